@@ -1,0 +1,1 @@
+"""The promises, and the suite that holds services to them."""

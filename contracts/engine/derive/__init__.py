@@ -1,0 +1,1 @@
+"""Derivations: pure functions, one target a file. No sockets, files, clock or randomness."""

@@ -1,0 +1,170 @@
+"""What a provider offers: operations, messages and states. Frozen values; no I/O, no rules."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic import BaseModel
+
+__all__ = [
+    "EVENT_STREAM",
+    "FORM",
+    "JSON",
+    "MULTIPART",
+    "OCTETS",
+    "Answer",
+    "Content",
+    "Given",
+    "Message",
+    "Offer",
+    "Operation",
+    "Security",
+    "State",
+    "Transport",
+]
+
+JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
+OCTETS = "application/octet-stream"
+EVENT_STREAM = "text/event-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a body carries.
+
+    ``model`` is any annotation that Pydantic can validate: a model, ``list[Model]``, a union.
+    JSON is validated as it stands; a form's and a multipart body's fields are the model's
+    fields (``bytes`` fields travel as file parts); an event stream's model describes one event;
+    ``model`` is None where any bytes will do.
+    """
+
+    model: Any
+    media_type: str = JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One status that an operation may answer with. ``content`` None: the body is empty."""
+
+    status: int
+    content: Content | None = None
+    says: str = ""
+    headers: type[BaseModel] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Security:
+    """How a caller proves who it is: the scheme, and where the proof travels.
+
+    ``signature`` is a header computed from the request (Twilio's ``X-Twilio-Signature``).
+    """
+
+    scheme: Literal["bearer", "basic", "api-key", "signature"]
+    name: str = "Authorization"
+    where: Literal["header", "query"] = "header"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """What a provider offers over HTTP, said once per provider.
+
+    Parameters of each kind are one Pydantic model whose aliases are the names on the wire.
+    ``bodies`` lists the content types that are accepted; empty means the request has no body.
+    """
+
+    name: str
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
+    path: str
+    says: str = ""
+    path_parameters: type[BaseModel] | None = None
+    query_parameters: type[BaseModel] | None = None
+    header_parameters: type[BaseModel] | None = None
+    bodies: tuple[Content, ...] = ()
+    answers: tuple[Answer, ...]
+    security: tuple[Security, ...] = ()
+
+    def answer(self, status: int) -> Answer | None:
+        """The answer declared for ``status``, or None."""
+        return next((answer for answer in self.answers if answer.status == status), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Transport:
+    """How messages of one kind travel: the key by which ``run`` finds what can carry it.
+
+    ``redis-stream`` is one: an entry with the one field ``field``, read back with ``group``.
+    Others (list queue, publish/subscribe, SQS, webhook, WebSocket, Celery task, storage key,
+    synchronous invoke) are further kinds with the same facts where they have them.
+    """
+
+    kind: str
+    field: str | None = None
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What travels without an answer, or with one (``reply``) as a synchronous message."""
+
+    name: str
+    address: str
+    payload: Content
+    transport: Transport
+    reply: Content | None = None
+    says: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A named, typed precondition of a provider. Calling it says with which parameters.
+
+    ``parameters`` is a model whose defaults are the examples used when nothing else is said.
+    ``returns`` names the values that a provider's handler may choose for itself (its own ids);
+    each is a parameter too, whose value is the example. The same noun serves as a trigger:
+    what happens in the provider so that a message is published.
+    """
+
+    name: str
+    parameters: type[BaseModel] | None = None
+    returns: tuple[str, ...] = ()
+
+    def __call__(self, **parameters: Any) -> Given:
+        """This state with ``parameters``, in JSON form."""
+        return Given(self, parameters)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A state with the parameters of one interaction."""
+
+    state: State
+    parameters: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+
+    def values(self) -> dict[str, Any]:
+        """Every parameter in JSON form, defaults included.
+
+        Raises:
+            pydantic.ValidationError: when a parameter is missing or does not fit.
+        """
+        model = self.state.parameters
+        if model is None:
+            return dict(self.parameters)
+        return model.model_validate(dict(self.parameters)).model_dump(mode="json", by_alias=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What one provider offers: its operations, its messages, its states and triggers."""
+
+    provider: str
+    operations: tuple[Operation, ...] = ()
+    messages: tuple[Message, ...] = ()
+    states: tuple[State, ...] = ()
+    triggers: tuple[State, ...] = ()
