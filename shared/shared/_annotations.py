@@ -1,0 +1,156 @@
+"""Takes an annotation apart: its base type, its metadata, its constraints.
+
+Knows typing, annotated_types and Pydantic's metadata. Knows no shapes and makes none.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any, NewType, TypeAliasType, get_args, get_origin
+
+import annotated_types
+import typing_extensions
+from pydantic import (
+    AliasChoices,
+    AliasPath,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    PlainSerializer,
+    Strict,
+    Tag,
+    WrapSerializer,
+)
+from pydantic.fields import FieldInfo
+from pydantic.types import UuidVersion
+
+__all__ = [
+    "alternatives",
+    "annotate",
+    "constraints",
+    "has_code",
+    "hooked",
+    "peel",
+    "wire_names",
+]
+
+# typing_extensions has its own class before Python 3.14; pydantic.JsonValue is made of it.
+_ALIASES = (TypeAliasType, typing_extensions.TypeAliasType)
+
+_TIGHTEST: dict[str, Any] = {
+    "ge": max,
+    "gt": max,
+    "le": min,
+    "lt": min,
+    "min_length": max,
+    "max_length": min,
+    "max_digits": min,
+    "decimal_places": min,
+}
+_PLAIN = (*_TIGHTEST, "pattern", "multiple_of", "strict")
+# A serializer changes nothing that is validated; the others are read elsewhere by name.
+_NO_VALIDATION = (PlainSerializer, WrapSerializer, Discriminator, Tag, UuidVersion, Strict)
+# A predicate's function, and what rewrites text before its length and pattern are looked at.
+_REWRITING = ("func", "strip_whitespace", "to_upper", "to_lower", "ascii_only")
+
+
+def peel(annotation: Any, metadata: Iterable[object] = ()) -> tuple[Any, tuple[object, ...]]:
+    """The type under every `Annotated`, type alias and NewType, and all metadata, inner first."""
+    collected = tuple(_flat(metadata))
+    while True:
+        if get_origin(annotation) is Annotated:
+            annotation, *more = get_args(annotation)
+            collected = (*_flat(more), *collected)
+        elif isinstance(get_origin(annotation), _ALIASES):
+            alias = get_origin(annotation)
+            annotation = alias.__value__[get_args(annotation)]
+        elif isinstance(annotation, _ALIASES):
+            annotation = annotation.__value__
+        elif isinstance(annotation, NewType):
+            annotation = annotation.__supertype__
+        else:
+            return annotation, collected
+
+
+def annotate(base: Any, metadata: tuple[object, ...]) -> Any:
+    """`Annotated[base, *metadata]`, or the base itself when there is no metadata."""
+    return Annotated[base, *metadata] if metadata else base
+
+
+def constraints(metadata: Iterable[object]) -> dict[str, Any]:
+    """The constraints stated in flat metadata, by Pydantic's names; the tightest of each wins."""
+    found: dict[str, Any] = {}
+    for mark in metadata:
+        for name in _PLAIN:
+            value = _stated(mark, name)
+            if value is None:
+                continue
+            pick = _TIGHTEST.get(name)
+            found[name] = pick(found[name], value) if pick and name in found else value
+    return found
+
+
+def has_code(metadata: Iterable[object]) -> bool:
+    """Whether something in flat metadata decides by code, beyond what `constraints` can tell."""
+    return any(_decides_by_code(mark) for mark in metadata)
+
+
+def alternatives(metadata: Iterable[object]) -> Any:
+    """The discriminator stated in flat metadata (an attribute name or a function), or None."""
+    for mark in metadata:
+        if isinstance(mark, Discriminator):
+            return mark.discriminator
+    return None
+
+
+def hooked(model: type[BaseModel]) -> bool:
+    """Whether a model's own validators decide by code."""
+    hooks = model.__pydantic_decorators__
+    return any(
+        (hooks.model_validators, hooks.field_validators, hooks.root_validators, hooks.validators)
+    )
+
+
+def wire_names(attribute: str, field: FieldInfo, config: ConfigDict) -> tuple[str, ...]:
+    """The keys that validation reads a field from, the one to send first.
+
+    Raises:
+        TypeError: the field is read from inside another key only.
+    """
+    alias = field.validation_alias or field.alias
+    choices = alias.choices if isinstance(alias, AliasChoices) else [alias]
+    names = [c.path[0] if isinstance(c, AliasPath) and len(c.path) == 1 else c for c in choices]
+    by_alias = config.get("validate_by_alias") is not False
+    found = [name for name in names if isinstance(name, str) and by_alias]
+    by_name = config.get("validate_by_name") or config.get("populate_by_name")
+    if alias is None or by_name or not by_alias:
+        found.append(attribute)
+    if not found:
+        raise TypeError(f"{alias!r} reads from inside another key, which no shape tells")
+    return tuple(dict.fromkeys(found))
+
+
+def _flat(metadata: Iterable[object]) -> Iterator[object]:
+    for mark in metadata:
+        if isinstance(mark, FieldInfo):
+            yield from _flat(mark.metadata)
+            if mark.discriminator is not None:
+                yield _discriminator(mark.discriminator)
+        elif isinstance(mark, annotated_types.GroupedMetadata):
+            yield from _flat(mark)
+        else:
+            yield mark
+
+
+def _discriminator(stated: Any) -> Discriminator:
+    return stated if isinstance(stated, Discriminator) else Discriminator(stated)
+
+
+def _decides_by_code(mark: object) -> bool:
+    if isinstance(mark, _NO_VALIDATION):
+        return False
+    rewrites = any(_stated(mark, name) for name in _REWRITING)
+    return rewrites or hasattr(mark, "__get_pydantic_core_schema__")
+
+
+def _stated(mark: object, name: str) -> Any:
+    """What a constraint marker says under a name; any other object says nothing."""
+    return getattr(mark, name, None) if isinstance(mark, annotated_types.BaseMetadata) else None
