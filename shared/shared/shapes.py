@@ -127,7 +127,7 @@ def _class(origin: type, base: Any, metadata: tuple[object, ...], within: Within
     if issubclass(origin, tuple) or origin in _ARRAYS:
         return _array(origin, base, metadata, within)
     if origin is types.NoneType:
-        return Choice((None,), None)
+        return Nullable(Choice((), base))
     if _samples(metadata):
         return _scalar("string", base, metadata)
     raise TypeError(f"{base!r} has no wire shape; beside it, Samples(good=..., bad=...) gives one")
@@ -151,7 +151,8 @@ def _samples(metadata: tuple[object, ...]) -> Samples | None:
 
 def _choice(values: tuple[Any, ...], base: Any, metadata: tuple[object, ...]) -> Shape:
     written = tuple(v.value if isinstance(v, enum.Enum) else v for v in values)
-    return Choice(written, annotate(base, metadata))
+    present = Choice(tuple(v for v in written if v is not None), annotate(base, metadata))
+    return Nullable(present) if None in written else present
 
 
 def _sized(metadata: tuple[object, ...]) -> dict[str, Any]:
@@ -192,7 +193,7 @@ def _union(base: Any, metadata: tuple[object, ...], within: Within) -> Shape:
         shape = _walk(present[0], metadata, within)
     else:
         options = tuple(_walk(arg, (), within) for arg in present)
-        alternative = typing.Union[tuple(o.annotation for o in options)]  # noqa: UP007 - of a tuple
+        alternative: Any = typing.Union[tuple(o.annotation for o in options)]  # noqa: UP007 - of a tuple
         whole = annotate(alternative, metadata)
         shape = Union(options, whole, _discriminator(options, metadata), has_code(metadata))
     return Nullable(shape) if nullable else shape
