@@ -1,0 +1,219 @@
+"""Names of the Redis streams and groups, and the helpers to publish, consume and acknowledge.
+
+System document "Group 1: Shared Package Foundation", Step 1.5, fixes the names and signatures.
+On the wire an entry has one field, `data`: the JSON text of an object, in UTF-8.
+`consume` reads new entries only; `shared.reading` also gets back what was left unacknowledged.
+"""
+
+import asyncio
+import inspect
+import json
+from typing import Any, NoReturn
+
+from redis.asyncio.connection import AbstractConnection
+from redis.exceptions import ResponseError, WatchError
+
+__all__ = [
+    "DATA_FIELD",
+    "GROUP_LLM_WORKER",
+    "GROUP_TELEGRAM",
+    "PUBLISHED_KEY_SECONDS",
+    "STREAM_LLM_EMAIL_EXTRACT",
+    "STREAM_LLM_FOLLOWUP",
+    "STREAM_LLM_IMAGE_TAG",
+    "STREAM_LLM_INTENT",
+    "STREAM_LLM_TASK_MATCH",
+    "STREAM_NOTIFY_TELEGRAM",
+    "UnreadableEntryError",
+    "ack",
+    "block_within",
+    "companion",
+    "consume",
+    "create_consumer_group",
+    "decode",
+    "encode",
+    "publish",
+    "publish_once",
+]
+
+STREAM_LLM_IMAGE_TAG = "llm:image_tag"
+STREAM_LLM_INTENT = "llm:intent"
+STREAM_LLM_FOLLOWUP = "llm:followup"
+STREAM_LLM_TASK_MATCH = "llm:task_match"
+STREAM_LLM_EMAIL_EXTRACT = "llm:email_extract"
+STREAM_NOTIFY_TELEGRAM = "notify:telegram"
+
+GROUP_LLM_WORKER = "llm-worker-group"
+GROUP_TELEGRAM = "telegram-group"
+
+DATA_FIELD = "data"
+"""The one field of every stream entry."""
+
+PUBLISHED_KEY_SECONDS = 14 * 24 * 60 * 60
+"""How long `publish_once` remembers a key: as long as a job may wait before it expires."""
+
+_DEFAULT_SOCKET_TIMEOUT = inspect.signature(AbstractConnection).parameters["socket_timeout"].default
+
+
+class UnreadableEntryError(ValueError):
+    """An entry does not hold the JSON text of an object in its field `data`."""
+
+
+def encode(data: dict[str, Any]) -> bytes:
+    """Write an object as it travels.
+
+    Raises:
+        TypeError: it is no dict, or holds what JSON has no form for, such as a datetime.
+        ValueError: it holds NaN, an infinity or a lone surrogate.
+    """
+    if not isinstance(data, dict):
+        raise TypeError(f"a message is a dict, not {type(data).__name__}")
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.encode()
+
+
+def decode(fields: dict[Any, Any]) -> dict[str, Any]:
+    """Read the object from an entry's fields, whose names and values are bytes or str.
+
+    Raises:
+        UnreadableEntryError: saying what is wrong, without any of the data.
+    """
+    try:
+        text = fields.get(DATA_FIELD.encode(), fields.get(DATA_FIELD))
+        if text is None:
+            raise UnreadableEntryError(f"the field {DATA_FIELD!r} is missing")
+        data = json.loads(text, parse_constant=_refuse_constant)
+    except UnreadableEntryError:
+        raise
+    except (ValueError, RecursionError) as fault:  # also text that is no UTF-8, endless digits
+        raise UnreadableEntryError(f"not JSON in UTF-8 ({type(fault).__name__})") from None
+    if not isinstance(data, dict):
+        raise UnreadableEntryError(f"a JSON object is expected, not {type(data).__name__}")
+    return data
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise UnreadableEntryError(f"{name} is not JSON")
+
+
+def companion(stream_name: str, suffix: str) -> str:
+    """Name a key that belongs to a stream, in the stream's own slot of a Redis cluster."""
+    return f"{{{stream_name}}}:{suffix}"
+
+
+def block_within(redis_client: Any, block_ms: int) -> int:
+    """Shorten a block time so that the client's socket does not time out before the server.
+
+    A socket that gives up first loses the reply: entries delivered with it stay pending.
+    A block time of 0 waits as long as the socket allows (for ever, if it has no timeout).
+    """
+    pool = getattr(redis_client, "connection_pool", None)
+    kwargs = getattr(pool, "connection_kwargs", {})
+    timeout = kwargs.get("socket_timeout", _DEFAULT_SOCKET_TIMEOUT)
+    if timeout is None:
+        return block_ms
+    longest = max(1, int(timeout * 900))
+    return min(block_ms, longest) if block_ms else longest
+
+
+async def publish(redis_client: Any, stream_name: str, data: dict[str, Any]) -> str:
+    """Append an object to a stream and return the new entry's id.
+
+    A client that retries after a lost reply may append twice; see `publish_once`.
+
+    Raises:
+        TypeError: the data has no form in JSON (see `encode`); nothing was sent.
+        ValueError: likewise.
+    """
+    return _text(await redis_client.xadd(stream_name, {DATA_FIELD: encode(data)}))
+
+
+async def publish_once(
+    redis_client: Any, stream_name: str, data: dict[str, Any], key: str
+) -> str | None:
+    """Append an object unless one was appended under this key in the last 14 days.
+
+    Returns the new entry's id, or None if the key is taken. The key is set and the entry added in
+    one transaction, so a lost reply, a retry or a second publisher can't make it two.
+
+    Raises:
+        TypeError: the data has no form in JSON (see `encode`); nothing was sent.
+        ValueError: likewise.
+    """
+    entry = {DATA_FIELD: encode(data)}
+    taken = companion(stream_name, f"published:{key}")
+    while True:
+        async with redis_client.pipeline(transaction=True) as transaction:
+            try:
+                await transaction.watch(taken)
+                if await transaction.exists(taken):
+                    return None
+                transaction.multi()
+                transaction.xadd(stream_name, entry)
+                transaction.set(taken, "", ex=PUBLISHED_KEY_SECONDS)
+                added, _ = await transaction.execute()
+                return _text(added)
+            except WatchError:
+                continue  # another publisher, or a lost reply: look whether the key is there now
+
+
+async def create_consumer_group(redis_client: Any, stream_name: str, group_name: str) -> None:
+    """Create a group that reads a stream from its beginning, and the stream; both may exist."""
+    try:
+        await redis_client.xgroup_create(stream_name, group_name, id="0", mkstream=True)
+    except ResponseError as error:
+        if "BUSYGROUP" not in str(error):
+            raise
+
+
+async def consume(
+    redis_client: Any,
+    stream_name: str,
+    group_name: str,
+    consumer_name: str,
+    count: int = 1,
+    block_ms: int = 5000,
+) -> list[tuple[str, dict[str, Any]]]:
+    """Wait for entries never delivered to the group, and return their ids and decoded data.
+
+    Returns an empty list when none came in time. What is returned is pending until `ack`.
+
+    Raises:
+        UnreadableEntryError: an entry can't be decoded; all that were delivered with it stay
+            pending. `shared.reading` sets such an entry aside instead.
+    """
+    reply = await redis_client.xreadgroup(
+        group_name,
+        consumer_name,
+        {stream_name: ">"},
+        count=count,
+        block=block_within(redis_client, block_ms),
+    )
+    if not reply:
+        # An in-memory Redis may answer without ever waiting; let other tasks run all the same.
+        await asyncio.sleep(0)
+        return []
+    return [(_text(entry_id), _decode_entry(entry_id, fields)) for entry_id, fields in flat(reply)]
+
+
+def flat(reply: Any) -> list[tuple[Any, dict[Any, Any]]]:
+    """List the entries of a read of one stream, whichever protocol version made the reply."""
+    if isinstance(reply, dict):  # RESP3
+        return [entry for batches in reply.values() for batch in batches for entry in batch]
+    return [entry for _, batch in reply for entry in batch]
+
+
+def _decode_entry(entry_id: Any, fields: dict[Any, Any]) -> dict[str, Any]:
+    try:
+        return decode(fields)
+    except UnreadableEntryError as fault:
+        raise UnreadableEntryError(f"entry {_text(entry_id)}: {fault}") from None
+
+
+async def ack(redis_client: Any, stream_name: str, group_name: str, message_id: str) -> None:
+    """Tell the group that an entry is done with; do so last."""
+    await redis_client.xack(stream_name, group_name, message_id)
+
+
+def _text(value: bytes | str) -> str:
+    return value.decode() if isinstance(value, bytes) else value
