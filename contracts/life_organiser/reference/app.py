@@ -1,0 +1,86 @@
+"""The reference Core as an ASGI application."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from functools import partial
+
+from fastapi import FastAPI
+
+from . import (
+    audit,
+    events,
+    images,
+    jobs,
+    memories,
+    operations,
+    people,
+    reminders,
+    search,
+    tags,
+    tasks,
+)
+from .core import Core, open_core
+from .errors import handle_errors
+from .publishing import impatient_redis
+from .scheduler import run_every
+
+__all__ = ["create_app", "serve_app"]
+
+_ROUTERS = tuple(
+    part.router
+    for part in (
+        memories,
+        tags,
+        images,
+        tasks,
+        reminders,
+        events,
+        search,
+        people,
+        audit,
+        jobs,
+        operations,
+    )
+)
+
+
+def create_app(core: Core, run_scheduler: bool = False) -> FastAPI:
+    """The application that serves a Core, which stays the caller's to close.
+
+    With `run_scheduler`, the application's lifespan runs the scheduler.
+    """
+    return _application(core, run_scheduler=run_scheduler, owned=False)
+
+
+def serve_app(database: str, redis_url: str) -> FastAPI:
+    """The application of a Core of its own, with its scheduler; its lifespan's end closes it.
+
+    Raises:
+        sqlite3.Error, OSError: the database can't be opened.
+    """
+    core = open_core(database, redis=partial(impatient_redis, redis_url))
+    return _application(core, run_scheduler=True, owned=True)
+
+
+def _application(core: Core, *, run_scheduler: bool, owned: bool) -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        ticking = asyncio.create_task(run_every(core)) if run_scheduler else None
+        try:
+            yield
+        finally:
+            if ticking is not None:
+                ticking.cancel()
+                with suppress(asyncio.CancelledError):
+                    await ticking
+            if owned:
+                core.close()
+
+    app = FastAPI(title="Core", version="1", lifespan=lifespan, redirect_slashes=False)
+    app.state.core = core
+    app.state.routes = [route for router in _ROUTERS for route in router.routes]
+    for router in _ROUTERS:
+        app.include_router(router)
+    handle_errors(app)
+    return app
