@@ -1,0 +1,63 @@
+"""What a strategy is put together from, so that every value costs as few draws as can be.
+
+A constant costs no draw of its own: those of a null, an absent key and an enum share one draw.
+"""
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+__all__ = ["ABSENT", "Parts", "combined", "filtered", "joined"]
+
+ABSENT: Final = object()
+"""Stands for a key that is not there, until the object is put together."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Constants to prefer when shrinking, then what is generated, then the special cases."""
+
+    constants: tuple[Any, ...] = ()
+    generated: tuple[SearchStrategy[Any], ...] = ()
+    special: tuple[Any, ...] = ()
+
+    def preceded_by(self, constant: object) -> "Parts":
+        """The same with one more constant, the first to shrink to."""
+        return replace(self, constants=(constant, *self.constants))
+
+
+def combined(parts: Parts) -> SearchStrategy[Any]:
+    """One strategy for all parts; it shrinks towards the earlier ones."""
+    if not parts.generated:
+        return _one_of_these(parts.constants + parts.special)
+    constants = (_one_of_these(parts.constants),) if parts.constants else ()
+    special = (_one_of_these(parts.special),) if parts.special else ()
+    return st.one_of(*constants, *parts.generated, *special)
+
+
+def filtered(parts: Parts, keep: Callable[[Any], bool]) -> Parts:
+    """The parts that pass: constants are looked at now, generated values when drawn."""
+    return Parts(
+        tuple(filter(keep, parts.constants)),
+        tuple(strategy.filter(keep) for strategy in parts.generated),
+        tuple(filter(keep, parts.special)),
+    )
+
+
+def joined(several: list[Parts]) -> Parts:
+    """The alternatives of several parts side by side."""
+    return Parts(
+        tuple(value for parts in several for value in parts.constants),
+        tuple(strategy for parts in several for strategy in parts.generated),
+        tuple(value for parts in several for value in parts.special),
+    )
+
+
+def _one_of_these(values: tuple[Any, ...]) -> SearchStrategy[Any]:
+    drawn = st.sampled_from(values)
+    shared = any(isinstance(value, dict | list) for value in values)
+    return drawn.map(copy.deepcopy) if shared else drawn

@@ -1,0 +1,157 @@
+"""Strategies for JSON values, one for each wire shape. Every value made is valid."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from shared._shape import (
+    Anything,
+    Array,
+    Choice,
+    Field,
+    Map,
+    Nullable,
+    Object,
+    Scalar,
+    Shape,
+    Union,
+)
+from shared.strategies._numbers import decimals, integers, numbers
+from shared.strategies._parts import ABSENT, Parts, combined, filtered, joined
+from shared.strategies._text import generated_text, special_texts
+from shared.strategies._times import dates, durations, moments, special_moments, times
+from shared.strategies._validity import accepts
+
+__all__ = ["field_strategy", "object_of", "parts_of", "scalar_strategy", "strategy_of"]
+
+
+@functools.cache
+def strategy_of(shape: Shape) -> SearchStrategy[Any]:
+    """JSON values of a shape."""
+    return combined(parts_of(shape))
+
+
+@functools.cache
+def field_strategy(field: Field) -> SearchStrategy[Any]:
+    """JSON values of a field, among them `ABSENT` where it may be left out."""
+    parts = parts_of(field.shape)
+    return combined(parts if field.required else parts.preceded_by(ABSENT))
+
+
+def object_of(names: tuple[str, ...]) -> Callable[[tuple[Any, ...]], dict[str, Any]]:
+    """A function that makes a JSON object of values in the order of names."""
+    return lambda values: {
+        name: value for name, value in zip(names, values, strict=True) if value is not ABSENT
+    }
+
+
+@functools.cache
+def scalar_strategy(shape: Scalar) -> SearchStrategy[Any] | None:
+    """Values by a scalar's constraints alone; None if only a check can tell."""
+    if shape.kind in ("string", "bytes"):
+        text, certain = generated_text(shape)
+        return text if certain else None
+    return _SCALARS[shape.kind](shape)
+
+
+def parts_of(shape: Shape) -> Parts:
+    """The parts that the strategy of a shape is put together from."""
+    match shape:
+        case Anything():
+            return Parts(generated=(_anything(),))
+        case Choice():
+            return Parts(shape.values)
+        case Nullable():
+            return parts_of(shape.of).preceded_by(None)
+        case Scalar():
+            return _scalar(shape)
+        case Array() | Map():
+            return _collection(shape)
+        case Object():
+            return _object(shape)
+        case Union():
+            parts = joined([parts_of(option) for option in shape.options])
+            return _checked(parts, shape)
+
+
+def _checked(parts: Parts, shape: Array | Map | Object | Scalar | Union) -> Parts:
+    return filtered(parts, accepts(shape.annotation)) if shape.checked else parts
+
+
+def _scalar(shape: Scalar) -> Parts:
+    passes = accepts(shape.annotation)
+    if shape.samples and shape.checked:
+        return Parts(tuple(filter(passes, shape.samples.good)))
+    if shape.kind == "boolean":
+        return _checked(Parts((False, True)), shape)
+    special: tuple[Any, ...] = shape.samples.good if shape.samples else ()
+    certain = not shape.checked
+    if shape.kind in ("string", "bytes"):
+        generated, by_runs = generated_text(shape)
+        certain = certain and by_runs
+        special += special_texts(shape)
+    else:
+        generated = _SCALARS[shape.kind](shape)
+        special += special_moments(shape) if shape.kind == "datetime" else ()
+    strategy = generated if certain else generated.filter(passes)
+    return Parts((), (strategy,), tuple(filter(passes, special)))
+
+
+def _collection(shape: Array | Map) -> Parts:
+    size: Any = {"min_size": shape.min_length, "max_size": shape.max_length}
+    drawn: SearchStrategy[Any]
+    if isinstance(shape, Map):
+        keys = strategy_of(shape.key).map(_as_key)
+        drawn = st.dictionaries(keys, strategy_of(shape.value), **size)
+    else:
+        equal = repr if shape.unique else None
+        drawn = st.lists(strategy_of(shape.item), unique_by=equal, **size)
+    samples = shape.samples.good if shape.samples else ()
+    return _checked(Parts((), (drawn,), samples), shape)
+
+
+def _as_key(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _object(shape: Object) -> Parts:
+    names = tuple(field.name for field in shape.fields)
+    values = st.tuples(*map(field_strategy, shape.fields))
+    return _checked(Parts((), (values.map(object_of(names)),)), shape)
+
+
+@functools.cache
+def _anything() -> SearchStrategy[Any]:
+    """Any JSON value, at most two collections deep."""
+    leaves = combined(
+        Parts(
+            (None, False, True, 0, "", 2**53 + 1, -1.5, "\U0001f33f"),
+            (st.integers(-(2**63), 2**63 - 1), st.text(st.characters(exclude_categories=["Cs"]))),
+        )
+    )
+    keys = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+    flat = st.lists(leaves, max_size=3) | st.dictionaries(keys, leaves, max_size=3)
+    nested = st.lists(flat, max_size=2) | st.dictionaries(keys, flat, max_size=2)
+    return leaves | flat | nested
+
+
+def _uuids(shape: Scalar) -> SearchStrategy[str]:
+    marks = getattr(shape.annotation, "__metadata__", ())
+    version = next((m.uuid_version for m in marks if hasattr(m, "uuid_version")), None)
+    return st.uuids(version=version).map(str)
+
+
+_SCALARS: dict[str, Callable[[Scalar], SearchStrategy[Any]]] = {
+    "boolean": lambda _: st.booleans(),
+    "date": dates,
+    "datetime": moments,
+    "decimal": decimals,
+    "duration": durations,
+    "integer": integers,
+    "number": numbers,
+    "time": times,
+    "uuid": _uuids,
+}
