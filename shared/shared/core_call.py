@@ -138,8 +138,7 @@ def _in_words(detail: str | list[ValidationFault]) -> str:
 def _read[T](operation: str, response: httpx.Response, answer: type[T]) -> T:
     content = b"null" if answer is type(None) else response.content
     try:
-        read: T = _adapter(answer).validate_json(content)
-        return read  # the name gives the cached adapter's Any its type
+        return TypeAdapter(answer).validate_json(content)
     except ValidationError as error:
         status = response.status_code
         faults = [
