@@ -1,51 +1,65 @@
 """Hypothesis's entry point: it calls `register` while it is being imported itself.
 
-Imports nothing at its top: Hypothesis is only half there at that moment. Nor does it import any
-model, which would add the whole of Pydantic to every program that imports Hypothesis.
+Imports neither Hypothesis, which is only half there at that moment, nor any model, which would add
+the whole of Pydantic to every program that imports Hypothesis.
 """
+
+import importlib.util
+import sys
+from importlib.machinery import ModuleSpec
+from types import ModuleType
 
 __all__ = ["register"]
 
 _PACKAGE = "shared"
-_MODULES = ("schemas", "queries", "jobs", "notifications")
+_TABLE = "hypothesis.strategies._internal.types"
 
 
 def register() -> None:
     """Teach `st.from_type` the models of this package.
 
-    A resolver that Hypothesis asks about a type once this package is imported: that is how it
-    treats its own numpy and pandas types. Where Hypothesis has no such table any more, the models
-    are imported and registered one by one.
+    Hypothesis asks the resolvers in a table of its module `_TABLE` about types that nobody has
+    registered; numpy's and pandas' types are made known so. That module takes 40 ms to load and
+    few programs need it, so the resolver is added when, and only if, it is loaded.
     """
-    from hypothesis.strategies._internal import types
-
-    lookup = getattr(types, "_global_extra_lookup", None)
-    if lookup is None:
-        _register_each()
+    if loaded := sys.modules.get(_TABLE):
+        _add_resolver(loaded)
     else:
-        lookup[_PACKAGE] = _resolve
+        sys.meta_path.insert(0, _Watcher)
+
+
+class _Watcher:
+    """Finds no module itself; adds the resolver once Hypothesis loads its table."""
+
+    @classmethod
+    def find_spec(cls, name: str, _path: object, _target: object = None) -> ModuleSpec | None:
+        if name != _TABLE:
+            return None
+        sys.meta_path.remove(cls)
+        spec = importlib.util.find_spec(name)
+        if spec is None or spec.loader is None:
+            return spec
+        load = spec.loader.exec_module
+
+        def load_and_add(module: ModuleType) -> None:
+            load(module)
+            _add_resolver(module)
+
+        spec.loader.exec_module = load_and_add  # type: ignore[method-assign]  # of this one loader
+        return spec
+
+
+def _add_resolver(types: ModuleType) -> None:
+    # The table is private to Hypothesis. Without it a model is merely built as any other class.
+    getattr(types, "_global_extra_lookup", {})[_PACKAGE] = _resolve
 
 
 def _resolve(thing: object) -> object:
     """A strategy for a model of this package; None for anything else."""
-    module = getattr(thing, "__module__", "")
-    if not isinstance(thing, type) or not module.startswith(f"{_PACKAGE}."):
+    if not isinstance(thing, type) or not thing.__module__.startswith(f"{_PACKAGE}."):
         return None
-    from pydantic import BaseModel
+    from pydantic import BaseModel  # noqa: PLC0415 - see the head of this file
 
-    from shared.strategies import instances
+    from shared.strategies import instances  # noqa: PLC0415 - see the head of this file
 
     return instances(thing) if issubclass(thing, BaseModel) else None
-
-
-def _register_each() -> None:
-    from importlib import import_module
-
-    from hypothesis import strategies as st
-    from pydantic import BaseModel
-
-    for module in _MODULES:
-        public = vars(import_module(f"{_PACKAGE}.{module}"))
-        for value in public.values():
-            if isinstance(value, type) and issubclass(value, BaseModel):
-                st.register_type_strategy(value, _resolve)
