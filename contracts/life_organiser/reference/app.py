@@ -53,13 +53,16 @@ def create_app(core: Core, run_scheduler: bool = False) -> FastAPI:
     return _application(core, run_scheduler=run_scheduler, owned=False)
 
 
-def serve_app(database: str, redis_url: str) -> FastAPI:
+def serve_app(database: str, redis_url: str | None = None) -> FastAPI:
     """The application of a Core of its own, with its scheduler; its lifespan's end closes it.
+
+    Without `redis_url` nothing is published: jobs and notices wait.
 
     Raises:
         sqlite3.Error, OSError: the database can't be opened.
     """
-    core = open_core(database, redis=partial(impatient_redis, redis_url))
+    redis = partial(impatient_redis, redis_url) if redis_url else None
+    core = open_core(database, redis=redis)
     return _application(core, run_scheduler=True, owned=True)
 
 

@@ -7,7 +7,7 @@ import sqlite3
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from shared.enums import AuditAction, EntityType, MemoryStatus
 from shared.fields import Id
 from shared.schemas import (
@@ -99,6 +99,7 @@ async def update_memory(core: CurrentCore, memory_id: Id, body: MemoryUpdate) ->
 @router.delete(
     "/{memory_id}",
     status_code=204,
+    response_class=Response,
     operation_id="delete_memory",
     responses=NOT_FOUND | CONFLICT | INVALID,
 )

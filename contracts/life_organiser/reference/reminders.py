@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import uuid4
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from shared.enums import AuditAction, EntityType
 from shared.fields import Id
 from shared.queries import ReminderQuery
@@ -68,7 +68,11 @@ async def update_reminder(
 
 
 @router.delete(
-    "/{reminder_id}", status_code=204, operation_id="delete_reminder", responses=NOT_FOUND | INVALID
+    "/{reminder_id}",
+    status_code=204,
+    response_class=Response,
+    operation_id="delete_reminder",
+    responses=NOT_FOUND | INVALID,
 )
 async def delete_reminder(core: CurrentCore, reminder_id: Id) -> None:
     """Delete a reminder; an event that links to it loses the link."""

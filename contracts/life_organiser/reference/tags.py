@@ -1,6 +1,6 @@
 """The tags of a memory. Search sees the confirmed ones."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from shared.enums import AuditAction, EntityType, TagStatus
 from shared.fields import Id, Tag
 from shared.schemas import MemoryWithTags, TagAdd
@@ -33,7 +33,13 @@ async def add_tags(core: CurrentCore, memory_id: Id, body: TagAdd) -> MemoryWith
     return with_tags(core, row)
 
 
-@router.delete("/{tag}", status_code=204, operation_id="remove_tag", responses=NOT_FOUND | INVALID)
+@router.delete(
+    "/{tag}",
+    status_code=204,
+    response_class=Response,
+    operation_id="remove_tag",
+    responses=NOT_FOUND | INVALID,
+)
 async def remove_tag(core: CurrentCore, memory_id: Id, tag: Tag) -> None:
     """Take a tag off a memory; a tag that is not there stays so."""
     with transaction(core.store):

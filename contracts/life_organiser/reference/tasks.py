@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import uuid4
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from shared.enums import AuditAction, EntityType, TaskState
 from shared.fields import Id
 from shared.queries import TaskQuery
@@ -63,7 +63,11 @@ async def update_task(core: CurrentCore, task_id: Id, body: TaskUpdate) -> TaskR
 
 
 @router.delete(
-    "/{task_id}", status_code=204, operation_id="delete_task", responses=NOT_FOUND | INVALID
+    "/{task_id}",
+    status_code=204,
+    response_class=Response,
+    operation_id="delete_task",
+    responses=NOT_FOUND | INVALID,
 )
 async def delete_task(core: CurrentCore, task_id: Id) -> None:
     """Delete a task."""
