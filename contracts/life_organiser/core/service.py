@@ -13,10 +13,11 @@ from shared.answers import (
     UserSettingsResponse,
 )
 from shared.queries import AuditQuery, JobPath, JobQuery, SettingsPath
-from shared.requests import LLMJobCreate, LLMJobUpdate, UserCreate, UserSettingsUpdate
+from shared.requests import LLMJobUpdate, UserCreate, UserSettingsUpdate
 
 from contracts.engine.model import Content, Operation
 from contracts.life_organiser.core.answering import answers
+from contracts.life_organiser.core.posting import JobPost
 
 __all__ = [
     "CREATE_JOB",
@@ -73,7 +74,7 @@ CREATE_JOB: Final = Operation(
     method="POST",
     path="/llm-jobs",
     says="Queues the job and publishes it once on its type's stream, now or once Redis is back.",
-    bodies=(Content(LLMJobCreate),),
+    bodies=(Content(JobPost),),
     answers=answers(201, LLMJobResponse, 422),
 )
 

@@ -1,0 +1,100 @@
+"""What several contracts say in the same words: values of states, lasting effects, wide values.
+
+Pure data and functions that make it; no interaction is declared here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from contracts.engine.model import Exchange, Unchanged, Value, Variant
+from contracts.life_organiser.core import GET_MEMORY, LIST_AUDIT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shared.enums import AuditAction, EntityType
+
+__all__ = [
+    "LONGEST_TAG",
+    "LONG_TEXT",
+    "MAX_INT64",
+    "MEMORY",
+    "MIN_INT64",
+    "NUL",
+    "OTHERS_MEMORY",
+    "STRANGE_TEXT",
+    "USER",
+    "audited",
+    "gone",
+    "memory_stays",
+    "refused",
+    "under",
+    "variant",
+]
+
+USER: Final = Value("user_id")
+MEMORY: Final = Value("memory_id")
+
+MIN_INT64: Final = -(2**63)
+MAX_INT64: Final = 2**63 - 1
+
+STRANGE_TEXT: Final = "\U0001f33f \U0001d518 \"quoted\" 'so' \\ %s <b>&amp;</b>\tÆ 日本\nlast line"
+"""Characters that quoting, escaping, storing or counting by code units gets wrong."""
+
+LONG_TEXT: Final = (STRANGE_TEXT * 4096)[:4096]
+"""As long as a Telegram message may be."""
+
+LONGEST_TAG: Final = "\U0001f33f" * 64
+"""A tag of 64 characters, each of which takes two code units and four bytes."""
+
+NUL: Final = "before\x00after"
+"""Text that no field takes."""
+
+OTHERS_MEMORY: Final = Unchanged(
+    Exchange(operation=GET_MEMORY, path={"memory_id": Value("other_memory_id")})
+)
+"""Another user's memory stays as it is."""
+
+
+def variant(name: str, **changes: Any) -> Variant:
+    """The same with ``changes``."""
+    return Variant(name, changes)
+
+
+def refused(name: str, **changes: Any) -> Variant:
+    """The same, but the request with ``changes`` fails its schema: a 422 and no effect."""
+    nothing = {"equals": {}, "then": (), "ordered": None, "exactly": None, "at_least": None}
+    return Variant(name, {**nothing, "status": 422, **changes})
+
+
+def under(prefix: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """``fields`` with paths that begin with ``prefix``."""
+    return {f"{prefix}.{path}": value for path, value in fields.items()}
+
+
+def audited(
+    entity_type: EntityType, entity_id: Any, action: AuditAction, **equals: Any
+) -> Exchange:
+    """Exactly one audit entry tells of it; ``equals`` are further fields of that entry."""
+    return Exchange(
+        operation=LIST_AUDIT,
+        query={"entity_type": entity_type, "entity_id": entity_id, "action": action},
+        exactly=1,
+        equals={
+            "[0].entity_type": entity_type,
+            "[0].entity_id": entity_id,
+            "[0].action": action,
+            **{f"[0].{field}": value for field, value in equals.items()},
+        },
+    )
+
+
+def gone(memory_id: Any = MEMORY) -> Exchange:
+    """There is no such memory."""
+    return Exchange(operation=GET_MEMORY, path={"memory_id": memory_id}, status=404)
+
+
+def memory_stays(memory_id: Any = MEMORY) -> Unchanged:
+    """The memory stays as it is, tags included."""
+    return Unchanged(Exchange(operation=GET_MEMORY, path={"memory_id": memory_id}))
