@@ -9,10 +9,12 @@ from typing import Any, overload
 from hypothesis.strategies import SearchStrategy
 
 from shared.shapes import shape_of
+from shared.strategies._bad_scalars import Violation
+from shared.strategies._near_misses import NearMiss, near_misses_of
 from shared.strategies._validity import read
 from shared.strategies._wire import strategy_of
 
-__all__ = ["instances", "wire"]
+__all__ = ["NearMiss", "Violation", "instances", "near_misses", "wire"]
 
 
 def wire(annotation: Any) -> SearchStrategy[Any]:
@@ -35,3 +37,12 @@ def instances(annotation: Any) -> SearchStrategy[Any]:
         TypeError: an annotation has no wire shape; names model and field.
     """
     return wire(annotation).map(read(annotation))
+
+
+def near_misses(annotation: Any) -> SearchStrategy[NearMiss]:
+    """JSON values that are invalid for a model in one named way, and where.
+
+    Raises:
+        TypeError: an annotation has no wire shape; names model and field.
+    """
+    return near_misses_of(shape_of(annotation))
