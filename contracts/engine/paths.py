@@ -28,7 +28,7 @@ MISSING: Final = Missing()
 
 Step = str | int | Every
 
-_STEP = re.compile(r"\[\*\]|\[(?P<index>\d+)\]|(?:^|\.)(?P<key>[^.\[\]]+)")
+_STEP = re.compile(r"\[\*\]|\[(?P<index>[0-9]+)\]|(?:^|(?!^)\.)(?P<key>[^.\[\]]+)")
 
 
 @cache

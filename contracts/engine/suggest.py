@@ -1,0 +1,25 @@
+"""Says which known name a misspelt one probably meant. Pure."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["listed", "meant"]
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """The remedy for an unknown ``name``: the nearest of ``known``, else all of them."""
+    names = sorted(set(known))
+    near = difflib.get_close_matches(name, names, n=1)
+    if near:
+        return f"did you mean {near[0]!r}?"
+    return f"known: {listed(names)}"
+
+
+def listed(names: Iterable[object]) -> str:
+    """``names`` in the order given, with commas; "none" when there are none."""
+    return ", ".join(str(name) for name in names) or "none"
