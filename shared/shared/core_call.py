@@ -35,7 +35,8 @@ class CoreError(Exception):
     """A call did not come to what it is for.
 
     `operation` is the method and path template; `status` the answer's, or None without one;
-    `detail` Core's own words: a text, the faults of a validation, or "" when it gave none.
+    `detail` Core's own words (a text, the faults of a validation, "" when it gave none) or, of an
+    answer that can't be read, the faults found in it.
     """
 
     def __init__(
@@ -132,7 +133,7 @@ def _detail(content: bytes) -> str | list[ValidationFault]:
 def _in_words(detail: str | list[ValidationFault]) -> str:
     if isinstance(detail, str):
         return detail
-    return "; ".join(f"{'.'.join(map(str, fault.loc))}: {fault.msg}" for fault in detail)
+    return "; ".join(f"{'.'.join(map(str, fault.loc)) or 'body'}: {fault.msg}" for fault in detail)
 
 
 def _read[T](operation: str, response: httpx.Response, answer: type[T]) -> T:

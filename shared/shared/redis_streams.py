@@ -32,6 +32,7 @@ __all__ = [
     "create_consumer_group",
     "decode",
     "encode",
+    "flat",
     "publish",
     "publish_once",
 ]
