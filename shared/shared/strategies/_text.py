@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from shared._shape import Scalar
+from shared.strategies._parts import drawn_by
 from shared.strategies._patterns import Run, fit, runs_of, spelled_out
 
 __all__ = ["generated_text", "special_texts"]
@@ -76,7 +77,7 @@ def _by_regex(pattern: Any, low: int, high: int | None) -> SearchStrategy[str]:
 
 def _sequence(runs: tuple[Run, ...]) -> SearchStrategy[str]:
     drawn = [_one_run(run) for run in runs]
-    return drawn[0] if len(drawn) == 1 else st.tuples(*drawn).map("".join)
+    return drawn[0] if len(drawn) == 1 else drawn_by(lambda draw: "".join(map(draw, drawn)))
 
 
 def _one_run(run: Run) -> SearchStrategy[str]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from shared._shape import Scalar
+from shared.strategies._parts import drawn_by
 
 __all__ = ["dates", "durations", "moments", "special_moments", "times"]
 
@@ -43,11 +44,7 @@ def moments(shape: Scalar) -> SearchStrategy[str]:
     suffixes = _AWARE if shape.aware else _AWARE + _NAIVE
     if low is None and high is None:
         # A day is left at either end, so that no offset leads out of the years 1 to 9999.
-        return st.tuples(
-            _days(dt.date(1, 1, 2), dt.date(9999, 12, 30)),
-            st.integers(0, _SECONDS_A_DAY - 1),
-            st.sampled_from(suffixes),
-        ).map(_written_moment)
+        return _day_and_time(dt.date(1, 1, 2), dt.date(9999, 12, 30), suffixes)
     naive = not shape.aware and (low or high or _EPOCH).tzinfo is None
     start = _EPOCH.replace(tzinfo=None) if naive else _EPOCH
     least = low or start.replace(year=1, month=1, day=2)
@@ -74,8 +71,8 @@ def times(shape: Scalar) -> SearchStrategy[str]:
     """Times of day within a shape's bounds, to the second."""
     low, high = _ends(shape, dt.timedelta(seconds=1))
     if low is None and high is None:
-        clock = st.tuples(st.integers(0, _SECONDS_A_DAY - 1), st.sampled_from(_FRACTIONS))
-        return clock.map(lambda drawn: _clock(drawn[0]) + drawn[1])
+        seconds, fractions = st.integers(0, _SECONDS_A_DAY - 1), st.sampled_from(_FRACTIONS)
+        return drawn_by(lambda draw: _clock(draw(seconds)) + draw(fractions))
     return st.times(low or dt.time.min, high or dt.time.max).map(dt.time.isoformat)
 
 
@@ -114,6 +111,9 @@ def _clock(second: int) -> str:
     return f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}"
 
 
-def _written_moment(drawn: tuple[int, int, str]) -> str:
-    day, second, suffix = drawn
-    return f"{_written_day(day)}T{_clock(second)}{suffix}"
+def _day_and_time(first: dt.date, last: dt.date, suffixes: tuple[str, ...]) -> SearchStrategy[str]:
+    days, seconds = _days(first, last), st.integers(0, _SECONDS_A_DAY - 1)
+    written = st.sampled_from(suffixes)
+    return drawn_by(
+        lambda draw: f"{_written_day(draw(days))}T{_clock(draw(seconds))}{draw(written)}"
+    )

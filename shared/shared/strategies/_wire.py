@@ -1,7 +1,7 @@
 """Strategies for JSON values, one for each wire shape. Every value made is valid."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from hypothesis import strategies as st
@@ -20,7 +20,7 @@ from shared._shape import (
     Union,
 )
 from shared.strategies._numbers import decimals, integers, numbers
-from shared.strategies._parts import ABSENT, Parts, combined, filtered, joined
+from shared.strategies._parts import ABSENT, Parts, combined, drawn_by, filtered, joined
 from shared.strategies._text import generated_text, special_texts
 from shared.strategies._times import dates, durations, moments, special_moments, times
 from shared.strategies._validity import accepts
@@ -41,11 +41,15 @@ def field_strategy(field: Field) -> SearchStrategy[Any]:
     return combined(parts if field.required else parts.preceded_by(ABSENT))
 
 
-def object_of(names: tuple[str, ...]) -> Callable[[tuple[Any, ...]], dict[str, Any]]:
-    """A function that makes a JSON object of values in the order of names."""
-    return lambda values: {
-        name: value for name, value in zip(names, values, strict=True) if value is not ABSENT
-    }
+def object_of(fields: Iterable[Field]) -> SearchStrategy[dict[str, Any]]:
+    """JSON objects with the fields given and no other key."""
+    keys = [(field.name, field_strategy(field)) for field in fields]
+
+    def make(draw: st.DrawFn) -> dict[str, Any]:
+        values = ((name, draw(strategy)) for name, strategy in keys)
+        return {name: value for name, value in values if value is not ABSENT}
+
+    return drawn_by(make)
 
 
 @functools.cache
@@ -118,9 +122,7 @@ def _as_key(value: Any) -> str:
 
 
 def _object(shape: Object) -> Parts:
-    names = tuple(field.name for field in shape.fields)
-    values = st.tuples(*map(field_strategy, shape.fields))
-    return _checked(Parts((), (values.map(object_of(names)),)), shape)
+    return _checked(Parts((), (object_of(shape.fields),)), shape)
 
 
 @functools.cache
