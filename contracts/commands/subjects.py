@@ -1,0 +1,99 @@
+"""What ``contracts verify`` holds: the reference services of a system, or one of one's own."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from contracts.commands.finding import Absent
+from contracts.commands.loading import load, load_app
+from contracts.engine.faults import Blame, Fault
+from contracts.engine.run.asgi import client_for
+from contracts.engine.run.provider import CannotHold, Provider
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from contracts.engine.model import System
+    from contracts.engine.run.provider import Handler
+    from contracts.engine.run.redis_clients import Clients
+
+__all__ = ["Subject", "bindings_of", "bound_providers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The service of one's own that the command line names, if it names one."""
+
+    app: str | None = None
+    url: str | None = None
+    states: str | None = None
+    redis_url: str | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether something else than the reference is to be held."""
+        return self.app is not None or self.url is not None
+
+
+def bindings_of(system: System) -> Any:
+    """The module that binds the reference services of ``system``.
+
+    Raises:
+        CannotHold: the system has none, or what they need is not installed.
+    """
+    try:
+        return importlib.import_module(system.bindings or "")
+    except (ImportError, ValueError) as error:
+        fault = Fault(
+            clause="start",
+            where=f"{system.name}: the reference services",
+            expected="what they need to be installed",
+            got=str(error) if system.bindings else "this system has no reference services",
+            remedy=Absent(system.extra or system.name, "").remedy,
+            blame=Blame.SET_UP,
+        )
+        raise CannotHold((fault,)) from error
+
+
+def bound_providers(
+    system: System, subject: Subject, provider: str | None
+) -> tuple[Callable[[Clients], Mapping[str, Provider]], frozenset[str]]:
+    """How the providers to hold are made from a Redis, and their names.
+
+    Raises:
+        CannotHold: an app, its handlers or the bindings cannot be loaded.
+    """
+    if not subject.is_own:
+        bindings = bindings_of(system)
+        names = [offer.provider for offer in system.offers] if provider is None else [provider]
+        return bindings.providers, frozenset(names)
+    name = provider or next(offer.provider for offer in system.offers if offer.operations)
+    app = load_app(subject.app) if subject.app else None
+    handlers = _handlers(system, subject, name, app)
+
+    def own(clients: Clients) -> Mapping[str, Provider]:
+        held = Provider(
+            name=name,
+            app=app,
+            url=subject.url,
+            states=handlers,
+            triggers=handlers,
+            redis=clients if subject.redis_url else None,
+        )
+        return {name: held}
+
+    return own, frozenset({name})
+
+
+def _handlers(system: System, subject: Subject, name: str, app: Any) -> Mapping[str, Handler]:
+    """The handlers given by ``--states``, else those that go through the provider's own API."""
+    if subject.states is not None:
+        found: Mapping[str, Handler] = load(subject.states, "a table of state handlers")
+        return found
+    through_api = bindings_of(system).THROUGH_API.get(name)
+    if through_api is None:
+        return {}
+    made: Mapping[str, Handler] = through_api(lambda: client_for(app=app, url=subject.url))
+    return made

@@ -1,0 +1,165 @@
+"""``contracts verify``: hold providers to their contracts, tell and write what came of it."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from contracts.commands.declared import checked
+from contracts.commands.finding import chosen_systems, nearest, provider_of
+from contracts.commands.subjects import Subject, bound_providers
+from contracts.commands.telling import exit_code, tell
+from contracts.engine.faults import Report, Verdict, Way
+from contracts.engine.run.provider import CannotHold
+from contracts.engine.run.report import write_reports
+from contracts.engine.run.session import hold_system, planned
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from contracts.engine.cases import Case
+    from contracts.engine.model import System
+
+__all__ = ["command"]
+
+
+class Held(StrEnum):
+    """The ways a pipeline may choose from."""
+
+    IN_PROCESS = "in-process"
+    PACT = "pact"
+    STREAMS = "streams"
+
+
+WAYS = {
+    Held.IN_PROCESS: {Way.IN_PROCESS},
+    Held.PACT: {Way.PACT},
+    Held.STREAMS: {Way.FAKE_STREAM, Way.REAL_STREAM},
+}
+
+
+def command(
+    system: Annotated[str | None, typer.Argument(help="The system, e.g. life_organiser.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every installed system.")] = False,
+    provider: Annotated[str | None, typer.Option(help="Hold only this service.")] = None,
+    consumer: Annotated[str | None, typer.Option(help="Only what this service relies on.")] = None,
+    only: Annotated[
+        str | None, typer.Option(help="Only interactions whose name holds this text.")
+    ] = None,
+    way: Annotated[
+        list[Held] | None, typer.Option(help="How to hold it; every way by default.")
+    ] = None,
+    app: Annotated[
+        str | None, typer.Option(help="An ASGI app of your own: package.module:app.")
+    ] = None,
+    url: Annotated[str | None, typer.Option(help="Where a service of your own answers.")] = None,
+    states: Annotated[
+        str | None,
+        typer.Option(help="Its state handlers: package.module:HANDLERS (`contracts states`)."),
+    ] = None,
+    redis_url: Annotated[
+        str | None, typer.Option(help="An empty Redis that the service publishes to.")
+    ] = None,
+    report: Annotated[Path, typer.Option(help="The folder of the written report.")] = Path(
+        ".contracts"
+    ),
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Hold providers to every promise: in process, by Pact, and through Redis streams.
+
+    \b
+    contracts verify life_organiser
+    contracts verify --app core.main:app --states core_states:HANDLERS
+    contracts verify --url http://127.0.0.1:8000 --only "read a memory"
+    contracts verify life_organiser --way in-process --consumer telegram-gateway --json
+    """
+    subject = Subject(app=app, url=url, states=states, redis_url=redis_url)
+    systems = checked(_chosen(system, provider, every=every, own=subject.is_own))
+    console = Console(stderr=as_json)
+    ways = frozenset(found for held in way or list(Held) for found in WAYS[held])
+    reports = tuple(
+        _held(one, subject, provider, _filter(one, consumer, only), ways, console)
+        for one in systems
+    )
+    page = write_reports(reports, report)
+    if as_json:
+        typer.echo(json.dumps([one.to_json() for one in reports], indent=1, ensure_ascii=False))
+    else:
+        for one in reports:
+            tell(one, console)
+        console.print(f"Report: {page}", style="dim", highlight=False)
+    raise typer.Exit(exit_code(reports))
+
+
+def _chosen(
+    system: str | None, provider: str | None, *, every: bool, own: bool
+) -> tuple[System, ...]:
+    systems = chosen_systems(system, every=every or system is None)
+    if provider is not None:
+        return (provider_of(systems, provider),)
+    if own and len(systems) > 1:
+        names = [offer.provider for one in systems for offer in one.offers]
+        raise typer.BadParameter(f"say --provider with --app or --url{nearest('', names)}")
+    return systems
+
+
+def _filter(system: System, consumer: str | None, only: str | None) -> Callable[[Case], bool]:
+    consumers = [contract.consumer for contract in system.contracts]
+    if consumer is not None and consumer not in consumers:
+        known = nearest(consumer, dict.fromkeys(consumers))
+        raise typer.BadParameter(f"no consumer is called {consumer!r}{known}")
+
+    def keep(case: Case) -> bool:
+        named = only is None or only.lower() in case.interaction.name.lower()
+        return named and consumer in (None, case.consumer)
+
+    return keep
+
+
+def _held(
+    system: System,
+    subject: Subject,
+    provider: str | None,
+    keep: Callable[[Case], bool],
+    ways: frozenset[Way],
+    console: Console,
+) -> Report:
+    try:
+        providers, names = bound_providers(system, subject, provider)
+    except CannotHold as stop:
+        return Report(system.name, (), stop.faults)
+    if subject.is_own:
+        ways -= {Way.FAKE_STREAM}
+    plan = planned(system, ways, keep, names)
+    with _progress(console) as progress:
+        task = progress.add_task(system.name, total=plan.total)
+
+        def advance(verdict: Verdict) -> None:
+            said = f"{verdict.consumer} -> {verdict.provider}, {verdict.way}"
+            progress.update(task, advance=1, description=said)
+
+        return hold_system(
+            system,
+            plan,
+            providers,
+            redis_url=subject.redis_url,
+            starts_redis=not subject.is_own,
+            on_verdict=advance,
+        )
+
+
+def _progress(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description:<48}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+    )

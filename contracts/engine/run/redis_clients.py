@@ -1,0 +1,36 @@
+"""Where clients of a Redis come from: a fake one in memory, or a real one by its URL.
+
+A client belongs to the event loop it is first used on, so what is handed around is how to
+make one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import fakeredis
+from redis.asyncio import Redis
+
+__all__ = ["Clients", "fake_redis", "redis_at"]
+
+Clients = Callable[[], "Redis[Any]"]
+
+_SECONDS_TO_CONNECT = 2.0
+_SECONDS_TO_ANSWER = 10.0
+
+
+def fake_redis() -> Clients:
+    """Clients of one new Redis in memory."""
+    server = fakeredis.FakeServer(server_type="redis", version=(7,))
+    return lambda: fakeredis.FakeAsyncRedis(server=server)
+
+
+def redis_at(url: str) -> Clients:
+    """Clients of the Redis at ``url``; its answers are awaited longer than any blocking read."""
+    return lambda: Redis.from_url(
+        url,
+        socket_connect_timeout=_SECONDS_TO_CONNECT,
+        socket_timeout=_SECONDS_TO_ANSWER,
+        retry=None,
+    )
