@@ -1,0 +1,223 @@
+import logging
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from contracts.life_organiser.reference import scheduler
+from contracts.life_organiser.reference.scheduler import run_every, tick
+
+NOW = "2031-04-02T06:15:00.250000Z"
+NOTICES = "notify:telegram"
+
+
+@pytest.fixture
+def later(core, run, moments):
+    """Ticks once, a while later."""
+
+    def pass_time(**while_):
+        moments.append(moments[-1] + timedelta(**while_))
+        run(tick(core, moments[-1]))
+
+    return pass_time
+
+
+@pytest.fixture
+def remind(ask, memory, owner):
+    """Creates a reminder of the memory."""
+
+    def create(**more):
+        body = {"memory_id": memory["id"], "owner_user_id": owner, **more}
+        return ask("POST", "/reminders", json=body)[1]
+
+    return create
+
+
+@pytest.fixture
+def event(ask, owner):
+    """A pending event."""
+    body = {"owner_user_id": owner, "description": "lease", "event_date": "2031-05-01T10:00:00Z"}
+    return ask("POST", "/events", json={**body, "source_type": "email"})[1]
+
+
+@pytest.fixture
+def expired(ask):
+    """The ids and details of what the scheduler did under an action."""
+
+    def audited(action):
+        params = {"action": action, "actor": "system:scheduler"}
+        entries = ask("GET", "/audit", params=params)[1]
+        return [(entry["entity_id"], entry["detail"]) for entry in entries]
+
+    return audited
+
+
+def test_a_due_reminder_fires_once(ask, remind, later, entries, memory, expired):
+    due, ahead = remind(fire_at=NOW), remind(fire_at="2031-04-02T06:15:00.250001Z")
+    later()
+    later()
+    content = {
+        "reminder_id": due["id"],
+        "memory_id": memory["id"],
+        "memory_content": "the spare key",
+        "fire_at": NOW,
+    }
+    notice = {"user_id": 70011, "message_type": "reminder", "content": content}
+    assert entries(NOTICES) == [notice]
+    assert ask("GET", "/reminders") == (200, [{**due, "fired": True}, ahead])
+    assert expired("fired") == [(due["id"], None)]
+
+
+def test_a_memory_without_content_is_a_null_in_the_notice(ask, remind, later, entries, memory):
+    ask("PATCH", f"/memories/{memory['id']}", json={"content": None})
+    remind(fire_at=NOW)
+    later()
+    assert [notice["content"]["memory_content"] for notice in entries(NOTICES)] == [None]
+
+
+def test_a_recurring_reminder_has_a_successor_without_drift(ask, remind, later, expired):
+    fired = remind(fire_at="2031-04-02T06:00:00Z", recurrence_minutes=60)
+    later(hours=2)
+    _, (first, successor) = ask("GET", "/reminders")
+    moment = "2031-04-02T08:15:00.250000Z"
+    changes = {"id": successor["id"], "fire_at": "2031-04-02T07:00:00Z", "created_at": moment}
+    assert first == {**fired, "fired": True}
+    assert successor == {**fired, **changes}
+    detail = {"source": "recurrence", "reminder_id": fired["id"]}
+    assert expired("created") == [(successor["id"], detail)]
+
+
+def test_a_series_ends_in_the_last_year_there_is(ask, remind, core, run):
+    last = remind(fire_at="9999-12-31T23:59:00Z", recurrence_minutes=60)
+    run(tick(core, datetime(9999, 12, 31, 23, 59, 30, tzinfo=UTC)))
+    assert ask("GET", "/reminders") == (200, [{**last, "fired": True}])
+
+
+def test_a_pending_image_expires_after_seven_days(ask, core, image, later, expired):
+    path = f"/memories/{image['id']}"
+    ask("POST", f"{path}/image", files={"file": b"PNG"})
+    ask("POST", f"{path}/tags", json={"tags": ["a"]})
+    later(days=6)
+    assert ask("GET", path)[0] == 200
+    later(days=1)
+    assert ask("GET", path)[0] == 404
+    assert list(core.images.iterdir()) == []
+    assert expired("expired") == [(image["id"], None)]
+
+
+def test_a_pending_image_with_a_task_waits_for_the_task_to_go(ask, image, owner, later):
+    body = {"memory_id": image["id"], "owner_user_id": owner, "description": "d"}
+    task = ask("POST", "/tasks", json=body)[1]
+    later(days=8)
+    assert ask("GET", f"/memories/{image['id']}")[0] == 200
+    ask("DELETE", f"/tasks/{task['id']}")
+    later()
+    assert ask("GET", f"/memories/{image['id']}")[0] == 404
+
+
+def test_a_confirmed_image_does_not_expire(ask, image, later):
+    ask("PATCH", f"/memories/{image['id']}", json={"status": "confirmed"})
+    later(days=8)
+    assert ask("GET", f"/memories/{image['id']}")[0] == 200
+
+
+def test_a_suggested_tag_expires_after_seven_days(ask, memory, later, expired):
+    path = f"/memories/{memory['id']}"
+    ask("POST", f"{path}/tags", json={"tags": ["old", "kept"], "status": "suggested"})
+    ask("POST", f"{path}/tags", json={"tags": ["kept"]})
+    later(days=6)
+    ask("POST", f"{path}/tags", json={"tags": ["new"], "status": "suggested"})
+    later(days=1)
+    tags = [tag["tag"] for tag in ask("GET", path)[1]["tags"]]
+    assert tags == ["kept", "new"]
+    detail = {"tag": "old", "reason": "suggested 7 days ago and not confirmed"}
+    assert expired("expired") == [(memory["id"], detail)]
+
+
+def test_a_pending_event_is_asked_about_again_once_a_day(ask, event, later, entries, expired):
+    later(hours=23)
+    assert entries(NOTICES) == []
+    later(hours=1)
+    later()
+    names = ("event_id", "description", "event_date")
+    content = dict(zip(names, (event["id"], "lease", "2031-05-01T10:00:00Z"), strict=True))
+    notice = {"user_id": 70011, "message_type": "event_reprompt", "content": content}
+    assert entries(NOTICES) == [notice]
+    requeued = {**event, "pending_since": "2031-04-03T06:15:00.250000Z"}
+    assert ask("GET", "/events") == (200, [requeued])
+    assert expired("requeued") == [(event["id"], None)]
+    later(days=1)
+    assert entries(NOTICES) == [notice, notice]
+
+
+def test_a_job_made_while_redis_was_down_is_published_once_when_it_is_back(
+    ask, owner, later, entries, redis_server
+):
+    redis_server.connected = False
+    payload = {"message": "m", "user_id": owner}
+    job = ask("POST", "/llm-jobs", json={"job_type": "followup", "payload": payload})[1]
+    later()
+    redis_server.connected = True
+    assert entries("llm:followup") == []
+    later()
+    later()
+    assert [entry["job_id"] for entry in entries("llm:followup")] == [job["id"]]
+
+
+def test_a_job_that_was_published_but_not_marked_is_not_published_again(
+    ask, core, owner, later, entries
+):
+    payload = {"message": "m", "user_id": owner}
+    ask("POST", "/llm-jobs", json={"job_type": "followup", "payload": payload})
+    core.store.execute("UPDATE llm_jobs SET published = FALSE")
+    later()
+    assert len(entries("llm:followup")) == 1
+    assert core.store.execute("SELECT published FROM llm_jobs").fetchone()[0] == 1
+
+
+def test_nothing_is_marked_that_could_not_be_published(
+    ask, remind, event, image, later, entries, redis_server, caplog
+):
+    """Redis down stops three steps; the other two still run."""
+    reminder = remind(fire_at=NOW)
+    redis_server.connected = False
+    with caplog.at_level(logging.CRITICAL, scheduler.__name__):
+        later(days=8)
+    assert ask("GET", f"/memories/{image['id']}")[0] == 404
+    assert ask("GET", "/reminders") == (200, [reminder])
+    assert ask("GET", "/events") == (200, [event])
+    redis_server.connected = True
+    later()
+    types = [notice["message_type"] for notice in entries(NOTICES)]
+    assert types == ["reminder", "event_reprompt"]
+
+
+def test_a_failing_step_is_logged_and_does_not_stop_the_others(
+    ask, core, remind, event, image, later, caplog
+):
+    remind(fire_at=NOW)
+    core.store.execute(
+        """CREATE TRIGGER refuse BEFORE UPDATE ON reminders
+        BEGIN SELECT RAISE(ABORT, 'no'); END"""
+    )
+    later(days=8)
+    failed = [record.getMessage() for record in caplog.records]
+    assert failed == ["scheduler step fire_reminders failed"]
+    assert ask("GET", f"/memories/{image['id']}")[0] == 404
+    assert ask("GET", "/events")[1][0]["pending_since"] == "2031-04-10T06:15:00.250000Z"
+
+
+def test_the_loop_ticks_by_cores_clock(ask, core, remind, run, entries):
+    """The second wait is the test's way to stop it: a reminder that is due makes the entry."""
+    remind(fire_at=NOW)
+
+    async def until_published():
+        import asyncio
+
+        async with asyncio.timeout(5):
+            ticking = asyncio.create_task(run_every(core, 0))
+            while not core.store.execute("SELECT 1 FROM reminders WHERE fired").fetchone():
+                await asyncio.sleep(0)
+            ticking.cancel()
+
+    run(until_published())
+    assert len(entries(NOTICES)) == 1
