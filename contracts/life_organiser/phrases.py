@@ -8,7 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from contracts.engine.model import Exchange, Unchanged, Value, Variant
-from contracts.life_organiser.core import GET_MEMORY, LIST_AUDIT
+from contracts.life_organiser.core import (
+    GET_MEMORY,
+    LIST_AUDIT,
+    LIST_EVENTS,
+    LIST_REMINDERS,
+    LIST_TASKS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,23 +27,34 @@ __all__ = [
     "MAX_INT64",
     "MEMORY",
     "MIN_INT64",
+    "NEIGHBOUR",
     "NUL",
     "OTHERS_MEMORY",
     "STRANGE_TEXT",
+    "TEN_YEARS",
     "USER",
     "audited",
+    "events_stay",
     "gone",
     "memory_stays",
+    "no_reminders",
+    "no_tasks",
     "refused",
+    "reminders_stay",
+    "tasks_stay",
     "under",
     "variant",
 ]
 
 USER: Final = Value("user_id")
+NEIGHBOUR: Final = Value("other_user_id")
 MEMORY: Final = Value("memory_id")
 
 MIN_INT64: Final = -(2**63)
 MAX_INT64: Final = 2**63 - 1
+
+TEN_YEARS: Final = 10 * 365 * 24 * 60
+"""The longest recurrence, in minutes."""
 
 STRANGE_TEXT: Final = "\U0001f33f \U0001d518 \"quoted\" 'so' \\ %s <b>&amp;</b>\tÆ 日本\nlast line"
 """Characters that quoting, escaping, storing or counting by code units gets wrong."""
@@ -64,7 +81,13 @@ def variant(name: str, **changes: Any) -> Variant:
 
 def refused(name: str, **changes: Any) -> Variant:
     """The same, but the request with ``changes`` fails its schema: a 422 and no effect."""
-    nothing = {"equals": {}, "then": (), "ordered": None, "exactly": None, "at_least": None}
+    nothing: dict[str, Any] = {
+        "equals": {},
+        "then": (),
+        "ordered": None,
+        "exactly": None,
+        "at_least": None,
+    }
     return Variant(name, {**nothing, "status": 422, **changes})
 
 
@@ -98,3 +121,28 @@ def gone(memory_id: Any = MEMORY) -> Exchange:
 def memory_stays(memory_id: Any = MEMORY) -> Unchanged:
     """The memory stays as it is, tags included."""
     return Unchanged(Exchange(operation=GET_MEMORY, path={"memory_id": memory_id}))
+
+
+def no_tasks() -> Exchange:
+    """The user has no tasks."""
+    return Exchange(operation=LIST_TASKS, query={"owner_user_id": USER}, exactly=0)
+
+
+def no_reminders() -> Exchange:
+    """The user has no reminders."""
+    return Exchange(operation=LIST_REMINDERS, query={"owner_user_id": USER}, exactly=0)
+
+
+def tasks_stay(user: Value = USER) -> Unchanged:
+    """The tasks of a user stay as they are."""
+    return Unchanged(Exchange(operation=LIST_TASKS, query={"owner_user_id": user}))
+
+
+def reminders_stay(user: Value = USER) -> Unchanged:
+    """The reminders of a user stay as they are."""
+    return Unchanged(Exchange(operation=LIST_REMINDERS, query={"owner_user_id": user}))
+
+
+def events_stay(user: Value = USER) -> Unchanged:
+    """The events of a user stay as they are."""
+    return Unchanged(Exchange(operation=LIST_EVENTS, query={"owner_user_id": user}))

@@ -1,6 +1,6 @@
 """The states that Core can be in before a request, and what can happen in it: typed, by name.
 
-The models of their parameters are in ``parameters`` and ``parameters_of_plans``. How a Core gets into a state is its own
+Their parameters are in ``parameters`` and ``parameters_of_plans``. How a Core gets there is its own
 affair: no handler is named here, and the ids are examples that a handler may replace by its own.
 """
 
