@@ -1,0 +1,117 @@
+"""Sends requests to an application in the running loop, or to a URL.
+
+Judges nothing. What the application raises is kept, so that a 500 can show its traceback.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from contracts.engine.judge import Received
+from contracts.engine.run.lifespan import started
+from contracts.engine.run.provider import CannotHold, Provider, start_fault
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
+    from contracts.engine.derive.requests import Sent
+
+__all__ = ["IN_PROCESS_URL", "Line", "NoAnswer", "client_for", "line_to", "probe"]
+
+IN_PROCESS_URL = "http://provider"
+_START_SECONDS = 10.0
+_REACH_SECONDS = 3.0
+
+
+class NoAnswer(Exception):
+    """No answer came: the message says whether in time, or not at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A way to send requests to one provider; ``raised`` collects what its code raises."""
+
+    client: httpx.AsyncClient
+    base_url: str
+    seconds: float
+    raised: list[BaseException] = field(default_factory=list)
+
+    async def send(self, sent: Sent, credentials: Mapping[str, str]) -> Received:
+        """Send one request.
+
+        Raises:
+            NoAnswer: none came within ``seconds``, or the connection failed.
+        """
+        self.raised.clear()
+        headers = {**sent.headers, **credentials}
+        request = self.client.build_request(
+            sent.method, self.base_url + sent.target, headers=headers, content=sent.body or None
+        )
+        # Not awaited once it is late: an endpoint that hangs in a thread cannot be cancelled.
+        task = asyncio.ensure_future(self.client.send(request))
+        done, _ = await asyncio.wait({task}, timeout=self.seconds)
+        if not done:
+            task.cancel()
+            raise NoAnswer(f"no answer within {self.seconds:g} s")
+        try:
+            response = task.result()
+        except httpx.TransportError as error:
+            raise NoAnswer(f"no answer: {type(error).__name__}: {error}") from error
+        return Received(response.status_code, response.headers, response.content)
+
+
+def client_for(app: Any = None, url: str | None = None) -> httpx.AsyncClient:
+    """A client of a running application or URL, for handlers that go through a provider's API.
+
+    Runs no lifespan: the application is running already. An exception inside it is raised.
+    """
+    transport = httpx.ASGITransport(app=app) if url is None else None
+    return httpx.AsyncClient(
+        transport=transport, base_url=url or IN_PROCESS_URL, timeout=_START_SECONDS, trust_env=False
+    )
+
+
+@asynccontextmanager
+async def line_to(provider: Provider, seconds: float) -> AsyncIterator[Line]:
+    """Start the provider's application, or reach its URL, and open a line to it.
+
+    Raises:
+        CannotHold: it does not start, or nothing answers at its URL.
+    """
+    if provider.url is not None:
+        await probe(provider.name, provider.url)
+        async with _client(None, seconds) as client:
+            yield Line(client, provider.url.rstrip("/"), seconds)
+        return
+    async with started(provider) as (app, raised):
+        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+        async with _client(transport, seconds) as client:
+            yield Line(client, IN_PROCESS_URL, seconds, raised)
+
+
+def _client(transport: httpx.ASGITransport | None, seconds: float) -> httpx.AsyncClient:
+    # A proxy in the environment must not stand between the suite and a loopback address.
+    return httpx.AsyncClient(transport=transport, timeout=2 * seconds, trust_env=False)
+
+
+async def probe(name: str, url: str) -> None:
+    """See that something listens at ``url``.
+
+    Raises:
+        CannotHold: nothing does.
+    """
+    parts = urlsplit(url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    try:
+        async with asyncio.timeout(_REACH_SECONDS):
+            _, writer = await asyncio.open_connection(parts.hostname, port)
+    except (OSError, TimeoutError) as error:
+        got = f"nothing answers at {parts.hostname}:{port} ({error or 'timed out'})"
+        raise CannotHold((start_fault(name, got, "start it, or mend --url"),)) from error
+    writer.close()

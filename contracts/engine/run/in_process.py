@@ -1,0 +1,218 @@
+"""Holds a provider to its contracts without Pact: in this process, or at a URL.
+
+Sends each request itself, reads messages back itself, and sees everything that an interaction
+can say. Judges by ``judge`` alone.
+"""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from contracts.engine.faults import Fault, Verdict, Way
+from contracts.engine.model import HttpInteraction, MessageInteraction, Published, Unchanged
+from contracts.engine.paths import MISSING
+from contracts.engine.run.asgi import line_to
+from contracts.engine.run.asking import Asked, ask, changed, judged
+from contracts.engine.run.needs import messages_of, needs_line
+from contracts.engine.run.promised import judged_messages
+from contracts.engine.run.provider import (
+    ANSWER_SECONDS,
+    CannotHold,
+    Provider,
+    Standing,
+    clean_slate,
+    happen,
+    set_up,
+)
+from contracts.engine.run.redis_database import clear, opened
+from contracts.engine.run.streams import Mark, mark
+from contracts.engine.run.tally import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from redis.asyncio import Redis
+
+    from contracts.engine.cases import Case
+    from contracts.engine.model import Exchange
+    from contracts.engine.run.asgi import Line
+
+__all__ = ["hold_in_process"]
+
+
+async def hold_in_process(
+    cases: Sequence[Case],
+    provider: Provider,
+    way: Way = Way.IN_PROCESS,
+    on_verdict: Callable[[Verdict], None] = lambda verdict: None,
+    seconds: float = ANSWER_SECONDS,
+) -> tuple[Verdict, ...]:
+    """Hold ``provider`` to ``cases``, one after another, each from a clean slate.
+
+    Handlers run in this event loop, and so does the application; a request is waited for
+    ``seconds``. An interaction whose handlers are missing is told before anything runs.
+
+    Raises:
+        CannotHold: the provider does not start or stops answering, or the Redis that messages
+            are read back from is away; it carries the verdicts that were reached.
+    """
+    tally = Tally(way, cases, on_verdict)
+    ready = tally.holdable(provider)
+    try:
+        async with AsyncExitStack() as stack:
+            room = await _room(stack, provider, [case for _, case in ready], tally, seconds)
+            for place, case in ready:
+                if not tally.skips(case):
+                    clears = room.opened_redis is not None and not tally.away
+                    with tally.turn(place) as faults:
+                        faults.extend(await _held(case, room, clears=clears))
+    except CannotHold as stop:
+        tally.obstacles += stop.faults
+    return tally.result()
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """What a run works with; each part is there if any of its cases needs it."""
+
+    provider: Provider
+    opened_line: Line | None
+    opened_redis: Redis | None
+
+    @property
+    def line(self) -> Line:
+        if self.opened_line is None:
+            raise AssertionError("needs_line said that no request is sent")
+        return self.opened_line
+
+    @property
+    def redis(self) -> Redis:
+        if self.opened_redis is None:
+            raise AssertionError("messages_of said that no message is read back")
+        return self.opened_redis
+
+
+async def _room(
+    stack: AsyncExitStack, provider: Provider, cases: list[Case], tally: Tally, seconds: float
+) -> _Room:
+    redis = line = None
+    # Before the application starts, for it may write to its Redis when it does.
+    if any(messages_of(case, tally.way) for case in cases):
+        try:
+            redis = await stack.enter_async_context(opened(provider))
+        except CannotHold as stop:
+            tally.away += stop.faults
+    runs = provider.app is not None or provider.url is not None
+    if cases and (runs or any(needs_line(case, tally.way) for case in cases)):
+        line = await stack.enter_async_context(line_to(provider, seconds))
+    return _Room(provider, line, redis)
+
+
+async def _held(case: Case, room: _Room, *, clears: bool) -> tuple[Fault, ...]:
+    interaction = case.interaction
+    if clears:
+        await clear(room.redis)
+    await clean_slate(room.provider)
+    standing = await set_up(room.provider, interaction)
+    messages = messages_of(case, Way.IN_PROCESS)
+    since = await mark(room.redis, messages) if messages else Mark({})
+    before = {
+        id(promise): await ask(room.line, room.provider, promise.exchange, standing.values)
+        for promise in interaction.then
+        if isinstance(promise, Unchanged)
+    }
+    if isinstance(interaction, HttpInteraction):
+        return await _held_exchange(interaction, room, standing, _Before(since, before))
+    return await _held_message(interaction, room, standing, _Before(since, before))
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """How things stood before the request: the streams, and each read that must not change."""
+
+    streams: Mark
+    reads: Mapping[int, Asked]
+
+
+async def _held_exchange(
+    interaction: HttpInteraction, room: _Room, standing: Standing, before: _Before
+) -> tuple[Fault, ...]:
+    asked = await ask(room.line, room.provider, interaction, standing.values)
+    faults = judged(asked, standing.values)
+    if not asked.as_promised:
+        return faults
+    for given in interaction.when:
+        standing = await happen(room.provider, given, standing)
+    answered = asked.document
+    reads = [promise for promise in interaction.then if not isinstance(promise, Published)]
+    for promise in reads:
+        faults += await _then(promise, room, standing.values, answered, before)
+    return faults + await _published(interaction, room, standing.values, answered, before)
+
+
+async def _held_message(
+    interaction: MessageInteraction, room: _Room, standing: Standing, before: _Before
+) -> tuple[Fault, ...]:
+    standing = await happen(room.provider, interaction.when, standing)
+    # What was published is read back first: the provider may do it in the background, and
+    # what must then hold is true only after it.
+    faults = await _published(interaction, room, standing.values, MISSING, before)
+    for promise in interaction.then:
+        if not isinstance(promise, Published):
+            faults += await _then(promise, room, standing.values, MISSING, before)
+    return faults
+
+
+async def _then(
+    promise: Exchange | Unchanged,
+    room: _Room,
+    values: Mapping[str, Any],
+    answered: Any,
+    before: _Before,
+) -> tuple[Fault, ...]:
+    if isinstance(promise, Unchanged):
+        was = before.reads[id(promise)]
+        unfit = judged(was, values)
+        if unfit:
+            return tuple(_renamed(fault, "unchanged", f"{was.name} before") for fault in unfit)
+        return changed(was, await ask(room.line, room.provider, promise.exchange, values))
+    try:
+        asked = await ask(room.line, room.provider, promise, values, answered)
+        faults = judged(asked, values, answered)
+    except KeyError as error:
+        return (_not_answered(error),)
+    return tuple(_renamed(fault, "then", asked.name) for fault in faults)
+
+
+async def _published(
+    interaction: HttpInteraction | MessageInteraction,
+    room: _Room,
+    values: Mapping[str, Any],
+    answered: Any,
+    before: _Before,
+) -> tuple[Fault, ...]:
+    own = (interaction,) if isinstance(interaction, MessageInteraction) else ()
+    then = (promise for promise in interaction.then if isinstance(promise, Published))
+    promises = (*own, *then)
+    if not promises:
+        return ()
+    try:
+        return await judged_messages(room.redis, before.streams, promises, values, answered)
+    except KeyError as error:
+        return (_not_answered(error),)
+
+
+def _renamed(fault: Fault, clause: str, place: str) -> Fault:
+    return replace(fault, clause=clause, where=f"{place}: {fault.where}")
+
+
+def _not_answered(error: KeyError) -> Fault:
+    return Fault(
+        clause="then",
+        where=f"the answer's {error.args[0]}",
+        expected="a value, which what must then hold needs",
+        got="nothing there",
+        remedy="answer with it",
+    )

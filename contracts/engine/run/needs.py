@@ -1,0 +1,88 @@
+"""What one interaction needs of a provider in one way of holding it. Pure.
+
+Under Pact nothing that happens after the answer is seen, so nothing of it is needed there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contracts.engine.faults import Blame, Fault, Way
+from contracts.engine.model import HttpInteraction, MessageInteraction, Published
+from contracts.engine.run.streams import KIND
+
+if TYPE_CHECKING:
+    from contracts.engine.cases import Case
+    from contracts.engine.model import Given, Message
+    from contracts.engine.run.provider import Provider
+
+__all__ = ["messages_of", "needs_line", "unmet"]
+
+
+def messages_of(case: Case, way: Way) -> tuple[Message, ...]:
+    """The messages that must be read back to hold ``case``."""
+    interaction = case.interaction
+    own = (interaction.message,) if isinstance(interaction, MessageInteraction) else ()
+    if way is Way.PACT:
+        return own
+    then = (promise for promise in interaction.then if isinstance(promise, Published))
+    return (*own, *(promise.message for promise in then))
+
+
+def needs_line(case: Case, way: Way) -> bool:
+    """Whether holding ``case`` sends a request to the provider."""
+    if isinstance(case.interaction, HttpInteraction):
+        return True
+    then = case.interaction.then if way is not Way.PACT else ()
+    return any(not isinstance(promise, Published) for promise in then)
+
+
+def unmet(case: Case, provider: Provider, way: Way) -> tuple[Fault, ...]:
+    """A fault for each handler that ``provider`` lacks, and each message nobody can read back."""
+    return (*_missing_handlers(case, provider, way), *_unreadable(case, way))
+
+
+def _missing_handlers(case: Case, provider: Provider, way: Way) -> tuple[Fault, ...]:
+    interaction = case.interaction
+    when: tuple[Given, ...]
+    if isinstance(interaction, MessageInteraction):
+        when = (interaction.when,)
+    else:
+        when = interaction.when if way is not Way.PACT else ()
+    kinds = (
+        ("state", interaction.given, provider.states),
+        ("trigger", when, provider.triggers),
+    )
+    return tuple(
+        _missing(provider, given, kind)
+        for kind, wanted, handlers in kinds
+        for given in wanted
+        if given.state.name not in handlers
+    )
+
+
+def _missing(provider: Provider, given: Given, kind: str) -> Fault:
+    names = ", ".join(given.values()) or "no parameters"
+    return Fault(
+        clause=kind,
+        where=f"{kind} {given.state.name!r}",
+        expected=f"a handler, called with: {names}",
+        got="none",
+        remedy=f"`contracts states {provider.name}` prints a handler to begin with",
+        blame=Blame.SET_UP,
+    )
+
+
+def _unreadable(case: Case, way: Way) -> tuple[Fault, ...]:
+    return tuple(
+        Fault(
+            clause="trigger",
+            where=f"message {message.name!r}",
+            expected=f"a transport that can be read back ({KIND})",
+            got="a message with a reply" if message.reply else message.transport.kind,
+            remedy="nothing here carries it yet: leave such messages out of the run",
+            blame=Blame.SET_UP,
+        )
+        for message in messages_of(case, way)
+        if message.transport.kind != KIND or message.reply is not None
+    )

@@ -1,0 +1,251 @@
+"""The running thing that is held to a contract, and the calling of its handlers.
+
+Knows no tool and no way of holding; opens no socket.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import json
+import traceback
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from contracts.engine.faults import Blame, Fault, Verdict
+
+if TYPE_CHECKING:
+    from redis.asyncio import Redis
+
+    from contracts.engine.model import Given, Interaction, Operation, State
+
+__all__ = [
+    "ANSWER_SECONDS",
+    "HANDLER_SECONDS",
+    "CannotHold",
+    "Handler",
+    "NotSetUp",
+    "Provider",
+    "Standing",
+    "clean_slate",
+    "credentials_for",
+    "happen",
+    "set_up",
+    "start_fault",
+    "trace",
+]
+
+Handler = Callable[..., Mapping[str, Any] | Awaitable[Mapping[str, Any] | None] | None]
+
+ANSWER_SECONDS = 10.0
+HANDLER_SECONDS = 10.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Provider:
+    """What is held: an ASGI application, or the URL where a service answers.
+
+    ``app`` may be the application or where to import it from (``package.module:app``).
+    ``states`` and ``triggers`` are called by name with the parameters as keywords, inside the
+    application's own event loop; what a state returns stands for the parameters of that name
+    from then on. ``reset`` makes a clean slate before each interaction. ``redis`` makes a
+    client to where messages can be read back: it is called inside the running loop, and the
+    database must be empty, because it is emptied between interactions. ``credentials`` gives
+    the headers for operations that ask for them.
+    """
+
+    name: str
+    app: Any = None
+    url: str | None = None
+    states: Mapping[str, Handler] = field(default_factory=dict)
+    triggers: Mapping[str, Handler] = field(default_factory=dict)
+    reset: Callable[[], Awaitable[None] | None] | None = None
+    redis: Callable[[], Redis] | None = None
+    credentials: Callable[[Operation], Mapping[str, str]] | None = None
+
+
+class CannotHold(Exception):
+    """Something stopped a run, or a part of it: the provider does not start, Redis is away.
+
+    ``faults`` says what, once each; ``verdicts`` are those that were reached all the same.
+    """
+
+    def __init__(self, faults: tuple[Fault, ...], verdicts: tuple[Verdict, ...] = ()) -> None:
+        self.faults = faults
+        self.verdicts = verdicts
+        super().__init__("\n".join(f"{f.where}: {f.got}. {f.remedy}" for f in faults))
+
+
+class NotSetUp(Exception):
+    """One interaction could not be set up; ``fault`` says why."""
+
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+        super().__init__(f"{fault.where}: {fault.got}")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the states of one interaction came to.
+
+    ``values`` are their parameters by name, overlaid with what handlers returned; ``chosen``
+    the names, declared values and returned values of what a handler chose for itself.
+    """
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    chosen: tuple[tuple[str, Any, Any], ...] = ()
+
+
+async def clean_slate(provider: Provider, seconds: float = HANDLER_SECONDS) -> None:
+    """Call the provider's ``reset``, if it has one.
+
+    Raises:
+        NotSetUp: it raised, or took longer than ``seconds``.
+    """
+    if provider.reset is not None:
+        await _outcome(provider.reset, {}, "state", "reset", seconds)
+
+
+async def set_up(
+    provider: Provider, interaction: Interaction, seconds: float = HANDLER_SECONDS
+) -> Standing:
+    """Call the handlers of the states of ``interaction``, in order.
+
+    Where a handler chose a value itself, a later handler gets that in place of the declared one.
+
+    Raises:
+        NotSetUp: a handler raised, took longer than ``seconds`` or returned no JSON.
+    """
+    standing = Standing()
+    for given in interaction.given:
+        standing = await _call(provider.states, given, standing, "state", seconds)
+    return standing
+
+
+async def happen(
+    provider: Provider, given: Given, standing: Standing, seconds: float = HANDLER_SECONDS
+) -> Standing:
+    """Call the handler of the trigger ``given``.
+
+    Raises:
+        NotSetUp: it raised, took longer than ``seconds`` or returned no JSON.
+    """
+    return await _call(provider.triggers, given, standing, "trigger", seconds)
+
+
+async def _call(
+    handlers: Mapping[str, Handler], given: Given, standing: Standing, kind: str, seconds: float
+) -> Standing:
+    declared = given.values()
+    chosen = {(name, _key(value)): actual for name, value, actual in standing.chosen}
+    parameters = {name: chosen.get((name, _key(value)), value) for name, value in declared.items()}
+    where = f"{kind} {given.state.name!r}"
+    outcome = await _outcome(handlers[given.state.name], parameters, kind, where, seconds)
+    returned = _returned(outcome, given.state, parameters, kind, where)
+    anew = tuple((name, declared.get(name), actual) for name, actual in returned.items())
+    return Standing({**standing.values, **parameters, **returned}, (*standing.chosen, *anew))
+
+
+def _key(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, default=repr)
+
+
+async def _outcome(
+    handler: Callable[..., Any], parameters: dict[str, Any], kind: str, where: str, seconds: float
+) -> Any:
+    called = f"called with: {', '.join(parameters) or 'no parameters'}"
+    try:
+        outcome = handler(**parameters)
+        if inspect.isawaitable(outcome):
+            async with asyncio.timeout(seconds):
+                outcome = await outcome
+    except Exception as error:  # whatever a handler raises is told as its fault
+        slow = isinstance(error, TimeoutError)
+        got = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        raise NotSetUp(
+            Fault(
+                clause=kind,
+                where=where,
+                expected=f"its handler to return within {seconds:g} s" if slow else "no exception",
+                got=got,
+                remedy=f"mend the handler (it is {called})",
+                detail=trace(error),
+                blame=Blame.SET_UP,
+            )
+        ) from error
+    return outcome
+
+
+def _returned(
+    outcome: Any, state: State, parameters: Mapping[str, Any], kind: str, where: str
+) -> dict[str, Any]:
+    if outcome is None:
+        return {}
+    names = ", ".join(state.returns)
+    fault = Fault(
+        clause=kind,
+        where=where,
+        expected=f"None or a mapping of {names} to JSON" if names else "None",
+        got="",
+        remedy="return the values the handler chose itself, by name, in their JSON form",
+        blame=Blame.SET_UP,
+    )
+    if not isinstance(outcome, Mapping):
+        raise NotSetUp(replace(fault, got=f"{type(outcome).__name__}: {outcome!r}"))
+    returned: dict[str, Any] = {}
+    for name, value in outcome.items():
+        try:
+            returned[name] = json.loads(json.dumps(value, allow_nan=False))
+        except (TypeError, ValueError) as error:
+            raise NotSetUp(replace(fault, got=f"{name!r}: {value!r} ({error})")) from error
+    unknown = [n for n in returned if n not in state.returns and n not in parameters]
+    if unknown:
+        raise NotSetUp(replace(fault, got=f"also {', '.join(map(repr, unknown))}"))
+    return returned
+
+
+def credentials_for(provider: Provider, operation: Operation, *, wanted: bool) -> dict[str, str]:
+    """The headers with which a caller proves who it is, where ``operation`` asks for that.
+
+    Raises:
+        NotSetUp: the provider's ``credentials`` are missing or raised.
+    """
+    if not wanted or not operation.security:
+        return {}
+    where = f"credentials for {operation.name!r}"
+    schemes = ", ".join(f"{one.scheme} in {one.where} {one.name}" for one in operation.security)
+    fault = Fault(
+        clause="request",
+        where=where,
+        expected=f"headers ({schemes})",
+        got="the provider was given no credentials",
+        remedy="say Provider(credentials=...): a function of the operation that returns headers",
+        blame=Blame.SET_UP,
+    )
+    if provider.credentials is None:
+        raise NotSetUp(fault)
+    try:
+        return dict(provider.credentials(operation))
+    except Exception as error:  # whatever it raises is told as its fault
+        raise NotSetUp(replace(fault, got=f"{type(error).__name__}: {error}")) from error
+
+
+def start_fault(
+    where: str, got: str, remedy: str, *, expected: str = "a provider that starts", detail: str = ""
+) -> Fault:
+    """The fault of a provider (or of what it needs) that is not there to be held."""
+    return Fault(
+        clause="start",
+        where=where,
+        expected=expected,
+        got=got,
+        remedy=remedy,
+        detail=detail,
+        blame=Blame.SET_UP,
+    )
+
+
+def trace(error: BaseException) -> str:
+    """The traceback of ``error``, as Python prints it."""
+    return "".join(traceback.format_exception(error))
