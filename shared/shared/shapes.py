@@ -108,6 +108,8 @@ def _walk(annotation: Any, outer: tuple[object, ...], within: Within) -> Shape:
         return Anything(annotate(base, metadata))
     if origin in (typing.Union, types.UnionType):
         return _union(base, metadata, within)
+    if base is None or base is types.NoneType:
+        return Nullable(Choice((), base))
     if origin is Literal:
         return _choice(typing.get_args(base), base, metadata)
     if base in _KINDS:
@@ -126,8 +128,6 @@ def _class(origin: type, base: Any, metadata: tuple[object, ...], within: Within
         return _map(origin, base, metadata, within)
     if issubclass(origin, tuple) or origin in _ARRAYS:
         return _array(origin, base, metadata, within)
-    if origin is types.NoneType:
-        return Nullable(Choice((), base))
     if _samples(metadata):
         return _scalar("string", base, metadata)
     raise TypeError(f"{base!r} has no wire shape; beside it, Samples(good=..., bad=...) gives one")

@@ -127,17 +127,15 @@ def _object(shape: Object) -> Parts:
 
 @functools.cache
 def _anything() -> SearchStrategy[Any]:
-    """Any JSON value, at most two collections deep."""
-    leaves = combined(
-        Parts(
-            (None, False, True, 0, "", 2**53 + 1, -1.5, "\U0001f33f"),
-            (st.integers(-(2**63), 2**63 - 1), st.text(st.characters(exclude_categories=["Cs"]))),
-        )
-    )
-    keys = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
-    flat = st.lists(leaves, max_size=3) | st.dictionaries(keys, leaves, max_size=3)
-    nested = st.lists(flat, max_size=2) | st.dictionaries(keys, flat, max_size=2)
-    return leaves | flat | nested
+    """Any JSON value; what is deeper than one collection is one of a few examples."""
+    text = st.text(st.characters(exclude_categories=["Cs"]))
+    simple = combined(Parts(_SIMPLE, (st.integers(-(2**63), 2**63 - 1), text)))
+    flat = st.lists(simple, max_size=2) | st.dictionaries(text, simple, max_size=2)
+    return simple | flat | combined(Parts(special=_NESTED))
+
+
+_SIMPLE = (None, False, True, 0, "", 2**53 + 1, -1.5, "\U0001f33f")
+_NESTED: tuple[Any, ...] = ([[]], [{}], {"a": {}}, {"": [None, {"a": [1, {"b": "\U0001f33f"}]}]})
 
 
 def _uuids(shape: Scalar) -> SearchStrategy[str]:
