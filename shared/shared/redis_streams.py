@@ -53,6 +53,7 @@ DATA_FIELD = "data"
 PUBLISHED_KEY_SECONDS = 14 * 24 * 60 * 60
 """How long `publish_once` remembers a key: as long as a job may wait before it expires."""
 
+_SECONDS_TO_REPLY = 0.5
 _DEFAULT_SOCKET_TIMEOUT = inspect.signature(AbstractConnection).parameters["socket_timeout"].default
 
 
@@ -83,6 +84,8 @@ def decode(fields: dict[Any, Any]) -> dict[str, Any]:
         text = fields.get(DATA_FIELD.encode(), fields.get(DATA_FIELD))
         if text is None:
             raise UnreadableEntryError(f"the field {DATA_FIELD!r} is missing")
+        # Decoded here, because json.loads would also guess UTF-16 and let lone surrogates pass.
+        text = text.decode() if isinstance(text, bytes) else text
         data = json.loads(text, parse_constant=_refuse_constant)
     except UnreadableEntryError:
         raise
@@ -113,7 +116,7 @@ def block_within(redis_client: Any, block_ms: int) -> int:
     timeout = kwargs.get("socket_timeout", _DEFAULT_SOCKET_TIMEOUT)
     if timeout is None:
         return block_ms
-    longest = max(1, int(timeout * 900))
+    longest = max(1, int(1000 * max(timeout / 2, timeout - _SECONDS_TO_REPLY)))
     return min(block_ms, longest) if block_ms else longest
 
 
