@@ -70,7 +70,8 @@ def entries(run: Run, redis_server: fakeredis.FakeServer) -> Callable[[str], lis
 
     async def read(stream: str) -> list[dict[str, Any]]:
         async with fakeredis.FakeAsyncRedis(server=redis_server) as client:
-            return [decode(fields) for _, fields in await client.xrange(stream)]
+            found: Any = await client.xrange(stream)
+            return [decode(fields) for _, fields in found]
 
     return lambda stream: run(read(stream))
 

@@ -1,7 +1,9 @@
+from typing import Any
+
 import pytest
 
 NOW = "2031-04-02T06:15:00.250000Z"
-PAYLOADS = {
+PAYLOADS: dict[str, dict[str, Any]] = {
     "image_tag": {"memory_id": "m-13", "image_path": "/data/images/8c1e", "user_id": 70011},
     "intent_classify": {"message": "hi", "user_id": 70011, "original_timestamp": NOW},
     "followup": {"message": "the fern", "context": None, "user_id": 70011},
@@ -18,10 +20,10 @@ STREAMS = {
 
 
 @pytest.fixture
-def queue(ask):
+def queue(ask: Any) -> Any:
     """Creates a job of a type."""
 
-    def create(job_type, **more):
+    def create(job_type: Any, **more: Any) -> Any:
         body = {"job_type": job_type, "payload": {**PAYLOADS[job_type], **more}}
         return ask("POST", "/llm-jobs", json=body)
 
@@ -29,7 +31,9 @@ def queue(ask):
 
 
 @pytest.mark.parametrize("job_type", PAYLOADS)
-def test_a_new_job_is_queued_and_published_once_on_its_types_stream(queue, entries, job_type):
+def test_a_new_job_is_queued_and_published_once_on_its_types_stream(
+    queue: Any, entries: Any, job_type: Any
+) -> None:
     status, job = queue(job_type)
     payload = PAYLOADS[job_type]
     assert (status, job) == (
@@ -53,7 +57,7 @@ def test_a_new_job_is_queued_and_published_once_on_its_types_stream(queue, entri
     }
 
 
-def test_a_job_is_created_while_redis_is_down(queue, ask, redis_server):
+def test_a_job_is_created_while_redis_is_down(queue: Any, ask: Any, redis_server: Any) -> None:
     redis_server.connected = False
     status, job = queue("followup")
     assert status == 201
@@ -72,13 +76,13 @@ def test_a_job_is_created_while_redis_is_down(queue, ask, redis_server):
         ),
     ],
 )
-def test_an_invalid_job_is_refused_and_not_kept(ask, body, where):
+def test_an_invalid_job_is_refused_and_not_kept(ask: Any, body: Any, where: Any) -> None:
     status, answer = ask("POST", "/llm-jobs", json=body)
     assert (status, [fault["loc"] for fault in answer["detail"]]) == (422, [where])
     assert ask("GET", "/llm-jobs") == (200, [])
 
 
-def test_the_worker_changes_what_it_gives(queue, ask):
+def test_the_worker_changes_what_it_gives(queue: Any, ask: Any) -> None:
     job = queue("followup")[1]
     path = f"/llm-jobs/{job['id']}"
     result = {"question": "Which fern?"}
@@ -97,19 +101,19 @@ def test_the_worker_changes_what_it_gives(queue, ask):
 
 
 @pytest.mark.parametrize(("method", "body"), [("GET", None), ("PATCH", {"status": "failed"})])
-def test_an_unknown_job_is_not_found(ask, method, body):
+def test_an_unknown_job_is_not_found(ask: Any, method: Any, body: Any) -> None:
     assert ask(method, "/llm-jobs/j-0", json=body) == (404, {"detail": "job j-0 not found"})
 
 
 @pytest.mark.parametrize("change", [{"status": "bogus"}, {"attempts": -1}, {"result": []}])
-def test_an_invalid_change_is_refused(queue, ask, change):
+def test_an_invalid_change_is_refused(queue: Any, ask: Any, change: Any) -> None:
     job = queue("followup")[1]
     status, body = ask("PATCH", f"/llm-jobs/{job['id']}", json=change)
     assert (status, [fault["loc"] for fault in body["detail"]]) == (422, [["body", *change]])
     assert ask("GET", f"/llm-jobs/{job['id']}") == (200, job)
 
 
-def test_jobs_come_newest_first_and_are_filtered(queue, ask):
+def test_jobs_come_newest_first_and_are_filtered(queue: Any, ask: Any) -> None:
     one, two = queue("followup")[1], queue("task_match", user_id=2)[1]
     failed = ask("PATCH", f"/llm-jobs/{one['id']}", json={"status": "failed"})[1]
     assert ask("GET", "/llm-jobs") == (200, [two, failed])

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -6,16 +7,16 @@ NOW = "2031-04-02T06:15:00.250000Z"
 LATER = "2031-04-02T06:16:00.250000Z"
 
 
-def tag(name, *, suggested=None, confirmed=None):
+def tag(name: Any, *, suggested: Any = None, confirmed: Any = None) -> Any:
     status = "suggested" if suggested else "confirmed"
     return {"tag": name, "status": status, "suggested_at": suggested, "confirmed_at": confirmed}
 
 
 @pytest.fixture
-def find(ask, owner):
+def find(ask: Any, owner: Any) -> Any:
     """The contents and scores' signs of what is found."""
 
-    def search(q, **params):
+    def search(q: Any, **params: Any) -> Any:
         status, hits = ask("GET", "/search", params={"q": q, "owner": owner, **params})
         assert status == 200
         return [(hit["memory"]["content"], hit["score"] < 0) for hit in hits]
@@ -24,10 +25,10 @@ def find(ask, owner):
 
 
 @pytest.fixture
-def remember(ask, owner):
+def remember(ask: Any, owner: Any) -> Any:
     """Creates a memory and changes it."""
 
-    def create(content, **changes):
+    def create(content: Any, **changes: Any) -> Any:
         body = {"owner_user_id": owner, "content": content}
         memory = ask("POST", "/memories", json=body)[1]
         return ask("PATCH", f"/memories/{memory['id']}", json=changes)[1]
@@ -35,7 +36,7 @@ def remember(ask, owner):
     return create
 
 
-def test_confirming_a_suggested_tag_swaps_its_times(ask, image, moments):
+def test_confirming_a_suggested_tag_swaps_its_times(ask: Any, image: Any, moments: Any) -> None:
     path = f"/memories/{image['id']}/tags"
     suggested = ask("POST", path, json={"tags": ["b", "a"], "status": "suggested"})
     moments.append(moments[-1] + timedelta(minutes=1))
@@ -45,7 +46,9 @@ def test_confirming_a_suggested_tag_swaps_its_times(ask, image, moments):
     assert confirmed == (200, {**image, "tags": [b, tag("a", confirmed=LATER)]})
 
 
-def test_suggesting_a_confirmed_tag_takes_it_out_of_search(ask, memory, find):
+def test_suggesting_a_confirmed_tag_takes_it_out_of_search(
+    ask: Any, memory: Any, find: Any
+) -> None:
     path = f"/memories/{memory['id']}/tags"
     ask("POST", path, json={"tags": ["home"]})
     assert find("home") == [("the spare key", True)]
@@ -54,7 +57,9 @@ def test_suggesting_a_confirmed_tag_takes_it_out_of_search(ask, memory, find):
     assert find("home") == []
 
 
-def test_removing_a_tag_succeeds_also_when_it_is_not_there(ask, memory, find):
+def test_removing_a_tag_succeeds_also_when_it_is_not_there(
+    ask: Any, memory: Any, find: Any
+) -> None:
     path = f"/memories/{memory['id']}/tags"
     ask("POST", path, json={"tags": ["a b", "c"]})
     assert ask("DELETE", f"{path}/a%20b") == (204, None)
@@ -65,24 +70,24 @@ def test_removing_a_tag_succeeds_also_when_it_is_not_there(ask, memory, find):
 
 
 @pytest.mark.parametrize("name", ["", "a/b", "x" * 65, "nul\x00", "line\n", ".", ".."])
-def test_what_is_no_path_segment_is_no_tag(ask, memory, name):
+def test_what_is_no_path_segment_is_no_tag(ask: Any, memory: Any, name: Any) -> None:
     status, body = ask("POST", f"/memories/{memory['id']}/tags", json={"tags": [name]})
     assert (status, [fault["loc"] for fault in body["detail"]]) == (422, [["body", "tags", 0]])
 
 
-def test_a_tag_status_outside_the_set_is_refused(ask, memory):
+def test_a_tag_status_outside_the_set_is_refused(ask: Any, memory: Any) -> None:
     body = {"tags": ["a"], "status": "maybe"}
     status, answer = ask("POST", f"/memories/{memory['id']}/tags", json=body)
     assert (status, [fault["loc"] for fault in answer["detail"]]) == (422, [["body", "status"]])
 
 
-def test_every_word_must_match_in_text_or_confirmed_tags(ask, memory, find):
+def test_every_word_must_match_in_text_or_confirmed_tags(ask: Any, memory: Any, find: Any) -> None:
     ask("POST", f"/memories/{memory['id']}/tags", json={"tags": ["hall"]})
     assert find("hall SPARE") == [("the spare key", True)]
     assert find("spare cellar") == []
 
 
-def test_a_pending_memory_is_found_once_confirmed(ask, image, find):
+def test_a_pending_memory_is_found_once_confirmed(ask: Any, image: Any, find: Any) -> None:
     path = f"/memories/{image['id']}"
     ask("PATCH", path, json={"content": "a fern"})
     assert find("fern") == []
@@ -92,7 +97,7 @@ def test_a_pending_memory_is_found_once_confirmed(ask, image, find):
     assert find("fern") == []
 
 
-def test_pinned_memories_come_first_then_the_better_match(remember, find):
+def test_pinned_memories_come_first_then_the_better_match(remember: Any, find: Any) -> None:
     remember("fern and more words than the other one has")
     remember("fern fern")
     remember("one fern among so very many other words as to rank last", is_pinned=True)
@@ -105,18 +110,18 @@ def test_pinned_memories_come_first_then_the_better_match(remember, find):
     assert find("fern", pinned=True) == expected[:1]
 
 
-def test_only_the_owners_memories_are_found(ask, memory, owner):
+def test_only_the_owners_memories_are_found(ask: Any, memory: Any, owner: Any) -> None:
     ask("POST", "/users", json={"telegram_user_id": 2, "display_name": "Bo"})
     assert ask("GET", "/search", params={"q": "key", "owner": 2}) == (200, [])
 
 
-def test_at_most_twenty_are_found(remember, find):
+def test_at_most_twenty_are_found(remember: Any, find: Any) -> None:
     for _ in range(21):
         remember("fern")
     assert find("fern") == [("fern", True)] * 20
 
 
-def test_a_hit_carries_all_tags_and_a_negative_score(ask, memory, owner):
+def test_a_hit_carries_all_tags_and_a_negative_score(ask: Any, memory: Any, owner: Any) -> None:
     path = f"/memories/{memory['id']}/tags"
     ask("POST", path, json={"tags": ["a"], "status": "suggested"})
     status, hits = ask("GET", "/search", params={"q": "key", "owner": owner})
@@ -126,7 +131,9 @@ def test_a_hit_carries_all_tags_and_a_negative_score(ask, memory, owner):
 
 
 @pytest.mark.parametrize("q", ["", " ", "\t\n", "\u3000"])
-def test_a_blank_query_is_refused_unless_pinned_is_asked_for(ask, remember, owner, q):
+def test_a_blank_query_is_refused_unless_pinned_is_asked_for(
+    ask: Any, remember: Any, owner: Any, q: Any
+) -> None:
     remember("one")
     two, three = remember("two", is_pinned=True), remember("three", is_pinned=True)
     blank = {"q": q, "owner": owner}
@@ -140,7 +147,7 @@ def test_a_blank_query_is_refused_unless_pinned_is_asked_for(ask, remember, owne
 @pytest.mark.parametrize(
     "q", ['"', "'", "key AND", "NEAR(", "content:", "*", "(", "^", "k:ey", '""', ";"]
 )
-def test_operators_of_the_index_are_literals(ask, memory, owner, q):
+def test_operators_of_the_index_are_literals(ask: Any, memory: Any, owner: Any, q: Any) -> None:
     assert ask("GET", "/search", params={"q": q, "owner": owner}) == (200, [])
 
 
@@ -153,6 +160,6 @@ def test_operators_of_the_index_are_literals(ask, memory, owner, q):
         ({"q": "a", "owner": 2**63}, "owner"),
     ],
 )
-def test_an_invalid_search_is_refused(ask, params, where):
+def test_an_invalid_search_is_refused(ask: Any, params: Any, where: Any) -> None:
     status, body = ask("GET", "/search", params=params)
     assert (status, [fault["loc"] for fault in body["detail"]]) == (422, [["query", where]])

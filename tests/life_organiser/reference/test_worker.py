@@ -5,11 +5,12 @@ from typing import Any
 import fakeredis
 import httpx
 import pytest
-from contracts.life_organiser.reference.app import create_app
-from contracts.life_organiser.reference.worker import ModelError, tell_health, work
 from shared.core_client import CoreClient, CoreNotFound
 from shared.enums import HealthStatus
 from shared.jobs import read_job
+
+from contracts.life_organiser.reference.app import create_app
+from contracts.life_organiser.reference.worker import ModelError, tell_health, work
 
 MOMENT = "2031-04-02T06:15:00.250000Z"
 
@@ -21,22 +22,22 @@ def waits() -> list[float]:
 
 
 @pytest.fixture
-def done(run, core, redis_server, moments, waits) -> Callable[..., None]:
+def done(run: Any, core: Any, redis_server: Any, moments: Any, waits: Any) -> Callable[..., None]:
     """Lets the worker do a job with a model that gives replies in turn, the last for ever."""
 
     def do(envelope: dict[str, Any], *replies: Any) -> None:
         left = list(replies)
 
-        async def model(job, tasks):
+        async def model(job: Any, tasks: Any) -> Any:
             reply = left.pop(0) if len(left) > 1 else left[0]
             if isinstance(reply, Exception):
                 raise reply
             return reply
 
-        async def wait(seconds):
+        async def wait(seconds: Any) -> None:
             waits.append(seconds)
 
-        async def working():
+        async def working() -> None:
             transport = httpx.ASGITransport(create_app(core))
             async with (
                 fakeredis.FakeAsyncRedis(server=redis_server) as redis,
@@ -51,22 +52,23 @@ def done(run, core, redis_server, moments, waits) -> Callable[..., None]:
 
 
 @pytest.fixture
-def queue(ask, owner, entries) -> Callable[..., dict[str, Any]]:
+def queue(ask: Any, owner: Any, entries: Any) -> Callable[..., dict[str, Any]]:
     """Creates a job for the owner, and gives the envelope that Core published."""
 
     def create(job_type: str, stream: str, **payload: Any) -> dict[str, Any]:
         body = {"job_type": job_type, "payload": {**payload, "user_id": owner}}
         assert ask("POST", "/llm-jobs", json=body)[0] == 201
-        return entries(stream)[-1]
+        envelope: dict[str, Any] = entries(stream)[-1]
+        return envelope
 
     return create
 
 
 @pytest.fixture
-def outcome(ask, entries) -> Callable[[dict[str, Any]], Any]:
+def outcome(ask: Any, entries: Any) -> Callable[[dict[str, Any]], Any]:
     """What became of a job, and the notifications about it."""
 
-    def of(envelope):
+    def of(envelope: Any) -> Any:
         job = ask("GET", f"/llm-jobs/{envelope['job_id']}")[1]
         return (
             {name: job[name] for name in ("status", "attempts", "result", "error")},
@@ -76,16 +78,18 @@ def outcome(ask, entries) -> Callable[[dict[str, Any]], Any]:
     return of
 
 
-def completed(result, *, attempts=0):
+def completed(result: Any, *, attempts: Any = 0) -> Any:
     return {"status": "completed", "attempts": attempts, "result": result, "error": None}
 
 
-def notice(message_type, content):
+def notice(message_type: Any, content: Any) -> Any:
     return {"user_id": 70011, "message_type": message_type, "content": content}
 
 
 @pytest.mark.parametrize("tags", [["receipt", "hardware"], []])
-def test_tags_are_suggested_for_an_image(ask, image, queue, done, outcome, tags):
+def test_tags_are_suggested_for_an_image(
+    ask: Any, image: Any, queue: Any, done: Any, outcome: Any, tags: Any
+) -> None:
     job = queue("image_tag", "llm:image_tag", memory_id=image["id"], image_path="/data/x")
     done(job, {"tags": tags, "description": "a till receipt"})
     result = {"memory_id": image["id"], "tags": tags, "description": "a till receipt"}
@@ -107,8 +111,8 @@ OVERWRITING = {"memory_id": "m-evil", "results": [{"title": "x", "memory_id": "m
     ],
 )
 def test_an_intent_other_than_search_is_about_a_new_memory(
-    ask, queue, done, outcome, intent, more
-):
+    ask: Any, queue: Any, done: Any, outcome: Any, intent: Any, more: Any
+) -> None:
     """What the model says can't replace the memory, the results or the query."""
     job = queue("intent_classify", "llm:intent", message="the fern", original_timestamp=MOMENT)
     done(job, {"intent": intent, **more, **OVERWRITING, "query": "other", "time": None})
@@ -120,7 +124,9 @@ def test_an_intent_other_than_search_is_about_a_new_memory(
     assert outcome(job) == (completed(result), [notice("llm_intent_result", result)])
 
 
-def test_an_intent_about_a_known_memory_makes_none(ask, memory, queue, done, outcome):
+def test_an_intent_about_a_known_memory_makes_none(
+    ask: Any, memory: Any, queue: Any, done: Any, outcome: Any
+) -> None:
     parts = {"message": "m", "memory_id": memory["id"], "original_timestamp": MOMENT}
     job = queue("intent_classify", "llm:intent", **parts)
     done(job, {"intent": "general_note"})
@@ -130,7 +136,9 @@ def test_an_intent_about_a_known_memory_makes_none(ask, memory, queue, done, out
 
 
 @pytest.mark.parametrize(("message", "hits"), [("key", 1), ("fern", 0), (" ", 0)])
-def test_a_search_carries_its_hits_and_no_memory(memory, queue, done, outcome, message, hits):
+def test_a_search_carries_its_hits_and_no_memory(
+    memory: Any, queue: Any, done: Any, outcome: Any, message: Any, hits: Any
+) -> None:
     job = queue("intent_classify", "llm:intent", message=message, original_timestamp=MOMENT)
     done(job, {"intent": "search", "keywords": ["key"], **OVERWRITING})
     found = [{"title": "the spare key", "memory_id": memory["id"]}] * hits
@@ -139,7 +147,7 @@ def test_a_search_carries_its_hits_and_no_memory(memory, queue, done, outcome, m
     assert outcome(job) == (completed(result), [notice("llm_intent_result", result)])
 
 
-def test_a_followup_is_a_question(queue, done, outcome):
+def test_a_followup_is_a_question(queue: Any, done: Any, outcome: Any) -> None:
     job = queue("followup", "llm:followup", message="the fern")
     done(job, {"question": "Which fern?"})
     result = {"question": "Which fern?"}
@@ -148,8 +156,15 @@ def test_a_followup_is_a_question(queue, done, outcome):
 
 @pytest.mark.parametrize(("confidence", "open_tasks"), [(0.71, 1), (0.7, 1), (0.9, 0)])
 def test_a_task_is_matched_when_the_model_is_confident(
-    ask, memory, owner, queue, done, outcome, confidence, open_tasks
-):
+    ask: Any,
+    memory: Any,
+    owner: Any,
+    queue: Any,
+    done: Any,
+    outcome: Any,
+    confidence: Any,
+    open_tasks: Any,
+) -> None:
     body = {"memory_id": memory["id"], "owner_user_id": owner, "description": "post the parcel"}
     task = ask("POST", "/tasks", json=body)[1]
     if not open_tasks:
@@ -166,7 +181,9 @@ def test_a_task_is_matched_when_the_model_is_confident(
     assert outcome(job) == (matched if confidence == 0.71 else (completed(None), []))
 
 
-def test_a_task_that_is_not_the_owners_is_never_matched(ask, memory, owner, queue, done, outcome):
+def test_a_task_that_is_not_the_owners_is_never_matched(
+    ask: Any, memory: Any, owner: Any, queue: Any, done: Any, outcome: Any
+) -> None:
     ask("POST", "/users", json={"telegram_user_id": 2, "display_name": "Bo"})
     both = {"memory_id": memory["id"], "description": "d"}
     ask("POST", "/tasks", json={**both, "owner_user_id": owner})
@@ -176,7 +193,9 @@ def test_a_task_that_is_not_the_owners_is_never_matched(ask, memory, owner, queu
     assert outcome(job) == (completed(None), [])
 
 
-def test_each_likely_event_of_a_mail_is_created_and_to_be_confirmed(ask, queue, done, outcome):
+def test_each_likely_event_of_a_mail_is_created_and_to_be_confirmed(
+    ask: Any, queue: Any, done: Any, outcome: Any
+) -> None:
     job = queue("email_extract", "llm:email_extract", subject="s", body="b")
     likely = [{"description": name, "event_date": MOMENT, "confidence": 0.8} for name in "ab"]
     unlikely = {"description": "c", "event_date": MOMENT, "confidence": 0.7}
@@ -193,19 +212,21 @@ def test_each_likely_event_of_a_mail_is_created_and_to_be_confirmed(ask, queue, 
     ] * 2
 
 
-def test_a_mail_without_events_comes_to_nothing(queue, done, outcome):
+def test_a_mail_without_events_comes_to_nothing(queue: Any, done: Any, outcome: Any) -> None:
     job = queue("email_extract", "llm:email_extract", subject="s", body="b")
     done(job, {"events": []})
     assert outcome(job) == (completed(None), [])
 
 
-def test_nobody_is_told_of_a_job_without_receiver(queue, done, outcome):
+def test_nobody_is_told_of_a_job_without_receiver(queue: Any, done: Any, outcome: Any) -> None:
     job = queue("followup", "llm:followup", message="the fern") | {"user_id": None}
     done(job, {"question": "Which fern?"})
     assert outcome(job) == (completed({"question": "Which fern?"}), [])
 
 
-def test_a_failed_attempt_is_counted_and_repeated(queue, done, outcome, waits):
+def test_a_failed_attempt_is_counted_and_repeated(
+    queue: Any, done: Any, outcome: Any, waits: Any
+) -> None:
     job = queue("followup", "llm:followup", message="the fern")
     done(job, ModelError("busy"), {"question": ""}, {"question": "Which fern?"})
     result = {"question": "Which fern?"}
@@ -213,7 +234,9 @@ def test_a_failed_attempt_is_counted_and_repeated(queue, done, outcome, waits):
     assert (outcome(job), waits) == (expected, [1, 2])
 
 
-def test_after_its_last_attempt_a_job_has_failed(queue, image, done, outcome, waits):
+def test_after_its_last_attempt_a_job_has_failed(
+    queue: Any, image: Any, done: Any, outcome: Any, waits: Any
+) -> None:
     job = queue("image_tag", "llm:image_tag", memory_id=image["id"], image_path="/data/x")
     done(job, ModelError("busy"))
     failed = {"status": "failed", "attempts": 5, "result": None, "error": "busy"}
@@ -222,7 +245,9 @@ def test_after_its_last_attempt_a_job_has_failed(queue, image, done, outcome, wa
     assert waits == [1, 2, 4, 8]
 
 
-def test_attempts_of_a_former_run_count(ask, queue, done, outcome, waits):
+def test_attempts_of_a_former_run_count(
+    ask: Any, queue: Any, done: Any, outcome: Any, waits: Any
+) -> None:
     job = queue("followup", "llm:followup", message="the fern")
     ask("PATCH", f"/llm-jobs/{job['job_id']}", json={"attempts": 4})
     done(job, {"other": 1})
@@ -233,8 +258,8 @@ def test_attempts_of_a_former_run_count(ask, queue, done, outcome, waits):
 
 
 def test_what_has_succeeded_is_not_repeated_by_a_later_attempt(
-    ask, core, owner, queue, done, outcome
-):
+    ask: Any, core: Any, owner: Any, queue: Any, done: Any, outcome: Any
+) -> None:
     """The second event fails once; the first is created once all the same."""
     core.store.execute(
         """CREATE TRIGGER refuse BEFORE INSERT ON events WHEN NEW.description = 'b'
@@ -249,7 +274,9 @@ def test_what_has_succeeded_is_not_repeated_by_a_later_attempt(
     assert (job_now["status"], job_now["attempts"], len(notices)) == ("completed", 1, 2)
 
 
-def test_a_job_expires_fourteen_days_after_it_was_queued(queue, done, outcome, moments):
+def test_a_job_expires_fourteen_days_after_it_was_queued(
+    queue: Any, done: Any, outcome: Any, moments: Any
+) -> None:
     job = queue("followup", "llm:followup", message="ring the bank")
     moments.append(moments[-1] + timedelta(days=14))
     done(job, {"question": "Which bank?"})
@@ -258,14 +285,16 @@ def test_a_job_expires_fourteen_days_after_it_was_queued(queue, done, outcome, m
     assert outcome(job) == (failed, [notice("llm_expiry", content)])
 
 
-def test_a_job_that_core_does_not_know_is_the_callers_to_set_aside(queue, done):
+def test_a_job_that_core_does_not_know_is_the_callers_to_set_aside(queue: Any, done: Any) -> None:
     job = queue("followup", "llm:followup", message="m") | {"job_id": "j-0"}
     with pytest.raises(CoreNotFound):
         done(job, {"question": "Which?"})
 
 
-def test_a_change_of_the_models_health_is_told_to_all(run, redis_server, entries):
-    async def tell():
+def test_a_change_of_the_models_health_is_told_to_all(
+    run: Any, redis_server: Any, entries: Any
+) -> None:
+    async def tell() -> None:
         async with fakeredis.FakeAsyncRedis(server=redis_server) as redis:
             await tell_health(redis, HealthStatus.HEALTHY, HealthStatus.HEALTHY)
             await tell_health(redis, HealthStatus.HEALTHY, HealthStatus.UNHEALTHY)
