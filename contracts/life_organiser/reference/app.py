@@ -21,6 +21,7 @@ from . import (
     tasks,
 )
 from .core import Core, open_core
+from .document import CoreApplication
 from .errors import handle_errors
 from .publishing import impatient_redis
 from .scheduler import run_every
@@ -80,7 +81,7 @@ def _application(core: Core, *, run_scheduler: bool, owned: bool) -> FastAPI:
             if owned:
                 core.close()
 
-    app = FastAPI(title="Core", version="1", lifespan=lifespan, redirect_slashes=False)
+    app = CoreApplication(title="Core", version="1", lifespan=lifespan, redirect_slashes=False)
     app.state.core = core
     app.state.routes = [route for router in _ROUTERS for route in router.routes]
     for router in _ROUTERS:

@@ -8,10 +8,13 @@ from typing import Any
 import fakeredis
 import httpx
 import pytest
+from shared.core_client import CoreClient
+from shared.jobs import read_job
 from shared.redis_streams import decode
 
 from contracts.life_organiser.reference.app import create_app
 from contracts.life_organiser.reference.core import Core, open_core
+from contracts.life_organiser.reference.worker import work
 
 type Ask = Callable[..., tuple[int, Any]]
 type Run = Callable[[Coroutine[Any, Any, Any]], Any]
@@ -94,3 +97,39 @@ def image(ask: Ask, owner: int) -> Any:
     """A pending image memory of the owner."""
     body = {"owner_user_id": owner, "media_type": "image", "media_file_id": "f-1"}
     return ask("POST", "/memories", json=body)[1]
+
+
+@pytest.fixture
+def waits() -> list[float]:
+    """The seconds that the worker has waited for, without waiting."""
+    return []
+
+
+@pytest.fixture
+def done(run: Any, core: Any, redis_server: Any, moments: Any, waits: Any) -> Callable[..., None]:
+    """Lets the worker do a job with a model that gives replies in turn, the last for ever."""
+
+    def do(envelope: dict[str, Any], *replies: Any) -> None:
+        left = list(replies)
+
+        async def model(job: Any, tasks: Any) -> Any:
+            reply = left.pop(0) if len(left) > 1 else left[0]
+            if isinstance(reply, Exception):
+                raise reply
+            return reply
+
+        async def wait(seconds: Any) -> None:
+            waits.append(seconds)
+
+        async def working() -> None:
+            transport = httpx.ASGITransport(create_app(core))
+            async with (
+                fakeredis.FakeAsyncRedis(server=redis_server) as redis,
+                CoreClient("http://core", transport=transport) as client,
+            ):
+                job = read_job(envelope)
+                await work(job, model, client, redis, wait=wait, clock=lambda: moments[-1])
+
+        run(working())
+
+    return do

@@ -62,6 +62,16 @@ def test_cores_own_document_names_every_operation_and_answer(core: Any) -> None:
     assert "HTTPValidationError" not in document["components"]["schemas"]
 
 
+def test_cores_own_document_tells_integer_bounds_exactly(core: Any) -> None:
+    user = create_app(core).openapi()["components"]["schemas"]["UserCreate"]["properties"]
+    assert user["telegram_user_id"] == {
+        "type": "integer",
+        "title": "Telegram User Id",
+        "minimum": -(2**63),
+        "maximum": 2**63 - 1,
+    }
+
+
 def test_a_method_that_a_path_has_not_is_answered_with_those_it_has(core: Any, run: Any) -> None:
     async def refused() -> Any:
         transport = httpx.ASGITransport(create_app(core))

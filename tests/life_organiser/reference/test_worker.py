@@ -3,52 +3,13 @@ from datetime import timedelta
 from typing import Any
 
 import fakeredis
-import httpx
 import pytest
-from shared.core_client import CoreClient, CoreNotFound
+from shared.core_client import CoreNotFound
 from shared.enums import HealthStatus
-from shared.jobs import read_job
 
-from contracts.life_organiser.reference.app import create_app
-from contracts.life_organiser.reference.worker import ModelError, tell_health, work
+from contracts.life_organiser.reference.worker import ModelError, tell_health
 
 MOMENT = "2031-04-02T06:15:00.250000Z"
-
-
-@pytest.fixture
-def waits() -> list[float]:
-    """The seconds that the worker has waited for, without waiting."""
-    return []
-
-
-@pytest.fixture
-def done(run: Any, core: Any, redis_server: Any, moments: Any, waits: Any) -> Callable[..., None]:
-    """Lets the worker do a job with a model that gives replies in turn, the last for ever."""
-
-    def do(envelope: dict[str, Any], *replies: Any) -> None:
-        left = list(replies)
-
-        async def model(job: Any, tasks: Any) -> Any:
-            reply = left.pop(0) if len(left) > 1 else left[0]
-            if isinstance(reply, Exception):
-                raise reply
-            return reply
-
-        async def wait(seconds: Any) -> None:
-            waits.append(seconds)
-
-        async def working() -> None:
-            transport = httpx.ASGITransport(create_app(core))
-            async with (
-                fakeredis.FakeAsyncRedis(server=redis_server) as redis,
-                CoreClient("http://core", transport=transport) as client,
-            ):
-                job = read_job(envelope)
-                await work(job, model, client, redis, wait=wait, clock=lambda: moments[-1])
-
-        run(working())
-
-    return do
 
 
 @pytest.fixture
