@@ -1,0 +1,373 @@
+import asyncio
+import inspect
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import httpx
+import pytest
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from shared.core_client import (
+    CoreAnswerUnreadable,
+    CoreClient,
+    CoreError,
+    CoreNotFound,
+    CoreRefused,
+    CoreUnavailable,
+)
+from shared.enums import JobType, MediaType, TaskState
+from shared.queries import AuditQuery, EventQuery, JobQuery, ReminderQuery, SearchQuery, TaskQuery
+from shared.requests import (
+    EventCreate,
+    EventUpdate,
+    LLMJobCreate,
+    LLMJobUpdate,
+    MemoryCreate,
+    MemoryUpdate,
+    ReminderCreate,
+    ReminderUpdate,
+    TagAdd,
+    TaskCreate,
+    TaskUpdate,
+    UserCreate,
+    UserSettingsUpdate,
+)
+
+NOW = "2031-04-02T06:15:00Z"
+MEMORY = {
+    "id": "m",
+    "owner_user_id": 7,
+    "status": "confirmed",
+    "is_pinned": False,
+    "created_at": NOW,
+    "updated_at": NOW,
+}
+WITH_TAGS = MEMORY | {"tags": []}
+OWNED = {"memory_id": "m", "owner_user_id": 7}
+TASK = OWNED | {"id": "t", "description": "d", "state": "DONE", "created_at": NOW}
+REMINDER = OWNED | {"id": "r", "fire_at": NOW, "fired": False, "created_at": NOW}
+FOUND = {"owner_user_id": 7, "description": "d", "event_date": NOW, "source_type": "manual"}
+EVENT = FOUND | {"id": "e", "status": "pending", "created_at": NOW}
+JOB = {
+    "id": "j",
+    "job_type": "followup",
+    "payload": {},
+    "status": "queued",
+    "attempts": 0,
+    "max_attempts": 5,
+    "created_at": NOW,
+    "updated_at": NOW,
+}
+AUDIT = {
+    "id": 1,
+    "entity_type": "task",
+    "entity_id": "t",
+    "action": "created",
+    "actor": "user:7",
+    "created_at": NOW,
+}
+SETTINGS = {"telegram_user_id": 7, "default_reminder_time": "09:00", "timezone": "UTC"}
+USER = {"telegram_user_id": 7, "display_name": "n"}
+
+type Core = Callable[[httpx.Request], httpx.Response]
+
+
+def asked(
+    call: Callable[[CoreClient], Awaitable[Any]], core: Core, url: str = "http://core:8000"
+) -> Any:
+    """Call a Core that answers as told."""
+
+    async def ask() -> Any:
+        async with CoreClient(url, transport=httpx.MockTransport(core)) as client:
+            return await call(client)
+
+    return asyncio.run(ask())
+
+
+def told(answer: Any, status: int = 200) -> tuple[Core, list[httpx.Request]]:
+    """A Core that answers with one JSON body, and what it was asked."""
+    requests: list[httpx.Request] = []
+
+    def core(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        return httpx.Response(status) if answer is None else httpx.Response(status, json=answer)
+
+    return core, requests
+
+
+# method, its arguments, its query | request line, JSON body, answer
+CALLS: list[tuple[str, list[Any], BaseModel | None, str, Any, Any]] = [
+    (
+        "create_memory",
+        [MemoryCreate(owner_user_id=7, media_type=MediaType.IMAGE)],
+        None,
+        "POST /memories",
+        {"owner_user_id": 7, "media_type": "image"},
+        MEMORY,
+    ),
+    ("get_memory", ["m"], None, "GET /memories/m", None, WITH_TAGS),
+    (
+        "update_memory",
+        ["m", MemoryUpdate(content=None)],
+        None,
+        "PATCH /memories/m",
+        {"content": None},
+        MEMORY,
+    ),
+    ("delete_memory", ["m"], None, "DELETE /memories/m", None, None),
+    ("add_tags", ["m", TagAdd(tags=["a"])], None, "POST /memories/m/tags", {"tags": ["a"]}, None),
+    ("remove_tag", ["m", "a b?%#"], None, "DELETE /memories/m/tags/a%20b%3F%25%23", None, None),
+    (
+        "create_task",
+        [TaskCreate(memory_id="m", owner_user_id=7, description="d", due_at=None)],
+        None,
+        "POST /tasks",
+        OWNED | {"description": "d", "due_at": None},
+        TASK,
+    ),
+    (
+        "list_tasks",
+        [],
+        TaskQuery(state=TaskState.DONE, due_before="2031-04-02T08:15:00+02:00"),
+        "GET /tasks?state=DONE&due_before=2031-04-02T06%3A15%3A00Z",
+        None,
+        [TASK],
+    ),
+    (
+        "update_task",
+        ["t", TaskUpdate(state=TaskState.DONE)],
+        None,
+        "PATCH /tasks/t",
+        {"state": "DONE"},
+        TASK,
+    ),
+    ("delete_task", ["t"], None, "DELETE /tasks/t", None, None),
+    (
+        "create_reminder",
+        [ReminderCreate(memory_id="m", owner_user_id=7, fire_at=NOW)],
+        None,
+        "POST /reminders",
+        OWNED | {"fire_at": NOW},
+        REMINDER,
+    ),
+    (
+        "list_reminders",
+        [],
+        ReminderQuery(upcoming_only=True, fired=False, limit=5),
+        "GET /reminders?fired=false&upcoming_only=true&limit=5",
+        None,
+        [REMINDER],
+    ),
+    ("update_reminder", ["r", ReminderUpdate()], None, "PATCH /reminders/r", {}, REMINDER),
+    ("delete_reminder", ["r"], None, "DELETE /reminders/r", None, None),
+    ("create_event", [EventCreate(**FOUND)], None, "POST /events", FOUND, EVENT),
+    (
+        "update_event",
+        ["e", EventUpdate(description="d")],
+        None,
+        "PATCH /events/e",
+        {"description": "d"},
+        EVENT,
+    ),
+    ("list_events", [], EventQuery(), "GET /events", None, [EVENT]),
+    (
+        "search",
+        [],
+        SearchQuery(q='"', owner=7, pinned=True),
+        "GET /search?q=%22&owner=7&pinned=true",
+        None,
+        [{"memory": WITH_TAGS, "score": -1.5}],
+    ),
+    ("get_settings", [7], None, "GET /settings/7", None, SETTINGS),
+    (
+        "update_settings",
+        [7, UserSettingsUpdate(timezone="UTC")],
+        None,
+        "PATCH /settings/7",
+        {"timezone": "UTC"},
+        SETTINGS,
+    ),
+    (
+        "upsert_user",
+        [UserCreate(telegram_user_id=7, display_name="n")],
+        None,
+        "POST /users",
+        USER,
+        USER | {"is_allowed": True, "created_at": NOW},
+    ),
+    ("list_audit", [], AuditQuery(limit=1000), "GET /audit?limit=1000", None, [AUDIT]),
+    (
+        "create_job",
+        [LLMJobCreate(job_type=JobType.FOLLOWUP, payload={"a": None})],
+        None,
+        "POST /llm-jobs",
+        {"job_type": "followup", "payload": {"a": None}},
+        JOB,
+    ),
+    ("get_job", ["j"], None, "GET /llm-jobs/j", None, JOB),
+    (
+        "update_job",
+        ["j", LLMJobUpdate(result=None, attempts=2)],
+        None,
+        "PATCH /llm-jobs/j",
+        {"result": None, "attempts": 2},
+        JOB,
+    ),
+    ("list_jobs", [], JobQuery(user_id=7), "GET /llm-jobs?user_id=7", None, [JOB]),
+    ("get_backup_status", [], None, "GET /backup/status", None, {"status": "not_configured"}),
+    ("get_health", [], None, "GET /health", None, {"status": "ok"}),
+]
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments", "query", "line", "body", "answer"), CALLS, ids=[c[0] for c in CALLS]
+)
+def test_an_operation_is_asked_and_answered_as_promised(
+    method: str, arguments: list[Any], query: BaseModel | None, line: str, body: Any, answer: Any
+) -> None:
+    answer = WITH_TAGS if method == "add_tags" else answer
+    core, requests = told(answer, 204 if answer is None else 200)
+    named = {} if query is None else {"query": query}
+    result = asked(lambda client: getattr(client, method)(*arguments, **named), core)
+    [request] = requests
+    assert f"{request.method} {request.url.raw_path.decode()}" == line
+    assert (json.loads(request.content) if request.content else None) == body
+    returned = inspect.signature(getattr(CoreClient, method)).return_annotation
+    plain = result if isinstance(result, list) else [result]
+    assert [item and item.model_dump(mode="json", exclude_unset=True) for item in plain] == (
+        answer if isinstance(answer, list) else [answer]
+    )
+    assert TypeAdapter(returned).validate_python(result, strict=True) == result
+
+
+def test_every_method_is_called_here() -> None:
+    methods = {name for name in vars(CoreClient) if not name.startswith("_")}
+    assert methods == {call[0] for call in CALLS} | {"aclose", "upload_image"}
+
+
+def test_an_image_is_sent_as_the_part_named_file() -> None:
+    core, requests = told({"local_path": "/data/images/8c1e"})
+    stored = asked(lambda client: client.upload_image("m", b"\x89PNG"), core)
+    [request] = requests
+    assert stored.local_path == "/data/images/8c1e"
+    assert request.url.path == "/memories/m/image"
+    assert b'form-data; name="file"; filename="upload"' in request.content
+    assert b"\r\n\r\n\x89PNG\r\n--" in request.content
+
+
+@pytest.mark.parametrize("memory_id", ["", ".", "..", "a/b", "a\nb"])
+def test_an_id_that_would_address_something_else_is_not_sent(memory_id: str) -> None:
+    core, requests = told(WITH_TAGS)
+    with pytest.raises(ValidationError, match="memory_id"):
+        asked(lambda client: client.get_memory(memory_id), core)
+    assert requests == []
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (400, CoreRefused),
+        (404, CoreNotFound),
+        (409, CoreRefused),
+        (422, CoreRefused),
+        (500, CoreUnavailable),
+        (503, CoreUnavailable),
+        (302, CoreAnswerUnreadable),
+    ],
+)
+def test_each_refusal_is_one_kind_of_error(status: int, kind: type[CoreError]) -> None:
+    core, requests = told({"detail": "no such memory"}, status)
+    with pytest.raises(CoreError) as caught:
+        asked(lambda client: client.get_memory("m"), core)
+    assert (type(caught.value), caught.value.status) == (kind, status)
+    assert caught.value.operation == "GET /memories/{memory_id}"
+    assert len(requests) == 1
+
+
+def test_a_refusal_carries_the_words_of_core() -> None:
+    core, _ = told({"detail": "no such memory"}, 404)
+    with pytest.raises(CoreNotFound) as caught:
+        asked(lambda client: client.get_memory("m"), core)
+    assert caught.value.detail == "no such memory"
+    assert str(caught.value) == "core: GET /memories/{memory_id}: 404: no such memory"
+
+
+def test_a_validation_refusal_lists_every_fault_without_what_was_sent() -> None:
+    fault = {"type": "missing", "loc": ["body", "content"], "msg": "Field required"}
+    core, _ = told({"detail": [fault | {"input": "hunter2"}, fault]}, 422)
+    with pytest.raises(CoreRefused) as caught:
+        asked(lambda client: client.get_memory("m"), core)
+    assert not isinstance(caught.value.detail, str)
+    assert [told.model_dump() for told in caught.value.detail] == [fault, fault]
+    assert str(caught.value).endswith(
+        "422: body.content: Field required; body.content: Field required"
+    )
+
+
+@pytest.mark.parametrize("content", [b"", b"<html>", b'{"error": "x"}', b"\xff"])
+def test_a_refusal_without_a_readable_body_is_still_a_refusal(content: bytes) -> None:
+    with pytest.raises(CoreRefused, match="400: no detail given"):
+        asked(lambda client: client.get_health(), lambda _: httpx.Response(400, content=content))
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"hunter2", b'{"status": {"hunter2": 1}}', b"[]", b'{"status": "\xff"}']
+)
+def test_an_answer_that_is_not_as_promised_says_so_without_quoting_it(content: bytes) -> None:
+    with pytest.raises(
+        CoreAnswerUnreadable, match="200, but the body is not as promised"
+    ) as caught:
+        asked(lambda client: client.get_health(), lambda _: httpx.Response(200, content=content))
+    assert "hunter2" not in f"{caught.value} {caught.value.__cause__}"
+
+
+def test_a_garbled_answer_is_unreadable() -> None:
+    answer = httpx.Response(200, headers={"content-encoding": "gzip"}, stream=_NoGzip())
+    with pytest.raises(CoreAnswerUnreadable, match="garbled"):
+        asked(lambda client: client.get_health(), lambda _: answer)
+
+
+class _NoGzip(httpx.AsyncByteStream):
+    """Bytes that claim to be compressed."""
+
+    async def __aiter__(self) -> Any:
+        yield b"no gzip"
+
+
+@pytest.mark.parametrize(
+    "error", [httpx.ConnectError, httpx.ReadTimeout, httpx.RemoteProtocolError, httpx.ReadError]
+)
+def test_a_core_that_does_not_answer_is_unavailable_and_asked_once(
+    error: type[httpx.TransportError],
+) -> None:
+    requests = []
+
+    def core(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        raise error("http://user:hunter2@core")
+
+    with pytest.raises(CoreUnavailable) as caught:
+        asked(lambda client: client.get_health(), core)
+    assert str(caught.value) == f"core: GET /health: no answer ({error.__name__})"
+    assert (caught.value.status, len(requests)) == (None, 1)
+
+
+@pytest.mark.parametrize("url", ["http://core:8000", "http://core:8000/"])
+def test_a_base_url_may_end_in_a_slash_and_a_call_may_take_ten_seconds(url: str) -> None:
+    core, requests = told({"status": "ok"})
+    asked(lambda client: client.get_health(), core, url)
+    assert str(requests[0].url) == "http://core:8000/health"
+    timeout = dict.fromkeys(["connect", "read", "write", "pool"], 10.0)
+    assert requests[0].extensions["timeout"] == timeout
+
+
+def test_a_client_of_the_callers_stays_open() -> None:
+    core, _ = told({"status": "ok"})
+
+    async def ask() -> tuple[bool, bool]:
+        async with httpx.AsyncClient(transport=httpx.MockTransport(core)) as theirs:
+            async with CoreClient("http://core", theirs) as client:
+                await client.get_health()
+            return theirs.is_closed, client._is_own
+
+    assert asyncio.run(ask()) == (False, False)
