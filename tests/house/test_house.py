@@ -1,0 +1,75 @@
+"""The repository's own promises: interpreters, file sizes, and the commands it tells people."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def source_files() -> list[Path]:
+    return sorted([*ROOT.glob("contracts/**/*.py"), *ROOT.glob("shared/**/*.py")])
+
+
+def interpreters() -> list[str]:
+    return (ROOT / ".python-version").read_text().split()
+
+
+@pytest.mark.parametrize("version", interpreters())
+def test_where_ci_is_set_every_interpreter_that_is_promised_is_there(version: str) -> None:
+    """A second interpreter may be missing on a user's machine; a pipeline must have both."""
+    name = f"python{version}"
+    found = shutil.which(name)
+    runs = found is not None and _runs(found)
+    assert runs or not os.environ.get("CI"), f"{name} of .python-version is missing"
+
+
+def _runs(interpreter: str) -> bool:
+    done = subprocess.run([interpreter, "-c", ""], cwd=ROOT, check=False, capture_output=True)
+    return done.returncode == 0
+
+
+def test_no_source_file_has_more_than_300_lines() -> None:
+    """A file has one subject; beyond 300 lines it has two."""
+    long = {
+        str(path.relative_to(ROOT)): count
+        for path in source_files()
+        if (count := len(path.read_text(encoding="utf-8").splitlines())) > 300
+    }
+    assert long == {}
+
+
+def test_every_source_file_says_at_its_head_what_it_is() -> None:
+    """An empty file needs no head; any other begins with its docstring."""
+    mute = [
+        str(path.relative_to(ROOT))
+        for path in source_files()
+        if (text := path.read_text(encoding="utf-8")) and not text.startswith(('"""', 'r"""'))
+    ]
+    assert mute == []
+
+
+def test_both_distributions_have_one_version() -> None:
+    """They are built and released together."""
+    versions = [
+        line
+        for path in (ROOT / "pyproject.toml", ROOT / "shared" / "pyproject.toml")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.startswith("version = ")
+    ]
+    assert len(versions) == 2
+    assert len(set(versions)) == 1
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_ci_runs_the_commands_of_the_readme(number: int) -> None:
+    """What the README tells people to type is what the pipeline proves."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    fenced = readme.split("```sh\n")[number + 1].split("```")[0].strip()
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert fenced in script
