@@ -33,7 +33,7 @@ from shared.strategies._bad_scalars import (
 from shared.strategies._validity import accepts
 from shared.strategies._wire import object_of, strategy_of
 
-__all__ = ["NearMiss", "near_misses_of"]
+__all__ = ["NearMiss", "near_misses_of", "ways_to_miss"]
 
 
 @dataclass(frozen=True)
@@ -52,10 +52,11 @@ type Misses = Iterator[SearchStrategy[NearMiss]]
 def near_misses_of(shape: Shape) -> SearchStrategy[NearMiss]:
     """Near misses of a shape; nothing can be drawn where every JSON value is valid."""
     passes = accepts(shape.annotation)
-    return st.one_of(list(_misses(shape))).filter(lambda miss: not passes(miss.payload))
+    return st.one_of(list(ways_to_miss(shape))).filter(lambda miss: not passes(miss.payload))
 
 
-def _misses(shape: Shape) -> Misses:
+def ways_to_miss(shape: Shape) -> Misses:
+    """One strategy for every way to be invalid, null included; none needs a check."""
     if isinstance(shape, Nullable):
         yield from _within(shape.of)
         return
@@ -113,7 +114,7 @@ def _array(shape: Array) -> Misses:
     least = max(shape.min_length - 1, 0)
     most = least + 2 if shape.max_length is None else min(least + 2, shape.max_length - 1)
     others = st.lists(item, min_size=least, max_size=most, unique_by=unique)
-    for miss in _misses(shape.item):
+    for miss in ways_to_miss(shape.item):
         yield st.tuples(others, miss).map(_appended)
 
 
@@ -135,7 +136,7 @@ def _map(shape: Map) -> Misses:
         yield _here(violation, st.dictionaries(keys, values, min_size=length, max_size=length))
     if shape.max_length == 0 or shape.min_length > 1:
         return
-    for miss in _misses(shape.value):
+    for miss in ways_to_miss(shape.value):
         yield st.tuples(keys, miss).map(_only_entry)
     for violation, bad in _bad_keys(shape.key):
         yield st.tuples(bad.map(str), values).map(_wrong_key(violation))
@@ -178,7 +179,7 @@ def _key(shape: Object, field: Field) -> Misses:
     others = _without(shape, field)
     if field.required:
         yield others.map(_named(field, "missing"))
-    for miss in _misses(field.shape):
+    for miss in ways_to_miss(field.shape):
         yield st.tuples(others, miss).map(_put(field))
 
 

@@ -25,6 +25,7 @@ _AWARE = tuple(f + o for o in _OFFSETS for f in _FRACTIONS)
 _NAIVE = _FRACTIONS
 
 _SPECIAL = (
+    "2000-01-01T00:00:00",  # first, because one draw is simpler than three to shrink to
     "0001-01-01T00:00:00",
     "0001-01-01T14:00:00",
     "1900-02-28T23:59:59",
@@ -58,7 +59,7 @@ def special_moments(shape: Scalar) -> tuple[str, ...]:
     """Moments worth trying for a shape: ends of eras and of its bounds; not all are valid."""
     bounds = tuple(end.isoformat() for end in _ends(shape, _MICROSECOND) if end is not None)
     aware = tuple(moment + offset for offset in _OFFSETS for moment in _SPECIAL)
-    return (*bounds, *aware) if shape.aware else (*bounds, *aware, *_SPECIAL)
+    return (*aware, *bounds) if shape.aware else (*aware, *_SPECIAL, *bounds)
 
 
 def dates(shape: Scalar) -> SearchStrategy[str]:

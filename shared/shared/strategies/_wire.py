@@ -28,6 +28,9 @@ from shared.strategies._validity import accepts
 __all__ = ["field_strategy", "object_of", "parts_of", "scalar_strategy", "strategy_of"]
 
 
+_FEW = 2  # optional fields
+
+
 @functools.cache
 def strategy_of(shape: Shape) -> SearchStrategy[Any]:
     """JSON values of a shape."""
@@ -42,11 +45,26 @@ def field_strategy(field: Field) -> SearchStrategy[Any]:
 
 
 def object_of(fields: Iterable[Field]) -> SearchStrategy[dict[str, Any]]:
-    """JSON objects with the fields given and no other key."""
-    keys = [(field.name, field_strategy(field)) for field in fields]
+    """JSON objects with the fields given and no other key.
+
+    With more than a few optional fields, each left to chance, an object with none or all of them
+    would hardly come up: one draw decides for all of them together.
+    """
+    fields = tuple(fields)
+    optional = [field for field in fields if not field.required]
+    if len(optional) <= _FEW:
+        return _of_keys({field.name: field_strategy(field) for field in fields})
+    bare = _of_keys({f.name: field_strategy(f) for f in fields if f.required})
+    mixed = _of_keys({field.name: field_strategy(field) for field in fields})
+    full = _of_keys({field.name: strategy_of(field.shape) for field in fields})
+    return st.one_of(bare, mixed, full)
+
+
+def _of_keys(keys: dict[str, SearchStrategy[Any]]) -> SearchStrategy[dict[str, Any]]:
+    pairs = tuple(keys.items())
 
     def make(draw: st.DrawFn) -> dict[str, Any]:
-        values = ((name, draw(strategy)) for name, strategy in keys)
+        values = ((name, draw(strategy)) for name, strategy in pairs)
         return {name: value for name, value in values if value is not ABSENT}
 
     return drawn_by(make)
