@@ -18,7 +18,7 @@ from shared.fields import (
     UserId,
 )
 
-from contracts.life_organiser.ids import EVENT, JOB, REMINDER, TASK, UNKNOWN, example_id
+from contracts.life_organiser.ids import EVENT, JOB, MEMORY, REMINDER, TASK, UNKNOWN, example_id
 from contracts.life_organiser.parameters import Owned, Owner
 
 __all__ = [
@@ -172,13 +172,17 @@ class Job(BaseModel):
 
 
 class SeveralJobs(BaseModel):
-    """Followup jobs in the order in which they were added; the completed one tags an image."""
+    """Jobs in the order in which they were added.
+
+    The queued and the failed one are followup jobs; the completed one has tagged an image.
+    """
 
     user_id: UserId = 70_011
     queued_id: Id = example_id(JOB, 51)
     failed_id: Id = example_id(JOB, 52)
     completed_id: Id = example_id(JOB, 53)
     error: Text = "the model did not answer"
+    result: JsonObject = {"memory_id": example_id(MEMORY), "tags": ["receipt"]}
 
 
 class NoJob(BaseModel):

@@ -37,6 +37,7 @@ __all__ = [
     "events_stay",
     "gone",
     "memory_stays",
+    "no_events",
     "no_reminders",
     "no_tasks",
     "refused",
@@ -146,3 +147,8 @@ def reminders_stay(user: Value = USER) -> Unchanged:
 def events_stay(user: Value = USER) -> Unchanged:
     """The events of a user stay as they are."""
     return Unchanged(Exchange(operation=LIST_EVENTS, query={"owner_user_id": user}))
+
+
+def no_events() -> Exchange:
+    """The user has no events."""
+    return Exchange(operation=LIST_EVENTS, query={"owner_user_id": USER}, exactly=0)

@@ -9,15 +9,18 @@ from contracts.life_organiser.telegram_gateway import (
     changes,
     events,
     finding,
+    finishing,
+    intents,
     jobs,
     memories,
     notices,
     reminders,
+    results,
     tags,
     tasks,
 )
 
-__all__ = ["WITH_CORE"]
+__all__ = ["WITH_CORE", "WITH_WORKER"]
 
 WITH_CORE: Final = Contract(
     "telegram-gateway",
@@ -27,10 +30,15 @@ WITH_CORE: Final = Contract(
         *changes.INTERACTIONS,
         *tags.INTERACTIONS,
         *tasks.INTERACTIONS,
+        *finishing.INTERACTIONS,
         *reminders.INTERACTIONS,
         *events.INTERACTIONS,
         *finding.INTERACTIONS,
         *jobs.INTERACTIONS,
         *notices.INTERACTIONS,
     ),
+)
+
+WITH_WORKER: Final = Contract(
+    "telegram-gateway", "llm-worker", (*intents.INTERACTIONS, *results.INTERACTIONS)
 )

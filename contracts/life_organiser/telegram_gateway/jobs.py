@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
-from shared.enums import AuditAction, EntityType, JobType
+from shared.enums import JobType
 
-from contracts.engine.model import SOMETHING, Answered, Exchange, HttpInteraction, Published
+from contracts.engine.model import HttpInteraction
 from contracts.life_organiser import states as s
-from contracts.life_organiser.core import CREATE_JOB, GET_JOB, LIST_JOBS
+from contracts.life_organiser.core import CREATE_JOB
 from contracts.life_organiser.phrases import (
     LONG_TEXT,
     MAX_INT64,
@@ -17,51 +17,12 @@ from contracts.life_organiser.phrases import (
     NUL,
     STRANGE_TEXT,
     USER,
-    audited,
     refused,
-    under,
     variant,
 )
-from contracts.life_organiser.streams import JOBS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from contracts.engine.model import Then
+from contracts.life_organiser.posting import nothing_queued, posted
 
 __all__ = ["INTERACTIONS"]
-
-
-def _post(job_type: JobType, payload: Mapping[str, Any]) -> dict[str, Any]:
-    """The clauses of a job that is posted, queued, stored and handed over as it was posted."""
-    stored = {"job_type": job_type, "status": "queued", "attempts": 0, "max_attempts": 5}
-    queued = {**stored, "result": None, "error": None, **under("payload", payload)}
-    return {
-        "body": {"job_type": job_type, "payload": payload},
-        "equals": {"id": SOMETHING, **queued},
-        "then": (
-            _handed_over(job_type, payload),
-            Exchange(
-                operation=GET_JOB,
-                path={"job_id": Answered("id")},
-                equals={"id": Answered("id"), **queued},
-            ),
-            audited(EntityType.LLM_JOB, Answered("id"), AuditAction.CREATED),
-        ),
-    }
-
-
-def _handed_over(job_type: JobType, payload: Mapping[str, Any]) -> Then:
-    """Exactly one entry on the job type's stream holds the job as it was posted."""
-    return Published(
-        message=JOBS[job_type],
-        equals={
-            "job_id": Answered("id"),
-            "job_type": job_type,
-            "user_id": payload["user_id"],
-            **under("payload", payload),
-        },
-    )
 
 
 _IMAGE = {"memory_id": MEMORY, "image_path": "/data/images/8c1e.jpg", "user_id": USER}
@@ -70,21 +31,18 @@ _MESSAGE = {
     "user_id": USER,
     "original_timestamp": "2031-04-02T06:15:00.250Z",
 }
-_NOTHING_QUEUED = (
-    Published(message=JOBS[JobType.INTENT_CLASSIFY], exactly=0),
-    Exchange(operation=LIST_JOBS, query={"user_id": USER}, exactly=0),
-)
+_NOTHING_QUEUED = nothing_queued(JobType.INTENT_CLASSIFY)
 
 _IMAGE_TAG = HttpInteraction(
     name="ask for tags of an image",
     operation=CREATE_JOB,
     given=(s.AN_IMAGE(),),
-    **_post(JobType.IMAGE_TAG, _IMAGE),
+    **posted(JobType.IMAGE_TAG, _IMAGE),
     variants=(
         variant(
-            "with its caption", **_post(JobType.IMAGE_TAG, {**_IMAGE, "caption": STRANGE_TEXT})
+            "with its caption", **posted(JobType.IMAGE_TAG, {**_IMAGE, "caption": STRANGE_TEXT})
         ),
-        variant("without caption", **_post(JobType.IMAGE_TAG, {**_IMAGE, "caption": None})),
+        variant("without caption", **posted(JobType.IMAGE_TAG, {**_IMAGE, "caption": None})),
     ),
 )
 
@@ -92,12 +50,12 @@ _INTENT = HttpInteraction(
     name="ask what a message is for",
     operation=CREATE_JOB,
     given=(s.A_USER(),),
-    **_post(JobType.INTENT_CLASSIFY, _MESSAGE),
+    **posted(JobType.INTENT_CLASSIFY, _MESSAGE),
     variants=(
         variant(
             "with all that is known of it",
             given=(s.A_MEMORY(),),
-            **_post(
+            **posted(
                 JobType.INTENT_CLASSIFY,
                 {
                     **_MESSAGE,
@@ -114,7 +72,7 @@ _INTENT = HttpInteraction(
         ),
         variant(
             "with nothing else known of it",
-            **_post(
+            **posted(
                 JobType.INTENT_CLASSIFY,
                 {
                     **_MESSAGE,
@@ -128,27 +86,27 @@ _INTENT = HttpInteraction(
         ),
         variant(
             "as long as it may be",
-            **_post(JobType.INTENT_CLASSIFY, {**_MESSAGE, "message": LONG_TEXT}),
+            **posted(JobType.INTENT_CLASSIFY, {**_MESSAGE, "message": LONG_TEXT}),
         ),
         variant(
             "of the user with the largest id",
             given=(s.A_USER(user_id=MAX_INT64),),
-            **_post(JobType.INTENT_CLASSIFY, _MESSAGE),
+            **posted(JobType.INTENT_CLASSIFY, _MESSAGE),
         ),
         variant(
             "that asked for a question back",
-            **_post(
+            **posted(
                 JobType.FOLLOWUP, {"message": "the fern", "context": "no hits", "user_id": USER}
             ),
         ),
         variant(
             "that asked back out of the blue",
-            **_post(JobType.FOLLOWUP, {"message": "the fern", "user_id": USER}),
+            **posted(JobType.FOLLOWUP, {"message": "the fern", "user_id": USER}),
         ),
         variant(
             "that may have finished a task",
             given=(s.A_MEMORY(),),
-            **_post(
+            **posted(
                 JobType.TASK_MATCH,
                 {"memory_id": MEMORY, "memory_content": "posted the parcel", "user_id": USER},
             ),
@@ -197,7 +155,7 @@ _REDIS_DOWN = HttpInteraction(
     operation=CREATE_JOB,
     given=(s.A_USER(), s.REDIS_IS_DOWN()),
     when=(s.REDIS_IS_BACK(), s.THE_SCHEDULER_RUNS(), s.THE_SCHEDULER_RUNS()),
-    **_post(JobType.INTENT_CLASSIFY, _MESSAGE),
+    **posted(JobType.INTENT_CLASSIFY, _MESSAGE),
 )
 
 INTERACTIONS: Final = (_IMAGE_TAG, _INTENT, _BAD, _REDIS_DOWN)

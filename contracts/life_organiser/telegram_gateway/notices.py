@@ -165,6 +165,7 @@ _REPROMPT = MessageInteraction(
             given=(
                 s.A_CLOCK(now="2031-04-02T06:15:00Z"),
                 s.A_STALE_EVENT(pending_since="2031-04-01T06:15:00Z"),
+                s.A_NEIGHBOUR(),
             ),
         ),
         variant(
