@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from contracts.engine.model import Content, Exchange
 
-__all__ = ["Sent", "curl", "path_of", "query_of", "request_of", "wire_text"]
+__all__ = ["Sent", "curl", "path_of", "query_of", "request_of", "segment", "wire_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,12 @@ def path_of(template: str, parameters: Mapping[str, Any]) -> str:
     Raises:
         KeyError: a parameter of the template is not given.
     """
-    return re.sub(
-        r"\{([^{}]+)\}", lambda found: quote(wire_text(parameters[found[1]]), safe=""), template
-    )
+    return re.sub(r"\{([^{}]+)\}", lambda found: segment(parameters[found[1]]), template)
+
+
+def segment(value: Any) -> str:
+    """A path parameter as one percent-encoded segment: its ``/`` is no separator."""
+    return quote(wire_text(value), safe="")
 
 
 def query_of(
