@@ -42,6 +42,11 @@ class Asked:
         return f"{self.sent.method} {self.sent.target}"
 
     @property
+    def command(self) -> str:
+        """The command that repeats the request."""
+        return curl(self.sent, self.base_url)
+
+    @property
     def as_promised(self) -> bool:
         """Whether the status is the expected one."""
         return self.received.status == self.exchange.expected_status
@@ -85,14 +90,14 @@ def judged(asked: Asked, values: Mapping[str, Any], answered: Any = MISSING) -> 
     Raises:
         KeyError: nothing gave an ``Answered`` that is expected.
     """
-    return told(judge_answer(asked.exchange, asked.received, values, answered), asked)
+    faults = judge_answer(asked.exchange, asked.received, values, answered)
+    return told(faults, asked.command, asked.raised)
 
 
-def told(faults: Iterable[Fault], asked: Asked) -> tuple[Fault, ...]:
+def told(faults: Iterable[Fault], command: str, raised: str) -> tuple[Fault, ...]:
     """``faults`` with the request that shows them and the provider's traceback, if any."""
-    command = curl(asked.sent, asked.base_url)
     return tuple(
-        replace(fault, request=fault.request or command, detail=fault.detail or asked.raised)
+        replace(fault, request=fault.request or command, detail=fault.detail or raised)
         for fault in faults
     )
 
@@ -117,7 +122,7 @@ def changed(before: Asked, after: Asked) -> tuple[Fault, ...]:
         )
         for where, was, is_now in differing
     )
-    return told(faults, after)
+    return told(faults, after.command, after.raised)
 
 
 def _body(asked: Asked) -> Any:

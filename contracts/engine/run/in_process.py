@@ -16,7 +16,7 @@ from contracts.engine.paths import MISSING
 from contracts.engine.run.asgi import line_to
 from contracts.engine.run.asking import Asked, ask, changed, judged
 from contracts.engine.run.needs import messages_of, needs_line
-from contracts.engine.run.promised import judged_messages
+from contracts.engine.run.promised import Arrivals, Promise, arrivals
 from contracts.engine.run.provider import (
     ANSWER_SECONDS,
     CannotHold,
@@ -149,7 +149,11 @@ async def _held_exchange(
     reads = [promise for promise in interaction.then if not isinstance(promise, Published)]
     for promise in reads:
         faults += await _then(promise, room, standing.values, answered, before)
-    return faults + await _published(interaction, room, standing.values, answered, before)
+    promises = _promises(interaction)
+    if promises:
+        found = await arrivals(room.redis, before.streams, promises)
+        faults += _judged_arrivals(found, standing.values, answered)
+    return faults
 
 
 async def _held_message(
@@ -158,10 +162,14 @@ async def _held_message(
     standing = await happen(room.provider, interaction.when, standing)
     # What was published is read back first: the provider may do it in the background, and
     # what must then hold is true only after it.
-    faults = await _published(interaction, room, standing.values, MISSING, before)
+    found = await arrivals(room.redis, before.streams, _promises(interaction))
+    answered = found.payload_of(interaction, standing.values)
+    faults = _judged_arrivals(found, standing.values, answered)
+    if answered is MISSING and interaction.exactly:
+        return faults
     for promise in interaction.then:
         if not isinstance(promise, Published):
-            faults += await _then(promise, room, standing.values, MISSING, before)
+            faults += await _then(promise, room, standing.values, answered, before)
     return faults
 
 
@@ -186,20 +194,16 @@ async def _then(
     return tuple(_renamed(fault, "then", asked.name) for fault in faults)
 
 
-async def _published(
-    interaction: HttpInteraction | MessageInteraction,
-    room: _Room,
-    values: Mapping[str, Any],
-    answered: Any,
-    before: _Before,
-) -> tuple[Fault, ...]:
+def _promises(interaction: HttpInteraction | MessageInteraction) -> tuple[Promise, ...]:
     own = (interaction,) if isinstance(interaction, MessageInteraction) else ()
-    then = (promise for promise in interaction.then if isinstance(promise, Published))
-    promises = (*own, *then)
-    if not promises:
-        return ()
+    return (*own, *(promise for promise in interaction.then if isinstance(promise, Published)))
+
+
+def _judged_arrivals(
+    found: Arrivals, values: Mapping[str, Any], answered: Any
+) -> tuple[Fault, ...]:
     try:
-        return await judged_messages(room.redis, before.streams, promises, values, answered)
+        return found.judged(values, answered)
     except KeyError as error:
         return (_not_answered(error),)
 

@@ -5,11 +5,12 @@ Several promises may share one address: each entry is dealt to a promise that it
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from contracts.engine.judge import judge_payload
 from contracts.engine.model import MessageInteraction, Published
+from contracts.engine.paths import MISSING
 from contracts.engine.run.streams import collect
 
 if TYPE_CHECKING:
@@ -18,37 +19,56 @@ if TYPE_CHECKING:
     from redis.asyncio import Redis
 
     from contracts.engine.faults import Fault
-    from contracts.engine.run.streams import Mark
+    from contracts.engine.run.streams import Arrived, Mark
 
-__all__ = ["Promise", "judged_messages"]
+__all__ = ["Arrivals", "Promise", "arrivals"]
 
 Promise = MessageInteraction | Published
 
 
-async def judged_messages(
-    redis: Redis,
-    since: Mark,
-    promises: Iterable[Promise],
-    values: Mapping[str, Any],
-    answered: Any,
-) -> tuple[Fault, ...]:
-    """Every fault of what arrived since ``since`` at the addresses of ``promises``.
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What arrived at each address, and the promises made of it."""
+
+    promises: tuple[Promise, ...]
+    by_address: Mapping[str, Arrived]
+
+    def payload_of(self, promise: Promise, values: Mapping[str, Any]) -> Any:
+        """The payload that keeps ``promise`` best, or ``MISSING`` where none arrived."""
+        payloads = self.by_address[promise.message.address].payloads
+        return min(
+            payloads, key=lambda one: len(judge_payload(promise, one, values)), default=MISSING
+        )
+
+    def judged(self, values: Mapping[str, Any], answered: Any) -> tuple[Fault, ...]:
+        """Every fault of what arrived.
+
+        Raises:
+            KeyError: nothing gave an ``Answered`` that is expected.
+        """
+        faults: list[Fault] = []
+        for address, arrived in self.by_address.items():
+            sharing = [one for one in self.promises if one.message.address == address]
+            faults += (_named(fault, sharing[0]) for fault in arrived.faults)
+            faults += _dealt(sharing, arrived.payloads, values, answered)
+        return tuple(faults)
+
+
+async def arrivals(redis: Redis, since: Mark, promises: tuple[Promise, ...]) -> Arrivals:
+    """Read back what arrived since ``since`` at the addresses of ``promises``.
 
     Raises:
         CannotHold: Redis went away.
-        KeyError: nothing gave an ``Answered`` that is expected.
         NotSetUp: an address holds something else than a stream.
     """
-    by_address: dict[str, list[Promise]] = {}
+    found: dict[str, Arrived] = {}
     for promise in promises:
-        by_address.setdefault(promise.message.address, []).append(promise)
-    faults: list[Fault] = []
-    for sharing in by_address.values():
-        expected = sum(promise.exactly for promise in sharing)
-        arrived = await collect(redis, since, sharing[0].message, expected)
-        faults += (_named(fault, sharing[0]) for fault in arrived.faults)
-        faults += _dealt(sharing, arrived.payloads, values, answered)
-    return tuple(faults)
+        message = promise.message
+        if message.address not in found:
+            sharing = [one for one in promises if one.message.address == message.address]
+            expected = sum(one.exactly for one in sharing)
+            found[message.address] = await collect(redis, since, message, expected)
+    return Arrivals(promises, found)
 
 
 def _dealt(

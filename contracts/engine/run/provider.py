@@ -199,9 +199,10 @@ def _returned(
             returned[name] = json.loads(json.dumps(value, allow_nan=False))
         except (TypeError, ValueError) as error:
             raise NotSetUp(replace(fault, got=f"{name!r}: {value!r} ({error})")) from error
-    unknown = [n for n in returned if n not in state.returns and n not in parameters]
-    if unknown:
-        raise NotSetUp(replace(fault, got=f"also {', '.join(map(repr, unknown))}"))
+    given = {**parameters, **{name: returned.get(name) for name in state.returns}}
+    other = [name for name, value in returned.items() if (name, value) not in given.items()]
+    if other:
+        raise NotSetUp(replace(fault, got=f"also {', '.join(map(repr, other))}"))
     return returned
 
 
