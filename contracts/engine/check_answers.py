@@ -9,6 +9,7 @@ from shared.shapes import Array, Choice, Scalar, Shape
 from contracts.engine.check_references import Scope, json_fault, reference_faults
 from contracts.engine.expectation import shape_within
 from contracts.engine.fields import Place, fields_of, misfits, places, plain
+from contracts.engine.leaves import is_of
 from contracts.engine.model import (
     SOMETHING,
     Answer,
@@ -105,9 +106,18 @@ def _value_faults(value: Any, found: tuple[Place, ...], scope: Scope) -> Iterato
             yield "None can't come, the field is required and not nullable: expect a value"
     elif fault := json_fault(resolved):
         yield f"the value {fault}"
-    elif all(misfits(place.shape.annotation, resolved, strict=True) for place in found):
-        _, why = misfits(found[0].shape.annotation, resolved, strict=True)[0]
-        yield f"{resolved!r} can't come from the field ({why}): expect a value of its type"
+    elif all(why := [_unfit(place, resolved) for place in found]):
+        yield f"{resolved!r} can't come from the field ({why[0]}): expect a value of its type"
+
+
+def _unfit(place: Place, value: Any) -> str | None:
+    """Why ``value`` can't come from ``place``, or None: no other JSON type is converted to its."""
+    kept = is_of(place.shape, value)
+    strictly = () if kept else misfits(place.shape.annotation, value, strict=True)
+    # Strictness comes from the shape where it can: Pydantic's own refuses the text of a moment
+    # once code of the annotation has seen it.
+    found = strictly or misfits(place.shape.annotation, value)
+    return found[0][1] if found else None
 
 
 def _header_faults(answer: Answer, expected: Mapping[str, Any], scope: Scope) -> Iterator[str]:
