@@ -14,7 +14,7 @@ from contracts.engine.model import EVENT_STREAM
 if TYPE_CHECKING:
     from contracts.engine.model import Content
 
-__all__ = ["Unreadable", "document_of", "media_type_of", "read_json"]
+__all__ = ["Unreadable", "document_of", "is_json", "media_type_of", "read_json"]
 
 
 class Unreadable(Exception):
@@ -24,6 +24,11 @@ class Unreadable(Exception):
 def media_type_of(content_type: str) -> str:
     """The media type of a ``Content-Type``, lower case and without its parameters."""
     return content_type.partition(";")[0].strip().lower()
+
+
+def is_json(media_type: str) -> bool:
+    """Whether a body of this media type is JSON text."""
+    return media_type_of(media_type).endswith(("/json", "+json"))
 
 
 def document_of(content: Content, body: bytes) -> Any:
@@ -38,7 +43,7 @@ def document_of(content: Content, body: bytes) -> Any:
         return [read_json(data) for data in events] if content.model is not None else events
     if content.model is None:
         return body
-    if kind.endswith(("/json", "+json")):
+    if is_json(kind):
         return read_json(_text(body))
     return _text(body)
 

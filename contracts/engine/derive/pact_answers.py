@@ -9,7 +9,7 @@ from contracts.engine.derive.generators import generator
 from contracts.engine.derive.matchers import body_and_rules
 from contracts.engine.derive.requests import wire_text
 from contracts.engine.derive.scalars import rule_for
-from contracts.engine.documents import media_type_of
+from contracts.engine.documents import is_json, media_type_of
 from contracts.engine.expectation import expect_answer
 from contracts.engine.fields import fields_of
 from contracts.engine.model import EVENT_STREAM, SOMETHING, Value
@@ -65,8 +65,7 @@ def document_in_pact(
     example, rules, generators = body_and_rules(node, returned)
     if kind == EVENT_STREAM:
         return _events(content, example)
-    is_json = kind.endswith(("/json", "+json"))
-    if example is MISSING or not (is_json or isinstance(example, str)):
+    if example is MISSING or not (is_json(kind) or isinstance(example, str)):
         return None, {}, {}
     body = {"content": example, "contentType": content.media_type, "encoded": False}
     return body, rules, generators

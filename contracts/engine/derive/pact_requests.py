@@ -5,21 +5,24 @@ from __future__ import annotations
 import base64
 import json
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from contracts.engine.derive.generators import generator, generators_of
-from contracts.engine.derive.requests import query_of, request_of, segment
+from contracts.engine.derive.generators import generator, generators_of, within
+from contracts.engine.derive.multipart import parts_of
+from contracts.engine.derive.requests import content_of, query_of, request_of, segment
 from contracts.engine.derive.scalars import rule_for
-from contracts.engine.model import MULTIPART, OCTETS, Value
+from contracts.engine.documents import is_json
+from contracts.engine.model import FORM, MULTIPART, Value
 from contracts.engine.values import resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection
 
     from contracts.engine.derive.requests import Sent
-    from contracts.engine.model import Exchange, Security
+    from contracts.engine.model import Content, Exchange, Security
 
-__all__ = ["body_of", "pact_request"]
+__all__ = ["pact_request"]
 
 _BOUNDARY: Final = r"^multipart/form-data;(\s*charset=[^;]*;)?\s*boundary=.*$"
 _PROOFS: Final[Mapping[str, tuple[str, str]]] = {
@@ -41,7 +44,7 @@ def pact_request(
     sent = request_of(exchange, values)
     request: dict[str, Any] = {"method": sent.method, "path": sent.target.partition("?")[0]}
     generators: dict[str, Any] = _path_generator(exchange, values, returned)
-    rules: dict[str, Any] = {}
+    rules: dict[str, dict[str, Any]] = {}
     query: dict[str, list[str]] = {}
     for name, text in query_of(exchange, values):
         query.setdefault(name, []).append(text)
@@ -49,10 +52,10 @@ def pact_request(
     for kind, said in (("query", exchange.query), ("header", exchange.headers)):
         if made := _by_name(said, returned):
             generators[kind] = made
-    if sent.media_type is not None:
-        request["body"], body_rules = body_of(sent)
-        rules |= body_rules
-        if made := generators_of(exchange.body, resolve(exchange.body, values), returned):
+    if (content := content_of(exchange)) is not None:
+        plain = resolve(exchange.body, values)
+        request["body"], rules = _body(sent, content, plain)
+        if made := _body_generators(content, exchange.body, plain, returned):
             generators["body"] = made
     for security in exchange.operation.security[:1] if exchange.credentials else ():
         _prove(security, headers, query, rules)
@@ -84,33 +87,43 @@ def _by_name(said: Mapping[str, Any], returned: Collection[str]) -> dict[str, An
     }
 
 
-def body_of(sent: Sent) -> tuple[dict[str, Any], dict[str, Any]]:
+def _body_generators(
+    content: Content, said: Any, plain: Any, returned: Collection[str]
+) -> dict[str, Any]:
+    """Generators for a body of JSON, or for a form's fields; no other body can be filled in."""
+    if is_json(content.media_type):
+        return generators_of(said, plain, returned)
+    if content.media_type == FORM and isinstance(said, dict):
+        return {within("$", name): made for name, made in _by_name(said, returned).items()}
+    return {}
+
+
+def _body(
+    sent: Sent, content: Content, plain: Any
+) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     """The body as Pact writes it down, and the rules it needs."""
-    media_type = str(sent.media_type)
-    if media_type == MULTIPART:
-        return _multipart(sent)
-    if media_type == OCTETS or not _is_text(sent.body):
-        content, encoded = base64.b64encode(sent.body).decode(), "base64"
-        return {"content": content, "contentType": media_type, "encoded": encoded}, {}
-    text = sent.body.decode()
-    is_json = media_type.endswith(("/json", "+json"))
-    content_ = json.loads(text) if is_json else text
-    return {"content": content_, "contentType": media_type, "encoded": False}, {}
-
-
-def _is_text(body: bytes) -> bool:
+    body: dict[str, Any] = {"contentType": content.media_type, "encoded": False}
+    if content.media_type == MULTIPART and isinstance(plain, Mapping):
+        sent_type = sent.headers["Content-Type"]  # Pact tells the parts by its boundary
+        body = {"contentType": sent_type, "encoded": "base64"}
+        body["content"] = base64.b64encode(sent.body).decode()
+        return body, _multipart_rules(content, plain)
+    if is_json(content.media_type) and not isinstance(plain, bytes):
+        return body | {"content": json.loads(sent.body)}, {}
     try:
-        body.decode()
+        return body | {"content": sent.body.decode()}, {}
     except UnicodeDecodeError:
-        return False
-    return True
+        return body | {"content": base64.b64encode(sent.body).decode(), "encoded": "base64"}, {}
 
 
-def _multipart(sent: Sent) -> tuple[dict[str, Any], dict[str, Any]]:
-    content = base64.b64encode(sent.body).decode()
-    header = rule_for({"match": "regex", "regex": _BOUNDARY})
-    rules = {"header": {"Content-Type": header}}
-    return {"content": content, "contentType": MULTIPART, "encoded": "base64"}, rules
+def _multipart_rules(content: Content, plain: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Any boundary will do, and any bytes in a file; the other parts are sent to the letter."""
+    boundary = rule_for({"match": "regex", "regex": _BOUNDARY})
+    files = [name for name, is_file, _ in parts_of(content.model, plain) if is_file]
+    rules = {"header": {"Content-Type": boundary}}
+    if files:
+        rules["body"] = {within("$", name): rule_for({"match": "type"}) for name in files}
+    return rules
 
 
 def _prove(

@@ -62,7 +62,11 @@ def _text(interaction: Mapping[str, Any]) -> str:
 
 
 def pact_interaction(case: Case) -> dict[str, Any]:
-    """One interaction as it stands in the file. Raises as ``pact_of`` does."""
+    """One interaction as it stands in the file. Raises as ``pact_of`` does.
+
+    Pact has no generator for a part of a multipart body, for bytes, or for one of several query
+    parameters of a name: a ``Value`` there stands as its example only.
+    """
     interaction = case.interaction
     values, returned = example_values(interaction), returned_by(interaction)
     head: dict[str, Any] = {"description": interaction.name, "pending": False}

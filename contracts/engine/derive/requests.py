@@ -17,7 +17,8 @@ from urllib.parse import quote, urlencode
 from pydantic_core import to_jsonable_python
 
 from contracts.engine.derive.multipart import multipart
-from contracts.engine.model import FORM, JSON, MULTIPART
+from contracts.engine.documents import is_json
+from contracts.engine.model import FORM, MULTIPART
 from contracts.engine.paths import MISSING
 from contracts.engine.values import resolve
 
@@ -26,7 +27,16 @@ if TYPE_CHECKING:
 
     from contracts.engine.model import Content, Exchange
 
-__all__ = ["Sent", "curl", "path_of", "query_of", "request_of", "segment", "wire_text"]
+__all__ = [
+    "Sent",
+    "content_of",
+    "curl",
+    "path_of",
+    "query_of",
+    "request_of",
+    "segment",
+    "wire_text",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +68,7 @@ def request_of(exchange: Exchange, values: Mapping[str, Any], answered: Any = MI
         for name, value in resolve(exchange.headers, values, answered).items()
         if value is not None
     }
-    content = _content(exchange)
+    content = content_of(exchange)
     if content is None:
         return Sent(exchange.operation.method, f"{path}?{query}" if query else path, headers)
     body, content_type = _written(content, resolve(exchange.body, values, answered))
@@ -101,8 +111,8 @@ def wire_text(value: Any) -> str:
     return plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
 
 
-def _content(exchange: Exchange) -> Content | None:
-    """The content that is sent; None when there is no body to send."""
+def content_of(exchange: Exchange) -> Content | None:
+    """What the body of ``exchange`` is; None when none is sent."""
     bodies = exchange.operation.bodies
     if exchange.body is None or not bodies:
         return None
@@ -114,7 +124,7 @@ def _written(content: Content, body: Any) -> tuple[bytes, str]:
     media_type = content.media_type
     if isinstance(body, bytes):
         return body, media_type
-    if media_type == JSON or media_type.endswith("+json"):
+    if is_json(media_type):
         return _json(body), media_type
     if media_type == FORM:
         fields = [

@@ -42,7 +42,9 @@ def _part(laid: HttpInteraction, part: Mapping[str, Any]) -> None:
 def _body(laid: HttpInteraction, body: Mapping[str, Any] | None) -> None:
     if not body:
         return
-    content, media_type = body["content"], body["contentType"]
+    content, media_type = body["content"], body.get("contentType")
+    if media_type is None:  # the body is declared empty
+        return
     if body.get("encoded"):
         laid.with_binary_body(base64.b64decode(content), media_type)
     elif "json" in media_type:
