@@ -33,14 +33,14 @@ async def search(core: CurrentCore, query: Annotated[SearchQuery, Query()]) -> l
 
 
 def _matching(core: Core, words: list[str], owner: int, *, pinned: bool) -> list[SearchResult]:
-    # As quoted literals, words can't be taken for operators of the query language.
+    # As quoted literals, words can't be taken for operators. The index holds confirmed ones only.
     literals = " ".join('"' + word.replace('"', '""') + '"' for word in words)
     rows = core.store.execute(
         """SELECT memories.*, memory_index.rank AS score
         FROM memory_index JOIN memories ON memories.number = memory_index.rowid
-        WHERE memory_index MATCH ? AND owner_user_id = ? AND status = ? AND is_pinned >= ?
+        WHERE memory_index MATCH ? AND owner_user_id = ? AND is_pinned >= ?
         ORDER BY is_pinned DESC, score, memories.number DESC LIMIT ?""",
-        [literals, owner, MemoryStatus.CONFIRMED, pinned, _MOST],
+        [literals, owner, pinned, _MOST],
     )
     return [SearchResult(memory=with_tags(core, row), score=row["score"]) for row in rows]
 
