@@ -75,9 +75,10 @@ class Settings(Owner):
 
 
 class Neighbour(BaseModel):
-    """What another user has: a memory with its task and reminder, and an event.
+    """What another user has: a pinned memory with an open task and a reminder, and an event.
 
-    ``other_content`` holds the word that the first user's memories are found by.
+    ``other_content`` holds the word that the first user's memories are found by. The reminder is
+    for 20 May 2031, the event confirmed, so that neither is news for the scheduler.
     """
 
     other_user_id: UserId = 70_012
@@ -104,7 +105,7 @@ class TaggedMemory(Memory):
     """A memory and its two tags."""
 
     tag: Tag = "plants"
-    other_tag: Tag = "hall"
+    other_tag: Tag = "shade"
 
 
 class Image(Owned):

@@ -13,7 +13,6 @@ from contracts.life_organiser import parameters as p
 from contracts.life_organiser import parameters_of_plans as o
 
 __all__ = [
-    "AN_EMPTY_MEMORY",
     "AN_EVENT_OF_A_MEMORY",
     "AN_IMAGE",
     "AN_UNKNOWN_USER",
@@ -76,7 +75,6 @@ A_NEIGHBOUR: Final = State(
 )
 
 A_MEMORY: Final = State("a confirmed memory exists", p.Memory, _MEMORY)
-AN_EMPTY_MEMORY: Final = State("a confirmed memory without content exists", p.Owned, _MEMORY)
 A_TAGGED_MEMORY: Final = State("a memory with two confirmed tags exists", p.TaggedMemory, _MEMORY)
 AN_IMAGE: Final = State("a pending image without tags exists", p.Image, _MEMORY)
 SUGGESTED_TAGS: Final = State(
@@ -153,7 +151,6 @@ STATES: Final[tuple[State, ...]] = (
     AN_UNKNOWN_USER,
     A_NEIGHBOUR,
     A_MEMORY,
-    AN_EMPTY_MEMORY,
     A_TAGGED_MEMORY,
     AN_IMAGE,
     SUGGESTED_TAGS,

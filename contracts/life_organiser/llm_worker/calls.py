@@ -140,7 +140,7 @@ _LOOKING = (
         },
         variants=(
             variant("or by a tag", query={"q": Value("tag"), "owner": USER}),
-            variant("or by both", query={"q": "hall fern plants", "owner": USER}),
+            variant("or by both", query={"q": "shade fern plants", "owner": USER}),
         ),
     ),
     HttpInteraction(

@@ -52,9 +52,9 @@ _ADD = (
         operation=ADD_TAGS,
         given=(s.A_MEMORY(), s.A_NEIGHBOUR()),
         path={"memory_id": MEMORY},
-        body={"tags": ["plants", "hall"], "status": "confirmed"},
+        body={"tags": ["plants", "shade"], "status": "confirmed"},
         equals={**_MINE, "content": Value("content"), "tags[1].tag": SOMETHING, **_CONFIRMED},
-        then=(_found("plants"), _found("hall"), _UPDATE, OTHERS_MEMORY),
+        then=(_found("plants"), _found("shade"), _UPDATE, OTHERS_MEMORY),
         variants=(
             variant(
                 "without a status, which confirms them",
