@@ -1,6 +1,6 @@
 """What is wrong for one scalar or choice, each value in exactly one named way."""
 
-import re
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Literal
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from shared._shape import Choice, Scalar
-from shared.strategies._text import special_texts
+from shared.strategies._text import matching_texts, special_texts
 from shared.strategies._validity import accepts
 from shared.strategies._wire import scalar_strategy
 
@@ -120,15 +120,19 @@ def _named(
 
 def _breaking_the_pattern(shape: Scalar) -> SearchStrategy[Any] | None:
     low, high = shape.min_length or 0, shape.max_length
-    source = shape.pattern.pattern if isinstance(shape.pattern, re.Pattern) else shape.pattern
-    named = [character for character in source if not character.isspace()]
-    texts = (*special_texts(replace(shape, max_length=None)), *named, *(f"a{c}a" for c in named))
-    fitting = tuple(
-        text
-        for text in dict.fromkeys(texts)
-        if low <= len(text) and (high is None or len(text) <= high)
-    )
-    return refused(shape.annotation, fitting)
+    texts = (*_one_off(matching_texts(shape)), *special_texts(shape))
+    lengths = range(low, sys.maxsize if high is None else high + 1)
+    return refused(shape.annotation, tuple(t for t in dict.fromkeys(texts) if len(t) in lengths))
+
+
+def _one_off(texts: tuple[str, ...]) -> Iterator[str]:
+    """The texts with one character changed, left out, or doubled."""
+    for text in texts:
+        for index, character in enumerate(text):
+            before, after = text[:index], text[index + 1 :]
+            yield before + after
+            for other in (chr(ord(character) + 1), character * 2, "/", " ", "\x00"):
+                yield before + other + after
 
 
 def _out_of_bounds(shape: Scalar) -> Iterator[tuple[Violation, SearchStrategy[Any]]]:
@@ -156,15 +160,11 @@ def _above(shape: Scalar, free: Scalar) -> Scalar:
 
 def _off_the_grid(shape: Scalar) -> Iterator[tuple[Violation, SearchStrategy[Any]]]:
     if shape.multiple_of is not None:
-        passes = accepts(shape.annotation)
-        free = scalar_strategy(replace(shape, multiple_of=None))
-        yield from _named("not a multiple", free and free.filter(lambda v: not passes(v)))
+        yield from _made("not a multiple", replace(shape, multiple_of=None), shape)
     if shape.kind == "decimal" and shape.decimal_places is not None:
-        finer = replace(
-            shape, decimal_places=shape.decimal_places + 1, max_digits=None, multiple_of=None
-        )
-        drawn = scalar_strategy(finer)
-        yield from _named("too many places", drawn and drawn.map(lambda text: f"{text[:-1]}1"))
+        places = shape.decimal_places + 1
+        finer = replace(shape, decimal_places=places, max_digits=None, multiple_of=None)
+        yield from _made("too many places", finer, shape)
     if shape.kind == "decimal" and shape.max_digits is not None:
         yield from _named("too many digits", refused(shape.annotation, _more_digits(shape)))
 

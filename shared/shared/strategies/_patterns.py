@@ -28,6 +28,12 @@ class Run:
     low: int = 1
     high: int | None = 1
 
+    def example(self) -> str:
+        """A short text of the run, which need not be the simplest."""
+        candidates = self.characters if self.inside else map(chr, range(ord("0"), 0x110000))
+        length = max(self.low, min(1, 1 if self.high is None else self.high))
+        return next(c for c in candidates if self.inside or c not in self.characters) * length
+
 
 ALL = Run("", inside=False, low=0, high=None)
 
@@ -62,14 +68,12 @@ def fit(sequence: Sequence[Run], shortest: int, longest: int | None) -> tuple[Ru
             runs[index] = replace(run, high=room if run.high is None else min(run.high, room))
         if sum(run.high or 0 for run in runs) > longest:
             return None
-    missing = shortest - sum(run.low for run in runs)
-    if missing <= 0:
-        return tuple(runs)
-    for index, run in enumerate(runs):
-        if run.high is None or run.high - run.low >= missing:
-            runs[index] = replace(run, low=run.low + missing)
-            return tuple(runs)
-    return None
+    missing = max(shortest - sum(run.low for run in runs), 0)
+    for index, run in sorted(enumerate(runs), key=lambda item: item[1].high is not None):
+        more = missing if run.high is None else min(missing, run.high - run.low)
+        runs[index] = replace(run, low=run.low + more)
+        missing -= more
+    return None if missing else tuple(runs)
 
 
 def spelled_out(sequences: Iterable[Sequence[Run]], most: int) -> list[str] | None:

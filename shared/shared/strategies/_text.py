@@ -11,7 +11,7 @@ from shared._shape import Scalar
 from shared.strategies._parts import drawn_by
 from shared.strategies._patterns import Run, fit, runs_of, spelled_out
 
-__all__ = ["generated_text", "special_texts"]
+__all__ = ["generated_text", "matching_texts", "special_texts"]
 
 _MOST_SPELLED_OUT = 2_000
 _LONGEST = 4_096  # a longer text costs more time than its length bound is worth
@@ -56,22 +56,43 @@ def generated_text(shape: Scalar) -> tuple[SearchStrategy[str], bool]:
         return st.text(_ASCII, min_size=low, max_size=high), True
     if shape.pattern is None:
         return _sequence((Run("", inside=False, low=low, high=high),)), True
-    source = shape.pattern.pattern if isinstance(shape.pattern, re.Pattern) else shape.pattern
-    flags = shape.pattern.flags & ~re.UNICODE if isinstance(shape.pattern, re.Pattern) else 0
-    sequences = None if flags else runs_of(source)
-    if sequences is None:
+    sequences = _runs(shape)
+    if not sequences:
         return _by_regex(shape.pattern, low, high), False
-    fitting = [run for run in (fit(s, low, high) for s in sequences) if run is not None]
-    if not fitting:
-        return _by_regex(shape.pattern, low, high), False
-    texts = spelled_out(fitting, _MOST_SPELLED_OUT)
-    if texts:
+    if texts := spelled_out(sequences, _MOST_SPELLED_OUT):
         return st.sampled_from(texts), True
-    return st.one_of([_sequence(sequence) for sequence in fitting]), True
+    return st.one_of([_sequence(sequence) for sequence in sequences]), True
+
+
+def matching_texts(shape: Scalar) -> tuple[str, ...]:
+    """A few texts that match a shape's pattern; none if that takes more than runs to tell."""
+    sequences = _runs(shape)
+    texts = spelled_out(sequences, _MOST_SPELLED_OUT)
+    if texts:
+        return texts[0], texts[-1]
+    return tuple("".join(run.example() for run in sequence) for sequence in sequences)
+
+
+def _runs(shape: Scalar) -> list[tuple[Run, ...]]:
+    """The sequences of runs for a shape's pattern and length; none if there is no telling."""
+    pattern = _compiled(shape.pattern)
+    found = runs_of(pattern.pattern) if pattern and pattern.flags == re.UNICODE else None
+    fitting = (fit(runs, shape.min_length or 0, shape.max_length) for runs in found or ())
+    return [runs for runs in fitting if runs is not None]
+
+
+def _compiled(pattern: Any) -> re.Pattern[str] | None:
+    """The pattern as Python reads it; None if only Pydantic's engine can (Unicode classes)."""
+    try:
+        return re.compile(pattern)
+    except re.error:
+        return None
 
 
 def _by_regex(pattern: Any, low: int, high: int | None) -> SearchStrategy[str]:
-    found = st.from_regex(pattern, alphabet=_alphabet("", inside=False))
+    if (readable := _compiled(pattern)) is None:
+        return st.nothing()  # what is left are the samples and the special texts
+    found = st.from_regex(readable, alphabet=_alphabet("", inside=False))
     return found.filter(lambda text: low <= len(text) and (high is None or len(text) <= high))
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import unicodedata
 import uuid
 from collections.abc import Callable
@@ -104,6 +105,8 @@ _MOMENT = dt.datetime(2024, 2, 29, 12, tzinfo=_UTC)
         Annotated[str, Field(pattern=r"^\d{3}-\w+\s?$")],
         Annotated[str, Field(pattern=r"^(?i:ab)+$", max_length=8)],
         Annotated[str, Field(pattern=r"^([a-z]+,)*$", min_length=4)],
+        Annotated[str, Field(pattern=r"^\p{L}+$")],
+        Annotated[str, Field(pattern=re.compile("^AB+$", re.IGNORECASE))],
         Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)],
         Annotated[str, AfterValidator(str.upper)],
         Annotated[HttpUrl, Samples(good=("http://a.example/",), bad=())],
