@@ -51,8 +51,8 @@ async def hold_in_process(
 ) -> tuple[Verdict, ...]:
     """Hold ``provider`` to ``cases``, one after another, each from a clean slate.
 
-    Handlers run in this event loop, and so does the application; a request is waited for
-    ``seconds``. An interaction whose handlers are missing is told before anything runs.
+    Handlers run in this event loop, and so does the application; each request and handler is
+    waited for ``seconds``. An interaction whose handlers are missing is told before anything runs.
 
     Raises:
         CannotHold: the provider does not start or stops answering, or the Redis that messages
@@ -78,6 +78,7 @@ class _Room:
     """What a run works with; each part is there if any of its cases needs it."""
 
     provider: Provider
+    seconds: float
     opened_line: Line | None
     opened_redis: Redis | None
 
@@ -107,15 +108,15 @@ async def _room(
     runs = provider.app is not None or provider.url is not None
     if cases and (runs or any(needs_line(case, tally.way) for case in cases)):
         line = await stack.enter_async_context(line_to(provider, seconds))
-    return _Room(provider, line, redis)
+    return _Room(provider, seconds, line, redis)
 
 
 async def _held(case: Case, room: _Room, *, clears: bool) -> tuple[Fault, ...]:
     interaction = case.interaction
     if clears:
         await clear(room.redis)
-    await clean_slate(room.provider)
-    standing = await set_up(room.provider, interaction)
+    await clean_slate(room.provider, room.seconds)
+    standing = await set_up(room.provider, interaction, room.seconds)
     messages = messages_of(case, Way.IN_PROCESS)
     since = await mark(room.redis, messages) if messages else Mark({})
     before = {
@@ -144,7 +145,7 @@ async def _held_exchange(
     if not asked.as_promised:
         return faults
     for given in interaction.when:
-        standing = await happen(room.provider, given, standing)
+        standing = await happen(room.provider, given, standing, room.seconds)
     answered = asked.document
     reads = [promise for promise in interaction.then if not isinstance(promise, Published)]
     for promise in reads:
@@ -159,7 +160,7 @@ async def _held_exchange(
 async def _held_message(
     interaction: MessageInteraction, room: _Room, standing: Standing, before: _Before
 ) -> tuple[Fault, ...]:
-    standing = await happen(room.provider, interaction.when, standing)
+    standing = await happen(room.provider, interaction.when, standing, room.seconds)
     # What was published is read back first: the provider may do it in the background, and
     # what must then hold is true only after it.
     found = await arrivals(room.redis, before.streams, _promises(interaction))

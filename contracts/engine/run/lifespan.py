@@ -6,6 +6,7 @@ Sends it no request.
 from __future__ import annotations
 
 import asyncio
+import inspect
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import asynccontextmanager
@@ -57,15 +58,24 @@ def _application(provider: Provider) -> App:
                 detail=trace(error),
             )
             raise CannotHold((fault,)) from error
-    if not callable(app):
-        fault = start_fault(
-            provider.name,
-            "no application" if app is None else f"{type(app).__name__}, which is no application",
-            "say Provider(app=...) with an ASGI application, or Provider(url=...)",
-        )
-        raise CannotHold((fault,))
+    unfit = _unfit(app)
+    if unfit is not None:
+        remedy = "say Provider(app=...) with an ASGI application, or Provider(url=...)"
+        raise CannotHold((start_fault(provider.name, unfit, remedy),))
     found: App = app
     return found
+
+
+def _unfit(app: Any) -> str | None:
+    if app is None:
+        return "no application"
+    if not callable(app):
+        return f"{type(app).__name__}, which is no application"
+    try:
+        inspect.signature(app).bind({}, None, None)
+    except TypeError:
+        return "what cannot be called with scope, receive and send (a factory, or WSGI)"
+    return None
 
 
 @asynccontextmanager

@@ -86,9 +86,12 @@ def hold_by_pact(
     try:
         with (
             tempfile.TemporaryDirectory(prefix="contracts-") as folder,
-            threaded(lambda: _room(provider, [case for _, case in ready], tally)) as (room, loop),
+            threaded(lambda: _room(provider, [one for _, one in ready], tally, seconds)) as (
+                room,
+                loop,
+            ),
         ):
-            desk = _Desk(room, loop, Path(folder) / "pact.json", seconds)
+            desk = _Desk(room, loop, Path(folder) / "pact.json")
             for place, case in ready:
                 if not tally.skips(case):
                     clears = room.redis is not None and not tally.away
@@ -104,6 +107,7 @@ class _Room:
     """What lives on the other loop; each part is there if any case needs it."""
 
     provider: Provider
+    seconds: float
     url: str
     raised: list[BaseException]
     redis: Redis | None
@@ -118,11 +122,12 @@ class _Desk:
     room: _Room
     loop: Loop
     pact: Path
-    seconds: float
 
 
 @asynccontextmanager
-async def _room(provider: Provider, cases: list[Case], tally: Tally) -> AsyncIterator[_Room]:
+async def _room(
+    provider: Provider, cases: list[Case], tally: Tally, seconds: float
+) -> AsyncIterator[_Room]:
     redis, url, raised = None, "", list[BaseException]()
     endpoint, message_url = MessageEndpoint(), ""
     async with AsyncExitStack() as stack:
@@ -141,7 +146,7 @@ async def _room(provider: Provider, cases: list[Case], tally: Tally) -> AsyncIte
             app, raised = await stack.enter_async_context(started(provider))
             listener = stack.enter_context(listening_socket(HOST, 0))
             url = await stack.enter_async_context(uvicorn_at(app, listener))
-        yield _Room(provider, url, raised, redis, endpoint, message_url)
+        yield _Room(provider, seconds, url, raised, redis, endpoint, message_url)
 
 
 def _held(case: Case, desk: _Desk, *, clears: bool) -> tuple[Fault, ...]:
@@ -155,8 +160,8 @@ def _held(case: Case, desk: _Desk, *, clears: bool) -> tuple[Fault, ...]:
 async def _set_up(case: Case, room: _Room, *, clears: bool) -> Mapping[str, Any]:
     if clears and room.redis is not None:
         await clear(room.redis)
-    await clean_slate(room.provider)
-    return (await set_up(room.provider, case.interaction)).values
+    await clean_slate(room.provider, room.seconds)
+    return (await set_up(room.provider, case.interaction, room.seconds)).values
 
 
 async def _produced(
@@ -165,10 +170,10 @@ async def _produced(
     if room.redis is None:
         raise AssertionError("skips said that what is away is not asked")
     await clear(room.redis)
-    await clean_slate(room.provider)
-    standing = await set_up(room.provider, interaction)
+    await clean_slate(room.provider, room.seconds)
+    standing = await set_up(room.provider, interaction, room.seconds)
     since = await mark(room.redis, (interaction.message,))
-    standing = await happen(room.provider, interaction.when, standing)
+    standing = await happen(room.provider, interaction.when, standing, room.seconds)
     arrived = await collect(room.redis, since, interaction.message, interaction.exactly)
     return standing.values, arrived
 
@@ -224,12 +229,12 @@ def _verified(
         "metadata": {"pactSpecification": {"version": "4.0"}},
     }
     desk.pact.write_text(json.dumps(pact), encoding="utf-8")
-    verifier.set_request_timeout(int(desk.seconds * 1000)).add_source(desk.pact)
+    verifier.set_request_timeout(int(desk.room.seconds * 1000)).add_source(desk.pact)
     # It raises where the interaction is broken; the results say how.
     with quiet(), suppress(RuntimeError):
         verifier.verify()
     results = verifier.results
     silence = no_answer_in(results)
     if silence is not None:
-        raise NoAnswer(f"no answer within {desk.seconds:g} s, or a broken one: {silence}")
+        raise NoAnswer(f"no answer within {desk.room.seconds:g} s, or a broken one: {silence}")
     return faults_of(results)

@@ -16,12 +16,13 @@ __all__ = ["faults_of", "no_answer_in"]
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _MISSING_KEYS = "Actual map is missing the following keys"
+_LENGTH = re.compile(r"Expected a List with (\d+) elements but received (\d+) elements")
 _CLAUSES = (
     ("to be equal to", "equals"),
     ("minimum size", "at_least"),
     ("maximum size", "at_most"),
-    ("minimum length", "at_least"),
-    ("maximum length", "at_most"),
+    ("parse the actual body", "body"),
+    ("Expected empty body", "body"),
 )
 
 
@@ -93,11 +94,14 @@ def _body(part: Mapping[str, Any]) -> Iterator[Fault]:
                 where = f"{place}.{key}" if place else key
                 yield _fault("reads", where, "this key", "nothing")
         return
-    clause = next((clause for text, clause in _CLAUSES if text in said), "reads")
-    if not place and "parse" in said:
-        clause = "body"
-    expected = _plain(part["expected"]) if clause == "equals" else _wanted(said)
-    yield _fault(clause, place or "the whole body", expected, _plain(part.get("actual", "")))
+    where = place or "the whole body"
+    length = _LENGTH.search(said)
+    if length is not None:
+        yield _fault("exactly", where, f"exactly {length[1]} items", f"{length[2]} items")
+    elif not said.endswith("but was missing"):  # an item, of which the length tells
+        clause = next((clause for text, clause in _CLAUSES if text in said), "reads")
+        wanted = _plain(part["expected"]) if clause == "equals" else _wanted(said)
+        yield _fault(clause, where, wanted, _plain(part.get("actual", "")))
 
 
 def _said(part: Mapping[str, Any]) -> str:
@@ -106,13 +110,18 @@ def _said(part: Mapping[str, Any]) -> str:
 
 def _wanted(said: str) -> str:
     """The part of a sentence that says what was wanted."""
-    found = re.search(r" to (?:be |have |match )?((?:an? )?.+)$", said, re.DOTALL)
+    if "parse the actual body" in said:
+        return "JSON"
+    if "Expected empty body" in said:
+        return "an empty body"
+    found = re.search(r" to (?:be |have )?(.+)$", said, re.DOTALL)
     return found[1] if found else said
 
 
 def _place(path: str) -> str:
     """``$['a key'][0].b`` as the suite writes it: ``a key[0].b``."""
-    return re.sub(r"\['([^']*)'\]", r".\1", path.removeprefix("$")).removeprefix(".")
+    inside = path.removeprefix("$").removeprefix("/")
+    return re.sub(r"\['([^']*)'\]", r".\1", inside).removeprefix(".")
 
 
 def _plain(text: str) -> str:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ANSWER_SECONDS",
-    "HANDLER_SECONDS",
     "CannotHold",
     "Handler",
     "NotSetUp",
@@ -39,7 +38,6 @@ __all__ = [
 Handler = Callable[..., Mapping[str, Any] | Awaitable[Mapping[str, Any] | None] | None]
 
 ANSWER_SECONDS = 10.0
-HANDLER_SECONDS = 10.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,7 +95,7 @@ class Standing:
     chosen: tuple[tuple[str, Any, Any], ...] = ()
 
 
-async def clean_slate(provider: Provider, seconds: float = HANDLER_SECONDS) -> None:
+async def clean_slate(provider: Provider, seconds: float = ANSWER_SECONDS) -> None:
     """Call the provider's ``reset``, if it has one.
 
     Raises:
@@ -108,7 +106,7 @@ async def clean_slate(provider: Provider, seconds: float = HANDLER_SECONDS) -> N
 
 
 async def set_up(
-    provider: Provider, interaction: Interaction, seconds: float = HANDLER_SECONDS
+    provider: Provider, interaction: Interaction, seconds: float = ANSWER_SECONDS
 ) -> Standing:
     """Call the handlers of the states of ``interaction``, in order.
 
@@ -124,7 +122,7 @@ async def set_up(
 
 
 async def happen(
-    provider: Provider, given: Given, standing: Standing, seconds: float = HANDLER_SECONDS
+    provider: Provider, given: Given, standing: Standing, seconds: float = ANSWER_SECONDS
 ) -> Standing:
     """Call the handler of the trigger ``given``.
 
