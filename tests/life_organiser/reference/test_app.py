@@ -175,7 +175,7 @@ def _loaded(*modules: Any, path: Any = ".") -> Any:
     code = f"""
 import sys, {", ".join(modules)}
 print(*(name for name in sys.modules if name.startswith("contracts")))"""
-    done = subprocess.run(  # noqa: S603 - our own interpreter and code
+    done = subprocess.run(
         [sys.executable, "-c", code], cwd=path, check=True, capture_output=True, text=True
     )
     return set(done.stdout.split())
