@@ -33,7 +33,7 @@ def test_the_vocabulary_runs_without_test_tools_or_an_http_client(module: str) -
         "print([name for name in ('hypothesis', 'httpx', 'contracts', 'pytest')"
         " if name in sys.modules])"
     )
-    ran = subprocess.run(  # noqa: S603  # our own interpreter and program
+    ran = subprocess.run(  # our own interpreter and program
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert ran.stdout.strip() == "[]"
