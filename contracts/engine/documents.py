@@ -14,7 +14,7 @@ from contracts.engine.model import EVENT_STREAM
 if TYPE_CHECKING:
     from contracts.engine.model import Content
 
-__all__ = ["Unreadable", "document_of", "is_json", "media_type_of", "read_json"]
+__all__ = ["Unreadable", "document_of", "is_json", "is_opaque", "media_type_of", "read_json"]
 
 
 class Unreadable(Exception):
@@ -31,6 +31,12 @@ def is_json(media_type: str) -> bool:
     return media_type_of(media_type).endswith(("/json", "+json"))
 
 
+def is_opaque(content: Content) -> bool:
+    """Whether a body of ``content`` is bytes that nobody looks into."""
+    looked_into = is_json(content.media_type) or content.media_type == EVENT_STREAM
+    return content.model is None or (content.model is bytes and not looked_into)
+
+
 def document_of(content: Content, body: bytes) -> Any:
     """What ``body`` holds: JSON, a list of events, text where a model describes it, else bytes.
 
@@ -41,7 +47,7 @@ def document_of(content: Content, body: bytes) -> Any:
     if kind == EVENT_STREAM:
         events = _events(_text(body))
         return [read_json(data) for data in events] if content.model is not None else events
-    if content.model is None:
+    if is_opaque(content):
         return body
     if is_json(kind):
         return read_json(_text(body))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import to_jsonable_python
 
+from contracts.engine.documents import is_opaque
 from contracts.engine.fields import places
 from contracts.engine.leaves import is_of
 from contracts.engine.model import EVENT_STREAM, SOMETHING, BadDeclaration, MessageInteraction
@@ -73,7 +74,7 @@ def shape_within(content: Content) -> Shape:
 
     An event stream is the list of its events; its model says what one of them is.
     """
-    shape = Anything() if content.model is None else shape_of(content.model)
+    shape = Anything() if is_opaque(content) else shape_of(content.model)
     if content.media_type == EVENT_STREAM:
         return Array(shape, Any)
     return shape
