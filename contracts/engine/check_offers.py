@@ -12,6 +12,7 @@ from contracts.engine.check_requests import is_json, placeholders
 from contracts.engine.documents import media_type_of
 from contracts.engine.fields import fields_of, misfits
 from contracts.engine.model import FORM, MULTIPART, Content, Message, Offer, Operation, State
+from contracts.engine.offered import models_of
 from contracts.engine.suggest import meant
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ __all__ = ["model_faults", "offer_faults", "repeated"]
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
 _SCHEMES = ("bearer", "basic", "api-key", "signature")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+_ID = re.compile(r"[A-Za-z0-9_.-]+")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 # OpenAPI has other places for these, and ignores parameters of their names.
 _NOT_PARAMETERS = {"accept": "the answers", "authorization": "security", "content-type": "bodies"}
@@ -49,7 +51,7 @@ def offer_faults(offer: Offer) -> Iterator[str]:
 def model_faults(owner: Operation | Message | State) -> list[str]:
     """Each model of ``owner`` that has no wire shape, and why: nothing else can be said of it."""
     found = []
-    for what, model in _models(owner):
+    for what, model in models_of(owner):
         try:
             shape_of(model)
         except TypeError as error:
@@ -61,24 +63,6 @@ def model_faults(owner: Operation | Message | State) -> list[str]:
 def repeated[T: Hashable](names: Iterable[T]) -> list[T]:
     """Each of ``names`` that comes more than once, in order."""
     return [name for name, count in Counter(names).items() if count > 1]
-
-
-def _models(owner: Operation | Message | State) -> list[tuple[str, Any]]:
-    models: list[tuple[str, Any]]
-    if isinstance(owner, State):
-        models = [("parameters", owner.parameters)]
-    elif isinstance(owner, Message):
-        contents = (("payload", owner.payload), ("reply", owner.reply))
-        models = [(what, content.model) for what, content in contents if content is not None]
-    else:
-        parts = ("path_parameters", "query_parameters", "header_parameters")
-        models = [(part, getattr(owner, part)) for part in parts]
-        models += [(f"body {body.media_type}", body.model) for body in owner.bodies]
-        for answer in owner.answers:
-            models.append((f"headers of {answer.status}", answer.headers))
-            if answer.content is not None:
-                models.append((f"answer {answer.status}", answer.content.model))
-    return [(what, model) for what, model in models if model is not None]
 
 
 def _repetitions(offer: Offer) -> Iterator[str]:
@@ -96,8 +80,7 @@ def _repetitions(offer: Offer) -> Iterator[str]:
 
 
 def _operation_faults(operation: Operation) -> Iterator[str]:
-    if not operation.name:
-        yield "it has no name: give it one"
+    yield from _name_faults(operation.name)
     if operation.method not in _METHODS:
         yield f"method {operation.method!r} is none: {meant(operation.method, _METHODS)}"
     shapeless = model_faults(operation)
@@ -109,6 +92,11 @@ def _operation_faults(operation: Operation) -> Iterator[str]:
     yield from _answer_faults(operation)
     for security in operation.security:
         yield from _security_faults(security, operation)
+
+
+def _name_faults(name: str) -> Iterator[str]:
+    if not _ID.fullmatch(name):
+        yield f"the name {name!r} is unfit for documents: use letters, digits, _, . and -"
 
 
 def _path_faults(operation: Operation) -> Iterator[str]:
@@ -201,8 +189,7 @@ def _security_faults(security: Security, operation: Operation) -> Iterator[str]:
 
 
 def _message_faults(message: Message) -> Iterator[str]:
-    if not message.name:
-        yield "it has no name: give it one"
+    yield from _name_faults(message.name)
     if not message.address:
         yield "it has no address: say where it travels"
     yield from model_faults(message)

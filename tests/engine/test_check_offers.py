@@ -45,7 +45,11 @@ Twice = create_model(
 Proof = create_model("Proof", key=(str, ""))
 Shapeless = create_model("Shapeless", at=(complex, ...))
 OPERATIONS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
-    "no name": ("watch", {"name": ""}, ("it has no name: give it one",)),
+    "no name": (
+        "watch",
+        {"name": ""},
+        ("the name '' is unfit for documents: use letters, digits, _, . and -",),
+    ),
     "no such method": (
         "watch",
         {"method": "FETCH"},
@@ -221,7 +225,7 @@ MESSAGES: dict[str, tuple[Message, tuple[str, ...]]] = {
     "nothing said": (
         Message(name="", address="", payload=Content(str), transport=Transport("")),
         (
-            "it has no name: give it one",
+            "the name '' is unfit for documents: use letters, digits, _, . and -",
             "it has no address: say where it travels",
             "its transport has no kind: say how it travels",
         ),
