@@ -10,7 +10,7 @@ import pytest
 from hypothesis import strategies as st
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from shared.enums import JobType
-from shared.fields import ClockTime, Instant, JsonObject, Limit, Samples, Tag, Text, Timezone
+from shared.fields import ClockTime, Instant, JsonObject, Limit, Samples, Text, Timezone
 from shared.notifications import Notification
 from shared.queries import TaskQuery
 from shared.schemas import (
@@ -60,7 +60,7 @@ ANIMAL = Annotated[Cat | Fish, Field(discriminator="kind")]
 
 def test_every_near_miss_is_refused_by_construction(annotation: Any, drawn: Draw) -> None:
     """Also what comes before the last check is invalid."""
-    for miss in drawn(st.one_of(list(ways_to_miss(shape_of(annotation)))), 150):
+    for miss in drawn(st.one_of(list(ways_to_miss(shape_of(annotation)))), 100):
         assert _faults(annotation, miss.payload), miss
 
 
@@ -72,7 +72,7 @@ def test_the_last_check_lets_near_misses_pass(annotation: Any, drawn: Draw) -> N
     "model", [MemoryCreate, MemoryWithTags, SearchResult, TagAdd, EventUpdate, TaskQuery, Cat]
 )
 def test_nothing_else_is_wrong(model: type[BaseModel], drawn: Draw) -> None:
-    for miss in drawn(near_misses(model), 200):
+    for miss in drawn(near_misses(model), 150):
         places = {loc[: len(miss.path)] for loc in _faults(model, miss.payload)}
         assert places == {miss.path} or "\ud800" in repr(miss.payload), miss
 
@@ -140,10 +140,10 @@ def test_each_violation_comes_up_at_its_place(
         (Limit, "above maximum", 201),
         (Annotated[int, Field(gt=0, lt=5)], "below minimum", 0),
         (Annotated[int, Field(gt=0, lt=5)], "above maximum", 5),
-        (Tag, "too long", "0" * 65),
+        (Annotated[str, Field(pattern="^[^/]*$", max_length=9)], "too long", "0" * 10),
         (Annotated[str, Field(max_length=0)], "too long", "0"),
         (Instant, "naive", "2024-01-01T00:00:00"),
-        (ClockTime, "pattern", "24:59"),
+        (ClockTime, "pattern", "0:00"),
         (Timezone, "bad sample", ""),
         (Text, "pattern", "\x00"),
     ],
@@ -151,9 +151,7 @@ def test_each_violation_comes_up_at_its_place(
 def test_a_near_miss_is_as_near_as_can_be(
     annotation: Any, violation: str, payload: Any, smallest: Smallest
 ) -> None:
-    miss = smallest(
-        near_misses(annotation), lambda m: (m.violation, m.payload) == (violation, payload)
-    )
+    miss = smallest(near_misses(annotation), lambda m: m.violation == violation)
 
     assert miss == NearMiss(payload, (), violation)  # type: ignore[arg-type]  # a plain string
 
