@@ -121,8 +121,10 @@ def test_a_pending_image_with_a_task_waits_for_the_task_to_go(
 ) -> None:
     body = {"memory_id": image["id"], "owner_user_id": owner, "description": "d"}
     task = ask("POST", "/tasks", json=body)[1]
+    other = ask("POST", "/memories", json={"owner_user_id": owner, "media_type": "image"})[1]
     later(days=8)
     assert ask("GET", f"/memories/{image['id']}")[0] == 200
+    assert ask("GET", f"/memories/{other['id']}")[0] == 404
     ask("DELETE", f"/tasks/{task['id']}")
     later()
     assert ask("GET", f"/memories/{image['id']}")[0] == 404
