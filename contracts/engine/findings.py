@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["excerpt", "findings"]
 
 _LONGEST = 200
+_WHOLE = "the whole body"
 _UNREAD = "answer with it, or take it out of what this consumer reads"
 _WIDEN = "answer with a value of the model, or widen the model for every consumer"
 
@@ -90,18 +91,20 @@ def _nullness(node: Absent | NotNull | OrNull, value: Any, at: _At) -> Iterator[
 
 
 def _fault(clause: str, at: _At | str, expected: str, got: Any, remedy: str = "") -> Fault:
-    where = (at if isinstance(at, str) else render(at)) or "the whole body"
+    where = (at if isinstance(at, str) else render(at)) or _WHOLE
     return Fault(clause=clause, where=where, expected=expected, got=excerpt(got), remedy=remedy)
 
 
 def _nearest(node: OneOf, value: Any, at: _At) -> Iterator[Fault]:
     """No fault when one option has none; else those of the option that was most likely meant."""
-    tried = [findings(option, value, at) for option in node.options]
-    key = render((*at, node.discriminator)) if node.discriminator else None
-    yield from min(
-        tried,
-        key=lambda faults: (any(f.where == key for f in faults) and bool(faults), len(faults)),
-    )
+    telling = {render(at) or _WHOLE}
+    if node.discriminator is not None:
+        telling.add(render((*at, node.discriminator)))
+
+    def unlikely(faults: tuple[Fault, ...]) -> tuple[bool, int]:
+        return any(fault.where in telling for fault in faults), len(faults)
+
+    yield from min((findings(option, value, at) for option in node.options), key=unlikely)
 
 
 def _whole(node: Whole, value: Any, at: _At) -> Iterator[Fault]:
@@ -158,11 +161,12 @@ def _count(node: Items, count: int, at: _At) -> Iterator[Fault]:
     ):
         if wrong:
             many = clause.replace("_", " ")
+            items = "item" if count == 1 else "items"
             yield Fault(
                 clause=clause,
-                where=render(at) or "the whole body",
+                where=render(at) or _WHOLE,
                 expected=f"{many} {expected} items",
-                got=f"{count} items",
+                got=f"{count} {items}",
             )
 
 
