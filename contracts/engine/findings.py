@@ -161,13 +161,16 @@ def _count(node: Items, count: int, at: _At) -> Iterator[Fault]:
     ):
         if wrong:
             many = clause.replace("_", " ")
-            items = "item" if count == 1 else "items"
             yield Fault(
                 clause=clause,
                 where=render(at) or _WHOLE,
-                expected=f"{many} {expected} items",
-                got=f"{count} {items}",
+                expected=f"{many} {_items_said(expected)}",
+                got=_items_said(count),
             )
+
+
+def _items_said(count: int | None) -> str:
+    return f"{count} item" if count == 1 else f"{count} items"
 
 
 def _ordered(order: Order, items: list[Any], at: _At) -> Iterator[Fault]:

@@ -21,7 +21,7 @@ from contracts.engine.model import EVENT_STREAM, JSON, OCTETS, Content
         (Content(None, JSON), b"no json at all", b"no json at all"),
         (Content(dict, EVENT_STREAM), b"", []),
         (Content(dict, EVENT_STREAM), b'data: {"a":1}\n\n', [{"a": 1}]),
-        (Content(dict, EVENT_STREAM), b"\xef\xbb\xbfid: 1\r\ndata:[1,\r\ndata: 2]\r\n\r\n", [[1, 2]]),
+        (Content(dict, EVENT_STREAM), b"\xef\xbb\xbfid:\r\ndata:[1,\r\ndata: 2]\r\n\r\n", [[1, 2]]),
         (Content(dict, EVENT_STREAM), b": comment\r\rdata: 1\r\rdata: 2\r\r", [1, 2]),
         (Content(dict, EVENT_STREAM), b"data: 1\n\ndata: cut off", [1]),
         (Content(None, EVENT_STREAM), b"data: [DONE]\n\n", ["[DONE]"]),

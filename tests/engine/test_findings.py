@@ -115,9 +115,8 @@ def test_of_a_union_the_faults_of_the_option_that_was_meant_are_told() -> None:
         ("reads", "name", "this key", "nothing"),
         ("reads", "size", "this key", "nothing"),
     ]
-    assert told(int | Part, {"name": 1}) == [
-        ("reads", "the whole body", "an integer", '{"name": 1}')
-    ]
+    assert told(int | Part, {"name": 1}) == [("reads", "name", "a string", "1")]
+    assert told(int | Part, "x") == [("reads", "the whole body", "an integer", '"x"')]
 
 
 def test_code_is_asked_only_of_what_is_otherwise_right() -> None:
