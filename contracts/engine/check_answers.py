@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shared.shapes import Array, Choice, Scalar, Shape
+from shared.shapes import Array, Choice, Map, Nullable, Object, Scalar, Shape, Union
 
 from contracts.engine.check_references import Scope, json_fault, reference_faults
 from contracts.engine.expectation import shape_within
@@ -22,7 +22,7 @@ from contracts.engine.paths import EVERY, Every, steps
 from contracts.engine.suggest import listed, meant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 __all__ = ["answer_faults", "payload_faults"]
 
@@ -112,12 +112,32 @@ def _value_faults(value: Any, found: tuple[Place, ...], scope: Scope) -> Iterato
 
 def _unfit(place: Place, value: Any) -> str | None:
     """Why ``value`` can't come from ``place``, or None: no other JSON type is converted to its."""
-    kept = is_of(place.shape, value)
-    strictly = () if kept else misfits(place.shape.annotation, value, strict=True)
     # Strictness comes from the shape where it can: Pydantic's own refuses the text of a moment
     # once code of the annotation has seen it.
+    wrong = _mistyped(place.shape, value)
+    strictly = misfits(wrong[0].annotation, wrong[1], strict=True) if wrong else ()
     found = strictly or misfits(place.shape.annotation, value)
     return found[0][1] if found else None
+
+
+def _mistyped(shape: Shape, value: Any) -> tuple[Shape, Any] | None:
+    """The first place inside ``value`` that has another JSON type than its shape."""
+    inner: Iterable[tuple[Shape, Any]]
+    match shape, value:
+        case Nullable(of), _ if value is not None:
+            inner = [(of, value)]
+        case Union(options), _:
+            fits = any(_mistyped(option, value) is None for option in options)
+            return None if fits else (shape, value)
+        case Object(_, fields), dict():
+            inner = [(field.shape, value[field.name]) for field in fields if field.name in value]
+        case Array(of), list():
+            inner = [(of, each) for each in value]
+        case Map(value=of), dict():
+            inner = [(of, each) for each in value.values()]
+        case _:
+            return None if is_of(shape, value) else (shape, value)
+    return next((wrong for of, each in inner if (wrong := _mistyped(of, each))), None)
 
 
 def _header_faults(answer: Answer, expected: Mapping[str, Any], scope: Scope) -> Iterator[str]:

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from contracts.engine.model import SOMETHING, Exchange, HttpInteraction, Published, Value
+from contracts.engine.model import (
+    SOMETHING,
+    Exchange,
+    HttpInteraction,
+    Value,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,6 +76,19 @@ OF_AN_ITEM: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
             (
                 "equals 'stock': '1' can't come from the field (Input should be a valid integer): "
                 "expect a value of its type"
+            ),
+        ),
+    ),
+    "another type inside a whole value": (
+        {"equals": {"tags": [{"word": "w", "weight": "1"}], "notes": {"a": 1}}},
+        (
+            (
+                "equals 'tags': [{'word': 'w', 'weight': '1'}] can't come from the field (Input "
+                "should be a valid integer): expect a value of its type"
+            ),
+            (
+                "equals 'notes': {'a': 1} can't come from the field (Input should be a valid "
+                "string): expect a value of its type"
             ),
         ),
     ),
@@ -250,38 +268,3 @@ def test_a_body_without_fields_can_not_be_read(shop: Any, faults: Any) -> None:
 def test_an_answered_value_is_not_typed_in_advance(shop: Any, faults: Any) -> None:
     then = Exchange(operation=shop.get, path={"item_id": "i"}, equals={"name": Value("item_id")})
     assert faults(shop.with_web(replace(shop.gets, then=(then,)))) == ()
-
-
-PAYLOADS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
-    "a field that the payload lacks": (
-        {"reads": ("cont",)},
-        ("reads 'cont': Sale has no field 'cont': did you mean 'count'?",),
-    ),
-    "a value that the payload refuses": (
-        {"equals": {"count": 0}},
-        (
-            (
-                "equals 'count': 0 can't come from the field (Input should be greater than or "
-                "equal to 1): expect a value of its type"
-            ),
-        ),
-    ),
-    "fewer than none": ({"exactly": -1}, ("exactly=-1 can't be counted: give 0 or more",)),
-    "fields of what must not come": (
-        {"exactly": 0},
-        ("exactly=0 leaves nothing to read: drop reads and equals, or exactly",),
-    ),
-}
-
-
-@pytest.mark.parametrize("wrong", PAYLOADS)
-def test_a_wrong_expectation_of_a_message_is_named(wrong: str, shop: Any, faults: Any) -> None:
-    changes, expected = PAYLOADS[wrong]
-    heard = replace(shop.books, interactions=(replace(shop.hears, **changes),))
-    system = replace(shop.system, contracts=(heard,))
-    assert faults(system) == tuple(HEARS + fault for fault in expected)
-
-
-def test_nothing_at_all_may_be_expected_of_a_message(shop: Any, faults: Any) -> None:
-    then = (Published(message=shop.sold, exactly=0),)
-    assert faults(shop.with_web(replace(shop.refused, then=then))) == ()

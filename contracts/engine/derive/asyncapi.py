@@ -45,7 +45,9 @@ def asyncapi_of(declared: System | Offer) -> dict[str, Any]:
         messages[name] = _message(message, message.payload, describe)
         if message.reply is not None:
             messages[_reply(name)] = _message(message, message.reply, describe)
-    components = {"messages": messages, "schemas": named_parts(messages, definitions)}
+    messages = _without_discriminators(messages)
+    schemas = _without_discriminators(named_parts(messages, definitions))
+    components = {"messages": messages, "schemas": schemas}
     document = {
         "asyncapi": "3.0.0",
         "info": {"title": title, "version": "1"},
@@ -92,6 +94,19 @@ def _operation(name: str, message: Message) -> dict[str, Any]:
             "messages": [_reference("channels", _reply(name), "messages", _reply(name))],
         }
     return described
+
+
+def _without_discriminators(tree: Any) -> Any:
+    """The schemas in ``tree`` without OpenAPI's discriminators, which mean another thing here."""
+    if isinstance(tree, list):
+        return [_without_discriminators(each) for each in tree]
+    if not isinstance(tree, dict):
+        return tree
+    return {
+        key: _without_discriminators(value)
+        for key, value in tree.items()
+        if not (key == "discriminator" and isinstance(value, dict) and "propertyName" in value)
+    }
 
 
 def _reply(name: str) -> str:

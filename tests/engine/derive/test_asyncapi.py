@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import jsonschema
 import pytest
+from pydantic import BaseModel, Field
 
 from contracts.engine.derive.asyncapi import asyncapi_of
 from contracts.engine.model import OCTETS, Content, Message, Offer, Transport
@@ -111,6 +112,40 @@ def test_a_system_names_the_provider_of_each_message(shop: Any) -> None:
     assert document["info"] == {"title": "toy", "version": "1"}
     assert list(document["operations"]) == ["depot.item_sold", "shop.item_sold", "shop.priced"]
     assert list(document["channels"]["sales"]["messages"]) == ["depot.item_sold", "shop.item_sold"]
+
+
+class Call(BaseModel):
+    """One of two kinds of message."""
+
+    kind: Literal["call"]
+
+
+class Text(BaseModel):
+    """The other; it has a field of an unlucky name."""
+
+    kind: Literal["text"]
+    discriminator: str
+
+
+class Said(BaseModel):
+    """Either of them."""
+
+    either: Annotated[Call | Text, Field(discriminator="kind")]
+
+
+def test_a_union_that_is_told_apart_by_a_field_is_valid(faults: Any) -> None:
+    said = Message(name="said", address="a", payload=Content(Said), transport=Transport("sqs"))
+    document = asyncapi_of(Offer(provider="p", messages=(said,)))
+    assert faults(document) == []
+    schemas = document["components"]["schemas"]
+    assert schemas["Said"]["properties"]["either"] == {
+        "oneOf": [
+            {"$ref": "#/components/schemas/Call"},
+            {"$ref": "#/components/schemas/Text"},
+        ],
+        "title": "Either",
+    }
+    assert list(schemas["Text"]["properties"]) == ["kind", "discriminator"]
 
 
 def test_bytes_have_no_payload_schema(faults: Any) -> None:
