@@ -23,13 +23,15 @@ from contracts.life_organiser import states as s
 from contracts.life_organiser import worker_states as w
 from contracts.life_organiser.bound import plans, rows
 from contracts.life_organiser.bound.world import REFERENCE, World, serve
+from contracts.life_organiser.reference.app import serve_app
+from contracts.life_organiser.through_api import states_through_api
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
     from contracts.engine.model import State
 
-__all__ = ["core_provider", "providers", "worker_provider"]
+__all__ = ["SERVED", "THROUGH_API", "core_provider", "providers", "worker_provider"]
 
 Clients = Callable[[], "Redis"]
 
@@ -225,3 +227,12 @@ async def _tell_health(world: World, redis: Clients, previous_status: str, new_s
 def providers(redis: Clients) -> Mapping[str, Provider]:
     """Every reference provider of the system, by name; all publish to ``redis``."""
     return {"core": core_provider(redis), "llm-worker": worker_provider(redis)}
+
+
+THROUGH_API: Mapping[str, Callable[[Callable[[], httpx.AsyncClient]], Mapping[str, Handler]]] = {
+    "core": states_through_api
+}
+"""How states are set up in a service of one's own that brings no handlers, by provider."""
+
+SERVED: Mapping[str, Callable[[str, str | None], Any]] = {"core": serve_app}
+"""How an application is made that keeps its state in a database file and publishes to a Redis."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from contracts.engine.model import Exchange, Unchanged, Value, Variant
+from contracts.engine.model import SOMETHING, Exchange, Unchanged, Value, Variant
 from contracts.life_organiser.core import (
     GET_MEMORY,
     LIST_AUDIT,
@@ -36,10 +36,12 @@ __all__ = [
     "audited",
     "events_stay",
     "gone",
+    "lately",
     "memory_stays",
     "no_events",
     "no_reminders",
     "no_tasks",
+    "only_tag",
     "refused",
     "reminders_stay",
     "tasks_stay",
@@ -97,6 +99,11 @@ def under(prefix: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     return {f"{prefix}.{path}": value for path, value in fields.items()}
 
 
+def only_tag(tag: Any) -> dict[str, Any]:
+    """Fields of a memory that has this tag and no other."""
+    return {"tags[0].tag": SOMETHING, "tags[*].tag": tag}
+
+
 def audited(
     entity_type: EntityType, entity_id: Any, action: AuditAction, **equals: Any
 ) -> Exchange:
@@ -111,6 +118,21 @@ def audited(
             "[0].action": action,
             **{f"[0].{field}": value for field, value in equals.items()},
         },
+    )
+
+
+def lately(entity_type: EntityType, entity_id: Any, action: AuditAction) -> Exchange:
+    """The latest audit entry of that action tells of it; there may be earlier ones."""
+    return Exchange(
+        operation=LIST_AUDIT,
+        query={
+            "entity_type": entity_type,
+            "entity_id": entity_id,
+            "action": action,
+            "limit": 1,
+        },
+        exactly=1,
+        equals={"[0].entity_id": entity_id, "[0].detail": SOMETHING},
     )
 
 

@@ -95,7 +95,9 @@ def _object(node: Keys, path: str, notes: _Notes) -> dict[str, Any]:
         if not key.demanded or "'" in key.name:  # Pact's paths have no way to write a quote
             continue
         value = _body(key.node, within(path, key.name), notes)
-        if value is not MISSING:
+        if isinstance(key.node, Absent):
+            body[key.name] = None  # demanded, and null: a literal of Pact's needs no rule
+        elif value is not MISSING:
             body[key.name] = value
     return body
 

@@ -107,7 +107,7 @@ _MINE = {
     "owner_user_id": USER,
     "fired": False,
 }
-_LATER = "2031-06-01T12:00:00.5+14:00"
+_LATER = "2031-06-01T12:00:00.500000Z"
 
 
 def _stored(**equals: object) -> Exchange:
@@ -142,7 +142,7 @@ _REMINDERS = (
             variant(
                 "by its time only",
                 given=(s.A_REMINDER(recurrence_minutes=60), s.A_NEIGHBOUR()),
-                body={"fire_at": _LATER},
+                body={"fire_at": "2031-06-02T02:00:00.5+14:00"},
                 equals={**_MINE, "fire_at": _LATER, "recurrence_minutes": 60},
                 then=(_stored(fire_at=_LATER, recurrence_minutes=60),),
             ),

@@ -29,13 +29,13 @@ _TASK = {
     "memory_id": MEMORY,
     "owner_user_id": USER,
     "description": "Water the fern",
-    "due_at": "2031-04-03T09:00:00-11:30",
+    "due_at": "2031-04-03T20:30:00Z",
 }
 _NEW_TASK = {**_TASK, "state": "NOT_DONE", "completed_at": None, "recurrence_minutes": None}
 _REMINDER = {
     "memory_id": MEMORY,
     "owner_user_id": USER,
-    "fire_at": "2031-05-01T07:00:00+14:00",
+    "fire_at": "2031-05-01T07:00:00Z",
 }
 
 INTERACTIONS: Final = (
@@ -60,7 +60,11 @@ INTERACTIONS: Final = (
         variants=(
             variant(
                 "that recurs weekly",
-                body={**_TASK, "recurrence_minutes": 7 * 24 * 60},
+                body={
+                    **_TASK,
+                    "due_at": "2031-04-03T09:00:00-11:30",
+                    "recurrence_minutes": 7 * 24 * 60,
+                },
                 equals={**_NEW_TASK, "recurrence_minutes": 7 * 24 * 60},
                 then=(),
             ),
@@ -91,6 +95,12 @@ INTERACTIONS: Final = (
                 },
             ),
             reminders_stay(NEIGHBOUR),
+        ),
+        variants=(
+            variant(
+                "far in the east",
+                body={**_REMINDER, "fire_at": "2031-05-01T21:00:00+14:00"},
+            ),
         ),
     ),
     HttpInteraction(

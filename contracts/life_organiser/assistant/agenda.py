@@ -108,7 +108,12 @@ _REMINDERS = (
                 query={**_MINE, "fired": False},
                 exactly=2,
                 ordered="fire_at",
-                equals={**_MY_REMINDERS, **_NEXT, "[1].id": Value("last_id")},
+                equals={
+                    **_MY_REMINDERS,
+                    **_NEXT,
+                    "[1].id": Value("last_id"),
+                    "[1].fire_at": Value("last_at"),
+                },
             ),
             variant(
                 "or have not",

@@ -31,7 +31,7 @@ __all__ = ["INTERACTIONS"]
 _EVENT = {
     "owner_user_id": USER,
     "description": "Table for two",
-    "event_date": "2031-05-03T19:30:00+02:00",
+    "event_date": "2031-05-03T17:30:00Z",
     "source_type": "email",
 }
 _MAIL = {**_EVENT, "source_ref": "<booking-7@mail.example>"}

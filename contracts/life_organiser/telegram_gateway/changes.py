@@ -25,6 +25,7 @@ from contracts.life_organiser.phrases import (
     USER,
     audited,
     gone,
+    lately,
     memory_stays,
     refused,
     variant,
@@ -104,7 +105,7 @@ _CHANGE = (
                 equals={**_MINE, "status": "confirmed", "tags[*].status": "suggested"},
             ),
             Exchange(operation=SEARCH, query={"q": Value("tag"), "owner": USER}, exactly=0),
-            _UPDATE,
+            lately(EntityType.MEMORY, MEMORY, AuditAction.UPDATED),
         ),
         variants=(
             variant(

@@ -43,7 +43,7 @@ _FROM_MAIL = {
     "source_type": "email",
     "source_ref": Value("source_ref"),
 }
-_LATER = "2031-05-02T12:00:00+05:30"
+_LATER = "2031-05-02T06:30:00Z"
 
 
 def _reminder(**equals: object) -> Exchange:
@@ -105,7 +105,7 @@ INTERACTIONS: Final = (
             ),
             variant(
                 "not, but put it off",
-                body={"event_date": _LATER},
+                body={"event_date": "2031-05-02T12:00:00+05:30"},
                 equals={
                     **_OF_MEMORY,
                     "status": "pending",

@@ -26,7 +26,7 @@ from contracts.life_organiser.phrases import (
 
 __all__ = ["INTERACTIONS"]
 
-_DUE = "2031-04-03T11:00:00+02:00"
+_DUE = "2031-04-03T09:00:00Z"
 _QUERY = {"owner_user_id": USER, "state": "NOT_DONE"}
 
 _AT = {"task_id": Value("task_id")}

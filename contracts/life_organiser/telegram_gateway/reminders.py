@@ -24,7 +24,7 @@ from contracts.life_organiser.phrases import (
 
 __all__ = ["INTERACTIONS"]
 
-_FIRE = "2031-05-01T09:00:00+02:00"
+_FIRE = "2031-05-01T07:00:00Z"
 _REMINDER = {"memory_id": MEMORY, "owner_user_id": USER, "fire_at": _FIRE}
 
 

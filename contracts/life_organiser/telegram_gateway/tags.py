@@ -16,12 +16,16 @@ from contracts.life_organiser.phrases import (
     USER,
     audited,
     gone,
+    lately,
     memory_stays,
+    only_tag,
     refused,
     variant,
 )
 
 __all__ = ["INTERACTIONS"]
+
+_SIGNS = '20 % "off"? #now & then'
 
 _MINE = {"id": MEMORY, "owner_user_id": USER}
 _CONFIRMED = {
@@ -59,19 +63,19 @@ _ADD = (
             variant(
                 "without a status, which confirms them",
                 body={"tags": ["plants"]},
-                equals={**_MINE, "tags[0].tag": "plants", **_CONFIRMED},
+                equals={**_MINE, **only_tag("plants"), **_CONFIRMED},
                 then=(_found("plants"),),
             ),
             variant(
                 "of 64 characters",
                 body={"tags": [LONGEST_TAG]},
-                equals={**_MINE, "tags[0].tag": LONGEST_TAG, **_CONFIRMED},
+                equals={**_MINE, **only_tag(LONGEST_TAG), **_CONFIRMED},
                 then=(),
             ),
             variant(
                 "with spaces and signs",
-                body={"tags": ['20 % "off"? #now & then']},
-                equals={**_MINE, "tags[0].tag": '20 % "off"? #now & then', **_CONFIRMED},
+                body={"tags": [_SIGNS]},
+                equals={**_MINE, **only_tag(_SIGNS), **_CONFIRMED},
                 then=(_found("off"),),
             ),
             variant(
@@ -84,7 +88,7 @@ _ADD = (
                 "at a certain time",
                 given=(s.A_MEMORY(), s.A_CLOCK()),
                 body={"tags": ["plants"]},
-                equals={**_MINE, "tags[0].confirmed_at": Value("now")},
+                equals={**_MINE, **only_tag("plants"), "tags[*].confirmed_at": Value("now")},
                 then=(),
             ),
             refused("with a slash", body={"tags": ["a/b"]}, then=(memory_stays(),)),
@@ -112,7 +116,7 @@ _ADD = (
                 equals={**_MINE, "tags[1].tag": SOMETHING, **_CONFIRMED},
             ),
             _not_found(Value("tag")),
-            _UPDATE,
+            lately(EntityType.MEMORY, MEMORY, AuditAction.UPDATED),
         ),
         variants=(
             variant(
@@ -183,7 +187,7 @@ _REMOVE = HttpInteraction(
         Exchange(
             operation=GET_MEMORY,
             path={"memory_id": MEMORY},
-            equals={**_MINE, "tags[0].tag": Value("other_tag"), "tags[*].tag": Value("other_tag")},
+            equals={**_MINE, **only_tag(Value("other_tag"))},
         ),
         _not_found(Value("tag")),
         _found(Value("other_tag")),
@@ -197,12 +201,12 @@ _REMOVE = HttpInteraction(
         ),
         variant(
             "with spaces and signs",
-            given=(s.A_TAGGED_MEMORY(tag='20 % "off"? #now & then'), s.A_NEIGHBOUR()),
+            given=(s.A_TAGGED_MEMORY(tag=_SIGNS), s.A_NEIGHBOUR()),
             then=(
                 Exchange(
                     operation=GET_MEMORY,
                     path={"memory_id": MEMORY},
-                    equals={**_MINE, "tags[*].tag": Value("other_tag")},
+                    equals={**_MINE, **only_tag(Value("other_tag"))},
                 ),
             ),
         ),

@@ -30,7 +30,7 @@ from contracts.life_organiser.phrases import (
 
 __all__ = ["INTERACTIONS"]
 
-_DUE = "2031-04-03T11:00:00+02:00"
+_DUE = "2031-04-03T09:00:00Z"
 _TASK = {"memory_id": MEMORY, "owner_user_id": USER, "description": "Water the fern"}
 _OPEN = {**_TASK, "id": SOMETHING, "state": "NOT_DONE", "completed_at": None}
 _TASK_CREATION = audited(EntityType.TASK, Answered("id"), AuditAction.CREATED, actor=Value("actor"))
