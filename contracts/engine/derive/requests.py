@@ -68,13 +68,13 @@ def request_of(exchange: Exchange, values: Mapping[str, Any], answered: Any = MI
         for name, value in resolve(exchange.headers, values, answered).items()
         if value is not None
     }
+    target = f"{path}?{query}" if query else path
     content = content_of(exchange)
     if content is None:
-        return Sent(exchange.operation.method, f"{path}?{query}" if query else path, headers)
+        return Sent(exchange.operation.method, target, headers)
     body, content_type = _written(content, resolve(exchange.body, values, answered))
     if "content-type" not in {name.lower() for name in headers}:
         headers["Content-Type"] = content_type
-    target = f"{path}?{query}" if query else path
     return Sent(exchange.operation.method, target, headers, body, content.media_type)
 
 
@@ -168,7 +168,7 @@ def curl(sent: Sent, base_url: str) -> str:
         text = sent.body.decode("utf-8")
     except UnicodeDecodeError:
         text = "\0"
-    if text.isprintable():
+    if text.isprintable() and not text.startswith("@"):  # which curl takes for a file's name
         return shlex.join([*words, "--data-binary", text])
     encoded = base64.b64encode(sent.body).decode()
     return f"echo {encoded} | base64 -d | {shlex.join([*words, '--data-binary', '@-'])}"
