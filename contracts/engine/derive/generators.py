@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 __all__ = ["filled", "generator", "generators_of", "put", "within"]
 
 _KINDS: Final = {bool: "BOOLEAN", int: "INTEGER", float: "FLOAT", str: "STRING"}
-_STEP: Final = re.compile(r"\.(?P<key>[A-Za-z_][A-Za-z0-9_]*)|\['(?P<odd>[^']*)'\]|\[(?P<at>\d+|\*)\]")
+_STEP: Final = re.compile(
+    r"\.(?P<key>[A-Za-z_][A-Za-z0-9_]*)|\['(?P<odd>[^']*)'\]|\[(?P<at>\d+|\*)\]"
+)
 _NAMED: Final = re.compile(r"\$\{([^}]*)\}")
 
 

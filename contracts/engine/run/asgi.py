@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from contracts.engine.judge import Received
-from contracts.engine.run.lifespan import started
+from contracts.engine.run.lifespan import Watch, started
 from contracts.engine.run.provider import CannotHold, Provider, start_fault
 
 if TYPE_CHECKING:
@@ -35,12 +35,12 @@ class NoAnswer(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A way to send requests to one provider; ``raised`` collects what its code raises."""
+    """A way to send requests to one provider, with a watch on its code if it is in reach."""
 
     client: httpx.AsyncClient
     base_url: str
     seconds: float
-    raised: list[BaseException] = field(default_factory=list)
+    watch: Watch = field(default_factory=Watch)
 
     async def send(self, sent: Sent, credentials: Mapping[str, str]) -> Received:
         """Send one request.
@@ -48,7 +48,7 @@ class Line:
         Raises:
             NoAnswer: none came within ``seconds``, or the connection failed.
         """
-        self.raised.clear()
+        self.watch.raised.clear()
         headers = {**sent.headers, **credentials}
         request = self.client.build_request(
             sent.method, self.base_url + sent.target, headers=headers, content=sent.body or None
@@ -89,10 +89,10 @@ async def line_to(provider: Provider, seconds: float) -> AsyncIterator[Line]:
         async with _client(None, seconds) as client:
             yield Line(client, provider.url.rstrip("/"), seconds)
         return
-    async with started(provider) as (app, raised):
+    async with started(provider) as (app, watch):
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         async with _client(transport, seconds) as client:
-            yield Line(client, IN_PROCESS_URL, seconds, raised)
+            yield Line(client, IN_PROCESS_URL, seconds, watch)
 
 
 def _client(transport: httpx.ASGITransport | None, seconds: float) -> httpx.AsyncClient:

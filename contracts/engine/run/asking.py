@@ -14,7 +14,7 @@ from contracts.engine.faults import Blame, Fault
 from contracts.engine.findings import excerpt
 from contracts.engine.judge import Received, judge_answer
 from contracts.engine.paths import MISSING, render
-from contracts.engine.run.provider import Provider, credentials_for, trace
+from contracts.engine.run.provider import Provider, credentials_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -80,8 +80,7 @@ async def ask(
     sent = request_of(exchange, values, answered)
     credentials = credentials_for(provider, exchange.operation, wanted=exchange.credentials)
     received = await line.send(sent, credentials)
-    raised = "\n".join(trace(error) for error in line.raised)
-    return Asked(exchange, sent, received, line.base_url, raised)
+    return Asked(exchange, sent, received, line.base_url, line.watch.told())
 
 
 def judged(asked: Asked, values: Mapping[str, Any], answered: Any = MISSING) -> tuple[Fault, ...]:

@@ -10,6 +10,7 @@ import inspect
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from uvicorn.importer import ImportFromStringError, import_from_string
@@ -19,29 +20,49 @@ from contracts.engine.run.provider import CannotHold, Provider, start_fault, tra
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-__all__ = ["App", "started"]
+__all__ = ["App", "Watch", "started"]
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
 
 _START_SECONDS = 10.0
+_SETTLING_STEPS = 100
 _LEAVING_SECONDS = 3.0
 
 _log = logging.getLogger(__name__)
 
 
+@dataclass
+class Watch:
+    """What an application is doing: how many requests it works at, and what it raised."""
+
+    running: int = 0
+    raised: list[BaseException] = field(default_factory=list)
+
+    async def settled(self) -> None:
+        """Wait a little for the end of requests, for some raise after they have answered."""
+        for _ in range(_SETTLING_STEPS):
+            if not self.running:
+                return
+            await asyncio.sleep(0.001)
+
+    def told(self) -> str:
+        """The tracebacks of what was raised."""
+        return "\n".join(trace(error) for error in self.raised)
+
+
 @asynccontextmanager
-async def started(provider: Provider) -> AsyncIterator[tuple[App, list[BaseException]]]:
-    """The provider's application with its lifespan run, and the list of what it then raises.
+async def started(provider: Provider) -> AsyncIterator[tuple[App, Watch]]:
+    """The provider's application with its lifespan run, and a watch on what it does.
 
     Raises:
         CannotHold: there is none, it cannot be imported, or its lifespan fails or hangs.
     """
     app = _application(provider)
-    raised: list[BaseException] = []
+    watch = Watch()
     async with _lifespan(provider.name, app) as state:
-        yield _recording(app, state, raised), raised
+        yield _watched(app, state, watch), watch
 
 
 def _application(provider: Provider) -> App:
@@ -142,7 +163,7 @@ async def _shutdown(name: str, task: asyncio.Future[None]) -> None:
         _log.warning("%s did not shut down cleanly", name, exc_info=error)
 
 
-def _recording(app: App, state: dict[str, Any], raised: list[BaseException]) -> App:
+def _watched(app: App, state: dict[str, Any], watch: Watch) -> App:
     """``app`` with its lifespan's state, keeping what it raises and answering 500 then."""
 
     async def record(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
@@ -152,15 +173,18 @@ def _recording(app: App, state: dict[str, Any], raised: list[BaseException]) -> 
             sent.append({"type": message["type"], "more_body": message.get("more_body", False)})
             await send(message)
 
+        watch.running += 1
         try:
             await app({**scope, "state": dict(state)}, receive, relay)
         except Exception as error:  # the provider's own, to be shown in the verdict
-            raised.append(error)
+            watch.raised.append(error)
             if not sent:
                 headers = [(b"content-type", b"text/plain; charset=utf-8")]
                 await send({"type": "http.response.start", "status": 500, "headers": headers})
                 await send({"type": "http.response.body", "body": b"Internal Server Error"})
             elif sent[-1]["type"] != "http.response.body" or sent[-1]["more_body"]:
                 raise
+        finally:
+            watch.running -= 1
 
     return record

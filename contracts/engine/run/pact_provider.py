@@ -26,7 +26,7 @@ from contracts.engine.faults import Fault, Verdict, Way
 from contracts.engine.model import HttpInteraction, MessageInteraction
 from contracts.engine.run.asgi import NoAnswer, probe
 from contracts.engine.run.asking import told
-from contracts.engine.run.lifespan import started
+from contracts.engine.run.lifespan import Watch, started
 from contracts.engine.run.message_endpoint import MessageEndpoint
 from contracts.engine.run.needs import messages_of, needs_line
 from contracts.engine.run.pact_results import faults_of, no_answer_in
@@ -38,7 +38,6 @@ from contracts.engine.run.provider import (
     credentials_for,
     happen,
     set_up,
-    trace,
 )
 from contracts.engine.run.quiet import quiet
 from contracts.engine.run.redis_database import clear, opened
@@ -109,7 +108,7 @@ class _Room:
     provider: Provider
     seconds: float
     url: str
-    raised: list[BaseException]
+    watch: Watch
     redis: Redis | None
     endpoint: MessageEndpoint
     message_url: str
@@ -128,7 +127,7 @@ class _Desk:
 async def _room(
     provider: Provider, cases: list[Case], tally: Tally, seconds: float
 ) -> AsyncIterator[_Room]:
-    redis, url, raised = None, "", list[BaseException]()
+    redis, url, watch = None, "", Watch()
     endpoint, message_url = MessageEndpoint(), ""
     async with AsyncExitStack() as stack:
         # Before the application starts, for it may write to its Redis when it does.
@@ -143,10 +142,10 @@ async def _room(
             await probe(provider.name, provider.url)
             url = provider.url
         elif cases and (provider.app is not None or any(needs_line(c, Way.PACT) for c in cases)):
-            app, raised = await stack.enter_async_context(started(provider))
+            app, watch = await stack.enter_async_context(started(provider))
             listener = stack.enter_context(listening_socket(HOST, 0))
             url = await stack.enter_async_context(uvicorn_at(app, listener))
-        yield _Room(provider, seconds, url, raised, redis, endpoint, message_url)
+        yield _Room(provider, seconds, url, watch, redis, endpoint, message_url)
 
 
 def _held(case: Case, desk: _Desk, *, clears: bool) -> tuple[Fault, ...]:
@@ -191,11 +190,12 @@ def _verified_exchange(
     verifier.add_transport(url=room.url)
     for name, value in proof.items():
         verifier.add_custom_header(name, value)
-    room.raised.clear()
+    room.watch.raised.clear()
     faults = _verified(verifier, case, made, desk)
-    detail = "\n".join(trace(error) for error in room.raised)
+    if faults:
+        desk.loop.run(room.watch.settled())
     command = curl(request_of(interaction, values), room.url)
-    return told(faults, command, detail)
+    return told(faults, command, room.watch.told())
 
 
 def _verified_payloads(

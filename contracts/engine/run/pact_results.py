@@ -97,11 +97,15 @@ def _body(part: Mapping[str, Any]) -> Iterator[Fault]:
     where = place or "the whole body"
     length = _LENGTH.search(said)
     if length is not None:
-        yield _fault("exactly", where, f"exactly {length[1]} items", f"{length[2]} items")
+        yield _fault("exactly", where, f"exactly {_items(length[1])}", _items(length[2]))
     elif not said.endswith("but was missing"):  # an item, of which the length tells
         clause = next((clause for text, clause in _CLAUSES if text in said), "reads")
         wanted = _plain(part["expected"]) if clause == "equals" else _wanted(said)
         yield _fault(clause, where, wanted, _plain(part.get("actual", "")))
+
+
+def _items(count: str) -> str:
+    return "1 item" if count == "1" else f"{count} items"
 
 
 def _said(part: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ import errno
 import socket
 import threading
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
     from contextlib import AbstractAsyncContextManager
 
-    from contracts.engine.run.lifespan import App
+    from contracts.engine.run.lifespan import App, Watch
     from contracts.engine.run.provider import Provider
 
 __all__ = ["HOST", "Loop", "Served", "listening_socket", "serving", "threaded", "uvicorn_at"]
@@ -50,11 +50,11 @@ class Loop:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A provider that answers at ``url``; ``raised`` collects what its code raises."""
+    """A provider that answers at ``url``, its loop, and a watch on its code."""
 
     url: str
     loop: Loop
-    raised: list[BaseException] = field(default_factory=list)
+    watch: Watch
 
 
 @contextmanager
@@ -96,12 +96,12 @@ def serving(provider: Provider, port: int = 0) -> Iterator[Served]:
     """
 
     @asynccontextmanager
-    async def block() -> AsyncIterator[tuple[str, list[BaseException]]]:
-        async with started(provider) as (app, raised), uvicorn_at(app, listener) as url:
-            yield url, raised
+    async def block() -> AsyncIterator[tuple[str, Watch]]:
+        async with started(provider) as (app, watch), uvicorn_at(app, listener) as url:
+            yield url, watch
 
-    with listening_socket(HOST, port) as listener, threaded(block) as ((url, raised), loop):
-        yield Served(url, loop, raised)
+    with listening_socket(HOST, port) as listener, threaded(block) as ((url, watch), loop):
+        yield Served(url, loop, watch)
 
 
 def listening_socket(host: str, port: int) -> socket.socket:

@@ -34,7 +34,7 @@ BROKEN = [
     ("read a note", "raises", ("status", "the status", "500: Internal Server Error")),
     ("read a missing note", "refusal", ("equals", "detail", '"gone"')),
     ("list notes", "order", ("ordered", "[1].created_at", '"2031-01-01T02:00:00+00:00"')),
-    ("list notes", "one too few", ("exactly", "the whole body", "1 items")),
+    ("list notes", "one too few", ("exactly", "the whole body", "1 item")),
     (
         "write a note",
         "not stored",

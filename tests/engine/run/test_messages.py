@@ -12,6 +12,7 @@ from contracts.engine.faults import Way
 from contracts.engine.run.in_process import hold_in_process
 from contracts.engine.run.provider import CannotHold
 from contracts.engine.run.streams import collect, mark
+from contracts.engine.run.wire import payload_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,6 +76,19 @@ def test_a_message_that_is_broken_in_one_way_is_told_as_that(
 ) -> None:
     told = [(f.clause, f.where, f.expected, f.got) for f in held(toy, broken, redis).faults]
     assert told == [fault]
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"data": "{}"}, None),
+        ({}, "the fields "),
+        ({"data": '"text"'}, 'a JSON string, which is no object: "text"'),
+        ({"data": "null"}, "JSON that is no object: null"),
+    ],
+)
+def test_the_form_of_an_entry_is_one_object(fields: dict[str, str], wrong: str | None) -> None:
+    assert payload_of(fields, "data") == (None if wrong else {}, wrong)
 
 
 def test_a_run_leaves_the_database_empty(toy: Any, redis: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from contracts.engine.faults import Blame
 from contracts.engine.run.in_process import hold_in_process
 from contracts.engine.run.pact_provider import ONLY_IN_PROCESS, hold_by_pact
 from contracts.engine.run.pact_results import faults_of
+from contracts.engine.run.serving import serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +42,7 @@ BOTH_SEE = [
         "ignored query",
         [("equals", "[0].id", '"own/2 ü"'), ("exactly", "the whole body", "2 items")],
     ),
-    ("list notes", "one too few", [("exactly", "the whole body", "1 items")]),
+    ("list notes", "one too few", [("exactly", "the whole body", "1 item")]),
     ("a reminder", "twice", [("exactly", "notify:toy", "2 entries")]),
     ("a reminder", "never", [("exactly", "notify:toy", "no entry")]),
     (
@@ -103,6 +105,43 @@ def test_what_only_one_way_sees_is_of_a_clause_that_the_table_names(
     assert by_pact(toy, name, broken, memory_redis).kept
 
 
+@pytest.mark.parametrize(
+    ("name", "more", "fault"),
+    [
+        (
+            "read a note",
+            {"answer_headers": {"x-version": "2"}},
+            ("headers", "x-version", "no such header"),
+        ),
+        (
+            "read a note",
+            {"answer_headers": {"content-length": "1"}},
+            ("headers", "content-length", "97"),
+        ),
+        (
+            "list notes",
+            {"exactly": None, "ordered": None, "at_least": 3},
+            ("at_least", "the whole body", None),
+        ),
+        (
+            "list notes",
+            {"exactly": None, "ordered": None, "at_most": 1},
+            ("at_most", "the whole body", None),
+        ),
+    ],
+)
+def test_headers_and_counts_are_told_alike_in_both_ways(
+    toy: Any, name: str, more: dict[str, Any], fault: tuple[str, str, str | None]
+) -> None:
+    case = toy.case_of(name)
+    case = dataclasses.replace(case, interaction=dataclasses.replace(case.interaction, **more))
+    (pact,) = hold_by_pact([case], toy.note_provider())
+    (own,) = asyncio.run(hold_in_process([case], toy.note_provider()))
+    assert [found[:2] for found in told(pact)] == [found[:2] for found in told(own)] == [fault[:2]]
+    if fault[2] is not None:
+        assert told(pact) == told(own) == [fault]
+
+
 def test_a_fault_repeats_its_request_and_shows_the_traceback_of_the_provider(toy: Any) -> None:
     (fault,) = by_pact(toy, "read a note", "raises", None).faults
     assert fault.request.startswith("curl http://127.0.0.1:")
@@ -110,12 +149,20 @@ def test_a_fault_repeats_its_request_and_shows_the_traceback_of_the_provider(toy
     assert fault.detail.endswith("ValueError: the index is corrupt\n")
 
 
-def test_a_request_that_is_not_expected_to_be_answered_with_a_list_keeps_its_neighbours_apart(
-    toy: Any,
-) -> None:
+def test_one_broken_interaction_takes_no_other_down_with_it(toy: Any) -> None:
     cases = [toy.case_of(name) for name in ("read a note", "read a missing note", "read a note")]
     verdicts = hold_by_pact(cases, toy.note_provider("value"))
     assert [verdict.kept for verdict in verdicts] == [False, True, False]
+
+
+def test_a_service_behind_a_url_is_held_in_both_ways(toy: Any) -> None:
+    provider = toy.note_provider("value")
+    cases = [toy.case_of("read a note"), toy.case_of("list notes")]
+    with serving(provider) as served:
+        there = dataclasses.replace(provider, app=None, url=served.url)
+        ways = [hold_by_pact(cases, there), asyncio.run(hold_in_process(cases, there))]
+    for verdicts in ways:
+        assert [told(verdict) for verdict in verdicts] == [[("equals", "owner", "8")], []]
 
 
 def test_the_verifier_prints_nothing_and_reports_to_nobody(

@@ -73,7 +73,7 @@ def asked(app: Any, target: str = "/a%2Fb%20c?d=%22", **how: Any) -> tuple[int, 
     async def scene() -> tuple[int, bytes, list[str]]:
         async with line_to(Provider(name="p", app=app), 5.0) as line:
             received = await line.send(Sent("GET", target, {}), how)
-            return received.status, received.body, [str(error) for error in line.raised]
+            return received.status, received.body, [str(error) for error in line.watch.raised]
 
     return asyncio.run(scene())
 
@@ -112,7 +112,7 @@ def test_a_served_application_runs_its_lifespan_and_coroutines_on_one_loop_of_it
 def test_what_a_served_application_raises_is_kept() -> None:
     with serving(Provider(name="p", app=raises)) as served:
         answer = httpx.get(served.url, trust_env=False)
-        assert (answer.status_code, [str(e) for e in served.raised]) == (500, ["lost"])
+        assert (answer.status_code, [str(e) for e in served.watch.raised]) == (500, ["lost"])
 
 
 def test_a_socket_turns_off_the_delay_of_small_packets() -> None:
