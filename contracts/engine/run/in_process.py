@@ -52,7 +52,9 @@ async def hold_in_process(
     """Hold ``provider`` to ``cases``, one after another, each from a clean slate.
 
     Handlers run in this event loop, and so does the application; each request and handler is
-    waited for ``seconds``. An interaction whose handlers are missing is told before anything runs.
+    waited for ``seconds``; code that blocks the loop or its thread cannot be interrupted from
+    within, and is better held at a URL. An interaction whose handlers are missing is told before
+    anything runs.
 
     Raises:
         CannotHold: the provider does not start or stops answering, or the Redis that messages
