@@ -44,5 +44,5 @@ def refuse(what: str, faults: Iterable[str]) -> None:
     console = Console(stderr=True)
     console.print(Text(f"{what}: {len(faults)}", style="bold red"))
     for fault in faults:
-        console.print(Text(f"  - {fault}"), overflow="fold")
+        console.print(Text(f"  - {fault}"), soft_wrap=True)  # a path must stay one word
     raise typer.Exit(EXIT_WRONG)

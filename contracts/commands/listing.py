@@ -37,6 +37,9 @@ def command(
     """
     if field is not None:
         rows, columns = _readers(chosen_systems(system, every=True), field)
+        if rows and not as_json:
+            rows = _gathered(rows)
+            columns = tuple(rows[0])
     elif system is None and provider is None and consumer is None:
         rows, columns = _systems()
     else:
@@ -105,6 +108,24 @@ def _readers(
     if len(unknown) == len(systems):
         raise typer.BadParameter("; ".join(unknown))
     return rows, tuple(rows[0]) if rows else ()
+
+
+def _gathered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Readers in one row a consumer and path, with the first interaction and how many more."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for row in rows:
+        key = (row["consumer"], row["provider"], row["path"], row["how"])
+        groups.setdefault(key, []).append(row["interaction"])
+    return [
+        {
+            "consumer": consumer,
+            "provider": provider,
+            "path": path,
+            "how": how,
+            "interactions": names[0] + (f" and {len(names) - 1} more" if names[1:] else ""),
+        }
+        for (consumer, provider, path, how), names in groups.items()
+    ]
 
 
 def _show(rows: list[dict[str, Any]], columns: tuple[str, ...], *, as_json: bool) -> None:

@@ -52,9 +52,9 @@ def test_rendering_again_changes_no_byte(rendered: Path) -> None:
     """In another process with another hash seed."""
     before = {path.name: path.read_bytes() for path in rendered.iterdir()}
     again = rendered.parent / "again"
+    command = ["render", "life_organiser", "--to", str(again)]
     subprocess.run(
-        [sys.executable, "-c", "from contracts.cli import main; main()"]
-        + ["render", "life_organiser", "--to", str(again)],
+        [sys.executable, "-c", "from contracts.cli import main; main()", *command],
         check=True,
         capture_output=True,
         env={**os.environ, "PYTHONHASHSEED": "4711"},

@@ -7,14 +7,15 @@ make one.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import fakeredis
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 __all__ = ["Clients", "fake_redis", "redis_at"]
 
-Clients = Callable[[], "Redis[Any]"]
+Clients = Callable[[], Redis]
 
 _SECONDS_TO_CONNECT = 2.0
 _SECONDS_TO_ANSWER = 10.0
@@ -27,10 +28,15 @@ def fake_redis() -> Clients:
 
 
 def redis_at(url: str) -> Clients:
-    """Clients of the Redis at ``url``; its answers are awaited longer than any blocking read."""
+    """Clients of the Redis at ``url`` that give up soon and repeat nothing by themselves.
+
+    Raises:
+        ValueError: ``url`` is none of a Redis; raised when a client is made.
+    """
+    once = Retry(NoBackoff(), 0)
     return lambda: Redis.from_url(
         url,
         socket_connect_timeout=_SECONDS_TO_CONNECT,
         socket_timeout=_SECONDS_TO_ANSWER,
-        retry=None,
+        retry=once,
     )

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contracts.engine.cases import Case, cases_of
-from contracts.engine.faults import Blame, Fault, Report, Verdict, Way
+from contracts.engine.faults import Fault, Report, Verdict, Way
 from contracts.engine.model import HttpInteraction, System
 from contracts.engine.run.in_process import hold_in_process
 from contracts.engine.run.pact_provider import hold_by_pact
-from contracts.engine.run.provider import CannotHold
+from contracts.engine.run.provider import CannotHold, start_fault
 from contracts.engine.run.redis_clients import Clients, fake_redis, redis_at
-from contracts.engine.run.redis_server import real_redis
+from contracts.engine.run.redis_server import NoRedisServerError, real_redis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -94,7 +94,10 @@ def hold_system(
                     real.append(redis_at(stack.enter_context(real_redis())))
                 clients = real[0] if redis_url or needs_real else fake_redis()
                 verdicts += _hold(way, cases, _provider(providers(clients), name), on_verdict)
+            except NoRedisServerError as error:
+                obstacles.append(start_fault("Redis", str(error), "", expected="a Redis server"))
             except CannotHold as stop:
+                verdicts += stop.verdicts
                 obstacles += [fault for fault in stop.faults if fault not in obstacles]
     if not plan.total:
         obstacles.append(_nothing_to_hold(system))
@@ -112,26 +115,19 @@ def _hold(
 def _provider(bound: Mapping[str, Provider], name: str) -> Provider:
     if name in bound:
         return bound[name]
-    raise CannotHold(
-        (
-            Fault(
-                clause="start",
-                where=name,
-                expected="a running service, or a binding that starts one",
-                got=f"bindings for {', '.join(sorted(bound)) or 'nothing'}",
-                remedy=f"give {name} by --app or --url, or choose another with --provider",
-                blame=Blame.SET_UP,
-            ),
-        )
+    fault = start_fault(
+        name,
+        f"bindings for {', '.join(sorted(bound)) or 'nothing'}",
+        f"give {name} by --app or --url, or choose another with --provider",
+        expected="a running service, or a binding that starts one",
     )
+    raise CannotHold((fault,))
 
 
 def _nothing_to_hold(system: System) -> Fault:
-    return Fault(
-        clause="start",
-        where=system.name,
+    return start_fault(
+        system.name,
+        "none that fits the filters",
+        f"`contracts list {system.name}` shows every interaction by name",
         expected="at least one interaction to hold a provider to",
-        got="none that fits the filters",
-        remedy=f"`contracts list {system.name}` shows every interaction by name",
-        blame=Blame.SET_UP,
     )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from shared.enums import AuditAction, EntityType
-
 from contracts.engine.model import Exchange, MessageInteraction, Value
 from contracts.life_organiser import states as s
 from contracts.life_organiser.core import LIST_EVENTS, LIST_REMINDERS
@@ -23,6 +21,7 @@ from contracts.life_organiser.phrases import (
     variant,
 )
 from contracts.life_organiser.streams import EVENT_REPROMPT, REMINDER_FIRED
+from shared.enums import AuditAction, EntityType
 
 __all__ = ["INTERACTIONS"]
 
@@ -83,9 +82,9 @@ _REMINDERS = (
                 ),
             ),
             variant(
-                "that recurs, once by a clock on its next occurrence",
+                "that recurs, noticed hours late",
                 given=(
-                    s.A_CLOCK(now="2021-04-02T07:00:00Z"),
+                    s.A_CLOCK(now="2021-04-02T09:30:00Z"),
                     s.A_DUE_REMINDER(recurrence_minutes=1440),
                 ),
                 then=(_SUCCEEDED, _FIRING),

@@ -13,6 +13,8 @@ from contracts.engine.model import Offer, State
 
 
 class Order(BaseModel):
+    """An order, as a state has it."""
+
     order_id: str = "o-1"
     count: int = 3
     price: float | None = None

@@ -1,0 +1,44 @@
+"""Draws the README's pictures from what the command really prints: `tox -e pictures`.
+
+Each picture is one run of the command in a terminal 110 columns wide.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.terminal_theme import MONOKAI
+from rich.text import Text
+
+DOCS = Path(__file__).resolve().parent
+WIDTH = 110
+PICTURES = {
+    "kept.svg": ["contracts", "verify", "life_organiser"],
+    "broken.svg": ["contracts", "verify", "--app", "broken_core:app", "--way", "in-process"],
+}
+
+
+def draw(name: str, command: list[str]) -> None:
+    """Run ``command`` in this folder and save what it printed as the picture ``name``."""
+    colours = {"FORCE_COLOR": "1", "COLUMNS": str(WIDTH), "TERM": "xterm-256color"}
+    printed = subprocess.run(  # noqa: S603  # the two commands above
+        [sys.executable, "-m", "contracts.cli", *command[1:], "--report", ".report"],
+        cwd=DOCS / "examples",
+        env={**os.environ, **colours},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    console = Console(record=True, width=WIDTH, file=open(os.devnull, "w"))  # noqa: SIM115, PTH123  # ends with the process
+    console.print(Text.assemble(("$ ", "bold green"), (" ".join(command), "bold"), "\n"))
+    console.print(Text.from_ansi(printed.stdout))
+    console.save_svg(str(DOCS / name), title="contracts", theme=MONOKAI)
+
+
+if __name__ == "__main__":
+    for name, command in PICTURES.items():
+        draw(name, command)
