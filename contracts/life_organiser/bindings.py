@@ -14,9 +14,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import httpx
-from shared.core_client import CoreClient
-from shared.enums import HealthStatus
-from shared.jobs import read_job
 
 from contracts.engine.run.provider import Handler, Provider
 from contracts.life_organiser import states as s
@@ -25,6 +22,9 @@ from contracts.life_organiser.bound import plans, rows
 from contracts.life_organiser.bound.world import REFERENCE, World, serve
 from contracts.life_organiser.reference.app import serve_app
 from contracts.life_organiser.through_api import states_through_api
+from shared.core_client import CoreClient
+from shared.enums import HealthStatus
+from shared.jobs import read_job
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis

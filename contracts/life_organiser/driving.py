@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, get_type_hints
 
 from pydantic import BaseModel, RootModel, ValidationError
-from shared.core_client import CoreClient, CoreError, CoreNotFound, CoreRefused
-from shared.jobs import read_job
-from shared.notifications import read_notification
 
 from contracts.engine.instants import moment
 from contracts.engine.model import HttpInteraction, MessageInteraction
 from contracts.engine.values import example_values, resolve
 from contracts.life_organiser.streams import JOBS
+from shared.core_client import CoreClient, CoreError, CoreNotFound, CoreRefused
+from shared.jobs import read_job
+from shared.notifications import read_notification
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping

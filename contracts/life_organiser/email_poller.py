@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from shared.enums import JobType
-
 from contracts.engine.model import Contract, HttpInteraction
 from contracts.life_organiser import states as s
 from contracts.life_organiser.core import CREATE_JOB
 from contracts.life_organiser.phrases import LONG_TEXT, STRANGE_TEXT, USER, refused, variant
 from contracts.life_organiser.posting import nothing_queued, posted
+from shared.enums import JobType
 
 __all__ = ["WITH_CORE"]
 

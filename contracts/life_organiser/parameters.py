@@ -10,6 +10,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from pydantic import BaseModel
+
+from contracts.life_organiser.ids import EVENT, MEMORY, OTHER, REMINDER, TASK, UNKNOWN, example_id
 from shared.fields import (
     ClockTime,
     Id,
@@ -19,8 +21,6 @@ from shared.fields import (
     Timezone,
     UserId,
 )
-
-from contracts.life_organiser.ids import EVENT, MEMORY, OTHER, REMINDER, TASK, UNKNOWN, example_id
 
 __all__ = [
     "Backup",

@@ -8,6 +8,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from pydantic import BaseModel
+
+from contracts.life_organiser.ids import EVENT, JOB, MEMORY, REMINDER, TASK, UNKNOWN, example_id
+from contracts.life_organiser.parameters import Owned, Owner
 from shared.enums import JobType
 from shared.fields import (
     Id,
@@ -17,9 +20,6 @@ from shared.fields import (
     Text,
     UserId,
 )
-
-from contracts.life_organiser.ids import EVENT, JOB, MEMORY, REMINDER, TASK, UNKNOWN, example_id
-from contracts.life_organiser.parameters import Owned, Owner
 
 __all__ = [
     "DueReminder",

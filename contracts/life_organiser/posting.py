@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shared.enums import AuditAction, EntityType, JobType
-
 from contracts.engine.model import SOMETHING, Answered, Exchange, Published
 from contracts.life_organiser.core import GET_JOB, LIST_JOBS
 from contracts.life_organiser.phrases import USER, audited, under
 from contracts.life_organiser.streams import JOBS
+from shared.enums import AuditAction, EntityType, JobType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

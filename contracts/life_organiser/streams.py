@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from contracts.engine.model import Content, Message, Transport
+from shared import notifications as n
 from shared.enums import JobType
 from shared.jobs import JOB_OF, STREAM_OF
 from shared.redis_streams import (
@@ -15,9 +17,6 @@ from shared.redis_streams import (
     GROUP_TELEGRAM,
     STREAM_NOTIFY_TELEGRAM,
 )
-
-from contracts.engine.model import Content, Message, Transport
-from shared import notifications as n
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

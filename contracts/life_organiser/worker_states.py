@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from typing import Final
 
 from pydantic import BaseModel
-from shared.enums import HealthStatus, JobType
-from shared.fields import Id, Instant, JsonObject, Text, UserId
 
 from contracts.engine.model import State
 from contracts.life_organiser.ids import JOB, MEMORY, TASK, example_id
+from shared.enums import HealthStatus, JobType
+from shared.fields import Id, Instant, JsonObject, Text, UserId
 
 __all__ = [
     "A_JOB_IS_HANDLED",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from shared.enums import AuditAction, EntityType
-
 from contracts.engine.model import SOMETHING, Exchange, HttpInteraction, Unchanged, Value
 from contracts.life_organiser import states as s
 from contracts.life_organiser.core import (
@@ -31,6 +29,7 @@ from contracts.life_organiser.phrases import (
     tasks_stay,
     variant,
 )
+from shared.enums import AuditAction, EntityType
 
 __all__ = ["INTERACTIONS"]
 

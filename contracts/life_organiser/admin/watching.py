@@ -38,6 +38,14 @@ _AUDIT = (
         variants=(
             variant("in its own order", ordered="-id"),
             variant(
+                "and everything else",
+                query={},
+                exactly=None,
+                at_least=2,
+                ordered="-id",
+                equals={},
+            ),
+            variant(
                 "one to a page",
                 query={**_OF_MEMORY, "limit": 1},
                 exactly=1,
@@ -228,6 +236,13 @@ _JOBS = (
                 equals={},
             ),
             variant("of nobody", query={"user_id": -1}, exactly=0, equals={}),
+            variant(
+                "of everybody",
+                query={"status": "failed"},
+                exactly=None,
+                at_least=1,
+                equals={"[*].status": "failed"},
+            ),
             refused("that is none", query={"status": "done"}),
             refused("and an unknown type", query={"job_type": "translate"}),
             refused("on a page of none", query={"limit": 0}),

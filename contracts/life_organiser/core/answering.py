@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from shared.answers import ErrorBody, ValidationErrorBody
-
 from contracts.engine.model import Answer, Content
+from shared.answers import ErrorBody, ValidationErrorBody
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

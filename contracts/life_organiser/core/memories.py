@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from pydantic import BaseModel
-from shared.answers import ImageStored, MemoryResponse, MemoryWithTags, SearchResult
-from shared.queries import MemoryPath, SearchQuery, TagPath
-from shared.requests import MemoryCreate, MemoryUpdate, TagAdd
 
 from contracts.engine.model import MULTIPART, Content, Operation
 from contracts.life_organiser.core.answering import answers
+from shared.answers import ImageStored, MemoryResponse, MemoryWithTags, SearchResult
+from shared.queries import MemoryPath, SearchQuery, TagPath
+from shared.requests import MemoryCreate, MemoryUpdate, TagAdd
 
 __all__ = [
     "ADD_TAGS",

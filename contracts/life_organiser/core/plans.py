@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from contracts.engine.model import Content, Operation
+from contracts.life_organiser.core.answering import answers
 from shared.answers import EventResponse, ReminderResponse, TaskResponse
 from shared.queries import EventPath, EventQuery, ReminderPath, ReminderQuery, TaskPath, TaskQuery
 from shared.requests import (
@@ -14,9 +16,6 @@ from shared.requests import (
     TaskCreate,
     TaskUpdate,
 )
-
-from contracts.engine.model import Content, Operation
-from contracts.life_organiser.core.answering import answers
 
 __all__ = [
     "CREATE_EVENT",

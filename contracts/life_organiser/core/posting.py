@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
+
 from shared.enums import JobType
 from shared.jobs import (
     EmailExtractPayload,

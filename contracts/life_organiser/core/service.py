@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from contracts.engine.model import Content, Operation
+from contracts.life_organiser.core.answering import answers
+from contracts.life_organiser.core.posting import JobPost
 from shared.answers import (
     AuditLogEntry,
     BackupStatus,
@@ -14,10 +17,6 @@ from shared.answers import (
 )
 from shared.queries import AuditQuery, JobPath, JobQuery, SettingsPath
 from shared.requests import LLMJobUpdate, UserCreate, UserSettingsUpdate
-
-from contracts.engine.model import Content, Operation
-from contracts.life_organiser.core.answering import answers
-from contracts.life_organiser.core.posting import JobPost
 
 __all__ = [
     "CREATE_JOB",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from shared.enums import JobType
-
 from contracts.engine.model import MessageInteraction, Value
 from contracts.life_organiser.phrases import (
     LONG_TEXT,
@@ -17,6 +15,7 @@ from contracts.life_organiser.phrases import (
 )
 from contracts.life_organiser.states import A_JOB_IS_POSTED
 from contracts.life_organiser.streams import JOBS
+from shared.enums import JobType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

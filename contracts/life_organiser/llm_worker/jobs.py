@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from shared.enums import AuditAction, EntityType, JobType
-
 from contracts.engine.model import SOMETHING, Exchange, HttpInteraction, Published, Unchanged, Value
 from contracts.life_organiser import states as s
 from contracts.life_organiser.core import GET_JOB, UPDATE_JOB
@@ -20,6 +18,7 @@ from contracts.life_organiser.phrases import (
     variant,
 )
 from contracts.life_organiser.streams import JOBS
+from shared.enums import AuditAction, EntityType, JobType
 
 __all__ = ["INTERACTIONS"]
 

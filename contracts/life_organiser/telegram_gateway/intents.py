@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from shared.enums import JobType
-
 from contracts.engine.model import SOMETHING, MessageInteraction, Value
 from contracts.life_organiser import worker_states as w
 from contracts.life_organiser.phrases import LONG_TEXT, MAX_INT64, STRANGE_TEXT, under, variant
 from contracts.life_organiser.streams import INTENT_CLASSIFIED
+from shared.enums import JobType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +57,7 @@ def _intent(
             variant(
                 "and nothing more",
                 given=(w.THE_MODEL_REPLIES(reply=sparse),),
-                equals=_told(message, intent, **{k: v for k, v in told.items() if k in sparse}),
+                equals=_told(message, intent, **_left_out(told, sparse)),
             ),
             variant(
                 "of a memory that is there, whatever else the model says",
@@ -68,6 +67,13 @@ def _intent(
             ),
         ),
     )
+
+
+def _left_out(told: Mapping[str, Any], sparse: Mapping[str, Any]) -> dict[str, Any]:
+    """What is told when the model says no more than ``sparse``: nothing stands for the rest."""
+    said = {name: value for name, value in told.items() if name in sparse}
+    rest = {name: None for name, value in told.items() if not isinstance(value, list)}
+    return {**rest, **said}
 
 
 _REMINDER = _intent(

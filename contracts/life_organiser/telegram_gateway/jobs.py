@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from shared.enums import JobType
-
 from contracts.engine.model import HttpInteraction
 from contracts.life_organiser import states as s
 from contracts.life_organiser.core import CREATE_JOB
@@ -21,6 +19,7 @@ from contracts.life_organiser.phrases import (
     variant,
 )
 from contracts.life_organiser.posting import nothing_queued, posted
+from shared.enums import JobType
 
 __all__ = ["INTERACTIONS"]
 

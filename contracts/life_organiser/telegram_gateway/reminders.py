@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from shared.enums import AuditAction, EntityType
-
 from contracts.engine.model import SOMETHING, Answered, Exchange, HttpInteraction, Value
 from contracts.life_organiser import states as s
 from contracts.life_organiser.core import (
@@ -21,6 +19,7 @@ from contracts.life_organiser.phrases import (
     refused,
     variant,
 )
+from shared.enums import AuditAction, EntityType
 
 __all__ = ["INTERACTIONS"]
 

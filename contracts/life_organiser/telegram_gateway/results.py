@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from shared.enums import JobType
-
 from contracts.engine.model import SOMETHING, MessageInteraction, Value
 from contracts.life_organiser import worker_states as w
 from contracts.life_organiser.ids import MEMORY, example_id
@@ -19,6 +17,7 @@ from contracts.life_organiser.streams import (
     JOB_FAILED,
     TASK_MATCHED,
 )
+from shared.enums import JobType
 
 if TYPE_CHECKING:
     from contracts.engine.model import Given

@@ -1,0 +1,179 @@
+"""What the declarations of a system exercise: which keys are sent, which fields are pinned.
+
+A helper of tests: it walks declared cases and models, and knows no system.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from contracts.engine.cases import Case
+from contracts.engine.fields import places
+from contracts.engine.model import (
+    Content,
+    Exchange,
+    HttpInteraction,
+    Interaction,
+    MessageInteraction,
+    Published,
+    System,
+    Unchanged,
+)
+from contracts.engine.paths import steps
+from contracts.engine.values import example_values, resolve
+from shared.shapes import Array, Nullable, Object, Shape, Union, shape_of
+
+Key = str
+
+
+def unsent(system: System, cases: Iterable[Case], *, there: bool) -> set[Key]:
+    """The optional keys of requests that no case sends (``there``), or that each one sends."""
+    operations = [operation for offer in system.offers for operation in offer.operations]
+    parts = [part for one in operations for part in request_shapes(Exchange(operation=one))]
+    exercised = {key for case in cases for key, sent in sent_by(case) if sent is there}
+    return {key for shape, _ in parts for key in optional_keys(shape)} - exercised
+
+
+def unpinned(system: System, cases: Iterable[Case], *, null: bool) -> set[Key]:
+    """The nullable fields of answers and payloads that no case pins to null, or to a value."""
+    operations = [operation for offer in system.offers for operation in offer.operations]
+    contents = [a.content for operation in operations for a in operation.answers if a.content]
+    contents += [message.payload for offer in system.offers for message in offer.messages]
+    fields = {key for content in contents for key in nullable_keys(shape_of(content.model))}
+    return fields - {key for case in cases for key, is_null in pinned_by(case) if is_null is null}
+
+
+def optional_keys(shape: Shape) -> frozenset[Key]:
+    """Each ``Model.key`` that a request may leave out."""
+    return frozenset(
+        f"{model.model.__name__}.{field.name}"
+        for model in objects(shape)
+        for field in model.fields
+        if not field.required
+    )
+
+
+def nullable_keys(shape: Shape) -> frozenset[Key]:
+    """Each ``Model.key`` that an answer or payload may hold null at."""
+    return frozenset(
+        f"{model.model.__name__}.{field.name}"
+        for model in objects(shape)
+        for field in model.fields
+        if isinstance(field.shape, Nullable)
+    )
+
+
+def objects(shape: Shape) -> Iterator[Object]:
+    """Every model within ``shape``."""
+    match shape:
+        case Nullable():
+            yield from objects(shape.of)
+        case Array():
+            yield from objects(shape.item)
+        case Union():
+            for option in shape.options:
+                yield from objects(option)
+        case Object():
+            yield shape
+            for field in shape.fields:
+                yield from objects(field.shape)
+
+
+def sent(shape: Shape, value: Any) -> Iterator[tuple[Key, bool]]:
+    """Each optional key of what is sent, and whether it is there."""
+    match shape:
+        case Nullable() if value is not None:
+            yield from sent(shape.of, value)
+        case Array() if isinstance(value, list):
+            for item in value:
+                yield from sent(shape.item, item)
+        case Union():
+            for option in shape.options:
+                if _fits(option, value):
+                    yield from sent(option, value)
+        case Object() if isinstance(value, Mapping):
+            yield from _sent_keys(shape, value)
+
+
+def _sent_keys(shape: Object, value: Mapping[str, Any]) -> Iterator[tuple[Key, bool]]:
+    for field in shape.fields:
+        there = field.name in value
+        if not field.required:
+            yield f"{shape.model.__name__}.{field.name}", there
+        if there:
+            yield from sent(field.shape, value[field.name])
+
+
+def _fits(shape: Shape, value: Any) -> bool:
+    try:
+        TypeAdapter(shape.annotation).validate_python(value)
+    except ValidationError:
+        return False
+    return True
+
+
+def request_shapes(exchange: Exchange) -> tuple[tuple[Shape, Any], ...]:
+    """The shape of the query and of the body, each with what is sent."""
+    operation = exchange.operation
+    parts = [(shape_of(operation.query_parameters), exchange.query)] * bool(
+        operation.query_parameters
+    )
+    return (*parts, *((shape_of(body.model), exchange.body) for body in operation.bodies))
+
+
+def sent_by(case: Case) -> Iterator[tuple[Key, bool]]:
+    """Each optional key of the request of ``case`` that is to succeed, and whether it is there."""
+    interaction = case.interaction
+    if not isinstance(interaction, HttpInteraction) or interaction.expected_status >= 400:
+        return
+    values = example_values(interaction)
+    for shape, declared in request_shapes(interaction):
+        yield from sent(shape, resolve(declared, values))
+
+
+def expectations(
+    interaction: Interaction,
+) -> Iterator[tuple[Content | None, Mapping[str, Any]]]:
+    """What is expected of the answer, of messages, and of all that must then hold."""
+    if isinstance(interaction, MessageInteraction):
+        yield interaction.message.payload, interaction.equals
+    else:
+        yield _content(interaction), interaction.equals
+    for then in interaction.then:
+        match then:
+            case Published():
+                yield then.message.payload, then.equals
+            case Exchange():
+                yield _content(then), then.equals
+            case Unchanged():
+                continue
+
+
+def _content(exchange: Exchange) -> Content | None:
+    return exchange.answer.content if exchange.answer else None
+
+
+def pinned_by(case: Case) -> Iterator[tuple[Key, bool]]:
+    """Each ``Model.key`` that ``case`` pins, and whether to null."""
+    values = example_values(case.interaction)
+    for content, equals in expectations(case.interaction):
+        for path, value in equals.items():
+            if content is None:
+                continue
+            is_null = resolve(value, values, answered=_Anything()) is None
+            for place in places(shape_of(content.model), steps(path)):
+                if place.model is not None and place.field is not None:
+                    yield f"{place.model.__name__}.{place.field.name}", is_null
+
+
+class _Anything(dict[str, Any]):
+    """An answer that has everything that ``Answered`` may name."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+    def __getitem__(self, key: str) -> Any:
+        return "anything"

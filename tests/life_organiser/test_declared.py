@@ -1,0 +1,118 @@
+"""The Life Organiser is declared in full: every pair, every operation, every key and field."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from types import ModuleType
+
+from contracts.engine.cases import cases_of
+from contracts.engine.check import check_system
+from contracts.engine.model import HttpInteraction
+from contracts.engine.values import givens
+from contracts.life_organiser.system import SYSTEM
+
+CASES = cases_of(SYSTEM.contracts)
+CORE = SYSTEM.offers[0]
+
+PAIRS = {
+    ("telegram-gateway", "core", "REST"): 43,
+    ("llm-worker", "core", "REST"): 16,
+    ("email-poller", "core", "REST"): 2,
+    ("assistant", "core", "REST"): 15,
+    ("admin", "core", "REST"): 16,
+    ("llm-worker", "core", "stream"): 6,
+    ("telegram-gateway", "core", "stream"): 3,
+    ("telegram-gateway", "llm-worker", "stream"): 13,
+}
+
+ALWAYS_SENT = {
+    "TaskQuery.owner_user_id": "no consumer asks for the tasks of all owners",
+    "ReminderQuery.owner_user_id": "no consumer asks for the reminders of all owners",
+    "EventQuery.owner_user_id": "no consumer asks for the events of all owners",
+}
+NEVER_NULL = {
+    "AuditLogEntry.detail": "nobody is promised an entry without detail",
+    "EmailExtractJob.user_id": "the payload of every job names its user",
+    "EventResponse.pending_since": "nobody is promised that a settled event forgets it",
+    "FollowupJob.user_id": "the payload of every job names its user",
+    "ImageTagJob.user_id": "the payload of every job names its user",
+    "IntentClassifyJob.user_id": "the payload of every job names its user",
+    "JobExpiry.failure_type": "free text that the gateway does not look at",
+    "JobFailure.message": "free text that the gateway shows if it is there",
+    "TaskMatchJob.user_id": "the payload of every job names its user",
+}
+NEVER_A_VALUE = {
+    "JobExpiry.failure_type": "free text that the gateway does not look at",
+    "JobFailure.message": "free text that the gateway shows if it is there",
+}
+
+
+def test_each_pair_has_its_interactions() -> None:
+    kinds = {True: "REST", False: "stream"}
+    counted = Counter(
+        (contract.consumer, contract.provider, kinds[isinstance(interaction, HttpInteraction)])
+        for contract in SYSTEM.contracts
+        for interaction in contract.interactions
+    )
+
+    assert dict(counted) == PAIRS
+    assert counted.total() == 114
+
+
+def test_the_declaration_is_sound() -> None:
+    check_system(SYSTEM)
+
+
+def test_each_operation_message_state_and_trigger_is_relied_on() -> None:
+    """What nobody relies on is not offered here: a state without use is a mistake."""
+    interactions = [case.interaction for case in CASES]
+    https = [one for one in interactions if isinstance(one, HttpInteraction)]
+    operations = {one.operation.name for one in https}
+    messages = {one.message.name for one in interactions if not isinstance(one, HttpInteraction)}
+    stated = {given.state.name for one in interactions for given in givens(one)}
+    stated |= {given.state.name for one in https for given in one.when}
+
+    assert operations == {operation.name for operation in CORE.operations}
+    assert messages == {message.name for o in SYSTEM.offers for message in o.messages}
+    assert stated == {s.name for o in SYSTEM.offers for s in (*o.states, *o.triggers)}
+
+
+def test_each_optional_key_is_sent_and_left_out_somewhere(
+    fullness: ModuleType,
+) -> None:
+    assert fullness.unsent(SYSTEM, CASES, there=True) == set()
+    assert fullness.unsent(SYSTEM, CASES, there=False) == set(ALWAYS_SENT)
+
+
+def test_each_nullable_field_is_pinned_to_a_value_and_to_null(
+    fullness: ModuleType,
+) -> None:
+    assert fullness.unpinned(SYSTEM, CASES, null=True) == set(NEVER_NULL)
+    assert fullness.unpinned(SYSTEM, CASES, null=False) == set(NEVER_A_VALUE)
+
+
+def test_a_key_that_is_no_longer_sent_is_missed(fullness: ModuleType) -> None:
+    """Taking away the only cases that send a caption is noticed."""
+    without = tuple(case for case in CASES if "its caption" not in case.interaction.name)
+
+    assert fullness.unsent(SYSTEM, without, there=True) == {"ImageTagPayload.caption"}
+
+
+def test_a_field_that_is_no_longer_pinned_is_missed(fullness: ModuleType) -> None:
+    """Taking away what is expected of the last backup is noticed."""
+    without = tuple(
+        dataclasses.replace(case, interaction=dataclasses.replace(case.interaction, equals={}))
+        if "backup" in case.interaction.name
+        else case
+        for case in CASES
+    )
+
+    assert fullness.unpinned(SYSTEM, without, null=True) == {
+        *NEVER_NULL,
+        "BackupStatus.last_backup_at",
+    }
+    assert fullness.unpinned(SYSTEM, without, null=False) == {
+        *NEVER_A_VALUE,
+        "BackupStatus.last_backup_at",
+    }

@@ -1,0 +1,150 @@
+"""The reference services keep every promise, whichever way states are set up and clients called."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from contracts.engine.cases import Case, cases_of
+from contracts.engine.faults import Verdict, Way
+from contracts.engine.model import HttpInteraction, MessageInteraction
+from contracts.engine.run.asgi import client_for
+from contracts.engine.run.in_process import hold_in_process
+from contracts.engine.run.pact_consumer import hold_consumer
+from contracts.engine.run.provider import Provider
+from contracts.engine.run.redis_clients import fake_redis, redis_at
+from contracts.engine.values import givens
+from contracts.life_organiser.bindings import core_provider, providers
+from contracts.life_organiser.bound.world import REFERENCE, World, serve
+from contracts.life_organiser.driving import drive, unsendable
+from contracts.life_organiser.system import SYSTEM
+from contracts.life_organiser.through_api import UNREACHABLE, states_through_api
+
+CASES = cases_of(SYSTEM.contracts)
+
+
+def of(provider: str) -> tuple[Case, ...]:
+    return tuple(case for case in CASES if case.provider == provider)
+
+
+def states_of(case: Case) -> set[str]:
+    interaction = case.interaction
+    when = interaction.when if isinstance(interaction, HttpInteraction) else ()
+    return {given.state.name for given in (*givens(interaction), *when)}
+
+
+def broken(verdicts: tuple[Verdict, ...]) -> dict[str, list[str]]:
+    """What is not kept, and why."""
+    return {
+        f"{v.consumer} -> {v.provider}: {v.interaction}": [
+            f"{f.clause} {f.where}: {f.got}" for f in v.faults
+        ]
+        for v in verdicts
+        if not v.kept
+    }
+
+
+@pytest.mark.parametrize("provider", ["core", "llm-worker"])
+def test_the_reference_keeps_every_promise(provider: str) -> None:
+    verdicts = asyncio.run(hold_in_process(of(provider), providers(fake_redis())[provider]))
+
+    assert broken(verdicts) == {}
+    assert len(verdicts) == len(of(provider))
+
+
+@pytest.mark.parametrize("provider", ["core", "llm-worker"])
+def test_the_reference_publishes_on_a_real_redis_as_it_promises(
+    provider: str, redis_url: str
+) -> None:
+    messages = tuple(c for c in of(provider) if isinstance(c.interaction, MessageInteraction))
+    held = providers(redis_at(redis_url))[provider]
+    verdicts = asyncio.run(hold_in_process(messages, held, way=Way.REAL_STREAM))
+
+    assert broken(verdicts) == {}
+    assert len(verdicts) == len(messages) > 0
+
+
+@pytest.fixture
+def core_of_ones_own() -> Iterator[Provider]:
+    """The reference as a stranger: no clean slate, and states through its API only."""
+    redis = fake_redis()
+    world = World(REFERENCE, redis)
+    app = serve(world)
+    handlers = states_through_api(lambda: client_for(app=app))
+    yield Provider(name="core", app=app, states=handlers, triggers=handlers, redis=redis)
+    world.close()
+
+
+def test_what_the_api_can_bring_about_suffices_for_all_but_a_few(
+    core_of_ones_own: Provider,
+) -> None:
+    """Nobody's rows are wiped in between, so that each interaction stands among the others'."""
+    unreachable = {state.name for state in UNREACHABLE}
+    reachable = tuple(case for case in of("core") if not states_of(case) & unreachable)
+    verdicts = asyncio.run(hold_in_process(reachable, core_of_ones_own))
+
+    assert broken(verdicts) == {}
+    assert len(verdicts) == len(reachable) > 300
+
+
+def test_each_state_is_reachable_through_the_api_or_said_not_to_be() -> None:
+    core = SYSTEM.offer("core")
+    assert core is not None
+    offered = {state.name for state in (*core.states, *core.triggers)}
+    handlers = states_through_api(lambda: client_for(url="http://127.0.0.1:1"))
+
+    assert {state.name for state in UNREACHABLE} == offered - set(handlers)
+    assert set(handlers) <= offered
+
+
+def test_the_bindings_have_a_handler_for_each_state_and_trigger() -> None:
+    for offer in SYSTEM.offers:
+        bound = providers(fake_redis())[offer.provider]
+        assert set(bound.states) == {state.name for state in offer.states}
+        assert set(bound.triggers) == {trigger.name for trigger in offer.triggers}
+
+
+@pytest.mark.parametrize("contract", SYSTEM.contracts, ids=lambda c: f"{c.consumer}-{c.provider}")
+def test_the_shared_client_and_readers_keep_each_consumer_s_side(contract: object) -> None:
+    cases = tuple(case for case in cases_of((contract,)) if unsendable(case) is None)  # type: ignore[arg-type]  # parametrized with contracts
+    verdicts = asyncio.run(hold_consumer(cases, drive))
+
+    assert broken(verdicts) == {}
+    assert len(verdicts) == len(cases) > 0
+
+
+def test_few_requests_are_beyond_the_typed_client() -> None:
+    """Each has its reason; another client may send them, so that a provider is held to them."""
+    reasons = {reason for case in CASES if (reason := unsendable(case)) is not None}
+
+    assert reasons == {
+        "Pact's mock server is not able to expect NUL in a query",
+        "the client always sends the part",
+        "the client refuses a path parameter that can't name anything",
+        "the client writes every moment in UTC",
+    }
+
+
+def test_a_core_that_forgets_its_clock_is_caught() -> None:
+    """The keeper passes above; the same Core with a clock of its own breaks what times promise."""
+    provider = core_provider(fake_redis())
+    names = ("create an image memory, that expires in seven days",)
+    timed = tuple(case for case in of("core") if case.interaction.name in names)
+    deaf = {**provider.states, "the clock stands still": lambda **_: None}
+    held = Provider(
+        name="core",
+        app=provider.app,
+        states=deaf,
+        triggers=provider.triggers,
+        reset=provider.reset,
+        redis=provider.redis,
+    )
+    (verdict,) = asyncio.run(hold_in_process(timed, held))
+
+    assert {fault.where for fault in verdict.faults} == {
+        "created_at",
+        "pending_expires_at",
+        "updated_at",
+    }
