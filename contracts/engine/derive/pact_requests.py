@@ -108,12 +108,10 @@ def _body(
         body = {"contentType": sent_type, "encoded": "base64"}
         body["content"] = base64.b64encode(sent.body).decode()
         return body, _multipart_rules(content, plain)
-    if is_json(content.media_type) and not isinstance(plain, bytes):
-        return body | {"content": json.loads(sent.body)}, {}
-    try:
-        return body | {"content": sent.body.decode()}, {}
-    except UnicodeDecodeError:
+    if isinstance(plain, bytes):
         return body | {"content": base64.b64encode(sent.body).decode(), "encoded": "base64"}, {}
+    text = sent.body.decode()
+    return body | {"content": json.loads(text) if is_json(content.media_type) else text}, {}
 
 
 def _multipart_rules(content: Content, plain: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

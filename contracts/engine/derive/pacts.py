@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 from contracts.engine.cases import Case, cases_of
-from contracts.engine.derive.generators import filled, put
+from contracts.engine.derive.generators import filled, put, within
 from contracts.engine.derive.pact_answers import answer_of
 from contracts.engine.derive.pact_messages import message_of
 from contracts.engine.derive.pact_requests import pact_request
@@ -118,7 +118,8 @@ def _fill(part: dict[str, Any], generators: Mapping[str, Any], values: Mapping[s
         value = filled(made, values, wire_text)
         body = part["contents" if "contents" in part else "body"]
         if body["contentType"] == FORM:
-            fields = put(dict(parse_qsl(body["content"], keep_blank_values=True)), path, value)
-            body["content"] = urlencode(fields)
+            fields = parse_qsl(body["content"], keep_blank_values=True)
+            filled_in = [(n, value if within("$", n) == path else text) for n, text in fields]
+            body["content"] = urlencode(filled_in)
         else:
             body["content"] = put(body["content"], path, value)

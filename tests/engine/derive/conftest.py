@@ -1,4 +1,4 @@
-"""Asks Pact's real verifier, over a loopback socket, which answers keep which interactions."""
+"""Asks Pact's real verifier, over a loopback socket, what it sends and which answers it takes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pact import Verifier
 
 from contracts.engine.cases import Case
 from contracts.engine.derive.pacts import pact_interaction
+from contracts.engine.derive.requests import Sent
 from contracts.engine.judge import Received, judge_answer
 from contracts.engine.model import JSON, Answer, Content, HttpInteraction, Operation
 from contracts.engine.run.provider import Provider
@@ -19,30 +20,46 @@ from contracts.engine.run.quiet import quiet
 from contracts.engine.run.serving import HOST, serving
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 type Rows = Sequence[tuple[dict[str, Any], Received]]
 
 
-class Answers:
-    """An application that answers ``/3`` with the third answer."""
+class Application:
+    """Answers ``/3`` with the third answer and ``/state`` with ``returned``; keeps the rest."""
 
-    def __init__(self, answers: Sequence[Received]) -> None:
+    def __init__(self, answers: Sequence[Received], returned: Mapping[str, Any]) -> None:
         self.answers = answers
+        self.returned = returned
+        self.got: list[Sent] = []
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Answer by the path, and take part in the lifespan."""
+        """Answer one request, or take part in the lifespan."""
         if scope["type"] == "lifespan":
-            await receive()
-            await send({"type": "lifespan.startup.complete"})
-            await receive()
-            await send({"type": "lifespan.shutdown.complete"})
+            for step in ("startup", "shutdown"):
+                await receive()
+                await send({"type": f"lifespan.{step}.complete"})
             return
-        answer = self.answers[int(scope["path"].removeprefix("/"))]
+        body, more = b"", True
+        while more:
+            message = await receive()
+            body, more = body + message["body"], message.get("more_body", False)
+        answer = self._answer(scope, body)
         headers = [(name.encode(), text.encode()) for name, text in answer.headers.items()]
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": answer.body})
+
+    def _answer(self, scope: Any, body: bytes) -> Received:
+        path = scope["path"].removeprefix("/")
+        if path == "state":
+            return _received(dict(self.returned))
+        if path.isdecimal():
+            return self.answers[int(path)]
+        headers = {name.decode(): text.decode() for name, text in scope["headers"]}
+        query = f"?{text}" if (text := scope["query_string"].decode()) else ""
+        self.got.append(Sent(scope["method"], scope["raw_path"].decode() + query, headers, body))
+        return Received(204, {})
 
 
 @pytest.fixture(scope="session")
@@ -50,29 +67,41 @@ def pact_keeps(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Rows], lis
     """For each interaction (Pact V4, HTTP) and answer, whether Pact's verifier takes it."""
 
     def verdicts(rows: Rows) -> list[bool]:
-        file = tmp_path_factory.mktemp("pact") / "pact.json"
-        with serving(Provider(name="answers", app=Answers([answer for _, answer in rows]))) as at:
-            return _verified([each for each, _ in rows], at.url, file)
+        app = Application([answer for _, answer in rows], {})
+        asked = [
+            {**each, "request": {"method": "GET", "path": f"/{number}"}}
+            for number, (each, _) in enumerate(rows)
+        ]
+        return _verified(asked, app, tmp_path_factory.mktemp("pact") / "pact.json")
 
     return verdicts
 
 
-def _verified(interactions: list[dict[str, Any]], url: str, file: Path) -> list[bool]:
-    numbered = [
-        {**each, "description": f"#{number}", "request": {"method": "GET", "path": f"/{number}"}}
-        for number, each in enumerate(interactions)
-    ]
+@pytest.fixture(scope="session")
+def pact_sends(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[Sent]]:
+    """What Pact's verifier sends for each interaction, when the state handlers return this."""
+
+    def sent(interactions: Sequence[dict[str, Any]], returned: Mapping[str, Any]) -> list[Sent]:
+        app = Application([], returned)
+        _verified(interactions, app, tmp_path_factory.mktemp("pact") / "pact.json")
+        return app.got
+
+    return sent
+
+
+def _verified(interactions: Sequence[dict[str, Any]], app: Application, file: Path) -> list[bool]:
+    numbered = [{**each, "description": f"#{n}"} for n, each in enumerate(interactions)]
     pact = {
         "consumer": {"name": "a consumer"},
-        "provider": {"name": "answers"},
+        "provider": {"name": "a provider"},
         "interactions": numbered,
         "metadata": {"pactSpecification": {"version": "4.0"}},
     }
     file.write_text(json.dumps(pact), encoding="utf-8")
     os.environ["PACT_DO_NOT_TRACK"] = "true"
-    verifier = Verifier("answers", host=HOST).add_transport(url=url).add_source(file)
-    with quiet(), suppress(RuntimeError):
-        verifier.verify()
+    with serving(Provider(name="a provider", app=app)) as at, quiet(), suppress(RuntimeError):
+        verifier = Verifier("a provider", host=HOST).add_transport(url=at.url).add_source(file)
+        verifier.state_handler(f"{at.url}/state", body=True).verify()
     results = verifier.results
     assert len(results["interactionResults"]) == len(interactions), results
     broken = {error["interaction"].rpartition("#")[2] for error in results["errors"]}
