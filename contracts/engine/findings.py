@@ -76,7 +76,7 @@ def _walk(node: Node, value: Any, at: _At) -> Iterator[Fault]:
             yield from _whole(node, value, at)
         case Items():
             yield from _items(node, value, at)
-        case Keys() | Entries():
+        case _:
             yield from _object(node, value, at)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from contracts.engine.derive.patterns import text_for
 from contracts.engine.fields import misfits
-from shared.shapes import Anything, Array, Choice, Map, Nullable, Object, Scalar, Union, shape_of
+from shared.shapes import Array, Choice, Map, Nullable, Object, Scalar, Union, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -78,7 +78,7 @@ def _made(shape: Shape, full: bool, number: int) -> Any:
             count = max(shape.min_length, 1 if full and shape.max_length != 0 else 0)
             keys = (str(_made(shape.key, full, index)) for index in range(count))
             return {key: _made(shape.value, full, 0) for key in keys}
-        case Anything():
+        case _:
             return "anything"
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from contracts.engine.derive.examples import example_of
 from contracts.engine.instants import INSTANT, NAIVE
-from contracts.engine.nodes import NotNull, OfType, OneOf, OrNull, Whole
+from contracts.engine.nodes import OfType, OneOf, OrNull, Whole
 from shared.shapes import Choice, Scalar
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def rule_for(*matchers: Matcher, combine: str = "AND") -> dict[str, Any]:
 
 def scalar_and_rule(node: Node) -> tuple[Any, dict[str, Any]] | None:
     """An example and the rule for it; None where ``node`` is no scalar, or Pact has no matcher."""
-    if isinstance(node, OfType) and isinstance(node.shape, Choice):
+    if isinstance(node, OfType) and isinstance(node.shape, Choice) and node.shape.values:
         return _choice(node.shape)
     found = _alternatives(node)
     if found is None:
@@ -61,8 +61,6 @@ def equal_number(value: float) -> dict[str, Any]:
 
 
 def _choice(shape: Choice) -> tuple[Any, dict[str, Any]]:
-    if not shape.values:
-        return None, rule_for(_NULL)
     first = shape.values[0]
     if isinstance(first, str) and not any(map(_reads_as_json, shape.values)):
         return first, rule_for(_members(shape))
@@ -77,7 +75,7 @@ def _alternatives(node: Node) -> tuple[Any, list[Matcher]] | None:
             return example_of(shape), _matchers(shape)
         case OfType(Choice() as shape):
             return example_of(shape), [_members(shape)] if shape.values else [_NULL]
-        case NotNull(of) | Whole(of):
+        case Whole(of):
             return _alternatives(of)
         case OrNull(of):
             found = _alternatives(of)

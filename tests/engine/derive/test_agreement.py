@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, Field, create_model
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, create_model
 
 from contracts.engine.model import SOMETHING
 
@@ -87,6 +87,7 @@ _CIRCLE = {"kind": "circle", "centre": {"name": "a"}, "radius": 1}
 _SQUARE = {"kind": "square", "centre": {"name": "a"}, "side": 1}
 _SPAN = {"since": _WHEN, "weights": [1, 2.5], "note": None}
 _ODD = create_model("Odd", text=(str, Field(alias="a-b. c$")))
+_CODED = Annotated[str | int, AfterValidator(lambda value: value)]
 _FEW = Annotated[list[int], Field(min_length=2, max_length=3)]
 
 _SCALARS: list[Row] = [
@@ -117,6 +118,7 @@ _SCALARS: list[Row] = [
     ("a moment or null", _one(AwareDatetime | None), {}, _v(_WHEN, None), _v("x", 5)),
     ("an enum or null", _one(Colour | None), {}, _v("red", None), _v("x", 5)),
     ("text or an integer", _one(str | int), {}, _v("x", 2), _v(None, 2.5, {}, True)),
+    ("text or an integer or null", _one(_CODED | None), {}, _v("x", 2, None), [*_v(2.5), {}]),
     ("null among choices", _one(Literal["a", None]), {}, _v("a", None), _v("b")),
 ]
 
@@ -164,6 +166,10 @@ _EQUALS: list[Row] = [
     ("a large number", _one(float), {"equals": {"v": 1e20}}, _v(1e20), _v(1e21)),
     ("a boolean", _one(bool), {"equals": {"v": False}}, _v(False), _v(True, 0, "false")),
     ("a member", _one(Colour), {"equals": {"v": Colour.RED}}, _v("red"), _v("blue", None)),
+    ("null that is read", Part, {"reads": ("size",), "equals": {"size": None}}, [{"size": None}],
+        [{}, {"size": 1}]),
+    ("null that the model demands", _one(str | None), {"equals": {"v": None}}, _v(None),
+        [*_v("a"), {}]),
     ("a nullable", _one(str | None), {"equals": {"v": "a"}}, _v("a"), _v("b", None)),
     ("a list", _one(list[int]), {"equals": {"v": [1, 2]}}, _v([1, 2]),
         _v([2, 1], [1], [1, 2, 3], [1, 2.0])),

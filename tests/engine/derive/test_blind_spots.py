@@ -99,6 +99,8 @@ _ONLY_JUDGE: list[Row] = [
     ("Pact has no optional key", Part, {}, [{"name": "a"}], [{"name": "a", "size": "x"}]),
     ("Pact can't say null or absent", Part, {"equals": {"size": None}},
         [{"name": "a"}, {"name": "a", "size": None}], [{"name": "a", "size": 1}]),
+    ("Pact can't say null of every item", list[int | None], {"equals": {"[*]": None}}, [[None]],
+        [[1]]),
     ("Pact has no null beside an object", _one(Part | None), {}, _v(None, {"name": "a"}),
         [*_v({}, 1), {}]),
     ("Pact has no null beside a list", _one(list[int] | None), {}, _v(None, [1]), _v(["x"])),

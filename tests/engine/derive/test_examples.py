@@ -9,7 +9,14 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import pytest
-from pydantic import AwareDatetime, BaseModel, Field, TypeAdapter, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    Field,
+    TypeAdapter,
+    model_validator,
+)
 
 import shared.schemas
 from contracts.engine.derive.examples import example
@@ -41,6 +48,10 @@ class Never(BaseModel):
     @model_validator(mode="after")
     def _refuse(self) -> Never:
         raise ValueError("no")
+
+
+def _refuse(value: str) -> str:
+    raise ValueError(f"never {value}")
 
 
 CODED = Annotated[str, Samples(good=("first", "last"), bad=())]
@@ -127,6 +138,8 @@ def test_a_union_of_models_is_shown_by_its_first() -> None:
     [
         (Annotated[str, Field(pattern=r"^\pL{9}$")], "no value of ours fits"),
         (Annotated[int, Field(gt=1, lt=2)], "no value of ours fits"),
+        (Annotated[str, Field(pattern="^x$", min_length=2)], "no value of ours fits"),
+        (Annotated[str, AfterValidator(_refuse)], "no value of ours fits"),
         (Never, ": Value error, no"),
     ],
 )

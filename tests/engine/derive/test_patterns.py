@@ -15,6 +15,7 @@ from contracts.engine.derive.patterns import text_for
         (r"^abc$", "abc"),
         (r"^[0-9]{2}:[a-c]$", "00:a"),
         (r"^(x|y)+z?$", "x"),
+        (r"^(ab|cd)-(?:no|yes)$", "ab-no"),
         (r"^\d\D\w\W\s\S$", "0aa  a"),
         (r"^[^a0]$", "A"),
         (r"^[^\d\w]$", " "),
