@@ -1,7 +1,11 @@
-"""Tells a report in a terminal: a table, then what is broken, for whom and why."""
+"""Tells a report in a terminal: a table, what could not be held, what is broken, for whom and why.
+
+What several interactions or ways show alike is told once.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group
@@ -9,10 +13,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from contracts.engine.faults import Blame
 from contracts.engine.run.report import totals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from rich.console import RenderableType
 
@@ -25,6 +30,8 @@ EXIT_BROKEN = 1
 EXIT_WRONG = 2
 EXIT_NOT_HELD = 3
 
+_NAMED = 3
+
 
 def exit_code(reports: tuple[Report, ...]) -> int:
     """0 when all is kept; 1 when a promise is broken; 3 when it could not even be held."""
@@ -36,13 +43,16 @@ def exit_code(reports: tuple[Report, ...]) -> int:
 
 
 def tell(report: Report, console: Console) -> None:
-    """Print ``report``: the table last where all is kept, the faults last where not."""
+    """Print ``report``; what matters most stands last, next to the prompt."""
     console.print(_table(report))
     for fault in report.obstacles:
-        console.print(Text.assemble("\n", ("Stopped", "bold red"), f" at {fault.where}"))
+        console.print(Text.assemble("\n", ("Stopped", "bold red"), " by ", (fault.where, "bold")))
         console.print(Padding(Group(*_lines(fault)), (0, 0, 0, 2)))
-    for verdicts in _alike(report.broken):
-        console.print(_broken(verdicts))
+    for fault, verdicts in _unheld(report):
+        console.print(Text.assemble("\n", ("Not held", "bold red"), f": {_count(verdicts)}"))
+        console.print(Padding(Group(*_lines(fault), _names(verdicts)), (0, 0, 0, 2)))
+    for alike in _alike(v for v in report.broken if not v.set_up_failed):
+        console.print(_broken(alike))
     console.print(_closing(report))
 
 
@@ -57,51 +67,97 @@ def _table(report: Report) -> Table:
     return table
 
 
-def _alike(broken: tuple[Verdict, ...]) -> Iterator[tuple[Verdict, ...]]:
-    """One group an interaction, so that what two ways saw is read together."""
-    groups: dict[tuple[str, str, str, str], list[Verdict]] = {}
+def _unheld(report: Report) -> Iterator[tuple[Fault, list[Verdict]]]:
+    """Each fault of the set-up once, with the interactions that it keeps from being held."""
+    found: dict[tuple[str, str, str], tuple[Fault, list[Verdict]]] = {}
+    for verdict in report.broken:
+        for fault in verdict.faults:
+            if fault.blame is Blame.SET_UP:
+                key = (fault.clause, fault.where, fault.got)
+                found.setdefault(key, (fault, []))[1].append(verdict)
+    yield from found.values()
+
+
+def _alike(broken: Iterable[Verdict]) -> Iterator[list[Verdict]]:
+    """Verdicts with the very same faults, whichever interaction and way showed them."""
+    groups: dict[tuple[object, ...], list[Verdict]] = {}
     for verdict in broken:
-        key = (verdict.consumer, verdict.provider, verdict.interaction, verdict.state)
-        groups.setdefault(key, []).append(verdict)
-    yield from map(tuple, groups.values())
+        seen = tuple((f.clause, f.where, f.expected, f.got) for f in verdict.faults)
+        groups.setdefault((verdict.provider, seen), []).append(verdict)
+    yield from groups.values()
 
 
-def _broken(verdicts: tuple[Verdict, ...]) -> RenderableType:
+def _broken(verdicts: list[Verdict]) -> RenderableType:
     first = verdicts[0]
-    given = f"\n  given {first.state}" if first.state else ""
     head = Text.assemble(
         "\n",
-        ("Not held" if first.set_up_failed else "Broken", "bold red"),
+        ("Broken", "bold red"),
         "  ",
         (first.consumer, "bold"),
         " relies on ",
         (first.provider, "bold"),
         f": {first.interaction}",
-        (given, "dim"),
     )
-    body: list[RenderableType] = []
-    for verdict in verdicts:
-        body.append(Text(f"seen {verdict.way}", style="dim"))
-        body += [line for fault in verdict.faults for line in _lines(fault)]
-    return Group(head, Padding(Group(*body), (0, 0, 0, 2)))
+    seen = ", ".join(dict.fromkeys(str(verdict.way) for verdict in verdicts))
+    given = f"given {first.state}; " if first.state else ""
+    lines: list[RenderableType] = [Text(f"{given}seen {seen}", style="dim")]
+    lines += _faults(first.faults)
+    others = [v for v in verdicts if v.interaction != first.interaction]
+    if others:
+        lines.append(Text(f"the same in {_count(others)}", style="dim"))
+        lines.append(_names(others))
+    return Group(head, Padding(Group(*lines), (0, 0, 0, 2)))
+
+
+def _faults(faults: tuple[Fault, ...]) -> Iterator[RenderableType]:
+    """Each fault, and what they share (the request, what the provider raised) once at the end."""
+    requests = {fault.request for fault in faults}
+    details = {fault.detail for fault in faults}
+    request = requests.pop() if len(requests) == 1 else ""
+    detail = details.pop() if len(details) == 1 else ""
+    for fault in faults:
+        own_request = "" if request else fault.request
+        own_detail = "" if detail else fault.detail
+        yield from _lines(dataclasses.replace(fault, request=own_request, detail=own_detail))
+    yield _told([("repeat", request), ("detail", detail)])
+
+
+def _interactions(verdicts: list[Verdict]) -> list[str]:
+    return list(dict.fromkeys(f"{v.consumer}: {v.interaction}" for v in verdicts))
+
+
+def _count(verdicts: list[Verdict]) -> str:
+    count = len(_interactions(verdicts))
+    return f"{count} interaction{'s' if count != 1 else ''}"
+
+
+def _names(verdicts: list[Verdict]) -> RenderableType:
+    names = _interactions(verdicts)
+    more = [f"and {len(names) - _NAMED} more, in the report"] if len(names) > _NAMED else []
+    return Padding(Text("\n".join([*names[:_NAMED], *more]), style="dim"), (0, 0, 0, 2))
 
 
 def _lines(fault: Fault) -> Iterator[RenderableType]:
     yield Text.assemble((fault.where, "bold yellow"), (f"  ({fault.clause})", "dim"))
     told = [("expected", fault.expected), ("got", fault.got), ("remedy", fault.remedy)]
-    told += [("repeat", fault.request), ("detail", fault.detail)]
+    yield _told([*told, ("repeat", fault.request), ("detail", fault.detail)])
+
+
+def _told(told: list[tuple[str, str]]) -> RenderableType:
     table = Table.grid(padding=(0, 1))
     table.add_column(style="dim", min_width=8)
     table.add_column(overflow="fold")
     for name, text in told:
         if text:
             table.add_row(name, Text(text))
-    yield Padding(table, (0, 0, 0, 2))
+    return Padding(table, (0, 0, 0, 2))
 
 
 def _closing(report: Report) -> Text:
     held = len(report.verdicts)
     if report.kept:
         return Text.assemble("\n", ("Kept", "bold green"), f": all {held} promises.")
-    broken = len(report.broken)
-    return Text.assemble("\n", ("Not kept", "bold red"), f": {broken} of {held} promises.")
+    unheld = sum(verdict.set_up_failed for verdict in report.verdicts)
+    broken = len(report.broken) - unheld
+    told = f": {broken} of {held} promises are broken, {unheld} could not be held."
+    return Text.assemble("\n", ("Not kept", "bold red"), told)

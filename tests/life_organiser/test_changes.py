@@ -68,8 +68,7 @@ def providers(package: str) -> dict[str, Provider]:
     }
 
 
-def held_in_process(package: str) -> dict[str, Verdict]:
-    bound = providers(package)
+def held_in_process(bound: Mapping[str, Provider]) -> dict[str, Verdict]:
     verdicts: dict[str, Verdict] = {}
     for name, provider in bound.items():
         cases = tuple(case for case in CASES if case.provider == name)
@@ -78,8 +77,7 @@ def held_in_process(package: str) -> dict[str, Verdict]:
     return verdicts
 
 
-def held_by_pact(package: str, cases: tuple[Case, ...]) -> dict[str, Verdict]:
-    bound = providers(package)
+def held_by_pact(bound: Mapping[str, Provider], cases: tuple[Case, ...]) -> dict[str, Verdict]:
     verdicts: dict[str, Verdict] = {}
     for name, provider in bound.items():
         mine = tuple(case for case in cases if case.provider == name)
@@ -112,8 +110,9 @@ def test_there_are_enough_changes_to_believe_in() -> None:
 @pytest.mark.parametrize("mutated", changes("compatible"), ids=named, indirect=True)
 def test_a_compatible_change_raises_no_alarm(mutated: str) -> None:
     """Neither in process nor by Pact."""
-    assert "\n".join(map(told, broken(held_in_process(mutated)).values())) == ""
-    assert "\n".join(map(told, broken(held_by_pact(mutated, CASES)).values())) == ""
+    bound = providers(mutated)
+    assert "\n".join(map(told, broken(held_in_process(bound)).values())) == ""
+    assert "\n".join(map(told, broken(held_by_pact(bound, CASES)).values())) == ""
 
 
 @pytest.mark.parametrize(
@@ -127,7 +126,8 @@ def test_a_breaking_change_is_caught_for_the_right_reason(mutated: str, change: 
 
     Pact is asked about what broke in process and about as many interactions that did not.
     """
-    verdicts = held_in_process(mutated)
+    bound = providers(mutated)
+    verdicts = held_in_process(bound)
     found = broken(verdicts)
     assert found, "nothing was noticed"
     assert not any(verdict.set_up_failed for verdict in found.values())
@@ -136,7 +136,7 @@ def test_a_breaking_change_is_caught_for_the_right_reason(mutated: str, change: 
     )
     kept = [case for case in CASES if case.id not in found][:: max(1, len(CASES) // 20)]
     asked = (*(case for case in CASES if case.id in found), *kept)
-    by_pact = broken(held_by_pact(mutated, asked))
+    by_pact = broken(held_by_pact(bound, asked))
     assert set(by_pact) <= set(found), "Pact saw what the judge did not"
     assert bool(by_pact) is ("unseen_by_pact" not in change), "\n".join(map(told, found.values()))
 

@@ -102,11 +102,12 @@ async def _room(
 ) -> _Room:
     redis = line = None
     # Before the application starts, for it may write to its Redis when it does.
-    if any(messages_of(case, tally.way) for case in cases):
+    reads = any(messages_of(case, tally.way) for case in cases)
+    if reads or provider.redis is not None:
         try:
             redis = await stack.enter_async_context(opened(provider))
         except CannotHold as stop:
-            tally.away += stop.faults
+            tally.away += stop.faults if reads else ()
     runs = provider.app is not None or provider.url is not None
     if cases and (runs or any(needs_line(case, tally.way) for case in cases)):
         line = await stack.enter_async_context(line_to(provider, seconds))

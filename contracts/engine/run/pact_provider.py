@@ -131,11 +131,13 @@ async def _room(
     endpoint, message_url = MessageEndpoint(), ""
     async with AsyncExitStack() as stack:
         # Before the application starts, for it may write to its Redis when it does.
-        if any(messages_of(case, Way.PACT) for case in cases):
+        reads = any(messages_of(case, Way.PACT) for case in cases)
+        if reads or provider.redis is not None:
             try:
                 redis = await stack.enter_async_context(opened(provider))
             except CannotHold as stop:
-                tally.away += stop.faults
+                tally.away += stop.faults if reads else ()
+        if reads:
             listener = stack.enter_context(listening_socket(HOST, 0))
             message_url = await stack.enter_async_context(uvicorn_at(endpoint, listener))
         if provider.url is not None:

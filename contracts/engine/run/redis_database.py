@@ -34,7 +34,7 @@ async def opened(provider: Provider) -> AsyncIterator[Redis]:
         fault = start_fault(
             provider.name,
             "the provider was given no Redis to read messages back from",
-            "say Provider(redis=...): a function that makes a new client",
+            "name it with --redis-url, or as Provider(redis=...)",
             expected="a Redis that the provider publishes to",
         )
         raise CannotHold((fault,))

@@ -1,0 +1,31 @@
+"""A Core with two breaks in it, for the README's picture: a field renamed, an order turned round."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from contracts.life_organiser.reference.app import create_app
+from contracts.life_organiser.reference.core import open_core
+from fastapi import Request, Response
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+app = create_app(open_core())
+
+
+@app.middleware("http")
+async def break_it(request: Request, call_next: Callable[..., Any]) -> Response:
+    """Answer as a careless change would."""
+    answer = await call_next(request)
+    body = b"".join([chunk async for chunk in answer.body_iterator])
+    path, method = request.url.path, request.method
+    if (method, path, answer.status_code) == ("GET", "/backup/status", 200):
+        told = json.loads(body)
+        told["state"] = told.pop("status")
+        body = json.dumps(told).encode()
+    if (method, path, answer.status_code) == ("GET", "/events", 200):
+        body = json.dumps(json.loads(body)[::-1]).encode()
+    headers = {"content-type": answer.headers.get("content-type", "")}
+    return Response(body, answer.status_code, headers if body else None)
