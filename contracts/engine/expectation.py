@@ -212,12 +212,12 @@ def _keys(shape: Shape, whole: bool, deeper: _Claims, at: _At) -> Node:
         wanted[name] = (*wanted.get(name, ()), claim.after())
         if claim.there or not claim.pinned:
             demanded.add(name)
-    return Keys(
-        tuple(
-            Key(name, _step(shape, name, claims, at), name in demanded)
-            for name, claims in wanted.items()
-        )
-    )
+    keys = []
+    for name, inner in wanted.items():
+        known = fields.get(name)  # looked for along a path, it would cost a search of all fields
+        within = known.shape if known else _within(shape, (name,), at)[0]
+        keys.append(Key(name, _build(within, inner, (*at, name)), name in demanded))
+    return Keys(tuple(keys))
 
 
 def _key(claim: _Claim, at: _At) -> str:
@@ -248,7 +248,8 @@ def _items(shape: Shape, whole: bool, deeper: _Claims, at: _At) -> Node:
 
 
 def _step(shape: Shape, step: Step, claims: _Claims, at: _At) -> Node:
-    return _build(_within(shape, (step,), at)[0], claims, (*at, step))
+    within = shape.item if isinstance(shape, Array) else _within(shape, (step,), at)[0]
+    return _build(within, claims, (*at, step))
 
 
 def _within(shape: Shape, path: _At, at: _At) -> tuple[Shape, ...]:
