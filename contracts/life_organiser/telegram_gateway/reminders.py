@@ -73,7 +73,6 @@ INTERACTIONS: Final = (
                 then=(_upcoming(fire_at="2031-05-02T11:29:59.999999Z"),),
             ),
             refused("without an offset", body={**_REMINDER, "fire_at": "2031-05-01T09:00:00"}),
-            refused("at a number", body={**_REMINDER, "fire_at": 1_935_000_000}),
             refused("without a time", body={"memory_id": MEMORY, "owner_user_id": USER}),
             refused(
                 "that recurs at once",
