@@ -64,8 +64,8 @@ async def _held_http(
     server = pact.serve(addr="127.0.0.1", raises=False, verbose=False)
     with server:
         kept, raised = await _called(call, str(server.url), case, values)
-    handle = server._handle  # the raw mismatches hold more than the wrapped ones
-    found = pact_ffi.mock_server_mismatches(handle) if handle is not None else []
+        handle = server._handle  # the raw mismatches hold more than the wrapped ones
+        found = pact_ffi.mock_server_mismatches(handle) if handle is not None else []
     requested = tuple(fault for one in found for fault in _requested(one, declared["request"]))
     if requested:
         return requested
@@ -137,7 +137,26 @@ def _requested(mismatch: dict[str, Any], declared: Mapping[str, Any]) -> tuple[F
     if kind == "request-not-found":
         got = f"{mismatch['method']} {mismatch['path']}"
         return (_fault("request", line, line, got, "mend the method or the path"),)
-    return tuple(_part(part) for part in mismatch.get("mismatches", ()))
+    parts = mismatch.get("mismatches", ())
+    return tuple(fault for part in parts for fault in (_keys(part) or (_part(part),)))
+
+
+def _keys(part: Mapping[str, Any]) -> tuple[Fault, ...]:
+    """A fault for each key that an object lacks or has too many, where that is what is wrong."""
+    try:
+        wanted, sent = json.loads(_text(part["expected"])), json.loads(_text(part["actual"]))
+    except (KeyError, ValueError):
+        return ()
+    if part.get("type") != "BodyMismatch" or not isinstance(wanted, list) or wanted == sent:
+        return ()
+    lacking = [key for key in wanted if key not in sent]
+    needless = [key for key in sent if key not in wanted]
+    place = f"body {_text(part.get('path'))}".replace("$", "").replace(" .", " ").strip()
+    remedy = "send what the contract declares, under its very name"
+    return (
+        *(_fault("request", f"{place}: {key}", "sent", "absent", remedy) for key in lacking),
+        *(_fault("request", f"{place}: {key}", "absent", "sent", remedy) for key in needless),
+    )
 
 
 _PARTS = {

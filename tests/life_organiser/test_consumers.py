@@ -1,0 +1,183 @@
+"""Every consumer's requests come from the real client, and one wrong part of one is noticed.
+
+The client is ``shared.core_client``, driven against Pact's mock server; nothing but the mock
+server stands in for Core.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import httpx
+import pytest
+
+from contracts.engine.cases import Case, cases_of
+from contracts.engine.faults import Verdict
+from contracts.engine.model import HttpInteraction
+from contracts.engine.run.pact_consumer import hold_consumer
+from contracts.life_organiser.core import GET_MEMORY
+from contracts.life_organiser.driving import drive, unsendable
+from contracts.life_organiser.system import SYSTEM
+
+CONSUMERS = {"telegram-gateway", "llm-worker", "email-poller", "assistant", "admin"}
+CASES = tuple(case for case in cases_of(SYSTEM.contracts) if case.consumer in CONSUMERS)
+SENT = tuple(case for case in CASES if unsendable(case) is None)
+
+Tamper = Callable[[httpx.Request], httpx.Request]
+
+
+def held(cases: tuple[Case, ...]) -> tuple[Verdict, ...]:
+    return asyncio.run(hold_consumer(cases, drive))
+
+
+def parts() -> list[tuple[str, str, Case]]:
+    """Each query parameter and body key of each operation, with the first case that sends it."""
+    found: dict[tuple[str, str, str], Case] = {}
+    for case in SENT:
+        http = case.interaction
+        if not isinstance(http, HttpInteraction):
+            continue
+        for name in http.query:
+            found.setdefault((http.operation.name, "query", name), case)
+        if isinstance(http.body, dict) and http.operation.name != "upload_image":
+            for name in http.body:
+                found.setdefault((http.operation.name, "body", name), case)
+    return [(kind, name, case) for (_, kind, name), case in found.items()]
+
+
+def rebuilt(request: httpx.Request, url: httpx.URL, content: bytes) -> httpx.Request:
+    headers = {k: v for k, v in request.headers.items() if k.lower() != "content-length"}
+    return httpx.Request(
+        request.method, url, headers=headers, content=content, extensions=request.extensions
+    )
+
+
+def tampered(kind: str, name: str, new: str | None) -> Tamper:
+    """Drops ``name`` from the query or body (``new`` None), or calls it ``new``."""
+
+    def renamed(pairs: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+        kept = [(key, value) for key, value in pairs if key != name or new is not None]
+        return [(new if key == name and new is not None else key, value) for key, value in kept]
+
+    def tamper(request: httpx.Request) -> httpx.Request:
+        if kind == "query":
+            pairs = parse_qsl(request.url.query.decode(), keep_blank_values=True)
+            query = urlencode(renamed(pairs)).encode()
+            return rebuilt(request, request.url.copy_with(query=query), request.content)
+        document = dict(renamed(list(json.loads(request.content).items())))
+        return rebuilt(request, request.url, json.dumps(document).encode())
+
+    return tamper
+
+
+def missing_memory(case: Case) -> bool:
+    http = case.interaction
+    return (
+        isinstance(http, HttpInteraction)
+        and http.operation is GET_MEMORY
+        and http.expected_status == 404
+    )
+
+
+@pytest.fixture
+def tampering(monkeypatch: pytest.MonkeyPatch) -> Callable[[Tamper], None]:
+    """Lets a change be made to whatever the client sends, on its way out."""
+    send = httpx.AsyncHTTPTransport.handle_async_request
+
+    def install(tamper: Tamper) -> None:
+        async def handle(self: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
+            await request.aread()
+            return await send(self, tamper(request))
+
+        monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", handle)
+
+    return install
+
+
+@pytest.mark.parametrize("consumer", sorted(CONSUMERS))
+def test_the_client_sends_what_is_declared_and_takes_what_comes(consumer: str) -> None:
+    """Each REST request and each message of a consumer, refusals included."""
+    mine = tuple(case for case in SENT if case.consumer == consumer)
+    broken = [(v.interaction, v.faults) for v in held(mine) if not v.kept]
+    assert broken == []
+
+
+def test_hardly_anything_is_left_out_and_each_for_a_reason() -> None:
+    """The client refuses to send nonsense; those refusals are Core's to prove alone."""
+    reasons = {unsendable(case) for case in CASES} - {None}
+    assert reasons <= {
+        "the client refuses a path parameter that can't name anything",
+        "the client always sends the part",
+        "Pact's mock server is not able to expect NUL in a query",
+        "the client writes every moment in UTC",
+    }
+    plain = [case for case in CASES if ", " not in case.interaction.name]
+    left = [case.id for case in plain if unsendable(case) is not None]
+    assert left == []
+
+
+@pytest.mark.parametrize("misname", [False, True], ids=["dropped", "misnamed"])
+@pytest.mark.parametrize(
+    ("kind", "name", "case"),
+    parts(),
+    ids=[f"{case.interaction.operation.name} {kind} {name}" for kind, name, case in parts()],  # type: ignore[union-attr]  # parts are of HTTP interactions
+)
+def test_a_part_of_a_request_that_is_wrong_is_named(
+    kind: str,
+    name: str,
+    case: Case,
+    misname: bool,
+    tampering: Callable[[Tamper], None],
+) -> None:
+    """Dropped or misnamed, a query parameter or body key fails the interaction that sends it."""
+    tampering(tampered(kind, name, f"{name}_x" if misname else None))
+    (verdict,) = held((case,))
+    told = " ".join(f"{f.where} {f.expected} {f.got} {f.remedy}" for f in verdict.faults)
+    assert not verdict.kept
+    assert name in told
+
+
+def test_a_missing_content_type_is_named(tampering: Callable[[Tamper], None]) -> None:
+    """The header belongs to what the client promises to send."""
+
+    def strip(request: httpx.Request) -> httpx.Request:
+        stripped = rebuilt(request, request.url, request.content)
+        stripped.headers["content-type"] = "text/plain"
+        return stripped
+
+    case = next(case for case in SENT if case.interaction.name == "create a text memory")
+    tampering(strip)
+    (verdict,) = held((case,))
+    assert any("content-type" in f"{f.where} {f.remedy}".lower() for f in verdict.faults)
+
+
+def test_a_client_that_loses_a_field_is_told_which() -> None:
+    """What a consumer reads must survive its own client."""
+
+    async def forgetful(base_url: str, case: Case, values: Any) -> Any:
+        kept = await drive(base_url, case, values)
+        kept.pop("content")
+        return kept
+
+    case = next(case for case in SENT if case.interaction.name == "create a text memory")
+    (verdict,) = asyncio.run(hold_consumer((case,), forgetful))
+    assert [fault.where for fault in verdict.faults] == [
+        "what telegram-gateway's client keeps: content"
+    ]
+
+
+def test_a_client_that_does_not_react_to_a_refusal_is_told() -> None:
+    """A 404 must not look like an answer."""
+
+    async def careless(base_url: str, case: Case, values: Any) -> Any:
+        async with httpx.AsyncClient(base_url=base_url) as client:
+            answer = await client.get(f"/memories/{values['memory_id']}")
+            return answer.json()["content"]
+
+    case = next(case for case in SENT if missing_memory(case))
+    (verdict,) = asyncio.run(hold_consumer((case,), careless))
+    assert [fault.got for fault in verdict.faults] == ["KeyError: 'content'"]
