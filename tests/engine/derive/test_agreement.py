@@ -142,6 +142,8 @@ _READS: list[Row] = [
     ("no item", list[int], {"reads": ()}, [[], ["x"]], [{}, None]),
     ("what is optional", Part, {"reads": ("size",)}, [{"size": None}, {"size": 1}], [{}]),
     ("in each item", list[Part], {"reads": ("[*].name",)}, [[], _named("a")], [[{}], {}]),
+    ("in one place too", list[Part], {"reads": ("[*].name", "[1].name")}, [_named("a", "b")],
+        [[], _named("a")]),
     ("an option's own key", _SHAPE, {"reads": ("side",)}, [{"side": 1}], [{}, {"side": "x"}]),
     ("through a nullable", _one(Part | None), {"reads": ("v.name",), "equals": {"v.name": "a"}},
         _v({"name": "a"}), _v(None, {})),
