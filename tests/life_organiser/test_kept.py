@@ -1,4 +1,4 @@
-"""The reference services keep every promise, whichever way states are set up and clients called."""
+"""The reference services keep every promise, whichever way their states are set up."""
 
 from __future__ import annotations
 
@@ -12,13 +12,11 @@ from contracts.engine.faults import Verdict, Way
 from contracts.engine.model import HttpInteraction, MessageInteraction
 from contracts.engine.run.asgi import client_for
 from contracts.engine.run.in_process import hold_in_process
-from contracts.engine.run.pact_consumer import hold_consumer
 from contracts.engine.run.provider import Provider
 from contracts.engine.run.redis_clients import fake_redis, redis_at
 from contracts.engine.values import givens
 from contracts.life_organiser.bindings import core_provider, providers
 from contracts.life_organiser.bound.world import REFERENCE, World, serve
-from contracts.life_organiser.driving import drive, unsendable
 from contracts.life_organiser.system import SYSTEM
 from contracts.life_organiser.through_api import UNREACHABLE, states_through_api
 
@@ -104,27 +102,6 @@ def test_the_bindings_have_a_handler_for_each_state_and_trigger() -> None:
         bound = providers(fake_redis())[offer.provider]
         assert set(bound.states) == {state.name for state in offer.states}
         assert set(bound.triggers) == {trigger.name for trigger in offer.triggers}
-
-
-@pytest.mark.parametrize("contract", SYSTEM.contracts, ids=lambda c: f"{c.consumer}-{c.provider}")
-def test_the_shared_client_and_readers_keep_each_consumer_s_side(contract: object) -> None:
-    cases = tuple(case for case in cases_of((contract,)) if unsendable(case) is None)  # type: ignore[arg-type]  # parametrized with contracts
-    verdicts = asyncio.run(hold_consumer(cases, drive))
-
-    assert broken(verdicts) == {}
-    assert len(verdicts) == len(cases) > 0
-
-
-def test_few_requests_are_beyond_the_typed_client() -> None:
-    """Each has its reason; another client may send them, so that a provider is held to them."""
-    reasons = {reason for case in CASES if (reason := unsendable(case)) is not None}
-
-    assert reasons == {
-        "Pact's mock server is not able to expect NUL in a query",
-        "the client always sends the part",
-        "the client refuses a path parameter that can't name anything",
-        "the client writes every moment in UTC",
-    }
 
 
 def test_a_core_that_forgets_its_clock_is_caught() -> None:
