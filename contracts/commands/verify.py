@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -82,6 +83,7 @@ def command(
     subject = Subject(app=app, url=url, states=states, redis_url=redis_url)
     systems = checked(_chosen(system, provider, every=every, own=subject.is_own))
     console = Console(stderr=as_json)
+    _log_to(report / "provider.log")
     ways = frozenset(found for held in way or list(Held) for found in WAYS[held])
     reports = tuple(
         _held(one, subject, provider, _filter(one, consumer, only), ways, console)
@@ -137,6 +139,10 @@ def _held(
     if subject.is_own:
         ways -= {Way.FAKE_STREAM}
     plan = planned(system, ways, keep, names)
+    if not plan.total:
+        raise typer.BadParameter(
+            f"no interaction fits these options; `contracts list {system.name}` shows them all"
+        )
     with _progress(console) as progress:
         task = progress.add_task(system.name, total=plan.total)
 
@@ -152,6 +158,13 @@ def _held(
             starts_redis=not subject.is_own,
             on_verdict=advance,
         )
+
+
+def _log_to(path: Path) -> None:
+    """What providers log goes to a file beside the report, not between the lines of ours."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handler = logging.FileHandler(path, mode="w", encoding="utf-8", delay=True)
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
 
 
 def _progress(console: Console) -> Progress:

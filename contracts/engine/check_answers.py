@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shared.shapes import Array, Choice, Map, Nullable, Object, Scalar, Shape, Union
-
 from contracts.engine.check_references import Scope, json_fault, reference_faults
 from contracts.engine.expectation import shape_within
 from contracts.engine.fields import Place, fields_of, misfits, places, plain
@@ -20,6 +18,7 @@ from contracts.engine.model import (
 )
 from contracts.engine.paths import EVERY, Every, steps
 from contracts.engine.suggest import listed, meant
+from shared.shapes import Array, Choice, Map, Nullable, Object, Scalar, Shape, Union
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -5,8 +5,6 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from shared.shapes import shape_of
-
 from contracts.engine.check_answers import answer_faults, payload_faults
 from contracts.engine.check_offers import model_faults
 from contracts.engine.check_references import (
@@ -36,6 +34,7 @@ from contracts.engine.model import (
 )
 from contracts.engine.suggest import meant
 from contracts.engine.values import givens
+from shared.shapes import shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator

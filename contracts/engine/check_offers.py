@@ -6,14 +6,13 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from shared.shapes import Object, shape_of
-
 from contracts.engine.check_requests import is_json, placeholders
 from contracts.engine.documents import media_type_of
 from contracts.engine.fields import fields_of, misfits
 from contracts.engine.model import FORM, MULTIPART, Content, Message, Offer, Operation, State
 from contracts.engine.offered import models_of
 from contracts.engine.suggest import meant
+from shared.shapes import Object, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator

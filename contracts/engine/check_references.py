@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
-from shared.shapes import shape_of
 
 from contracts.engine.fields import fields_of, places, reasons
 from contracts.engine.model import Answered, Content, Given, State, Value
 from contracts.engine.paths import Every, render, steps
 from contracts.engine.suggest import meant
 from contracts.engine.values import references, resolve
+from shared.shapes import shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
-from shared.shapes import Array, shape_of
 
 from contracts.engine.check_references import Scope, json_fault, reference_faults
 from contracts.engine.documents import media_type_of
@@ -20,6 +19,7 @@ from contracts.engine.model import (
     Value,
 )
 from contracts.engine.suggest import meant
+from shared.shapes import Array, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
+
+from contracts.engine.paths import Every, Step, render
+from contracts.engine.suggest import meant
 from shared.shapes import (
     Anything,
     Array,
@@ -22,9 +25,6 @@ from shared.shapes import (
     Union,
     shape_of,
 )
-
-from contracts.engine.paths import Every, Step, render
-from contracts.engine.suggest import meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from fastapi import Request, Response
+
 from contracts.life_organiser.reference.app import create_app
 from contracts.life_organiser.reference.core import open_core
-from fastapi import Request, Response
 
 if TYPE_CHECKING:
     from collections.abc import Callable

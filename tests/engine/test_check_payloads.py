@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from pydantic import BaseModel
-from shared.fields import Instant
 
 from contracts.engine.model import Answer, Content, HttpInteraction, Published
+from shared.fields import Instant
 
 HEARS = "books -> shop: an item was sold (an item exists, an item is bought): "
 

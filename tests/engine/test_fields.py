@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 import pytest
 from pydantic import BaseModel, ConfigDict, Field
-from shared.shapes import Anything, Nullable, shape_of
 
 from contracts.engine.fields import Place, fields_of, misfits, places, plain, unknown_keys
 from contracts.engine.paths import steps
+from shared.shapes import Anything, Nullable, shape_of
 
 
 class Dog(BaseModel):

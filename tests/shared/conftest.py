@@ -10,6 +10,7 @@ import fakeredis
 import httpx
 import pytest
 from redis.asyncio import Redis
+
 from shared.core_client import CoreClient
 
 if TYPE_CHECKING:

@@ -1,5 +1,6 @@
 import pytest
 from pydantic import ValidationError
+
 from shared.config import Settings
 
 NAMES = ["REDIS_URL", "CORE_HOST", "CORE_PORT", "DATABASE_PATH", "IMAGE_STORAGE_PATH"]

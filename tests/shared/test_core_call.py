@@ -3,6 +3,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from shared.core_client import (
     CoreAnswerUnreadable,
     CoreError,

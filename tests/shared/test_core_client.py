@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
+
 from shared.core_client import (
     CoreClient,
 )

@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
-from shared.fields import Given, Samples
 
 from shared import fields
+from shared.fields import Given, Samples
 
 INT64 = 2**63
 NESTED: dict[str, Any] = {}

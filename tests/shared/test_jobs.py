@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
+
 from shared.enums import JobType
 from shared.jobs import (
     JOB_OF,

@@ -2,6 +2,7 @@ from typing import Any, get_args
 
 import pytest
 from pydantic import ValidationError
+
 from shared.enums import Intent, MessageType
 from shared.notifications import Notification, read_notification
 from shared.schemas import TelegramOutboundMessage

@@ -1,8 +1,8 @@
 import pytest
 from pydantic import BaseModel, ValidationError
-from shared.enums import TaskState
 
 from shared import queries
+from shared.enums import TaskState
 
 DEFAULTS = {
     "TaskQuery": {"limit": 50, "offset": 0},

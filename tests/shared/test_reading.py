@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+
 from shared.jobs import read_job
 from shared.reading import (
     Entry,

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
+
 from shared.reading import Reading, claim_idle, read_new
 from shared.redis_streams import create_consumer_group, publish
 

@@ -6,6 +6,7 @@ from typing import Any
 import fakeredis
 import httpx
 import pytest
+
 from shared.reading import Reading
 from shared.redis_streams import GROUP_TELEGRAM, STREAM_NOTIFY_TELEGRAM
 

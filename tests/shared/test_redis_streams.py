@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 from redis.exceptions import ResponseError
+
+from shared import redis_streams
 from shared.redis_streams import (
     UnreadableEntryError,
     ack,
@@ -20,8 +22,6 @@ from shared.redis_streams import (
     publish,
     publish_once,
 )
-
-from shared import redis_streams
 
 type Run = Callable[[Callable[[Any], Awaitable[Any]]], Any]
 

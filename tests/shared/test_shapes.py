@@ -23,6 +23,7 @@ from pydantic import (
     SecretStr,
     StringConstraints,
 )
+
 from shared.fields import Samples
 from shared.shapes import (
     Anything,

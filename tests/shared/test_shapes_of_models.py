@@ -19,6 +19,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+
 from shared.enums import MediaType
 from shared.fields import Given
 from shared.schemas import MemoryCreate, TagAdd
@@ -203,7 +204,5 @@ def test_a_seed_model_reads_as_its_fields() -> None:
 
 def test_shapes_bring_no_test_tool() -> None:
     code = "import sys, shared.shapes; print({'hypothesis', 'pytest'} & set(sys.modules))"
-    run = subprocess.run(  # noqa: S603 - our own interpreter and our own line
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "set()\n"

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel
-from shared.shapes import Array, Map, Object, Shape, shape_of
 
 from contracts.engine.derive.readers import (
     Claim,
@@ -22,6 +21,7 @@ from contracts.engine.offered import models_of
 from contracts.engine.paths import steps
 from contracts.engine.suggest import meant
 from contracts.engine.values import example_values, resolve
+from shared.shapes import Array, Map, Object, Shape, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -9,8 +9,6 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from shared.shapes import Anything, Array, Map, Object, Shape
-
 from contracts.engine.cases import Case, cases_of
 from contracts.engine.expectation import shape_within
 from contracts.engine.fields import Place, places, plain
@@ -26,6 +24,7 @@ from contracts.engine.model import (
     Unchanged,
 )
 from contracts.engine.paths import EVERY, Step, render, steps
+from shared.shapes import Anything, Array, Map, Object, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel, JsonValue, ValidationError
+
 from shared.core_client import CoreClient
 from shared.jobs import JobEnvelope
 from shared.schemas import TaskResponse

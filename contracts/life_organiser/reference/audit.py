@@ -6,6 +6,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
+
 from shared.enums import AuditAction, EntityType
 from shared.queries import AuditQuery
 from shared.schemas import AuditLogEntry

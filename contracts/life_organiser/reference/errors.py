@@ -11,9 +11,10 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
-from shared.schemas import ErrorBody, ValidationErrorBody
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
+
+from shared.schemas import ErrorBody, ValidationErrorBody
 
 __all__ = [
     "BAD_REQUEST",

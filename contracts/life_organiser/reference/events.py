@@ -4,6 +4,7 @@ from typing import Annotated, Any
 from uuid import uuid4
 
 from fastapi import APIRouter, Query
+
 from shared.enums import AuditAction, EntityType, EventSourceType, EventStatus
 from shared.fields import Id
 from shared.queries import EventQuery

@@ -7,6 +7,7 @@ from typing import Annotated
 from uuid import uuid4
 
 from fastapi import APIRouter, File, UploadFile
+
 from shared.enums import AuditAction, EntityType
 from shared.fields import Id
 from shared.schemas import ImageStored

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from fastapi import APIRouter, Query
 from pydantic import ValidationError
+
 from shared.enums import AuditAction, EntityType, JobStatus
 from shared.fields import Id
 from shared.jobs import envelope_for, read_payload

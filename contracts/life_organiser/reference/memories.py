@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from fastapi import APIRouter, Response
+
 from shared.enums import AuditAction, EntityType, MemoryStatus
 from shared.fields import Id
 from shared.schemas import (

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from fastapi import APIRouter
+
 from shared.schemas import BackupStatus, Health
 
 from .core import Core, CurrentCore

@@ -6,6 +6,7 @@
 import sqlite3
 
 from fastapi import APIRouter
+
 from shared.fields import UserId
 from shared.schemas import UserCreate, UserResponse, UserSettingsResponse, UserSettingsUpdate
 

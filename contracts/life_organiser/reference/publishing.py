@@ -14,6 +14,7 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+
 from shared.jobs import STREAM_OF, envelope_for
 from shared.redis_streams import STREAM_NOTIFY_TELEGRAM, publish, publish_once
 from shared.schemas import LLMJobResponse

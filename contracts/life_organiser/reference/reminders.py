@@ -4,6 +4,7 @@ from typing import Annotated
 from uuid import uuid4
 
 from fastapi import APIRouter, Query, Response
+
 from shared.enums import AuditAction, EntityType
 from shared.fields import Id
 from shared.queries import ReminderQuery

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
+
 from shared.enums import EventSourceType, Intent, JobType, TagStatus, TaskState
 from shared.fields import Instant, Tag
 from shared.jobs import (

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+
 from shared.enums import MemoryStatus
 from shared.queries import SearchQuery
 from shared.schemas import SearchResult

@@ -1,6 +1,7 @@
 """The tags of a memory. Search sees the confirmed ones."""
 
 from fastapi import APIRouter, Response
+
 from shared.enums import AuditAction, EntityType, TagStatus
 from shared.fields import Id, Tag
 from shared.schemas import MemoryWithTags, TagAdd

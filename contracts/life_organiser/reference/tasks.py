@@ -5,6 +5,7 @@ from typing import Annotated
 from uuid import uuid4
 
 from fastapi import APIRouter, Query, Response
+
 from shared.enums import AuditAction, EntityType, TaskState
 from shared.fields import Id
 from shared.queries import TaskQuery

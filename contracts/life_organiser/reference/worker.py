@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from pydantic import BaseModel
+
 from shared.core_client import CoreClient, CoreError
 from shared.enums import HealthStatus, JobStatus, JobType, MessageType
 from shared.jobs import JobEnvelope

@@ -11,10 +11,10 @@ import pytest
 from openapi_spec_validator import validate
 from pydantic import BaseModel, Field
 from pydantic_core import core_schema
-from shared.fields import Given
 
 from contracts.engine.derive.openapi import openapi_of
 from contracts.engine.model import OCTETS, Answer, Content, Message, Offer, Operation, Transport
+from shared.fields import Given
 
 SCHEMAS = "#/components/schemas/"
 ERROR = {"application/json": {"schema": {"$ref": f"{SCHEMAS}Error"}}}

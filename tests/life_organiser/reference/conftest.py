@@ -8,13 +8,13 @@ from typing import Any
 import fakeredis
 import httpx
 import pytest
-from shared.core_client import CoreClient
-from shared.jobs import read_job
-from shared.redis_streams import decode
 
 from contracts.life_organiser.reference.app import create_app
 from contracts.life_organiser.reference.core import Core, open_core
 from contracts.life_organiser.reference.worker import work
+from shared.core_client import CoreClient
+from shared.jobs import read_job
+from shared.redis_streams import decode
 
 type Ask = Callable[..., tuple[int, Any]]
 type Run = Callable[[Coroutine[Any, Any, Any]], Any]

@@ -4,10 +4,10 @@ from typing import Any
 
 import fakeredis
 import pytest
-from shared.core_client import CoreNotFound
-from shared.enums import HealthStatus
 
 from contracts.life_organiser.reference.worker import ModelError, tell_health
+from shared.core_client import CoreNotFound
+from shared.enums import HealthStatus
 
 MOMENT = "2031-04-02T06:15:00.250000Z"
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 from pydantic import BaseModel
+
 from shared.schemas import Health, MemoryCreate, TagAdd
 
 type Smallest = Callable[..., Any]

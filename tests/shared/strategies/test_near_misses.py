@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 import pytest
 from hypothesis import strategies as st
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
 from shared.enums import JobType
 from shared.fields import ClockTime, Instant, JsonObject, Limit, Samples, Text, Timezone
 from shared.notifications import Notification

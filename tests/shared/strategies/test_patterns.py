@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import pytest
 from pydantic import Field, TypeAdapter
+
 from shared.fields import ClockTime, Id
 from shared.shapes import Scalar, shape_of
 from shared.strategies._patterns import ALL, Run, fit, runs_of, spelled_out

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 import pytest
 from pydantic import BaseModel, Field
+
 from shared.enums import JobType
 from shared.fields import ClockTime, Id, Instant, Int64, JsonObject, Samples, Score, Tag, Text
 from shared.fields import Timezone as ZoneName

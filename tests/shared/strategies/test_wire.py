@@ -23,6 +23,7 @@ from pydantic import (
     TypeAdapter,
     model_validator,
 )
+
 from shared.enums import JobType, MemoryStatus
 from shared.fields import Samples
 from shared.schemas import MemoryCreate
