@@ -1,4 +1,4 @@
-"""A Core with two breaks in it, for the README's picture: a field renamed, an order turned round."""
+"""A Core with two breaks in it, for the README: a field renamed, an order turned round."""
 
 from __future__ import annotations
 
