@@ -69,11 +69,12 @@ def shape_of(annotation: Any) -> Shape:
         hash(annotation)
     except TypeError:  # metadata made of lists or of Pydantic's own Field(...)
         return _walk(annotation, (), ())
-    return _cached(annotation)
+    # Unions are equal in any order, and their shapes are not.
+    return _cached(annotation, "" if isinstance(annotation, type) else repr(annotation))
 
 
 @functools.cache
-def _cached(annotation: Any) -> Shape:
+def _cached(annotation: Any, _written: str) -> Shape:
     return _walk(annotation, (), ())
 
 

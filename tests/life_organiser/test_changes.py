@@ -29,6 +29,7 @@ from contracts.life_organiser.system import SYSTEM
 DATA = Path(__file__).resolve().parents[1] / "data" / "life_organiser"
 REFERENCE = Path(str(importlib.import_module("contracts.life_organiser.reference").__path__[0]))
 CASES = cases_of(SYSTEM.contracts)
+SHORT_FORM = 5
 
 Change = Mapping[str, str]
 
@@ -107,6 +108,7 @@ def test_there_are_enough_changes_to_believe_in() -> None:
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("mutated", changes("compatible"), ids=named, indirect=True)
 def test_a_compatible_change_raises_no_alarm(mutated: str) -> None:
     """Neither in process nor by Pact."""
@@ -115,6 +117,7 @@ def test_a_compatible_change_raises_no_alarm(mutated: str) -> None:
     assert "\n".join(map(told, broken(held_by_pact(bound, CASES)).values())) == ""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("mutated", "change"),
     [(change, change) for change in changes("breaking")],
@@ -139,6 +142,24 @@ def test_a_breaking_change_is_caught_for_the_right_reason(mutated: str, change: 
     by_pact = broken(held_by_pact(bound, asked))
     assert set(by_pact) <= set(found), "Pact saw what the judge did not"
     assert bool(by_pact) is ("unseen_by_pact" not in change), "\n".join(map(told, found.values()))
+
+
+@pytest.mark.parametrize(
+    ("mutated", "change"),
+    [(change, change) for change in changes("breaking")[::SHORT_FORM]],
+    ids=[change["id"] for change in changes("breaking")[::SHORT_FORM]],
+    indirect=["mutated"],
+)
+def test_a_breaking_change_is_caught_in_process(mutated: str, change: Change) -> None:
+    """The short form of the above."""
+    found = broken(held_in_process(providers(mutated)))
+    assert any(change["names"] in told(verdict) for verdict in found.values())
+
+
+@pytest.mark.parametrize("mutated", changes("compatible")[::SHORT_FORM], ids=named, indirect=True)
+def test_a_compatible_change_raises_no_alarm_in_process(mutated: str) -> None:
+    """The short form of the above."""
+    assert broken(held_in_process(providers(mutated))) == {}
 
 
 def test_both_ways_hold_the_same_interactions() -> None:

@@ -241,3 +241,9 @@ def test_metadata_that_cannot_be_hashed_is_read_too() -> None:
     assert shape_of(list[Annotated[int, Field(gt=0)]]) == Array(
         POSITIVE, list[Annotated[int, at.Gt(0)]]
     )
+
+
+def test_the_order_of_a_union_is_its_own() -> None:
+    """Equal unions written in another order keep their order, whichever is asked for first."""
+    assert shape_of(str | bool) == Union((TEXT, shape_of(bool)), str | bool)
+    assert shape_of(bool | str) == Union((shape_of(bool), TEXT), bool | str)
