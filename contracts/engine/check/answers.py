@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from contracts.engine.check_references import Scope, json_fault, reference_faults
+from contracts.engine.check.references import Scope, json_fault, reference_faults
 from contracts.engine.expectation import shape_within
 from contracts.engine.fields import Place, fields_of, misfits, places, plain
 from contracts.engine.leaves import is_of

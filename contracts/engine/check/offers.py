@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from contracts.engine.check_requests import is_json, placeholders
+from contracts.engine.check.requests import is_json, placeholders
 from contracts.engine.documents import media_type_of
 from contracts.engine.fields import fields_of, misfits
 from contracts.engine.model import FORM, MULTIPART, Content, Message, Offer, Operation, State

@@ -7,8 +7,8 @@ import re
 from typing import TYPE_CHECKING
 
 from contracts.engine.cases import cases_of
-from contracts.engine.check_interactions import form_faults, interaction_faults, variant_faults
-from contracts.engine.check_offers import offer_faults, repeated
+from contracts.engine.check.interactions import form_faults, interaction_faults, variant_faults
+from contracts.engine.check.offers import offer_faults, repeated
 from contracts.engine.model import BadDeclaration, Contract, Interaction, Offer, System
 from contracts.engine.suggest import meant
 

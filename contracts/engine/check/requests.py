@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
-from contracts.engine.check_references import Scope, json_fault, reference_faults
+from contracts.engine.check.references import Scope, json_fault, reference_faults
 from contracts.engine.documents import media_type_of
 from contracts.engine.fields import fields_of, misfits, reasons, unknown_keys
 from contracts.engine.model import (

@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from contracts.engine.check_answers import answer_faults, payload_faults
-from contracts.engine.check_offers import model_faults
-from contracts.engine.check_references import (
+from contracts.engine.check.answers import answer_faults, payload_faults
+from contracts.engine.check.offers import model_faults
+from contracts.engine.check.references import (
     Scope,
     json_fault,
     parameter_faults,
@@ -15,7 +15,7 @@ from contracts.engine.check_references import (
     scope_of,
     state_faults,
 )
-from contracts.engine.check_requests import is_json, request_faults
+from contracts.engine.check.requests import is_json, request_faults
 from contracts.engine.fields import misfits, unknown_keys
 from contracts.engine.model import (
     Content,
