@@ -25,6 +25,7 @@ from contracts.engine.nodes import (
     Whole,
 )
 from contracts.engine.paths import MISSING, pick, render
+from contracts.engine.suggest import listed
 from shared.shapes import Scalar
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["excerpt", "findings"]
 
 _LONGEST = 200
+_MOST_KEYS = 20
 _WHOLE = "the whole body"
 _UNREAD = "answer with it, or take it out of what this consumer reads"
 _WIDEN = "answer with a value of the model, or widen the model for every consumer"
@@ -124,17 +126,19 @@ def _object(node: Keys | Entries, value: Any, at: _At) -> Iterator[Fault]:
             yield from _walk(node.value, within, (*at, name))
     else:
         for key in node.keys:
-            yield from _key(key, value.get(key.name, MISSING), (*at, key.name))
+            if key.name in value:
+                yield from _walk(key.node, value[key.name], (*at, key.name))
+            elif key.demanded:
+                yield _lacking(key, value, (*at, key.name))
 
 
-def _key(key: Key, value: Any, at: _At) -> Iterator[Fault]:
-    if value is not MISSING:
-        yield from _walk(key.node, value, at)
-    elif key.demanded:
-        pinned = isinstance(key.node, EqualTo | NotNull)
-        clause, remedy = ("equals", "") if pinned else ("reads", _UNREAD)
-        expected = excerpt(key.node.value) if isinstance(key.node, EqualTo) else "this key"
-        yield _fault(clause, at, expected, MISSING, remedy)
+def _lacking(key: Key, value: dict[str, Any], at: _At) -> Fault:
+    pinned = isinstance(key.node, EqualTo | NotNull)
+    clause, remedy = ("equals", "") if pinned else ("reads", _UNREAD)
+    expected = excerpt(key.node.value) if isinstance(key.node, EqualTo) else "this key"
+    there = listed(list(value)[:_MOST_KEYS])
+    got = f"no such key; there are: {there}" if value else "no such key; there are none"
+    return Fault(clause=clause, where=render(at), expected=expected, got=got, remedy=remedy)
 
 
 def _items(node: Items, value: Any, at: _At) -> Iterator[Fault]:

@@ -126,7 +126,7 @@ def test_a_redis_that_is_away_is_said_as_such(tmp_path: Path) -> None:
 
 def test_a_redis_that_holds_keys_is_left_alone(tmp_path: Path, redis_url: str) -> None:
     """It would have to be emptied: it is refused, and nothing in it is touched."""
-    url = f"{redis_url}/7"
+    url = f"{redis_url}/9"
     with Redis.from_url(url) as client:
         client.set("precious", "1")
         code, told = verify(

@@ -69,7 +69,7 @@ def test_all_faults_are_told_at_once() -> None:
     clauses = {"reads": ("name", "size"), "equals": {"name": "a"}}
     assert told(Part, {"name": "b"}, **clauses) == [
         ("equals", "name", '"a"', '"b"'),
-        ("reads", "size", "this key", "nothing"),
+        ("reads", "size", "this key", "no such key; there are: name"),
     ]
 
 
@@ -80,15 +80,17 @@ def test_all_faults_are_told_at_once() -> None:
         (list[int], {}, {}, ("reads", "the whole body", "a list", "{}")),
         (Part, {}, {"name": 1}, ("reads", "name", "a string", "1")),
         (Part, {}, {"name": "a", "size": "x"}, ("reads", "size", "an integer", '"x"')),
-        (Part, {"equals": {"name": "a"}}, {}, ("equals", "name", '"a"', "nothing")),
+        (Part, {"equals": {"name": "a"}}, {},
+            ("equals", "name", '"a"', "no such key; there are none")),
         (Part, {"equals": {"size": SOMETHING}}, {"name": "a"},
-            ("equals", "size", "this key", "nothing")),
+            ("equals", "size", "this key", "no such key; there are: name")),
         (Part, {"equals": {"size": SOMETHING}}, {"name": "a", "size": None},
             ("equals", "size", "anything but null", "null")),
         (Part, {"equals": {"size": None}}, {"name": "a", "size": 1},
             ("equals", "size", "null, or no such key", "1")),
         (dict[str, int], {}, {"a": 1, "b": "x"}, ("reads", "b", "an integer", '"x"')),
-        (list[Part], {}, [{"name": "a"}, {}], ("reads", "[1].name", "this key", "nothing")),
+        (list[Part], {}, [{"name": "a"}, {}],
+            ("reads", "[1].name", "this key", "no such key; there are none")),
         (list[int], {"exactly": 2}, [1],
             ("exactly", "the whole body", "exactly 2 items", "1 item")),
         (list[int], {"at_least": 2}, [1],
@@ -100,7 +102,8 @@ def test_all_faults_are_told_at_once() -> None:
             ("reads", "the whole body", "Value error, low above high", '{"low": 2, "high": 1}')),
         (list[Both], {}, [{"low": 2, "high": 1}],
             ("reads", "[0]", "Value error, low above high", '{"low": 2, "high": 1}')),
-        (SIDE, {}, {"side": "left", "name": "a"}, ("reads", "size", "this key", "nothing")),
+        (SIDE, {}, {"side": "left", "name": "a"},
+            ("reads", "size", "this key", "no such key; there are: side, name")),
     ],
 )  # fmt: skip
 def test_a_fault_says_where_and_what(
@@ -112,8 +115,8 @@ def test_a_fault_says_where_and_what(
 def test_of_a_union_the_faults_of_the_option_that_was_meant_are_told() -> None:
     """An option whose mark or JSON type did not come was not meant, however few its faults."""
     assert told(SIDE, {"side": "left"}) == [
-        ("reads", "name", "this key", "nothing"),
-        ("reads", "size", "this key", "nothing"),
+        ("reads", "name", "this key", "no such key; there are: side"),
+        ("reads", "size", "this key", "no such key; there are: side"),
     ]
     assert told(int | Part, {"name": 1}) == [("reads", "name", "a string", "1")]
     assert told(int | Part, "x") == [("reads", "the whole body", "an integer", '"x"')]

@@ -81,7 +81,7 @@ def test_faults_of_headers_media_type_and_body_are_told_together() -> None:
     assert told(received, answer_headers={"X-Mark": "a"}) == [
         ("headers", "X-Mark", "a", "no such header"),
         ("content type", "Content-Type", JSON, "text/plain; charset=utf-8"),
-        ("reads", "id", "this key", "nothing"),
+        ("reads", "id", "this key", "no such key; there are: size"),
         ("reads", "size", "an integer", '"x"'),
     ]
 

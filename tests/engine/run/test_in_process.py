@@ -25,7 +25,11 @@ STORED = (
 )
 BROKEN = [
     ("read a note", "status", ("status", "the status", "204: an empty body")),
-    ("read a note", "missing field", ("reads", "pinned", "nothing")),
+    (
+        "read a note",
+        "missing field",
+        ("reads", "pinned", "no such key; there are: id, owner, text, created_at"),
+    ),
     ("read a note", "type", ("reads", "pinned", '"no"')),
     ("read a note", "value", ("equals", "owner", "8")),
     ("read a note", "naive time", ("reads", "created_at", '"2031-01-01T00:00:00"')),
