@@ -35,7 +35,7 @@ _NAMED = 3
 
 def exit_code(reports: tuple[Report, ...]) -> int:
     """0 when all is kept; 1 when a promise is broken; 3 when it could not even be held."""
-    if any(not v.kept and not v.set_up_failed for report in reports for v in report.verdicts):
+    if any(report.broken for report in reports):
         return EXIT_BROKEN
     if reports and all(report.kept for report in reports):
         return EXIT_KEPT
@@ -51,7 +51,7 @@ def tell(report: Report, console: Console) -> None:
     for fault, verdicts in _unheld(report):
         console.print(Text.assemble("\n", ("Not held", "bold red"), f": {_count(verdicts)}"))
         console.print(Padding(Group(*_lines(fault), _names(verdicts)), (0, 0, 0, 2)))
-    for alike in _alike(v for v in report.broken if not v.set_up_failed):
+    for alike in _alike(report.broken):
         console.print(_broken(alike))
     console.print(_closing(report))
 
@@ -70,7 +70,7 @@ def _table(report: Report) -> Table:
 def _unheld(report: Report) -> Iterator[tuple[Fault, list[Verdict]]]:
     """Each fault of the set-up once, with the interactions that it keeps from being held."""
     found: dict[tuple[str, str, str], tuple[Fault, list[Verdict]]] = {}
-    for verdict in report.broken:
+    for verdict in report.unheld:
         for fault in verdict.faults:
             if fault.blame is Blame.SET_UP:
                 key = (fault.clause, fault.where, fault.got)
@@ -157,7 +157,6 @@ def _closing(report: Report) -> Text:
     held = len(report.verdicts)
     if report.kept:
         return Text.assemble("\n", ("Kept", "bold green"), f": all {held} promises.")
-    unheld = sum(verdict.set_up_failed for verdict in report.verdicts)
-    broken = len(report.broken) - unheld
+    broken, unheld = len(report.broken), len(report.unheld)
     told = f": {broken} of {held} promises are broken, {unheld} could not be held."
     return Text.assemble("\n", ("Not kept", "bold red"), told)

@@ -93,8 +93,13 @@ class Report:
 
     @property
     def broken(self) -> tuple[Verdict, ...]:
-        """The verdicts that are not kept."""
-        return tuple(verdict for verdict in self.verdicts if not verdict.kept)
+        """The verdicts on promises that are not kept."""
+        return tuple(v for v in self.verdicts if not v.kept and not v.set_up_failed)
+
+    @property
+    def unheld(self) -> tuple[Verdict, ...]:
+        """The verdicts that say nothing of the promise, because the set-up failed."""
+        return tuple(verdict for verdict in self.verdicts if verdict.set_up_failed)
 
     def to_json(self) -> dict[str, Any]:
         """The report as JSON: the form of ``--json`` and of the written report."""
