@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import signal
 import sys
 import traceback
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from contracts.engine.faults import Blame, Fault
 from contracts.engine.run.provider import CannotHold
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 __all__ = ["load", "load_app"]
+
+_LOADING_SECONDS = 30.0
 
 
 def load(named: str, what: str) -> Any:
@@ -28,10 +35,11 @@ def load(named: str, what: str) -> Any:
     if here not in sys.path:
         sys.path.insert(0, here)
     try:
-        found: Any = importlib.import_module(module_name)
+        with _in_time():
+            found: Any = importlib.import_module(module_name)
         for name in attribute.split("."):
             found = getattr(found, name)
-    except Exception as error:
+    except (Exception, SystemExit) as error:  # a module may raise whatever it likes
         got = f"{type(error).__name__}: {error}"
         raise CannotHold((_cannot(named, what, got, traceback.format_exc()),)) from error
     return found
@@ -45,11 +53,28 @@ def load_app(named: str) -> Any:
     if not _makes_an_app(found):
         return found
     try:
-        return found()
-    except Exception as error:
+        with _in_time():
+            return found()
+    except (Exception, SystemExit) as error:
         got = f"{type(error).__name__}: {error}"
         fault = _cannot(named, "an ASGI application", got, traceback.format_exc())
         raise CannotHold((fault,)) from error
+
+
+@contextmanager
+def _in_time() -> Iterator[None]:
+    """Ends what blocks for too long, wherever it hangs; a command runs in the main thread."""
+
+    def late(*_: object) -> None:
+        raise TimeoutError(f"not done within {_LOADING_SECONDS:g} s")
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, _LOADING_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _makes_an_app(found: Any) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import importlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from contracts.commands.finding import Absent
 from contracts.commands.loading import load, load_app
 from contracts.engine.faults import Blame, Fault
 from contracts.engine.run.asgi import client_for
 from contracts.engine.run.provider import CannotHold, Provider
+from contracts.engine.run.redis_clients import redis_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,10 +33,34 @@ class Subject:
     states: str | None = None
     redis_url: str | None = None
 
+    def faults(self) -> tuple[str, ...]:
+        """What is wrong with these options before anything is loaded or reached."""
+        told: list[str] = []
+        if self.app is not None and self.url is not None:
+            told.append("--app and --url name two services: say one of them")
+        if self.states is not None and not self.is_own:
+            told.append("--states is for a service of your own: name it with --app or --url")
+        if self.url is not None and not _is_url(self.url):
+            told.append("--url is no address such as http://127.0.0.1:8000")
+        if self.redis_url is not None:
+            try:
+                redis_at(self.redis_url)
+            except ValueError as error:
+                told.append(f"--redis-url: {error}")
+        return tuple(told)
+
     @property
     def is_own(self) -> bool:
         """Whether something else than the reference is to be held."""
         return self.app is not None or self.url is not None
+
+
+def _is_url(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, or beyond 65535
+        return False
 
 
 def bindings_of(system: System) -> Any:

@@ -6,6 +6,7 @@ What several interactions or ways show alike is told once.
 from __future__ import annotations
 
 import dataclasses
+import re
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group
@@ -31,6 +32,12 @@ EXIT_WRONG = 2
 EXIT_NOT_HELD = 3
 
 _NAMED = 3
+_TRACEBACK = "Traceback (most recent call last):"
+_FRAME = re.compile(
+    r'^  File "(?P<file>[^"]+)", line (?P<line>\d+), in (?P<name>.+)$', re.MULTILINE
+)
+_RAISED = re.compile(r"^[A-Za-z_][\w.]*(: .*)?$", re.MULTILINE)
+_FOREIGN = re.compile(r"^<|/site-packages/|/lib/python3|/contracts/(engine|commands)/")
 
 
 def exit_code(reports: tuple[Report, ...]) -> int:
@@ -119,7 +126,7 @@ def _faults(faults: tuple[Fault, ...]) -> Iterator[RenderableType]:
         own_request = "" if request else fault.request
         own_detail = "" if detail else fault.detail
         yield from _lines(dataclasses.replace(fault, request=own_request, detail=own_detail))
-    yield _told([("repeat", request), ("detail", detail)])
+    yield _told([("repeat", request), ("raised", _raised(detail))])
 
 
 def _interactions(verdicts: list[Verdict]) -> list[str]:
@@ -140,7 +147,26 @@ def _names(verdicts: list[Verdict]) -> RenderableType:
 def _lines(fault: Fault) -> Iterator[RenderableType]:
     yield Text.assemble((fault.where, "bold yellow"), (f"  ({fault.clause})", "dim"))
     told = [("expected", fault.expected), ("got", fault.got), ("remedy", fault.remedy)]
-    yield _told([*told, ("repeat", fault.request), ("detail", fault.detail)])
+    raised = _raised(fault.detail, fault.got)
+    yield _told([*told, ("repeat", fault.request), ("raised", raised)])
+
+
+def _raised(detail: str, known: str = "") -> str:
+    """The end of each traceback in ``detail`` and the last place in code that is not ours.
+
+    What ``known`` says already is not said again.
+    """
+    ends = []
+    for trace in detail.split(_TRACEBACK)[1:]:
+        frames = list(_FRAME.finditer(trace))
+        last = _RAISED.search(trace, frames[-1].end() if frames else 0)
+        own = [found for found in frames if not _FOREIGN.search(found["file"])]
+        place = "at {file}, line {line}, in {name}".format(**own[-1].groupdict()) if own else ""
+        error = last[0] if last and last[0].rpartition(": ")[2] not in known else ""
+        ends.append("\n".join(filter(None, [error, place])))
+    if not ends:
+        return detail
+    return "\n".join(filter(None, [*dict.fromkeys(ends), "(the report holds the traceback)"]))
 
 
 def _told(told: list[tuple[str, str]]) -> RenderableType:
@@ -154,9 +180,10 @@ def _told(told: list[tuple[str, str]]) -> RenderableType:
 
 
 def _closing(report: Report) -> Text:
-    held = len(report.verdicts)
+    held = max(report.planned, len(report.verdicts))
     if report.kept:
         return Text.assemble("\n", ("Kept", "bold green"), f": all {held} promises.")
-    broken, unheld = len(report.broken), len(report.unheld)
+    broken = len(report.broken)
+    unheld = held - broken - sum(verdict.kept for verdict in report.verdicts)
     told = f": {broken} of {held} promises are broken, {unheld} could not be held."
     return Text.assemble("\n", ("Not kept", "bold red"), told)

@@ -81,6 +81,8 @@ def command(
     contracts verify life_organiser --way in-process --consumer telegram-gateway --json
     """
     subject = Subject(app=app, url=url, states=states, redis_url=redis_url)
+    if subject.faults():
+        raise typer.BadParameter("; ".join(subject.faults()))
     systems = checked(_chosen(system, provider, every=every, own=subject.is_own))
     console = Console(stderr=as_json)
     _log_to(report / "provider.log")

@@ -80,11 +80,15 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All verdicts of one run, and what stopped the run as a whole (``obstacles``)."""
+    """All verdicts of one run, and what stopped the run or parts of it (``obstacles``).
+
+    ``planned`` is how many promises were to be held: those without a verdict were not.
+    """
 
     system: str
     verdicts: tuple[Verdict, ...]
     obstacles: tuple[Fault, ...] = ()
+    planned: int = 0
 
     @property
     def kept(self) -> bool:

@@ -19,9 +19,15 @@ if TYPE_CHECKING:
 
     from contracts.engine.model import State
 
-__all__ = ["ROWS", "Api", "Made", "add_memory", "owner_of"]
+__all__ = ["ROWS", "Api", "Made", "NotMade", "add_memory", "owner_of"]
 
 Made = dict[str, Any]
+
+_SHOWN = 200
+
+
+class NotMade(Exception):
+    """A Core did not do what its API offers; the message says which request, and its answer."""
 
 
 @dataclass(frozen=True)
@@ -35,15 +41,28 @@ class Api:
         """The answer's JSON.
 
         Raises:
-            httpx.HTTPError: there is no answer, or it is a refusal.
+            httpx.HTTPError: there is no answer.
+            NotMade: it is a refusal, or no JSON.
         """
         answer = await self.client.request(method, path, json=body)
-        return answer.raise_for_status().json()
+        if not answer.is_success:
+            raise NotMade(f"{method} {path} was refused with {answer.status_code}{_told(answer)}")
+        try:
+            return answer.json()
+        except ValueError:
+            raise NotMade(f"{method} {path} was answered with no JSON{_told(answer)}") from None
 
     async def make(self, path: str, **body: Any) -> str:
         """Post ``body`` and return the id of what that made."""
-        made: str = (await self.send("POST", path, body))["id"]
+        answer = await self.send("POST", path, body)
+        made = answer.get("id") if isinstance(answer, dict) else None
+        if not isinstance(made, str):
+            raise NotMade(f"POST {path} was answered without an id: {str(answer)[:_SHOWN]}")
         return made
+
+
+def _told(answer: httpx.Response) -> str:
+    return f": {answer.text[:_SHOWN]}" if answer.text else ""
 
 
 def _new_user_id(example: int) -> int:

@@ -48,8 +48,9 @@ def states_through_api(clients: Callable[[], httpx.AsyncClient]) -> Mapping[str,
     """A handler for each state and trigger that the API can bring about, by name.
 
     ``clients`` makes a client whose base URL is the Core's; each handler call closes its own.
-    A handler raises ``httpx.HTTPError`` when the Core does not do what its API offers, and
-    ``RuntimeError`` when it is in a state that the API can't change.
+    A handler raises ``httpx.HTTPError`` when the Core does not answer, ``NotMade`` when it does
+    not do what its API offers, and ``RuntimeError`` when it is in a state that the API can't
+    change.
     """
     known: set[int] = set()
     makers = {**ROWS, **PLANS}

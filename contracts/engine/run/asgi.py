@@ -101,10 +101,10 @@ def _client(transport: httpx.ASGITransport | None, seconds: float) -> httpx.Asyn
 
 
 async def probe(name: str, url: str) -> None:
-    """See that something listens at ``url``.
+    """See that something at ``url`` speaks HTTP; which answer it gives does not matter.
 
     Raises:
-        CannotHold: nothing does.
+        CannotHold: nothing listens, or what does sends no answer.
     """
     parts = urlsplit(url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -115,3 +115,13 @@ async def probe(name: str, url: str) -> None:
         got = f"nothing answers at {parts.hostname}:{port} ({error or 'timed out'})"
         raise CannotHold((start_fault(name, got, "start it, or mend --url"),)) from error
     writer.close()
+    try:
+        async with asyncio.timeout(_START_SECONDS), _client(None, _START_SECONDS) as client:
+            async with client.stream("GET", url):
+                pass  # how it goes on after the status is for the interactions to say
+    except (httpx.TransportError, TimeoutError) as error:
+        why = f"within {_START_SECONDS:g} s" if isinstance(error, TimeoutError) else f"({error})"
+        got = f"something listens at {parts.hostname}:{port}, but sends no HTTP answer {why}"
+        raise CannotHold(
+            (start_fault(name, got, "see what it waits for, or mend --url"),)
+        ) from error

@@ -66,20 +66,29 @@ class Provider:
 class CannotHold(Exception):
     """Something stopped a run, or a part of it: the provider does not start, Redis is away.
 
-    ``faults`` says what, once each; ``verdicts`` are those that were reached all the same.
+    ``faults`` says what, once each; ``verdicts`` are those that were reached all the same;
+    ``gone``: the provider itself is not there, so another way of holding it would not find it.
     """
 
-    def __init__(self, faults: tuple[Fault, ...], verdicts: tuple[Verdict, ...] = ()) -> None:
+    def __init__(
+        self,
+        faults: tuple[Fault, ...],
+        verdicts: tuple[Verdict, ...] = (),
+        *,
+        gone: bool = False,
+    ) -> None:
         self.faults = faults
         self.verdicts = verdicts
+        self.gone = gone
         super().__init__("\n".join(f"{f.where}: {f.got}. {f.remedy}" for f in faults))
 
 
 class NotSetUp(Exception):
-    """One interaction could not be set up; ``fault`` says why."""
+    """One interaction could not be set up; ``fault`` says why, ``late`` that it took too long."""
 
-    def __init__(self, fault: Fault) -> None:
+    def __init__(self, fault: Fault, *, late: bool = False) -> None:
         self.fault = fault
+        self.late = late
         super().__init__(f"{fault.where}: {fault.got}")
 
 
@@ -167,10 +176,11 @@ async def _outcome(
                 where=where,
                 expected=f"its handler to return within {seconds:g} s" if slow else "no exception",
                 got=got,
-                remedy=f"mend the handler (it is {called})",
+                remedy=f"mend the handler, or what it asks of the provider (it is {called})",
                 detail=trace(error),
                 blame=Blame.SET_UP,
-            )
+            ),
+            late=slow,
         ) from error
     return outcome
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import fakeredis
 from redis.asyncio import Redis
+from redis.asyncio.connection import parse_url
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
@@ -31,8 +32,13 @@ def redis_at(url: str) -> Clients:
     """Clients of the Redis at ``url`` that give up soon and repeat nothing by themselves.
 
     Raises:
-        ValueError: ``url`` is none of a Redis; raised when a client is made.
+        ValueError: ``url`` is none of a Redis. The message does not quote it: it may hold a
+            password.
     """
+    try:
+        parse_url(url)
+    except ValueError:
+        raise ValueError("no address of a Redis, such as redis://127.0.0.1:6379/0") from None
     once = Retry(NoBackoff(), 0)
     return lambda: Redis.from_url(
         url,

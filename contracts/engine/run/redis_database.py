@@ -9,7 +9,7 @@ import asyncio
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
-from redis.exceptions import RedisError, ResponseError
+from redis.exceptions import AuthenticationError, RedisError, ResponseError
 
 from contracts.engine.run.provider import CannotHold, NotSetUp, Provider, start_fault
 
@@ -55,10 +55,13 @@ async def prepare(redis: Redis) -> None:
     """See that ``redis`` is there and that its database may be emptied: it must be empty.
 
     Raises:
-        CannotHold: it is away, or its database holds keys.
+        CannotHold: it is away, refuses to be asked, or its database holds keys.
     """
-    async with answering(redis):
-        keys = await redis.dbsize()
+    try:
+        async with answering(redis):
+            keys = await redis.dbsize()
+    except NotSetUp as refused:
+        raise CannotHold((refused.fault,)) from refused
     if keys:
         index = redis.connection_pool.connection_kwargs.get("db") or 0
         fault = start_fault(
@@ -99,6 +102,14 @@ async def answering(redis: Redis, more: float = 0.0) -> AsyncIterator[None]:
             expected="streams, and nothing else, at the addresses of messages",
         )
         raise NotSetUp(fault) from error
+    except AuthenticationError as error:
+        fault = start_fault(
+            _place(redis),
+            "it refuses the user or password of its URL, or asks for one",
+            "name it with them: redis://USER:PASSWORD@host:port/15",
+            expected="a Redis that lets us in, to read messages back from",
+        )
+        raise CannotHold((fault,)) from error
     except (RedisError, OSError, TimeoutError) as error:
         fault = start_fault(
             _place(redis),

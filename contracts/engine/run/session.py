@@ -15,10 +15,13 @@ from contracts.engine.cases import Case, cases_of
 from contracts.engine.faults import Fault, Report, Verdict, Way
 from contracts.engine.model import HttpInteraction, System
 from contracts.engine.run.in_process import hold_in_process
+from contracts.engine.run.needs import messages_of
 from contracts.engine.run.pact_provider import hold_by_pact
 from contracts.engine.run.provider import CannotHold, start_fault
 from contracts.engine.run.redis_clients import Clients, fake_redis, redis_at
+from contracts.engine.run.redis_database import opened
 from contracts.engine.run.redis_server import NoRedisServerError, real_redis
+from contracts.engine.run.tally import Tally, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -80,28 +83,94 @@ def hold_system(
 
     ``starts_redis`` False starts no real Redis of ours (a service of one's own has its own).
 
-    What stops one way (a provider that does not start) is an obstacle of the report, said once;
-    the other ways are still run.
+    What stops one way (a provider that does not start) is an obstacle of the report, said once.
+    The other ways are still run as far as they don't need the same: without a Redis to read
+    back from, whatever is no message; without the provider, nothing.
     """
     verdicts: list[Verdict] = []
     obstacles: list[Fault] = []
+    gone: set[str] = set()
     with ExitStack() as stack:
         real: list[Clients] = [redis_at(redis_url)] if redis_url else []
-        for way, name, cases in plan.ways:
+        is_given = bool(redis_url) or not starts_redis
+        ways = plan.ways
+        away = _away(plan, providers(real[0] if real else fake_redis())) if is_given else ()
+        if away:
+            without = [_without_messages(row, providers(fake_redis()), on_verdict) for row in ways]
+            verdicts += [verdict for told, _, _ in without for verdict in told]
+            count = len({case.id for _, unheld, _ in without for case in unheld})
+            obstacles += [counted(fault, count) for fault in away]
+            ways = tuple(row for _, _, row in without)
+            real, redis_url = [], None
+        for way, name, cases in ways:
             try:
-                needs_real = way is Way.REAL_STREAM and starts_redis
-                if needs_real and not real:
-                    real.append(redis_at(stack.enter_context(real_redis())))
-                clients = real[0] if redis_url or needs_real else fake_redis()
-                verdicts += _hold(way, cases, _provider(providers(clients), name), on_verdict)
-            except NoRedisServerError as error:
-                obstacles.append(start_fault("Redis", str(error), "", expected="a Redis server"))
+                if way is Way.REAL_STREAM and starts_redis and not real:
+                    real.append(_real(stack))
+                uses_real = redis_url is not None or way is Way.REAL_STREAM
+                clients = real[0] if real and uses_real else fake_redis()
+                provider = _provider(providers(clients), name)
+                if name in gone:
+                    verdicts += _unmet(way, cases, provider, on_verdict)[0]
+                elif cases:
+                    verdicts += _hold(way, cases, provider, on_verdict)
             except CannotHold as stop:
                 verdicts += stop.verdicts
                 obstacles += [fault for fault in stop.faults if fault not in obstacles]
+                gone |= {name} if stop.gone else set()
     if not plan.total:
         obstacles.append(_nothing_to_hold(system))
-    return Report(system.name, tuple(verdicts), tuple(obstacles))
+    return Report(system.name, tuple(verdicts), tuple(obstacles), plan.total)
+
+
+def _real(stack: ExitStack) -> Clients:
+    try:
+        return redis_at(stack.enter_context(real_redis()))
+    except NoRedisServerError as error:
+        fault = start_fault("Redis", str(error), "", expected="a Redis server")
+    except ValueError as error:
+        fault = start_fault("REDIS_URL", str(error), "mend it, or unset it", expected="its address")
+    raise CannotHold((fault,))
+
+
+def _away(plan: Plan, bound: Mapping[str, Provider]) -> tuple[Fault, ...]:
+    """Why messages cannot be read back, where any must be: one Redis serves all providers."""
+    reads = {name for way, name, cases in plan.ways for c in cases if messages_of(c, way)}
+    found = next((provider for name, provider in bound.items() if name in reads), None)
+    if found is None:
+        return ()
+
+    async def reach(provider: Provider) -> None:
+        async with opened(provider):
+            pass
+
+    try:
+        asyncio.run(reach(found))
+    except CannotHold as stop:
+        return stop.faults
+    return ()
+
+
+def _without_messages(
+    row: tuple[Way, str, tuple[Case, ...]],
+    bound: Mapping[str, Provider],
+    on_verdict: Callable[[Verdict], None],
+) -> tuple[tuple[Verdict, ...], tuple[Case, ...], tuple[Way, str, tuple[Case, ...]]]:
+    """Verdicts on what lacks a handler besides, what cannot be read back, and what remains."""
+    way, name, cases = row
+    reading = tuple(case for case in cases if messages_of(case, way))
+    if name not in bound:
+        return (), reading, row
+    told, unheld = _unmet(way, reading, bound[name], on_verdict)
+    return told, unheld, (way, name, tuple(case for case in cases if case not in reading))
+
+
+def _unmet(
+    way: Way, cases: tuple[Case, ...], provider: Provider, on_verdict: Callable[[Verdict], None]
+) -> tuple[tuple[Verdict, ...], tuple[Case, ...]]:
+    """The verdicts on cases that lack a handler, which nobody need be asked for, and the rest."""
+    tally = Tally(way, cases, on_verdict)
+    rest = tuple(case for _, case in tally.holdable(provider))
+    return tally.result(), rest
 
 
 def _hold(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from contracts.engine.cases import Case
 
-__all__ = ["Tally"]
+__all__ = ["Tally", "counted"]
 
 _PATIENCE = 3
 
@@ -71,6 +71,8 @@ class Tally:
             yield faults
             self.silences = 0
         except NotSetUp as error:
+            # A handler that waits in vain, often for the provider's own API, is a silence too.
+            self.silences += error.late
             faults.append(error.fault)
         except NoAnswer as error:
             self.silences += 1
@@ -88,11 +90,12 @@ class Tally:
             CannotHold: something kept a part of them from being held; it carries the rest.
         """
         verdicts = tuple(verdict for _, verdict in sorted(self._verdicts.items()))
-        obstacles = [*self.obstacles, *(_counted(fault, self._unread) for fault in self.away)]
+        obstacles = [*self.obstacles, *(counted(fault, self._unread) for fault in self.away)]
         if self._unasked:
-            obstacles.append(_counted(_silent(self.cases[0].provider), self._unasked))
+            obstacles.append(counted(_silent(self.cases[0].provider), self._unasked))
         if obstacles:
-            raise CannotHold(tuple(obstacles), verdicts)
+            gone = bool(self.obstacles or self._unasked)
+            raise CannotHold(tuple(obstacles), verdicts, gone=gone)
         return verdicts
 
     def _tell(self, place: int, faults: tuple[Fault, ...], seconds: float) -> None:
@@ -101,7 +104,10 @@ class Tally:
         self.on_verdict(verdict)
 
 
-def _counted(fault: Fault, count: int) -> Fault:
+def counted(fault: Fault, count: int) -> Fault:
+    """``fault`` with how many interactions it keeps from being held, if any."""
+    if not count:  # none but what lacks a handler as well
+        return fault
     noun = "interaction is" if count == 1 else "interactions are"
     return replace(fault, got=f"{fault.got}; {count} {noun} not held")
 
