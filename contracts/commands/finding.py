@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import traceback
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING
 
 import typer
 
-from contracts.engine.model import BadDeclaration, System
+from contracts.engine.model import System
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,8 +44,12 @@ def _load(point: EntryPoint) -> System | Absent:
         system = point.load()
     except ImportError as error:
         return Absent(point.name, str(error))
+    except Exception as error:  # a declaration is code, and may raise whatever it likes
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        told = f"{type(error).__name__}: {error} ({at.filename}, line {at.lineno})"
+        raise typer.BadParameter(f"system {point.name} cannot be loaded: {told}") from error
     if not isinstance(system, System):
-        raise BadDeclaration((f"entry point {point.name} of {GROUP}: {point.value} is no System",))
+        raise typer.BadParameter(f"entry point {point.name} of {GROUP}: no System, {point.value}")
     return system
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -97,6 +97,10 @@ def core_provider(redis: Clients, package: str = REFERENCE) -> Provider:
     async def run_scheduler() -> None:
         await world.module("scheduler").tick(world.core, world.clock())
 
+    async def pass_seven_days() -> None:
+        world.now = world.clock() + timedelta(days=7)
+        await run_scheduler()
+
     async def post_job(job_type: str, payload: Mapping[str, Any], **_: Any) -> dict[str, Any]:
         transport = httpx.ASGITransport(app=world.app)
         async with httpx.AsyncClient(transport=transport, base_url=_URL) as client:
@@ -115,6 +119,7 @@ def core_provider(redis: Clients, package: str = REFERENCE) -> Provider:
         },
         triggers={
             s.THE_SCHEDULER_RUNS.name: run_scheduler,
+            s.SEVEN_DAYS_PASS.name: pass_seven_days,
             s.REDIS_IS_BACK.name: find_redis,
             s.A_JOB_IS_POSTED.name: post_job,
         },

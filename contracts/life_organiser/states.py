@@ -43,6 +43,7 @@ __all__ = [
     "PINNED_AND_PLAIN",
     "REDIS_IS_BACK",
     "REDIS_IS_DOWN",
+    "SEVEN_DAYS_PASS",
     "SEVERAL_EVENTS",
     "SEVERAL_JOBS",
     "SEVERAL_REMINDERS",
@@ -180,7 +181,13 @@ STATES: Final[tuple[State, ...]] = (
 )
 
 THE_SCHEDULER_RUNS: Final = State("the scheduler runs")
+SEVEN_DAYS_PASS: Final = State("seven days pass and the scheduler runs")
 REDIS_IS_BACK: Final = State("Redis is back")
 A_JOB_IS_POSTED: Final = State("a job is posted", o.Posted, ("job_id",))
 
-TRIGGERS: Final[tuple[State, ...]] = (THE_SCHEDULER_RUNS, REDIS_IS_BACK, A_JOB_IS_POSTED)
+TRIGGERS: Final[tuple[State, ...]] = (
+    THE_SCHEDULER_RUNS,
+    SEVEN_DAYS_PASS,
+    REDIS_IS_BACK,
+    A_JOB_IS_POSTED,
+)

@@ -31,6 +31,7 @@ UNREACHABLE: Final[Mapping[State, str]] = {
     s.A_STALE_EVENT: "since when an event is pending is Core's own to say",
     s.A_BACKUP: "no operation records a backup",
     s.THE_SCHEDULER_RUNS: "no operation runs the scheduler",
+    s.SEVEN_DAYS_PASS: "no operation sets the time",
     s.REDIS_IS_BACK: "no operation starts Redis",
 }
 """The states and triggers that need a handler of the Core's own, and why."""

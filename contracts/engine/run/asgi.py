@@ -116,9 +116,12 @@ async def probe(name: str, url: str) -> None:
         raise CannotHold((start_fault(name, got, "start it, or mend --url"),)) from error
     writer.close()
     try:
-        async with asyncio.timeout(_START_SECONDS), _client(None, _START_SECONDS) as client:
-            async with client.stream("GET", url):
-                pass  # how it goes on after the status is for the interactions to say
+        async with (
+            asyncio.timeout(_START_SECONDS),
+            _client(None, _START_SECONDS) as client,
+            client.stream("GET", url),
+        ):
+            pass  # how it goes on after the status is for the interactions to say
     except (httpx.TransportError, TimeoutError) as error:
         why = f"within {_START_SECONDS:g} s" if isinstance(error, TimeoutError) else f"({error})"
         got = f"something listens at {parts.hostname}:{port}, but sends no HTTP answer {why}"

@@ -84,6 +84,15 @@ _REMINDERS = (
                 },
                 then=(),
             ),
+            variant(
+                "by a clock that was put back before the fired one",
+                given=(
+                    s.A_CLOCK(now="2021-01-01T00:00:00Z"),
+                    s.SEVERAL_REMINDERS(),
+                    s.A_NEIGHBOUR(),
+                ),
+                then=(),
+            ),
             refused("on a page of none", query={**_UPCOMING, "limit": 0}),
             refused("on too large a page", query={**_UPCOMING, "limit": 201}),
             refused("from before the first", query={**_UPCOMING, "offset": -1}),

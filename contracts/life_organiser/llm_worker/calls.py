@@ -76,6 +76,19 @@ _TAGS = (
                 then=(),
             ),
             variant(
+                "that nobody confirms for seven days",
+                given=(s.A_MEMORY(),),
+                when=(s.SEVEN_DAYS_PASS(),),
+                equals={**_SUGGESTED, "status": "confirmed", "tags[1].tag": SOMETHING},
+                then=(
+                    Exchange(
+                        operation=GET_MEMORY,
+                        path={"memory_id": MEMORY},
+                        equals={"id": MEMORY, "tags": []},
+                    ),
+                ),
+            ),
+            variant(
                 "of which nothing is found by them",
                 given=(s.A_MEMORY(), s.A_NEIGHBOUR()),
                 equals={**_SUGGESTED, "status": "confirmed", "tags[1].tag": SOMETHING},

@@ -81,6 +81,14 @@ INTERACTIONS: Final = (
                 then=(_open_tasks(2),),
             ),
             variant(
+                "that is done, and make it recur",
+                given=(s.SEVERAL_TASKS(),),
+                path={"task_id": Value("done_id")},
+                body={"state": "DONE", "recurrence_minutes": 1440},
+                equals={"id": Value("done_id"), "state": "DONE", "recurrence_minutes": 1440},
+                then=(_open_tasks(2),),
+            ),
+            variant(
                 "and everything else about it",
                 body={
                     "state": "DONE",

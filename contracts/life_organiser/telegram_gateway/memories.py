@@ -21,6 +21,7 @@ from contracts.life_organiser.phrases import (
     STRANGE_TEXT,
     USER,
     audited,
+    gone,
     memory_stays,
     refused,
     variant,
@@ -160,6 +161,13 @@ _CREATE = (
                     "created_at": Value("now"),
                     "updated_at": Value("now"),
                 },
+            ),
+            variant(
+                "that nobody confirms for seven days",
+                given=(s.A_USER(), s.A_MEMORY()),
+                equals={**_IMAGE, "pending_expires_at": SOMETHING},
+                when=(s.SEVEN_DAYS_PASS(),),
+                then=(gone(Answered("id")), memory_stays()),
             ),
             variant(
                 "with a caption",

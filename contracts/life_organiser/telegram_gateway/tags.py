@@ -24,7 +24,7 @@ from shared.enums import AuditAction, EntityType
 
 __all__ = ["INTERACTIONS"]
 
-_SIGNS = '20 % "off"? #now & then'
+_SIGNS = '20 % "Off"? #Now & then'
 
 _MINE = {"id": MEMORY, "owner_user_id": USER}
 _CONFIRMED = {
@@ -64,6 +64,13 @@ _ADD = (
                 body={"tags": ["plants"]},
                 equals={**_MINE, **only_tag("plants"), **_CONFIRMED},
                 then=(_found("plants"),),
+            ),
+            variant(
+                "to a memory that has some",
+                given=(s.A_TAGGED_MEMORY(),),
+                body={"tags": ["greenhouse"]},
+                equals={**_MINE, "tags[2].tag": SOMETHING, **_CONFIRMED},
+                then=(_found("greenhouse"), _found(Value("tag")), _found(Value("other_tag"))),
             ),
             variant(
                 "of 64 characters",
