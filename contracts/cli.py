@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from contracts.commands import check, doctor, listing, render, serve, states, verify
+from contracts.commands.telling import EXIT_WRONG
 
 __all__ = ["app", "main"]
 
@@ -40,8 +41,14 @@ app.command("doctor")(doctor.command)
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line; a file or folder that cannot be used is said as such."""
+    try:
+        app()
+    except OSError as error:
+        if error.filename is None:
+            raise
+        typer.echo(f"{error.filename}: {error.strerror}; name another place", err=True)
+        raise SystemExit(EXIT_WRONG) from error
 
 
 if __name__ == "__main__":

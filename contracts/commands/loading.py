@@ -17,7 +17,7 @@ from contracts.engine.run.provider import CannotHold
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["load", "load_app"]
+__all__ = ["cannot", "load", "load_app"]
 
 _LOADING_SECONDS = 30.0
 
@@ -30,7 +30,7 @@ def load(named: str, what: str) -> Any:
     """
     module_name, _, attribute = named.partition(":")
     if not module_name or not attribute:
-        raise CannotHold((_cannot(named, what, "no module and attribute"),))
+        raise CannotHold((cannot(named, what, "no module and attribute"),))
     here = str(Path.cwd())
     if here not in sys.path:
         sys.path.insert(0, here)
@@ -41,7 +41,7 @@ def load(named: str, what: str) -> Any:
             found = getattr(found, name)
     except (Exception, SystemExit) as error:  # a module may raise whatever it likes
         got = f"{type(error).__name__}: {error}"
-        raise CannotHold((_cannot(named, what, got, traceback.format_exc()),)) from error
+        raise CannotHold((cannot(named, what, got, traceback.format_exc()),)) from error
     return found
 
 
@@ -49,7 +49,7 @@ def load_app(named: str) -> Any:
     """The ASGI application that ``named`` is, or makes when it is called without arguments."""
     found = load(named, "an ASGI application")
     if not callable(found):
-        raise CannotHold((_cannot(named, "an ASGI application", type(found).__name__),))
+        raise CannotHold((cannot(named, "an ASGI application", type(found).__name__),))
     if not _makes_an_app(found):
         return found
     try:
@@ -57,7 +57,7 @@ def load_app(named: str) -> Any:
             return found()
     except (Exception, SystemExit) as error:
         got = f"{type(error).__name__}: {error}"
-        fault = _cannot(named, "an ASGI application", got, traceback.format_exc())
+        fault = cannot(named, "an ASGI application", got, traceback.format_exc())
         raise CannotHold((fault,)) from error
 
 
@@ -89,7 +89,8 @@ def _makes_an_app(found: Any) -> bool:
     )
 
 
-def _cannot(named: str, what: str, got: str, detail: str = "") -> Fault:
+def cannot(named: str, what: str, got: str, detail: str = "") -> Fault:
+    """The fault of ``named``, which is not ``what`` it should be."""
     return Fault(
         clause="start",
         where=named,

@@ -12,6 +12,7 @@ from contracts.commands.finding import chosen_systems, nearest, provider_of
 from contracts.commands.subjects import bindings_of
 from contracts.commands.telling import EXIT_NOT_HELD
 from contracts.engine.run.provider import CannotHold
+from contracts.engine.run.redis_clients import redis_at
 from contracts.engine.run.serving import listening_socket
 
 __all__ = ["command"]
@@ -39,12 +40,16 @@ def command(
         served = bindings_of(system).SERVED
         if provider not in served:
             raise typer.BadParameter(f"{provider} cannot be served{nearest(provider, served)}")
+        if redis_url is not None:
+            redis_at(redis_url)
         app = served[provider](str(database) if database else ":memory:", redis_url)
         sock = listening_socket(host, port)
     except CannotHold as stop:
         for fault in stop.faults:
             typer.echo(f"{fault.where}: {fault.got}; {fault.remedy}", err=True)
         raise typer.Exit(EXIT_NOT_HELD) from stop
+    except ValueError as error:
+        raise typer.BadParameter(f"--redis-url: {error}") from error
     address = sock.getsockname()
     typer.echo(f"{provider} answers at http://{address[0]}:{address[1]} (Ctrl-C ends it)")
     config = uvicorn.Config(app, log_level="info", access_log=False, lifespan="on", ws="none")

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from contracts.commands.finding import Absent
-from contracts.commands.loading import load, load_app
+from contracts.commands.loading import cannot, load, load_app
 from contracts.engine.faults import Blame, Fault
 from contracts.engine.run.asgi import client_for
 from contracts.engine.run.provider import CannotHold, Provider
 from contracts.engine.run.redis_clients import redis_at
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from contracts.engine.model import System
     from contracts.engine.run.provider import Handler
     from contracts.engine.run.redis_clients import Clients
 
 __all__ = ["Subject", "bindings_of", "bound_providers"]
+
+_TABLE = "a table of state handlers by name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,13 @@ def bound_providers(
 def _handlers(system: System, subject: Subject, name: str, app: Any) -> Mapping[str, Handler]:
     """The handlers given by ``--states``, else those that go through the provider's own API."""
     if subject.states is not None:
-        found: Mapping[str, Handler] = load(subject.states, "a table of state handlers")
+        found = load(subject.states, _TABLE)
+        if not isinstance(found, Mapping) or not found:
+            raise CannotHold((cannot(subject.states, _TABLE, f"{found!r:.80}"),))
+        odd = [key for key, handler in found.items() if not callable(handler)]
+        if odd:
+            got = f"what cannot be called, for {', '.join(map(repr, odd))}"
+            raise CannotHold((cannot(subject.states, _TABLE, got),))
         return found
     through_api = bindings_of(system).THROUGH_API.get(name)
     if through_api is None:

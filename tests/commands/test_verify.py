@@ -248,6 +248,37 @@ def test_a_redis_that_is_away_is_said_as_such(tmp_path: Path) -> None:
     assert "127.0.0.1:9" in told
 
 
+@pytest.mark.parametrize(
+    ("table", "told_of"),
+    [
+        ("None", "None"),
+        ("[]", "[]"),
+        ("{}", "{}"),
+        ("{'a user exists': 5}", "what cannot be called, for 'a user exists'"),
+    ],
+)
+def test_a_table_of_handlers_that_is_none_is_said_as_such(
+    tmp_path: Path, table: str, told_of: str
+) -> None:
+    """Before anything runs."""
+    (tmp_path / "mine.py").write_text(f"HANDLERS = {table}\ndef app(scope, receive, send): ...\n")
+    code, told = verify("--app", "mine:app", "--states", "mine:HANDLERS", folder=tmp_path)
+    assert code == 3
+    assert "a table of state handlers" in told
+    assert told_of in told
+    assert "Traceback" not in told
+
+
+def test_a_report_that_cannot_be_written_is_said_as_such(tmp_path: Path) -> None:
+    """Before anything runs, and not with a traceback."""
+    (tmp_path / "file").write_text("")
+    code, told = verify(
+        "--consumer", "email-poller", folder=tmp_path / "file" / "report", inside=tmp_path
+    )
+    assert code == 2
+    assert told.strip().endswith("Not a directory; name another place")
+
+
 def test_a_redis_that_holds_keys_is_left_alone(tmp_path: Path, redis_url: str) -> None:
     """It would have to be emptied: it is refused, and nothing in it is touched."""
     url = f"{redis_url}/9"
