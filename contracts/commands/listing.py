@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from contracts.commands.finding import Absent, chosen_systems, installed_systems
+from contracts.commands.finding import Absent, chosen_systems, installed_systems, nearest
 from contracts.engine.cases import Case, cases_of, state_of
 from contracts.engine.derive.matrix import who_reads
 from contracts.engine.model import HttpInteraction, System
@@ -84,7 +84,15 @@ def _interactions(
         for case in cases_of(system.contracts)
         if provider in (None, case.provider) and consumer in (None, case.consumer)
     ]
+    _refuse_unknown("provider", provider, [o.provider for s in systems for o in s.offers])
+    _refuse_unknown("consumer", consumer, [c.consumer for s in systems for c in s.contracts])
     return rows, ("consumer", "provider", "interaction", "given", "what")
+
+
+def _refuse_unknown(kind: str, name: str | None, known: list[str]) -> None:
+    if name is not None and name not in known:
+        hint = nearest(name, dict.fromkeys(known))
+        raise typer.BadParameter(f"no {kind} is called {name!r}{hint}")
 
 
 def _what(case: Case) -> str:

@@ -48,3 +48,10 @@ def test_an_unknown_system_is_refused() -> None:
     result = CliRunner().invoke(app, ["list", "life_organizer"])
     assert result.exit_code == 2
     assert "life_organiser" in result.output
+
+
+def test_an_unknown_consumer_is_refused_with_the_nearest_name() -> None:
+    """As `verify` does."""
+    result = CliRunner().invoke(app, ["list", "--consumer", "lm-worker"])
+    assert result.exit_code == 2
+    assert "did you mean 'llm-worker'?" in " ".join(result.output.split())

@@ -149,11 +149,14 @@ def _json(body: Any) -> bytes:
 
 _SECRET: Final = re.compile(r"auth|cookie|key|password|secret|signature|token", re.IGNORECASE)
 
+_USER_INFO: Final = re.compile(r"(?<=://)[^/@]*@")
+
 
 def curl(sent: Sent, base_url: str) -> str:
     """A shell command that sends ``sent`` to ``base_url`` again, without what may be a secret.
 
-    A header or query parameter whose name speaks of a credential stands there as ``***``.
+    A header or query parameter whose name speaks of a credential stands there as ``***``, and
+    so does a user with a password in ``base_url``.
     """
     path, _, query = sent.target.partition("?")
     pairs = [pair.partition("=") for pair in query.split("&") if pair]
@@ -161,7 +164,8 @@ def curl(sent: Sent, base_url: str) -> str:
     words = ["curl", *_method(sent)]
     for name, value in sent.headers.items():
         words += ["-H", f"{name}: {'***' if _SECRET.search(name) else value}"]
-    words.append(base_url.rstrip("/") + (f"{path}?{hidden}" if hidden else path))
+    shown = _USER_INFO.sub("***@", base_url, count=1)
+    words.append(shown.rstrip("/") + (f"{path}?{hidden}" if hidden else path))
     if not sent.body:
         return shlex.join(words)
     try:

@@ -23,10 +23,8 @@ from contracts.engine.model import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SHAPELESS = (
-    "<class 'complex'> has no wire shape; beside it, Samples(good=..., bad=...) gives one: "
-    "use a type that has a form in JSON"
-)
+SHAPELESS = """<class 'complex'> has no wire shape; beside it, Samples(good=..., bad=...) gives \
+one: use a type that has a form in JSON"""
 
 
 class Path(BaseModel):

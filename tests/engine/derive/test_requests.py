@@ -205,6 +205,11 @@ def test_a_command_holds_no_secret() -> None:
     )
 
 
+def test_a_command_holds_no_password_of_the_address() -> None:
+    command = curl(Sent("GET", "/a", {}), "http://ada:s3cret@127.0.0.1:8000")
+    assert command == "curl 'http://***@127.0.0.1:8000/a'"
+
+
 def test_a_shell_reads_the_command_as_it_was_meant() -> None:
     request = Sent("POST", "/a?q=%27", {"X": "a'b $HOME"}, b"`id` 'x' $1", JSON)
     words = curl(request, URL).replace("curl", "printf '%s\\n'", 1)
