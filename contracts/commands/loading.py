@@ -14,6 +14,8 @@ from contracts.engine.run.provider import CannotHold
 
 __all__ = ["load", "load_app"]
 
+_AN_APP = "an ASGI or WSGI application"
+
 
 def load(named: str, what: str) -> Any:
     """The object that ``package.module:attribute`` names, found from the current folder too.
@@ -38,17 +40,17 @@ def load(named: str, what: str) -> Any:
 
 
 def load_app(named: str) -> Any:
-    """The ASGI application that ``named`` is, or makes when it is called without arguments."""
-    found = load(named, "an ASGI application")
+    """The ASGI or WSGI application that ``named`` is, or makes when called without arguments."""
+    found = load(named, _AN_APP)
     if not callable(found):
-        raise CannotHold((_cannot(named, "an ASGI application", type(found).__name__),))
+        raise CannotHold((_cannot(named, _AN_APP, type(found).__name__),))
     if not _makes_an_app(found):
         return found
     try:
         return found()
     except Exception as error:
         got = f"{type(error).__name__}: {error}"
-        fault = _cannot(named, "an ASGI application", got, traceback.format_exc())
+        fault = _cannot(named, _AN_APP, got, traceback.format_exc())
         raise CannotHold((fault,)) from error
 
 

@@ -57,7 +57,8 @@ def command(
         list[Held] | None, typer.Option(help="How to hold it; every way by default.")
     ] = None,
     app: Annotated[
-        str | None, typer.Option(help="An ASGI app of your own: package.module:app.")
+        str | None,
+        typer.Option(help="An ASGI or WSGI app (or factory) of your own: package.module:app."),
     ] = None,
     url: Annotated[str | None, typer.Option(help="Where a service of your own answers.")] = None,
     states: Annotated[

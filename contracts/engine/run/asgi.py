@@ -9,11 +9,12 @@ import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import httpx
 
 from contracts.engine.judge import Received
+from contracts.engine.run.address import Address, address_of
+from contracts.engine.run.application import application_of
 from contracts.engine.run.lifespan import Watch, started
 from contracts.engine.run.provider import CannotHold, Provider, start_fault
 
@@ -71,10 +72,11 @@ def client_for(app: Any = None, url: str | None = None) -> httpx.AsyncClient:
 
     Runs no lifespan: the application is running already. An exception inside it is raised.
     """
-    transport = httpx.ASGITransport(app=app) if url is None else None
-    return httpx.AsyncClient(
-        transport=transport, base_url=url or IN_PROCESS_URL, timeout=_START_SECONDS, trust_env=False
-    )
+    if url is not None:
+        address = address_of("the service", url)
+        return _client(None, _START_SECONDS, base_url=address.url, headers=address.headers)
+    found = application_of(Provider(name="the service", app=app))
+    return _client(httpx.ASGITransport(app=found), _START_SECONDS, base_url=IN_PROCESS_URL)
 
 
 @asynccontextmanager
@@ -85,33 +87,32 @@ async def line_to(provider: Provider, seconds: float) -> AsyncIterator[Line]:
         CannotHold: it does not start, or nothing answers at its URL.
     """
     if provider.url is not None:
-        await probe(provider.name, provider.url)
-        async with _client(None, seconds) as client:
-            yield Line(client, provider.url.rstrip("/"), seconds)
+        address = address_of(provider.name, provider.url)
+        await probe(provider.name, address)
+        async with _client(None, 2 * seconds, headers=address.headers) as client:
+            yield Line(client, address.url, seconds)
         return
-    async with started(provider) as (app, watch):
+    async with started(provider, seconds) as (app, watch):
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-        async with _client(transport, seconds) as client:
+        async with _client(transport, 2 * seconds) as client:
             yield Line(client, IN_PROCESS_URL, seconds, watch)
 
 
-def _client(transport: httpx.ASGITransport | None, seconds: float) -> httpx.AsyncClient:
+def _client(transport: httpx.ASGITransport | None, seconds: float, **how: Any) -> httpx.AsyncClient:
     # A proxy in the environment must not stand between the suite and a loopback address.
-    return httpx.AsyncClient(transport=transport, timeout=2 * seconds, trust_env=False)
+    return httpx.AsyncClient(transport=transport, timeout=seconds, trust_env=False, **how)
 
 
-async def probe(name: str, url: str) -> None:
-    """See that something listens at ``url``.
+async def probe(name: str, address: Address) -> None:
+    """See that something listens at ``address``.
 
     Raises:
         CannotHold: nothing does.
     """
-    parts = urlsplit(url)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
     try:
         async with asyncio.timeout(_REACH_SECONDS):
-            _, writer = await asyncio.open_connection(parts.hostname, port)
+            _, writer = await asyncio.open_connection(address.host, address.port)
     except (OSError, TimeoutError) as error:
-        got = f"nothing answers at {parts.hostname}:{port} ({error or 'timed out'})"
+        got = f"nothing answers at {address.host}:{address.port} ({error or 'timed out'})"
         raise CannotHold((start_fault(name, got, "start it, or mend --url"),)) from error
     writer.close()

@@ -24,6 +24,7 @@ from contracts.engine.derive.pacts import concrete, pact_interaction
 from contracts.engine.derive.requests import curl, request_of
 from contracts.engine.faults import Fault, Verdict, Way
 from contracts.engine.model import HttpInteraction, MessageInteraction
+from contracts.engine.run.address import Address, address_of
 from contracts.engine.run.asgi import NoAnswer, probe
 from contracts.engine.run.asking import told
 from contracts.engine.run.lifespan import Watch, started
@@ -107,7 +108,7 @@ class _Room:
 
     provider: Provider
     seconds: float
-    url: str
+    address: Address
     watch: Watch
     redis: Redis | None
     endpoint: MessageEndpoint
@@ -127,7 +128,7 @@ class _Desk:
 async def _room(
     provider: Provider, cases: list[Case], tally: Tally, seconds: float
 ) -> AsyncIterator[_Room]:
-    redis, url, watch = None, "", Watch()
+    redis, address, watch = None, Address("http", HOST, 80, "", ""), Watch()
     endpoint, message_url = MessageEndpoint(), ""
     async with AsyncExitStack() as stack:
         # Before the application starts, for it may write to its Redis when it does.
@@ -141,13 +142,14 @@ async def _room(
             listener = stack.enter_context(listening_socket(HOST, 0))
             message_url = await stack.enter_async_context(uvicorn_at(endpoint, listener))
         if provider.url is not None:
-            await probe(provider.name, provider.url)
-            url = provider.url
+            address = address_of(provider.name, provider.url)
+            await probe(provider.name, address)
         elif cases and (provider.app is not None or any(needs_line(c, Way.PACT) for c in cases)):
-            app, watch = await stack.enter_async_context(started(provider))
+            app, watch = await stack.enter_async_context(started(provider, seconds))
             listener = stack.enter_context(listening_socket(HOST, 0))
             url = await stack.enter_async_context(uvicorn_at(app, listener))
-        yield _Room(provider, seconds, url, watch, redis, endpoint, message_url)
+            address = address_of(provider.name, url)
+        yield _Room(provider, seconds, address, watch, redis, endpoint, message_url)
 
 
 def _held(case: Case, desk: _Desk, *, clears: bool) -> tuple[Fault, ...]:
@@ -184,19 +186,26 @@ def _verified_exchange(
 ) -> tuple[Fault, ...]:
     room = desk.room
     proof = credentials_for(room.provider, interaction.operation, wanted=interaction.credentials)
+    own = {name.lower() for name in (*proof, *interaction.headers)}
+    proof |= {n: text for n, text in room.address.headers.items() if n.lower() not in own}
     made = concrete(pact_interaction(case), values)
     headers = made["request"].get("headers", {})
     for name in [name for name in headers if name.lower() in {key.lower() for key in proof}]:
         del headers[name]
-    verifier = Verifier(case.provider, host=urlsplit(room.url).hostname or HOST)
-    verifier.add_transport(url=room.url)
+    verifier = Verifier(case.provider, host=room.address.host)
+    verifier.add_transport(
+        protocol="http",
+        port=room.address.port,
+        path=room.address.path or "/",
+        scheme=room.address.scheme,
+    )
     for name, value in proof.items():
         verifier.add_custom_header(name, value)
     room.watch.raised.clear()
     faults = _verified(verifier, case, made, desk)
     if faults:
         desk.loop.run(room.watch.settled())
-    command = curl(request_of(interaction, values), room.url)
+    command = curl(request_of(interaction, values), room.address.url)
     return told(faults, command, room.watch.told())
 
 

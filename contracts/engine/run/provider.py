@@ -42,9 +42,11 @@ ANSWER_SECONDS = 10.0
 
 @dataclass(frozen=True, kw_only=True)
 class Provider:
-    """What is held: an ASGI application, or the URL where a service answers.
+    """What is held: an ASGI or WSGI application, or the URL where a service answers.
 
-    ``app`` may be the application or where to import it from (``package.module:app``).
+    ``app`` may be the application or where to import it from (``package.module:app``); which of
+    the two it is, its signature tells, else ``wsgi`` does. ``url`` may have a path, which stands
+    before every route, and credentials, which are sent and never shown.
     ``states`` and ``triggers`` are called by name with the parameters as keywords, inside the
     application's own event loop; what a state returns stands for the parameters of that name
     from then on. ``reset`` makes a clean slate before each interaction. ``redis`` makes a
@@ -55,6 +57,7 @@ class Provider:
 
     name: str
     app: Any = None
+    wsgi: bool | None = None
     url: str | None = None
     states: Mapping[str, Handler] = field(default_factory=dict)
     triggers: Mapping[str, Handler] = field(default_factory=dict)
