@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
+
+import typer
 
 from contracts.commands.finding import Absent
 from contracts.commands.loading import load, load_app
+from contracts.engine.drift import differences_of
 from contracts.engine.faults import Blame, Fault
+from contracts.engine.model import BadDeclaration
 from contracts.engine.run.asgi import client_for
+from contracts.engine.run.drift_file import read_drifts
 from contracts.engine.run.provider import CannotHold, Provider
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
+    import httpx
+
+    from contracts.engine.drift import Differences
     from contracts.engine.model import System
     from contracts.engine.run.provider import Handler
     from contracts.engine.run.redis_clients import Clients
@@ -30,6 +40,7 @@ class Subject:
     url: str | None = None
     states: str | None = None
     redis_url: str | None = None
+    drift: Path | None = None
 
     @property
     def is_own(self) -> bool:
@@ -66,12 +77,15 @@ def bound_providers(
         CannotHold: an app, its handlers or the bindings cannot be loaded.
     """
     if not subject.is_own:
+        if subject.drift is not None:
+            raise typer.BadParameter("say with --app or --url whose drift it is")
         bindings = bindings_of(system)
         names = [offer.provider for offer in system.offers] if provider is None else [provider]
         return bindings.providers, frozenset(names)
     name = provider or next(offer.provider for offer in system.offers if offer.operations)
     app = load_app(subject.app) if subject.app else None
-    handlers = _handlers(system, subject, name, app)
+    drift = _differences(system, subject, name)
+    handlers = _handlers(system, subject, name, partial(client_for, app, subject.url, drift))
 
     def own(clients: Clients) -> Mapping[str, Provider]:
         held = Provider(
@@ -81,13 +95,26 @@ def bound_providers(
             states=handlers,
             triggers=handlers,
             redis=clients if subject.redis_url else None,
+            drift=drift,
         )
         return {name: held}
 
     return own, frozenset({name})
 
 
-def _handlers(system: System, subject: Subject, name: str, app: Any) -> Mapping[str, Handler]:
+def _differences(system: System, subject: Subject, name: str) -> Differences | None:
+    offer = system.offer(name)
+    if subject.drift is None or offer is None:
+        return None
+    try:
+        return differences_of(offer, read_drifts(subject.drift))
+    except BadDeclaration as bad:
+        raise typer.BadParameter("; ".join(bad.faults), param_hint="--drift") from None
+
+
+def _handlers(
+    system: System, subject: Subject, name: str, clients: Callable[[], httpx.AsyncClient]
+) -> Mapping[str, Handler]:
     """The handlers given by ``--states``, else those that go through the provider's own API."""
     if subject.states is not None:
         found: Mapping[str, Handler] = load(subject.states, "a table of state handlers")
@@ -95,5 +122,5 @@ def _handlers(system: System, subject: Subject, name: str, app: Any) -> Mapping[
     through_api = bindings_of(system).THROUGH_API.get(name)
     if through_api is None:
         return {}
-    made: Mapping[str, Handler] = through_api(lambda: client_for(app=app, url=subject.url))
+    made: Mapping[str, Handler] = through_api(clients)
     return made

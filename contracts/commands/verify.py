@@ -68,6 +68,9 @@ def command(
     redis_url: Annotated[
         str | None, typer.Option(help="An empty Redis that the service publishes to.")
     ] = None,
+    drift: Annotated[
+        Path | None, typer.Option(help="Its known differences: a TOML file of routes and fields.")
+    ] = None,
     report: Annotated[Path, typer.Option(help="The folder of the written report.")] = Path(
         ".contracts"
     ),
@@ -81,7 +84,7 @@ def command(
     contracts verify --url http://127.0.0.1:8000 --only "read a memory"
     contracts verify life_organiser --way in-process --consumer telegram-gateway --json
     """
-    subject = Subject(app=app, url=url, states=states, redis_url=redis_url)
+    subject = Subject(app=app, url=url, states=states, redis_url=redis_url, drift=drift)
     systems = checked(_chosen(system, provider, every=every, own=subject.is_own))
     console = Console(stderr=as_json)
     _log_to(report / "provider.log")

@@ -37,12 +37,30 @@ def verify(*arguments: str, folder: Path) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
+def test_a_wsgi_application_that_a_factory_makes_is_held(tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text(WSGI % "fine")
+    found, told = verify("--app", "mine:make", *ONLY, folder=tmp_path)
+    assert found == 1, told
+    assert "status  (equals)" in told
+
+
+DRIFT = '[[drift]]\nreason = "an older name"\nroutes = {"GET /backup/status" = "GET /saved"}\n'
+
+
 @pytest.mark.parametrize(
-    ("name", "status", "code"), [("app", "not_configured", 0), ("make", "fine", 1)]
+    ("more", "code", "told_of"),
+    [
+        ("", 0, "GET /backup/status is GET /saved 1 verdict; an older name"),
+        ('fields = {"BackupStatus.last_backup_at" = "at"}', 2, "never: it is stale"),
+        ('fields = {"BackupStatus.lastbackup_at" = "at"}', 2, "did you mean 'last_backup_at'?"),
+    ],
 )
-def test_a_wsgi_application_or_its_factory_is_held(
-    tmp_path: Path, name: str, status: str, code: int
+def test_known_differences_are_told_once_and_the_rest_is_held(
+    tmp_path: Path, more: str, code: int, told_of: str
 ) -> None:
-    (tmp_path / "mine.py").write_text(WSGI % status)
-    found, told = verify("--app", f"mine:{name}", *ONLY, folder=tmp_path)
+    moved = (WSGI % "not_configured").replace("/backup/status", "/saved")
+    (tmp_path / "mine.py").write_text(moved)
+    (tmp_path / "drift.toml").write_text(DRIFT + more)
+    found, told = verify("--app", "mine:app", "--drift", "drift.toml", *ONLY, folder=tmp_path)
     assert found == code, told
+    assert " ".join(told.split()).count(told_of) == 1, told

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from redis.asyncio import Redis
 
     from contracts.engine.cases import Case
+    from contracts.engine.drift import Row
     from contracts.engine.model import Exchange
     from contracts.engine.run.asgi import Line
 
@@ -83,6 +84,11 @@ class _Room:
     seconds: float
     opened_line: Line | None
     opened_redis: Redis | None
+    drifted: set[Row]
+
+    async def arrived(self, since: Mark, promises: tuple[Promise, ...]) -> Arrivals:
+        """What arrived since then, in the contract's words."""
+        return await arrivals(self.redis, since, promises, self.provider.drift, self.drifted)
 
     @property
     def line(self) -> Line:
@@ -110,8 +116,8 @@ async def _room(
             tally.away += stop.faults if reads else ()
     runs = provider.app is not None or provider.url is not None
     if cases and (runs or any(needs_line(case, tally.way) for case in cases)):
-        line = await stack.enter_async_context(line_to(provider, seconds))
-    return _Room(provider, seconds, line, redis)
+        line = await stack.enter_async_context(line_to(provider, seconds, tally.drifted))
+    return _Room(provider, seconds, line, redis, tally.drifted)
 
 
 async def _held(case: Case, room: _Room, *, clears: bool) -> tuple[Fault, ...]:
@@ -155,7 +161,7 @@ async def _held_exchange(
         faults += await _then(promise, room, standing.values, answered, before)
     promises = _promises(interaction)
     if promises:
-        found = await arrivals(room.redis, before.streams, promises)
+        found = await room.arrived(before.streams, promises)
         faults += _judged_arrivals(found, standing.values, answered)
     return faults
 
@@ -166,7 +172,7 @@ async def _held_message(
     standing = await happen(room.provider, interaction.when, standing, room.seconds)
     # What was published is read back first: the provider may do it in the background, and
     # what must then hold is true only after it.
-    found = await arrivals(room.redis, before.streams, _promises(interaction))
+    found = await room.arrived(before.streams, _promises(interaction))
     answered = found.payload_of(interaction, standing.values)
     faults = _judged_arrivals(found, standing.values, answered)
     if answered is MISSING and interaction.exactly:

@@ -22,15 +22,18 @@ from pact import Verifier
 
 from contracts.engine.derive.pacts import concrete, pact_interaction
 from contracts.engine.derive.requests import curl, request_of
+from contracts.engine.drifted import request_there
 from contracts.engine.faults import Fault, Verdict, Way
 from contracts.engine.model import HttpInteraction, MessageInteraction
 from contracts.engine.run.address import Address, address_of
-from contracts.engine.run.asgi import NoAnswer, probe
+from contracts.engine.run.asgi import NoAnswer, client_at, probe
 from contracts.engine.run.asking import told
+from contracts.engine.run.drifting import drifting, forwarding
 from contracts.engine.run.lifespan import Watch, started
 from contracts.engine.run.message_endpoint import MessageEndpoint
 from contracts.engine.run.needs import messages_of, needs_line
 from contracts.engine.run.pact_results import faults_of, no_answer_in
+from contracts.engine.run.promised import said_here
 from contracts.engine.run.provider import (
     ANSWER_SECONDS,
     CannotHold,
@@ -52,6 +55,8 @@ if TYPE_CHECKING:
     from redis.asyncio import Redis
 
     from contracts.engine.cases import Case
+    from contracts.engine.drift import Row
+    from contracts.engine.run.application import App
 
 __all__ = ["ONLY_IN_PROCESS", "hold_by_pact"]
 
@@ -103,13 +108,22 @@ def hold_by_pact(
 
 
 @dataclass(frozen=True, slots=True)
+class _Line:
+    """Where the verifier asks, what is told of that, and a watch on the provider's code."""
+
+    address: Address
+    told_url: str
+    watch: Watch
+    drifted: set[Row]
+
+
+@dataclass(frozen=True, slots=True)
 class _Room:
     """What lives on the other loop; each part is there if any case needs it."""
 
     provider: Provider
     seconds: float
-    address: Address
-    watch: Watch
+    line: _Line
     redis: Redis | None
     endpoint: MessageEndpoint
     message_url: str
@@ -128,7 +142,7 @@ class _Desk:
 async def _room(
     provider: Provider, cases: list[Case], tally: Tally, seconds: float
 ) -> AsyncIterator[_Room]:
-    redis, address, watch = None, Address("http", HOST, 80, "", ""), Watch()
+    redis, address, told_url, watch = None, Address("http", HOST, 80, "", ""), "", Watch()
     endpoint, message_url = MessageEndpoint(), ""
     async with AsyncExitStack() as stack:
         # Before the application starts, for it may write to its Redis when it does.
@@ -144,12 +158,23 @@ async def _room(
         if provider.url is not None:
             address = address_of(provider.name, provider.url)
             await probe(provider.name, address)
+            told_url = address.url
+            if provider.drift is not None:
+                client = await stack.enter_async_context(client_at(address, 2 * seconds))
+                address = await _served(stack, forwarding(client, address), tally, provider)
         elif cases and (provider.app is not None or any(needs_line(c, Way.PACT) for c in cases)):
             app, watch = await stack.enter_async_context(started(provider, seconds))
-            listener = stack.enter_context(listening_socket(HOST, 0))
-            url = await stack.enter_async_context(uvicorn_at(app, listener))
-            address = address_of(provider.name, url)
-        yield _Room(provider, seconds, address, watch, redis, endpoint, message_url)
+            address = await _served(stack, app, tally, provider)
+            told_url = address.url
+        line = _Line(address, told_url, watch, tally.drifted)
+        yield _Room(provider, seconds, line, redis, endpoint, message_url)
+
+
+async def _served(stack: AsyncExitStack, app: App, tally: Tally, provider: Provider) -> Address:
+    listener = stack.enter_context(listening_socket(HOST, 0))
+    translated = drifting(app, provider.drift, tally.drifted)
+    url = await stack.enter_async_context(uvicorn_at(translated, listener))
+    return address_of(provider.name, url)
 
 
 def _held(case: Case, desk: _Desk, *, clears: bool) -> tuple[Fault, ...]:
@@ -178,7 +203,8 @@ async def _produced(
     since = await mark(room.redis, (interaction.message,))
     standing = await happen(room.provider, interaction.when, standing, room.seconds)
     arrived = await collect(room.redis, since, interaction.message, interaction.exactly)
-    return standing.values, arrived
+    drift, seen = room.provider.drift, room.line.drifted
+    return standing.values, said_here(arrived, interaction.message, drift, seen)
 
 
 def _verified_exchange(
@@ -187,26 +213,29 @@ def _verified_exchange(
     room = desk.room
     proof = credentials_for(room.provider, interaction.operation, wanted=interaction.credentials)
     own = {name.lower() for name in (*proof, *interaction.headers)}
-    proof |= {n: text for n, text in room.address.headers.items() if n.lower() not in own}
+    proof |= {n: text for n, text in room.line.address.headers.items() if n.lower() not in own}
     made = concrete(pact_interaction(case), values)
     headers = made["request"].get("headers", {})
     for name in [name for name in headers if name.lower() in {key.lower() for key in proof}]:
         del headers[name]
-    verifier = Verifier(case.provider, host=room.address.host)
+    verifier = Verifier(case.provider, host=room.line.address.host)
     verifier.add_transport(
         protocol="http",
-        port=room.address.port,
-        path=room.address.path or "/",
-        scheme=room.address.scheme,
+        port=room.line.address.port,
+        path=room.line.address.path or "/",
+        scheme=room.line.address.scheme,
     )
     for name, value in proof.items():
         verifier.add_custom_header(name, value)
-    room.watch.raised.clear()
+    room.line.watch.raised.clear()
     faults = _verified(verifier, case, made, desk)
     if faults:
-        desk.loop.run(room.watch.settled())
-    command = curl(request_of(interaction, values), room.address.url)
-    return told(faults, command, room.watch.told())
+        desk.loop.run(room.line.watch.settled())
+    sent = request_of(interaction, values)
+    drift = room.provider.drift
+    there = sent if drift is None else request_there(drift, sent).sent
+    command = curl(there, room.line.told_url)
+    return told(faults, command, room.line.watch.told())
 
 
 def _verified_payloads(

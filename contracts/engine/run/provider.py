@@ -18,6 +18,7 @@ from contracts.engine.faults import Blame, Fault, Verdict
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
+    from contracts.engine.drift import Differences
     from contracts.engine.model import Given, Interaction, Operation, State
 
 __all__ = [
@@ -52,7 +53,8 @@ class Provider:
     from then on. ``reset`` makes a clean slate before each interaction. ``redis`` makes a
     client to where messages can be read back: it is called inside the running loop, and the
     database must be empty, because it is emptied between interactions. ``credentials`` gives
-    the headers for operations that ask for them.
+    the headers for operations that ask for them. ``drift`` holds the known differences of its
+    routes and field names: what they explain is reported once, and the rest is held.
     """
 
     name: str
@@ -64,6 +66,7 @@ class Provider:
     reset: Callable[[], Awaitable[None] | None] | None = None
     redis: Callable[[], Redis] | None = None
     credentials: Callable[[Operation], Mapping[str, str]] | None = None
+    drift: Differences | None = None
 
 
 class CannotHold(Exception):

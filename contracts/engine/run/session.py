@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contracts.engine.cases import Case, cases_of
+from contracts.engine.drifts_seen import known_drifts
 from contracts.engine.faults import Fault, Report, Verdict, Way
 from contracts.engine.model import HttpInteraction, System
 from contracts.engine.run.in_process import hold_in_process
@@ -23,6 +24,7 @@ from contracts.engine.run.redis_server import NoRedisServerError, real_redis
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from contracts.engine.drift import Differences
     from contracts.engine.run.provider import Provider
 
 __all__ = ["Plan", "hold_system", "planned"]
@@ -38,6 +40,11 @@ class Plan:
     def total(self) -> int:
         """How many verdicts the run will come to."""
         return sum(len(cases) for _, _, cases in self.ways)
+
+    def cases(self, provider: str) -> tuple[Case, ...]:
+        """The cases of ``provider``, each once."""
+        found = (case for _, name, cases in self.ways if name == provider for case in cases)
+        return tuple({case.id: case for case in found}.values())
 
 
 def planned(
@@ -85,6 +92,7 @@ def hold_system(
     """
     verdicts: list[Verdict] = []
     obstacles: list[Fault] = []
+    mapped: dict[str, Differences] = {}
     with ExitStack() as stack:
         real: list[Clients] = [redis_at(redis_url)] if redis_url else []
         for way, name, cases in plan.ways:
@@ -93,7 +101,10 @@ def hold_system(
                 if needs_real and not real:
                     real.append(redis_at(stack.enter_context(real_redis())))
                 clients = real[0] if redis_url or needs_real else fake_redis()
-                verdicts += _hold(way, cases, _provider(providers(clients), name), on_verdict)
+                provider = _provider(providers(clients), name)
+                if provider.drift is not None:
+                    mapped[name] = provider.drift
+                verdicts += _hold(way, cases, provider, on_verdict)
             except NoRedisServerError as error:
                 obstacles.append(start_fault("Redis", str(error), "", expected="a Redis server"))
             except CannotHold as stop:
@@ -101,7 +112,12 @@ def hold_system(
                 obstacles += [fault for fault in stop.faults if fault not in obstacles]
     if not plan.total:
         obstacles.append(_nothing_to_hold(system))
-    return Report(system.name, tuple(verdicts), tuple(obstacles))
+    drifts = [
+        row
+        for name, drift in mapped.items()
+        for row in known_drifts(name, drift, plan.cases(name), verdicts)
+    ]
+    return Report(system.name, tuple(verdicts), tuple(obstacles), tuple(drifts))
 
 
 def _hold(

@@ -35,7 +35,7 @@ class NotesOverWsgi:
 
     def answer(self, method: str, path: str, query: Json, sent: Json) -> tuple[int, Any]:
         """The status and the document that answer a request."""
-        note_id = path.removeprefix("/notes").removeprefix("/")
+        note_id: str = path.removeprefix("/notes").removeprefix("/")
         if method == "POST":
             return 201, self.add(**sent)
         if not note_id:
@@ -58,7 +58,7 @@ class NotesOverWsgi:
         """Make a note under an id of its own."""
         number = next(self.numbers)
         made_at = f"2031-01-01T{number % 24:02}:00:00+00:00"
-        note = {"id": f"own/{number} ü", "owner": owner, "text": text}
+        note: Json = {"id": f"own/{number} ü", "owner": owner, "text": text}
         self.notes[note["id"]] = {**note, "pinned": False, "created_at": made_at}
         return self.notes[note["id"]]
 
