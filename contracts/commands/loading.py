@@ -39,12 +39,22 @@ def load(named: str, what: str) -> Any:
     return found
 
 
-def load_app(named: str) -> Any:
-    """The ASGI or WSGI application that ``named`` is, or makes when called without arguments."""
+def load_app(named: str, *, factory: bool = False) -> Any:
+    """The ASGI or WSGI application that ``named`` is, or makes when called without arguments.
+
+    With ``factory`` it is what makes one.
+
+    Raises:
+        CannotHold: it cannot be loaded or made, or is no application (or factory).
+    """
     found = load(named, _AN_APP)
     if not callable(found):
         raise CannotHold((_cannot(named, _AN_APP, type(found).__name__),))
-    if not _makes_an_app(found):
+    makes = _makes_an_app(found)
+    if factory and not makes:
+        got = "an application itself, of which there is only one"
+        raise CannotHold((_cannot(named, "a factory of applications", got),))
+    if factory or not makes:
         return found
     try:
         return found()

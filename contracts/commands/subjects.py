@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from contracts.commands.finding import Absent
 from contracts.commands.loading import load, load_app
 from contracts.engine.drift import differences_of
 from contracts.engine.faults import Blame, Fault
+from contracts.engine.isolation import Isolation
 from contracts.engine.model import BadDeclaration
 from contracts.engine.run.asgi import client_for
 from contracts.engine.run.drift_file import read_drifts
@@ -41,6 +42,8 @@ class Subject:
     states: str | None = None
     redis_url: str | None = None
     drift: Path | None = None
+    isolation: Isolation | None = None
+    reset: str | None = None
 
     @property
     def is_own(self) -> bool:
@@ -77,25 +80,34 @@ def bound_providers(
         CannotHold: an app, its handlers or the bindings cannot be loaded.
     """
     if not subject.is_own:
-        if subject.drift is not None:
-            raise typer.BadParameter("say with --app or --url whose drift it is")
+        if subject.drift or subject.isolation or subject.reset:
+            raise typer.BadParameter(
+                "--drift, --isolation and --reset are of a service of one's own: say --app or --url"
+            )
         bindings = bindings_of(system)
         names = [offer.provider for offer in system.offers] if provider is None else [provider]
         return bindings.providers, frozenset(names)
     name = provider or next(offer.provider for offer in system.offers if offer.operations)
-    app = load_app(subject.app) if subject.app else None
     drift = _differences(system, subject, name)
-    handlers = _handlers(system, subject, name, partial(client_for, app, subject.url, drift))
+    reset = load(subject.reset, "a function that makes a clean slate") if subject.reset else None
+    fresh = subject.isolation is Isolation.FRESH
+    app = load_app(subject.app, factory=fresh) if subject.app else None
+
+    def of(app: Any) -> Provider:
+        clients = partial(client_for, app, subject.url, drift)
+        handlers = _handlers(system, subject, name, clients)
+        return Provider(name=name, app=app, url=subject.url, states=handlers, triggers=handlers)
+
+    whole = Provider(name=name) if fresh else of(app)  # loads its handlers before anything runs
 
     def own(clients: Clients) -> Mapping[str, Provider]:
-        held = Provider(
-            name=name,
-            app=app,
-            url=subject.url,
-            states=handlers,
-            triggers=handlers,
+        held = replace(
+            whole,
             redis=clients if subject.redis_url else None,
             drift=drift,
+            reset=reset,
+            isolation=subject.isolation,
+            fresh=(lambda: of(app())) if fresh and app is not None else None,
         )
         return {name: held}
 

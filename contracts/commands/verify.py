@@ -17,6 +17,7 @@ from contracts.commands.finding import chosen_systems, nearest, provider_of
 from contracts.commands.subjects import Subject, bound_providers
 from contracts.commands.telling import exit_code, tell
 from contracts.engine.faults import Report, Verdict, Way
+from contracts.engine.isolation import Isolation  # noqa: TC001  # Typer reads annotations
 from contracts.engine.run.provider import CannotHold
 from contracts.engine.run.report import write_reports
 from contracts.engine.run.session import hold_system, planned
@@ -71,6 +72,13 @@ def command(
     drift: Annotated[
         Path | None, typer.Option(help="Its known differences: a TOML file of routes and fields.")
     ] = None,
+    isolation: Annotated[
+        Isolation | None,
+        typer.Option(help="What each interaction begins with; by default what the service gives."),
+    ] = None,
+    reset: Annotated[
+        str | None, typer.Option(help="Makes a clean slate in it: package.module:function.")
+    ] = None,
     report: Annotated[Path, typer.Option(help="The folder of the written report.")] = Path(
         ".contracts"
     ),
@@ -84,7 +92,7 @@ def command(
     contracts verify --url http://127.0.0.1:8000 --only "read a memory"
     contracts verify life_organiser --way in-process --consumer telegram-gateway --json
     """
-    subject = Subject(app=app, url=url, states=states, redis_url=redis_url, drift=drift)
+    subject = Subject(app, url, states, redis_url, drift, isolation, reset)
     systems = checked(_chosen(system, provider, every=every, own=subject.is_own))
     console = Console(stderr=as_json)
     _log_to(report / "provider.log")

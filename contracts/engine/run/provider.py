@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from redis.asyncio import Redis
 
     from contracts.engine.drift import Differences
+    from contracts.engine.isolation import Isolation
     from contracts.engine.model import Given, Interaction, Operation, State
 
 __all__ = [
@@ -55,6 +56,11 @@ class Provider:
     database must be empty, because it is emptied between interactions. ``credentials`` gives
     the headers for operations that ask for them. ``drift`` holds the known differences of its
     routes and field names: what they explain is reported once, and the rest is held.
+
+    ``isolation`` says what each interaction begins with; by default ``fresh`` where that makes a
+    new application (or a whole provider, with handlers of its own), ``reset`` where there is one,
+    else ids that nobody has. ``unique`` names further parameters and body fields to which that
+    applies, beside all that states may return.
     """
 
     name: str
@@ -67,6 +73,9 @@ class Provider:
     redis: Callable[[], Redis] | None = None
     credentials: Callable[[Operation], Mapping[str, str]] | None = None
     drift: Differences | None = None
+    fresh: Callable[[], Any] | None = None
+    isolation: Isolation | None = None
+    unique: tuple[str, ...] = ()
 
 
 class CannotHold(Exception):
