@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from contracts.engine.faults import Blame, Fault
-from contracts.engine.model import Exchange, Given, HttpInteraction, Published, Unchanged
+from contracts.engine.model import Answered, Exchange, Given, HttpInteraction, Published, Unchanged
 from contracts.engine.paths import render, steps
-from contracts.engine.values import givens, resolve
+from contracts.engine.values import givens, references, resolve
 
 if TYPE_CHECKING:
     from contracts.engine.cases import Case
@@ -200,8 +200,9 @@ def held_apart(
 ) -> tuple[Interaction, tuple[Fault, ...]]:
     """``interaction`` without the clauses that leftovers could break, and a fault for each.
 
-    A list is set apart from leftovers where its request says one of the ``unique`` values. Of
-    another list neither counts nor single items can be held; its order can.
+    A list is set apart from leftovers where its request says one of the ``unique`` values, or what
+    the answer before it said. Of another list neither counts nor single items can be held; its
+    order can.
     """
     faults: list[Fault] = []
     changes: dict[str, Any] = {}
@@ -223,7 +224,8 @@ def _apart(
 ) -> tuple[dict[str, Any], list[Fault]]:
     parts = [exchange.path, exchange.query, exchange.headers, exchange.body]
     sent = list(_scalars([_resolved(part, values) for part in parts]))
-    if any(value in unique for value in sent):
+    answered = any(isinstance(one, Answered) for part in parts for one in references(part))
+    if answered or any(value in unique for value in sent):
         return {}, []
     counts = {
         clause: count

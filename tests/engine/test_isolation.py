@@ -13,6 +13,7 @@ from contracts.engine.cases import Case
 from contracts.engine.isolation import held_apart, names_of, unique_case
 from contracts.engine.model import (
     Answer,
+    Answered,
     Content,
     Exchange,
     HttpInteraction,
@@ -165,10 +166,11 @@ def test_what_must_then_hold_is_looked_at_in_the_same_way() -> None:
     then = (
         Exchange(operation=READ, exactly=1),
         Exchange(operation=READ, query={"id": 9}, exactly=1),
+        Exchange(operation=READ, query={"id": Answered("id")}, exactly=1),
         Published(message=SAID),
     )
     kept, faults = held_apart(http(then=then), {}, {9})
     assert [(fault.clause, fault.where) for fault in faults] == [
         ("exactly", "GET /t: the whole body")
     ]
-    assert [getattr(promise, "exactly", None) for promise in kept.then] == [None, 1, 1]
+    assert [getattr(promise, "exactly", None) for promise in kept.then] == [None, 1, 1, 1]
