@@ -21,6 +21,8 @@ __all__ = ["cannot", "load", "load_app"]
 
 _LOADING_SECONDS = 30.0
 
+_AN_APP = "an ASGI or WSGI application"
+
 
 def load(named: str, what: str) -> Any:
     """The object that ``package.module:attribute`` names, found from the current folder too.
@@ -45,19 +47,29 @@ def load(named: str, what: str) -> Any:
     return found
 
 
-def load_app(named: str) -> Any:
-    """The ASGI application that ``named`` is, or makes when it is called without arguments."""
-    found = load(named, "an ASGI application")
+def load_app(named: str, *, factory: bool = False) -> Any:
+    """The ASGI or WSGI application that ``named`` is, or makes when called without arguments.
+
+    With ``factory`` it is what makes one.
+
+    Raises:
+        CannotHold: it cannot be loaded or made, or is no application (or factory).
+    """
+    found = load(named, _AN_APP)
     if not callable(found):
-        raise CannotHold((cannot(named, "an ASGI application", type(found).__name__),))
-    if not _makes_an_app(found):
+        raise CannotHold((cannot(named, _AN_APP, type(found).__name__),))
+    makes = _makes_an_app(found)
+    if factory and not makes:
+        got = "an application itself, of which there is only one"
+        raise CannotHold((cannot(named, "a factory of applications", got),))
+    if factory or not makes:
         return found
     try:
         with _in_time():
             return found()
     except (Exception, SystemExit) as error:
         got = f"{type(error).__name__}: {error}"
-        fault = cannot(named, "an ASGI application", got, traceback.format_exc())
+        fault = cannot(named, _AN_APP, got, traceback.format_exc())
         raise CannotHold((fault,)) from error
 
 

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import typer
+
 from contracts.commands.finding import Absent
 from contracts.commands.loading import cannot, load, load_app
+from contracts.engine.drift import differences_of
 from contracts.engine.faults import Blame, Fault
+from contracts.engine.isolation import Isolation
+from contracts.engine.model import BadDeclaration
 from contracts.engine.run.asgi import client_for
+from contracts.engine.run.drift_file import read_drifts
 from contracts.engine.run.provider import CannotHold, Provider
 from contracts.engine.run.redis_clients import redis_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
+    import httpx
+
+    from contracts.engine.drift import Differences
     from contracts.engine.model import System
     from contracts.engine.run.provider import Handler
     from contracts.engine.run.redis_clients import Clients
@@ -35,6 +46,9 @@ class Subject:
     url: str | None = None
     states: str | None = None
     redis_url: str | None = None
+    drift: Path | None = None
+    isolation: Isolation | None = None
+    reset: str | None = None
 
     def faults(self) -> tuple[str, ...]:
         """What is wrong with these options before anything is loaded or reached."""
@@ -95,28 +109,53 @@ def bound_providers(
         CannotHold: an app, its handlers or the bindings cannot be loaded.
     """
     if not subject.is_own:
+        if subject.drift or subject.isolation or subject.reset:
+            raise typer.BadParameter(
+                "--drift, --isolation and --reset are of a service of one's own: say --app or --url"
+            )
         bindings = bindings_of(system)
         names = [offer.provider for offer in system.offers] if provider is None else [provider]
         return bindings.providers, frozenset(names)
     name = provider or next(offer.provider for offer in system.offers if offer.operations)
-    app = load_app(subject.app) if subject.app else None
-    handlers = _handlers(system, subject, name, app)
+    drift = _differences(system, subject, name)
+    reset = load(subject.reset, "a function that makes a clean slate") if subject.reset else None
+    fresh = subject.isolation is Isolation.FRESH
+    app = load_app(subject.app, factory=fresh) if subject.app else None
+
+    def of(app: Any) -> Provider:
+        clients = partial(client_for, app, subject.url, drift)
+        handlers = _handlers(system, subject, name, clients)
+        return Provider(name=name, app=app, url=subject.url, states=handlers, triggers=handlers)
+
+    whole = Provider(name=name) if fresh else of(app)  # loads its handlers before anything runs
 
     def own(clients: Clients) -> Mapping[str, Provider]:
-        held = Provider(
-            name=name,
-            app=app,
-            url=subject.url,
-            states=handlers,
-            triggers=handlers,
+        held = replace(
+            whole,
             redis=clients if subject.redis_url else None,
+            drift=drift,
+            reset=reset,
+            isolation=subject.isolation,
+            fresh=(lambda: of(app())) if fresh and app is not None else None,
         )
         return {name: held}
 
     return own, frozenset({name})
 
 
-def _handlers(system: System, subject: Subject, name: str, app: Any) -> Mapping[str, Handler]:
+def _differences(system: System, subject: Subject, name: str) -> Differences | None:
+    offer = system.offer(name)
+    if subject.drift is None or offer is None:
+        return None
+    try:
+        return differences_of(offer, read_drifts(subject.drift))
+    except BadDeclaration as bad:
+        raise typer.BadParameter("; ".join(bad.faults), param_hint="--drift") from None
+
+
+def _handlers(
+    system: System, subject: Subject, name: str, clients: Callable[[], httpx.AsyncClient]
+) -> Mapping[str, Handler]:
     """The handlers given by ``--states``, else those that go through the provider's own API."""
     if subject.states is not None:
         found = load(subject.states, _TABLE)
@@ -130,5 +169,5 @@ def _handlers(system: System, subject: Subject, name: str, app: Any) -> Mapping[
     through_api = bindings_of(system).THROUGH_API.get(name)
     if through_api is None:
         return {}
-    made: Mapping[str, Handler] = through_api(lambda: client_for(app=app, url=subject.url))
+    made: Mapping[str, Handler] = through_api(clients)
     return made

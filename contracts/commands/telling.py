@@ -41,17 +41,22 @@ _FOREIGN = re.compile(r"^<|/site-packages/|/lib/python3|/contracts/(engine|comma
 
 
 def exit_code(reports: tuple[Report, ...]) -> int:
-    """0 when all is kept; 1 when a promise is broken; 3 when it could not even be held."""
+    """0: all is kept; 1: a promise is broken; 2: a mapping is stale; 3: it could not be held."""
     if any(report.broken for report in reports):
         return EXIT_BROKEN
     if reports and all(report.kept for report in reports):
         return EXIT_KEPT
+    held = all(not report.obstacles and not report.unheld for report in reports)
+    if held and any(report.stale for report in reports):
+        return EXIT_WRONG
     return EXIT_NOT_HELD
 
 
 def tell(report: Report, console: Console) -> None:
     """Print ``report``; what matters most stands last, next to the prompt."""
     console.print(_table(report))
+    if report.drifts:
+        console.print(_drifts(report))
     for fault in report.obstacles:
         console.print(Text.assemble("\n", ("Stopped", "bold red"), " by ", (fault.where, "bold")))
         console.print(Padding(Group(*_lines(fault)), (0, 0, 0, 2)))
@@ -72,6 +77,25 @@ def _table(report: Report) -> Table:
         style = "green" if kept == count else "red"
         table.add_row(consumer, provider, way, Text(f"{kept}/{count}", style=style))
     return table
+
+
+def _drifts(report: Report) -> RenderableType:
+    """The known differences, each once: what is stale is said last."""
+    table = Table.grid(padding=(0, 1))
+    for _ in range(2):
+        table.add_column(overflow="fold")
+    for drift in sorted(report.drifts, key=lambda one: one.stale):
+        interactions = "1 verdict" if drift.interactions == 1 else f"{drift.interactions} verdicts"
+        if drift.stale:
+            used = Text("never: it is stale, take it out of the mapping", style="bold red")
+        elif not drift.interactions:
+            used = Text("not met by what was held", style="dim")
+        else:
+            used = Text(f"{interactions}; {drift.reason}", style="dim")
+        table.add_row(Text(f"{drift.said} is {drift.there}", style="yellow"), used)
+    count = len(report.drifted)
+    head = Text.assemble("\n", ("Drift", "bold yellow"), f": {count} known, through a mapping")
+    return Group(head, Padding(table, (0, 0, 0, 2)))
 
 
 def _unheld(report: Report) -> Iterator[tuple[Fault, list[Verdict]]]:
@@ -182,8 +206,12 @@ def _told(told: list[tuple[str, str]]) -> RenderableType:
 def _closing(report: Report) -> Text:
     held = max(report.planned, len(report.verdicts))
     if report.kept:
-        return Text.assemble("\n", ("Kept", "bold green"), f": all {held} promises.")
+        through = f", with {len(report.drifted)} known drifts" if report.drifted else ""
+        return Text.assemble("\n", ("Kept", "bold green"), f": all {held} promises{through}.")
     broken = len(report.broken)
     unheld = held - broken - sum(verdict.kept for verdict in report.verdicts)
+    if report.stale and not (broken or unheld or report.obstacles):
+        told = f": {len(report.stale)} of {len(report.drifts)} rows of the mapping are stale."
+        return Text.assemble("\n", ("Not kept", "bold red"), told)
     told = f": {broken} of {held} promises are broken, {unheld} could not be held."
     return Text.assemble("\n", ("Not kept", "bold red"), told)

@@ -17,6 +17,7 @@ from contracts.commands.finding import chosen_systems, nearest, provider_of
 from contracts.commands.subjects import Subject, bound_providers
 from contracts.commands.telling import exit_code, tell
 from contracts.engine.faults import Report, Verdict, Way
+from contracts.engine.isolation import Isolation  # noqa: TC001  # Typer reads annotations
 from contracts.engine.run.provider import CannotHold
 from contracts.engine.run.report import write_reports
 from contracts.engine.run.session import hold_system, planned
@@ -57,7 +58,8 @@ def command(
         list[Held] | None, typer.Option(help="How to hold it; every way by default.")
     ] = None,
     app: Annotated[
-        str | None, typer.Option(help="An ASGI app of your own: package.module:app.")
+        str | None,
+        typer.Option(help="An ASGI or WSGI app (or factory) of your own: package.module:app."),
     ] = None,
     url: Annotated[str | None, typer.Option(help="Where a service of your own answers.")] = None,
     states: Annotated[
@@ -66,6 +68,16 @@ def command(
     ] = None,
     redis_url: Annotated[
         str | None, typer.Option(help="An empty Redis that the service publishes to.")
+    ] = None,
+    drift: Annotated[
+        Path | None, typer.Option(help="Its known differences: a TOML file of routes and fields.")
+    ] = None,
+    isolation: Annotated[
+        Isolation | None,
+        typer.Option(help="What each interaction begins with; by default what the service gives."),
+    ] = None,
+    reset: Annotated[
+        str | None, typer.Option(help="Makes a clean slate in it: package.module:function.")
     ] = None,
     report: Annotated[Path, typer.Option(help="The folder of the written report.")] = Path(
         ".contracts"
@@ -80,7 +92,7 @@ def command(
     contracts verify --url http://127.0.0.1:8000 --only "read a memory"
     contracts verify life_organiser --way in-process --consumer telegram-gateway --json
     """
-    subject = Subject(app=app, url=url, states=states, redis_url=redis_url)
+    subject = Subject(app, url, states, redis_url, drift, isolation, reset)
     if subject.faults():
         raise typer.BadParameter("; ".join(subject.faults()))
     systems = checked(_chosen(system, provider, every=every, own=subject.is_own))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from contracts.engine.cases import Case
 
-__all__ = ["Blame", "Fault", "Report", "Verdict", "Way", "verdict_on"]
+__all__ = ["Blame", "Fault", "KnownDrift", "Report", "Verdict", "Way", "verdict_on"]
 
 
 class Way(StrEnum):
@@ -57,7 +57,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What holding a service to one interaction in one way came to. Kept without faults."""
+    """What holding a service to one interaction in one way came to. Kept without faults.
+
+    ``drifts`` names the routes and fields that were found only through a mapping of known drift.
+    """
 
     way: Way
     consumer: str
@@ -66,6 +69,7 @@ class Verdict:
     state: str
     faults: tuple[Fault, ...] = ()
     seconds: float = 0.0
+    drifts: tuple[str, ...] = ()
 
     @property
     def kept(self) -> bool:
@@ -78,22 +82,51 @@ class Verdict:
         return any(fault.blame is Blame.SET_UP for fault in self.faults)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownDrift:
+    """One row of a mapping, and for how many interactions it was used.
+
+    ``stale``: never, though interactions that could have used it were kept without it.
+    """
+
+    provider: str
+    kind: str
+    said: str
+    there: str
+    reason: str
+    interactions: int
+    stale: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """All verdicts of one run, and what stopped the run or parts of it (``obstacles``).
 
     ``planned`` is how many promises were to be held: those without a verdict were not.
+    ``drifts`` are the known differences that were mapped, each once.
     """
 
     system: str
     verdicts: tuple[Verdict, ...]
     obstacles: tuple[Fault, ...] = ()
     planned: int = 0
+    drifts: tuple[KnownDrift, ...] = ()
 
     @property
     def kept(self) -> bool:
-        """Whether at least one interaction was held and every one was kept."""
-        return bool(self.verdicts) and not self.obstacles and all(v.kept for v in self.verdicts)
+        """Whether something was held, all of it was kept, and no mapping is stale."""
+        held = bool(self.verdicts) and all(v.kept for v in self.verdicts)
+        return held and not self.obstacles and not self.stale
+
+    @property
+    def drifted(self) -> tuple[KnownDrift, ...]:
+        """The rows of a mapping that were needed."""
+        return tuple(drift for drift in self.drifts if drift.interactions)
+
+    @property
+    def stale(self) -> tuple[KnownDrift, ...]:
+        """The rows of a mapping that the provider no longer needs."""
+        return tuple(drift for drift in self.drifts if drift.stale)
 
     @property
     def broken(self) -> tuple[Verdict, ...]:
@@ -111,13 +144,17 @@ class Report:
             "system": self.system,
             "kept": self.kept,
             "obstacles": [dataclasses.asdict(fault) for fault in self.obstacles],
+            "drift": len(self.drifted),
+            "drifts": [dataclasses.asdict(drift) for drift in self.drifts],
             "verdicts": [
                 {**dataclasses.asdict(verdict), "kept": verdict.kept} for verdict in self.verdicts
             ],
         }
 
 
-def verdict_on(way: Way, case: Case, faults: Iterable[Fault], seconds: float) -> Verdict:
+def verdict_on(
+    way: Way, case: Case, faults: Iterable[Fault], seconds: float, drifts: Iterable[str] = ()
+) -> Verdict:
     """The verdict on ``case``."""
     return Verdict(
         way=way,
@@ -127,4 +164,5 @@ def verdict_on(way: Way, case: Case, faults: Iterable[Fault], seconds: float) ->
         state=state_of(case.interaction),
         faults=tuple(faults),
         seconds=seconds,
+        drifts=tuple(sorted(drifts)),
     )

@@ -62,6 +62,8 @@ def test_a_report_is_json() -> None:
         "system": "shop",
         "kept": False,
         "obstacles": [state | empty | {"blame": "set-up"}],
+        "drift": 0,
+        "drifts": [],
         "verdicts": [
             {
                 "way": "pact",
@@ -71,6 +73,7 @@ def test_a_report_is_json() -> None:
                 "state": "s",
                 "faults": [status | empty | {"blame": "provider"}],
                 "seconds": 0.0,
+                "drifts": [],
                 "kept": False,
             }
         ],

@@ -9,11 +9,15 @@ import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import httpx
 
+from contracts.engine.derive.requests import curl
+from contracts.engine.drifted import request_there
 from contracts.engine.judge import Received
+from contracts.engine.run.address import Address, address_of
+from contracts.engine.run.application import application_of
+from contracts.engine.run.drifting import drifting, forwarding
 from contracts.engine.run.lifespan import Watch, started
 from contracts.engine.run.provider import CannotHold, Provider, start_fault
 
@@ -21,8 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
     from contracts.engine.derive.requests import Sent
+    from contracts.engine.drift import Differences, Row
 
-__all__ = ["IN_PROCESS_URL", "Line", "NoAnswer", "client_for", "line_to", "probe"]
+__all__ = ["IN_PROCESS_URL", "Line", "NoAnswer", "client_at", "client_for", "line_to", "probe"]
 
 IN_PROCESS_URL = "http://provider"
 _START_SECONDS = 10.0
@@ -41,6 +46,13 @@ class Line:
     base_url: str
     seconds: float
     watch: Watch = field(default_factory=Watch)
+    drift: Differences | None = None
+    shown_url: str | None = None
+
+    def told(self, sent: Sent) -> str:
+        """The command that sends ``sent`` again, as the provider wants it."""
+        there = sent if self.drift is None else request_there(self.drift, sent).sent
+        return curl(there, self.shown_url or self.base_url)
 
     async def send(self, sent: Sent, credentials: Mapping[str, str]) -> Received:
         """Send one request.
@@ -66,65 +78,99 @@ class Line:
         return Received(response.status_code, response.headers, response.content)
 
 
-def client_for(app: Any = None, url: str | None = None) -> httpx.AsyncClient:
+def client_for(
+    app: Any = None, url: str | None = None, drift: Differences | None = None
+) -> httpx.AsyncClient:
     """A client of a running application or URL, for handlers that go through a provider's API.
 
-    Runs no lifespan: the application is running already. An exception inside it is raised.
+    Runs no lifespan: the application is running already. An exception inside it is raised. With
+    ``drift`` it speaks the contract's words.
     """
-    transport = httpx.ASGITransport(app=app) if url is None else None
-    return httpx.AsyncClient(
-        transport=transport, base_url=url or IN_PROCESS_URL, timeout=_START_SECONDS, trust_env=False
-    )
+    if url is None:
+        found = application_of(Provider(name="the service", app=app))
+        behind = httpx.ASGITransport(app=drifting(found, drift, set()))
+        return _client(behind, _START_SECONDS, base_url=IN_PROCESS_URL)
+    address = address_of("the service", url)
+    client = client_at(address, _START_SECONDS)
+    if drift is None:
+        return client
+    there = _Forwarding(drifting(forwarding(client, address), drift, set()))
+    there.reached = client
+    return _client(there, _START_SECONDS, base_url=IN_PROCESS_URL)
+
+
+class _Forwarding(httpx.ASGITransport):
+    """Closes the client behind it."""
+
+    reached: httpx.AsyncClient
+
+    async def aclose(self) -> None:
+        await self.reached.aclose()
 
 
 @asynccontextmanager
-async def line_to(provider: Provider, seconds: float) -> AsyncIterator[Line]:
+async def line_to(
+    provider: Provider, seconds: float, seen: set[Row] | None = None
+) -> AsyncIterator[Line]:
     """Start the provider's application, or reach its URL, and open a line to it.
+
+    The rows of its drift that requests and answers use are added to ``seen``.
 
     Raises:
         CannotHold: it does not start, or nothing answers at its URL.
     """
-    if provider.url is not None:
-        await probe(provider.name, provider.url)
-        async with _client(None, seconds) as client:
-            yield Line(client, provider.url.rstrip("/"), seconds)
+    rows = set() if seen is None else seen
+    drift = provider.drift
+    if provider.url is None:
+        async with started(provider, seconds) as (app, watch):
+            transport = httpx.ASGITransport(drifting(app, drift, rows), raise_app_exceptions=False)
+            async with _client(transport, 2 * seconds) as client:
+                yield Line(client, IN_PROCESS_URL, seconds, watch, drift)
         return
-    async with started(provider) as (app, watch):
-        transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-        async with _client(transport, seconds) as client:
-            yield Line(client, IN_PROCESS_URL, seconds, watch)
+    address = address_of(provider.name, provider.url)
+    await probe(provider.name, address)
+    async with client_at(address, 2 * seconds) as reached:
+        if drift is None:
+            yield Line(reached, address.url, seconds)
+            return
+        behind = httpx.ASGITransport(drifting(forwarding(reached, address), drift, rows))
+        async with _client(behind, 2 * seconds) as client:
+            yield Line(client, IN_PROCESS_URL, seconds, shown_url=address.url, drift=drift)
 
 
-def _client(transport: httpx.ASGITransport | None, seconds: float) -> httpx.AsyncClient:
+def client_at(address: Address, seconds: float) -> httpx.AsyncClient:
+    """A client of the service at ``address``, with its credentials."""
+    return _client(None, seconds, base_url=address.url, headers=address.headers)
+
+
+def _client(transport: httpx.ASGITransport | None, seconds: float, **how: Any) -> httpx.AsyncClient:
     # A proxy in the environment must not stand between the suite and a loopback address.
-    return httpx.AsyncClient(transport=transport, timeout=2 * seconds, trust_env=False)
+    return httpx.AsyncClient(transport=transport, timeout=seconds, trust_env=False, **how)
 
 
-async def probe(name: str, url: str) -> None:
-    """See that something at ``url`` speaks HTTP; which answer it gives does not matter.
+async def probe(name: str, address: Address) -> None:
+    """See that something at ``address`` speaks HTTP; which answer it gives does not matter.
 
     Raises:
         CannotHold: nothing listens, or what does sends no answer.
     """
-    parts = urlsplit(url)
-    port = parts.port or (443 if parts.scheme == "https" else 80)
     try:
         async with asyncio.timeout(_REACH_SECONDS):
-            _, writer = await asyncio.open_connection(parts.hostname, port)
+            _, writer = await asyncio.open_connection(address.host, address.port)
     except (OSError, TimeoutError) as error:
-        got = f"nothing answers at {parts.hostname}:{port} ({error or 'timed out'})"
+        got = f"nothing answers at {address.host}:{address.port} ({error or 'timed out'})"
         raise CannotHold((start_fault(name, got, "start it, or mend --url"),)) from error
     writer.close()
     try:
         async with (
             asyncio.timeout(_START_SECONDS),
-            _client(None, _START_SECONDS) as client,
-            client.stream("GET", url),
+            client_at(address, _START_SECONDS) as client,
+            client.stream("GET", address.url),
         ):
             pass  # how it goes on after the status is for the interactions to say
     except (httpx.TransportError, TimeoutError) as error:
         why = f"within {_START_SECONDS:g} s" if isinstance(error, TimeoutError) else f"({error})"
-        got = f"something listens at {parts.hostname}:{port}, but sends no HTTP answer {why}"
+        got = f"something listens at {address.host}:{address.port}, but sends no HTTP answer {why}"
         raise CannotHold(
             (start_fault(name, got, "see what it waits for, or mend --url"),)
         ) from error

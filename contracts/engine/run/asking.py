@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from contracts.engine.derive.requests import Sent, curl, request_of
+from contracts.engine.derive.requests import Sent, request_of
 from contracts.engine.documents import Unreadable, document_of
 from contracts.engine.faults import Blame, Fault
 from contracts.engine.findings import excerpt
@@ -28,23 +28,21 @@ __all__ = ["Asked", "ask", "changed", "judged", "told"]
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request with its answer; ``raised`` holds the traceback of the provider's code."""
+    """One request with its answer.
+
+    ``command`` repeats the request; ``raised`` holds the traceback of the provider's code.
+    """
 
     exchange: Exchange
     sent: Sent
     received: Received
-    base_url: str
+    command: str
     raised: str
 
     @property
     def name(self) -> str:
         """Method and target."""
         return f"{self.sent.method} {self.sent.target}"
-
-    @property
-    def command(self) -> str:
-        """The command that repeats the request."""
-        return curl(self.sent, self.base_url)
 
     @property
     def as_promised(self) -> bool:
@@ -80,7 +78,7 @@ async def ask(
     sent = request_of(exchange, values, answered)
     credentials = credentials_for(provider, exchange.operation, wanted=exchange.credentials)
     received = await line.send(sent, credentials)
-    return Asked(exchange, sent, received, line.base_url, line.watch.told())
+    return Asked(exchange, sent, received, line.told(sent), line.watch.told())
 
 
 def judged(asked: Asked, values: Mapping[str, Any], answered: Any = MISSING) -> tuple[Fault, ...]:

@@ -6,7 +6,7 @@ can say. Judges by ``judge`` alone.
 
 from __future__ import annotations
 
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from contracts.engine.model import HttpInteraction, MessageInteraction, Publishe
 from contracts.engine.paths import MISSING
 from contracts.engine.run.asgi import line_to
 from contracts.engine.run.asking import Asked, ask, changed, judged
+from contracts.engine.run.isolating import isolated
 from contracts.engine.run.needs import messages_of, needs_line
 from contracts.engine.run.promised import Arrivals, Promise, arrivals
 from contracts.engine.run.provider import (
@@ -31,13 +32,15 @@ from contracts.engine.run.streams import Mark, mark
 from contracts.engine.run.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
     from redis.asyncio import Redis
 
     from contracts.engine.cases import Case
+    from contracts.engine.drift import Row
     from contracts.engine.model import Exchange
     from contracts.engine.run.asgi import Line
+    from contracts.engine.run.isolating import Isolated, Turn
 
 __all__ = ["hold_in_process"]
 
@@ -61,15 +64,17 @@ async def hold_in_process(
             are read back from is away; it carries the verdicts that were reached.
     """
     tally = Tally(way, cases, on_verdict)
-    ready = tally.holdable(provider)
+    apart = isolated(provider, cases)
+    ready = tally.holdable(apart.provider)
     try:
         async with AsyncExitStack() as stack:
-            room = await _room(stack, provider, [case for _, case in ready], tally, seconds)
+            room = await _room(stack, apart, [case for _, case in ready], tally, seconds)
             for place, case in ready:
                 if not tally.skips(case):
                     clears = room.opened_redis is not None and not tally.away
-                    with tally.turn(place) as faults:
-                        faults.extend(await _held(case, room, clears=clears))
+                    async with _own(room, apart) as own:
+                        with tally.turn(place) as faults:
+                            faults.extend(await _held(apart.turn(case), own, clears=clears))
     except CannotHold as stop:
         tally.obstacles += stop.faults
     return tally.result()
@@ -83,6 +88,11 @@ class _Room:
     seconds: float
     opened_line: Line | None
     opened_redis: Redis | None
+    drifted: set[Row]
+
+    async def arrived(self, since: Mark, promises: tuple[Promise, ...]) -> Arrivals:
+        """What arrived since then, in the contract's words."""
+        return await arrivals(self.redis, since, promises, self.provider.drift, self.drifted)
 
     @property
     def line(self) -> Line:
@@ -98,9 +108,10 @@ class _Room:
 
 
 async def _room(
-    stack: AsyncExitStack, provider: Provider, cases: list[Case], tally: Tally, seconds: float
+    stack: AsyncExitStack, apart: Isolated, cases: list[Case], tally: Tally, seconds: float
 ) -> _Room:
     redis = line = None
+    provider = apart.provider
     # Before the application starts, for it may write to its Redis when it does.
     reads = any(messages_of(case, tally.way) for case in cases)
     if reads or provider.redis is not None:
@@ -109,18 +120,29 @@ async def _room(
         except CannotHold as stop:
             tally.away += stop.faults if reads else ()
     runs = provider.app is not None or provider.url is not None
-    if cases and (runs or any(needs_line(case, tally.way) for case in cases)):
-        line = await stack.enter_async_context(line_to(provider, seconds))
-    return _Room(provider, seconds, line, redis)
+    if cases and not apart.fresh and (runs or any(needs_line(case, tally.way) for case in cases)):
+        line = await stack.enter_async_context(line_to(provider, seconds, tally.drifted))
+    return _Room(provider, seconds, line, redis, tally.drifted)
 
 
-async def _held(case: Case, room: _Room, *, clears: bool) -> tuple[Fault, ...]:
-    interaction = case.interaction
+@asynccontextmanager
+async def _own(room: _Room, apart: Isolated) -> AsyncIterator[_Room]:
+    """The room as one interaction finds it: under isolation ``fresh``, with a new provider."""
+    if not apart.fresh:
+        yield room
+        return
+    provider = apart.anew()
+    async with line_to(provider, room.seconds, room.drifted) as line:
+        yield replace(room, provider=provider, opened_line=line)
+
+
+async def _held(turn: Turn, room: _Room, *, clears: bool) -> tuple[Fault, ...]:
     if clears:
         await clear(room.redis)
     await clean_slate(room.provider, room.seconds)
-    standing = await set_up(room.provider, interaction, room.seconds)
-    messages = messages_of(case, Way.IN_PROCESS)
+    standing = await set_up(room.provider, turn.case.interaction, room.seconds)
+    interaction, unheld = turn.apart(standing)
+    messages = messages_of(turn.case, Way.IN_PROCESS)
     since = await mark(room.redis, messages) if messages else Mark({})
     before = {
         id(promise): await ask(room.line, room.provider, promise.exchange, standing.values)
@@ -128,8 +150,10 @@ async def _held(case: Case, room: _Room, *, clears: bool) -> tuple[Fault, ...]:
         if isinstance(promise, Unchanged)
     }
     if isinstance(interaction, HttpInteraction):
-        return await _held_exchange(interaction, room, standing, _Before(since, before))
-    return await _held_message(interaction, room, standing, _Before(since, before))
+        held = _held_exchange(interaction, room, standing, _Before(since, before))
+    else:
+        held = _held_message(interaction, room, standing, _Before(since, before))
+    return await held or unheld  # what is broken is told first
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +179,7 @@ async def _held_exchange(
         faults += await _then(promise, room, standing.values, answered, before)
     promises = _promises(interaction)
     if promises:
-        found = await arrivals(room.redis, before.streams, promises)
+        found = await room.arrived(before.streams, promises)
         faults += _judged_arrivals(found, standing.values, answered)
     return faults
 
@@ -166,7 +190,7 @@ async def _held_message(
     standing = await happen(room.provider, interaction.when, standing, room.seconds)
     # What was published is read back first: the provider may do it in the background, and
     # what must then hold is true only after it.
-    found = await arrivals(room.redis, before.streams, _promises(interaction))
+    found = await room.arrived(before.streams, _promises(interaction))
     answered = found.payload_of(interaction, standing.values)
     faults = _judged_arrivals(found, standing.values, answered)
     if answered is MISSING and interaction.exactly:

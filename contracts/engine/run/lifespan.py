@@ -6,27 +6,22 @@ Sends it no request.
 from __future__ import annotations
 
 import asyncio
-import inspect
 import logging
-from collections.abc import Awaitable, Callable, MutableMapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from uvicorn.importer import ImportFromStringError, import_from_string
-
-from contracts.engine.run.provider import CannotHold, Provider, start_fault, trace
+from contracts.engine.run.application import application_of
+from contracts.engine.run.provider import ANSWER_SECONDS, CannotHold, start_fault, trace
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, MutableMapping
 
-__all__ = ["App", "Watch", "started"]
+    from contracts.engine.run.application import App, Receive, Send
+    from contracts.engine.run.provider import Provider
 
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-App = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
+__all__ = ["Watch", "started"]
 
-_START_SECONDS = 10.0
 _SETTLING_STEPS = 100
 _LEAVING_SECONDS = 3.0
 
@@ -53,54 +48,25 @@ class Watch:
 
 
 @asynccontextmanager
-async def started(provider: Provider) -> AsyncIterator[tuple[App, Watch]]:
+async def started(
+    provider: Provider, seconds: float = ANSWER_SECONDS
+) -> AsyncIterator[tuple[App, Watch]]:
     """The provider's application with its lifespan run, and a watch on what it does.
+
+    ``seconds`` is how long it may take to start, and to shut down. An application that knows no
+    lifespan is served as it is, as its protocol allows.
 
     Raises:
         CannotHold: there is none, it cannot be imported, or its lifespan fails or hangs.
     """
-    app = _application(provider)
+    app = application_of(provider)
     watch = Watch()
-    async with _lifespan(provider.name, app) as state:
+    async with _lifespan(provider.name, app, seconds) as state:
         yield _watched(app, state, watch), watch
 
 
-def _application(provider: Provider) -> App:
-    app = provider.app
-    if isinstance(app, str):
-        try:
-            app = import_from_string(app)
-        except (Exception, SystemExit) as error:  # a module may raise whatever it likes
-            why = str(error) if isinstance(error, ImportFromStringError) else repr(error)
-            fault = start_fault(
-                provider.name,
-                f"importing {provider.app} failed: {why}",
-                "mend the import, or name the application as package.module:app",
-                detail=trace(error),
-            )
-            raise CannotHold((fault,)) from error
-    unfit = _unfit(app)
-    if unfit is not None:
-        remedy = "say Provider(app=...) with an ASGI application, or Provider(url=...)"
-        raise CannotHold((start_fault(provider.name, unfit, remedy),))
-    found: App = app
-    return found
-
-
-def _unfit(app: Any) -> str | None:
-    if app is None:
-        return "no application"
-    if not callable(app):
-        return f"{type(app).__name__}, which is no application"
-    try:
-        inspect.signature(app).bind({}, None, None)
-    except TypeError:
-        return "what cannot be called with scope, receive and send (a factory, or WSGI)"
-    return None
-
-
 @asynccontextmanager
-async def _lifespan(name: str, app: App) -> AsyncIterator[dict[str, Any]]:
+async def _lifespan(name: str, app: App, seconds: float) -> AsyncIterator[dict[str, Any]]:
     """Run the lifespan of ``app`` in one task of its own, as the protocol wants."""
     state: dict[str, Any] = {}
     said: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
@@ -113,16 +79,20 @@ async def _lifespan(name: str, app: App) -> AsyncIterator[dict[str, Any]]:
 
     async def live() -> None:
         asgi = {"version": "3.0", "spec_version": "2.0"}
-        await app({"type": "lifespan", "asgi": asgi, "state": state}, receive, said.put)
+        try:
+            await app({"type": "lifespan", "asgi": asgi, "state": state}, receive, said.put)
+        except SystemExit as error:  # which would end the run, and tell nobody why
+            heard.set()
+            raise _quit(error) from error
 
     task = asyncio.ensure_future(live())
     try:
         events.put_nowait({"type": "lifespan.startup"})
-        lives = await _startup(name, task, said, heard)
+        lives = await _startup(name, task, said, heard, seconds)
         yield state
         if lives:
             events.put_nowait({"type": "lifespan.shutdown"})
-            await _shutdown(name, task)
+            await _shutdown(name, task, seconds)
     finally:
         task.cancel()
         await asyncio.wait({task}, timeout=_LEAVING_SECONDS)
@@ -133,22 +103,27 @@ async def _startup(
     task: asyncio.Future[None],
     said: asyncio.Queue[MutableMapping[str, Any]],
     heard: asyncio.Event,
+    seconds: float,
 ) -> bool:
     """Wait for the start; False: the application knows no lifespan, which is its right."""
     answer = asyncio.ensure_future(said.get())
     first: set[asyncio.Future[Any]] = {answer, task}
-    await asyncio.wait(first, timeout=_START_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait(first, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
     if answer.done():
         message = answer.result()
         if message["type"] == "lifespan.startup.complete":
             return True
+        if message["type"] != "lifespan.startup.failed":
+            _log.info("%s takes its lifespan for a request: it is served without one", name)
+            return False
         await asyncio.wait({task}, timeout=_LEAVING_SECONDS)
         why, detail = "its lifespan failed", message.get("message", "")
     else:
         answer.cancel()
-        why, detail = f"its lifespan did not come up within {_START_SECONDS:g} s", ""
+        why, detail = f"its lifespan did not come up within {seconds:g} s", ""
     error = task.exception() if task.done() and not task.cancelled() else None
     if task.done() and not answer.done() and not (error and heard.is_set()):
+        _log.info("%s knows no lifespan: it is served without one", name, exc_info=error)
         return False
     if error is not None:
         why, detail = f"its lifespan raised {type(error).__name__}: {error}", trace(error)
@@ -156,8 +131,12 @@ async def _startup(
     raise CannotHold((fault,)) from error
 
 
-async def _shutdown(name: str, task: asyncio.Future[None]) -> None:
-    await asyncio.wait({task}, timeout=_START_SECONDS)
+def _quit(error: SystemExit) -> RuntimeError:
+    return RuntimeError(f"it called sys.exit({error.code!r})")
+
+
+async def _shutdown(name: str, task: asyncio.Future[None], seconds: float) -> None:
+    await asyncio.wait({task}, timeout=seconds)
     error = task.exception() if task.done() else None
     if error is not None or not task.done():
         _log.warning("%s did not shut down cleanly", name, exc_info=error)
@@ -176,13 +155,15 @@ def _watched(app: App, state: dict[str, Any], watch: Watch) -> App:
         watch.running += 1
         try:
             await app({**scope, "state": dict(state)}, receive, relay)
-        except Exception as error:  # the provider's own, to be shown in the verdict
+        except (Exception, SystemExit) as error:  # the provider's own, to be shown in the verdict
             watch.raised.append(error)
             if not sent:
                 headers = [(b"content-type", b"text/plain; charset=utf-8")]
                 await send({"type": "http.response.start", "status": 500, "headers": headers})
                 await send({"type": "http.response.body", "body": b"Internal Server Error"})
             elif sent[-1]["type"] != "http.response.body" or sent[-1]["more_body"]:
+                if isinstance(error, SystemExit):
+                    raise _quit(error) from error
                 raise
         finally:
             watch.running -= 1

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from contracts.engine.run.lifespan import Receive, Send
+    from contracts.engine.run.application import Receive, Send
 
 __all__ = ["PATH", "MessageEndpoint"]
 

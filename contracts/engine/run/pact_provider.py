@@ -12,8 +12,8 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from contextlib import AsyncExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -22,14 +22,16 @@ from pact import Verifier
 
 from contracts.engine.derive.pacts import concrete, pact_interaction
 from contracts.engine.derive.requests import curl, request_of
+from contracts.engine.drifted import request_there
 from contracts.engine.faults import Fault, Verdict, Way
 from contracts.engine.model import HttpInteraction, MessageInteraction
-from contracts.engine.run.asgi import NoAnswer, probe
+from contracts.engine.run.asgi import NoAnswer
 from contracts.engine.run.asking import told
-from contracts.engine.run.lifespan import Watch, started
-from contracts.engine.run.message_endpoint import MessageEndpoint
-from contracts.engine.run.needs import messages_of, needs_line
+from contracts.engine.run.isolating import isolated
+from contracts.engine.run.lifespan import started
 from contracts.engine.run.pact_results import faults_of, no_answer_in
+from contracts.engine.run.pact_room import opened_room
+from contracts.engine.run.promised import said_here
 from contracts.engine.run.provider import (
     ANSWER_SECONDS,
     CannotHold,
@@ -40,17 +42,18 @@ from contracts.engine.run.provider import (
     set_up,
 )
 from contracts.engine.run.quiet import quiet
-from contracts.engine.run.redis_database import clear, opened
-from contracts.engine.run.serving import HOST, Loop, listening_socket, threaded, uvicorn_at
+from contracts.engine.run.redis_database import clear
+from contracts.engine.run.serving import HOST, Loop, threaded
 from contracts.engine.run.streams import Arrived, collect, mark
 from contracts.engine.run.tally import Tally
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-
-    from redis.asyncio import Redis
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from contracts.engine.cases import Case
+    from contracts.engine.run.isolating import Isolated, Turn
+    from contracts.engine.run.pact_room import Room
+    from contracts.engine.run.provider import Standing
 
 __all__ = ["ONLY_IN_PROCESS", "hold_by_pact"]
 
@@ -81,11 +84,12 @@ def hold_by_pact(
     """
     os.environ["PACT_DO_NOT_TRACK"] = "true"
     tally = Tally(Way.PACT, cases, on_verdict)
-    ready = tally.holdable(provider)
+    apart = isolated(provider, cases)
+    ready = tally.holdable(apart.provider)
     try:
         with (
             tempfile.TemporaryDirectory(prefix="contracts-") as folder,
-            threaded(lambda: _room(provider, [one for _, one in ready], tally, seconds)) as (
+            threaded(lambda: opened_room(apart, [one for _, one in ready], tally, seconds)) as (
                 room,
                 loop,
             ),
@@ -94,79 +98,61 @@ def hold_by_pact(
             for place, case in ready:
                 if not tally.skips(case):
                     clears = room.redis is not None and not tally.away
-                    with tally.turn(place) as faults:
-                        faults.extend(_held(case, desk, clears=clears))
+                    with _own(desk, apart) as own, tally.turn(place) as faults:
+                        faults.extend(_held(apart.turn(case), own, clears=clears))
     except CannotHold as stop:
         tally.obstacles += stop.faults
     return tally.result()
 
 
 @dataclass(frozen=True, slots=True)
-class _Room:
-    """What lives on the other loop; each part is there if any case needs it."""
-
-    provider: Provider
-    seconds: float
-    url: str
-    watch: Watch
-    redis: Redis | None
-    endpoint: MessageEndpoint
-    message_url: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Desk:
     """What one interaction is verified with."""
 
-    room: _Room
+    room: Room
     loop: Loop
     pact: Path
 
 
-@asynccontextmanager
-async def _room(
-    provider: Provider, cases: list[Case], tally: Tally, seconds: float
-) -> AsyncIterator[_Room]:
-    redis, url, watch = None, "", Watch()
-    endpoint, message_url = MessageEndpoint(), ""
-    async with AsyncExitStack() as stack:
-        # Before the application starts, for it may write to its Redis when it does.
-        reads = any(messages_of(case, Way.PACT) for case in cases)
-        if reads or provider.redis is not None:
-            try:
-                redis = await stack.enter_async_context(opened(provider))
-            except CannotHold as stop:
-                tally.away += stop.faults if reads else ()
-        if reads:
-            listener = stack.enter_context(listening_socket(HOST, 0))
-            message_url = await stack.enter_async_context(uvicorn_at(endpoint, listener))
-        if provider.url is not None:
-            await probe(provider.name, provider.url)
-            url = provider.url
-        elif cases and (provider.app is not None or any(needs_line(c, Way.PACT) for c in cases)):
-            app, watch = await stack.enter_async_context(started(provider))
-            listener = stack.enter_context(listening_socket(HOST, 0))
-            url = await stack.enter_async_context(uvicorn_at(app, listener))
-        yield _Room(provider, seconds, url, watch, redis, endpoint, message_url)
+@contextmanager
+def _own(desk: _Desk, apart: Isolated) -> Iterator[_Desk]:
+    """The desk as one interaction finds it: under isolation ``fresh``, with a new provider."""
+    room, line = desk.room, desk.room.line
+    if not apart.fresh:
+        yield desk
+        return
+    provider = apart.anew()
+    stack = AsyncExitStack()
+    try:
+        block = stack.enter_async_context(started(provider, room.seconds))
+        line.stage.app, watch = desk.loop.run(block)
+        yield replace(desk, room=replace(room, provider=provider, line=replace(line, watch=watch)))
+    finally:
+        desk.loop.run(stack.aclose())
 
 
-def _held(case: Case, desk: _Desk, *, clears: bool) -> tuple[Fault, ...]:
+def _held(turn: Turn, desk: _Desk, *, clears: bool) -> tuple[Fault, ...]:
+    case = turn.case
     if isinstance(case.interaction, HttpInteraction):
-        values = desk.loop.run(_set_up(case, desk.room, clears=clears))
-        return _verified_exchange(case, case.interaction, values, desk)
+        standing = desk.loop.run(_set_up(case, desk.room, clears=clears))
+        # Of what must then hold nothing is looked at, so nothing of it is missed.
+        case = replace(case, interaction=replace(case.interaction, then=()))
+        interaction, unheld = replace(turn, case=case).apart(standing)
+        case = replace(case, interaction=interaction)
+        return _verified_exchange(case, standing.values, desk) or unheld
     values, arrived = desk.loop.run(_produced(case.interaction, desk.room))
     return (*arrived.faults, *_verified_payloads(case, case.interaction, values, arrived, desk))
 
 
-async def _set_up(case: Case, room: _Room, *, clears: bool) -> Mapping[str, Any]:
+async def _set_up(case: Case, room: Room, *, clears: bool) -> Standing:
     if clears and room.redis is not None:
         await clear(room.redis)
     await clean_slate(room.provider, room.seconds)
-    return (await set_up(room.provider, case.interaction, room.seconds)).values
+    return await set_up(room.provider, case.interaction, room.seconds)
 
 
 async def _produced(
-    interaction: MessageInteraction, room: _Room
+    interaction: MessageInteraction, room: Room
 ) -> tuple[Mapping[str, Any], Arrived]:
     if room.redis is None:
         raise AssertionError("skips said that what is away is not asked")
@@ -176,28 +162,39 @@ async def _produced(
     since = await mark(room.redis, (interaction.message,))
     standing = await happen(room.provider, interaction.when, standing, room.seconds)
     arrived = await collect(room.redis, since, interaction.message, interaction.exactly)
-    return standing.values, arrived
+    drift, seen = room.provider.drift, room.line.drifted
+    return standing.values, said_here(arrived, interaction.message, drift, seen)
 
 
-def _verified_exchange(
-    case: Case, interaction: HttpInteraction, values: Mapping[str, Any], desk: _Desk
-) -> tuple[Fault, ...]:
-    room = desk.room
+def _verified_exchange(case: Case, values: Mapping[str, Any], desk: _Desk) -> tuple[Fault, ...]:
+    room, interaction = desk.room, case.interaction
+    if not isinstance(interaction, HttpInteraction):
+        raise TypeError("a message is no exchange")
     proof = credentials_for(room.provider, interaction.operation, wanted=interaction.credentials)
+    own = {name.lower() for name in (*proof, *interaction.headers)}
+    proof |= {n: text for n, text in room.line.address.headers.items() if n.lower() not in own}
     made = concrete(pact_interaction(case), values)
     headers = made["request"].get("headers", {})
     for name in [name for name in headers if name.lower() in {key.lower() for key in proof}]:
         del headers[name]
-    verifier = Verifier(case.provider, host=urlsplit(room.url).hostname or HOST)
-    verifier.add_transport(url=room.url)
+    verifier = Verifier(case.provider, host=room.line.address.host)
+    verifier.add_transport(
+        protocol="http",
+        port=room.line.address.port,
+        path=room.line.address.path or "/",
+        scheme=room.line.address.scheme,
+    )
     for name, value in proof.items():
         verifier.add_custom_header(name, value)
-    room.watch.raised.clear()
+    room.line.watch.raised.clear()
     faults = _verified(verifier, case, made, desk)
     if faults:
-        desk.loop.run(room.watch.settled())
-    command = curl(request_of(interaction, values), room.url)
-    return told(faults, command, room.watch.told())
+        desk.loop.run(room.line.watch.settled())
+    sent = request_of(interaction, values)
+    drift = room.provider.drift
+    there = sent if drift is None else request_there(drift, sent).sent
+    command = curl(there, room.line.told_url)
+    return told(faults, command, room.line.watch.told())
 
 
 def _verified_payloads(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from contracts.engine.drifted import payload_here
 from contracts.engine.judge import judge_payload
 from contracts.engine.model import MessageInteraction, Published
 from contracts.engine.paths import MISSING
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
 
     from redis.asyncio import Redis
 
+    from contracts.engine.drift import Differences, Row
     from contracts.engine.faults import Fault
+    from contracts.engine.model import Message
     from contracts.engine.run.streams import Arrived, Mark
 
-__all__ = ["Arrivals", "Promise", "arrivals"]
+__all__ = ["Arrivals", "Promise", "arrivals", "said_here"]
 
 Promise = MessageInteraction | Published
 
@@ -54,8 +57,16 @@ class Arrivals:
         return tuple(faults)
 
 
-async def arrivals(redis: Redis, since: Mark, promises: tuple[Promise, ...]) -> Arrivals:
+async def arrivals(
+    redis: Redis,
+    since: Mark,
+    promises: tuple[Promise, ...],
+    drift: Differences | None,
+    seen: set[Row],
+) -> Arrivals:
     """Read back what arrived since ``since`` at the addresses of ``promises``.
+
+    With ``drift`` payloads are said as the contract does; the rows used are added to ``seen``.
 
     Raises:
         CannotHold: Redis went away.
@@ -67,8 +78,23 @@ async def arrivals(redis: Redis, since: Mark, promises: tuple[Promise, ...]) -> 
         if message.address not in found:
             sharing = [one for one in promises if one.message.address == message.address]
             expected = sum(one.exactly for one in sharing)
-            found[message.address] = await collect(redis, since, message, expected)
+            arrived = await collect(redis, since, message, expected)
+            found[message.address] = said_here(arrived, message, drift, seen)
     return Arrivals(promises, found)
+
+
+def said_here(
+    arrived: Arrived, message: Message, drift: Differences | None, seen: set[Row]
+) -> Arrived:
+    """What arrived, in the contract's words; the rows that were used are added to ``seen``."""
+    if drift is None:
+        return arrived
+    payloads = []
+    for payload in arrived.payloads:
+        here, rows = payload_here(drift, message, payload)
+        seen |= rows
+        payloads.append(here)
+    return replace(arrived, payloads=tuple(payloads))
 
 
 def _dealt(

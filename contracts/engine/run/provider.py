@@ -18,6 +18,8 @@ from contracts.engine.faults import Blame, Fault, Verdict
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
+    from contracts.engine.drift import Differences
+    from contracts.engine.isolation import Isolation
     from contracts.engine.model import Given, Interaction, Operation, State
 
 __all__ = [
@@ -42,25 +44,38 @@ ANSWER_SECONDS = 10.0
 
 @dataclass(frozen=True, kw_only=True)
 class Provider:
-    """What is held: an ASGI application, or the URL where a service answers.
+    """What is held: an ASGI or WSGI application, or the URL where a service answers.
 
-    ``app`` may be the application or where to import it from (``package.module:app``).
+    ``app`` may be the application or where to import it from (``package.module:app``); which of
+    the two it is, its signature tells, else ``wsgi`` does. ``url`` may have a path, which stands
+    before every route, and credentials, which are sent and never shown.
     ``states`` and ``triggers`` are called by name with the parameters as keywords, inside the
     application's own event loop; what a state returns stands for the parameters of that name
     from then on. ``reset`` makes a clean slate before each interaction. ``redis`` makes a
     client to where messages can be read back: it is called inside the running loop, and the
     database must be empty, because it is emptied between interactions. ``credentials`` gives
-    the headers for operations that ask for them.
+    the headers for operations that ask for them. ``drift`` holds the known differences of its
+    routes and field names: what they explain is reported once, and the rest is held.
+
+    ``isolation`` says what each interaction begins with; by default ``fresh`` where that makes a
+    new application (or a whole provider, with handlers of its own), ``reset`` where there is one,
+    else ids that nobody has. ``unique`` names further parameters and body fields to which that
+    applies, beside all that states may return.
     """
 
     name: str
     app: Any = None
+    wsgi: bool | None = None
     url: str | None = None
     states: Mapping[str, Handler] = field(default_factory=dict)
     triggers: Mapping[str, Handler] = field(default_factory=dict)
     reset: Callable[[], Awaitable[None] | None] | None = None
     redis: Callable[[], Redis] | None = None
     credentials: Callable[[Operation], Mapping[str, str]] | None = None
+    drift: Differences | None = None
+    fresh: Callable[[], Any] | None = None
+    isolation: Isolation | None = None
+    unique: tuple[str, ...] = ()
 
 
 class CannotHold(Exception):

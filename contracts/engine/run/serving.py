@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
     from contextlib import AbstractAsyncContextManager
 
-    from contracts.engine.run.lifespan import App, Watch
+    from contracts.engine.run.application import App
+    from contracts.engine.run.lifespan import Watch
     from contracts.engine.run.provider import Provider
 
 __all__ = ["HOST", "Loop", "Served", "listening_socket", "serving", "threaded", "uvicorn_at"]

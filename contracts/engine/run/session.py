@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contracts.engine.cases import Case, cases_of
+from contracts.engine.drifts_seen import known_drifts
 from contracts.engine.faults import Fault, Report, Verdict, Way
 from contracts.engine.model import HttpInteraction, System
 from contracts.engine.run.in_process import hold_in_process
@@ -26,6 +27,7 @@ from contracts.engine.run.tally import Tally, counted
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from contracts.engine.drift import Differences
     from contracts.engine.run.provider import Provider
 
 __all__ = ["Plan", "hold_system", "planned"]
@@ -41,6 +43,11 @@ class Plan:
     def total(self) -> int:
         """How many verdicts the run will come to."""
         return sum(len(cases) for _, _, cases in self.ways)
+
+    def cases(self, provider: str) -> tuple[Case, ...]:
+        """The cases of ``provider``, each once."""
+        found = (case for _, name, cases in self.ways if name == provider for case in cases)
+        return tuple({case.id: case for case in found}.values())
 
 
 def planned(
@@ -89,6 +96,7 @@ def hold_system(
     """
     verdicts: list[Verdict] = []
     obstacles: list[Fault] = []
+    mapped: dict[str, Differences] = {}
     gone: set[str] = set()
     with ExitStack() as stack:
         real: list[Clients] = [redis_at(redis_url)] if redis_url else []
@@ -109,6 +117,8 @@ def hold_system(
                 uses_real = redis_url is not None or way is Way.REAL_STREAM
                 clients = real[0] if real and uses_real else fake_redis()
                 provider = _provider(providers(clients), name)
+                if provider.drift is not None:
+                    mapped[name] = provider.drift
                 if name in gone:
                     verdicts += _unmet(way, cases, provider, on_verdict)[0]
                 elif cases:
@@ -119,7 +129,12 @@ def hold_system(
                 gone |= {name} if stop.gone else set()
     if not plan.total:
         obstacles.append(_nothing_to_hold(system))
-    return Report(system.name, tuple(verdicts), tuple(obstacles), plan.total)
+    drifts = [
+        row
+        for name, drift in mapped.items()
+        for row in known_drifts(name, drift, plan.cases(name), verdicts)
+    ]
+    return Report(system.name, tuple(verdicts), tuple(obstacles), plan.total, tuple(drifts))
 
 
 def _real(stack: ExitStack) -> Clients:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from contracts.engine.cases import Case
+    from contracts.engine.drift import Row
 
 __all__ = ["Tally", "counted"]
 
 _PATIENCE = 3
+_LAST = re.compile(r"([^.:\[\]\s]+)(?:\[[^\]]*\])*$")
 
 
 @dataclass
@@ -28,7 +31,7 @@ class Tally:
     """The verdicts of one run as they come, and what keeps the rest from being held.
 
     ``away`` says why messages cannot be read back, ``silences`` how many requests in a row
-    had no answer.
+    had no answer, ``drifted`` which rows of known drift the present case used.
     """
 
     way: Way
@@ -37,6 +40,7 @@ class Tally:
     obstacles: list[Fault] = field(default_factory=list)
     away: list[Fault] = field(default_factory=list)
     silences: int = 0
+    drifted: set[Row] = field(default_factory=set)
     _verdicts: dict[int, Verdict] = field(default_factory=dict)
     _unread: int = 0
     _unasked: int = 0
@@ -66,6 +70,7 @@ class Tally:
     def turn(self, place: int) -> Iterator[list[Fault]]:
         """One case: its faults are added to the list, and what stops it is made one of them."""
         faults: list[Fault] = []
+        self.drifted.clear()
         began = time.perf_counter()
         try:
             yield faults
@@ -99,9 +104,22 @@ class Tally:
         return verdicts
 
     def _tell(self, place: int, faults: tuple[Fault, ...], seconds: float) -> None:
-        verdict = verdict_on(self.way, self.cases[place], faults, seconds)
+        named = _named_there(faults, self.drifted)
+        drifts = {row.said for row in self.drifted}
+        verdict = verdict_on(self.way, self.cases[place], named, seconds, drifts)
         self._verdicts[place] = verdict
         self.on_verdict(verdict)
+
+
+def _named_there(faults: tuple[Fault, ...], rows: set[Row]) -> list[Fault]:
+    """``faults`` with the provider's own name beside that of a field it calls otherwise."""
+    names = {row.said.partition(".")[2]: row.there for row in rows if row.kind == "field"}
+    found = []
+    for fault in faults:
+        last = _LAST.search(fault.where)
+        there = names.get(last[1]) if last else None
+        found.append(replace(fault, where=f"{fault.where} ({there})") if there else fault)
+    return found
 
 
 def counted(fault: Fault, count: int) -> Fault:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib.util
 import sys
 from pathlib import Path
@@ -11,11 +12,16 @@ from typing import TYPE_CHECKING
 import fakeredis
 import pytest
 
+from contracts.engine.run.in_process import hold_in_process
+from contracts.engine.run.pact_provider import hold_by_pact
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
     from redis.asyncio import Redis
+
+    from contracts.engine.faults import Verdict
 
 
 def _loaded(name: str) -> ModuleType:
@@ -29,14 +35,23 @@ def _loaded(name: str) -> ModuleType:
     return module
 
 
-_TOY = SimpleNamespace(**vars(_loaded("toy_promises")), note_provider=None)
+_TOY = SimpleNamespace(**vars(_loaded("toy_promises")), note_provider=None, wsgi_provider=None)
 _TOY.note_provider = _loaded("toy_notes").note_provider
+_TOY.wsgi_provider = _loaded("toy_wsgi").wsgi_provider
 
 
 @pytest.fixture
 def toy() -> SimpleNamespace:
     """The names of ``toy_promises``, and the ``note_provider`` that keeps them or breaks one."""
     return _TOY
+
+
+@pytest.fixture(params=["in process", "pact"])
+def hold(request: pytest.FixtureRequest) -> Callable[..., tuple[Verdict, ...]]:
+    """Each way of holding a provider: what it finds, both must."""
+    if request.param == "pact":
+        return hold_by_pact
+    return lambda cases, provider, **how: asyncio.run(hold_in_process(cases, provider, **how))
 
 
 @pytest.fixture

@@ -146,7 +146,8 @@ def test_a_factory_is_told_plainly() -> None:
     with pytest.raises(CannotHold) as stop:
         asked(lambda: bare)
     assert stop.value.faults[0].got == (
-        "what cannot be called with scope, receive and send (a factory, or WSGI)"
+        "what cannot be called with scope, receive and send (ASGI), nor with environ and "
+        "start_response (WSGI): a factory?"
     )
 
 

@@ -1,0 +1,47 @@
+"""A Core that gives neither a reset nor handlers is held by unique ids, through its own API."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from contracts.engine.cases import cases_of
+from contracts.engine.run.asgi import client_for
+from contracts.engine.run.in_process import hold_in_process
+from contracts.engine.run.pact_provider import hold_by_pact
+from contracts.engine.run.provider import Provider
+from contracts.life_organiser.reference.app import create_app
+from contracts.life_organiser.reference.core import open_core
+from contracts.life_organiser.system import SYSTEM
+from contracts.life_organiser.through_api import states_through_api
+
+GLOBAL = {
+    "list the jobs of a status and type, of everybody",
+    "list the jobs of a status and type, of nobody",
+    "list what happened to a memory, and everything else",
+}
+
+
+@pytest.mark.parametrize("way", ["in process", "pact"])
+def test_only_lists_of_everybody_are_not_held_and_nothing_is_falsely_broken(way: str) -> None:
+    app = create_app(open_core())
+    states = states_through_api(lambda: client_for(app=app))
+    provider = Provider(name="core", app=app, states=states)
+    cases = [
+        case
+        for case in cases_of(SYSTEM.contracts)
+        if case.provider == "core"
+        and case.interaction.name.startswith(("list", "find", "read"))
+        and {given.state.name for given in case.interaction.given} <= set(states)
+        and not case.interaction.then
+    ]
+    assert len(cases) > 40
+    verdicts = (
+        hold_by_pact(cases, provider)
+        if way == "pact"
+        else asyncio.run(hold_in_process(cases, provider))
+    )
+    told = {verdict.interaction: verdict.faults for verdict in verdicts if not verdict.kept}
+    assert set(told) == GLOBAL
+    assert all("isolation unique" in fault.got for faults in told.values() for fault in faults)
