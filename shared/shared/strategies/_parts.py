@@ -1,21 +1,17 @@
 """What a strategy is put together from, so that every value costs as few draws as can be.
 
-A constant costs no draw of its own: those of a null, an absent key and an enum share one draw.
+A constant costs no draw of its own: those of a null and an enum share one draw.
 """
 
 import copy
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-__all__ = ["ABSENT", "Parts", "combined", "drawn_by", "filtered", "joined"]
-
-ABSENT: Final = object()
-"""Stands for a key that is not there, until the object is put together."""
-
+__all__ = ["Parts", "combined", "drawn_by", "filtered", "joined"]
 
 @dataclass(frozen=True)
 class Parts:
