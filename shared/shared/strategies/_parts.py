@@ -54,6 +54,8 @@ def joined(several: list[Parts]) -> Parts:
 
 
 def _one_of_these(values: tuple[Any, ...]) -> SearchStrategy[Any]:
+    if len(values) == 1 and not isinstance(values[0], dict | list):
+        return st.just(values[0])  # which costs no draw at all
     drawn = st.sampled_from(values)
     shared = any(isinstance(value, dict | list) for value in values)
     return drawn.map(copy.deepcopy) if shared else drawn

@@ -29,7 +29,7 @@ from shared.strategies._validity import accepts
 __all__ = ["object_of", "parts_of", "scalar_strategy", "strategy_of"]
 
 
-_FEW = 2  # optional fields
+_FEW = 3  # optional fields
 _MOST_AT_ONCE = 16  # optional fields: of wider integers, Hypothesis would prefer small ones
 
 
@@ -43,33 +43,33 @@ def object_of(fields: Iterable[Field]) -> SearchStrategy[dict[str, Any]]:
     """JSON objects with the fields given and no other key.
 
     One draw decides which optional fields are there: a draw for each would cost as much as its
-    value. Left to chance, an object of several would hardly have none or all of them, so that a
-    third of that draw is set aside for these two.
+    value. Left to chance, an object of many would hardly have none or all of them, so that a
+    fifth of that draw is set aside for these two.
     """
     fields = tuple(fields)
     optional = [field.name for field in fields if not field.required]
     groups = [len(group) for group in batched(optional, _MOST_AT_ONCE)]
-    choices = [(place * _MOST_AT_ONCE, _presence(count)) for place, count in enumerate(groups)]
+    choices = [(place * _MOST_AT_ONCE, *_presence(count)) for place, count in enumerate(groups)]
     bits = {name: 1 << place for place, name in enumerate(optional)}
     keys = tuple((f.name, bits.get(f.name), strategy_of(f.shape)) for f in fields)
 
     def make(draw: st.DrawFn) -> dict[str, Any]:
         there = 0
-        for shift, choice in choices:
-            there |= draw(choice) << shift
+        for shift, choice, full in choices:
+            drawn = draw(choice)
+            if drawn > full:
+                drawn = full if drawn & 1 else 0
+            there |= drawn << shift
         return {n: draw(strategy) for n, bit, strategy in keys if bit is None or bit & there}
 
     return drawn_by(make)
 
 
 @functools.cache
-def _presence(count: int) -> SearchStrategy[int]:
-    """Which of so many optional fields are there, a bit each."""
+def _presence(count: int) -> tuple[SearchStrategy[int], int]:
+    """Which of so many optional fields are there, a bit each; and all bits. More is set aside."""
     full = (1 << count) - 1
-    if count <= _FEW:
-        return st.integers(0, full)
-    either = st.integers(0, full + (full + 1) // 2)
-    return either.map(lambda drawn: drawn if drawn <= full else full if drawn & 1 else 0)
+    return st.integers(0, full if count <= _FEW else full + (full + 1) // 4), full
 
 
 @functools.cache
