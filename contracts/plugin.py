@@ -25,7 +25,7 @@ def reference_provider() -> Iterator[Callable[[str, str], str]]:
     It is stateful, starts empty, keeps its rows in memory, publishes nowhere, and is served
     once a session (of each xdist worker), on loopback.
     """
-    from contracts.testing.standing_in import serve_reference
+    from contracts.testing.standing_in import serve_reference  # noqa: PLC0415  # only a test that asks pays
 
     served: dict[tuple[str, str], str] = {}
     with ExitStack() as stack:
@@ -45,7 +45,7 @@ def stub_provider() -> Iterator[Callable[[str, str, str], Stub]]:
 
     Returns a ``Stub``: its ``url``, and the ``values`` of the states, ids among them.
     """
-    from contracts.testing.standing_in import serve_stub
+    from contracts.testing.standing_in import serve_stub  # noqa: PLC0415  # only a test that asks pays
 
     with ExitStack() as stack:
         yield lambda *named: stack.enter_context(serve_stub(*named))

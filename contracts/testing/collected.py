@@ -15,13 +15,12 @@ from contracts.engine.run.provider import CannotHold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from types import FrameType
 
     from contracts.engine.faults import Verdict
     from contracts.testing.gathering import Row
 
 __all__ = ["tests_of"]
-
-_CALLER = 2
 
 
 def tests_of(
@@ -37,16 +36,24 @@ def tests_of(
         if told:
             pytest.fail(told, pytrace=False)
 
-    # One expression on one line: its place in the caller's file can be told by that line alone.
-    test = lambda interaction, request: hold(interaction, request)  # noqa: E731  # see above
-    frame = sys._getframe(_CALLER)  # the only way to the line that assigns the tests
-    code = test.__code__.replace(
+    # On one line, so that its place in the caller's file is told by that line alone.
+    test = lambda interaction, request: hold(interaction, request)  # noqa: E731, PLW0108  # see above
+    frame = _caller()
+    test.__code__ = test.__code__.replace(
         co_filename=frame.f_code.co_filename, co_firstlineno=frame.f_lineno, co_name="test"
     )
-    test.__code__, test.__name__ = code, "test"
+    test.__name__ = "test"  # pytest takes a mark on a lambda for something else
     parametrise: Any = pytest.mark.parametrize("interaction", _parameters(rows))
     made: Callable[..., None] = parametrise(test)
     return made
+
+
+def _caller() -> FrameType:
+    """The frame that called a door: the first one outside of this package."""
+    frame = sys._getframe()
+    while frame.f_globals["__name__"].startswith("contracts.testing") and frame.f_back:
+        frame = frame.f_back
+    return frame
 
 
 def _told(row: Row, verdict: Callable[[Row], Verdict]) -> str:

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from contracts.engine.faults import Fault, Verdict, Way
 from contracts.engine.run.in_process import hold_in_process
 from contracts.engine.run.lifespan import started
 from contracts.engine.run.needs import messages_of
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator, MutableMapping
 
     from contracts.engine.cases import Case
+    from contracts.engine.faults import Fault, Verdict, Way
     from contracts.engine.run.lifespan import App, Watch
 
 __all__ = ["Loop", "Room", "Standing"]
