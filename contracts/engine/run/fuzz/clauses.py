@@ -30,14 +30,14 @@ __all__ = [
     "followed",
     "holding",
     "known_of",
-    "refusal_of",
+    "refusals_of",
     "refused_as",
 ]
 
 OF_THE_STATE: Final = frozenset({404, 409, 410})
 """Refusals that a state brings about, whatever valid values are sent (RFC 9110, section 15.5)."""
 
-_NOTHING: Final = (None, "", [], {})
+_NOTHING: Final[tuple[object, ...]] = (None, "", [], {})
 """What comes back as it was sent by chance."""
 
 
@@ -70,13 +70,19 @@ def _known(several: tuple[HttpInteraction, ...]) -> Known:
     echoes = [(name, echo) for http in answered for name, echo in _echoes(http)]
     never = {name for name, echo in echoes if not echo}
     orders = {http.ordered for http in answered if http.ordered is not None}
-    other = (*OF_THE_STATE, 422)
     return Known(
         frozenset(name for name, echo in echoes if echo and name not in never),
         orders.pop() if len(orders) == 1 else None,
-        tuple(h for h in several if h.expected_status >= 400 and h.expected_status not in other),
+        tuple(one for one in several if _for_a_value(one)),
         _each(one.exchange for h in several for one in h.then if isinstance(one, Unchanged)),
     )
+
+
+def _for_a_value(http: HttpInteraction) -> bool:
+    """Whether it is a value that is refused, and one that the operation's models let through."""
+    status = http.expected_status
+    by_code = status != 422 or bool(http.equals)
+    return status >= 400 and status not in OF_THE_STATE and by_code
 
 
 def _each(exchanges: Iterable[Exchange]) -> tuple[Exchange, ...]:
@@ -151,9 +157,19 @@ def _plain(exchange: Exchange) -> Exchange:
     )
 
 
-def refusal_of(request: Exchange, known: Known) -> HttpInteraction | None:
-    """The declared refusal of this very request, blanks at the ends of a text apart, if any."""
-    return next((one for one in known.refused if _alike(one, request)), None)
+def refusals_of(request: Exchange, known: Known) -> tuple[Exchange, ...]:
+    """The declared refusals that ``request`` may meet, though its values are valid.
+
+    One is of this very request, blanks at the ends of a text apart; or its answer says what it is
+    for, so that it is known by that.
+    """
+    found = []
+    for one in known.refused:
+        by_answer = {p: value for p, value in one.equals.items() if not references(value)}
+        if by_answer or _alike(one, request):
+            refused = refused_as(request, one.expected_status)
+            found.append(replace(refused, equals=by_answer))
+    return tuple(found)
 
 
 def _alike(refused: HttpInteraction, request: Exchange) -> bool:
