@@ -96,7 +96,7 @@ def measure(size: Size) -> Table:
             (
                 name,
                 *(f"{1 / median(found, f'{name}, {way}'):,.0f}" for way in ("wire", "by hand")),
-                f"{faster[name]:.2f}×",
+                f"{faster[name]:.2f}x",
                 f"{made[name].valid:,} of {made[name].made:,}",
             )
             for name in BY_HAND

@@ -112,9 +112,7 @@ class _Shelf:
 def shelf() -> Provider:
     """An empty shelf, emptied again before each interaction."""
     held = _Shelf()
-    return Provider(
-        name="shelf", app=held, states={A_BOOK.name: held.put}, reset=held.books.clear
-    )
+    return Provider(name="shelf", app=held, states={A_BOOK.name: held.put}, reset=held.books.clear)
 
 
 def measure(size: Size) -> Table:
@@ -139,12 +137,14 @@ def measure(size: Size) -> Table:
         says=_SAYS.format(few=size.few, runs=again, by_pact=min(again, _RUNS), rounds=size.rounds),
         head=("way", f"ms each of {size.few}", f"ms each of {size.many:,}", "ratio"),
         rows=tuple(
-            (way, *(f"{median(found, name) * 1e3:.3f}" for name in names[way]), f"{grown[way]:.2f}×")
+            (way, *(f"{median(found, one) * 1e3:.3f}" for one in names[way]), f"{grown[way]:.2f}x")
             for way in ways
         ),
         claims=tuple(
-            Claim(says=f"one of {size.many:,} to one of {size.few}, {way}", value=value, at_most=_BAR)
-            for way, value in grown.items()
+            Claim(
+                says=f"one of {size.many:,} to one of {size.few}, {way}", value=grow, at_most=_BAR
+            )
+            for way, grow in grown.items()
         ),
         bars={name: median(found, name) * 1e3 for name in things},
         unit="ms an interaction",

@@ -25,7 +25,7 @@ from shared.schemas import (
     TaskResponse,
 )
 
-__all__ = ["BY_HAND", "SMALLEST", "Notice"]
+__all__ = ["BY_HAND", "Notice"]
 
 Notice = Annotated[
     ReminderFired | EventConfirmation | JobFailed | HealthChanged,
@@ -48,15 +48,15 @@ TAG: Json = st.text(_TAG_LETTERS, min_size=1, max_size=64).filter(
     lambda tag: tag not in (".", "..")
 ) | st.sampled_from(("\U0001f33f" * 64, "a" * 64, "e\u0301", "\u202e", " ", "'", "..."))
 
-_EPOCH = dt.datetime(2000, 1, 1)  # noqa: DTZ001  # its offset is written behind it
+_EPOCH = dt.datetime(2000, 1, 1)  # its offset is written behind it
 _ENDS = [
     fraction + offset
     for offset in ("Z", "+00:00", "+14:00", "-12:00", "+05:45", "-03:30")
     for fraction in ("", ".5", ".000001", ".999999")
 ]
 _SECONDS: Json = st.integers(
-    -(_EPOCH - dt.datetime(1, 1, 2)) // dt.timedelta(seconds=1),  # noqa: DTZ001  # as above
-    (dt.datetime(9999, 12, 30) - _EPOCH) // dt.timedelta(seconds=1),  # noqa: DTZ001  # as above
+    -(_EPOCH - dt.datetime(1, 1, 2)) // dt.timedelta(seconds=1),  # as above
+    (dt.datetime(9999, 12, 30) - _EPOCH) // dt.timedelta(seconds=1),  # as above
 )
 _MOMENTS = (
     "0001-01-01T00:00:00Z",

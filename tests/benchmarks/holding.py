@@ -18,7 +18,16 @@ from contracts.engine.run.provider import Provider
 from contracts.engine.run.redis_clients import fake_redis
 from contracts.life_organiser.bindings import core_provider
 from contracts.life_organiser.system import SYSTEM
-from tests.benchmarks.measuring import SMOKE, Claim, Size, Table, interleaved, median, ratio, written
+from tests.benchmarks.measuring import (
+    SMOKE,
+    Claim,
+    Size,
+    Table,
+    interleaved,
+    median,
+    ratio,
+    written,
+)
 from tests.benchmarks.replaying import Request, Step, all_kept, record, replay
 from tests.benchmarks.usual import batched, by_test_client, schemathesis_run
 
@@ -48,7 +57,9 @@ def measure(size: Size) -> Table:
     ways = _ways(cases, steps)
     some = core_cases(SMOKE.every)
     found = interleaved(ways, size.rounds, _ways(some, record(some, core())).values())
-    rows = [(name, _ms(median(found, name)), written(ratio(found, name, RAW), "x")) for name in ways]
+    rows = [
+        (name, _ms(median(found, name)), written(ratio(found, name, RAW), "x")) for name in ways
+    ]
     fuzzed = [schemathesis_run(cases, core()) for _ in range(size.rows)]
     each = sorted(run.seconds / run.cases for run in fuzzed)[len(fuzzed) // 2]
     name = f"Schemathesis, examples phase, {fuzzed[0].cases} cases of its own"
@@ -93,9 +104,9 @@ requests of clauses too) by one httpx client over `ASGITransport`; it reads no s
 Redis and judges nothing. *By Pact* is `contracts verify --way pact`. A batch is what a team would
 run instead: one verifier a consumer with all its interactions, a state callback, uvicorn on
 loopback, the states set up by one callback an interaction. *By hand* sends the same requests with
-Starlette's `TestClient` and asserts each status, and that JSON is JSON. Only the first sees every clause
-(order, streams, unchanged neighbours, follow-up reads); Schemathesis makes up its own requests
-for the same operations."""
+Starlette's `TestClient` and asserts each status, and that JSON is JSON. Only the first sees
+every clause (order, streams, unchanged neighbours, follow-up reads); Schemathesis makes up its own
+requests for the same operations."""
 
 
 def _ms(seconds: float) -> str:

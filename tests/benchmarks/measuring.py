@@ -10,7 +10,18 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["FULL", "SMOKE", "Claim", "Size", "Table", "Timings", "interleaved", "median", "ratio"]
+__all__ = [
+    "FULL",
+    "SMOKE",
+    "Claim",
+    "Size",
+    "Table",
+    "Timings",
+    "interleaved",
+    "median",
+    "ratio",
+    "written",
+]
 
 Timings = Mapping[str, tuple[float, ...]]
 """Seconds (or another cost) of each thing by name, one a round."""
@@ -112,5 +123,7 @@ def ratio(timings: Timings, of: str, to: str) -> float:
 
 def written(value: float, unit: str) -> str:
     """A figure with its unit, to three digits or so."""
-    text = f"{value:.2f}" if abs(value) < 10 else f"{value:.1f}" if abs(value) < 100 else f"{value:,.0f}"
-    return f"{text}{'' if unit in ('x', '') else ' '}{'×' if unit == 'x' else unit}"
+    if not unit:
+        return f"{value:g}"
+    text = f"{value:.2f}" if value < 10 else f"{value:.1f}"
+    return f"{text}x" if unit == "x" else f"{text} {unit}"

@@ -38,6 +38,7 @@ from tests.benchmarks.replaying import Call, Step, id_in, same
 
 __all__ = ["Fuzzed", "batched", "by_test_client", "schemathesis_run"]
 
+
 def batched(cases: Sequence[Case], provider: Provider) -> None:
     """Verify one Pact file a consumer, each with one verifier, states set up by a callback.
 
@@ -168,7 +169,9 @@ def _configured() -> SchemathesisConfig:
         "[cache]\nenabled = false\n"
         "[generation]\ndeterministic = true\nno-shrink = true\n"
         "[phases.examples]\nfill-missing = true\n"
-        + "".join(f"[phases.{name}]\nenabled = false\n" for name in ("coverage", "fuzzing", "stateful"))
+        "[phases.coverage]\nenabled = false\n"
+        "[phases.fuzzing]\nenabled = false\n"
+        "[phases.stateful]\nenabled = false\n"
     )
 
 

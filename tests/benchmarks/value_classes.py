@@ -82,7 +82,9 @@ def _items(pick: Pick, value: Any) -> Values:
 def _of_object(shape: Object, at: str, pick: Pick) -> Iterator[tuple[str, Holds]]:
     optional = {field.name for field in shape.fields if not field.required}
     if optional:
-        yield _class(at, "no optional key", pick, lambda v: _is_object(v) and not optional & v.keys())
+        yield _class(
+            at, "no optional key", pick, lambda v: _is_object(v) and not optional & v.keys()
+        )
         yield _class(at, "every key", pick, lambda v: _is_object(v) and optional <= v.keys())
     for field in shape.fields:
         name = f"{at}.{field.name}" if at else field.name

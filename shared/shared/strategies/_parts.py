@@ -13,6 +13,7 @@ from hypothesis.strategies import SearchStrategy
 
 __all__ = ["Parts", "combined", "drawn_by", "filtered", "joined"]
 
+
 @dataclass(frozen=True)
 class Parts:
     """Constants to prefer when shrinking, then what is generated, then the special cases."""
