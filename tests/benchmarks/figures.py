@@ -26,7 +26,7 @@ absolute numbers are this machine's. Each ratio is the median of the rounds.
 ![the same as bars](figures.svg)
 
 """
-_STYLE: dict[str, Any] = {
+_STYLE: Any = {
     "svg.hashsalt": "life-organiser-contracts",  # the same names inside the file every time
     "svg.fonttype": "none",
     "font.family": "sans-serif",

@@ -118,7 +118,7 @@ def shelf() -> Provider:
 def measure(size: Size) -> Table:
     """Time few and many in turn: held in process and by Pact, and made ready to be held."""
     again = max(1, size.many // size.few)
-    ways = {
+    ways: dict[str, tuple[Callable[[System], float], int]] = {
         "in process": (partial(_held, _in_process), again),
         "by Pact, one slice an interaction": (partial(_held, hold_by_pact), min(again, _RUNS)),
         "checked, planned and rendered": (_ready, again),

@@ -98,7 +98,7 @@ def keys(required: Keys, optional: Keys | None = None) -> Json:
 _MEMORY: Keys = {
     "id": TEXT,
     "owner_user_id": INT64,
-    "status": one("pending", "confirmed"),
+    "status": one("confirmed", "pending"),
     "is_pinned": BOOLEAN,
     "created_at": INSTANT,
     "updated_at": INSTANT,

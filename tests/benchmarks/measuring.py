@@ -104,7 +104,7 @@ def interleaved(
         thing()
     costs: dict[str, list[float]] = {name: [] for name in things}
     for number in range(rounds):
-        for name in reversed(things) if number % 2 else things:
+        for name in reversed(list(things)) if number % 2 else list(things):
             costs[name].append(things[name]())
     return {name: tuple(found) for name, found in costs.items()}
 

@@ -24,8 +24,14 @@ _STEADY = settings(
     suppress_health_check=list(HealthCheck),
     phases=[Phase.generate, Phase.shrink],
 )
+_LONG = ("MemoryWithTags", "Notice")
 WAYS = [
-    pytest.param(annotation, strategy, id=f"{name}-{way}")
+    pytest.param(
+        annotation,
+        strategy,
+        id=f"{name}-{way}",
+        marks=[pytest.mark.long] if name in _LONG else [],
+    )
     for name, (annotation, by_hand) in BY_HAND.items()
     for way, strategy in (("wire", wire(annotation)), ("by hand", by_hand))
 ]
@@ -50,7 +56,6 @@ def test_every_value_class_comes_up_and_every_value_is_valid(
 
 @pytest.mark.parametrize("name", list(BY_HAND))
 def test_both_shrink_to_the_same_smallest_example(name: str) -> None:
-    """Of two that are equally small by Hypothesis's count, the shorter text counts as equal."""
     annotation, by_hand = BY_HAND[name]
     smallest = [find(one, lambda _: True, settings=_STEADY) for one in (wire(annotation), by_hand)]
 

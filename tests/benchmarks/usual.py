@@ -12,6 +12,7 @@ import logging
 import os
 import tempfile
 import time
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stderr, suppress
 from dataclasses import dataclass
@@ -23,7 +24,6 @@ import schemathesis
 from pact import Verifier
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
-from starlette.testclient import TestClient
 
 from contracts.engine.cases import Case
 from contracts.engine.derive.openapi import openapi_of
@@ -35,6 +35,10 @@ from contracts.engine.run.serving import HOST, serving
 from contracts.engine.values import givens
 from contracts.life_organiser.system import SYSTEM
 from tests.benchmarks.replaying import Call, Step, id_in, same
+
+with warnings.catch_warnings():  # it would rather have httpx2, which is not the same client
+    warnings.simplefilter("ignore")
+    from starlette.testclient import TestClient
 
 __all__ = ["Fuzzed", "batched", "by_test_client", "schemathesis_run"]
 
