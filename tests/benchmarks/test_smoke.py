@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
-from tests.benchmarks import generating, growing, holding
-from tests.benchmarks.measuring import SMOKE
+_ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("benchmark", [generating, growing, holding])
-def test_a_benchmark_runs_and_claims_something(benchmark: object) -> None:
-    table = benchmark.measure(SMOKE)  # type: ignore[attr-defined]  # each of the three has it
+@pytest.mark.parametrize("benchmark", ["generating", "growing", "holding"])
+def test_a_benchmark_runs_and_claims_something(benchmark: str) -> None:
+    """In a process of its own: Pact's own state callback leaves its socket open."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks", "--smoke", "--only", benchmark],
+        cwd=_ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    claimed = done.stdout.partition("## What is claimed")[2].partition("\n## ")[0]
 
-    assert table.rows
-    assert table.claims
-    assert all(len(row) == len(table.head) for row in table.rows)
+    assert done.returncode == 0, done.stderr
+    assert claimed.count("\n| ") > 1
