@@ -6,6 +6,7 @@ What several interactions or ways show alike is told once.
 from __future__ import annotations
 
 import dataclasses
+import io
 import re
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,16 @@ if TYPE_CHECKING:
 
     from contracts.engine.faults import Fault, Report, Verdict
 
-__all__ = ["EXIT_BROKEN", "EXIT_KEPT", "EXIT_NOT_HELD", "EXIT_WRONG", "exit_code", "tell"]
+__all__ = [
+    "EXIT_BROKEN",
+    "EXIT_KEPT",
+    "EXIT_NOT_HELD",
+    "EXIT_WRONG",
+    "exit_code",
+    "tell",
+    "text_of",
+    "text_of_obstacles",
+]
 
 EXIT_KEPT = 0
 EXIT_BROKEN = 1
@@ -38,6 +48,7 @@ _FRAME = re.compile(
 )
 _RAISED = re.compile(r"^[A-Za-z_][\w.]*(: .*)?$", re.MULTILINE)
 _FOREIGN = re.compile(r"^<|/site-packages/|/lib/python3|/contracts/(engine|commands)/")
+_AS_LONG_AS_IT_IS = 10_000
 
 
 def exit_code(reports: tuple[Report, ...]) -> int:
@@ -66,6 +77,32 @@ def tell(report: Report, console: Console) -> None:
     for alike in _alike(report.broken):
         console.print(_broken(alike))
     console.print(_closing(report))
+
+
+def text_of(verdict: Verdict) -> str:
+    """What is wrong with one interaction, as ``tell`` says it, in plain text."""
+    if not verdict.set_up_failed:
+        return _plain(_broken([verdict]))
+    head = f"Not held  {verdict.consumer} relies on {verdict.provider}: {verdict.interaction}"
+    return _plain(Group(Text(head), Padding(Group(*_faults(verdict.faults)), (0, 0, 0, 2))))
+
+
+def text_of_obstacles(faults: Iterable[Fault]) -> str:
+    """What keeps anything from being held, as ``tell`` says it, in plain text."""
+    told = [
+        Group(Text(f"Stopped by {fault.where}"), Padding(Group(*_lines(fault)), (0, 0, 0, 2)))
+        for fault in faults
+    ]
+    return _plain(Group(*told))
+
+
+def _plain(told: RenderableType) -> str:
+    """``told`` without colour, its lines (a command to repeat among them) as long as they are."""
+    console = Console(file=io.StringIO(), width=_AS_LONG_AS_IT_IS, color_system=None)
+    with console.capture() as captured:
+        console.print(told)
+    lines = (line.rstrip() for line in captured.get().splitlines())
+    return "\n".join(lines).strip("\n")
 
 
 def _table(report: Report) -> Table:

@@ -54,8 +54,10 @@ class Provider:
     from then on. ``reset`` makes a clean slate before each interaction. ``redis`` makes a
     client to where messages can be read back: it is called inside the running loop, and the
     database must be empty, because it is emptied between interactions. ``credentials`` gives
-    the headers for operations that ask for them. ``drift`` holds the known differences of its
-    routes and field names: what they explain is reported once, and the rest is held.
+    the headers for operations that ask for them. ``digest`` tells in any form that can be compared
+    what is stored, so that fuzzing sees what a refused request has changed all the same. ``drift``
+    holds the known differences of its routes and field names: what they explain is reported once,
+    and the rest is held.
 
     ``isolation`` says what each interaction begins with; by default ``fresh`` where that makes a
     new application (or a whole provider, with handlers of its own), ``reset`` where there is one,
@@ -76,6 +78,7 @@ class Provider:
     fresh: Callable[[], Any] | None = None
     isolation: Isolation | None = None
     unique: tuple[str, ...] = ()
+    digest: Callable[[], Any] | None = None
 
 
 class CannotHold(Exception):

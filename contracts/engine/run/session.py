@@ -65,7 +65,7 @@ def planned(
             continue
         mine = tuple(case for case in kept if case.provider == name)
         http = tuple(case for case in mine if isinstance(case.interaction, HttpInteraction))
-        messages = tuple(case for case in mine if case not in http)
+        messages = tuple(c for c in mine if not isinstance(c.interaction, HttpInteraction))
         for way, cases in (
             (Way.IN_PROCESS, http),
             (Way.FAKE_STREAM, messages),

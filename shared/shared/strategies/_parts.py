@@ -1,20 +1,17 @@
 """What a strategy is put together from, so that every value costs as few draws as can be.
 
-A constant costs no draw of its own: those of a null, an absent key and an enum share one draw.
+A constant costs no draw of its own: those of a null and an enum share one draw.
 """
 
 import copy
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-__all__ = ["ABSENT", "Parts", "combined", "drawn_by", "filtered", "joined"]
-
-ABSENT: Final = object()
-"""Stands for a key that is not there, until the object is put together."""
+__all__ = ["Parts", "combined", "drawn_by", "filtered", "joined"]
 
 
 @dataclass(frozen=True)
@@ -58,6 +55,8 @@ def joined(several: list[Parts]) -> Parts:
 
 
 def _one_of_these(values: tuple[Any, ...]) -> SearchStrategy[Any]:
+    if len(values) == 1 and not isinstance(values[0], dict | list):
+        return st.just(values[0])  # which costs no draw at all
     drawn = st.sampled_from(values)
     shared = any(isinstance(value, dict | list) for value in values)
     return drawn.map(copy.deepcopy) if shared else drawn

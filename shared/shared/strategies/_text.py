@@ -105,6 +105,8 @@ def _one_run(run: Run) -> SearchStrategy[str]:
     if run.inside and len(run.characters) == 1 and run.high is not None and run.high <= 64:
         return st.sampled_from([run.characters * n for n in range(run.low, run.high + 1)])
     alphabet = _alphabet(run.characters, inside=run.inside)
+    if run.low == run.high == 1:
+        return alphabet  # without the draws that end a text
     return st.text(alphabet, min_size=run.low, max_size=run.high)
 
 

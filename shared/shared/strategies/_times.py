@@ -1,6 +1,6 @@
 """Strategies for dates, times, moments and durations, as their ISO 8601 texts.
 
-A moment is three draws: a day, a second of it, and how fraction and offset are written.
+A moment is two draws: a day, and a second of it with how fraction and offset are written.
 """
 
 import datetime as dt
@@ -113,8 +113,11 @@ def _clock(second: int) -> str:
 
 
 def _day_and_time(first: dt.date, last: dt.date, suffixes: tuple[str, ...]) -> SearchStrategy[str]:
-    days, seconds = _days(first, last), st.integers(0, _SECONDS_A_DAY - 1)
-    written = st.sampled_from(suffixes)
-    return drawn_by(
-        lambda draw: f"{_written_day(draw(days))}T{_clock(draw(seconds))}{draw(written)}"
-    )
+    days, rest = _days(first, last), st.integers(0, len(suffixes) * _SECONDS_A_DAY - 1)
+
+    def make(draw: st.DrawFn) -> str:
+        day = _written_day(draw(days))
+        written, second = divmod(draw(rest), _SECONDS_A_DAY)
+        return f"{day}T{_clock(second)}{suffixes[written]}"
+
+    return drawn_by(make)

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterable
+from itertools import batched
 from typing import Any
 
 from hypothesis import strategies as st
@@ -20,15 +21,16 @@ from shared._shape import (
     Union,
 )
 from shared.strategies._numbers import decimals, integers, numbers
-from shared.strategies._parts import ABSENT, Parts, combined, drawn_by, filtered, joined
+from shared.strategies._parts import Parts, combined, drawn_by, filtered, joined
 from shared.strategies._text import generated_text, special_texts
 from shared.strategies._times import dates, durations, moments, special_moments, times
 from shared.strategies._validity import accepts
 
-__all__ = ["field_strategy", "object_of", "parts_of", "scalar_strategy", "strategy_of"]
+__all__ = ["object_of", "parts_of", "scalar_strategy", "strategy_of"]
 
 
-_FEW = 2  # optional fields
+_FEW = 3  # optional fields
+_MOST_AT_ONCE = 16  # optional fields: of wider integers, Hypothesis would prefer small ones
 
 
 @functools.cache
@@ -37,37 +39,37 @@ def strategy_of(shape: Shape) -> SearchStrategy[Any]:
     return combined(parts_of(shape))
 
 
-@functools.cache
-def field_strategy(field: Field) -> SearchStrategy[Any]:
-    """JSON values of a field, among them `ABSENT` where it may be left out."""
-    parts = parts_of(field.shape)
-    return combined(parts if field.required else parts.preceded_by(ABSENT))
-
-
 def object_of(fields: Iterable[Field]) -> SearchStrategy[dict[str, Any]]:
     """JSON objects with the fields given and no other key.
 
-    With more than a few optional fields, each left to chance, an object with none or all of them
-    would hardly come up: one draw decides for all of them together.
+    One draw decides which optional fields are there: a draw for each would cost as much as its
+    value. Left to chance, an object of many would hardly have none or all of them, so that a
+    fifth of that draw is set aside for these two.
     """
     fields = tuple(fields)
-    optional = [field for field in fields if not field.required]
-    if len(optional) <= _FEW:
-        return _of_keys({field.name: field_strategy(field) for field in fields})
-    bare = _of_keys({f.name: field_strategy(f) for f in fields if f.required})
-    mixed = _of_keys({field.name: field_strategy(field) for field in fields})
-    full = _of_keys({field.name: strategy_of(field.shape) for field in fields})
-    return st.one_of(bare, mixed, full)
-
-
-def _of_keys(keys: dict[str, SearchStrategy[Any]]) -> SearchStrategy[dict[str, Any]]:
-    pairs = tuple(keys.items())
+    optional = [field.name for field in fields if not field.required]
+    groups = [len(group) for group in batched(optional, _MOST_AT_ONCE)]
+    choices = [(place * _MOST_AT_ONCE, *_presence(count)) for place, count in enumerate(groups)]
+    bits = {name: 1 << place for place, name in enumerate(optional)}
+    keys = tuple((f.name, bits.get(f.name), strategy_of(f.shape)) for f in fields)
 
     def make(draw: st.DrawFn) -> dict[str, Any]:
-        values = ((name, draw(strategy)) for name, strategy in pairs)
-        return {name: value for name, value in values if value is not ABSENT}
+        there = 0
+        for shift, choice, full in choices:
+            drawn = draw(choice)
+            if drawn > full:
+                drawn = full if drawn & 1 else 0
+            there |= drawn << shift
+        return {n: draw(strategy) for n, bit, strategy in keys if bit is None or bit & there}
 
     return drawn_by(make)
+
+
+@functools.cache
+def _presence(count: int) -> tuple[SearchStrategy[int], int]:
+    """Which of so many optional fields are there, a bit each; and all bits. More is set aside."""
+    full = (1 << count) - 1
+    return st.integers(0, full if count <= _FEW else full + (full + 1) // 4), full
 
 
 @functools.cache

@@ -1,0 +1,135 @@
+"""What holding the reference Core costs: in process, by Pact, and by what else could be used.
+
+Every way is given the same interactions of the Life Organiser's consumers with Core.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from functools import partial
+
+from contracts.engine.cases import Case, cases_of
+from contracts.engine.model import HttpInteraction
+from contracts.engine.run.in_process import hold_in_process
+from contracts.engine.run.pact_provider import hold_by_pact
+from contracts.engine.run.provider import Provider
+from contracts.engine.run.redis_clients import fake_redis
+from contracts.life_organiser.bindings import core_provider
+from contracts.life_organiser.system import SYSTEM
+from tests.benchmarks.measuring import (
+    SMOKE,
+    Claim,
+    Size,
+    Table,
+    interleaved,
+    median,
+    ratio,
+    written,
+)
+from tests.benchmarks.replaying import Request, Step, all_kept, record, replay
+from tests.benchmarks.usual import batched, by_test_client, schemathesis_run
+
+__all__ = ["core", "core_cases", "measure"]
+
+IN_PROCESS, RAW, PACT = "in process, every clause on", "the same requests, raw", "by Pact"
+BATCHED = "Pact's verifier, one batch a consumer"
+BY_HAND = "by hand: TestClient and status"
+
+
+def core() -> Provider:
+    """A reference Core with a Redis in memory."""
+    return core_provider(fake_redis())
+
+
+def core_cases(every: int = 1) -> tuple[Case, ...]:
+    """Each so-manyth of the interactions of Core's consumers over HTTP, variants included."""
+    cases = cases_of(SYSTEM.contracts)
+    mine = (c for c in cases if c.provider == "core" and isinstance(c.interaction, HttpInteraction))
+    return tuple(mine)[::every]
+
+
+def measure(size: Size) -> Table:
+    """Time every way in turn."""
+    cases = core_cases(size.every)
+    steps = record(cases, core())
+    ways = _ways(cases, steps)
+    some = core_cases(SMOKE.every)
+    found = interleaved(ways, size.rounds, _ways(some, record(some, core())).values())
+    rows = [
+        (name, _ms(median(found, name)), written(ratio(found, name, RAW), "x")) for name in ways
+    ]
+    fuzzed = [schemathesis_run(cases, core()) for _ in range(size.rows)]
+    each = sorted(run.seconds / run.cases for run in fuzzed)[len(fuzzed) // 2]
+    name = f"Schemathesis, examples phase, {fuzzed[0].cases} cases of its own"
+    rows.append((name, _ms(each), written(each / median(found, RAW), "x")))
+    requests = sum(isinstance(step, Request) for step in steps)
+    return Table(
+        title="One interaction",
+        says=_SAYS.format(cases=len(cases), requests=requests, rounds=size.rounds),
+        head=("way", "ms an interaction", "to raw"),
+        rows=tuple(rows),
+        claims=(
+            Claim(
+                says="in process, to the same requests and state set-up sent raw over ASGI",
+                value=ratio(found, IN_PROCESS, RAW),
+                at_most=2,
+            ),
+            Claim(
+                says="Pact's verifier, one interaction at a time, to in process",
+                value=ratio(found, PACT, IN_PROCESS),
+            ),
+        ),
+        bars={**{name: median(found, name) * 1e3 for name in ways}, "Schemathesis": each * 1e3},
+        unit="ms an interaction",
+    )
+
+
+def _ways(cases: tuple[Case, ...], steps: tuple[Step, ...]) -> dict[str, Callable[[], float]]:
+    return {
+        IN_PROCESS: partial(_held, cases),
+        RAW: partial(_timed, len(cases), lambda: asyncio.run(replay(steps, core()))),
+        PACT: partial(_by_pact, cases),
+        BATCHED: partial(_timed, len(cases), lambda: batched(cases, core())),
+        BY_HAND: partial(_timed, len(cases), lambda: by_test_client(steps, core())),
+    }
+
+
+_SAYS = """\
+All {cases} interactions of Core's consumers, variants included, held {rounds} times each way in
+turn, from starting the application to closing it. *Raw* replays what the run in process did: the
+same resets and state handlers, called directly, and the same {requests} requests (follow-up
+requests of clauses too) by one httpx client over `ASGITransport`; it reads no stream, empties no
+Redis and judges nothing. *By Pact* is `contracts verify --way pact`. A batch is what a team would
+run instead: one verifier a consumer with all its interactions, a state callback, uvicorn on
+loopback, the states set up by one callback an interaction. *By hand* sends the same requests with
+Starlette's `TestClient` and asserts each status, and that JSON is JSON. Only the first sees
+every clause (order, streams, unchanged neighbours, follow-up reads); Schemathesis makes up its own
+requests for the same operations."""
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1e3:.2f}"
+
+
+def _timed(count: int, work: Callable[[], None]) -> float:
+    began = time.perf_counter()
+    work()
+    return (time.perf_counter() - began) / count
+
+
+def _held(cases: tuple[Case, ...]) -> float:
+    began = time.perf_counter()
+    verdicts = asyncio.run(hold_in_process(cases, core()))
+    took = time.perf_counter() - began
+    all_kept(verdicts, len(cases))
+    return took / len(cases)
+
+
+def _by_pact(cases: tuple[Case, ...]) -> float:
+    began = time.perf_counter()
+    verdicts = hold_by_pact(cases, core())
+    took = time.perf_counter() - began
+    all_kept(verdicts, len(cases))
+    return took / len(cases)

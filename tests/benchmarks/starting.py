@@ -1,0 +1,112 @@
+"""What a process of its own costs: the pytest plugin, and the whole of `contracts verify`."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from importlib.metadata import entry_points
+from pathlib import Path
+
+from tests.benchmarks.measuring import Claim, Size, Table, interleaved, median
+
+__all__ = ["PLUGIN", "measure"]
+
+PLUGIN = next(one.value for one in entry_points(group="pytest11", name="contracts"))
+"""The module that pytest loads wherever the suite is installed."""
+
+_IMPORT = """\
+import time, pytest
+began = time.perf_counter()
+import {module}, contracts.plugin
+print(time.perf_counter() - began)
+"""
+_QUIET = {"PACT_DO_NOT_TRACK": "true", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+_WITHOUT, _WITH = "pytest without the plugin", "pytest with it"
+_IMPORTED = "the import alone, in a process that has pytest"
+_VERIFY = "`contracts verify life_organiser`"
+
+
+def measure(size: Size) -> Table:
+    """Start each in turn."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        Path(folder, "test_nothing.py").write_text("def test_nothing(): pass\n", encoding="utf-8")
+        verify = partial(_verified, folder)
+        whole = statistics.median(verify() for _ in range(size.rows))
+        rows, plugin = _plugin(folder, size)
+    return Table(
+        title="Starting",
+        says=_SAYS.format(starts=size.starts),
+        head=("what", "cost"),
+        rows=((_VERIFY, f"{whole:.1f} s"), *rows),
+        claims=(
+            Claim(says=f"{_VERIFY}, the whole run", value=whole, unit="s", at_most=30),
+            plugin,
+        ),
+    )
+
+
+_SAYS = """\
+Processes of their own, {starts} starts of each in turn. *With it* is `pytest -p` with the plugin's
+entry point, in a folder with one empty test, no other plugin loaded. The bar is held to importing
+it and `contracts.plugin` after `import pytest`: what each run of a service's tests pays for having
+the suite installed."""
+
+
+def _plugin(folder: str, size: Size) -> tuple[list[tuple[str, str]], Claim]:
+    things: dict[str, Callable[[], float]] = {
+        _WITHOUT: partial(_timed, folder, ()),
+        _WITH: partial(_timed, folder, ("-p", PLUGIN)),
+        _IMPORTED: partial(_imported, folder),
+    }
+    found = interleaved(things, size.starts, [partial(_timed, folder, ("-p", PLUGIN))])
+    rows = [(name, f"{median(found, name) * 1e3:.1f} ms") for name in things]
+    cost = median(found, _IMPORTED) * 1e3
+    more = statistics.median(
+        (one - other) * 1e3 for one, other in zip(found[_WITH], found[_WITHOUT], strict=True)
+    )
+    rows.append(("a run with it, beyond one without", f"{more:.1f} ms"))
+    says = "importing the pytest plugin"
+    return rows, Claim(says=says, value=cost, unit="ms", at_most=20)
+
+
+def _imported(folder: str) -> float:
+    printed = _run(folder, "-c", _IMPORT.format(module=PLUGIN))
+    return float(printed)
+
+
+def _timed(folder: str, arguments: tuple[str, ...]) -> float:
+    began = time.perf_counter()
+    _run(folder, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments)
+    return time.perf_counter() - began
+
+
+def _verified(folder: str) -> float:
+    began = time.perf_counter()
+    _run(folder, "-m", "contracts.cli", "verify", "life_organiser")
+    return time.perf_counter() - began
+
+
+def _run(folder: str, *arguments: str) -> str:
+    """What a Python process printed, started in ``folder``.
+
+    Raises:
+        RuntimeError: it failed.
+    """
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=folder,
+        env={**os.environ, **_QUIET},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        said = (done.stdout + done.stderr)[-1000:]
+        raise RuntimeError(f"{arguments} came to {done.returncode}: {said}")
+    return done.stdout

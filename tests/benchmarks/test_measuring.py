@@ -1,0 +1,111 @@
+"""The machinery of the benchmarks is honest: ratios, bars, and what may be timed at all."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from contracts.engine.cases import cases_of
+from contracts.engine.faults import Fault, Verdict, Way
+from contracts.engine.run.in_process import hold_in_process
+from tests.benchmarks.figures import drawing, page
+from tests.benchmarks.growing import shelf, shelf_system
+from tests.benchmarks.measuring import Claim, Table, interleaved, median, ratio
+from tests.benchmarks.replaying import Call, Request, all_kept, record, replay
+
+CASES = cases_of(shelf_system(3).contracts)
+
+
+def test_a_ratio_is_the_median_of_the_rounds_own_ratios() -> None:
+    """A round in which the machine was twice as slow changes nothing."""
+    timings = {"one": (2.0, 4.0, 30.0), "other": (1.0, 2.0, 10.0)}
+
+    assert ratio(timings, "one", "other") == 2.0
+    assert ratio(timings, "other", "one") == 0.5
+    assert median(timings, "one") == 4.0
+
+
+def test_every_other_round_runs_backwards_and_what_warms_up_is_not_counted() -> None:
+    called: list[str] = []
+
+    def thing(name: str) -> float:
+        called.append(name)
+        return float(len(called))
+
+    things = {"a": lambda: thing("a"), "b": lambda: thing("b")}
+    timings = interleaved(things, 2, warm=[lambda: thing("warm")])
+
+    assert called == ["warm", "a", "b", "b", "a"]
+    assert timings == {"a": (2.0, 5.0), "b": (3.0, 4.0)}
+
+
+@pytest.mark.parametrize(
+    ("claim", "met"),
+    [
+        (Claim(says="", value=2.0, at_most=2), True),
+        (Claim(says="", value=2.001, at_most=2), False),
+        (Claim(says="", value=1.0, at_least=1), True),
+        (Claim(says="", value=0.999, at_least=1), False),
+        (Claim(says="", value=99), True),
+    ],
+)
+def test_a_bar_is_held_to_the_unrounded_figure(claim: Claim, met: bool) -> None:
+    assert claim.met is met
+
+
+def test_only_a_run_in_which_all_was_held_and_kept_is_timed() -> None:
+    verdicts = asyncio.run(hold_in_process(CASES, shelf()))
+    fault = Fault(clause="status", where="the status", expected="200", got="500")
+    broken = Verdict(
+        way=Way.PACT,
+        consumer="reader",
+        provider="shelf",
+        interaction="read book 0",
+        state="",
+        faults=(fault,),
+    )
+    all_kept(verdicts, len(CASES))
+
+    with pytest.raises(RuntimeError, match="read book 0"):
+        all_kept((broken, *verdicts[1:]), len(CASES))
+    with pytest.raises(RuntimeError, match="2 of 3 held"):
+        all_kept(verdicts[1:], len(CASES))
+    with pytest.raises(RuntimeError, match="0 of 0 held"):
+        all_kept((), 0)
+
+
+def test_a_record_holds_each_reset_state_and_request_in_order() -> None:
+    steps = record(CASES[:1], shelf())
+
+    assert steps == (
+        Call("reset", "", {}),
+        Call("state", "a book is on the shelf", {"book_id": 0}),
+        Request("GET", "/books/0", {}, b"", 200),
+    )
+
+
+def test_a_replay_that_does_not_do_what_was_recorded_is_refused() -> None:
+    steps = record(CASES, shelf())
+    asyncio.run(replay(steps, shelf()))
+    without_states = [one for one in steps if not (isinstance(one, Call) and one.kind == "state")]
+
+    with pytest.raises(RuntimeError, match="GET /books/0: 404, recorded as 200"):
+        asyncio.run(replay(without_states, shelf()))
+
+
+def test_a_page_tells_what_is_not_met_and_a_drawing_is_the_same_every_time() -> None:
+    missed = Claim(says="a thing", value=3, at_most=2)
+    table = Table(
+        title="Things",
+        says="How.",
+        head=("what", "cost"),
+        rows=(("one", "3"),),
+        claims=(missed,),
+        bars={"one": 3.0},
+        unit="s",
+    )
+
+    assert "| a thing | 3.00x | at most 2.00x | **not met** |" in page([table])
+    assert drawing([table]) == drawing([table])
+    assert "Things: s" in drawing([table])

@@ -1,0 +1,196 @@
+"""What people would use instead of the engine, used as its own documentation says.
+
+Pact's verifier with a batch a consumer, Schemathesis, and tests by hand with a `TestClient`.
+"""
+
+from __future__ import annotations
+
+import inspect
+import io
+import json
+import logging
+import os
+import tempfile
+import time
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import redirect_stderr, suppress
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import schemathesis
+from pact import Verifier
+from schemathesis.config import SchemathesisConfig
+from schemathesis.engine import events, from_schema
+
+from contracts.engine.cases import Case
+from contracts.engine.derive.openapi import openapi_of
+from contracts.engine.derive.pacts import concrete, pact_interaction
+from contracts.engine.model import HttpInteraction
+from contracts.engine.run.provider import Provider, clean_slate, set_up
+from contracts.engine.run.quiet import quiet
+from contracts.engine.run.serving import HOST, serving
+from contracts.engine.values import givens
+from contracts.life_organiser.system import SYSTEM
+from tests.benchmarks.replaying import Call, Step, id_in, same
+
+with warnings.catch_warnings():  # it would rather have httpx2, which is not the same client
+    warnings.simplefilter("ignore")
+    from starlette.testclient import TestClient
+
+__all__ = ["Fuzzed", "batched", "by_test_client", "schemathesis_run"]
+
+
+def batched(cases: Sequence[Case], provider: Provider) -> None:
+    """Verify one Pact file a consumer, each with one verifier, states set up by a callback.
+
+    The callback is asked once an interaction, for its clean slate and all its states together,
+    because each time that Pact asks is a connection and a thread of its own.
+
+    Raises:
+        RuntimeError: an interaction was not verified, or its state could not be set up.
+    """
+    os.environ["PACT_DO_NOT_TRACK"] = "true"
+    by_id = {case.id: case for case in cases}
+    failures: list[str] = []
+    with serving(provider) as served, tempfile.TemporaryDirectory(prefix="bench-") as folder:
+
+        async def enter(case: Case) -> None:
+            await clean_slate(provider)
+            await set_up(provider, case.interaction)
+
+        def callback(state: str, parameters: dict[str, Any] | None) -> None:
+            try:
+                served.loop.run(enter(by_id[state]))
+            except Exception as error:  # the verifier would ask again for two minutes
+                failures.append(f"{state} {parameters}: {error!r}")
+
+        for consumer, group in groupby(cases, key=lambda case: case.consumer):
+            mine = list(group)
+            file = Path(folder, f"{consumer}.json")
+            file.write_text(json.dumps(_pact(consumer, provider.name, mine)), encoding="utf-8")
+            verifier = Verifier(provider.name, host=HOST).add_transport(url=served.url)
+            verifier.add_source(file).state_handler(callback, teardown=False)
+            with quiet(), suppress(RuntimeError), redirect_stderr(io.StringIO()):
+                verifier.verify()
+            _verified(verifier.results, len(mine), failures)
+
+
+def _pact(consumer: str, provider: str, cases: Sequence[Case]) -> dict[str, Any]:
+    return {
+        "consumer": {"name": consumer},
+        "provider": {"name": provider},
+        "interactions": [_interaction(case) for case in cases],
+        "metadata": {"pactSpecification": {"version": "4.0"}},
+    }
+
+
+def _interaction(case: Case) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for given in givens(case.interaction):
+        values |= given.values()
+    made = concrete(pact_interaction(case), values)
+    made["providerStates"] = [{"name": case.id}]
+    return made
+
+
+def _verified(results: Mapping[str, Any], expected: int, failures: Sequence[str]) -> None:
+    held = results.get("interactionResults", [])
+    wrong = [one.get("interactionDescription") for one in held if one.get("result") != "OK"]
+    if not results.get("result") or wrong or failures or len(held) != expected:
+        raise RuntimeError(f"{len(held)} of {expected} verified; {wrong}; {failures}")
+
+
+def by_test_client(steps: Sequence[Step], provider: Provider) -> None:
+    """Do each recorded step with a `TestClient`; assert each status, and that JSON is JSON.
+
+    Raises:
+        RuntimeError: a status is not what it was when it was recorded.
+    """
+    ids: dict[str, str] = {}
+    with TestClient(provider.app) as client:
+        portal: Any = client.portal
+        for step in steps:
+            if isinstance(step, Call):
+                _called(portal, step.of(provider), step.parameters)
+                continue
+            response = client.request(
+                step.method,
+                step.target_with(ids),
+                headers=step.headers,
+                content=step.body or None,
+            )
+            same(step, response.status_code)
+            if step.made:
+                ids = {step.made: id_in(response.content) or ""}
+            if "json" in response.headers.get("content-type", ""):
+                response.json()
+
+
+def _called(portal: Any, code: Callable[..., Any], parameters: Mapping[str, Any]) -> None:
+    if inspect.iscoroutinefunction(code):
+        portal.call(lambda: code(**parameters))
+    else:
+        code(**parameters)
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzed:
+    """One run of Schemathesis: how many cases it made, and how long it took."""
+
+    cases: int
+    seconds: float
+
+
+def schemathesis_run(cases: Sequence[Case], provider: Provider) -> Fuzzed:
+    """Run Schemathesis's examples phase against the operations of ``cases``, all checks on.
+
+    Its verdicts are not looked at: it sets up no state, and so is mostly answered 404.
+
+    Raises:
+        RuntimeError: it made no case at all.
+    """
+    made, began = 0, time.perf_counter()
+    logging.disable(logging.CRITICAL)
+    try:
+        schema = schemathesis.openapi.from_dict(_document(cases), config=_configured())
+        schema.app = provider.app
+        for event in from_schema(schema).execute():
+            if isinstance(event, events.ScenarioFinished):
+                made += len(event.recorder.cases)
+    finally:
+        logging.disable(logging.NOTSET)
+    if not made:
+        raise RuntimeError("Schemathesis made no case")
+    return Fuzzed(made, time.perf_counter() - began)
+
+
+def _configured() -> SchemathesisConfig:
+    return SchemathesisConfig.from_str(
+        "seed = 1\n"
+        "[cache]\nenabled = false\n"
+        "[generation]\ndeterministic = true\nno-shrink = true\n"
+        "[phases.examples]\nfill-missing = true\n"
+        "[phases.coverage]\nenabled = false\n"
+        "[phases.fuzzing]\nenabled = false\n"
+        "[phases.stateful]\nenabled = false\n"
+    )
+
+
+def _document(cases: Sequence[Case]) -> dict[str, Any]:
+    """The OpenAPI document of the operations that ``cases`` call."""
+    offer = next(offer for offer in SYSTEM.offers if offer.provider == cases[0].provider)
+    called = {
+        (one.operation.path, one.operation.method.lower())
+        for case in cases
+        if isinstance(one := case.interaction, HttpInteraction)
+    }
+    document: dict[str, Any] = openapi_of(offer)
+    document["paths"] = {
+        path: kept
+        for path, methods in document["paths"].items()
+        if (kept := {m: said for m, said in methods.items() if (path, m) in called})
+    }
+    return document

@@ -1,0 +1,128 @@
+"""Tasks, reminders and events."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from my_core.memories import known
+from my_core.store import Row, Store
+from my_core.wire import body_of, path_of, query_of, shown, text
+from shared.queries import EventPath, EventQuery, ReminderQuery, TaskPath, TaskQuery
+from shared.requests import EventCreate, EventUpdate, ReminderCreate, TaskCreate, TaskUpdate
+
+__all__ = ["ROUTES"]
+
+_NEW = {
+    "task": {"state": "NOT_DONE", "completed_at": None},
+    "reminder": {"fired": False},
+    "event": {"status": "pending", "reminder_id": None},
+}
+
+
+async def _create(request: Request, kind: str, model: type[BaseModel], **more: Any) -> Response:
+    store: Store = request.app.state.store
+    body = (await body_of(request, model)).model_dump()
+    known(store, body["owner_user_id"])
+    if body["memory_id"] is not None:
+        store.get("memory", body["memory_id"])
+    row = {**body, **_NEW[kind], **more}
+    made = store.add(kind, row, f"user:{body['owner_user_id']}")
+    return text(shown(kind, made), 201)
+
+
+async def tasks(request: Request) -> Response:
+    if request.method == "POST":
+        return await _create(request, "task", TaskCreate)
+    query = query_of(request, TaskQuery)
+    rows = _between(request.app.state.store, query)
+    return text([shown("task", row) for row in rows[query.offset :][: query.limit]])
+
+
+def _between(store: Store, query: TaskQuery) -> list[Row]:
+    return [
+        row
+        for row in reversed(store.tables["task"].values())
+        if query.state in (None, row["state"])
+        and query.owner_user_id in (None, row["owner_user_id"])
+        and (query.due_before is None or (row["due_at"] and row["due_at"] < query.due_before))
+        and (query.due_after is None or (row["due_at"] and row["due_at"] > query.due_after))
+    ]
+
+
+async def task(request: Request) -> Response:
+    store, key = request.app.state.store, path_of(request, TaskPath).task_id
+    body = await body_of(request, TaskUpdate)
+    row = store.get("task", key)
+    changes = body.model_dump(exclude_unset=True)
+    if "state" in changes and changes["state"] != row["state"]:
+        changes["completed_at"] = store.clock() if changes["state"] == "DONE" else None
+    row.update(changes)
+    store.audit("task", key, "updated", f"user:{row['owner_user_id']}")
+    return text(shown("task", row))
+
+
+async def reminders(request: Request) -> Response:
+    if request.method == "POST":
+        return await _create(request, "reminder", ReminderCreate)
+    query, store = query_of(request, ReminderQuery), request.app.state.store
+    rows = [
+        row
+        for row in store.tables["reminder"].values()
+        if query.owner_user_id in (None, row["owner_user_id"])
+        and query.fired in (None, row["fired"])
+        and not (query.upcoming_only and (row["fired"] or row["fire_at"] <= store.clock()))
+    ]
+    rows.sort(key=_moment("fire_at"))
+    return text([shown("reminder", row) for row in rows[query.offset :][: query.limit]])
+
+
+async def events(request: Request) -> Response:
+    store = request.app.state.store
+    if request.method == "POST":
+        return await _create(request, "event", EventCreate, pending_since=store.clock())
+    query = query_of(request, EventQuery)
+    rows = [
+        row
+        for row in reversed(store.tables["event"].values())
+        if query.status in (None, row["status"])
+        and query.owner_user_id in (None, row["owner_user_id"])
+    ]
+    rows.sort(key=_moment("event_date"), reverse=True)
+    return text([shown("event", row) for row in rows[query.offset :][: query.limit]])
+
+
+async def event(request: Request) -> Response:
+    store, key = request.app.state.store, path_of(request, EventPath).event_id
+    body = await body_of(request, EventUpdate)
+    row = store.get("event", key)
+    row.update(body.model_dump(exclude_unset=True))
+    if row["status"] != "pending":
+        row["pending_since"] = None
+    if row["status"] == "confirmed" and row["memory_id"] and not row["reminder_id"]:
+        fields = {name: row[name] for name in ("memory_id", "owner_user_id")}
+        reminder = {**fields, "fire_at": row["event_date"], "fired": False}
+        made = store.add("reminder", reminder, f"user:{row['owner_user_id']}")
+        row["reminder_id"] = made["id"]
+    store.audit("event", key, row["status"], f"user:{row['owner_user_id']}")
+    return text(shown("event", row))
+
+
+def _moment(name: str) -> Any:
+    def moment(row: Row) -> datetime:
+        when: datetime = row[name]
+        return when
+
+    return moment
+
+
+ROUTES = [
+    Route("/tasks", tasks, methods=["GET", "POST"]),
+    Route("/tasks/{task_id}", task, methods=["PATCH"]),
+    Route("/reminders", reminders, methods=["GET", "POST"]),
+    Route("/events", events, methods=["GET", "POST"]),
+    Route("/events/{event_id}", event, methods=["PATCH"]),
+]
