@@ -52,7 +52,7 @@ def provider_tests(
         pytest.Collector.CollectError: all that is missing or unknown, before anything runs.
     """
     subject = Subject(system_of(system), provider, app, url, states, redis, more)
-    rows = _rows(subject, Way.IN_PROCESS)
+    rows = subject.rows(Way.IN_PROCESS)
     return _tests(subject, rows, Way.IN_PROCESS, consumers, pending)
 
 
@@ -78,7 +78,7 @@ def stream_tests(
     """
     subject = Subject(system_of(system), provider, app, url, states, redis, more)
     way = Way.REAL_STREAM if isinstance(redis, str) else Way.FAKE_STREAM
-    return _tests(subject, _rows(subject, way), way, consumers, pending)
+    return _tests(subject, subject.rows(way), way, consumers, pending)
 
 
 @dataclass(frozen=True)
@@ -118,6 +118,17 @@ class Subject:
         """Where it is held to one interaction after another."""
         return Room(self.app, self.provider, self.shared)
 
+    def rows(self, way: Way) -> tuple[Row, ...]:
+        """The interactions of one kind: those over HTTP in process, messages by stream."""
+        http = way is Way.IN_PROCESS
+        return rows_of(
+            self.system,
+            lambda case: (
+                case.provider == self.name and isinstance(case.interaction, HttpInteraction) is http
+            ),
+            lambda case: case.consumer,
+        )
+
     def _through_api(self, app: Any) -> Mapping[str, Handler]:
         """The handlers that go through the service's own API, where the system has such."""
         if self.system.bindings is None or (app is None and self.url is None):
@@ -133,18 +144,6 @@ def _offer(subject: Subject) -> Offer:
         unknown = f"no provider is called {subject.name!r}{nearest(subject.name, names)}"
         refuse(f"{subject.system.name}", [unknown])
     return offer
-
-
-def _rows(subject: Subject, way: Way) -> tuple[Row, ...]:
-    """The interactions of one kind: those over HTTP in process, messages by stream."""
-    http = way is Way.IN_PROCESS
-    return rows_of(
-        subject.system,
-        lambda case: (
-            case.provider == subject.name and isinstance(case.interaction, HttpInteraction) is http
-        ),
-        lambda case: case.consumer,
-    )
 
 
 def _tests(
