@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -116,6 +117,23 @@ def test_a_service_is_green_and_its_break_is_named(one: Break, tmp_path: Path) -
     red = outcome_of(repository, "-q", f"tests/test_contracts.py::{one.test}")
     assert red.returncode == 1, red.stdout + red.stderr
     shows(one, red.stdout)
+
+
+@pytest.mark.parametrize(
+    ("service", "shown", "chosen"),
+    [("core", "provider_tests", "mail"), ("gateway", "consumer_tests", "reminder")],
+)
+def test_the_examples_of_the_readme_run(
+    repository: pytest.Pytester, service: str, shown: str, chosen: str
+) -> None:
+    """As they stand there, in the repositories of the pretend services."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
+    (example,) = (one for one in examples if f"import {shown}" in one or f", {shown}" in one)
+    repository.syspathinsert(SERVICES / service)
+    repository.makepyfile(example)
+    found = repository.runpytest("-k", f"{chosen} and not left")
+    assert set(found.parseoutcomes()) == {"passed", "deselected"}
 
 
 @pytest.fixture(scope="module")
