@@ -15,7 +15,7 @@ from contracts.engine.run.provider import CannotHold, Handler, Provider
 from contracts.engine.run.redis_clients import Clients, redis_at
 from contracts.testing.collected import tests_of
 from contracts.testing.gathering import Row, chosen, deferred, refuse, rows_of, system_of
-from contracts.testing.holding import Room
+from contracts.testing.holding import Room, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -103,7 +103,9 @@ class Subject:
         handlers = {**self._through_api(app), **self.states}
         triggers = {**handlers, **self.more.get("triggers", {})}
         clients = redis_at(self.redis) if isinstance(self.redis, str) else self.redis
-        given = {name: value for name, value in self.more.items() if name != "triggers"}
+        # What stands in front of an application is ASGI, whatever that is.
+        ours = {"triggers", "wsgi"} if isinstance(app, Standing) else {"triggers"}
+        given = {name: value for name, value in self.more.items() if name not in ours}
         return Provider(
             name=self.name,
             app=app,
@@ -180,7 +182,8 @@ def ready_rows(
         for name in subject.states
         if name not in known
     ]
-    if subject.app is None and subject.url is None and way is Way.IN_PROCESS:
+    runs = subject.app is not None or subject.url is not None or "fresh" in subject.more
+    if not runs and way is Way.IN_PROCESS:
         faults.append("it is not said what to hold: app=... or url=...")
     faults += _missing(subject, [row for row in found if row.runs], way)
     if faults:
