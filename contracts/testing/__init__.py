@@ -5,6 +5,14 @@ Import from here in the service's test file; everything else of this package is 
 
 from contracts.engine.run.redis_clients import fake_redis
 from contracts.testing.consumers import Request, consumer_tests
+from contracts.testing.fuzzing import fuzz_tests
 from contracts.testing.providers import provider_tests, stream_tests
 
-__all__ = ["Request", "consumer_tests", "fake_redis", "provider_tests", "stream_tests"]
+__all__ = [
+    "Request",
+    "consumer_tests",
+    "fake_redis",
+    "fuzz_tests",
+    "provider_tests",
+    "stream_tests",
+]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from contracts.engine.faults import Fault, Verdict, Way
     from contracts.engine.run.lifespan import App, Watch
 
-__all__ = ["Loop", "Room", "Standing"]
+__all__ = ["Loop", "Room", "Standing", "alone"]
 
 _PATIENCE = 3
 
@@ -121,7 +121,7 @@ class Room:
         if gone:
             told = "the first test that needed it tells more"
             raise CannotHold(tuple(replace(fault, detail="", remedy=told) for fault in gone))
-        with _alone(self.shared) if self.shared else nullcontext():
+        with alone(self.shared) if self.shared else nullcontext():
             return self._held(case, way)
 
     def _held(self, case: Case, way: Way) -> Verdict:
@@ -156,7 +156,7 @@ class Room:
 
 
 @contextmanager
-def _alone(shared: str) -> Iterator[None]:
+def alone(shared: str) -> Iterator[None]:
     """Keep other test processes of this machine away from ``shared`` for a while."""
     name = hashlib.sha256(shared.encode()).hexdigest()[:16]
     with Path(tempfile.gettempdir(), f"contracts-{name}.lock").open("w") as lock:

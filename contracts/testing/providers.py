@@ -15,7 +15,7 @@ from contracts.engine.run.provider import CannotHold, Handler, Provider
 from contracts.engine.run.redis_clients import Clients, redis_at
 from contracts.testing.collected import tests_of
 from contracts.testing.gathering import Row, chosen, deferred, refuse, rows_of, system_of
-from contracts.testing.holding import Room
+from contracts.testing.holding import Room, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -52,7 +52,7 @@ def provider_tests(
         pytest.Collector.CollectError: all that is missing or unknown, before anything runs.
     """
     subject = Subject(system_of(system), provider, app, url, states, redis, more)
-    rows = _rows(subject, Way.IN_PROCESS)
+    rows = subject.rows(Way.IN_PROCESS)
     return _tests(subject, rows, Way.IN_PROCESS, consumers, pending)
 
 
@@ -78,7 +78,7 @@ def stream_tests(
     """
     subject = Subject(system_of(system), provider, app, url, states, redis, more)
     way = Way.REAL_STREAM if isinstance(redis, str) else Way.FAKE_STREAM
-    return _tests(subject, _rows(subject, way), way, consumers, pending)
+    return _tests(subject, subject.rows(way), way, consumers, pending)
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,9 @@ class Subject:
         handlers = {**self._through_api(app), **self.states}
         triggers = {**handlers, **self.more.get("triggers", {})}
         clients = redis_at(self.redis) if isinstance(self.redis, str) else self.redis
-        given = {name: value for name, value in self.more.items() if name != "triggers"}
+        # What stands in front of an application is ASGI, whatever that is.
+        ours = {"triggers", "wsgi"} if isinstance(app, Standing) else {"triggers"}
+        given = {name: value for name, value in self.more.items() if name not in ours}
         return Provider(
             name=self.name,
             app=app,
@@ -117,6 +119,17 @@ class Subject:
     def room(self) -> Room:
         """Where it is held to one interaction after another."""
         return Room(self.app, self.provider, self.shared)
+
+    def rows(self, way: Way) -> tuple[Row, ...]:
+        """The interactions of one kind: those over HTTP in process, messages by stream."""
+        http = way is Way.IN_PROCESS
+        return rows_of(
+            self.system,
+            lambda case: (
+                case.provider == self.name and isinstance(case.interaction, HttpInteraction) is http
+            ),
+            lambda case: case.consumer,
+        )
 
     def _through_api(self, app: Any) -> Mapping[str, Handler]:
         """The handlers that go through the service's own API, where the system has such."""
@@ -133,18 +146,6 @@ def _offer(subject: Subject) -> Offer:
         unknown = f"no provider is called {subject.name!r}{nearest(subject.name, names)}"
         refuse(f"{subject.system.name}", [unknown])
     return offer
-
-
-def _rows(subject: Subject, way: Way) -> tuple[Row, ...]:
-    """The interactions of one kind: those over HTTP in process, messages by stream."""
-    http = way is Way.IN_PROCESS
-    return rows_of(
-        subject.system,
-        lambda case: (
-            case.provider == subject.name and isinstance(case.interaction, HttpInteraction) is http
-        ),
-        lambda case: case.consumer,
-    )
 
 
 def _tests(
@@ -181,7 +182,8 @@ def ready_rows(
         for name in subject.states
         if name not in known
     ]
-    if subject.app is None and subject.url is None and way is Way.IN_PROCESS:
+    runs = subject.app is not None or subject.url is not None or "fresh" in subject.more
+    if not runs and way is Way.IN_PROCESS:
         faults.append("it is not said what to hold: app=... or url=...")
     faults += _missing(subject, [row for row in found if row.runs], way)
     if faults:

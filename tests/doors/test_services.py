@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -47,12 +48,13 @@ BREAKS = (
         "gateway",
         "gateway/core.py",
         'self._json("POST", "/reminders", reminder)',
-        'self._json("POST", "/reminders", {**reminder, "at": reminder.pop("fire_at", None)})',
+        'self._json("POST", "/reminders", {k[-2:]: v for k, v in reminder.items()})',
         "test_gateway[core: create a reminder]",
         (
             "Broken  telegram-gateway relies on core: create a reminder",
             "  body: fire_at  (request)",
             "  body: at  (request)",
+            "    got      sent",
         ),
     ),
 )
@@ -73,7 +75,7 @@ def planted(one: Break, repository: Path) -> None:
 
 def run(repository: Path, *command: str, **more: str) -> subprocess.CompletedProcess[str]:
     """What ``command`` prints in a service's repository, which knows nothing of our settings."""
-    hidden = ("PYTEST_", "COV_", "TOX_")
+    hidden = ("PYTEST_", "COV_", "TOX_", "PYTHONDONTWRITE")
     environment = {k: v for k, v in os.environ.items() if not k.startswith(hidden)}
     return subprocess.run(
         command,
@@ -117,6 +119,23 @@ def test_a_service_is_green_and_its_break_is_named(one: Break, tmp_path: Path) -
     shows(one, red.stdout)
 
 
+@pytest.mark.parametrize(
+    ("service", "shown", "chosen"),
+    [("core", "provider_tests", "mail"), ("gateway", "consumer_tests", "reminder")],
+)
+def test_the_examples_of_the_readme_run(
+    repository: pytest.Pytester, service: str, shown: str, chosen: str
+) -> None:
+    """As they stand there, in the repositories of the pretend services."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
+    (example,) = (one for one in examples if f"import {shown}" in one or f", {shown}" in one)
+    repository.syspathinsert(SERVICES / service)
+    repository.makepyfile(example)
+    found = repository.runpytest("-k", f"{chosen} and not left")
+    assert set(found.parseoutcomes()) == {"passed", "deselected"}
+
+
 @pytest.fixture(scope="module")
 def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Yield a folder with the two wheels, built from this tree."""
@@ -157,9 +176,9 @@ def test_the_wheels_alone_make_a_working_command(wheels: Path, tmp_path: Path) -
     install = ("-m", "pip", "install", "-q", "--find-links", str(wheels))
     done = run(tmp_path, python, *install, "life-organiser-contracts[life-organiser]")
     assert done.returncode == 0, done.stderr
-    listed = run(tmp_path, str(tmp_path / "venv/bin/contracts"), "list")
+    listed = run(tmp_path, str(tmp_path / "venv/bin/contracts"), "list", "--json")
     assert listed.returncode == 0, listed.stderr
-    assert re.search(r"life_organiser .* core, llm-worker", listed.stdout)
+    assert [one["providers"] for one in json.loads(listed.stdout)] == ["core, llm-worker"]
 
 
 @pytest.mark.long

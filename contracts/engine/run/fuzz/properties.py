@@ -19,7 +19,7 @@ from contracts.engine.run.fuzz.property import Property, check, recheck
 from contracts.engine.run.provider import ANSWER_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from hypothesis.database import ExampleDatabase
 
@@ -43,11 +43,13 @@ def fuzz_properties(
     examples: int = 60,
     database: ExampleDatabase | None = None,
     system: str = "",
+    keep: Callable[[Case], bool] = lambda case: True,
 ) -> Fuzzed:
     """Hold ``provider`` to what ``cases`` declare, with requests that no example sends.
 
     ``until`` is a moment of ``time.monotonic``, ``examples`` how many requests each property is
     tried with at most; what is found is kept in ``database``, if there is one, under ``system``.
+    ``keep`` chooses the interactions that are tried; the others still say what is refused.
     Runs an event loop of its own. Interactions whose handlers are missing are left out.
 
     Raises:
@@ -57,7 +59,7 @@ def fuzz_properties(
     """
     with _room(cases, provider) as room:
         return check(
-            _properties(room, cases),
+            _properties(room, [case for case in cases if keep(case)]),
             seed=seed,
             until=until,
             examples=examples,
