@@ -20,7 +20,7 @@ from contracts.engine.run.provider import CannotHold, Provider, start_fault, tra
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-__all__ = ["App", "Watch", "started"]
+__all__ = ["App", "Receive", "Send", "Watch", "started"]
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
