@@ -6,11 +6,10 @@ own checks; what is noise is said in ``noise``.
 
 from __future__ import annotations
 
-import json
-import time
+import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from contracts.engine.derive.requests import curl
 from contracts.engine.findings import excerpt
@@ -29,6 +28,7 @@ from contracts.engine.run.provider import CannotHold, NotSetUp, credentials_for
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from contracts.engine.faults import Fault
     from contracts.engine.model import Contract, Offer, Operation
     from contracts.engine.run.fuzz.sending import Reported, Sendings
     from contracts.engine.run.provider import Provider
@@ -125,13 +125,9 @@ def fuzz_document(
         return telling.of(sendings, at)
 
 
-def _credentials(
-    provider: Provider, offer: Offer
-) -> Callable[[Operation], Mapping[str, str]]:
+def _credentials(provider: Provider, offer: Offer) -> Callable[[Operation], Mapping[str, str]]:
     try:
-        given = {
-            one.name: credentials_for(provider, one, wanted=True) for one in offer.operations
-        }
+        given = {one.name: credentials_for(provider, one, wanted=True) for one in offer.operations}
     except NotSetUp as missing:
         raise CannotHold((missing.fault,)) from missing
     return lambda operation: given[operation.name]
@@ -173,7 +169,7 @@ class _Telling:
         request = curl(seen.sent, at.base_url)
         if reported.check == CONTRACT:
             return [
-                self._found(operation, f"{f.clause}: {f.where}", f.expected, f.got, request)
+                self._found(operation, _place(f), f.expected, f.got, request, reported.raised)
                 for f in reported.faults
             ]
         answered = f"{seen.received.status}: {excerpt(seen.received.body) or 'an empty body'}"
@@ -213,3 +209,8 @@ class _Telling:
                 for one in contract.interactions
             )
         ]
+
+
+def _place(fault: Fault) -> str:
+    """Where a fault is, whichever item of a list shows it."""
+    return f"{fault.clause}: {re.sub(r'\[\d+\]', '[*]', fault.where)}"

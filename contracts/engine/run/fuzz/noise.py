@@ -6,11 +6,12 @@ wrong. A row that excludes nothing does not belong here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from contracts.engine.run.fuzz.seen import Seen
 
 __all__ = ["NOISE", "Noise", "noise_of"]

@@ -89,9 +89,7 @@ async def _get(provider: Reached, target: str) -> httpx.Response:
 def _across(app: App, loop: Loop) -> App:
     """``app``, callable from another loop: requests and answers are handed over as a whole."""
 
-    async def application(
-        scope: MutableMapping[str, Any], receive: Receive, send: Send
-    ) -> None:
+    async def application(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             raise NotImplementedError(scope["type"])  # its lifespan is run where it lives
         body = await _body(receive)

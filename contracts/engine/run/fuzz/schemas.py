@@ -62,9 +62,7 @@ def derived_document(
     return document
 
 
-def own_document(
-    at: Reached, offer: Offer, operations: frozenset[str] | None
-) -> dict[str, Any]:
+def own_document(at: Reached, offer: Offer, operations: frozenset[str] | None) -> dict[str, Any]:
     """The document that the provider serves; only ``operations`` of ``offer``, where named.
 
     Raises:

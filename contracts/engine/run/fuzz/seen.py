@@ -64,8 +64,8 @@ def operation_at(operations: Iterable[Operation], sent: Sent) -> Operation | Non
 def answered_otherwise(operation: Operation, received: Received) -> tuple[Fault, ...]:
     """Every way in which an answer is none that ``operation`` declares.
 
-    Beside what a consumer may rely on (status, media type, headers, required fields), the whole
-    body is held to the declared model, optional fields included.
+    Beside what a consumer may rely on (status, media type, headers, required fields and their
+    types), the whole body must be one that the declared model takes, optional fields included.
     """
     answer = operation.answer(received.status)
     if answer is None:
@@ -83,8 +83,13 @@ def answered_otherwise(operation: Operation, received: Received) -> tuple[Fault,
     if faults or content is None or not is_json(content.media_type):
         return faults
     return tuple(
-        Fault(clause="body", where=where or "the whole body", expected=why, got="another value")
-        for where, why in misfits(content.model, received.body, strict=True)
+        Fault(
+            clause="body",
+            where=where or "the whole body",
+            expected=f"what {operation.name} declares: {why}",
+            got=excerpt(received.body),
+        )
+        for where, why in misfits(content.model, received.body)
     )
 
 

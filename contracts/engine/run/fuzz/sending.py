@@ -141,7 +141,6 @@ def send(orders: Orders, at: Reached) -> Sendings:
 
 
 def _config(orders: Orders) -> SchemathesisConfig:
-    silent = _SAID_BY_MODELS if orders.by_models else ()
     lines = [
         f"seed = {orders.seed}",
         "continue-on-failure = true",
@@ -156,8 +155,6 @@ def _config(orders: Orders) -> SchemathesisConfig:
     ]
     for phase in PHASES:
         lines += [f"[phases.{phase}]", f"enabled = {json.dumps(phase in orders.phases)}"]
-    for check in silent:
-        lines += [f"[checks.{check}]", "enabled = false"]
     return SchemathesisConfig.from_str("\n".join(lines))
 
 
@@ -194,8 +191,8 @@ def _listen(
     def filter_failure(_: Any, failure: Failure, case: Any, response: Any) -> bool:
         check = failure.checks[0] if failure.checks else failure.title
         seen = _seen(orders, response)
-        if seen.received.status >= 500 and check != _SERVER_ERROR:
-            return False  # said once
+        if _said_already(check, seen, by_models=orders.by_models):
+            return False
         noise = noise_of(check, seen)
         if noise is not None:
             sendings.noise[noise.name] += 1
@@ -207,6 +204,15 @@ def _listen(
 
     schema.hooks.register_hook_with_name(after_call, "after_call")
     schema.hooks.register_hook_with_name(filter_failure, "filter_failure")
+
+
+def _said_already(check: str, seen: Seen, *, by_models: bool) -> bool:
+    """Whether another report says the same: of a server error, or by our own check."""
+    if seen.received.status >= 500:
+        return check != _SERVER_ERROR
+    if not by_models or check not in _SAID_BY_MODELS or seen.operation is None:
+        return False
+    return bool(answered_otherwise(seen.operation, seen.received))
 
 
 def _authenticate(schema: Any, orders: Orders) -> None:
