@@ -120,6 +120,7 @@ def core_provider(redis: Clients, package: str = REFERENCE) -> Provider:
         },
         reset=world.reset,
         redis=redis,
+        digest=world.digest,
     )
 
 

@@ -6,8 +6,10 @@ declares through them and says what came of it. Judges nothing but the reaction 
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, get_type_hints
 
+import httpx
 from pydantic import BaseModel, RootModel, ValidationError
 
 from contracts.engine.instants import moment
@@ -19,6 +21,7 @@ from shared.jobs import read_job
 from shared.notifications import read_notification
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Awaitable, Mapping
 
     from contracts.engine.cases import Case
@@ -104,9 +107,16 @@ def _takes_bytes(http: HttpInteraction) -> bool:
     return hints.get("body") is bytes
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The certificates that are trusted: reading them takes longer than all else of a call."""
+    return httpx.create_ssl_context()
+
+
 async def _call(base_url: str, http: HttpInteraction, values: Mapping[str, Any]) -> Any:
     positional, named = _arguments(http, values)
-    async with CoreClient(base_url) as client:
+    async with httpx.AsyncClient(verify=_trusted()) as connections:
+        client = CoreClient(base_url, connections)
         method = getattr(client, http.operation.name)
         if http.expected_status < 400:
             return _written(await method(*positional, **named))

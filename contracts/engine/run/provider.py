@@ -50,7 +50,8 @@ class Provider:
     from then on. ``reset`` makes a clean slate before each interaction. ``redis`` makes a
     client to where messages can be read back: it is called inside the running loop, and the
     database must be empty, because it is emptied between interactions. ``credentials`` gives
-    the headers for operations that ask for them.
+    the headers for operations that ask for them. ``digest`` tells in any form that can be compared
+    what is stored, so that fuzzing sees what a refused request has changed all the same.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Provider:
     reset: Callable[[], Awaitable[None] | None] | None = None
     redis: Callable[[], Redis] | None = None
     credentials: Callable[[Operation], Mapping[str, str]] | None = None
+    digest: Callable[[], Any] | None = None
 
 
 class CannotHold(Exception):

@@ -67,6 +67,11 @@ class World:
         self.now, self.redis_is_down, self.rows = None, False, 0
         self.core.reset()
 
+    def digest(self) -> Any:
+        """All that the Core stores: every row, and its images by name and size."""
+        images = sorted((one.name, one.stat().st_size) for one in self.core.images.iterdir())
+        return self.module("database").contents(self.core.store), images
+
     def close(self) -> None:
         """Close the Core, if it is open."""
         opened, self.opened = self.opened, {}

@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import BaseModel
 
 __all__ = [
+    "contents",
     "empty",
     "find",
     "insert",
@@ -100,6 +101,15 @@ def empty(store: sqlite3.Connection) -> None:
     with transaction(store):
         for table in (_INDEX, *reversed(_TABLES)):
             store.execute(f"DELETE FROM {table}")  # noqa: S608 - names from this file
+
+
+def contents(store: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table and of the search index."""
+    tables = (_INDEX, *_TABLES)
+    return {
+        table: [tuple(row) for row in store.execute(f"SELECT * FROM {table}")]  # noqa: S608 - names from this file
+        for table in tables
+    }
 
 
 @contextmanager

@@ -150,6 +150,12 @@ INTERACTIONS: Final = (
                 equals={**_DONE, "recurrence_minutes": None},
                 then=(_open_tasks(0), tasks_stay(NEIGHBOUR)),
             ),
+            refused(
+                "in the last year there is",
+                body={"state": "DONE", "due_at": "9999-12-31T23:59:59Z"},
+                equals={"detail[*].type": "date_overflow"},
+                then=(tasks_stay(),),
+            ),
         ),
     ),
     HttpInteraction(

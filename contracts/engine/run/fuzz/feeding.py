@@ -1,0 +1,159 @@
+"""Feeds one answer, refusal, message or trouble to a consumer and says what it did wrong.
+
+Draws nothing and keeps nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import traceback
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from contracts.engine.expectation import shape_within
+from contracts.engine.findings import excerpt
+from contracts.engine.model import HttpInteraction
+from contracts.engine.run.fuzz.counter import Counter, Served
+from contracts.engine.run.fuzz.found import Found, found_id
+from contracts.engine.run.fuzz.reading import lost
+from contracts.engine.values import example_values
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Coroutine, Mapping
+
+    from contracts.engine.cases import Case
+    from contracts.engine.model import Answer
+
+__all__ = ["Fed", "Table"]
+
+_LONGEST: Final = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Fed:
+    """What is fed in one case; ``answer`` None: a message. A trouble is drawn with a body."""
+
+    case: Case
+    kind: str
+    answer: Answer | None
+    drawn: Any
+
+    @property
+    def trouble(self) -> str:
+        """The trouble's name, or "" when there is none."""
+        return str(self.drawn[0]) if self.kind == "trouble" else ""
+
+    @property
+    def document(self) -> Any:
+        """The body or the payload."""
+        return self.drawn[1] if self.kind == "trouble" else self.drawn
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it is what the consumer's own case expects, so that it must be taken."""
+        return self.kind in ("answer", "message")
+
+    @property
+    def told(self) -> str:
+        """What was fed, on one line."""
+        what = self.trouble or (f"{self.answer.status}" if self.answer else "")
+        text = "" if self.document is None else json.dumps(self.document)
+        return f"{self.kind} {what} {text}"[:_LONGEST].replace("  ", " ").strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a consumer is fed with: a counter to call at, and the errors that are its own."""
+
+    loop: asyncio.AbstractEventLoop
+    counter: Counter
+    call: Callable[[str, Case, Mapping[str, Any]], Awaitable[Any]]
+    errors: tuple[type[Exception], ...]
+
+    def run[T](self, attempt: Coroutine[Any, Any, T]) -> T:
+        """Run one attempt to its end."""
+        return self.loop.run_until_complete(attempt)
+
+    async def attempt(self, fed: Fed) -> Found | None:
+        """What the consumer did wrong with what it was fed."""
+        try:
+            url, values = self._laid(fed)
+        except (UnicodeEncodeError, ValueError):
+            return None  # nothing that JSON text can hold
+        try:
+            async with asyncio.timeout(2 * self.counter.patience):
+                kept = await self.call(url, fed.case, values)
+        except TimeoutError:
+            return _found(fed, "the client", "an end", "none: it hangs", "")
+        except self.errors as error:
+            return _crashed(fed, error) if fed.is_sound else None
+        except Exception as error:  # whatever a client raises is told as its fault
+            return _crashed(fed, error)
+        if fed.is_sound:
+            return _kept(fed, kept)
+        if fed.kind.endswith("that misses"):
+            return None  # a tolerant reader may take it
+        return _found(
+            fed, "the client", "an error of its own", f"it returns {excerpt(_json(kept))}", ""
+        )
+
+    def _laid(self, fed: Fed) -> tuple[str, dict[str, Any]]:
+        values = example_values(fed.case.interaction)
+        if fed.answer is None:
+            return "", {**values, "payload": json.loads(json.dumps(fed.document))}
+        content = fed.answer.content
+        body = b"" if content is None else json.dumps(fed.document, allow_nan=False).encode()
+        media_type = content.media_type if content else "application/json"
+        self.counter.next = Served(fed.answer.status, media_type, body, fed.trouble)
+        refused = fed.trouble == "refused"
+        return (self.counter.closed_url if refused else self.counter.url), values
+
+
+def _kept(fed: Fed, kept: Any) -> Found | None:
+    """What the client lost of what it reads."""
+    interaction = fed.case.interaction
+    if isinstance(interaction, HttpInteraction):
+        content = interaction.answer.content if interaction.answer else None
+        if content is None or interaction.expected_status >= 400:
+            return None
+    else:
+        content = interaction.message.payload
+    for where, sent, got in lost(shape_within(content), interaction.reads, fed.document, kept):
+        return _found(fed, where, sent, got, "")
+    return None
+
+
+def _crashed(fed: Fed, error: Exception) -> Found:
+    expected = "that it takes it" if fed.is_sound else "an error of its own"
+    said = f"{type(error).__name__}: {error}"
+    trace = "".join(traceback.format_exception(error))
+    return _found(fed, "the client", expected, said, trace, type(error).__name__)
+
+
+def _found(fed: Fed, where: str, expected: str, got: str, detail: str, kind: str = "") -> Found:
+    case = fed.case
+    http = case.interaction if isinstance(case.interaction, HttpInteraction) else None
+    subject = http.operation.name if http else case.interaction.name
+    place = re.sub(r"\[[0-9]+\]", "[*]", where)
+    identity = (case.consumer, case.provider, subject, fed.kind, fed.trouble, place, kind)
+    return Found(
+        id=found_id("consumer", *identity),
+        source="consumer",
+        provider=case.provider,
+        consumer=case.consumer,
+        interaction=case.interaction.name,
+        where=f"{fed.kind} {fed.trouble}".strip() + f": {place}",
+        expected=expected,
+        got=got,
+        request=fed.told,
+        detail=detail,
+    )
+
+
+def _json(value: Any) -> Any:
+    try:
+        return json.loads(json.dumps(value, default=repr))
+    except ValueError:
+        return repr(value)

@@ -1,0 +1,141 @@
+"""Properties of a provider: every valid request is answered as declared, each near miss refused.
+
+Each request is sent from the clean slate and in the state that its interaction declares. Judges by
+``judge`` alone; what may be held to is said in ``clauses``, what is sent in ``drawn``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack, contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from contracts.engine.model import HttpInteraction
+from contracts.engine.run.asgi import line_to
+from contracts.engine.run.fuzz.attempts import Room, attempt_miss, attempt_valid
+from contracts.engine.run.fuzz.clauses import OF_THE_STATE, known_of
+from contracts.engine.run.fuzz.drawn import chosen_names, missed_requests, valid_requests
+from contracts.engine.run.fuzz.property import Property, check, recheck
+from contracts.engine.run.provider import ANSWER_SECONDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from hypothesis.database import ExampleDatabase
+
+    from contracts.engine.cases import Case
+    from contracts.engine.run.fuzz.found import Found, Fuzzed
+    from contracts.engine.run.fuzz.store import Kept
+    from contracts.engine.run.provider import Provider
+
+__all__ = ["SOURCE", "fuzz_properties", "replay_property"]
+
+SOURCE: Final = "properties"
+_VALID, _MISS = "valid request", "near miss"
+
+
+def fuzz_properties(
+    cases: Sequence[Case],
+    provider: Provider,
+    *,
+    seed: int = 0,
+    until: float = float("inf"),
+    examples: int = 60,
+    database: ExampleDatabase | None = None,
+    system: str = "",
+) -> Fuzzed:
+    """Hold ``provider`` to what ``cases`` declare, with requests that no example sends.
+
+    ``until`` is a moment of ``time.monotonic``, ``examples`` how many requests each property is
+    tried with at most; what is found is kept in ``database``, if there is one, under ``system``.
+    Runs an event loop of its own. Interactions whose handlers are missing are left out.
+
+    Raises:
+        CannotHold: the provider does not start.
+        NotSetUp: a state could not be set up.
+        StoreError: the database can't be written.
+    """
+    with _room(cases, provider) as room:
+        return check(
+            _properties(room, cases),
+            seed=seed,
+            until=until,
+            examples=examples,
+            database=database,
+            system=system,
+        )
+
+
+def replay_property(kept: Kept, cases: Sequence[Case], provider: Provider) -> Fuzzed:
+    """Send again what was found: nothing is found any more once it is mended.
+
+    Raises:
+        StoreError: no such interaction is declared here, or it makes another request now.
+        CannotHold, NotSetUp: as above.
+    """
+    with _room(cases, provider) as room:
+        return recheck(kept, _properties(room, cases))
+
+
+@contextmanager
+def _room(cases: Sequence[Case], provider: Provider) -> Iterator[Room]:
+    with asyncio.Runner() as runner:
+        stack = AsyncExitStack()
+        loop = runner.get_loop()
+        try:
+            line = loop.run_until_complete(
+                stack.enter_async_context(line_to(provider, ANSWER_SECONDS))
+            )
+            yield Room(loop, line, provider, chosen_names(cases), known_of(cases))
+        finally:
+            loop.run_until_complete(stack.aclose())
+
+
+def _properties(room: Room, cases: Sequence[Case]) -> Iterator[Property]:
+    """One property for all interactions that would be tried with the same requests."""
+    seen: set[object] = set()
+    for case in cases:
+        http = case.interaction
+        if not isinstance(http, HttpInteraction) or not _settable(http, room.provider):
+            continue
+        status = http.expected_status
+        if status < 400 or status in OF_THE_STATE:
+            alike = (_VALID, _situation(http, room.chosen), http.reads)
+            if alike not in seen:
+                seen.add(alike)
+                yield _valid(room, case, http)
+        if status < 400 and (_MISS, http.operation.name) not in seen:
+            seen.add((_MISS, http.operation.name))
+            yield from _missed(room, case, http)
+
+
+def _settable(http: HttpInteraction, provider: Provider) -> bool:
+    return all(given.state.name in provider.states for given in http.given)
+
+
+def _situation(http: HttpInteraction, chosen: frozenset[str]) -> str:
+    """All that the requests of an interaction depend on, as text."""
+    states = [(given.state.name, given.values()) for given in http.given]
+    kept = [
+        (part, name, value)
+        for part in ("path", "query", "body")
+        for name, value in (getattr(http, part) or {}).items()
+        if getattr(value, "name", None) in chosen
+    ]
+    return repr((http.operation.name, http.expected_status, states, kept, http.then))
+
+
+def _valid(room: Room, case: Case, http: HttpInteraction) -> Property:
+    def attempt(drawn: Any) -> Found | None:
+        return room.run(attempt_valid(room, case, http, drawn))
+
+    return Property(case, SOURCE, _VALID, valid_requests(http), attempt)
+
+
+def _missed(room: Room, case: Case, http: HttpInteraction) -> Iterator[Property]:
+    def attempt(missed: Any) -> Found | None:
+        return room.run(attempt_miss(room, case, http, missed))
+
+    strategy = missed_requests(http, room.chosen)
+    if strategy is not None:
+        yield Property(case, SOURCE, _MISS, strategy, attempt)
