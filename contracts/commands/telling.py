@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from contracts.engine.faults import Fault, Report, Verdict
 
-__all__ = ["EXIT_BROKEN", "EXIT_KEPT", "EXIT_NOT_HELD", "EXIT_WRONG", "exit_code", "tell"]
+__all__ = ["EXIT_BROKEN", "EXIT_KEPT", "EXIT_NOT_HELD", "EXIT_WRONG", "exit_code", "tell", "told"]
 
 EXIT_KEPT = 0
 EXIT_BROKEN = 1
@@ -119,7 +119,7 @@ def _faults(faults: tuple[Fault, ...]) -> Iterator[RenderableType]:
         own_request = "" if request else fault.request
         own_detail = "" if detail else fault.detail
         yield from _lines(dataclasses.replace(fault, request=own_request, detail=own_detail))
-    yield _told([("repeat", request), ("detail", detail)])
+    yield told([("repeat", request), ("detail", detail)])
 
 
 def _interactions(verdicts: list[Verdict]) -> list[str]:
@@ -139,15 +139,16 @@ def _names(verdicts: list[Verdict]) -> RenderableType:
 
 def _lines(fault: Fault) -> Iterator[RenderableType]:
     yield Text.assemble((fault.where, "bold yellow"), (f"  ({fault.clause})", "dim"))
-    told = [("expected", fault.expected), ("got", fault.got), ("remedy", fault.remedy)]
-    yield _told([*told, ("repeat", fault.request), ("detail", fault.detail)])
+    said = [("expected", fault.expected), ("got", fault.got), ("remedy", fault.remedy)]
+    yield told([*said, ("repeat", fault.request), ("detail", fault.detail)])
 
 
-def _told(told: list[tuple[str, str]]) -> RenderableType:
+def told(parts: list[tuple[str, str]]) -> RenderableType:
+    """Lines of a name and a text each; what has no text is left out."""
     table = Table.grid(padding=(0, 1))
     table.add_column(style="dim", min_width=8)
     table.add_column(overflow="fold")
-    for name, text in told:
+    for name, text in parts:
         if text:
             table.add_row(name, Text(text))
     return Padding(table, (0, 0, 0, 2))
@@ -158,5 +159,5 @@ def _closing(report: Report) -> Text:
     if report.kept:
         return Text.assemble("\n", ("Kept", "bold green"), f": all {held} promises.")
     broken, unheld = len(report.broken), len(report.unheld)
-    told = f": {broken} of {held} promises are broken, {unheld} could not be held."
-    return Text.assemble("\n", ("Not kept", "bold red"), told)
+    said = f": {broken} of {held} promises are broken, {unheld} could not be held."
+    return Text.assemble("\n", ("Not kept", "bold red"), said)
