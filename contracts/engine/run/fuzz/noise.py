@@ -54,6 +54,13 @@ NOISE: Final = (
         reason="Schemathesis takes every 400 for a refusal of the schema. This operation declares "
         "422 for that, and 400 for what no schema says (a search for nothing)",
     ),
+    Noise(
+        name="an Allow header of one route",
+        check="allow_header_conformance",
+        applies=lambda seen: seen.received.status == 405,
+        reason="Starlette, and so FastAPI, names in Allow only the methods of the first route of a "
+        "path. The method is refused as it should be, and no contract speaks of that header",
+    ),
 )
 """Every kind, in the order in which they are asked."""
 

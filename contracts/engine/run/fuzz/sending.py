@@ -44,6 +44,8 @@ CONTRACT: Final = "contract"
 """The name of our own check."""
 
 _SERVER_ERROR: Final = "not_a_server_error"
+_METHOD: Final = "unsupported_method"
+_ACCEPTANCE: Final = "positive_data_acceptance"
 _SAID_BY_MODELS: Final = (
     "status_code_conformance",
     "content_type_conformance",
@@ -191,7 +193,7 @@ def _listen(
     def filter_failure(_: Any, failure: Failure, case: Any, response: Any) -> bool:
         check = failure.checks[0] if failure.checks else failure.title
         seen = _seen(orders, response)
-        if _said_already(check, seen, by_models=orders.by_models):
+        if _says_nothing_new(check, seen, by_models=orders.by_models):
             return False
         noise = noise_of(check, seen)
         if noise is not None:
@@ -206,13 +208,18 @@ def _listen(
     schema.hooks.register_hook_with_name(filter_failure, "filter_failure")
 
 
-def _said_already(check: str, seen: Seen, *, by_models: bool) -> bool:
-    """Whether another report says the same: of a server error, or by our own check."""
+def _says_nothing_new(check: str, seen: Seen, *, by_models: bool) -> bool:
+    """Whether it is no fault by the declarations, or our own check says the same."""
     if seen.received.status >= 500:
         return check != _SERVER_ERROR
-    if not by_models or check not in _SAID_BY_MODELS or seen.operation is None:
+    if seen.operation is None:
         return False
-    return bool(answered_otherwise(seen.operation, seen.received))
+    if check == _METHOD:
+        return True  # it is declared: only this part of the document leaves it out
+    if check == _ACCEPTANCE:
+        return seen.operation.answer(seen.received.status) is None
+    same = by_models and check in _SAID_BY_MODELS
+    return same and bool(answered_otherwise(seen.operation, seen.received))
 
 
 def _authenticate(schema: Any, orders: Orders) -> None:
