@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from contracts.engine.derive.requests import curl
 from contracts.engine.findings import excerpt
@@ -20,6 +20,7 @@ from contracts.engine.run.fuzz.schemas import (
     OWN_TARGET,
     NoDocument,
     derived_document,
+    labels_in,
     own_document,
 )
 from contracts.engine.run.fuzz.sending import CONTRACT, PHASES, Orders, send
@@ -94,21 +95,19 @@ def fuzz_document(
     Raises:
         CannotHold: the provider does not start, or has no credentials for what asks for them.
     """
-    names = None if round_.operations is None else frozenset(round_.operations)
     mine = [one for one in contracts if one.provider == offer.provider]
     telling = _Telling(source, offer, mine, provider.name)
     with reached(provider) as at:
         try:
             document = (
-                derived_document(offer, mine, names)
-                if source is Source.DERIVED
-                else own_document(at, offer, names)
+                derived_document(offer, mine) if source is Source.DERIVED else own_document(at)
             )
         except NoDocument as none:
             return telling.without_document(none)
         sendings = send(
             Orders(
                 document=document,
+                labels=_labels(document, offer, round_),
                 operations=offer.operations,
                 by_models=source is Source.DERIVED,
                 seed=round_.seed,
@@ -123,6 +122,12 @@ def fuzz_document(
         for name, times in sendings.noise.items():
             on_noise(name, times)
         return telling.of(sendings, at)
+
+
+def _labels(document: Mapping[str, Any], offer: Offer, round_: Round) -> frozenset[str] | None:
+    if round_.operations is None:
+        return None
+    return labels_in(document, (o for o in offer.operations if o.name in round_.operations))
 
 
 def _credentials(provider: Provider, offer: Offer) -> Callable[[Operation], Mapping[str, str]]:

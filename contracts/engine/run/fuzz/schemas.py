@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import httpx
@@ -24,12 +23,10 @@ if TYPE_CHECKING:
     from contracts.engine.model import Contract, Offer, Operation
     from contracts.engine.run.fuzz.reached import Reached
 
-__all__ = ["OWN_TARGET", "NoDocument", "derived_document", "own_document"]
+__all__ = ["OWN_TARGET", "NoDocument", "derived_document", "labels_in", "own_document"]
 
 OWN_TARGET: Final = "/openapi.json"
 """Where a provider's own document is looked for."""
-
-_METHODS: Final = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 
 
 class NoDocument(Exception):
@@ -40,30 +37,24 @@ class NoDocument(Exception):
         super().__init__(why)
 
 
-def derived_document(
-    offer: Offer, contracts: Iterable[Contract], operations: frozenset[str] | None
-) -> dict[str, Any]:
-    """The document of ``offer`` with the examples that consumers declare.
-
-    ``operations`` names those to be in it; None: all.
-    """
-    wanted = tuple(o for o in offer.operations if operations is None or o.name in operations)
-    document = openapi_of(replace(offer, operations=wanted))
+def derived_document(offer: Offer, contracts: Iterable[Contract]) -> dict[str, Any]:
+    """The document of ``offer`` with the examples that consumers declare."""
+    document = openapi_of(offer)
     interactions = [
         one
         for contract in contracts
         for one in contract.interactions
         if isinstance(one, HttpInteraction)
     ]
-    for operation in wanted:
+    for operation in offer.operations:
         described = document["paths"][operation.path][operation.method.lower()]
         _show_parameters(described, operation)
         _show_bodies(described, [one for one in interactions if one.operation == operation])
     return document
 
 
-def own_document(at: Reached, offer: Offer, operations: frozenset[str] | None) -> dict[str, Any]:
-    """The document that the provider serves; only ``operations`` of ``offer``, where named.
+def own_document(at: Reached) -> dict[str, Any]:
+    """The document that the provider serves.
 
     Raises:
         NoDocument: it serves none, or none that is JSON.
@@ -76,21 +67,21 @@ def own_document(at: Reached, offer: Offer, operations: frozenset[str] | None) -
         raise NoDocument(answer.status_code, f"{answer.status_code}: {answer.text[:200]}")
     try:
         document: dict[str, Any] = json.loads(answer.text)
-        paths = document["paths"]
-    except (ValueError, LookupError, TypeError) as error:
+        document["paths"].items()
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise NoDocument(answer.status_code, f"no OpenAPI document: {error!r}") from error
-    if operations is not None:
-        wanted = {_route(o.method, o.path) for o in offer.operations if o.name in operations}
-        document["paths"] = {path: _kept(path, item, wanted) for path, item in paths.items()}
     return document
 
 
-def _kept(path: str, item: Mapping[str, Any], wanted: set[tuple[str, str]]) -> dict[str, Any]:
-    return {
-        key: part
-        for key, part in item.items()
-        if key not in _METHODS or _route(key, path) in wanted
-    }
+def labels_in(document: Mapping[str, Any], operations: Iterable[Operation]) -> frozenset[str]:
+    """The routes of ``document`` that are ``operations``, each as its method and path there."""
+    wanted = {_route(operation.method, operation.path) for operation in operations}
+    return frozenset(
+        f"{method.upper()} {path}"
+        for path, item in document["paths"].items()
+        for method in item
+        if _route(method, path) in wanted
+    )
 
 
 def _route(method: str, path: str) -> tuple[str, str]:

@@ -44,7 +44,6 @@ CONTRACT: Final = "contract"
 """The name of our own check."""
 
 _SERVER_ERROR: Final = "not_a_server_error"
-_METHOD: Final = "unsupported_method"
 _ACCEPTANCE: Final = "positive_data_acceptance"
 _SAID_BY_MODELS: Final = (
     "status_code_conformance",
@@ -63,11 +62,13 @@ _ONE_AT_A_TIME = threading.Lock()
 class Orders:
     """What to send: a document with the operations that are declared, and how far to go.
 
+    ``labels`` limits it to some routes, each as its method and path in the document.
     ``by_models``: the document is derived from the declared models, by which our own check judges
     answers already. ``credentials`` gives the headers of an operation.
     """
 
     document: dict[str, Any]
+    labels: frozenset[str] | None
     operations: Sequence[Operation]
     by_models: bool
     seed: int
@@ -128,6 +129,8 @@ def send(orders: Orders, at: Reached) -> Sendings:
         CannotHold: Schemathesis itself gave up.
     """
     schema = schemathesis.openapi.from_dict(orders.document, config=_config(orders))
+    if orders.labels is not None:
+        schema = schema.include(name=sorted(orders.labels))
     if at.app is None:
         schema.config.update(base_url=at.base_url)
     else:
@@ -214,8 +217,6 @@ def _says_nothing_new(check: str, seen: Seen, *, by_models: bool) -> bool:
         return check != _SERVER_ERROR
     if seen.operation is None:
         return False
-    if check == _METHOD:
-        return True  # it is declared: only this part of the document leaves it out
     if check == _ACCEPTANCE:
         return seen.operation.answer(seen.received.status) is None
     same = by_models and check in _SAID_BY_MODELS

@@ -25,20 +25,28 @@ from contracts.engine.run.provider import Provider
 
 
 class Book(BaseModel):
+    """What is put on the shelf."""
+
     title: Annotated[str, Field(min_length=1, max_length=20)]
     pages: Annotated[int, Field(ge=1, le=1000)]
 
 
 class Shelved(Book):
+    """What stands there."""
+
     id: int
     note: str | None = None
 
 
 class Refused(BaseModel):
+    """Any refusal."""
+
     detail: Any
 
 
 class BookPath(BaseModel):
+    """Which book."""
+
     book_id: int
 
 

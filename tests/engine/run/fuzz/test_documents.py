@@ -119,9 +119,9 @@ def test_only_the_operations_that_are_named_are_fuzzed(
 ) -> None:
     """By method and path, whatever a document calls their parameters."""
     whole = fuzzed(library, source=source)
-    part = fuzzed(
-        library, source=source, round_=Round(seed=1, examples=3, operations=("get_book",))
-    )
+    one = Round(seed=1, examples=3, operations=("get_book",))
+    part = fuzzed(library, source=source, round_=one)
+    assert part.found == ()
     assert 0 < part.cases < whole.cases
 
 
@@ -135,6 +135,6 @@ def test_missing_credentials_and_a_silent_url_are_no_findings(library: SimpleNam
     without = library.provider(credentials=None)
     with pytest.raises(CannotHold, match="no credentials"):
         fuzz_document(Source.DERIVED, library.offer, without, round_=SHORT)
+    away = library.provider(url="http://127.0.0.1:9")
     with pytest.raises(CannotHold, match="nothing answers"):
-        away = library.provider(url="http://127.0.0.1:9")
         fuzz_document(Source.DERIVED, library.offer, away, round_=SHORT)

@@ -49,18 +49,25 @@ def seen(operation: Operation, status: int, body: bytes) -> Seen:
     return Seen(operation, sent, Received(status, {}, b""))
 
 
+REJECTION, ACCEPTANCE = "negative_data_rejection", "positive_data_acceptance"
+CONVERTED = b'{"telegram_user_id": false, "display_name": "a"}'
+UNFIT = b'{"telegram_user_id": "x", "display_name": "a"}'
+FIT = b'{"telegram_user_id": 1, "display_name": "a"}'
+NO_JOB = b'{"job_type": "image_tag", "payload": {}}'
+
+
 @pytest.mark.parametrize(
     ("check", "what", "excused"),
     [
-        ("negative_data_rejection", seen(UPSERT_USER, 200, b'{"telegram_user_id": false, "display_name": "a"}'), True),
-        ("negative_data_rejection", seen(UPSERT_USER, 200, b'{"telegram_user_id": "x", "display_name": "a"}'), False),
-        ("negative_data_rejection", seen(CREATE_JOB, 201, b'{"job_type": "image_tag", "payload": {}}'), False),
-        ("positive_data_acceptance", seen(CREATE_JOB, 422, b'{"job_type": "image_tag", "payload": {}}'), True),
-        ("positive_data_acceptance", seen(UPSERT_USER, 422, b'{"telegram_user_id": 1, "display_name": "a"}'), False),
-        ("status_code_conformance", seen(UPSERT_USER, 418, b"{}"), False),
-        ("not_a_server_error", seen(UPSERT_USER, 500, b"{}"), False),
+        (REJECTION, seen(UPSERT_USER, 200, CONVERTED), True),
+        (REJECTION, seen(UPSERT_USER, 200, UNFIT), False),
+        (REJECTION, seen(CREATE_JOB, 201, NO_JOB), False),
+        (ACCEPTANCE, seen(CREATE_JOB, 422, NO_JOB), True),
+        (ACCEPTANCE, seen(UPSERT_USER, 422, FIT), False),
+        ("status_code_conformance", seen(UPSERT_USER, 418, FIT), False),
+        ("not_a_server_error", seen(UPSERT_USER, 500, FIT), False),
     ],
-)  # fmt: skip
+)
 def test_the_declared_model_decides(check: str, what: Seen, excused: bool) -> None:
     """And a server error or an undeclared status is never noise."""
     assert (noise_of(check, what) is not None) is excused
