@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import re
-import time
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -14,12 +14,10 @@ from rich.console import Console
 from contracts.commands.declared import checked
 from contracts.commands.finding import chosen_systems, provider_of
 from contracts.commands.fuzz_telling import Tried, printed, result_of, tell_tried
-from contracts.commands.fuzzing import Fuzzing, Part, replayed, tried_parts
 from contracts.commands.subjects import Subject
 from contracts.commands.telling import EXIT_NOT_HELD
 from contracts.commands.touched import touched
 from contracts.commands.verify import log_to
-from contracts.engine.run.fuzz.store import StoreError, opened_store
 from contracts.engine.run.provider import CannotHold, NotSetUp
 
 if TYPE_CHECKING:
@@ -76,31 +74,31 @@ def command(
     contracts fuzz life_organiser --since origin/main
     contracts fuzz life_organiser --replay 1a2b3c4d
     """
+    parts = _installed()
     subject = Subject(app=app, url=url, states=states)
     chosen = _chosen(system, provider)
     (found,) = checked((chosen,))
     console = Console(stderr=as_json)
     log_to(Path(".contracts") / "provider.log")
-    budget = None if seconds is None else _seconds(seconds)
     cases = None if since is None else touched(found, pacts, since)
     try:
-        with opened_store(database) as kept:
-            fuzzing = Fuzzing(
+        with parts.opened_store(database) as kept:
+            fuzzing = parts.Fuzzing(
                 system=found,
                 subject=subject,
                 provider=provider,
                 seed=seed,
                 examples=examples,
-                until=None if budget is None else time.monotonic() + budget,
+                seconds=None if seconds is None else _seconds(seconds),
                 cases=cases,
                 database=kept,
                 console=console,
             )
             if replay is not None:
-                tried = replayed(fuzzing, replay)
+                tried = parts.replayed(fuzzing, replay)
             else:
-                tried = tried_parts(fuzzing, _parts(only, own=subject.is_own))
-    except StoreError as error:
+                tried = parts.tried_parts(fuzzing, _parts(only, own=subject.is_own))
+    except parts.StoreError as error:
         raise typer.BadParameter(str(error)) from error
     except (CannotHold, NotSetUp) as stop:
         faults = stop.faults if isinstance(stop, CannotHold) else (stop.fault,)
@@ -109,6 +107,16 @@ def command(
         raise typer.Exit(EXIT_NOT_HELD) from stop
     again = _again(found, subject, provider, states, database)
     _end(tried, console, again, replay=replay, as_json=as_json)
+
+
+def _installed() -> Any:
+    """What does the work: imported late, for it is large and stands in an extra."""
+    try:
+        return importlib.import_module("contracts.commands.fuzzing")
+    except ImportError as error:
+        remedy = "pip install 'life-organiser-contracts[fuzz]'"
+        msg = f"what fuzzing needs is not installed ({error}): {remedy}"
+        raise typer.BadParameter(msg) from error
 
 
 def _end(
@@ -130,10 +138,10 @@ def _chosen(system: str | None, provider: str | None) -> System:
     return systems[0]
 
 
-def _parts(only: list[Only] | None, *, own: bool) -> frozenset[Part]:
+def _parts(only: list[Only] | None, *, own: bool) -> frozenset[str]:
     # A service of one's own is a provider: nothing is known of the clients of others.
     wanted = only or [one for one in Only if not (own and one is Only.CONSUMERS)]
-    return frozenset(Part(one.value) for one in wanted)
+    return frozenset(one.value for one in wanted)
 
 
 def _seconds(text: str) -> float:

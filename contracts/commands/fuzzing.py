@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections import Counter
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
@@ -16,7 +15,7 @@ from contracts.engine.cases import Case, cases_of
 from contracts.engine.run.fuzz import consumers, properties
 from contracts.engine.run.fuzz.documents import Round, Source
 from contracts.engine.run.fuzz.rounds import fuzz_by_document, replay_by_document
-from contracts.engine.run.fuzz.store import StoreError, find
+from contracts.engine.run.fuzz.store import StoreError, find, opened_store
 from contracts.engine.run.redis_clients import fake_redis
 
 if TYPE_CHECKING:
@@ -28,27 +27,19 @@ if TYPE_CHECKING:
     from contracts.engine.model import Contract, Offer, System
     from contracts.engine.run.provider import Provider
 
-__all__ = ["Fuzzing", "Part", "replayed", "tried_parts"]
-
-
-class Part(StrEnum):
-    """The parts of a run."""
-
-    DOCUMENTS = "documents"
-    PROPERTIES = "properties"
-    CONSUMERS = "consumers"
+__all__ = ["Fuzzing", "StoreError", "opened_store", "replayed", "tried_parts"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fuzzing:
-    """What a run is about; ``cases`` None: all of the system; ``until`` None: one round."""
+    """What a run is about; ``cases`` None: all of the system; ``seconds`` None: one round."""
 
     system: System
     subject: Subject
     provider: str | None
     seed: int
     examples: int
-    until: float | None
+    seconds: float | None
     cases: tuple[Case, ...] | None
     database: ExampleDatabase
     console: Console
@@ -63,13 +54,14 @@ class _Step:
     run: Callable[[float | None, Callable[[], None], Counter[str]], Any]
 
 
-def tried_parts(fuzzing: Fuzzing, parts: frozenset[Part]) -> tuple[Tried, ...]:
+def tried_parts(fuzzing: Fuzzing, parts: frozenset[str]) -> tuple[Tried, ...]:
     """Run ``parts`` one after another, each with an equal share of the time that is left.
 
     Raises:
         CannotHold, NotSetUp: a provider does not start, or a state can't be set up.
         StoreError: what is found can't be kept.
     """
+    until = None if fuzzing.seconds is None else time.monotonic() + fuzzing.seconds
     steps = [step for part, made in _STEPS.items() if part in parts for step in made(fuzzing)]
     tried: list[Tried] = []
     columns = (
@@ -85,7 +77,7 @@ def tried_parts(fuzzing: Fuzzing, parts: frozenset[Part]) -> tuple[Tried, ...]:
             def advance(task: Any = task) -> None:
                 progress.advance(task)
 
-            done = step.run(_share(fuzzing.until, len(steps) - number), advance, noise)
+            done = step.run(_share(until, len(steps) - number), advance, noise)
             progress.update(task, completed=done.cases)
             tried.append(Tried(step.source, step.service, done, dict(noise)))
     return tuple(tried)
@@ -209,9 +201,9 @@ def _of_consumers(fuzzing: Fuzzing) -> Iterator[_Step]:
 
 
 _STEPS = {
-    Part.DOCUMENTS: _of_documents,
-    Part.PROPERTIES: _of_properties,
-    Part.CONSUMERS: _of_consumers,
+    "documents": _of_documents,
+    "properties": _of_properties,
+    "consumers": _of_consumers,
 }
 
 
