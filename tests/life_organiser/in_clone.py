@@ -51,14 +51,24 @@ def red(side: str) -> list[str]:
 
 
 def fuzz(side: str, store: str, seconds: float) -> Fuzzed:
+    """Search until something is found, or the time is up."""
     until = time.monotonic() + seconds
+    tried = 0
     with opened_store(store) as database:
-        more: dict[str, Any] = {"seed": 1, "until": until, "examples": 1000, "database": database}
-        if side == "core":
-            return fuzz_properties(CASES, core_provider(fake_redis()), **more)
-        return fuzz_consumer(
-            contract_of(side), drive, errors=ERRORS, keep=can_be_sent, patience=0.5, **more
-        )
+        for seed, examples in enumerate((6, 20, 80, 300)):
+            more: dict[str, Any] = {"seed": seed, "until": until, "examples": examples}
+            found = fuzz_once(side, {**more, "database": database, "system": SYSTEM.name})
+            tried += found.cases
+            if found.found:
+                break
+    return Fuzzed(tried, found.found)
+
+
+def fuzz_once(side: str, more: dict[str, Any]) -> Fuzzed:
+    if side == "core":
+        return fuzz_properties(CASES, core_provider(fake_redis()), **more)
+    kept = {"errors": ERRORS, "keep": can_be_sent, "patience": 0.5}
+    return fuzz_consumer(contract_of(side), drive, **kept, **more)
 
 
 def replay(kept: Kept) -> Fuzzed:

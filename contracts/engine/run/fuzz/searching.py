@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Attempt", "Shrunk", "Sought", "again", "digest_of", "rounds", "seek"]
 
-_FIRST_ROUND: Final = 15
+_FIRST_ROUND: Final = 10
 _GROWTH: Final = 4
 
 Attempt = "Callable[[Any], Found | None]"
