@@ -1,6 +1,6 @@
 """What a pipeline does in a clone of its own: hold the services, fuzz them, replay a finding.
 
-Run as a script with ``find SIDE STORE SECONDS`` or ``replay ID STORE``; prints one JSON object.
+Run as a script with ``find SIDE STORE SECONDS OPERATION`` or ``replay ID STORE``; prints one JSON object.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from contracts.engine.cases import Case, cases_of
-from contracts.engine.model import Contract
+from contracts.engine.model import Contract, HttpInteraction
 from contracts.engine.run.fuzz.consumers import fuzz_consumer, replay_consumer
 from contracts.engine.run.fuzz.found import Fuzzed
 from contracts.engine.run.fuzz.properties import fuzz_properties, replay_property
@@ -50,25 +50,36 @@ def red(side: str) -> list[str]:
     return [f"{v.interaction}: {v.faults[0].where}" for v in verdicts if not v.kept]
 
 
-def fuzz(side: str, store: str, seconds: float) -> Fuzzed:
+def fuzz(side: str, store: str, seconds: float, about: str) -> Fuzzed:
     """Search until something is found, or the time is up."""
     until = time.monotonic() + seconds
     tried = 0
     with opened_store(store) as database:
         for seed, examples in enumerate((6, 20, 80, 300)):
             more: dict[str, Any] = {"seed": seed, "until": until, "examples": examples}
-            found = fuzz_once(side, {**more, "database": database, "system": SYSTEM.name})
+            found = fuzz_once(side, about, {**more, "database": database, "system": SYSTEM.name})
             tried += found.cases
             if found.found:
                 break
     return Fuzzed(tried, found.found)
 
 
-def fuzz_once(side: str, more: dict[str, Any]) -> Fuzzed:
+def fuzz_once(side: str, about: str, more: dict[str, Any]) -> Fuzzed:
+    def touched(case: Case) -> bool:
+        return operation_of(case) == about
+
+    def fed(case: Case) -> bool:
+        return touched(case) and can_be_sent(case)
+
     if side == "core":
-        return fuzz_properties(CASES, core_provider(fake_redis()), **more)
-    kept = {"errors": ERRORS, "keep": can_be_sent, "patience": 0.5}
-    return fuzz_consumer(contract_of(side), drive, **kept, **more)
+        return fuzz_properties(CASES, core_provider(fake_redis()), keep=touched, **more)
+    contract = contract_of(side)
+    return fuzz_consumer(contract, drive, errors=ERRORS, keep=fed, patience=0.5, **more)
+
+
+def operation_of(case: Case) -> str:
+    http = case.interaction
+    return http.operation.name if isinstance(http, HttpInteraction) else ""
 
 
 def replay(kept: Kept) -> Fuzzed:
@@ -86,12 +97,14 @@ def told(fuzzed: Fuzzed) -> dict[str, Any]:
     }
 
 
-def main(action: str, subject: str, store: str, seconds: str = "0") -> dict[str, Any]:
+def main(
+    action: str, subject: str, store: str, seconds: str = "0", about: str = ""
+) -> dict[str, Any]:
     logging.disable(logging.CRITICAL)
     if action == "find":
         against = red(subject)
         began = time.perf_counter()
-        fuzzed = fuzz(subject, store, float(seconds))
+        fuzzed = fuzz(subject, store, float(seconds), about)
         return {"red": against, "took": time.perf_counter() - began, **told(fuzzed)}
     try:
         with opened_store(store) as database:

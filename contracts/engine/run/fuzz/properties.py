@@ -19,7 +19,7 @@ from contracts.engine.run.fuzz.property import Property, check, recheck
 from contracts.engine.run.provider import ANSWER_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from hypothesis.database import ExampleDatabase
 
@@ -44,12 +44,14 @@ def fuzz_properties(
     examples: int = 60,
     database: ExampleDatabase | None = None,
     system: str = "",
+    keep: Callable[[Case], bool] = lambda case: True,
 ) -> Fuzzed:
     """Hold ``provider`` to what ``cases`` declare, with requests that no example sends.
 
     ``until`` is a moment of ``time.monotonic``, ``examples`` how many requests each property is
-    tried with at most (four times as many the first of each operation); what is found is kept in ``database``, if there is one, under ``system``.
-    Runs an event loop of its own. Interactions whose handlers are missing are left out.
+    tried with at most (four times as many the first of each operation); what is found is kept in
+    ``database``, if there is one, under ``system``. Runs an event loop of its own. Interactions
+    whose handlers are missing are left out, and those that ``keep`` does not name.
 
     Raises:
         CannotHold: the provider does not start.
@@ -58,7 +60,7 @@ def fuzz_properties(
     """
     with _room(cases, provider) as room:
         return check(
-            _properties(room, cases),
+            (one for one in _properties(room, cases) if keep(one.case)),
             seed=seed,
             until=until,
             examples=examples,
