@@ -1,6 +1,7 @@
 """What a pipeline does in a clone of its own: hold the services, fuzz them, replay a finding.
 
-Run as a script with ``find SIDE STORE SECONDS OPERATION`` or ``replay ID STORE``; prints one JSON object.
+Run as a script with ``find SIDE STORE SECONDS OPERATION`` or ``replay ID STORE``; prints one JSON
+object.
 """
 
 from __future__ import annotations

@@ -145,19 +145,19 @@ def _run(
     def holds(value: Any) -> None:
         tried(value)
 
-    replayed = number is None
     chosen = settings(
         database=database,
         derandomize=False,
         deadline=None,
         max_examples=examples,
-        phases=(Phase.reuse,) if replayed else (Phase.generate, Phase.shrink),
+        phases=(Phase.reuse,) if number is None else (Phase.generate, Phase.shrink),
         suppress_health_check=list(HealthCheck),
         verbosity=Verbosity.quiet,
         print_blob=False,
         report_multiple_bugs=True,
     )
-    run = seed(number or 0)(chosen(holds))
+    # In this order: a seed takes away the database, which the settings give back.
+    run = chosen(holds if number is None else seed(number)(holds))
     # What failed is in `tried`; what Hypothesis says of it (a group, or that it is flaky) adds
     # nothing to that. A failure of another kind is our own.
     try:
