@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from contracts.commands import check, doctor, listing, render, serve, states, verify
+from contracts.commands import check, doctor, fuzz, listing, render, serve, states, verify
 from contracts.commands.telling import EXIT_WRONG
 
 __all__ = ["app", "main"]
@@ -35,6 +35,7 @@ app.command("list")(listing.command)
 app.command("render")(render.command)
 app.command("check")(check.command)
 app.command("verify")(verify.command)
+app.command("fuzz")(fuzz.command)
 app.command("states")(states.command)
 app.command("serve")(serve.command)
 app.command("doctor")(doctor.command)

@@ -34,6 +34,7 @@ __all__ = [
     "tell",
     "text_of",
     "text_of_obstacles",
+    "told",
 ]
 
 EXIT_KEPT = 0
@@ -187,7 +188,7 @@ def _faults(faults: tuple[Fault, ...]) -> Iterator[RenderableType]:
         own_request = "" if request else fault.request
         own_detail = "" if detail else fault.detail
         yield from _lines(dataclasses.replace(fault, request=own_request, detail=own_detail))
-    yield _told([("repeat", request), ("raised", _raised(detail))])
+    yield told([("repeat", request), ("raised", _raised(detail))])
 
 
 def _interactions(verdicts: list[Verdict]) -> list[str]:
@@ -207,9 +208,9 @@ def _names(verdicts: list[Verdict]) -> RenderableType:
 
 def _lines(fault: Fault) -> Iterator[RenderableType]:
     yield Text.assemble((fault.where, "bold yellow"), (f"  ({fault.clause})", "dim"))
-    told = [("expected", fault.expected), ("got", fault.got), ("remedy", fault.remedy)]
+    said = [("expected", fault.expected), ("got", fault.got), ("remedy", fault.remedy)]
     raised = _raised(fault.detail, fault.got)
-    yield _told([*told, ("repeat", fault.request), ("raised", raised)])
+    yield told([*said, ("repeat", fault.request), ("raised", raised)])
 
 
 def _raised(detail: str, known: str = "") -> str:
@@ -230,11 +231,12 @@ def _raised(detail: str, known: str = "") -> str:
     return "\n".join(filter(None, [*dict.fromkeys(ends), "(the report holds the traceback)"]))
 
 
-def _told(told: list[tuple[str, str]]) -> RenderableType:
+def told(parts: list[tuple[str, str]]) -> RenderableType:
+    """Lines of a name and a text each; what has no text is left out."""
     table = Table.grid(padding=(0, 1))
     table.add_column(style="dim", min_width=8)
     table.add_column(overflow="fold")
-    for name, text in told:
+    for name, text in parts:
         if text:
             table.add_row(name, Text(text))
     return Padding(table, (0, 0, 0, 2))
@@ -248,7 +250,7 @@ def _closing(report: Report) -> Text:
     broken = len(report.broken)
     unheld = held - broken - sum(verdict.kept for verdict in report.verdicts)
     if report.stale and not (broken or unheld or report.obstacles):
-        told = f": {len(report.stale)} of {len(report.drifts)} rows of the mapping are stale."
-        return Text.assemble("\n", ("Not kept", "bold red"), told)
-    told = f": {broken} of {held} promises are broken, {unheld} could not be held."
-    return Text.assemble("\n", ("Not kept", "bold red"), told)
+        said = f": {len(report.stale)} of {len(report.drifts)} rows of the mapping are stale."
+    else:
+        said = f": {broken} of {held} promises are broken, {unheld} could not be held."
+    return Text.assemble("\n", ("Not kept", "bold red"), said)

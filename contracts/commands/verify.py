@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from contracts.engine.cases import Case
     from contracts.engine.model import System
 
-__all__ = ["command"]
+__all__ = ["command", "log_to"]
 
 
 class Held(StrEnum):
@@ -97,7 +97,7 @@ def command(
         raise typer.BadParameter("; ".join(subject.faults()))
     systems = checked(_chosen(system, provider, every=every, own=subject.is_own))
     console = Console(stderr=as_json)
-    _log_to(report / "provider.log")
+    log_to(report / "provider.log")
     ways = frozenset(found for held in way or list(Held) for found in WAYS[held])
     reports = tuple(
         _held(one, subject, provider, _filter(one, consumer, only), ways, console)
@@ -174,7 +174,7 @@ def _held(
         )
 
 
-def _log_to(path: Path) -> None:
+def log_to(path: Path) -> None:
     """What providers log goes to a file beside the report, not between the lines of ours."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handler = logging.FileHandler(path, mode="w", encoding="utf-8", delay=True)

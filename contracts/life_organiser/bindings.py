@@ -14,24 +14,27 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import httpx
+from pydantic import ValidationError
 
 from contracts.engine.run.provider import Handler, Provider
 from contracts.life_organiser import states as s
 from contracts.life_organiser import worker_states as w
 from contracts.life_organiser.bound import plans, rows
 from contracts.life_organiser.bound.world import REFERENCE, World, serve
+from contracts.life_organiser.driving import drive, unsendable
 from contracts.life_organiser.reference.app import serve_app
 from contracts.life_organiser.through_api import states_through_api
-from shared.core_client import CoreClient
+from shared.core_client import CoreClient, CoreError
 from shared.enums import HealthStatus
 from shared.jobs import read_job
 
 if TYPE_CHECKING:
     from redis.asyncio import Redis
 
+    from contracts.engine.cases import Case
     from contracts.engine.model import State
 
-__all__ = ["SERVED", "THROUGH_API", "core_provider", "providers", "worker_provider"]
+__all__ = ["DRIVEN", "SERVED", "THROUGH_API", "core_provider", "providers", "worker_provider"]
 
 Clients = Callable[[], "Redis"]
 
@@ -242,3 +245,14 @@ THROUGH_API: Mapping[str, Callable[[Callable[[], httpx.AsyncClient]], Mapping[st
 
 SERVED: Mapping[str, Callable[[str, str | None], Any]] = {"core": serve_app}
 """How an application is made that keeps its state in a database file and publishes to a Redis."""
+
+
+def _drivable(case: Case) -> bool:
+    return unsendable(case) is None
+
+
+DRIVEN = (drive, (CoreError, ValidationError), _drivable)
+"""How the consumers' own client is driven, the errors that it tells, and which cases it can send.
+
+Every consumer of the system uses the same one.
+"""

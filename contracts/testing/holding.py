@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from contracts.engine.cases import Case
     from contracts.engine.faults import Fault, Verdict, Way
-    from contracts.engine.run.lifespan import App, Watch
+    from contracts.engine.run.application import App
+    from contracts.engine.run.lifespan import Watch
 
 __all__ = ["Loop", "Room", "Standing", "alone"]
 

@@ -43,7 +43,9 @@ class Fed:
     @property
     def trouble(self) -> str:
         """The trouble's name, or "" when there is none."""
-        return str(self.drawn[0]) if self.kind == "trouble" else ""
+        if self.kind == "trouble":
+            return str(self.drawn[0])
+        return "slow" if self.kind == "slow" else ""
 
     @property
     def document(self) -> Any:

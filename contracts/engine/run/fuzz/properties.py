@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["SOURCE", "fuzz_properties", "replay_property"]
 
 SOURCE: Final = "properties"
+_FIRST: Final = 4  # times as many requests as for another state of the same operation
 _VALID, _MISS = "valid request", "near miss"
 
 
@@ -48,9 +49,9 @@ def fuzz_properties(
     """Hold ``provider`` to what ``cases`` declare, with requests that no example sends.
 
     ``until`` is a moment of ``time.monotonic``, ``examples`` how many requests each property is
-    tried with at most; what is found is kept in ``database``, if there is one, under ``system``.
-    ``keep`` chooses the interactions that are tried; the others still say what is refused.
-    Runs an event loop of its own. Interactions whose handlers are missing are left out.
+    tried with at most (four times as many the first of each operation); what is found is kept in
+    ``database``, if there is one, under ``system``. Runs an event loop of its own. Interactions
+    whose handlers are missing are left out, and those that ``keep`` does not name.
 
     Raises:
         CannotHold: the provider does not start.
@@ -59,7 +60,7 @@ def fuzz_properties(
     """
     with _room(cases, provider) as room:
         return check(
-            _properties(room, [case for case in cases if keep(case)]),
+            (one for one in _properties(room, cases) if keep(one.case)),
             seed=seed,
             until=until,
             examples=examples,
@@ -94,21 +95,32 @@ def _room(cases: Sequence[Case], provider: Provider) -> Iterator[Room]:
 
 
 def _properties(room: Room, cases: Sequence[Case]) -> Iterator[Property]:
-    """One property for all interactions that would be tried with the same requests."""
-    seen: set[object] = set()
-    for case in cases:
-        http = case.interaction
-        if not isinstance(http, HttpInteraction) or not _settable(http, room.provider):
-            continue
-        status = http.expected_status
-        if status < 400 or status in OF_THE_STATE:
-            alike = (_VALID, _situation(http, room.chosen), http.reads)
-            if alike not in seen:
-                seen.add(alike)
-                yield _valid(room, case, http)
-        if status < 400 and (_MISS, http.operation.name) not in seen:
-            seen.add((_MISS, http.operation.name))
-            yield from _missed(room, case, http)
+    """One property for all interactions that would be tried with the same requests.
+
+    Near misses come first: one property an operation is soon through with.
+    """
+    held = [
+        (case, case.interaction)
+        for case in cases
+        if isinstance(case.interaction, HttpInteraction)
+        and _settable(case.interaction, room.provider)
+    ]
+    answered = {
+        http.operation.name: (case, http) for case, http in reversed(held) if _is_kept(http)
+    }
+    for case, http in answered.values():
+        yield from _missed(room, case, http)
+    seen: set[str] = set()
+    for case, http in held:
+        alike = _situation(http, room.chosen)
+        if alike not in seen and (_is_kept(http) or http.expected_status in OF_THE_STATE):
+            weight = 1 if http.operation.name in seen else _FIRST
+            seen |= {alike, http.operation.name}
+            yield _valid(room, case, http, weight)
+
+
+def _is_kept(http: HttpInteraction) -> bool:
+    return http.expected_status < 400
 
 
 def _settable(http: HttpInteraction, provider: Provider) -> bool:
@@ -124,14 +136,14 @@ def _situation(http: HttpInteraction, chosen: frozenset[str]) -> str:
         for name, value in (getattr(http, part) or {}).items()
         if getattr(value, "name", None) in chosen
     ]
-    return repr((http.operation.name, http.expected_status, states, kept, http.then))
+    return repr((http.operation.name, http.expected_status, states, kept, http.reads))
 
 
-def _valid(room: Room, case: Case, http: HttpInteraction) -> Property:
+def _valid(room: Room, case: Case, http: HttpInteraction, weight: int) -> Property:
     def attempt(drawn: Any) -> Found | None:
         return room.run(attempt_valid(room, case, http, drawn))
 
-    return Property(case, SOURCE, _VALID, valid_requests(http), attempt)
+    return Property(case, SOURCE, _VALID, valid_requests(http), attempt, weight)
 
 
 def _missed(room: Room, case: Case, http: HttpInteraction) -> Iterator[Property]:
@@ -140,4 +152,4 @@ def _missed(room: Room, case: Case, http: HttpInteraction) -> Iterator[Property]
 
     strategy = missed_requests(http, room.chosen)
     if strategy is not None:
-        yield Property(case, SOURCE, _MISS, strategy, attempt)
+        yield Property(case, SOURCE, _MISS, strategy, attempt, _FIRST)

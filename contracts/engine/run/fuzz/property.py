@@ -30,13 +30,17 @@ __all__ = ["Property", "check", "recheck"]
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """What must hold of one case: ``kind`` says what is made of it; an attempt may find a fault."""
+    """What must hold of one case: ``kind`` says what is made of it; an attempt may find a fault.
+
+    ``weight`` is how many times as many values it is tried with as others are.
+    """
 
     case: Case
     source: str
     kind: str
     strategy: SearchStrategy[Any]
     attempt: Callable[[Any], Found | None]
+    weight: int = 1
 
 
 def check(
@@ -64,7 +68,7 @@ def check(
                 one.strategy,
                 one.attempt,
                 number=_seed(one, seed, number),
-                examples=size,
+                examples=size * one.weight,
                 until=until,
             )
             cases += sought.cases

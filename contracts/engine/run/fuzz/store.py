@@ -143,7 +143,7 @@ def find(database: ExampleDatabase, wanted: str) -> Kept:
     for kept in there:
         if kept.id == wanted:
             return kept
-    ids = [kept.id for kept in there]
+    ids = [f"{kept.id} ({kept.system}: {kept.interaction})" for kept in there]
     says = f"no finding is kept under {wanted[:40]!r}; there are: {listed(ids)}"
     if unreadable:
         says += f" ({unreadable} more can't be read: not written by this suite, or a later one)"

@@ -1,0 +1,118 @@
+"""What a pipeline does in a clone of its own: hold the services, fuzz them, replay a finding.
+
+Run as a script with ``find SIDE STORE SECONDS OPERATION`` or ``replay ID STORE``; prints one JSON
+object.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import sys
+import time
+from typing import Any
+
+from pydantic import ValidationError
+
+from contracts.engine.cases import Case, cases_of
+from contracts.engine.model import Contract, HttpInteraction
+from contracts.engine.run.fuzz.consumers import fuzz_consumer, replay_consumer
+from contracts.engine.run.fuzz.found import Fuzzed
+from contracts.engine.run.fuzz.properties import fuzz_properties, replay_property
+from contracts.engine.run.fuzz.store import Kept, StoreError, find, opened_store
+from contracts.engine.run.in_process import hold_in_process
+from contracts.engine.run.pact_consumer import hold_consumer
+from contracts.engine.run.redis_clients import fake_redis
+from contracts.life_organiser.bindings import core_provider
+from contracts.life_organiser.driving import drive, unsendable
+from contracts.life_organiser.system import SYSTEM
+from shared.core_client import CoreError
+
+CASES = tuple(case for case in cases_of(SYSTEM.contracts) if case.provider == "core")
+ERRORS = (CoreError, ValidationError)
+
+
+def can_be_sent(case: Case) -> bool:
+    return unsendable(case) is None
+
+
+def contract_of(consumer: str) -> Contract:
+    return next(c for c in SYSTEM.contracts if (c.consumer, c.provider) == (consumer, "core"))
+
+
+def red(side: str) -> list[str]:
+    """What the ordinary verification says against it."""
+    if side == "core":
+        verdicts = asyncio.run(hold_in_process(CASES, core_provider(fake_redis())))
+    else:
+        mine = (case for case in CASES if case.consumer == side and can_be_sent(case))
+        verdicts = asyncio.run(hold_consumer(tuple(mine), drive))
+    return [f"{v.interaction}: {v.faults[0].where}" for v in verdicts if not v.kept]
+
+
+def fuzz(side: str, store: str, seconds: float, about: str) -> Fuzzed:
+    """Search until something is found, or the time is up."""
+    until = time.monotonic() + seconds
+    tried = 0
+    with opened_store(store) as database:
+        for seed, examples in enumerate((6, 20, 80, 300)):
+            more: dict[str, Any] = {"seed": seed, "until": until, "examples": examples}
+            found = fuzz_once(side, about, {**more, "database": database, "system": SYSTEM.name})
+            tried += found.cases
+            if found.found:
+                break
+    return Fuzzed(tried, found.found)
+
+
+def fuzz_once(side: str, about: str, more: dict[str, Any]) -> Fuzzed:
+    def touched(case: Case) -> bool:
+        return operation_of(case) == about
+
+    def fed(case: Case) -> bool:
+        return touched(case) and can_be_sent(case)
+
+    if side == "core":
+        return fuzz_properties(CASES, core_provider(fake_redis()), keep=touched, **more)
+    contract = contract_of(side)
+    return fuzz_consumer(contract, drive, errors=ERRORS, keep=fed, patience=0.5, **more)
+
+
+def operation_of(case: Case) -> str:
+    http = case.interaction
+    return http.operation.name if isinstance(http, HttpInteraction) else ""
+
+
+def replay(kept: Kept) -> Fuzzed:
+    if kept.source == "properties":
+        return replay_property(kept, CASES, core_provider(fake_redis()))
+    consumer = kept.interaction.partition(" -> ")[0]
+    contract = contract_of(consumer)
+    return replay_consumer(kept, contract, drive, errors=ERRORS, keep=can_be_sent, patience=0.5)
+
+
+def told(fuzzed: Fuzzed) -> dict[str, Any]:
+    return {
+        "cases": fuzzed.cases,
+        "found": {f.id: f"{f.interaction} | {f.where} | {f.got}" for f in fuzzed.found},
+    }
+
+
+def main(
+    action: str, subject: str, store: str, seconds: str = "0", about: str = ""
+) -> dict[str, Any]:
+    logging.disable(logging.CRITICAL)
+    if action == "find":
+        against = red(subject)
+        began = time.perf_counter()
+        fuzzed = fuzz(subject, store, float(seconds), about)
+        return {"red": against, "took": time.perf_counter() - began, **told(fuzzed)}
+    try:
+        with opened_store(store) as database:
+            return told(replay(find(database, subject)))
+    except StoreError as error:
+        return {"error": str(error)}
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(*sys.argv[1:])))

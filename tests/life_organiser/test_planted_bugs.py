@@ -1,0 +1,92 @@
+"""Bugs that no declared example shows are found, kept, and replayed by id in another clone.
+
+Each bug of ``tests/data/life_organiser`` is planted in a copy of this repository, in which a
+process of its own holds and fuzzes the services, as a pipeline would.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "tests" / "data" / "life_organiser" / "planted_bugs.toml"
+SECONDS = 60.0
+SHORT_FORM = ("a null in a list", "a huge recurrence")
+
+Bug = Mapping[str, str]
+BUGS: list[Bug] = tomllib.loads(DATA.read_text(encoding="utf-8"))["bug"]
+
+
+def clone(folder: Path, bug: Bug | None) -> Path:
+    """A copy of the repository, with ``bug`` planted."""
+    for name in ("contracts", "shared"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / name, folder / name, ignore=ignored)
+    shutil.copy(Path(__file__).with_name("in_clone.py"), folder)
+    if bug is not None:
+        source = folder / bug["file"]
+        text = source.read_text(encoding="utf-8")
+        assert text.count(bug["old"]) == 1, "the bug must be planted in exactly one place"
+        source.write_text(text.replace(bug["old"], bug["new"]), encoding="utf-8")
+    (folder / "home").mkdir()
+    return folder
+
+
+def run(folder: Path, *arguments: str) -> dict[str, Any]:
+    """What a pipeline says that has ``folder`` as its clone, and nothing of another's."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(folder / "home"),
+        "PYTHONPATH": f"{folder}{os.pathsep}{folder / 'shared'}",
+        "PACT_DO_NOT_TRACK": "true",
+    }
+    command = [sys.executable, str(folder / "in_clone.py"), *arguments]
+    done = subprocess.run(
+        command, cwd=folder / "home", env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def prove(bug: Bug, tmp_path: Path) -> None:
+    first, second = clone(tmp_path / "first", bug), clone(tmp_path / "second", bug)
+    mended = clone(tmp_path / "mended", None)
+    searched = run(first, "find", bug["side"], str(tmp_path / "store"), str(SECONDS), bug["about"])
+    assert searched["red"] == [], "an example shows it"
+    named = {key: told for key, told in searched["found"].items() if bug["names"] in told}
+    assert named, searched
+    assert searched["took"] < SECONDS
+    shutil.copytree(tmp_path / "store", second / "store")
+    (name, *_) = sorted(named)
+    assert list(run(second, "replay", name, "../store")["found"]) == [name]
+    assert run(mended, "replay", name, str(tmp_path / "store")) == {"cases": 1, "found": {}}
+
+
+def test_there_are_enough_bugs_to_believe_in() -> None:
+    """A dozen at least, each with a name of its own, in Core and in its clients."""
+    assert len({bug["id"] for bug in BUGS}) == len(BUGS) >= 12
+    assert {bug["side"] == "core" for bug in BUGS} == {True, False}
+
+
+@pytest.mark.parametrize("name", SHORT_FORM)
+def test_a_planted_bug_is_found_and_replayed(name: str, tmp_path: Path) -> None:
+    """The short form of the below."""
+    prove(next(bug for bug in BUGS if bug["id"] == name), tmp_path)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("bug", BUGS, ids=[bug["id"] for bug in BUGS])
+def test_every_planted_bug_is_found_and_replayed(bug: Bug, tmp_path: Path) -> None:
+    """Within a minute, where every example is kept; and replay says when it is mended."""
+    prove(bug, tmp_path)
