@@ -24,33 +24,35 @@ from contracts.engine.derive.pacts import concrete, pact_interaction
 from contracts.engine.derive.requests import curl, request_of
 from contracts.engine.faults import Fault, Verdict, Way
 from contracts.engine.model import HttpInteraction, MessageInteraction
+from contracts.engine.paths import MISSING
 from contracts.engine.run.asgi import NoAnswer, probe
 from contracts.engine.run.asking import told
+from contracts.engine.run.carrier import Arrived
+from contracts.engine.run.carriers import carried, clear_all, mark_all
 from contracts.engine.run.lifespan import Watch, started
 from contracts.engine.run.message_endpoint import MessageEndpoint
 from contracts.engine.run.needs import messages_of, needs_line
 from contracts.engine.run.pact_results import faults_of, no_answer_in
+from contracts.engine.run.proof import proof_for
 from contracts.engine.run.provider import (
     ANSWER_SECONDS,
     CannotHold,
     Provider,
+    Standing,
     clean_slate,
-    credentials_for,
     happen,
     set_up,
 )
 from contracts.engine.run.quiet import quiet
-from contracts.engine.run.redis_database import clear, opened
+from contracts.engine.run.replying import reply_to
 from contracts.engine.run.serving import HOST, Loop, listening_socket, threaded, uvicorn_at
-from contracts.engine.run.streams import Arrived, collect, mark
 from contracts.engine.run.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
-    from redis.asyncio import Redis
-
     from contracts.engine.cases import Case
+    from contracts.engine.run.carrier import Carrier
 
 __all__ = ["ONLY_IN_PROCESS", "hold_by_pact"]
 
@@ -93,9 +95,8 @@ def hold_by_pact(
             desk = _Desk(room, loop, Path(folder) / "pact.json")
             for place, case in ready:
                 if not tally.skips(case):
-                    clears = room.redis is not None and not tally.away
                     with tally.turn(place) as faults:
-                        faults.extend(_held(case, desk, clears=clears))
+                        faults.extend(_held(case, desk, clears=not tally.away))
     except CannotHold as stop:
         tally.obstacles += stop.faults
     return tally.result()
@@ -109,7 +110,7 @@ class _Room:
     seconds: float
     url: str
     watch: Watch
-    redis: Redis | None
+    carriers: Mapping[str, Carrier]
     endpoint: MessageEndpoint
     message_url: str
 
@@ -127,17 +128,13 @@ class _Desk:
 async def _room(
     provider: Provider, cases: list[Case], tally: Tally, seconds: float
 ) -> AsyncIterator[_Room]:
-    redis, url, watch = None, "", Watch()
+    url, watch = "", Watch()
     endpoint, message_url = MessageEndpoint(), ""
     async with AsyncExitStack() as stack:
-        # Before the application starts, for it may write to its Redis when it does.
-        reads = any(messages_of(case, Way.PACT) for case in cases)
-        if reads or provider.redis is not None:
-            try:
-                redis = await stack.enter_async_context(opened(provider))
-            except CannotHold as stop:
-                tally.away += stop.faults if reads else ()
-        if reads:
+        # Before the application starts, for it may publish when it does.
+        messages = [message for case in cases for message in messages_of(case, Way.PACT)]
+        carriers = await stack.enter_async_context(carried(provider, messages, tally.away))
+        if any(isinstance(case.interaction, MessageInteraction) for case in cases):
             listener = stack.enter_context(listening_socket(HOST, 0))
             message_url = await stack.enter_async_context(uvicorn_at(endpoint, listener))
         if provider.url is not None:
@@ -147,35 +144,36 @@ async def _room(
             app, watch = await stack.enter_async_context(started(provider))
             listener = stack.enter_context(listening_socket(HOST, 0))
             url = await stack.enter_async_context(uvicorn_at(app, listener))
-        yield _Room(provider, seconds, url, watch, redis, endpoint, message_url)
+        yield _Room(provider, seconds, url, watch, carriers, endpoint, message_url)
 
 
 def _held(case: Case, desk: _Desk, *, clears: bool) -> tuple[Fault, ...]:
+    standing = desk.loop.run(_set_up(case, desk.room, clears=clears))
     if isinstance(case.interaction, HttpInteraction):
-        values = desk.loop.run(_set_up(case, desk.room, clears=clears))
-        return _verified_exchange(case, case.interaction, values, desk)
-    values, arrived = desk.loop.run(_produced(case.interaction, desk.room))
+        return _verified_exchange(case, case.interaction, standing.values, desk)
+    values, arrived = desk.loop.run(_produced(case.interaction, desk.room, standing))
     return (*arrived.faults, *_verified_payloads(case, case.interaction, values, arrived, desk))
 
 
-async def _set_up(case: Case, room: _Room, *, clears: bool) -> Mapping[str, Any]:
-    if clears and room.redis is not None:
-        await clear(room.redis)
+async def _set_up(case: Case, room: _Room, *, clears: bool) -> Standing:
+    if clears:
+        await clear_all(room.carriers)
     await clean_slate(room.provider, room.seconds)
-    return (await set_up(room.provider, case.interaction, room.seconds)).values
+    return await set_up(room.provider, case.interaction, room.seconds)
 
 
 async def _produced(
-    interaction: MessageInteraction, room: _Room
+    interaction: MessageInteraction, room: _Room, standing: Standing
 ) -> tuple[Mapping[str, Any], Arrived]:
-    if room.redis is None:
-        raise AssertionError("skips said that what is away is not asked")
-    await clear(room.redis)
-    await clean_slate(room.provider, room.seconds)
-    standing = await set_up(room.provider, interaction, room.seconds)
-    since = await mark(room.redis, (interaction.message,))
-    standing = await happen(room.provider, interaction.when, standing, room.seconds)
-    arrived = await collect(room.redis, since, interaction.message, interaction.exactly)
+    message = interaction.message
+    since = await mark_all(room.carriers, (message,) if message.reply is None else ())
+    if interaction.when is not None:
+        standing = await happen(room.provider, interaction.when, standing, room.seconds)
+    if message.reply is not None:
+        reply, faults = await reply_to(room.provider, interaction, standing.values, room.seconds)
+        return standing.values, Arrived((reply,) if reply is not MISSING else (), faults)
+    kind = message.transport.kind
+    arrived = await room.carriers[kind].collect(since[kind], message, interaction.exactly)
     return standing.values, arrived
 
 
@@ -183,7 +181,9 @@ def _verified_exchange(
     case: Case, interaction: HttpInteraction, values: Mapping[str, Any], desk: _Desk
 ) -> tuple[Fault, ...]:
     room = desk.room
-    proof = credentials_for(room.provider, interaction.operation, wanted=interaction.credentials)
+    sent = request_of(interaction, values)
+    operation = interaction.operation
+    proof = proof_for(room.provider, operation, sent, wanted=interaction.credentials)
     made = concrete(pact_interaction(case), values)
     headers = made["request"].get("headers", {})
     for name in [name for name in headers if name.lower() in {key.lower() for key in proof}]:
@@ -196,8 +196,7 @@ def _verified_exchange(
     faults = _verified(verifier, case, made, desk)
     if faults:
         desk.loop.run(room.watch.settled())
-    command = curl(request_of(interaction, values), room.url)
-    return told(faults, command, room.watch.told())
+    return told(faults, curl(sent, room.url), room.watch.told())
 
 
 def _verified_payloads(
@@ -211,7 +210,8 @@ def _verified_payloads(
     for payload in arrived.payloads if interaction.exactly else ():
         made = concrete(pact_interaction(case), values)
         desk.room.endpoint.payload = payload
-        desk.room.endpoint.metadata = made["metadata"]
+        replied = made.get("response", [made])[0]
+        desk.room.endpoint.metadata = replied["metadata"]
         address = urlsplit(desk.room.message_url)
         verifier = Verifier(case.provider, host=HOST)
         verifier.add_transport(protocol="message", port=address.port, path="/", scheme="http")

@@ -11,15 +11,12 @@ from typing import TYPE_CHECKING, Any
 from contracts.engine.judge import judge_payload
 from contracts.engine.model import MessageInteraction, Published
 from contracts.engine.paths import MISSING
-from contracts.engine.run.streams import collect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from redis.asyncio import Redis
-
     from contracts.engine.faults import Fault
-    from contracts.engine.run.streams import Arrived, Mark
+    from contracts.engine.run.carrier import Arrived, Carrier
 
 __all__ = ["Arrivals", "Promise", "arrivals"]
 
@@ -54,12 +51,14 @@ class Arrivals:
         return tuple(faults)
 
 
-async def arrivals(redis: Redis, since: Mark, promises: tuple[Promise, ...]) -> Arrivals:
-    """Read back what arrived since ``since`` at the addresses of ``promises``.
+async def arrivals(
+    carriers: Mapping[str, Carrier], since: Mapping[str, Any], promises: tuple[Promise, ...]
+) -> Arrivals:
+    """Read back what arrived since the marks ``since`` at the addresses of ``promises``.
 
     Raises:
-        CannotHold: Redis went away.
-        NotSetUp: an address holds something else than a stream.
+        CannotHold: what carries the messages went away.
+        NotSetUp: an address holds something else than such messages.
     """
     found: dict[str, Arrived] = {}
     for promise in promises:
@@ -67,7 +66,8 @@ async def arrivals(redis: Redis, since: Mark, promises: tuple[Promise, ...]) -> 
         if message.address not in found:
             sharing = [one for one in promises if one.message.address == message.address]
             expected = sum(one.exactly for one in sharing)
-            found[message.address] = await collect(redis, since, message, expected)
+            kind = message.transport.kind
+            found[message.address] = await carriers[kind].collect(since[kind], message, expected)
     return Arrivals(promises, found)
 
 
