@@ -5,7 +5,7 @@ The functions that take a client block, and are run in threads. Names no errors.
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypedDict
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["PART_BYTES", "Target", "abort", "add_part", "complete", "parts_of", "put", "start"]
 
 PART_BYTES = 8 * 1024 * 1024
-"""How large each part is but the last, and so how much of a stream is held in memory."""
+"""How large each part is but the last; at most four of them are held in memory."""
 
 _TRIES_IN_CONFLICT = 3
 
@@ -106,7 +106,7 @@ def abort(s3: "S3Client", target: Target, upload_id: str) -> None:
     s3.abort_multipart_upload(Bucket=target.bucket, Key=target.key, UploadId=upload_id)
 
 
-async def parts_of(source: AsyncIterable[bytes] | BinaryIO) -> AsyncIterator[bytes]:
+async def parts_of(source: AsyncIterable[bytes] | BinaryIO) -> AsyncGenerator[bytes]:
     """What a source gives, in parts of `PART_BYTES` and a last one; files are read in threads."""
     held = bytearray()
     async for chunk in _chunks(source):
@@ -118,7 +118,7 @@ async def parts_of(source: AsyncIterable[bytes] | BinaryIO) -> AsyncIterator[byt
         yield bytes(held)
 
 
-async def _chunks(source: Any) -> AsyncIterator[bytes]:
+async def _chunks(source: Any) -> AsyncGenerator[bytes]:
     if isinstance(source, AsyncIterable):
         async for chunk in source:
             yield chunk

@@ -42,10 +42,9 @@ _MISSING = ("404", "NoSuchKey", "NotFound")
 def named(error: ClientError | BotoCoreError, operation: str, key: str = "") -> Exception:
     """The error above that says what went wrong, or the error itself where none does."""
     if not isinstance(error, ClientError):
-        told: _ClientErrorResponseTypeDef = {
-            "Error": {"Code": type(error).__name__, "Message": "S3 could not be asked"}
-        }
-        return StorageUnavailable(told, operation)
+        code = type(error).__name__
+        what = f"S3 could not be asked ({code})"
+        return StorageUnavailable({"Error": {"Code": code, "Message": what}}, operation)
     response = error.response
     if response.get("Error", {}).get("Code") in _MISSING:
         return ObjectNotFound(response, operation, key)

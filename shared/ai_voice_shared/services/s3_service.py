@@ -8,7 +8,7 @@ refused by S3 in one step, so that of two writers one learns that it was second.
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from datetime import UTC
 from typing import TYPE_CHECKING, BinaryIO, Self
 
@@ -114,27 +114,12 @@ class S3Service:
             FileExistsError: (an `ObjectExists`) there is an object, and `overwrite` is False. It
                 may come as late as at the end.
         """
-        parts = parts_of(source)
-        first, second = await anext(parts, b""), await anext(parts, None)
-        if second is None:
-            return await self.upload(first, key, content_type, overwrite)
         target = Target(self._bucket, key, content_type, overwrite)
-        upload_id = await self._call("CreateMultipartUpload", key, lambda s3: start(s3, target))
-        try:
-            sent = [await self._part(target, upload_id, 1, first)]
-            sent.append(await self._part(target, upload_id, 2, second))
-            async for part in parts:
-                sent.append(await self._part(target, upload_id, len(sent) + 1, part))
-            finish = self._call(
-                "CompleteMultipartUpload", key, lambda s3: complete(s3, target, upload_id, sent)
-            )
-            await finish
-        except BaseException:
-            with suppress(ClientError):  # what went wrong first is what to tell
-                await asyncio.shield(
-                    self._call("AbortMultipartUpload", key, lambda s3: abort(s3, target, upload_id))
-                )
-            raise
+        async with aclosing(parts_of(source)) as parts:
+            first, second = await anext(parts, b""), await anext(parts, None)
+            if second is None:
+                return await self.upload(first, key, content_type, overwrite)
+            await self._upload_parts(target, first, second, parts)
         return key
 
     async def download(self, key: str) -> bytes:
@@ -230,6 +215,26 @@ class S3Service:
 
     async def _head(self, key: str) -> None:
         await self._call("HeadObject", key, lambda s3: s3.head_object(Bucket=self._bucket, Key=key))
+
+    async def _upload_parts(
+        self, target: Target, first: bytes, second: bytes, rest: AsyncIterable[bytes]
+    ) -> None:
+        key = target.key
+        upload_id = await self._call("CreateMultipartUpload", key, lambda s3: start(s3, target))
+        try:
+            sent = [await self._part(target, upload_id, 1, first)]
+            sent.append(await self._part(target, upload_id, 2, second))
+            async for part in rest:
+                sent.append(await self._part(target, upload_id, len(sent) + 1, part))
+            await self._call(
+                "CompleteMultipartUpload", key, lambda s3: complete(s3, target, upload_id, sent)
+            )
+        except BaseException:
+            with suppress(ClientError):  # what went wrong first is what to tell
+                await asyncio.shield(
+                    self._call("AbortMultipartUpload", key, lambda s3: abort(s3, target, upload_id))
+                )
+            raise
 
     async def _part(
         self, target: Target, upload_id: str, number: int, data: bytes
