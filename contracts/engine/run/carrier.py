@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from contracts.engine.faults import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
     from contracts.engine.model import Message
 
@@ -92,7 +92,7 @@ def _said(count: int, noun: tuple[str, str]) -> str:
     return {0: f"no {one}", 1: f"1 {one}"}.get(count, f"{count} {several}")
 
 
-def attribute_faults(message: Message, came: dict[str, str]) -> tuple[Fault, ...]:
+def attribute_faults(message: Message, came: Mapping[str, str]) -> tuple[Fault, ...]:
     """A fault for each of the message's attributes that came with another value, or not at all."""
     return tuple(
         Fault(
