@@ -10,11 +10,20 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from contracts.engine.model import EVENT_STREAM
+from contracts.engine.paths import MISSING
 
 if TYPE_CHECKING:
     from contracts.engine.model import Content
 
-__all__ = ["Unreadable", "document_of", "is_json", "is_opaque", "media_type_of", "read_json"]
+__all__ = [
+    "Unreadable",
+    "document_of",
+    "is_json",
+    "is_opaque",
+    "media_type_of",
+    "read_json",
+    "text_of",
+]
 
 
 class Unreadable(Exception):
@@ -67,6 +76,14 @@ def read_json(text: str) -> Any:
     except (ValueError, RecursionError) as refused:
         msg = f"JSON ({refused})"
         raise Unreadable(msg) from None
+
+
+def text_of(value: Any) -> Any:
+    """The JSON value that ``value`` holds as text, or ``MISSING`` where it holds none."""
+    try:
+        return read_json(value) if isinstance(value, str) else MISSING
+    except Unreadable:
+        return MISSING
 
 
 def _text(body: bytes) -> str:

@@ -20,6 +20,7 @@ from contracts.engine.nodes import (
     Absent,
     Entries,
     EqualTo,
+    InText,
     Items,
     Key,
     Keys,
@@ -32,7 +33,7 @@ from contracts.engine.nodes import (
 )
 from contracts.engine.paths import EVERY, MISSING, Every, render, steps
 from contracts.engine.values import resolve
-from shared.shapes import Anything, Array, Map, Nullable, Object, Union, shape_of
+from shared.shapes import Anything, Array, Encoded, Map, Nullable, Object, Union, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -168,6 +169,8 @@ def _inside(shape: Shape, whole: bool, deeper: _Claims, at: _At) -> Node:
         case Nullable():
             within = _read(shape.of, claims, at)
             return within if any(claim.there for claim in deeper) else OrNull(within)
+        case Encoded():
+            return InText(_read(shape.of, claims, at))
         case Union():
             return _one_of(shape, claims, at)
         case Map() if whole and not deeper:

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from contracts.engine.paths import Every, Step, render
+from contracts.engine.documents import text_of
+from contracts.engine.paths import MISSING, Every, Step, render
 from contracts.engine.suggest import meant
 from shared.shapes import (
     Anything,
     Array,
+    Encoded,
     Field,
     Map,
     Nullable,
@@ -61,7 +63,7 @@ def places(shape: Shape, path: tuple[Step, ...]) -> tuple[Place, ...]:
     """
     found: tuple[Place, ...] = (Place(shape),)
     for number, step in enumerate(path):
-        options = [option for place in found for option in plain(place.shape)]
+        options = [option for place in found for option in _entered(place.shape)]
         after = tuple(inner for option in options for inner in _into(option, step))
         if not after:
             raise LookupError(_lost(options, path[:number], step))
@@ -80,6 +82,15 @@ def plain(shape: Shape) -> tuple[Shape, ...]:
             return (shape,)
 
 
+def _entered(shape: Shape) -> Iterator[Shape]:
+    """The alternatives that a path leads into: through JSON text to what it holds."""
+    for option in plain(shape):
+        if isinstance(option, Encoded):
+            yield from _entered(option.of)
+        else:
+            yield option
+
+
 def fields_of(model: type[BaseModel] | None) -> dict[str, Field]:
     """The fields of ``model`` by the name under which each is sent.
 
@@ -92,7 +103,20 @@ def fields_of(model: type[BaseModel] | None) -> dict[str, Field]:
 
 def unknown_keys(shape: Shape, value: Any, at: tuple[Step, ...] = ()) -> list[tuple[str, str]]:
     """The path of each key of ``value`` that a model would silently ignore, and what was meant."""
-    return min((list(_unknown(option, value, at)) for option in plain(shape)), key=len)
+    return min((list(_unknown(option, held, at)) for option, held in _held(shape, value)), key=len)
+
+
+def _held(shape: Shape, value: Any) -> Iterator[tuple[Shape, Any]]:
+    """Each alternative with the value that is held to it: what stands in a text, for one in text.
+
+    A text that can't be read is told where values are held to their shapes.
+    """
+    for option in plain(shape):
+        held = text_of(value) if isinstance(option, Encoded) else MISSING
+        if isinstance(option, Encoded) and held is not MISSING:
+            yield from _held(option.of, held)
+        else:
+            yield option, value
 
 
 def misfits(annotation: Any, value: Any, *, strict: bool = False) -> tuple[tuple[str, str], ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from contracts.engine.documents import text_of
 from contracts.engine.faults import Fault
 from contracts.engine.fields import misfits
 from contracts.engine.instants import moment
@@ -16,6 +17,7 @@ from contracts.engine.nodes import (
     Absent,
     Entries,
     EqualTo,
+    InText,
     Items,
     Keys,
     NotNull,
@@ -78,6 +80,8 @@ def _walk(node: Node, value: Any, at: _At) -> Iterator[Fault]:
             yield from _whole(node, value, at)
         case Items():
             yield from _items(node, value, at)
+        case InText():
+            yield from _in_text(node, value, at)
         case _:
             yield from _object(node, value, at)
 
@@ -116,6 +120,14 @@ def _whole(node: Whole, value: Any, at: _At) -> Iterator[Fault]:
         for where, why in misfits(node.shape.annotation, value):
             place = ".".join(part for part in (render(at), where) if part).replace(".[", "[")
             yield _fault("reads", place, why, value, _WIDEN)
+
+
+def _in_text(node: InText, value: Any, at: _At) -> Iterator[Fault]:
+    held = text_of(value)
+    if held is MISSING:
+        yield _fault("reads", at, "a string that holds JSON text", value)
+    else:
+        yield from _walk(node.of, held, at)
 
 
 def _object(node: Keys | Entries, value: Any, at: _At) -> Iterator[Fault]:

@@ -80,7 +80,7 @@ def unique_case(
         changes |= made.exchange(interaction)
         changes["when"] = tuple(map(made.given, interaction.when))
     else:
-        changes["when"] = made.given(interaction.when)
+        changes["when"] = None if interaction.when is None else made.given(interaction.when)
         changes["equals"] = made.equals(interaction.equals)
     changes["then"] = tuple(map(made.then, interaction.then))
     found = dataclasses.replace(case, interaction=dataclasses.replace(interaction, **changes))

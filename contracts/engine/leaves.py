@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from contracts.engine.documents import text_of
 from contracts.engine.fields import misfits
 from contracts.engine.instants import moment
-from shared.shapes import Anything, Array, Choice, Map, Nullable, Object, Scalar, Union
+from contracts.engine.paths import MISSING
+from shared.shapes import Anything, Array, Choice, Encoded, Map, Nullable, Object, Scalar, Union
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -77,6 +79,9 @@ def is_of(shape: Shape, value: Any) -> bool:
             return isinstance(value, dict)
         case Array():
             return isinstance(value, list)
+        case Encoded():
+            held = text_of(value)
+            return held is not MISSING and is_of(shape.of, held)
         case _:
             return wanted(shape, value) is None
 
@@ -94,6 +99,8 @@ def same(shape: Shape, expected: Any, got: Any) -> bool:
             return any(same(option, expected, got) for option in fitting)
         case Scalar():
             return _same_scalar(shape, expected, got)
+        case Encoded() if is_of(shape, expected):
+            return is_of(shape, got) and same(shape.of, text_of(expected), text_of(got))
         case Object() | Map() if isinstance(expected, dict):
             return isinstance(got, dict) and _same_keys(shape, expected, got)
         case Array() if isinstance(expected, list):

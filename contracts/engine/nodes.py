@@ -19,6 +19,7 @@ __all__ = [
     "Absent",
     "Entries",
     "EqualTo",
+    "InText",
     "Items",
     "Key",
     "Keys",
@@ -31,7 +32,9 @@ __all__ = [
     "Whole",
 ]
 
-type Node = Absent | Entries | EqualTo | Items | Keys | NotNull | OfType | OneOf | OrNull | Whole
+type Node = (
+    Absent | Entries | EqualTo | InText | Items | Keys | NotNull | OfType | OneOf | OrNull | Whole
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,13 @@ class OrNull:
 @dataclass(frozen=True, slots=True)
 class NotNull:
     """What is within, and not null."""
+
+    of: Node
+
+
+@dataclass(frozen=True, slots=True)
+class InText:
+    """A JSON string that holds the JSON text of what is within."""
 
     of: Node
 

@@ -25,7 +25,8 @@ def example_values(interaction: Interaction) -> dict[str, Any]:
 def givens(interaction: Interaction) -> tuple[Given, ...]:
     """The states of ``interaction``, and the trigger of a message, in the order of set-up."""
     if isinstance(interaction, MessageInteraction):
-        return (*interaction.given, interaction.when)
+        trigger = () if interaction.when is None else (interaction.when,)
+        return (*interaction.given, *trigger)
     return interaction.given
 
 

@@ -11,12 +11,12 @@ from types import ModuleType
 
 __all__ = ["register"]
 
-_PACKAGE = "shared"
+_PACKAGES = ("shared", "ai_voice_shared")
 _TABLE = "hypothesis.strategies._internal.types"
 
 
 def register() -> None:
-    """Teach `st.from_type` the models of this package.
+    """Teach `st.from_type` the models of the packages here.
 
     Hypothesis asks the resolvers in a table of its module `_TABLE` about types that nobody has
     registered; numpy's and pandas' types are made known so. That module takes 40 ms to load and
@@ -51,12 +51,12 @@ class _Watcher:
 
 def _add_resolver(types: ModuleType) -> None:
     # The table is private to Hypothesis. Without it a model is merely built as any other class.
-    getattr(types, "_global_extra_lookup", {})[_PACKAGE] = _resolve
+    getattr(types, "_global_extra_lookup", {}).update(dict.fromkeys(_PACKAGES, _resolve))
 
 
 def _resolve(thing: object) -> object:
-    """A strategy for a model of this package; None for anything else."""
-    if not isinstance(thing, type) or not thing.__module__.startswith(f"{_PACKAGE}."):
+    """A strategy for a model of the packages here; None for anything else."""
+    if not isinstance(thing, type) or thing.__module__.partition(".")[0] not in _PACKAGES:
         return None
     from pydantic import BaseModel  # noqa: PLC0415 - see the head of this file
 

@@ -17,6 +17,7 @@ __all__ = [
     "Anything",
     "Array",
     "Choice",
+    "Encoded",
     "Field",
     "Kind",
     "Map",
@@ -40,7 +41,7 @@ type Kind = Literal[
     "time",
     "uuid",
 ]
-type Shape = Anything | Array | Choice | Map | Nullable | Object | Scalar | Union
+type Shape = Anything | Array | Choice | Encoded | Map | Nullable | Object | Scalar | Union
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,14 @@ class Nullable:
     def annotation(self) -> Any:
         """What a `TypeAdapter` validates here."""
         return typing.Optional[self.of.annotation]  # noqa: UP045 - `|` needs a class
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """A JSON string that holds the JSON text of the shape within (`pydantic.Json`)."""
+
+    of: "Shape"
+    annotation: Any
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ from shared._shape import (
     Anything,
     Array,
     Choice,
+    Encoded,
     Field,
     Kind,
     Map,
@@ -47,6 +48,7 @@ __all__ = [
     "Anything",
     "Array",
     "Choice",
+    "Encoded",
     "Field",
     "Kind",
     "Map",
@@ -104,6 +106,8 @@ def _walk(annotation: Any, outer: tuple[object, ...], within: Within) -> Shape:
     if annotation is pydantic.JsonValue:  # refers to itself, so it must not be taken apart
         return Anything(annotation)
     base, metadata = peel(annotation, outer)
+    if base is pydantic.Json or any(isinstance(mark, pydantic.Json) for mark in metadata):
+        return _encoded(base, metadata, within)
     origin = typing.get_origin(base) or base
     if base in _ANYTHING:
         return Anything(annotate(base, metadata))
@@ -118,6 +122,14 @@ def _walk(annotation: Any, outer: tuple[object, ...], within: Within) -> Shape:
     if isinstance(origin, type):
         return _class(origin, base, metadata, within)
     raise TypeError(f"{base!r} has no wire shape")
+
+
+def _encoded(base: Any, metadata: tuple[object, ...], within: Within) -> Encoded:
+    """What stands before the mark is said of the value in the text."""
+    places = [at for at, mark in enumerate(metadata) if isinstance(mark, pydantic.Json)]
+    inner = Any if base is pydantic.Json else base
+    of = _walk(inner, metadata[: places[-1]] if places else (), within)
+    return Encoded(of, annotate(base, metadata))
 
 
 def _class(origin: type, base: Any, metadata: tuple[object, ...], within: Within) -> Shape:

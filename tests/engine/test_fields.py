@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import pytest
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, Json
 
 from contracts.engine.fields import Place, fields_of, misfits, places, plain, unknown_keys
 from contracts.engine.paths import steps
@@ -40,6 +40,7 @@ class Home(BaseModel):
 class Plain(BaseModel):
     """A model that ignores what it does not know."""
 
+    letter: Json[Cat] | None = None
     homes: list[Home] = []
     by_name: dict[str, Cat] = {}
     pet: Cat | Dog | None = None
@@ -144,3 +145,15 @@ def test_an_annotation_without_a_hash_is_validated_too() -> None:
 
 def test_a_place_that_is_no_field_is_never_missing() -> None:
     assert not Place(Anything()).optional
+
+
+def test_a_path_goes_on_into_what_a_string_holds() -> None:
+    found = places(shape_of(Plain), steps("letter.lives"))
+    assert [(place.model, place.nullable) for place in found] == [(Cat, True)]
+
+
+def test_a_key_that_a_model_in_a_string_would_ignore_is_named() -> None:
+    shape = shape_of(Plain)
+    known = unknown_keys(shape, {"letter": '{"Name": 1, "live": 9}'})
+    assert [where for where, _ in known] == ["letter.live"]
+    assert unknown_keys(shape, {"letter": "no JSON"}) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import AwareDatetime, BaseModel, Field, model_validator
+from pydantic import AwareDatetime, BaseModel, Field, Json, model_validator
 
 from contracts.engine.expectation import expect_answer
 from contracts.engine.findings import excerpt, findings
@@ -46,6 +46,12 @@ class Both(BaseModel):
         if self.low > self.high:
             raise ValueError("low above high")
         return self
+
+
+class Envelope(BaseModel):
+    """What carries a part as JSON text."""
+
+    body: Json[Part]
 
 
 class Timed(BaseModel):
@@ -102,6 +108,15 @@ def test_all_faults_are_told_at_once() -> None:
             ("reads", "the whole body", "Value error, low above high", '{"low": 2, "high": 1}')),
         (list[Both], {}, [{"low": 2, "high": 1}],
             ("reads", "[0]", "Value error, low above high", '{"low": 2, "high": 1}')),
+        (Envelope, {}, {"body": {"name": "a"}},
+            ("reads", "body", "a string that holds JSON text", '{"name": "a"}')),
+        (Envelope, {}, {"body": "{"}, ("reads", "body", "a string that holds JSON text", '"{"')),
+        (Envelope, {"reads": ("body.size",)}, {"body": '{"name": "a"}'},
+            ("reads", "body.size", "this key", "no such key; there are: name")),
+        (Envelope, {"equals": {"body.name": "a"}}, {"body": '{"name": "b"}'},
+            ("equals", "body.name", '"a"', '"b"')),
+        (Envelope, {"equals": {"body": '{"name":"a","size":1}'}}, {"body": '{"name": "b"}'},
+            ("equals", "body", '"{\\"name\\":\\"a\\",\\"size\\":1}"', '"{\\"name\\": \\"b\\"}"')),
         (SIDE, {}, {"side": "left", "name": "a"},
             ("reads", "size", "this key", "no such key; there are: side, name")),
     ],
@@ -110,6 +125,18 @@ def test_a_fault_says_where_and_what(
     model: Any, clauses: dict[str, Any], document: Any, fault: tuple[str, str, str, str]
 ) -> None:
     assert told(model, document, **clauses) == [fault]
+
+
+@pytest.mark.parametrize(
+    ("clauses", "text"),
+    [
+        ({}, '{"name": "a", "more": 1}'),
+        ({"equals": {"body.name": "a"}}, ' {"name":\n"a"}'),
+        ({"equals": {"body": '{"name":"a","size":1}'}}, '{"size": 1, "name": "a"}'),
+    ],
+)
+def test_json_in_a_string_is_judged_by_what_it_holds(clauses: dict[str, Any], text: str) -> None:
+    assert told(Envelope, {"body": text}, **clauses) == []
 
 
 def test_of_a_union_the_faults_of_the_option_that_was_meant_are_told() -> None:

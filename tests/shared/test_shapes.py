@@ -17,6 +17,7 @@ from pydantic import (
     Discriminator,
     Field,
     HttpUrl,
+    Json,
     JsonValue,
     PlainSerializer,
     RootModel,
@@ -29,6 +30,7 @@ from shared.shapes import (
     Anything,
     Array,
     Choice,
+    Encoded,
     Kind,
     Map,
     Nullable,
@@ -88,6 +90,7 @@ class Ids(RootModel[list[UserId]]):
     """A model without keys."""
 
 
+ANYTHING_IN_TEXT: Any = Json
 INT, TEXT = Scalar("integer", int), Scalar("string", str)
 POSITIVE = Scalar("integer", Annotated[int, at.Gt(0)], gt=0)
 CAT = Object(
@@ -247,3 +250,31 @@ def test_the_order_of_a_union_is_its_own() -> None:
     """Equal unions written in another order keep their order, whichever is asked for first."""
     assert shape_of(str | bool) == Union((TEXT, shape_of(bool)), str | bool)
     assert shape_of(bool | str) == Union((shape_of(bool), TEXT), bool | str)
+
+
+@pytest.mark.parametrize(
+    ("annotation", "expected"),
+    [
+        (ANYTHING_IN_TEXT, Encoded(Anything(), ANYTHING_IN_TEXT)),
+        (Json[int], Encoded(INT, Json[int])),
+        (Json[Cat], Encoded(CAT, Json[Cat])),
+        (Json[Cat] | None, Nullable(Encoded(CAT, Json[Cat]))),
+        (Json[Json[int]], Encoded(Encoded(INT, Json[int]), Json[Json[int]])),
+    ],
+)
+def test_json_in_a_string_has_the_shape_of_what_it_holds_within(
+    annotation: Any, expected: Shape
+) -> None:
+    assert shape_of(annotation) == expected
+
+
+def test_a_field_of_json_in_a_string_holds_what_is_constrained() -> None:
+    class Envelope(BaseModel):
+        body: Json[UserId] = Field(alias="Body")
+
+    whole = shape_of(Envelope)
+    assert isinstance(whole, Object)
+    held = whole.fields[0].shape
+    assert isinstance(held, Encoded)
+    assert isinstance(held.of, Scalar)
+    assert held.of.ge == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from contracts.engine.check.references import Scope, json_fault, reference_faults
+from contracts.engine.documents import text_of
 from contracts.engine.expectation import shape_within
 from contracts.engine.fields import Place, fields_of, misfits, places, plain
 from contracts.engine.leaves import is_of
@@ -18,7 +19,7 @@ from contracts.engine.model import (
 )
 from contracts.engine.paths import EVERY, Every, steps
 from contracts.engine.suggest import listed, meant
-from shared.shapes import Array, Choice, Map, Nullable, Object, Scalar, Shape, Union
+from shared.shapes import Array, Choice, Encoded, Map, Nullable, Object, Scalar, Shape, Union
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -128,6 +129,8 @@ def _mistyped(shape: Shape, value: Any) -> tuple[Shape, Any] | None:
         case Union(options), _:
             fits = any(_mistyped(option, value) is None for option in options)
             return None if fits else (shape, value)
+        case Encoded(of), str() if is_of(shape, value):
+            inner = [(of, text_of(value))]
         case Object(_, fields), dict():
             inner = [(field.shape, value[field.name]) for field in fields if field.name in value]
         case Array(of), list():

@@ -108,7 +108,8 @@ def interaction_faults(interaction: Interaction, offer: Offer | None) -> Iterato
 def _called(interaction: Interaction) -> list[tuple[str, Given]]:
     """Each state and trigger of ``interaction``, with what it is called as."""
     when = interaction.when if isinstance(interaction.when, tuple) else (interaction.when,)
-    return [("state", given) for given in interaction.given] + [("trigger", g) for g in when]
+    triggers = [("trigger", given) for given in when if given is not None]
+    return [("state", given) for given in interaction.given] + triggers
 
 
 def _state_faults(interaction: Interaction, offer: Offer | None) -> Iterator[str]:
@@ -166,6 +167,8 @@ def _message_faults(
     message = interaction.message
     if not (yield from _offered_faults(message, offer)):
         return
+    if message.reply is None and interaction.when is None:
+        yield f"when is missing: say what happens so that message {message.name} is published"
     if message.reply is None and interaction.sends is not None:
         yield f"sends is given, but message {message.name} has no reply: drop it"
     elif message.reply is not None:

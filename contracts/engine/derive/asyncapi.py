@@ -10,7 +10,7 @@ from contracts.engine.model import System
 from contracts.engine.offered import models_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from contracts.engine.model import Content, Message, Offer
 
@@ -66,9 +66,18 @@ def _message(message: Message, content: Content, describe: Describe) -> dict[str
         "summary": message.says,
         "contentType": content.media_type,
         "payload": describe(content.model),
+        "headers": _constants(message.attributes),
         "bindings": {f"x-{transport.kind}": {fact: v for fact, v in facts.items() if v}},
     }
     return {name: part for name, part in described.items() if part}
+
+
+def _constants(attributes: Mapping[str, str]) -> Schema:
+    """The schema of attributes that always have these values."""
+    if not attributes:
+        return {}
+    constants = {name: {"const": value} for name, value in attributes.items()}
+    return {"type": "object", "properties": constants, "required": sorted(constants)}
 
 
 def _channels(named: dict[str, Message]) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import math
 from typing import TYPE_CHECKING, Any, Final
 
 from contracts.engine.derive.patterns import text_for
 from contracts.engine.fields import misfits
-from shared.shapes import Array, Choice, Map, Nullable, Object, Scalar, Union, shape_of
+from shared.shapes import Array, Choice, Encoded, Map, Nullable, Object, Scalar, Union, shape_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -65,6 +66,8 @@ def _made(shape: Shape, full: bool, number: int) -> Any:
             return _made(shape.of, full, number) if full else None
         case Union():
             return _made(shape.options[0], full, number)
+        case Encoded():
+            return json.dumps(_made(shape.of, full, number))
         case Object():
             return {
                 field.name: _made(field.shape, full, number)

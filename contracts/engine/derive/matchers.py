@@ -6,6 +6,7 @@ the body, so that Pact takes whatever the judge takes there; its tests list what
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +22,7 @@ from contracts.engine.nodes import (
     Absent,
     Entries,
     EqualTo,
+    InText,
     Items,
     Key,
     Keys,
@@ -29,7 +31,7 @@ from contracts.engine.nodes import (
     Whole,
 )
 from contracts.engine.paths import MISSING
-from shared.shapes import Anything, Array, Map, Nullable, Object, Scalar, Union
+from shared.shapes import Anything, Array, Encoded, Map, Nullable, Object, Scalar, Union
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -77,6 +79,8 @@ def _body(node: Node, path: str, notes: _Notes) -> Any:
             return _ruled({}, path, notes, rule_for(_TYPE))
         case Items():
             return _list(node, path, notes)
+        case InText():
+            return _ruled(_text(node.of), path, notes, rule_for(_TYPE))
         case OneOf() if (shared := _common(node)) is not None:
             return _body(shared, path, notes)
         case _:
@@ -100,6 +104,12 @@ def _object(node: Keys, path: str, notes: _Notes) -> dict[str, Any]:
         elif value is not MISSING:
             body[key.name] = value
     return body
+
+
+def _text(node: Node) -> str:
+    """The text of an example: Pact sees that it is text, and nothing of what it holds."""
+    held = _body(node, "$", _Notes(()))
+    return json.dumps(None if held is MISSING else held)
 
 
 def _list(node: Items, path: str, notes: _Notes) -> Any:
@@ -155,6 +165,8 @@ def _equal(node: EqualTo, path: str, notes: _Notes) -> Any:
         return []  # under a rule of equality Pact takes any list for an empty one, without it none
     if isinstance(shape, Scalar) and shape.kind == "datetime":
         return _ruled(node.value, path, notes, rule_for(moment_matcher(shape)))
+    if isinstance(shape, Encoded):
+        return _ruled(node.value, path, notes, rule_for(_TYPE))
     if isinstance(shape, Scalar) and shape.kind == "number":
         return _ruled(node.value, path, notes, equal_number(node.value))
     if isinstance(shape, Array | Map | Object) and _by_value(shape):
@@ -189,6 +201,8 @@ def _by_value(shape: Shape) -> bool:
     match shape:
         case Scalar():
             return shape.kind in ("datetime", "number")
+        case Encoded():
+            return True
         case Nullable():
             return _by_value(shape.of)
         case Union():

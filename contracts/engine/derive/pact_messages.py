@@ -31,7 +31,7 @@ def message_of(
     body, rules, generators = document_in_pact(
         content, expect_payload(interaction, values), returned
     )
-    part = _part(content, message.address, body, rules, generators)
+    part = _part(content, message.address, message.attributes, body, rules, generators)
     if message.reply is None:
         return {"type": "Asynchronous/Messages", **part}
     sent = to_jsonable_python(resolve(interaction.sends, values))
@@ -39,7 +39,7 @@ def message_of(
     made = generators_of(interaction.sends, sent, returned)
     return {
         "type": "Synchronous/Messages",
-        "request": _part(message.payload, message.address, asked, {}, made),
+        "request": _part(message.payload, message.address, {}, asked, {}, made),
         "response": [part],
     }
 
@@ -47,11 +47,13 @@ def message_of(
 def _part(
     content: Content,
     address: str,
+    attributes: Mapping[str, str],
     body: dict[str, Any] | None,
     rules: dict[str, Any],
     generators: dict[str, Any],
 ) -> dict[str, Any]:
-    part: dict[str, Any] = {"metadata": {"contentType": content.media_type, "address": address}}
+    metadata = {"contentType": content.media_type, "address": address, **attributes}
+    part: dict[str, Any] = {"metadata": metadata}
     if body is not None:
         part["contents"] = body
     if rules:

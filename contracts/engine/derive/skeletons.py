@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from shared.shapes import Array, Choice, Field, Map, Nullable, Object, Scalar, Shape, shape_of
+from shared.shapes import (
+    Array,
+    Choice,
+    Encoded,
+    Field,
+    Map,
+    Nullable,
+    Object,
+    Scalar,
+    Shape,
+    shape_of,
+)
 
 if TYPE_CHECKING:
     from contracts.engine.model import Offer, State
@@ -75,6 +86,8 @@ def _annotation(field: Field) -> str:
 
 def _type(shape: Shape) -> str:
     match shape:
+        case Encoded():
+            return "str"
         case Scalar(kind=kind):
             return _PYTHON_TYPE.get(kind, "str")
         case Choice(values=values):

@@ -101,7 +101,8 @@ class Transport:
 
     ``redis-stream`` is one: an entry with the one field ``field``, read back with ``group``.
     Others (list queue, publish/subscribe, SQS, webhook, WebSocket, Celery task, storage key,
-    synchronous invoke) are further kinds with the same facts where they have them.
+    synchronous invoke) are further kinds with the same facts where they have them: a provider
+    brings what carries them (``Provider.carriers``), or what replies (``Provider.answers``).
     """
 
     kind: str
@@ -111,13 +112,17 @@ class Transport:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """What travels without an answer, or with one (``reply``) as a synchronous message."""
+    """What travels without an answer, or with one (``reply``) as a synchronous message.
+
+    ``attributes`` travel beside the payload, always with these values (SQS message attributes).
+    """
 
     name: str
     address: str
     payload: Content
     transport: Transport
     reply: Content | None = None
+    attributes: Mapping[str, str] = dataclasses.field(default_factory=dict)
     says: str = ""
 
 

@@ -163,13 +163,14 @@ class MessageInteraction:
     """What one consumer relies on when a provider publishes a message.
 
     ``when`` is the trigger: what happens in the provider, in the states ``given``. ``sends`` is
-    the request of a synchronous message, whose reply the expectations then describe.
+    the request of a synchronous message, whose reply the expectations then describe; it is what
+    happens itself, so that ``when`` may be left out.
     ``exactly`` counts what arrives at the message's address; ``then`` may read the provider.
     """
 
     name: str
     message: Message
-    when: Given
+    when: Given | None = None
     given: tuple[Given, ...] = ()
     sends: Any = None
     reads: tuple[str, ...] | None = None

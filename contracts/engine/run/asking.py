@@ -14,7 +14,7 @@ from contracts.engine.faults import Blame, Fault
 from contracts.engine.findings import excerpt
 from contracts.engine.judge import Received, judge_answer
 from contracts.engine.paths import MISSING, render
-from contracts.engine.run.provider import Provider, credentials_for
+from contracts.engine.run.proof import proof_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from contracts.engine.model import Exchange
     from contracts.engine.paths import Step
     from contracts.engine.run.asgi import Line
+    from contracts.engine.run.provider import Provider
 
 __all__ = ["Asked", "ask", "changed", "judged", "told"]
 
@@ -76,8 +77,8 @@ async def ask(
         NotSetUp: the operation asks for credentials that the provider does not give.
     """
     sent = request_of(exchange, values, answered)
-    credentials = credentials_for(provider, exchange.operation, wanted=exchange.credentials)
-    received = await line.send(sent, credentials)
+    proof = proof_for(provider, exchange.operation, sent, wanted=exchange.credentials)
+    received = await line.send(sent, proof)
     return Asked(exchange, sent, received, line.told(sent), line.watch.told())
 
 

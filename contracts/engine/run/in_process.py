@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from contracts.engine.faults import Fault, Verdict, Way
+from contracts.engine.judge import judge_payload
 from contracts.engine.model import HttpInteraction, MessageInteraction, Published, Unchanged
 from contracts.engine.paths import MISSING
 from contracts.engine.run.asgi import line_to
 from contracts.engine.run.asking import Asked, ask, changed, judged
+from contracts.engine.run.carriers import carried, clear_all, mark_all
 from contracts.engine.run.isolating import isolated
 from contracts.engine.run.needs import messages_of, needs_line
 from contracts.engine.run.promised import Arrivals, Promise, arrivals
@@ -27,19 +29,17 @@ from contracts.engine.run.provider import (
     happen,
     set_up,
 )
-from contracts.engine.run.redis_database import clear, opened
-from contracts.engine.run.streams import Mark, mark
+from contracts.engine.run.replying import reply_to
 from contracts.engine.run.tally import Tally
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
-    from redis.asyncio import Redis
-
     from contracts.engine.cases import Case
     from contracts.engine.drift import Row
     from contracts.engine.model import Exchange
     from contracts.engine.run.asgi import Line
+    from contracts.engine.run.carrier import Carrier
     from contracts.engine.run.isolating import Isolated, Turn
 
 __all__ = ["hold_in_process"]
@@ -71,10 +71,10 @@ async def hold_in_process(
             room = await _room(stack, apart, [case for _, case in ready], tally, seconds)
             for place, case in ready:
                 if not tally.skips(case):
-                    clears = room.opened_redis is not None and not tally.away
                     async with _own(room, apart) as own:
                         with tally.turn(place) as faults:
-                            faults.extend(await _held(apart.turn(case), own, clears=clears))
+                            turn = apart.turn(case)
+                            faults.extend(await _held(turn, own, clears=not tally.away))
     except CannotHold as stop:
         tally.obstacles += stop.faults
     return tally.result()
@@ -87,12 +87,12 @@ class _Room:
     provider: Provider
     seconds: float
     opened_line: Line | None
-    opened_redis: Redis | None
+    carriers: Mapping[str, Carrier]
     drifted: set[Row]
 
-    async def arrived(self, since: Mark, promises: tuple[Promise, ...]) -> Arrivals:
+    async def arrived(self, since: Mapping[str, Any], promises: tuple[Promise, ...]) -> Arrivals:
         """What arrived since then, in the contract's words."""
-        return await arrivals(self.redis, since, promises, self.provider.drift, self.drifted)
+        return await arrivals(self.carriers, since, promises, self.provider.drift, self.drifted)
 
     @property
     def line(self) -> Line:
@@ -100,29 +100,19 @@ class _Room:
             raise AssertionError("needs_line said that no request is sent")
         return self.opened_line
 
-    @property
-    def redis(self) -> Redis:
-        if self.opened_redis is None:
-            raise AssertionError("messages_of said that no message is read back")
-        return self.opened_redis
-
 
 async def _room(
     stack: AsyncExitStack, apart: Isolated, cases: list[Case], tally: Tally, seconds: float
 ) -> _Room:
-    redis = line = None
+    line = None
     provider = apart.provider
-    # Before the application starts, for it may write to its Redis when it does.
-    reads = any(messages_of(case, tally.way) for case in cases)
-    if reads or provider.redis is not None:
-        try:
-            redis = await stack.enter_async_context(opened(provider))
-        except CannotHold as stop:
-            tally.away += stop.faults if reads else ()
+    # Before the application starts, for it may publish when it does.
+    messages = [message for case in cases for message in messages_of(case, tally.way)]
+    carriers = await stack.enter_async_context(carried(provider, messages, tally.away))
     runs = provider.app is not None or provider.url is not None
     if cases and not apart.fresh and (runs or any(needs_line(case, tally.way) for case in cases)):
         line = await stack.enter_async_context(line_to(provider, seconds, tally.drifted))
-    return _Room(provider, seconds, line, redis, tally.drifted)
+    return _Room(provider, seconds, line, carriers, tally.drifted)
 
 
 @asynccontextmanager
@@ -138,12 +128,11 @@ async def _own(room: _Room, apart: Isolated) -> AsyncIterator[_Room]:
 
 async def _held(turn: Turn, room: _Room, *, clears: bool) -> tuple[Fault, ...]:
     if clears:
-        await clear(room.redis)
+        await clear_all(room.carriers)
     await clean_slate(room.provider, room.seconds)
     standing = await set_up(room.provider, turn.case.interaction, room.seconds)
     interaction, unheld = turn.apart(standing)
-    messages = messages_of(turn.case, Way.IN_PROCESS)
-    since = await mark(room.redis, messages) if messages else Mark({})
+    since = await mark_all(room.carriers, messages_of(turn.case, Way.IN_PROCESS))
     before = {
         id(promise): await ask(room.line, room.provider, promise.exchange, standing.values)
         for promise in interaction.then
@@ -158,9 +147,9 @@ async def _held(turn: Turn, room: _Room, *, clears: bool) -> tuple[Fault, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """How things stood before the request: the streams, and each read that must not change."""
+    """How things stood before the request: the messages, and each read that must not change."""
 
-    streams: Mark
+    messages: Mapping[str, Any]
     reads: Mapping[int, Asked]
 
 
@@ -173,13 +162,24 @@ async def _held_exchange(
         return faults
     for given in interaction.when:
         standing = await happen(room.provider, given, standing, room.seconds)
-    answered = asked.document
+    return faults + await _afterwards(interaction, room, standing, before, asked.document)
+
+
+async def _afterwards(
+    interaction: HttpInteraction | MessageInteraction,
+    room: _Room,
+    standing: Standing,
+    before: _Before,
+    answered: Any,
+) -> tuple[Fault, ...]:
+    """What must then hold, once an answer or a reply came."""
+    faults: tuple[Fault, ...] = ()
     reads = [promise for promise in interaction.then if not isinstance(promise, Published)]
     for promise in reads:
         faults += await _then(promise, room, standing.values, answered, before)
-    promises = _promises(interaction)
+    promises = tuple(promise for promise in interaction.then if isinstance(promise, Published))
     if promises:
-        found = await room.arrived(before.streams, promises)
+        found = await room.arrived(before.messages, promises)
         faults += _judged_arrivals(found, standing.values, answered)
     return faults
 
@@ -187,10 +187,13 @@ async def _held_exchange(
 async def _held_message(
     interaction: MessageInteraction, room: _Room, standing: Standing, before: _Before
 ) -> tuple[Fault, ...]:
-    standing = await happen(room.provider, interaction.when, standing, room.seconds)
+    if interaction.when is not None:
+        standing = await happen(room.provider, interaction.when, standing, room.seconds)
+    if interaction.message.reply is not None:
+        return await _held_reply(interaction, room, standing, before)
     # What was published is read back first: the provider may do it in the background, and
     # what must then hold is true only after it.
-    found = await room.arrived(before.streams, _promises(interaction))
+    found = await room.arrived(before.messages, _promises(interaction))
     answered = found.payload_of(interaction, standing.values)
     faults = _judged_arrivals(found, standing.values, answered)
     if answered is MISSING and interaction.exactly:
@@ -199,6 +202,16 @@ async def _held_message(
         if not isinstance(promise, Published):
             faults += await _then(promise, room, standing.values, answered, before)
     return faults
+
+
+async def _held_reply(
+    interaction: MessageInteraction, room: _Room, standing: Standing, before: _Before
+) -> tuple[Fault, ...]:
+    reply, faults = await reply_to(room.provider, interaction, standing.values, room.seconds)
+    if reply is MISSING:
+        return faults
+    faults += judge_payload(interaction, reply, standing.values)
+    return faults + await _afterwards(interaction, room, standing, before, reply)
 
 
 async def _then(
@@ -222,9 +235,11 @@ async def _then(
     return tuple(_renamed(fault, "then", asked.name) for fault in faults)
 
 
-def _promises(interaction: HttpInteraction | MessageInteraction) -> tuple[Promise, ...]:
-    own = (interaction,) if isinstance(interaction, MessageInteraction) else ()
-    return (*own, *(promise for promise in interaction.then if isinstance(promise, Published)))
+def _promises(interaction: MessageInteraction) -> tuple[Promise, ...]:
+    return (
+        interaction,
+        *(promise for promise in interaction.then if isinstance(promise, Published)),
+    )
 
 
 def _judged_arrivals(

@@ -116,5 +116,8 @@ def _made(provider: Provider, *, anew: bool) -> Provider:
         triggers={**provider.triggers, **made.triggers},
         reset=provider.reset or made.reset,
         redis=made.redis or provider.redis,
+        sign=made.sign or provider.sign,
+        carriers=made.carriers or provider.carriers,
+        answers=made.answers or provider.answers,
         credentials=made.credentials or provider.credentials,
     )

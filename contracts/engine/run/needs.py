@@ -20,9 +20,11 @@ __all__ = ["messages_of", "needs_line", "unmet"]
 
 
 def messages_of(case: Case, way: Way) -> tuple[Message, ...]:
-    """The messages that must be read back to hold ``case``."""
+    """The messages that must be read back to hold ``case``: a reply comes back by itself."""
     interaction = case.interaction
-    own = (interaction.message,) if isinstance(interaction, MessageInteraction) else ()
+    own: tuple[Message, ...] = ()
+    if isinstance(interaction, MessageInteraction) and interaction.message.reply is None:
+        own = (interaction.message,)
     if way is Way.PACT:
         return own
     then = (promise for promise in interaction.then if isinstance(promise, Published))
@@ -39,14 +41,18 @@ def needs_line(case: Case, way: Way) -> bool:
 
 def unmet(case: Case, provider: Provider, way: Way) -> tuple[Fault, ...]:
     """A fault for each handler that ``provider`` lacks, and each message nobody can read back."""
-    return (*_missing_handlers(case, provider, way), *_unreadable(case, way))
+    return (
+        *_missing_handlers(case, provider, way),
+        *_missing_answer(case, provider),
+        *_unreadable(case, provider, way),
+    )
 
 
 def _missing_handlers(case: Case, provider: Provider, way: Way) -> tuple[Fault, ...]:
     interaction = case.interaction
     when: tuple[Given, ...]
     if isinstance(interaction, MessageInteraction):
-        when = (interaction.when,)
+        when = (interaction.when,) if interaction.when is not None else ()
     else:
         when = interaction.when if way is not Way.PACT else ()
     kinds = (
@@ -73,16 +79,36 @@ def _missing(provider: Provider, given: Given, kind: str) -> Fault:
     )
 
 
-def _unreadable(case: Case, way: Way) -> tuple[Fault, ...]:
+def _missing_answer(case: Case, provider: Provider) -> tuple[Fault, ...]:
+    interaction = case.interaction
+    if not isinstance(interaction, MessageInteraction) or interaction.message.reply is None:
+        return ()
+    name = interaction.message.name
+    if name in provider.answers:
+        return ()
+    return (
+        Fault(
+            clause="reply",
+            where=f"message {name!r}",
+            expected="a function, called with the request, that returns the reply",
+            got="none",
+            remedy=f"say Provider(answers={{{name!r}: ...}})",
+            blame=Blame.SET_UP,
+        ),
+    )
+
+
+def _unreadable(case: Case, provider: Provider, way: Way) -> tuple[Fault, ...]:
+    readable = {KIND, *provider.carriers}
     return tuple(
         Fault(
             clause="trigger",
             where=f"message {message.name!r}",
-            expected=f"a transport that can be read back ({KIND})",
-            got="a message with a reply" if message.reply else message.transport.kind,
-            remedy="nothing here carries it yet: leave such messages out of the run",
+            expected=f"a transport that can be read back ({', '.join(sorted(readable))})",
+            got=message.transport.kind,
+            remedy=f"say Provider(carriers={{{message.transport.kind!r}: ...}})",
             blame=Blame.SET_UP,
         )
         for message in messages_of(case, way)
-        if message.transport.kind != KIND or message.reply is not None
+        if message.transport.kind not in readable
     )

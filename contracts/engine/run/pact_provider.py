@@ -25,26 +25,29 @@ from contracts.engine.derive.requests import curl, request_of
 from contracts.engine.drifted import request_there
 from contracts.engine.faults import Fault, Verdict, Way
 from contracts.engine.model import HttpInteraction, MessageInteraction
+from contracts.engine.paths import MISSING
 from contracts.engine.run.asgi import NoAnswer
 from contracts.engine.run.asking import told
+from contracts.engine.run.carrier import Arrived
+from contracts.engine.run.carriers import clear_all, mark_all
 from contracts.engine.run.isolating import isolated
 from contracts.engine.run.lifespan import started
 from contracts.engine.run.pact_results import faults_of, no_answer_in
 from contracts.engine.run.pact_room import opened_room
 from contracts.engine.run.promised import said_here
+from contracts.engine.run.proof import proof_for
 from contracts.engine.run.provider import (
     ANSWER_SECONDS,
     CannotHold,
     Provider,
+    Standing,
     clean_slate,
-    credentials_for,
     happen,
     set_up,
 )
 from contracts.engine.run.quiet import quiet
-from contracts.engine.run.redis_database import clear
+from contracts.engine.run.replying import reply_to
 from contracts.engine.run.serving import HOST, Loop, threaded
-from contracts.engine.run.streams import Arrived, collect, mark
 from contracts.engine.run.tally import Tally
 
 if TYPE_CHECKING:
@@ -97,9 +100,8 @@ def hold_by_pact(
             desk = _Desk(room, loop, Path(folder) / "pact.json")
             for place, case in ready:
                 if not tally.skips(case):
-                    clears = room.redis is not None and not tally.away
                     with _own(desk, apart) as own, tally.turn(place) as faults:
-                        faults.extend(_held(apart.turn(case), own, clears=clears))
+                        faults.extend(_held(apart.turn(case), own, clears=not tally.away))
     except CannotHold as stop:
         tally.obstacles += stop.faults
     return tally.result()
@@ -133,44 +135,47 @@ def _own(desk: _Desk, apart: Isolated) -> Iterator[_Desk]:
 
 def _held(turn: Turn, desk: _Desk, *, clears: bool) -> tuple[Fault, ...]:
     case = turn.case
+    standing = desk.loop.run(_set_up(case, desk.room, clears=clears))
     if isinstance(case.interaction, HttpInteraction):
-        standing = desk.loop.run(_set_up(case, desk.room, clears=clears))
         # Of what must then hold nothing is looked at, so nothing of it is missed.
         case = replace(case, interaction=replace(case.interaction, then=()))
         interaction, unheld = replace(turn, case=case).apart(standing)
         case = replace(case, interaction=interaction)
         return _verified_exchange(case, standing.values, desk) or unheld
-    values, arrived = desk.loop.run(_produced(case.interaction, desk.room))
+    values, arrived = desk.loop.run(_produced(case.interaction, desk.room, standing))
     return (*arrived.faults, *_verified_payloads(case, case.interaction, values, arrived, desk))
 
 
 async def _set_up(case: Case, room: Room, *, clears: bool) -> Standing:
-    if clears and room.redis is not None:
-        await clear(room.redis)
+    if clears:
+        await clear_all(room.carriers)
     await clean_slate(room.provider, room.seconds)
     return await set_up(room.provider, case.interaction, room.seconds)
 
 
 async def _produced(
-    interaction: MessageInteraction, room: Room
+    interaction: MessageInteraction, room: Room, standing: Standing
 ) -> tuple[Mapping[str, Any], Arrived]:
-    if room.redis is None:
-        raise AssertionError("skips said that what is away is not asked")
-    await clear(room.redis)
-    await clean_slate(room.provider, room.seconds)
-    standing = await set_up(room.provider, interaction, room.seconds)
-    since = await mark(room.redis, (interaction.message,))
-    standing = await happen(room.provider, interaction.when, standing, room.seconds)
-    arrived = await collect(room.redis, since, interaction.message, interaction.exactly)
+    message = interaction.message
+    since = await mark_all(room.carriers, (message,) if message.reply is None else ())
+    if interaction.when is not None:
+        standing = await happen(room.provider, interaction.when, standing, room.seconds)
+    if message.reply is not None:
+        reply, faults = await reply_to(room.provider, interaction, standing.values, room.seconds)
+        return standing.values, Arrived((reply,) if reply is not MISSING else (), faults)
+    kind = message.transport.kind
+    arrived = await room.carriers[kind].collect(since[kind], message, interaction.exactly)
     drift, seen = room.provider.drift, room.line.drifted
-    return standing.values, said_here(arrived, interaction.message, drift, seen)
+    return standing.values, said_here(arrived, message, drift, seen)
 
 
 def _verified_exchange(case: Case, values: Mapping[str, Any], desk: _Desk) -> tuple[Fault, ...]:
     room, interaction = desk.room, case.interaction
     if not isinstance(interaction, HttpInteraction):
         raise TypeError("a message is no exchange")
-    proof = credentials_for(room.provider, interaction.operation, wanted=interaction.credentials)
+    sent = request_of(interaction, values)
+    operation = interaction.operation
+    proof = proof_for(room.provider, operation, sent, wanted=interaction.credentials)
     own = {name.lower() for name in (*proof, *interaction.headers)}
     proof |= {n: text for n, text in room.line.address.headers.items() if n.lower() not in own}
     made = concrete(pact_interaction(case), values)
@@ -190,7 +195,6 @@ def _verified_exchange(case: Case, values: Mapping[str, Any], desk: _Desk) -> tu
     faults = _verified(verifier, case, made, desk)
     if faults:
         desk.loop.run(room.line.watch.settled())
-    sent = request_of(interaction, values)
     drift = room.provider.drift
     there = sent if drift is None else request_there(drift, sent).sent
     command = curl(there, room.line.told_url)
@@ -208,7 +212,8 @@ def _verified_payloads(
     for payload in arrived.payloads if interaction.exactly else ():
         made = concrete(pact_interaction(case), values)
         desk.room.endpoint.payload = payload
-        desk.room.endpoint.metadata = made["metadata"]
+        replied = made.get("response", [made])[0]
+        desk.room.endpoint.metadata = replied["metadata"]
         address = urlsplit(desk.room.message_url)
         verifier = Verifier(case.provider, host=HOST)
         verifier.add_transport(protocol="message", port=address.port, path="/", scheme="http")

@@ -1,4 +1,4 @@
-"""What a run by Pact's verifier works with: the served provider, its Redis, a message endpoint.
+"""What a run by Pact's verifier works with: the served provider, what carries its messages.
 
 Lives on one event loop from the first interaction to the last. Verifies nothing.
 """
@@ -10,24 +10,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from contracts.engine.faults import Way
+from contracts.engine.model import MessageInteraction
 from contracts.engine.run.address import Address, address_of
 from contracts.engine.run.asgi import client_at, probe
+from contracts.engine.run.carriers import carried
 from contracts.engine.run.drifting import drifting, forwarding
 from contracts.engine.run.lifespan import Watch, started
 from contracts.engine.run.message_endpoint import MessageEndpoint
 from contracts.engine.run.needs import messages_of, needs_line
-from contracts.engine.run.provider import CannotHold
-from contracts.engine.run.redis_database import opened
 from contracts.engine.run.serving import HOST, listening_socket, uvicorn_at
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, MutableMapping
-
-    from redis.asyncio import Redis
+    from collections.abc import AsyncIterator, Mapping, MutableMapping
 
     from contracts.engine.cases import Case
     from contracts.engine.drift import Row
     from contracts.engine.run.application import App, Receive, Send
+    from contracts.engine.run.carrier import Carrier
     from contracts.engine.run.isolating import Isolated
     from contracts.engine.run.provider import Provider
     from contracts.engine.run.tally import Tally
@@ -66,7 +65,7 @@ class Room:
     provider: Provider
     seconds: float
     line: PactLine
-    redis: Redis | None
+    carriers: Mapping[str, Carrier]
     endpoint: MessageEndpoint
     message_url: str
 
@@ -81,20 +80,16 @@ async def opened_room(
         CannotHold: the provider does not start, or nothing answers at its URL.
     """
     provider = apart.provider
-    redis, endpoint, message_url = None, MessageEndpoint(), ""
+    endpoint, message_url = MessageEndpoint(), ""
     async with AsyncExitStack() as stack:
-        # Before the application starts, for it may write to its Redis when it does.
-        reads = any(messages_of(case, Way.PACT) for case in cases)
-        if reads or provider.redis is not None:
-            try:
-                redis = await stack.enter_async_context(opened(provider))
-            except CannotHold as stop:
-                tally.away += stop.faults if reads else ()
-        if reads:
+        # Before the application starts, for it may publish when it does.
+        messages = [message for case in cases for message in messages_of(case, Way.PACT)]
+        carriers = await stack.enter_async_context(carried(provider, messages, tally.away))
+        if any(isinstance(case.interaction, MessageInteraction) for case in cases):
             listener = stack.enter_context(listening_socket(HOST, 0))
             message_url = await stack.enter_async_context(uvicorn_at(endpoint, listener))
         line = await _line(stack, apart, cases, tally, seconds)
-        yield Room(provider, seconds, line, redis, endpoint, message_url)
+        yield Room(provider, seconds, line, carriers, endpoint, message_url)
 
 
 async def _line(

@@ -12,17 +12,14 @@ from contracts.engine.drifted import payload_here
 from contracts.engine.judge import judge_payload
 from contracts.engine.model import MessageInteraction, Published
 from contracts.engine.paths import MISSING
-from contracts.engine.run.streams import collect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from redis.asyncio import Redis
-
     from contracts.engine.drift import Differences, Row
     from contracts.engine.faults import Fault
     from contracts.engine.model import Message
-    from contracts.engine.run.streams import Arrived, Mark
+    from contracts.engine.run.carrier import Arrived, Carrier
 
 __all__ = ["Arrivals", "Promise", "arrivals", "said_here"]
 
@@ -58,19 +55,19 @@ class Arrivals:
 
 
 async def arrivals(
-    redis: Redis,
-    since: Mark,
+    carriers: Mapping[str, Carrier],
+    since: Mapping[str, Any],
     promises: tuple[Promise, ...],
     drift: Differences | None,
     seen: set[Row],
 ) -> Arrivals:
-    """Read back what arrived since ``since`` at the addresses of ``promises``.
+    """Read back what arrived since the marks ``since`` at the addresses of ``promises``.
 
     With ``drift`` payloads are said as the contract does; the rows used are added to ``seen``.
 
     Raises:
-        CannotHold: Redis went away.
-        NotSetUp: an address holds something else than a stream.
+        CannotHold: what carries the messages went away.
+        NotSetUp: an address holds something else than such messages.
     """
     found: dict[str, Arrived] = {}
     for promise in promises:
@@ -78,7 +75,8 @@ async def arrivals(
         if message.address not in found:
             sharing = [one for one in promises if one.message.address == message.address]
             expected = sum(one.exactly for one in sharing)
-            arrived = await collect(redis, since, message, expected)
+            kind = message.transport.kind
+            arrived = await carriers[kind].collect(since[kind], message, expected)
             found[message.address] = said_here(arrived, message, drift, seen)
     return Arrivals(promises, found)
 

@@ -16,11 +16,15 @@ from typing import TYPE_CHECKING, Any
 from contracts.engine.faults import Blame, Fault, Verdict
 
 if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
     from redis.asyncio import Redis
 
+    from contracts.engine.derive.requests import Sent
     from contracts.engine.drift import Differences
     from contracts.engine.isolation import Isolation
     from contracts.engine.model import Given, Interaction, Operation, State
+    from contracts.engine.run.carrier import Carrier
 
 __all__ = [
     "ANSWER_SECONDS",
@@ -30,8 +34,8 @@ __all__ = [
     "Provider",
     "Standing",
     "clean_slate",
-    "credentials_for",
     "happen",
+    "outcome",
     "set_up",
     "start_fault",
     "trace",
@@ -53,11 +57,13 @@ class Provider:
     application's own event loop; what a state returns stands for the parameters of that name
     from then on. ``reset`` makes a clean slate before each interaction. ``redis`` makes a
     client to where messages can be read back: it is called inside the running loop, and the
-    database must be empty, because it is emptied between interactions. ``credentials`` gives
-    the headers for operations that ask for them. ``digest`` tells in any form that can be compared
-    what is stored, so that fuzzing sees what a refused request has changed all the same. ``drift``
-    holds the known differences of its routes and field names: what they explain is reported once,
-    and the rest is held.
+    database must be empty, because it is emptied between interactions. ``carriers`` opens what
+    reads messages of other kinds of transport back, by kind; ``answers`` are called by the name
+    of a synchronous message with its request, and return its reply. ``credentials`` gives the
+    headers for operations that ask for them; ``sign`` those that are computed from the request.
+    ``digest`` tells in any form that can be compared what is stored, so that fuzzing sees what a
+    refused request has changed all the same. ``drift`` holds the known differences of its routes
+    and field names: what they explain is reported once, and the rest is held.
 
     ``isolation`` says what each interaction begins with; by default ``fresh`` where that makes a
     new application (or a whole provider, with handlers of its own), ``reset`` where there is one,
@@ -73,7 +79,12 @@ class Provider:
     triggers: Mapping[str, Handler] = field(default_factory=dict)
     reset: Callable[[], Awaitable[None] | None] | None = None
     redis: Callable[[], Redis] | None = None
+    carriers: Mapping[str, Callable[[], AbstractAsyncContextManager[Carrier]]] = field(
+        default_factory=dict
+    )
+    answers: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
     credentials: Callable[[Operation], Mapping[str, str]] | None = None
+    sign: Callable[[Operation, Sent], Mapping[str, str]] | None = None
     drift: Differences | None = None
     fresh: Callable[[], Any] | None = None
     isolation: Isolation | None = None
@@ -129,7 +140,7 @@ async def clean_slate(provider: Provider, seconds: float = ANSWER_SECONDS) -> No
         NotSetUp: it raised, or took longer than ``seconds``.
     """
     if provider.reset is not None:
-        await _outcome(provider.reset, {}, "state", "reset", seconds)
+        await outcome(provider.reset, {}, "state", "reset", seconds)
 
 
 async def set_up(
@@ -166,8 +177,8 @@ async def _call(
     chosen = {(name, _key(value)): actual for name, value, actual in standing.chosen}
     parameters = {name: chosen.get((name, _key(value)), value) for name, value in declared.items()}
     where = f"{kind} {given.state.name!r}"
-    outcome = await _outcome(handlers[given.state.name], parameters, kind, where, seconds)
-    returned = _returned(outcome, given.state, parameters, kind, where)
+    came = await outcome(handlers[given.state.name], parameters, kind, where, seconds)
+    returned = _returned(came, given.state, parameters, kind, where)
     anew = tuple((name, declared.get(name), actual) for name, actual in returned.items())
     return Standing({**standing.values, **parameters, **returned}, (*standing.chosen, *anew))
 
@@ -176,15 +187,24 @@ def _key(value: Any) -> str:
     return json.dumps(value, sort_keys=True, default=repr)
 
 
-async def _outcome(
-    handler: Callable[..., Any], parameters: dict[str, Any], kind: str, where: str, seconds: float
+async def outcome(
+    handler: Callable[..., Any],
+    parameters: Mapping[str, Any],
+    kind: str,
+    where: str,
+    seconds: float,
 ) -> Any:
+    """What ``handler`` comes to.
+
+    Raises:
+        NotSetUp: it raised, or took longer than ``seconds``.
+    """
     called = f"called with: {', '.join(parameters) or 'no parameters'}"
     try:
-        outcome = handler(**parameters)
-        if inspect.isawaitable(outcome):
+        came = handler(**parameters)
+        if inspect.isawaitable(came):
             async with asyncio.timeout(seconds):
-                outcome = await outcome
+                came = await came
     except Exception as error:  # whatever a handler raises is told as its fault
         slow = isinstance(error, TimeoutError)
         got = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
@@ -200,13 +220,13 @@ async def _outcome(
             ),
             late=slow,
         ) from error
-    return outcome
+    return came
 
 
 def _returned(
-    outcome: Any, state: State, parameters: Mapping[str, Any], kind: str, where: str
+    came: Any, state: State, parameters: Mapping[str, Any], kind: str, where: str
 ) -> dict[str, Any]:
-    if outcome is None:
+    if came is None:
         return {}
     names = ", ".join(state.returns)
     fault = Fault(
@@ -217,10 +237,10 @@ def _returned(
         remedy="return the values the handler chose itself, by name, in their JSON form",
         blame=Blame.SET_UP,
     )
-    if not isinstance(outcome, Mapping):
-        raise NotSetUp(replace(fault, got=f"{type(outcome).__name__}: {outcome!r}"))
+    if not isinstance(came, Mapping):
+        raise NotSetUp(replace(fault, got=f"{type(came).__name__}: {came!r}"))
     returned: dict[str, Any] = {}
-    for name, value in outcome.items():
+    for name, value in came.items():
         try:
             returned[name] = json.loads(json.dumps(value, allow_nan=False))
         except (TypeError, ValueError) as error:
@@ -230,32 +250,6 @@ def _returned(
     if other:
         raise NotSetUp(replace(fault, got=f"also {', '.join(map(repr, other))}"))
     return returned
-
-
-def credentials_for(provider: Provider, operation: Operation, *, wanted: bool) -> dict[str, str]:
-    """The headers with which a caller proves who it is, where ``operation`` asks for that.
-
-    Raises:
-        NotSetUp: the provider's ``credentials`` are missing or raised.
-    """
-    if not wanted or not operation.security:
-        return {}
-    where = f"credentials for {operation.name!r}"
-    schemes = ", ".join(f"{one.scheme} in {one.where} {one.name}" for one in operation.security)
-    fault = Fault(
-        clause="request",
-        where=where,
-        expected=f"headers ({schemes})",
-        got="the provider was given no credentials",
-        remedy="say Provider(credentials=...): a function of the operation that returns headers",
-        blame=Blame.SET_UP,
-    )
-    if provider.credentials is None:
-        raise NotSetUp(fault)
-    try:
-        return dict(provider.credentials(operation))
-    except Exception as error:  # whatever it raises is told as its fault
-        raise NotSetUp(replace(fault, got=f"{type(error).__name__}: {error}")) from error
 
 
 def start_fault(

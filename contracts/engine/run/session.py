@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from contracts.engine.cases import Case, cases_of
 from contracts.engine.drifts_seen import known_drifts
 from contracts.engine.faults import Fault, Report, Verdict, Way
-from contracts.engine.model import HttpInteraction, System
+from contracts.engine.model import MessageInteraction, System
 from contracts.engine.run.in_process import hold_in_process
 from contracts.engine.run.needs import messages_of
 from contracts.engine.run.pact_provider import hold_by_pact
@@ -22,6 +22,7 @@ from contracts.engine.run.provider import CannotHold, start_fault
 from contracts.engine.run.redis_clients import Clients, fake_redis, redis_at
 from contracts.engine.run.redis_database import opened
 from contracts.engine.run.redis_server import NoRedisServerError, real_redis
+from contracts.engine.run.streams import KIND
 from contracts.engine.run.tally import Tally, counted
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def planned(
     keep: Callable[[Case], bool] = lambda case: True,
     providers: frozenset[str] | None = None,
 ) -> Plan:
-    """The plan of a run: per provider HTTP in process, by Pact, and messages by stream."""
+    """The plan of a run: per provider in process, by Redis stream where it is one, by Pact."""
     kept = [case for case in cases_of(system.contracts) if keep(case)]
     names = [offer.provider for offer in system.offers]
     rows: list[tuple[Way, str, tuple[Case, ...]]] = []
@@ -64,17 +65,25 @@ def planned(
         if providers is not None and name not in providers:
             continue
         mine = tuple(case for case in kept if case.provider == name)
-        http = tuple(case for case in mine if isinstance(case.interaction, HttpInteraction))
-        messages = tuple(c for c in mine if not isinstance(c.interaction, HttpInteraction))
+        streamed = tuple(case for case in mine if _by_stream(case))
+        straight = tuple(case for case in mine if not _by_stream(case))
         for way, cases in (
-            (Way.IN_PROCESS, http),
-            (Way.FAKE_STREAM, messages),
-            (Way.REAL_STREAM, messages),
+            (Way.IN_PROCESS, straight),
+            (Way.FAKE_STREAM, streamed),
+            (Way.REAL_STREAM, streamed),
             (Way.PACT, mine),
         ):
             if way in ways and cases:
                 rows.append((way, name, cases))
     return Plan(tuple(rows))
+
+
+def _by_stream(case: Case) -> bool:
+    """Whether what is held is an entry of a Redis stream, of which there are two kinds."""
+    interaction = case.interaction
+    return (
+        isinstance(interaction, MessageInteraction) and interaction.message.transport.kind == KIND
+    )
 
 
 def hold_system(

@@ -6,7 +6,6 @@ never what a payload says.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from redis.exceptions import ResponseError
 
 from contracts.engine.faults import Fault
-from contracts.engine.run.redis_database import answering
+from contracts.engine.run.carrier import PATIENCE, Arrived, counted, patiently
+from contracts.engine.run.redis_database import answering, clear
 from contracts.engine.run.wire import payload_of
 
 if TYPE_CHECKING:
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
     from contracts.engine.model import Message
 
-__all__ = ["KIND", "PATIENCE", "Arrived", "Mark", "collect", "mark"]
+__all__ = ["KIND", "Mark", "StreamCarrier", "collect", "mark"]
 
 KIND = "redis-stream"
-PATIENCE = 0.5
 _READER = "contracts"
 _OWN_GROUP = "contracts-group"
 _BATCH = 100
+_ENTRY = ("entry", "entries")
 
 Entry = tuple[Any, Mapping[Any, Any]]
 
@@ -43,11 +43,22 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrived:
-    """What arrived at one address: the payloads that can be read, and what is wrong."""
+class StreamCarrier:
+    """Reads messages back from the streams of one Redis, whose database is its own."""
 
-    payloads: tuple[Any, ...]
-    faults: tuple[Fault, ...]
+    redis: Redis
+
+    async def clear(self) -> None:
+        """Empty the database."""
+        await clear(self.redis)
+
+    async def mark(self, messages: Iterable[Message]) -> Mark:
+        """Where every stream ends now."""
+        return await mark(self.redis, messages)
+
+    async def collect(self, since: Mark, message: Message, expected: int) -> Arrived:
+        """The entries of the message's stream since then."""
+        return await collect(self.redis, since, message, expected)
 
 
 async def mark(redis: Redis, messages: Iterable[Message]) -> Mark:
@@ -77,15 +88,13 @@ async def collect(
     """
     async with answering(redis, patience):
         try:
-            entries = await _read_patiently(redis, message, expected, patience)
+            entries = await patiently(lambda: _read(redis, message), expected, patience)
         except UnicodeDecodeError as error:
             return Arrived((), (_wire_fault(message, f"bytes that are not UTF-8: {error}"),))
         short = len(entries) < expected
         elsewhere = await _elsewhere(redis, since, message) if short else ""
     payloads: list[Any] = []
-    faults: list[Fault] = []
-    if len(entries) != expected:
-        faults.append(_count_fault(message, expected, len(entries), elsewhere))
+    faults = list(counted(message, expected, len(entries), _ENTRY, elsewhere))
     for _, fields in entries:
         payload, wrong = payload_of(fields, _field(message))
         if wrong is None:
@@ -93,24 +102,6 @@ async def collect(
         else:
             faults.append(_wire_fault(message, wrong))
     return Arrived(tuple(payloads), tuple(faults))
-
-
-def _count_fault(message: Message, expected: int, found: int, elsewhere: str) -> Fault:
-    if found > expected:
-        remedy = "publish it once" if expected else "publish nothing in this case"
-    else:
-        remedy = f"publish to {message.address}, and before the trigger returns"
-    return Fault(
-        clause="exactly",
-        where=message.address,
-        expected=_entries(expected),
-        got=f"{_entries(found)}{elsewhere}",
-        remedy=remedy,
-    )
-
-
-def _entries(count: int) -> str:
-    return {0: "no entry", 1: "1 entry"}.get(count, f"{count} entries")
 
 
 def _wire_fault(message: Message, wrong: str) -> Fault:
@@ -136,20 +127,6 @@ async def _put_group(redis: Redis, message: Message, at: str) -> None:
         if "BUSYGROUP" not in str(error):
             raise
         await redis.xgroup_setid(message.address, group, at)
-
-
-async def _read_patiently(
-    redis: Redis, message: Message, expected: int, patience: float
-) -> list[Entry]:
-    clock = asyncio.get_running_loop().time
-    late = clock() + patience
-    pause = 0.0
-    entries = await _read(redis, message)
-    while len(entries) < expected and clock() < late:
-        await asyncio.sleep(pause)
-        pause = min(2 * pause + 0.001, 0.02)
-        entries += await _read(redis, message)
-    return entries
 
 
 async def _read(redis: Redis, message: Message) -> list[Entry]:
@@ -200,7 +177,8 @@ async def _elsewhere(redis: Redis, since: Mark, message: Message) -> str:
             continue
         new = await redis.xrange(name, min=f"({since.ends.get(name, '0-0')}", count=_BATCH)
         if new:
-            grown.append(f"{_entries(len(new))} arrived on {name}")
+            entries = "1 entry" if len(new) == 1 else f"{len(new)} entries"
+            grown.append(f"{entries} arrived on {name}")
     return f"; {', '.join(grown)}" if grown else ""
 
 

@@ -4,8 +4,9 @@ Everything around the one bad value is drawn from the strategies for valid value
 """
 
 import functools
+import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from shared._shape import (
     Anything,
     Array,
     Choice,
+    Encoded,
     Field,
     Map,
     Nullable,
@@ -34,6 +36,9 @@ from shared.strategies._validity import accepts
 from shared.strategies._wire import object_of, strategy_of
 
 __all__ = ["NearMiss", "near_misses_of", "ways_to_miss"]
+
+
+_NO_JSON = ("", "{", "[1,]", "None")
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,8 @@ def _within(shape: Shape) -> Misses:
             yield from _union(shape)
         case Nullable():
             yield from _within(shape.of)
+        case Encoded():
+            yield from _encoded(shape)
         case Anything():
             pass
 
@@ -87,7 +94,16 @@ def _here(violation: Violation, bad: SearchStrategy[Any]) -> SearchStrategy[Near
     return bad.map(lambda value: NearMiss(value, (), violation))
 
 
-def _wrong_type(shape: Array | Map | Object | Union, right: type | None) -> Misses:
+def _encoded(shape: Encoded) -> Misses:
+    """No text, no JSON, or the text of a near miss: its path goes on inside the text."""
+    yield from _wrong_type(shape, str)
+    if (bad := refused(shape.annotation, _NO_JSON)) is not None:
+        yield _here("bad format", bad)
+    for miss in ways_to_miss(shape.of):
+        yield miss.map(lambda found: replace(found, payload=json.dumps(found.payload)))
+
+
+def _wrong_type(shape: Array | Encoded | Map | Object | Union, right: type | None) -> Misses:
     others = tuple(value for value in BAD_TYPES if right is None or not isinstance(value, right))
     if (bad := refused(shape.annotation, others)) is not None:
         yield _here("wrong type", bad)

@@ -1,6 +1,7 @@
 """Strategies for JSON values, one for each wire shape. Every value made is valid."""
 
 import functools
+import json
 from collections.abc import Callable, Iterable
 from itertools import batched
 from typing import Any
@@ -12,6 +13,7 @@ from shared._shape import (
     Anything,
     Array,
     Choice,
+    Encoded,
     Field,
     Map,
     Nullable,
@@ -96,6 +98,8 @@ def parts_of(shape: Shape) -> Parts:
             return _collection(shape)
         case Object():
             return _object(shape)
+        case Encoded():
+            return Parts(generated=(strategy_of(shape.of).map(json.dumps),))
         case Union():
             parts = joined([parts_of(option) for option in shape.options])
             return _checked(parts, shape)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, create_model
+from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, Json, create_model
 
 from contracts.engine.model import SOMETHING
 
@@ -185,6 +185,7 @@ _EQUALS: list[Row] = [
     ("moments and numbers inside", _one(Span), {"equals": {"v": _SPAN}},
         _v(_SPAN, _SPAN | {"since": _SAME, "weights": [1.0, 2.5]}),
         _v(_SPAN | {"weights": [1]}, _SPAN | {"weights": [1, 2]}, _SPAN | {"note": "x"}, {})),
+    ("JSON in a string", _one(Json[Part]), {}, _v('{"name": "a"}'), [*_v({"name": "a"}, 1), {}]),
     ("moments in a free object", _one(dict[str, AwareDatetime]),
         {"equals": {"v": {"a b": _WHEN}}}, _v({"a b": _SAME}), _v({}, {"a b": "x"})),
     ("moments in a union", _one(list[AwareDatetime | int | None]),

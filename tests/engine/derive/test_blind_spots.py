@@ -9,7 +9,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, create_model, model_validator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    Json,
+    create_model,
+    model_validator,
+)
 
 from contracts.engine.model import SOMETHING
 
@@ -122,6 +130,10 @@ _ONLY_JUDGE: list[Row] = [
     ("Pact sees what all options share", _SHAPE, {}, [_CIRCLE], [_CIRCLE | {"radius": "x"}]),
     ("Pact sees no key with a quote", _QUOTED, {}, [{"it's": "x"}], [{"it's": 1}, {}]),
     ("Pact allows other keys", Closed, {}, _named("a"), [{"name": "a", "new": 1}]),
+    ("Pact reads no JSON in a string", _one(Json[Part]), {"equals": {"v.name": "a"}},
+        _v('{"name": "a"}', '{"size":1,"name":"a"}'), _v("{", '{"name": "b"}', "{}")),
+    ("Pact compares text, not what it holds", _one(Json[Part]), {"equals": {"v": '{"name":"a"}'}},
+        _v('{"name": "a"}'), _v('{"name": "b"}')),
     ("Pact runs no code", Ordered, {}, [{"low": 1, "high": 2}], [{"low": 2, "high": 1}]),
     ("Pact has no order", list[Part], {"ordered": "name"}, [_named("a", "b")],
         [_named("b", "a")]),

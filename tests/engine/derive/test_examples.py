@@ -14,6 +14,7 @@ from pydantic import (
     AwareDatetime,
     BaseModel,
     Field,
+    Json,
     TypeAdapter,
     model_validator,
 )
@@ -113,6 +114,7 @@ def test_full_has_every_key_and_sparse_only_what_must_be_there(
         (Annotated[dict[str, int], Field(max_length=0)], {}),
         (dict[int, str], {"1": "text"}),
         (Literal["a", 1], "a"),
+        (Json[list[int]], "[1]"),
     ],
 )
 def test_an_example_fits_its_constraints(annotation: Any, expected: Any) -> None:

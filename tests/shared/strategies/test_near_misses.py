@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 import pytest
 from hypothesis import strategies as st
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, Json, TypeAdapter, ValidationError
 
 from shared.enums import JobType
 from shared.fields import ClockTime, Instant, JsonObject, Limit, Samples, Text, Timezone
@@ -124,6 +124,10 @@ def test_nothing_else_is_wrong(model: type[BaseModel], drawn: Draw) -> None:
         (bool, "wrong type", ()),
         (dt.date, "bad format", ()),
         (int | str, "wrong type", ()),
+        (Json[Cat], "wrong type", ()),
+        (Json[Cat], "bad format", ()),
+        (Json[Cat], "above maximum", ("lives",)),
+        (Json[Cat], "null", ()),
     ],
 )
 def test_each_violation_comes_up_at_its_place(

@@ -18,6 +18,7 @@ from pydantic import (
     BeforeValidator,
     Field,
     HttpUrl,
+    Json,
     SecretStr,
     StringConstraints,
     TypeAdapter,
@@ -136,6 +137,9 @@ _MOMENT = dt.datetime(2024, 2, 29, 12, tzinfo=dt.UTC)
         list[Annotated[Pet | Plant | None, Field(discriminator="kind")]],
         Pet | Plant,
         Ordered,
+        Json,
+        Json[Pet],
+        dict[str, Json[list[Annotated[int, Field(gt=3)]]] | None],
     ],
 )
 def test_values_of_other_types_are_valid_too(annotation: Any, drawn: Draw) -> None:

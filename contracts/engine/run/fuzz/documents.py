@@ -24,7 +24,8 @@ from contracts.engine.run.fuzz.schemas import (
     own_document,
 )
 from contracts.engine.run.fuzz.sending import CONTRACT, PHASES, Orders, send
-from contracts.engine.run.provider import CannotHold, NotSetUp, credentials_for
+from contracts.engine.run.proof import credentials_for
+from contracts.engine.run.provider import CannotHold, NotSetUp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -132,7 +133,7 @@ def _labels(document: Mapping[str, Any], offer: Offer, round_: Round) -> frozens
 
 def _credentials(provider: Provider, offer: Offer) -> Callable[[Operation], Mapping[str, str]]:
     try:
-        given = {one.name: credentials_for(provider, one, wanted=True) for one in offer.operations}
+        given = {one.name: credentials_for(provider, one) for one in offer.operations}
     except NotSetUp as missing:
         raise CannotHold((missing.fault,)) from missing
     return lambda operation: given[operation.name]
