@@ -44,6 +44,8 @@ type Serve = Callable[[Answer], tuple[str, list[Asked]]]
 
 
 class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"  # 1.0 would let clients wait a second for `100 Continue`
+
     def _handle(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)
         headers = {name.lower(): value for name, value in self.headers.items()}
@@ -53,9 +55,10 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in ({"Content-Length": str(len(body))} | told).items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
-    do_GET = do_POST = do_PUT = do_HEAD = _handle  # noqa: N815  # the names that are looked up
+    do_GET = do_POST = do_PUT = do_HEAD = do_DELETE = _handle  # noqa: N815  # the names that are looked up
 
     def log_message(self, *_: Any) -> None:
         pass
