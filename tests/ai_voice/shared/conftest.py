@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Literal
 from uuid import uuid4
 
 import boto3
@@ -19,7 +19,7 @@ from werkzeug.serving import make_server
 
 from ai_voice_shared.settings import S3Settings
 
-REGION = "eu-west-1"
+REGION: Literal["eu-west-1"] = "eu-west-1"
 _AWS = {
     "AWS_ACCESS_KEY_ID": "not-a-key",
     "AWS_SECRET_ACCESS_KEY": "not-a-secret",

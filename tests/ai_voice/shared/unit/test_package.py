@@ -27,7 +27,16 @@ from ai_voice_shared.settings import S3Settings
 from ai_voice_shared.services.customer_lookup_client import CustomerLookupClient
 from ai_voice_shared.services.s3_service import S3Service
 """
-FOREIGN = ("shared", "contracts", "redis", "fastapi", "sqlalchemy", "django", "twilio", "moto")
+FOREIGN: tuple[str, ...] = (
+    "shared",
+    "contracts",
+    "redis",
+    "fastapi",
+    "sqlalchemy",
+    "django",
+    "twilio",
+    "moto",
+)
 FOREIGN += ("hypothesis", "pytest")
 
 
@@ -96,8 +105,8 @@ def test_installed_from_a_wheel_the_extra_brings_only_what_it_needs(tmp_path: Pa
     subprocess.run([*pip, "wheel", "-q", "--no-deps", "-w", dist, source], check=True)
     subprocess.run([sys.executable, "-m", "venv", venv], check=True)
     python = str(venv / "bin" / "python")
-    wanted = ["--find-links", dist, "life-organiser-shared[voice]"]
-    subprocess.run([python, "-m", "pip", "install", "-q", *wanted], check=True)
+    install = [python, "-m", "pip", "install", "-q", "--find-links", str(dist)]
+    subprocess.run([*install, "life-organiser-shared[voice]"], check=True)
     listed = subprocess.run(
         [python, "-m", "pip", "list", "--format=freeze"], capture_output=True, text=True, check=True
     )

@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import boto3
-import botocore.endpoint
 import botocore.httpsession
 import pytest
 from botocore.exceptions import ClientError
@@ -46,7 +45,7 @@ def ask(
     serve: Serve, aws: pytest.MonkeyPatch
 ) -> Callable[[Callable[[Asked], Reply], Use], tuple[Any, list[Asked]]]:
     """Use a service whose S3 answers as told: what came of it, and what S3 was asked."""
-    aws.setattr(botocore.endpoint.time, "sleep", lambda _: None)  # between retries
+    aws.setattr("botocore.endpoint.time.sleep", lambda _: None)  # between retries
 
     def asking(answer: Callable[[Asked], Reply], use: Use) -> tuple[Any, list[Asked]]:
         url, asked = serve(answer)
@@ -105,7 +104,7 @@ def test_what_goes_wrong_is_named_and_is_still_a_client_error(
 
 def test_a_storage_that_is_away_is_unavailable(aws: pytest.MonkeyPatch) -> None:
     aws.setenv("AWS_ENDPOINT_URL_S3", "http://127.0.0.1:1")
-    aws.setattr(botocore.endpoint.time, "sleep", lambda _: None)
+    aws.setattr("botocore.endpoint.time.sleep", lambda _: None)
     failed = asyncio.run(failures(S3Service(SETTINGS)))
     assert {name: type(e) for name, e in failed.items()} == dict.fromkeys(USES, StorageUnavailable)
     assert all("EndpointConnectionError" in str(error) for error in failed.values())

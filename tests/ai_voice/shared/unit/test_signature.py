@@ -183,8 +183,8 @@ def _json(draw: st.DrawFn, call: Call) -> Call:
     return Call(url, [], headers, body)
 
 
-CHANGES = (
-    lambda draw, call: call,
+CHANGES: tuple[Callable[[st.DrawFn, Call], Call], ...] = (
+    lambda _, call: call,
     _forged,
     _replayed,
     _reordered,
