@@ -1,5 +1,6 @@
-"""What carries HTTP requests, without httpx's client: that one logs each URL, follows the proxies
-of the environment, and may follow redirects.
+"""What carries HTTP requests, without httpx's client.
+
+That one logs each URL, takes the proxies of the environment, and may follow redirects.
 """
 
 import asyncio
