@@ -2,11 +2,14 @@ import asyncio
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import fakeredis
 import httpx
 import pytest
 
+from ai_voice_shared import CustomerMetadata
+from ai_voice_shared.signature import TwilioSignatureValidator
 from shared.reading import Reading
 from shared.redis_streams import GROUP_TELEGRAM, STREAM_NOTIFY_TELEGRAM
 
@@ -38,6 +41,38 @@ def test_the_client_example_lists_open_tasks(examples: dict[str, Any]) -> None:
 
     transport = httpx.MockTransport(core)
     assert asyncio.run(examples["open_tasks"](70011, transport=transport)) == []
+
+
+def test_the_voice_examples_look_up_whom_twilio_says_and_store_what_they_sent(
+    examples: dict[str, Any],
+) -> None:
+    url, token = "https://voice.example/prod/webhook", "not-a-token"
+    sid = "SM" + "0" * 32
+    body = f"MessageSid={sid}&AccountSid=AC1&From=whatsapp%3A%2B6590000001&To=whatsapp%3A%2B65"
+    signature = TwilioSignatureValidator(token).signature(url, parse_qsl(body))
+    customer = CustomerMetadata(customer_id="c", company_id="acme", company_name="Acme")
+    asked: list[Any] = []
+
+    class StandIn:
+        async def fetch_customer_metadata(self, number: str) -> CustomerMetadata:
+            asked.append(number)
+            return customer
+
+        async def upload_stream(self, *stored: Any) -> None:
+            asked.append(stored)
+
+    async def use(signature: str) -> None:
+        headers = {"x-twilio-signature": signature}
+        found = await examples["customer_of"](url, headers, body, token, StandIn())
+        message = examples["TwilioWebhookPayload"].from_form(body)
+        await examples["store_audio"](found, message, b"voice", StandIn())
+
+    with pytest.raises(PermissionError):
+        asyncio.run(use("forged"))
+    assert asked == []
+    asyncio.run(use(signature))
+    key = f"acme/other/note_{sid}_audio.ogg"
+    assert asked == ["whatsapp:+6590000001", (b"voice", key, "audio/ogg")]
 
 
 def test_the_stream_examples_meet(examples: dict[str, Any]) -> None:

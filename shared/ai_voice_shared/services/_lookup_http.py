@@ -1,15 +1,11 @@
-"""A customer lookup over HTTP. Follows no redirect, so that the key goes nowhere else.
-
-The transport is used without httpx's client: that one logs each URL, and with it the phone number.
-"""
+"""A customer lookup over HTTP. Follows no redirect, so that the key goes nowhere else."""
 
 import asyncio
-import functools
-import ssl
 
 import httpx
 
 from ai_voice_shared.models import CustomerMetadata
+from ai_voice_shared.services._http import transport_or_own
 from ai_voice_shared.services.lookup_errors import LookupUnavailable, read_answer
 
 __all__ = ["PATH", "TIMEOUT_SECONDS", "fetch"]
@@ -45,8 +41,8 @@ async def fetch(
         extensions={"timeout": httpx.Timeout(timeout_seconds).as_dict()},
     )
     try:
-        async with asyncio.timeout(timeout_seconds):
-            status, body = await _exchange(request, transport)
+        async with asyncio.timeout(timeout_seconds), transport_or_own(transport) as carrier:
+            status, body = await _answer(request, carrier)
     except TimeoutError:
         raise LookupUnavailable(f"no answer within {timeout_seconds:g} s") from None
     except httpx.HTTPError as error:
@@ -55,16 +51,6 @@ async def fetch(
     if 300 <= status < 400:
         raise LookupUnavailable(f"a redirect, which is not followed ({status})", status)
     return read_answer(status, body, hidden=(api_key, phone_number))
-
-
-async def _exchange(
-    request: httpx.Request, transport: httpx.AsyncBaseTransport | None
-) -> tuple[int, bytes]:
-    if transport is not None:
-        return await _answer(request, transport)
-    verify = await asyncio.to_thread(_certificates)
-    async with httpx.AsyncHTTPTransport(verify=verify) as own:
-        return await _answer(request, own)
 
 
 async def _answer(request: httpx.Request, transport: httpx.AsyncBaseTransport) -> tuple[int, bytes]:
@@ -79,9 +65,3 @@ async def _answer(request: httpx.Request, transport: httpx.AsyncBaseTransport) -
         return response.status_code, body
     finally:
         await response.aclose()
-
-
-@functools.cache
-def _certificates() -> ssl.SSLContext:
-    """Read once: that takes longer than a lookup."""
-    return httpx.create_ssl_context()

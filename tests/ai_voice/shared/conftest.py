@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Literal
 from uuid import uuid4
 
 import boto3
@@ -19,7 +19,7 @@ from werkzeug.serving import make_server
 
 from ai_voice_shared.settings import S3Settings
 
-REGION = "eu-west-1"
+REGION: Literal["eu-west-1"] = "eu-west-1"
 _AWS = {
     "AWS_ACCESS_KEY_ID": "not-a-key",
     "AWS_SECRET_ACCESS_KEY": "not-a-secret",
@@ -44,6 +44,8 @@ type Serve = Callable[[Answer], tuple[str, list[Asked]]]
 
 
 class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"  # 1.0 would let clients wait a second for `100 Continue`
+
     def _handle(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)
         headers = {name.lower(): value for name, value in self.headers.items()}
@@ -53,9 +55,10 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in ({"Content-Length": str(len(body))} | told).items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
-    do_GET = do_POST = do_PUT = do_HEAD = _handle  # noqa: N815  # the names that are looked up
+    do_GET = do_POST = do_PUT = do_HEAD = do_DELETE = _handle  # noqa: N815  # the names that are looked up
 
     def log_message(self, *_: Any) -> None:
         pass

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from ai_voice_shared import CustomerLookupClient, CustomerLookupSettings, CustomerMetadata
 from ai_voice_shared.services import _lookup_http, _lookup_lambda
+from ai_voice_shared.services._aws import Lazy
 from ai_voice_shared.services.customer_lookup_client import (
     CustomerNotFound,
     LookupFailed,
@@ -68,7 +69,7 @@ def by_function(
     monkeypatch: pytest.MonkeyPatch, answer: dict[str, Any] | Exception
 ) -> tuple[CustomerMetadata, Function]:
     function = Function(answer)
-    lazy = _lookup_lambda.Lazy(lambda: function)
+    lazy = Lazy(lambda: function)
     monkeypatch.setattr(_lookup_lambda, "lambda_client", lambda *_: lazy)
 
     async def ask() -> CustomerMetadata:

@@ -31,7 +31,7 @@ HOSTILE_FIELDS = {
 @st.composite
 def hostile_fields(draw: st.DrawFn) -> dict[str, str]:
     """The fields of a key, at most two of them hostile."""
-    fields = draw(wire(ArtifactKey))
+    fields: dict[str, str] = draw(wire(ArtifactKey))
     for name in draw(st.sets(st.sampled_from(sorted(HOSTILE_FIELDS)), max_size=2)):
         fields[name] = draw(HOSTILE_FIELDS[name])
     return fields

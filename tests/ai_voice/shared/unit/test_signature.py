@@ -8,7 +8,6 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from hypothesis import strategies as st
-from pydantic import SecretStr
 from twilio.request_validator import (  # type: ignore[import-untyped]  # ships no types
     RequestValidator,
     get_signature_algorithm,
@@ -183,8 +182,8 @@ def _json(draw: st.DrawFn, call: Call) -> Call:
     return Call(url, [], headers, body)
 
 
-CHANGES = (
-    lambda draw, call: call,
+CHANGES: tuple[Callable[[st.DrawFn, Call], Call], ...] = (
+    lambda _, call: call,
     _forged,
     _replayed,
     _reordered,
@@ -195,11 +194,14 @@ CHANGES = (
     _json,
 )
 
+CASES: tuple[Callable[[str], str], ...] = (str, str.lower, str.upper)
+
 
 @st.composite
 def calls(draw: st.DrawFn) -> Call:
-    changed: Call = draw(st.sampled_from(CHANGES))(draw, draw(genuine()))
-    case = draw(st.sampled_from([str, str.lower, str.upper]))
+    change = CHANGES[draw(st.integers(0, len(CHANGES) - 1))]
+    changed = change(draw, draw(genuine()))
+    case = draw(st.sampled_from(CASES))
     return replace(changed, headers={case(n): v for n, v in changed.headers.items()})
 
 
@@ -271,36 +273,3 @@ def test_a_validator_that_is_broken_in_one_way_is_told(
     """Each of these is a mistake that somebody made before."""
     monkeypatch.setattr(signature, BROKEN[name][0], BROKEN[name][1], raising=False)
     assert any(ours(call) != verdict for call, verdict in judged)
-
-
-def test_a_known_signature_is_made() -> None:
-    """The example of Twilio's documentation."""
-    form = {
-        "CallSid": "CA1234567890ABCDE",
-        "Caller": "+14158675309",
-        "Digits": "1234",
-        "From": "+14158675309",
-        "To": "+18005551212",
-    }
-    url = "https://mycompany.com/myapp.php?foo=1&bar=2"
-    validator = TwilioSignatureValidator(SecretStr("12345"))
-    assert validator.signature(url, form) == "RSOYDt4T1cUTdK1PDd93/VVr8B8="
-    assert validator.validate(url, form, "RSOYDt4T1cUTdK1PDd93/VVr8B8=")
-    assert not validator.validate(url, form, None)
-    assert not validator.validate(url, form, "RSOYDt4T1cUTdK1PDd93/VVr8B8=", "HMAC_MD5")
-
-
-def test_a_form_that_is_not_utf_8_is_refused() -> None:
-    headers = {"x-twilio-signature": TwilioSignatureValidator(SECRET).signature(URL)}
-    assert not TwilioSignatureValidator(SECRET).validate_request(URL, headers, "Body=%ff")
-
-
-def test_without_a_secret_nothing_is_checked() -> None:
-    with pytest.raises(ValueError, match="TWILIO_AUTH_TOKEN"):
-        TwilioSignatureValidator("")
-    with pytest.raises(ValueError, match="no algorithm of Twilio's: MD5"):
-        TwilioSignatureValidator(SECRET).signature(URL, {}, "MD5")
-
-
-def test_no_secret_is_shown() -> None:
-    assert SECRET not in repr(TwilioSignatureValidator(SECRET))
