@@ -15,6 +15,11 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+PACKAGES = (
+    (ROOT, "contracts"),
+    (ROOT / "shared", "shared"),
+    (ROOT / "shared", "ai_voice_shared"),
+)
 SERVICES = ROOT / "tests/service_repo"
 
 
@@ -154,7 +159,7 @@ def test_the_wheels_carry_all_that_a_service_needs(wheels: Path) -> None:
         held |= set(zipfile.ZipFile(wheel).namelist())
     sources = {
         str(path.relative_to(base))
-        for base, package in ((ROOT, "contracts"), (ROOT / "shared", "shared"))
+        for base, package in PACKAGES
         for path in (base / package).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts and path.parent.name != "_entry"
     }
