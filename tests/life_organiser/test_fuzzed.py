@@ -12,15 +12,14 @@ from contracts.engine.run.redis_clients import fake_redis
 from contracts.life_organiser.bindings import core_provider
 from contracts.life_organiser.system import SYSTEM
 
-OFFER = SYSTEM.offer("core")
-assert OFFER is not None
+OFFER = next(offer for offer in SYSTEM.offers if offer.provider == "core")
 CASES = tuple(case for case in cases_of(SYSTEM.contracts) if case.provider == "core")
 
 FIRST = Round(seed=1, examples=40)
 OTHERS = tuple(Round(seed=n, examples=40, phases=("fuzzing", "stateful")) for n in (2, 3))
 """Limits and declared examples are the same for every seed: they are counted once."""
 
-SHARES = {
+SHARES: dict[tuple[object, object], int] = {
     **{(source, FIRST): 2400 for source in Source},
     **{(source, other): 1200 for source in Source for other in OTHERS},
     **{("properties", seed): 3500 for seed in (1, 2, 3)},

@@ -6,7 +6,6 @@ clean slate, so that it can be replayed on another machine.
 
 from __future__ import annotations
 
-import base64
 import dataclasses
 import hashlib
 import json
@@ -123,7 +122,7 @@ def _kept(found: Found, round_: Round, system: str) -> Kept:
         kind=_line(found.where),
         interaction=_line(found.interaction),
         drawn=_digest(recipe),
-        choices=base64.b64encode(recipe),
+        choices=recipe,
     )
 
 

@@ -128,7 +128,7 @@ def send(orders: Orders, at: Reached) -> Sendings:
     Raises:
         CannotHold: Schemathesis itself gave up.
     """
-    schema = schemathesis.openapi.from_dict(orders.document, config=_config(orders))
+    schema: Any = schemathesis.openapi.from_dict(orders.document, config=_config(orders))
     if orders.labels is not None:
         schema = schema.include(name=sorted(orders.labels))
     if at.app is None:
