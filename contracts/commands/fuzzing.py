@@ -172,9 +172,7 @@ def _of_properties(fuzzing: Fuzzing) -> Iterator[_Step]:
             cases: tuple[Case, ...] = cases,
             provider: Provider = provider,
         ) -> Any:
-            return properties.fuzz_properties(
-                cases, provider, keep=keep, **_common(fuzzing, until)
-            )
+            return properties.fuzz_properties(cases, provider, keep=keep, **_common(fuzzing, until))
 
         yield _Step(properties.SOURCE, offer.provider, run)
 

@@ -6,6 +6,7 @@ clean slate, so that it can be replayed on another machine.
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import hashlib
 import json
@@ -122,7 +123,7 @@ def _kept(found: Found, round_: Round, system: str) -> Kept:
         kind=_line(found.where),
         interaction=_line(found.interaction),
         drawn=_digest(recipe),
-        choices=recipe,
+        choices=base64.b64encode(recipe),
     )
 
 
