@@ -104,7 +104,7 @@ class Sendings:
     noise: Counter[str] = field(default_factory=Counter)
 
 
-class _NotAsDeclared(Failure):
+class _NotAsDeclared(Failure):  # type: ignore[misc]  # Schemathesis is not looked into
     """Our own check's failure."""
 
     __slots__ = ("faults",)
