@@ -153,9 +153,15 @@ def _of_documents(fuzzing: Fuzzing) -> Iterator[_Step]:
 
 
 def _of_properties(fuzzing: Fuzzing) -> Iterator[_Step]:
+    ids = {case.id for case in _cases(fuzzing)}
+
+    def keep(case: Case) -> bool:
+        return case.id in ids
+
     for offer in _offers(fuzzing):
-        cases = tuple(case for case in _cases(fuzzing) if case.provider == offer.provider)
-        if not cases:
+        every = cases_of(fuzzing.system.contracts)
+        cases = tuple(case for case in every if case.provider == offer.provider)
+        if not any(case.id in ids for case in cases):
             continue
         provider = _provider(fuzzing, offer.provider)
 
@@ -166,7 +172,7 @@ def _of_properties(fuzzing: Fuzzing) -> Iterator[_Step]:
             cases: tuple[Case, ...] = cases,
             provider: Provider = provider,
         ) -> Any:
-            return properties.fuzz_properties(cases, provider, **_common(fuzzing, until))
+            return properties.fuzz_properties(cases, provider, keep=keep, **_common(fuzzing, until))
 
         yield _Step(properties.SOURCE, offer.provider, run)
 

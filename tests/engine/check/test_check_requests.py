@@ -194,6 +194,9 @@ SOUND: dict[str, Callable[[Any], HttpInteraction]] = {
     ),
     "a path that no route takes is a 404": _as("get", path={"item_id": "i" * 37}, status=404),
     "a missing body is a 422": _as("create", status=422),
+    "a value that only stored data shows to be wrong is known by what the answer says": _as(
+        "create", body={"name": "n"}, status=422, equals={"detail": "too many"}
+    ),
     "text that is no JSON is a 422": _as("create", body=b"{", status=422),
     "bytes that are JSON pass": _as("create", body=b'{"name": "n"}'),
     "bytes that are no form are a 422": _as("login", body=b"%", status=422),

@@ -56,9 +56,9 @@ def fuzz_consumer(
 
     ``errors`` are the client's own, in which everything that goes wrong must come out; of a
     message, the handler's. A slow provider lets the client down after ``patience`` seconds, and a
-    client that waits for twice as long hangs. ``seed``, ``until``, ``examples``, ``database`` and
-    ``system`` are as in ``fuzz_properties``. ``keep`` leaves out what the client can't be made to
-    call. Runs an event loop of its own.
+    client that waits for ten seconds more hangs. ``seed``, ``until``, ``examples``,
+    ``database`` and ``system`` are as in ``fuzz_properties``. ``keep`` leaves out what the client
+    can't be made to call. Runs an event loop of its own.
 
     Raises:
         StoreError: the database can't be written.

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Fed", "Table"]
 
 _LONGEST: Final = 4_000
+_LATE_SECONDS: Final = 10.0  # a busy machine must not make a client look as if it hung
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Table:
         except (UnicodeEncodeError, ValueError):
             return None  # nothing that JSON text can hold
         try:
-            async with asyncio.timeout(2 * self.counter.patience):
+            async with asyncio.timeout(self.counter.patience + _LATE_SECONDS):
                 kept = await self.call(url, fed.case, values)
         except TimeoutError:
             return _found(fed, "the client", "an end", "none: it hangs", "")

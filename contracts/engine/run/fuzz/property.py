@@ -5,6 +5,7 @@ Knows neither side of a promise: what an attempt is, its maker says.
 
 from __future__ import annotations
 
+import base64
 import dataclasses
 import time
 import zlib
@@ -125,5 +126,5 @@ def _kept(one: Property, shrunk: Shrunk, system: str) -> Kept:
         kind=one.kind,
         interaction=one.case.id,
         drawn=shrunk.drawn,
-        choices=shrunk.choices,
+        choices=base64.b64encode(shrunk.choices),
     )

@@ -17,8 +17,7 @@ from contracts.life_organiser.bindings import core_provider
 from contracts.life_organiser.core import CREATE_JOB, SEARCH, UPDATE_SETTINGS, UPSERT_USER
 from contracts.life_organiser.system import SYSTEM
 
-OFFER = SYSTEM.offer("core")
-assert OFFER is not None
+OFFER = next(offer for offer in SYSTEM.offers if offer.provider == "core")
 
 
 def test_every_kind_is_needed_and_the_reference_is_left_with_nothing() -> None:
