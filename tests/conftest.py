@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from redis import Redis
 
 from contracts.engine.run.redis_server import real_redis
 
@@ -13,7 +14,14 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def redis_url() -> Iterator[str]:
-    """Yield the URL of a real Redis server, shared by the session (of each xdist worker)."""
+def _redis_server() -> Iterator[str]:
     with real_redis() as url:
         yield url
+
+
+@pytest.fixture
+def redis_url(_redis_server: str) -> Iterator[str]:
+    """Yield the URL of a real Redis, shared by each xdist worker's tests and emptied after each."""
+    yield _redis_server
+    with Redis.from_url(_redis_server) as redis:
+        redis.flushdb()

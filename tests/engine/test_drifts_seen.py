@@ -92,7 +92,7 @@ def test_a_row_that_a_kept_interaction_could_have_used_and_none_did_is_stale(
 
 def report(drifts: Any, *faults: Fault) -> Report:
     verdict = verdict_on(Way.IN_PROCESS, FOUND, faults, 0.0)
-    return Report("shop", (verdict,), (), seen(FOUND, drifts))
+    return Report("shop", (verdict,), drifts=seen(FOUND, drifts))
 
 
 ALL = ("GET /things", "Thing.title", "Query.owner")

@@ -46,13 +46,14 @@ def object_of(fields: Iterable[Field]) -> SearchStrategy[dict[str, Any]]:
 
     One draw decides which optional fields are there: a draw for each would cost as much as its
     value. Left to chance, an object of many would hardly have none or all of them, so that a
-    fifth of that draw is set aside for these two.
+    third of that draw is set aside for these two.
     """
     fields = tuple(fields)
     optional = [field.name for field in fields if not field.required]
     groups = [len(group) for group in batched(optional, _MOST_AT_ONCE)]
     choices = [(place * _MOST_AT_ONCE, *_presence(count)) for place, count in enumerate(groups)]
     bits = {name: 1 << place for place, name in enumerate(optional)}
+    every = (1 << len(optional)) - 1
     keys = tuple((f.name, bits.get(f.name), strategy_of(f.shape)) for f in fields)
 
     def make(draw: st.DrawFn) -> dict[str, Any]:
@@ -60,7 +61,8 @@ def object_of(fields: Iterable[Field]) -> SearchStrategy[dict[str, Any]]:
         for shift, choice, full in choices:
             drawn = draw(choice)
             if drawn > full:
-                drawn = full if drawn & 1 else 0
+                there = every if drawn & 1 else 0
+                break
             there |= drawn << shift
         return {n: draw(strategy) for n, bit, strategy in keys if bit is None or bit & there}
 
@@ -71,7 +73,7 @@ def object_of(fields: Iterable[Field]) -> SearchStrategy[dict[str, Any]]:
 def _presence(count: int) -> tuple[SearchStrategy[int], int]:
     """Which of so many optional fields are there, a bit each; and all bits. More is set aside."""
     full = (1 << count) - 1
-    return st.integers(0, full if count <= _FEW else full + (full + 1) // 4), full
+    return st.integers(0, full if count <= _FEW else full + (full + 1) // 2), full
 
 
 @functools.cache

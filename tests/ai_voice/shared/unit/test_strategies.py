@@ -60,7 +60,7 @@ def test_every_near_miss_is_refused_at_its_place_and_not_shown(
 def test_hypothesis_knows_them_by_their_type(drawn: Draw, model: type[BaseModel]) -> None:
     """And fills the fields that have defaults, which it would not by itself."""
     optional = {name for name, field in model.model_fields.items() if not field.is_required()}
-    found = drawn(st.from_type(model), 50)
+    found = drawn(st.from_type(model), 200)
     assert all(type(value) is model for value in found)
     assert any(optional <= value.model_fields_set for value in found)
 
