@@ -46,7 +46,7 @@ def object_of(fields: Iterable[Field]) -> SearchStrategy[dict[str, Any]]:
 
     One draw decides which optional fields are there: a draw for each would cost as much as its
     value. Left to chance, an object of many would hardly have none or all of them, so that a
-    third of that draw is set aside for these two.
+    half of that draw is set aside for these two.
     """
     fields = tuple(fields)
     optional = [field.name for field in fields if not field.required]
@@ -73,7 +73,7 @@ def object_of(fields: Iterable[Field]) -> SearchStrategy[dict[str, Any]]:
 def _presence(count: int) -> tuple[SearchStrategy[int], int]:
     """Which of so many optional fields are there, a bit each; and all bits. More is set aside."""
     full = (1 << count) - 1
-    return st.integers(0, full if count <= _FEW else full + (full + 1) // 2), full
+    return st.integers(0, full if count <= _FEW else 2 * full + 1), full
 
 
 @functools.cache
