@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from contextlib import asynccontextmanager, contextmanager
+from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
@@ -65,8 +66,7 @@ class Aws:
         # A profile of the user's own would be looked for, and may not be there.
         self._profile = os.environ.pop("AWS_PROFILE", None)
         self._mock.start()
-        self.s3 = self.s3 or boto3.client("s3", region_name=_REGION)
-        self.sqs = self.sqs or boto3.client("sqs", region_name=_REGION)
+        self.s3, self.sqs = _client("s3"), _client("sqs")
         self.s3.create_bucket(Bucket=_BUCKET)
         self.queue_url = self.sqs.create_queue(QueueName=QUEUE)["QueueUrl"]
 
@@ -123,5 +123,12 @@ class Aws:
         return application
 
 
+@cache
+def _client(service: Any) -> Any:
+    """Made once, for that takes longer than all else; only while AWS is open."""
+    return boto3.client(service, region_name=_REGION)
+
+
+@cache
 def _storage(bucket: str) -> S3Service:
     return S3Service(S3Settings(aws_region=_REGION, s3_bucket_name=bucket, aws_profile=None))
