@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from ai_voice_shared.models import TwilioWebhookPayload
 from contracts.ai_voice import states as s
 from contracts.ai_voice.examples import STRANGE_TEXT, voice_message, written_message
 from contracts.ai_voice.messages import RECEIVED
@@ -28,6 +29,7 @@ def _delivered(form: Mapping[str, str], *absent: str) -> dict[str, Any]:
     }
 
 
+_OPTIONAL = sorted(TwilioWebhookPayload.model_fields.keys() - {*_REQUIRED, "NumMedia"})
 _NEW = written_message(ButtonText="Yes", ChannelMetadata='{"type": "whatsapp"}')
 _BRIEF = {name: written_message()[name] for name in _REQUIRED}
 
@@ -40,7 +42,7 @@ FROM_QUEUE: Final = (
         variants=(
             variant("that is strange", **_delivered(written_message(Body=STRANGE_TEXT))),
             variant("with fields that are new", **_delivered(_NEW)),
-            variant("as brief as can be", **_delivered(_BRIEF, "Body", "MessageType", "WaId")),
+            variant("as brief as can be", **_delivered(_BRIEF, *_OPTIONAL)),
         ),
     ),
     MessageInteraction(
