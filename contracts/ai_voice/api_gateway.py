@@ -7,7 +7,7 @@ from typing import Any, Final
 from contracts.ai_voice import states as s
 from contracts.ai_voice.messages import AUTHORIZE
 from contracts.ai_voice.phrases import variant
-from contracts.engine.model import Contract, MessageInteraction, Value
+from contracts.engine.model import SOMETHING, Contract, MessageInteraction, Value
 
 __all__ = ["WITH_AUTHORIZER"]
 
@@ -34,7 +34,11 @@ WITH_AUTHORIZER: Final = Contract(
             message=AUTHORIZE,
             given=(s.A_SECRET(),),
             sends=_event(x_api_key=_KEY),
-            equals={"isAuthorized": True, "context.authMethod": "api-key"},
+            equals={
+                "isAuthorized": True,
+                "context": SOMETHING,
+                "context.authMethod": "api-key",
+            },
             variants=(
                 variant("in capital letters", sends=_event(X_API_KEY=_KEY)),
                 variant("in mixed letters", sends=_event(X_Api_Key=_KEY)),

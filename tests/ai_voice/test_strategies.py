@@ -14,15 +14,16 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from ai_voice_shared import models
 from ai_voice_shared.keys import ArtifactKey
 from contracts.ai_voice.system import SYSTEM
+from contracts.engine.model import Message, Operation, State
 from contracts.engine.offered import models_of
 from shared.strategies import instances, near_misses, wire
 
-OFFERED = [
-    model
+DECLARED: list[Operation | Message | State] = [
+    one
     for offer in SYSTEM.offers
     for one in (*offer.operations, *offer.messages, *offer.states, *offer.triggers)
-    for _, model in models_of(one)
 ]
+OFFERED = [model for one in DECLARED for _, model in models_of(one)]
 VOCABULARY = [
     value
     for value in map(vars(models).__getitem__, models.__all__)
