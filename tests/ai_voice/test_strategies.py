@@ -18,11 +18,10 @@ from contracts.engine.model import Message, Operation, State
 from contracts.engine.offered import models_of
 from shared.strategies import instances, near_misses, wire
 
-DECLARED: list[Operation | Message | State] = [
-    one
-    for offer in SYSTEM.offers
-    for one in (*offer.operations, *offer.messages, *offer.states, *offer.triggers)
-]
+DECLARED: list[Operation | Message | State] = []
+for offer in SYSTEM.offers:
+    DECLARED += (*offer.operations, *offer.messages)
+    DECLARED += (*offer.states, *offer.triggers)
 OFFERED = [model for one in DECLARED for _, model in models_of(one)]
 VOCABULARY = [
     value
