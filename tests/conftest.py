@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +14,7 @@ from contracts.engine.run.redis_server import real_redis
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import ModuleType
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +29,41 @@ def redis_url(_redis_server: str) -> Iterator[str]:
     yield _redis_server
     with Redis.from_url(_redis_server) as redis:
         redis.flushdb()
+
+
+def _loaded(name: str) -> ModuleType:
+    """A helper that tests of several folders share: tests import no neighbours."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    sys.modules[name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]
+
+
+_CHANGING, _FULLNESS = _loaded("changing"), _loaded("fullness")
+
+
+@pytest.fixture(scope="session")
+def changing() -> ModuleType:
+    """Single changes to a copy of reference services."""
+    return _CHANGING
+
+
+@pytest.fixture(scope="session")
+def fullness() -> ModuleType:
+    """What the declarations of a system exercise."""
+    return _FULLNESS
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test of ``breaking_change`` or ``compatible_change`` with each of its SYSTEM's.
+
+    A test that is not marked as long gets some of them only.
+    """
+    is_long = any(mark.name == "long" for mark in metafunc.definition.iter_markers())
+    for kind in ("breaking", "compatible"):
+        if f"{kind}_change" in metafunc.fixturenames:
+            rows = _CHANGING.changes(metafunc.module.SYSTEM.name, kind)
+            rows = rows if is_long else rows[:: _CHANGING.SHORT_FORM]
+            metafunc.parametrize(f"{kind}_change", rows, ids=[row["id"] for row in rows])

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from contracts.commands.declared import checked
 from contracts.commands.finding import chosen_systems, nearest, provider_of
-from contracts.commands.subjects import Subject, bound_providers
+from contracts.commands.subjects import Subject, bindings_of, bound_providers
 from contracts.commands.telling import exit_code, tell
 from contracts.engine.faults import Report, Verdict, Way
 from contracts.engine.isolation import Isolation  # noqa: TC001  # Typer reads annotations
@@ -100,8 +100,8 @@ def command(
     log_to(report / "provider.log")
     ways = frozenset(found for held in way or list(Held) for found in WAYS[held])
     reports = tuple(
-        _held(one, subject, provider, _filter(one, consumer, only), ways, console)
-        for one in systems
+        _held(one, subject, provider, _filter(consumer, only), ways, console)
+        for one in _concerned(systems, consumer, only, ways)
     )
     page = write_reports(reports, report)
     if as_json:
@@ -120,17 +120,34 @@ def _chosen(
     if provider is not None:
         return (provider_of(systems, provider),)
     if own and len(systems) > 1:
+        systems = tuple(one for one in systems if _needs_no_handlers(one)) or systems
+    if own and len(systems) > 1:
         names = [offer.provider for one in systems for offer in one.offers]
         raise typer.BadParameter(f"say --provider with --app or --url{nearest('', names)}")
     return systems
 
 
-def _filter(system: System, consumer: str | None, only: str | None) -> Callable[[Case], bool]:
-    consumers = [contract.consumer for contract in system.contracts]
+def _needs_no_handlers(system: System) -> bool:
+    """Whether a service of one's own can be brought into the states of ``system`` by its API."""
+    try:
+        return bool(bindings_of(system).THROUGH_API)
+    except CannotHold:
+        return False
+
+
+def _concerned(
+    systems: tuple[System, ...], consumer: str | None, only: str | None, ways: frozenset[Way]
+) -> tuple[System, ...]:
+    """The systems in which something fits the options; all of them where nothing does."""
+    consumers = [contract.consumer for one in systems for contract in one.contracts]
     if consumer is not None and consumer not in consumers:
         known = nearest(consumer, dict.fromkeys(consumers))
         raise typer.BadParameter(f"no consumer is called {consumer!r}{known}")
+    keep = _filter(consumer, only)
+    return tuple(one for one in systems if planned(one, ways, keep).total) or systems
 
+
+def _filter(consumer: str | None, only: str | None) -> Callable[[Case], bool]:
     def keep(case: Case) -> bool:
         named = only is None or only.lower() in case.interaction.name.lower()
         return named and consumer in (None, case.consumer)

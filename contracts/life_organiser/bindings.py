@@ -233,9 +233,14 @@ async def _tell_health(world: World, redis: Clients, previous_status: str, new_s
         )
 
 
-def providers(redis: Clients) -> Mapping[str, Provider]:
-    """Every reference provider of the system, by name; all publish to ``redis``."""
-    return {"core": core_provider(redis), "llm-worker": worker_provider(redis)}
+def providers(redis: Clients, package: str = REFERENCE) -> Mapping[str, Provider]:
+    """Every reference provider of the system, by name; all publish to ``redis``.
+
+    ``package`` names the package they are imported from: a changed copy of the reference may
+    stand in its place.
+    """
+    made = (core_provider(redis, package), worker_provider(redis, package))
+    return {provider.name: provider for provider in made}
 
 
 THROUGH_API: Mapping[str, Callable[[Callable[[], httpx.AsyncClient]], Mapping[str, Handler]]] = {

@@ -55,7 +55,7 @@ def form_faults(interaction: Interaction) -> Iterator[str]:
     for name, (form, kind) in _TUPLES.items():
         value = getattr(interaction, name)
         if name == "when" and isinstance(interaction, MessageInteraction):
-            if not isinstance(value, Given):
+            if value is not None and not isinstance(value, Given):
                 yield "when is not a trigger that was called: write it like TRIGGER()"
         elif value is None and name == "reads":
             continue

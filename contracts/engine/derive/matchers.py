@@ -127,7 +127,10 @@ def _list(node: Items, path: str, notes: _Notes) -> Any:
     least = max([node.at_least, *(index + 1 for index in node.at)])
     counts = {"min": least or None, "max": node.at_most}
     rule = _TYPE | {name: count for name, count in counts.items() if count is not None}
-    return _ruled([item] * max(1, least), path, notes, rule_for(rule))
+    pinned = {index: _item(each, f"{path}[{index}]", notes) for index, each in node.at.items()}
+    shown = {index: body for index, body in pinned.items() if body is not MISSING}
+    items = [shown.get(index, item) for index in range(max(1, least))]
+    return _ruled(items, path, notes, rule_for(rule))
 
 
 def _any_list(path: str, notes: _Notes) -> list[Any]:

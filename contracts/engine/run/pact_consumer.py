@@ -41,7 +41,8 @@ async def hold_consumer(
     ``call(base_url, case, values)`` makes the consumer's own client send the request of the
     case and returns, in JSON form, what the client made of the answer (None where it keeps
     nothing); it raises when the client does not react to a refusal as it must. For a message,
-    ``base_url`` is empty and the example payload stands in ``values["payload"]``.
+    ``base_url`` is empty and the example payload (of a synchronous message: the example reply)
+    stands in ``values["payload"]``.
     """
     verdicts = []
     for case in cases:
@@ -76,7 +77,8 @@ async def _held_message(
     case: Case, call: Callable[[str, Case, Mapping[str, Any]], Awaitable[Any]]
 ) -> tuple[Fault, ...]:
     declared = pact_interaction(case)
-    payload = declared["contents"]["content"]
+    (part,) = declared.get("response", [declared])
+    payload = part["contents"]["content"]
     values = {**example_values(case.interaction), "payload": payload}
     kept, raised = await _called(call, "", case, values)
     return raised or _kept(case, kept, values)

@@ -254,6 +254,15 @@ def test_nothing_is_sent_to_hear_a_message(shop: Any, faults: Any) -> None:
     )
 
 
+def test_what_is_sent_happens_by_itself(shop: Any, faults: Any) -> None:
+    """A synchronous message needs no trigger; any other one does."""
+    assert faults(shop.with_web(replace(shop.asks, when=None))) == ()
+    (fault,) = faults(shop.with_web(replace(shop.hears, when=None)))
+    assert fault.endswith(
+        "when is missing: say what happens so that message item_sold is published"
+    )
+
+
 def test_a_message_that_is_not_offered_is_looked_at_all_the_same(shop: Any, faults: Any) -> None:
     heard = MessageInteraction(name="x", when=shop.bought(), message=OTHER, reads=("no",))
     assert faults(shop.with_web(heard)) == (

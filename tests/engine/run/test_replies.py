@@ -13,6 +13,7 @@ from contracts.engine.cases import Case
 from contracts.engine.faults import Blame, Verdict
 from contracts.engine.model import Content, Message, MessageInteraction, State, Transport, Value
 from contracts.engine.run.in_process import hold_in_process
+from contracts.engine.run.pact_consumer import hold_consumer
 from contracts.engine.run.pact_provider import hold_by_pact
 from contracts.engine.run.provider import Provider
 
@@ -146,3 +147,19 @@ def test_a_reply_that_nobody_gives_is_told_before_anything_runs() -> None:
             "none",
             Blame.SET_UP,
         )
+
+
+@pytest.mark.parametrize(
+    ("lost", "expected"),
+    [((), []), (("count",), ["what reader's client keeps: body.count"])],
+)
+def test_a_consumer_is_given_the_reply_and_must_keep_it(
+    lost: tuple[str, ...], expected: list[str]
+) -> None:
+    async def read(base_url: str, one: Case, values: Any) -> Any:
+        reply = values["payload"]
+        sale = {name: part for name, part in json.loads(reply["body"]).items() if name not in lost}
+        return {**reply, "body": json.dumps(sale)}
+
+    (verdict,) = asyncio.run(hold_consumer((asked(),), read))
+    assert [fault.where for fault in verdict.faults] == expected

@@ -41,7 +41,8 @@ def unpinned(system: System, cases: Iterable[Case], *, null: bool) -> set[Key]:
     """The nullable fields of answers and payloads that no case pins to null, or to a value."""
     operations = [operation for offer in system.offers for operation in offer.operations]
     contents = [a.content for operation in operations for a in operation.answers if a.content]
-    contents += [message.payload for offer in system.offers for message in offer.messages]
+    messages = [message for offer in system.offers for message in offer.messages]
+    contents += [message.reply or message.payload for message in messages]
     fields = {key for content in contents for key in nullable_keys(shape_of(content.model))}
     return fields - {key for case in cases for key, is_null in pinned_by(case) if is_null is null}
 
@@ -139,7 +140,8 @@ def expectations(
 ) -> Iterator[tuple[Content | None, Mapping[str, Any]]]:
     """What is expected of the answer, of messages, and of all that must then hold."""
     if isinstance(interaction, MessageInteraction):
-        yield interaction.message.payload, interaction.equals
+        message = interaction.message
+        yield message.reply or message.payload, interaction.equals
     else:
         yield _content(interaction), interaction.equals
     for then in interaction.then:

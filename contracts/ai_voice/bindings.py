@@ -1,0 +1,51 @@
+"""Binds the reference services to the states, each provider complete in itself.
+
+What each is held with stands in ``bound``; only that package and this file see both sides.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from contracts.ai_voice.bound.data_api import authorizer_provider, data_api_provider
+from contracts.ai_voice.bound.lookup import lookup_provider
+from contracts.ai_voice.bound.parser import parser_provider
+from contracts.ai_voice.bound.twilio import twilio_provider
+from contracts.ai_voice.bound.webhook import webhook_provider
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from redis.asyncio import Redis
+
+    from contracts.engine.run.provider import Provider
+
+__all__ = ["REFERENCE", "SERVED", "THROUGH_API", "providers"]
+
+REFERENCE: Final = "contracts.ai_voice.reference"
+
+_MADE: Final[tuple[Callable[[str], Provider], ...]] = (
+    webhook_provider,
+    lookup_provider,
+    parser_provider,
+    data_api_provider,
+    authorizer_provider,
+    twilio_provider,
+)
+
+
+def providers(redis: Callable[[], Redis], package: str = REFERENCE) -> Mapping[str, Provider]:
+    """Every reference provider of the system, by name; none of them uses ``redis``.
+
+    ``package`` names the package they are imported from: a changed copy of the reference may
+    stand in its place.
+    """
+    made = (make(package) for make in _MADE)
+    return {provider.name: provider for provider in made}
+
+
+THROUGH_API: Mapping[str, Any] = {}
+"""No state can be set up through a public API of these services: it would be another's to write."""
+
+SERVED: Mapping[str, Any] = {}
+"""None of these services is served on its own: each works with neighbours in AWS."""

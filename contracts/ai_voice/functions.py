@@ -1,0 +1,81 @@
+"""Events and replies of the Lambda functions, field names as AWS writes them.
+
+As far as our functions read them; AWS adds more.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel
+
+__all__ = [
+    "AuthorizerContext",
+    "AuthorizerEvent",
+    "AuthorizerReply",
+    "BatchItemFailure",
+    "BatchReply",
+    "Http",
+    "RequestContext",
+    "SqsEvent",
+    "SqsRecord",
+]
+
+
+class SqsRecord(BaseModel):
+    """One message of a batch; ``body`` is what the sender wrote."""
+
+    messageId: str  # noqa: N815  # a field's name is its wire name
+    body: str
+
+
+class SqsEvent(BaseModel):
+    """A batch from a queue."""
+
+    Records: list[SqsRecord]
+
+
+class BatchItemFailure(BaseModel):
+    """A message that the queue is to deliver again."""
+
+    itemIdentifier: str  # noqa: N815  # a field's name is its wire name
+
+
+class BatchReply(BaseModel):
+    """What of a batch was not handled; empty when all of it was."""
+
+    batchItemFailures: list[BatchItemFailure]  # noqa: N815  # a field's name is its wire name
+
+
+class Http(BaseModel):
+    """The request's line; the path begins with the stage."""
+
+    method: str
+    path: str
+
+
+class RequestContext(BaseModel):
+    """What the gateway knows of a request."""
+
+    http: Http
+
+
+class AuthorizerEvent(BaseModel):
+    """The gateway's question, in its form 2.0; it writes header names in small letters."""
+
+    headers: dict[str, str]
+    requestContext: RequestContext  # noqa: N815  # a field's name is its wire name
+    routeArn: str  # noqa: N815  # a field's name is its wire name
+
+
+class AuthorizerContext(BaseModel):
+    """What the service behind the gateway is told of the caller."""
+
+    authMethod: Literal["api-key"]  # noqa: N815  # a field's name is its wire name
+
+
+class AuthorizerReply(BaseModel):
+    """Whether the request may pass; who may not is told nothing."""
+
+    isAuthorized: bool  # noqa: N815  # a field's name is its wire name
+    context: AuthorizerContext | None = None

@@ -1,0 +1,80 @@
+"""The AI voice tool is declared in full: every pair, operation, message, answer, key and field."""
+
+from __future__ import annotations
+
+from collections import Counter
+from types import ModuleType
+
+from contracts.ai_voice.system import SYSTEM
+from contracts.engine.cases import cases_of
+from contracts.engine.check import check_system
+from contracts.engine.derive.matrix import coverage
+from contracts.engine.model import HttpInteraction, Published
+from contracts.engine.values import givens
+
+CASES = cases_of(SYSTEM.contracts)
+
+PAIRS = {
+    ("twilio", "webhook-handler"): 8,
+    ("webhook-handler", "customer-lookup-server"): 7,
+    ("voice-parser", "customer-lookup-server"): 7,
+    ("voice-parser", "webhook-handler"): 2,
+    ("voice-parser", "twilio"): 3,
+    ("data-api-server", "voice-parser"): 2,
+    ("sqs", "voice-parser"): 2,
+    ("api-client", "data-api-server"): 12,
+    ("ops", "data-api-server"): 2,
+    ("api-gateway", "data-api-authorizer"): 2,
+}
+TRANSPORTS = {"http-call", "lambda", "sqs", "storage-key"}
+
+
+def test_each_pair_has_its_interactions() -> None:
+    counted = Counter({(c.consumer, c.provider): len(c.interactions) for c in SYSTEM.contracts})
+    assert dict(counted) == PAIRS
+
+
+def test_the_declaration_is_sound() -> None:
+    check_system(SYSTEM)
+
+
+def test_the_coverage_has_no_hole() -> None:
+    """Each answer of each operation and each message is relied on by somebody."""
+    assert coverage(SYSTEM).holes == ()
+
+
+def test_each_transport_of_the_system_is_declared() -> None:
+    kinds = {message.transport.kind for offer in SYSTEM.offers for message in offer.messages}
+    assert kinds == TRANSPORTS
+
+
+def test_each_state_and_trigger_is_relied_on() -> None:
+    stated = {given.state.name for case in CASES for given in givens(case.interaction)}
+    assert stated == {s.name for o in SYSTEM.offers for s in (*o.states, *o.triggers)}
+
+
+def test_whatever_is_refused_is_refused_without_effect() -> None:
+    """Each delivery that the webhook-handler refuses says what must not have happened."""
+    refused = [
+        case.interaction
+        for case in CASES
+        if isinstance(case.interaction, HttpInteraction)
+        and case.provider == "webhook-handler"
+        and case.interaction.expected_status >= 400
+    ]
+    assert len(refused) == 17
+    for one in refused:
+        unheard = {t.message.name for t in one.then if isinstance(t, Published) and not t.exactly}
+        assert "webhook_received" in unheard
+        if "signature" in one.name:
+            assert "customer_looked_up" in unheard
+
+
+def test_each_optional_key_is_sent_and_left_out_somewhere(fullness: ModuleType) -> None:
+    assert fullness.unsent(SYSTEM, CASES, there=True) == set()
+    assert fullness.unsent(SYSTEM, CASES, there=False) == set()
+
+
+def test_each_nullable_field_is_pinned_to_a_value_and_to_null(fullness: ModuleType) -> None:
+    assert fullness.unpinned(SYSTEM, CASES, null=True) == set()
+    assert fullness.unpinned(SYSTEM, CASES, null=False) == set()

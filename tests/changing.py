@@ -1,0 +1,139 @@
+"""Single changes to a copy of reference services, which are then held in process and by Pact.
+
+A helper of tests: it knows no system. A change names the file of the reference and the text in it
+that is replaced; a breaking one also what the message must name.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import shutil
+import sys
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from contracts.engine.cases import Case, cases_of
+from contracts.engine.faults import Verdict, Way
+from contracts.engine.model import System
+from contracts.engine.run.in_process import hold_in_process
+from contracts.engine.run.pact_provider import hold_by_pact
+from contracts.engine.run.provider import Provider
+
+DATA = Path(__file__).with_name("data")
+SHORT_FORM = 5
+
+Change = Mapping[str, str]
+Verdicts = dict[str, Verdict]
+
+
+def changes(system: str, kind: str) -> list[Change]:
+    """The listed changes of ``kind``, breaking or compatible."""
+    text = (DATA / system / f"{kind}_changes.toml").read_text(encoding="utf-8")
+    listed: list[Change] = tomllib.loads(text)["change"]
+    return listed
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A system whose reference services are made from any package: ``providers(package)``."""
+
+    system: System
+    providers: Callable[[str], Mapping[str, Provider]]
+
+    @property
+    def cases(self) -> tuple[Case, ...]:
+        """All of them."""
+        return cases_of(self.system.contracts)
+
+    @contextmanager
+    def copy(self, change: Change, folder: Path) -> Iterator[str]:
+        """The name of a package in ``folder`` that is the reference with ``change``."""
+        package = f"mutated_reference_{abs(hash(change['id']))}"
+        reference = f"contracts.{self.system.name}.reference"
+        source = Path(str(importlib.import_module(reference).__path__[0]))
+        copy = folder / package
+        shutil.copytree(source, copy, ignore=shutil.ignore_patterns("__pycache__"))
+        _replace(copy / change["file"], change["old"], change["new"])
+        sys.path.insert(0, str(folder))
+        importlib.invalidate_caches()
+        yield package
+        sys.path.remove(str(folder))
+        for name in [name for name in sys.modules if name.split(".")[0] == package]:
+            del sys.modules[name]
+
+    def in_process(self, package: str) -> Verdicts:
+        """What holding a copy to everything comes to, by case."""
+        bound = self.providers(package)
+        verdicts: Verdicts = {}
+        for name, provider in bound.items():
+            mine = [case for case in self.cases if case.provider == name]
+            found = asyncio.run(hold_in_process(mine, provider, way=Way.IN_PROCESS))
+            verdicts |= {case.id: one for case, one in zip(mine, found, strict=True)}
+        return verdicts
+
+    def by_pact(self, package: str, cases: tuple[Case, ...]) -> Verdicts:
+        """What holding a copy to ``cases`` by Pact comes to."""
+        verdicts: Verdicts = {}
+        for name, provider in self.providers(package).items():
+            mine = [case for case in cases if case.provider == name]
+            if mine:
+                found = hold_by_pact(mine, provider)
+                verdicts |= {case.id: one for case, one in zip(mine, found, strict=True)}
+        return verdicts
+
+    def assert_quiet(self, package: str) -> None:
+        """No alarm, neither in process nor by Pact."""
+        assert said(broken(self.in_process(package))) == ""
+        assert said(broken(self.by_pact(package, self.cases))) == ""
+
+    def assert_caught(self, package: str, change: Change) -> None:
+        """By a message that names it, and by Pact too wherever Pact can see it.
+
+        Pact is asked about what broke in process and about some interactions that did not.
+        """
+        found = self.assert_caught_in_process(package, change)
+        kept = [case for case in self.cases if case.id not in found]
+        asked = (
+            *(case for case in self.cases if case.id in found),
+            *kept[:: max(1, len(self.cases) // 20)],
+        )
+        by_pact = broken(self.by_pact(package, asked))
+        assert set(by_pact) <= set(found), "Pact saw what the judge did not"
+        assert bool(by_pact) is ("unseen_by_pact" not in change), said(found)
+
+    def assert_caught_in_process(self, package: str, change: Change) -> Verdicts:
+        """By a message that names it; returns what is broken."""
+        found = broken(self.in_process(package))
+        assert found, "nothing was noticed"
+        assert not any(verdict.set_up_failed for verdict in found.values()), said(found)
+        assert any(change["names"] in told(verdict) for verdict in found.values()), said(found)
+        return found
+
+
+def broken(verdicts: Verdicts) -> Verdicts:
+    """Those that are not kept."""
+    return {key: verdict for key, verdict in verdicts.items() if not verdict.kept}
+
+
+def told(verdict: Verdict) -> str:
+    """A verdict in words."""
+    lines = [
+        f"{fault.clause} | {fault.where} | {fault.expected} | {fault.got}"
+        for fault in verdict.faults
+    ]
+    return "\n".join([f"{verdict.consumer}: {verdict.interaction}", *lines])
+
+
+def said(verdicts: Verdicts) -> str:
+    """All of them in words."""
+    return "\n".join(map(told, verdicts.values()))
+
+
+def _replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, "the change must be made in exactly one place"
+    path.write_text(text.replace(old, new), encoding="utf-8")
