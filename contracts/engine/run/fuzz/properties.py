@@ -19,7 +19,7 @@ from contracts.engine.run.fuzz.property import Property, check, recheck
 from contracts.engine.run.provider import ANSWER_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from hypothesis.database import ExampleDatabase
 
@@ -133,10 +133,15 @@ def _situation(http: HttpInteraction, chosen: frozenset[str]) -> str:
     kept = [
         (part, name, value)
         for part in ("path", "query", "body")
-        for name, value in (getattr(http, part) or {}).items()
+        for name, value in _named(getattr(http, part)).items()
         if getattr(value, "name", None) in chosen
     ]
     return repr((http.operation.name, http.expected_status, states, kept, http.reads))
+
+
+def _named(part: Any) -> Mapping[str, Any]:
+    """The values of a part by name; a body of bytes or a list has none."""
+    return part if isinstance(part, dict) else {}
 
 
 def _valid(room: Room, case: Case, http: HttpInteraction, weight: int) -> Property:

@@ -15,6 +15,7 @@ from unittest import SkipTest
 
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from hypothesis.database import ExampleDatabase
+from hypothesis.errors import Unsatisfiable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -162,7 +163,7 @@ def _run(
     # nothing to that. A failure of another kind is our own.
     try:
         run()
-    except SkipTest:
+    except (SkipTest, Unsatisfiable):
         pass  # there was nothing to try: `cases` tells
     except Exception:
         if not tried.failed:

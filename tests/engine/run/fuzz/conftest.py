@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Annotated, Any
 
@@ -163,3 +166,23 @@ def library() -> SimpleNamespace:
 
     made: Callable[..., Provider] = provider
     return SimpleNamespace(offer=OFFER, contract=READER, provider=made)
+
+
+def _names_of(name: str) -> SimpleNamespace:
+    path = Path(__file__).with_name(f"{name}.py")
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # Pydantic resolves annotations through it
+    spec.loader.exec_module(module)
+    return SimpleNamespace(**vars(module))
+
+
+_STALL = _names_of("toy_stall")
+
+
+@pytest.fixture
+def stall() -> SimpleNamespace:
+    """The names of ``toy_stall``: its declarations, and a provider that keeps or breaks them."""
+    return _STALL
