@@ -176,13 +176,14 @@ def _names_of(name: str) -> SimpleNamespace:
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module  # Pydantic resolves annotations through it
     spec.loader.exec_module(module)
-    return SimpleNamespace(**vars(module))
+    public = {key: value for key, value in vars(module).items() if not key.startswith("__")}
+    return SimpleNamespace(**public)
 
 
-_STALL = _names_of("toy_stall")
+_STALL = SimpleNamespace(**{**vars(_names_of("toy_stall")), **vars(_names_of("toy_buyer"))})
 
 
 @pytest.fixture
 def stall() -> SimpleNamespace:
-    """The names of ``toy_stall``: its declarations, and a provider that keeps or breaks them."""
+    """The names of ``toy_stall`` and ``toy_buyer``: what is declared, and both of its sides."""
     return _STALL

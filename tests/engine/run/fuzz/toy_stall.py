@@ -20,9 +20,12 @@ from contracts.engine.model import (
     Contract,
     Exchange,
     HttpInteraction,
+    Message,
+    MessageInteraction,
     Offer,
     Operation,
     State,
+    Transport,
     Unchanged,
     Value,
 )
@@ -53,6 +56,13 @@ class Thing(NewThing):
 
     id: str
     number: int
+
+
+class Sale(BaseModel):
+    """That a thing was sold."""
+
+    thing_id: str
+    price: int | None = None
 
 
 class Change(BaseModel):
@@ -143,8 +153,19 @@ SHOW = Operation(
     bodies=(Content(None, OCTETS),),
     answers=(Answer(204), *REFUSED),
 )
+SOLD = Message(
+    name="sold",
+    address="sales",
+    payload=Content(Sale),
+    transport=Transport("redis-stream", "data", "buyers"),
+)
+SALE_IS_MADE = State("a sale is made")
 OFFER = Offer(
-    provider="stall", operations=(SELL, LOOK, LIST, CHANGE, SHOW), states=(ONE, TWO, NONE)
+    provider="stall",
+    operations=(SELL, LOOK, LIST, CHANGE, SHOW),
+    messages=(SOLD,),
+    states=(ONE, TWO, NONE),
+    triggers=(SALE_IS_MADE,),
 )
 LAMP = {"owner": 7, "name": "lamp", "price": 5}
 OTHERS = Unchanged(Exchange(operation=LOOK, path={"thing_id": Value("other_id")}))
@@ -198,6 +219,7 @@ BUYER = Contract(
         HttpInteraction(
             name="show a thing", operation=SHOW, given=(ONE(),), path=HERE, body=b"picture"
         ),
+        MessageInteraction(name="a thing was sold", message=SOLD, when=SALE_IS_MADE()),
     ),
 )
 
@@ -288,6 +310,8 @@ class Stall:
             return JSONResponse({"detail": "no"}, 422)
         if self.broken == "crashes on less than nothing":
             raise ValueError("less than nothing")
+        if self.broken == "hangs on less than nothing":
+            await asyncio.Event().wait()
         if self.broken == "takes less than nothing":
             return JSONResponse(self.add(7), 201)
         if self.broken == "writes what it refuses":
