@@ -60,7 +60,7 @@ def fuzz_properties(
     """
     with _room(cases, provider) as room:
         return check(
-            (one for one in _properties(room, cases) if keep(one.case)),
+            _properties(room, [case for case in cases if _is_http(case) and keep(case)]),
             seed=seed,
             until=until,
             examples=examples,
@@ -77,7 +77,8 @@ def replay_property(kept: Kept, cases: Sequence[Case], provider: Provider) -> Fu
         CannotHold, NotSetUp: as above.
     """
     with _room(cases, provider) as room:
-        return recheck(kept, _properties(room, cases))
+        # its case alone: others of the same requests may not have been there when it was found
+        return recheck(kept, _properties(room, [c for c in cases if c.id == kept.interaction]))
 
 
 @contextmanager
@@ -117,6 +118,10 @@ def _properties(room: Room, cases: Sequence[Case]) -> Iterator[Property]:
             weight = 1 if http.operation.name in seen else _FIRST
             seen |= {alike, http.operation.name}
             yield _valid(room, case, http, weight)
+
+
+def _is_http(case: Case) -> bool:
+    return isinstance(case.interaction, HttpInteraction)
 
 
 def _is_kept(http: HttpInteraction) -> bool:

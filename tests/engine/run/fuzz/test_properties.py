@@ -1,4 +1,4 @@
-"""Every valid request is answered as declared, each near miss refused; each break has its reason."""
+"""Every valid request is answered as declared, each near miss refused; or it is found why not."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from contracts.engine.cases import cases_of
 from contracts.engine.run.fuzz.found import Fuzzed
 from contracts.engine.run.fuzz.properties import fuzz_properties, replay_property
 from contracts.engine.run.fuzz.store import StoreError, find, kept_in
-
 
 LESS = "body price: below minimum"
 

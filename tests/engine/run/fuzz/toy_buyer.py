@@ -49,7 +49,7 @@ async def _called(broken: str, url: str, http: HttpInteraction, values: Mapping[
     sent = request_of(http, values)
     errors = _CAUGHT.get(broken, httpx.RequestError)
     async with httpx.AsyncClient(
-        base_url=url, trust_env=False, timeout=None, verify=_NO_TLS
+        base_url=url, trust_env=False, timeout=60.0, verify=_NO_TLS
     ) as client:
         try:
             answer = await client.request(sent.method, sent.target, content=sent.body)

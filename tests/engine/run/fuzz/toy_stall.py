@@ -1,4 +1,4 @@
-"""A stall that sells things: a provider that keeps what it offers, or breaks it in one named way."""
+"""A stall: a provider that keeps what it offers, or breaks it in one named way."""
 
 from __future__ import annotations
 
