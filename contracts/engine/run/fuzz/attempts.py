@@ -179,7 +179,7 @@ async def _afterwards(
         faults = told((_MOVED,), asked.command, asked.raised)
     for was in before.reads:
         now = await ask(room.line, room.provider, was.exchange, values)
-        faults += judged(now, values) if not now.as_promised else changed(was, now)
+        faults += _by_route(now, changed(was, now)) if now.as_promised else judged(now, values)
     for promise in then:
         if isinstance(promise, Exchange):
             try:
@@ -188,6 +188,14 @@ async def _afterwards(
             except KeyError:
                 continue  # a read by what this answer does not hold
     return faults
+
+
+def _by_route(asked: Asked, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
+    """Faults told by the route that was read: its ids are others in each run."""
+    route = f"{asked.exchange.operation.method} {asked.exchange.operation.path}"
+    return tuple(
+        replace(fault, where=fault.where.replace(asked.name, route, 1)) for fault in faults
+    )
 
 
 _MOVED: Final = Fault(

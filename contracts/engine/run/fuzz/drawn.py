@@ -186,7 +186,7 @@ def _texts_that_miss(part: str, model: type[BaseModel]) -> SearchStrategy[NearMi
     def as_text(miss: NearMiss) -> NearMiss:
         payload = miss.payload if isinstance(miss.payload, dict) else {}
         texts = {
-            name: value if name in lists else wire_text(value)
+            name: _texts(value) if name in lists else wire_text(value)
             for name, value in payload.items()
             if value is not None
         }
@@ -203,6 +203,12 @@ def _texts_that_miss(part: str, model: type[BaseModel]) -> SearchStrategy[NearMi
         return False
 
     return near_misses(model).map(as_text).filter(misses)
+
+
+def _texts(value: Any) -> list[str]:
+    """The texts under one name; one alone is a list too, and null is not there."""
+    items = value if isinstance(value, list) else [value]
+    return [wire_text(item) for item in items if item is not None]
 
 
 def _is_list(shape: Any) -> bool:

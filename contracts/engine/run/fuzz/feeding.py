@@ -34,24 +34,17 @@ _LATE_SECONDS: Final = 10.0  # a busy machine must not make a client look as if 
 
 @dataclass(frozen=True, slots=True)
 class Fed:
-    """What is fed in one case; ``answer`` None: a message. A trouble is drawn with a body."""
+    """What is fed in one case; ``answer`` None: a message. A trouble comes on top of a body."""
 
     case: Case
     kind: str
     answer: Answer | None
-    drawn: Any
+    document: Any
 
     @property
     def trouble(self) -> str:
         """The trouble's name, or "" when there is none."""
-        if self.kind == "trouble":
-            return str(self.drawn[0])
-        return "slow" if self.kind == "slow" else ""
-
-    @property
-    def document(self) -> Any:
-        """The body or the payload."""
-        return self.drawn[1] if self.kind == "trouble" else self.drawn
+        return self.kind if self.kind == "slow" else self.kind.partition("trouble ")[2]
 
     @property
     def is_sound(self) -> bool:
@@ -61,9 +54,9 @@ class Fed:
     @property
     def told(self) -> str:
         """What was fed, on one line."""
-        what = self.trouble or (f"{self.answer.status}" if self.answer else "")
+        status = "" if self.trouble or self.answer is None else f"{self.answer.status}"
         text = "" if self.document is None else json.dumps(self.document)
-        return f"{self.kind} {what} {text}"[:_LONGEST].replace("  ", " ").strip()
+        return " ".join(filter(None, (self.kind, status, text)))[:_LONGEST]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +133,14 @@ def _found(fed: Fed, where: str, expected: str, got: str, detail: str, kind: str
     http = case.interaction if isinstance(case.interaction, HttpInteraction) else None
     subject = http.operation.name if http else case.interaction.name
     place = re.sub(r"\[[0-9]+\]", "[*]", where)
-    identity = (case.consumer, case.provider, subject, fed.kind, fed.trouble, place, kind)
+    identity = (case.consumer, case.provider, subject, fed.kind, place, kind)
     return Found(
         id=found_id("consumer", *identity),
         source="consumer",
         provider=case.provider,
         consumer=case.consumer,
         interaction=case.interaction.name,
-        where=f"{fed.kind} {fed.trouble}".strip() + f": {place}",
+        where=f"{fed.kind}: {place}",
         expected=expected,
         got=got,
         request=fed.told,

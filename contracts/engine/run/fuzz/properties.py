@@ -19,7 +19,7 @@ from contracts.engine.run.fuzz.property import Property, check, recheck
 from contracts.engine.run.provider import ANSWER_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from hypothesis.database import ExampleDatabase
 
@@ -60,7 +60,7 @@ def fuzz_properties(
     """
     with _room(cases, provider) as room:
         return check(
-            (one for one in _properties(room, cases) if keep(one.case)),
+            _properties(room, [case for case in cases if _is_http(case) and keep(case)]),
             seed=seed,
             until=until,
             examples=examples,
@@ -77,7 +77,8 @@ def replay_property(kept: Kept, cases: Sequence[Case], provider: Provider) -> Fu
         CannotHold, NotSetUp: as above.
     """
     with _room(cases, provider) as room:
-        return recheck(kept, _properties(room, cases))
+        # its case alone: others of the same requests may not have been there when it was found
+        return recheck(kept, _properties(room, [c for c in cases if c.id == kept.interaction]))
 
 
 @contextmanager
@@ -119,6 +120,10 @@ def _properties(room: Room, cases: Sequence[Case]) -> Iterator[Property]:
             yield _valid(room, case, http, weight)
 
 
+def _is_http(case: Case) -> bool:
+    return isinstance(case.interaction, HttpInteraction)
+
+
 def _is_kept(http: HttpInteraction) -> bool:
     return http.expected_status < 400
 
@@ -133,10 +138,15 @@ def _situation(http: HttpInteraction, chosen: frozenset[str]) -> str:
     kept = [
         (part, name, value)
         for part in ("path", "query", "body")
-        for name, value in (getattr(http, part) or {}).items()
+        for name, value in _named(getattr(http, part)).items()
         if getattr(value, "name", None) in chosen
     ]
     return repr((http.operation.name, http.expected_status, states, kept, http.reads))
+
+
+def _named(part: Any) -> Mapping[str, Any]:
+    """The values of a part by name; a body of bytes or a list has none."""
+    return part if isinstance(part, dict) else {}
 
 
 def _valid(room: Room, case: Case, http: HttpInteraction, weight: int) -> Property:

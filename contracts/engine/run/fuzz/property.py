@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from contracts.engine.cases import Case
     from contracts.engine.run.fuzz.found import Found
-    from contracts.engine.run.fuzz.searching import Shrunk
 
 __all__ = ["Property", "check", "recheck"]
 
@@ -79,8 +78,10 @@ def check(
                 if shrunk.found.id in found:
                     continue
                 found[shrunk.found.id] = shrunk.found
-                if database is not None and shrunk.choices:
-                    keep(database, _kept(one, shrunk, system))
+                if database is not None and shrunk.choices is not None:
+                    keep(
+                        database, _kept(one, shrunk.found.id, shrunk.drawn, shrunk.choices, system)
+                    )
     return Fuzzed(cases, tuple(found.values()))
 
 
@@ -117,14 +118,14 @@ def _seed(one: Property, seed: int, number: int) -> int:
     return zlib.crc32(f"{seed} {number} {one.kind} {one.case.id}".encode())
 
 
-def _kept(one: Property, shrunk: Shrunk, system: str) -> Kept:
+def _kept(one: Property, name: str, drawn: str, choices: bytes, system: str) -> Kept:
     return Kept(
-        id=shrunk.found.id,
+        id=name,
         system=system,
         provider=one.case.provider,
         source=one.source,
         kind=one.kind,
         interaction=one.case.id,
-        drawn=shrunk.drawn,
-        choices=base64.b64encode(shrunk.choices),
+        drawn=drawn,
+        choices=base64.b64encode(choices),
     )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from contracts.engine.fields import places
+from contracts.engine.fields import misfits, places
 from contracts.engine.findings import excerpt
-from contracts.engine.leaves import is_of, same
+from contracts.engine.leaves import same
 from contracts.engine.paths import MISSING, pick, render, steps
 from shared.shapes import Array, Map, Nullable, Object, Union
 
@@ -43,7 +43,7 @@ def _lost(shape: Shape, sent: Any, kept: Any, at: tuple[Step, ...]) -> Iterator[
         case Nullable() if sent is not None:
             yield from _lost(shape.of, sent, kept, at)
         case Union():
-            fitting = [option for option in shape.options if is_of(option, sent)]
+            fitting = [option for option in shape.options if not misfits(option.annotation, sent)]
             losses = [tuple(_lost(option, sent, kept, at)) for option in fitting]
             yield from min(losses, key=len, default=())
         case Object() | Map() if isinstance(kept, dict) and isinstance(sent, dict):

@@ -15,6 +15,7 @@ from unittest import SkipTest
 
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from hypothesis.database import ExampleDatabase
+from hypothesis.errors import Unsatisfiable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -33,10 +34,14 @@ Attempt = "Callable[[Any], Found | None]"
 
 @dataclass(frozen=True, slots=True)
 class Shrunk:
-    """A failure with the choices that make its smallest example, and a digest of that."""
+    """A failure with the choices that make its smallest example, and a digest of that.
+
+    ``choices`` None: it did not come back, so that nothing can replay it; none at all (``b""``)
+    make what needs no choice.
+    """
 
     found: Found
-    choices: bytes
+    choices: bytes | None
     drawn: str
 
 
@@ -87,7 +92,7 @@ def seek(
             best[found.id] = Shrunk(found, choices, digest_of(drawn))
     for found in tried.failed.values():
         # a failure that does not come back is told all the same, without a way to replay it
-        best.setdefault(found.id, Shrunk(found, b"", digest_of(None)))
+        best.setdefault(found.id, Shrunk(found, None, digest_of(None)))
     return Sought(tried.cases, tuple(best.values()))
 
 
@@ -162,7 +167,7 @@ def _run(
     # nothing to that. A failure of another kind is our own.
     try:
         run()
-    except SkipTest:
+    except (SkipTest, Unsatisfiable):
         pass  # there was nothing to try: `cases` tells
     except Exception:
         if not tried.failed:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Annotated, Any
 
@@ -163,3 +166,24 @@ def library() -> SimpleNamespace:
 
     made: Callable[..., Provider] = provider
     return SimpleNamespace(offer=OFFER, contract=READER, provider=made)
+
+
+def _names_of(name: str) -> SimpleNamespace:
+    path = Path(__file__).with_name(f"{name}.py")
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # Pydantic resolves annotations through it
+    spec.loader.exec_module(module)
+    public = {key: value for key, value in vars(module).items() if not key.startswith("__")}
+    return SimpleNamespace(**public)
+
+
+_STALL = SimpleNamespace(**{**vars(_names_of("toy_stall")), **vars(_names_of("toy_buyer"))})
+
+
+@pytest.fixture
+def stall() -> SimpleNamespace:
+    """The names of ``toy_stall`` and ``toy_buyer``: what is declared, and both of its sides."""
+    return _STALL

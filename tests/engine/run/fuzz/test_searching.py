@@ -29,6 +29,7 @@ def test_a_failure_shrinks_and_its_choices_make_it_again() -> None:
     strategy = st.integers(0, 100_000)
     sought = seek(strategy, too_large, number=1, examples=100, until=float("inf"))
     (shrunk,) = sought.shrunk
+    assert shrunk.choices is not None
     assert again(strategy, too_large, shrunk.choices) == (1000, found("toolarge"))
     assert shrunk.drawn == digest_of(1000)
     assert again(strategy, lambda _: None, shrunk.choices) == (1000, None)
@@ -40,7 +41,7 @@ def test_failures_of_several_kinds_are_each_shrunk() -> None:
 
     sought = seek(st.integers(0, 999), odd_or_even, number=1, examples=100, until=float("inf"))
     made = {
-        one.found.id: again(st.integers(0, 999), odd_or_even, one.choices)[0]
+        one.found.id: again(st.integers(0, 999), odd_or_even, one.choices or b"")[0]
         for one in sought.shrunk
     }
     assert made == {"odd": 11, "even": 12}
@@ -69,7 +70,25 @@ def test_a_failure_that_does_not_come_back_is_told_without_choices() -> None:
         return found("once") if len(seen) == 3 else None
 
     sought = seek(st.integers(), first_only, number=1, examples=20, until=float("inf"))
-    assert [(one.found.id, one.choices) for one in sought.shrunk] == [("once", b"")]
+    assert [(one.found.id, one.choices) for one in sought.shrunk] == [("once", None)]
+
+
+def test_what_needs_no_choice_comes_back_too() -> None:
+    """No choices at all are not the same as none that are known."""
+
+    def never_right(value: None) -> Found:
+        return found("always")
+
+    (shrunk,) = seek(st.none(), never_right, number=1, examples=5, until=float("inf")).shrunk
+    assert shrunk.choices == b""
+    assert again(st.none(), never_right, b"") == (None, found("always"))
+
+
+def test_where_nothing_can_be_made_nothing_is_tried() -> None:
+    """All that a strategy makes is filtered out: that is no failure of ours."""
+    nothing = st.integers(0, 3).filter(lambda value: value > 3)
+    sought = seek(nothing, too_large, number=1, examples=5, until=float("inf"))
+    assert (sought.cases, sought.shrunk) == (0, ())
 
 
 def test_choices_that_make_nothing_are_refused() -> None:
