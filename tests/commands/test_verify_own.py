@@ -71,7 +71,8 @@ def test_a_misspelt_state_is_told_with_the_one_that_was_meant(tmp_path: Path) ->
     (tmp_path / "mine.py").write_text(WSGI % "ok")
     (tmp_path / "handlers.py").write_text(
         "def handle(**_): ...\n"
-        "HANDLERS = {'no backup was evermade': handle, 'a confirmd memory exists': handle, 5: handle}"
+        "HANDLERS = dict.fromkeys(\n"
+        "    ('no backup was evermade', 'a confirmd memory exists', 5), handle)\n"
     )
     found, told = verify(
         "--app", "mine:app", "--states", "handlers:HANDLERS", *ONLY, folder=tmp_path
