@@ -78,6 +78,8 @@ def command(
     """
     parts = _installed()
     subject = Subject(app=app, url=url, states=states)
+    if subject.faults():
+        raise typer.BadParameter("; ".join(subject.faults()))
     chosen = _chosen(system, provider)
     (found,) = checked((chosen,))
     console = Console(stderr=as_json)

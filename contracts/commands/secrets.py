@@ -40,7 +40,7 @@ def passwords_in(urls: Iterable[str | None]) -> tuple[str, ...]:
 def hidden_in[T](value: T, passwords: Iterable[str]) -> T:
     """``value`` with ``***`` for each password, in every text that it holds."""
     passwords = tuple(passwords)
-    return _hidden(value, passwords) if passwords else value  # type: ignore[no-any-return]  # the same type, walked
+    return _hidden(value, passwords) if passwords else value  # type: ignore[return-value]  # the same type, walked
 
 
 def _hidden(value: object, passwords: tuple[str, ...]) -> object:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from redis import AuthenticationError
 from typer.testing import CliRunner
 
 from contracts.cli import app
@@ -101,7 +102,7 @@ def test_doctor_says_that_a_redis_refuses_and_not_that_it_is_away(
             """Nothing to close."""
 
         def ping(self) -> None:
-            raise doctor.AuthenticationError("WRONGPASS invalid username-password pair")
+            raise AuthenticationError("WRONGPASS invalid username-password pair")
 
     class From:
         """Where the command gets its client from."""
