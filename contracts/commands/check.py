@@ -50,7 +50,12 @@ def _out_of_step(system: System, folder: Path) -> list[str]:
     for path, text in wanted.items():
         if path not in found:
             faults.append(f"{path} is missing: run `contracts render {system.name}`")
-        elif path.read_text(encoding="utf-8") != text:
+        elif found[path] is None:
+            faults.append(
+                f"{path} is no file of its own that can be read: "
+                f"delete it and run `contracts render {system.name}`"
+            )
+        elif found[path] != text.encode():
             faults.append(
                 f"{path} is not what the contract says: run `contracts render {system.name}`, "
                 "and read the difference before you commit it"

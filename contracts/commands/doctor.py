@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from redis import Redis, RedisError
+from redis import AuthenticationError, Redis, RedisError
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -59,9 +59,13 @@ def command(
         typer.echo(json.dumps([asdict(finding) for finding in findings], indent=1))
     else:
         table = Table(box=None, pad_edge=False, show_header=False)
+        table.add_column(no_wrap=True)
+        table.add_column(no_wrap=True)
+        for _ in ("found", "remedy"):  # a path or command is shown whole, on more lines at need
+            table.add_column(overflow="fold")
         for one in findings:
             mark = Text("wrong", "red") if one.remedy else Text("ok", "green")
-            table.add_row(mark, one.what, one.found, Text(one.remedy, "yellow"))
+            table.add_row(mark, one.what, Text(one.found), Text(one.remedy, "yellow"))
         Console().print(table)
     if any(finding.remedy for finding in findings):
         raise typer.Exit(EXIT_NOT_HELD)
@@ -131,6 +135,13 @@ def _port(port: int) -> Iterator[Finding]:
     yield Finding(f"port {port}", found)
 
 
+def _remedy(error: RedisError) -> str:
+    refused = isinstance(error, AuthenticationError) or str(error).startswith(("NOAUTH", "NOPERM"))
+    if refused:
+        return "it answers and refuses: mend the user or password in REDIS_URL"
+    return "start that Redis, or unset REDIS_URL"
+
+
 def _redis() -> Iterator[Finding]:
     url = os.environ.get("REDIS_URL")
     if url is None:
@@ -142,7 +153,11 @@ def _redis() -> Iterator[Finding]:
     try:
         with Redis.from_url(url, socket_connect_timeout=2, socket_timeout=2) as client:
             client.ping()
-    except (RedisError, ValueError, OSError) as error:
-        yield Finding("REDIS_URL", type(error).__name__, "start that Redis, or unset REDIS_URL")
+    except RedisError as error:
+        # it may quote the URL, which may hold a password
+        yield Finding("REDIS_URL", type(error).__name__, _remedy(error))
+    except (ValueError, OSError):
+        remedy = "write it like redis://127.0.0.1:6379/0, or unset REDIS_URL"
+        yield Finding("REDIS_URL", "no address of a Redis", remedy)
     else:
         yield Finding("REDIS_URL", "answers")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import re
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +15,7 @@ from rich.console import Console
 from contracts.commands.declared import checked
 from contracts.commands.finding import chosen_systems, provider_of
 from contracts.commands.fuzz_telling import Tried, printed, result_of, tell_tried
+from contracts.commands.secrets import hidden_in, passwords_in, without_password
 from contracts.commands.subjects import Subject
 from contracts.commands.telling import EXIT_NOT_HELD
 from contracts.commands.touched import touched
@@ -76,10 +78,13 @@ def command(
     """
     parts = _installed()
     subject = Subject(app=app, url=url, states=states)
+    if subject.faults():
+        raise typer.BadParameter("; ".join(subject.faults()))
     chosen = _chosen(system, provider)
     (found,) = checked((chosen,))
     console = Console(stderr=as_json)
-    log_to(Path(".contracts") / "provider.log")
+    passwords = passwords_in((url, database, os.environ.get("REDIS_URL")))
+    log_to(Path(".contracts") / "provider.log", passwords)
     cases = None if since is None else touched(found, pacts, since)
     try:
         with parts.opened_store(database) as kept:
@@ -99,14 +104,14 @@ def command(
             else:
                 tried = parts.tried_parts(fuzzing, _parts(only, own=subject.is_own))
     except parts.StoreError as error:
-        raise typer.BadParameter(str(error)) from error
+        raise typer.BadParameter(hidden_in(str(error), passwords)) from error
     except (CannotHold, NotSetUp) as stop:
         faults = stop.faults if isinstance(stop, CannotHold) else (stop.fault,)
-        for fault in faults:
+        for fault in hidden_in(faults, passwords):
             console.print(f"Stopped by {fault.where}: {fault.got}. {fault.remedy}", markup=False)
         raise typer.Exit(EXIT_NOT_HELD) from stop
     again = _again(found, subject, provider, states, database)
-    _end(tried, console, again, replay=replay, as_json=as_json)
+    _end(hidden_in(tried, passwords), console, again, replay=replay, as_json=as_json)
 
 
 def _installed() -> Any:
@@ -158,7 +163,7 @@ def _again(
     given = {
         "--provider": provider,
         "--app": subject.app,
-        "--url": subject.url,
+        "--url": None if subject.url is None else without_password(subject.url),
         "--states": states,
         "--database": None if database == ".contracts/fuzz" or "@" in database else database,
     }

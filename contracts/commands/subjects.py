@@ -21,6 +21,7 @@ from contracts.engine.run.asgi import client_for
 from contracts.engine.run.drift_file import read_drifts
 from contracts.engine.run.provider import CannotHold, Provider
 from contracts.engine.run.redis_clients import redis_at
+from contracts.engine.suggest import meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -153,6 +154,26 @@ def _differences(system: System, subject: Subject, name: str) -> Differences | N
         raise typer.BadParameter("; ".join(bad.faults), param_hint="--drift") from None
 
 
+def _unknown_states(
+    system: System, named: str, provider: str, handlers: Mapping[Any, Handler]
+) -> tuple[Fault, ...]:
+    """A fault for each handler of what is no state or trigger of the provider, misspelt perhaps."""
+    offer = system.offer(provider)
+    known = {state.name for state in (*offer.states, *offer.triggers)} if offer else set()
+    return tuple(
+        Fault(
+            clause="state",
+            where=named,
+            expected=f"handlers of states and triggers of {provider}",
+            got=f"one for {state!r}, which is neither",
+            remedy=meant(str(state), known - set(handlers)),
+            blame=Blame.SET_UP,
+        )
+        for state in handlers
+        if state not in known
+    )
+
+
 def _handlers(
     system: System, subject: Subject, name: str, clients: Callable[[], httpx.AsyncClient]
 ) -> Mapping[str, Handler]:
@@ -165,6 +186,9 @@ def _handlers(
         if odd:
             got = f"what cannot be called, for {', '.join(map(repr, odd))}"
             raise CannotHold((cannot(subject.states, _TABLE, got),))
+        unknown = _unknown_states(system, subject.states, name, found)
+        if unknown:
+            raise CannotHold(unknown)
         return found
     through_api = bindings_of(system).THROUGH_API.get(name)
     if through_api is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from contracts.commands.declared import checked
 from contracts.commands.finding import chosen_systems, nearest, provider_of
+from contracts.commands.secrets import Discreet, hidden_in, passwords_in
 from contracts.commands.subjects import Subject, bindings_of, bound_providers
 from contracts.commands.telling import exit_code, tell
 from contracts.engine.faults import Report, Verdict, Way
@@ -97,11 +99,15 @@ def command(
         raise typer.BadParameter("; ".join(subject.faults()))
     systems = checked(_chosen(system, provider, every=every, own=subject.is_own))
     console = Console(stderr=as_json)
-    log_to(report / "provider.log")
+    passwords = passwords_in((url, redis_url, os.environ.get("REDIS_URL")))
+    log_to(report / "provider.log", passwords)
     ways = frozenset(found for held in way or list(Held) for found in WAYS[held])
-    reports = tuple(
-        _held(one, subject, provider, _filter(consumer, only), ways, console)
-        for one in _concerned(systems, consumer, only, ways)
+    reports = hidden_in(
+        tuple(
+            _held(one, subject, provider, _filter(consumer, only), ways, console)
+            for one in _concerned(systems, consumer, only, ways)
+        ),
+        passwords,
     )
     page = write_reports(reports, report)
     if as_json:
@@ -191,10 +197,11 @@ def _held(
         )
 
 
-def log_to(path: Path) -> None:
+def log_to(path: Path, passwords: tuple[str, ...] = ()) -> None:
     """What providers log goes to a file beside the report, not between the lines of ours."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handler = logging.FileHandler(path, mode="w", encoding="utf-8", delay=True)
+    handler.setFormatter(Discreet(passwords))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
 
 

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from contracts.engine.run.provider import Handler, Provider
 from contracts.life_organiser import states as s
 from contracts.life_organiser import worker_states as w
-from contracts.life_organiser.bound import plans, rows
+from contracts.life_organiser.bound import pages, plans, rows
 from contracts.life_organiser.bound.world import REFERENCE, World, serve
 from contracts.life_organiser.driving import drive, unsendable
 from contracts.life_organiser.reference.app import serve_app
@@ -50,6 +50,7 @@ _ROWS: Mapping[State, Callable[..., None]] = {
     s.SUGGESTED_TAGS: rows.suggested_tags,
     s.PINNED_AND_PLAIN: rows.pinned_and_plain,
     s.A_MEMORY_IN_USE: plans.memory_in_use,
+    s.MORE_THAN_A_PAGE: pages.more_than_a_page,
     s.A_TASK: plans.task,
     s.A_RECURRING_TASK: plans.task,
     s.SEVERAL_TASKS: plans.several_tasks,

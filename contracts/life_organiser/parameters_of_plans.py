@@ -6,8 +6,9 @@ What ``parameters`` says of its own holds here too.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Annotated, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from contracts.life_organiser.ids import EVENT, JOB, MEMORY, REMINDER, TASK, UNKNOWN, example_id
 from contracts.life_organiser.parameters import Owned, Owner
@@ -27,6 +28,7 @@ __all__ = [
     "EventOfMemory",
     "Job",
     "LinkedEvent",
+    "MoreThanAPage",
     "NoEvent",
     "NoJob",
     "NoReminder",
@@ -69,6 +71,17 @@ class SeveralTasks(Owned):
     newer_id: Id = example_id(TASK, 22)
     newer_due_at: Instant = datetime(2031, 4, 5, 9, tzinfo=UTC)
     done_id: Id = example_id(TASK, 23)
+
+
+class MoreThanAPage(Owned):
+    """Which list has more rows than a page holds where none is asked for; all are of one memory.
+
+    The hits are further memories that hold the word.
+    """
+
+    things: Literal["tasks", "reminders", "events", "jobs", "changes", "hits"] = "tasks"
+    rows: Annotated[int, Field(ge=1, le=200)] = 51
+    word: Text = "fern"
 
 
 class NoTask(BaseModel):

@@ -34,6 +34,7 @@ __all__ = [
     "A_TASK",
     "A_USER",
     "A_USER_WITH_SETTINGS",
+    "MORE_THAN_A_PAGE",
     "NO_BACKUP",
     "NO_EVENT",
     "NO_JOB",
@@ -89,6 +90,7 @@ PINNED_AND_PLAIN: Final = State(
 A_MEMORY_IN_USE: Final = State(
     "a memory has a task and a reminder", p.MemoryInUse, (*_MEMORY, "task_id", "reminder_id")
 )
+MORE_THAN_A_PAGE: Final = State("a list has more than a page of rows", o.MoreThanAPage, _MEMORY)
 NO_MEMORY: Final = State("there is no such memory", p.NoMemory, ("memory_id",))
 
 A_TASK: Final = State("an open task exists", o.Task, (*_MEMORY, "task_id"))
@@ -157,6 +159,7 @@ STATES: Final[tuple[State, ...]] = (
     SUGGESTED_TAGS,
     PINNED_AND_PLAIN,
     A_MEMORY_IN_USE,
+    MORE_THAN_A_PAGE,
     NO_MEMORY,
     A_TASK,
     A_RECURRING_TASK,

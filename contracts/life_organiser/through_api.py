@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
 from contracts.life_organiser import states as s
+from contracts.life_organiser.api_pages import PAGES
 from contracts.life_organiser.api_plans import PLANS
 from contracts.life_organiser.api_rows import ROWS, Api, Made
 
@@ -54,7 +55,7 @@ def states_through_api(clients: Callable[[], httpx.AsyncClient]) -> Mapping[str,
     change.
     """
     known: set[int] = set()
-    makers = {**ROWS, **PLANS}
+    makers = {**ROWS, **PLANS, **PAGES}
     return {
         **{state.name: partial(_made, clients, known, make) for state, make in makers.items()},
         **{state.name: partial(_unknown_id, name) for state, name in _ABSENT.items()},

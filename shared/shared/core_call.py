@@ -11,6 +11,7 @@ from urllib.parse import quote
 import httpx
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from shared._faults import in_words, one_line
 from shared.answers import ErrorBody, ValidationErrorBody, ValidationFault
 
 __all__ = [
@@ -98,7 +99,7 @@ async def call[T](
         )
     except httpx.DecodingError as error:
         raise CoreAnswerUnreadable(operation, "the answer is garbled") from error
-    except httpx.RequestError as error:
+    except (httpx.RequestError, httpx.InvalidURL) as error:
         raise CoreUnavailable(operation, f"no answer ({type(error).__name__})") from error
     if not response.is_success:
         raise _failure(operation, response)
@@ -132,8 +133,8 @@ def _detail(content: bytes) -> str | list[ValidationFault]:
 
 def _in_words(detail: str | list[ValidationFault]) -> str:
     if isinstance(detail, str):
-        return detail
-    return "; ".join(f"{'.'.join(map(str, fault.loc)) or 'body'}: {fault.msg}" for fault in detail)
+        return one_line(detail)
+    return in_words(((fault.loc, fault.msg) for fault in detail), top="body")
 
 
 def _read[T](operation: str, response: httpx.Response, answer: type[T]) -> T:

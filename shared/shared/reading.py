@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from redis.client import NEVER_DECODE
 from redis.exceptions import ResponseError
 
+from shared._faults import one_line, validation_in_words
 from shared.redis_streams import (
     DATA_FIELD,
     UnreadableEntryError,
@@ -223,10 +224,9 @@ async def _set_aside(
 
 
 def _reason(fault: ValueError) -> str:
-    if not isinstance(fault, ValidationError):
-        return str(fault)
-    faults = fault.errors(include_url=False, include_context=False, include_input=False)
-    return "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in faults)
+    return (
+        validation_in_words(fault) if isinstance(fault, ValidationError) else one_line(str(fault))
+    )
 
 
 def _as_json(fields: dict[Any, Any]) -> str:

@@ -16,6 +16,9 @@ import pytest
 from typer.testing import CliRunner
 
 from contracts.cli import app
+from contracts.commands import fuzz as fuzz_command
+from contracts.commands.subjects import Subject
+from contracts.life_organiser.system import SYSTEM
 
 ROOT = Path(__file__).resolve().parents[2]
 KEEPER = """
@@ -141,6 +144,9 @@ def test_no_change_leaves_nothing_to_fuzz(clone: Path) -> None:
         (["--app", "nothing_here:app", "--only", "documents"], 3, "nothing_here"),
         (["--url", "http://127.0.0.1:9", "--only", "documents"], 3, "nothing answers"),
         (["--database", "redis://127.0.0.1:9"], 2, "no Redis answers there"),
+        (["--app", "a:b", "--url", "http://h"], 2, "name two services"),
+        (["life_organiser", "--states", "a:B"], 2, "is for a service of your own"),
+        (["--url", "ftp://ada:hunter2@h"], 2, "--url is no address"),
     ],
 )
 @pytest.mark.usefixtures("here")
@@ -150,3 +156,10 @@ def test_what_cannot_be_done_is_said_plainly(options: list[str], code: int, told
     assert told_of in told
     assert found == code
     assert "Traceback" not in told
+
+
+def test_the_line_that_replays_a_failure_shows_no_password() -> None:
+    """It is printed with each failure, and may be copied anywhere."""
+    subject = Subject(url="https://ada:hunter2@core.example/api")
+    again = fuzz_command._again(SYSTEM, subject, None, None, ".contracts/fuzz")
+    assert again == "contracts fuzz life_organiser --url https://core.example/api --replay"

@@ -84,6 +84,30 @@ def test_a_missing_pact_and_a_stray_one_are_both_told(rendered: Path) -> None:
     assert "root-core.json is made by no contract" in " ".join(output.split())
 
 
+def test_every_pact_that_is_none_is_told_at_once(rendered: Path) -> None:
+    """Garbage, half of one, other line ends, a link to the right text, a folder, a stray note."""
+    (rendered / "admin-core.json").write_bytes(b"\xff garbage")
+    half = (rendered / "assistant-core.json").read_bytes()[:1000]
+    (rendered / "assistant-core.json").write_bytes(half)
+    windows = (rendered / "email-poller-core.json").read_bytes().replace(b"\n", b"\r\n")
+    (rendered / "email-poller-core.json").write_bytes(windows)
+    elsewhere = rendered.parent / "elsewhere.json"
+    (rendered / "llm-worker-core.json").rename(elsewhere)
+    (rendered / "llm-worker-core.json").symlink_to(elsewhere)
+    (rendered / "telegram-gateway-core.json").unlink()
+    (rendered / "telegram-gateway-core.json").mkdir()
+    (rendered / "notes.txt").write_text("made by hand")
+    code, output = run("check", "life_organiser", "--pacts", str(rendered.parent))
+    told = " ".join(output.split())
+    assert code == 2
+    assert "in step with the declarations: 6" in told
+    for name in ("admin-core", "assistant-core", "email-poller-core"):
+        assert f"{name}.json is not what the contract says" in told
+    for name in ("llm-worker-core", "telegram-gateway-core"):
+        assert f"{name}.json is no file of its own that can be read" in told
+    assert "notes.txt is made by no contract" in told
+
+
 def test_an_empty_folder_is_no_success(tmp_path: Path) -> None:
     """Nothing passes vacuously."""
     (tmp_path / "life_organiser").mkdir()

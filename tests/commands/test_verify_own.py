@@ -64,3 +64,21 @@ def test_known_differences_are_told_once_and_the_rest_is_held(
     found, told = verify("--app", "mine:app", "--drift", "drift.toml", *ONLY, folder=tmp_path)
     assert found == code, told
     assert " ".join(told.split()).count(told_of) == 1, told
+
+
+def test_a_misspelt_state_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
+    """All of them at once, before anything is asked; a name unlike all gets the list."""
+    (tmp_path / "mine.py").write_text(WSGI % "ok")
+    (tmp_path / "handlers.py").write_text(
+        "def handle(**_): ...\n"
+        "HANDLERS = dict.fromkeys(\n"
+        "    ('no backup was evermade', 'a confirmd memory exists', 5), handle)\n"
+    )
+    found, told = verify(
+        "--app", "mine:app", "--states", "handlers:HANDLERS", *ONLY, folder=tmp_path
+    )
+    assert found == 3, told
+    assert "one for 'no backup was evermade', which is neither" in told
+    assert "did you mean 'no backup was ever made'?" in told
+    assert "did you mean 'a confirmed memory exists'?" in told
+    assert "one for 5, which is neither" in told

@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -6,6 +7,7 @@ import pytest
 
 from shared.core_client import (
     CoreAnswerUnreadable,
+    CoreClient,
     CoreError,
     CoreNotFound,
     CoreRefused,
@@ -68,6 +70,26 @@ def test_a_validation_refusal_lists_every_fault_without_what_was_sent(ask_core: 
     assert str(caught.value).endswith(
         "422: body.content: Field required; body.content: Field required"
     )
+
+
+def test_the_words_of_core_are_one_short_line_and_kept_whole_beside_it(ask_core: AskCore) -> None:
+    words = "no\n2026-01-01 ERROR forged" + "x" * 1_000_000
+    core, _ = told({"detail": words}, 409)
+    with pytest.raises(CoreRefused) as caught:
+        ask_core(lambda client: client.get_memory("m"), core)
+    assert caught.value.detail == words
+    assert r": 409: no\n2026-01-01 ERROR forged" in str(caught.value)
+    assert len(str(caught.value)) < 600
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "http://core\x00", "core:80", ""])
+def test_a_base_url_that_is_none_is_a_core_that_is_unavailable(url: str) -> None:
+    async def ask() -> None:
+        async with CoreClient(url) as client:
+            await client.get_health()
+
+    with pytest.raises(CoreUnavailable, match="GET /health: no answer"):
+        asyncio.run(ask())
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>", b'{"error": "x"}', b"\xff"])

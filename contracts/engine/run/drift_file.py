@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import tomllib
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +46,10 @@ def read_drifts(path: Path) -> tuple[Drift, ...]:
 
 def _document(path: Path) -> dict[str, Any]:
     try:
-        if path.stat().st_size > _LARGEST:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+            raise BadDeclaration((f"{path}: no file: a pipe or device may never end",))
+        if found.st_size > _LARGEST:
             raise BadDeclaration((f"{path}: larger than {_LARGEST} bytes: this is no mapping",))
         with path.open("rb") as file:
             return tomllib.load(file)

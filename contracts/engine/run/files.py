@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
+import errno
 import os
+import stat
 import tempfile
 from pathlib import Path
-from typing import Any
 
 __all__ = ["UnreadablePactError", "pact_path", "read_pacts", "write_whole"]
 
 
 class UnreadablePactError(Exception):
-    """A pact folder or file that cannot be used; the message names it and says why."""
+    """A pact folder that cannot be used; the message names it and says why."""
 
 
 def write_whole(path: Path, text: str) -> bool:
@@ -24,6 +24,8 @@ def write_whole(path: Path, text: str) -> bool:
     if path.is_file() and path.read_bytes() == data:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -41,25 +43,28 @@ def pact_path(folder: Path, system: str, consumer: str, provider: str) -> Path:
     return folder / system / f"{consumer}-{provider}.json"
 
 
-def read_pacts(folder: Path) -> dict[Path, Any]:
-    """Every pact file directly in ``folder``, parsed.
+def read_pacts(folder: Path) -> dict[Path, bytes | None]:
+    """What stands in ``folder``, pact or not; None for what is no readable file of its own.
+
+    A link is none, wherever it leads, and so is a folder or a pipe.
 
     Raises:
-        UnreadablePactError: no such folder, no file in it, or a file that is not JSON.
+        UnreadablePactError: no such folder, or nothing in it.
     """
     if not folder.is_dir():
         msg = f"{folder} is not a folder: run `contracts render` to make the pacts"
         raise UnreadablePactError(msg)
-    paths = sorted(folder.glob("*.json"))
+    paths = sorted(folder.iterdir())
     if not paths:
         msg = f"{folder} holds no pact: run `contracts render` to make them"
         raise UnreadablePactError(msg)
-    return {path: _parsed(path) for path in paths}
+    return {path: _bytes(path) for path in paths}
 
 
-def _parsed(path: Path) -> Any:
+def _bytes(path: Path) -> bytes | None:
+    if not stat.S_ISREG(path.lstat().st_mode):
+        return None
     try:
-        return json.loads(path.read_bytes())
-    except (ValueError, RecursionError) as error:
-        msg = f"{path} is not JSON ({error}): restore it, or run `contracts render`"
-        raise UnreadablePactError(msg) from error
+        return path.read_bytes()
+    except PermissionError:
+        return None

@@ -38,6 +38,12 @@ _AUDIT = (
         variants=(
             variant("in its own order", ordered="-id"),
             variant(
+                "on a page of the usual size",
+                given=(s.MORE_THAN_A_PAGE(things="changes"),),
+                exactly=50,
+                equals={**_ENTRY, "[*].action": "updated"},
+            ),
+            variant(
                 "and everything else",
                 query={},
                 exactly=None,
@@ -206,6 +212,14 @@ _JOBS = (
                 exactly=3,
                 ordered="-created_at",
                 equals=_rows(_COMPLETED, _FAILED, _QUEUED),
+            ),
+            variant(
+                "of a user, on a page of the usual size",
+                given=(s.MORE_THAN_A_PAGE(things="jobs"),),
+                query={"user_id": USER},
+                exactly=50,
+                ordered="-created_at",
+                equals=_MINE,
             ),
             variant(
                 "of a user, one to a page",

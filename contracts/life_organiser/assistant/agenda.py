@@ -60,6 +60,13 @@ _REMINDERS = (
                 equals={**_MY_REMINDERS, **_NEXT},
             ),
             variant(
+                "on a page of the usual size",
+                given=(s.MORE_THAN_A_PAGE(things="reminders"),),
+                exactly=50,
+                equals=_MY_REMINDERS,
+                then=(),
+            ),
+            variant(
                 "from the second on",
                 query={**_UPCOMING, "limit": 200, "offset": 1},
                 exactly=1,
@@ -211,6 +218,12 @@ _EVENTS = (
                 exactly=1,
                 ordered=None,
                 equals=_rows(_PENDING),
+            ),
+            variant(
+                "on a page of the usual size",
+                given=(s.MORE_THAN_A_PAGE(things="events"),),
+                exactly=50,
+                equals=_MY_EVENTS,
             ),
             variant(
                 "from the second on",

@@ -68,6 +68,12 @@ _SEARCH = (
                 },
             ),
             variant(
+                "twenty at most",
+                given=(s.MORE_THAN_A_PAGE(things="hits"),),
+                exactly=20,
+                equals={**_HIT, "[*].memory.content": Value("word")},
+            ),
+            variant(
                 "by a word of the text and a tag",
                 given=(s.A_TAGGED_MEMORY(), s.A_NEIGHBOUR()),
                 query={"q": "plants fern", "owner": USER},

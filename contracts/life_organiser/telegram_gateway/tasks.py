@@ -165,6 +165,13 @@ _LIST = (
                 ordered=None,
                 equals={**_MINE_AND_OPEN, "[0].id": Value("older_id")},
             ),
+            variant(
+                "on a page of the usual size",
+                given=(s.MORE_THAN_A_PAGE(things="tasks"),),
+                exactly=50,
+                equals=_MINE_AND_OPEN,
+                then=(),
+            ),
             variant("on the largest page", query={**_QUERY, "limit": 200, "offset": 0}),
             variant(
                 "beyond the last",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,10 @@ def test_what_is_no_mapping_is_told(tmp_path: Path, text: bytes, faults: list[st
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, name: str, told: str) -> None:
     with pytest.raises(BadDeclaration, match=told):
         read_drifts(tmp_path / name)
+
+
+def test_a_pipe_or_device_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for endless in (tmp_path / "pipe", Path("/dev/zero")):
+        with pytest.raises(BadDeclaration, match="a pipe or device may never end"):
+            read_drifts(endless)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -20,7 +20,7 @@ from contracts.engine.run.provider import CannotHold, NotSetUp, Provider, clean_
 from contracts.engine.run.serving import threaded
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, MutableMapping
+    from collections.abc import AsyncIterator, Iterator, Mapping, MutableMapping
 
     from contracts.engine.run.application import App, Receive, Send
     from contracts.engine.run.serving import Loop
@@ -32,12 +32,16 @@ _ANSWER_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A running provider: ``app`` may be called from any loop; None where it is reached by URL."""
+    """A running provider: ``app`` may be called from any loop; None where it is reached by URL.
+
+    ``headers`` are the credentials of its URL: they go with every request and into nothing told.
+    """
 
     app: App | None
     base_url: str
     watch: Watch
     loop: Loop
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def get(self, target: str) -> httpx.Response:
         """What the provider answers to a GET of ``target``.
@@ -70,7 +74,8 @@ def reached(provider: Provider) -> Iterator[Reached]:
 
     with threaded(block) as ((app, watch), loop):
         url = IN_PROCESS_URL if address is None else address.url
-        yield Reached(None if app is None else _across(app, loop), url, watch, loop)
+        proof = {} if address is None else address.headers
+        yield Reached(None if app is None else _across(app, loop), url, watch, loop, proof)
 
 
 async def _clean(provider: Provider) -> None:
@@ -83,7 +88,11 @@ async def _clean(provider: Provider) -> None:
 async def _get(provider: Reached, target: str) -> httpx.Response:
     transport = None if provider.app is None else httpx.ASGITransport(app=provider.app)
     async with httpx.AsyncClient(
-        transport=transport, base_url=provider.base_url, timeout=_ANSWER_SECONDS, trust_env=False
+        transport=transport,
+        base_url=provider.base_url,
+        headers=provider.headers,
+        timeout=_ANSWER_SECONDS,
+        trust_env=False,
     ) as client:
         return await client.get(target)
 

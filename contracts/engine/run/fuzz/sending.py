@@ -132,11 +132,11 @@ def send(orders: Orders, at: Reached) -> Sendings:
     if orders.labels is not None:
         schema = schema.include(name=sorted(orders.labels))
     if at.app is None:
-        schema.config.update(base_url=at.base_url)
+        schema.config.update(base_url=at.base_url, headers=dict(at.headers))
     else:
         schema.app = at.app
     sendings = Sendings()
-    with _ONE_AT_A_TIME, _our_check(orders):  # Schemathesis' checks are its process' own
+    with _ONE_AT_A_TIME, _our_check(orders, at):  # Schemathesis' checks are its process' own
         stream = from_schema(schema).execute()
         _listen(schema, orders, at, sendings, stream.stop)
         _authenticate(schema, orders)
@@ -164,9 +164,9 @@ def _config(orders: Orders) -> SchemathesisConfig:
 
 
 @contextmanager
-def _our_check(orders: Orders) -> Iterator[None]:
+def _our_check(orders: Orders, at: Reached) -> Iterator[None]:
     def contract(_: Any, response: Any, case: Any) -> None:
-        seen = _seen(orders, response)
+        seen = _seen(orders, at, response)
         if seen.operation is not None:
             faults = answered_otherwise(seen.operation, seen.received)
             if faults:
@@ -195,7 +195,7 @@ def _listen(
 
     def filter_failure(_: Any, failure: Failure, case: Any, response: Any) -> bool:
         check = failure.checks[0] if failure.checks else failure.title
-        seen = _seen(orders, response)
+        seen = _seen(orders, at, response)
         if _says_nothing_new(check, seen, by_models=orders.by_models):
             return False
         noise = noise_of(check, seen)
@@ -255,16 +255,17 @@ def _hear(event: Any, sendings: Sendings) -> None:
         sendings.reported.append(Reported("no error", event.label, event.info.title, told, None))
 
 
-def _seen(orders: Orders, response: Any) -> Seen:
+def _seen(orders: Orders, at: Reached, response: Any) -> Seen:
     request = response.request
     parts = urlsplit(request.url)
     headers = {str(name): _text(value) for name, value in request.headers.items()}
     kept = {name: value for name, value in headers.items() if not _is_tools(name.lower())}
     body = request.body or b""
     kind = next((text for name, text in headers.items() if name.lower() == "content-type"), None)
+    path = parts.path.removeprefix(urlsplit(at.base_url).path)  # a service may be below a path
     sent = Sent(
         method=request.method,
-        target=f"{parts.path}?{parts.query}" if parts.query else parts.path,
+        target=f"{path}?{parts.query}" if parts.query else path,
         headers=kept,
         body=body.encode() if isinstance(body, str) else body,
         media_type=None if kind is None else media_type_of(kind),

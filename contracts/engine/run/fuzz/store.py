@@ -68,16 +68,21 @@ class Kept(BaseModel):
 
 @contextmanager
 def opened_store(where: str | Path) -> Iterator[ExampleDatabase]:
-    """The store at a directory, made when first written to, or at the URL of a Redis.
+    """The store at a directory, made if need be, or at the URL of a Redis.
 
     Raises:
-        StoreError: no Redis answers there, or the directory is none.
+        StoreError: no Redis answers there, or the directory is none and can't be made.
     """
     text = str(where)
     if not re.match(r"^(rediss?|unix)://", text):
         if Path(where).exists() and not Path(where).is_dir():
             msg = f"{text} is not a directory: name one, or a Redis as redis://host:port"
             raise StoreError(msg)
+        try:
+            Path(where).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            msg = f"{text} can't be made ({error.strerror}): name another folder, or a Redis"
+            raise StoreError(msg) from None
         yield DirectoryBasedExampleDatabase(where)
         return
     try:
@@ -105,15 +110,20 @@ def keep(database: ExampleDatabase, kept: Kept) -> None:
     Raises:
         StoreError: the store can't be written.
     """
+    record = kept.model_dump_json().encode()
     try:
         for raw in tuple(database.fetch(_KEY)):
             older = _read(raw)
             if older is not None and older.id == kept.id:
                 database.delete(_KEY, raw)
-        database.save(_KEY, kept.model_dump_json().encode())
+        database.save(_KEY, record)
+        is_there = record in database.fetch(_KEY)  # a directory's database tells no failure
     except (OSError, RedisError) as error:
         msg = f"the finding {kept.id} can't be kept ({type(error).__name__})"
         raise StoreError(msg) from None
+    if not is_there:
+        msg = f"the finding {kept.id} can't be kept: see whether the store may be written"
+        raise StoreError(msg)
 
 
 def kept_in(database: ExampleDatabase) -> tuple[tuple[Kept, ...], int]:

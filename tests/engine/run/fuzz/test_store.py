@@ -93,6 +93,25 @@ def test_a_file_is_no_store(tmp_path: Path) -> None:
         pass
 
 
+def test_a_folder_that_cannot_be_made_is_told_before_anything_is_found(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="can't be made"), opened_store(tmp_path / "file" / "sub"):
+        pass
+
+
+def test_a_finding_that_the_store_drops_is_no_success() -> None:
+    """A directory that may not be written keeps nothing, and says nothing."""
+
+    class Dropping(InMemoryExampleDatabase):
+        """Takes everything, keeps nothing."""
+
+        def save(self, key: bytes, value: bytes) -> None:
+            """Nothing."""
+
+    with pytest.raises(StoreError, match="0123abcd can't be kept"):
+        keep(Dropping(), ONE)
+
+
 def test_a_redis_that_is_away_is_told_without_its_password() -> None:
     url = "redis://:hunter2@127.0.0.1:1"
     with pytest.raises(StoreError) as told, opened_store(url):

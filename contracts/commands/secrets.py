@@ -1,0 +1,76 @@
+"""Keeps passwords that the command was given out of all that it prints and writes. Pure.
+
+An app or a library may quote them in what it raises, and a provider's log may too.
+"""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import logging
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Discreet", "hidden_in", "passwords_in", "without_password"]
+
+_SHORTEST = 3  # a shorter one would hide half of every sentence, and is no secret
+_USER_INFO = re.compile(r"(?<=//)[^/?#]*@")
+
+
+def passwords_in(urls: Iterable[str | None]) -> tuple[str, ...]:
+    """The passwords of ``urls``, in each form in which they may be quoted, the longest first."""
+    found: set[str] = set()
+    for url in urls:
+        try:
+            parts = urlsplit(url or "")
+            given, user = parts.password, parts.username or ""
+        except ValueError:
+            continue
+        if given and len(unquote(given)) >= _SHORTEST:
+            plain = unquote(given)
+            pair = f"{unquote(user)}:{plain}".encode()
+            found |= {given, plain, base64.b64encode(pair).decode()}
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+def hidden_in[T](value: T, passwords: Iterable[str]) -> T:
+    """``value`` with ``***`` for each password, in every text that it holds."""
+    passwords = tuple(passwords)
+    return _hidden(value, passwords) if passwords else value  # type: ignore[return-value]  # the same type, walked
+
+
+def _hidden(value: object, passwords: tuple[str, ...]) -> object:
+    if isinstance(value, str):
+        text = str(value)
+        for password in passwords:
+            text = text.replace(password, "***")
+        return value if text == value else text
+    if isinstance(value, tuple | list):
+        return type(value)(_hidden(one, passwords) for one in value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = {one.name: getattr(value, one.name) for one in dataclasses.fields(value)}
+        return dataclasses.replace(
+            value, **{name: _hidden(one, passwords) for name, one in fields.items()}
+        )
+    return value
+
+
+def without_password(url: str) -> str:
+    """``url`` without the user and password that it may hold."""
+    return _USER_INFO.sub("", url, count=1)
+
+
+class Discreet(logging.Formatter):
+    """Writes log records, tracebacks included, without ``passwords``."""
+
+    def __init__(self, passwords: Iterable[str]) -> None:
+        super().__init__(logging.BASIC_FORMAT)
+        self._passwords = tuple(passwords)
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record's lines."""
+        return hidden_in(super().format(record), self._passwords)
