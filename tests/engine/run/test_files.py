@@ -64,6 +64,12 @@ def test_whatever_stands_in_the_folder_is_read_by_path(tmp_path: Path) -> None:
     }
 
 
+def test_a_file_may_be_read_by_all(tmp_path: Path) -> None:
+    """It is committed, and was made as a temporary file that only its owner reads."""
+    write_whole(tmp_path / "c.json", "text")
+    assert (tmp_path / "c.json").stat().st_mode & 0o777 == 0o644
+
+
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
     """Nothing passes vacuously."""
     with pytest.raises(UnreadablePactError, match="holds no pact"):
