@@ -42,7 +42,7 @@ def clone(folder: Path, bug: Bug | None) -> Path:
 
 
 def in_it(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    """What Python does for a pipeline that has ``folder`` as its clone, and nothing of another's."""
+    """What Python does where ``folder`` is the clone, and nothing of another is there."""
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(folder / "home"),
@@ -72,7 +72,9 @@ def found_in(folder: Path, bug: Bug, store: str) -> str:
     """The id under which ``bug`` is found and kept, in time and by no example."""
     searched = run(folder, "find", bug["side"], store, str(SECONDS), bug["about"])
     assert searched["red"] == [], "an example shows it"
-    named = sorted(key for key, told in searched["found"].items() if bug["names"] in told)
+    named: list[str] = sorted(
+        key for key, told in searched["found"].items() if bug["names"] in told
+    )
     assert named, searched
     assert searched["took"] < SECONDS
     return named[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -126,3 +127,26 @@ def test_what_is_kept_holds_nothing_that_was_sent(tmp_path: Path) -> None:
         *("kind", "interaction", "drawn", "choices"),
     }
     keep(DirectoryBasedExampleDatabase(tmp_path), ONE)
+
+
+class Full(InMemoryExampleDatabase):
+    """Takes nothing more, and gives nothing back."""
+
+    def save(self, key: bytes, value: bytes) -> None:
+        """Fail as a disk does that is full."""
+        raise OSError
+
+    def fetch(self, key: bytes) -> Iterator[bytes]:
+        """Fail as a folder does that nobody may read; empty at first."""
+        yield from ()
+        if key == KEY and self.data:
+            raise PermissionError
+
+
+def test_a_store_that_fails_is_told_and_never_taken_for_an_empty_one() -> None:
+    database = Full()
+    with pytest.raises(StoreError, match=r"0123abcd can't be kept \(OSError\)"):
+        keep(database, ONE)
+    database.data[KEY] = {b""}
+    with pytest.raises(StoreError, match=r"can't be read \(PermissionError\)"):
+        kept_in(database)

@@ -240,8 +240,8 @@ class Stall:
         """Put a thing up for sale under an id of our own."""
         number = next(self.numbers)
         known = {"id": f"t-{number}", "number": number, "owner": owner, "name": name}
-        self.things[known["id"]] = {"colour": "red", "price": None, **known, **more}
-        return self.things[known["id"]]
+        thing = self.things[f"t-{number}"] = {"colour": "red", "price": None, **known, **more}
+        return thing
 
     def one(self, thing_id: str, owner: int) -> Json:
         """State: a thing is for sale."""
