@@ -180,10 +180,16 @@ def _names_of(name: str) -> SimpleNamespace:
     return SimpleNamespace(**public)
 
 
-_STALL = SimpleNamespace(**{**vars(_names_of("toy_stall")), **vars(_names_of("toy_buyer"))})
+_STALL = SimpleNamespace(
+    **{
+        name: value
+        for module in ("toy_stall", "toy_buyer", "toy_stall_promises")
+        for name, value in vars(_names_of(module)).items()
+    }
+)
 
 
 @pytest.fixture
 def stall() -> SimpleNamespace:
-    """The names of ``toy_stall`` and ``toy_buyer``: what is declared, and both of its sides."""
+    """The names of the toys: what is declared of a stall, and both of its sides."""
     return _STALL
