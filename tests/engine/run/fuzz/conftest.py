@@ -180,10 +180,11 @@ def _names_of(name: str) -> SimpleNamespace:
     return SimpleNamespace(**public)
 
 
-_STALL = SimpleNamespace(**{**vars(_names_of("toy_stall")), **vars(_names_of("toy_buyer"))})
+_TOYS = ("toy_seller", "toy_stall", "toy_buyer")
+_STALL = SimpleNamespace(**{k: v for name in _TOYS for k, v in vars(_names_of(name)).items()})
 
 
 @pytest.fixture
 def stall() -> SimpleNamespace:
-    """The names of ``toy_stall`` and ``toy_buyer``: what is declared, and both of its sides."""
+    """What the toys define: what is declared (``toy_stall``), and both of its sides."""
     return _STALL
