@@ -180,16 +180,11 @@ def _names_of(name: str) -> SimpleNamespace:
     return SimpleNamespace(**public)
 
 
-_STALL = SimpleNamespace(
-    **{
-        name: value
-        for module in ("toy_stall", "toy_buyer", "toy_stall_promises")
-        for name, value in vars(_names_of(module)).items()
-    }
-)
+_TOYS = ("toy_seller", "toy_stall", "toy_buyer")
+_STALL = SimpleNamespace(**{k: v for name in _TOYS for k, v in vars(_names_of(name)).items()})
 
 
 @pytest.fixture
 def stall() -> SimpleNamespace:
-    """The names of the toys: what is declared of a stall, and both of its sides."""
+    """What the toys define: what is declared (``toy_stall``), and both of its sides."""
     return _STALL

@@ -80,7 +80,7 @@ def test_a_failing_client_is_found_by_what_it_was_fed(
 ) -> None:
     """At its place, with what was expected and what it did."""
     where, wanted, got = expected
-    found = [one for one in told(fed(stall, broken, only, examples=30)) if one[0] == where]
+    found = [one for one in told(fed(stall, broken, only, examples=12)) if one[0] == where]
     assert [one[1].startswith(wanted) and one[2].startswith(got) for one in found[:1]] == [True], (
         found
     )
