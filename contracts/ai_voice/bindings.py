@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from contracts.engine.run.provider import Provider
 
-__all__ = ["REFERENCE", "SERVED", "THROUGH_API", "providers"]
+__all__ = ["DRIVEN", "REFERENCE", "SERVED", "THROUGH_API", "providers"]
 
 REFERENCE: Final = "contracts.ai_voice.reference"
 
@@ -49,3 +49,6 @@ THROUGH_API: Mapping[str, Any] = {}
 
 SERVED: Mapping[str, Any] = {}
 """None of these services is served on its own: each works with neighbours in AWS."""
+
+DRIVEN = None
+"""The clients of these consumers are tried by the tests; none takes whatever a machine makes."""

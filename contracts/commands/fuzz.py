@@ -13,10 +13,9 @@ import typer
 from rich.console import Console
 
 from contracts.commands.declared import checked
-from contracts.commands.finding import chosen_systems, provider_of
 from contracts.commands.fuzz_telling import Tried, printed, result_of, tell_tried
 from contracts.commands.secrets import hidden_in, passwords_in, without_password
-from contracts.commands.subjects import Subject
+from contracts.commands.subjects import Subject, systems_for
 from contracts.commands.telling import EXIT_NOT_HELD
 from contracts.commands.touched import touched
 from contracts.commands.verify import log_to
@@ -80,7 +79,7 @@ def command(
     subject = Subject(app=app, url=url, states=states)
     if subject.faults():
         raise typer.BadParameter("; ".join(subject.faults()))
-    chosen = _chosen(system, provider)
+    chosen = _chosen(system, subject, provider)
     (found,) = checked((chosen,))
     console = Console(stderr=as_json)
     passwords = passwords_in((url, database, os.environ.get("REDIS_URL")))
@@ -134,10 +133,8 @@ def _end(
     raise typer.Exit(result_of(tried))
 
 
-def _chosen(system: str | None, provider: str | None) -> System:
-    systems = chosen_systems(system, every=system is None)
-    if provider is not None:
-        return provider_of(systems, provider)
+def _chosen(system: str | None, subject: Subject, provider: str | None) -> System:
+    systems = systems_for(system, subject, provider)
     if len(systems) > 1:
         raise typer.BadParameter("name a system, or a service with --provider")
     return systems[0]

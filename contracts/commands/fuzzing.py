@@ -178,6 +178,8 @@ def _of_properties(fuzzing: Fuzzing) -> Iterator[_Step]:
 
 
 def _of_consumers(fuzzing: Fuzzing) -> Iterator[_Step]:
+    if bindings_of(fuzzing.system).DRIVEN is None:
+        return
     call, errors, drivable = _driven(fuzzing)
     ids = {case.id for case in _cases(fuzzing)}
 

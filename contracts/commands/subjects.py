@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import typer
 
-from contracts.commands.finding import Absent
+from contracts.commands.finding import Absent, chosen_systems, nearest, provider_of
 from contracts.commands.loading import cannot, load, load_app
 from contracts.engine.drift import differences_of
 from contracts.engine.faults import Blame, Fault
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from contracts.engine.run.provider import Handler
     from contracts.engine.run.redis_clients import Clients
 
-__all__ = ["Subject", "bindings_of", "bound_providers"]
+__all__ = ["Subject", "bindings_of", "bound_providers", "systems_for"]
 
 _TABLE = "a table of state handlers by name"
 
@@ -99,6 +99,35 @@ def bindings_of(system: System) -> Any:
             blame=Blame.SET_UP,
         )
         raise CannotHold((fault,)) from error
+
+
+def systems_for(
+    system: str | None, subject: Subject, provider: str | None, *, every: bool = False
+) -> tuple[System, ...]:
+    """The systems that the options mean.
+
+    A service of one's own that is not named is taken for one that needs no handlers.
+
+    Raises:
+        typer.BadParameter: a name is unknown, or more than one service may be meant.
+    """
+    systems = chosen_systems(system, every=every or system is None)
+    if provider is not None:
+        return (provider_of(systems, provider),)
+    if subject.is_own and len(systems) > 1:
+        systems = tuple(one for one in systems if _needs_no_handlers(one)) or systems
+    if subject.is_own and len(systems) > 1:
+        names = [offer.provider for one in systems for offer in one.offers]
+        raise typer.BadParameter(f"say --provider with --app or --url{nearest('', names)}")
+    return systems
+
+
+def _needs_no_handlers(system: System) -> bool:
+    """Whether a service of one's own can be brought into the states of ``system`` by its API."""
+    try:
+        return bool(bindings_of(system).THROUGH_API)
+    except CannotHold:
+        return False
 
 
 def bound_providers(

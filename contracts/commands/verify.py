@@ -14,9 +14,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from contracts.commands.declared import checked
-from contracts.commands.finding import chosen_systems, nearest, provider_of
+from contracts.commands.finding import nearest
 from contracts.commands.secrets import Discreet, hidden_in, passwords_in
-from contracts.commands.subjects import Subject, bindings_of, bound_providers
+from contracts.commands.subjects import Subject, bound_providers, systems_for
 from contracts.commands.telling import exit_code, tell
 from contracts.engine.faults import Report, Verdict, Way
 from contracts.engine.isolation import Isolation  # noqa: TC001  # Typer reads annotations
@@ -97,7 +97,7 @@ def command(
     subject = Subject(app, url, states, redis_url, drift, isolation, reset)
     if subject.faults():
         raise typer.BadParameter("; ".join(subject.faults()))
-    systems = checked(_chosen(system, provider, every=every, own=subject.is_own))
+    systems = checked(systems_for(system, subject, provider, every=every))
     console = Console(stderr=as_json)
     passwords = passwords_in((url, redis_url, os.environ.get("REDIS_URL")))
     log_to(report / "provider.log", passwords)
@@ -117,28 +117,6 @@ def command(
             tell(one, console)
         console.print(f"Report: {page}", style="dim", highlight=False)
     raise typer.Exit(exit_code(reports))
-
-
-def _chosen(
-    system: str | None, provider: str | None, *, every: bool, own: bool
-) -> tuple[System, ...]:
-    systems = chosen_systems(system, every=every or system is None)
-    if provider is not None:
-        return (provider_of(systems, provider),)
-    if own and len(systems) > 1:
-        systems = tuple(one for one in systems if _needs_no_handlers(one)) or systems
-    if own and len(systems) > 1:
-        names = [offer.provider for one in systems for offer in one.offers]
-        raise typer.BadParameter(f"say --provider with --app or --url{nearest('', names)}")
-    return systems
-
-
-def _needs_no_handlers(system: System) -> bool:
-    """Whether a service of one's own can be brought into the states of ``system`` by its API."""
-    try:
-        return bool(bindings_of(system).THROUGH_API)
-    except CannotHold:
-        return False
 
 
 def _concerned(
