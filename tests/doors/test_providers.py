@@ -99,7 +99,7 @@ def test_all_that_is_missing_is_named_before_anything_runs(repository: pytest.Py
 @pytest.mark.parametrize(
     ("call", "told"),
     [
-        ('"life_organizer", "core"', "no system is called 'life_organizer' (there are: life_"),
+        ('"life_organizer", "core"', "did you mean 'life_organiser'?"),
         (
             '"life_organiser", "cor"',
             "no provider is called 'cor' (there are: core, llm-worker); did",
