@@ -35,8 +35,13 @@ async def drifted(scope, receive, send):
 
 
 @pytest.fixture
-def repository(pytester: pytest.Pytester) -> pytest.Pytester:
-    """Yield a folder with ``service.py``, to which a test adds its test file."""
+def repository(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
+    """Yield a folder with ``service.py``, to which a test adds its test file.
+
+    Where CI is set, pytest tells each failure twice: here it is never set.
+    """
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.delenv("BUILD_NUMBER", raising=False)
     pytester.makeini("[pytest]\nfilterwarnings = error\n")
     pytester.makepyfile(service=SERVICE)
     pytester.syspathinsert()
