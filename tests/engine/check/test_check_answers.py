@@ -7,9 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pydantic import Json, create_model
 
 from contracts.engine.model import (
     SOMETHING,
+    Answer,
+    Content,
     Exchange,
     HttpInteraction,
     Value,
@@ -262,6 +265,27 @@ def test_a_body_without_fields_can_not_be_read(shop: Any, faults: Any) -> None:
     assert faults(shop.with_web(asked)) == (
         "web -> shop: x: reads 'id': the body expected has no fields: drop it",
         "web -> shop: x: equals 'id': the body expected has no fields: drop it",
+    )
+
+
+def test_what_is_written_in_a_text_is_typed_too(shop: Any, faults: Any) -> None:
+    """JSON inside of a string is held to the field's own type, as JSON beside it is."""
+    sealed = create_model("Sealed", codes=(Json[list[int]], ...))
+    ask = replace(shop.login, name="ask", path="/ask", answers=(Answer(200, Content(sealed)),))
+
+    def expecting(codes: str) -> Any:
+        asked = HttpInteraction(
+            name="x", operation=ask, body={"user": "u"}, equals={"codes": codes}
+        )
+        offer = replace(shop.offer, operations=(*shop.offer.operations, ask))
+        return replace(shop.with_web(asked), offers=(offer,))
+
+    assert faults(expecting("[1]")) == ()
+    assert faults(expecting('["1"]')) == (
+        (
+            "web -> shop: x: equals 'codes': '[\"1\"]' can't come from the field "
+            "(Input should be a valid integer): expect a value of its type"
+        ),
     )
 
 

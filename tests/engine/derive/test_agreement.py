@@ -87,6 +87,7 @@ _CIRCLE = {"kind": "circle", "centre": {"name": "a"}, "radius": 1}
 _SQUARE = {"kind": "square", "centre": {"name": "a"}, "side": 1}
 _SPAN = {"since": _WHEN, "weights": [1, 2.5], "note": None}
 _ODD = create_model("Odd", text=(str, Field(alias="a-b. c$")))
+_SEALED = create_model("Sealed", text=(Json[list[int]], ...))
 _CODED = Annotated[str | int, AfterValidator(lambda value: value)]
 _FEW = Annotated[list[int], Field(min_length=2, max_length=3)]
 
@@ -186,6 +187,8 @@ _EQUALS: list[Row] = [
         _v(_SPAN, _SPAN | {"since": _SAME, "weights": [1.0, 2.5]}),
         _v(_SPAN | {"weights": [1]}, _SPAN | {"weights": [1, 2]}, _SPAN | {"note": "x"}, {})),
     ("JSON in a string", _one(Json[Part]), {}, _v('{"name": "a"}'), [*_v({"name": "a"}, 1), {}]),
+    ("JSON in a string of an object", _one(_SEALED), {"equals": {"v": {"text": "[1]"}}},
+        _v({"text": "[1]"}), _v({"text": [1]}, {"text": None}, {}, None)),
     ("moments in a free object", _one(dict[str, AwareDatetime]),
         {"equals": {"v": {"a b": _WHEN}}}, _v({"a b": _SAME}), _v({}, {"a b": "x"})),
     ("moments in a union", _one(list[AwareDatetime | int | None]),

@@ -74,6 +74,17 @@ def test_what_is_published_is_sent_at_its_address_in_its_wire_form(shop: Any) ->
     }
 
 
+def test_attributes_beside_the_payload_are_headers_with_one_value(shop: Any, faults: Any) -> None:
+    sold = replace(shop.sold, attributes={"version": "2", "source": "till"})
+    document = asyncapi_of(replace(shop.offer, messages=(sold, shop.priced)))
+    assert faults(document) == []
+    assert document["components"]["messages"]["item_sold"]["headers"] == {
+        "type": "object",
+        "properties": {"version": {"const": "2"}, "source": {"const": "till"}},
+        "required": ["source", "version"],
+    }
+
+
 def test_a_message_with_a_reply_is_received_and_answered(shop: Any) -> None:
     document = asyncapi_of(shop.offer)
     assert document["operations"]["priced"] == {

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, Literal
 
 import pytest
-from pydantic import BaseModel
+from pydantic import BaseModel, Json
 
 from contracts.engine.derive.skeletons import handler_skeletons
 from contracts.engine.model import Offer, State
@@ -20,6 +20,9 @@ class Order(BaseModel):
     price: float | None = None
     tags: list[str] = []
     detail: dict[str, int] = {}
+    basket: Json[list[int]] = []
+    paid: Literal["no", "yes", 2] = "no"
+    note: Any = None
 
 
 PLACED = State("an order is placed", Order, ("order_id",))
@@ -51,6 +54,9 @@ def test_a_handler_takes_the_parameters_as_keywords_of_their_json_types() -> Non
         "price": "float | None",
         "tags": "list[str]",
         "detail": "dict[str, Any]",
+        "basket": "str",
+        "paid": "str | int",
+        "note": "Any",
         "return": "dict[str, Any] | None",
     }
 
