@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import closing
 
 import pytest
 
@@ -25,23 +26,24 @@ GLOBAL = {
 
 @pytest.mark.parametrize("way", ["in process", "pact"])
 def test_only_lists_of_everybody_are_not_held_and_nothing_is_falsely_broken(way: str) -> None:
-    app = create_app(open_core())
-    states = states_through_api(lambda: client_for(app=app))
-    provider = Provider(name="core", app=app, states=states)
-    cases = [
-        case
-        for case in cases_of(SYSTEM.contracts)
-        if case.provider == "core"
-        and case.interaction.name.startswith(("list", "find", "read"))
-        and {given.state.name for given in case.interaction.given} <= set(states)
-        and not case.interaction.then
-    ]
-    assert len(cases) > 40
-    verdicts = (
-        hold_by_pact(cases, provider)
-        if way == "pact"
-        else asyncio.run(hold_in_process(cases, provider))
-    )
+    with closing(open_core()) as core:
+        app = create_app(core)
+        states = states_through_api(lambda: client_for(app=app))
+        cases = [
+            case
+            for case in cases_of(SYSTEM.contracts)
+            if case.provider == "core"
+            and case.interaction.name.startswith(("list", "find", "read"))
+            and {given.state.name for given in case.interaction.given} <= set(states)
+            and not case.interaction.then
+        ]
+        assert len(cases) > 40
+        provider = Provider(name="core", app=app, states=states)
+        verdicts = (
+            hold_by_pact(cases, provider)
+            if way == "pact"
+            else asyncio.run(hold_in_process(cases, provider))
+        )
     told = {verdict.interaction: verdict.faults for verdict in verdicts if not verdict.kept}
     assert set(told) == GLOBAL
     assert all("isolation unique" in fault.got for faults in told.values() for fault in faults)

@@ -6,6 +6,7 @@ Holds no rules: the routes and the scheduler take a `Core` and do the work.
 import shutil
 import sqlite3
 import tempfile
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -70,7 +71,10 @@ def open_core(
     else:
         folder = Path(images) if images is not None else Path(database).parent / "images"
         folder.mkdir(parents=True, exist_ok=True)
-    return Core(open_database(database), redis, clock, folder, temporary)
+    core = Core(open_database(database), redis, clock, folder, temporary)
+    if temporary:  # an application that nobody shuts down leaves no folder behind either
+        weakref.finalize(core, shutil.rmtree, folder, ignore_errors=True)
+    return core
 
 
 async def _current(request: Request) -> Core:
