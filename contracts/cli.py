@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import typer
 
-from contracts.commands import check, doctor, fuzz, listing, render, serve, states, verify
-from contracts.commands.telling import EXIT_WRONG
+from contracts.commands.shadowed import refuse_without_vocabulary
+
+try:
+    from contracts.commands import check, doctor, fuzz, listing, render, serve, states, verify
+    from contracts.commands.telling import EXIT_WRONG
+except ModuleNotFoundError as missing:  # any service may have a package called shared
+    refuse_without_vocabulary(missing)
+    raise
 
 __all__ = ["app", "main"]
 

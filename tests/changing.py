@@ -24,7 +24,7 @@ from contracts.engine.run.pact_provider import hold_by_pact
 from contracts.engine.run.provider import Provider
 
 DATA = Path(__file__).with_name("data")
-SHORT_FORM = 5
+SHORT_FORM = 8
 
 Change = Mapping[str, str]
 Verdicts = dict[str, Verdict]

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from contracts.commands.finding import Absent, chosen_systems, installed_systems, nearest
 from contracts.engine.cases import Case, cases_of, state_of
@@ -144,5 +145,5 @@ def _show(rows: list[dict[str, Any]], columns: tuple[str, ...], *, as_json: bool
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(str(row.get(column, "")) for column in columns))
+        table.add_row(*(Text(str(row.get(column, ""))) for column in columns))
     Console().print(table)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 from contracts.commands.declared import checked
 from contracts.commands.finding import nearest
@@ -115,7 +116,7 @@ def command(
     else:
         for one in reports:
             tell(one, console)
-        console.print(f"Report: {page}", style="dim", highlight=False)
+        console.print(Text(f"Report: {page}", style="dim"), soft_wrap=True)
     raise typer.Exit(exit_code(reports))
 
 

@@ -55,3 +55,25 @@ def test_an_unknown_consumer_is_refused_with_the_nearest_name() -> None:
     result = CliRunner().invoke(app, ["list", "--consumer", "lm-worker"])
     assert result.exit_code == 2
     assert "did you mean 'llm-worker'?" in " ".join(result.output.split())
+
+
+def test_tables_are_printed_for_people() -> None:
+    """Readers are gathered: one row a path, with its first interaction and how many more."""
+    runner = CliRunner(env={"COLUMNS": "200"})
+    assert "life_organiser" in runner.invoke(app, ["list"]).stdout
+    told = runner.invoke(app, ["list", "--who-reads", "SearchResult.score"]).stdout
+    assert " and 1 more" in told
+    assert told.splitlines()[0].split() == ["consumer", "provider", "path", "how", "interactions"]
+    assert len(told.splitlines()) < 1 + len(said("--who-reads", "SearchResult.score"))
+
+
+def test_messages_are_listed_with_their_address() -> None:
+    rows = said("--consumer", "llm-worker", "--provider", "core")
+    assert "llm:email_extract: email_extract_job" in {row["what"] for row in rows}
+
+
+def test_what_two_services_do_not_share_is_no_success() -> None:
+    """A choice that matches nothing is a failure."""
+    result = CliRunner().invoke(app, ["list", "--consumer", "ops", "--provider", "core"])
+    assert result.exit_code == 2
+    assert "nothing fits" in result.output
