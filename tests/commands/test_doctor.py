@@ -75,8 +75,11 @@ def _refusing(server: socket.socket) -> None:
     with suppress(OSError):
         while True:
             client, _ = server.accept()
-            client.recv(4096)
-            client.sendall(b"-WRONGPASS invalid username-password pair or user is disabled.\r\n")
+            with client:
+                client.recv(4096)
+                client.sendall(
+                    b"-WRONGPASS invalid username-password pair or user is disabled.\r\n"
+                )
 
 
 def test_no_redis_server_at_all_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

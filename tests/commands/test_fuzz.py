@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 from contracts.cli import app
 from contracts.commands import fuzz as fuzz_command
 from contracts.commands.subjects import Subject
+from contracts.engine.run.fuzz.store import Kept, keep, opened_store
 from contracts.life_organiser.system import SYSTEM
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -157,6 +158,32 @@ def test_what_cannot_be_done_is_said_plainly(options: list[str], code: int, told
     assert told_of in told
     assert found == code
     assert "Traceback" not in told
+
+
+@pytest.mark.parametrize(
+    ("changed", "told_of"),
+    [
+        ({"system": "ai_voice", "provider": "webhook"}, "of ai_voice: name that system"),
+        ({"provider": "kore"}, "was found in kore of life_organiser: name that system"),
+        ({"source": "guesswork"}, "by 'guesswork', which this version does not know"),
+        ({"source": "consumer"}, "'web -> core: gone' is not declared here any more"),
+        ({"source": "properties"}, "'web -> core: gone' (k), which is not declared here"),
+    ],
+)
+@pytest.mark.usefixtures("here")
+def test_what_cannot_be_replayed_here_is_said_plainly(
+    changed: dict[str, str], told_of: str, clone: Path
+) -> None:
+    """It was found elsewhere, by a later version, or in what is promised no more."""
+    known = {"system": "life_organiser", "provider": "core", "source": "consumer"}
+    made = {"id": "0123abcd", "kind": "k", "interaction": "web -> core: gone"}
+    choices = {"drawn": "0123456789abcdef", "choices": b"AAEC"}
+    with opened_store(clone / "store") as database:
+        keep(database, Kept.model_validate({**known, **made, **choices, **changed}))
+    options = ["--database", "store", "--replay", "0123abcd"]
+    code, told = run_here("life_organiser", *options)
+    assert code == 2
+    assert told_of in told
 
 
 def test_the_line_that_replays_a_failure_shows_no_password() -> None:

@@ -172,8 +172,11 @@ def _refusing(server: socket.socket) -> None:
     with suppress(OSError):
         while True:
             client, _ = server.accept()
-            client.recv(4096)
-            client.sendall(b"-WRONGPASS invalid username-password pair or user is disabled.\r\n")
+            with client:
+                client.recv(4096)
+                client.sendall(
+                    b"-WRONGPASS invalid username-password pair or user is disabled.\r\n"
+                )
 
 
 def test_a_redis_that_is_away_is_said_as_such(verify: Any, tmp_path: Path) -> None:
