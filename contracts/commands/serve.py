@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 from typing import Annotated
 
@@ -42,15 +43,19 @@ def command(
             raise typer.BadParameter(f"{provider} cannot be served{nearest(provider, served)}")
         if redis_url is not None:
             redis_at(redis_url)
-        app = served[provider](str(database) if database else ":memory:", redis_url)
-        sock = listening_socket(host, port)
+        sock = listening_socket(host, port)  # first: an application would be left open
     except CannotHold as stop:
         for fault in stop.faults:
             typer.echo(f"{fault.where}: {fault.got}; {fault.remedy}", err=True)
         raise typer.Exit(EXIT_NOT_HELD) from stop
     except ValueError as error:
         raise typer.BadParameter(f"--redis-url: {error}") from error
-    address = sock.getsockname()
-    typer.echo(f"{provider} answers at http://{address[0]}:{address[1]} (Ctrl-C ends it)")
-    config = uvicorn.Config(app, log_level="info", access_log=False, lifespan="on", ws="none")
-    uvicorn.Server(config).run(sockets=[sock])
+    with sock:
+        try:
+            app = served[provider](str(database) if database else ":memory:", redis_url)
+        except sqlite3.Error as error:
+            raise typer.BadParameter(f"--database {database}: {error}") from error
+        address = sock.getsockname()
+        typer.echo(f"{provider} answers at http://{address[0]}:{address[1]} (Ctrl-C ends it)")
+        config = uvicorn.Config(app, log_level="info", access_log=False, lifespan="on", ws="none")
+        uvicorn.Server(config).run(sockets=[sock])

@@ -81,6 +81,15 @@ def test_a_port_in_use_is_said_as_such() -> None:
     assert "in use" in told
 
 
+def test_a_file_that_is_no_database_is_said_as_such(tmp_path: Path) -> None:
+    """And is left as it was."""
+    (tmp_path / "core.db").write_bytes(b"not a database" * 99)
+    code, told = refused("core", "--port", "0", "--database", str(tmp_path / "core.db"))
+    assert code == 2
+    assert "file is not a database" in told
+    assert (tmp_path / "core.db").read_bytes() == b"not a database" * 99
+
+
 @pytest.mark.parametrize(
     ("options", "told_of"),
     [

@@ -8,6 +8,7 @@ import sqlite3
 import tempfile
 import weakref
 from collections.abc import Callable
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -66,12 +67,15 @@ def open_core(
         sqlite3.Error, OSError: the database or the folder can't be opened.
     """
     temporary = images is None and database == ":memory:"
-    if temporary:
-        folder = Path(tempfile.mkdtemp(prefix="core-images-"))
-    else:
-        folder = Path(images) if images is not None else Path(database).parent / "images"
-        folder.mkdir(parents=True, exist_ok=True)
-    core = Core(open_database(database), redis, clock, folder, temporary)
+    with ExitStack() as undo:
+        store = undo.enter_context(closing(open_database(database)))
+        if temporary:
+            folder = Path(tempfile.mkdtemp(prefix="core-images-"))
+        else:
+            folder = Path(images) if images is not None else Path(database).parent / "images"
+            folder.mkdir(parents=True, exist_ok=True)
+        undo.pop_all()
+    core = Core(store, redis, clock, folder, temporary)
     if temporary:  # an application that nobody shuts down leaves no folder behind either
         weakref.finalize(core, shutil.rmtree, folder, ignore_errors=True)
     return core

@@ -88,11 +88,18 @@ def open_database(database: str) -> sqlite3.Connection:
     """
     store = sqlite3.connect(database, isolation_level=None, check_same_thread=False)
     store.row_factory = sqlite3.Row
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
-        store.execute(f"PRAGMA {pragma}")
-    for table, columns in _TABLES.items():
-        store.execute(f"CREATE TABLE IF NOT EXISTS {table} (number INTEGER PRIMARY KEY, {columns})")
-    store.execute(f"CREATE VIRTUAL TABLE IF NOT EXISTS {_INDEX} USING fts5 (content, tags)")
+    made = [
+        f"TABLE IF NOT EXISTS {t} (number INTEGER PRIMARY KEY, {c})" for t, c in _TABLES.items()
+    ]
+    made.append(f"VIRTUAL TABLE IF NOT EXISTS {_INDEX} USING fts5 (content, tags)")
+    try:
+        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+            store.execute(f"PRAGMA {pragma}")
+        for table in made:
+            store.execute(f"CREATE {table}")
+    except sqlite3.Error:
+        store.close()
+        raise
     return store
 
 
