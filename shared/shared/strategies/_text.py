@@ -18,9 +18,9 @@ _LONGEST = 4_096  # a longer text costs more time than its length bound is worth
 _ASCII = "".join(map(chr, range(128)))
 
 _STUMBLING = (
-    "",
-    " ",
+    "",  # what failures shrink to, and below what to where it can't be empty
     "0",
+    " ",
     "null",
     "\U0001f33f",  # astral: two units in UTF-16
     "\U0001f468\u200d\U0001f469\u200d\U0001f467",  # one glyph of five code points
@@ -44,24 +44,25 @@ _STUMBLING = (
 
 
 def special_texts(shape: Scalar) -> tuple[str, ...]:
-    """Texts worth trying for a shape, its length bounds first; not all of them are valid."""
+    """Texts worth trying for a shape, its length bounds last; not all of them are valid."""
     ends = sorted({shape.min_length or 0, min(shape.max_length or 0, _LONGEST)})
-    return (*(character * n for n in ends for character in "a\U0001f33f"), *_STUMBLING)
+    bounds = [character * n for n in ends if n for character in "a\U0001f33f"]
+    return (*_STUMBLING, *bounds)
 
 
-def generated_text(shape: Scalar) -> tuple[SearchStrategy[str], bool]:
-    """Text within a shape's length and pattern, and whether that is certain without a check."""
+def generated_text(shape: Scalar) -> tuple[tuple[SearchStrategy[str], ...], bool]:
+    """Alternatives of text within a shape's length and pattern; are they so without a check?"""
     low, high = shape.min_length or 0, shape.max_length
     if shape.kind == "bytes" and (low or high is not None):  # lengths count UTF-8 bytes
-        return st.text(_ASCII, min_size=low, max_size=high), True
+        return (st.text(_ASCII, min_size=low, max_size=high),), True
     if shape.pattern is None:
-        return _sequence((Run("", inside=False, low=low, high=high),)), True
+        return (_sequence((Run("", inside=False, low=low, high=high),)),), True
     sequences = _runs(shape)
     if not sequences:
-        return _by_regex(shape.pattern, low, high), False
+        return (_by_regex(shape.pattern, low, high),), False
     if texts := spelled_out(sequences, _MOST_SPELLED_OUT):
-        return st.sampled_from(texts), True
-    return st.one_of([_sequence(sequence) for sequence in sequences]), True
+        return (st.sampled_from(texts),), True
+    return tuple(map(_sequence, sequences)), True
 
 
 def matching_texts(shape: Scalar) -> tuple[str, ...]:
@@ -98,7 +99,13 @@ def _by_regex(pattern: Any, low: int, high: int | None) -> SearchStrategy[str]:
 
 def _sequence(runs: tuple[Run, ...]) -> SearchStrategy[str]:
     drawn = [_one_run(run) for run in runs]
-    return drawn[0] if len(drawn) == 1 else drawn_by(lambda draw: "".join(map(draw, drawn)))
+    if len(drawn) == 1:
+        return drawn[0]
+
+    def make(draw: st.DrawFn, _of: str = repr(runs)) -> str:
+        return "".join(map(draw, drawn))
+
+    return drawn_by(make)
 
 
 def _one_run(run: Run) -> SearchStrategy[str]:

@@ -115,7 +115,7 @@ def _clock(second: int) -> str:
 def _day_and_time(first: dt.date, last: dt.date, suffixes: tuple[str, ...]) -> SearchStrategy[str]:
     days, rest = _days(first, last), st.integers(0, len(suffixes) * _SECONDS_A_DAY - 1)
 
-    def make(draw: st.DrawFn) -> str:
+    def make(draw: st.DrawFn, _of: str = repr((first, last))) -> str:
         day = _written_day(draw(days))
         written, second = divmod(draw(rest), _SECONDS_A_DAY)
         return f"{day}T{_clock(second)}{suffixes[written]}"

@@ -56,7 +56,7 @@ def object_of(fields: Iterable[Field]) -> SearchStrategy[dict[str, Any]]:
     every = (1 << len(optional)) - 1
     keys = tuple((f.name, bits.get(f.name), strategy_of(f.shape)) for f in fields)
 
-    def make(draw: st.DrawFn) -> dict[str, Any]:
+    def make(draw: st.DrawFn, _of: str = repr(keys)) -> dict[str, Any]:
         there = 0
         for shift, choice, full in choices:
             drawn = draw(choice)
@@ -80,8 +80,8 @@ def _presence(count: int) -> tuple[SearchStrategy[int], int]:
 def scalar_strategy(shape: Scalar) -> SearchStrategy[Any] | None:
     """Values by a scalar's constraints alone; None if only a check can tell."""
     if shape.kind in ("string", "bytes"):
-        text, certain = generated_text(shape)
-        return text if certain else None
+        texts, certain = generated_text(shape)
+        return st.one_of(texts) if certain else None
     return _SCALARS[shape.kind](shape)
 
 
@@ -119,15 +119,16 @@ def _scalar(shape: Scalar) -> Parts:
         return _checked(Parts((False, True)), shape)
     special: tuple[Any, ...] = shape.samples.good if shape.samples else ()
     certain = not shape.checked
+    generated: tuple[SearchStrategy[Any], ...]
     if shape.kind in ("string", "bytes"):
         generated, by_runs = generated_text(shape)
         certain = certain and by_runs
         special += special_texts(shape)
     else:
-        generated = _SCALARS[shape.kind](shape)
+        generated = (_SCALARS[shape.kind](shape),)
         special += special_moments(shape) if shape.kind == "datetime" else ()
-    strategy = generated if certain else generated.filter(passes)
-    return Parts((), (strategy,), tuple(filter(passes, special)))
+    parts = Parts((), generated, tuple(filter(passes, special)))
+    return parts if certain else filtered(parts, passes)
 
 
 def _collection(shape: Array | Map) -> Parts:
