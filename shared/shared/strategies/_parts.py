@@ -32,14 +32,16 @@ def combined(parts: Parts) -> SearchStrategy[Any]:
     """One strategy for all parts, which shrinks towards constants and special cases.
 
     One draw says which part and which of its values: `st.one_of` takes a draw for the part alone.
-    Special values come up half as often again as generated ones, for they find more and cost less.
+    Hypothesis prefers small integers, so that what stands last is given more of them; generated
+    values come up in a third or more of the draws.
     """
     if not parts.generated:
         return _one_of_these(parts.constants + parts.special)
-    often = max(len(parts.constants), 2 * len(parts.special) // 3, 1)
-    constants = parts.constants and tuple(islice(cycle(parts.constants), often))
-    each = -(-often // len(parts.generated))
-    generated = tuple(strategy for strategy in parts.generated for _ in range(each))
+    often = max(len(parts.constants), len(parts.special))
+    few = max(len(parts.constants), -(-often // 3))
+    constants = parts.constants and tuple(islice(cycle(parts.constants), few))
+    each = -(-(often + often // 3) // len(parts.generated))
+    generated = tuple(strategy for strategy in parts.generated for _ in range(each or 1))
     picks = (*constants, *parts.special, *generated)
     if len(set(map(id, picks))) == 1:
         return parts.generated[0]

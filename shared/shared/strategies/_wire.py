@@ -31,8 +31,8 @@ from shared.strategies._validity import accepts
 __all__ = ["object_of", "parts_of", "scalar_strategy", "strategy_of"]
 
 
-_FEW = 3  # optional fields
-_MOST_AT_ONCE = 16  # optional fields: of wider integers, Hypothesis would prefer small ones
+_FEW, _AT_ONCE = 3, 5  # optional fields
+_BARE, _FULL = 0, 3  # of four ways to have them; the others are some of them
 
 
 @functools.cache
@@ -44,36 +44,43 @@ def strategy_of(shape: Shape) -> SearchStrategy[Any]:
 def object_of(fields: Iterable[Field]) -> SearchStrategy[dict[str, Any]]:
     """JSON objects with the fields given and no other key.
 
-    One draw decides which optional fields are there: a draw for each would cost as much as its
-    value. Left to chance, an object of many would hardly have none or all of them, so that a
-    half of that draw is set aside for these two.
+    A draw for each optional field would cost as much as its value: one says it of several, but
+    not of many, for Hypothesis prefers small integers, which would lack the fields that stand
+    last. Left to chance, an object would hardly have none or all of many: that is drawn for it.
     """
     fields = tuple(fields)
     optional = [field.name for field in fields if not field.required]
-    groups = [len(group) for group in batched(optional, _MOST_AT_ONCE)]
-    choices = [(place * _MOST_AT_ONCE, *_presence(count)) for place, count in enumerate(groups)]
+    groups = [len(group) for group in batched(optional, _AT_ONCE)]
+    whole = st.integers(_BARE, _FULL) if len(groups) > 1 else None
+    choices = [
+        (place * _AT_ONCE, *_presence(count, alone=whole is None))
+        for place, count in enumerate(groups)
+    ]
     bits = {name: 1 << place for place, name in enumerate(optional)}
-    every = (1 << len(optional)) - 1
     keys = tuple((f.name, bits.get(f.name), strategy_of(f.shape)) for f in fields)
+    every = (1 << len(optional)) - 1
 
     def make(draw: st.DrawFn, _of: str = repr(keys)) -> dict[str, Any]:
-        there = 0
-        for shift, choice, full in choices:
-            drawn = draw(choice)
-            if drawn > full:
-                there = every if drawn & 1 else 0
-                break
-            there |= drawn << shift
+        kind = None if whole is None else draw(whole)
+        there = every if kind == _FULL else 0
+        if kind not in (_BARE, _FULL):
+            for shift, choice, full in choices:
+                drawn = draw(choice)
+                there |= (drawn if drawn <= full else full * (drawn & 1)) << shift
         return {n: draw(strategy) for n, bit, strategy in keys if bit is None or bit & there}
 
     return drawn_by(make)
 
 
 @functools.cache
-def _presence(count: int) -> tuple[SearchStrategy[int], int]:
-    """Which of so many optional fields are there, a bit each; and all bits. More is set aside."""
+def _presence(count: int, *, alone: bool) -> tuple[SearchStrategy[int], int]:
+    """Which of so many optional fields are there, a bit each; and all bits.
+
+    What is drawn above these stands for none or all of the fields, where they are ``alone``.
+    """
     full = (1 << count) - 1
-    return st.integers(0, full if count <= _FEW else 2 * full + 1), full
+    aside = (full + 1) // 4 if alone and count > _FEW else 0
+    return st.integers(0, full + aside), full
 
 
 @functools.cache
