@@ -32,15 +32,15 @@ def combined(parts: Parts) -> SearchStrategy[Any]:
     """One strategy for all parts, which shrinks towards constants and special cases.
 
     One draw says which part and which of its values: `st.one_of` takes a draw for the part alone.
-    Hypothesis prefers small integers, so that what stands last is given more of them; generated
-    values come up in a third or more of the draws.
+    Hypothesis prefers small integers, so that constants, which stand first, are given fewer of
+    them; generated values, which cost most, come up in about a third of the draws.
     """
     if not parts.generated:
         return _one_of_these(parts.constants + parts.special)
     often = max(len(parts.constants), len(parts.special))
     few = max(len(parts.constants), -(-often // 3))
     constants = parts.constants and tuple(islice(cycle(parts.constants), few))
-    each = -(-(often + often // 3) // len(parts.generated))
+    each = -(-often // len(parts.generated))
     generated = tuple(strategy for strategy in parts.generated for _ in range(each or 1))
     picks = (*constants, *parts.special, *generated)
     if len(set(map(id, picks))) == 1:
