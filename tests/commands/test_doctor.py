@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import socket
-from contextlib import suppress
 from importlib.metadata import PackageNotFoundError
-from threading import Thread
 from typing import NoReturn
 
 import pytest
@@ -59,27 +56,13 @@ def test_a_redis_that_cannot_be_reached_is_told(url: str, told: tuple[str, str])
     assert "hunter2" not in str(found)
 
 
-def test_a_redis_that_refuses_is_told_from_one_that_is_away() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        Thread(target=_refusing, args=(server,), daemon=True).start()
-        code, found = looked(f"redis://:hunter2@127.0.0.1:{server.getsockname()[1]}")
+def test_a_redis_that_refuses_is_told_from_one_that_is_away(refusing_redis: str) -> None:
+    code, found = looked(f"redis://:hunter2@{refusing_redis}")
     assert code == 3
     assert found["REDIS_URL"] == (
         "AuthenticationError",
         "it answers and refuses: mend the user or password in REDIS_URL",
     )
-
-
-def _refusing(server: socket.socket) -> None:
-    """A Redis, as far as it lets us see."""
-    with suppress(OSError):
-        while True:
-            client, _ = server.accept()
-            with client:
-                client.recv(4096)
-                client.sendall(
-                    b"-WRONGPASS invalid username-password pair or user is disabled.\r\n"
-                )
 
 
 def test_no_redis_server_at_all_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

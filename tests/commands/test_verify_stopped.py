@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 import socket
 import time
-from contextlib import suppress
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -155,28 +153,16 @@ def test_a_redis_url_of_the_environment_that_is_none_is_said_as_such(
     assert "hunter2" not in told
 
 
-def test_a_redis_that_asks_for_a_password_is_said_as_such(verify: Any, tmp_path: Path) -> None:
+def test_a_redis_that_asks_for_a_password_is_said_as_such(
+    verify: Any, tmp_path: Path, refusing_redis: str
+) -> None:
     """Once, and not as one that is away; what needs no Redis is held all the same."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        Thread(target=_refusing, args=(server,), daemon=True).start()
-        url = f"redis://:hunter2@127.0.0.1:{server.getsockname()[1]}"
-        options = ["--way", "in-process", "--consumer", "telegram-gateway", "--only", "ask"]
-        code, told = verify(*options, "--redis-url", url, folder=tmp_path)
+    url = f"redis://:hunter2@{refusing_redis}"
+    options = ["--way", "in-process", "--consumer", "telegram-gateway", "--only", "ask"]
+    code, told = verify(*options, "--redis-url", url, folder=tmp_path)
     assert code == 3
     assert told.count("it refuses the user or password of its URL, or asks for one") == 1
     assert "hunter2" not in told
-
-
-def _refusing(server: socket.socket) -> None:
-    """A Redis, as far as it lets us see."""
-    with suppress(OSError):
-        while True:
-            client, _ = server.accept()
-            with client:
-                client.recv(4096)
-                client.sendall(
-                    b"-WRONGPASS invalid username-password pair or user is disabled.\r\n"
-                )
 
 
 def test_a_redis_that_is_away_is_said_as_such(verify: Any, tmp_path: Path) -> None:
