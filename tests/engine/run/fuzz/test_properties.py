@@ -16,6 +16,8 @@ from contracts.engine.run.fuzz.properties import fuzz_properties, replay_propert
 from contracts.engine.run.fuzz.store import StoreError, find, kept_in
 
 LESS = "body price: below minimum"
+ENOUGH = 25
+"""Examples among which each of the half-dozen ways to be invalid comes up, whatever the seed."""
 
 
 def operation_of(case: Case) -> str:
@@ -73,19 +75,19 @@ def test_a_break_is_found_for_its_reason_alone(
     stall: SimpleNamespace, broken: str, operation: str, where: str
 ) -> None:
     """And under one id, whatever ids the provider makes of its own."""
-    done = fuzzed(stall, broken, operation, examples=10)
+    done = fuzzed(stall, broken, operation, examples=ENOUGH)
     assert [place for _, place in places(done)] == [where]
 
 
 def test_what_a_refused_request_changed_is_seen_without_a_digest(stall: SimpleNamespace) -> None:
     """By the reads that are declared to stay as they are."""
     provider = stall.stall_provider("writes what it refuses", tells=False)
-    done = fuzzed(stall, "", "change", provider=provider, examples=10)
+    done = fuzzed(stall, "", "change", provider=provider, examples=ENOUGH)
     assert places(done) == [("change a price", f"{LESS}: GET /things/{{thing_id}}: price")]
 
 
 def test_an_exception_shows_the_smallest_request_and_its_traceback(stall: SimpleNamespace) -> None:
-    (found,) = fuzzed(stall, "crashes", "sell", examples=10).found
+    (found,) = fuzzed(stall, "crashes", "sell", examples=ENOUGH).found
     assert (found.consumer, found.provider, found.source) == ("buyer", "stall", "properties")
     assert (found.expected, found.got) == ("201", "500: Internal Server Error")
     assert '"price":100' in found.request
@@ -99,7 +101,7 @@ def test_an_answer_that_does_not_come_is_found(
     monkeypatch.setattr("contracts.engine.run.fuzz.properties.ANSWER_SECONDS", 0.02)
     done = fuzzed(stall, "hangs", "sell", examples=1)
     assert places(done) == [("sell a lamp", "valid request: the answer")]
-    done = fuzzed(stall, "hangs on less than nothing", "change", examples=10)
+    done = fuzzed(stall, "hangs on less than nothing", "change", examples=ENOUGH)
     assert places(done) == [("change a price", "body price: the answer")]
 
 
@@ -108,7 +110,7 @@ def test_what_was_found_is_kept_once_and_found_again_until_it_is_mended(
 ) -> None:
     """By another provider of the same kind, under the same id."""
     database = InMemoryExampleDatabase()
-    done = fuzzed(stall, "crashes", "sell", examples=10, database=database, system="toy")
+    done = fuzzed(stall, "crashes", "sell", examples=ENOUGH, database=database, system="toy")
     ((kept,), _) = kept_in(database)
     assert [kept.id] == [found.id for found in done.found]
     assert (kept.system, kept.provider, kept.source, kept.kind) == (
@@ -127,7 +129,7 @@ def test_what_was_found_is_kept_once_and_found_again_until_it_is_mended(
 def test_what_makes_something_else_here_is_not_replayed(stall: SimpleNamespace) -> None:
     """Said as such, and never taken for mended."""
     database = InMemoryExampleDatabase()
-    fuzzed(stall, "crashes", "sell", examples=10, database=database)
+    fuzzed(stall, "crashes", "sell", examples=ENOUGH, database=database)
     ((kept,), _) = kept_in(database)
     cases, provider = cases_of((stall.BUYER,)), stall.stall_provider()
     other = kept.model_copy(update={"interaction": "buyer -> stall: steal a lamp"})
