@@ -7,14 +7,17 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 from redis import Redis
 
 from contracts.engine.run.redis_server import real_redis
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import ModuleType
+
+    type Tamper = Callable[[httpx.Request], httpx.Request]
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +57,21 @@ def changing() -> ModuleType:
 def fullness() -> ModuleType:
     """What the declarations of a system exercise."""
     return _FULLNESS
+
+
+@pytest.fixture
+def tampering(monkeypatch: pytest.MonkeyPatch) -> Callable[[Tamper], None]:
+    """Lets a change be made to whatever a client sends, on its way out."""
+    send = httpx.AsyncHTTPTransport.handle_async_request
+
+    def install(tamper: Tamper) -> None:
+        async def handle(self: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
+            await request.aread()
+            return await send(self, tamper(request))
+
+        monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", handle)
+
+    return install
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

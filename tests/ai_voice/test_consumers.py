@@ -77,21 +77,6 @@ def tampered(kind: str, name: str, new: str | None) -> Tamper:
     return tamper
 
 
-@pytest.fixture
-def tampering(monkeypatch: pytest.MonkeyPatch) -> Callable[[Tamper], None]:
-    """Lets a change be made to whatever a client sends, on its way out."""
-    send = httpx.AsyncHTTPTransport.handle_async_request
-
-    def install(tamper: Tamper) -> None:
-        async def handle(self: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
-            await request.aread()
-            return await send(self, tamper(request))
-
-        monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", handle)
-
-    return install
-
-
 @pytest.mark.parametrize(("consumer", "provider"), CONTRACTS)
 def test_the_client_sends_what_is_declared_and_takes_what_comes(
     consumer: str, provider: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib.metadata import EntryPoint
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,7 @@ def beside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], C
 
         return said
 
-    monkeypatch.delitem(__import__("sys").modules, "shop_promises", raising=False)
+    monkeypatch.delitem(sys.modules, "shop_promises", raising=False)
     return only
 
 

@@ -37,11 +37,11 @@ def combined(parts: Parts) -> SearchStrategy[Any]:
     """
     if not parts.generated:
         return _one_of_these(parts.constants + parts.special)
-    often = max(len(parts.constants), len(parts.special))
+    often = max(len(parts.constants), len(parts.special), 1)
     few = max(len(parts.constants), -(-often // 3))
     constants = parts.constants and tuple(islice(cycle(parts.constants), few))
     each = -(-often // len(parts.generated))
-    generated = tuple(strategy for strategy in parts.generated for _ in range(each or 1))
+    generated = tuple(strategy for strategy in parts.generated for _ in range(each))
     picks = (*constants, *parts.special, *generated)
     if len(set(map(id, picks))) == 1:
         return parts.generated[0]
