@@ -35,7 +35,7 @@ def draw(name: str, command: list[str]) -> None:
         "TTY_INTERACTIVE": "0",
     }
     printed = subprocess.run(  # noqa: S603  # the two commands above
-        [sys.executable, "-m", "contracts.cli", *command[1:], "--report", ".report"],
+        [sys.executable, "-m", "handfast.cli", *command[1:], "--report", ".report"],
         cwd=DOCS / "examples",
         env={**os.environ, **colours},
         check=False,

@@ -16,12 +16,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from contracts.engine.cases import Case, cases_of
-from contracts.engine.faults import Verdict, Way
-from contracts.engine.model import System
-from contracts.engine.run.in_process import hold_in_process
-from contracts.engine.run.pact_provider import hold_by_pact
-from contracts.engine.run.provider import Provider
+from handfast.model import System
+from handfast.model.cases import Case, cases_of
+from handfast.model.results import Verdict, Way
+from handfast.providers.provider import Provider
+from handfast.run.by_pact import hold_by_pact
+from handfast.run.in_process import hold_in_process
 
 DATA = Path(__file__).with_name("data")
 SHORT_FORM = 8
@@ -53,7 +53,7 @@ class Changed:
     def copy(self, change: Change, folder: Path) -> Iterator[str]:
         """The name of a package in ``folder`` that is the reference with ``change``."""
         package = f"mutated_reference_{abs(hash(change['id']))}"
-        reference = f"contracts.{self.system.name}.reference"
+        reference = f"{self.system.name}_contracts.reference"
         source = Path(str(importlib.import_module(reference).__path__[0]))
         copy = folder / package
         shutil.copytree(source, copy, ignore=shutil.ignore_patterns("__pycache__"))

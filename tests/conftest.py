@@ -11,7 +11,7 @@ import httpx
 import pytest
 from redis import Redis
 
-from contracts.engine.run.redis_server import real_redis
+from handfast.transports.redis_server import real_redis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,9 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from contracts.engine.cases import Case
-from contracts.engine.fields import places
-from contracts.engine.model import (
+from handfast.model import (
     Content,
     Exchange,
     HttpInteraction,
@@ -22,9 +20,11 @@ from contracts.engine.model import (
     System,
     Unchanged,
 )
-from contracts.engine.paths import steps
-from contracts.engine.values import example_values, resolve
-from shared.shapes import Array, Nullable, Object, Shape, Union, shape_of
+from handfast.model.cases import Case
+from handfast.shapes import Array, Nullable, Object, Shape, Union, shape_of
+from handfast.shapes.places import places
+from handfast.wire.paths import steps
+from handfast.wire.values import example_values, resolve
 
 Key = str
 

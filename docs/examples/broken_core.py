@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import Request, Response
 
-from contracts.life_organiser.reference.app import create_app
-from contracts.life_organiser.reference.core import open_core
+from life_organiser_contracts.reference.app import create_app
+from life_organiser_contracts.reference.core import open_core
 
 if TYPE_CHECKING:
     from collections.abc import Callable

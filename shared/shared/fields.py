@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 from zoneinfo import available_timezones
 
 from pydantic import (
@@ -67,6 +67,8 @@ class Samples:
 @dataclass(frozen=True)
 class NotNull:
     """Marks a field that may be left out but not given as null; see `Given`."""
+
+    refuses_null: ClassVar[bool] = True
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from contracts.ai_voice.bindings import providers
-from contracts.ai_voice.system import SYSTEM
-from contracts.engine.run.redis_clients import fake_redis
+from ai_voice_contracts.bindings import providers
+from ai_voice_contracts.system import SYSTEM
+from handfast.transports.redis_clients import fake_redis
 
 
 @pytest.fixture

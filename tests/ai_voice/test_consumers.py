@@ -13,12 +13,12 @@ from urllib.parse import parse_qsl, urlencode
 import httpx
 import pytest
 
-from contracts.ai_voice.driving import drive, undriven
-from contracts.ai_voice.system import SYSTEM
-from contracts.engine.cases import Case, cases_of
-from contracts.engine.faults import Verdict
-from contracts.engine.model import HttpInteraction
-from contracts.engine.run.pact_consumer import hold_consumer
+from ai_voice_contracts.driving import drive, undriven
+from ai_voice_contracts.system import SYSTEM
+from handfast.model import HttpInteraction
+from handfast.model.cases import Case, cases_of
+from handfast.model.results import Verdict
+from handfast.run.consumer import hold_consumer
 
 CASES = cases_of(SYSTEM.contracts)
 DRIVEN = tuple(case for case in CASES if undriven(case) is None)

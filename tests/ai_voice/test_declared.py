@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from types import ModuleType
 
-from contracts.ai_voice.system import SYSTEM
-from contracts.engine.cases import cases_of
-from contracts.engine.check import check_system
-from contracts.engine.derive.matrix import coverage
-from contracts.engine.model import HttpInteraction, Published
-from contracts.engine.values import givens
+from ai_voice_contracts.system import SYSTEM
+from handfast.check import check_system
+from handfast.derive.coverage import coverage
+from handfast.model import HttpInteraction, Published
+from handfast.model.cases import cases_of
+from handfast.wire.values import givens
 
 CASES = cases_of(SYSTEM.contracts)
 

@@ -14,13 +14,13 @@ import pytest
 from botocore.config import Config
 from botocore.exceptions import EndpointConnectionError
 
-from contracts.ai_voice.bindings import providers
-from contracts.ai_voice.system import SYSTEM
-from contracts.engine.cases import Case, cases_of
-from contracts.engine.faults import Verdict
-from contracts.engine.run.in_process import hold_in_process
-from contracts.engine.run.pact_provider import hold_by_pact
-from contracts.engine.run.redis_clients import fake_redis
+from ai_voice_contracts.bindings import providers
+from ai_voice_contracts.system import SYSTEM
+from handfast.model.cases import Case, cases_of
+from handfast.model.results import Verdict
+from handfast.run.by_pact import hold_by_pact
+from handfast.run.in_process import hold_in_process
+from handfast.transports.redis_clients import fake_redis
 
 CASES = cases_of(SYSTEM.contracts)
 NAMES = [offer.provider for offer in SYSTEM.offers]
@@ -93,10 +93,10 @@ def test_the_reference_knows_nothing_of_the_engine() -> None:
     """Importing all of it, in an interpreter of its own, loads no engine and no declaration."""
     code = (
         "import importlib, pkgutil, sys\n"
-        "import contracts.ai_voice.reference as reference\n"
+        "import ai_voice_contracts.reference as reference\n"
         "for found in pkgutil.iter_modules(reference.__path__):\n"
         "    importlib.import_module(f'{reference.__name__}.{found.name}')\n"
-        "known = ('contracts', 'contracts.ai_voice', reference.__name__)\n"
+        "known = ('contracts', 'ai_voice_contracts', reference.__name__)\n"
         "ours = [name for name in sys.modules if name.split('.')[0] == 'contracts']\n"
         "print([n for n in ours if n not in known and not n.startswith(reference.__name__)])\n"
     )

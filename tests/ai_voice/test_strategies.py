@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis.strategies import SearchStrategy
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from ai_voice_contracts.system import SYSTEM
 from ai_voice_shared import models
 from ai_voice_shared.keys import ArtifactKey
-from contracts.ai_voice.system import SYSTEM
-from contracts.engine.model import Message, Operation, State
-from contracts.engine.offered import models_of
-from shared.strategies import instances, near_misses, wire
+from handfast.model import Message, Operation, State
+from handfast.model.annotations import models_of
+from handfast.strategies import instances, near_misses, wire
 
 DECLARED: list[Operation | Message | State] = []
 for offer in SYSTEM.offers:

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.strategies import SearchStrategy
 from pydantic import TypeAdapter, ValidationError
 
-from shared.strategies import wire
+from handfast.strategies import wire
 from tests.benchmarks.hand_written import BY_HAND
 from tests.benchmarks.measuring import Claim, Size, Table, interleaved, median, ratio
 

@@ -14,11 +14,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from contracts.engine.cases import Case, cases_of
-from contracts.engine.check import check_system
-from contracts.engine.derive.pacts import pact_of, pact_text
-from contracts.engine.faults import Verdict, Way
-from contracts.engine.model import (
+from handfast.check import check_system
+from handfast.derive.pact.files import pact_of, pact_text
+from handfast.model import (
     Answer,
     Content,
     Contract,
@@ -29,10 +27,12 @@ from contracts.engine.model import (
     System,
     Value,
 )
-from contracts.engine.run.in_process import hold_in_process
-from contracts.engine.run.pact_provider import hold_by_pact
-from contracts.engine.run.provider import Provider
-from contracts.engine.run.session import planned
+from handfast.model.cases import Case, cases_of
+from handfast.model.results import Verdict, Way
+from handfast.providers.provider import Provider
+from handfast.run.by_pact import hold_by_pact
+from handfast.run.in_process import hold_in_process
+from handfast.run.session import planned
 from tests.benchmarks.measuring import Claim, Size, Table, interleaved, median, ratio
 from tests.benchmarks.replaying import all_kept
 
@@ -156,7 +156,7 @@ One consumer's interactions with an application that looks a path up in a dictio
 state of its own; {rounds} rounds in turn. The time of an interaction is that of its verdict, from
 clean slate to judgement, so that the start of a run, paid once, does not flatter the larger one;
 {runs} runs of {few} are added up in process, {by_pact} by Pact. The last row is what
-`contracts check` and `contracts verify` do before they start anything: soundness, plan, and the
+`handfast check` and `handfast verify` do before they start anything: soundness, plan, and the
 text of the Pact file."""
 
 

@@ -10,14 +10,14 @@ import time
 from collections.abc import Callable
 from functools import partial
 
-from contracts.engine.cases import Case, cases_of
-from contracts.engine.model import HttpInteraction
-from contracts.engine.run.in_process import hold_in_process
-from contracts.engine.run.pact_provider import hold_by_pact
-from contracts.engine.run.provider import Provider
-from contracts.engine.run.redis_clients import fake_redis
-from contracts.life_organiser.bindings import core_provider
-from contracts.life_organiser.system import SYSTEM
+from handfast.model import HttpInteraction
+from handfast.model.cases import Case, cases_of
+from handfast.providers.provider import Provider
+from handfast.run.by_pact import hold_by_pact
+from handfast.run.in_process import hold_in_process
+from handfast.transports.redis_clients import fake_redis
+from life_organiser_contracts.bindings import core_provider
+from life_organiser_contracts.system import SYSTEM
 from tests.benchmarks.measuring import (
     SMOKE,
     Claim,
@@ -101,7 +101,7 @@ All {cases} interactions of Core's consumers, variants included, held {rounds} t
 turn, from starting the application to closing it. *Raw* replays what the run in process did: the
 same resets and state handlers, called directly, and the same {requests} requests (follow-up
 requests of clauses too) by one httpx client over `ASGITransport`; it reads no stream, empties no
-Redis and judges nothing. *By Pact* is `contracts verify --way pact`. A batch is what a team would
+Redis and judges nothing. *By Pact* is `handfast verify --way pact`. A batch is what a team would
 run instead: one verifier a consumer with all its interactions, a state callback, uvicorn on
 loopback, the states set up by one callback an interaction. *By hand* sends the same requests with
 Starlette's `TestClient` and asserts each status, and that JSON is JSON. Only the first sees

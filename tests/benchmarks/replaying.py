@@ -16,10 +16,10 @@ from typing import Any
 
 import httpx
 
-from contracts.engine.cases import Case
-from contracts.engine.faults import Verdict
-from contracts.engine.run.in_process import hold_in_process
-from contracts.engine.run.provider import Handler, Provider
+from handfast.model.cases import Case
+from handfast.model.results import Verdict
+from handfast.providers.provider import Handler, Provider
+from handfast.run.in_process import hold_in_process
 
 __all__ = ["Call", "Request", "Step", "all_kept", "id_in", "record", "replay", "same"]
 

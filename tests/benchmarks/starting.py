@@ -1,4 +1,4 @@
-"""What a process of its own costs: the pytest plugin, and the whole of `contracts verify`."""
+"""What a process of its own costs: the pytest plugin, and the whole of `handfast verify`."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from tests.benchmarks.measuring import Claim, Size, Table, interleaved, median
 
 __all__ = ["PLUGIN", "measure"]
 
-PLUGIN = next(one.value for one in entry_points(group="pytest11", name="contracts"))
+PLUGIN = next(one.value for one in entry_points(group="pytest11", name="handfast"))
 """The module that pytest loads wherever the suite is installed."""
 
 _IMPORT = """\
 import time, pytest
 began = time.perf_counter()
-import {module}, contracts.plugin
+import {module}, handfast.pytest_plugin
 print(time.perf_counter() - began)
 """
 _QUIET = {"PACT_DO_NOT_TRACK": "true", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 _WITHOUT, _WITH = "pytest without the plugin", "pytest with it"
 _IMPORTED = "the import alone, in a process that has pytest"
-_VERIFY = "`contracts verify life_organiser`"
+_VERIFY = "`handfast verify life_organiser`"
 
 
 def measure(size: Size) -> Table:
@@ -54,8 +54,8 @@ def measure(size: Size) -> Table:
 _SAYS = """\
 Processes of their own, {starts} starts of each in turn. *With it* is `pytest -p` with the plugin's
 entry point, in a folder with one empty test, no other plugin loaded. The bar is held to importing
-it and `contracts.plugin` after `import pytest`: what each run of a service's tests pays for having
-the suite installed."""
+it and `handfast.pytest_plugin` after `import pytest`: what each run of a service's tests pays for
+having the suite installed."""
 
 
 def _plugin(folder: str, size: Size) -> tuple[list[tuple[str, str]], Claim]:
@@ -88,7 +88,7 @@ def _timed(folder: str, arguments: tuple[str, ...]) -> float:
 
 def _verified(folder: str) -> float:
     began = time.perf_counter()
-    _run(folder, "-m", "contracts.cli", "verify", "life_organiser")
+    _run(folder, "-m", "handfast.cli", "verify", "life_organiser")
     return time.perf_counter() - began
 
 

@@ -6,9 +6,9 @@ import asyncio
 
 import pytest
 
-from contracts.engine.cases import cases_of
-from contracts.engine.faults import Fault, Verdict, Way
-from contracts.engine.run.in_process import hold_in_process
+from handfast.model.cases import cases_of
+from handfast.model.results import Fault, Verdict, Way
+from handfast.run.in_process import hold_in_process
 from tests.benchmarks.figures import drawing, page
 from tests.benchmarks.growing import shelf, shelf_system
 from tests.benchmarks.measuring import Claim, Table, interleaved, median, ratio

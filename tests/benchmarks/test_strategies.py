@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis.strategies import SearchStrategy
 from pydantic import TypeAdapter
 
+from handfast.strategies import wire
 from shared.schemas import MemoryCreate
-from shared.strategies import wire
 from tests.benchmarks.generating import drawn
 from tests.benchmarks.hand_written import BY_HAND
 from tests.benchmarks.value_classes import classes_of, lacking

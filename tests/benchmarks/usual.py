@@ -25,15 +25,15 @@ from pact import Verifier
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 
-from contracts.engine.cases import Case
-from contracts.engine.derive.openapi import openapi_of
-from contracts.engine.derive.pacts import concrete, pact_interaction
-from contracts.engine.model import HttpInteraction
-from contracts.engine.run.provider import Provider, clean_slate, set_up
-from contracts.engine.run.quiet import quiet
-from contracts.engine.run.serving import HOST, serving
-from contracts.engine.values import givens
-from contracts.life_organiser.system import SYSTEM
+from handfast.derive.openapi import openapi_of
+from handfast.derive.pact.files import concrete, pact_interaction
+from handfast.http.serving import HOST, serving
+from handfast.model import HttpInteraction
+from handfast.model.cases import Case
+from handfast.pact.stdout import quiet
+from handfast.providers.provider import Provider, clean_slate, set_up
+from handfast.wire.values import givens
+from life_organiser_contracts.system import SYSTEM
 from tests.benchmarks.replaying import Call, Step, id_in, same
 
 with warnings.catch_warnings():  # it would rather have httpx2, which is not the same client

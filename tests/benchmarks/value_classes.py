@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from shared.shapes import (
+from handfast.shapes import (
     Anything,
     Array,
     Choice,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from contracts.engine.cases import cases_of
-from contracts.engine.model import Contract, HttpInteraction
+from handfast.model import Contract, HttpInteraction
+from handfast.model.cases import cases_of
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -15,7 +15,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 def test_the_example_is_python_that_declares_an_interaction() -> None:
     """With a variant, so two cases come of it."""
     examples = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
-    (example,) = (one for one in examples if "contracts.testing" not in one)
+    (example,) = (one for one in examples if "handfast.testing" not in one)
     namespace: dict[str, object] = {}
     exec(example, namespace)  # noqa: S102  # the text that the README shows
     confirm = namespace["CONFIRM"]
@@ -35,7 +35,7 @@ def test_every_file_that_the_readme_points_at_is_there() -> None:
 
 def test_the_commands_it_lists_are_those_that_there_are() -> None:
     """Neither more nor fewer."""
-    from contracts.cli import app  # noqa: PLC0415  # loads every command
+    from handfast.cli import app  # noqa: PLC0415  # loads every command
 
-    told = set(re.findall(r"^\| `contracts ([a-z]+)", README, flags=re.MULTILINE))
+    told = set(re.findall(r"^\| `handfast ([a-z]+)", README, flags=re.MULTILINE))
     assert told == {command.name for command in app.registered_commands}

@@ -15,18 +15,18 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from contracts.engine.cases import Case, cases_of
-from contracts.engine.model import Contract, HttpInteraction
-from contracts.engine.run.fuzz.consumers import fuzz_consumer, replay_consumer
-from contracts.engine.run.fuzz.found import Fuzzed
-from contracts.engine.run.fuzz.properties import fuzz_properties, replay_property
-from contracts.engine.run.fuzz.store import Kept, StoreError, find, opened_store
-from contracts.engine.run.in_process import hold_in_process
-from contracts.engine.run.pact_consumer import hold_consumer
-from contracts.engine.run.redis_clients import fake_redis
-from contracts.life_organiser.bindings import core_provider
-from contracts.life_organiser.driving import drive, unsendable
-from contracts.life_organiser.system import SYSTEM
+from handfast.fuzz.consumer.fuzzing import fuzz_consumer, replay_consumer
+from handfast.fuzz.finding import Fuzzed
+from handfast.fuzz.provider.fuzzing import fuzz_properties, replay_property
+from handfast.fuzz.store import Kept, StoreError, find, opened_store
+from handfast.model import Contract, HttpInteraction
+from handfast.model.cases import Case, cases_of
+from handfast.run.consumer import hold_consumer
+from handfast.run.in_process import hold_in_process
+from handfast.transports.redis_clients import fake_redis
+from life_organiser_contracts.bindings import core_provider
+from life_organiser_contracts.driving import drive, unsendable
+from life_organiser_contracts.system import SYSTEM
 from shared.core_client import CoreError
 
 CASES = tuple(case for case in cases_of(SYSTEM.contracts) if case.provider == "core")

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from contracts.engine.model import MessageInteraction
-from contracts.engine.run.redis_clients import fake_redis
-from contracts.life_organiser.bindings import providers
-from contracts.life_organiser.system import SYSTEM
+from handfast.model import MessageInteraction
+from handfast.transports.redis_clients import fake_redis
+from life_organiser_contracts.bindings import providers
+from life_organiser_contracts.system import SYSTEM
 
 
 @pytest.fixture

@@ -15,13 +15,13 @@ from urllib.parse import parse_qsl, urlencode
 import httpx
 import pytest
 
-from contracts.engine.cases import Case, cases_of
-from contracts.engine.faults import Verdict
-from contracts.engine.model import HttpInteraction
-from contracts.engine.run.pact_consumer import hold_consumer
-from contracts.life_organiser.core import GET_MEMORY
-from contracts.life_organiser.driving import drive, unsendable
-from contracts.life_organiser.system import SYSTEM
+from handfast.model import HttpInteraction
+from handfast.model.cases import Case, cases_of
+from handfast.model.results import Verdict
+from handfast.run.consumer import hold_consumer
+from life_organiser_contracts.core import GET_MEMORY
+from life_organiser_contracts.driving import drive, unsendable
+from life_organiser_contracts.system import SYSTEM
 
 CONSUMERS = {"telegram-gateway", "llm-worker", "email-poller", "assistant", "admin"}
 CASES = tuple(case for case in cases_of(SYSTEM.contracts) if case.consumer in CONSUMERS)

@@ -6,11 +6,11 @@ import dataclasses
 from collections import Counter
 from types import ModuleType
 
-from contracts.engine.cases import cases_of
-from contracts.engine.check import check_system
-from contracts.engine.model import HttpInteraction
-from contracts.engine.values import givens
-from contracts.life_organiser.system import SYSTEM
+from handfast.check import check_system
+from handfast.model import HttpInteraction
+from handfast.model.cases import cases_of
+from handfast.wire.values import givens
+from life_organiser_contracts.system import SYSTEM
 
 CASES = cases_of(SYSTEM.contracts)
 CORE = SYSTEM.offers[0]

@@ -7,14 +7,14 @@ import time
 import pytest
 from pydantic import ValidationError
 
-from contracts.engine.cases import Case, cases_of
-from contracts.engine.model import Contract
-from contracts.engine.run.fuzz.consumers import fuzz_consumer
-from contracts.engine.run.fuzz.properties import fuzz_properties
-from contracts.engine.run.redis_clients import fake_redis
-from contracts.life_organiser.bindings import core_provider
-from contracts.life_organiser.driving import drive, unsendable
-from contracts.life_organiser.system import SYSTEM
+from handfast.fuzz.consumer.fuzzing import fuzz_consumer
+from handfast.fuzz.provider.fuzzing import fuzz_properties
+from handfast.model import Contract
+from handfast.model.cases import Case, cases_of
+from handfast.transports.redis_clients import fake_redis
+from life_organiser_contracts.bindings import core_provider
+from life_organiser_contracts.driving import drive, unsendable
+from life_organiser_contracts.system import SYSTEM
 from shared.core_client import CoreError
 
 CASES = tuple(case for case in cases_of(SYSTEM.contracts) if case.provider == "core")

@@ -7,18 +7,18 @@ from collections.abc import Iterator
 
 import pytest
 
-from contracts.engine.cases import Case, cases_of
-from contracts.engine.faults import Verdict, Way
-from contracts.engine.model import HttpInteraction, MessageInteraction
-from contracts.engine.run.asgi import client_for
-from contracts.engine.run.in_process import hold_in_process
-from contracts.engine.run.provider import Provider
-from contracts.engine.run.redis_clients import fake_redis, redis_at
-from contracts.engine.values import givens
-from contracts.life_organiser.bindings import core_provider, providers
-from contracts.life_organiser.bound.world import REFERENCE, World, serve
-from contracts.life_organiser.system import SYSTEM
-from contracts.life_organiser.through_api import UNREACHABLE, states_through_api
+from handfast.http.connection import client_for
+from handfast.model import HttpInteraction, MessageInteraction
+from handfast.model.cases import Case, cases_of
+from handfast.model.results import Verdict, Way
+from handfast.providers.provider import Provider
+from handfast.run.in_process import hold_in_process
+from handfast.transports.redis_clients import fake_redis, redis_at
+from handfast.wire.values import givens
+from life_organiser_contracts.bindings import core_provider, providers
+from life_organiser_contracts.bound.world import REFERENCE, World, serve
+from life_organiser_contracts.system import SYSTEM
+from life_organiser_contracts.through_api import UNREACHABLE, states_through_api
 
 CASES = cases_of(SYSTEM.contracts)
 

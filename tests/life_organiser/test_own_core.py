@@ -7,15 +7,15 @@ from contextlib import closing
 
 import pytest
 
-from contracts.engine.cases import cases_of
-from contracts.engine.run.asgi import client_for
-from contracts.engine.run.in_process import hold_in_process
-from contracts.engine.run.pact_provider import hold_by_pact
-from contracts.engine.run.provider import Provider
-from contracts.life_organiser.reference.app import create_app
-from contracts.life_organiser.reference.core import open_core
-from contracts.life_organiser.system import SYSTEM
-from contracts.life_organiser.through_api import states_through_api
+from handfast.http.connection import client_for
+from handfast.model.cases import cases_of
+from handfast.providers.provider import Provider
+from handfast.run.by_pact import hold_by_pact
+from handfast.run.in_process import hold_in_process
+from life_organiser_contracts.reference.app import create_app
+from life_organiser_contracts.reference.core import open_core
+from life_organiser_contracts.system import SYSTEM
+from life_organiser_contracts.through_api import states_through_api
 
 GLOBAL = {
     "list the jobs of a status and type, of everybody",

@@ -46,7 +46,9 @@ def in_it(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(folder / "home"),
-        "PYTHONPATH": f"{folder}{os.pathsep}{folder / 'shared'}",
+        "PYTHONPATH": os.pathsep.join(
+            str(folder / source) for source in ("contracts/handfast", "contracts", "shared")
+        ),
         "PACT_DO_NOT_TRACK": "true",
         "COLUMNS": "200",
     }
@@ -103,7 +105,7 @@ def test_what_one_clone_finds_the_command_replays_in_another_from_a_redis(
     first, second = clone(tmp_path / "first", bug), clone(tmp_path / "second", bug)
     mended = clone(tmp_path / "mended", None)
     name = found_in(first, bug, redis_url)
-    command = ("-m", "contracts.cli", "fuzz", "life_organiser", "--database", redis_url)
+    command = ("-m", "handfast.cli", "fuzz", "life_organiser", "--database", redis_url)
     printed = in_it(second, *command, "--replay", name)
     assert printed.returncode == 1, printed.stderr
     assert f"Found {name}" in printed.stdout

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.engine.cases import cases_of
-from contracts.engine.run.fuzz.documents import PHASES, Round, Source, fuzz_document
-from contracts.engine.run.fuzz.found import Fuzzed
-from contracts.engine.run.fuzz.properties import fuzz_properties
-from contracts.engine.run.redis_clients import fake_redis
-from contracts.life_organiser.bindings import core_provider
-from contracts.life_organiser.system import SYSTEM
+from handfast.fuzz.finding import Fuzzed
+from handfast.fuzz.openapi.fuzzing import PHASES, Round, Source, fuzz_document
+from handfast.fuzz.provider.fuzzing import fuzz_properties
+from handfast.model.cases import cases_of
+from handfast.transports.redis_clients import fake_redis
+from life_organiser_contracts.bindings import core_provider
+from life_organiser_contracts.system import SYSTEM
 
 OFFER = next(offer for offer in SYSTEM.offers if offer.provider == "core")
 CASES = tuple(case for case in cases_of(SYSTEM.contracts) if case.provider == "core")

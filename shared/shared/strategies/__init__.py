@@ -1,48 +1,9 @@
-"""Hypothesis strategies for every Pydantic model, derived from its wire shape.
+"""Hypothesis strategies for every Pydantic model: those of ``handfast.strategies``.
 
 Needs the extra `strategies`. Once installed, `st.from_type(Model)` works for the models of this
 package too, without importing anything from here.
 """
 
-from typing import Any, overload
-
-from hypothesis.strategies import SearchStrategy
-
-from shared.shapes import shape_of
-from shared.strategies._bad_scalars import Violation
-from shared.strategies._near_misses import NearMiss, near_misses_of
-from shared.strategies._validity import read
-from shared.strategies._wire import strategy_of
+from handfast.strategies import NearMiss, Violation, instances, near_misses, wire
 
 __all__ = ["NearMiss", "Violation", "instances", "near_misses", "wire"]
-
-
-def wire(annotation: Any) -> SearchStrategy[Any]:
-    """JSON values that are valid for a model, or for any annotation a field may have.
-
-    Raises:
-        TypeError: an annotation has no wire shape; names model and field.
-    """
-    return strategy_of(shape_of(annotation))
-
-
-@overload
-def instances[T](annotation: type[T]) -> SearchStrategy[T]: ...
-@overload
-def instances(annotation: Any) -> SearchStrategy[Any]: ...
-def instances(annotation: Any) -> SearchStrategy[Any]:
-    """What a model, or any annotation a field may have, reads from its wire values.
-
-    Raises:
-        TypeError: an annotation has no wire shape; names model and field.
-    """
-    return wire(annotation).map(read(annotation))
-
-
-def near_misses(annotation: Any) -> SearchStrategy[NearMiss]:
-    """JSON values that are invalid for a model in one named way, and where.
-
-    Raises:
-        TypeError: an annotation has no wire shape; names model and field.
-    """
-    return near_misses_of(shape_of(annotation))

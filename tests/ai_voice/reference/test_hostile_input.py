@@ -13,16 +13,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import SecretStr
 
+from ai_voice_contracts.bindings import providers
+from ai_voice_contracts.examples import ACCOUNT_SID, COMPANY, MEDIA_URL, NUMBER, SERVICE
+from ai_voice_contracts.reference import data_api, twilio_client, twilio_stub, webhook_handler
+from ai_voice_contracts.reference.authorizer import authorize
+from ai_voice_contracts.system import SYSTEM
 from ai_voice_shared import CustomerLookupClient, CustomerLookupSettings
 from ai_voice_shared.models import S3ListResponse
-from contracts.ai_voice.bindings import providers
-from contracts.ai_voice.examples import ACCOUNT_SID, COMPANY, MEDIA_URL, NUMBER, SERVICE
-from contracts.ai_voice.reference import data_api, twilio_client, twilio_stub, webhook_handler
-from contracts.ai_voice.reference.authorizer import authorize
-from contracts.ai_voice.system import SYSTEM
-from contracts.engine.cases import cases_of
-from contracts.engine.run.in_process import hold_in_process
-from contracts.engine.run.redis_clients import fake_redis
+from handfast.model.cases import cases_of
+from handfast.run.in_process import hold_in_process
+from handfast.transports.redis_clients import fake_redis
 
 PUBLIC_URL, TOKEN = "https://hooks.example.com/prod", "example-auth-token"
 FORM = {"MessageSid": "SM1", "AccountSid": ACCOUNT_SID, "From": f"whatsapp:{NUMBER}", "To": SERVICE}
@@ -173,7 +173,7 @@ PRIVATE = (
     "example-account-token",
     TOKEN,
 )
-OURS = ("contracts.ai_voice.reference", "ai_voice_shared", "fastapi", "starlette", "httpx")
+OURS = ("ai_voice_contracts.reference", "ai_voice_shared", "fastapi", "starlette", "httpx")
 
 
 def leaks(records: list[logging.LogRecord]) -> list[str]:

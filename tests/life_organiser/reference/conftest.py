@@ -9,9 +9,9 @@ import fakeredis
 import httpx
 import pytest
 
-from contracts.life_organiser.reference.app import create_app
-from contracts.life_organiser.reference.core import Core, open_core
-from contracts.life_organiser.reference.worker import work
+from life_organiser_contracts.reference.app import create_app
+from life_organiser_contracts.reference.core import Core, open_core
+from life_organiser_contracts.reference.worker import work
 from shared.core_client import CoreClient
 from shared.jobs import read_job
 from shared.redis_streams import decode

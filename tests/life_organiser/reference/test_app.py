@@ -11,11 +11,11 @@ import fakeredis
 import httpx
 import pytest
 
-import contracts.life_organiser.reference as reference
-from contracts.life_organiser.reference.app import create_app, serve_app
-from contracts.life_organiser.reference.core import open_core
-from contracts.life_organiser.reference.database import insert
-from contracts.life_organiser.reference.publishing import impatient_redis
+import life_organiser_contracts.reference as reference
+from life_organiser_contracts.reference.app import create_app, serve_app
+from life_organiser_contracts.reference.core import open_core
+from life_organiser_contracts.reference.database import insert
+from life_organiser_contracts.reference.publishing import impatient_redis
 
 FOLDER = Path(reference.__file__).parent
 OPERATIONS = {
@@ -171,10 +171,11 @@ def test_redis_is_given_up_on_soon() -> None:
 
 
 def _loaded(*modules: Any, path: Any = ".") -> Any:
-    """The `contracts` modules that are loaded once some modules are imported."""
+    """The modules of the suite that are loaded once some modules are imported."""
     code = f"""
 import sys, {", ".join(modules)}
-print(*(name for name in sys.modules if name.startswith("contracts")))"""
+ours = ("handfast", "life_organiser_contracts")
+print(*(name for name in sys.modules if name.startswith(ours)))"""
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=path, check=True, capture_output=True, text=True
     )
@@ -184,7 +185,7 @@ print(*(name for name in sys.modules if name.startswith("contracts")))"""
 def test_the_reference_knows_nothing_of_the_engine_or_the_promises() -> None:
     name = reference.__name__
     own = {f"{name}.{file.stem}" for file in FOLDER.glob("*.py") if file.stem != "__init__"}
-    assert _loaded(*sorted(own)) == own | {"contracts", "contracts.life_organiser", name}
+    assert _loaded(*sorted(own)) == own | {"life_organiser_contracts", name}
 
 
 def test_a_copy_under_another_name_is_a_core_of_its_own(

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from contracts.life_organiser.reference import scheduler
-from contracts.life_organiser.reference.scheduler import run_every, tick
+from life_organiser_contracts.reference import scheduler
+from life_organiser_contracts.reference.scheduler import run_every, tick
 
 NOW = "2031-04-02T06:15:00.250000Z"
 NOTICES = "notify:telegram"

@@ -5,7 +5,7 @@ from typing import Any
 import fakeredis
 import pytest
 
-from contracts.life_organiser.reference.worker import ModelError, tell_health
+from life_organiser_contracts.reference.worker import ModelError, tell_health
 from shared.core_client import CoreNotFound
 from shared.enums import HealthStatus
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError, create_model
 
 from ai_voice_shared import keys
 from ai_voice_shared.keys import ArtifactKey, ArtifactKind, MessageIntent, artifact_prefix
-from shared.strategies import instances, wire
+from handfast.strategies import instances, wire
 
 pytestmark = pytest.mark.unit
 

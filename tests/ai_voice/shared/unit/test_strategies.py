@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from ai_voice_shared import keys, models
 from ai_voice_shared.services import _lookup_lambda, lookup_errors
-from shared.strategies import instances, near_misses, wire
+from handfast.strategies import instances, near_misses, wire
 
 pytestmark = pytest.mark.unit
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from my_core.app import make_app
 
-from contracts.testing import fake_redis
+from handfast.testing import fake_redis
 
 redis = fake_redis()
 app = make_app(redis)

@@ -1,7 +1,7 @@
 from gateway.core import Core, Refused
 from gateway.notices import read
 
-from contracts.testing import consumer_tests
+from handfast.testing import consumer_tests
 
 unsendable = dict.fromkeys(("*that is no object", "*without its part"), "the client can't")
 own = {"read": read, "refuses": Refused, "pending": unsendable}

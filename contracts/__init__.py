@@ -1,1 +1,0 @@
-"""The promises, and the suite that holds services to them."""

@@ -1,1 +1,0 @@
-"""The engine: knows no system, no service and no transport library above ``run``."""

@@ -1,0 +1,1 @@
+"""handfast: consumer-driven contracts for Python services."""

@@ -1,0 +1,98 @@
+"""Is a declaration sound? Every fault is named at once, before anything runs. Pure."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from typing import TYPE_CHECKING
+
+from handfast.check.interactions import form_faults, interaction_faults, variant_faults
+from handfast.check.offers import offer_faults, repeated
+from handfast.model import BadDeclaration, Contract, Interaction, Offer, System
+from handfast.model.cases import cases_of
+from handfast.wording.suggestions import meant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["check_system"]
+
+_KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+
+
+def check_system(system: System) -> None:
+    """Judge every declaration of ``system``.
+
+    Raises:
+        BadDeclaration: something is wrong; lists every fault, each in one sentence that names
+            consumer, provider, interaction and field, what is wrong, and the remedy.
+    """
+    faults = [*_system_faults(system)]
+    for offer in system.offers:
+        faults += offer_faults(offer)
+    for contract in system.contracts:
+        faults += _contract_faults(contract, system)
+    if faults:
+        raise BadDeclaration(tuple(dict.fromkeys(faults)))
+
+
+def _system_faults(system: System) -> Iterator[str]:
+    start = f"system {system.name}"
+    if not _SNAKE.fullmatch(system.name):
+        yield f"{start}: the name is unfit for a folder: use small letters, digits and _"
+    if not system.offers:
+        yield f"{start}: it has no offers: declare what each provider offers"
+    if not system.contracts:
+        yield f"{start}: it has no contracts: declare what each consumer relies on"
+    providers = [offer.provider for offer in system.offers]
+    for name in providers:
+        if not _KEBAB.fullmatch(name):
+            yield f"provider {name}: the name is unfit for a file: use small letters, digits and -"
+    for name in repeated(providers):
+        yield f"provider {name}: it has two offers: make them one"
+    pairs = [(contract.consumer, contract.provider) for contract in system.contracts]
+    for consumer, provider in repeated(pairs):
+        yield f"{consumer} -> {provider}: there are two contracts of this pair: make them one"
+    for file in repeated("-".join(pair) for pair in dict.fromkeys(pairs)):
+        yield f"{start}: two pairs would share the file {file}.json: rename a consumer or provider"
+
+
+def _contract_faults(contract: Contract, system: System) -> Iterator[str]:
+    start = f"{contract.consumer} -> {contract.provider}"
+    offer = system.offer(contract.provider)
+    if not _KEBAB.fullmatch(contract.consumer):
+        yield f"{start}: the consumer's name is unfit for a file: use small letters, digits and -"
+    if offer is None:
+        remedy = meant(contract.provider, [one.provider for one in system.offers])
+        yield f"{start}: no offer is of a provider {contract.provider!r}: {remedy}"
+    if not contract.interactions:
+        yield f"{start}: it has no interactions: declare one, or drop the contract"
+    sound = []
+    for declared in contract.interactions:
+        faults = list(form_faults(declared))
+        yield from (f"{start}: {declared.name}: {fault}" for fault in faults)
+        if not faults:
+            kept, faults = _with_sound_variants(declared)
+            yield from (f"{start}: {declared.name}: {fault}" for fault in faults)
+            sound.append(kept)
+            yield from _case_faults(dataclasses.replace(contract, interactions=(kept,)), offer)
+    cases = cases_of((dataclasses.replace(contract, interactions=tuple(sound)),))
+    for name in repeated(case.id for case in cases):
+        yield f"{name}: two interactions have this name and state: give each a name of its own"
+
+
+def _with_sound_variants(declared: Interaction) -> tuple[Interaction, list[str]]:
+    by_variant = [(v, list(variant_faults(declared, v))) for v in declared.variants]
+    sound = tuple(variant for variant, faults in by_variant if not faults)
+    kept = dataclasses.replace(declared, variants=sound)
+    return kept, [fault for _, faults in by_variant for fault in faults]
+
+
+def _case_faults(contract: Contract, offer: Offer | None) -> Iterator[str]:
+    """The faults of one interaction and its variants; a variant repeats none of the first's."""
+    known: set[str] = set()
+    for case in cases_of((contract,)):
+        found = list(interaction_faults(case.interaction, offer))
+        yield from (f"{case.id}: {fault}" for fault in found if fault not in known)
+        known.update(found)

@@ -1,0 +1,201 @@
+"""Checks what an interaction expects, of an answer or a payload, against its model. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from handfast.check.references import Scope, json_fault, reference_faults
+from handfast.expectation.build import shape_within
+from handfast.model import (
+    SOMETHING,
+    Answer,
+    Content,
+    Exchange,
+    MessageInteraction,
+    Published,
+)
+from handfast.shapes import Array, Choice, Encoded, Map, Nullable, Object, Scalar, Shape, Union
+from handfast.shapes.comparison import is_of
+from handfast.shapes.places import Place, fields_of, misfits, places, plain
+from handfast.wire.bodies import text_of
+from handfast.wire.paths import EVERY, Every, steps
+from handfast.wording.suggestions import listed, meant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+__all__ = ["answer_faults", "payload_faults"]
+
+
+def answer_faults(exchange: Exchange, scope: Scope, *, compared: bool = False) -> Iterator[str]:
+    """Everything that is wrong with what ``exchange`` expects of its answer.
+
+    ``compared``: the answer is held against an earlier one, so an empty list says something too.
+    """
+    answer = exchange.answer
+    if answer is None:
+        yield _undeclared(exchange)
+        return
+    shape = _shape(answer.content)
+    yield from _field_faults(exchange.reads, exchange.equals, shape, scope)
+    yield from _header_faults(answer, exchange.answer_headers, scope)
+    if isinstance(shape, Array):
+        yield from _count_faults(exchange)
+        if exchange.exactly is None and exchange.at_least is None and not compared:
+            yield (
+                "an empty list would keep this: say exactly or at_least "
+                "(at_least=0 where an empty list will do)"
+            )
+        yield from _order_faults(exchange, shape)
+        return
+    for clause in ("exactly", "at_least", "at_most", "ordered"):
+        if getattr(exchange, clause) is not None:
+            yield f"{clause} is said of an answer that is not a list: drop it"
+
+
+def payload_faults(
+    promise: MessageInteraction | Published, content: Content, scope: Scope
+) -> Iterator[str]:
+    """Everything that is wrong with what ``promise`` expects of a payload or a reply."""
+    yield from _field_faults(promise.reads, promise.equals, _shape(content), scope)
+    if promise.exactly < 0:
+        yield f"exactly={promise.exactly} can't be counted: give 0 or more"
+    if promise.exactly == 0 and (promise.reads or promise.equals):
+        yield "exactly=0 leaves nothing to read: drop reads and equals, or exactly"
+
+
+def _undeclared(exchange: Exchange) -> str:
+    operation = exchange.operation
+    declared = listed(answer.status for answer in operation.answers)
+    if exchange.status is None:
+        return f"status: {operation.name} has no answer below 400 (it has {declared}): name one"
+    return (
+        f"status {exchange.status} is not an answer of {operation.name} (it has {declared}): "
+        "expect one of them, or declare it"
+    )
+
+
+def _shape(content: Content | None) -> Shape | None:
+    """The shape that paths lead through, or None where a body has no fields."""
+    return None if content is None or content.model is None else shape_within(content)
+
+
+def _field_faults(
+    reads: tuple[str, ...] | None, equals: Mapping[str, Any], shape: Shape | None, scope: Scope
+) -> Iterator[str]:
+    for clause, path in (*(("reads", p) for p in reads or ()), *(("equals", p) for p in equals)):
+        if shape is None:
+            yield f"{clause} {path!r}: the body expected has no fields: drop it"
+            continue
+        try:
+            found = places(shape, steps(path))
+        except (LookupError, ValueError) as error:
+            yield f"{clause} {path!r}: {error.args[0]}"
+            continue
+        if clause == "equals":
+            yield from (f"equals {path!r}: {f}" for f in _value_faults(equals[path], found, scope))
+
+
+def _value_faults(value: Any, found: tuple[Place, ...], scope: Scope) -> Iterator[str]:
+    yield from reference_faults(value, scope)
+    resolved, known = scope.resolved(value)
+    if not known or resolved is SOMETHING:
+        return
+    if resolved is None:
+        if not any(place.nullable or place.optional for place in found):
+            yield "None can't come, the field is required and not nullable: expect a value"
+    elif fault := json_fault(resolved):
+        yield f"the value {fault}"
+    elif all(why := [_unfit(place, resolved) for place in found]):
+        yield f"{resolved!r} can't come from the field ({why[0]}): expect a value of its type"
+
+
+def _unfit(place: Place, value: Any) -> str | None:
+    """Why ``value`` can't come from ``place``, or None: no other JSON type is converted to its."""
+    # Strictness comes from the shape where it can: Pydantic's own refuses the text of a moment
+    # once code of the annotation has seen it.
+    wrong = _mistyped(place.shape, value)
+    strictly = misfits(wrong[0].annotation, wrong[1], strict=True) if wrong else ()
+    found = strictly or misfits(place.shape.annotation, value)
+    return found[0][1] if found else None
+
+
+def _mistyped(shape: Shape, value: Any) -> tuple[Shape, Any] | None:
+    """The first place inside ``value`` that has another JSON type than its shape."""
+    inner: Iterable[tuple[Shape, Any]]
+    match shape, value:
+        case Nullable(of), _ if value is not None:
+            inner = [(of, value)]
+        case Union(options), _:
+            fits = any(_mistyped(option, value) is None for option in options)
+            return None if fits else (shape, value)
+        case Encoded(of), str() if is_of(shape, value):
+            inner = [(of, text_of(value))]
+        case Object(_, fields), dict():
+            inner = [(field.shape, value[field.name]) for field in fields if field.name in value]
+        case Array(of), list():
+            inner = [(of, each) for each in value]
+        case Map(value=of), dict():
+            inner = [(of, each) for each in value.values()]
+        case _:
+            return None if is_of(shape, value) else (shape, value)
+    return next((wrong for of, each in inner if (wrong := _mistyped(of, each))), None)
+
+
+def _header_faults(answer: Answer, expected: Mapping[str, Any], scope: Scope) -> Iterator[str]:
+    declared = {name.lower(): field for name, field in fields_of(answer.headers).items()}
+    for name, value in expected.items():
+        yield from (f"answer_headers {name!r}: {fault}" for fault in reference_faults(value, scope))
+        field = declared.get(name.lower())
+        resolved, known = scope.resolved(value)
+        if field is None:
+            remedy = meant(name.lower(), declared)
+            yield f"answer_headers {name!r} is no header of the {answer.status} answer: {remedy}"
+        elif known and not isinstance(resolved, str) and resolved is not SOMETHING:
+            yield f"answer_headers {name!r}: a header is text, not {resolved!r}: write it as text"
+        elif known and resolved is not SOMETHING:
+            for _, why in misfits(field.shape.annotation, resolved):
+                yield f"answer_headers {name!r}: {resolved!r} does not fit ({why}): expect another"
+
+
+def _count_faults(exchange: Exchange) -> Iterator[str]:
+    exactly, least, most = exchange.exactly, exchange.at_least, exchange.at_most
+    for clause, count in (("exactly", exactly), ("at_least", least), ("at_most", most)):
+        if count is not None and count < 0:
+            yield f"{clause}={count} can't be counted: give 0 or more"
+    if exactly is not None and (least is not None or most is not None):
+        yield "exactly says all that at_least and at_most could: keep one or the other"
+    if least is not None and most is not None and least > most:
+        yield f"at_least={least} is more than at_most={most}: no list has both"
+    indices = [(p, s[0]) for p in exchange.equals if (s := _steps(p)) and isinstance(s[0], int)]
+    for path, index in indices:
+        if exactly is None:
+            yield f"equals {path!r} fixes one place of a list: say exactly how many items there are"
+        elif index >= exactly:
+            yield f"equals {path!r} is beyond exactly={exactly}: give an index below it"
+    if exactly == 0 and any(EVERY in _steps(path)[:1] for path in exchange.equals):
+        yield "exactly=0 leaves nothing for equals to look at: drop one of them"
+
+
+def _order_faults(exchange: Exchange, shape: Array) -> Iterator[str]:
+    if exchange.ordered is None:
+        return
+    path = exchange.ordered.removeprefix("-")
+    try:
+        found = places(shape.item, steps(path))
+    except (LookupError, ValueError) as error:
+        yield f"ordered {path!r}: {error.args[0]}"
+        return
+    if any(isinstance(step, Every) for step in steps(path)):
+        yield f"ordered {path!r}: an item has several of them: name one field"
+    if not any(isinstance(o, Scalar | Choice) for place in found for o in plain(place.shape)):
+        yield f"ordered {path!r}: what stands there has no order: name a text, number or time"
+    if max(exchange.exactly or 0, exchange.at_least or 0) < 2:
+        yield f"ordered {path!r}: fewer than two items are in any order: say at_least=2"
+
+
+def _steps(path: str) -> tuple[Any, ...]:
+    try:
+        return steps(path)
+    except ValueError:
+        return ()  # said where the path is looked up

@@ -1,0 +1,220 @@
+"""Checks what one provider offers: operations, messages, states and triggers. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from handfast.check.requests import is_json, placeholders
+from handfast.model import FORM, MULTIPART, Content, Message, Offer, Operation, State
+from handfast.model.annotations import models_of
+from handfast.shapes import Object, shape_of
+from handfast.shapes.places import fields_of, misfits
+from handfast.wire.bodies import media_type_of
+from handfast.wording.suggestions import meant
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator
+
+    from handfast.model import Security
+
+__all__ = ["model_faults", "offer_faults", "repeated"]
+
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
+_SCHEMES = ("bearer", "basic", "api-key", "signature")
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+_ID = re.compile(r"[A-Za-z0-9_.-]+")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+# OpenAPI has other places for these, and ignores parameters of their names.
+_NOT_PARAMETERS = {"accept": "the answers", "authorization": "security", "content-type": "bodies"}
+
+
+def offer_faults(offer: Offer) -> Iterator[str]:
+    """Everything that is wrong with ``offer``, each in one sentence that names the provider."""
+    start = f"provider {offer.provider}"
+    if not (offer.operations or offer.messages):
+        yield f"{start}: offers no operation and no message: declare one, or drop the offer"
+    yield from (f"{start}: {fault}" for fault in _repetitions(offer))
+    for operation in offer.operations:
+        yield from (
+            f"{start}: operation {operation.name}: {f}" for f in _operation_faults(operation)
+        )
+    for message in offer.messages:
+        yield from (f"{start}: message {message.name}: {f}" for f in _message_faults(message))
+    for noun, states in (("state", offer.states), ("trigger", offer.triggers)):
+        for state in states:
+            yield from (f"{start}: {noun} {state.name!r}: {f}" for f in _state_faults(state))
+
+
+def model_faults(owner: Operation | Message | State) -> list[str]:
+    """Each model of ``owner`` that has no wire shape, and why: nothing else can be said of it."""
+    found = []
+    for what, model in models_of(owner):
+        try:
+            shape_of(model)
+        except TypeError as error:
+            lines = "; ".join(str(error).splitlines())
+            found.append(f"{what}: {lines}: use a type that has a form in JSON")
+    return found
+
+
+def repeated[T: Hashable](names: Iterable[T]) -> list[T]:
+    """Each of ``names`` that comes more than once, in order."""
+    return [name for name, count in Counter(names).items() if count > 1]
+
+
+def _repetitions(offer: Offer) -> Iterator[str]:
+    for noun, named in (
+        ("operation", offer.operations),
+        ("message", offer.messages),
+        ("state or trigger", (*offer.states, *offer.triggers)),
+    ):
+        for name in repeated(one.name for one in named):
+            yield f"two of its {noun}s are named {name!r}: give each a name of its own"
+    routes = [(o.method, _PLACEHOLDER.sub("{}", o.path)) for o in offer.operations]
+    for route in repeated(routes):
+        names = [o.name for o, r in zip(offer.operations, routes, strict=True) if r == route]
+        yield f"operations {' and '.join(names)} are both {' '.join(route)}: keep one"
+
+
+def _operation_faults(operation: Operation) -> Iterator[str]:
+    yield from _name_faults(operation.name)
+    if operation.method not in _METHODS:
+        yield f"method {operation.method!r} is none: {meant(operation.method, _METHODS)}"
+    shapeless = model_faults(operation)
+    yield from shapeless
+    if not shapeless:
+        yield from _path_faults(operation)
+        yield from _header_faults(operation)
+    yield from _body_faults(operation)
+    yield from _answer_faults(operation)
+    for security in operation.security:
+        yield from _security_faults(security, operation)
+
+
+def _name_faults(name: str) -> Iterator[str]:
+    if not _ID.fullmatch(name):
+        yield f"the name {name!r} is unfit for documents: use letters, digits, _, . and -"
+
+
+def _path_faults(operation: Operation) -> Iterator[str]:
+    path, names = operation.path, placeholders(operation.path)
+    if not path.startswith("/") or re.search(r"[?#\s]", path):
+        yield f"path {path!r} is not a path: begin it with / and leave out query and spaces"
+    if set("{}") & set(_PLACEHOLDER.sub("", path)):
+        yield f"path {path!r} has a brace without its pair: close it"
+    for name in names:
+        if not _NAME.fullmatch(name):
+            yield f"path {path!r}: {name!r} is not a parameter's name: use letters, digits and _"
+    for name in repeated(names):
+        yield f"path {path!r} has {{{name}}} twice: name each parameter once"
+    fields = fields_of(operation.path_parameters)
+    for name in names:
+        if name not in fields:
+            yield f"path_parameters lacks {name!r} of {path}: {meant(name, fields)}"
+    for name in fields:
+        if name not in names:
+            yield f"path_parameters has {name!r}, which is not in {path}: {meant(name, names)}"
+
+
+def _header_faults(operation: Operation) -> Iterator[str]:
+    names = [name.lower() for name in fields_of(operation.header_parameters)]
+    for name in names:
+        if name in _NOT_PARAMETERS:
+            yield f"header {name!r} is no parameter: {_NOT_PARAMETERS[name]} say it, so drop it"
+    for name in repeated(names):
+        yield f"header {name!r} comes twice, in different case: keep one"
+    query = fields_of(operation.query_parameters)
+    for security in operation.security:
+        if security.where == "header" and security.name.lower() in names:
+            yield f"header {security.name!r} is both security and a parameter: drop the parameter"
+        if security.where == "query" and security.name in query:
+            yield f"query {security.name!r} is both security and a parameter: drop the parameter"
+
+
+def _body_faults(operation: Operation) -> Iterator[str]:
+    if operation.bodies and operation.method in ("GET", "HEAD"):
+        yield f"{operation.method} has no body: drop bodies, or use another method"
+    for name in repeated(media_type_of(body.media_type) for body in operation.bodies):
+        yield f"two of its bodies are {name}: make their models one union"
+    for body in operation.bodies:
+        yield from (f"body {fault}" for fault in _content_faults(body))
+
+
+def _content_faults(content: Content) -> Iterator[str]:
+    kind = media_type_of(content.media_type)
+    if kind.count("/") != 1:
+        yield f"{content.media_type!r} is not a media type: write it like application/json"
+    if kind in (FORM, MULTIPART) and not _is_object(content.model):
+        yield f"{kind} needs a model whose fields are the form's: give it one"
+    if is_json(kind) and content.model is None:
+        yield f"{kind} needs a model: give it one (typing.Any where any JSON will do)"
+
+
+def _is_object(model: Any) -> bool:
+    try:
+        return isinstance(shape_of(model), Object)
+    except TypeError:
+        return True  # said by model_faults
+
+
+def _answer_faults(operation: Operation) -> Iterator[str]:
+    if not operation.answers:
+        yield "it has no answers: declare each status it may answer with"
+    for status in repeated(answer.status for answer in operation.answers):
+        yield f"two of its answers are {status}: make their models one union"
+    for answer in operation.answers:
+        if not 200 <= answer.status <= 599:
+            yield f"answer {answer.status} is no final status: declare one of 200 to 599"
+        if answer.content is None:
+            continue
+        if answer.status in (204, 205, 304) or operation.method == "HEAD":
+            yield f"answer {answer.status} of a {operation.method} has no body: drop its content"
+        yield from (f"answer {answer.status}: {f}" for f in _content_faults(answer.content))
+
+
+def _security_faults(security: Security, operation: Operation) -> Iterator[str]:
+    scheme, where = security.scheme, security.where
+    if scheme not in _SCHEMES:
+        yield f"security {scheme!r} is no scheme: {meant(scheme, _SCHEMES)}"
+    if where not in ("header", "query"):
+        yield f"security {scheme} travels in {where!r}: say header or query"
+    at_home = where == "header" and security.name.lower() == "authorization"
+    if scheme in ("bearer", "basic") and not at_home:
+        yield f"security {scheme} travels in the header Authorization: declare this as api-key"
+    if operation.security.count(security) > 1:
+        yield f"security {scheme} {security.name} is said twice: keep one"
+
+
+def _message_faults(message: Message) -> Iterator[str]:
+    yield from _name_faults(message.name)
+    if not message.address:
+        yield "it has no address: say where it travels"
+    yield from model_faults(message)
+    for what, content in (("payload", message.payload), ("reply", message.reply)):
+        if content is not None:
+            yield from (f"{what} {fault}" for fault in _content_faults(content))
+    transport = message.transport
+    if not transport.kind:
+        yield "its transport has no kind: say how it travels"
+    if transport.kind == "redis-stream":
+        for fact in ("field", "group"):
+            if not getattr(transport, fact):
+                yield f"its redis-stream has no {fact}: the {fact} is part of the promise"
+
+
+def _state_faults(state: State) -> Iterator[str]:
+    if not state.name:
+        yield "it has no name: give it one"
+    shapeless = model_faults(state)
+    yield from shapeless
+    if shapeless:
+        return
+    fields = fields_of(state.parameters)
+    for name in state.returns:
+        if name not in fields:
+            yield f"returns {name!r}, which is not a parameter: {meant(name, fields)}"
+    for name, field in fields.items():
+        if field.default is not ... and (found := misfits(field.shape.annotation, field.default)):
+            yield f"the default of {name!r} does not fit ({found[0][1]}): give one that does"

@@ -1,0 +1,230 @@
+"""Checks what an exchange sends against its operation: names, values, body. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ValidationError
+
+from handfast.check.references import Scope, json_fault, reference_faults
+from handfast.model import (
+    FORM,
+    MULTIPART,
+    Answered,
+    Content,
+    Exchange,
+    Value,
+)
+from handfast.shapes import Array, shape_of
+from handfast.shapes.places import fields_of, misfits, reasons, unknown_keys
+from handfast.wire.bodies import media_type_of
+from handfast.wording.suggestions import meant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["is_json", "placeholders", "request_faults"]
+
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+# Refusals that say nothing of the request's form: validation would refuse a misfit before them.
+_JUDGED_AFTER_VALIDATION = (404, 409)
+
+
+def placeholders(template: str) -> list[str]:
+    """The names in braces of a path template, in order."""
+    return _PLACEHOLDER.findall(template)
+
+
+def is_json(text: str) -> bool:
+    """Whether a body of this media type is JSON."""
+    return media_type_of(text).endswith(("/json", "+json"))
+
+
+def request_faults(exchange: Exchange, scope: Scope) -> Iterator[str]:
+    """Everything that is wrong with the request of ``exchange``."""
+    yield from _name_faults(exchange)
+    for kind, tree in _parts(exchange):
+        yield from (f"{kind}: {fault}" for fault in reference_faults(tree, scope))
+    unsendable = [
+        f"{kind} {name!r} {fault}"
+        for kind in ("path", "query", "headers")
+        for name, value in getattr(exchange, kind).items()
+        if (fault := _text_fault(value))
+    ]
+    content, faults = _content(exchange)
+    body, known = scope.resolved(exchange.body)
+    if content is not None and body is not None and known:
+        unsendable += _body_faults(content, body)
+    yield from (*unsendable, *faults)
+    if not exchange.credentials and not exchange.operation.security:
+        yield f"credentials=False says nothing: {exchange.operation.name} asks for none"
+    if not unsendable and exchange.answer is not None:
+        yield from _fit_faults(exchange, scope, content)
+
+
+def _parts(exchange: Exchange) -> tuple[tuple[str, Any], ...]:
+    return tuple((kind, getattr(exchange, kind)) for kind in ("path", "query", "headers", "body"))
+
+
+def _name_faults(exchange: Exchange) -> Iterator[str]:
+    operation = exchange.operation
+    in_path = placeholders(operation.path)
+    for name in in_path:
+        if name not in exchange.path:
+            yield f"path {name!r} of {operation.path} has no value: give it one"
+    for name in exchange.path:
+        if name not in in_path:
+            yield f"path {name!r} is not in {operation.path}: {meant(name, in_path)}"
+    query = fields_of(operation.query_parameters)
+    for name in exchange.query:
+        if name not in query and not _refused(operation.query_parameters, exchange):
+            yield f"query {name!r} is not a parameter of {operation.name}: {meant(name, query)}"
+    headers = fields_of(operation.header_parameters)
+    for name in exchange.headers:
+        if name.lower() not in {known.lower() for known in headers}:
+            yield _unknown_header(exchange, name, list(headers))
+
+
+def _refused(model: type[BaseModel] | None, exchange: Exchange) -> bool:
+    """Whether an unknown name is what the expected refusal is about."""
+    forbids = model is not None and model.model_config.get("extra") == "forbid"
+    return forbids and exchange.expected_status == 422
+
+
+def _unknown_header(exchange: Exchange, name: str, known: list[str]) -> str:
+    if name.lower() in {security.name.lower() for security in exchange.operation.security}:
+        return f"header {name!r} is a credential: leave it out, the provider's credentials give it"
+    return f"header {name!r} is not a parameter of {exchange.operation.name}: {meant(name, known)}"
+
+
+def _text_fault(value: Any) -> str:
+    items = value if isinstance(value, list | tuple) else [value]
+    if any(item is None for item in items):
+        return "is None, which text can't carry: leave it out"
+    if not all(isinstance(item, str | int | float | Value | Answered) for item in items):
+        return "is not a text, number or boolean (or a list of them): write it as one"
+    return ""
+
+
+def _content(exchange: Exchange) -> tuple[Content | None, list[str]]:
+    """The content that the body is sent as, and what is wrong with choosing it."""
+    operation, wanted = exchange.operation, exchange.media_type
+    if not operation.bodies:
+        sent = [name for name in ("body", "media_type") if getattr(exchange, name) is not None]
+        return None, [
+            f"{name} is given, but {operation.name} takes no body: drop it" for name in sent
+        ]
+    if wanted is None:
+        return operation.bodies[0], []
+    known = {media_type_of(body.media_type): body for body in operation.bodies}
+    if media_type_of(wanted) in known:
+        return known[media_type_of(wanted)], []
+    return None, [
+        f"media_type {wanted!r} is not accepted by {operation.name}: {meant(wanted, known)}"
+    ]
+
+
+def _fit_faults(exchange: Exchange, scope: Scope, content: Content | None) -> Iterator[str]:
+    """Whether the request's example fits its models exactly when the expected status needs it."""
+    status = exchange.expected_status
+    misfitting, complete = [], True
+    for kind, tree in _parts(exchange):
+        resolved, known = scope.resolved(tree)
+        complete &= known
+        if known:
+            found = _misfits(kind, resolved, exchange, content)
+            misfitting += [(kind, *misfit) for misfit in found]
+    # a value that only the provider's own data shows to be wrong is known by what the answer says
+    if status == 422 and complete and not misfitting and not exchange.equals:
+        yield (
+            f"the request fits the models of {exchange.operation.name}, so nothing makes it a 422: "
+            "send something that a model refuses, or expect another status"
+        )
+    if status < 400:
+        yield from _ignored(content, scope.resolved(exchange.body)[0])
+    if status < 400 or status in _JUDGED_AFTER_VALIDATION:
+        for kind, where, why in misfitting:
+            if kind != "path" or status != 404:
+                field = f"{kind} {where!r}" if where else kind
+                yield f"{field}: {why}; {status} needs one that fits"
+
+
+def _misfits(
+    kind: str, resolved: Any, exchange: Exchange, content: Content | None
+) -> list[tuple[str, str]]:
+    operation = exchange.operation
+    match kind:
+        case "path":
+            found = _text_misfits(operation.path_parameters, resolved)
+            absent = set(placeholders(operation.path)) - resolved.keys()  # said already
+            return [misfit for misfit in found if misfit[0] not in absent]
+        case "query":
+            return _text_misfits(operation.query_parameters, resolved)
+        case "headers":
+            known = {name.lower(): name for name in fields_of(operation.header_parameters)}
+            named = {known.get(name.lower(), name): value for name, value in resolved.items()}
+            return _text_misfits(operation.header_parameters, named)
+        case _:
+            return _body_misfits(content, resolved) if content else []
+
+
+def _text_misfits(
+    model: type[BaseModel] | None, values: Mapping[str, Any]
+) -> list[tuple[str, str]]:
+    """What of ``values``, sent as texts (bytes stay), does not fit ``model``."""
+    if model is None:
+        return []
+    lists = {n for n, f in fields_of(model).items() if isinstance(f.shape, Array)}
+    texts = {
+        name: [_text(item) for item in value] if isinstance(value, list) else _text(value)
+        for name, value in values.items()
+    }
+    for name in lists & texts.keys():
+        if not isinstance(texts[name], list):
+            texts[name] = [texts[name]]
+    try:
+        model.model_validate(texts)
+    except ValidationError as error:
+        return list(reasons(error))
+    return []
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, bytes) else str(value)
+
+
+def _body_misfits(content: Content, body: Any) -> list[tuple[str, str]]:
+    kind = media_type_of(content.media_type)
+    if kind in (FORM, MULTIPART):
+        raw = isinstance(body, bytes)
+        return [("", "bytes are no form")] if raw else _text_misfits(content.model, body or {})
+    if content.model is None or not is_json(kind):
+        return [("", "there is none")] if body is None else []
+    found = list(misfits(content.model, body))
+    return [("", "there is none")] if found and body is None else found
+
+
+def _body_faults(content: Content, body: Any) -> list[str]:
+    """Why ``body`` can't be sent as ``content``, whatever its models say."""
+    kind = media_type_of(content.media_type)
+    if isinstance(body, bytes):
+        return []
+    if kind in (FORM, MULTIPART):
+        if not isinstance(body, dict):
+            return [f"body: {kind} sends a mapping of its fields: write it as one"]
+        texts = {n: v for n, v in body.items() if kind == FORM or not isinstance(v, bytes)}
+        return [f"body {name!r} {fault}" for name, v in texts.items() if (fault := _text_fault(v))]
+    if is_json(kind):
+        return [f"body {fault}"] if (fault := json_fault(body)) else []
+    return [] if isinstance(body, str) else [f"body: {kind} sends bytes or text: write it as such"]
+
+
+def _ignored(content: Content | None, body: Any) -> Iterator[str]:
+    """Each key of ``body`` that its model would silently ignore."""
+    if content is None or content.model is None or isinstance(body, bytes):
+        return
+    for where, remedy in unknown_keys(shape_of(content.model), body):
+        yield f"body {where!r} is not in the model, which would ignore it: {remedy}"

@@ -1,0 +1,168 @@
+"""``handfast fuzz``: look for what no example shows, on both sides of every promise."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import re
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+from handfast.commands.checked import checked
+from handfast.commands.subjects import Subject, systems_for
+from handfast.commands.touched import touched
+from handfast.commands.verify import log_to
+from handfast.providers.provider import CannotHold, NotSetUp
+from handfast.report.fuzz_terminal import Tried, printed, result_of, tell_tried
+from handfast.report.secrets import hidden_in, passwords_in, without_password
+from handfast.report.terminal import EXIT_NOT_HELD
+
+if TYPE_CHECKING:
+    from handfast.model import System
+
+__all__ = ["command"]
+
+
+class Only(StrEnum):
+    """The parts that may be chosen."""
+
+    DOCUMENTS = "documents"
+    PROPERTIES = "properties"
+    CONSUMERS = "consumers"
+
+
+def command(
+    system: Annotated[str | None, typer.Argument(help="The system, e.g. life_organiser.")] = None,
+    provider: Annotated[str | None, typer.Option(help="Fuzz only this service.")] = None,
+    app: Annotated[
+        str | None, typer.Option(help="An ASGI app of your own: package.module:app.")
+    ] = None,
+    url: Annotated[str | None, typer.Option(help="Where a service of your own answers.")] = None,
+    states: Annotated[
+        str | None,
+        typer.Option(help="Its state handlers: package.module:HANDLERS (`handfast states`)."),
+    ] = None,
+    only: Annotated[
+        list[Only] | None, typer.Option(help="Only this part; may be repeated.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Another seed tries other requests.")] = 0,
+    seconds: Annotated[
+        str | None, typer.Option("--for", help="How long, e.g. 60s or 5m; else one round of each.")
+    ] = None,
+    examples: Annotated[
+        int, typer.Option(min=1, max=1000, help="How many by chance of each operation a round.")
+    ] = 20,
+    since: Annotated[
+        str | None,
+        typer.Option(help="Only interactions whose pact is not what it was at this Git revision."),
+    ] = None,
+    replay: Annotated[str | None, typer.Option(help="Only this failure, by its id.")] = None,
+    database: Annotated[
+        str, typer.Option(help="Where failures are kept: a folder, or redis://host:port.")
+    ] = ".handfast/fuzz",
+    pacts: Annotated[Path, typer.Option(help="The folder of the pacts.")] = Path("pacts"),
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+) -> None:
+    """Try what a machine makes of the declarations, until time is up or a round is over.
+
+    \b
+    handfast fuzz life_organiser --for 60s
+    handfast fuzz --app core.main:app --only documents --seed 7
+    handfast fuzz life_organiser --since origin/main
+    handfast fuzz life_organiser --replay 1a2b3c4d
+    """
+    parts = _installed()
+    subject = Subject(app=app, url=url, states=states)
+    if subject.faults():
+        raise typer.BadParameter("; ".join(subject.faults()))
+    chosen = _chosen(system, subject, provider)
+    (found,) = checked((chosen,))
+    console = Console(stderr=as_json)
+    passwords = passwords_in((url, database, os.environ.get("REDIS_URL")))
+    log_to(Path(".handfast") / "provider.log", passwords)
+    cases = None if since is None else touched(found, pacts, since)
+    try:
+        with parts.opened_store(database) as kept:
+            fuzzing = parts.Fuzzing(
+                system=found,
+                subject=subject,
+                provider=provider,
+                seed=seed,
+                examples=examples,
+                seconds=None if seconds is None else _seconds(seconds),
+                cases=cases,
+                database=kept,
+                console=console,
+            )
+            if replay is not None:
+                tried = parts.replayed(fuzzing, replay)
+            else:
+                tried = parts.tried_parts(fuzzing, _parts(only, own=subject.is_own))
+    except parts.StoreError as error:
+        raise typer.BadParameter(hidden_in(str(error), passwords)) from error
+    except (CannotHold, NotSetUp) as stop:
+        faults = stop.faults if isinstance(stop, CannotHold) else (stop.fault,)
+        for fault in hidden_in(faults, passwords):
+            console.print(f"Stopped by {fault.where}: {fault.got}. {fault.remedy}", markup=False)
+        raise typer.Exit(EXIT_NOT_HELD) from stop
+    again = _again(found, subject, provider, states, database)
+    _end(hidden_in(tried, passwords), console, again, replay=replay, as_json=as_json)
+
+
+def _installed() -> Any:
+    """What does the work: imported late, for it is large and stands in an extra."""
+    try:
+        return importlib.import_module("handfast.commands.fuzz_parts")
+    except ImportError as error:
+        remedy = "pip install 'life-organiser-contracts[fuzz]'"
+        msg = f"what fuzzing needs is not installed ({error}): {remedy}"
+        raise typer.BadParameter(msg) from error
+
+
+def _end(
+    tried: tuple[Tried, ...], console: Console, again: str, *, replay: str | None, as_json: bool
+) -> None:
+    if as_json:
+        typer.echo(printed(tried))
+    else:
+        tell_tried(tried, console, again, replay=replay)
+    raise typer.Exit(result_of(tried))
+
+
+def _chosen(system: str | None, subject: Subject, provider: str | None) -> System:
+    systems = systems_for(system, subject, provider)
+    if len(systems) > 1:
+        raise typer.BadParameter("name a system, or a service with --provider")
+    return systems[0]
+
+
+def _parts(only: list[Only] | None, *, own: bool) -> frozenset[str]:
+    # A service of one's own is a provider: nothing is known of the clients of others.
+    wanted = only or [one for one in Only if not (own and one is Only.CONSUMERS)]
+    return frozenset(one.value for one in wanted)
+
+
+def _seconds(text: str) -> float:
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)(s|m|h)?", text.strip())
+    if found is None or not float(found[1]):
+        raise typer.BadParameter(f"--for {text!r} is no time: say 60s, 5m or 1h")
+    return float(found[1]) * {"s": 1, "m": 60, "h": 3600}[found[2] or "s"]
+
+
+def _again(
+    system: System, subject: Subject, provider: str | None, states: str | None, database: str
+) -> str:
+    """The command that replays a failure, without its id."""
+    given = {
+        "--provider": provider,
+        "--app": subject.app,
+        "--url": None if subject.url is None else without_password(subject.url),
+        "--states": states,
+        "--database": None if database == ".handfast/fuzz" or "@" in database else database,
+    }
+    options = [f"{name} {value}" for name, value in given.items() if value is not None]
+    return " ".join(["handfast fuzz", system.name, *options, "--replay"])

@@ -1,0 +1,67 @@
+"""``handfast render``: writes what is derived from the promises."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from handfast.commands.checked import checked
+from handfast.derive.asyncapi import asyncapi_of
+from handfast.derive.openapi import openapi_of
+from handfast.derive.pact.files import pact_of, pact_text
+from handfast.discovery import chosen_systems
+from handfast.storage.files import pact_path, write_whole
+
+if TYPE_CHECKING:
+    from handfast.model import System
+
+__all__ = ["command", "rendered_pacts"]
+
+
+def command(
+    system: Annotated[str | None, typer.Argument(help="A system; all of them by default.")] = None,
+    to: Annotated[Path, typer.Option(help="The folder of the pacts.")] = Path("pacts"),
+    openapi: Annotated[
+        Path | None, typer.Option(help="Also write each provider's OpenAPI 3.1 here.")
+    ] = None,
+    asyncapi: Annotated[
+        Path | None, typer.Option(help="Also write each provider's AsyncAPI 3.0 here.")
+    ] = None,
+) -> None:
+    """Write the Pact files (and on request OpenAPI and AsyncAPI) of every contract.
+
+    \b
+    handfast render
+    handfast render life_organiser --openapi build/openapi --asyncapi build/asyncapi
+    """
+    for one in checked(chosen_systems(system, every=True)):
+        written = [
+            path for path, text in rendered_pacts(one, to).items() if write_whole(path, text)
+        ]
+        if openapi is not None:
+            for offer in one.offers:
+                if offer.operations:
+                    _write(openapi / one.name / f"{offer.provider}.json", openapi_of(offer))
+        if asyncapi is not None:
+            for offer in one.offers:
+                if offer.messages:
+                    _write(asyncapi / one.name / f"{offer.provider}.json", asyncapi_of(offer))
+        count = len(one.contracts)
+        typer.echo(f"{one.name}: {count} pacts, {len(written)} of them new or changed")
+
+
+def rendered_pacts(system: System, folder: Path) -> dict[Path, str]:
+    """The text of every pact of ``system`` by the path at which it belongs."""
+    return {
+        pact_path(folder, system.name, contract.consumer, contract.provider): pact_text(
+            pact_of(contract)
+        )
+        for contract in system.contracts
+    }
+
+
+def _write(path: Path, document: object) -> None:
+    write_whole(path, json.dumps(document, indent=2, ensure_ascii=False) + "\n")

@@ -1,0 +1,226 @@
+"""What ``handfast verify`` holds: the reference services of a system, or one of one's own."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import typer
+
+from handfast.commands.loading import cannot, load, load_app
+from handfast.discovery import Absent, chosen_systems, nearest, provider_of
+from handfast.drift.differences import differences_of
+from handfast.drift.file import read_drifts
+from handfast.http.connection import client_for
+from handfast.isolation.unique import Isolation
+from handfast.model import BadDeclaration
+from handfast.model.results import Blame, Fault
+from handfast.providers.provider import CannotHold, Provider
+from handfast.transports.redis_clients import redis_at
+from handfast.wording.suggestions import meant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import httpx
+
+    from handfast.drift.differences import Differences
+    from handfast.model import System
+    from handfast.providers.provider import Handler
+    from handfast.transports.redis_clients import Clients
+
+__all__ = ["Subject", "bindings_of", "bound_providers", "systems_for"]
+
+_TABLE = "a table of state handlers by name"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The service of one's own that the command line names, if it names one."""
+
+    app: str | None = None
+    url: str | None = None
+    states: str | None = None
+    redis_url: str | None = None
+    drift: Path | None = None
+    isolation: Isolation | None = None
+    reset: str | None = None
+
+    def faults(self) -> tuple[str, ...]:
+        """What is wrong with these options before anything is loaded or reached."""
+        told: list[str] = []
+        if self.app is not None and self.url is not None:
+            told.append("--app and --url name two services: say one of them")
+        if self.states is not None and not self.is_own:
+            told.append("--states is for a service of your own: name it with --app or --url")
+        if self.url is not None and not _is_url(self.url):
+            told.append("--url is no address such as http://127.0.0.1:8000")
+        if self.redis_url is not None:
+            try:
+                redis_at(self.redis_url)
+            except ValueError as error:
+                told.append(f"--redis-url: {error}")
+        return tuple(told)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether something else than the reference is to be held."""
+        return self.app is not None or self.url is not None
+
+
+def _is_url(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, or beyond 65535
+        return False
+
+
+def bindings_of(system: System) -> Any:
+    """The module that binds the reference services of ``system``.
+
+    Raises:
+        CannotHold: the system has none, or what they need is not installed.
+    """
+    try:
+        return importlib.import_module(system.bindings or "")
+    except (ImportError, ValueError) as error:
+        fault = Fault(
+            clause="start",
+            where=f"{system.name}: the reference services",
+            expected="what they need to be installed",
+            got=str(error) if system.bindings else "this system has no reference services",
+            remedy=Absent(system.extra or system.name, "").remedy,
+            blame=Blame.SET_UP,
+        )
+        raise CannotHold((fault,)) from error
+
+
+def systems_for(
+    system: str | None, subject: Subject, provider: str | None, *, every: bool = False
+) -> tuple[System, ...]:
+    """The systems that the options mean.
+
+    A service of one's own that is not named is taken for one that needs no handlers.
+
+    Raises:
+        typer.BadParameter: a name is unknown, or more than one service may be meant.
+    """
+    systems = chosen_systems(system, every=every or system is None)
+    if provider is not None:
+        return (provider_of(systems, provider),)
+    if subject.is_own and len(systems) > 1:
+        systems = tuple(one for one in systems if _needs_no_handlers(one)) or systems
+    if subject.is_own and len(systems) > 1:
+        names = [offer.provider for one in systems for offer in one.offers]
+        raise typer.BadParameter(f"say --provider with --app or --url{nearest('', names)}")
+    return systems
+
+
+def _needs_no_handlers(system: System) -> bool:
+    """Whether a service of one's own can be brought into the states of ``system`` by its API."""
+    try:
+        return bool(bindings_of(system).THROUGH_API)
+    except CannotHold:
+        return False
+
+
+def bound_providers(
+    system: System, subject: Subject, provider: str | None
+) -> tuple[Callable[[Clients], Mapping[str, Provider]], frozenset[str]]:
+    """How the providers to hold are made from a Redis, and their names.
+
+    Raises:
+        CannotHold: an app, its handlers or the bindings cannot be loaded.
+    """
+    if not subject.is_own:
+        if subject.drift or subject.isolation or subject.reset:
+            raise typer.BadParameter(
+                "--drift, --isolation and --reset are of a service of one's own: say --app or --url"
+            )
+        bindings = bindings_of(system)
+        names = [offer.provider for offer in system.offers] if provider is None else [provider]
+        return bindings.providers, frozenset(names)
+    name = provider or next(offer.provider for offer in system.offers if offer.operations)
+    drift = _differences(system, subject, name)
+    reset = load(subject.reset, "a function that makes a clean slate") if subject.reset else None
+    fresh = subject.isolation is Isolation.FRESH
+    app = load_app(subject.app, factory=fresh) if subject.app else None
+
+    def of(app: Any) -> Provider:
+        clients = partial(client_for, app, subject.url, drift)
+        handlers = _handlers(system, subject, name, clients)
+        return Provider(name=name, app=app, url=subject.url, states=handlers, triggers=handlers)
+
+    whole = Provider(name=name) if fresh else of(app)  # loads its handlers before anything runs
+
+    def own(clients: Clients) -> Mapping[str, Provider]:
+        held = replace(
+            whole,
+            redis=clients if subject.redis_url else None,
+            drift=drift,
+            reset=reset,
+            isolation=subject.isolation,
+            fresh=(lambda: of(app())) if fresh and app is not None else None,
+        )
+        return {name: held}
+
+    return own, frozenset({name})
+
+
+def _differences(system: System, subject: Subject, name: str) -> Differences | None:
+    offer = system.offer(name)
+    if subject.drift is None or offer is None:
+        return None
+    try:
+        return differences_of(offer, read_drifts(subject.drift))
+    except BadDeclaration as bad:
+        raise typer.BadParameter("; ".join(bad.faults), param_hint="--drift") from None
+
+
+def _unknown_states(
+    system: System, named: str, provider: str, handlers: Mapping[Any, Handler]
+) -> tuple[Fault, ...]:
+    """A fault for each handler of what is no state or trigger of the provider, misspelt perhaps."""
+    offer = system.offer(provider)
+    known = {state.name for state in (*offer.states, *offer.triggers)} if offer else set()
+    return tuple(
+        Fault(
+            clause="state",
+            where=named,
+            expected=f"handlers of states and triggers of {provider}",
+            got=f"one for {state!r}, which is neither",
+            remedy=meant(str(state), known - set(handlers)),
+            blame=Blame.SET_UP,
+        )
+        for state in handlers
+        if state not in known
+    )
+
+
+def _handlers(
+    system: System, subject: Subject, name: str, clients: Callable[[], httpx.AsyncClient]
+) -> Mapping[str, Handler]:
+    """The handlers given by ``--states``, else those that go through the provider's own API."""
+    if subject.states is not None:
+        found = load(subject.states, _TABLE)
+        if not isinstance(found, Mapping) or not found:
+            raise CannotHold((cannot(subject.states, _TABLE, f"{found!r:.80}"),))
+        odd = [key for key, handler in found.items() if not callable(handler)]
+        if odd:
+            got = f"what cannot be called, for {', '.join(map(repr, odd))}"
+            raise CannotHold((cannot(subject.states, _TABLE, got),))
+        unknown = _unknown_states(system, subject.states, name, found)
+        if unknown:
+            raise CannotHold(unknown)
+        return found
+    through_api = bindings_of(system).THROUGH_API.get(name)
+    if through_api is None:
+        return {}
+    made: Mapping[str, Handler] = through_api(clients)
+    return made

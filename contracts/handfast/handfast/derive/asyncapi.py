@@ -1,0 +1,128 @@
+"""The AsyncAPI 3.0 document of the messages that providers offer. Pure and deterministic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from handfast.derive.schemas import Schema, named_parts, schemas_of
+from handfast.model import System
+from handfast.model.annotations import models_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from handfast.model import Content, Message, Offer
+
+    type Describe = Callable[[Any], Schema]
+
+__all__ = ["asyncapi_of"]
+
+
+def asyncapi_of(declared: System | Offer) -> dict[str, Any]:
+    """The AsyncAPI 3.0 document of one offer, or of all offers of a system.
+
+    What is published is sent; a message with a reply is received, and the reply sent to whoever
+    asked. A message's binding ``x-<transport>`` says its wire form. In a system's document the
+    provider's name stands before each message's, for one address may have several providers.
+    """
+    if isinstance(declared, System):
+        title = declared.name
+        named = {f"{o.provider}.{m.name}": m for o in declared.offers for m in o.messages}
+    else:
+        title = declared.provider
+        named = {message.name: message for message in declared.messages}
+    named = dict(sorted(named.items()))
+    schema_of, definitions = schemas_of(
+        model for message in named.values() for _, model in models_of(message)
+    )
+
+    def describe(model: Any) -> Schema:
+        return {} if model is None else schema_of(model)
+
+    messages: dict[str, Any] = {}
+    for name, message in named.items():
+        messages[name] = _message(message, message.payload, describe)
+        if message.reply is not None:
+            messages[_reply(name)] = _message(message, message.reply, describe)
+    messages = _without_discriminators(messages)
+    schemas = _without_discriminators(named_parts(messages, definitions))
+    components = {"messages": messages, "schemas": schemas}
+    document = {
+        "asyncapi": "3.0.0",
+        "info": {"title": title, "version": "1"},
+        "channels": _channels(named),
+        "operations": {name: _operation(name, message) for name, message in named.items()},
+        "components": {kind: parts for kind, parts in components.items() if parts},
+    }
+    return {name: part for name, part in document.items() if part}
+
+
+def _message(message: Message, content: Content, describe: Describe) -> dict[str, Any]:
+    transport = message.transport
+    facts = {"field": transport.field, "group": transport.group}
+    described = {
+        "name": message.name,
+        "summary": message.says,
+        "contentType": content.media_type,
+        "payload": describe(content.model),
+        "headers": _constants(message.attributes),
+        "bindings": {f"x-{transport.kind}": {fact: v for fact, v in facts.items() if v}},
+    }
+    return {name: part for name, part in described.items() if part}
+
+
+def _constants(attributes: Mapping[str, str]) -> Schema:
+    """The schema of attributes that always have these values."""
+    if not attributes:
+        return {}
+    constants = {name: {"const": value} for name, value in attributes.items()}
+    return {"type": "object", "properties": constants, "required": sorted(constants)}
+
+
+def _channels(named: dict[str, Message]) -> dict[str, Any]:
+    channels: dict[str, Any] = {}
+    for name, message in named.items():
+        channel = channels.setdefault(message.address, {"address": message.address, "messages": {}})
+        channel["messages"][name] = _reference("components", "messages", name)
+        if message.reply is not None:
+            answering = {_reply(name): _reference("components", "messages", _reply(name))}
+            channels[_reply(name)] = {"address": None, "messages": answering}
+    return dict(sorted(channels.items()))
+
+
+def _operation(name: str, message: Message) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "action": "send" if message.reply is None else "receive",
+        "channel": _reference("channels", message.address),
+        "messages": [_reference("channels", message.address, "messages", name)],
+    }
+    if message.reply is not None:
+        described["reply"] = {
+            "channel": _reference("channels", _reply(name)),
+            "messages": [_reference("channels", _reply(name), "messages", _reply(name))],
+        }
+    return described
+
+
+def _without_discriminators(tree: Any) -> Any:
+    """The schemas in ``tree`` without OpenAPI's discriminators, which mean another thing here."""
+    if isinstance(tree, list):
+        return [_without_discriminators(each) for each in tree]
+    if not isinstance(tree, dict):
+        return tree
+    return {
+        key: _without_discriminators(value)
+        for key, value in tree.items()
+        if not (key == "discriminator" and isinstance(value, dict) and "propertyName" in value)
+    }
+
+
+def _reply(name: str) -> str:
+    return f"{name}.reply"
+
+
+def _reference(*steps: str) -> dict[str, str]:
+    """A JSON pointer (RFC 6901) as a URI fragment."""
+    escaped = (step.replace("~", "~0").replace("/", "~1") for step in steps)
+    return {"$ref": "#/" + "/".join(quote(step, safe="~:@!$&'()*+,;=") for step in escaped)}

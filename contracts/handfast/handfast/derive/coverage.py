@@ -1,0 +1,250 @@
+"""Who relies on what: operations by status, messages, and the fields that are read. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel
+
+from handfast.derive.reliance import (
+    Claim,
+    How,
+    Promise,
+    claims_of,
+    fields_within,
+    promises_of,
+)
+from handfast.model import Exchange, System
+from handfast.model.annotations import models_of
+from handfast.shapes import Array, Map, Object, Shape, shape_of
+from handfast.shapes.places import Place, fields_of, places, plain
+from handfast.wire.paths import steps
+from handfast.wire.values import example_values, resolve
+from handfast.wording.suggestions import meant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from handfast.model import Message, Offer, Operation
+
+__all__ = ["Coverage", "Emptiable", "Reader", "Use", "coverage", "who_reads"]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One answer of an operation, or one message, and the interactions that rely on it.
+
+    ``status`` is None for a message. ``by`` has each consumer with the names of its interactions.
+    """
+
+    provider: str
+    kind: Literal["operation", "message"]
+    name: str
+    status: int | None
+    by: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Emptiable:
+    """A field that one consumer reads and that may be null or missing, like ``Item.price``.
+
+    ``full`` are the interactions in which it must be there, ``sparse`` those in which it must not.
+    """
+
+    consumer: str
+    provider: str
+    field: str
+    full: tuple[str, ...]
+    sparse: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """All uses, in the order of declaration, and all fields that may be empty, by name."""
+
+    uses: tuple[Use, ...]
+    emptiables: tuple[Emptiable, ...]
+
+    @property
+    def holes(self) -> tuple[Use, ...]:
+        """What is offered, and no interaction exercises."""
+        return tuple(use for use in self.uses if not use.by)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One interaction that relies on a field, and the path by which it does."""
+
+    consumer: str
+    provider: str
+    interaction: str
+    path: str
+    how: How | Literal["status"]
+
+
+def coverage(system: System) -> Coverage:
+    """What of the offers of ``system`` is exercised, and by whom."""
+    promises = promises_of(system)
+    uses = tuple(use for offer in system.offers for use in _uses(offer, promises))
+    return Coverage(uses, _emptiables(promises))
+
+
+def who_reads(system: System, name: str) -> tuple[Reader, ...]:
+    """Every interaction that relies on ``name``, in the order of declaration.
+
+    ``name`` is a field (``MemoryResponse.content``; models made of that one have it too), a whole
+    model, an operation or a message. An interaction that uses an operation and reads no field of
+    its answer is listed with an empty path and how "status".
+
+    Raises:
+        LookupError: nothing in the offers has this name; says what was probably meant.
+    """
+    promises = promises_of(system)
+    offered = [one.name for offer in system.offers for one in _offered(offer)]
+    if name in offered:
+        found = [
+            reader
+            for promise in _of(promises, name)
+            for reader in _readers(promise, claims_of(promise)) or [_reader(promise, "", "status")]
+        ]
+    else:
+        about = _looked_up(system, name, offered)
+        found = [
+            reader
+            for promise in promises
+            for reader in _readers(promise, (c for c in claims_of(promise) if about(c)))
+        ]
+    return tuple(dict.fromkeys(found))
+
+
+def _offered(offer: Offer) -> tuple[Operation | Message, ...]:
+    return (*offer.operations, *offer.messages)
+
+
+def _of(promises: Iterable[Promise], name: str) -> list[Promise]:
+    return [promise for promise in promises if promise.offered.name == name]
+
+
+def _readers(promise: Promise, claims: Iterable[Claim]) -> list[Reader]:
+    return [_reader(promise, claim.path, claim.how) for claim in claims]
+
+
+def _reader(promise: Promise, path: str, how: How | Literal["status"]) -> Reader:
+    case = promise.case
+    return Reader(case.consumer, case.provider, case.interaction.name, path, how)
+
+
+def _looked_up(system: System, name: str, offered: list[str]) -> Callable[[Claim], bool]:
+    """What tells whether a claim leads through the model or field that ``name`` means."""
+    model_name, _, field_name = name.partition(".")
+    known = [model for offer in system.offers for model in _models(offer)]
+    named = {model for model in known if model.__name__ == model_name}
+    if not named:
+        remedy = meant(model_name, [*offered, *(model.__name__ for model in known)])
+        raise LookupError(f"nothing that is offered is named {model_name!r}: {remedy}")
+    names = {n for model in named for f in fields_of(model).values() for n in (f.name, f.attribute)}
+    if field_name and field_name not in names:
+        raise LookupError(f"{model_name} has no field {field_name!r}: {meant(field_name, names)}")
+
+    def is_about(claim: Claim) -> bool:
+        return any(
+            issubclass(place.model, model)
+            and place.field.attribute in model.model_fields
+            and field_name in ("", place.field.name, place.field.attribute)
+            for place in (*claim.along, *claim.own)
+            if place.model and place.field
+            for model in named
+        )
+
+    return is_about
+
+
+def _models(offer: Offer) -> Iterator[type[BaseModel]]:
+    """Every model in ``offer``, and the models that it is made of."""
+    for one in _offered(offer):
+        for _, annotation in models_of(one):
+            for place in fields_within(shape_of(annotation)):
+                for model in place.model.__mro__ if place.model else ():
+                    if issubclass(model, BaseModel) and model.model_fields:
+                        yield model
+
+
+def _uses(offer: Offer, promises: tuple[Promise, ...]) -> Iterator[Use]:
+    mine = [promise for promise in promises if promise.case.provider == offer.provider]
+    for operation in offer.operations:
+        said = [(p, p.said) for p in _of(mine, operation.name)]
+        for answer in operation.answers:
+            by = _by(
+                promise
+                for promise, exchange in said
+                if isinstance(exchange, Exchange) and exchange.expected_status == answer.status
+            )
+            yield Use(offer.provider, "operation", operation.name, answer.status, by)
+    for message in offer.messages:
+        by = _by(p for p in _of(mine, message.name) if not isinstance(p.said, Exchange))
+        yield Use(offer.provider, "message", message.name, None, by)
+
+
+def _by(promises: Iterable[Promise]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    found: dict[str, dict[str, None]] = {}
+    for promise in promises:
+        found.setdefault(promise.case.consumer, {})[promise.case.interaction.name] = None
+    return tuple((consumer, tuple(names)) for consumer, names in found.items())
+
+
+def _emptiables(promises: Iterable[Promise]) -> tuple[Emptiable, ...]:
+    found: dict[tuple[str, str, str], dict[bool, dict[str, None]]] = {}
+    for promise in promises:
+        case = promise.case
+        for place, full in _met(promise):
+            if place.model and place.field and (place.nullable or place.optional):
+                name = f"{place.model.__name__}.{place.field.name}"
+                of_both = found.setdefault(
+                    (case.consumer, case.provider, name), {True: {}, False: {}}
+                )
+                if full is not None:
+                    of_both[full][case.interaction.name] = None
+    return tuple(
+        Emptiable(*key, tuple(of_both[True]), tuple(of_both[False]))
+        for key, of_both in sorted(found.items())
+    )
+
+
+def _met(promise: Promise) -> Iterator[tuple[Place, bool | None]]:
+    """Each field that ``promise`` reads: whether it is there, is not, or (None) may be either."""
+    if promise.said.reads is None:
+        yield from ((place, None) for place in fields_within(promise.shape))
+    values = example_values(promise.case.interaction)
+    for claim in claims_of(promise):
+        must = claim.how == "equals" and claim.value is not ...
+        value = _plain(claim.value, values) if must else ...
+        yield from ((place, True if must else None) for place in claim.along)
+        yield from ((place, value is not None if must else None) for place in claim.own)
+        if isinstance(value, dict | list):
+            for place in places(promise.shape, steps(claim.path)):
+                yield from _inside(place.shape, value)
+
+
+def _plain(value: Any, values: Mapping[str, Any]) -> Any:
+    try:
+        return resolve(value, values)
+    except KeyError:  # a field of the answer, which must be there to be compared with
+        return value
+
+
+def _inside(shape: Shape, value: Any) -> Iterator[tuple[Place, bool | None]]:
+    """Each field inside a whole ``value``: is it there?"""
+    for option in plain(shape):
+        match option, value:
+            case Object(model, fields), dict():
+                for field in fields:
+                    inner = value.get(field.name)
+                    yield Place(field.shape, model, field), inner is not None
+                    yield from _inside(field.shape, inner)
+            case Array(item), list():
+                for inner in value:
+                    yield from _inside(item, inner)
+            case Map(value=of), dict():
+                for inner in value.values():
+                    yield from _inside(of, inner)

@@ -1,0 +1,125 @@
+"""Derives the Pact file (specification V4) of a contract, and fills in what states returned. Pure.
+
+Reads and writes no file and names no tool's version, so equal contracts give equal text. What
+must then hold, and what arrives how often, Pact has no words for: only this suite holds those.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qsl, urlencode
+
+from handfast.derive.pact.generators import filled, put, within
+from handfast.derive.pact.messages import message_of
+from handfast.derive.pact.requests import pact_request
+from handfast.derive.pact.responses import answer_of
+from handfast.derive.requests import segment, wire_text
+from handfast.model import FORM, HttpInteraction, MessageInteraction
+from handfast.model.cases import Case, cases_of
+from handfast.wire.values import example_values, givens
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from handfast.model import Contract, Interaction
+
+__all__ = ["concrete", "pact_interaction", "pact_of", "pact_text", "returned_by"]
+
+_SPECIFICATION: Final = {"pactSpecification": {"version": "4.0"}}
+
+
+def pact_of(contract: Contract) -> dict[str, Any]:
+    """The Pact of ``contract``, variants included; messages that must not be sent are left out.
+
+    Raises:
+        KeyError: an interaction uses a value that none of its states has.
+        BadDeclaration: a path leads nowhere in its model.
+    """
+    interactions = [
+        pact_interaction(case) for case in cases_of((contract,)) if _in_pact(case.interaction)
+    ]
+    return {
+        "consumer": {"name": contract.consumer},
+        "provider": {"name": contract.provider},
+        "interactions": sorted(interactions, key=_text),
+        "metadata": _SPECIFICATION,
+    }
+
+
+def _in_pact(interaction: Interaction) -> bool:
+    return not (isinstance(interaction, MessageInteraction) and interaction.exactly == 0)
+
+
+def pact_text(pact: Mapping[str, Any]) -> str:
+    """The text of the file: the same bytes for equal pacts."""
+    return json.dumps(pact, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _text(interaction: Mapping[str, Any]) -> str:
+    return f"{interaction['description']}\0" + json.dumps(interaction, sort_keys=True)
+
+
+def pact_interaction(case: Case) -> dict[str, Any]:
+    """One interaction as it stands in the file. Raises as ``pact_of`` does.
+
+    Pact has no generator for a part of a multipart body, for bytes, or for one of several query
+    parameters of a name: a ``Value`` there stands as its example only.
+    """
+    interaction = case.interaction
+    values, returned = example_values(interaction), returned_by(interaction)
+    head: dict[str, Any] = {"description": interaction.name, "pending": False}
+    states = [
+        {"name": given.state.name, **({"params": params} if (params := given.values()) else {})}
+        for given in givens(interaction)
+    ]
+    if states:
+        head["providerStates"] = states
+    if isinstance(interaction, HttpInteraction):
+        return {
+            **head,
+            "type": "Synchronous/HTTP",
+            "request": pact_request(interaction, values, returned),
+            "response": answer_of(interaction, values, returned),
+        }
+    return {**head, **message_of(interaction, values, returned)}
+
+
+def returned_by(interaction: Interaction) -> frozenset[str]:
+    """The names of the values that the handlers of this interaction's states may return."""
+    return frozenset(name for given in givens(interaction) for name in given.state.returns)
+
+
+def concrete(pact_interaction: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The interaction with every generator gone and what it comes to with ``values`` in place.
+
+    ``values`` are the states' parameters, overlaid with what their handlers returned.
+
+    Raises:
+        KeyError: naming a value that a generator asks for and nothing gave.
+    """
+    made = copy.deepcopy(dict(pact_interaction))
+    answers = made.get("response", {})
+    several = answers if isinstance(answers, list) else [answers]
+    for part in (made, made.get("request", {}), *several):
+        _fill(part, part.pop("generators", {}), values)
+    return made
+
+
+def _fill(part: dict[str, Any], generators: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    if "path" in generators:
+        part["path"] = filled(generators["path"], values, segment)
+    for name, made in generators.get("query", {}).items():
+        part["query"][name] = [wire_text(filled(made, values, wire_text))]
+    for name, made in generators.get("header", {}).items():
+        part["headers"][name] = [wire_text(filled(made, values, wire_text))]
+    for path, made in generators.get("body", {}).items():
+        value = filled(made, values, wire_text)
+        body = part["contents" if "contents" in part else "body"]
+        if body["contentType"] == FORM:
+            fields = parse_qsl(body["content"], keep_blank_values=True)
+            filled_in = [(n, value if within("$", n) == path else text) for n, text in fields]
+            body["content"] = urlencode(filled_in)
+        else:
+            body["content"] = put(body["content"], path, value)

@@ -1,0 +1,91 @@
+"""Pact's paths and generators: where a value that a provider state returns is to be put. Pure.
+
+A generator of kind ``ProviderState`` holds an expression, ``/memories/${memory_id}``; beside it
+the file holds an example. Pact's verifier fills them in requests, ``put`` does it everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from handfast.model import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping
+
+__all__ = ["filled", "generator", "generators_of", "put", "within"]
+
+_KINDS: Final = {bool: "BOOLEAN", int: "INTEGER", float: "FLOAT", str: "STRING"}
+_STEP: Final = re.compile(
+    r"\.(?P<key>[A-Za-z_][A-Za-z0-9_]*)|\['(?P<odd>[^']*)'\]|\[(?P<at>\d+|\*)\]"
+)
+_NAMED: Final = re.compile(r"\$\{([^}]*)\}")
+
+
+def within(path: str, key: str) -> str:
+    """The Pact path of ``key`` in the object at ``path``; a key with a quote in it has none."""
+    return f"{path}.{key}" if re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", key) else f"{path}['{key}']"
+
+
+def generator(expression: str, example: Any = "") -> dict[str, Any]:
+    """A generator that puts what ``expression`` comes to in the place of ``example``."""
+    kind = _KINDS.get(type(example), "RAW")
+    return {"type": "ProviderState", "expression": expression, "dataType": kind}
+
+
+def generators_of(
+    said: Any, plain: Any, returned: Collection[str], path: str = "$"
+) -> dict[str, dict[str, Any]]:
+    """A generator for each ``Value`` in ``said`` that a state returns, by its Pact path.
+
+    ``plain`` is the same tree with the examples in place.
+    """
+    if isinstance(said, Value):
+        return {path: generator(f"${{{said.name}}}", plain)} if said.name in returned else {}
+    inside: list[tuple[str, Any, Any]] = []
+    if isinstance(said, dict) and isinstance(plain, dict):
+        inside = [(within(path, key), value, plain[key]) for key, value in said.items()]
+    elif isinstance(said, list | tuple) and isinstance(plain, list):
+        inside = [(f"{path}[{i}]", v, p) for i, (v, p) in enumerate(zip(said, plain, strict=True))]
+    return {
+        at: found
+        for place, value, example in inside
+        for at, found in generators_of(value, example, returned, place).items()
+    }
+
+
+def filled(
+    made: Mapping[str, Any], values: Mapping[str, Any], written: Callable[[Any], str]
+) -> Any:
+    """What the generator ``made`` comes to with ``values``: a value, or text around values.
+
+    Raises:
+        KeyError: naming a value that no state handler returned and no parameter gives.
+    """
+    expression = made["expression"]
+    alone = _NAMED.fullmatch(expression)
+    if alone is not None and made.get("dataType") != "STRING":
+        return values[alone[1]]
+    return _NAMED.sub(lambda name: written(values[name[1]]), expression)
+
+
+def put(document: Any, path: str, value: Any) -> Any:
+    """``document``, changed so that ``value`` stands at the Pact path ``path``, which exists."""
+    if path == "$":
+        return value
+    _put(document, [m["key"] or m["odd"] or m["at"] for m in _STEP.finditer(path)], value)
+    return document
+
+
+def _put(holder: Any, places: list[str], value: Any) -> None:
+    first, *rest = places
+    if not isinstance(holder, list):
+        keys: Iterable[Any] = (first,)
+    else:
+        keys = range(len(holder)) if first == "*" else (int(first),)
+    for key in keys:
+        if rest:
+            _put(holder[key], rest, value)
+        else:
+            holder[key] = value

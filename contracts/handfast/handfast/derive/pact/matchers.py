@@ -1,0 +1,220 @@
+"""Derives from what a consumer expects the body of a Pact and its matching rules. Pure.
+
+A walk over the tree of ``expectation``, like the judge's. What Pact V4 can't say is left out of
+the body, so that Pact takes whatever the judge takes there; its tests list what that is.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from handfast.derive.pact.generators import generators_of, within
+from handfast.derive.pact.scalars import (
+    equal_number,
+    moment_matcher,
+    rule_for,
+    scalar_and_rule,
+)
+from handfast.expectation.tree import (
+    Absent,
+    Entries,
+    EqualTo,
+    InText,
+    Items,
+    Key,
+    Keys,
+    NotNull,
+    OneOf,
+    Whole,
+)
+from handfast.shapes import Anything, Array, Encoded, Map, Nullable, Object, Scalar, Union
+from handfast.shapes.comparison import is_of
+from handfast.wire.paths import MISSING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from handfast.expectation.tree import Node
+    from handfast.shapes import Shape
+
+__all__ = ["body_and_rules"]
+
+_TYPE: Final[dict[str, Any]] = {"match": "type"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Notes:
+    """What a walk collects: rules and generators by path."""
+
+    returned: Collection[str]
+    rules: dict[str, dict[str, Any]] = field(default_factory=dict)
+    generators: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+def body_and_rules(
+    node: Node, returned: Collection[str] = ()
+) -> tuple[Any, dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
+    """The example body, its matching rules by path, and its generators by path.
+
+    ``returned`` names the values that state handlers return, which alone get a generator. The
+    body is ``MISSING`` where Pact can say nothing of it.
+    """
+    notes = _Notes(returned)
+    return _body(node, "$", notes), notes.rules, notes.generators
+
+
+def _body(node: Node, path: str, notes: _Notes) -> Any:
+    match node:
+        case Absent():
+            return MISSING
+        case NotNull() | Whole():
+            return _body(node.of, path, notes)
+        case EqualTo():
+            return _equal(node, path, notes)
+        case Keys():
+            return _object(node, path, notes)
+        case Entries():
+            return _ruled({}, path, notes, rule_for(_TYPE))
+        case Items():
+            return _list(node, path, notes)
+        case InText():
+            return _ruled(_text(node.of), path, notes, rule_for(_TYPE))
+        case OneOf() if (shared := _common(node)) is not None:
+            return _body(shared, path, notes)
+        case _:
+            found = scalar_and_rule(node)
+            return MISSING if found is None else _ruled(found[0], path, notes, found[1])
+
+
+def _ruled(body: Any, path: str, notes: _Notes, rule: dict[str, Any]) -> Any:
+    notes.rules[path] = rule
+    return body
+
+
+def _object(node: Keys, path: str, notes: _Notes) -> dict[str, Any]:
+    body: dict[str, Any] = {}
+    for key in node.keys:
+        if not key.demanded or "'" in key.name:  # Pact's paths have no way to write a quote
+            continue
+        value = _body(key.node, within(path, key.name), notes)
+        if isinstance(key.node, Absent):
+            body[key.name] = None  # demanded, and null: a literal of Pact's needs no rule
+        elif value is not MISSING:
+            body[key.name] = value
+    return body
+
+
+def _text(node: Node) -> str:
+    """The text of an example: Pact sees that it is text, and nothing of what it holds."""
+    held = _body(node, "$", _Notes(()))
+    return json.dumps(None if held is MISSING else held)
+
+
+def _list(node: Items, path: str, notes: _Notes) -> Any:
+    if node.exactly is not None:
+        places = [(node.at.get(i, node.item), f"{path}[{i}]") for i in range(node.exactly)]
+        if not node.at:  # one rule for all, not one each
+            places = [(node.item, f"{path}[*]")] * node.exactly
+        items = [_item(each, at, notes) for each, at in places]
+        return _any_list(path, notes) if any(item is MISSING for item in items) else items
+    if node.at_most == 0:
+        return []
+    item = _item(node.item, f"{path}[*]", notes)
+    if item is MISSING:
+        return _any_list(path, notes)
+    least = max([node.at_least, *(index + 1 for index in node.at)])
+    counts = {"min": least or None, "max": node.at_most}
+    rule = _TYPE | {name: count for name, count in counts.items() if count is not None}
+    pinned = {index: _item(each, f"{path}[{index}]", notes) for index, each in node.at.items()}
+    shown = {index: body for index, body in pinned.items() if body is not MISSING}
+    items = [shown.get(index, item) for index in range(max(1, least))]
+    return _ruled(items, path, notes, rule_for(rule))
+
+
+def _any_list(path: str, notes: _Notes) -> list[Any]:
+    return _ruled([], path, notes, rule_for(_TYPE))  # type: ignore[no-any-return]  # the list given
+
+
+def _item(node: Node | None, path: str, notes: _Notes) -> Any:
+    return MISSING if node is None else _body(node, path, notes)
+
+
+def _common(node: OneOf) -> Keys | None:
+    """What every option demands, where each is an object."""
+    options = [option.of if isinstance(option, Whole) else option for option in node.options]
+    objects = [option for option in options if isinstance(option, Keys)]
+    if len(objects) < len(options):
+        return None
+    named = [{key.name: key for key in option.keys} for option in objects]
+    shared = [name for name in named[0] if all(name in keys for keys in named)]
+    return Keys(tuple(_merged(name, [keys[name] for keys in named]) for name in shared))
+
+
+def _merged(name: str, keys: list[Key]) -> Key:
+    nodes: list[Node] = []
+    for key in keys:
+        if key.node not in nodes:
+            nodes.append(key.node)
+    node = nodes[0] if len(nodes) == 1 else OneOf(tuple(nodes))
+    return Key(name, node, all(key.demanded for key in keys))
+
+
+def _equal(node: EqualTo, path: str, notes: _Notes) -> Any:
+    shape = _meant(node.shape, node.value)
+    notes.generators.update(generators_of(node.said, node.value, notes.returned, path))
+    if node.value == []:
+        return []  # under a rule of equality Pact takes any list for an empty one, without it none
+    if isinstance(shape, Scalar) and shape.kind == "datetime":
+        return _ruled(node.value, path, notes, rule_for(moment_matcher(shape)))
+    if isinstance(shape, Encoded):
+        return _ruled(node.value, path, notes, rule_for(_TYPE))
+    if isinstance(shape, Scalar) and shape.kind == "number":
+        return _ruled(node.value, path, notes, equal_number(node.value))
+    if isinstance(shape, Array | Map | Object) and _by_value(shape):
+        return _body(_parts(node.value, shape), path, notes)
+    return _ruled(node.value, path, notes, rule_for({"match": "equality"}))
+
+
+def _meant(shape: Shape, value: Any) -> Shape:
+    """The shape that ``value`` has behind null and unions."""
+    match shape:
+        case Nullable():
+            return _meant(shape.of, value)
+        case Union():
+            return next((_meant(o, value) for o in shape.options if is_of(o, value)), Anything())
+        case _:
+            return shape
+
+
+def _parts(value: Any, shape: Array | Map | Object) -> Node:
+    """The equal value, taken apart so that each part is compared as the model compares it."""
+    if isinstance(shape, Array):
+        items = {index: EqualTo(item, shape.item, None) for index, item in enumerate(value)}
+        return Items(None, items, exactly=len(items))
+    named = {each.name: each.shape for each in shape.fields} if isinstance(shape, Object) else {}
+    other = shape.value if isinstance(shape, Map) else Anything()
+    keys = ((key, EqualTo(part, named.get(key, other), None)) for key, part in value.items())
+    return Keys(tuple(Key(key, equal, demanded=True) for key, equal in keys))
+
+
+def _by_value(shape: Shape) -> bool:
+    """Whether numbers or moments inside ``shape`` make values equal that differ as text."""
+    match shape:
+        case Scalar():
+            return shape.kind in ("datetime", "number")
+        case Encoded():
+            return True
+        case Nullable():
+            return _by_value(shape.of)
+        case Union():
+            return any(map(_by_value, shape.options))
+        case Array():
+            return _by_value(shape.item)
+        case Map():
+            return _by_value(shape.value)
+        case Object():
+            return any(_by_value(each.shape) for each in shape.fields)
+        case _:
+            return False

@@ -1,0 +1,63 @@
+"""Derives the Pact of a message: what arrives, or what is asked and replied. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import to_jsonable_python
+
+from handfast.derive.pact.generators import generators_of
+from handfast.derive.pact.responses import document_in_pact
+from handfast.expectation.build import expect_payload
+from handfast.wire.values import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from handfast.model import Content, MessageInteraction
+
+__all__ = ["message_of"]
+
+
+def message_of(
+    interaction: MessageInteraction, values: Mapping[str, Any], returned: Collection[str]
+) -> dict[str, Any]:
+    """What is particular to a message: its type, contents, metadata, rules and generators.
+
+    With a reply it is a synchronous message. Raises as ``expect_payload`` does.
+    """
+    message = interaction.message
+    content = message.reply if message.reply is not None else message.payload
+    body, rules, generators = document_in_pact(
+        content, expect_payload(interaction, values), returned
+    )
+    part = _part(content, message.address, message.attributes, body, rules, generators)
+    if message.reply is None:
+        return {"type": "Asynchronous/Messages", **part}
+    sent = to_jsonable_python(resolve(interaction.sends, values))
+    asked = {"content": sent, "contentType": message.payload.media_type, "encoded": False}
+    made = generators_of(interaction.sends, sent, returned)
+    return {
+        "type": "Synchronous/Messages",
+        "request": _part(message.payload, message.address, {}, asked, {}, made),
+        "response": [part],
+    }
+
+
+def _part(
+    content: Content,
+    address: str,
+    attributes: Mapping[str, str],
+    body: dict[str, Any] | None,
+    rules: dict[str, Any],
+    generators: dict[str, Any],
+) -> dict[str, Any]:
+    metadata = {"contentType": content.media_type, "address": address, **attributes}
+    part: dict[str, Any] = {"metadata": metadata}
+    if body is not None:
+        part["contents"] = body
+    if rules:
+        part["matchingRules"] = {"body": rules}
+    if generators:
+        part["generators"] = {"body": generators}
+    return part

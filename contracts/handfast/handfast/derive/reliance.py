@@ -1,0 +1,139 @@
+"""Which fields an interaction relies on, and how: the one account that the matrix is made of. Pure.
+
+It judges nothing; ``check`` has refused paths that lead nowhere.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from handfast.expectation.build import shape_within
+from handfast.model import (
+    SOMETHING,
+    Exchange,
+    Interaction,
+    Message,
+    MessageInteraction,
+    Operation,
+    Published,
+    System,
+    Unchanged,
+)
+from handfast.model.cases import Case, cases_of
+from handfast.shapes import Anything, Array, Map, Object, Shape
+from handfast.shapes.places import Place, places, plain
+from handfast.wire.paths import EVERY, Step, render, steps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Claim", "How", "Promise", "claims_of", "fields_within", "promises_of"]
+
+How = Literal["reads", "equals", "ordered", "required-by-model"]
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One thing that a case relies on: an answer of an operation, or a message."""
+
+    case: Case
+    said: Exchange | MessageInteraction | Published
+
+    @property
+    def offered(self) -> Operation | Message:
+        """The operation or message that it is about."""
+        return self.said.operation if isinstance(self.said, Exchange) else self.said.message
+
+    @property
+    def shape(self) -> Shape:
+        """What its paths lead through; ``Anything`` where there is no body."""
+        if isinstance(self.said, Exchange):
+            content = self.said.answer.content if self.said.answer else None
+        else:
+            replied = isinstance(self.said, MessageInteraction) and self.said.message.reply
+            content = replied or self.said.message.payload
+        return shape_within(content) if content else Anything()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """That a path is relied on, and how.
+
+    ``own`` are the model fields that stand at the path (several of a union), ``along`` those that
+    lead there. ``value`` is what must stand there, as declared; ``...`` where nothing must.
+    """
+
+    path: str
+    how: How
+    own: tuple[Place, ...] = ()
+    along: tuple[Place, ...] = ()
+    value: Any = ...
+
+
+def promises_of(system: System) -> tuple[Promise, ...]:
+    """Everything that is relied on in ``system``, what must then hold included."""
+    return tuple(
+        Promise(case, said)
+        for case in cases_of(system.contracts)
+        for said in _said(case.interaction)
+    )
+
+
+def _said(interaction: Interaction) -> Iterator[Exchange | MessageInteraction | Published]:
+    for said in (interaction, *interaction.then):
+        if isinstance(said, Unchanged):  # compared with itself: none of its fields is read
+            yield dataclasses.replace(said.exchange, reads=(), equals={}, ordered=None)
+        elif said.exactly == 0:  # what must not be there has no fields
+            yield dataclasses.replace(said, reads=(), equals={})
+        else:
+            yield said
+
+
+def claims_of(promise: Promise) -> Iterator[Claim]:
+    """Every path that ``promise`` relies on, those that its model requires included."""
+    said, shape = promise.said, promise.shape
+    if said.reads is None:
+        yield from _beneath(shape, (), "required-by-model", whole=False)
+    for path in said.reads or ():
+        yield _claim(shape, steps(path), "reads")
+        for place in places(shape, steps(path)):
+            yield from _beneath(place.shape, steps(path), "reads", whole=False)
+    for path, value in said.equals.items():
+        yield _claim(shape, steps(path), "equals", value)
+        for place in places(shape, steps(path)):
+            if value is not None:
+                whole = value is not SOMETHING
+                yield from _beneath(place.shape, steps(path), "equals", whole=whole)
+    if isinstance(said, Exchange) and said.ordered is not None:
+        yield _claim(shape, (EVERY, *steps(said.ordered.removeprefix("-"))), "ordered")
+
+
+def fields_within(shape: Shape) -> Iterator[Place]:
+    """Every field of every model inside ``shape``."""
+    for claim in _beneath(shape, (), "reads", whole=True):
+        yield from claim.own
+
+
+def _claim(shape: Shape, path: tuple[Step, ...], how: How, value: Any = ...) -> Claim:
+    outer = (path[:length] for length in range(1, len(path)))
+    along = tuple(p for prefix in outer for p in places(shape, prefix) if p.field is not None)
+    own = tuple(place for place in places(shape, path) if place.field is not None)
+    return Claim(render(path), how, own, along, value)
+
+
+def _beneath(shape: Shape, at: tuple[Step, ...], how: How, *, whole: bool) -> Iterator[Claim]:
+    """The fields inside ``shape``: those that are required, or (``whole``) all of them."""
+    for option in plain(shape):
+        match option:
+            case Object(model, fields):
+                for field in fields:
+                    if whole or field.required:
+                        path = (*at, field.name)
+                        yield Claim(render(path), how, (Place(field.shape, model, field),))
+                        yield from _beneath(field.shape, path, how, whole=whole)
+            case Array(item=inner) | Map(value=inner):
+                yield from _beneath(inner, (*at, EVERY), how, whole=whole)
+            case _:
+                pass

@@ -1,0 +1,184 @@
+"""Derives from an exchange the request that is sent, byte for byte, and a command that repeats it.
+
+Pure and deterministic: equal exchanges give equal bytes, a multipart boundary included. Sends
+nothing and adds no credentials.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import shlex
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, urlencode
+
+from pydantic_core import to_jsonable_python
+
+from handfast.derive.multipart import multipart
+from handfast.model import FORM, MULTIPART
+from handfast.wire.bodies import is_json
+from handfast.wire.paths import MISSING
+from handfast.wire.values import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from handfast.model import Content, Exchange
+
+__all__ = [
+    "Sent",
+    "content_of",
+    "curl",
+    "path_of",
+    "query_of",
+    "request_of",
+    "segment",
+    "wire_text",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A request as it goes over the wire.
+
+    ``target`` is the percent-encoded path with its query; ``media_type`` that of the body,
+    without parameters, or None when there is no body.
+    """
+
+    method: str
+    target: str
+    headers: Mapping[str, str]
+    body: bytes = b""
+    media_type: str | None = None
+
+
+def request_of(exchange: Exchange, values: Mapping[str, Any], answered: Any = MISSING) -> Sent:
+    """The request of ``exchange`` with the values of the provider states in place.
+
+    Raises:
+        KeyError: nothing gave a ``Value`` or ``Answered``, or a path parameter is missing.
+        TypeError: a body can't be written as its media type.
+    """
+    query = urlencode(query_of(exchange, values, answered), quote_via=quote, safe="")
+    path = path_of(exchange.operation.path, resolve(exchange.path, values, answered))
+    headers = {
+        name: wire_text(value)
+        for name, value in resolve(exchange.headers, values, answered).items()
+        if value is not None
+    }
+    target = f"{path}?{query}" if query else path
+    content = content_of(exchange)
+    if content is None:
+        return Sent(exchange.operation.method, target, headers)
+    body, content_type = _written(content, resolve(exchange.body, values, answered))
+    if "content-type" not in {name.lower() for name in headers}:
+        headers["Content-Type"] = content_type
+    return Sent(exchange.operation.method, target, headers, body, content.media_type)
+
+
+def path_of(template: str, parameters: Mapping[str, Any]) -> str:
+    """``template`` with each ``{name}`` replaced by its percent-encoded value.
+
+    Raises:
+        KeyError: a parameter of the template is not given.
+    """
+    return re.sub(r"\{([^{}]+)\}", lambda found: segment(parameters[found[1]]), template)
+
+
+def segment(value: Any) -> str:
+    """A path parameter as one percent-encoded segment: its ``/`` is no separator."""
+    return quote(wire_text(value), safe="")
+
+
+def query_of(
+    exchange: Exchange, values: Mapping[str, Any], answered: Any = MISSING
+) -> list[tuple[str, str]]:
+    """Each query parameter by name and text, in order; a list's items each; None is not sent."""
+    query = resolve(exchange.query, values, answered)
+    return [
+        (name, wire_text(item))
+        for name, value in query.items()
+        for item in (value if isinstance(value, list) else [value])
+        if item is not None
+    ]
+
+
+def wire_text(value: Any) -> str:
+    """A parameter, form field or header as text: JSON's own form of it, without quotes."""
+    plain = to_jsonable_python(value)
+    return plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
+
+
+def content_of(exchange: Exchange) -> Content | None:
+    """What the body of ``exchange`` is; None when none is sent."""
+    bodies = exchange.operation.bodies
+    if exchange.body is None or not bodies:
+        return None
+    wanted = exchange.media_type
+    return next((c for c in bodies if wanted in (None, c.media_type)), bodies[0])
+
+
+def _written(content: Content, body: Any) -> tuple[bytes, str]:
+    media_type = content.media_type
+    if isinstance(body, bytes):
+        return body, media_type
+    if is_json(media_type):
+        return _json(body), media_type
+    if media_type == FORM:
+        fields = [
+            (name, wire_text(item))
+            for name, value in body.items()
+            for item in (value if isinstance(value, list) else [value])
+            if item is not None
+        ]
+        return urlencode(fields).encode(), media_type
+    if media_type == MULTIPART:
+        return multipart(content.model, body)
+    if isinstance(body, str):
+        return body.encode(), media_type
+    msg = f"a body of {media_type} is bytes or text, not {type(body).__name__}"
+    raise TypeError(msg)
+
+
+def _json(body: Any) -> bytes:
+    plain = to_jsonable_python(body)
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+_SECRET: Final = re.compile(r"auth|cookie|key|password|secret|signature|token", re.IGNORECASE)
+
+_USER_INFO: Final = re.compile(r"(?<=://)[^/@]*@")
+
+
+def curl(sent: Sent, base_url: str) -> str:
+    """A shell command that sends ``sent`` to ``base_url`` again, without what may be a secret.
+
+    A header or query parameter whose name speaks of a credential stands there as ``***``, and
+    so does a user with a password in ``base_url``.
+    """
+    path, _, query = sent.target.partition("?")
+    pairs = [pair.partition("=") for pair in query.split("&") if pair]
+    hidden = "&".join(f"{n}{eq}{'***' if _SECRET.search(n) else v}" for n, eq, v in pairs)
+    words = ["curl", *_method(sent)]
+    for name, value in sent.headers.items():
+        words += ["-H", f"{name}: {'***' if _SECRET.search(name) else value}"]
+    shown = _USER_INFO.sub("***@", base_url, count=1)
+    words.append(shown.rstrip("/") + (f"{path}?{hidden}" if hidden else path))
+    if not sent.body:
+        return shlex.join(words)
+    try:
+        text = sent.body.decode("utf-8")
+    except UnicodeDecodeError:
+        text = "\0"
+    if text.isprintable() and not text.startswith("@"):  # which curl takes for a file's name
+        return shlex.join([*words, "--data-binary", text])
+    encoded = base64.b64encode(sent.body).decode()
+    return f"echo {encoded} | base64 -d | {shlex.join([*words, '--data-binary', '@-'])}"
+
+
+def _method(sent: Sent) -> list[str]:
+    if sent.method == "HEAD":
+        return ["--head"]
+    return [] if sent.method == "GET" and not sent.body else ["-X", sent.method]

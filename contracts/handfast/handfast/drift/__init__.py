@@ -1,0 +1,1 @@
+"""A provider's known differences: how they are declared, applied and reported."""

@@ -1,0 +1,148 @@
+"""Stands between the suite and a provider that drifted: an ASGI application around another.
+
+Requests come in the contract's words and go on in the provider's; answers come back in the
+contract's. Both ways of holding go through it, so that they see the same. Judges nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+from handfast.derive.requests import Sent
+from handfast.drift.translation import answer_here, request_there
+
+if TYPE_CHECKING:
+    from collections.abc import MutableMapping
+
+    import httpx
+
+    from handfast.drift.differences import Differences, Row
+    from handfast.http.address import Address
+    from handfast.http.application import App, Receive, Send
+    from handfast.model import Operation
+
+__all__ = ["drifting", "forwarding"]
+
+_OF_ONE_CONNECTION = frozenset(
+    {"connection", "content-encoding", "content-length", "keep-alive", "transfer-encoding"}
+)
+
+
+def drifting(app: App, differences: Differences | None, seen: set[Row]) -> App:
+    """``app`` as the contract says it; the rows that were used are added to ``seen``."""
+    if differences is None:
+        return app
+    known: Differences = differences
+
+    async def translated(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        there = request_there(known, _sent(scope, await _body(receive)))
+        seen.update(there.rows)
+        if there.operation is not None:
+            send = _back(known, there.operation, send, seen)
+        await app(_scope(scope, there.sent), _whole(there.sent.body), send)
+
+    return translated
+
+
+def _sent(scope: MutableMapping[str, Any], body: bytes) -> Sent:
+    query = scope.get("query_string", b"").decode("latin-1")
+    path = (scope.get("raw_path") or scope["path"].encode()).partition(b"?")[0].decode("latin-1")
+    headers = {n.decode("latin-1"): text.decode("latin-1") for n, text in scope["headers"]}
+    return Sent(scope["method"], f"{path}?{query}" if query else path, headers, body)
+
+
+def _scope(scope: MutableMapping[str, Any], sent: Sent) -> MutableMapping[str, Any]:
+    path, _, query = sent.target.partition("?")
+    headers = [
+        (name.lower().encode("latin-1"), text.encode("latin-1"))
+        for name, text in sent.headers.items()
+        if name.lower() != "content-length"
+    ]
+    if sent.body:
+        headers.append((b"content-length", str(len(sent.body)).encode()))
+    return {
+        **scope,
+        "method": sent.method,
+        "path": unquote(path),
+        "raw_path": path.encode("latin-1"),
+        "query_string": query.encode("latin-1"),
+        "headers": headers,
+    }
+
+
+async def _body(receive: Receive) -> bytes:
+    chunks = []
+    while True:
+        message = await receive()
+        chunks.append(message.get("body", b""))
+        if not message.get("more_body", False):
+            return b"".join(chunks)
+
+
+def _whole(body: bytes) -> Receive:
+    messages: list[MutableMapping[str, Any]] = [
+        {"type": "http.disconnect"},
+        {"type": "http.request", "body": body, "more_body": False},
+    ]
+
+    async def receive() -> MutableMapping[str, Any]:
+        return messages.pop() if len(messages) > 1 else messages[0]
+
+    return receive
+
+
+def _back(known: Differences, operation: Operation, send: Send, seen: set[Row]) -> Send:
+    """``send``, which waits for the whole of an answer and says it as the contract does."""
+    start: MutableMapping[str, Any] = {}
+    chunks: list[bytes] = []
+
+    async def back(message: MutableMapping[str, Any]) -> None:
+        if message["type"] == "http.response.start":
+            start.update(message)
+            return
+        if message["type"] != "http.response.body":
+            await send(message)
+            return
+        chunks.append(message.get("body", b""))
+        if message.get("more_body", False):
+            return
+        headers = [(name.lower(), text) for name, text in start["headers"]]
+        kind = dict(headers).get(b"content-type", b"").decode("latin-1")
+        whole = b"".join(chunks)
+        body, rows = answer_here(known, operation, start["status"], kind, whole)
+        seen.update(rows)
+        if body is not whole:
+            headers = [(name, text) for name, text in headers if name != b"content-length"]
+            headers.append((b"content-length", str(len(body)).encode()))
+        await send({**start, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    return back
+
+
+def forwarding(client: httpx.AsyncClient, address: Address) -> App:
+    """The service at ``address`` as an application, reached through ``client``.
+
+    Raises, when it is called, httpx.TransportError: no answer came.
+    """
+
+    async def forward(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        sent = _sent(scope, await _body(receive))
+        own = {*_OF_ONE_CONNECTION, "accept-encoding", "host"}
+        headers = {name: text for name, text in sent.headers.items() if name.lower() not in own}
+        answer = await client.request(
+            sent.method, address.url + sent.target, headers=headers, content=sent.body or None
+        )
+        kept = [(n, t) for n, t in answer.headers.raw if _name(n) not in _OF_ONE_CONNECTION]
+        await send({"type": "http.response.start", "status": answer.status_code, "headers": kept})
+        await send({"type": "http.response.body", "body": answer.content})
+
+    return forward
+
+
+def _name(raw: bytes) -> str:
+    return raw.decode("latin-1").lower()

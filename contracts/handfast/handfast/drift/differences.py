@@ -1,0 +1,242 @@
+"""Known differences of a provider: routes and field names it has by other names. Pure.
+
+Here they are declared and checked against what is offered; ``drifted`` applies them.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from handfast.model import FORM, BadDeclaration
+from handfast.shapes import Array, Map, Object, shape_of
+from handfast.shapes.places import fields_of, plain
+from handfast.wire.bodies import is_json
+from handfast.wording.suggestions import meant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pydantic import BaseModel
+
+    from handfast.model import Content, Offer, Operation
+    from handfast.shapes import Shape
+
+__all__ = ["Differences", "Drift", "Renamed", "Route", "Row", "differences_of", "models_within"]
+
+_ROUTE = re.compile(r"(GET|POST|PUT|PATCH|DELETE|HEAD) (/[^?#\s]*)(?:\?([^#\s]*))?")
+_PARAMETER = re.compile(r"\{([^{}]+)\}")
+_LIKE = "write it like GET /memories/{memory_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """Differences that one ``reason`` explains.
+
+    ``routes`` maps a route of the contract to the provider's, ``GET /memories/{memory_id}`` to
+    ``GET /v2/memories/{id}``: parameters of the same name are the same, the others stand in
+    order; the provider's route may put them into a query. ``fields`` maps a field of a model,
+    ``MemoryResponse.media_file_id``, to the provider's name for it.
+    """
+
+    reason: str
+    routes: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    fields: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One difference: what the contract says, and what is there instead."""
+
+    kind: Literal["route", "field"]
+    said: str
+    there: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where an operation is found: ``query`` is what its route adds; parameters by our names."""
+
+    row: Row
+    method: str
+    path: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """What a field is called there."""
+
+    row: Row
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Drifts that were checked: routes by operation's name, fields by model and our name."""
+
+    offer: Offer
+    rows: tuple[Row, ...]
+    routes: Mapping[str, Route]
+    fields: Mapping[type[BaseModel], Mapping[str, Renamed]]
+
+
+def differences_of(offer: Offer, drifts: Iterable[Drift]) -> Differences:
+    """``drifts`` as they apply to ``offer``.
+
+    Raises:
+        BadDeclaration: a row names no route or field of the offer, or none that can be there;
+            lists every fault, with what was probably meant.
+    """
+    drifts = tuple(drifts)
+    rows = [
+        Row(kind, str(said), str(there), drift.reason)
+        for drift in drifts
+        for kind, pairs in _kinds(drift)
+        for said, there in pairs.items()
+    ]
+    start = f"drift of {offer.provider}"
+    faults = [f"{start}: say in reason why it is so" for d in drifts if not d.reason.strip()]
+    if not rows:
+        faults.append(f"{start}: it has no rows: name a route or a field")
+    counted = Counter((row.kind, row.said) for row in rows)
+    faults += [f"{start}, {said}: it is mapped twice" for (_, said), n in counted.items() if n > 1]
+    routes: dict[str, Route] = {}
+    fields: dict[type[BaseModel], dict[str, Renamed]] = {}
+    known = _Known(offer)
+    for row in rows:
+        found = _route(row, offer) if row.kind == "route" else _field(row, known, fields)
+        if isinstance(found, str):
+            faults.append(f"{start}, {row.said}: {found}")
+        elif found is not None:
+            routes[found[0]] = found[1]
+    faults += [f"{start}, {fault}" for fault in _clashes(fields)]
+    if faults:
+        raise BadDeclaration(tuple(dict.fromkeys(faults)))
+    return Differences(offer, tuple(rows), routes, fields)
+
+
+def _kinds(drift: Drift) -> Iterator[tuple[Literal["route", "field"], Mapping[str, str]]]:
+    yield "route", drift.routes
+    yield "field", drift.fields
+
+
+def _route(row: Row, offer: Offer) -> str | tuple[str, Route]:
+    known = {f"{one.method} {one.path}": one for one in offer.operations}
+    operation = known.get(row.said)
+    if operation is None:
+        if _ROUTE.fullmatch(row.said) is None:
+            return f"this is no route: {_LIKE}"
+        return f"{offer.provider} offers no such route: {meant(row.said, known)}"
+    match = _ROUTE.fullmatch(row.there)
+    if match is None:
+        return f"{row.there!r} is no route: {_LIKE}"
+    if row.there == row.said:
+        return "this is no difference: take the row out"
+    method, path, query = match[1], match[2], match[3] or ""
+    ours = _PARAMETER.findall(operation.path)
+    theirs = _PARAMETER.findall(f"{path}?{query}")
+    left = [name for name in ours if name not in theirs]
+    other = [name for name in theirs if name not in ours]
+    if len(left) != len(other) or len(set(theirs)) != len(theirs):
+        return f"{row.there!r} must have each of its parameters once ({', '.join(ours) or 'none'})"
+    names = dict(zip(other, left, strict=True))
+
+    def ours_of(found: re.Match[str]) -> str:
+        return f"{{{names.get(found[1], found[1])}}}"
+
+    path, query = _PARAMETER.sub(ours_of, path), _PARAMETER.sub(ours_of, query)
+    return operation.name, Route(row, method, path, query)
+
+
+class _Known:
+    """The models of an offer by name: those whose fields can be mapped, and why others can't."""
+
+    def __init__(self, offer: Offer) -> None:
+        self.models: dict[str, set[type[BaseModel]]] = {}
+        self.unfit: dict[str, str] = {}
+        for operation in offer.operations:
+            self._operation(operation)
+        for message in offer.messages:
+            self._content(message.payload, "this body")
+
+    def _operation(self, operation: Operation) -> None:
+        for model in (operation.query_parameters, operation.header_parameters):
+            self._add(shape_of(model) if model else None)
+        for body in operation.bodies:
+            self._content(body, "a body")
+        for answer in operation.answers:
+            if answer.content is not None:
+                self._content(answer.content, "an answer")
+            if answer.headers is not None:
+                self._not(answer.headers, "a header of an answer cannot be mapped")
+        if operation.path_parameters is not None:
+            self._not(operation.path_parameters, "a path parameter is mapped with its route")
+
+    def _content(self, content: Content, what: str) -> None:
+        if is_json(content.media_type):
+            self._add(shape_of(content.model) if content.model is not None else None)
+        elif content.media_type == FORM:
+            self._add(shape_of(content.model))
+        elif content.model is not None:
+            for model in models_within(shape_of(content.model)):
+                self._not(model, f"{what} of {content.media_type} cannot be mapped")
+
+    def _add(self, shape: Shape | None) -> None:
+        for model in models_within(shape) if shape is not None else ():
+            self.models.setdefault(model.__name__, set()).add(model)
+
+    def _not(self, model: type[BaseModel], why: str) -> None:
+        self.unfit.setdefault(model.__name__, why)
+
+
+def models_within(shape: Shape, seen: set[type[BaseModel]] | None = None) -> set[type[BaseModel]]:
+    """Every model inside ``shape``."""
+    found = set() if seen is None else seen
+    for option in plain(shape):
+        match option:
+            case Object(model, fields):
+                if model not in found:
+                    found.add(model)
+                    for field in fields:
+                        models_within(field.shape, found)
+            case Array(item=inner) | Map(value=inner):
+                models_within(inner, found)
+            case _:
+                pass
+    return found
+
+
+def _field(
+    row: Row, known: _Known, fields: dict[type[BaseModel], dict[str, Renamed]]
+) -> str | None:
+    model, _, name = row.said.partition(".")
+    if not name:
+        return "this is no field: write it like MemoryResponse.media_file_id"
+    if model not in known.models:
+        names = [*known.models, *known.unfit]
+        return known.unfit.get(model) or f"no model is called {model!r}: {meant(model, names)}"
+    if not row.there or not row.there.isprintable():
+        return f"{row.there!r} is no name of a field"
+    if row.there == name:
+        return "this is no difference: take the row out"
+    holders = [one for one in known.models[model] if name in fields_of(one)]
+    if not holders:
+        names = [field for one in known.models[model] for field in fields_of(one)]
+        return f"{model} has no field {name!r}: {meant(name, names)}"
+    for holder in holders:
+        fields.setdefault(holder, {})[name] = Renamed(row, row.there)
+    return None
+
+
+def _clashes(fields: Mapping[type[BaseModel], Mapping[str, Renamed]]) -> Iterator[str]:
+    for model, renamed in fields.items():
+        counted = Counter(one.name for one in renamed.values())
+        for name, one in renamed.items():
+            kept = one.name in fields_of(model) and one.name not in renamed
+            if counted[one.name] > 1 or kept:
+                yield f"{model.__name__}.{name}: {one.name!r} is another field's name too"

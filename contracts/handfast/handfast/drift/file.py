@@ -1,0 +1,83 @@
+"""Reads the known differences of a provider from a TOML file, and says plainly what is not one."""
+
+from __future__ import annotations
+
+import stat
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+from handfast.drift.differences import Drift
+from handfast.model import BadDeclaration
+from handfast.wording.suggestions import meant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["read_drifts"]
+
+_LARGEST = 1_000_000
+_KEYS = ("reason", "routes", "fields")
+_EXAMPLE = '[[drift]] with reason = "...", and a table routes or fields of texts'
+
+
+def read_drifts(path: Path) -> tuple[Drift, ...]:
+    """The drifts that the file at ``path`` holds.
+
+    Raises:
+        BadDeclaration: it cannot be read, is not TOML, or holds something else; lists every fault.
+    """
+    document = _document(path)
+    faults = [
+        f"{path}: unknown key {key!r}: {meant(key, ['drift'])}"
+        for key in document
+        if key != "drift"
+    ]
+    tables = document.get("drift", [])
+    if not isinstance(tables, list) or not tables:
+        faults.append(f"{path}: it holds no drift: write {_EXAMPLE}")
+        tables = []
+    for number, table in enumerate(tables, start=1):
+        faults += [f"{path}: drift {number}: {fault}" for fault in _faults(table)]
+    if faults:
+        raise BadDeclaration(tuple(faults))
+    return tuple(Drift(**table) for table in tables)
+
+
+def _document(path: Path) -> dict[str, Any]:
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+            raise BadDeclaration((f"{path}: no file: a pipe or device may never end",))
+        if found.st_size > _LARGEST:
+            raise BadDeclaration((f"{path}: larger than {_LARGEST} bytes: this is no mapping",))
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except OSError as error:
+        raise BadDeclaration((f"{path}: {error.strerror or error}",)) from None
+    except UnicodeDecodeError as error:
+        raise BadDeclaration((f"{path}: not TOML: not UTF-8 at byte {error.start}",)) from None
+    except (tomllib.TOMLDecodeError, ValueError) as error:
+        raise BadDeclaration((f"{path}: not TOML: {error}",)) from None
+    except RecursionError:
+        raise BadDeclaration((f"{path}: not TOML: nested too deeply",)) from None
+
+
+def _faults(table: Any) -> Iterator[str]:
+    if not isinstance(table, dict):
+        yield f"{type(table).__name__}, and no table: write {_EXAMPLE}"
+        return
+    for key in table:
+        if key not in _KEYS:
+            yield f"unknown key {key!r}: {meant(key, _KEYS)}"
+    if not isinstance(table.get("reason"), str):
+        yield "say in reason, as a text, why it is so"
+    for key in ("routes", "fields"):
+        rows = table.get(key, {})
+        if not isinstance(rows, dict):
+            yield f"{key}: {type(rows).__name__}, and no table"
+            continue
+        for said, there in rows.items():
+            if not isinstance(there, str):
+                hint = " (a name with a dot in it stands in quotes)" * isinstance(there, dict)
+                yield f"{key}, {said}: {type(there).__name__}, and no text{hint}"

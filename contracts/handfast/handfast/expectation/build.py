@@ -1,0 +1,262 @@
+"""Makes the tree of what ONE consumer expects, from model, ``reads``, ``equals`` and counts. Pure.
+
+Both the judge and the Pact matchers walk this tree, so that they agree wherever both can see. It
+judges nothing and knows no wire form; ``check`` has refused what leads nowhere.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic_core import to_jsonable_python
+
+from handfast.expectation.tree import (
+    Absent,
+    Entries,
+    EqualTo,
+    InText,
+    Items,
+    Key,
+    Keys,
+    NotNull,
+    OfType,
+    OneOf,
+    Order,
+    OrNull,
+    Whole,
+)
+from handfast.model import EVENT_STREAM, SOMETHING, BadDeclaration, MessageInteraction
+from handfast.shapes import Anything, Array, Encoded, Map, Nullable, Object, Union, shape_of
+from handfast.shapes.comparison import is_of
+from handfast.shapes.places import places
+from handfast.wire.bodies import is_opaque
+from handfast.wire.paths import EVERY, MISSING, Every, render, steps
+from handfast.wire.values import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from handfast.expectation.tree import Node
+    from handfast.model import Content, Exchange, Published
+    from handfast.shapes import Shape
+    from handfast.wire.paths import Step
+
+__all__ = ["expect_answer", "expect_payload", "shape_within"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """That a place is read, or (with ``pinned``) that it holds ``value``."""
+
+    path: tuple[Step, ...]
+    pinned: bool = False
+    value: Any = None
+    said: Any = None
+
+    @property
+    def there(self) -> bool:
+        """Whether the claim can't be true of a place that is null or absent."""
+        return self.pinned and self.value is not None
+
+    def after(self) -> _Claim:
+        """The same claim, seen from one step further in."""
+        return dataclasses.replace(self, path=self.path[1:])
+
+
+_READ: Final = _Claim(())
+_Claims = tuple[_Claim, ...]
+_At = tuple["Step", ...]
+
+
+def shape_within(content: Content) -> Shape:
+    """The shape of the document that a body of ``content`` holds: its paths lead through it.
+
+    An event stream is the list of its events; its model says what one of them is.
+    """
+    shape = Anything() if is_opaque(content) else shape_of(content.model)
+    if content.media_type == EVENT_STREAM:
+        return Array(shape, Any)
+    return shape
+
+
+def expect_answer(exchange: Exchange, values: Mapping[str, Any], answered: Any = MISSING) -> Node:
+    """What must stand in the answer's body; ``Absent`` when there must be none.
+
+    Raises:
+        KeyError: nothing gave a ``Value`` or ``Answered``.
+        BadDeclaration: a path leads nowhere in the answer's model.
+    """
+    answer = exchange.answer
+    if answer is None or answer.content is None:
+        return Absent()
+    shape = shape_within(answer.content)
+    node = _expect(shape, exchange.reads, exchange.equals, values, answered)
+    return _counted(node, exchange, shape)
+
+
+def expect_payload(
+    promise: MessageInteraction | Published, values: Mapping[str, Any], answered: Any = MISSING
+) -> Node:
+    """What must stand in the payload; of a synchronous message, in its reply. Raises as above."""
+    content = promise.message.payload
+    if isinstance(promise, MessageInteraction) and promise.message.reply is not None:
+        content = promise.message.reply
+    return _expect(shape_within(content), promise.reads, promise.equals, values, answered)
+
+
+def _expect(
+    shape: Shape,
+    reads: tuple[str, ...] | None,
+    equals: Mapping[str, Any],
+    values: Mapping[str, Any],
+    answered: Any,
+) -> Node:
+    claims = [_Claim(steps(path)) for path in ("",)] if reads is None else []
+    claims += [_Claim(steps(path)) for path in reads or ()]
+    for path, said in equals.items():
+        plain = said if said is SOMETHING else to_jsonable_python(resolve(said, values, answered))
+        claims.append(_Claim(steps(path), True, plain, said))
+    return _build(shape, tuple(claims), ())
+
+
+def _counted(node: Node, exchange: Exchange, shape: Shape) -> Node:
+    if isinstance(node, NotNull | OrNull | Whole):
+        return dataclasses.replace(node, of=_counted(node.of, exchange, shape))
+    if not isinstance(node, Items):
+        return node
+    most = [count for count in (node.at_most, exchange.at_most) if count is not None]
+    return dataclasses.replace(
+        node,
+        at_least=max(node.at_least, exchange.at_least or 0),
+        at_most=min(most, default=None),
+        exactly=exchange.exactly,
+        order=_order(exchange.ordered, shape),
+    )
+
+
+def _order(ordered: str | None, shape: Shape) -> Order | None:
+    if ordered is None:
+        return None
+    path = steps(ordered.removeprefix("-"))
+    return Order(path, _within(shape, (EVERY, *path), ())[0], ordered.startswith("-"))
+
+
+def _build(shape: Shape, claims: _Claims, at: _At) -> Node:
+    pin = next((claim for claim in claims if claim.pinned and not claim.path), None)
+    if pin is None:
+        return _read(shape, claims, at)
+    if pin.value is None:
+        return Absent()
+    if pin.value is not SOMETHING:
+        return EqualTo(pin.value, shape, pin.said)
+    rest = tuple(claim for claim in claims if claim is not pin) or (_READ,)
+    return NotNull(_read(shape.of if isinstance(shape, Nullable) else shape, rest, at))
+
+
+def _read(shape: Shape, claims: _Claims, at: _At) -> Node:
+    whole = any(not claim.path for claim in claims)
+    deeper = tuple(claim for claim in claims if claim.path)
+    node = _inside(shape, whole, deeper, at)
+    by_code = getattr(shape, "checked", False) or getattr(shape, "extra", "") == "forbid"
+    return Whole(node, shape) if whole and by_code and not isinstance(node, OfType) else node
+
+
+def _inside(shape: Shape, whole: bool, deeper: _Claims, at: _At) -> Node:
+    claims = (*deeper, _READ) if whole else deeper
+    match shape:
+        case Nullable():
+            within = _read(shape.of, claims, at)
+            return within if any(claim.there for claim in deeper) else OrNull(within)
+        case Encoded():
+            return InText(_read(shape.of, claims, at))
+        case Union():
+            return _one_of(shape, claims, at)
+        case Map() if whole and not deeper:
+            return Entries(_read(shape.value, (_READ,), at))
+        case Array():
+            return _items(shape, whole, deeper, at)
+        case Object() | Map():
+            return _keys(shape, whole, deeper, at)
+        case _ if not deeper:
+            return OfType(shape if whole else Anything())
+        case _ if isinstance(deeper[0].path[0], str):
+            return _keys(shape, whole, deeper, at)
+        case _:
+            return _items(shape, whole, deeper, at)
+
+
+def _one_of(shape: Union, claims: _Claims, at: _At) -> Node:
+    fitting = [o for o in shape.options if all(_fits(o, claim) for claim in claims)]
+    if not fitting:
+        paths = ", ".join(render((*at, *claim.path)) or "the whole body" for claim in claims)
+        raise BadDeclaration((f"{paths}: no option of the model's union has all of these",))
+    nodes = tuple(_read(option, claims, at) for option in fitting)
+    return nodes[0] if len(nodes) == 1 else OneOf(nodes, shape.discriminator)
+
+
+def _fits(option: Shape, claim: _Claim) -> bool:
+    try:
+        reached = places(option, claim.path)
+    except LookupError:
+        return False
+    if not claim.there or claim.value is SOMETHING:
+        return True
+    return any(is_of(place.shape, claim.value) for place in reached)
+
+
+def _keys(shape: Shape, whole: bool, deeper: _Claims, at: _At) -> Node:
+    fields = {field.name: field for field in shape.fields} if isinstance(shape, Object) else {}
+    wanted: dict[str, _Claims] = dict.fromkeys(fields, (_READ,)) if whole else {}
+    demanded = {name for name, field in fields.items() if whole and field.required}
+    for claim in deeper:
+        name = _key(claim, at)
+        wanted[name] = (*wanted.get(name, ()), claim.after())
+        if claim.there or not claim.pinned:
+            demanded.add(name)
+    keys = []
+    for name, inner in wanted.items():
+        known = fields.get(name)  # looked for along a path, it would cost a search of all fields
+        within = known.shape if known else _within(shape, (name,), at)[0]
+        keys.append(Key(name, _build(within, inner, (*at, name)), name in demanded))
+    return Keys(tuple(keys))
+
+
+def _key(claim: _Claim, at: _At) -> str:
+    step = claim.path[0]
+    if isinstance(step, str):
+        return step
+    raise BadDeclaration((f"{render((*at, *claim.path))}: an object is entered by a key",))
+
+
+def _items(shape: Shape, whole: bool, deeper: _Claims, at: _At) -> Node:
+    measured = shape if whole and isinstance(shape, Array) else None
+    every: _Claims = (_READ,) if measured else ()
+    every += tuple(claim.after() for claim in deeper if isinstance(claim.path[0], Every))
+    single: dict[int, _Claims] = {}
+    for claim in deeper:
+        index = claim.path[0]
+        if isinstance(index, str):
+            path = render((*at, *claim.path))
+            raise BadDeclaration((f"{path}: a list is entered with [*] or an index",))
+        if isinstance(index, int):
+            single[index] = (*single.get(index, every), claim.after())
+    return Items(
+        _step(shape, EVERY, every, at) if every else None,
+        {index: _step(shape, index, claims, at) for index, claims in single.items()},
+        at_least=measured.min_length if measured else 0,
+        at_most=measured.max_length if measured else None,
+    )
+
+
+def _step(shape: Shape, step: Step, claims: _Claims, at: _At) -> Node:
+    within = shape.item if isinstance(shape, Array) else _within(shape, (step,), at)[0]
+    return _build(within, claims, (*at, step))
+
+
+def _within(shape: Shape, path: _At, at: _At) -> tuple[Shape, ...]:
+    try:
+        return tuple(place.shape for place in places(shape, path))
+    except LookupError as lost:
+        raise BadDeclaration((f"{render((*at, *path))}: {lost}",)) from None

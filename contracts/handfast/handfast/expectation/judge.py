@@ -1,0 +1,158 @@
+"""Holds one answer or one message to what a consumer expects: every fault at once. Pure.
+
+``findings`` judges the document; here are status, headers and the body's media type. A refusal is
+judged like any answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import to_jsonable_python
+
+from handfast.expectation.build import expect_answer, expect_payload
+from handfast.expectation.match import excerpt, findings
+from handfast.model import SOMETHING
+from handfast.model.results import Fault
+from handfast.shapes import Object, shape_of
+from handfast.wire.bodies import Unreadable, document_of, media_type_of
+from handfast.wire.paths import MISSING
+from handfast.wire.values import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from handfast.model import Answer, Content, Exchange, MessageInteraction, Published
+
+__all__ = ["Received", "judge_answer", "judge_payload"]
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """An answer as it came. Names of ``headers`` count in any case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+    def header(self, name: str) -> str | None:
+        """The header's value, or None."""
+        found = (text for key, text in self.headers.items() if key.lower() == name.lower())
+        return next(found, None)
+
+
+def judge_answer(
+    exchange: Exchange, received: Received, values: Mapping[str, Any], answered: Any = MISSING
+) -> tuple[Fault, ...]:
+    """Every way in which ``received`` is not what ``exchange`` expects.
+
+    ``values`` are those of the provider states, ``answered`` the answer that ``Answered`` reads.
+    A wrong status is the only fault told, for then the rest was never promised.
+
+    Raises:
+        KeyError: nothing gave a ``Value`` or ``Answered``.
+        BadDeclaration: a path leads nowhere in the answer's model.
+    """
+    if received.status != exchange.expected_status:
+        says = exchange.answer.says if exchange.answer else ""
+        return (
+            Fault(
+                clause="status",
+                where="the status",
+                expected=f"{exchange.expected_status}{f' ({says})' if says else ''}",
+                got=f"{received.status}: {excerpt(received.body) or 'an empty body'}",
+            ),
+        )
+    expected_headers = resolve(exchange.answer_headers, values, answered)
+    faults = list(_headers(exchange.answer, expected_headers, received))
+    content = exchange.answer.content if exchange.answer else None
+    if content is None or exchange.operation.method == "HEAD":
+        return (*faults, *_empty(received))
+    wrong_type = tuple(_media_type(content, received))
+    faults += wrong_type
+    try:
+        document = document_of(content, received.body)
+    except Unreadable as refused:
+        # a page of another media type can't be read either, which says nothing new
+        return (*faults, *(() if wrong_type else (_unreadable(refused, received),)))
+    return (*faults, *findings(expect_answer(exchange, values, answered), document))
+
+
+def judge_payload(
+    promise: MessageInteraction | Published,
+    payload: Any,
+    values: Mapping[str, Any],
+    answered: Any = MISSING,
+) -> tuple[Fault, ...]:
+    """Every way in which ``payload``, a JSON value, is not what is expected. Raises as above."""
+    return findings(expect_payload(promise, values, answered), payload)
+
+
+def _empty(received: Received) -> Iterator[Fault]:
+    if received.body:
+        yield Fault(
+            clause="body",
+            where="the whole body",
+            expected="an empty body",
+            got=excerpt(received.body),
+        )
+
+
+def _unreadable(refused: Unreadable, received: Received) -> Fault:
+    return Fault(
+        clause="body",
+        where="the whole body",
+        expected=str(refused),
+        got=excerpt(received.body) or "an empty body",
+    )
+
+
+def _media_type(content: Content, received: Received) -> Iterator[Fault]:
+    came = received.header("content-type")
+    if media_type_of(came or "") != media_type_of(content.media_type):
+        yield Fault(
+            clause="content type",
+            where="Content-Type",
+            expected=content.media_type,
+            got=came or "no such header",
+        )
+
+
+def _headers(
+    answer: Answer | None, expected: Mapping[str, Any], received: Received
+) -> Iterator[Fault]:
+    for name, value in expected.items():
+        came = received.header(name)
+        if value is SOMETHING and came is None:
+            yield _header(name, "this header", came)
+        elif value is None and came is not None:
+            yield _header(name, "no such header", came)
+        elif value is not SOMETHING and value is not None and came != _text(value):
+            yield _header(name, _text(value), came)
+    model = answer.headers if answer else None
+    shape = shape_of(model) if model else None
+    for field in shape.fields if isinstance(shape, Object) else ():
+        came = received.header(field.name)
+        if came is None and field.required:
+            yield _header(field.name, "this header", came)
+        elif came is not None:
+            yield from _typed(field.name, field.shape.annotation, came)
+
+
+def _typed(name: str, annotation: Any, came: str) -> Iterator[Fault]:
+    try:
+        TypeAdapter(annotation).validate_strings(came)
+    except ValidationError as refused:
+        yield _header(name, "; ".join(fault["msg"] for fault in refused.errors()), came)
+
+
+def _text(value: Any) -> str:
+    plain = to_jsonable_python(value)
+    return str(plain).lower() if isinstance(plain, bool) else str(plain)
+
+
+def _header(name: str, expected: str, came: str | None) -> Fault:
+    got = "no such header" if came is None else came
+    return Fault(clause="headers", where=name, expected=expected, got=got)

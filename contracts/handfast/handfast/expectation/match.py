@@ -1,0 +1,218 @@
+"""Walks a document along the tree of what is expected: every fault at once. Pure.
+
+Knows JSON values and nodes; knows no status, header or transport.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from handfast.expectation.tree import (
+    Absent,
+    Entries,
+    EqualTo,
+    InText,
+    Items,
+    Keys,
+    NotNull,
+    OfType,
+    OneOf,
+    OrNull,
+    Whole,
+)
+from handfast.model.results import Fault
+from handfast.shapes import Scalar
+from handfast.shapes.comparison import same, wanted
+from handfast.shapes.places import misfits
+from handfast.wire.bodies import text_of
+from handfast.wire.paths import MISSING, pick, render
+from handfast.wire.times import moment
+from handfast.wording.suggestions import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handfast.expectation.tree import Key, Node, Order
+    from handfast.wire.paths import Step
+
+__all__ = ["excerpt", "findings"]
+
+_LONGEST = 200
+_MOST_KEYS = 20
+_WHOLE = "the whole body"
+_UNREAD = "answer with it, or take it out of what this consumer reads"
+_WIDEN = "answer with a value of the model, or widen the model for every consumer"
+
+type _At = tuple[Step, ...]
+
+
+def findings(node: Node, document: Any, at: _At = ()) -> tuple[Fault, ...]:
+    """Every fault of ``document``, whose place within its body is ``at``."""
+    return tuple(_walk(node, document, at))
+
+
+def excerpt(value: Any) -> str:
+    """``value`` as short JSON text, cut in the middle of nothing worse than a word."""
+    if value is MISSING:
+        return "nothing"
+    if isinstance(value, bytes):
+        text = value.decode("utf-8", "replace")
+    else:
+        text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text)} characters)"
+
+
+def _walk(node: Node, value: Any, at: _At) -> Iterator[Fault]:
+    match node:
+        case Absent() | NotNull() | OrNull():
+            yield from _nullness(node, value, at)
+        case EqualTo():
+            if not same(node.shape, node.value, value):
+                yield _fault("equals", at, excerpt(node.value), value)
+        case OfType():
+            missed = wanted(node.shape, value)
+            if missed is not None:
+                yield _fault("reads", at, missed, value, _WIDEN)
+        case OneOf():
+            yield from _nearest(node, value, at)
+        case Whole():
+            yield from _whole(node, value, at)
+        case Items():
+            yield from _items(node, value, at)
+        case InText():
+            yield from _in_text(node, value, at)
+        case _:
+            yield from _object(node, value, at)
+
+
+def _nullness(node: Absent | NotNull | OrNull, value: Any, at: _At) -> Iterator[Fault]:
+    match node:
+        case Absent() if value is not None:
+            yield _fault("equals", at, "null, or no such key", value)
+        case NotNull() if value is None:
+            yield _fault("equals", at, "anything but null", value)
+        case NotNull(within) | OrNull(within) if value is not None:
+            yield from _walk(within, value, at)
+
+
+def _fault(clause: str, at: _At | str, expected: str, got: Any, remedy: str = "") -> Fault:
+    where = (at if isinstance(at, str) else render(at)) or _WHOLE
+    return Fault(clause=clause, where=where, expected=expected, got=excerpt(got), remedy=remedy)
+
+
+def _nearest(node: OneOf, value: Any, at: _At) -> Iterator[Fault]:
+    """No fault when one option has none; else those of the option that was most likely meant."""
+    telling = {render(at) or _WHOLE}
+    if node.discriminator is not None:
+        telling.add(render((*at, node.discriminator)))
+
+    def unlikely(faults: tuple[Fault, ...]) -> tuple[bool, int]:
+        return any(fault.where in telling for fault in faults), len(faults)
+
+    yield from min((findings(option, value, at) for option in node.options), key=unlikely)
+
+
+def _whole(node: Whole, value: Any, at: _At) -> Iterator[Fault]:
+    inside = findings(node.of, value, at)
+    yield from inside
+    if not inside:
+        for where, why in misfits(node.shape.annotation, value):
+            place = ".".join(part for part in (render(at), where) if part).replace(".[", "[")
+            yield _fault("reads", place, why, value, _WIDEN)
+
+
+def _in_text(node: InText, value: Any, at: _At) -> Iterator[Fault]:
+    held = text_of(value)
+    if held is MISSING:
+        yield _fault("reads", at, "a string that holds JSON text", value)
+    else:
+        yield from _walk(node.of, held, at)
+
+
+def _object(node: Keys | Entries, value: Any, at: _At) -> Iterator[Fault]:
+    if not isinstance(value, dict):
+        yield _fault("reads", at, "an object", value)
+    elif isinstance(node, Entries):
+        for name, within in value.items():
+            yield from _walk(node.value, within, (*at, name))
+    else:
+        for key in node.keys:
+            if key.name in value:
+                yield from _walk(key.node, value[key.name], (*at, key.name))
+            elif key.demanded:
+                yield _lacking(key, value, (*at, key.name))
+
+
+def _lacking(key: Key, value: dict[str, Any], at: _At) -> Fault:
+    pinned = isinstance(key.node, EqualTo | NotNull)
+    clause, remedy = ("equals", "") if pinned else ("reads", _UNREAD)
+    expected = excerpt(key.node.value) if isinstance(key.node, EqualTo) else "this key"
+    there = listed(list(value)[:_MOST_KEYS])
+    got = f"no such key; there are: {there}" if value else "no such key; there are none"
+    return Fault(clause=clause, where=render(at), expected=expected, got=got, remedy=remedy)
+
+
+def _items(node: Items, value: Any, at: _At) -> Iterator[Fault]:
+    if not isinstance(value, list):
+        yield _fault("reads", at, "a list", value)
+        return
+    yield from _count(node, len(value), at)
+    for index, item in enumerate(value):
+        expected = node.at.get(index, node.item)
+        if expected is not None:
+            yield from _walk(expected, item, (*at, index))
+    for index in node.at:
+        if index >= len(value):
+            yield _fault("reads", (*at, index), "an item", MISSING, _UNREAD)
+    if node.order is not None:
+        yield from _ordered(node.order, value, at)
+
+
+def _count(node: Items, count: int, at: _At) -> Iterator[Fault]:
+    for clause, wrong, expected in (
+        ("exactly", node.exactly is not None and count != node.exactly, node.exactly),
+        ("at_least", count < node.at_least, node.at_least),
+        ("at_most", node.at_most is not None and count > node.at_most, node.at_most),
+    ):
+        if wrong:
+            many = clause.replace("_", " ")
+            yield Fault(
+                clause=clause,
+                where=render(at) or _WHOLE,
+                expected=f"{many} {_items_said(expected)}",
+                got=_items_said(count),
+            )
+
+
+def _items_said(count: int | None) -> str:
+    return f"{count} item" if count == 1 else f"{count} items"
+
+
+def _ordered(order: Order, items: list[Any], at: _At) -> Iterator[Fault]:
+    """The first pair that stands the wrong way round; a value without an order is a fault too."""
+    way = "descending" if order.descending else "ascending"
+    before: Any = None
+    for index, item in enumerate(items):
+        found = pick(item, order.path)[0][1]
+        rank = _rank(order, found)
+        place = (*at, index, *order.path)
+        if rank is None:
+            yield _fault("ordered", place, f"a value to order by, {way}", found)
+            return
+        try:
+            wrong = before is not None and (rank > before if order.descending else rank < before)
+        except TypeError:
+            yield _fault("ordered", place, f"values of one type to order by, {way}", found)
+            return
+        if wrong:
+            yield _fault("ordered", place, f"{way} order", found)
+            return
+        before = rank
+
+
+def _rank(order: Order, value: Any) -> Any:
+    shape = getattr(order.shape, "of", order.shape)
+    if isinstance(shape, Scalar) and shape.kind == "datetime":
+        return moment(value)
+    return value if isinstance(value, str | int | float) else None

@@ -1,0 +1,139 @@
+"""The tree of what ONE consumer expects of a document: frozen values, no rules.
+
+``expectation`` makes it; the judge and the Pact matchers are walks over it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from handfast.shapes import Shape
+    from handfast.wire.paths import Step
+
+__all__ = [
+    "Absent",
+    "Entries",
+    "EqualTo",
+    "InText",
+    "Items",
+    "Key",
+    "Keys",
+    "Node",
+    "NotNull",
+    "OfType",
+    "OneOf",
+    "OrNull",
+    "Order",
+    "Whole",
+]
+
+type Node = (
+    Absent | Entries | EqualTo | InText | Items | Keys | NotNull | OfType | OneOf | OrNull | Whole
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Null, or no such key at all; of a whole body: none."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfType:
+    """A JSON scalar of this shape, or any JSON value at all."""
+
+    shape: Shape
+
+
+@dataclass(frozen=True, slots=True)
+class EqualTo:
+    """This JSON value, compared as ``shape`` compares; ``said`` still holds each ``Value``."""
+
+    value: Any
+    shape: Shape
+    said: Any
+
+
+@dataclass(frozen=True, slots=True)
+class OrNull:
+    """What is within, or null."""
+
+    of: Node
+
+
+@dataclass(frozen=True, slots=True)
+class NotNull:
+    """What is within, and not null."""
+
+    of: Node
+
+
+@dataclass(frozen=True, slots=True)
+class InText:
+    """A JSON string that holds the JSON text of what is within."""
+
+    of: Node
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of several; ``discriminator`` is the key that tells which was meant, if there is one."""
+
+    options: tuple[Node, ...]
+    discriminator: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of an object; one that is not demanded is looked at only where it is there."""
+
+    name: str
+    node: Node
+    demanded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """An object with these keys; others are never looked at."""
+
+    keys: tuple[Key, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """An object with free keys, each with such a value."""
+
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The field by whose value items are ordered, and how its ``shape`` compares."""
+
+    path: tuple[Step, ...]
+    shape: Shape
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list: what each item is (None: whatever), what single ones are, how many, which order."""
+
+    item: Node | None = None
+    at: Mapping[int, Node] = dataclasses.field(default_factory=dict)
+    at_least: int = 0
+    at_most: int | None = None
+    exactly: int | None = None
+    order: Order | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What is within, and whatever else the code of the model behind ``shape`` demands."""
+
+    of: Node
+    shape: Shape

@@ -1,0 +1,1 @@
+"""Fuzzing a consumer: every answer and message that may come, and broken connections."""

@@ -1,0 +1,1 @@
+"""Fuzzing a provider by OpenAPI documents, with Schemathesis."""

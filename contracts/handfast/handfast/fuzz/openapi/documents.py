@@ -1,0 +1,121 @@
+"""The OpenAPI documents that a provider is fuzzed by: its own, and the one derived of its offer.
+
+Reads the provider's own document where it serves one; sends nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import httpx
+
+from handfast.derive.examples import example_of
+from handfast.derive.openapi import openapi_of
+from handfast.model import HttpInteraction
+from handfast.shapes.places import fields_of
+from handfast.wire.values import example_values, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from handfast.fuzz.openapi.running import Reached
+    from handfast.model import Contract, Offer, Operation
+
+__all__ = ["OWN_TARGET", "NoDocument", "derived_document", "labels_in", "own_document"]
+
+OWN_TARGET: Final = "/openapi.json"
+"""Where a provider's own document is looked for."""
+
+
+class NoDocument(Exception):
+    """A provider's own document can't be had; ``status`` is what was answered in its place."""
+
+    def __init__(self, status: int, why: str) -> None:
+        self.status = status
+        super().__init__(why)
+
+
+def derived_document(offer: Offer, contracts: Iterable[Contract]) -> dict[str, Any]:
+    """The document of ``offer`` with the examples that consumers declare."""
+    document = openapi_of(offer)
+    interactions = [
+        one
+        for contract in contracts
+        for one in contract.interactions
+        if isinstance(one, HttpInteraction)
+    ]
+    for operation in offer.operations:
+        described = document["paths"][operation.path][operation.method.lower()]
+        _show_parameters(described, operation)
+        _show_bodies(described, [one for one in interactions if one.operation == operation])
+    return document
+
+
+def own_document(at: Reached) -> dict[str, Any]:
+    """The document that the provider serves.
+
+    Raises:
+        NoDocument: it serves none, or none that is JSON.
+    """
+    try:
+        answer = at.get(OWN_TARGET)
+    except httpx.TransportError as error:
+        raise NoDocument(0, f"no answer: {type(error).__name__}: {error}") from error
+    if answer.status_code != httpx.codes.OK:
+        raise NoDocument(answer.status_code, f"{answer.status_code}: {answer.text[:200]}")
+    try:
+        document: dict[str, Any] = json.loads(answer.text)
+        document["paths"].items()
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise NoDocument(answer.status_code, f"no OpenAPI document: {error!r}") from error
+    return document
+
+
+def labels_in(document: Mapping[str, Any], operations: Iterable[Operation]) -> frozenset[str]:
+    """The routes of ``document`` that are ``operations``, each as its method and path there."""
+    wanted = {_route(operation.method, operation.path) for operation in operations}
+    return frozenset(
+        f"{method.upper()} {path}"
+        for path, item in document["paths"].items()
+        for method in item
+        if _route(method, path) in wanted
+    )
+
+
+def _route(method: str, path: str) -> tuple[str, str]:
+    """A route without the names of its parameters, which each document gives its own."""
+    return method.upper(), re.sub(r"\{[^{}]+\}", "{}", path)
+
+
+def _show_parameters(described: dict[str, Any], operation: Operation) -> None:
+    models = {
+        "path": operation.path_parameters,
+        "query": operation.query_parameters,
+        "header": operation.header_parameters,
+    }
+    for parameter in described.get("parameters", ()):
+        field = fields_of(models[parameter["in"]]).get(parameter["name"])
+        if field is not None:
+            parameter["example"] = example_of(field.shape)
+
+
+def _show_bodies(described: dict[str, Any], interactions: list[HttpInteraction]) -> None:
+    for media_type, content in described.get("requestBody", {}).get("content", {}).items():
+        shown = {
+            one.name: {"value": resolve(one.body, example_values(one))}
+            for one in interactions
+            if isinstance(one.body, dict) and one.media_type in (None, media_type)
+        }
+        plain = {name: value for name, value in shown.items() if _is_json(value)}
+        if plain:
+            content["examples"] = plain
+
+
+def _is_json(value: Any) -> bool:
+    try:
+        json.dumps(value)
+    except TypeError:  # a part of a multipart body is bytes
+        return False
+    return True

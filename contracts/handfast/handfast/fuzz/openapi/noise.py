@@ -1,0 +1,70 @@
+"""What Schemathesis reports though nothing is wrong: each kind by name, with the reason.
+
+Data only. A row excuses what is Schemathesis' or JSON Schema's own; never what a provider does
+wrong. A row that excludes nothing does not belong here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from handfast.fuzz.openapi.judgement import Seen
+
+__all__ = ["NOISE", "Noise", "noise_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """One kind of report that is not a failure: whose check makes it, when, and why it is none."""
+
+    name: str
+    check: str
+    applies: Callable[[Seen], bool]
+    reason: str
+
+
+def _refused_beside_422(seen: Seen) -> bool:
+    declared = {answer.status for answer in seen.operation.answers} if seen.operation else set()
+    return seen.received.status == 400 and {400, 422} <= declared
+
+
+NOISE: Final = (
+    Noise(
+        name="taken by the declared model",
+        check="negative_data_rejection",
+        applies=lambda seen: seen.fits is True,
+        reason="JSON Schema knows no conversion: it calls false no integer, while Pydantic reads "
+        "it as 0 by its published table. The model is what was declared, and it takes the request",
+    ),
+    Noise(
+        name="refused by the declared model",
+        check="positive_data_acceptance",
+        applies=lambda seen: seen.fits is False,
+        reason="JSON Schema can't say everything (a time zone's name, a moment that has no date "
+        "in UTC). The model is what was declared, and it refuses the request",
+    ),
+    Noise(
+        name="a refusal beside that of the schema",
+        check="positive_data_acceptance",
+        applies=_refused_beside_422,
+        reason="Schemathesis takes every 400 for a refusal of the schema. This operation declares "
+        "422 for that, and 400 for what no schema says (a search for nothing)",
+    ),
+    Noise(
+        name="an Allow header of one route",
+        check="allow_header_conformance",
+        applies=lambda seen: seen.received.status == 405,
+        reason="Starlette, and so FastAPI, names in Allow only the methods of the first route of a "
+        "path. The method is refused as it should be, and no contract speaks of that header",
+    ),
+)
+"""Every kind, in the order in which they are asked."""
+
+
+def noise_of(check: str, seen: Seen) -> Noise | None:
+    """The first kind of noise that a report of ``check`` is, or None: it is a failure."""
+    return next((row for row in NOISE if row.check == check and row.applies(seen)), None)

@@ -1,0 +1,142 @@
+"""Starts a provider for tools that send requests themselves, and lets them reach it.
+
+The application runs on an event loop of its own, with its lifespan and its handlers; what it
+raises is kept, request by request. Judges nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from handfast.http.address import address_of
+from handfast.http.connection import IN_PROCESS_URL, probe
+from handfast.http.lifespan import Watch, started
+from handfast.http.serving import threaded
+from handfast.providers.provider import CannotHold, NotSetUp, Provider, clean_slate
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator, Mapping, MutableMapping
+
+    from handfast.http.application import App, Receive, Send
+    from handfast.http.serving import Loop
+
+__all__ = ["Reached", "reached"]
+
+_ANSWER_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A running provider: ``app`` may be called from any loop; None where it is reached by URL.
+
+    ``headers`` are the credentials of its URL: they go with every request and into nothing told.
+    """
+
+    app: App | None
+    base_url: str
+    watch: Watch
+    loop: Loop
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def get(self, target: str) -> httpx.Response:
+        """What the provider answers to a GET of ``target``.
+
+        Raises:
+            httpx.TransportError: it does not answer.
+        """
+        return self.loop.run(_get(self, target))
+
+
+@contextmanager
+def reached(provider: Provider) -> Iterator[Reached]:
+    """Start ``provider``, or reach its URL, with a clean slate.
+
+    Raises:
+        CannotHold: it does not start, nothing answers at its URL, or its ``reset`` fails.
+    """
+    address = None if provider.url is None else address_of(provider.name, provider.url)
+
+    @asynccontextmanager
+    async def block() -> AsyncIterator[tuple[App | None, Watch]]:
+        if address is not None:
+            await probe(provider.name, address)
+            await _clean(provider)
+            yield None, Watch()
+            return
+        async with started(provider) as (app, watch):
+            await _clean(provider)
+            yield app, watch
+
+    with threaded(block) as ((app, watch), loop):
+        url = IN_PROCESS_URL if address is None else address.url
+        proof = {} if address is None else address.headers
+        yield Reached(None if app is None else _across(app, loop), url, watch, loop, proof)
+
+
+async def _clean(provider: Provider) -> None:
+    try:
+        await clean_slate(provider)
+    except NotSetUp as failed:
+        raise CannotHold((failed.fault,)) from failed
+
+
+async def _get(provider: Reached, target: str) -> httpx.Response:
+    transport = None if provider.app is None else httpx.ASGITransport(app=provider.app)
+    async with httpx.AsyncClient(
+        transport=transport,
+        base_url=provider.base_url,
+        headers=provider.headers,
+        timeout=_ANSWER_SECONDS,
+        trust_env=False,
+    ) as client:
+        return await client.get(target)
+
+
+def _across(app: App, loop: Loop) -> App:
+    """``app``, callable from another loop: requests and answers are handed over as a whole."""
+
+    async def application(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            raise NotImplementedError(scope["type"])  # its lifespan is run where it lives
+        body = await _body(receive)
+        called = asyncio.run_coroutine_threadsafe(_called(app, scope, body), loop.loop)
+        for message in await asyncio.wrap_future(called):
+            await send(message)
+
+    return application
+
+
+async def _body(receive: Receive) -> bytes:
+    body, more = b"", True
+    while more:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+    return body
+
+
+async def _called(
+    app: App, scope: MutableMapping[str, Any], body: bytes
+) -> list[MutableMapping[str, Any]]:
+    sent: list[MutableMapping[str, Any]] = []
+    unread = [{"type": "http.request", "body": body, "more_body": False}]
+    over = asyncio.Event()
+
+    async def receive() -> MutableMapping[str, Any]:
+        if unread:
+            return unread.pop()
+        await over.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(message)
+        if message["type"] == "http.response.body" and not message.get("more_body", False):
+            over.set()
+
+    await app(scope, receive, send)
+    return sent

@@ -1,0 +1,1 @@
+"""Fuzzing a provider by properties: every valid request, and each near miss."""

@@ -1,0 +1,206 @@
+"""Says what of a declared answer still holds when its request is another valid one. Pure.
+
+Nothing is guessed: a clause holds on if it speaks of what the state fixed, or if declarations
+show that a field comes back as it was sent.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from handfast.derive.requests import wire_text
+from handfast.expectation.build import shape_within
+from handfast.model import SOMETHING, Exchange, HttpInteraction, Unchanged, Value
+from handfast.shapes.comparison import same
+from handfast.shapes.places import places
+from handfast.wire.paths import steps
+from handfast.wire.values import references
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from handfast.model import Then
+    from handfast.model.cases import Case
+
+__all__ = [
+    "OF_THE_STATE",
+    "Known",
+    "followed",
+    "holding",
+    "known_of",
+    "refusals_of",
+    "refused_as",
+]
+
+OF_THE_STATE: Final = frozenset({404, 409, 410})
+"""Refusals that a state brings about, whatever valid values are sent (RFC 9110, section 15.5)."""
+
+_NOTHING: Final[tuple[object, ...]] = (None, "", [], {})
+"""What comes back as it was sent by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What declarations of one operation show together.
+
+    ``echoed`` are the fields that come back as they were sent; ``ordered`` the one order in
+    which its lists come, if they all agree; ``refused`` the requests that are refused for a value;
+    ``stays`` the reads that some request must leave as they were.
+    """
+
+    echoed: frozenset[str] = frozenset()
+    ordered: str | None = None
+    refused: tuple[HttpInteraction, ...] = ()
+    stays: tuple[Exchange, ...] = ()
+
+
+def known_of(cases: Iterable[Case]) -> dict[str, Known]:
+    """What is known of each operation, by its name."""
+    by_operation: defaultdict[str, list[HttpInteraction]] = defaultdict(list)
+    for case in cases:
+        if isinstance(case.interaction, HttpInteraction):
+            by_operation[case.interaction.operation.name].append(case.interaction)
+    return {name: _known(tuple(several)) for name, several in by_operation.items()}
+
+
+def _known(several: tuple[HttpInteraction, ...]) -> Known:
+    answered = [http for http in several if http.expected_status < 400]
+    echoes = [(name, echo) for http in answered for name, echo in _echoes(http)]
+    never = {name for name, echo in echoes if not echo}
+    orders = {http.ordered for http in answered if http.ordered is not None}
+    return Known(
+        frozenset(name for name, echo in echoes if echo and name not in never),
+        orders.pop() if len(orders) == 1 else None,
+        tuple(one for one in several if _for_a_value(one)),
+        _each(one.exchange for h in several for one in h.then if isinstance(one, Unchanged)),
+    )
+
+
+def _for_a_value(http: HttpInteraction) -> bool:
+    """Whether it is a value that is refused, and one that the operation's models let through."""
+    status = http.expected_status
+    by_code = status != 422 or bool(http.equals)
+    return status >= 400 and status not in OF_THE_STATE and by_code
+
+
+def _each(exchanges: Iterable[Exchange]) -> tuple[Exchange, ...]:
+    found: list[Exchange] = []
+    for one in exchanges:
+        if one not in found:
+            found.append(one)
+    return tuple(found)
+
+
+def _echoes(http: HttpInteraction) -> Iterable[tuple[str, bool]]:
+    """Each path of the answer that is sent and expected, and whether that is the same."""
+    if http.answer is None or http.answer.content is None:
+        return
+    shape = shape_within(http.answer.content)
+    for path, sent in _sent(http).items():
+        back = http.equals.get(path, SOMETHING)
+        if back is not SOMETHING:
+            (place, *_) = places(shape, steps(path))
+            alike = sent == back if references((sent, back)) else same(place.shape, sent, back)
+            if not alike or sent not in _NOTHING:
+                yield path, alike
+
+
+def _sent(http: Exchange) -> dict[str, Any]:
+    """What is sent, by the path at which it would come back: a filter in each item."""
+    body = http.body if isinstance(http.body, dict) else {}
+    return {**body, **{f"[*].{name}": value for name, value in http.query.items()}}
+
+
+def holding(
+    declared: HttpInteraction, request: Exchange, known: Known, chosen: frozenset[str]
+) -> Exchange:
+    """The exchange with ``request`` sent, and the clauses that hold for it."""
+    if declared.expected_status >= 400:
+        return _plain(request)
+    sent = _sent(request)
+    equals = {
+        path: value
+        for path, value in declared.equals.items()
+        if _first(path) not in sent and _is_of_state(path, value, chosen)
+    }
+    echoed = {name: value for name, value in sent.items() if name in known.echoed}
+    return replace(_plain(request), equals={**equals, **echoed}, ordered=known.ordered)
+
+
+def _first(path: str) -> str:
+    """The field that a path leads into."""
+    return str(next(iter(steps(path)), ""))
+
+
+def _is_of_state(path: str, value: Any, chosen: frozenset[str]) -> bool:
+    indexed = any(isinstance(step, int) for step in steps(path))
+    return isinstance(value, Value) and value.name in chosen and not indexed
+
+
+def refused_as(exchange: Exchange, status: int) -> Exchange:
+    """The exchange with no clause but that it is refused with ``status``."""
+    return replace(_plain(exchange), status=status, reads=None)
+
+
+def _plain(exchange: Exchange) -> Exchange:
+    """The exchange with no clause but its status and what is read of its answer."""
+    return replace(
+        exchange,
+        equals={},
+        answer_headers={},
+        ordered=None,
+        exactly=None,
+        at_least=None,
+        at_most=None,
+    )
+
+
+def refusals_of(request: Exchange, known: Known) -> tuple[Exchange, ...]:
+    """The declared refusals that ``request`` may meet, though its values are valid.
+
+    One is of this very request, blanks at the ends of a text apart; or its answer says what it is
+    for, so that it is known by that.
+    """
+    found = []
+    for one in known.refused:
+        by_answer = {p: value for p, value in one.equals.items() if not references(value)}
+        if by_answer or _alike(one, request):
+            refused = refused_as(request, one.expected_status)
+            found.append(replace(refused, equals=by_answer))
+    return tuple(found)
+
+
+def _alike(refused: HttpInteraction, request: Exchange) -> bool:
+    for part in ("path", "query", "body"):
+        declared, sent = getattr(refused, part), getattr(request, part)
+        if not isinstance(declared, dict) or not isinstance(sent, dict):
+            if declared != sent:
+                return False
+            continue
+        for name, value in declared.items():
+            if references(value):
+                continue
+            if name not in sent or wire_text(value).strip() != wire_text(sent[name]).strip():
+                return False
+    return True
+
+
+def followed(declared: HttpInteraction, request: Exchange, known: Known) -> tuple[Then, ...]:
+    """What must hold after ``request``: neighbours stay, and what was stored can be read.
+
+    A read of one thing must show each field that comes back as it was sent; one of a list may
+    leave out what was sent, so that only its model is held to.
+    """
+    sent = request.body if isinstance(request.body, dict) else {}
+    found: list[Then] = []
+    for promise in declared.then:
+        if isinstance(promise, Unchanged):
+            found.append(promise)
+        elif isinstance(promise, Exchange) and promise.expected_status < 400:
+            echoed = {
+                path: sent[path] for path in promise.equals if path in sent and path in known.echoed
+            }
+            found.append(replace(_plain(promise), equals=echoed))
+    return tuple(found)

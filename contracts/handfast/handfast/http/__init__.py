@@ -1,0 +1,1 @@
+"""Serving and calling over HTTP: ASGI, WSGI, lifespan, addresses, loading an application."""

@@ -1,0 +1,176 @@
+"""Sends requests to an application in the running loop, or to a URL.
+
+Judges nothing. What the application raises is kept, so that a 500 can show its traceback.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from handfast.derive.requests import curl
+from handfast.drift.asgi import drifting, forwarding
+from handfast.drift.translation import request_there
+from handfast.expectation.judge import Received
+from handfast.http.address import Address, address_of
+from handfast.http.application import application_of
+from handfast.http.lifespan import Watch, started
+from handfast.providers.provider import CannotHold, Provider, start_fault
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping
+
+    from handfast.derive.requests import Sent
+    from handfast.drift.differences import Differences, Row
+
+__all__ = ["IN_PROCESS_URL", "Line", "NoAnswer", "client_at", "client_for", "line_to", "probe"]
+
+IN_PROCESS_URL = "http://provider"
+_START_SECONDS = 10.0
+_REACH_SECONDS = 3.0
+
+
+class NoAnswer(Exception):
+    """No answer came: the message says whether in time, or not at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A way to send requests to one provider, with a watch on its code if it is in reach."""
+
+    client: httpx.AsyncClient
+    base_url: str
+    seconds: float
+    watch: Watch = field(default_factory=Watch)
+    drift: Differences | None = None
+    shown_url: str | None = None
+
+    def told(self, sent: Sent) -> str:
+        """The command that sends ``sent`` again, as the provider wants it."""
+        there = sent if self.drift is None else request_there(self.drift, sent).sent
+        return curl(there, self.shown_url or self.base_url)
+
+    async def send(self, sent: Sent, credentials: Mapping[str, str]) -> Received:
+        """Send one request.
+
+        Raises:
+            NoAnswer: none came within ``seconds``, or the connection failed.
+        """
+        self.watch.raised.clear()
+        headers = {**sent.headers, **credentials}
+        request = self.client.build_request(
+            sent.method, self.base_url + sent.target, headers=headers, content=sent.body or None
+        )
+        # Not awaited once it is late: an endpoint that hangs in a thread cannot be cancelled.
+        task = asyncio.ensure_future(self.client.send(request))
+        done, _ = await asyncio.wait({task}, timeout=self.seconds)
+        if not done:
+            task.cancel()
+            raise NoAnswer(f"no answer within {self.seconds:g} s")
+        try:
+            response = task.result()
+        except httpx.TransportError as error:
+            raise NoAnswer(f"no answer: {type(error).__name__}: {error}") from error
+        return Received(response.status_code, response.headers, response.content)
+
+
+def client_for(
+    app: Any = None, url: str | None = None, drift: Differences | None = None
+) -> httpx.AsyncClient:
+    """A client of a running application or URL, for handlers that go through a provider's API.
+
+    Runs no lifespan: the application is running already. An exception inside it is raised. With
+    ``drift`` it speaks the contract's words.
+    """
+    if url is None:
+        found = application_of(Provider(name="the service", app=app))
+        behind = httpx.ASGITransport(app=drifting(found, drift, set()))
+        return _client(behind, _START_SECONDS, base_url=IN_PROCESS_URL)
+    address = address_of("the service", url)
+    client = client_at(address, _START_SECONDS)
+    if drift is None:
+        return client
+    there = _Forwarding(drifting(forwarding(client, address), drift, set()))
+    there.reached = client
+    return _client(there, _START_SECONDS, base_url=IN_PROCESS_URL)
+
+
+class _Forwarding(httpx.ASGITransport):
+    """Closes the client behind it."""
+
+    reached: httpx.AsyncClient
+
+    async def aclose(self) -> None:
+        await self.reached.aclose()
+
+
+@asynccontextmanager
+async def line_to(
+    provider: Provider, seconds: float, seen: set[Row] | None = None
+) -> AsyncIterator[Line]:
+    """Start the provider's application, or reach its URL, and open a line to it.
+
+    The rows of its drift that requests and answers use are added to ``seen``.
+
+    Raises:
+        CannotHold: it does not start, or nothing answers at its URL.
+    """
+    rows = set() if seen is None else seen
+    drift = provider.drift
+    if provider.url is None:
+        async with started(provider, seconds) as (app, watch):
+            transport = httpx.ASGITransport(drifting(app, drift, rows), raise_app_exceptions=False)
+            async with _client(transport, 2 * seconds) as client:
+                yield Line(client, IN_PROCESS_URL, seconds, watch, drift)
+        return
+    address = address_of(provider.name, provider.url)
+    await probe(provider.name, address)
+    async with client_at(address, 2 * seconds) as reached:
+        if drift is None:
+            yield Line(reached, address.url, seconds)
+            return
+        behind = httpx.ASGITransport(drifting(forwarding(reached, address), drift, rows))
+        async with _client(behind, 2 * seconds) as client:
+            yield Line(client, IN_PROCESS_URL, seconds, shown_url=address.url, drift=drift)
+
+
+def client_at(address: Address, seconds: float) -> httpx.AsyncClient:
+    """A client of the service at ``address``, with its credentials."""
+    return _client(None, seconds, base_url=address.url, headers=address.headers)
+
+
+def _client(transport: httpx.ASGITransport | None, seconds: float, **how: Any) -> httpx.AsyncClient:
+    # A proxy in the environment must not stand between the suite and a loopback address.
+    return httpx.AsyncClient(transport=transport, timeout=seconds, trust_env=False, **how)
+
+
+async def probe(name: str, address: Address) -> None:
+    """See that something at ``address`` speaks HTTP; which answer it gives does not matter.
+
+    Raises:
+        CannotHold: nothing listens, or what does sends no answer.
+    """
+    try:
+        async with asyncio.timeout(_REACH_SECONDS):
+            _, writer = await asyncio.open_connection(address.host, address.port)
+    except (OSError, TimeoutError) as error:
+        got = f"nothing answers at {address.host}:{address.port} ({error or 'timed out'})"
+        raise CannotHold((start_fault(name, got, "start it, or mend --url"),)) from error
+    writer.close()
+    try:
+        async with (
+            asyncio.timeout(_START_SECONDS),
+            client_at(address, _START_SECONDS) as client,
+            client.stream("GET", address.url),
+        ):
+            pass  # how it goes on after the status is for the interactions to say
+    except (httpx.TransportError, TimeoutError) as error:
+        why = f"within {_START_SECONDS:g} s" if isinstance(error, TimeoutError) else f"({error})"
+        got = f"something listens at {address.host}:{address.port}, but sends no HTTP answer {why}"
+        raise CannotHold(
+            (start_fault(name, got, "see what it waits for, or mend --url"),)
+        ) from error

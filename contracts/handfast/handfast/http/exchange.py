@@ -1,0 +1,141 @@
+"""Asks a provider once and keeps what was sent with what came; compares two answers.
+
+Sends through the line it is given; opens nothing itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from handfast.derive.requests import Sent, request_of
+from handfast.expectation.judge import Received, judge_answer
+from handfast.expectation.match import excerpt
+from handfast.model.results import Blame, Fault
+from handfast.providers.credentials import proof_for
+from handfast.wire.bodies import Unreadable, document_of
+from handfast.wire.paths import MISSING, render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from handfast.http.connection import Line
+    from handfast.model import Exchange
+    from handfast.providers.provider import Provider
+    from handfast.wire.paths import Step
+
+__all__ = ["Asked", "ask", "changed", "judged", "told"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request with its answer.
+
+    ``command`` repeats the request; ``raised`` holds the traceback of the provider's code.
+    """
+
+    exchange: Exchange
+    sent: Sent
+    received: Received
+    command: str
+    raised: str
+
+    @property
+    def name(self) -> str:
+        """Method and target."""
+        return f"{self.sent.method} {self.sent.target}"
+
+    @property
+    def as_promised(self) -> bool:
+        """Whether the status is the expected one."""
+        return self.received.status == self.exchange.expected_status
+
+    @property
+    def document(self) -> Any:
+        """What the body holds, or ``MISSING`` where it holds nothing that can be read."""
+        answer = self.exchange.operation.answer(self.received.status)
+        if answer is None or answer.content is None:
+            return MISSING
+        try:
+            return document_of(answer.content, self.received.body)
+        except Unreadable:
+            return MISSING
+
+
+async def ask(
+    line: Line,
+    provider: Provider,
+    exchange: Exchange,
+    values: Mapping[str, Any],
+    answered: Any = MISSING,
+) -> Asked:
+    """Send the request of ``exchange``.
+
+    Raises:
+        KeyError: nothing gave an ``Answered`` that the request holds.
+        NoAnswer: none came in time, or at all.
+        NotSetUp: the operation asks for credentials that the provider does not give.
+    """
+    sent = request_of(exchange, values, answered)
+    proof = proof_for(provider, exchange.operation, sent, wanted=exchange.credentials)
+    received = await line.send(sent, proof)
+    return Asked(exchange, sent, received, line.told(sent), line.watch.told())
+
+
+def judged(asked: Asked, values: Mapping[str, Any], answered: Any = MISSING) -> tuple[Fault, ...]:
+    """Every fault of an answer, each with a command that repeats the request.
+
+    Raises:
+        KeyError: nothing gave an ``Answered`` that is expected.
+    """
+    faults = judge_answer(asked.exchange, asked.received, values, answered)
+    return told(faults, asked.command, asked.raised)
+
+
+def told(faults: Iterable[Fault], command: str, raised: str) -> tuple[Fault, ...]:
+    """``faults`` with the request that shows them and the provider's traceback, if any."""
+    return tuple(
+        replace(fault, request=fault.request or command, detail=fault.detail or raised)
+        for fault in faults
+    )
+
+
+def changed(before: Asked, after: Asked) -> tuple[Fault, ...]:
+    """A fault for each place at which two answers to one read differ."""
+    if before.received.status != after.received.status:
+        differing = [("status", str(before.received.status), str(after.received.status))]
+    else:
+        differing = [
+            (render(at) or "the whole body", excerpt(was), excerpt(is_now))
+            for at, was, is_now in _differences(_body(before), _body(after), ())
+        ]
+    faults = (
+        Fault(
+            clause="unchanged",
+            where=f"{after.name}: {where}",
+            expected=f"{was}, as before the request",
+            got=is_now,
+            remedy="leave alone what the request does not name",
+            blame=Blame.PROVIDER,
+        )
+        for where, was, is_now in differing
+    )
+    return told(faults, after.command, after.raised)
+
+
+def _body(asked: Asked) -> Any:
+    document = asked.document
+    return asked.received.body.decode("utf-8", "replace") if document is MISSING else document
+
+
+def _differences(
+    was: Any, is_now: Any, at: tuple[Step, ...]
+) -> Iterator[tuple[tuple[Step, ...], Any, Any]]:
+    if isinstance(was, dict) and isinstance(is_now, dict):
+        for key in sorted({*was, *is_now}):
+            yield from _differences(was.get(key, MISSING), is_now.get(key, MISSING), (*at, key))
+    elif isinstance(was, list) and isinstance(is_now, list) and len(was) == len(is_now):
+        for index, (one, other) in enumerate(zip(was, is_now, strict=True)):
+            yield from _differences(one, other, (*at, index))
+    elif type(was) is not type(is_now) or was != is_now:
+        yield at, was, is_now

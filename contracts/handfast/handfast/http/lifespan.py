@@ -1,0 +1,171 @@
+"""Starts an ASGI application in the running loop: runs its lifespan, keeps what it raises.
+
+Sends it no request.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from handfast.http.application import application_of
+from handfast.providers.provider import ANSWER_SECONDS, CannotHold, start_fault, trace
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, MutableMapping
+
+    from handfast.http.application import App, Receive, Send
+    from handfast.providers.provider import Provider
+
+__all__ = ["Watch", "started"]
+
+_SETTLING_STEPS = 100
+_LEAVING_SECONDS = 3.0
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass
+class Watch:
+    """What an application is doing: how many requests it works at, and what it raised."""
+
+    running: int = 0
+    raised: list[BaseException] = field(default_factory=list)
+
+    async def settled(self) -> None:
+        """Wait a little for the end of requests, for some raise after they have answered."""
+        for _ in range(_SETTLING_STEPS):
+            if not self.running:
+                return
+            await asyncio.sleep(0.001)
+
+    def told(self) -> str:
+        """The tracebacks of what was raised."""
+        return "\n".join(trace(error) for error in self.raised)
+
+
+@asynccontextmanager
+async def started(
+    provider: Provider, seconds: float = ANSWER_SECONDS
+) -> AsyncIterator[tuple[App, Watch]]:
+    """The provider's application with its lifespan run, and a watch on what it does.
+
+    ``seconds`` is how long it may take to start, and to shut down. An application that knows no
+    lifespan is served as it is, as its protocol allows.
+
+    Raises:
+        CannotHold: there is none, it cannot be imported, or its lifespan fails or hangs.
+    """
+    app = application_of(provider)
+    watch = Watch()
+    async with _lifespan(provider.name, app, seconds) as state:
+        yield _watched(app, state, watch), watch
+
+
+@asynccontextmanager
+async def _lifespan(name: str, app: App, seconds: float) -> AsyncIterator[dict[str, Any]]:
+    """Run the lifespan of ``app`` in one task of its own, as the protocol wants."""
+    state: dict[str, Any] = {}
+    said: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
+    events: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
+    heard = asyncio.Event()
+
+    async def receive() -> MutableMapping[str, Any]:
+        heard.set()
+        return await events.get()
+
+    async def live() -> None:
+        asgi = {"version": "3.0", "spec_version": "2.0"}
+        try:
+            await app({"type": "lifespan", "asgi": asgi, "state": state}, receive, said.put)
+        except SystemExit as error:  # which would end the run, and tell nobody why
+            heard.set()
+            raise _quit(error) from error
+
+    task = asyncio.ensure_future(live())
+    try:
+        events.put_nowait({"type": "lifespan.startup"})
+        lives = await _startup(name, task, said, heard, seconds)
+        yield state
+        if lives:
+            events.put_nowait({"type": "lifespan.shutdown"})
+            await _shutdown(name, task, seconds)
+    finally:
+        task.cancel()
+        await asyncio.wait({task}, timeout=_LEAVING_SECONDS)
+
+
+async def _startup(
+    name: str,
+    task: asyncio.Future[None],
+    said: asyncio.Queue[MutableMapping[str, Any]],
+    heard: asyncio.Event,
+    seconds: float,
+) -> bool:
+    """Wait for the start; False: the application knows no lifespan, which is its right."""
+    answer = asyncio.ensure_future(said.get())
+    first: set[asyncio.Future[Any]] = {answer, task}
+    await asyncio.wait(first, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    if answer.done():
+        message = answer.result()
+        if message["type"] == "lifespan.startup.complete":
+            return True
+        if message["type"] != "lifespan.startup.failed":
+            _log.info("%s takes its lifespan for a request: it is served without one", name)
+            return False
+        await asyncio.wait({task}, timeout=_LEAVING_SECONDS)
+        why, detail = "its lifespan failed", message.get("message", "")
+    else:
+        answer.cancel()
+        why, detail = f"its lifespan did not come up within {seconds:g} s", ""
+    error = task.exception() if task.done() and not task.cancelled() else None
+    if task.done() and not answer.done() and not (error and heard.is_set()):
+        _log.info("%s knows no lifespan: it is served without one", name, exc_info=error)
+        return False
+    if error is not None:
+        why, detail = f"its lifespan raised {type(error).__name__}: {error}", trace(error)
+    fault = start_fault(name, why, "mend what the application does when it starts", detail=detail)
+    raise CannotHold((fault,)) from error
+
+
+def _quit(error: SystemExit) -> RuntimeError:
+    return RuntimeError(f"it called sys.exit({error.code!r})")
+
+
+async def _shutdown(name: str, task: asyncio.Future[None], seconds: float) -> None:
+    await asyncio.wait({task}, timeout=seconds)
+    error = task.exception() if task.done() else None
+    if error is not None or not task.done():
+        _log.warning("%s did not shut down cleanly", name, exc_info=error)
+
+
+def _watched(app: App, state: dict[str, Any], watch: Watch) -> App:
+    """``app`` with its lifespan's state, keeping what it raises and answering 500 then."""
+
+    async def record(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        sent: list[MutableMapping[str, Any]] = []
+
+        async def relay(message: MutableMapping[str, Any]) -> None:
+            sent.append({"type": message["type"], "more_body": message.get("more_body", False)})
+            await send(message)
+
+        watch.running += 1
+        try:
+            await app({**scope, "state": dict(state)}, receive, relay)
+        except (Exception, SystemExit) as error:  # the provider's own, to be shown in the verdict
+            watch.raised.append(error)
+            if not sent:
+                headers = [(b"content-type", b"text/plain; charset=utf-8")]
+                await send({"type": "http.response.start", "status": 500, "headers": headers})
+                await send({"type": "http.response.body", "body": b"Internal Server Error"})
+            elif sent[-1]["type"] != "http.response.body" or sent[-1]["more_body"]:
+                if isinstance(error, SystemExit):
+                    raise _quit(error) from error
+                raise
+        finally:
+            watch.running -= 1
+
+    return record

@@ -1,0 +1,154 @@
+"""Serves an ASGI application on a loopback socket, in a thread with an event loop of its own.
+
+Coroutines can be run on that loop from outside, so that an application, its handlers and its
+clients of Redis live on one loop. Judges nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import errno
+import socket
+import threading
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import uvicorn
+
+from handfast.http.lifespan import started
+from handfast.providers.provider import CannotHold, start_fault
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+    from contextlib import AbstractAsyncContextManager
+
+    from handfast.http.application import App
+    from handfast.http.lifespan import Watch
+    from handfast.providers.provider import Provider
+
+__all__ = ["HOST", "Loop", "Served", "listening_socket", "serving", "threaded", "uvicorn_at"]
+
+HOST = "127.0.0.1"
+_LEAVING_SECONDS = 10.0
+_BACKLOG = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """An event loop in a thread of its own."""
+
+    loop: asyncio.AbstractEventLoop
+
+    def run[T](self, work: Coroutine[Any, Any, T]) -> T:
+        """Run ``work`` on the loop and wait for what it returns or raises.
+
+        The work bounds its own time: a caller that gave up waiting would leave it running.
+        """
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result()
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A provider that answers at ``url``, its loop, and a watch on its code."""
+
+    url: str
+    loop: Loop
+    watch: Watch
+
+
+@contextmanager
+def threaded[T](block: Callable[[], AbstractAsyncContextManager[T]]) -> Iterator[tuple[T, Loop]]:
+    """``block`` entered on an event loop in a thread of its own, and left at the end.
+
+    Raises:
+        Exception: what entering ``block`` raised.
+    """
+    entered: concurrent.futures.Future[tuple[T, Loop, asyncio.Event]] = concurrent.futures.Future()
+
+    async def live() -> None:
+        try:
+            async with block() as value:
+                over = asyncio.Event()
+                entered.set_result((value, Loop(asyncio.get_running_loop()), over))
+                await over.wait()
+        except BaseException as error:
+            if entered.done():
+                raise
+            entered.set_exception(error)
+
+    thread = threading.Thread(target=lambda: asyncio.run(live()), name="contracts", daemon=True)
+    thread.start()
+    value, loop, over = entered.result()
+    try:
+        yield value, loop
+    finally:
+        loop.loop.call_soon_threadsafe(over.set)
+        thread.join(_LEAVING_SECONDS)
+
+
+@contextmanager
+def serving(provider: Provider, port: int = 0) -> Iterator[Served]:
+    """Serve the provider's application at ``port`` (0: a free one) until the end of the block.
+
+    Raises:
+        CannotHold: the port is in use, or the application does not start.
+    """
+
+    @asynccontextmanager
+    async def block() -> AsyncIterator[tuple[str, Watch]]:
+        async with started(provider) as (app, watch), uvicorn_at(app, listener) as url:
+            yield url, watch
+
+    with listening_socket(HOST, port) as listener, threaded(block) as ((url, watch), loop):
+        yield Served(url, loop, watch)
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """A socket that listens at ``host`` and ``port`` (0: a free one); the caller closes it.
+
+    Raises:
+        CannotHold: the port is in use, or may not be used.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # The protocol is named because asyncio turns Nagle's algorithm off only where it sees it.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        listener.close()
+        taken = error.errno == errno.EADDRINUSE
+        got = f"port {port} is in use" if taken else f"{error.strerror or error}"
+        fault = start_fault(
+            f"{host}:{port}",
+            got,
+            "stop what listens there, or choose another port",
+            expected="an address to listen at",
+        )
+        raise CannotHold((fault,)) from error
+    return listener
+
+
+@asynccontextmanager
+async def uvicorn_at(app: App, listener: socket.socket) -> AsyncIterator[str]:
+    """Serve ``app``, whose lifespan is run elsewhere, on ``listener``; yields its URL."""
+    config = uvicorn.Config(
+        app,
+        lifespan="off",
+        ws="none",
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=1,
+    )
+    server = uvicorn.Server(config)
+    task = asyncio.ensure_future(server.serve(sockets=[listener]))
+    while not server.started and not task.done():
+        await asyncio.sleep(0.001)
+    try:
+        yield f"http://{HOST}:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await asyncio.wait({task}, timeout=_LEAVING_SECONDS)

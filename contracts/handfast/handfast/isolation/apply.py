@@ -1,0 +1,123 @@
+"""Gives each interaction what its provider's isolation promises. Judges nothing."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from handfast.isolation.unique import Isolation, held_apart, names_of, unique_case
+from handfast.providers.provider import CannotHold, Provider, Standing, start_fault, trace
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from handfast.model import Interaction
+    from handfast.model.cases import Case
+    from handfast.model.results import Fault
+
+__all__ = ["Isolated", "Turn", "isolated"]
+
+_NEEDS = {
+    Isolation.FRESH: ("fresh", "a function that makes the application, or the provider, anew"),
+    Isolation.RESET: ("reset", "a function that makes a clean slate"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One case as it is held, and the values in it that nobody else has."""
+
+    case: Case
+    unique: frozenset[Any] | None = None
+
+    def apart(self, standing: Standing) -> tuple[Interaction, tuple[Fault, ...]]:
+        """The interaction as far as it can be held now, and what of it cannot."""
+        if self.unique is None:
+            return self.case.interaction, ()
+        chosen = {actual for _, said, actual in standing.chosen if _new(said, actual)}
+        return held_apart(self.case.interaction, standing.values, self.unique | chosen)
+
+
+def _new(said: Any, actual: Any) -> bool:
+    return isinstance(actual, str | int) and actual != said
+
+
+@dataclass(frozen=True, slots=True)
+class Isolated:
+    """A provider with its isolation. ``provider`` is whole; under ``fresh`` it is a sample."""
+
+    provider: Provider
+    isolation: Isolation
+    given: Provider
+    names: frozenset[str]
+
+    @property
+    def fresh(self) -> bool:
+        """Whether each interaction has a provider of its own."""
+        return self.isolation is Isolation.FRESH
+
+    def anew(self) -> Provider:
+        """A provider for one interaction.
+
+        Raises:
+            CannotHold: its factory raised.
+        """
+        return replace(_made(self.given, anew=True), reset=None)
+
+    def turn(self, case: Case) -> Turn:
+        """``case`` as it is held."""
+        if self.isolation is not Isolation.UNIQUE:
+            return Turn(case)
+        return Turn(*unique_case(case, self.names, lambda: uuid.uuid4().int))
+
+
+def isolated(provider: Provider, cases: Sequence[Case]) -> Isolated:
+    """``provider`` with the isolation that it names, else the best that it can give.
+
+    Raises:
+        CannotHold: it names one that it lacks the means for, or its factory raised.
+    """
+    able = [one for one, (means, _) in _NEEDS.items() if getattr(provider, means) is not None]
+    isolation = provider.isolation or next(iter(able), Isolation.UNIQUE)
+    if isolation in _NEEDS and isolation not in able:
+        means, what = _NEEDS[isolation]
+        fault = start_fault(
+            provider.name,
+            f"the provider was given no {means}",
+            f"say Provider({means}=...), or choose another isolation",
+            expected=f"isolation {isolation}: {what}",
+        )
+        raise CannotHold((fault,))
+    whole = _made(provider, anew=isolation is Isolation.FRESH)
+    if isolation is not Isolation.RESET:
+        whole = replace(whole, reset=None)
+    return Isolated(whole, isolation, provider, names_of(cases, provider.unique))
+
+
+def _made(provider: Provider, *, anew: bool) -> Provider:
+    own = provider.app is not None or provider.url is not None
+    if provider.fresh is None or (own and not anew):
+        return provider
+    try:
+        made = provider.fresh()
+    except (Exception, SystemExit) as error:  # whatever a factory raises is told as its fault
+        got = f"its factory raised {type(error).__name__}: {error}"
+        remedy = "mend the function given as Provider(fresh=...)"
+        fault = start_fault(provider.name, got, remedy, detail=trace(error))
+        raise CannotHold((fault,)) from error
+    if not isinstance(made, Provider):
+        return replace(provider, app=made)
+    return replace(
+        provider,
+        app=made.app,
+        wsgi=made.wsgi,
+        states={**provider.states, **made.states},
+        triggers={**provider.triggers, **made.triggers},
+        reset=provider.reset or made.reset,
+        redis=made.redis or provider.redis,
+        sign=made.sign or provider.sign,
+        carriers=made.carriers or provider.carriers,
+        answers=made.answers or provider.answers,
+        credentials=made.credentials or provider.credentials,
+    )

@@ -1,0 +1,284 @@
+"""How one interaction is kept from leftovers of others, and what unique ids can do for it. Pure.
+
+Draws no lots: where a value must be one that nobody has, it is told a number.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import uuid
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from handfast.model import Answered, Exchange, Given, HttpInteraction, Published, Unchanged
+from handfast.model.results import Blame, Fault
+from handfast.wire.paths import render, steps
+from handfast.wire.values import givens, references, resolve
+
+if TYPE_CHECKING:
+    from handfast.model import Interaction
+    from handfast.model.cases import Case
+
+__all__ = ["Isolation", "held_apart", "names_of", "unique_case"]
+
+_LARGE = 2**53
+_INT32 = 2**31 - 1
+_WRITES = ("POST", "PUT")
+_REMEDY = (
+    "give the provider a reset or a fresh application, or name in Provider(unique=...) the "
+    "parameter that sets the list apart"
+)
+
+
+class Isolation(StrEnum):
+    """What an interaction begins with: a new application, a clean slate, or new ids alone."""
+
+    FRESH = "fresh"
+    RESET = "reset"
+    UNIQUE = "unique"
+
+
+def names_of(cases: Collection[Case], further: Collection[str] = ()) -> frozenset[str]:
+    """The names of what must be unique: all that states may return, and ``further`` ones."""
+    returned = (
+        name
+        for case in cases
+        for given in _all_givens(case.interaction)
+        for name in given.state.returns
+    )
+    return frozenset((*returned, *further))
+
+
+def _all_givens(interaction: Interaction) -> tuple[Given, ...]:
+    when = interaction.when if isinstance(interaction, HttpInteraction) else ()
+    return (*givens(interaction), *when)
+
+
+def unique_case(
+    case: Case, names: Collection[str], number: Callable[[], int]
+) -> tuple[Case, frozenset[Any]]:
+    """``case`` with a value that nobody has for each of ``names``, and those values.
+
+    State parameters are changed, and what a request that makes something says under such a name;
+    what stands for them elsewhere follows. A value that its model would then refuse stays.
+    ``number`` gives 128 bits that nobody was given before.
+    """
+    interaction = case.interaction
+    made = _Unique(names, number)
+    for texts in (False, True):  # ids first, for a text may be made of one ("user:42")
+        for given in _all_givens(interaction):
+            made.add_parameters(given, texts=texts)
+    for given in _all_givens(interaction):
+        made.drop_misfits(given)
+    changes: dict[str, Any] = {"given": tuple(map(made.given, interaction.given))}
+    if isinstance(interaction, HttpInteraction):
+        changes |= made.exchange(interaction)
+        changes["when"] = tuple(map(made.given, interaction.when))
+    else:
+        changes["when"] = None if interaction.when is None else made.given(interaction.when)
+        changes["equals"] = made.equals(interaction.equals)
+    changes["then"] = tuple(map(made.then, interaction.then))
+    found = dataclasses.replace(case, interaction=dataclasses.replace(interaction, **changes))
+    return found, frozenset(made.values.values())
+
+
+@dataclass
+class _Unique:
+    """What was made for what, so far."""
+
+    names: Collection[str]
+    number: Callable[[], int]
+    values: dict[Any, Any] = field(default_factory=dict)
+
+    def add_parameters(self, given: Given, *, texts: bool) -> None:
+        parameters = given.values()
+        for name, value in parameters.items():
+            if name in self.names and _is_key(value) and value not in self.values:
+                if isinstance(value, str) and not _is_uuid(value) and not texts:
+                    continue
+                new = self.new(value)
+                if _fits(given, {**parameters, name: new}):
+                    self.values[value] = new
+
+    def drop_misfits(self, given: Given) -> None:
+        """A value that stands elsewhere too, where the new one does not fit, stays everywhere."""
+        parameters = given.values()
+        for name, value in parameters.items():
+            swapped = self.swapped(name, value)
+            if swapped != value and not _fits(given, {**parameters, name: swapped}):
+                stays = list(_scalars([value]))
+                self.values = {old: new for old, new in self.values.items() if old not in stays}
+
+    def new(self, value: Any) -> Any:
+        lot = self.number()
+        if isinstance(value, int):
+            if abs(value) < _LARGE:
+                return _INT32 // 2 + lot % (_INT32 // 2)
+            near = 1 + lot % 2**32
+            return value - near if value > 0 else value + near
+        if _is_uuid(value):
+            return str(uuid.UUID(int=lot % 2**128, version=4))
+        words = {str(old): str(new) for old, new in self.values.items()}
+        made = re.sub(r"[\w-]+", lambda word: words.get(word[0], word[0]), value)
+        return made if made != value else f"{value}-{lot % 2**32:08x}"
+
+    def given(self, given: Given) -> Given:
+        parameters = {name: self.swapped(name, v) for name, v in given.values().items()}
+        return Given(given.state, parameters)
+
+    def swapped(self, name: str, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: self.swapped(key, inner) for key, inner in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.swapped(name, inner) for inner in value]
+        if (
+            _is_key(value)
+            and value in self.values
+            and (isinstance(value, str) or self.is_own(name))
+        ):
+            return self.values[value]
+        return value
+
+    def is_own(self, name: str) -> bool:
+        return name in self.names
+
+    def exchange(self, exchange: Exchange) -> dict[str, Any]:
+        if exchange.operation.method in _WRITES and exchange.expected_status < 400:
+            self.add_created(exchange.body)
+        parts = ("path", "query", "headers")
+        made: dict[str, Any] = {part: self.swapped("", getattr(exchange, part)) for part in parts}
+        if isinstance(exchange.body, dict | list):
+            made["body"] = self.swapped("", exchange.body)
+        return {**made, "equals": self.equals(exchange.equals)}
+
+    def add_created(self, body: Any) -> None:
+        for name, value in body.items() if isinstance(body, dict) else ():
+            if self.is_own(name) and _is_key(value) and value not in self.values:
+                self.values[value] = self.new(value)
+
+    def equals(self, equals: Mapping[str, Any]) -> dict[str, Any]:
+        return {path: self.swapped(_last(path), value) for path, value in equals.items()}
+
+    def then(self, promise: Any) -> Any:
+        if isinstance(promise, Unchanged):
+            return Unchanged(self.then(promise.exchange))
+        if isinstance(promise, Published):
+            return dataclasses.replace(promise, equals=self.equals(promise.equals))
+        return dataclasses.replace(promise, **self.exchange(promise))
+
+
+def _is_key(value: Any) -> bool:
+    return isinstance(value, str | int) and not isinstance(value, bool)
+
+
+def _is_uuid(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and str(uuid.UUID(value)) == value.lower()
+    except ValueError:
+        return False
+
+
+def _fits(given: Given, parameters: Mapping[str, Any]) -> bool:
+    try:
+        Given(given.state, parameters).values()
+    except ValidationError:
+        return False
+    return True
+
+
+def _last(path: str) -> str:
+    return next((step for step in reversed(steps(path)) if isinstance(step, str)), "")
+
+
+def held_apart(
+    interaction: Interaction, values: Mapping[str, Any], unique: Collection[Any]
+) -> tuple[Interaction, tuple[Fault, ...]]:
+    """``interaction`` without the clauses that leftovers could break, and a fault for each.
+
+    A list is set apart from leftovers where its request says one of the ``unique`` values, or what
+    the answer before it said. Of another list neither counts nor single items can be held; its
+    order can.
+    """
+    faults: list[Fault] = []
+    changes: dict[str, Any] = {}
+    if isinstance(interaction, HttpInteraction):
+        changes, faults = _apart(interaction, values, unique, "")
+    then = []
+    for promise in interaction.then:
+        kept = promise
+        if isinstance(promise, Exchange):
+            name = f"{promise.operation.method} {promise.operation.path}: "
+            dropped, found = _apart(promise, values, unique, name)
+            kept, faults = dataclasses.replace(promise, **dropped), [*faults, *found]
+        then.append(kept)
+    return dataclasses.replace(interaction, **changes, then=tuple(then)), tuple(faults)
+
+
+def _apart(
+    exchange: Exchange, values: Mapping[str, Any], unique: Collection[Any], place: str
+) -> tuple[dict[str, Any], list[Fault]]:
+    parts = [exchange.path, exchange.query, exchange.headers, exchange.body]
+    sent = list(_scalars([_resolved(part, values) for part in parts]))
+    answered = any(isinstance(one, Answered) for part in parts for one in references(part))
+    if answered or any(value in unique for value in sent):
+        return {}, []
+    counts = {
+        clause: count
+        for clause in ("exactly", "at_least", "at_most")
+        if (count := getattr(exchange, clause)) is not None
+    }
+    lost = {
+        path: value
+        for path, value in exchange.equals.items()
+        if _in_list(path) and _resolved(value, values) not in sent
+    }
+    changes: dict[str, Any] = dict.fromkeys(counts)
+    if lost:
+        changes["equals"] = {p: v for p, v in exchange.equals.items() if p not in lost}
+    faults = [
+        _unheld(clause, f"{place}the whole body", f"{clause.replace('_', ' ')} {count} items")
+        for clause, count in counts.items()
+    ]
+    faults += [
+        _unheld("equals", f"{place}{render(steps(path))}", str(_resolved(value, values)))
+        for path, value in lost.items()
+    ]
+    return changes, faults
+
+
+def _in_list(path: str) -> bool:
+    return any(not isinstance(step, str) for step in steps(path))
+
+
+def _resolved(tree: Any, values: Mapping[str, Any]) -> Any:
+    try:
+        return resolve(tree, values)
+    except (KeyError, ValueError):  # what only the answer can tell
+        return None
+
+
+def _scalars(tree: Any) -> Iterator[Any]:
+    if isinstance(tree, Mapping):
+        for value in tree.values():
+            yield from _scalars(value)
+    elif isinstance(tree, list):
+        for value in tree:
+            yield from _scalars(value)
+    elif _is_key(tree):
+        yield tree
+
+
+def _unheld(clause: str, where: str, expected: str) -> Fault:
+    return Fault(
+        clause=clause,
+        where=where,
+        expected=expected,
+        got="could not be held under isolation unique: leftovers of others may be in the list",
+        remedy=_REMEDY,
+        blame=Blame.SET_UP,
+    )

@@ -1,0 +1,212 @@
+"""What consumers rely on: interactions, contracts, systems. Frozen values; no I/O, no rules."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from handfast.model.operations import Answer, Given, Message, Offer, Operation
+
+__all__ = [
+    "SOMETHING",
+    "Answered",
+    "BadDeclaration",
+    "Contract",
+    "Exchange",
+    "HttpInteraction",
+    "Interaction",
+    "MessageInteraction",
+    "Published",
+    "Something",
+    "System",
+    "Then",
+    "Unchanged",
+    "Value",
+    "Variant",
+]
+
+
+class BadDeclaration(Exception):
+    """A declaration is wrong: our own mistake, never the fault of a provider or consumer.
+
+    ``faults`` lists every fault that was found, one sentence each.
+    """
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(faults))
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of the provider state, by name: what its handler returned, else its parameter.
+
+    It may stand wherever an interaction sends or expects something.
+    """
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A field of the interaction's own answer, by path: used by what must then hold."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Something:
+    """In ``equals``: whatever it is, it is there and not null."""
+
+
+SOMETHING = Something()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One request and the answer that must come back.
+
+    ``path``, ``query``, ``headers`` and ``body`` may hold ``Value`` (and, in what must then
+    hold, ``Answered``) at any depth. ``body`` is JSON, a mapping of form fields or parts, or
+    bytes; ``media_type`` picks one of several accepted content types (the first by default).
+    ``credentials`` False sends none to an operation that asks for them.
+
+    ``status`` None is the operation's first declared answer below 400. ``reads`` names the
+    fields that this consumer uses, by path (``memory.tags[*].tag``): each must be there and of
+    its type; None means all that the answer's own model requires. ``equals`` maps paths to what
+    must stand there: times are compared as instants, None accepts null and an absent key,
+    ``SOMETHING`` anything but those. ``ordered`` is the path of an item's field, with ``-`` in
+    front for descending order. ``exactly``, ``at_least`` and ``at_most`` count a list's items.
+    """
+
+    operation: Operation
+    path: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    query: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    headers: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    body: Any = None
+    media_type: str | None = None
+    credentials: bool = True
+    status: int | None = None
+    reads: tuple[str, ...] | None = None
+    equals: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    answer_headers: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    ordered: str | None = None
+    exactly: int | None = None
+    at_least: int | None = None
+    at_most: int | None = None
+
+    @property
+    def expected_status(self) -> int:
+        """The status that must come back (0 when none is declared, which ``check`` refuses)."""
+        if self.status is not None:
+            return self.status
+        return next((a.status for a in self.operation.answers if a.status < 400), 0)
+
+    @property
+    def answer(self) -> Answer | None:
+        """The declared answer that is expected."""
+        return self.operation.answer(self.expected_status)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What must then be true: exactly so many of a message arrived since the request.
+
+    With ``exactly=0`` nothing at all may have been published at the message's address.
+    """
+
+    message: Message
+    reads: tuple[str, ...] | None = None
+    equals: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    exactly: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """What must then be true: this read answers the same as before the request."""
+
+    exchange: Exchange
+
+
+Then = Exchange | Published | Unchanged
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """The same interaction with some of its fields replaced: an interaction of its own."""
+
+    name: str
+    changes: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpInteraction(Exchange):
+    """What one consumer relies on when it calls an operation in a provider state.
+
+    ``given`` are the states. ``when`` names what happens in the provider after the answer (a
+    scheduler runs, Redis is back); ``then`` is what must hold after that.
+    """
+
+    name: str
+    given: tuple[Given, ...] = ()
+    when: tuple[Given, ...] = ()
+    then: tuple[Then, ...] = ()
+    variants: tuple[Variant, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageInteraction:
+    """What one consumer relies on when a provider publishes a message.
+
+    ``when`` is the trigger: what happens in the provider, in the states ``given``. ``sends`` is
+    the request of a synchronous message, whose reply the expectations then describe; it is what
+    happens itself, so that ``when`` may be left out.
+    ``exactly`` counts what arrives at the message's address; ``then`` may read the provider.
+    """
+
+    name: str
+    message: Message
+    when: Given | None = None
+    given: tuple[Given, ...] = ()
+    sends: Any = None
+    reads: tuple[str, ...] | None = None
+    equals: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    exactly: int = 1
+    then: tuple[Then, ...] = ()
+    variants: tuple[Variant, ...] = ()
+
+
+Interaction = HttpInteraction | MessageInteraction
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """All interactions of one consumer with one provider: one Pact file."""
+
+    consumer: str
+    provider: str
+    interactions: tuple[Interaction, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class System:
+    """A family of services with one set of contracts.
+
+    ``bindings`` names the module that binds the reference services (imported only when they
+    are run), ``extra`` the extra of this distribution that it needs.
+    """
+
+    name: str
+    title: str
+    offers: tuple[Offer, ...]
+    contracts: tuple[Contract, ...]
+    bindings: str | None = None
+    extra: str | None = None
+
+    def offer(self, provider: str) -> Offer | None:
+        """What ``provider`` offers in this system, or None."""
+        return next((offer for offer in self.offers if offer.provider == provider), None)

@@ -1,0 +1,1 @@
+"""The running provider: its parts, its handlers, what an interaction needs of it."""

@@ -1,0 +1,57 @@
+"""Asks a provider for the reply of a synchronous message, by calling its own function.
+
+Judges nothing but that a reply came, and that it is JSON.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import json
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import to_jsonable_python
+
+from handfast.model.results import Fault
+from handfast.providers.provider import trace
+from handfast.wire.paths import MISSING
+from handfast.wire.values import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from handfast.model import MessageInteraction
+    from handfast.providers.provider import Provider
+
+__all__ = ["reply_to"]
+
+
+async def reply_to(
+    provider: Provider, interaction: MessageInteraction, values: Mapping[str, Any], seconds: float
+) -> tuple[Any, tuple[Fault, ...]]:
+    """The reply to what ``interaction`` sends, or ``MISSING`` and why there is none."""
+    name = interaction.message.name
+    request = json.loads(json.dumps(to_jsonable_python(resolve(interaction.sends, values))))
+    try:
+        reply = provider.answers[name](request)
+        if inspect.isawaitable(reply):
+            async with asyncio.timeout(seconds):
+                reply = await reply
+    except Exception as error:  # whatever the provider's function raises is its fault
+        got = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        return MISSING, (_fault(name, f"a reply within {seconds:g} s", got, trace(error)),)
+    try:
+        return json.loads(json.dumps(reply, allow_nan=False)), ()
+    except (TypeError, ValueError) as error:
+        return MISSING, (_fault(name, "a reply that is JSON", str(error)),)
+
+
+def _fault(name: str, expected: str, got: str, detail: str = "") -> Fault:
+    return Fault(
+        clause="reply",
+        where=f"message {name!r}",
+        expected=expected,
+        got=got,
+        remedy="reply as the message says, also where something went wrong",
+        detail=detail,
+    )

@@ -1,0 +1,114 @@
+"""What one interaction needs of a provider in one way of holding it. Pure.
+
+Under Pact nothing that happens after the answer is seen, so nothing of it is needed there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handfast.model import HttpInteraction, MessageInteraction, Published
+from handfast.model.results import Blame, Fault, Way
+from handfast.transports.redis_stream import KIND
+
+if TYPE_CHECKING:
+    from handfast.model import Given, Message
+    from handfast.model.cases import Case
+    from handfast.providers.provider import Provider
+
+__all__ = ["messages_of", "needs_line", "unmet"]
+
+
+def messages_of(case: Case, way: Way) -> tuple[Message, ...]:
+    """The messages that must be read back to hold ``case``: a reply comes back by itself."""
+    interaction = case.interaction
+    own: tuple[Message, ...] = ()
+    if isinstance(interaction, MessageInteraction) and interaction.message.reply is None:
+        own = (interaction.message,)
+    if way is Way.PACT:
+        return own
+    then = (promise for promise in interaction.then if isinstance(promise, Published))
+    return (*own, *(promise.message for promise in then))
+
+
+def needs_line(case: Case, way: Way) -> bool:
+    """Whether holding ``case`` sends a request to the provider."""
+    if isinstance(case.interaction, HttpInteraction):
+        return True
+    then = case.interaction.then if way is not Way.PACT else ()
+    return any(not isinstance(promise, Published) for promise in then)
+
+
+def unmet(case: Case, provider: Provider, way: Way) -> tuple[Fault, ...]:
+    """A fault for each handler that ``provider`` lacks, and each message nobody can read back."""
+    return (
+        *_missing_handlers(case, provider, way),
+        *_missing_answer(case, provider),
+        *_unreadable(case, provider, way),
+    )
+
+
+def _missing_handlers(case: Case, provider: Provider, way: Way) -> tuple[Fault, ...]:
+    interaction = case.interaction
+    when: tuple[Given, ...]
+    if isinstance(interaction, MessageInteraction):
+        when = (interaction.when,) if interaction.when is not None else ()
+    else:
+        when = interaction.when if way is not Way.PACT else ()
+    kinds = (
+        ("state", interaction.given, provider.states),
+        ("trigger", when, provider.triggers),
+    )
+    return tuple(
+        _missing(provider, given, kind)
+        for kind, wanted, handlers in kinds
+        for given in wanted
+        if given.state.name not in handlers
+    )
+
+
+def _missing(provider: Provider, given: Given, kind: str) -> Fault:
+    names = ", ".join(given.values()) or "no parameters"
+    return Fault(
+        clause=kind,
+        where=f"{kind} {given.state.name!r}",
+        expected=f"a handler, called with: {names}",
+        got="none",
+        remedy=f"`handfast states {provider.name}` prints a handler to begin with",
+        blame=Blame.SET_UP,
+    )
+
+
+def _missing_answer(case: Case, provider: Provider) -> tuple[Fault, ...]:
+    interaction = case.interaction
+    if not isinstance(interaction, MessageInteraction) or interaction.message.reply is None:
+        return ()
+    name = interaction.message.name
+    if name in provider.answers:
+        return ()
+    return (
+        Fault(
+            clause="reply",
+            where=f"message {name!r}",
+            expected="a function, called with the request, that returns the reply",
+            got="none",
+            remedy=f"say Provider(answers={{{name!r}: ...}})",
+            blame=Blame.SET_UP,
+        ),
+    )
+
+
+def _unreadable(case: Case, provider: Provider, way: Way) -> tuple[Fault, ...]:
+    readable = {KIND, *provider.carriers}
+    return tuple(
+        Fault(
+            clause="trigger",
+            where=f"message {message.name!r}",
+            expected=f"a transport that can be read back ({', '.join(sorted(readable))})",
+            got=message.transport.kind,
+            remedy=f"say Provider(carriers={{{message.transport.kind!r}: ...}})",
+            blame=Blame.SET_UP,
+        )
+        for message in messages_of(case, way)
+        if message.transport.kind not in readable
+    )

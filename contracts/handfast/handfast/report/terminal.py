@@ -1,0 +1,256 @@
+"""Tells a report in a terminal: a table, what could not be held, what is broken, for whom and why.
+
+What several interactions or ways show alike is told once.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import re
+from typing import TYPE_CHECKING
+
+from rich.console import Console, Group
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from handfast.model.results import Blame
+from handfast.report.html import totals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from rich.console import RenderableType
+
+    from handfast.model.results import Fault, Report, Verdict
+
+__all__ = [
+    "EXIT_BROKEN",
+    "EXIT_KEPT",
+    "EXIT_NOT_HELD",
+    "EXIT_WRONG",
+    "exit_code",
+    "tell",
+    "text_of",
+    "text_of_obstacles",
+    "told",
+]
+
+EXIT_KEPT = 0
+EXIT_BROKEN = 1
+EXIT_WRONG = 2
+EXIT_NOT_HELD = 3
+
+_NAMED = 3
+_TRACEBACK = "Traceback (most recent call last):"
+_FRAME = re.compile(
+    r'^  File "(?P<file>[^"]+)", line (?P<line>\d+), in (?P<name>.+)$', re.MULTILINE
+)
+_RAISED = re.compile(r"^[A-Za-z_][\w.]*(: .*)?$", re.MULTILINE)
+_FOREIGN = re.compile(r"^<|/site-packages/|/lib/python3|/contracts/(engine|commands)/")
+_AS_LONG_AS_IT_IS = 10_000
+
+
+def exit_code(reports: tuple[Report, ...]) -> int:
+    """0: all is kept; 1: a promise is broken; 2: a mapping is stale; 3: it could not be held."""
+    if any(report.broken for report in reports):
+        return EXIT_BROKEN
+    if reports and all(report.kept for report in reports):
+        return EXIT_KEPT
+    held = all(not report.obstacles and not report.unheld for report in reports)
+    if held and any(report.stale for report in reports):
+        return EXIT_WRONG
+    return EXIT_NOT_HELD
+
+
+def tell(report: Report, console: Console) -> None:
+    """Print ``report``; what matters most stands last, next to the prompt."""
+    console.print(_table(report))
+    if report.drifts:
+        console.print(_drifts(report))
+    for fault in report.obstacles:
+        console.print(Text.assemble("\n", ("Stopped", "bold red"), " by ", (fault.where, "bold")))
+        console.print(Padding(Group(*_lines(fault)), (0, 0, 0, 2)))
+    for fault, verdicts in _unheld(report):
+        console.print(Text.assemble("\n", ("Not held", "bold red"), f": {_count(verdicts)}"))
+        console.print(Padding(Group(*_lines(fault), _names(verdicts)), (0, 0, 0, 2)))
+    for alike in _alike(report.broken):
+        console.print(_broken(alike))
+    console.print(_closing(report))
+
+
+def text_of(verdict: Verdict) -> str:
+    """What is wrong with one interaction, as ``tell`` says it, in plain text."""
+    if not verdict.set_up_failed:
+        return _plain(_broken([verdict]))
+    head = f"Not held  {verdict.consumer} relies on {verdict.provider}: {verdict.interaction}"
+    return _plain(Group(Text(head), Padding(Group(*_faults(verdict.faults)), (0, 0, 0, 2))))
+
+
+def text_of_obstacles(faults: Iterable[Fault]) -> str:
+    """What keeps anything from being held, as ``tell`` says it, in plain text."""
+    told = [
+        Group(Text(f"Stopped by {fault.where}"), Padding(Group(*_lines(fault)), (0, 0, 0, 2)))
+        for fault in faults
+    ]
+    return _plain(Group(*told))
+
+
+def _plain(told: RenderableType) -> str:
+    """``told`` without colour, its lines (a command to repeat among them) as long as they are."""
+    console = Console(file=io.StringIO(), width=_AS_LONG_AS_IT_IS, color_system=None)
+    with console.capture() as captured:
+        console.print(told)
+    lines = (line.rstrip() for line in captured.get().splitlines())
+    return "\n".join(lines).strip("\n")
+
+
+def _table(report: Report) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for heading in ("consumer", "provider", "held"):
+        table.add_column(heading)
+    table.add_column("kept", justify="right")
+    for consumer, provider, way, kept, count in totals(report):
+        style = "green" if kept == count else "red"
+        table.add_row(consumer, provider, way, Text(f"{kept}/{count}", style=style))
+    return table
+
+
+def _drifts(report: Report) -> RenderableType:
+    """The known differences, each once: what is stale is said last."""
+    table = Table.grid(padding=(0, 1))
+    for _ in range(2):
+        table.add_column(overflow="fold")
+    for drift in sorted(report.drifts, key=lambda one: one.stale):
+        interactions = "1 verdict" if drift.interactions == 1 else f"{drift.interactions} verdicts"
+        if drift.stale:
+            used = Text("never: it is stale, take it out of the mapping", style="bold red")
+        elif not drift.interactions:
+            used = Text("not met by what was held", style="dim")
+        else:
+            used = Text(f"{interactions}; {drift.reason}", style="dim")
+        table.add_row(Text(f"{drift.said} is {drift.there}", style="yellow"), used)
+    count = len(report.drifted)
+    head = Text.assemble("\n", ("Drift", "bold yellow"), f": {count} known, through a mapping")
+    return Group(head, Padding(table, (0, 0, 0, 2)))
+
+
+def _unheld(report: Report) -> Iterator[tuple[Fault, list[Verdict]]]:
+    """Each fault of the set-up once, with the interactions that it keeps from being held."""
+    found: dict[tuple[str, str, str], tuple[Fault, list[Verdict]]] = {}
+    for verdict in report.unheld:
+        for fault in verdict.faults:
+            if fault.blame is Blame.SET_UP:
+                key = (fault.clause, fault.where, fault.got)
+                found.setdefault(key, (fault, []))[1].append(verdict)
+    yield from found.values()
+
+
+def _alike(broken: Iterable[Verdict]) -> Iterator[list[Verdict]]:
+    """Verdicts with the very same faults, whichever interaction and way showed them."""
+    groups: dict[tuple[object, ...], list[Verdict]] = {}
+    for verdict in broken:
+        seen = tuple((f.clause, f.where, f.expected, f.got) for f in verdict.faults)
+        groups.setdefault((verdict.provider, seen), []).append(verdict)
+    yield from groups.values()
+
+
+def _broken(verdicts: list[Verdict]) -> RenderableType:
+    first = verdicts[0]
+    head = Text.assemble(
+        "\n",
+        ("Broken", "bold red"),
+        "  ",
+        (first.consumer, "bold"),
+        " relies on ",
+        (first.provider, "bold"),
+        f": {first.interaction}",
+    )
+    seen = ", ".join(dict.fromkeys(str(verdict.way) for verdict in verdicts))
+    given = f"given {first.state}; " if first.state else ""
+    lines: list[RenderableType] = [Text(f"{given}seen {seen}", style="dim")]
+    lines += _faults(first.faults)
+    others = [v for v in verdicts if v.interaction != first.interaction]
+    if others:
+        lines.append(Text(f"the same in {_count(others)}", style="dim"))
+        lines.append(_names(others))
+    return Group(head, Padding(Group(*lines), (0, 0, 0, 2)))
+
+
+def _faults(faults: tuple[Fault, ...]) -> Iterator[RenderableType]:
+    """Each fault, and what they share (the request, what the provider raised) once at the end."""
+    requests = {fault.request for fault in faults}
+    details = {fault.detail for fault in faults}
+    request = requests.pop() if len(requests) == 1 else ""
+    detail = details.pop() if len(details) == 1 else ""
+    for fault in faults:
+        own_request = "" if request else fault.request
+        own_detail = "" if detail else fault.detail
+        yield from _lines(dataclasses.replace(fault, request=own_request, detail=own_detail))
+    yield told([("repeat", request), ("raised", _raised(detail))])
+
+
+def _interactions(verdicts: list[Verdict]) -> list[str]:
+    return list(dict.fromkeys(f"{v.consumer}: {v.interaction}" for v in verdicts))
+
+
+def _count(verdicts: list[Verdict]) -> str:
+    count = len(_interactions(verdicts))
+    return f"{count} interaction{'s' if count != 1 else ''}"
+
+
+def _names(verdicts: list[Verdict]) -> RenderableType:
+    names = _interactions(verdicts)
+    more = [f"and {len(names) - _NAMED} more, in the report"] if len(names) > _NAMED else []
+    return Padding(Text("\n".join([*names[:_NAMED], *more]), style="dim"), (0, 0, 0, 2))
+
+
+def _lines(fault: Fault) -> Iterator[RenderableType]:
+    yield Text.assemble((fault.where, "bold yellow"), (f"  ({fault.clause})", "dim"))
+    said = [("expected", fault.expected), ("got", fault.got), ("remedy", fault.remedy)]
+    raised = _raised(fault.detail, fault.got)
+    yield told([*said, ("repeat", fault.request), ("raised", raised)])
+
+
+def _raised(detail: str, known: str = "") -> str:
+    """The end of each traceback in ``detail`` and the last place in code that is not ours.
+
+    What ``known`` says already is not said again.
+    """
+    ends = []
+    for trace in detail.split(_TRACEBACK)[1:]:
+        frames = list(_FRAME.finditer(trace))
+        last = _RAISED.search(trace, frames[-1].end() if frames else 0)
+        own = [found for found in frames if not _FOREIGN.search(found["file"])]
+        place = "at {file}, line {line}, in {name}".format(**own[-1].groupdict()) if own else ""
+        error = last[0] if last and last[0].rpartition(": ")[2] not in known else ""
+        ends.append("\n".join(filter(None, [error, place])))
+    if not ends:
+        return detail
+    return "\n".join(filter(None, [*dict.fromkeys(ends), "(the report holds the traceback)"]))
+
+
+def told(parts: list[tuple[str, str]]) -> RenderableType:
+    """Lines of a name and a text each; what has no text is left out."""
+    table = Table.grid(padding=(0, 1))
+    table.add_column(style="dim", min_width=8)
+    table.add_column(overflow="fold")
+    for name, text in parts:
+        if text:
+            table.add_row(name, Text(text))
+    return Padding(table, (0, 0, 0, 2))
+
+
+def _closing(report: Report) -> Text:
+    held = max(report.planned, len(report.verdicts))
+    if report.kept:
+        through = f", with {len(report.drifted)} known drifts" if report.drifted else ""
+        return Text.assemble("\n", ("Kept", "bold green"), f": all {held} promises{through}.")
+    broken = len(report.broken)
+    unheld = held - broken - sum(verdict.kept for verdict in report.verdicts)
+    if report.stale and not (broken or unheld or report.obstacles):
+        said = f": {len(report.stale)} of {len(report.drifts)} rows of the mapping are stale."
+    else:
+        said = f": {broken} of {held} promises are broken, {unheld} could not be held."
+    return Text.assemble("\n", ("Not kept", "bold red"), said)

@@ -1,0 +1,196 @@
+"""Holds a consumer's own client to its contract, against Pact's mock server.
+
+One mock server an interaction: two interactions with the same request in different states
+would hide each other on one. Judges no provider.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+import traceback
+from typing import TYPE_CHECKING, Any
+
+import pact_ffi
+from pact import Pact
+
+from handfast.derive.pact.files import pact_interaction
+from handfast.expectation.judge import Received, judge_answer, judge_payload
+from handfast.model import HttpInteraction
+from handfast.model.results import Blame, Fault, Verdict, Way, verdict_on
+from handfast.pact.mock_interaction import lay_out
+from handfast.wire.values import example_values
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from handfast.model.cases import Case
+
+__all__ = ["Call", "hold_consumer"]
+
+Call = "Callable[[str, Case, Mapping[str, Any]], Awaitable[Any]]"
+
+
+async def hold_consumer(
+    cases: tuple[Case, ...],
+    call: Callable[[str, Case, Mapping[str, Any]], Awaitable[Any]],
+    on_verdict: Callable[[Verdict], None] = lambda verdict: None,
+) -> tuple[Verdict, ...]:
+    """Hold the client that ``call`` drives to each of ``cases``.
+
+    ``call(base_url, case, values)`` makes the consumer's own client send the request of the
+    case and returns, in JSON form, what the client made of the answer (None where it keeps
+    nothing); it raises when the client does not react to a refusal as it must. For a message,
+    ``base_url`` is empty and the example payload (of a synchronous message: the example reply)
+    stands in ``values["payload"]``.
+    """
+    verdicts = []
+    for case in cases:
+        began = time.perf_counter()
+        http = isinstance(case.interaction, HttpInteraction)
+        faults = await (_held_http(case, call) if http else _held_message(case, call))
+        verdict = verdict_on(Way.CONSUMER, case, faults, time.perf_counter() - began)
+        on_verdict(verdict)
+        verdicts.append(verdict)
+    return tuple(verdicts)
+
+
+async def _held_http(
+    case: Case, call: Callable[[str, Case, Mapping[str, Any]], Awaitable[Any]]
+) -> tuple[Fault, ...]:
+    declared = pact_interaction(case)
+    pact = Pact(case.consumer, case.provider)
+    lay_out(pact, declared)
+    values = example_values(case.interaction)
+    server = pact.serve(addr="127.0.0.1", raises=False, verbose=False)
+    with server:
+        kept, raised = await _called(call, str(server.url), case, values)
+        handle = server._handle  # the raw mismatches hold more than the wrapped ones
+        found = pact_ffi.mock_server_mismatches(handle) if handle is not None else []
+    requested = tuple(fault for one in found for fault in _requested(one, declared["request"]))
+    if requested:
+        return requested
+    return raised or _kept(case, kept, values)
+
+
+async def _held_message(
+    case: Case, call: Callable[[str, Case, Mapping[str, Any]], Awaitable[Any]]
+) -> tuple[Fault, ...]:
+    declared = pact_interaction(case)
+    (part,) = declared.get("response", [declared])
+    payload = part["contents"]["content"]
+    values = {**example_values(case.interaction), "payload": payload}
+    kept, raised = await _called(call, "", case, values)
+    return raised or _kept(case, kept, values)
+
+
+async def _called(
+    call: Callable[[str, Case, Mapping[str, Any]], Awaitable[Any]],
+    url: str,
+    case: Case,
+    values: Mapping[str, Any],
+) -> tuple[Any, tuple[Fault, ...]]:
+    try:
+        return await call(url, case, values), ()
+    except Exception as error:  # whatever the client raises is told as its fault
+        fault = Fault(
+            clause="answer",
+            where=f"{case.consumer}'s client",
+            expected="that it takes the declared answer as it must",
+            got=f"{type(error).__name__}: {error}",
+            remedy="mend the client, or declare what it really relies on",
+            detail=traceback.format_exc(),
+            blame=Blame.CONSUMER,
+        )
+        return None, (fault,)
+
+
+def _kept(case: Case, kept: Any, values: Mapping[str, Any]) -> tuple[Fault, ...]:
+    """What the client lost of the answer that it reads."""
+    match case.interaction:
+        case HttpInteraction(answer=answer) as http:
+            if answer is None or answer.content is None or http.expected_status >= 400:
+                return ()
+            body = json.dumps(kept).encode()
+            headers = {"content-type": answer.content.media_type}
+            found = judge_answer(http, Received(http.expected_status, headers, body), values)
+        case message:
+            found = judge_payload(message, kept, values)
+    return tuple(_blamed(fault, case) for fault in found)
+
+
+def _blamed(fault: Fault, case: Case) -> Fault:
+    return Fault(
+        clause=fault.clause,
+        where=f"what {case.consumer}'s client keeps: {fault.where}",
+        expected=fault.expected,
+        got=fault.got,
+        remedy="the client reads this field: keep it as it came",
+        blame=Blame.CONSUMER,
+    )
+
+
+def _requested(mismatch: dict[str, Any], declared: Mapping[str, Any]) -> tuple[Fault, ...]:
+    """The faults of one request that the mock server refused, or never got."""
+    kind = mismatch.get("type")
+    line = f"{declared['method']} {declared['path']}"
+    if kind == "missing-request":
+        return (_fault("request", line, line, "no such request", "call the operation"),)
+    if kind == "request-not-found":
+        got = f"{mismatch['method']} {mismatch['path']}"
+        return (_fault("request", line, line, got, "mend the method or the path"),)
+    parts = mismatch.get("mismatches", ())
+    return tuple(fault for part in parts for fault in (_keys(part) or (_part(part),)))
+
+
+def _keys(part: Mapping[str, Any]) -> tuple[Fault, ...]:
+    """A fault for each key that an object lacks or has too many, where that is what is wrong."""
+    try:
+        wanted, sent = json.loads(_text(part["expected"])), json.loads(_text(part["actual"]))
+    except (KeyError, ValueError):
+        return ()
+    if part.get("type") != "BodyMismatch" or not isinstance(wanted, list) or wanted == sent:
+        return ()
+    lacking = [key for key in wanted if key not in sent]
+    needless = [key for key in sent if key not in wanted]
+    place = f"body {_text(part.get('path'))}".replace("$", "").replace(" .", " ").strip()
+    remedy = "send what the contract declares, under its very name"
+    return (
+        *(_fault("request", f"{place}: {key}", "sent", "absent", remedy) for key in lacking),
+        *(_fault("request", f"{place}: {key}", "absent", "sent", remedy) for key in needless),
+    )
+
+
+_PARTS = {
+    "QueryMismatch": ("query parameter", "parameter"),
+    "HeaderMismatch": ("header", "key"),
+    "BodyMismatch": ("body", "path"),
+    "BodyTypeMismatch": ("body", "type"),
+    "MethodMismatch": ("method", "type"),
+    "PathMismatch": ("path", "type"),
+}
+
+
+def _part(part: Mapping[str, Any]) -> Fault:
+    name, key = _PARTS.get(str(part.get("type")), ("request", "type"))
+    where = f"{name} {part.get(key, '')}".replace("$.", "").strip()
+    expected, got = _text(part.get("expected")), _text(part.get("actual"))
+    said = _text(part.get("mismatch"))
+    return _fault("request", where, expected, got, said or "send what the contract declares")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list) and all(isinstance(item, int) for item in value):
+        return bytes(value).decode(errors="replace")
+    return "" if value is None else str(value)
+
+
+def _fault(clause: str, where: str, expected: str, got: str, remedy: str) -> Fault:
+    return Fault(
+        clause=clause,
+        where=where,
+        expected=expected,
+        got=got,
+        remedy=remedy,
+        blame=Blame.CONSUMER,
+    )

@@ -1,0 +1,265 @@
+"""Holds a provider to its contracts without Pact: in this process, or at a URL.
+
+Sends each request itself, reads messages back itself, and sees everything that an interaction
+can say. Judges by ``judge`` alone.
+"""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from handfast.expectation.judge import judge_payload
+from handfast.http.connection import line_to
+from handfast.http.exchange import Asked, ask, changed, judged
+from handfast.isolation.apply import isolated
+from handfast.model import HttpInteraction, MessageInteraction, Published, Unchanged
+from handfast.model.results import Fault, Verdict, Way
+from handfast.providers.provider import (
+    ANSWER_SECONDS,
+    CannotHold,
+    Provider,
+    Standing,
+    clean_slate,
+    happen,
+    set_up,
+)
+from handfast.providers.replies import reply_to
+from handfast.providers.requirements import messages_of, needs_line
+from handfast.run.tally import Tally
+from handfast.transports.arrivals import Arrivals, Promise, arrivals
+from handfast.transports.opening import carried, clear_all, mark_all
+from handfast.wire.paths import MISSING
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+
+    from handfast.drift.differences import Row
+    from handfast.http.connection import Line
+    from handfast.isolation.apply import Isolated, Turn
+    from handfast.model import Exchange
+    from handfast.model.cases import Case
+    from handfast.transports.protocol import Carrier
+
+__all__ = ["hold_in_process"]
+
+
+async def hold_in_process(
+    cases: Sequence[Case],
+    provider: Provider,
+    way: Way = Way.IN_PROCESS,
+    on_verdict: Callable[[Verdict], None] = lambda verdict: None,
+    seconds: float = ANSWER_SECONDS,
+) -> tuple[Verdict, ...]:
+    """Hold ``provider`` to ``cases``, one after another, each from a clean slate.
+
+    Handlers run in this event loop, and so does the application; each request and handler is
+    waited for ``seconds``; code that blocks the loop or its thread cannot be interrupted from
+    within, and is better held at a URL. An interaction whose handlers are missing is told before
+    anything runs.
+
+    Raises:
+        CannotHold: the provider does not start or stops answering, or the Redis that messages
+            are read back from is away; it carries the verdicts that were reached.
+    """
+    tally = Tally(way, cases, on_verdict)
+    apart = isolated(provider, cases)
+    ready = tally.holdable(apart.provider)
+    try:
+        async with AsyncExitStack() as stack:
+            room = await _room(stack, apart, [case for _, case in ready], tally, seconds)
+            for place, case in ready:
+                if not tally.skips(case):
+                    async with _own(room, apart) as own:
+                        with tally.turn(place) as faults:
+                            turn = apart.turn(case)
+                            faults.extend(await _held(turn, own, clears=not tally.away))
+    except CannotHold as stop:
+        tally.obstacles += stop.faults
+    return tally.result()
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """What a run works with; each part is there if any of its cases needs it."""
+
+    provider: Provider
+    seconds: float
+    opened_line: Line | None
+    carriers: Mapping[str, Carrier]
+    drifted: set[Row]
+
+    async def arrived(self, since: Mapping[str, Any], promises: tuple[Promise, ...]) -> Arrivals:
+        """What arrived since then, in the contract's words."""
+        return await arrivals(self.carriers, since, promises, self.provider.drift, self.drifted)
+
+    @property
+    def line(self) -> Line:
+        if self.opened_line is None:
+            raise AssertionError("needs_line said that no request is sent")
+        return self.opened_line
+
+
+async def _room(
+    stack: AsyncExitStack, apart: Isolated, cases: list[Case], tally: Tally, seconds: float
+) -> _Room:
+    line = None
+    provider = apart.provider
+    # Before the application starts, for it may publish when it does.
+    messages = [message for case in cases for message in messages_of(case, tally.way)]
+    carriers = await stack.enter_async_context(carried(provider, messages, tally.away))
+    runs = provider.app is not None or provider.url is not None
+    if cases and not apart.fresh and (runs or any(needs_line(case, tally.way) for case in cases)):
+        line = await stack.enter_async_context(line_to(provider, seconds, tally.drifted))
+    return _Room(provider, seconds, line, carriers, tally.drifted)
+
+
+@asynccontextmanager
+async def _own(room: _Room, apart: Isolated) -> AsyncIterator[_Room]:
+    """The room as one interaction finds it: under isolation ``fresh``, with a new provider."""
+    if not apart.fresh:
+        yield room
+        return
+    provider = apart.anew()
+    async with line_to(provider, room.seconds, room.drifted) as line:
+        yield replace(room, provider=provider, opened_line=line)
+
+
+async def _held(turn: Turn, room: _Room, *, clears: bool) -> tuple[Fault, ...]:
+    if clears:
+        await clear_all(room.carriers)
+    await clean_slate(room.provider, room.seconds)
+    standing = await set_up(room.provider, turn.case.interaction, room.seconds)
+    interaction, unheld = turn.apart(standing)
+    since = await mark_all(room.carriers, messages_of(turn.case, Way.IN_PROCESS))
+    before = {
+        id(promise): await ask(room.line, room.provider, promise.exchange, standing.values)
+        for promise in interaction.then
+        if isinstance(promise, Unchanged)
+    }
+    if isinstance(interaction, HttpInteraction):
+        held = _held_exchange(interaction, room, standing, _Before(since, before))
+    else:
+        held = _held_message(interaction, room, standing, _Before(since, before))
+    return await held or unheld  # what is broken is told first
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """How things stood before the request: the messages, and each read that must not change."""
+
+    messages: Mapping[str, Any]
+    reads: Mapping[int, Asked]
+
+
+async def _held_exchange(
+    interaction: HttpInteraction, room: _Room, standing: Standing, before: _Before
+) -> tuple[Fault, ...]:
+    asked = await ask(room.line, room.provider, interaction, standing.values)
+    faults = judged(asked, standing.values)
+    if not asked.as_promised:
+        return faults
+    for given in interaction.when:
+        standing = await happen(room.provider, given, standing, room.seconds)
+    return faults + await _afterwards(interaction, room, standing, before, asked.document)
+
+
+async def _afterwards(
+    interaction: HttpInteraction | MessageInteraction,
+    room: _Room,
+    standing: Standing,
+    before: _Before,
+    answered: Any,
+) -> tuple[Fault, ...]:
+    """What must then hold, once an answer or a reply came."""
+    faults: tuple[Fault, ...] = ()
+    reads = [promise for promise in interaction.then if not isinstance(promise, Published)]
+    for promise in reads:
+        faults += await _then(promise, room, standing.values, answered, before)
+    promises = tuple(promise for promise in interaction.then if isinstance(promise, Published))
+    if promises:
+        found = await room.arrived(before.messages, promises)
+        faults += _judged_arrivals(found, standing.values, answered)
+    return faults
+
+
+async def _held_message(
+    interaction: MessageInteraction, room: _Room, standing: Standing, before: _Before
+) -> tuple[Fault, ...]:
+    if interaction.when is not None:
+        standing = await happen(room.provider, interaction.when, standing, room.seconds)
+    if interaction.message.reply is not None:
+        return await _held_reply(interaction, room, standing, before)
+    # What was published is read back first: the provider may do it in the background, and
+    # what must then hold is true only after it.
+    found = await room.arrived(before.messages, _promises(interaction))
+    answered = found.payload_of(interaction, standing.values)
+    faults = _judged_arrivals(found, standing.values, answered)
+    if answered is MISSING and interaction.exactly:
+        return faults
+    for promise in interaction.then:
+        if not isinstance(promise, Published):
+            faults += await _then(promise, room, standing.values, answered, before)
+    return faults
+
+
+async def _held_reply(
+    interaction: MessageInteraction, room: _Room, standing: Standing, before: _Before
+) -> tuple[Fault, ...]:
+    reply, faults = await reply_to(room.provider, interaction, standing.values, room.seconds)
+    if reply is MISSING:
+        return faults
+    faults += judge_payload(interaction, reply, standing.values)
+    return faults + await _afterwards(interaction, room, standing, before, reply)
+
+
+async def _then(
+    promise: Exchange | Unchanged,
+    room: _Room,
+    values: Mapping[str, Any],
+    answered: Any,
+    before: _Before,
+) -> tuple[Fault, ...]:
+    if isinstance(promise, Unchanged):
+        was = before.reads[id(promise)]
+        unfit = judged(was, values)
+        if unfit:
+            return tuple(_renamed(fault, "unchanged", f"{was.name} before") for fault in unfit)
+        return changed(was, await ask(room.line, room.provider, promise.exchange, values))
+    try:
+        asked = await ask(room.line, room.provider, promise, values, answered)
+        faults = judged(asked, values, answered)
+    except KeyError as error:
+        return (_not_answered(error),)
+    return tuple(_renamed(fault, "then", asked.name) for fault in faults)
+
+
+def _promises(interaction: MessageInteraction) -> tuple[Promise, ...]:
+    return (
+        interaction,
+        *(promise for promise in interaction.then if isinstance(promise, Published)),
+    )
+
+
+def _judged_arrivals(
+    found: Arrivals, values: Mapping[str, Any], answered: Any
+) -> tuple[Fault, ...]:
+    try:
+        return found.judged(values, answered)
+    except KeyError as error:
+        return (_not_answered(error),)
+
+
+def _renamed(fault: Fault, clause: str, place: str) -> Fault:
+    return replace(fault, clause=clause, where=f"{place}: {fault.where}")
+
+
+def _not_answered(error: KeyError) -> Fault:
+    return Fault(
+        clause="then",
+        where=f"the answer's {error.args[0]}",
+        expected="a value, which what must then hold needs",
+        got="nothing there",
+        remedy="answer with it",
+    )

@@ -1,0 +1,33 @@
+"""What a model looks like on the wire: a tree of frozen values. Pure; makes no examples itself."""
+
+from handfast.shapes.build import shape_of
+from handfast.shapes.nouns import (
+    Anything,
+    Array,
+    Choice,
+    Encoded,
+    Field,
+    Kind,
+    Map,
+    Nullable,
+    Object,
+    Scalar,
+    Shape,
+    Union,
+)
+
+__all__ = [
+    "Anything",
+    "Array",
+    "Choice",
+    "Encoded",
+    "Field",
+    "Kind",
+    "Map",
+    "Nullable",
+    "Object",
+    "Scalar",
+    "Shape",
+    "Union",
+    "shape_of",
+]

@@ -1,0 +1,252 @@
+"""What a model looks like on the wire: a tree of frozen values, read from its annotations.
+
+The shape is the one description that examples, matchers, strategies and comparisons derive from.
+Imports Pydantic only and no test tool, and makes no examples itself.
+"""
+
+import collections.abc
+import datetime as dt
+import enum
+import functools
+import types
+import typing
+import uuid
+from decimal import Decimal
+from typing import Any, Literal
+
+import pydantic
+import pydantic_core
+from pydantic import BaseModel, RootModel, TypeAdapter
+from pydantic.fields import FieldInfo
+
+from handfast.shapes.annotations import (
+    alternatives,
+    annotate,
+    constraints,
+    has_code,
+    hooked,
+    peel,
+    wire_names,
+)
+from handfast.shapes.marks import refuses_null, samples_in
+from handfast.shapes.nouns import (
+    Anything,
+    Array,
+    Choice,
+    Encoded,
+    Field,
+    Kind,
+    Map,
+    Nullable,
+    Object,
+    Scalar,
+    Shape,
+    Union,
+)
+
+__all__ = ["shape_of"]
+
+
+def shape_of(annotation: Any) -> Shape:
+    """The wire shape of a model, or of any annotation a model's field may have.
+
+    Raises:
+        TypeError: an annotation has no shape; names every such model and field at once.
+    """
+    try:
+        hash(annotation)
+    except TypeError:  # metadata made of lists or of Pydantic's own Field(...)
+        return _walk(annotation, (), ())
+    # Unions are equal in any order, and their shapes are not.
+    return _cached(annotation, "" if isinstance(annotation, type) else repr(annotation))
+
+
+@functools.cache
+def _cached(annotation: Any, _written: str) -> Shape:
+    return _walk(annotation, (), ())
+
+
+_KINDS: dict[Any, Kind] = {
+    bool: "boolean",
+    bytes: "bytes",
+    pydantic.SecretBytes: "bytes",
+    dt.date: "date",
+    dt.datetime: "datetime",
+    pydantic.AwareDatetime: "datetime",
+    Decimal: "decimal",
+    dt.timedelta: "duration",
+    int: "integer",
+    float: "number",
+    str: "string",
+    pydantic.SecretStr: "string",
+    dt.time: "time",
+    uuid.UUID: "uuid",
+}
+_ANYTHING = (Any, object)
+_ARRAYS = (list, set, frozenset, collections.abc.Sequence, collections.abc.Set)
+
+type Within = tuple[type[BaseModel], ...]
+
+
+def _walk(annotation: Any, outer: tuple[object, ...], within: Within) -> Shape:
+    if annotation is pydantic.JsonValue:  # refers to itself, so it must not be taken apart
+        return Anything(annotation)
+    base, metadata = peel(annotation, outer)
+    if base is pydantic.Json or any(isinstance(mark, pydantic.Json) for mark in metadata):
+        return _encoded(base, metadata, within)
+    origin = typing.get_origin(base) or base
+    if base in _ANYTHING:
+        return Anything(annotate(base, metadata))
+    if origin in (typing.Union, types.UnionType):
+        return _union(base, metadata, within)
+    if base is None or base is types.NoneType:
+        return Nullable(Choice((), base))
+    if origin is Literal:
+        return _choice(typing.get_args(base), base, metadata)
+    if base in _KINDS:
+        return _scalar(_KINDS[base], base, metadata)
+    if isinstance(origin, type):
+        return _class(origin, base, metadata, within)
+    raise TypeError(f"{base!r} has no wire shape")
+
+
+def _encoded(base: Any, metadata: tuple[object, ...], within: Within) -> Encoded:
+    """What stands before the mark is said of the value in the text."""
+    places = [at for at, mark in enumerate(metadata) if isinstance(mark, pydantic.Json)]
+    inner = Any if base is pydantic.Json else base
+    of = _walk(inner, metadata[: places[-1]] if places else (), within)
+    return Encoded(of, annotate(base, metadata))
+
+
+def _class(origin: type, base: Any, metadata: tuple[object, ...], within: Within) -> Shape:
+    if issubclass(origin, enum.Enum):
+        return _choice(tuple(origin), base, metadata)
+    if issubclass(origin, BaseModel):
+        return _model(origin, within)
+    if issubclass(origin, collections.abc.Mapping):
+        return _map(origin, base, metadata, within)
+    if issubclass(origin, tuple) or origin in _ARRAYS:
+        return _array(origin, base, metadata, within)
+    if samples_in(metadata):
+        return _scalar("string", base, metadata)
+    raise TypeError(f"{base!r} has no wire shape; beside it, Samples(good=..., bad=...) gives one")
+
+
+def _scalar(kind: Kind, base: Any, metadata: tuple[object, ...]) -> Scalar:
+    aware = base is pydantic.AwareDatetime or any(hasattr(mark, "tz") for mark in metadata)
+    return Scalar(
+        kind,
+        annotate(base, metadata),
+        aware=aware,
+        samples=samples_in(metadata),
+        checked=has_code(metadata) or base not in _KINDS,
+        **constraints(metadata),
+    )
+
+
+def _choice(values: tuple[Any, ...], base: Any, metadata: tuple[object, ...]) -> Shape:
+    written = tuple(v.value if isinstance(v, enum.Enum) else v for v in values)
+    present = Choice(tuple(v for v in written if v is not None), annotate(base, metadata))
+    return Nullable(present) if None in written else present
+
+
+def _sized(metadata: tuple[object, ...]) -> dict[str, Any]:
+    lengths = {k: v for k, v in constraints(metadata).items() if k.endswith("_length")}
+    return {"samples": samples_in(metadata), "checked": has_code(metadata), **lengths}
+
+
+def _map(origin: Any, base: Any, metadata: tuple[object, ...], within: Within) -> Map:
+    key, value = (_walk(a, (), within) for a in typing.get_args(base) or (str, Any))
+    whole = annotate(origin[key.annotation, value.annotation], metadata)
+    return Map(key, value, whole, **_sized(metadata))
+
+
+def _array(origin: Any, base: Any, metadata: tuple[object, ...], within: Within) -> Array:
+    args = typing.get_args(base) or (Any,)
+    items = [_walk(a, (), within) for a in args if a is not ...]
+    if any(item != items[0] for item in items):
+        raise TypeError(f"{base!r} holds items of several shapes, which no JSON list here may")
+    fixed = issubclass(origin, tuple) and bool(typing.get_args(base)) and ... not in args
+    if fixed:
+        whole = origin[tuple(item.annotation for item in items)]
+    else:
+        whole = origin[
+            (items[0].annotation, ...) if issubclass(origin, tuple) else items[0].annotation
+        ]
+    length = {"min_length": len(items), "max_length": len(items)} if fixed else {}
+    unique = issubclass(origin, collections.abc.Set)
+    return Array(items[0], annotate(whole, metadata), unique=unique, **_sized(metadata) | length)
+
+
+def _union(base: Any, metadata: tuple[object, ...], within: Within) -> Shape:
+    present = tuple(arg for arg in typing.get_args(base) if arg is not types.NoneType)
+    nullable = len(present) < len(typing.get_args(base))
+    if nullable and has_code(metadata) and not _takes_null(annotate(base, metadata)):
+        nullable = False
+        metadata = tuple(mark for mark in metadata if not refuses_null(mark))
+    if len(present) == 1:
+        shape = _walk(present[0], metadata, within)
+    else:
+        options = tuple(_walk(arg, (), within) for arg in present)
+        alternative: Any = typing.Union[tuple(o.annotation for o in options)]  # noqa: UP007 - of a tuple
+        whole = annotate(alternative, metadata)
+        shape = Union(options, whole, _discriminator(options, metadata), has_code(metadata))
+    return Nullable(shape) if nullable else shape
+
+
+def _takes_null(annotation: Any) -> bool:
+    try:
+        TypeAdapter(annotation).validate_python(None)
+    except pydantic.ValidationError:
+        return False
+    return True
+
+
+def _discriminator(options: tuple[Shape, ...], metadata: tuple[object, ...]) -> str | None:
+    stated = alternatives(metadata)
+    fields = (f for o in options if isinstance(o, Object) for f in o.fields)
+    return next((f.name for f in fields if f.attribute == stated), None)
+
+
+def _model(model: type[BaseModel], within: Within) -> Shape:
+    if model in within:
+        raise TypeError(f"{model.__name__} holds itself; such a model has no finite wire shape")
+    if not model.__pydantic_complete__:
+        model.model_rebuild()
+    fields, faults = [], []
+    for attribute, info in model.model_fields.items():
+        try:
+            fields.append(_field(attribute, info, model, (*within, model)))
+        except TypeError as fault:
+            faults += [f"{model.__name__}.{attribute}: {line}" for line in str(fault).splitlines()]
+    if faults:
+        raise TypeError("\n".join(faults))
+    if issubclass(model, RootModel):
+        return fields[0].shape
+    return Object(model, tuple(fields), model.model_config.get("extra") or "ignore", hooked(model))
+
+
+def _field(attribute: str, info: FieldInfo, model: type[BaseModel], within: Within) -> Field:
+    first, *others = wire_names(attribute, info, model.model_config)
+    return Field(
+        first,
+        attribute,
+        _walk(info.annotation, (info,), within),
+        info.is_required(),
+        _default(info),
+        tuple(others),
+        info.serialization_alias or info.alias or attribute,
+    )
+
+
+def _default(info: FieldInfo) -> Any:
+    """The default as JSON; `...` when there is none, or none that is the same each time."""
+    if info.is_required():
+        return ...
+    if info.default_factory is None:
+        value = info.default
+    elif info.default_factory in (dict, list, set, tuple):
+        value = info.default_factory()
+    else:
+        return ...
+    return pydantic_core.to_jsonable_python(value, by_alias=True)

@@ -1,0 +1,145 @@
+"""Is one JSON value of its shape, and are two the same? Strict, as JSON is. Pure.
+
+Strict: no other JSON type is converted (true is not 1, 1 is not "1"), and a moment is written as
+``instants`` says. Constraints and code of the annotation are left to Pydantic.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from handfast.shapes import Anything, Array, Choice, Encoded, Map, Nullable, Object, Scalar, Union
+from handfast.shapes.places import misfits
+from handfast.wire.bodies import text_of
+from handfast.wire.paths import MISSING
+from handfast.wire.times import moment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from handfast.shapes import Kind, Shape
+
+__all__ = ["identical", "is_of", "same", "wanted"]
+
+_JSON: Final[Mapping[Kind, tuple[type, ...]]] = {
+    "boolean": (bool,),
+    "integer": (int,),
+    "number": (int, float),
+    "decimal": (int, float, str),
+}
+_NAMES: Final[Mapping[Kind, str]] = {
+    "boolean": "true or false",
+    "integer": "an integer",
+    "number": "a number",
+    "decimal": "a decimal number",
+}
+
+
+def wanted(shape: Shape, value: Any) -> str | None:
+    """What ``value`` should have been to be a scalar of ``shape``, or None when it is one."""
+    match shape:
+        case Scalar():
+            return _wanted_scalar(shape, value)
+        case Choice():
+            if any(identical(value, member) for member in shape.values):
+                return None
+            members = ", ".join(json.dumps(member) for member in shape.values)
+            return f"one of {members}" if members else "null"
+        case _:
+            return None
+
+
+def _wanted_scalar(shape: Scalar, value: Any) -> str | None:
+    types = _JSON.get(shape.kind, (str,))
+    if type(value) not in types:
+        return _NAMES.get(shape.kind, "a string" if shape.kind == "string" else f"a {shape.kind}")
+    if shape.kind == "datetime" and not _is_moment(shape, value):
+        offset = " with its offset" if shape.aware else ""
+        return f"a date and time in ISO 8601{offset}, like 2031-04-02T06:15:00.250Z"
+    reasons = misfits(shape.annotation, value)
+    return "; ".join(why.removeprefix("Input should be ") for _, why in reasons) or None
+
+
+def _is_moment(shape: Scalar, value: Any) -> bool:
+    found = moment(value)
+    return found is not None and not (shape.aware and found.tzinfo is None)
+
+
+def is_of(shape: Shape, value: Any) -> bool:
+    """Whether ``value`` may stand where ``shape`` is, as far as its own JSON type tells."""
+    match shape:
+        case Anything():
+            return True
+        case Nullable():
+            return value is None or is_of(shape.of, value)
+        case Union():
+            return any(is_of(option, value) for option in shape.options)
+        case Object() | Map():
+            return isinstance(value, dict)
+        case Array():
+            return isinstance(value, list)
+        case Encoded():
+            held = text_of(value)
+            return held is not MISSING and is_of(shape.of, held)
+        case _:
+            return wanted(shape, value) is None
+
+
+def same(shape: Shape, expected: Any, got: Any) -> bool:
+    """Whether ``got`` equals ``expected``: numbers and moments by value where ``shape`` has them.
+
+    Elsewhere JSON type and value must be equal: 1.0 is not 1 where the model says integer.
+    """
+    match shape:
+        case Nullable() if expected is not None:
+            return same(shape.of, expected, got)
+        case Union():
+            fitting = [option for option in shape.options if is_of(option, expected)]
+            return any(same(option, expected, got) for option in fitting)
+        case Scalar():
+            return _same_scalar(shape, expected, got)
+        case Encoded() if is_of(shape, expected):
+            return is_of(shape, got) and same(shape.of, text_of(expected), text_of(got))
+        case Object() | Map() if isinstance(expected, dict):
+            return isinstance(got, dict) and _same_keys(shape, expected, got)
+        case Array() if isinstance(expected, list):
+            return (
+                isinstance(got, list)
+                and len(got) == len(expected)
+                and all(same(shape.item, e, g) for e, g in zip(expected, got, strict=True))
+            )
+        case _:
+            return identical(expected, got)
+
+
+def _same_scalar(shape: Scalar, expected: Any, got: Any) -> bool:
+    if shape.kind == "datetime":
+        then, now = moment(expected), moment(got)
+        if then is None or now is None or (then.tzinfo is None) != (now.tzinfo is None):
+            return identical(expected, got)
+        return then == now
+    if shape.kind == "number" and bool not in (type(expected), type(got)):
+        return bool(expected == got)
+    return identical(expected, got)
+
+
+def _same_keys(shape: Object | Map, expected: dict[str, Any], got: dict[str, Any]) -> bool:
+    if isinstance(shape, Map):
+        within = dict.fromkeys(expected, shape.value)
+    else:
+        within = {field.name: field.shape for field in shape.fields}
+    return expected.keys() == got.keys() and all(
+        same(within.get(key, Anything()), value, got[key]) for key, value in expected.items()
+    )
+
+
+def identical(one: Any, other: Any) -> bool:
+    """Whether two JSON values are the same, by type and value, at any depth."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(identical(one[key], other[key]) for key in one)
+    if isinstance(one, list):
+        return len(one) == len(other) and all(map(identical, one, other))
+    return bool(one == other)

@@ -1,0 +1,49 @@
+"""Marks beside an annotation that say what no constraint can. Pure; knows no shape.
+
+A mark is known by its attributes, not by its class, so that a vocabulary that services import at
+run time can have its own and need nothing of this package.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, TypeGuard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["SampleValues", "Samples", "refuses_null", "samples_in"]
+
+
+class SampleValues(Protocol):
+    """Values for a type whose limits only code knows."""
+
+    @property
+    def good(self) -> tuple[Any, ...]:
+        """Values that pass."""
+
+    @property
+    def bad(self) -> tuple[Any, ...]:
+        """Values that are refused."""
+
+
+@dataclass(frozen=True, eq=False)  # hashed by identity: samples may be lists and objects
+class Samples:
+    """Values for a type whose limits only code knows: ``good`` pass, ``bad`` are refused."""
+
+    good: tuple[Any, ...]
+    bad: tuple[Any, ...]
+
+
+def samples_in(metadata: Iterable[object]) -> SampleValues | None:
+    """The first mark that has samples (tuples ``good`` and ``bad``), or None."""
+    return next((mark for mark in metadata if _has_samples(mark)), None)
+
+
+def _has_samples(mark: object) -> TypeGuard[SampleValues]:
+    return all(isinstance(getattr(mark, name, None), tuple) for name in ("good", "bad"))
+
+
+def refuses_null(mark: object) -> bool:
+    """Whether ``mark`` has a validator that refuses null, said by its attribute of this name."""
+    return getattr(mark, "refuses_null", False) is True

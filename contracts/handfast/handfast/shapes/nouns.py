@@ -1,0 +1,173 @@
+"""The nouns of a wire shape: frozen values that say what a JSON value may be.
+
+`handfast.shapes` makes them from annotations and is where to import them from. On every shape,
+`annotation` is what a `TypeAdapter` validates at that place, with its metadata; `checked` says that
+code decides besides the constraints listed; `samples` are values which that code takes or refuses.
+"""
+
+import typing
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from handfast.shapes.marks import SampleValues
+
+__all__ = [
+    "Anything",
+    "Array",
+    "Choice",
+    "Encoded",
+    "Field",
+    "Kind",
+    "Map",
+    "Nullable",
+    "Object",
+    "Scalar",
+    "Shape",
+    "Union",
+]
+
+type Kind = Literal[
+    "boolean",
+    "bytes",
+    "date",
+    "datetime",
+    "decimal",
+    "duration",
+    "integer",
+    "number",
+    "string",
+    "time",
+    "uuid",
+]
+type Shape = Anything | Array | Choice | Encoded | Map | Nullable | Object | Scalar | Union
+
+
+@dataclass(frozen=True)
+class Anything:
+    """Any JSON value at all."""
+
+    annotation: Any = Any
+
+
+@dataclass(frozen=True)
+class Scalar:
+    """One JSON string, number or boolean.
+
+    `aware`: a datetime must carry an offset. `strict`: no other JSON type is converted.
+    """
+
+    kind: Kind
+    annotation: Any
+    ge: Any = None
+    gt: Any = None
+    le: Any = None
+    lt: Any = None
+    min_length: int | None = None
+    max_length: int | None = None
+    pattern: Any = None
+    multiple_of: Any = None
+    decimal_places: int | None = None
+    max_digits: int | None = None
+    strict: bool = False
+    aware: bool = False
+    samples: SampleValues | None = None
+    checked: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the JSON scalars listed: an enum or literals, in the order of their definition."""
+
+    values: tuple[str | int | float | bool | None, ...]
+    annotation: Any
+
+
+@dataclass(frozen=True)
+class Nullable:
+    """The shape within, or null."""
+
+    of: "Shape"
+
+    @property
+    def annotation(self) -> Any:
+        """What a `TypeAdapter` validates here."""
+        return typing.Optional[self.of.annotation]  # noqa: UP045 - `|` needs a class
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """A JSON string that holds the JSON text of the shape within (`pydantic.Json`)."""
+
+    of: "Shape"
+    annotation: Any
+
+
+@dataclass(frozen=True)
+class Array:
+    """A JSON list; `unique` where the model holds a set, so that equal items count once."""
+
+    item: "Shape"
+    annotation: Any
+    min_length: int = 0
+    max_length: int | None = None
+    unique: bool = False
+    samples: SampleValues | None = None
+    checked: bool = False
+
+
+@dataclass(frozen=True)
+class Map:
+    """A JSON object with keys of one shape, written as strings, and values of another."""
+
+    key: "Shape"
+    value: "Shape"
+    annotation: Any
+    min_length: int = 0
+    max_length: int | None = None
+    samples: SampleValues | None = None
+    checked: bool = False
+
+
+@dataclass(frozen=True)
+class Union:
+    """One of several shapes; `discriminator` is the wire name of the key that tells which."""
+
+    options: tuple["Shape", ...]
+    annotation: Any
+    discriminator: str | None = None
+    checked: bool = False
+
+
+@dataclass(frozen=True)
+class Field:
+    """One key of an object.
+
+    `name` is the key to send, `aliases` the other keys that validation takes, `written` the key
+    under which the model writes it. `default` is the JSON value of an absent key, or `...` when
+    the key is required or its default is made anew each time.
+    """
+
+    name: str
+    attribute: str
+    shape: "Shape"
+    required: bool
+    default: Any = field(default=..., hash=False)  # may be a list or an object
+    aliases: tuple[str, ...] = ()
+    written: str = ""
+
+
+@dataclass(frozen=True)
+class Object:
+    """A JSON object with the keys of one model; `extra` is the model's own setting."""
+
+    model: type[BaseModel]
+    fields: tuple[Field, ...]
+    extra: Literal["allow", "forbid", "ignore"] = "ignore"
+    checked: bool = False
+
+    @property
+    def annotation(self) -> Any:
+        """What a `TypeAdapter` validates here."""
+        return self.model

@@ -1,0 +1,185 @@
+"""What is wrong for one scalar or choice, each value in exactly one named way."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Literal
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from handfast.shapes.nouns import Choice, Scalar
+from handfast.strategies._text import matching_texts, special_texts
+from handfast.strategies._validity import accepts
+from handfast.strategies._wire import scalar_strategy
+
+__all__ = ["BAD_TYPES", "Violation", "bad_choices", "bad_scalars", "refused"]
+
+type Violation = Literal[
+    "above maximum",
+    "bad format",
+    "bad sample",
+    "below minimum",
+    "missing",
+    "naive",
+    "not a choice",
+    "not a multiple",
+    "null",
+    "pattern",
+    "too long",
+    "too many digits",
+    "too many items",
+    "too many places",
+    "too few items",
+    "too short",
+    "unknown discriminator",
+    "unknown key",
+    "wrong type",
+]
+
+BAD_TYPES: tuple[Any, ...] = (0, 1.5, True, "text", [], {}, [0], {"a": 0})
+"""One value of every JSON type but null; those that a place accepts are sorted out there."""
+
+_TEXT_KINDS = ("string", "bytes")
+_BAD_FORMATS: dict[str, tuple[str, ...]] = {
+    "boolean": ("", "maybe"),
+    "date": ("", "2024-02-30", "2023-02-29", "2024-13-01", "01.02.2024", "24-01-02"),
+    "datetime": (
+        "",
+        "now",
+        "2024-02-30T00:00:00Z",
+        "2024-01-01T24:00:00Z",
+        "2024-01-01T00:60:00Z",
+        "2024-01-01T00:00:00+24:00",
+        "2024-01-01T",
+    ),
+    "decimal": ("", "1,5", "1.5.0", "NaN", "ten"),
+    "duration": ("", "an hour", "P", "1 day ago"),
+    "integer": ("", "ten", "1.5", "0x10"),
+    "number": ("", "ten", "1,5"),
+    "time": ("", "25:00:00", "12:60:00", "noon"),
+    "uuid": ("", "not-a-uuid", "12345678-1234-1234-1234-12345678901", "g" * 32),
+}
+_NAIVE = ("2024-01-01T00:00:00", "2024-02-29 23:59:59.5")
+
+
+def refused(annotation: Any, values: tuple[Any, ...]) -> SearchStrategy[Any] | None:
+    """Those of the values that are not valid for an annotation; None if all are."""
+    passes = accepts(annotation)
+    bad = [value for value in values if not passes(value)]
+    return st.sampled_from(bad) if bad else None
+
+
+def bad_choices(shape: Choice) -> Iterator[tuple[Violation, SearchStrategy[Any]]]:
+    """Values beside the listed ones, and values of another type."""
+    texts = [value for value in shape.values if isinstance(value, str)]
+    numbers = [value for value in shape.values if isinstance(value, int | float)]
+    near = tuple(
+        n for t in texts for n in (t.upper(), t.lower(), t.title(), f"{t} ", t[:-1], f"{t}s")
+    )
+    beside = tuple(value for value in (*near, "", *_next_to(numbers)) if value not in shape.values)
+    if not texts:
+        beside = tuple(value for value in beside if not isinstance(value, str))
+    yield from _named("not a choice", refused(shape.annotation, beside))
+    types = {type(value) for value in shape.values}
+    other = tuple(value for value in BAD_TYPES if type(value) not in types)
+    yield from _named("wrong type", refused(shape.annotation, other))
+
+
+def bad_scalars(shape: Scalar) -> Iterator[tuple[Violation, SearchStrategy[Any]]]:
+    """Every way to miss a scalar."""
+    other = tuple(value for value in BAD_TYPES if not isinstance(value, str))
+    if shape.kind in ("integer", "number"):  # a number of the wrong sort is still a number
+        other = ("text", *(value for value in other if not isinstance(value, float)))
+    yield from _named("wrong type", refused(shape.annotation, other))
+    if shape.kind == "integer":
+        yield from _named("bad format", refused(shape.annotation, (1.5, *_BAD_FORMATS["integer"])))
+    elif shape.kind in _BAD_FORMATS:
+        yield from _named("bad format", refused(shape.annotation, _BAD_FORMATS[shape.kind]))
+    if shape.samples:
+        yield from _named("bad sample", refused(shape.annotation, shape.samples.bad))
+    if shape.aware:
+        yield from _named("naive", refused(shape.annotation, _NAIVE))
+    if shape.pattern is not None:
+        yield from _named("pattern", _breaking_the_pattern(shape))
+    if not (shape.samples and shape.checked):
+        yield from _out_of_bounds(shape)
+        yield from _off_the_grid(shape)
+
+
+def _next_to(numbers: list[Any]) -> tuple[Any, ...]:
+    return (max(numbers) + 1, min(numbers) - 1) if numbers else ()
+
+
+def _named(
+    violation: Violation, strategy: SearchStrategy[Any] | None
+) -> Iterator[tuple[Violation, SearchStrategy[Any]]]:
+    if strategy is not None:
+        yield violation, strategy
+
+
+def _breaking_the_pattern(shape: Scalar) -> SearchStrategy[Any] | None:
+    low, high = shape.min_length or 0, shape.max_length
+    texts = (*_one_off(matching_texts(shape)), *special_texts(shape))
+    lengths = range(low, sys.maxsize if high is None else high + 1)
+    return refused(shape.annotation, tuple(t for t in dict.fromkeys(texts) if len(t) in lengths))
+
+
+def _one_off(texts: tuple[str, ...]) -> Iterator[str]:
+    """The texts with one character changed, left out, or doubled."""
+    for text in texts:
+        for index, character in enumerate(text):
+            before, after = text[:index], text[index + 1 :]
+            yield before + after
+            for other in (chr(ord(character) + 1), character * 2, "/", " ", "\x00"):
+                yield before + other + after
+
+
+def _out_of_bounds(shape: Scalar) -> Iterator[tuple[Violation, SearchStrategy[Any]]]:
+    free = replace(shape, ge=None, gt=None, le=None, lt=None)
+    if shape.ge is not None or shape.gt is not None:
+        yield from _made("below minimum", _below(shape, free), shape)
+    if shape.le is not None or shape.lt is not None:
+        yield from _made("above maximum", _above(shape, free), shape)
+    if shape.min_length:
+        yield from _made(
+            "too short", replace(shape, min_length=0, max_length=shape.min_length - 1), shape
+        )
+    if shape.max_length is not None:
+        longer = replace(shape, min_length=shape.max_length + 1, max_length=shape.max_length + 9)
+        yield from _made("too long", longer, shape)
+
+
+def _below(shape: Scalar, free: Scalar) -> Scalar:
+    return replace(free, lt=shape.ge) if shape.gt is None else replace(free, le=shape.gt)
+
+
+def _above(shape: Scalar, free: Scalar) -> Scalar:
+    return replace(free, gt=shape.le) if shape.lt is None else replace(free, ge=shape.lt)
+
+
+def _off_the_grid(shape: Scalar) -> Iterator[tuple[Violation, SearchStrategy[Any]]]:
+    if shape.multiple_of is not None:
+        yield from _made("not a multiple", replace(shape, multiple_of=None), shape)
+    if shape.kind == "decimal" and shape.decimal_places is not None:
+        places = shape.decimal_places + 1
+        finer = replace(shape, decimal_places=places, max_digits=None, multiple_of=None)
+        yield from _made("too many places", finer, shape)
+    if shape.kind == "decimal" and shape.max_digits is not None:
+        yield from _named("too many digits", refused(shape.annotation, _more_digits(shape)))
+
+
+def _more_digits(shape: Scalar) -> tuple[str, ...]:
+    if shape.le is not None or shape.lt is not None:
+        return ()  # a number with more digits may be above the maximum too
+    whole = (shape.max_digits or 0) - (shape.decimal_places or 0) + 1
+    return ("1" * whole, "9" * whole)
+
+
+def _made(
+    violation: Violation, outside: Scalar, shape: Scalar
+) -> Iterator[tuple[Violation, SearchStrategy[Any]]]:
+    passes = accepts(shape.annotation)
+    drawn = scalar_strategy(outside)
+    if drawn is not None:
+        yield violation, drawn.filter(lambda value: not passes(value))

@@ -1,0 +1,236 @@
+"""Payloads that are invalid in exactly one named way, at one named place.
+
+Everything around the one bad value is drawn from the strategies for valid values.
+"""
+
+import functools
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from handfast.shapes.nouns import (
+    Anything,
+    Array,
+    Choice,
+    Encoded,
+    Field,
+    Map,
+    Nullable,
+    Object,
+    Scalar,
+    Shape,
+    Union,
+)
+from handfast.strategies._bad_scalars import (
+    BAD_TYPES,
+    Violation,
+    bad_choices,
+    bad_scalars,
+    refused,
+)
+from handfast.strategies._validity import accepts
+from handfast.strategies._wire import object_of, strategy_of
+
+__all__ = ["NearMiss", "near_misses_of", "ways_to_miss"]
+
+
+_NO_JSON = ("", "{", "[1,]", "None")
+
+
+@dataclass(frozen=True)
+class NearMiss:
+    """A payload with one violation, and the path (keys and indices) to the place of it."""
+
+    payload: Any
+    path: tuple[str | int, ...]
+    violation: Violation
+
+
+type Misses = Iterator[SearchStrategy[NearMiss]]
+
+
+@functools.cache
+def near_misses_of(shape: Shape) -> SearchStrategy[NearMiss]:
+    """Near misses of a shape; nothing can be drawn where every JSON value is valid."""
+    passes = accepts(shape.annotation)
+    return st.one_of(list(ways_to_miss(shape))).filter(lambda miss: not passes(miss.payload))
+
+
+def ways_to_miss(shape: Shape) -> Misses:
+    """One strategy for every way to be invalid, null included; none needs a check."""
+    if isinstance(shape, Nullable):
+        yield from _within(shape.of)
+        return
+    yield from _within(shape)
+    if (bad := refused(shape.annotation, (None,))) is not None:
+        yield _here("null", bad)
+
+
+def _within(shape: Shape) -> Misses:
+    match shape:
+        case Scalar():
+            yield from (_here(*bad) for bad in bad_scalars(shape))
+        case Choice():
+            yield from (_here(*bad) for bad in bad_choices(shape))
+        case Array() | Map():
+            yield from _collection(shape)
+        case Object():
+            yield from _object(shape)
+        case Union():
+            yield from _union(shape)
+        case Nullable():
+            yield from _within(shape.of)
+        case Encoded():
+            yield from _encoded(shape)
+        case Anything():
+            pass
+
+
+def _here(violation: Violation, bad: SearchStrategy[Any]) -> SearchStrategy[NearMiss]:
+    return bad.map(lambda value: NearMiss(value, (), violation))
+
+
+def _encoded(shape: Encoded) -> Misses:
+    """No text, no JSON, or the text of a near miss: its path goes on inside the text."""
+    yield from _wrong_type(shape, str)
+    if (bad := refused(shape.annotation, _NO_JSON)) is not None:
+        yield _here("bad format", bad)
+    for miss in ways_to_miss(shape.of):
+        yield miss.map(lambda found: replace(found, payload=json.dumps(found.payload)))
+
+
+def _wrong_type(shape: Array | Encoded | Map | Object | Union, right: type | None) -> Misses:
+    others = tuple(value for value in BAD_TYPES if right is None or not isinstance(value, right))
+    if (bad := refused(shape.annotation, others)) is not None:
+        yield _here("wrong type", bad)
+
+
+def _collection(shape: Array | Map) -> Misses:
+    yield from _wrong_type(shape, list if isinstance(shape, Array) else dict)
+    if shape.samples and (bad := refused(shape.annotation, shape.samples.bad)) is not None:
+        yield _here("bad sample", bad)
+    if isinstance(shape, Array):
+        yield from _array(shape)
+    else:
+        yield from _map(shape)
+
+
+def _array(shape: Array) -> Misses:
+    item = strategy_of(shape.item)
+    unique = repr if shape.unique else None
+    for length, violation in _wrong_lengths(shape):
+        several = st.lists(item, min_size=length, max_size=length, unique_by=unique)
+        yield _here(violation, several)
+    if shape.max_length == 0:
+        return
+    least = max(shape.min_length - 1, 0)
+    most = least + 2 if shape.max_length is None else min(least + 2, shape.max_length - 1)
+    others = st.lists(item, min_size=least, max_size=most, unique_by=unique)
+    for miss in ways_to_miss(shape.item):
+        yield st.tuples(others, miss).map(_appended)
+
+
+def _wrong_lengths(shape: Array | Map) -> Iterator[tuple[int, Violation]]:
+    if shape.min_length > 0:
+        yield shape.min_length - 1, "too few items"
+    if shape.max_length is not None:
+        yield shape.max_length + 1, "too many items"
+
+
+def _appended(drawn: tuple[list[Any], NearMiss]) -> NearMiss:
+    others, miss = drawn
+    return NearMiss([*others, miss.payload], (len(others), *miss.path), miss.violation)
+
+
+def _map(shape: Map) -> Misses:
+    keys, values = strategy_of(shape.key).map(str), strategy_of(shape.value)
+    for length, violation in _wrong_lengths(shape):
+        yield _here(violation, st.dictionaries(keys, values, min_size=length, max_size=length))
+    if shape.max_length == 0 or shape.min_length > 1:
+        return
+    for miss in ways_to_miss(shape.value):
+        yield st.tuples(keys, miss).map(_only_entry)
+    for violation, bad in _bad_keys(shape.key):
+        yield st.tuples(bad.map(str), values).map(_wrong_key(violation))
+
+
+def _bad_keys(shape: Shape) -> Iterator[tuple[Violation, SearchStrategy[Any]]]:
+    """Keys are strings, so that a wrong type or a null can't be one."""
+    bad: Iterable[tuple[Violation, SearchStrategy[Any]]] = ()
+    if isinstance(shape, Scalar):
+        bad = bad_scalars(shape)
+    elif isinstance(shape, Choice):
+        bad = bad_choices(shape)
+    return ((violation, values) for violation, values in bad if violation != "wrong type")
+
+
+def _wrong_key(violation: Violation) -> Callable[[tuple[str, Any]], NearMiss]:
+    return lambda drawn: NearMiss({drawn[0]: drawn[1]}, (drawn[0],), violation)
+
+
+def _only_entry(drawn: tuple[str, NearMiss]) -> NearMiss:
+    return _under(drawn[0], drawn[1], {})
+
+
+def _under(key: str, miss: NearMiss, others: dict[str, Any]) -> NearMiss:
+    return NearMiss(others | {key: miss.payload}, (key, *miss.path), miss.violation)
+
+
+def _object(shape: Object) -> Misses:
+    yield from _wrong_type(shape, dict)
+    if shape.extra == "forbid":
+        whole = strategy_of(shape)
+        yield whole.map(
+            lambda value: NearMiss({**value, "unknown": 1}, ("unknown",), "unknown key")
+        )
+    for field in shape.fields:
+        yield from _key(shape, field)
+
+
+def _key(shape: Object, field: Field) -> Misses:
+    others = _without(shape, field)
+    if field.required:
+        yield others.map(_named(field, "missing"))
+    for miss in ways_to_miss(field.shape):
+        yield st.tuples(others, miss).map(_put(field))
+
+
+def _named(field: Field, violation: Violation) -> Callable[[Any], NearMiss]:
+    return lambda value: NearMiss(value, (field.name,), violation)
+
+
+def _put(field: Field) -> Callable[[tuple[dict[str, Any], NearMiss]], NearMiss]:
+    return lambda drawn: _under(field.name, drawn[1], drawn[0])
+
+
+def _without(shape: Object, left_out: Field) -> SearchStrategy[dict[str, Any]]:
+    return object_of(field for field in shape.fields if field is not left_out)
+
+
+def _union(shape: Union) -> Misses:
+    if shape.discriminator is None:
+        yield from _wrong_type(shape, None)
+        return
+    yield from _wrong_type(shape, dict)
+    for option in shape.options:
+        yield from _option(option, shape.discriminator)
+
+
+def _option(option: Shape, key: str) -> Misses:
+    if isinstance(option, Union):
+        for inner in option.options:
+            yield from _option(inner, key)
+    if not isinstance(option, Object):
+        return
+    for field in option.fields:
+        if field.name != key:
+            yield from _key(option, field)
+            continue
+        others = _without(option, field)
+        yield others.map(_named(field, "missing"))
+        unknown = NearMiss("?", (), "unknown discriminator")
+        yield st.tuples(others, st.just(unknown)).map(_put(field))

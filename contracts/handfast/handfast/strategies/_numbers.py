@@ -1,0 +1,75 @@
+"""Strategies for numbers, each value one draw, spread over all that the bounds allow."""
+
+import math
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from handfast.shapes.nouns import Scalar
+
+__all__ = ["decimals", "integers", "numbers"]
+
+# What has no bound of its own stays within what 64-bit readers hold.
+_LEAST, _MOST = -(2**63), 2**63 - 1
+_DECIMAL_PLACES = 2
+_DECIMAL_DIGITS = 15
+
+
+def integers(shape: Scalar) -> SearchStrategy[int]:
+    """Integers within a shape's bounds, both ends included."""
+    return _multiples(shape, 1 if shape.multiple_of is None else shape.multiple_of)
+
+
+def numbers(shape: Scalar) -> SearchStrategy[float]:
+    """Finite floats within a shape's bounds."""
+    if shape.multiple_of is not None:
+        return _multiples(shape, Decimal(str(shape.multiple_of))).map(float)
+    low = shape.ge if shape.gt is None else shape.gt
+    high = shape.le if shape.lt is None else shape.lt
+    return st.floats(
+        None if low is None else float(low),
+        None if high is None else float(high),
+        exclude_min=shape.gt is not None,
+        exclude_max=shape.lt is not None,
+        allow_nan=False,
+        allow_infinity=False,
+    )
+
+
+def decimals(shape: Scalar) -> SearchStrategy[str]:
+    """Decimals within a shape's bounds and digits, written as strings the way Pydantic does."""
+    places = _DECIMAL_PLACES if shape.decimal_places is None else shape.decimal_places
+    digits = _DECIMAL_DIGITS if shape.max_digits is None else shape.max_digits
+    places = min(places, digits)
+    unit = Decimal(1).scaleb(-places)
+    step = unit if shape.multiple_of is None else Decimal(str(shape.multiple_of))
+    largest = Decimal(10) ** (digits - places) - unit
+    return _multiples(shape, step, -largest, largest).map("{:f}".format)
+
+
+def _multiples(
+    shape: Scalar, step: Any, least: Any = _LEAST, most: Any = _MOST
+) -> SearchStrategy[Any]:
+    low, high = _bounds(shape, step)
+    if low is None:
+        low = math.ceil(least / step) if high is None or high * step >= least else high - 2**63
+    if high is None:
+        high = math.floor(most / step) if low * step <= most else low + 2**63
+    drawn = st.integers(low, high)
+    return drawn if step == 1 and isinstance(step, int) else drawn.map(lambda times: times * step)
+
+
+def _bounds(shape: Scalar, step: Any) -> tuple[int | None, int | None]:
+    """The least and the greatest multiple of a step within a shape's bounds."""
+    lows = [] if shape.ge is None else [math.ceil(_over(shape.ge, step))]
+    lows += [] if shape.gt is None else [math.floor(_over(shape.gt, step)) + 1]
+    highs = [] if shape.le is None else [math.floor(_over(shape.le, step))]
+    highs += [] if shape.lt is None else [math.ceil(_over(shape.lt, step)) - 1]
+    return max(lows, default=None), min(highs, default=None)
+
+
+def _over(bound: Any, step: Any) -> Any:
+    exact = bound if isinstance(bound, int) else Decimal(str(bound))
+    return exact if step == 1 and isinstance(step, int) else Decimal(exact) / Decimal(step)

@@ -1,0 +1,86 @@
+"""Makes one pytest function of rows: a parametrised test that says in short what is wrong.
+
+The function belongs to the file it is assigned in, so that pytest names that file's line.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from handfast.providers.provider import CannotHold
+from handfast.report.terminal import text_of, text_of_obstacles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from types import FrameType
+
+    from handfast.model.results import Verdict
+    from handfast.testing.selection import Row
+
+__all__ = ["tests_of"]
+
+
+def tests_of(
+    rows: Sequence[Row], verdict: Callable[[Row], Verdict], close: Callable[[], None]
+) -> Callable[..., None]:
+    """A test for each row; ``close`` is called when the tests of its module are over."""
+
+    def hold(row: Row, request: pytest.FixtureRequest) -> None:
+        module = request.node.getparent(pytest.Module)
+        if module is not None:
+            module.addfinalizer(close)
+        told = _told(row, verdict)
+        if told:
+            pytest.fail(told, pytrace=False)
+
+    # On one line, so that its place in the caller's file is told by that line alone.
+    test = lambda interaction, request: hold(interaction, request)  # noqa: E731, PLW0108  # see above
+    frame = _caller()
+    test.__code__ = test.__code__.replace(
+        co_filename=frame.f_code.co_filename, co_firstlineno=frame.f_lineno, co_name="test"
+    )
+    test.__name__ = "test"  # pytest takes a mark on a lambda for something else
+    parametrise: Any = pytest.mark.parametrize("interaction", _parameters(rows))
+    made: Callable[..., None] = parametrise(test)
+    return made
+
+
+def _caller() -> FrameType:
+    """The frame that called a door: the first one outside of this package."""
+    frame = sys._getframe()
+    while frame.f_globals["__name__"].startswith("handfast.testing") and frame.f_back:
+        frame = frame.f_back
+    return frame
+
+
+def _told(row: Row, verdict: Callable[[Row], Verdict]) -> str:
+    try:
+        found = verdict(row)
+    except CannotHold as stop:
+        return text_of_obstacles(stop.faults)
+    return "" if found.kept else text_of(found)
+
+
+def _parameters(rows: Sequence[Row]) -> list[Any]:
+    """The rows that run, then one skipped test for each reason and side that is left out."""
+    left: dict[tuple[str, str], list[Row]] = {}
+    made = []
+    for row in rows:
+        if row.left_out:
+            left.setdefault((row.id.partition(": ")[0], row.left_out), []).append(row)
+            continue
+        marks = [pytest.mark.xfail(reason=row.pending, strict=True)] if row.pending else []
+        made.append(pytest.param(row, id=_printable(row.id), marks=marks))
+    for (side, why), left_out in left.items():
+        reason = f"{side}: {len(left_out)} interactions are left out ({why})"
+        name = _printable(f"{side}: {len(left_out)} left out, {why}")
+        made.append(pytest.param(left_out[0], id=name, marks=pytest.mark.skip(reason=reason)))
+    return made
+
+
+def _printable(name: str) -> str:
+    """``name`` as an id that can be given on a command line again: no ``::``."""
+    return name.replace("::", ": :")

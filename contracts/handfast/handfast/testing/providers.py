@@ -1,0 +1,230 @@
+"""The doors of a service that answers or publishes: ``provider_tests`` and ``stream_tests``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from handfast.commands.subjects import bindings_of
+from handfast.discovery import nearest
+from handfast.http.connection import client_for
+from handfast.model import HttpInteraction, Offer, System
+from handfast.model.results import Fault, Way
+from handfast.providers.provider import CannotHold, Handler, Provider
+from handfast.providers.requirements import messages_of, unmet
+from handfast.testing.collection import tests_of
+from handfast.testing.selection import Row, chosen, deferred, refuse, rows_of, system_of
+from handfast.testing.session import Room, Standing
+from handfast.transports.redis_clients import Clients, redis_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
+__all__ = ["Subject", "provider_tests", "ready_rows", "stream_tests"]
+
+_NONE: Mapping[str, Any] = {}
+
+
+def provider_tests(
+    system: str | System,
+    provider: str,
+    *,
+    app: Any = None,
+    url: str | None = None,
+    states: Mapping[str, Handler] = _NONE,
+    redis: Clients | str | None = None,
+    consumers: Collection[str] | None = None,
+    pending: Mapping[str, str] = _NONE,
+    **more: Any,
+) -> Callable[..., None]:
+    """A test for each interaction that consumers rely on when they call ``provider``.
+
+    ``app`` is its ASGI application (or ``package.module:app``), whose lifespan is run once;
+    ``url`` is where it answers instead. ``states`` sets up the states (and triggers) that its own
+    API can't bring about, by name, or all of them: a handler takes the parameters as keywords
+    and may return the values that it chose itself. ``redis`` is where its messages can be read
+    back: ``fake_redis()``, whose clients it is given too, or the URL of an empty database.
+    ``consumers`` holds it to these alone; what is left out shows as skipped. ``pending`` puts
+    interactions off, by id or pattern, with the reason: such a test must fail. ``more`` are
+    further fields of the engine's ``Provider`` (``reset``, ``credentials``, ``triggers``).
+
+    Raises:
+        pytest.Collector.CollectError: all that is missing or unknown, before anything runs.
+    """
+    subject = Subject(system_of(system), provider, app, url, states, redis, more)
+    rows = subject.rows(Way.IN_PROCESS)
+    return _tests(subject, rows, Way.IN_PROCESS, consumers, pending)
+
+
+def stream_tests(
+    system: str | System,
+    provider: str,
+    *,
+    redis: Clients | str,
+    app: Any = None,
+    url: str | None = None,
+    states: Mapping[str, Handler] = _NONE,
+    consumers: Collection[str] | None = None,
+    pending: Mapping[str, str] = _NONE,
+    **more: Any,
+) -> Callable[..., None]:
+    """A test for each message that consumers rely on ``provider`` to publish.
+
+    Its own publishing code is run, by the handlers of triggers in ``states``, and the entry is
+    read back from ``redis`` with the group's own name. The rest as in ``provider_tests``.
+
+    Raises:
+        pytest.Collector.CollectError: all that is missing or unknown, before anything runs.
+    """
+    subject = Subject(system_of(system), provider, app, url, states, redis, more)
+    way = Way.REAL_STREAM if isinstance(redis, str) else Way.FAKE_STREAM
+    return _tests(subject, subject.rows(way), way, consumers, pending)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The service that is held, as its test file names it."""
+
+    system: System
+    name: str
+    app: Any
+    url: str | None
+    states: Mapping[str, Handler]
+    redis: Clients | str | None
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def shared(self) -> str | None:
+        """What other test processes would disturb, or be disturbed by."""
+        return self.url or (self.redis if isinstance(self.redis, str) else None)
+
+    def provider(self, app: Any) -> Provider:
+        """What is held to one interaction, around ``app``; handlers remember nothing."""
+        handlers = {**self._through_api(app), **self.states}
+        triggers = {**handlers, **self.more.get("triggers", {})}
+        clients = redis_at(self.redis) if isinstance(self.redis, str) else self.redis
+        # What stands in front of an application is ASGI, whatever that is.
+        ours = {"triggers", "wsgi"} if isinstance(app, Standing) else {"triggers"}
+        given = {name: value for name, value in self.more.items() if name not in ours}
+        return Provider(
+            name=self.name,
+            app=app,
+            url=self.url,
+            states=handlers,
+            triggers=triggers,
+            redis=clients,
+            **given,
+        )
+
+    def room(self) -> Room:
+        """Where it is held to one interaction after another."""
+        return Room(self.app, self.provider, self.shared)
+
+    def rows(self, way: Way) -> tuple[Row, ...]:
+        """The interactions of one kind: those over HTTP in process, messages by stream."""
+        http = way is Way.IN_PROCESS
+        return rows_of(
+            self.system,
+            lambda case: (
+                case.provider == self.name and isinstance(case.interaction, HttpInteraction) is http
+            ),
+            lambda case: case.consumer,
+        )
+
+    def _through_api(self, app: Any) -> Mapping[str, Handler]:
+        """The handlers that go through the service's own API, where the system has such."""
+        if self.system.bindings is None or (app is None and self.url is None):
+            return {}
+        through = bindings_of(self.system).THROUGH_API.get(self.name)
+        return through(lambda: client_for(app=app, url=self.url)) if through else {}
+
+
+def _offer(subject: Subject) -> Offer:
+    offer = subject.system.offer(subject.name)
+    if offer is None:
+        names = [one.provider for one in subject.system.offers]
+        unknown = f"no provider is called {subject.name!r}{nearest(subject.name, names)}"
+        refuse(f"{subject.system.name}", [unknown])
+    return offer
+
+
+def _tests(
+    subject: Subject,
+    rows: Sequence[Row],
+    way: Way,
+    consumers: Collection[str] | None,
+    pending: Mapping[str, str],
+) -> Callable[..., None]:
+    ready = ready_rows(subject, rows, way, consumers, pending)
+    room = subject.room()
+    return tests_of(ready, lambda row: room.verdict(row.case, way), room.close)
+
+
+def ready_rows(
+    subject: Subject,
+    rows: Sequence[Row],
+    way: Way,
+    consumers: Collection[str] | None,
+    pending: Mapping[str, str],
+) -> tuple[Row, ...]:
+    """``rows`` with what is left out and put off, if nothing that the others need is missing.
+
+    Raises:
+        pytest.Collector.CollectError: all that is missing or unknown.
+    """
+    offer = _offer(subject)
+    if not rows:
+        refuse(subject.name, ["nobody relies on it for anything of this kind"])
+    found = deferred(chosen(rows, consumers, lambda case: case.consumer, "consumer"), pending)
+    known = {state.name for state in (*offer.states, *offer.triggers)}
+    faults = [
+        f"states: {offer.provider} has no state or trigger {name!r}{_meant(name, known)}"
+        for name in subject.states
+        if name not in known
+    ]
+    runs = subject.app is not None or subject.url is not None or "fresh" in subject.more
+    if not runs and way is Way.IN_PROCESS:
+        faults.append("it is not said what to hold: app=... or url=...")
+    faults += _missing(subject, [row for row in found if row.runs], way)
+    if faults:
+        refuse(f"{subject.name} cannot be held to {subject.system.name} yet", faults)
+    return found
+
+
+def _meant(name: str, known: Collection[str]) -> str:
+    said = nearest(name, sorted(known))
+    return said[said.index("; did") :] if "; did" in said else ""
+
+
+def _missing(subject: Subject, rows: Sequence[Row], way: Way) -> list[str]:
+    """A line for each handler that is missing, with how many interactions need it."""
+    try:
+        provider = subject.provider(subject.app)
+    except CannotHold as stop:
+        return [f"{fault.where}: {fault.got}; {fault.remedy}" for fault in stop.faults]
+    needed: dict[str, tuple[Fault, list[Row]]] = {}
+    for row in rows:
+        for fault in unmet(row.case, provider, way):
+            needed.setdefault(fault.where, (fault, []))[1].append(row)
+    lines = [
+        f"{_lack(fault)} ({_count(by)}, such as {by[0].id!r})" for fault, by in needed.values()
+    ]
+    lines += dict.fromkeys(fault.remedy for fault, _ in needed.values())
+    reading = [row for row in rows if messages_of(row.case, way)]
+    if reading and provider.redis is None:
+        lines.append(
+            f"redis: {_count(reading)} read messages back: give redis=fake_redis() and make the "
+            "service publish there, or the URL of an empty database"
+        )
+    return lines
+
+
+def _lack(fault: Fault) -> str:
+    start, handler, called = fault.expected.partition("a handler")
+    if handler and not start:
+        return f"{fault.where}: no handler{called}"
+    return f"{fault.where}: expected {fault.expected}, got {fault.got}"
+
+
+def _count(rows: Sequence[Row]) -> str:
+    return f"{len(rows)} interaction{'s' if len(rows) != 1 else ''}"

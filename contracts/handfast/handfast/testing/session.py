@@ -1,0 +1,165 @@
+"""Holds one interaction at a time, on one event loop, with the application started once.
+
+A test is asked for by its id, in any order and in any of several processes: what outlives a
+test is opened by the first that needs it, and closed with the module. Judges nothing itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import hashlib
+import tempfile
+from contextlib import AsyncExitStack, contextmanager, nullcontext
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from handfast.http.lifespan import started
+from handfast.providers.provider import ANSWER_SECONDS, CannotHold, Provider
+from handfast.providers.requirements import messages_of
+from handfast.run.in_process import hold_in_process
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Iterator, MutableMapping
+
+    from handfast.http.application import App
+    from handfast.http.lifespan import Watch
+    from handfast.model.cases import Case
+    from handfast.model.results import Fault, Verdict, Way
+
+__all__ = ["Loop", "Room", "Standing", "alone"]
+
+_PATIENCE = 3
+
+
+@dataclass
+class Loop:
+    """An event loop in the test's own thread that outlives a test; opened when first used."""
+
+    runner: asyncio.Runner | None = None
+
+    def run[T](self, work: Coroutine[Any, Any, T]) -> T:
+        """Run ``work`` on the loop."""
+        if self.runner is None:
+            self.runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)
+        return self.runner.run(work)
+
+    def close(self) -> None:
+        """Close the loop; the next use opens another."""
+        runner, self.runner = self.runner, None
+        if runner is not None:
+            runner.close()
+
+
+@dataclass
+class Standing:
+    """An ASGI application in front of one whose lifespan is run already, by ``start``."""
+
+    inside: App | None = None
+    watch: Watch | None = None
+    stack: AsyncExitStack | None = None
+
+    async def start(self, provider: Provider) -> None:
+        """Run the lifespan of the provider's application, once.
+
+        Raises:
+            CannotHold: it does not start.
+        """
+        if self.inside is None:
+            self.stack = AsyncExitStack()
+            self.inside, self.watch = await self.stack.enter_async_context(started(provider))
+
+    async def stop(self) -> None:
+        """End the lifespan."""
+        stack, self.stack, self.inside, self.watch = self.stack, None, None, None
+        if stack is not None:
+            await stack.aclose()
+
+    async def __call__(
+        self, scope: MutableMapping[str, Any], receive: Callable[..., Any], send: Callable[..., Any]
+    ) -> None:
+        """Answer for the lifespan here; hand everything else on, and let what it raised out."""
+        if scope["type"] == "lifespan":
+            for _ in range(2):
+                message = await receive()
+                await send({"type": f"{message['type']}.complete"})
+            return
+        if self.inside is None or self.watch is None:
+            raise RuntimeError("the application is not started")
+        self.watch.raised.clear()
+        await self.inside(scope, receive, send)
+        if self.watch.raised:
+            raise self.watch.raised.pop()
+
+
+@dataclass
+class Room:
+    """A provider made ready for one interaction after another.
+
+    ``provider`` makes it anew for each interaction, around the application it is given.
+    ``shared`` names what other processes may use at the same time (a URL): then one
+    interaction at a time is held, machine-wide.
+    """
+
+    app: Any
+    provider: Callable[[Any], Provider]
+    shared: str | None = None
+    loop: Loop = field(default_factory=Loop)
+    standing: Standing = field(default_factory=Standing)
+    stopped: tuple[Fault, ...] = ()
+    away: tuple[Fault, ...] = ()
+    silences: int = 0
+
+    def verdict(self, case: Case, way: Way) -> Verdict:
+        """Hold the provider to ``case``.
+
+        Raises:
+            CannotHold: it does not start, does not answer any more, or its Redis is away; what
+                was found so once is not tried again.
+        """
+        gone = self.stopped + (self.away if messages_of(case, way) else ())
+        if gone:
+            told = "the first test that needed it tells more"
+            raise CannotHold(tuple(replace(fault, detail="", remedy=told) for fault in gone))
+        with alone(self.shared) if self.shared else nullcontext():
+            return self._held(case, way)
+
+    def _held(self, case: Case, way: Way) -> Verdict:
+        try:
+            if self.app is not None:
+                self.loop.run(self.standing.start(self.provider(self.app)))
+        except CannotHold as stop:
+            self.stopped = stop.faults
+            raise
+        held = self.provider(None if self.app is None else self.standing)
+        try:
+            (verdict,) = self.loop.run(hold_in_process((case,), held, way))
+        except CannotHold as stop:
+            self.away = stop.faults
+            raise
+        self._count(verdict)
+        return verdict
+
+    def _count(self, verdict: Verdict) -> None:
+        """After some requests without an answer, no further one is waited for."""
+        silent = not verdict.kept and verdict.seconds >= ANSWER_SECONDS
+        self.silences = self.silences + 1 if silent else 0
+        if self.silences >= _PATIENCE:
+            self.stopped = verdict.faults
+
+    def close(self) -> None:
+        """End the application's lifespan and the loop."""
+        if self.standing.inside is not None:
+            self.loop.run(self.standing.stop())
+        self.loop.close()
+        self.stopped = self.away = ()
+
+
+@contextmanager
+def alone(shared: str) -> Iterator[None]:
+    """Keep other test processes of this machine away from ``shared`` for a while."""
+    name = hashlib.sha256(shared.encode()).hexdigest()[:16]
+    with Path(tempfile.gettempdir(), f"contracts-{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,70 @@
+"""What stands in for a provider while a consumer is developed: the reference, or a stub."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pact import Pact
+
+from handfast.commands.subjects import bindings_of
+from handfast.derive.pact.files import pact_interaction
+from handfast.discovery import nearest
+from handfast.http.serving import serving
+from handfast.model import HttpInteraction
+from handfast.model.cases import cases_of
+from handfast.pact.mock_interaction import lay_out
+from handfast.providers.provider import Provider
+from handfast.testing.selection import system_of
+from handfast.wire.values import example_values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["Stub", "serve_reference", "serve_stub"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """Where a stub answers, and the values of the states that its answer speaks of."""
+
+    url: str
+    values: Mapping[str, Any]
+
+
+@contextmanager
+def serve_reference(system: str, provider: str) -> Iterator[str]:
+    """Serve the reference of ``provider``; yields its URL.
+
+    Raises:
+        LookupError: the system has no such reference.
+        CannotHold: what the reference needs is not installed.
+    """
+    served = bindings_of(system_of(system)).SERVED
+    if provider not in served:
+        raise LookupError(f"{provider!r} has no reference{nearest(provider, served)}")
+    app = served[provider](":memory:", None)
+    with serving(Provider(name=provider, app=app)) as running:
+        yield running.url
+
+
+@contextmanager
+def serve_stub(system: str, consumer: str, interaction: str) -> Iterator[Stub]:
+    """Serve the declared answer of one interaction.
+
+    Raises:
+        LookupError: the consumer relies on no request of that name.
+    """
+    mine = {
+        case.interaction.name: case
+        for case in cases_of(system_of(system).contracts)
+        if case.consumer == consumer and isinstance(case.interaction, HttpInteraction)
+    }
+    case = mine.get(interaction)
+    if case is None:
+        raise LookupError(f"{consumer} has no request {interaction!r}{nearest(interaction, mine)}")
+    pact = Pact(case.consumer, case.provider)
+    lay_out(pact, pact_interaction(case))
+    with pact.serve(addr="127.0.0.1", raises=False, verbose=False) as server:
+        yield Stub(str(server.url), example_values(case.interaction))

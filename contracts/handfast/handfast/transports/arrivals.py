@@ -1,0 +1,118 @@
+"""Reads back the messages that were promised and judges each against its promise.
+
+Several promises may share one address: each entry is dealt to a promise that it keeps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from handfast.drift.translation import payload_here
+from handfast.expectation.judge import judge_payload
+from handfast.model import MessageInteraction, Published
+from handfast.wire.paths import MISSING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from handfast.drift.differences import Differences, Row
+    from handfast.model import Message
+    from handfast.model.results import Fault
+    from handfast.transports.protocol import Arrived, Carrier
+
+__all__ = ["Arrivals", "Promise", "arrivals", "said_here"]
+
+Promise = MessageInteraction | Published
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What arrived at each address, and the promises made of it."""
+
+    promises: tuple[Promise, ...]
+    by_address: Mapping[str, Arrived]
+
+    def payload_of(self, promise: Promise, values: Mapping[str, Any]) -> Any:
+        """The payload that keeps ``promise`` best, or ``MISSING`` where none arrived."""
+        payloads = self.by_address[promise.message.address].payloads
+        return min(
+            payloads, key=lambda one: len(judge_payload(promise, one, values)), default=MISSING
+        )
+
+    def judged(self, values: Mapping[str, Any], answered: Any) -> tuple[Fault, ...]:
+        """Every fault of what arrived.
+
+        Raises:
+            KeyError: nothing gave an ``Answered`` that is expected.
+        """
+        faults: list[Fault] = []
+        for address, arrived in self.by_address.items():
+            sharing = [one for one in self.promises if one.message.address == address]
+            faults += (_named(fault, sharing[0]) for fault in arrived.faults)
+            faults += _dealt(sharing, arrived.payloads, values, answered)
+        return tuple(faults)
+
+
+async def arrivals(
+    carriers: Mapping[str, Carrier],
+    since: Mapping[str, Any],
+    promises: tuple[Promise, ...],
+    drift: Differences | None,
+    seen: set[Row],
+) -> Arrivals:
+    """Read back what arrived since the marks ``since`` at the addresses of ``promises``.
+
+    With ``drift`` payloads are said as the contract does; the rows used are added to ``seen``.
+
+    Raises:
+        CannotHold: what carries the messages went away.
+        NotSetUp: an address holds something else than such messages.
+    """
+    found: dict[str, Arrived] = {}
+    for promise in promises:
+        message = promise.message
+        if message.address not in found:
+            sharing = [one for one in promises if one.message.address == message.address]
+            expected = sum(one.exactly for one in sharing)
+            kind = message.transport.kind
+            arrived = await carriers[kind].collect(since[kind], message, expected)
+            found[message.address] = said_here(arrived, message, drift, seen)
+    return Arrivals(promises, found)
+
+
+def said_here(
+    arrived: Arrived, message: Message, drift: Differences | None, seen: set[Row]
+) -> Arrived:
+    """What arrived, in the contract's words; the rows that were used are added to ``seen``."""
+    if drift is None:
+        return arrived
+    payloads = []
+    for payload in arrived.payloads:
+        here, rows = payload_here(drift, message, payload)
+        seen |= rows
+        payloads.append(here)
+    return replace(arrived, payloads=tuple(payloads))
+
+
+def _dealt(
+    promises: Sequence[Promise], payloads: Iterable[Any], values: Mapping[str, Any], answered: Any
+) -> list[Fault]:
+    room = [promise for promise in promises for _ in range(promise.exactly)]
+    faults: list[Fault] = []
+    for payload in payloads:
+        judged = [(judge_payload(promise, payload, values, answered), promise) for promise in room]
+        if judged:
+            found, taker = min(judged, key=lambda one: len(one[0]))
+            room.remove(taker)
+            faults += (_named(fault, taker) for fault in found)
+    return faults
+
+
+def _named(fault: Fault, promise: Promise) -> Fault:
+    """What must then be true is told as such, with its address."""
+    if isinstance(promise, MessageInteraction):
+        return fault
+    address = promise.message.address
+    where = fault.where if fault.where == address else f"{address}: {fault.where}"
+    return replace(fault, clause="published", where=where)

@@ -1,0 +1,107 @@
+"""What carries messages of one kind of transport: how they are read back. The form of it only.
+
+Each kind is one file (``streams``, ``sqs``, ``storage_keys``, ``noted``); nothing here knows one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from handfast.model.results import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+
+    from handfast.model import Message
+
+__all__ = ["PATIENCE", "Arrived", "Carrier", "attribute_faults", "counted", "patiently"]
+
+PATIENCE = 0.5
+"""Seconds to wait for what a provider publishes in the background."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """What arrived at one address: the payloads that can be read, and what is wrong."""
+
+    payloads: tuple[Any, ...]
+    faults: tuple[Fault, ...]
+
+
+class Carrier(Protocol):
+    """Reads back the messages of one kind of transport.
+
+    Every method raises ``CannotHold`` where what carries the messages went away, and ``NotSetUp``
+    where it can't be used as it stands.
+    """
+
+    async def clear(self) -> None:
+        """Forget every message: a clean slate before an interaction."""
+
+    async def mark(self, messages: Iterable[Message]) -> Any:
+        """How things stand before something happens; given back to ``collect``."""
+
+    async def collect(self, since: Any, message: Message, expected: int) -> Arrived:
+        """What arrived at the address of ``message`` since the mark ``since``.
+
+        Where fewer than ``expected`` arrived, it waits a moment for what is published in the
+        background.
+        """
+
+
+async def patiently[T](
+    read: Callable[[], Awaitable[Sequence[T]]], expected: int, patience: float
+) -> list[T]:
+    """What ``read`` gives, asked again until ``expected`` came or ``patience`` seconds passed."""
+    clock = asyncio.get_running_loop().time
+    late = clock() + patience
+    pause = 0.0
+    found = list(await read())
+    while len(found) < expected and clock() < late:
+        await asyncio.sleep(pause)
+        pause = min(2 * pause + 0.001, 0.02)
+        found += await read()
+    return found
+
+
+def counted(
+    message: Message, expected: int, found: int, noun: tuple[str, str], elsewhere: str = ""
+) -> tuple[Fault, ...]:
+    """A fault where not exactly ``expected`` arrived; ``noun`` says of what, one and several."""
+    if found == expected:
+        return ()
+    if found > expected:
+        remedy = "publish it once" if expected else "publish nothing in this case"
+    else:
+        remedy = f"publish to {message.address}, and before the trigger returns"
+    return (
+        Fault(
+            clause="exactly",
+            where=message.address,
+            expected=_said(expected, noun),
+            got=f"{_said(found, noun)}{elsewhere}",
+            remedy=remedy,
+        ),
+    )
+
+
+def _said(count: int, noun: tuple[str, str]) -> str:
+    one, several = noun
+    return {0: f"no {one}", 1: f"1 {one}"}.get(count, f"{count} {several}")
+
+
+def attribute_faults(message: Message, came: Mapping[str, str]) -> tuple[Fault, ...]:
+    """A fault for each of the message's attributes that came with another value, or not at all."""
+    return tuple(
+        Fault(
+            clause="attributes",
+            where=f"{message.address}: {name}",
+            expected=value,
+            got=came.get(name, "no such attribute"),
+            remedy="send it beside the payload, always with this value",
+        )
+        for name, value in message.attributes.items()
+        if came.get(name) != value
+    )

@@ -1,0 +1,100 @@
+"""Carries messages by an SQS queue: reads back what a provider sent, body and attributes.
+
+Works with the client it is given (boto3's, or one like it) and knows no account, region or key.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from handfast.model.results import Fault
+from handfast.transports.protocol import PATIENCE, Arrived, attribute_faults, counted, patiently
+from handfast.wire.bodies import Unreadable, read_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from contextlib import AbstractAsyncContextManager
+
+    from handfast.model import Message
+    from handfast.transports.protocol import Carrier
+
+__all__ = ["SqsCarrier"]
+
+_NOUN = ("message", "messages")
+_BATCH = 10
+_LONGEST = 80
+
+
+@dataclass(frozen=True, slots=True)
+class SqsCarrier:
+    """Reads messages back from queues, whose names are the messages' addresses.
+
+    What is read is deleted: the queues are the run's own.
+    """
+
+    client: Any
+    queues: tuple[str, ...]
+    patience: float = PATIENCE
+
+    def opened(self) -> AbstractAsyncContextManager[Carrier]:
+        """This carrier, in the form in which a provider brings it."""
+        return nullcontext(self)
+
+    async def clear(self) -> None:
+        """Delete every message of every queue."""
+        for queue in self.queues:
+            while await self._received(queue):
+                pass
+
+    async def mark(self, messages: Iterable[Message]) -> None:
+        """Nothing to remember: the queues were emptied."""
+
+    async def collect(self, since: None, message: Message, expected: int) -> Arrived:
+        """What arrived in the message's queue; where less did, what arrived in the others."""
+        found = await patiently(lambda: self._received(message.address), expected, self.patience)
+        elsewhere = await self._elsewhere(message) if len(found) < expected else ""
+        faults = list(counted(message, expected, len(found), _NOUN, elsewhere))
+        payloads: list[Any] = []
+        for one in found:
+            faults += attribute_faults(message, _attributes(one))
+            try:
+                payloads.append(read_json(one["Body"]))
+            except Unreadable as refused:
+                faults.append(_wire_fault(message, one["Body"], refused))
+        return Arrived(tuple(payloads), tuple(faults))
+
+    async def _elsewhere(self, message: Message) -> str:
+        others = [name for name in self.queues if name != message.address]
+        grown = [name for name in others if await self._received(name)]
+        return f"; some in {', '.join(grown)}" if grown else ""
+
+    async def _received(self, queue: str) -> list[dict[str, Any]]:
+        return await asyncio.to_thread(self._take, queue)
+
+    def _take(self, queue: str) -> list[dict[str, Any]]:
+        url = self.client.get_queue_url(QueueName=queue)["QueueUrl"]
+        answer = self.client.receive_message(
+            QueueUrl=url, MaxNumberOfMessages=_BATCH, MessageAttributeNames=["All"]
+        )
+        taken = list(answer.get("Messages", ()))
+        for one in taken:
+            self.client.delete_message(QueueUrl=url, ReceiptHandle=one["ReceiptHandle"])
+        return taken
+
+
+def _attributes(received: dict[str, Any]) -> dict[str, str]:
+    found = received.get("MessageAttributes", {})
+    return {name: str(value.get("StringValue", "")) for name, value in found.items()}
+
+
+def _wire_fault(message: Message, body: str, refused: Unreadable) -> Fault:
+    return Fault(
+        clause="wire",
+        where=message.address,
+        expected="a body that is JSON",
+        got=f"{body[:_LONGEST]!r}, which is not {refused}",
+        remedy="send the payload's JSON as the message's body",
+    )

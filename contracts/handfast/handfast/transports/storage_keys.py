@@ -1,0 +1,81 @@
+"""Carries what a writer stores for a reader to find by its key: the layout of keys is the promise.
+
+Works with the client it is given (boto3's for S3, or one like it). Reads keys, never contents.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from handfast.transports.protocol import PATIENCE, Arrived, counted, patiently
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from contextlib import AbstractAsyncContextManager
+
+    from handfast.model import Message
+    from handfast.transports.protocol import Carrier
+
+__all__ = ["StorageCarrier"]
+
+_NOUN = ("object", "objects")
+_FEW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class StorageCarrier:
+    """Reads back the keys of new objects in a bucket, each the payload ``{"key": ...}``.
+
+    A message's address is the form of its keys: ``{name}`` stands for text without ``/``.
+    """
+
+    client: Any
+    bucket: str
+    patience: float = PATIENCE
+
+    def opened(self) -> AbstractAsyncContextManager[Carrier]:
+        """This carrier, in the form in which a provider brings it."""
+        return nullcontext(self)
+
+    async def clear(self) -> None:
+        """Nothing to forget: what is new is told from what was there."""
+
+    async def mark(self, messages: Iterable[Message]) -> frozenset[str]:
+        """The keys there are."""
+        return frozenset(await asyncio.to_thread(self._keys))
+
+    async def collect(self, since: frozenset[str], message: Message, expected: int) -> Arrived:
+        """The new keys of the message's form; where there are less, which other ones are new."""
+        known = set(since)
+
+        async def new() -> list[str]:
+            found = sorted(await asyncio.to_thread(self._keys) - known)
+            known.update(found)
+            return found
+
+        fits = _form_of(message.address)
+        made = await patiently(_only(fits, new), expected, self.patience)
+        others = sorted(key for key in known - since if not fits.fullmatch(key))[:_FEW]
+        elsewhere = f"; new are {', '.join(others)}" if others and len(made) < expected else ""
+        faults = counted(message, expected, len(made), _NOUN, elsewhere)
+        return Arrived(tuple({"key": key} for key in made), faults)
+
+    def _keys(self) -> set[str]:
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket)
+        return {one["Key"] for page in pages for one in page.get("Contents", ())}
+
+
+def _only(fits: re.Pattern[str], new: Any) -> Any:
+    async def read() -> list[str]:
+        return [key for key in await new() if fits.fullmatch(key)]
+
+    return read
+
+
+def _form_of(address: str) -> re.Pattern[str]:
+    parts = re.split(r"\{[^{}]*\}", address)
+    return re.compile("[^/]+".join(re.escape(part) for part in parts))

@@ -1,0 +1,69 @@
+"""Puts concrete values where a declaration says ``Value`` or ``Answered``. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from handfast.model import Answered, Given, Interaction, MessageInteraction, Value
+from handfast.wire.paths import MISSING, pick, steps
+
+__all__ = ["example_values", "givens", "references", "resolve"]
+
+
+def example_values(interaction: Interaction) -> dict[str, Any]:
+    """The parameters of all states of ``interaction`` (and its trigger), later ones winning.
+
+    Raises:
+        pydantic.ValidationError: when a parameter is missing or does not fit.
+    """
+    return {name: value for given in givens(interaction) for name, value in given.values().items()}
+
+
+def givens(interaction: Interaction) -> tuple[Given, ...]:
+    """The states of ``interaction``, and the trigger of a message, in the order of set-up."""
+    if isinstance(interaction, MessageInteraction):
+        trigger = () if interaction.when is None else (interaction.when,)
+        return (*interaction.given, *trigger)
+    return interaction.given
+
+
+def resolve(tree: Any, values: Mapping[str, Any], answered: Any = MISSING) -> Any:
+    """``tree`` with each ``Value`` and ``Answered`` replaced, at any depth.
+
+    Pydantic models inside become the JSON they are sent as (unset fields absent).
+
+    Raises:
+        KeyError: naming a value that no state has, or a path that the answer lacks.
+    """
+    match tree:
+        case Value(name):
+            return values[name]
+        case Answered(path):
+            found = pick(answered, steps(path))
+            if len(found) != 1 or found[0][1] is MISSING:
+                raise KeyError(path)
+            return found[0][1]
+        case BaseModel():
+            return tree.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        case Mapping():
+            return {key: resolve(value, values, answered) for key, value in tree.items()}
+        case list() | tuple():
+            return [resolve(item, values, answered) for item in tree]
+        case _:
+            return tree
+
+
+def references(tree: Any) -> tuple[Value | Answered, ...]:
+    """Each ``Value`` and ``Answered`` inside ``tree``, in order."""
+    match tree:
+        case Value() | Answered():
+            return (tree,)
+        case Mapping():
+            return tuple(found for value in tree.values() for found in references(value))
+        case list() | tuple():
+            return tuple(found for item in tree for found in references(item))
+        case _:
+            return ()

@@ -1,0 +1,1 @@
+"""Words for people: suggestions for misspelt names, lists, excerpts. Pure."""

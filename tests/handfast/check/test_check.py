@@ -1,0 +1,178 @@
+"""A sound system passes; every fault of a wrong one is named at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from handfast.check import check_system
+from handfast.model import (
+    BadDeclaration,
+    Contract,
+    HttpInteraction,
+    Offer,
+    State,
+    System,
+    Variant,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def test_a_sound_system_is_not_refused(shop: Any) -> None:
+    check_system(shop.system)
+
+
+def test_every_fault_is_named_at_once(shop: Any) -> None:
+    missing = replace(shop.lists, query={"color": "red"}, equals={}, reads=("[*].nme",))
+    contract = Contract("Web", "shp", (missing,))
+    with pytest.raises(BadDeclaration) as caught:
+        check_system(System(name="Toy", title="", offers=(shop.offer,), contracts=(contract,)))
+    assert caught.value.faults == (
+        "system Toy: the name is unfit for a folder: use small letters, digits and _",
+        "Web -> shp: the consumer's name is unfit for a file: use small letters, digits and -",
+        "Web -> shp: no offer is of a provider 'shp': did you mean 'shop'?",
+        (
+            "Web -> shp: list red items (an item exists): "
+            "query 'color' is not a parameter of list_items: did you mean 'colour'?"
+        ),
+        (
+            "Web -> shp: list red items (an item exists): "
+            "reads '[*].nme': Item has no field 'nme': did you mean 'name'?"
+        ),
+    )
+    assert str(caught.value) == "\n".join(caught.value.faults)
+
+
+SYSTEMS: dict[str, tuple[Callable[[Any], System], tuple[str, ...]]] = {
+    "nothing at all": (
+        lambda shop: replace(shop.system, offers=(), contracts=()),
+        (
+            "system toy: it has no offers: declare what each provider offers",
+            "system toy: it has no contracts: declare what each consumer relies on",
+        ),
+    ),
+    "an empty contract": (
+        lambda shop: replace(shop.system, contracts=(Contract("web", "shop", ()),)),
+        ("web -> shop: it has no interactions: declare one, or drop the contract",),
+    ),
+    "two contracts of one pair": (
+        lambda shop: replace(shop.system, contracts=(shop.web, shop.web)),
+        ("web -> shop: there are two contracts of this pair: make them one",),
+    ),
+    "two offers of one provider": (
+        lambda shop: replace(shop.system, offers=(shop.offer, shop.offer)),
+        ("provider shop: it has two offers: make them one",),
+    ),
+    "a provider's name that is unfit for a file": (
+        lambda shop: replace(
+            shop.system, offers=(shop.offer, Offer(provider="a/b", messages=(shop.sold,)))
+        ),
+        ("provider a/b: the name is unfit for a file: use small letters, digits and -",),
+    ),
+    "two pairs of one file": (
+        lambda shop: replace(
+            shop.system,
+            offers=(replace(shop.offer, provider="b-c"), replace(shop.offer, provider="c")),
+            contracts=(Contract("a", "b-c", (shop.gets,)), Contract("a-b", "c", (shop.gets,))),
+        ),
+        ("system toy: two pairs would share the file a-b-c.json: rename a consumer or provider",),
+    ),
+    "two interactions of one name and state": (
+        lambda shop: shop.with_web(shop.gets, replace(shop.gets, given=(shop.item(name="n"),))),
+        (
+            (
+                "web -> shop: get an item (an item exists): "
+                "two interactions have this name and state: give each a name of its own"
+            ),
+            (
+                "web -> shop: get an item, sparse (an item exists): "
+                "two interactions have this name and state: give each a name of its own"
+            ),
+        ),
+    ),
+    "a variant of another interaction's name": (
+        lambda shop: shop.with_web(
+            shop.gets, replace(shop.gets, name="get an item, sparse", variants=())
+        ),
+        (
+            (
+                "web -> shop: get an item, sparse (an item exists): "
+                "two interactions have this name and state: give each a name of its own"
+            ),
+        ),
+    ),
+    "variants that are none": (
+        lambda shop: shop.with_web(
+            replace(
+                shop.gets,
+                variants=(
+                    Variant("", {"status": 200}),
+                    Variant("a", {"quer": {}, "name": "n"}),
+                    Variant("b", {}),
+                    Variant("c", {"path": shop.here}),
+                ),
+            )
+        ),
+        (
+            "web -> shop: get an item: variant '' has no name: give it one",
+            (
+                "web -> shop: get an item: variant 'a' changes 'quer', which it can't: "
+                "did you mean 'query'?"
+            ),
+            (
+                "web -> shop: get an item: variant 'a' changes 'name', which it can't: known: "
+                "answer_headers, at_least, at_most, body, credentials, equals, exactly, given, "
+                "headers, media_type, operation, ordered, path, query, reads, status, then, when"
+            ),
+            "web -> shop: get an item: variant 'b' changes nothing: change a field, or drop it",
+            "web -> shop: get an item: variant 'c' changes nothing: change a field, or drop it",
+        ),
+    ),
+    "a fault of an interaction, which its variant has too, and one of the variant's own": (
+        lambda shop: shop.with_web(
+            replace(shop.gets, reads=("nme",), variants=(Variant("v", {"equals": {"nme": 1}}),))
+        ),
+        (
+            (
+                "web -> shop: get an item (an item exists): reads 'nme': "
+                "Item has no field 'nme': did you mean 'name'?"
+            ),
+            (
+                "web -> shop: get an item, v (an item exists): equals 'nme': "
+                "Item has no field 'nme': did you mean 'name'?"
+            ),
+        ),
+    ),
+    "a variant in a form that nothing can be checked through": (
+        lambda shop: shop.with_web(replace(shop.gets, variants=(Variant("v", {"given": 1}),))),
+        (
+            (
+                "web -> shop: get an item: variant 'v': "
+                "given is not a tuple of states, each called: (STATE(),)"
+            ),
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("wrong", SYSTEMS)
+def test_a_wrong_system_is_named(wrong: str, shop: Any, faults: Any) -> None:
+    system, expected = SYSTEMS[wrong]
+    assert faults(system(shop)) == expected
+
+
+def test_a_state_of_an_unknown_provider_is_not_looked_for(shop: Any, faults: Any) -> None:
+    given = State("unheard of")()
+    asked = HttpInteraction(name="x", operation=shop.list, given=(given,), exactly=0)
+    system = replace(shop.system, contracts=(Contract("web", "depot", (asked,)),))
+    assert faults(system) == ("web -> depot: no offer is of a provider 'depot': known: shop",)
+
+
+def test_an_empty_offer_is_named(shop: Any, faults: Any) -> None:
+    assert faults(shop.with_offer(operations=(), messages=())) == (
+        "provider shop: offers no operation and no message: declare one, or drop the offer",
+    )

@@ -1,0 +1,295 @@
+"""Each way in which states, messages and what must then hold can be declared wrong is named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from pydantic import BaseModel, create_model
+
+from handfast.model import (
+    OCTETS,
+    Answered,
+    Content,
+    Exchange,
+    HttpInteraction,
+    Message,
+    MessageInteraction,
+    Published,
+    State,
+    Transport,
+    Unchanged,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Shapeless = create_model("Shapeless", at=(complex, ...))
+SHAPELESS = (
+    "Shapeless.at: <class 'complex'> has no wire shape; beside it, Samples(good=..., bad=...) "
+    "gives one: use a type that has a form in JSON"
+)
+
+
+class Needs(BaseModel):
+    """A parameter without an example."""
+
+    count: int
+
+
+STATES: dict[str, tuple[Callable[[Any], dict[str, Any]], tuple[str, ...]]] = {
+    "a state that is not offered": (
+        lambda shop: {"given": (State("an itm exists")(),)},
+        ("state 'an itm exists' is not in the offer of shop: did you mean 'an item exists'?",),
+    ),
+    "a state that is another one than the one offered": (
+        lambda shop: {"given": (State("an item exists")(),)},
+        ("state 'an item exists' is not the one that shop offers: use that value",),
+    ),
+    "a trigger as a state": (
+        lambda shop: {"given": (shop.asked(),)},
+        ("state 'a price is asked' is a trigger of shop: give it as a trigger",),
+    ),
+    "a state as a trigger": (
+        lambda shop: {"when": (shop.empty(),)},
+        (
+            "trigger 'nothing is there' is a state of shop: give it as a state",
+            "when says nothing without then: say what must hold after it, or drop it",
+        ),
+    ),
+    "parameters of a state that has none": (
+        lambda shop: {"given": (shop.empty(item_id="i"),)},
+        (
+            (
+                "state 'nothing is there': takes no parameters, but is given item_id: "
+                "declare or drop them"
+            ),
+        ),
+    ),
+    "a parameter that the state has not, and one that does not fit": (
+        lambda shop: {"given": (shop.item(itm="i", name=1),)},
+        (
+            (
+                "state 'an item exists': parameter 'itm' is not in ItemParameters: "
+                "did you mean 'item_id'?"
+            ),
+            (
+                "state 'an item exists': parameter 'name' does not fit ItemParameters "
+                "(Input should be a valid string): give one that does"
+            ),
+        ),
+    ),
+    "a state without a shape": (
+        lambda shop: {"given": (State("odd", Shapeless)(),)},
+        ("state 'odd' is not in the offer of shop: known: an item exists, nothing is there",),
+    ),
+    "no name": (lambda shop: {"name": ""}, ("it has no name: give it one",)),
+}
+
+
+@pytest.mark.parametrize("wrong", STATES)
+def test_a_wrong_state_of_an_interaction_is_named(wrong: str, shop: Any, faults: Any) -> None:
+    changes, expected = STATES[wrong]
+    declared = replace(HttpInteraction(name="x", operation=shop.watch, at_least=0), **changes(shop))
+    found = faults(shop.with_web(declared))
+    assert tuple(fault.partition(": ")[2].split(": ", 1)[1] for fault in found) == expected
+
+
+def test_a_misfitting_parameter_is_still_a_known_value(shop: Any, faults: Any) -> None:
+    declared = replace(shop.gets, given=(shop.item(name=1),), equals={"id": Value("item_id")})
+    found = faults(shop.with_web(replace(declared, variants=())))
+    assert found == (
+        (
+            "web -> shop: get an item (an item exists): state 'an item exists': parameter 'name' "
+            "does not fit ItemParameters (Input should be a valid string): give one that does"
+        ),
+    )
+
+
+FORMS: dict[str, tuple[dict[str, Any], str]] = {
+    "a state without its comma": (
+        {"given": 1},
+        "given is not a tuple of states, each called: (STATE(),)",
+    ),
+    "a path without its tuple": ({"reads": "id"}, 'reads is not a tuple of paths: ("id",)'),
+    "an operation as what must hold": (
+        {"then": (1,)},
+        "then is not a tuple of what must hold: (Exchange(...),)",
+    ),
+    "a mapping of variants": (
+        {"variants": {}},
+        'variants is not a tuple of variants: (Variant("sparse", {...}),)',
+    ),
+    "a trigger that was not called": (
+        {"when": (State("s"),)},
+        "when is not a tuple of triggers, each called: (TRIGGER(),)",
+    ),
+}
+
+
+@pytest.mark.parametrize("wrong", FORMS)
+def test_a_slip_of_the_pen_is_named(wrong: str, shop: Any, faults: Any) -> None:
+    changes, expected = FORMS[wrong]
+    declared = replace(shop.gets, **changes)
+    assert faults(shop.with_web(declared)) == (f"web -> shop: get an item: {expected}",)
+
+
+def test_a_trigger_of_a_message_that_was_not_called_is_named(shop: Any, faults: Any) -> None:
+    heard = replace(shop.hears, when=shop.bought)
+    assert faults(shop.with_web(heard)) == (
+        (
+            "web -> shop: an item was sold: when is not a trigger that was called: "
+            "write it like TRIGGER()"
+        ),
+    )
+
+
+OTHER = Message(name="item_sld", address="a", payload=Content(Shapeless), transport=Transport("x"))
+THENS: dict[str, tuple[Callable[[Any], Any], tuple[str, ...]]] = {
+    "an operation that is not offered": (
+        lambda shop: Exchange(operation=replace(shop.watch, name="wtch"), at_least=0),
+        ("operation wtch is not in the offer of shop: did you mean 'watch'?",),
+    ),
+    "an operation that is another one than the one offered": (
+        lambda shop: Exchange(operation=replace(shop.watch, path="/x"), at_least=0),
+        ("operation watch is not the one that shop offers: use that value",),
+    ),
+    "a message that is not offered and has no shape": (
+        lambda shop: Published(message=OTHER),
+        (
+            "message item_sld is not in the offer of shop: did you mean 'item_sold'?",
+            f"message item_sld: payload: {SHAPELESS}",
+        ),
+    ),
+    "an operation without a shape": (
+        lambda shop: Exchange(operation=replace(shop.watch, query_parameters=Shapeless)),
+        (
+            "operation watch is not the one that shop offers: use that value",
+            f"operation watch: query_parameters: {SHAPELESS}",
+        ),
+    ),
+    "a field that the message lacks": (
+        lambda shop: Published(message=shop.sold, reads=("cont",)),
+        ("reads 'cont': Sale has no field 'cont': did you mean 'count'?",),
+    ),
+    "an interaction of its own": (
+        lambda shop: shop.lists,
+        ("what must then hold is no interaction of its own: use an Exchange",),
+    ),
+    "a write that should change nothing": (
+        lambda shop: Unchanged(Exchange(operation=shop.create, body={"name": "n"})),
+        ("Unchanged reads, but create_item writes: use one that reads",),
+    ),
+    "an earlier read that needs the answer": (
+        lambda shop: Unchanged(Exchange(operation=shop.get, path={"item_id": Answered("id")})),
+        ("path: Answered('id') stands where no answer is yet: use it in then",),
+    ),
+    "an earlier read that can't be made": (
+        lambda shop: Unchanged(Exchange(operation=shop.list, query={"limit": 0}, reads=("id",))),
+        (
+            "query 'limit': Input should be greater than or equal to 1; 200 needs one that fits",
+            "reads 'id': the whole is a list, which a path enters with [*] or an index",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("wrong", THENS)
+def test_what_can_not_then_hold_is_named(wrong: str, shop: Any, faults: Any) -> None:
+    then, expected = THENS[wrong]
+    declared = HttpInteraction(name="x", operation=shop.watch, at_least=0, then=(then(shop),))
+    assert faults(shop.with_web(declared)) == tuple(
+        f"web -> shop: x: then[0]: {fault}" for fault in expected
+    )
+
+
+SENDS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
+    "nothing": (
+        {"sends": None},
+        ("sends is missing, and the message has a reply: say what is sent",),
+    ),
+    "what does not fit": (
+        {"sends": {"item_id": "i", "count": 0, "byer": "b"}},
+        (
+            "sends 'count': Input should be greater than or equal to 1; send one that fits",
+            "sends 'byer' is not in the model, which would ignore it: did you mean 'buyer'?",
+        ),
+    ),
+    "what is not JSON": (
+        {"sends": {"item_id": b""}},
+        (
+            (
+                "sends can't be written as JSON (Object of type bytes is not JSON serializable): "
+                "write it in JSON form"
+            ),
+        ),
+    ),
+    "a value that no state has": (
+        {"sends": {"item_id": Value("item_id")}},
+        ("sends: no state has a value 'item_id': known: none",),
+    ),
+    "what a reply does not have": (
+        {"equals": {"prise": 1}},
+        ("equals 'prise': Quote has no field 'prise': did you mean 'price'?",),
+    ),
+}
+
+
+@pytest.mark.parametrize("wrong", SENDS)
+def test_a_wrong_synchronous_message_is_named(wrong: str, shop: Any, faults: Any) -> None:
+    changes, expected = SENDS[wrong]
+    assert faults(shop.with_web(replace(shop.asks, **changes))) == tuple(
+        f"web -> shop: what an item costs (a price is asked): {fault}" for fault in expected
+    )
+
+
+def test_nothing_is_sent_to_hear_a_message(shop: Any, faults: Any) -> None:
+    assert faults(shop.with_web(replace(shop.hears, sends={}))) == (
+        (
+            "web -> shop: an item was sold (an item exists, an item is bought): "
+            "sends is given, but message item_sold has no reply: drop it"
+        ),
+    )
+
+
+def test_what_is_sent_happens_by_itself(shop: Any, faults: Any) -> None:
+    """A synchronous message needs no trigger; any other one does."""
+    assert faults(shop.with_web(replace(shop.asks, when=None))) == ()
+    (fault,) = faults(shop.with_web(replace(shop.hears, when=None)))
+    assert fault.endswith(
+        "when is missing: say what happens so that message item_sold is published"
+    )
+
+
+def test_a_message_that_is_not_offered_is_looked_at_all_the_same(shop: Any, faults: Any) -> None:
+    heard = MessageInteraction(name="x", when=shop.bought(), message=OTHER, reads=("no",))
+    assert faults(shop.with_web(heard)) == (
+        (
+            "web -> shop: x (an item is bought): "
+            "message item_sld is not in the offer of shop: did you mean 'item_sold'?"
+        ),
+        f"web -> shop: x (an item is bought): message item_sld: payload: {SHAPELESS}",
+    )
+
+
+def test_bytes_may_be_sent_for_a_reply(shop: Any, faults: Any) -> None:
+    raw = replace(shop.priced, payload=Content(None, OCTETS))
+    system = replace(
+        shop.with_web(replace(shop.asks, message=raw, sends=b"\x00")),
+        offers=(replace(shop.offer, messages=(raw,)),),
+    )
+    assert faults(system) == ()
+
+
+def test_a_parameter_without_an_example_must_be_given(shop: Any, faults: Any) -> None:
+    needy = State("so many", Needs)
+    declared = HttpInteraction(name="x", operation=shop.watch, given=(needy(),), at_least=0)
+    system = replace(shop.with_web(declared), offers=(replace(shop.offer, states=(needy,)),))
+    assert faults(system) == (
+        (
+            "web -> shop: x (so many): state 'so many': parameter 'count' does not fit Needs "
+            "(Field required): give one that does"
+        ),
+    )

@@ -1,0 +1,193 @@
+"""``handfast fuzz`` tries both sides, tells what it found, and replays it by its id."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from handfast.cli import app
+from handfast.commands import fuzz as fuzz_command
+from handfast.commands.subjects import Subject
+from handfast.fuzz.store import Kept, keep, opened_store
+from life_organiser_contracts.system import SYSTEM
+
+ROOT = Path(__file__).resolve().parents[3]
+KEEPER = """
+from life_organiser_contracts.reference.app import create_app
+from life_organiser_contracts.reference.core import open_core
+
+app = create_app(open_core())
+"""
+
+
+def fuzz(*arguments: str, inside: Path) -> tuple[int, str]:
+    """The exit code and all that was printed, in a terminal 200 columns wide."""
+    done = subprocess.run(
+        [sys.executable, "-m", "handfast.cli", "fuzz", *arguments],
+        cwd=inside,
+        env={**os.environ, "COLUMNS": "200"},
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture
+def here(clone: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """This process stands in the clone, and logs as before afterwards."""
+    root, path = logging.getLogger(), list(sys.path)
+    handlers, level = list(root.handlers), root.level
+    monkeypatch.chdir(clone)
+    yield
+    for handler in root.handlers:
+        if handler not in handlers:
+            handler.close()
+    root.handlers[:], sys.path[:] = handlers, path
+    root.setLevel(level)
+
+
+def run_here(*arguments: str) -> tuple[int, str]:
+    """As ``fuzz``, in this process, which spares the imports; in one line without frames."""
+    done = CliRunner().invoke(app, ["fuzz", *arguments], env={"COLUMNS": "200"})
+    return done.exit_code, " ".join(done.output.replace("│", " ").split())
+
+
+def git(folder: Path, *arguments: str) -> None:
+    who = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+    command = ["git", *who, *arguments]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """A clone whose pacts say nothing yet of the backup, and two Cores to fuzz."""
+    shutil.copytree(ROOT / "pacts", tmp_path / "pacts")
+    path = tmp_path / "pacts" / "life_organiser" / "admin-core.json"
+    pact = json.loads(path.read_text())
+    kept = [one for one in pact["interactions"] if "backup" not in one["description"]]
+    assert len(kept) < len(pact["interactions"])
+    git(tmp_path, "init", "--quiet")
+    path.write_text(json.dumps({**pact, "interactions": kept}))
+    git(tmp_path, "add", "--all")
+    git(tmp_path, "commit", "--quiet", "--message", "before")
+    shutil.copy(ROOT / "docs" / "examples" / "broken_core.py", tmp_path)
+    (tmp_path / "whole_core.py").write_text(KEEPER)
+    return tmp_path
+
+
+def test_what_is_found_is_told_and_replayed_until_it_is_mended(clone: Path) -> None:
+    """Who relies on it, where, expected, got, a line that repeats it, and its id; exit code 1."""
+    chosen = ["--only", "documents", "--since", "HEAD", "--examples", "2"]
+    code, told = fuzz("--app", "broken_core:app", *chosen, inside=clone)
+    assert code == 1, told
+    found = re.search(r"Found (\w{8})  admin relies on core: get_backup_status", told)
+    assert found is not None, told
+    assert "by the derived document" in told
+    assert "reads: status" in told
+    assert "curl http://provider/backup/status" in told
+    line = f"handfast fuzz life_organiser --app broken_core:app --replay {found[1]}"
+    assert line in told
+    code, told = fuzz("--app", "broken_core:app", "--replay", found[1], inside=clone)
+    assert code == 1, told
+    assert f"Found {found[1]}" in told
+    code, told = fuzz("--app", "whole_core:app", "--replay", found[1], inside=clone)
+    assert code == 0, told
+    assert f"Mended: {found[1]} does not come back." in told
+
+
+def test_both_sides_are_tried_of_what_a_change_touches(clone: Path) -> None:
+    """By both documents, properties and the consumer's client; as JSON, every row for machines."""
+    code, told = fuzz(
+        "life_organiser", "--since", "HEAD", "--examples", "1", "--json", inside=clone
+    )
+    assert code == 0, told
+    rows = json.loads(told)
+    assert [(row["source"], row["service"]) for row in rows] == [
+        ("own document", "core"),
+        ("derived document", "core"),
+        ("properties", "core"),
+        ("consumer", "admin <- core"),
+    ]
+    assert all(row["cases"] > 0 and row["found"] == [] for row in rows)
+
+
+@pytest.mark.usefixtures("here")
+def test_no_change_leaves_nothing_to_fuzz(clone: Path) -> None:
+    """Which is said, and is no success."""
+    shutil.copytree(ROOT / "pacts", clone / "pacts", dirs_exist_ok=True)
+    git(clone, "commit", "--quiet", "--all", "--message", "after")
+    code, told = run_here("life_organiser", "--since", "HEAD")
+    assert code == 2
+    assert "has changed since HEAD" in told
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "told_of"),
+    [
+        (["life_organizer"], 2, "did you mean 'life_organiser'?"),
+        ([], 2, "name a system"),
+        (["--provider", "cora"], 2, "did you mean 'core'?"),
+        (["life_organiser", "--for", "soon"], 2, "say 60s, 5m or 1h"),
+        (["life_organiser", "--since", "no-such-revision"], 2, "no-such-revision"),
+        (["life_organiser", "--since", "--help"], 2, "can't be read"),
+        (["life_organiser", "--replay", "00000000"], 2, "no finding is kept under '00000000'"),
+        (["--app", "nothing_here:app", "--only", "documents"], 3, "nothing_here"),
+        (["--url", "http://127.0.0.1:9", "--only", "documents"], 3, "nothing answers"),
+        (["life_organiser", "--database", "redis://127.0.0.1:9"], 2, "no Redis answers there"),
+        (["--app", "a:b", "--url", "http://h"], 2, "name two services"),
+        (["life_organiser", "--states", "a:B"], 2, "is for a service of your own"),
+        (["--url", "ftp://ada:hunter2@h"], 2, "--url is no address"),
+    ],
+)
+@pytest.mark.usefixtures("here")
+def test_what_cannot_be_done_is_said_plainly(options: list[str], code: int, told_of: str) -> None:
+    """Without a traceback, within seconds."""
+    found, told = run_here(*options)
+    assert told_of in told
+    assert found == code
+    assert "Traceback" not in told
+
+
+@pytest.mark.parametrize(
+    ("changed", "told_of"),
+    [
+        ({"system": "ai_voice", "provider": "webhook"}, "of ai_voice: name that system"),
+        ({"provider": "kore"}, "was found in kore of life_organiser: name that system"),
+        ({"source": "guesswork"}, "by 'guesswork', which this version does not know"),
+        ({"source": "consumer"}, "'web -> core: gone' is not declared here any more"),
+        ({"source": "properties"}, "'web -> core: gone' (k), which is not declared here"),
+    ],
+)
+@pytest.mark.usefixtures("here")
+def test_what_cannot_be_replayed_here_is_said_plainly(
+    changed: dict[str, str], told_of: str, clone: Path
+) -> None:
+    """It was found elsewhere, by a later version, or in what is promised no more."""
+    known = {"system": "life_organiser", "provider": "core", "source": "consumer"}
+    made = {"id": "0123abcd", "kind": "k", "interaction": "web -> core: gone"}
+    choices = {"drawn": "0123456789abcdef", "choices": b"AAEC"}
+    with opened_store(clone / "store") as database:
+        keep(database, Kept.model_validate({**known, **made, **choices, **changed}))
+    options = ["--database", "store", "--replay", "0123abcd"]
+    code, told = run_here("life_organiser", *options)
+    assert code == 2
+    assert told_of in told
+
+
+def test_the_line_that_replays_a_failure_shows_no_password() -> None:
+    """It is printed with each failure, and may be copied anywhere."""
+    subject = Subject(url="https://ada:hunter2@core.example/api")
+    again = fuzz_command._again(SYSTEM, subject, None, None, ".handfast/fuzz")
+    assert again == "handfast fuzz life_organiser --url https://core.example/api --replay"

@@ -1,0 +1,84 @@
+"""``handfast verify`` holds what others wrote: WSGI applications, services below a path."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+WSGI = """
+import json
+
+def app(environ, start_response):
+    if environ["PATH_INFO"] != "/backup/status":
+        raise LookupError("no such page")
+    start_response("200 OK", [("Content-Type", "application/json")])
+    return [json.dumps({"status": "%s", "last_backup_at": None}).encode()]
+
+def make():
+    return app
+"""
+ONLY = ["--way", "in-process", "--consumer", "admin", "--only", "ask for a backup that was never"]
+
+
+def verify(*arguments: str, folder: Path) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "handfast.cli", "verify", *arguments, "--report", str(folder)],
+        cwd=folder,
+        env={**os.environ, "COLUMNS": "200"},
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_a_wsgi_application_that_a_factory_makes_is_held(tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text(WSGI % "fine")
+    found, told = verify("--app", "mine:make", *ONLY, folder=tmp_path)
+    assert found == 1, told
+    assert "status  (equals)" in told
+
+
+DRIFT = '[[drift]]\nreason = "an older name"\nroutes = {"GET /backup/status" = "GET /saved"}\n'
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "told_of"),
+    [
+        ("", 0, "GET /backup/status is GET /saved 1 verdict; an older name"),
+        ('fields = {"BackupStatus.last_backup_at" = "at"}', 2, "never: it is stale"),
+        ('fields = {"BackupStatus.lastbackup_at" = "at"}', 2, "did you mean 'last_backup_at'?"),
+    ],
+)
+def test_known_differences_are_told_once_and_the_rest_is_held(
+    tmp_path: Path, more: str, code: int, told_of: str
+) -> None:
+    moved = (WSGI % "not_configured").replace("/backup/status", "/saved")
+    (tmp_path / "mine.py").write_text(moved)
+    (tmp_path / "drift.toml").write_text(DRIFT + more)
+    found, told = verify("--app", "mine:app", "--drift", "drift.toml", *ONLY, folder=tmp_path)
+    assert found == code, told
+    assert " ".join(told.split()).count(told_of) == 1, told
+
+
+def test_a_misspelt_state_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
+    """All of them at once, before anything is asked; a name unlike all gets the list."""
+    (tmp_path / "mine.py").write_text(WSGI % "ok")
+    (tmp_path / "handlers.py").write_text(
+        "def handle(**_): ...\n"
+        "HANDLERS = dict.fromkeys(\n"
+        "    ('no backup was evermade', 'a confirmd memory exists', 5), handle)\n"
+    )
+    found, told = verify(
+        "--app", "mine:app", "--states", "handlers:HANDLERS", *ONLY, folder=tmp_path
+    )
+    assert found == 3, told
+    assert "one for 'no backup was evermade', which is neither" in told
+    assert "did you mean 'no backup was ever made'?" in told
+    assert "did you mean 'a confirmed memory exists'?" in told
+    assert "one for 5, which is neither" in told

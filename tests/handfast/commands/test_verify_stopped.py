@@ -1,0 +1,220 @@
+"""`handfast verify` says plainly, soon and once, what keeps promises from being held."""
+
+from __future__ import annotations
+
+import re
+import socket
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from redis import Redis
+
+
+@pytest.mark.parametrize(
+    ("source", "told_of"),
+    [
+        ("raise RuntimeError('no settings')", "no settings"),
+        ("import nothing_of_that_name", "nothing_of_that_name"),
+        ("app = 5", "int"),
+        ("other = 1", "app"),
+        ("raise SystemExit('no settings')", "no settings"),
+        ("def app():\n    raise SystemExit('no settings')", "no settings"),
+    ],
+)
+def test_an_app_that_cannot_be_loaded_is_said_as_such(
+    verify: Any, tmp_path: Path, source: str, told_of: str
+) -> None:
+    """Once, without a traceback as the answer; exit code 3."""
+    (tmp_path / "mine.py").write_text(source)
+    code, told = verify("--app", "mine:app", "--way", "in-process", folder=tmp_path)
+    assert code == 3
+    assert "Stopped by mine:app" in told
+    assert told_of in told
+    assert "0 of 0 promises" in told
+    assert "Traceback" not in told
+
+
+def test_what_an_app_raises_is_told_by_its_last_line_and_place(verify: Any, tmp_path: Path) -> None:
+    """The traceback is in the report; it is no answer."""
+    (tmp_path / "mine.py").write_text(
+        "async def app(scope, receive, send):\n"
+        "    if scope['type'] == 'http':\n"
+        "        raise ZeroDivisionError('by nought')\n"
+    )
+    options = ["--way", "in-process", "--only", "find nothing, of an unknown user"]
+    code, told = verify("--app", "mine:app", *options, folder=tmp_path)
+    assert code == 1
+    assert f"at {tmp_path / 'mine.py'}, line 3, in app" in told
+    assert "Traceback" not in told
+    assert "Traceback" in (tmp_path / "report.json").read_text()
+
+
+def test_an_app_that_does_not_do_what_its_api_offers_is_told_by_the_request(
+    verify: Any,
+    tmp_path: Path,
+) -> None:
+    """Where states are set up through it: the request and the answer, not an error of ours."""
+    (tmp_path / "mine.py").write_text(
+        "from fastapi import FastAPI\n"
+        "app = FastAPI()\n"
+        "app.add_api_route('/users', lambda: {}, methods=['POST'])\n"
+        "app.add_api_route('/memories', lambda: {}, methods=['POST'])\n"
+    )
+    options = ["--way", "in-process", "--only", "memory with its tags"]
+    code, told = verify("--app", "mine:app", *options, folder=tmp_path)
+    assert code == 3
+    assert "POST /memories was answered without an id: {}" in told
+
+
+def test_an_app_whose_lifespan_fails_is_said_as_such(verify: Any, tmp_path: Path) -> None:
+    """A provider that does not start breaks no promise: it could not be held."""
+    (tmp_path / "mine.py").write_text(
+        "async def app(scope, receive, send):\n"
+        "    await receive()\n"
+        "    raise RuntimeError('no database')\n"
+    )
+    code, told = verify("--app", "mine:app", "--way", "in-process", folder=tmp_path)
+    assert code == 3
+    assert "no database" in told
+
+
+def test_a_url_where_nothing_answers_is_said_as_such(verify: Any, tmp_path: Path) -> None:
+    """Within seconds, by every way at once."""
+    code, told = verify("--url", "http://127.0.0.1:9", folder=tmp_path)
+    assert code == 3
+    assert "nothing answers at 127.0.0.1:9" in told
+
+
+def test_a_url_that_hangs_is_given_up_soon_and_told_once(verify: Any, tmp_path: Path) -> None:
+    """It listens and never answers: neither way waits for each interaction again."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        url = f"http://127.0.0.1:{server.getsockname()[1]}"
+        began = time.monotonic()
+        code, told = verify("--url", url, folder=tmp_path)
+        assert time.monotonic() - began < 30
+    assert code == 3
+    assert told.count("sends no HTTP answer within 10 s") == 1
+    (count,) = re.findall(r"Not kept: 0 of (\d+) promises are broken, \1 could not", told)
+    assert int(count) > 700
+
+
+def test_a_provider_that_does_not_start_is_started_once(verify: Any, tmp_path: Path) -> None:
+    """No other way waits for it again, and handlers that are missing are told besides."""
+    (tmp_path / "mine.py").write_text(
+        "import pathlib\n"
+        "async def app(scope, receive, send):\n"
+        "    await receive()\n"
+        "    with pathlib.Path('starts').open('a') as starts:\n"
+        "        starts.write('once')\n"
+        "    raise RuntimeError('no database')\n"
+    )
+    code, told = verify("--app", "mine:app", folder=tmp_path)
+    assert code == 3
+    assert (tmp_path / "starts").read_text() == "once"
+    assert told.count("its lifespan raised RuntimeError: no database") == 1
+    assert told.count("was given no Redis to read messages back from") == 1
+    assert "trigger 'the scheduler runs'" in told
+
+
+@pytest.mark.parametrize(
+    ("options", "told_of"),
+    [
+        (["--url", "notaurl"], "--url is no address"),
+        (["--url", "http://127.0.0.1:99999"], "--url is no address"),
+        (["--url", "http://127.0.0.1:9", "--app", "mine:app"], "--app and --url name two services"),
+        (["--states", "mine:HANDLERS"], "--states is for a service of your own"),
+        (["--redis-url", "http://:hunter2@127.0.0.1"], "--redis-url: no address of a Redis"),
+        (["--redis-url", "redis://:hunter2@127.0.0.1:port"], "--redis-url: no address of a Redis"),
+    ],
+)
+def test_options_that_make_no_sense_are_refused_before_anything_runs(
+    verify: Any, tmp_path: Path, options: list[str], told_of: str
+) -> None:
+    """With exit code 2, and without a password that they hold."""
+    code, told = verify(*options, folder=tmp_path)
+    assert code == 2
+    assert told_of in told
+    assert "Traceback" not in told
+    assert "hunter2" not in told
+
+
+def test_a_redis_url_of_the_environment_that_is_none_is_said_as_such(
+    verify: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What needs no Redis is held all the same."""
+    monkeypatch.setenv("REDIS_URL", "rubbish://:hunter2@x")
+    code, told = verify("--consumer", "email-poller", "--way", "streams", folder=tmp_path)
+    assert code == 2
+    code, told = verify("--consumer", "llm-worker", "--way", "streams", folder=tmp_path)
+    assert code == 3
+    assert "Stopped by REDIS_URL" in told
+    assert "hunter2" not in told
+
+
+def test_a_redis_that_asks_for_a_password_is_said_as_such(
+    verify: Any, tmp_path: Path, refusing_redis: str
+) -> None:
+    """Once, and not as one that is away; what needs no Redis is held all the same."""
+    url = f"redis://:hunter2@{refusing_redis}"
+    options = ["--way", "in-process", "--consumer", "telegram-gateway", "--only", "ask"]
+    code, told = verify(*options, "--redis-url", url, folder=tmp_path)
+    assert code == 3
+    assert told.count("it refuses the user or password of its URL, or asks for one") == 1
+    assert "hunter2" not in told
+
+
+def test_a_redis_that_is_away_is_said_as_such(verify: Any, tmp_path: Path) -> None:
+    """The streams could not be held; that is no fault of the contracts."""
+    options = ["--way", "streams", "--redis-url", "redis://127.0.0.1:9"]
+    code, told = verify("life_organiser", *options, folder=tmp_path)
+    assert code == 3
+    assert "Stopped by" in told
+    assert "127.0.0.1:9" in told
+
+
+@pytest.mark.parametrize(
+    ("table", "told_of"),
+    [
+        ("None", "None"),
+        ("[]", "[]"),
+        ("{}", "{}"),
+        ("{'a user exists': 5}", "what cannot be called, for 'a user exists'"),
+    ],
+)
+def test_a_table_of_handlers_that_is_none_is_said_as_such(
+    verify: Any, tmp_path: Path, table: str, told_of: str
+) -> None:
+    """Before anything runs."""
+    (tmp_path / "mine.py").write_text(f"HANDLERS = {table}\ndef app(scope, receive, send): ...\n")
+    code, told = verify("--app", "mine:app", "--states", "mine:HANDLERS", folder=tmp_path)
+    assert code == 3
+    assert "a table of state handlers" in told
+    assert told_of in told
+    assert "Traceback" not in told
+
+
+def test_a_report_that_cannot_be_written_is_said_as_such(verify: Any, tmp_path: Path) -> None:
+    """Before anything runs, and not with a traceback."""
+    (tmp_path / "file").write_text("")
+    code, told = verify(
+        "--consumer", "email-poller", folder=tmp_path / "file" / "report", inside=tmp_path
+    )
+    assert code == 2
+    assert told.strip().endswith("Not a directory; name another place")
+
+
+def test_a_redis_that_holds_keys_is_left_alone(verify: Any, tmp_path: Path, redis_url: str) -> None:
+    """It would have to be emptied: it is refused, and nothing in it is touched."""
+    url = f"{redis_url}/9"
+    with Redis.from_url(url) as client:
+        client.set("precious", "1")
+        code, told = verify(
+            "life_organiser", "--way", "streams", "--redis-url", url, folder=tmp_path
+        )
+        assert client.get("precious") == b"1"
+        assert client.dbsize() == 1
+        client.delete("precious")
+    assert code == 3
+    assert "holds 1 keys" in told

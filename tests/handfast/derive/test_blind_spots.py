@@ -1,0 +1,159 @@
+"""What only the judge sees, or only Pact, by the reason: everything else they see alike.
+
+Each row is a promise, with documents that keep it and documents that break it in the eyes of one.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    Json,
+    create_model,
+    model_validator,
+)
+
+from handfast.model import SOMETHING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+type Row = tuple[str, Any, dict[str, Any], list[Any], list[Any]]
+
+
+class Numeral(StrEnum):
+    """Text that reads as numbers."""
+
+    ONE = "1"
+    TWO = "2"
+
+
+class Part(BaseModel):
+    """An object of which only a part must be there."""
+
+    name: str
+    size: int | None = None
+
+
+class Circle(BaseModel):
+    """One option of a union."""
+
+    kind: Literal["circle"]
+    radius: float
+
+
+class Square(BaseModel):
+    """Another option of it."""
+
+    kind: Literal["square"]
+    side: int
+
+
+class Span(BaseModel):
+    """A value that is equal though its text differs."""
+
+    since: AwareDatetime
+
+
+class Closed(BaseModel):
+    """A model that takes no other key."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: str
+
+
+class Ordered(BaseModel):
+    """A model whose code relates two fields."""
+
+    low: int
+    high: int
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Ordered:
+        if self.low > self.high:
+            raise ValueError("low must not be above high")
+        return self
+
+
+def _one(annotation: Any) -> type[BaseModel]:
+    """A model with the one field ``v``, which must be there."""
+    return create_model("One", v=(annotation, ...))
+
+
+def _v(*values: Any) -> list[Any]:
+    return [{"v": value} for value in values]
+
+
+def _named(*names: Any) -> list[Any]:
+    return [{"name": name} for name in names]
+
+
+_WHEN = "2031-04-02T06:15:00.250Z"
+_SAME = "2031-04-02T08:15:00.25+02:00"
+_SHAPE = Annotated[Circle | Square, Field(discriminator="kind")]
+_CIRCLE = {"kind": "circle", "radius": 1}
+_SPAN = {"since": _WHEN}
+_QUOTED = create_model("Quoted", text=(str, Field(alias="it's")))
+_SMALL = Annotated[int, Field(ge=0, le=9)]
+_CODE = Annotated[str, Field(pattern="^[a-z]+$", max_length=3)]
+
+_ONLY_JUDGE: list[Row] = [
+    ("Pact has no optional key", Part, {}, [{"name": "a"}], [{"name": "a", "size": "x"}]),
+    ("Pact can't say null or absent", Part, {"equals": {"size": None}},
+        [{"name": "a"}, {"name": "a", "size": None}], [{"name": "a", "size": 1}]),
+    ("Pact can't say null of every item", list[int | None], {"equals": {"[*]": None}}, [[None]],
+        [[1]]),
+    ("Pact has no null beside an object", _one(Part | None), {}, _v(None, {"name": "a"}),
+        [*_v({}, 1), {}]),
+    ("Pact has no null beside a list", _one(list[int] | None), {}, _v(None, [1]), _v(["x"])),
+    ("Pact can't mix objects and scalars", _one(list[Part | int]), {}, _v([{"name": "a"}, 1]),
+        _v(["x"])),
+    ("Pact has no anything", _one(Any), {}, _v(1, None), [{}]),
+    ("Pact has no anything but null", _one(Any), {"equals": {"v": SOMETHING}}, _v(0, {}),
+        [*_v(None), {}]),
+    ("Pact has no list of anything", list[int], {"reads": (), "at_least": 1}, [["x"]], [[]]),
+    ("Pact has no bounds", _one(_SMALL), {}, _v(9), _v(10)),
+    ("Pact has no lengths, and a type no pattern", _one(_CODE), {}, _v("abc"), _v("abcd", "A")),
+    ("Pact's type is any text", _one(UUID), {}, [], _v("x")),
+    ("Pact's regex knows no calendar", _one(AwareDatetime), {}, [], _v("2031-02-31T06:15:00Z")),
+    ("Pact compares text, not moments", _one(AwareDatetime), {"equals": {"v": _WHEN}}, _v(_SAME),
+        _v("2031-04-02T06:15:00.251Z")),
+    ("Pact takes an object with moments apart", _one(Span), {"equals": {"v": _SPAN}}, [],
+        _v(_SPAN | {"new": 1})),
+    ("Pact has no values of free keys", _one(dict[str, int]), {}, _v({"a": 1}), _v({"a": "x"})),
+    ("Pact sees what all options share", _SHAPE, {}, [_CIRCLE], [_CIRCLE | {"radius": "x"}]),
+    ("Pact sees no key with a quote", _QUOTED, {}, [{"it's": "x"}], [{"it's": 1}, {}]),
+    ("Pact allows other keys", Closed, {}, _named("a"), [{"name": "a", "new": 1}]),
+    ("Pact reads no JSON in a string", _one(Json[Part]), {"equals": {"v.name": "a"}},
+        _v('{"name": "a"}', '{"size":1,"name":"a"}'), _v("{", '{"name": "b"}', "{}")),
+    ("Pact compares text, not what it holds", _one(Json[Part]), {"equals": {"v": '{"name":"a"}'}},
+        _v('{"name": "a"}'), _v('{"name": "b"}')),
+    ("Pact runs no code", Ordered, {}, [{"low": 1, "high": 2}], [{"low": 2, "high": 1}]),
+    ("Pact has no order", list[Part], {"ordered": "name"}, [_named("a", "b")],
+        [_named("b", "a")]),
+    ("Pact takes the last of equal keys", Part, {}, [b'{"name":"a"}'],
+        [b'{"name":1,"name":"a"}']),
+    ("Pact has no place in a list of unknown length", Any, {"equals": {"[1]": "x"}, "reads": ()},
+        [[1, "x"]], [[], ["x"], [1, "y"]]),
+    ("Pact's null in a list of numerals", _one(Numeral | None), {}, _v(None), _v(1)),
+]  # fmt: skip
+
+_ONLY_PACT: list[Row] = [
+    ("Pact's integers end at 64 bits", _one(int), {}, [], _v(2**64)),
+    ("Pact compares large numbers as text", _one(float), {"equals": {"v": 1e15}}, [],
+        [b'{"v":1000000000000000}']),
+]  # fmt: skip
+
+
+def test_only_the_judge_sees(disagreements: Callable[..., set[tuple[str, str, str]]]) -> None:
+    assert disagreements(_ONLY_JUDGE, judge=False, pact=True) == set()
+
+
+def test_only_pact_sees(disagreements: Callable[..., set[tuple[str, str, str]]]) -> None:
+    assert disagreements(_ONLY_PACT, judge=True, pact=False) == set()

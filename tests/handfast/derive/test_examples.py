@@ -1,0 +1,151 @@
+"""An example is the same each time, and its model takes it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import pytest
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    Field,
+    Json,
+    TypeAdapter,
+    model_validator,
+)
+
+import shared.schemas
+from handfast.derive.examples import example
+from shared.fields import Samples
+from shared.notifications import Notification
+
+
+class Colour(StrEnum):
+    """Two colours."""
+
+    RED = "red"
+    BLUE = "blue"
+
+
+class Part(BaseModel):
+    """What must be there, and what may."""
+
+    name: str
+    size: int | None
+    note: str | None = None
+    tags: list[str] = []
+
+
+class Never(BaseModel):
+    """A model that takes no example of ours."""
+
+    name: str
+
+    @model_validator(mode="after")
+    def _refuse(self) -> Never:
+        raise ValueError("no")
+
+
+def _refuse(value: str) -> str:
+    raise ValueError(f"never {value}")
+
+
+CODED = Annotated[str, Samples(good=("first", "last"), bad=())]
+
+
+@pytest.mark.parametrize(
+    ("annotation", "full", "sparse"),
+    [
+        (Part, {"name": "text", "size": 1, "note": "text", "tags": ["text"]},
+            {"name": "text", "size": None}),
+        (list[int], [1], []),
+        (dict[str, int], {"text": 1}, {}),
+        (int | None, 1, None),
+        (Colour, "red", "red"),
+        (None, None, None),
+        (CODED, "last", "first"),
+        (str | int, "text", "text"),
+        (Any, "anything", "anything"),
+        (bool, True, True),
+        (float, 1, 1),
+    ],
+)  # fmt: skip
+def test_full_has_every_key_and_sparse_only_what_must_be_there(
+    annotation: Any, full: Any, sparse: Any
+) -> None:
+    assert example(annotation) == full
+    assert example(annotation, full=False) == sparse
+
+
+@pytest.mark.parametrize(
+    ("annotation", "expected"),
+    [
+        (AwareDatetime, "2031-04-02T06:15:00.250Z"),
+        (datetime, "2031-04-02T06:15:00.250Z"),
+        (date, "2031-04-02"),
+        (time, "06:15:00"),
+        (timedelta, "PT15M"),
+        (UUID, "5f0c2d7e-8f4b-4b0a-9d6a-0c3f5f2b9a11"),
+        (bytes, "bytes"),
+        (Decimal, "1"),
+        (Annotated[Decimal, Field(decimal_places=2, gt=3)], "4"),
+        (Annotated[int, Field(ge=10, le=20)], 10),
+        (Annotated[int, Field(gt=10)], 11),
+        (Annotated[int, Field(le=-5)], -5),
+        (Annotated[int, Field(lt=-5)], -6),
+        (Annotated[int, Field(multiple_of=7)], 7),
+        (Annotated[float, Field(gt=0, lt=1)], 0.5),
+        (Annotated[str, Field(min_length=6)], "text.."),
+        (Annotated[str, Field(max_length=2)], "te"),
+        (Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")], "09:00"),
+        (Annotated[str, Field(pattern=r"^v[0-9]{3}$")], "v000"),
+        (Annotated[str, Field(pattern=r"^#[0-9a-f]*$", min_length=4)], "#aaa"),
+        (Annotated[list[int], Field(min_length=2)], [1, 1]),
+        (Annotated[list[int], Field(max_length=0)], []),
+        (Annotated[set[int], Field(min_length=3)], [1, 2, 3]),
+        (Annotated[set[str], Field(min_length=2)], ["text", "text 1"]),
+        (Annotated[set[Colour], Field(min_length=2)], ["red", "blue"]),
+        (Annotated[dict[str, int], Field(min_length=2)], {"text": 1, "text 1": 1}),
+        (Annotated[dict[str, int], Field(max_length=0)], {}),
+        (dict[int, str], {"1": "text"}),
+        (Literal["a", 1], "a"),
+        (Json[list[int]], "[1]"),
+    ],
+)
+def test_an_example_fits_its_constraints(annotation: Any, expected: Any) -> None:
+    assert example(annotation) == expected
+    TypeAdapter(annotation).validate_json(TypeAdapter(Any).dump_json(expected))
+
+
+@pytest.mark.parametrize("full", [True, False])
+@pytest.mark.parametrize("name", shared.schemas.__all__)
+def test_every_model_of_the_vocabulary_has_examples(name: str, full: bool) -> None:
+    model = getattr(shared.schemas, name)
+    assert example(model, full) == example(model, full)
+    model.model_validate(example(model, full))
+
+
+def test_a_union_of_models_is_shown_by_its_first() -> None:
+    TypeAdapter(Notification).validate_python(example(Notification))
+    assert example(Notification)["message_type"] == "reminder"
+
+
+@pytest.mark.parametrize(
+    ("annotation", "why"),
+    [
+        (Annotated[str, Field(pattern=r"^\pL{9}$")], "no value of ours fits"),
+        (Annotated[int, Field(gt=1, lt=2)], "no value of ours fits"),
+        (Annotated[str, Field(pattern="^x$", min_length=2)], "no value of ours fits"),
+        (Annotated[str, AfterValidator(_refuse)], "no value of ours fits"),
+        (Never, ": Value error, no"),
+    ],
+)
+def test_what_has_no_example_asks_for_samples(annotation: Any, why: str) -> None:
+    with pytest.raises(TypeError) as told:
+        example(annotation)
+    assert f"({why}): give it Samples(good=..., bad=...)" in str(told.value)

@@ -1,0 +1,222 @@
+"""The OpenAPI document: valid, complete, and the same for equal offers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+from typing import Annotated, Any
+
+import pytest
+from openapi_spec_validator import validate
+from pydantic import BaseModel, Field
+from pydantic_core import core_schema
+
+from handfast.derive.openapi import openapi_of
+from handfast.model import OCTETS, Answer, Content, Message, Offer, Operation, Transport
+from shared.fields import Given
+
+SCHEMAS = "#/components/schemas/"
+ERROR = {"application/json": {"schema": {"$ref": f"{SCHEMAS}Error"}}}
+ITEM = {"application/json": {"schema": {"$ref": f"{SCHEMAS}Item"}}}
+ITEM_ID = {
+    "name": "item_id",
+    "in": "path",
+    "required": True,
+    "schema": {"maxLength": 36, "title": "Item Id", "type": "string"},
+}
+
+
+def _of(**said: Any) -> dict[str, Any]:
+    """The document of one operation."""
+    answers = {"answers": (Answer(200, Content(Any)),)}
+    operation = Operation(**{"name": "o", "method": "POST", "path": "/o"} | answers | said)
+    document = openapi_of(Offer(provider="p", operations=(operation,)))
+    validate(document)
+    return document
+
+
+def _only(document: dict[str, Any]) -> dict[str, Any]:
+    (methods,) = document["paths"].values()
+    (described,) = methods.values()
+    return dict(described)
+
+
+def test_the_document_of_an_offer_is_valid(shop: Any) -> None:
+    validate(openapi_of(shop.offer))
+
+
+def test_every_operation_is_in_it_under_its_own_name(shop: Any) -> None:
+    document = openapi_of(shop.offer)
+    assert {
+        (path, method, described["operationId"])
+        for path, methods in document["paths"].items()
+        for method, described in methods.items()
+    } == {(o.path, o.method.lower(), o.name) for o in shop.offer.operations}
+    assert document["openapi"] == "3.1.0"
+    assert document["info"] == {"title": "shop", "version": "1"}
+
+
+def test_an_operation_says_its_parameters_answers_and_headers(shop: Any) -> None:
+    etag = {"required": True, "schema": {"minLength": 2, "title": "Etag", "type": "string"}}
+    assert openapi_of(shop.offer)["paths"]["/items/{item_id}"]["get"] == {
+        "operationId": "get_item",
+        "parameters": [ITEM_ID],
+        "responses": {
+            "200": {"description": "the item", "headers": {"ETag": etag}, "content": ITEM},
+            "404": {"description": "Refused.", "content": ERROR},
+            "422": {"description": "Refused.", "content": ERROR},
+        },
+    }
+
+
+def test_a_query_or_header_may_be_left_out_and_is_never_null(shop: Any) -> None:
+    limit = {"default": 20, "maximum": 100, "minimum": 1, "title": "Limit", "type": "integer"}
+    ids = {"default": [], "items": {"type": "integer"}, "title": "Ids", "type": "array"}
+    trace = {"maxLength": 8, "title": "X-Trace-Id", "type": "string"}
+    listed = openapi_of(shop.offer)["paths"]["/items"]["get"]
+    assert listed["description"] == "The newest first."
+    assert listed["parameters"] == [
+        {"name": name, "in": kind, "required": False, "schema": schema}
+        for name, kind, schema in (
+            ("colour", "query", {"$ref": f"{SCHEMAS}Colour"}),
+            ("limit", "query", limit),
+            ("ids", "query", ids),
+            ("X-Trace-Id", "header", trace),
+        )
+    ]
+
+
+class Query(BaseModel):
+    """A query of every kind of absence."""
+
+    needed: int
+    either: int | bool | None = None
+    given: Given[int] = None
+
+
+def test_a_required_query_is_required_and_a_union_stays_one() -> None:
+    described = _only(_of(method="GET", query_parameters=Query))
+    assert [(p["name"], p["required"], p["schema"]) for p in described["parameters"]] == [
+        ("needed", True, {"title": "Needed", "type": "integer"}),
+        ("either", False, {"title": "Either", "anyOf": [{"type": "integer"}, {"type": "boolean"}]}),
+        ("given", False, {"title": "Given", "type": "integer"}),
+    ]
+
+
+def test_each_media_type_has_its_own_schema(shop: Any) -> None:
+    paths = openapi_of(shop.offer)["paths"]
+    assert paths["/login"]["post"]["requestBody"] == {
+        "required": True,
+        "content": {
+            "application/json": {"schema": {"$ref": f"{SCHEMAS}Login"}},
+            "application/x-www-form-urlencoded": {"schema": {"$ref": f"{SCHEMAS}Login"}},
+        },
+    }
+    assert paths["/items/{item_id}/picture"]["put"]["requestBody"] == {
+        "required": True,
+        "content": {
+            "application/octet-stream": {},
+            "multipart/form-data": {"schema": {"$ref": f"{SCHEMAS}Upload"}},
+        },
+    }
+    assert paths["/items/{item_id}/picture"]["put"]["responses"]["200"]["content"] == {
+        "image/png": {}
+    }
+
+
+def test_a_body_that_may_be_null_may_be_missing() -> None:
+    assert _only(_of(bodies=(Content(Query | None),)))["requestBody"]["required"] is False
+    assert _only(_of(bodies=(Content(None, OCTETS),)))["requestBody"]["required"] is True
+
+
+def test_an_event_stream_describes_one_event(shop: Any) -> None:
+    answers = openapi_of(shop.offer)["paths"]["/sales"]["get"]["responses"]
+    assert answers["200"]["content"]["text/event-stream"] == {
+        "schema": {"type": "string"},
+        "x-item-schema": {"$ref": f"{SCHEMAS}Sale"},
+    }
+
+
+def test_an_empty_answer_has_no_content(shop: Any) -> None:
+    answers = openapi_of(shop.offer)["paths"]["/items/{item_id}"]["delete"]["responses"]
+    assert answers["204"] == {"description": "Done."}
+
+
+def test_any_one_of_the_security_schemes_will_do(shop: Any) -> None:
+    document = openapi_of(shop.offer)
+    assert document["paths"]["/items"]["post"]["security"] == [
+        {"bearer": []},
+        {"api-key.query.key": []},
+    ]
+    assert document["components"]["securitySchemes"] == {
+        "api-key.query.key": {"type": "apiKey", "in": "query", "name": "key"},
+        "basic": {"type": "http", "scheme": "basic"},
+        "bearer": {"type": "http", "scheme": "bearer"},
+        "signature.header.X-Signature": {
+            "type": "apiKey",
+            "in": "header",
+            "name": "X-Signature",
+            "description": "Computed from the request.",
+        },
+    }
+
+
+def test_a_field_with_a_default_may_be_missing_from_an_answer(shop: Any) -> None:
+    item = openapi_of(shop.offer)["components"]["schemas"]["Item"]
+    assert item["required"] == ["id", "name", "colour", "tags", "made_at"]
+
+
+class Priced(BaseModel):
+    """A model whose two modes would differ."""
+
+    price: Decimal
+
+
+def test_a_model_has_one_schema_sent_or_answered() -> None:
+    document = _of(bodies=(Content(Priced),), answers=(Answer(200, Content(Priced)),))
+    assert list(document["components"]["schemas"]) == ["Priced"]
+    accepted = document["components"]["schemas"]["Priced"]["properties"]["price"]["anyOf"]
+    assert [option["type"] for option in accepted] == ["number", "string"]
+
+
+def test_only_what_is_referred_to_is_a_component(shop: Any) -> None:
+    names = list(openapi_of(shop.offer)["components"]["schemas"])
+    assert names == ["Colour", "Error", "Item", "Login", "NewItem", "Sale", "Tag", "Upload"]
+
+
+def test_without_shared_parts_there_are_no_components() -> None:
+    assert _of(answers=(Answer(204),))["components"] == {}
+
+
+class Angle:
+    """A type of whose form only its own code can tell."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> core_schema.CoreSchema:
+        """Take what the code takes."""
+        return core_schema.no_info_plain_validator_function(lambda value: value)
+
+
+def test_a_type_that_only_code_can_tell_takes_anything() -> None:
+    coded = Annotated[Angle, Field(description="By code.")]
+    content = _only(_of(answers=(Answer(200, Content(coded)),)))["responses"]["200"]["content"]
+    assert content == {"application/json": {"schema": {"description": "By code."}}}
+
+
+def test_equal_offers_give_the_same_text_in_any_order(shop: Any) -> None:
+    turned = replace(shop.offer, operations=shop.offer.operations[::-1])
+    assert json.dumps(openapi_of(turned)) == json.dumps(openapi_of(shop.offer))
+
+
+@pytest.mark.parametrize("lost", ["get", "create", "upload"])
+def test_an_operation_that_is_not_offered_is_not_in_it(lost: str, shop: Any) -> None:
+    kept = tuple(o for o in shop.offer.operations if o != getattr(shop, lost))
+    document = openapi_of(replace(shop.offer, operations=kept))
+    named = {d["operationId"] for methods in document["paths"].values() for d in methods.values()}
+    assert named == {operation.name for operation in kept}
+
+
+def test_messages_are_no_part_of_it() -> None:
+    told = Message(name="m", address="a", payload=Content(int), transport=Transport("t"))
+    assert openapi_of(Offer(provider="p", messages=(told,)))["paths"] == {}

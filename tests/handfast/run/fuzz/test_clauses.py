@@ -1,0 +1,131 @@
+"""What still holds of an answer when its request is another: what declarations show, no guess."""
+
+from __future__ import annotations
+
+import dataclasses
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from handfast.fuzz.provider.clauses import (
+    Known,
+    followed,
+    holding,
+    known_of,
+    refusals_of,
+    refused_as,
+)
+from handfast.model import SOMETHING, HttpInteraction, Published, Value
+from handfast.model.cases import cases_of
+
+
+def known(stall: SimpleNamespace, *interactions: HttpInteraction) -> Known:
+    """What is known of selling when that is all that is declared."""
+    contract = dataclasses.replace(stall.BUYER, interactions=interactions)
+    return known_of(cases_of((contract,)))["sell"]
+
+
+def sells(stall: SimpleNamespace, body: Any, **more: Any) -> HttpInteraction:
+    return HttpInteraction(
+        **{"name": f"sell {body}", "operation": stall.SELL, "body": body, **more}
+    )
+
+
+def test_a_field_that_comes_back_as_it_was_sent_is_echoed(stall: SimpleNamespace) -> None:
+    """Null may come back by chance, and once that something else comes back settles it."""
+    lamp = {"owner": 7, "name": "lamp", "price": None}
+    same = {**lamp, "price": None}
+    assert known(stall, sells(stall, lamp, equals=same)).echoed == {"owner", "name"}
+    other = sells(stall, {**lamp, "name": " vase"}, equals={"owner": 7, "name": "vase"})
+    assert known(stall, sells(stall, lamp, equals=same), other).echoed == {"owner"}
+    any_name = sells(stall, lamp, equals={"name": SOMETHING, "owner": 7})
+    assert known(stall, any_name).echoed == {"owner"}
+
+
+def test_what_is_refused_or_has_no_body_shows_nothing_to_come_back(stall: SimpleNamespace) -> None:
+    refused = sells(stall, {"owner": 7, "name": "lamp"}, status=403)
+    assert known(stall, refused).echoed == frozenset()
+    changed = known_of(cases_of((stall.BUYER,)))
+    assert changed["show"].echoed == frozenset()
+    assert changed["list"].echoed == {"[*].owner"}
+    assert changed["list"].ordered == "number"
+
+
+def test_two_orders_are_no_order(stall: SimpleNamespace) -> None:
+    """A list that comes in one order here and in another there promises none of them."""
+    (listed,) = (one for one in stall.BUYER.interactions if one.name == "list an owner's things")
+    turned = dataclasses.replace(listed, name="turned", ordered="-number")
+    contract = dataclasses.replace(stall.BUYER, interactions=(listed, turned))
+    assert known_of(cases_of((contract,)))["list"].ordered is None
+
+
+@pytest.mark.parametrize(
+    ("sent", "refused"),
+    [
+        ({"owner": 7, "name": "stolen"}, True),
+        ({"owner": 8, "name": " stolen "}, True),
+        ({"owner": 7, "name": "lamp"}, False),
+        ({"owner": 7}, False),
+        (b"stolen", False),
+    ],
+)
+def test_a_request_meets_the_refusal_of_a_value_that_it_holds(
+    stall: SimpleNamespace, sent: Any, refused: bool
+) -> None:
+    """Blanks at its ends apart; whose value the state gives may be any."""
+    stolen = sells(stall, {"owner": Value("owner"), "name": "stolen"}, status=403)
+    found = refusals_of(sells(stall, sent), known(stall, stolen))
+    assert [one.expected_status for one in found] == ([403] if refused else [])
+
+
+def test_the_refusal_of_other_bytes_is_not_met(stall: SimpleNamespace) -> None:
+    """Where there are no names, the whole must be the same."""
+    known_bytes = known(stall, sells(stall, b"stolen", status=403))
+    assert len(refusals_of(sells(stall, b"stolen"), known_bytes)) == 1
+    assert refusals_of(sells(stall, b"lamp"), known_bytes) == ()
+
+
+def test_a_refusal_that_says_what_for_is_known_by_that(stall: SimpleNamespace) -> None:
+    """Whatever was sent."""
+    black = sells(stall, stall.LAMP, status=422, equals={"detail": "nothing black"})
+    (one,) = refusals_of(sells(stall, {"owner": 1, "name": "x"}), known(stall, black))
+    assert (one.expected_status, one.equals) == (422, {"detail": "nothing black"})
+
+
+def test_a_422_without_words_and_what_a_state_refuses_are_of_no_value(
+    stall: SimpleNamespace,
+) -> None:
+    """The one is of the schema, and near misses bring the other about in no state."""
+    schema = sells(stall, {"owner": -1, "name": "lamp"}, status=422)
+    gone = sells(stall, stall.LAMP, status=404)
+    assert known(stall, schema, gone).refused == ()
+
+
+def test_what_a_state_fixed_still_holds_and_what_an_example_sent_does_not(
+    stall: SimpleNamespace,
+) -> None:
+    """And what is drawn comes back where declarations show that it does."""
+    declared = sells(stall, stall.LAMP, equals={**stall.LAMP, "id": Value("thing_id")})
+    request = sells(stall, {"owner": 1, "name": "vase"}, exactly=None)
+    held = holding(declared, request, known(stall, declared), frozenset({"thing_id"}))
+    assert held.equals == {"id": Value("thing_id"), "owner": 1, "name": "vase"}
+    refused = dataclasses.replace(declared, status=404)
+    assert holding(refused, request, Known(), frozenset()).equals == {}
+    assert refused_as(request, 422).expected_status == 422
+
+
+def test_what_must_then_hold_is_held_with_what_was_sent(stall: SimpleNamespace) -> None:
+    """Neighbours stay; a read shows what was sent; messages and refused reads are left out."""
+    (change,) = (one for one in stall.BUYER.interactions if one.name == "change a price")
+    (sell, *_) = stall.BUYER.interactions
+    (read,) = sell.then
+    gone = dataclasses.replace(read, status=404, equals={})
+    sent = Published(message=stall.SOLD)
+    declared = dataclasses.replace(sell, then=(*change.then, read, gone, sent))
+    request = sells(stall, {"owner": 1, "name": "vase", "price": 9})
+    others, shown = followed(declared, request, Known(frozenset({"price"})))
+    assert others is stall.OTHERS
+    assert getattr(shown, "equals", None) == {"price": 9}
+    nothing = followed(declared, sells(stall, b"bytes"), Known(frozenset({"price"})))
+    assert [getattr(one, "equals", {}) for one in nothing] == [{}, {}]

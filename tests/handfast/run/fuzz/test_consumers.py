@@ -1,0 +1,143 @@
+"""A client takes all that may come and keeps what it reads; each failure has its reason."""
+
+from __future__ import annotations
+
+import dataclasses
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis.database import InMemoryExampleDatabase
+
+from handfast.fuzz.consumer.fuzzing import fuzz_consumer, replay_consumer
+from handfast.fuzz.consumer.stub_server import TROUBLES
+from handfast.fuzz.finding import Fuzzed
+from handfast.fuzz.store import StoreError, kept_in
+
+
+def fed(stall: SimpleNamespace, broken: str = "", *only: str, **more: Any) -> Fuzzed:
+    """What is found with a few answers of each interaction, or of those that are named."""
+    return fuzz_consumer(
+        stall.BUYER,
+        stall.buyer(broken),
+        errors=(stall.BuyerError,),
+        keep=lambda case: not only or case.interaction.name in only,
+        **{"examples": 6, "seed": 1, "patience": 0.02, **more},
+    )
+
+
+def told(done: Fuzzed) -> list[tuple[str, str, str]]:
+    return sorted((found.where, found.expected, found.got) for found in done.found)
+
+
+LOOK, SOLD, LIST = "look at a thing", "a thing was sold", "list an owner's things"
+SHOW = "show a thing"
+OWN, TAKEN = "an error of its own", "that it takes it"
+
+
+def test_a_client_that_takes_what_comes_passes(stall: SimpleNamespace) -> None:
+    """Answers, refusals, near misses, troubles, messages, and an answer without a body."""
+    done = fed(stall, examples=2)
+    assert done.found == ()
+    assert done.cases > 100
+
+
+@pytest.mark.parametrize(
+    ("broken", "only", "expected"),
+    [
+        (
+            "wants a price",
+            LOOK,
+            ("answer: the client", TAKEN, "TypeError: unsupported operand type(s) for +="),
+        ),
+        ("refuses what has a price", LOOK, ("answer: the client", TAKEN, "BuyerError: too dear")),
+        ("drops a field", LOOK, ("answer: name", '"0"', "nothing")),
+        ("writes a number as text", LOOK, ("answer: number", "0", '"0"')),
+        ("keeps one", LIST, ("answer: the whole body", "[{", "[{")),
+        ("knows all colours", LOOK, ("answer that misses: the client", OWN, "KeyError: ")),
+        ("lets a reset through", LOOK, ("trouble reset: the client", OWN, "ReadError: ")),
+        (
+            "takes a refusal for an answer",
+            LOOK,
+            ("refusal 404: the client", OWN, 'it returns {"taken": true}'),
+        ),
+        (
+            "takes a refusal for itself",
+            LOOK,
+            ("trouble 503: the client", OWN, 'it returns "[[...]]"'),
+        ),
+        ("takes a page for JSON", LOOK, ("trouble HTML: the client", OWN, "JSONDecodeError: ")),
+        ("keeps half a message", SOLD, ("message: thing_id", '""', "nothing")),
+        (
+            "trusts a message",
+            SOLD,
+            ("message that misses: the client", OWN, "KeyError: 'thing_id'"),
+        ),
+    ],
+)
+def test_a_failing_client_is_found_by_what_it_was_fed(
+    stall: SimpleNamespace, broken: str, only: str, expected: tuple[str, str, str]
+) -> None:
+    """At its place, with what was expected and what it did."""
+    where, wanted, got = expected
+    found = [one for one in told(fed(stall, broken, only, examples=12)) if one[0] == where]
+    assert [one[1].startswith(wanted) and one[2].startswith(got) for one in found[:1]] == [True], (
+        found
+    )
+
+
+def test_a_client_that_hangs_is_found(
+    stall: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some time after a slow provider would have let it down."""
+    monkeypatch.setattr("handfast.fuzz.consumer.feeding._LATE_SECONDS", 0.5)
+    done = fed(stall, "waits for ever", SHOW, examples=1)
+    assert ("trouble 503: the client", "an end", "none: it hangs") in told(done)
+
+
+def test_every_trouble_is_tried(stall: SimpleNamespace) -> None:
+    """Without a body there are fewer; a slow answer is tried once, for it takes its time."""
+    done = fed(stall, "lets everything through", LOOK, SHOW, examples=1)
+    by = {found.where.removesuffix(": the client") for found in done.found}
+    assert {one for one in by if not one.startswith("refusal")} == {
+        *(f"trouble {name}" for name in TROUBLES),
+        "slow",
+    }
+    assert sum("slow" in found.where for found in done.found) == 1
+
+
+def test_a_finding_shows_what_was_fed_and_the_traceback(stall: SimpleNamespace) -> None:
+    (found,) = fed(stall, "wants a price", LOOK).found
+    assert (found.consumer, found.provider, found.source) == ("buyer", "stall", "consumer")
+    assert found.interaction == LOOK
+    assert found.request.startswith('answer 200 {"owner": 0')
+    assert 'kept["price"] += 0' in found.detail
+
+
+def test_what_was_found_is_kept_and_found_again_until_it_is_mended(
+    stall: SimpleNamespace,
+) -> None:
+    """A slow answer too, in which nothing is drawn."""
+    database = InMemoryExampleDatabase()
+    for broken in ("wants a price", "lets everything through"):
+        fed(stall, broken, LOOK, examples=4, database=database, system="toy")
+    kept, _ = kept_in(database)
+    assert {one.kind for one in kept} >= {"answer", "trouble cut", "slow", "refusal 404"}
+    errors, quick = (stall.BuyerError,), 0.02
+    for one in kept:
+        broken = "wants a price" if one.kind == "answer" else "lets everything through"
+        again = replay_consumer(
+            one, stall.BUYER, stall.buyer(broken), errors=errors, patience=quick
+        )
+        assert [found.id for found in again.found] == [one.id]
+        mended = replay_consumer(one, stall.BUYER, stall.buyer(), errors=errors, patience=quick)
+        assert mended == Fuzzed(1, ())
+
+
+def test_what_is_no_longer_declared_is_not_replayed(stall: SimpleNamespace) -> None:
+    database = InMemoryExampleDatabase()
+    fed(stall, "wants a price", LOOK, database=database)
+    ((kept,), _) = kept_in(database)
+    nothing = dataclasses.replace(stall.BUYER, interactions=stall.BUYER.interactions[:1])
+    with pytest.raises(StoreError, match="which is not declared here"):
+        replay_consumer(kept, nothing, stall.buyer(), errors=(stall.BuyerError,))

@@ -1,0 +1,140 @@
+"""A provider is fuzzed by its own document and by the derived one; each break has its reason."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from handfast.fuzz.finding import Found, Fuzzed
+from handfast.fuzz.openapi.fuzzing import PHASES, Round, Source, fuzz_document
+from handfast.providers.provider import CannotHold
+
+SHORT = Round(seed=1, examples=3)
+
+
+def fuzzed(
+    library: SimpleNamespace, broken: str = "", source: Source = Source.DERIVED, **more: Any
+) -> Fuzzed:
+    provider = library.provider(broken)
+    options = {"round_": SHORT, "contracts": (library.contract,), **more}
+    return fuzz_document(source, library.offer, provider, **options)
+
+
+def place(found: Found) -> tuple[str, str]:
+    return found.interaction, found.where
+
+
+@pytest.mark.parametrize("source", Source)
+def test_a_keeper_passes(library: SimpleNamespace, source: Source) -> None:
+    """By either document, in every phase, with its authentication."""
+    done = fuzzed(library, source=source)
+    assert done.found == ()
+    assert done.cases > 50
+
+
+@pytest.mark.parametrize(
+    ("broken", "where"),
+    [
+        ("crashes", ("add_book", "not_a_server_error")),
+        ("is a teapot", ("add_book", "status: the status")),
+        ("refuses what fits", ("add_book", "positive_data_acceptance")),
+        ("takes anything", ("add_book", "negative_data_rejection")),
+        ("answers a page", ("add_book", "content type: Content-Type")),
+        ("leaves out a field", ("add_book", "reads: title")),
+        ("writes a number as text", ("add_book", "reads: pages")),
+        ("writes an optional field wrong", ("add_book", "reads: note")),
+    ],
+)
+def test_a_break_is_found_for_its_reason_alone(
+    library: SimpleNamespace, broken: str, where: tuple[str, str]
+) -> None:
+    """And for no other."""
+    done = fuzzed(library, broken, round_=Round(seed=1, examples=3, phases=("coverage",)))
+    assert [place(found) for found in done.found] == [where]
+
+
+def test_authentication_that_nobody_asks_for_is_found(library: SimpleNamespace) -> None:
+    """Without credentials and with wrong ones."""
+    done = fuzzed(library, "asks nobody")
+    assert {place(found) for found in done.found} == {
+        ("empty_shelf", "ignored_auth"),
+        ("empty_shelf", "missing_required_header"),
+    }
+
+
+def test_an_exception_shows_its_traceback_who_relies_on_it_and_the_request(
+    library: SimpleNamespace,
+) -> None:
+    """Which repeats it, in one line."""
+    done = fuzzed(library, "crashes", round_=Round(seed=1, examples=3, phases=("coverage",)))
+    (found,) = done.found
+    assert found.consumer == "reader"
+    assert found.expected == "no server error, whatever is sent"
+    assert found.got == "500: Internal Server Error"
+    assert "RuntimeError: no shelf holds that" in found.detail
+    assert found.request.startswith("curl -X POST")
+    assert '"pages": 1000' in found.request
+    assert "Bearer" not in found.request
+
+
+def test_the_own_document_is_held_to_what_it_says(library: SimpleNamespace) -> None:
+    """A status that it does not have."""
+    done = fuzzed(library, "is a teapot", Source.OWN)
+    assert ("add_book", "status_code_conformance") in [place(found) for found in done.found]
+
+
+def test_a_provider_without_a_document_is_fuzzed_by_none(library: SimpleNamespace) -> None:
+    """Which is no fault: not everybody has one."""
+    assert fuzzed(library, "documents nothing", Source.OWN) == Fuzzed(0, ())
+
+
+def test_a_document_that_cannot_be_made_is_a_failure(library: SimpleNamespace) -> None:
+    """Nothing passes because it broke before anything was tried."""
+    done = fuzzed(library, "documents badly", Source.OWN)
+    assert [place(found) for found in done.found] == [("GET /openapi.json", "the document")]
+    assert done.found[0].got.startswith("500")
+
+
+def test_the_same_round_sends_as_many_requests_and_finds_the_same(
+    library: SimpleNamespace,
+) -> None:
+    """Whatever was found; and another seed finds it under the same id."""
+    rounds = [SHORT, SHORT, Round(seed=2, examples=3)]
+    one, same, other = (fuzzed(library, "crashes", round_=round_) for round_ in rounds)
+    assert one == same
+    assert [found.id for found in other.found] == [found.id for found in one.found]
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_each_phase_tries_something(library: SimpleNamespace, phase: str) -> None:
+    """None is there for show."""
+    assert fuzzed(library, round_=Round(seed=1, examples=3, phases=(phase,))).cases > 0
+
+
+@pytest.mark.parametrize("source", Source)
+def test_only_the_operations_that_are_named_are_fuzzed(
+    library: SimpleNamespace, source: Source
+) -> None:
+    """By method and path, whatever a document calls their parameters."""
+    whole = fuzzed(library, source=source)
+    one = Round(seed=1, examples=3, operations=("get_book",))
+    part = fuzzed(library, source=source, round_=one)
+    assert part.found == ()
+    assert 0 < part.cases < whole.cases
+
+
+def test_nothing_is_sent_once_time_is_up(library: SimpleNamespace) -> None:
+    """But for the request that is under way."""
+    assert fuzzed(library, until=0.0).cases <= 1
+
+
+def test_missing_credentials_and_a_silent_url_are_no_findings(library: SimpleNamespace) -> None:
+    """The provider could not be held, and the reason is said."""
+    without = library.provider(credentials=None)
+    with pytest.raises(CannotHold, match="no credentials"):
+        fuzz_document(Source.DERIVED, library.offer, without, round_=SHORT)
+    away = library.provider(url="http://127.0.0.1:9")
+    with pytest.raises(CannotHold, match="nothing answers"):
+        fuzz_document(Source.DERIVED, library.offer, away, round_=SHORT)

@@ -1,0 +1,78 @@
+"""What is left out as noise: nothing but what is needed, each kind for its reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from handfast.derive.requests import Sent
+from handfast.expectation.judge import Received
+from handfast.fuzz.openapi.fuzzing import Round, Source, fuzz_document
+from handfast.fuzz.openapi.judgement import Seen
+from handfast.fuzz.openapi.noise import NOISE, noise_of
+from handfast.model import Answer, Content, Operation
+from handfast.transports.redis_clients import fake_redis
+from life_organiser_contracts.bindings import core_provider
+from life_organiser_contracts.core import CREATE_JOB, SEARCH, UPDATE_SETTINGS, UPSERT_USER
+from life_organiser_contracts.system import SYSTEM
+
+OFFER = next(offer for offer in SYSTEM.offers if offer.provider == "core")
+
+
+def test_every_kind_is_needed_and_the_reference_is_left_with_nothing() -> None:
+    """A row that excludes nothing would only hide something later."""
+    noise: Counter[str] = Counter()
+    names = (UPSERT_USER.name, UPDATE_SETTINGS.name, SEARCH.name)
+    for source in Source:
+        done = fuzz_document(
+            source,
+            OFFER,
+            core_provider(fake_redis()),
+            round_=Round(examples=3, phases=("coverage",), operations=names),
+            on_noise=lambda name, times: noise.update({name: times}),
+        )
+        assert done.found == ()
+    needed_elsewhere = {"an Allow header of one route"}  # the reference mends that itself
+    assert set(noise) == {row.name for row in NOISE} - needed_elsewhere
+
+
+def test_every_kind_has_a_name_of_its_own_and_a_reason() -> None:
+    """In words that tell whose fault it is not."""
+    assert len({row.name for row in NOISE}) == len(NOISE)
+    assert all(len(row.reason) > 60 for row in NOISE)
+
+
+def seen(operation: Operation, status: int, body: bytes) -> Seen:
+    sent = Sent(operation.method, operation.path, {}, body, "application/json")
+    return Seen(operation, sent, Received(status, {}, b""))
+
+
+REJECTION, ACCEPTANCE = "negative_data_rejection", "positive_data_acceptance"
+CONVERTED = b'{"telegram_user_id": false, "display_name": "a"}'
+UNFIT = b'{"telegram_user_id": "x", "display_name": "a"}'
+FIT = b'{"telegram_user_id": 1, "display_name": "a"}'
+NO_JOB = b'{"job_type": "image_tag", "payload": {}}'
+
+
+@pytest.mark.parametrize(
+    ("check", "what", "excused"),
+    [
+        (REJECTION, seen(UPSERT_USER, 200, CONVERTED), True),
+        (REJECTION, seen(UPSERT_USER, 200, UNFIT), False),
+        (REJECTION, seen(CREATE_JOB, 201, NO_JOB), False),
+        (ACCEPTANCE, seen(CREATE_JOB, 422, NO_JOB), True),
+        (ACCEPTANCE, seen(UPSERT_USER, 422, FIT), False),
+        ("status_code_conformance", seen(UPSERT_USER, 418, FIT), False),
+        ("not_a_server_error", seen(UPSERT_USER, 500, FIT), False),
+    ],
+)
+def test_the_declared_model_decides(check: str, what: Seen, excused: bool) -> None:
+    """And a server error or an undeclared status is never noise."""
+    assert (noise_of(check, what) is not None) is excused
+
+
+def test_a_400_is_noise_only_beside_a_422() -> None:
+    """Elsewhere it is the refusal of the schema."""
+    alone = Operation(name="ask", method="GET", path="/ask", answers=(Answer(400, Content(None)),))
+    assert noise_of("positive_data_acceptance", seen(alone, 400, b"")) is None

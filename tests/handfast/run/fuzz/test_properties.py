@@ -1,0 +1,149 @@
+"""Every valid request is answered as declared, each near miss refused; or it is found why not."""
+
+from __future__ import annotations
+
+import dataclasses
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis.database import InMemoryExampleDatabase
+
+from handfast.fuzz.finding import Fuzzed
+from handfast.fuzz.provider.fuzzing import fuzz_properties, replay_property
+from handfast.fuzz.store import StoreError, find, kept_in
+from handfast.model import HttpInteraction
+from handfast.model.cases import Case, cases_of
+
+LESS = "body price: below minimum"
+ENOUGH = 25
+"""Examples among which each of the half-dozen ways to be invalid comes up, whatever the seed."""
+
+
+def operation_of(case: Case) -> str:
+    http = case.interaction
+    return http.operation.name if isinstance(http, HttpInteraction) else ""
+
+
+def fuzzed(stall: SimpleNamespace, broken: str = "", *only: str, **more: Any) -> Fuzzed:
+    """What is found with a few requests of each interaction, or of those alone that are named."""
+    options = {"examples": 4, "seed": 1, **more}
+    provider = options.pop("provider", None) or stall.stall_provider(broken)
+    return fuzz_properties(
+        cases_of((stall.BUYER,)),
+        provider,
+        keep=lambda case: not only or operation_of(case) in only,
+        **options,
+    )
+
+
+def places(done: Fuzzed) -> list[tuple[str, str]]:
+    return [(found.interaction, found.where) for found in done.found]
+
+
+def test_a_keeper_passes(stall: SimpleNamespace) -> None:
+    """Black things are refused, as declared: that is no finding of a valid request."""
+    done = fuzzed(stall)
+    assert done.found == ()
+    assert done.cases > 100
+
+
+def test_a_keeper_that_does_not_tell_what_it_stores_passes(stall: SimpleNamespace) -> None:
+    """The reads that some request must leave alone tell it then."""
+    assert fuzzed(stall, provider=stall.stall_provider(tells=False)).found == ()
+
+
+@pytest.mark.parametrize(
+    ("broken", "operation", "where"),
+    [
+        ("crashes", "sell", "valid request: the status"),
+        ("cuts the name", "sell", "valid request: name"),
+        ("forgets the price", "sell", "valid request: then: price"),
+        ("refuses what it may not", "sell", "valid request: the status"),
+        ("refuses otherwise", "sell", "valid request: the status"),
+        ("finds what is not there", "look", "valid request: the status"),
+        ("leaks another owner", "list", "valid request: [*].owner"),
+        ("turns the order", "list", "valid request: [*].number"),
+        ("changes others", "change", "valid request: GET /things/{thing_id}: price"),
+        ("crashes on less than nothing", "change", f"{LESS}: the status"),
+        ("takes less than nothing", "change", f"{LESS}: the status"),
+        ("refuses as nobody declares", "change", f"{LESS}: the status"),
+        ("writes what it refuses", "change", f"{LESS}: what the provider stores"),
+    ],
+)
+def test_a_break_is_found_for_its_reason_alone(
+    stall: SimpleNamespace, broken: str, operation: str, where: str
+) -> None:
+    """And under one id, whatever ids the provider makes of its own."""
+    done = fuzzed(stall, broken, operation, examples=ENOUGH)
+    assert [place for _, place in places(done)] == [where]
+
+
+def test_what_a_refused_request_changed_is_seen_without_a_digest(stall: SimpleNamespace) -> None:
+    """By the reads that are declared to stay as they are."""
+    provider = stall.stall_provider("writes what it refuses", tells=False)
+    done = fuzzed(stall, "", "change", provider=provider, examples=ENOUGH)
+    assert places(done) == [("change a price", f"{LESS}: GET /things/{{thing_id}}: price")]
+
+
+def test_an_exception_shows_the_smallest_request_and_its_traceback(stall: SimpleNamespace) -> None:
+    (found,) = fuzzed(stall, "crashes", "sell", examples=ENOUGH).found
+    assert (found.consumer, found.provider, found.source) == ("buyer", "stall", "properties")
+    assert (found.expected, found.got) == ("201", "500: Internal Server Error")
+    assert '"price":100' in found.request
+    assert "OverflowError: no purse holds that" in found.detail
+
+
+def test_an_answer_that_does_not_come_is_found(
+    stall: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Within the seconds that an answer may take."""
+    monkeypatch.setattr("handfast.fuzz.provider.fuzzing.ANSWER_SECONDS", 0.02)
+    done = fuzzed(stall, "hangs", "sell", examples=1)
+    assert places(done) == [("sell a lamp", "valid request: the answer")]
+    done = fuzzed(stall, "hangs on less than nothing", "change", examples=ENOUGH)
+    assert places(done) == [("change a price", "body price: the answer")]
+
+
+def test_what_was_found_is_kept_once_and_found_again_until_it_is_mended(
+    stall: SimpleNamespace,
+) -> None:
+    """By another provider of the same kind, under the same id."""
+    database = InMemoryExampleDatabase()
+    done = fuzzed(stall, "crashes", "sell", examples=ENOUGH, database=database, system="toy")
+    ((kept,), _) = kept_in(database)
+    assert [kept.id] == [found.id for found in done.found]
+    assert (kept.system, kept.provider, kept.source, kept.kind) == (
+        "toy",
+        "stall",
+        "properties",
+        "valid request",
+    )
+    cases = cases_of((stall.BUYER,))
+    again = replay_property(find(database, kept.id), cases, stall.stall_provider("crashes"))
+    assert again == dataclasses.replace(done, cases=1)
+    mended = replay_property(find(database, kept.id), cases, stall.stall_provider())
+    assert mended == Fuzzed(1, ())
+
+
+def test_what_makes_something_else_here_is_not_replayed(stall: SimpleNamespace) -> None:
+    """Said as such, and never taken for mended."""
+    database = InMemoryExampleDatabase()
+    fuzzed(stall, "crashes", "sell", examples=ENOUGH, database=database)
+    ((kept,), _) = kept_in(database)
+    cases, provider = cases_of((stall.BUYER,)), stall.stall_provider()
+    other = kept.model_copy(update={"interaction": "buyer -> stall: steal a lamp"})
+    with pytest.raises(StoreError, match="which is not declared here"):
+        replay_property(other, cases, provider)
+    for changed in ({"drawn": "0" * 16}, {"choices": b"\xff\xff no choices"}):
+        with pytest.raises(StoreError, match="its choices make something else here"):
+            replay_property(kept.model_copy(update=changed), cases, provider)
+
+
+def test_a_state_without_a_handler_leaves_its_interactions_out(stall: SimpleNamespace) -> None:
+    """Which verification tells; there is nothing to try them in."""
+    assert fuzzed(stall, "", "look", provider=stall.stall_provider(states={})) == Fuzzed(0, ())
+
+
+def test_nothing_is_tried_once_time_is_up(stall: SimpleNamespace) -> None:
+    assert fuzzed(stall, "crashes", until=0.0) == Fuzzed(0, ())

@@ -1,0 +1,116 @@
+"""A buyer's own client and reader of messages: it takes what comes, or fails in one named way."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import ssl
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import httpx
+from pydantic import TypeAdapter, ValidationError
+
+from handfast.derive.requests import request_of
+from handfast.model import HttpInteraction, MessageInteraction
+from handfast.model.cases import Case
+
+Json = Any
+_NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # made once: it takes longer than a call
+
+
+class BuyerError(Exception):
+    """What the buyer raises, and nothing else."""
+
+
+def buyer(broken: str = "") -> Callable[[str, Case, Mapping[str, Any]], Awaitable[Json]]:
+    """What drives a buyer's client; ``broken`` names what is wrong with it."""
+
+    async def call(url: str, case: Case, values: Mapping[str, Any]) -> Json:
+        match case.interaction:
+            case MessageInteraction() as message:
+                return _read(broken, message, values["payload"])
+            case HttpInteraction() as http:
+                return await _called(broken, url, http, values)
+
+    return call
+
+
+def _read(broken: str, message: MessageInteraction, payload: Json) -> Json:
+    if broken == "trusts a message":
+        return {"thing_id": payload["thing_id"], "price": payload.get("price")}
+    kept = _valid(message.message.payload.model, payload)
+    if broken == "keeps half a message":
+        kept.pop("thing_id")
+    return kept
+
+
+async def _called(broken: str, url: str, http: HttpInteraction, values: Mapping[str, Any]) -> Json:
+    sent = request_of(http, values)
+    errors = _CAUGHT.get(broken, httpx.RequestError)
+    async with httpx.AsyncClient(
+        base_url=url, trust_env=False, timeout=60.0, verify=_NO_TLS
+    ) as client:
+        try:
+            answer = await client.request(sent.method, sent.target, content=sent.body)
+        except errors as error:
+            raise BuyerError from error
+    if broken == "waits for ever" and answer.status_code == 503:
+        await asyncio.Event().wait()
+    if broken == "lets everything through" and http.expected_status < 400:
+        answer.raise_for_status()
+        return answer.json() if answer.content else None
+    if answer.status_code != http.expected_status:
+        return _refused(broken)
+    if not answer.content or http.expected_status >= 400:
+        return None
+    return _kept(broken, http, answer)
+
+
+_CAUGHT: dict[str, type[Exception]] = {
+    "lets a reset through": httpx.ConnectError,
+    "lets everything through": ZeroDivisionError,
+}
+
+
+def _refused(broken: str) -> Json:
+    if broken == "takes a refusal for an answer":
+        return {"taken": True}
+    if broken == "takes a refusal for itself":
+        whole: list[Any] = []
+        whole.append(whole)
+        return whole
+    raise BuyerError
+
+
+def _kept(broken: str, http: HttpInteraction, answer: httpx.Response) -> Json:
+    content = http.answer.content if http.answer else None
+    assert content is not None
+    if broken == "takes a page for JSON":
+        return json.loads(answer.text)
+    kept = _valid(content.model, answer.content, colours=broken == "knows all colours")
+    if isinstance(kept, list):
+        return kept[:1] if broken == "keeps one" else kept
+    match broken:
+        case "wants a price":
+            kept["price"] += 0
+        case "drops a field":
+            del kept["name"]
+        case "writes a number as text":
+            kept["number"] = str(kept["number"])
+        case "refuses what has a price" if kept["price"] is not None:
+            raise BuyerError("too dear")
+    return kept
+
+
+def _valid(model: Any, came: Any, *, colours: bool = False) -> Json:
+    """What ``came`` is in JSON form, as text of a body or as a payload that was read."""
+    adapter = TypeAdapter(model)
+    try:
+        is_text = isinstance(came, bytes)
+        read = adapter.validate_json(came) if is_text else adapter.validate_python(came)
+        return adapter.dump_python(read, mode="json")
+    except ValidationError as error:
+        if colours:
+            {"missing": 1}[error.errors()[0]["type"]]
+        raise BuyerError from error

@@ -1,0 +1,90 @@
+"""A mapping is read from TOML; what is no mapping is said plainly, all of it at once."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from handfast.drift.differences import Drift
+from handfast.drift.file import read_drifts
+from handfast.model import BadDeclaration
+
+GOOD = """
+[[drift]]
+reason = "version 2"
+[drift.routes]
+"GET /notes/{note_id}" = "GET /v2/notes/{id}"
+[drift.fields]
+"Note.text" = "body"
+
+[[drift]]
+reason = "camel case"
+fields = {"Note.created_at" = "createdAt"}
+"""
+
+
+def test_a_mapping_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "drift.toml"
+    path.write_text(GOOD)
+    assert read_drifts(path) == (
+        Drift(
+            reason="version 2",
+            routes={"GET /notes/{note_id}": "GET /v2/notes/{id}"},
+            fields={"Note.text": "body"},
+        ),
+        Drift(reason="camel case", fields={"Note.created_at": "createdAt"}),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        (b"", ["it holds no drift: write"]),
+        (b"drift = 5", ["it holds no drift: write"]),
+        (b"drift = [1]", ["drift 1: int, and no table"]),
+        (b"[[drift]]", ["drift 1: say in reason"]),
+        (b"[[drifts]]\nreason = 'x'", ["unknown key 'drifts': did you mean 'drift'?", "no drift"]),
+        (
+            b"[[drift]]\nreason = 1\nroute = {}\nfields = []",
+            [
+                "unknown key 'route': did you mean 'routes'?",
+                "say in reason",
+                "fields: list, and no",
+            ],
+        ),
+        (
+            b"[[drift]]\nreason = 'x'\n[drift.fields]\nNote.text = 'body'",
+            ["fields, Note: dict, and no text (a name with a dot in it stands in quotes)"],
+        ),
+        (b"[[drift]]\nreason = 'x'\nroutes = {'GET /a' = 5}", ["routes, GET /a: int, and no text"]),
+        (b"[[drift]", ["not TOML: "]),
+        (b"\xff", ["not TOML: not UTF-8 at byte 0"]),
+        (b"x = " + b"[" * 100_000, ["not TOML: "]),
+        (b"x = " + b"9" * 10_000, ["not TOML: "]),
+        (b"#" * 1_000_001, ["larger than 1000000 bytes"]),
+    ],
+)
+def test_what_is_no_mapping_is_told(tmp_path: Path, text: bytes, faults: list[str]) -> None:
+    path = tmp_path / "drift.toml"
+    path.write_bytes(text)
+    with pytest.raises(BadDeclaration) as bad:
+        read_drifts(path)
+    assert len(bad.value.faults) == len(faults)
+    for fault, told in zip(bad.value.faults, faults, strict=True):
+        assert fault.startswith(str(path))
+        assert told in fault
+
+
+@pytest.mark.parametrize(("name", "told"), [("none.toml", "No such file"), (".", "Is a directory")])
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, name: str, told: str) -> None:
+    with pytest.raises(BadDeclaration, match=told):
+        read_drifts(tmp_path / name)
+
+
+def test_a_pipe_or_device_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for endless in (tmp_path / "pipe", Path("/dev/zero")):
+        with pytest.raises(BadDeclaration, match="a pipe or device may never end"):
+            read_drifts(endless)

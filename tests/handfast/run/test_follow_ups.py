@@ -1,0 +1,176 @@
+"""What must then hold: read with what was answered or published, and compared with before."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from redis.asyncio import Redis
+
+from handfast.model import (
+    Answered,
+    Exchange,
+    HttpInteraction,
+    Message,
+    Published,
+    Unchanged,
+    Value,
+)
+from handfast.model.cases import Case
+from handfast.providers.provider import CannotHold
+from handfast.run.in_process import hold_in_process
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+HERE = {"note_id": Value("note_id")}
+
+
+def told(toy: Any, interaction: Any, **how: Any) -> list[tuple[str, str, str]]:
+    case = Case("reader", "notes", interaction)
+    (verdict,) = asyncio.run(hold_in_process([case], toy.note_provider(**how)))
+    return [(fault.clause, fault.where, fault.got) for fault in verdict.faults]
+
+
+def reminder(toy: Any, *then: Any) -> Any:
+    return dataclasses.replace(toy.case_of("a reminder").interaction, then=then)
+
+
+def test_what_must_then_hold_may_use_what_the_message_says(
+    toy: Any, memory_redis: Callable[[], Redis]
+) -> None:
+    at = {"note_id": Answered("note_id")}
+    kept = reminder(toy, Exchange(operation=toy.READ, path=at, equals={"text": Answered("text")}))
+    broken = reminder(toy, Exchange(operation=toy.READ, path=at, equals={"owner": 9}))
+    assert told(toy, kept, redis=memory_redis) == []
+    assert told(toy, broken, redis=memory_redis) == [
+        ("then", "GET /notes/own%2F1%20%C3%BC: owner", "7")
+    ]
+
+
+def test_what_must_then_hold_is_not_asked_where_no_message_arrived(
+    toy: Any, memory_redis: Callable[[], Redis]
+) -> None:
+    then = Exchange(operation=toy.READ, path={"note_id": Answered("note_id")})
+    assert told(toy, reminder(toy, then), broken="never", redis=memory_redis) == [
+        ("exactly", "notify:toy", "no entry")
+    ]
+
+
+def test_a_provider_that_only_publishes_needs_no_application_until_it_is_asked(
+    toy: Any, memory_redis: Callable[[], Redis]
+) -> None:
+    async def remind(note_id: str) -> None:
+        async with memory_redis() as client:
+            await client.xadd("notify:toy", {"data": '{"note_id": "n-1", "text": "milk"}'})
+
+    how: dict[str, Any] = {
+        "app": None,
+        "redis": memory_redis,
+        "states": {"a note exists": lambda **parameters: None},
+        "triggers": {"a reminder is due": remind},
+    }
+    then = Exchange(operation=toy.READ, path={"note_id": Answered("note_id")})
+    assert told(toy, reminder(toy), **how) == []
+    with pytest.raises(CannotHold) as stop:
+        told(toy, reminder(toy, then), **how)
+    assert [fault.got for fault in stop.value.faults] == ["no application"]
+
+
+def test_an_answer_that_lacks_what_then_is_needed_is_told(
+    toy: Any, memory_redis: Callable[[], Redis]
+) -> None:
+    then = (
+        Exchange(operation=toy.READ, path={"note_id": Answered("number")}),
+        Published(message=toy.JOB, equals={"note_id": Answered("number")}),
+    )
+    interaction = HttpInteraction(
+        name="write", operation=toy.WRITE, body={"owner": 7, "text": "milk"}, then=then
+    )
+    lacking = ("then", "the answer's number", "nothing there")
+    found = told(toy, interaction, broken="published unasked", redis=memory_redis)
+    assert found == [lacking, lacking]
+
+
+@pytest.mark.parametrize(
+    ("operation", "where", "fault"),
+    [
+        ("READ", {"path": {"note_id": Value("note_id")}}, ("own%2F1%20%C3%BC: status", "404")),
+        ("FIND", {"query": {"owner": 7}}, None),
+    ],
+)
+def test_a_read_whose_status_or_length_changed_is_told(
+    toy: Any, operation: str, where: Any, fault: Any
+) -> None:
+    unchanged = Unchanged(Exchange(operation=getattr(toy, operation), **where))
+    interaction = HttpInteraction(
+        name="delete",
+        operation=toy.DELETE,
+        given=(toy.NOTE_EXISTS(),),
+        path=HERE,
+        then=(unchanged,),
+    )
+    ((clause, place, got),) = told(toy, interaction)
+    if fault:
+        assert (clause, place, got) == ("unchanged", f"GET /notes/{fault[0]}", fault[1])
+    else:
+        assert (clause, place, got) == ("unchanged", "GET /notes?owner=7: the whole body", "[]")
+
+
+def test_a_read_that_is_not_as_promised_before_the_request_proves_nothing(toy: Any) -> None:
+    unchanged = Unchanged(Exchange(operation=toy.READ, path={"note_id": "n-404"}))
+    interaction = HttpInteraction(
+        name="find", operation=toy.FIND, query={"owner": 7}, then=(unchanged,)
+    )
+    assert told(toy, interaction) == [
+        ("unchanged", "GET /notes/n-404 before: the status", '404: {"detail":"no such note"}')
+    ]
+
+
+def test_messages_that_share_an_address_are_each_dealt_to_the_promise_that_they_keep(
+    toy: Any, memory_redis: Callable[[], Redis]
+) -> None:
+    other = Message(
+        name="note", address="jobs:toy", payload=toy.REMINDER.payload, transport=toy.JOB.transport
+    )
+    interaction = HttpInteraction(
+        name="find",
+        operation=toy.FIND,
+        query={"owner": 7},
+        when=(toy.QUEUE_RUNS(),),
+        then=(
+            Published(message=toy.JOB, equals={"note_id": "a"}),
+            Published(message=other, equals={"text": "b"}),
+        ),
+    )
+
+    def found(*payloads: Any) -> list[tuple[str, str, str]]:
+        async def run_queue(note_id: str) -> None:
+            async with memory_redis() as client:
+                for payload in payloads:
+                    await client.xadd("jobs:toy", {"data": json.dumps(payload)})
+
+        triggers = {"the queue runs": run_queue}
+        return told(toy, interaction, redis=memory_redis, triggers=triggers)
+
+    job, note = {"note_id": "a"}, {"note_id": "c", "text": "b"}
+    assert found(note, job) == found(job, note) == []
+    assert found(note, note) == [("published", "jobs:toy: note_id", '"c"')]
+    assert found(job, note, job) == [("published", "jobs:toy", "3 entries")]
+
+
+def test_an_address_that_holds_something_else_than_a_stream_is_told(
+    toy: Any, redis_url: str
+) -> None:
+    def redis() -> Redis:
+        return Redis.from_url(redis_url)
+
+    async def note_exists(note_id: str, owner: int, text: str) -> None:
+        async with redis() as client:
+            await client.rpush("notify:toy", "x")
+
+    found = told(toy, reminder(toy), redis=redis, states={"a note exists": note_exists})
+    assert [(clause, got.split()[0]) for clause, _, got in found] == [("start", "WRONGTYPE")]

@@ -1,0 +1,111 @@
+"""A provider held in process: each clause kept, and broken in one named way."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from handfast.model.cases import cases_of
+from handfast.run.in_process import hold_in_process
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from redis.asyncio import Redis
+
+    from handfast.model.results import Verdict
+
+SECOND = '"own/2 ü"'
+HERE = "/notes/own%2F1%20%C3%BC"
+STORED = (
+    '{"id":"own/1 ü","owner":7,"text":"milk","pinned":false,'
+    '"created_at":"2031-01-01T01:00:00+00:00"}'
+)
+BROKEN = [
+    ("read a note", "status", ("status", "the status", "204: an empty body")),
+    (
+        "read a note",
+        "missing field",
+        ("reads", "pinned", "no such key; there are: id, owner, text, created_at"),
+    ),
+    ("read a note", "type", ("reads", "pinned", '"no"')),
+    ("read a note", "value", ("equals", "owner", "8")),
+    ("read a note", "naive time", ("reads", "created_at", '"2031-01-01T00:00:00"')),
+    ("read a note", "content type", ("content type", "Content-Type", "text/plain; charset=utf-8")),
+    ("read a note", "broken JSON", ("body", "the whole body", "{")),
+    ("read a note", "raises", ("status", "the status", "500: Internal Server Error")),
+    ("read a missing note", "refusal", ("equals", "detail", '"gone"')),
+    ("list notes", "order", ("ordered", "[1].created_at", '"2031-01-01T02:00:00+00:00"')),
+    ("list notes", "one too few", ("exactly", "the whole body", "1 item")),
+    (
+        "write a note",
+        "not stored",
+        ("then", f"GET {HERE}: the status", '404: {"detail":"no such note"}'),
+    ),
+    ("write a note", "published unasked", ("published", "jobs:toy", "1 entry")),
+    ("change a note", "neighbour", ("unchanged", "GET /notes/own%2F2%20%C3%BC: text", '"bread"')),
+    ("delete a note", "not deleted", ("then", f"GET {HERE}: the status", f"200: {STORED}")),
+    ("queue a job", "twice", ("published", "jobs:toy", "2 entries")),
+    ("queue a job", "never", ("published", "jobs:toy", "no entry")),
+    ("queue a job", "other id", ("published", "jobs:toy: note_id", '"n-0"')),
+    ("queue a job", "extra field", ("published", "jobs:toy", "the fields data, v")),
+]
+
+
+def held(toy: Any, *names: str, **how: Any) -> tuple[Verdict, ...]:
+    cases = [toy.case_of(name) for name in names] or cases_of([toy.CONTRACT])
+    return asyncio.run(hold_in_process(cases, toy.note_provider(**how)))
+
+
+def told(verdict: Verdict) -> list[tuple[str, str, str]]:
+    return [(fault.clause, fault.where, fault.got) for fault in verdict.faults]
+
+
+def test_a_provider_that_keeps_every_promise_is_found_to(
+    toy: Any, memory_redis: Callable[[], Redis]
+) -> None:
+    verdicts = held(toy, redis=memory_redis)
+    assert [(v.interaction, v.faults) for v in verdicts] == [
+        (interaction.name, ()) for interaction in toy.INTERACTIONS
+    ]
+
+
+@pytest.mark.parametrize(("name", "broken", "fault"), BROKEN)
+def test_a_promise_that_is_broken_in_one_way_is_told_as_that(
+    toy: Any, memory_redis: Callable[[], Redis], name: str, broken: str, fault: tuple[str, ...]
+) -> None:
+    (verdict,) = held(toy, name, broken=broken, redis=memory_redis)
+    assert told(verdict) == [fault]
+
+
+def test_all_faults_of_an_answer_are_told_at_once(toy: Any) -> None:
+    (verdict,) = held(toy, "find a note by id", broken="ignored query")
+    assert told(verdict) == [
+        ("exactly", "the whole body", "2 items"),
+        ("equals", "[0].id", SECOND),
+    ]
+
+
+def test_a_fault_repeats_its_request_and_shows_the_traceback_of_the_provider(toy: Any) -> None:
+    (verdict,) = held(toy, "read a note", broken="raises")
+    (fault,) = verdict.faults
+    assert fault.request == f"curl http://provider{HERE}"
+    assert fault.detail.endswith("ValueError: the index is corrupt\n")
+
+
+def test_values_that_a_state_chose_reach_the_body_and_what_must_then_be_published(
+    toy: Any, memory_redis: Callable[[], Redis]
+) -> None:
+    (verdict,) = held(toy, "queue a job", redis=memory_redis)
+    assert verdict.kept
+
+
+def test_verdicts_are_told_as_they_come_with_the_time_they_took(toy: Any) -> None:
+    told_first: list[Verdict] = []
+    cases = [toy.case_of("read a note"), toy.case_of("read a missing note")]
+    run = hold_in_process(cases, toy.note_provider(), on_verdict=told_first.append)
+    verdicts = asyncio.run(run)
+    assert tuple(told_first) == verdicts
+    assert all(0 < verdict.seconds < 5 for verdict in verdicts)

@@ -1,0 +1,165 @@
+"""Each interaction begins as its provider's isolation promises: fresh, reset, or unique ids."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+
+from handfast.isolation.unique import Isolation
+from handfast.model import Value
+from handfast.model.results import Blame
+from handfast.providers.provider import CannotHold, Provider
+
+NAMES = ["read a note", "list notes", "list notes", "find a note by id", "change a note"]
+UNHELD = "could not be held under isolation unique"
+
+
+def told(verdict: Any) -> list[tuple[str, str, str]]:
+    return [(fault.clause, fault.where, fault.expected) for fault in verdict.faults]
+
+
+def cases(toy: Any) -> list[Any]:
+    return [toy.case_of(name) for name in NAMES]
+
+
+def stored_by_id(toy: Any, log: list[Any] | None = None, **changes: Any) -> Provider:
+    """A provider that stores what a state says, under the id that it says, and never forgets."""
+    notes = toy.note_provider()
+    store = notes.reset.__self__
+
+    def note_exists(note_id: str, owner: int, text: str) -> None:
+        if note_id in store.notes:
+            raise KeyError(f"{note_id} is taken")
+        note = store.add(owner, text)
+        store.notes[note_id] = {**store.notes.pop(note["id"]), "id": note_id}
+        if log is not None:
+            log.append((note_id, owner))
+
+    def two_notes(note_id: str, neighbour_id: str, owner: int) -> None:
+        note_exists(note_id, owner, "one")
+        note_exists(neighbour_id, owner, "two")
+
+    states = {**notes.states, "a note exists": note_exists, "two notes exist": two_notes}
+    made = {"app": notes.app, "reset": None, "states": states, **changes}
+    provider: Provider = toy.note_provider(**made)
+    return provider
+
+
+def fresh_notes(toy: Any, made: list[Any], broken: str = "") -> Provider:
+    def fresh() -> Provider:
+        made.append(toy.note_provider(broken, reset=None))
+        provider: Provider = made[-1]
+        return provider
+
+    return Provider(name="notes", fresh=fresh)
+
+
+def test_under_fresh_each_interaction_has_an_application_of_its_own(hold: Any, toy: Any) -> None:
+    """The first is a sample, of which only the handlers' names are looked at."""
+    made: list[Any] = []
+    verdicts = hold(cases(toy), fresh_notes(toy, made))
+    assert [(verdict.interaction, verdict.faults) for verdict in verdicts] == [
+        (name, ()) for name in NAMES
+    ]
+    assert len(made) == 1 + len(NAMES)
+
+
+def test_under_fresh_what_is_broken_is_told_with_its_traceback(hold: Any, toy: Any) -> None:
+    (verdict,) = hold([toy.case_of("read a note")], fresh_notes(toy, [], "raises"))
+    assert [fault.got for fault in verdict.faults] == ["500: Internal Server Error"]
+    assert verdict.faults[0].detail.endswith("ValueError: the index is corrupt\n")
+
+
+def test_a_factory_may_make_the_application_alone(hold: Any, toy: Any) -> None:
+    notes = toy.wsgi_provider()
+    factory = dataclasses.replace(notes, app=None, reset=None, fresh=lambda: notes.app)
+    (verdict,) = hold([toy.case_of("read a note")], factory)
+    assert verdict.faults == ()
+
+
+def _raises() -> Any:
+    raise LookupError("no settings")
+
+
+@pytest.mark.parametrize(
+    ("changes", "got"),
+    [
+        ({"app": None, "fresh": _raises}, "its factory raised LookupError: no settings"),
+        ({"isolation": Isolation.FRESH}, "the provider was given no fresh"),
+        ({"isolation": Isolation.RESET, "reset": None}, "the provider was given no reset"),
+    ],
+)
+def test_an_isolation_without_its_means_is_told_plainly(
+    hold: Any, toy: Any, changes: Any, got: str
+) -> None:
+    with pytest.raises(CannotHold) as stop:
+        hold(cases(toy), toy.note_provider(**changes))
+    assert [(fault.where, fault.got) for fault in stop.value.faults] == [("notes", got)]
+
+
+def test_a_fresh_application_that_does_not_start_is_told_once(hold: Any, toy: Any) -> None:
+    with pytest.raises(CannotHold) as stop:
+        hold(cases(toy), fresh_notes(toy, [], "lifespan"))
+    assert [fault.got for fault in stop.value.faults] == [
+        "its lifespan raised RuntimeError: the database is locked"
+    ]
+
+
+def test_a_reset_is_taken_by_default_and_left_alone_under_another_isolation(
+    hold: Any, toy: Any
+) -> None:
+    calls: list[str] = []
+    for isolation, count in ((None, 2), (Isolation.RESET, 2), (Isolation.UNIQUE, 0)):
+        calls.clear()
+        provider = toy.note_provider(reset=lambda: calls.append("reset"), isolation=isolation)
+        hold([toy.case_of("read a note")] * 2, provider)
+        assert len(calls) == count
+
+
+def test_under_unique_ids_are_new_each_time_and_what_leftovers_may_be_in_is_not_held(
+    hold: Any, toy: Any
+) -> None:
+    log: list[Any] = []
+    provider = stored_by_id(toy, log)
+    verdicts = [*hold(cases(toy), provider), *hold(cases(toy), provider)]
+    listed = [("exactly", "the whole body", "exactly 2 items")]
+    expected = {name: listed if name == "list notes" else [] for name in NAMES}
+    assert [told(verdict) for verdict in verdicts] == [expected[name] for name in NAMES] * 2
+    unheld = [fault for verdict in verdicts for fault in verdict.faults]
+    assert {fault.blame for fault in unheld} == {Blame.SET_UP}
+    assert all(fault.got.startswith(UNHELD) for fault in unheld)
+    assert len({note_id for note_id, _ in log}) == len(log)
+    assert {owner for _, owner in log} == {7}
+
+
+def test_under_unique_a_list_that_a_unique_value_sets_apart_is_held(hold: Any, toy: Any) -> None:
+    provider = stored_by_id(toy, unique=("owner",))
+    for _ in range(2):
+        assert [told(verdict) for verdict in hold(cases(toy), provider)] == [[]] * len(NAMES)
+
+
+def test_under_unique_a_broken_promise_is_told_as_that(hold: Any, toy: Any) -> None:
+    provider = toy.note_provider("one too few", isolation=Isolation.UNIQUE, unique=("owner",))
+    (verdict,) = hold([toy.case_of("list notes")], provider)
+    assert [fault.clause for fault in verdict.faults] == ["exactly"]
+    assert not verdict.set_up_failed
+    (other,) = hold([toy.case_of("list notes")], toy.note_provider("type", reset=None))
+    assert other.set_up_failed
+
+
+def test_values_that_handlers_return_hold_under_unique_too(hold: Any, toy: Any) -> None:
+    provider = toy.note_provider(reset=None)
+    names = ["read a note", "find a note by id", "change a note"]
+    for _ in range(2):
+        verdicts = hold([toy.case_of(name) for name in names], provider)
+        assert [told(verdict) for verdict in verdicts] == [[], [], []]
+
+
+def test_under_reset_and_fresh_values_that_handlers_return_are_used(hold: Any, toy: Any) -> None:
+    case = toy.case_of("read a note")
+    assert case.interaction.path == {"note_id": Value("note_id")}
+    for provider in (toy.note_provider(), fresh_notes(toy, [])):
+        (verdict,) = hold([case], provider)
+        assert verdict.kept

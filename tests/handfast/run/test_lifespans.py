@@ -1,0 +1,125 @@
+"""However an application fails to start, it is told once, plainly, within seconds."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from typing import Any
+
+import pytest
+
+from handfast.providers.provider import CannotHold
+
+CASE = "read a missing note"
+
+
+async def _missing(send: Any) -> None:
+    headers = [(b"content-type", b"application/json")]
+    await send({"type": "http.response.start", "status": 404, "headers": headers})
+    await send({"type": "http.response.body", "body": b'{"detail": "no such note"}'})
+
+
+async def says_failed(scope: Any, receive: Any, send: Any) -> None:
+    await receive()
+    await send({"type": "lifespan.startup.failed", "message": "no database at db:5432"})
+
+
+async def raises(scope: Any, receive: Any, send: Any) -> None:
+    await receive()
+    raise LookupError("no settings")
+
+
+async def quits(scope: Any, receive: Any, send: Any) -> None:
+    await receive()
+    sys.exit("DATABASE_URL is not set")
+
+
+async def quits_at_once(scope: Any, receive: Any, send: Any) -> None:
+    sys.exit(2)
+
+
+async def hangs(scope: Any, receive: Any, send: Any) -> None:
+    await receive()
+    await asyncio.Event().wait()
+
+
+@pytest.mark.parametrize(
+    ("app", "got", "detail"),
+    [
+        (says_failed, "its lifespan failed", "no database at db:5432"),
+        (raises, "its lifespan raised LookupError: no settings", "in raises"),
+        (
+            quits,
+            "its lifespan raised RuntimeError: it called sys.exit('DATABASE_URL is not set')",
+            "in quits",
+        ),
+        (quits_at_once, "its lifespan raised RuntimeError: it called sys.exit(2)", ""),
+        (hangs, "its lifespan did not come up within 0.3 s", ""),
+    ],
+)
+def test_a_start_that_fails_is_told_once_for_the_whole_run(
+    hold: Any, toy: Any, app: Any, got: str, detail: str
+) -> None:
+    began = time.monotonic()
+    with pytest.raises(CannotHold) as stop:
+        hold([toy.case_of(CASE)] * 2, toy.note_provider(app=app), seconds=0.3)
+    assert time.monotonic() - began < 5
+    assert [(fault.where, fault.got) for fault in stop.value.faults] == [("notes", got)]
+    assert detail in stop.value.faults[0].detail
+    assert stop.value.verdicts == ()
+
+
+async def refuses_lifespan(scope: Any, receive: Any, send: Any) -> None:
+    if scope["type"] != "http":
+        raise NotImplementedError(scope["type"])
+    await _missing(send)
+
+
+async def ignores_scope(scope: Any, receive: Any, send: Any) -> None:
+    await receive()
+    await _missing(send)
+
+
+async def leaves(scope: Any, receive: Any, send: Any) -> None:
+    if scope["type"] == "http":
+        await _missing(send)
+
+
+@pytest.mark.parametrize("app", [refuses_lifespan, ignores_scope, leaves])
+def test_an_application_that_knows_no_lifespan_is_held_all_the_same(
+    hold: Any, toy: Any, app: Any
+) -> None:
+    (verdict,) = hold([toy.case_of(CASE)], toy.note_provider(app=app))
+    assert verdict.faults == ()
+
+
+async def hangs_at_the_end(scope: Any, receive: Any, send: Any) -> None:
+    if scope["type"] == "http":
+        await _missing(send)
+        return
+    await receive()
+    await send({"type": "lifespan.startup.complete"})
+    await asyncio.Event().wait()
+
+
+def test_a_shutdown_that_hangs_holds_up_no_verdict(hold: Any, toy: Any) -> None:
+    began = time.monotonic()
+    (verdict,) = hold([toy.case_of(CASE)], toy.note_provider(app=hangs_at_the_end), seconds=0.5)
+    assert verdict.faults == ()
+    assert time.monotonic() - began < 5
+
+
+async def quits_at_a_request(scope: Any, receive: Any, send: Any) -> None:
+    if scope["type"] == "http":
+        sys.exit(4)
+
+
+def test_an_application_that_quits_at_a_request_is_a_500_with_its_traceback(
+    hold: Any, toy: Any
+) -> None:
+    (verdict,) = hold([toy.case_of(CASE)], toy.note_provider(app=quits_at_a_request))
+    assert [(fault.clause, fault.got) for fault in verdict.faults] == [
+        ("status", "500: Internal Server Error")
+    ]
+    assert "in quits_at_a_request" in verdict.faults[0].detail

@@ -1,0 +1,186 @@
+"""Messages read back from a Redis, one in memory and a real one: form, number and address."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from redis.asyncio import Redis
+
+from handfast.model.results import Way
+from handfast.providers.provider import CannotHold
+from handfast.run.in_process import hold_in_process
+from handfast.transports.redis_stream import collect, mark
+from handfast.wire.entries import payload_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from handfast.model.results import Verdict
+
+FORM = "exactly the field `data`: a JSON object in UTF-8, encoded once"
+TWICE_ENCODED = (
+    "doubly encoded JSON (a JSON string that holds JSON): "
+    r'"{\"note_id\": \"own/1 \\u00fc\", \"text\": \"milk\"}"'
+)
+NOT_JSON = (
+    "\"{'note_id': 'own/1 ü', 'text': 'milk'}\", which is not JSON (Expecting property name "
+    "enclosed in double quotes: line 1 column 2 (char 1))"
+)
+BROKEN = [
+    ("never", ("exactly", "notify:toy", "1 entry", "no entry")),
+    ("twice", ("exactly", "notify:toy", "1 entry", "2 entries")),
+    (
+        "wrong stream",
+        ("exactly", "notify:toy", "1 entry", "no entry; 1 entry arrived on notify:toys"),
+    ),
+    ("extra field", ("wire", "notify:toy", FORM, "the fields data, v")),
+    ("other field", ("wire", "notify:toy", FORM, "the fields json")),
+    ("doubly encoded", ("wire", "notify:toy", FORM, TWICE_ENCODED)),
+    (
+        "not UTF-8",
+        ("wire", "notify:toy", FORM, "bytes that are not UTF-8 (invalid start byte at byte 12)"),
+    ),
+    ("not JSON", ("wire", "notify:toy", FORM, NOT_JSON)),
+    ("not an object", ("wire", "notify:toy", FORM, r'JSON that is no object: ["own/1 \u00fc"]')),
+    ("other id", ("equals", "note_id", '"own/1 ü"', '"n-0"')),
+]
+
+
+@pytest.fixture(params=["in memory", "real"])
+def redis(request: pytest.FixtureRequest, memory_redis: Callable[[], Redis]) -> Any:
+    """Makes clients of a Redis of either kind."""
+    if request.param == "in memory":
+        return memory_redis
+    url = request.getfixturevalue("redis_url")
+    return lambda: Redis.from_url(url)
+
+
+def held(toy: Any, broken: str, redis: Any) -> Verdict:
+    provider = toy.note_provider(broken, redis)
+    run = hold_in_process([toy.case_of("a reminder")], provider, way=Way.REAL_STREAM)
+    (verdict,) = asyncio.run(run)
+    return verdict
+
+
+@pytest.mark.parametrize("how", ["", "in the background"])
+def test_a_message_that_arrives_as_promised_is_kept(toy: Any, redis: Any, how: str) -> None:
+    verdict = held(toy, how, redis)
+    assert (verdict.way, verdict.faults) == (Way.REAL_STREAM, ())
+
+
+@pytest.mark.parametrize(("broken", "fault"), BROKEN)
+def test_a_message_that_is_broken_in_one_way_is_told_as_that(
+    toy: Any, redis: Any, broken: str, fault: tuple[str, ...]
+) -> None:
+    told = [(f.clause, f.where, f.expected, f.got) for f in held(toy, broken, redis).faults]
+    assert told == [fault]
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"data": "{}"}, None),
+        ({}, "the fields "),
+        ({"data": '"text"'}, 'a JSON string, which is no object: "text"'),
+        ({"data": "null"}, "JSON that is no object: null"),
+    ],
+)
+def test_the_form_of_an_entry_is_one_object(fields: dict[str, str], wrong: str | None) -> None:
+    assert payload_of(fields, "data") == (None if wrong else {}, wrong)
+
+
+def test_a_run_leaves_the_database_empty(toy: Any, redis: Any) -> None:
+    assert held(toy, "", redis).kept
+
+    async def keys() -> int:
+        async with redis() as client:
+            return int(await client.dbsize())
+
+    assert asyncio.run(keys()) == 0
+
+
+def test_clients_that_decode_their_answers_serve_as_well(toy: Any, redis_url: str) -> None:
+    def redis() -> Redis:
+        return Redis.from_url(redis_url, decode_responses=True)
+
+    assert held(toy, "", redis).kept
+    (fault,) = held(toy, "not UTF-8", redis).faults
+    assert (fault.clause, fault.got.split(":")[0]) == ("wire", "bytes that are not UTF-8")
+
+
+@pytest.mark.parametrize("how", [{"protocol": 2}, {"protocol": 3}, {"legacy_responses": False}])
+def test_answers_are_read_in_every_shape_that_the_client_gives(
+    toy: Any, redis_url: str, how: dict[str, Any]
+) -> None:
+    def redis() -> Redis:
+        return Redis.from_url(redis_url, **how)
+
+    assert held(toy, "", redis).kept
+    assert [fault.got for fault in held(toy, "twice", redis).faults] == ["2 entries"]
+
+
+def test_entries_from_before_the_mark_are_never_counted(toy: Any, redis: Any) -> None:
+    async def scene() -> tuple[Any, ...]:
+        async with redis() as client:
+            await client.xadd("notify:toy", {"data": '{"note_id": "old"}'})
+            since = await mark(client, [toy.REMINDER])
+            await client.xadd("notify:toy", {"data": '{"note_id": "new"}'})
+            arrived = await collect(client, since, toy.REMINDER, 1)
+            again = await mark(client, [toy.REMINDER])
+            nothing = await collect(client, again, toy.REMINDER, 0)
+            pending = await client.xpending("notify:toy", "toy-group")
+            await client.flushdb()
+        return arrived.payloads, arrived.faults, nothing.payloads, pending["pending"]
+
+    assert asyncio.run(scene()) == (({"note_id": "new"},), (), (), 0)
+
+
+def test_more_entries_than_one_reading_brings_are_all_counted(toy: Any, redis: Any) -> None:
+    async def scene() -> str:
+        async with redis() as client:
+            since = await mark(client, [toy.REMINDER])
+            for number in range(120):
+                await client.xadd("notify:toy", {"data": f'{{"n": {number}}}'})
+            arrived = await collect(client, since, toy.REMINDER, 1)
+            await client.flushdb()
+        return arrived.faults[0].got
+
+    assert asyncio.run(scene()) == "120 entries"
+
+
+def test_a_stream_that_the_provider_made_anew_is_read_from_its_beginning(
+    toy: Any, redis: Any
+) -> None:
+    async def scene() -> tuple[Any, ...]:
+        async with redis() as client:
+            since = await mark(client, [toy.REMINDER])
+            await client.delete("notify:toy")
+            await client.xadd("notify:toy", {"data": '{"n": 1}'})
+            arrived = await collect(client, since, toy.REMINDER, 1)
+            await client.flushdb()
+        return arrived.payloads, arrived.faults
+
+    assert asyncio.run(scene()) == (({"n": 1},), ())
+
+
+def test_a_real_redis_that_holds_keys_is_refused_and_left_as_it_is(
+    toy: Any, redis_url: str
+) -> None:
+    def redis() -> Redis:
+        return Redis.from_url(redis_url, db=7)
+
+    async def keep() -> None:
+        async with redis() as client:
+            await client.set("theirs", "1")
+
+    async def take() -> Any:
+        async with redis() as client:
+            return await client.getdel("theirs")
+
+    asyncio.run(keep())
+    with pytest.raises(CannotHold) as stop:
+        held(toy, "", redis)
+    assert stop.value.faults[0].got == "database 7 holds 1 keys; 1 interaction is not held"
+    assert asyncio.run(take()) == b"1"

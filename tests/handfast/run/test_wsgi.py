@@ -1,0 +1,196 @@
+"""A WSGI application is held like any other, and is told from an ASGI one by its signature."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import threading
+from typing import Any
+from wsgiref.validate import validator
+
+import pytest
+
+from handfast.derive.requests import Sent
+from handfast.http.application import is_wsgi
+from handfast.http.connection import NoAnswer, client_for, line_to
+from handfast.providers.provider import CannotHold, Provider
+
+NAMES = ["read a note", "read a missing note", "list notes", "find a note by id"]
+MORE = ["change a note", "delete a note"]
+
+
+def told(verdict: Any) -> list[tuple[str, str, str]]:
+    return [(fault.clause, fault.where, fault.got) for fault in verdict.faults]
+
+
+def asked(app: Any, sent: Sent, seconds: float = 5.0, **how: Any) -> Any:
+    async def scene() -> Any:
+        async with line_to(Provider(name="p", app=app, **how), seconds) as line:
+            received = await line.send(sent, {})
+            return received.status, received.body, line.watch.told()
+
+    return asyncio.run(scene())
+
+
+def test_an_application_that_keeps_its_promises_is_found_to(hold: Any, toy: Any) -> None:
+    cases = [toy.case_of(name) for name in (*NAMES, *MORE)]
+    verdicts = hold(cases, toy.wsgi_provider())
+    assert [(verdict.interaction, verdict.faults) for verdict in verdicts] == [
+        (name, ()) for name in (*NAMES, *MORE)
+    ]
+
+
+def test_a_promise_that_is_broken_is_told_as_that(hold: Any, toy: Any) -> None:
+    (verdict,) = hold([toy.case_of("read a note")], toy.wsgi_provider("type"))
+    assert told(verdict) == [("reads", "pinned", '"no"')]
+
+
+def test_an_exception_inside_is_a_500_with_its_traceback(hold: Any, toy: Any) -> None:
+    (verdict,) = hold([toy.case_of("read a note")], toy.wsgi_provider("raises"))
+    assert told(verdict) == [("status", "the status", "500: Internal Server Error")]
+    assert "in answer" in verdict.faults[0].detail
+    assert verdict.faults[0].detail.endswith("ValueError: the index is corrupt\n")
+
+
+def test_the_environment_is_as_the_standard_wants_it() -> None:
+    """Python's own validator calls the application, and says what is not."""
+    seen: dict[str, Any] = {}
+
+    def app(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        seen.update(environ, body=environ["wsgi.input"].read(100))
+        start_response("200 OK", [("Content-Type", "text/plain")])
+        return [b"here"]
+
+    sent = Sent("POST", "/a%2Fb%20%25%C3%BC?d=%22&e", {"Content-Type": "text/x", "X-Y": "z"}, b"ab")
+    assert asked(validator(app), sent, wsgi=True) == (200, b"here", "")
+    assert {
+        name: seen[name]
+        for name in ("PATH_INFO", "QUERY_STRING", "CONTENT_TYPE", "CONTENT_LENGTH", "HTTP_X_Y")
+    } == {
+        "PATH_INFO": "/a/b %ü".encode().decode("latin-1"),
+        "QUERY_STRING": "d=%22&e",
+        "CONTENT_TYPE": "text/x",
+        "CONTENT_LENGTH": "2",
+        "HTTP_X_Y": "z",
+    }
+    assert seen["body"] == b"ab"
+
+
+def _late(environ: Any, start_response: Any) -> Any:
+    start_response("200 OK", [])
+    yield b"half"
+    raise LookupError("lost")
+
+
+def _silent(environ: Any, start_response: Any) -> list[bytes]:
+    return [b"x"]
+
+
+def _quits(environ: Any, start_response: Any) -> list[bytes]:
+    raise SystemExit(3)
+
+
+@pytest.mark.parametrize(
+    ("app", "why"),
+    [
+        (_late, "LookupError: lost"),
+        (_silent, "AssertionError: the application answered without calling start_response"),
+        (_quits, "RuntimeError: the application called sys.exit(3)"),
+    ],
+)
+def test_an_application_that_does_not_answer_properly_is_a_500(app: Any, why: str) -> None:
+    status, body, detail = asked(app, Sent("GET", "/", {}))
+    assert (status, body) == (500, b"Internal Server Error")
+    assert detail.endswith(f"{why}\n")
+
+
+def test_an_answer_is_closed_and_may_be_written() -> None:
+    closed: list[str] = []
+
+    class Body(list[bytes]):
+        def close(self) -> None:
+            closed.append("closed")
+
+    def app(environ: Any, start_response: Any) -> Body:
+        write = start_response("201 Created", [("X-Y", "z")])
+        write(b"a")
+        return Body([b"b", b"c"])
+
+    assert asked(app, Sent("GET", "/", {})) == (201, b"abc", "")
+    assert closed == ["closed"]
+
+
+def test_an_application_that_hangs_is_no_answer_and_holds_up_nobody() -> None:
+    """Its thread is a daemon: it does not keep the process from ending."""
+    release = threading.Event()
+    threads: list[threading.Thread] = []
+
+    def app(environ: Any, start_response: Any) -> list[bytes]:
+        threads.append(threading.current_thread())
+        release.wait(20)
+        start_response("200 OK", [])
+        return []
+
+    with pytest.raises(NoAnswer, match=r"no answer within 0\.1 s"):
+        asked(app, Sent("GET", "/", {}), 0.1)
+    assert [thread.daemon for thread in threads] == [True]
+    release.set()
+
+
+def test_a_handler_can_go_through_the_application(toy: Any) -> None:
+    async def scene() -> str:
+        async with client_for(app=toy.wsgi_provider().app) as client:
+            answer = await client.post("/notes", json={"owner": 7, "text": "milk"})
+            return str(answer.json()["id"])
+
+    assert asyncio.run(scene()) == "own/1 ü"
+
+
+async def _asgi(scope: Any, receive: Any, send: Any) -> None: ...
+
+
+class _AsgiObject:
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None: ...
+
+
+def _plain(scope: Any, receive: Any, send: Any) -> Any: ...
+
+
+def _wraps(app: Any) -> Any:
+    @functools.wraps(app)
+    def wrapped(*arguments: Any, **keywords: Any) -> Any:
+        return app(*arguments, **keywords)
+
+    return wrapped
+
+
+@pytest.mark.parametrize(
+    ("app", "wsgi"),
+    [
+        (_asgi, False),
+        (_AsgiObject(), False),
+        (_plain, False),
+        (_wraps(_asgi), False),
+        (_silent, True),
+        (_wraps(_silent), True),
+        (lambda environ, start_response: [], True),
+    ],
+)
+def test_the_signature_tells_which_it_is(app: Any, wsgi: bool) -> None:
+    assert is_wsgi(app) is wsgi
+
+
+def _either(*arguments: Any) -> Any:
+    return _silent(*arguments)
+
+
+def test_where_the_signature_does_not_tell_the_provider_says_it() -> None:
+    with pytest.raises(CannotHold) as stop:
+        asked(_either, Sent("GET", "/", {}))
+    assert stop.value.faults[0].got == (
+        "what could be ASGI as well as WSGI, by the arguments that it takes"
+    )
+    assert "wsgi=True" in stop.value.faults[0].remedy
+    status, _, detail = asked(_either, Sent("GET", "/", {}), wsgi=True)
+    assert status == 500
+    assert "start_response" in detail

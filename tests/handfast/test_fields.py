@@ -1,0 +1,159 @@
+"""What stands at a path of a model, and what of a value does not fit there."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import pytest
+from pydantic import BaseModel, ConfigDict, Field, Json
+
+from handfast.shapes import Anything, Nullable, shape_of
+from handfast.shapes.places import Place, fields_of, misfits, places, plain, unknown_keys
+from handfast.wire.paths import steps
+
+
+class Dog(BaseModel):
+    """One of two."""
+
+    barks: bool
+    name: str
+
+
+class Cat(BaseModel):
+    """The other."""
+
+    name: Annotated[int, Field(alias="Name")]
+    lives: int | None = None
+
+
+class Home(BaseModel):
+    """Where they live."""
+
+    model_config = ConfigDict(extra="allow")
+
+    pet: Dog | Cat | None
+    pets: list[Dog | Cat] = []
+    rooms: dict[str, Dog] = {}
+    any: Any = None
+
+
+class Plain(BaseModel):
+    """A model that ignores what it does not know."""
+
+    letter: Json[Cat] | None = None
+    homes: list[Home] = []
+    by_name: dict[str, Cat] = {}
+    pet: Cat | Dog | None = None
+
+
+SHAPE = shape_of(Home)
+
+
+def _names(path: str) -> list[tuple[str, str]]:
+    found = places(SHAPE, steps(path))
+    return [(p.model.__name__, p.field.attribute) for p in found if p.model and p.field]
+
+
+def test_a_path_through_a_union_leads_to_each_option_that_has_it() -> None:
+    assert _names("pet.name") == [("Dog", "name")]
+    assert _names("pets[*].Name") == [("Cat", "name")]
+    assert _names("pets[3]") == []
+    assert _names("rooms.hall.barks") == [("Dog", "barks")]
+
+
+@pytest.mark.parametrize("path", ["any.thing[0]", "cellar", "cellar.door"])
+def test_a_path_into_what_is_open_leads_to_anything(path: str) -> None:
+    assert [place.shape for place in places(SHAPE, steps(path))] == [Anything()]
+
+
+@pytest.mark.parametrize(
+    ("path", "fault"),
+    [
+        ("pet.nam", "Dog or Cat has no field 'nam': did you mean 'name'?"),
+        ("pets.name", "pets is a list, which a path enters with [*] or an index"),
+        ("pet[*]", "pet is not a list, so [*] leads nowhere"),
+        ("pet.barks.x", "pet.barks has no fields, so 'x' leads nowhere"),
+    ],
+)
+def test_a_path_that_leads_nowhere_says_where_and_what_was_meant(path: str, fault: str) -> None:
+    with pytest.raises(LookupError) as caught:
+        places(SHAPE, steps(path))
+    assert caught.value.args == (fault,)
+
+
+@pytest.mark.parametrize(
+    ("path", "nullable", "optional"),
+    [
+        ("pet", True, False),
+        ("pets", False, True),
+        ("any", True, True),
+        ("pet.Name", False, False),
+        ("pet.lives", True, True),
+        ("rooms.x", False, False),
+    ],
+)
+def test_a_place_may_be_null_or_missing_where_its_model_says_so(
+    path: str, *, nullable: bool, optional: bool
+) -> None:
+    (place,) = places(SHAPE, steps(path))
+    assert (place.nullable, place.optional) == (nullable, optional)
+
+
+def test_the_alternatives_of_a_shape_are_never_null() -> None:
+    options = plain(shape_of(Dog | None | Cat))
+    assert options == (shape_of(Dog), shape_of(Cat))
+    assert plain(Nullable(SHAPE)) == (SHAPE,)
+
+
+def test_fields_are_named_as_they_are_sent() -> None:
+    assert list(fields_of(Cat)) == ["Name", "lives"]
+    assert fields_of(None) == {}
+
+
+def test_a_key_that_a_model_would_ignore_is_named_at_any_depth() -> None:
+    value = {
+        "homes": [{"extra": 1, "pet": {"barks": True, "name": "n", "bark": 1}}],
+        "by_name": {"tom": {"Name": 1, "live": 9}},
+        "pet": {"Name": 1},
+        "pett": [],
+    }
+    assert unknown_keys(shape_of(Plain), value) == [
+        ("homes[0].pet.bark", "did you mean 'barks'?"),
+        ("by_name.tom.live", "did you mean 'lives'?"),
+        ("pett", "did you mean 'pet'?"),
+    ]
+    assert unknown_keys(shape_of(Plain), ["no object"]) == []
+
+
+def test_what_does_not_fit_is_named_by_path() -> None:
+    assert misfits(list[Cat], [{"Name": 1}, {"Name": "x"}]) == (
+        ("[1].Name", "Input should be a valid integer, unable to parse string as an integer"),
+    )
+    assert misfits(Cat, b'{"Name": 1}') == ()
+    assert [where for where, _ in misfits(Cat, b"{")] == [""]
+
+
+def test_strictly_no_other_type_is_converted() -> None:
+    assert misfits(int, "1") == ()
+    assert misfits(int, "1", strict=True) == (("", "Input should be a valid integer"),)
+
+
+def test_an_annotation_without_a_hash_is_validated_too() -> None:
+    assert misfits(Annotated[int, Field(json_schema_extra={"x": []})], 1) == ()
+    assert misfits(Annotated[int, ["no hash"]], "x") != ()
+
+
+def test_a_place_that_is_no_field_is_never_missing() -> None:
+    assert not Place(Anything()).optional
+
+
+def test_a_path_goes_on_into_what_a_string_holds() -> None:
+    found = places(shape_of(Plain), steps("letter.lives"))
+    assert [(place.model, place.nullable) for place in found] == [(Cat, True)]
+
+
+def test_a_key_that_a_model_in_a_string_would_ignore_is_named() -> None:
+    shape = shape_of(Plain)
+    known = unknown_keys(shape, {"letter": '{"Name": 1, "live": 9}'})
+    assert [where for where, _ in known] == ["letter.live"]
+    assert unknown_keys(shape, {"letter": "no JSON"}) == []

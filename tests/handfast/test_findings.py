@@ -1,0 +1,192 @@
+"""Every fault of a document is told at once: where, what was expected, what came."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import pytest
+from pydantic import AwareDatetime, BaseModel, Field, Json, model_validator
+
+from handfast.expectation.build import expect_answer
+from handfast.expectation.match import excerpt, findings
+from handfast.model import SOMETHING, Answer, Content, Exchange, Operation
+from handfast.wire.paths import MISSING
+
+
+class Part(BaseModel):
+    """What has a name, and maybe a size."""
+
+    name: str
+    size: int | None = None
+
+
+class Left(BaseModel):
+    """One option of a union."""
+
+    side: Literal["left"]
+    name: str
+    size: int
+
+
+class Right(BaseModel):
+    """The other option."""
+
+    side: Literal["right"]
+    angle: int
+
+
+class Both(BaseModel):
+    """Two fields that code relates."""
+
+    low: int
+    high: int
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Both:
+        if self.low > self.high:
+            raise ValueError("low above high")
+        return self
+
+
+class Envelope(BaseModel):
+    """What carries a part as JSON text."""
+
+    body: Json[Part]
+
+
+class Timed(BaseModel):
+    """What can be ordered by time or name."""
+
+    at: AwareDatetime | None = None
+    name: str | int | None = None
+
+
+SIDE = Annotated[Left | Right, Field(discriminator="side")]
+
+
+def told(model: Any, document: Any, **clauses: Any) -> list[tuple[str, str, str, str]]:
+    answers = (Answer(200, Content(model)),)
+    operation = Operation(name="get", method="GET", path="/", answers=answers)
+    node = expect_answer(Exchange(operation=operation, **clauses), {})
+    return [(f.clause, f.where, f.expected, f.got) for f in findings(node, document)]
+
+
+def test_all_faults_are_told_at_once() -> None:
+    clauses = {"reads": ("name", "size"), "equals": {"name": "a"}}
+    assert told(Part, {"name": "b"}, **clauses) == [
+        ("equals", "name", '"a"', '"b"'),
+        ("reads", "size", "this key", "no such key; there are: name"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("model", "clauses", "document", "fault"),
+    [
+        (Part, {}, [], ("reads", "the whole body", "an object", "[]")),
+        (list[int], {}, {}, ("reads", "the whole body", "a list", "{}")),
+        (Part, {}, {"name": 1}, ("reads", "name", "a string", "1")),
+        (Part, {}, {"name": "a", "size": "x"}, ("reads", "size", "an integer", '"x"')),
+        (Part, {"equals": {"name": "a"}}, {},
+            ("equals", "name", '"a"', "no such key; there are none")),
+        (Part, {"equals": {"size": SOMETHING}}, {"name": "a"},
+            ("equals", "size", "this key", "no such key; there are: name")),
+        (Part, {"equals": {"size": SOMETHING}}, {"name": "a", "size": None},
+            ("equals", "size", "anything but null", "null")),
+        (Part, {"equals": {"size": None}}, {"name": "a", "size": 1},
+            ("equals", "size", "null, or no such key", "1")),
+        (dict[str, int], {}, {"a": 1, "b": "x"}, ("reads", "b", "an integer", '"x"')),
+        (list[Part], {}, [{"name": "a"}, {}],
+            ("reads", "[1].name", "this key", "no such key; there are none")),
+        (list[int], {"exactly": 2}, [1],
+            ("exactly", "the whole body", "exactly 2 items", "1 item")),
+        (list[int], {"at_least": 2}, [1],
+            ("at_least", "the whole body", "at least 2 items", "1 item")),
+        (list[int], {"at_most": 0}, [1],
+            ("at_most", "the whole body", "at most 0 items", "1 item")),
+        (Any, {"reads": ("a[1]",)}, {"a": [0]}, ("reads", "a[1]", "an item", "nothing")),
+        (Both, {}, {"low": 2, "high": 1},
+            ("reads", "the whole body", "Value error, low above high", '{"low": 2, "high": 1}')),
+        (list[Both], {}, [{"low": 2, "high": 1}],
+            ("reads", "[0]", "Value error, low above high", '{"low": 2, "high": 1}')),
+        (Envelope, {}, {"body": {"name": "a"}},
+            ("reads", "body", "a string that holds JSON text", '{"name": "a"}')),
+        (Envelope, {}, {"body": "{"}, ("reads", "body", "a string that holds JSON text", '"{"')),
+        (Envelope, {"reads": ("body.size",)}, {"body": '{"name": "a"}'},
+            ("reads", "body.size", "this key", "no such key; there are: name")),
+        (Envelope, {"equals": {"body.name": "a"}}, {"body": '{"name": "b"}'},
+            ("equals", "body.name", '"a"', '"b"')),
+        (Envelope, {"equals": {"body": '{"name":"a","size":1}'}}, {"body": '{"name": "b"}'},
+            ("equals", "body", '"{\\"name\\":\\"a\\",\\"size\\":1}"', '"{\\"name\\": \\"b\\"}"')),
+        (SIDE, {}, {"side": "left", "name": "a"},
+            ("reads", "size", "this key", "no such key; there are: side, name")),
+    ],
+)  # fmt: skip
+def test_a_fault_says_where_and_what(
+    model: Any, clauses: dict[str, Any], document: Any, fault: tuple[str, str, str, str]
+) -> None:
+    assert told(model, document, **clauses) == [fault]
+
+
+@pytest.mark.parametrize(
+    ("clauses", "text"),
+    [
+        ({}, '{"name": "a", "more": 1}'),
+        ({"equals": {"body.name": "a"}}, ' {"name":\n"a"}'),
+        ({"equals": {"body": '{"name":"a","size":1}'}}, '{"size": 1, "name": "a"}'),
+    ],
+)
+def test_json_in_a_string_is_judged_by_what_it_holds(clauses: dict[str, Any], text: str) -> None:
+    assert told(Envelope, {"body": text}, **clauses) == []
+
+
+def test_of_a_union_the_faults_of_the_option_that_was_meant_are_told() -> None:
+    """An option whose mark or JSON type did not come was not meant, however few its faults."""
+    assert told(SIDE, {"side": "left"}) == [
+        ("reads", "name", "this key", "no such key; there are: side"),
+        ("reads", "size", "this key", "no such key; there are: side"),
+    ]
+    assert told(int | Part, {"name": 1}) == [("reads", "name", "a string", "1")]
+    assert told(int | Part, "x") == [("reads", "the whole body", "an integer", '"x"')]
+
+
+def test_code_is_asked_only_of_what_is_otherwise_right() -> None:
+    assert told(Both, {"low": 2, "high": "x"}) == [("reads", "high", "an integer", '"x"')]
+    assert told(Both, {"low": 1, "high": 2}) == []
+
+
+@pytest.mark.parametrize(
+    ("ordered", "items", "faults"),
+    [
+        ("name", ["a", "b", "b"], []),
+        ("-name", ["b", "a"], []),
+        ("name", ["a", "c", "b"], [("ordered", "[2].name", "ascending order", '"b"')]),
+        ("-name", [1, 2], [("ordered", "[1].name", "descending order", "2")]),
+        ("name", ["a", None], [("ordered", "[1].name", "a value to order by, ascending", "null")]),
+        ("name", ["a", 1],
+            [("ordered", "[1].name", "values of one type to order by, ascending", "1")]),
+    ],
+)  # fmt: skip
+def test_order_is_that_of_each_pair(
+    ordered: str, items: list[Any], faults: list[tuple[str, str, str, str]]
+) -> None:
+    assert told(list[Timed], [{"name": item} for item in items], ordered=ordered) == faults
+
+
+def test_moments_are_ordered_as_moments() -> None:
+    early, late = "2031-04-02T08:00:00+02:00", "2031-04-02T07:00:00Z"
+    assert told(list[Timed], [{"at": early}, {"at": late}], ordered="at") == []
+    assert told(list[Timed], [{"at": late}, {"at": early}], ordered="at") == [
+        ("ordered", "[1].at", "ascending order", f'"{early}"')
+    ]
+
+
+def test_an_item_without_the_ordering_field_is_told() -> None:
+    assert told(list[Timed], [{"at": "2031-04-02T07:00:00Z"}, {}], ordered="at") == [
+        ("ordered", "[1].at", "a value to order by, ascending", "nothing")
+    ]
+
+
+def test_an_excerpt_is_short_and_plain() -> None:
+    assert excerpt(MISSING) == "nothing"
+    assert excerpt(b"\xff page") == "\ufffd page"
+    assert excerpt({"é": "x" * 300}) == '{"é": "' + "x" * 193 + "… (309 characters)"

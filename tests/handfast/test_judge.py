@@ -1,0 +1,175 @@
+"""An answer is judged by status, headers, media type and body; a message by its payload."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+import pytest
+from pydantic import BaseModel, Field
+
+from handfast.expectation.judge import Received, judge_answer, judge_payload
+from handfast.model import (
+    JSON,
+    SOMETHING,
+    Answer,
+    Answered,
+    Content,
+    Exchange,
+    Message,
+    MessageInteraction,
+    Operation,
+    Published,
+    State,
+    Transport,
+    Value,
+)
+
+
+class Part(BaseModel):
+    """What is answered."""
+
+    id: str
+    size: int | None = None
+
+
+class Located(BaseModel):
+    """Headers of an answer; only one must be there."""
+
+    location: Annotated[str, Field(alias="Location")]
+    age: Annotated[int | None, Field(alias="Age")] = None
+
+
+ANSWERS = (
+    Answer(200, Content(Part)),
+    Answer(201, None, "it was made", Located),
+    Answer(404, Content(dict[str, str])),
+)
+
+
+def told(
+    received: Received, values: dict[str, Any] | None = None, **clauses: Any
+) -> list[tuple[str, str, str, str]]:
+    method = clauses.pop("method", "GET")
+    operation = Operation(name="get", method=method, path="/", answers=ANSWERS)
+    faults = judge_answer(
+        Exchange(operation=operation, **clauses), received, values or {}, {"id": "b"}
+    )
+    return [(fault.clause, fault.where, fault.expected, fault.got) for fault in faults]
+
+
+def came(document: Any, status: int = 200, content_type: str = JSON) -> Received:
+    return Received(status, {"content-type": content_type}, json.dumps(document).encode())
+
+
+def test_an_answer_as_promised_has_no_fault() -> None:
+    assert told(came({"id": "a"}), {"id": "a"}, equals={"id": Value("id")}) == []
+    assert told(came({"id": "b"}), equals={"id": Answered("id")}) == []
+    assert told(came({"detail": "gone"}, 404), status=404) == []
+
+
+def test_a_wrong_status_is_told_alone_with_what_came() -> None:
+    assert told(came({"oops": 1}, 500)) == [("status", "the status", "200", '500: {"oops": 1}')]
+    assert told(Received(500, {}), status=201) == [
+        ("status", "the status", "201 (it was made)", "500: an empty body")
+    ]
+    assert told(Received(500, {}), status=418)[0][2] == "418"
+
+
+def test_faults_of_headers_media_type_and_body_are_told_together() -> None:
+    received = came({"size": "x"}, content_type="text/plain; charset=utf-8")
+    assert told(received, answer_headers={"X-Mark": "a"}) == [
+        ("headers", "X-Mark", "a", "no such header"),
+        ("content type", "Content-Type", JSON, "text/plain; charset=utf-8"),
+        ("reads", "id", "this key", "no such key; there are: size"),
+        ("reads", "size", "an integer", '"x"'),
+    ]
+
+
+def test_a_page_is_told_by_its_media_type_alone() -> None:
+    page = Received(200, {"Content-Type": "text/html"}, b"<html>")
+    assert told(page) == [("content type", "Content-Type", JSON, "text/html")]
+
+
+def test_a_missing_media_type_is_told() -> None:
+    assert told(Received(200, {}, b'{"id":"a"}')) == [
+        ("content type", "Content-Type", JSON, "no such header")
+    ]
+
+
+@pytest.mark.parametrize("content_type", [JSON, "Application/JSON", f"{JSON};charset=utf-8"])
+def test_a_media_type_counts_in_any_case_and_without_parameters(content_type: str) -> None:
+    assert told(came({"id": "a"}, content_type=content_type)) == []
+
+
+def test_a_body_that_can_not_be_read_is_told() -> None:
+    received = Received(200, {"content-type": JSON}, b"")
+    assert told(received) == [
+        (
+            "body",
+            "the whole body",
+            "JSON (Expecting value: line 1 column 1 (char 0))",
+            "an empty body",
+        )
+    ]
+
+
+def test_a_body_where_none_is_promised_is_told() -> None:
+    headers = {"Location": "/a"}
+    assert told(Received(201, headers, b"made"), status=201) == [
+        ("body", "the whole body", "an empty body", "made")
+    ]
+    assert told(Received(200, {}, b""), method="HEAD") == []
+    assert told(Received(418, {}, b"tea"), status=418)[0][3] == "tea"
+
+
+@pytest.mark.parametrize(
+    ("expected", "headers", "fault"),
+    [
+        ({"X-Mark": "a"}, {"x-mark": "a"}, None),
+        ({"X-Mark": "a"}, {"x-mark": "b"}, ("X-Mark", "a", "b")),
+        ({"X-Mark": Value("mark")}, {"X-Mark": "7"}, None),
+        ({"X-Mark": True}, {"X-Mark": "true"}, None),
+        ({"X-Mark": SOMETHING}, {"X-Mark": ""}, None),
+        ({"X-Mark": SOMETHING}, {}, ("X-Mark", "this header", "no such header")),
+        ({"X-Mark": None}, {}, None),
+        ({"X-Mark": None}, {"X-Mark": "a"}, ("X-Mark", "no such header", "a")),
+        ({}, {"Age": "5"}, None),
+        (
+            {},
+            {"Age": "old"},
+            ("Age", "Input should be a valid integer, unable to parse string as an integer", "old"),
+        ),
+    ],
+)
+def test_headers_are_as_promised(
+    expected: dict[str, Any], headers: dict[str, str], fault: tuple[str, str, str] | None
+) -> None:
+    received = Received(201, {"location": "/a"} | headers)
+    faults = told(received, {"mark": 7}, status=201, answer_headers=expected)
+    assert faults == ([] if fault is None else [("headers", *fault)])
+
+
+def test_a_header_that_the_answer_declares_must_be_there() -> None:
+    assert told(Received(201, {}), status=201) == [
+        ("headers", "Location", "this header", "no such header")
+    ]
+
+
+def test_a_payload_is_judged_by_its_model_and_clauses() -> None:
+    message = Message(name="m", address="a", payload=Content(Part), transport=Transport("x"))
+    promise = MessageInteraction(
+        name="m", message=message, when=State("now")(), equals={"id": Value("id")}
+    )
+    assert judge_payload(promise, {"id": "a"}, {"id": "a"}) == ()
+    assert [f.where for f in judge_payload(promise, {"id": "b", "size": "x"}, {"id": "a"})] == [
+        "id",
+        "size",
+    ]
+    then = Published(message=message, equals={"id": Answered("id")})
+    assert judge_payload(then, {"id": "b"}, {}, {"id": "b"}) == ()
+
+
+def test_a_header_is_found_in_any_case() -> None:
+    assert Received(200, {"X-Mark": "a"}).header("x-mark") == "a"
+    assert Received(200, {"X-Mark": "a"}).header("x-other") is None

@@ -1,0 +1,59 @@
+"""A service's repository in a temporary folder, with the reference Core as the service."""
+
+from __future__ import annotations
+
+import pytest
+
+import handfast.testing
+import handfast.testing.stand_ins  # noqa: F401  # see above
+
+# What the tests of services import is imported here, or each would import it anew.
+
+SERVICE = '''
+"""A Core in one file: the reference, and one that answers with a field under another name."""
+
+from life_organiser_contracts.bindings import core_provider
+from handfast.testing import fake_redis
+
+redis = fake_redis()
+core = core_provider(redis)
+states = {**core.states, **core.triggers}
+service = {"app": core.app, "states": states, "reset": core.reset, "redis": redis}
+
+
+async def drifted(scope, receive, send):
+    async def renamed(message):
+        if message["type"] == "http.response.body":
+            message = {**message, "body": message["body"].replace(b'"timezone"', b'"time_zone"')}
+        if message["type"] == "http.response.start":
+            kept = [one for one in message["headers"] if one[0] != b"content-length"]
+            message = {**message, "headers": kept}
+        await send(message)
+
+    await core.app(scope, receive, renamed)
+'''
+
+
+@pytest.fixture
+def repository(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
+    """Yield a folder with ``service.py``, to which a test adds its test file.
+
+    Where CI is set, pytest tells each failure twice: here it is never set.
+    """
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.delenv("BUILD_NUMBER", raising=False)
+    pytester.makeini("[pytest]\nfilterwarnings = error\n")
+    pytester.makepyfile(service=SERVICE)
+    pytester.syspathinsert()
+    return pytester
+
+
+@pytest.fixture
+def two_processes(monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
+    """Yield what runs pytest in two processes, which start without plugins that nobody here needs.
+
+    What they import is kept compiled, or both would compile it.
+    """
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    return ("-p", "xdist", "-p", "handfast.pytest_plugin", "-n", "2")

@@ -1,0 +1,150 @@
+"""``consumer_tests``: what a consumer's own test file gets."""
+
+from __future__ import annotations
+
+import pytest
+
+# A poller's whole client: it posts what it is told to, and raises when it is refused.
+POLLER = """
+import json
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+class Refused(Exception):
+    pass
+
+def post(url, job, drop=""):
+    body = json.dumps({name: value for name, value in job.items() if name != drop}).encode()
+    try:
+        sent = Request(url + "/llm-jobs", body, {"content-type": "application/json"})
+        with urlopen(sent) as answer:
+            return json.load(answer)
+    except HTTPError as error:
+        error.close()
+        raise Refused from None
+"""
+DOOR = """
+from handfast.testing import consumer_tests
+from poller import Refused, post
+
+def call(url, asked):
+    assert asked.operation == "create_job"
+    return post(url, asked.body)
+
+async def slowly(url, asked):
+    return call(url, asked)
+"""
+
+
+@pytest.fixture
+def poller(repository: pytest.Pytester) -> pytest.Pytester:
+    """Yield a folder with the poller."""
+    repository.makepyfile(poller=POLLER)
+    return repository
+
+
+def test_a_client_that_sends_what_it_promises_passes(poller: pytest.Pytester) -> None:
+    """Each interaction is a test, named after whom it calls; coroutine functions will do too."""
+    poller.makepyfile(
+        DOOR + 'test_a = consumer_tests("life_organiser", "email-poller", call=call, '
+        "refuses=Refused)\n"
+        'test_b = consumer_tests("life_organiser", "email-poller", call=slowly, '
+        "refuses={422: Refused})"
+    )
+    found = poller.runpytest("-v")
+    found.assert_outcomes(passed=14)
+    found.stdout.fnmatch_lines(["*::test_b[[]core: ask for the events in no mail] PASSED*"])
+
+
+def test_a_request_that_lacks_a_key_is_told_with_the_key(poller: pytest.Pytester) -> None:
+    """Consumer, interaction and field; no traceback of ours."""
+    path = poller.makepyfile(
+        DOOR + 'test_a = consumer_tests("life_organiser", "email-poller", refuses=Refused, '
+        'call=lambda url, asked: post(url, asked.body, drop="payload"))'
+    )
+    found = poller.runpytest(f"{path}::test_a[core: ask for the events in a mail]")
+    found.assert_outcomes(failed=1)
+    text = found.stdout.str()
+    told = text[text.index("Broken ") : text.index("\n===", text.index("Broken "))]
+    assert told.splitlines() == [
+        "Broken  email-poller relies on core: ask for the events in a mail",
+        "  given a user exists; seen consumer",
+        "  body: payload  (request)",
+        "    expected sent",
+        "    got      absent",
+        "    remedy   send what the contract declares, under its very name",
+    ]
+
+
+def test_a_field_that_is_lost_and_a_refusal_that_is_ignored_are_told(
+    poller: pytest.Pytester,
+) -> None:
+    """What the consumer reads must survive its client, and a refusal must not look like success."""
+    poller.makepyfile(
+        DOOR
+        + """
+def careless(url, asked):
+    try:
+        return {name: value for name, value in post(url, asked.body).items() if name != "id"}
+    except Refused:
+        return None
+
+test_a = consumer_tests("life_organiser", "email-poller", call=careless, refuses=Refused)
+"""
+    )
+    found = poller.runpytest()
+    found.assert_outcomes(failed=7)
+    text = found.stdout.str()
+    assert text.count("  what email-poller's client keeps: id  (equals)") == 3
+    assert text.count("it takes a refusal (422) for an answer; raise Refused") >= 4
+
+
+def test_what_is_missing_is_named_before_anything_runs(poller: pytest.Pytester) -> None:
+    """The client, the reader of messages, and what the client raises."""
+    poller.makepyfile(
+        DOOR + 'test_a = consumer_tests("life_organiser", "telegram-gateway", '
+        "refuses={404: Refused})"
+    )
+    found = poller.runpytest()
+    found.assert_outcomes(errors=1)
+    lines = [line for line in found.outlines if line.startswith("  - ")]
+    assert [line.split(":")[0] for line in lines] == ["  - call", "  - read", "  - refuses"]
+    assert "it is refused with 400, 409, 422" in lines[2]
+
+
+@pytest.mark.parametrize(
+    ("named", "told"),
+    [
+        ('"email-puller"', "no consumer is called 'email-puller'"),
+        ('"email-poller", providers=["coer"]', "no provider is called 'coer'"),
+    ],
+)
+def test_what_is_unknown_is_told(poller: pytest.Pytester, named: str, told: str) -> None:
+    """A consumer, a provider."""
+    poller.makepyfile(
+        DOOR + f'test_a = consumer_tests("life_organiser", {named}, call=call, refuses=Refused)'
+    )
+    found = poller.runpytest()
+    found.assert_outcomes(errors=1)
+    assert told in found.stdout.str()
+
+
+def test_a_message_is_held_by_its_reader(poller: pytest.Pytester) -> None:
+    """A reader that drops a part of what it must keep is told which."""
+    poller.makepyfile(
+        """
+from handfast.testing import consumer_tests
+
+test_all = consumer_tests("life_organiser", "telegram-gateway", providers=["llm-worker"],
+                          read=lambda payload: payload)
+test_some = consumer_tests("life_organiser", "telegram-gateway", providers="llm-worker",
+                           read=lambda payload: {**payload, "content": {}})
+"""
+    )
+    found = poller.runpytest("-k", "expired or gives or fail")
+    text = found.stdout.str()
+    outcome = found.parseoutcomes()
+    assert outcome["passed"] > 0
+    assert outcome["failed"] > 0
+    assert "Broken  telegram-gateway relies on llm-worker: " in text
+    assert "what telegram-gateway's client keeps: content." in text

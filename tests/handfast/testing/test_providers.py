@@ -1,0 +1,214 @@
+"""``provider_tests`` and ``stream_tests``: what a provider's own test file gets."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from handfast.model import HttpInteraction
+from handfast.model.cases import cases_of
+from life_organiser_contracts.system import SYSTEM
+
+SETTINGS = "assistant: ask for the time zone of a user"
+
+
+def door(text: str) -> str:
+    return f"from service import *\nfrom handfast.testing import *\n{text}"
+
+
+def test_each_interaction_is_a_test_with_an_id_of_its_own(repository: pytest.Pytester) -> None:
+    """Consumer and interaction, as a command line can name them; each is in the file itself."""
+    repository.makepyfile(door('test_core = provider_tests("life_organiser", "core", **service)'))
+    found = repository.runpytest("--collect-only", "-q")
+    here = "test_each_interaction_is_a_test_with_an_id_of_its_own.py"
+    wanted = {
+        f"{here}::test_core[{case.consumer}: {case.interaction.name}]"
+        for case in cases_of(SYSTEM.contracts)
+        if case.provider == "core" and isinstance(case.interaction, HttpInteraction)
+    }
+    assert set(found.outlines[: len(wanted)]) == wanted
+
+
+def test_a_provider_that_keeps_its_promises_passes(repository: pytest.Pytester) -> None:
+    """Held with all clauses, messages among them; what is left out is counted and said."""
+    repository.makepyfile(
+        door(
+            'test_core = provider_tests("life_organiser", "core", consumers=["email-poller"], '
+            "**service)"
+        )
+    )
+    found = repository.runpytest("-rs")
+    found.assert_outcomes(passed=7, skipped=4)
+    count = sum(case.consumer == "assistant" for case in cases_of(SYSTEM.contracts))
+    left_out = f"SKIPPED * assistant: {count} interactions are left out (not in *"
+    found.stdout.fnmatch_lines([left_out])
+
+
+def test_a_broken_promise_is_told_as_the_command_tells_it(repository: pytest.Pytester) -> None:
+    """Consumer, interaction, state, field, expected, got and how to repeat it; no traceback."""
+    path = repository.makepyfile(
+        door(
+            'test_core = provider_tests("life_organiser", "core", consumers=["assistant"], '
+            '**{**service, "app": drifted})'
+        )
+    )
+    found = repository.runpytest(f"{path}::test_core[{SETTINGS}]")
+    found.assert_outcomes(failed=1)
+    text = found.stdout.str()
+    told = text[text.index("Broken ") : text.index("\n===", text.index("Broken "))]
+    assert told.splitlines() == [
+        "Broken  assistant relies on core: ask for the time zone of a user",
+        "  given a user with settings exists, another user has the like; seen in process",
+        "  timezone  (equals)",
+        '    expected "Europe/Oslo"',
+        "    got      no such key; there are: telegram_user_id, default_reminder_time, time_zone",
+        "    repeat   curl http://provider/settings/70011",
+    ]
+
+
+def test_all_that_is_missing_is_named_before_anything_runs(repository: pytest.Pytester) -> None:
+    """Handlers, a misspelt one and the Redis, in one collection error."""
+    repository.makepyfile(
+        door(
+            "states = {'the scheduler rins': print}\n"
+            'test_core = provider_tests("life_organiser", "core", app=core.app, states=states)'
+        )
+    )
+    found = repository.runpytest()
+    found.assert_outcomes(errors=1)
+    text = found.stdout.str()
+    lines = [line for line in text.splitlines() if line.startswith("  - ")]
+    named = [re.split(r"[:(]", line.removeprefix("  - "))[0].strip() for line in lines]
+    assert named == [
+        "states",
+        "state 'the clock stands still'",
+        "trigger 'seven days pass and the scheduler runs'",
+        "state 'Redis is down'",
+        "trigger 'Redis is back'",
+        "trigger 'the scheduler runs'",
+        "state 'one fired and two upcoming reminders exist'",
+        "state 'a backup was made'",
+        "`handfast states core` prints a handler to begin with",
+        "redis",
+    ]
+    assert "did you mean 'the scheduler runs'" in text
+    assert "Traceback" not in text
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        ('"life_organizer", "core"', "did you mean 'life_organiser'?"),
+        (
+            '"life_organiser", "cor"',
+            "no provider is called 'cor' (there are: core, llm-worker); did",
+        ),
+        ('"life_organiser", "core", consumers=["asistant"]', "did you mean 'assistant'?"),
+        ('"life_organiser", "core", pending={"assistant: reed a memory": ""}', "read a memory'?"),
+    ],
+)
+def test_what_is_unknown_is_told_with_what_is_near(
+    repository: pytest.Pytester, call: str, told: str
+) -> None:
+    """A system, a provider, a consumer, a pending interaction."""
+    repository.makepyfile(door(f"test_core = provider_tests({call}, **service)"))
+    found = repository.runpytest()
+    found.assert_outcomes(errors=1)
+    assert told in found.stdout.str()
+
+
+def test_what_is_pending_must_fail(repository: pytest.Pytester) -> None:
+    """By id or by pattern; one that is kept by now fails until its line is taken out."""
+    repository.makepyfile(
+        door(
+            'late = {"assistant: ask for the time zone*": "next week", '
+            '"assistant: read a memory": "in a month"}\n'
+            'test_core = provider_tests("life_organiser", "core", consumers="assistant", '
+            'pending=late, **{**service, "app": drifted})'
+        )
+    )
+    found = repository.runpytest("-k", "zone or (read and memory)")
+    found.assert_outcomes(xfailed=2, failed=1, passed=1)
+    found.stdout.fnmatch_lines(["*[[]XPASS(strict)] in a month*"])
+
+
+def test_an_application_that_does_not_start_is_told_once(repository: pytest.Pytester) -> None:
+    """The first test tells all; the others say that it is so still, and wait for nothing."""
+    repository.makepyfile(
+        door(
+            'test_core = provider_tests("life_organiser", "core", consumers="email-poller", '
+            '**{**service, "app": "nowhere:app"})'
+        )
+    )
+    found = repository.runpytest("-k", "mail")
+    text = found.stdout.str()
+    found.assert_outcomes(failed=7)
+    assert text.count("ModuleNotFoundError: No module named 'nowhere'") == 1
+    assert text.count("the first test that needed it tells more") == 6
+
+
+def test_the_application_starts_once_for_all_of_its_tests(repository: pytest.Pytester) -> None:
+    """Its lifespan is run on the loop that its requests come on, and ended with the module."""
+    repository.makepyfile(
+        door(
+            """
+import asyncio
+seen = []
+
+async def counted(scope, receive, send):
+    seen.append((scope["type"], id(asyncio.get_running_loop())))
+    await core.app(scope, receive, send)
+    if scope["type"] == "lifespan":
+        print("ended after", len({loop for _, loop in seen}), "loop,",
+              [kind for kind, _ in seen].count("lifespan"), "start")
+
+test_core = provider_tests("life_organiser", "core", consumers="email-poller",
+                           **{**service, "app": counted})
+"""
+        )
+    )
+    found = repository.runpytest("-s")
+    found.assert_outcomes(passed=7, skipped=4)
+    found.stdout.fnmatch_lines(["*ended after 1 loop, 1 start"])
+
+
+def test_a_redis_that_processes_share_is_used_by_one_at_a_time(
+    repository: pytest.Pytester, redis_url: str, two_processes: tuple[str, ...]
+) -> None:
+    """Two processes of xdist share the tests of one Core and one database, which each empties."""
+    repository.makepyfile(
+        door(
+            f"""
+from handfast.transports.redis_clients import redis_at
+core = core_provider(redis_at("{redis_url}/11"))
+states = {{**core.states, **core.triggers}}
+test_core = provider_tests("life_organiser", "core", app=core.app, reset=core.reset,
+    states=states, redis="{redis_url}/11", consumers=["email-poller"])
+test_jobs = stream_tests("life_organiser", "core", app=core.app, reset=core.reset,
+    states=states, redis="{redis_url}/11", consumers=["llm-worker"])
+"""
+        )
+    )
+    found = repository.runpytest_subprocess(*two_processes)
+    found.assert_outcomes(passed=7 + 17, skipped=4 + 1)
+
+
+def test_messages_are_held_by_the_code_that_publishes_them(repository: pytest.Pytester) -> None:
+    """Each message interaction is a test; a message that does not come is told as such."""
+    repository.makepyfile(
+        door(
+            """
+silent = {**states, "a job is posted": lambda **_: None}
+test_jobs = stream_tests("life_organiser", "core", consumers="llm-worker", **service)
+test_none = stream_tests("life_organiser", "core", consumers="llm-worker",
+                         **{**service, "states": silent})
+"""
+        )
+    )
+    found = repository.runpytest("-k", "image")
+    text = found.stdout.str()
+    outcome = found.parseoutcomes()
+    assert outcome["passed"] == outcome["failed"] > 0
+    assert "Broken  llm-worker relies on core: " in text
+    assert "exactly" in text

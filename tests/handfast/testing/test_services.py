@@ -1,0 +1,203 @@
+"""Two pretend services adopt the suite as a team would; each is green, and red for its break."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+PACKAGES = (
+    (ROOT / "contracts/handfast", "handfast"),
+    (ROOT / "contracts", "life_organiser_contracts"),
+    (ROOT / "contracts", "ai_voice_contracts"),
+    (ROOT / "shared", "shared"),
+    (ROOT / "shared", "ai_voice_shared"),
+)
+SERVICES = ROOT / "tests/service_repo"
+
+
+@dataclass(frozen=True)
+class Break:
+    """One change to a service, and what its tests must then say."""
+
+    service: str
+    file: str
+    good: str
+    bad: str
+    test: str
+    """The interaction that shows it, as the id of a test."""
+    told: tuple[str, ...]
+
+
+BREAKS = (
+    Break(
+        "core",
+        "my_core/wire.py",
+        '"settings": "telegram_user_id default_reminder_time timezone"',
+        '"settings": "telegram_user_id default_reminder_time"',
+        "test_core[assistant: ask for the time zone of a user]",
+        (
+            "Broken  assistant relies on core: ask for the time zone of a user",
+            "  timezone  (equals)",
+            '    expected "Europe/Oslo"',
+        ),
+    ),
+    Break(
+        "gateway",
+        "gateway/core.py",
+        'self._json("POST", "/reminders", reminder)',
+        'self._json("POST", "/reminders", {k[-2:]: v for k, v in reminder.items()})',
+        "test_gateway[core: create a reminder]",
+        (
+            "Broken  telegram-gateway relies on core: create a reminder",
+            "  body: fire_at  (request)",
+            "  body: at  (request)",
+            "    got      sent",
+        ),
+    ),
+)
+NAMES = [one.service for one in BREAKS]
+
+
+def adopted(service: str, folder: Path) -> Path:
+    """A copy of the repository of ``service``, outside of ours."""
+    return Path(shutil.copytree(SERVICES / service, folder / service))
+
+
+def planted(one: Break, repository: Path) -> None:
+    file = repository / one.file
+    text = file.read_text()
+    assert text.count(one.good) == 1
+    file.write_text(text.replace(one.good, one.bad))
+
+
+def run(repository: Path, *command: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """What ``command`` prints in a service's repository, which knows nothing of our settings."""
+    hidden = ("PYTEST_", "COV_", "TOX_", "PYTHONDONTWRITE")
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(hidden)}
+    return subprocess.run(
+        command,
+        cwd=repository,
+        env={**environment, **more},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def outcome_of(repository: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Its own tests, in the interpreter that runs ours."""
+    lean = ("-p", "handfast.pytest_plugin", "-p", "no:cacheprovider")
+    command = (sys.executable, "-m", "pytest", *lean, *arguments)
+    return run(repository, *command, PYTHONPATH=str(repository), PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
+
+
+def shows(one: Break, printed: str) -> None:
+    lines = printed.splitlines()
+    assert [line for line in one.told if line not in lines] == []
+    assert "Traceback" not in printed
+
+
+@pytest.mark.parametrize(("service", "most"), [("core", 6), ("gateway", 10)])
+def test_a_service_adopts_the_suite_in_a_few_lines(service: str, most: int) -> None:
+    """The provider's test file has at most 6 lines, the consumer's at most 10."""
+    text = (SERVICES / service / "tests/test_contracts.py").read_text()
+    assert len(text.splitlines()) <= most
+
+
+@pytest.mark.parametrize("one", BREAKS, ids=NAMES)
+def test_a_service_is_green_and_its_break_is_named(one: Break, tmp_path: Path) -> None:
+    """Its own tests pass; with one field dropped or misnamed they name consumer and field."""
+    repository = adopted(one.service, tmp_path)
+    green = outcome_of(repository, "-q")
+    assert green.returncode == 0, green.stdout + green.stderr
+    planted(one, repository)
+    red = outcome_of(repository, "-q", f"tests/test_contracts.py::{one.test}")
+    assert red.returncode == 1, red.stdout + red.stderr
+    shows(one, red.stdout)
+
+
+@pytest.mark.parametrize(
+    ("service", "shown", "chosen"),
+    [("core", "provider_tests", "mail"), ("gateway", "consumer_tests", "reminder")],
+)
+def test_the_examples_of_the_readme_run(
+    repository: pytest.Pytester, service: str, shown: str, chosen: str
+) -> None:
+    """As they stand there, in the repositories of the pretend services."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
+    (example,) = (one for one in examples if f"import {shown}" in one or f", {shown}" in one)
+    repository.syspathinsert(SERVICES / service)
+    repository.makepyfile(example)
+    found = repository.runpytest("-k", f"{chosen} and not left")
+    assert set(found.parseoutcomes()) == {"passed", "deselected"}
+
+
+@pytest.fixture(scope="module")
+def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Yield a folder with the wheels, built from this tree."""
+    folder = tmp_path_factory.mktemp("wheels")
+    for source in (ROOT / "contracts/handfast", ROOT / "shared", ROOT):
+        build = (sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder))
+        done = run(source, *build)
+        assert done.returncode == 0, done.stderr
+    return folder
+
+
+def test_the_wheels_carry_all_that_a_service_needs(wheels: Path) -> None:
+    """Every module and template of the packages, the type markers, and the plugin."""
+    held: set[str] = set()
+    for wheel in wheels.iterdir():
+        held |= set(zipfile.ZipFile(wheel).namelist())
+    sources = {
+        str(path.relative_to(base))
+        for base, package in PACKAGES
+        for path in (base / package).rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+    plain = {name for name in held if ".dist-info" not in name}
+    assert plain == sources
+    assert {
+        "handfast/py.typed",
+        "shared/py.typed",
+        "life_organiser_contracts/reference/app.py",
+        "handfast/report/templates/report.html.j2",
+    } <= sources
+
+
+@pytest.mark.long
+def test_the_wheels_alone_make_a_working_command(wheels: Path, tmp_path: Path) -> None:
+    """In a new environment that has nothing else of ours."""
+    run(tmp_path, sys.executable, "-m", "venv", "venv")
+    python = str(tmp_path / "venv/bin/python")
+    install = ("-m", "pip", "install", "-q", "--find-links", str(wheels))
+    done = run(tmp_path, python, *install, "life-organiser-contracts[life-organiser]")
+    assert done.returncode == 0, done.stderr
+    listed = run(tmp_path, str(tmp_path / "venv/bin/contracts"), "list", "--json")
+    assert listed.returncode == 0, listed.stderr
+    providers = {one["system"]: one["providers"] for one in json.loads(listed.stdout)}
+    assert providers["life_organiser"] == "core, llm-worker"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("one", BREAKS, ids=NAMES)
+def test_from_nothing_to_green_in_one_tox_command(one: Break, wheels: Path, tmp_path: Path) -> None:
+    """``tox``, with the wheels in a folder and a package index; then its break is named."""
+    repository = adopted(one.service, tmp_path)
+    shutil.copytree(wheels, repository / "wheels")
+    green = run(repository, sys.executable, "-m", "tox")
+    assert green.returncode == 0, green.stdout + green.stderr
+    planted(one, repository)
+    red = run(repository, sys.executable, "-m", "tox", "--", "-q")
+    assert red.returncode == 1, red.stdout + red.stderr
+    shows(one, red.stdout)
