@@ -18,16 +18,16 @@ from pathlib import Path
 
 from handfast.model import System
 from handfast.model.cases import Case, cases_of
-from handfast.model.results import Verdict, Way
+from handfast.model.results import Mode, Result, Verdict
 from handfast.providers.provider import Provider
-from handfast.run.by_pact import hold_by_pact
-from handfast.run.in_process import hold_in_process
+from handfast.run.by_pact import verify_by_pact
+from handfast.run.in_process import verify_in_process
 
 DATA = Path(__file__).with_name("data")
 SHORT_FORM = 8
 
 Change = Mapping[str, str]
-Verdicts = dict[str, Verdict]
+Results = dict[str, Result]
 
 
 def changes(system: str, kind: str) -> list[Change]:
@@ -65,25 +65,25 @@ class Changed:
         for name in [name for name in sys.modules if name.split(".")[0] == package]:
             del sys.modules[name]
 
-    def in_process(self, package: str) -> Verdicts:
+    def in_process(self, package: str) -> Results:
         """What holding a copy to everything comes to, by case."""
         bound = self.providers(package)
-        verdicts: Verdicts = {}
+        results: Results = {}
         for name, provider in bound.items():
             mine = [case for case in self.cases if case.provider == name]
-            found = asyncio.run(hold_in_process(mine, provider, way=Way.IN_PROCESS))
-            verdicts |= {case.id: one for case, one in zip(mine, found, strict=True)}
-        return verdicts
+            found = asyncio.run(verify_in_process(mine, provider, mode=Mode.IN_PROCESS))
+            results |= {case.id: one for case, one in zip(mine, found, strict=True)}
+        return results
 
-    def by_pact(self, package: str, cases: tuple[Case, ...]) -> Verdicts:
+    def by_pact(self, package: str, cases: tuple[Case, ...]) -> Results:
         """What holding a copy to ``cases`` by Pact comes to."""
-        verdicts: Verdicts = {}
+        results: Results = {}
         for name, provider in self.providers(package).items():
             mine = [case for case in cases if case.provider == name]
             if mine:
-                found = hold_by_pact(mine, provider)
-                verdicts |= {case.id: one for case, one in zip(mine, found, strict=True)}
-        return verdicts
+                found = verify_by_pact(mine, provider)
+                results |= {case.id: one for case, one in zip(mine, found, strict=True)}
+        return results
 
     def assert_quiet(self, package: str) -> None:
         """No alarm, neither in process nor by Pact."""
@@ -105,32 +105,34 @@ class Changed:
         assert set(by_pact) <= set(found), "Pact saw what the judge did not"
         assert bool(by_pact) is ("unseen_by_pact" not in change), said(found)
 
-    def assert_caught_in_process(self, package: str, change: Change) -> Verdicts:
+    def assert_caught_in_process(self, package: str, change: Change) -> Results:
         """By a message that names it; returns what is broken."""
         found = broken(self.in_process(package))
         assert found, "nothing was noticed"
-        assert not any(verdict.set_up_failed for verdict in found.values()), said(found)
-        assert any(change["names"] in told(verdict) for verdict in found.values()), said(found)
+        assert not any(result.verdict is Verdict.NOT_VERIFIED for result in found.values()), said(
+            found
+        )
+        assert any(change["names"] in told(result) for result in found.values()), said(found)
         return found
 
 
-def broken(verdicts: Verdicts) -> Verdicts:
+def broken(results: Results) -> Results:
     """Those that are not kept."""
-    return {key: verdict for key, verdict in verdicts.items() if not verdict.kept}
+    return {key: result for key, result in results.items() if not result.passed}
 
 
-def told(verdict: Verdict) -> str:
+def told(result: Result) -> str:
     """A verdict in words."""
     lines = [
-        f"{fault.clause} | {fault.where} | {fault.expected} | {fault.got}"
-        for fault in verdict.faults
+        f"{mismatch.clause} | {mismatch.where} | {mismatch.expected} | {mismatch.got}"
+        for mismatch in result.mismatches
     ]
-    return "\n".join([f"{verdict.consumer}: {verdict.interaction}", *lines])
+    return "\n".join([f"{result.consumer}: {result.interaction}", *lines])
 
 
-def said(verdicts: Verdicts) -> str:
+def said(results: Results) -> str:
     """All of them in words."""
-    return "\n".join(map(told, verdicts.values()))
+    return "\n".join(map(told, results.values()))
 
 
 def _replace(path: Path, old: str, new: str) -> None:

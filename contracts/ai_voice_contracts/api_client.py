@@ -7,9 +7,9 @@ from typing import Any, Final
 from ai_voice_contracts import states as s
 from ai_voice_contracts.examples import OTHER_COMPANY, artifact_key
 from ai_voice_contracts.offers.data_api import GET_DOWNLOAD_URL, LIST_FILES
-from ai_voice_contracts.phrases import says, variant
+from ai_voice_contracts.phrases import description, variant
 from ai_voice_shared.keys import ArtifactKind, MessageIntent
-from handfast.model import SOMETHING, Contract, HttpInteraction, Value, Variant
+from handfast.model import NOT_NULL, Contract, HttpInteraction, Value, Variant
 
 __all__ = ["WITH_DATA_API"]
 
@@ -23,11 +23,11 @@ def _listed(intent: MessageIntent = MessageIntent.JOB_TO_BE_DONE) -> dict[str, A
     """The three artifacts of the example message are listed first, in the order of keys."""
     keys = [artifact_key(kind, intent) for kind in _IN_ORDER]
     named = {f"files[{at}].key": key for at, key in enumerate(keys)}
-    return {**named, "files[*].etag": SOMETHING, "nextContinuationToken": None}
+    return {**named, "files[*].etag": NOT_NULL, "nextContinuationToken": None}
 
 
 def _invalid(name: str, **changes: Any) -> Variant:
-    return variant(name, status=422, equals={"detail[0].loc": SOMETHING}, **changes)
+    return variant(name, status=422, equals={"detail[0].loc": NOT_NULL}, **changes)
 
 
 _KNOWLEDGE = MessageIntent.KNOWLEDGE_DOCUMENT
@@ -61,7 +61,7 @@ _LISTING = (
         operation=LIST_FILES,
         given=(s.MORE_THAN_A_PAGE(),),
         query=_OF,
-        equals={"files[0].key": SOMETHING, "nextContinuationToken": SOMETHING},
+        equals={"files[0].key": NOT_NULL, "nextContinuationToken": NOT_NULL},
         variants=(
             variant(
                 "and then the next page",
@@ -78,7 +78,7 @@ _LISTING = (
         operation=LIST_FILES,
         given=(s.ARTIFACTS(),),
         query={**_OF, "message_intent": "jobs"},
-        **says(400, "detail"),
+        **description(400, "detail"),
         variants=(variant("in what is no format", query={**_OF, "output_format": "xml"}),),
     ),
     HttpInteraction(
@@ -86,7 +86,7 @@ _LISTING = (
         operation=LIST_FILES,
         given=(s.ARTIFACTS(),),
         query={"message_intent": Value("intent")},
-        **{**says(422, "detail"), "equals": {"detail[0].loc": SOMETHING}},
+        **{**description(422, "detail"), "equals": {"detail[0].loc": NOT_NULL}},
         variants=(
             _invalid("but of a folder above", query={**_OF, "company_id": ".."}),
             _invalid("but of a part of one's path", query={**_OF, "company_id": "a/b"}),
@@ -109,7 +109,7 @@ _URLS = (
         operation=GET_DOWNLOAD_URL,
         given=(s.NOTHING_STORED(),),
         query={"key": _AUDIO},
-        **says(404, "detail"),
+        **description(404, "detail"),
     ),
     HttpInteraction(
         name="get a URL to download what is no artifact",
@@ -117,7 +117,7 @@ _URLS = (
         given=(s.ARTIFACTS(),),
         query={"key": "customers.json"},
         status=422,
-        equals={"detail[0].loc": SOMETHING},
+        equals={"detail[0].loc": NOT_NULL},
         variants=(
             _invalid("but leaves its folder", query={"key": f"x/../{_AUDIO}"}),
             _invalid("but is encoded twice", query={"key": _AUDIO.replace("/", "%2F")}),
@@ -135,7 +135,7 @@ def _forbidden(listing: HttpInteraction, name: str) -> HttpInteraction:
         given=(s.ARTIFACTS(),),
         query=listing.query,
         credentials=False,
-        **says(403, "message"),
+        **description(403, "message"),
         variants=(
             variant(
                 "that is valid",
@@ -152,7 +152,7 @@ def _away(listing: HttpInteraction, name: str) -> HttpInteraction:
         operation=listing.operation,
         given=(s.ARTIFACTS(), s.STORAGE_IS_AWAY()),
         query=listing.query,
-        **says(500, "detail"),
+        **description(500, "detail"),
     )
 
 

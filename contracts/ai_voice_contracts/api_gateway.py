@@ -7,7 +7,7 @@ from typing import Any, Final
 from ai_voice_contracts import states as s
 from ai_voice_contracts.messages import AUTHORIZE
 from ai_voice_contracts.phrases import variant
-from handfast.model import SOMETHING, Contract, MessageInteraction, Value
+from handfast.model import NOT_NULL, Contract, MessageInteraction, Value
 
 __all__ = ["WITH_AUTHORIZER"]
 
@@ -36,7 +36,7 @@ WITH_AUTHORIZER: Final = Contract(
             sends=_event(x_api_key=_KEY),
             equals={
                 "isAuthorized": True,
-                "context": SOMETHING,
+                "context": NOT_NULL,
                 "context.authMethod": "api-key",
             },
             variants=(

@@ -11,9 +11,9 @@ from ai_voice_contracts import states as s
 from ai_voice_contracts.examples import NUMBER
 from ai_voice_contracts.messages import LOOK_UP_BY_FUNCTION
 from ai_voice_contracts.offers.lookup import LOOK_UP
-from ai_voice_contracts.phrases import CUSTOMER, says, variant
+from ai_voice_contracts.phrases import CUSTOMER, description, variant
 from handfast.model import (
-    SOMETHING,
+    NOT_NULL,
     HttpInteraction,
     Interaction,
     MessageInteraction,
@@ -53,7 +53,7 @@ def _over_http() -> tuple[Interaction, ...]:
             operation=LOOK_UP,
             given=(s.NO_CUSTOMER(),),
             query=_ASKED,
-            **says(404, "error"),
+            **description(404, "error"),
             variants=(
                 variant("though it begins like a customer's", given=_OURS, query=_number("0")),
                 variant("though it ends like a customer's", given=_OURS, query=_number("9", "+9")),
@@ -64,7 +64,7 @@ def _over_http() -> tuple[Interaction, ...]:
             operation=LOOK_UP,
             given=_OURS,
             query={"phone_number": "whatsapp"},
-            **says(400, "error"),
+            **description(400, "error"),
             variants=(
                 variant("for it is blank", query={"phone_number": ""}),
                 variant("for it has no plus sign", query={"phone_number": NUMBER[1:]}),
@@ -77,7 +77,7 @@ def _over_http() -> tuple[Interaction, ...]:
             given=_OURS,
             query=_ASKED,
             credentials=False,
-            **says(401, "message"),
+            **description(401, "message"),
             variants=(
                 variant(
                     "that is valid",
@@ -91,7 +91,7 @@ def _over_http() -> tuple[Interaction, ...]:
             operation=LOOK_UP,
             given=(*_OURS, s.THE_STORE_IS_AWAY()),
             query=_ASKED,
-            **says(500, "error"),
+            **description(500, "error"),
         ),
     )
 
@@ -132,7 +132,7 @@ def _by_function() -> tuple[Interaction, ...]:
 def _fails(status: int) -> dict[str, Any]:
     return {
         "reads": ("statusCode", "body.error"),
-        "equals": {"statusCode": status, "body.error": SOMETHING},
+        "equals": {"statusCode": status, "body.error": NOT_NULL},
     }
 
 

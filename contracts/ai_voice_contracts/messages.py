@@ -76,7 +76,7 @@ RECEIVED: Final = Message(
     payload=Content(TwilioWebhookPayload),
     transport=Transport("sqs"),
     attributes={"Source": "TwilioWhatsAppWebhook"},
-    says="Each message that Twilio delivered, nulls included and unknown fields kept.",
+    description="Each message that Twilio delivered, nulls included and unknown fields kept.",
 )
 
 LOOKED_UP: Final = Message(
@@ -84,7 +84,7 @@ LOOKED_UP: Final = Message(
     address="customer-lookup-server",
     payload=Content(LookupQuestion),
     transport=Transport("http-call"),
-    says="The webhook-handler asked whose number it is.",
+    description="The webhook-handler asked whose number it is.",
 )
 
 LOOK_UP_BY_FUNCTION: Final = Message(
@@ -93,7 +93,7 @@ LOOK_UP_BY_FUNCTION: Final = Message(
     payload=Content(LookupQuestion),
     transport=_FUNCTION,
     reply=Content(CustomerReply),
-    says="The lookup by a Lambda function.",
+    description="The lookup by a Lambda function.",
 )
 
 HANDLE_BATCH: Final = Message(
@@ -102,7 +102,7 @@ HANDLE_BATCH: Final = Message(
     payload=Content(SqsEvent),
     transport=_FUNCTION,
     reply=Content(BatchReply),
-    says="A batch from the queue; what could not be handled is named, and comes again.",
+    description="A batch from the queue; what could not be handled is named, and comes again.",
 )
 
 AUTHORIZE: Final = Message(
@@ -111,13 +111,17 @@ AUTHORIZE: Final = Message(
     payload=Content(AuthorizerEvent),
     transport=_FUNCTION,
     reply=Content(AuthorizerReply),
-    says="Whether a caller of the data API has the key.",
+    description="Whether a caller of the data API has the key.",
 )
 
 
-def _stored(name: str, address: str, says: str) -> Message:
+def _stored(name: str, address: str, description: str) -> Message:
     return Message(
-        name=name, address=address, payload=Content(StoredKey), transport=_KEYS, says=says
+        name=name,
+        address=address,
+        payload=Content(StoredKey),
+        transport=_KEYS,
+        description=description,
     )
 
 

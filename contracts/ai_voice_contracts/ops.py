@@ -6,7 +6,7 @@ from typing import Final
 
 from ai_voice_contracts import states as s
 from ai_voice_contracts.offers.data_api import GET_HEALTH
-from ai_voice_contracts.phrases import says, variant
+from ai_voice_contracts.phrases import description, variant
 from handfast.model import Contract, HttpInteraction
 
 __all__ = ["WITH_DATA_API"]
@@ -25,7 +25,7 @@ WITH_DATA_API: Final = Contract(
             name="see nothing without the key",
             operation=GET_HEALTH,
             credentials=False,
-            **says(403, "message"),
+            **description(403, "message"),
         ),
     ),
 )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from ai_voice_contracts.messages import LOOKED_UP, RECEIVED
-from handfast.model import SOMETHING, Published, Value, Variant
+from handfast.model import NOT_NULL, Published, Value, Variant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["CUSTOMER", "NOTHING_DONE", "NOTHING_QUEUED", "asked_once", "says", "variant"]
+__all__ = ["CUSTOMER", "NOTHING_DONE", "NOTHING_QUEUED", "asked_once", "description", "variant"]
 
 CUSTOMER: Final[Mapping[str, Any]] = {
     name: Value(name) for name in ("customer_id", "company_id", "company_name")
@@ -34,6 +34,6 @@ def variant(name: str, **changes: Any) -> Variant:
     return Variant(name, changes)
 
 
-def says(status: int, envelope: str) -> dict[str, Any]:
+def description(status: int, envelope: str) -> dict[str, Any]:
     """The clauses of a refusal whose words stand under ``envelope``."""
-    return {"status": status, "equals": {envelope: SOMETHING}}
+    return {"status": status, "equals": {envelope: NOT_NULL}}

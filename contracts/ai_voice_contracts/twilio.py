@@ -14,7 +14,7 @@ from ai_voice_contracts.phrases import (
     NOTHING_DONE,
     NOTHING_QUEUED,
     asked_once,
-    says,
+    description,
     variant,
 )
 from handfast.model import Contract, HttpInteraction, Published, Variant
@@ -89,7 +89,7 @@ WITH_WEBHOOK: Final = Contract(
             body=written(),
             credentials=False,
             then=NOTHING_DONE,
-            **says(401, "error"),
+            **description(401, "error"),
             variants=(
                 variant("of nobody", given=(s.NO_CUSTOMER(),)),
                 variant("without a body", body=None),
@@ -101,7 +101,7 @@ WITH_WEBHOOK: Final = Contract(
             given=(s.A_CUSTOMER(), s.A_FORGERY(made_of="another token")),
             body=written(),
             then=NOTHING_DONE,
-            **says(403, "error"),
+            **description(403, "error"),
             variants=(
                 _forged("another address"),
                 _forged("another form"),
@@ -115,7 +115,7 @@ WITH_WEBHOOK: Final = Contract(
             given=(s.A_CUSTOMER(),),
             body=None,
             then=NOTHING_DONE,
-            **says(400, "error"),
+            **description(400, "error"),
             variants=(
                 variant("but a message of nobody", body=_without("From")),
                 variant("but a message with a blank sender", body=written(From="")),
@@ -129,7 +129,7 @@ WITH_WEBHOOK: Final = Contract(
             given=(s.NO_CUSTOMER(),),
             body=written(),
             then=(asked_once(NUMBER), NOTHING_QUEUED),
-            **says(401, "error"),
+            **description(401, "error"),
         ),
         HttpInteraction(
             name="deliver a message to a handler without a token",
@@ -137,7 +137,7 @@ WITH_WEBHOOK: Final = Contract(
             given=(s.A_CUSTOMER(), s.MISCONFIGURED()),
             body=written(),
             then=NOTHING_DONE,
-            **says(500, "error"),
+            **description(500, "error"),
         ),
         HttpInteraction(
             name="deliver a message while a neighbour is away",
@@ -145,7 +145,7 @@ WITH_WEBHOOK: Final = Contract(
             given=(s.A_CUSTOMER(), s.QUEUE_IS_AWAY()),
             body=written(),
             then=(asked_once(NUMBER), NOTHING_QUEUED),
-            **says(500, "error"),
+            **description(500, "error"),
             variants=(
                 variant("who knows the customers", given=(s.A_CUSTOMER(), s.LOOKUP_IS_AWAY())),
             ),

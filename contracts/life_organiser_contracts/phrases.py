@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.model import SOMETHING, Exchange, Unchanged, Value, Variant
+from handfast.model import NOT_NULL, Exchange, Unchanged, Value, Variant
 from life_organiser_contracts.core import (
     GET_MEMORY,
     LIST_AUDIT,
@@ -101,7 +101,7 @@ def under(prefix: str, fields: Mapping[str, Any]) -> dict[str, Any]:
 
 def only_tag(tag: Any) -> dict[str, Any]:
     """Fields of a memory that has this tag and no other."""
-    return {"tags[0].tag": SOMETHING, "tags[*].tag": tag}
+    return {"tags[0].tag": NOT_NULL, "tags[*].tag": tag}
 
 
 def audited(
@@ -132,7 +132,7 @@ def lately(entity_type: EntityType, entity_id: Any, action: AuditAction) -> Exch
             "limit": 1,
         },
         exactly=1,
-        equals={"[0].entity_id": entity_id, "[0].detail": SOMETHING},
+        equals={"[0].entity_id": entity_id, "[0].detail": NOT_NULL},
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from handfast.model import SOMETHING, Answered, Exchange, Published
+from handfast.model import NOT_NULL, Answered, Exchange, Published
 from life_organiser_contracts.core import GET_JOB, LIST_JOBS
 from life_organiser_contracts.phrases import USER, audited, under
 from life_organiser_contracts.streams import JOBS
@@ -27,7 +27,7 @@ def posted(job_type: JobType, payload: Mapping[str, Any]) -> dict[str, Any]:
     queued = {**stored, "result": None, "error": None, **under("payload", payload)}
     return {
         "body": {"job_type": job_type, "payload": payload},
-        "equals": {"id": SOMETHING, **queued},
+        "equals": {"id": NOT_NULL, **queued},
         "then": (
             _handed_over(job_type, payload),
             Exchange(

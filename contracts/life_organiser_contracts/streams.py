@@ -49,7 +49,7 @@ def _job(job_type: JobType) -> Message:
         address=STREAM_OF[job_type],
         payload=Content(JOB_OF[job_type]),
         transport=_TO_WORKER,
-        says=(JOB_OF[job_type].__doc__ or "").strip(),
+        description=(JOB_OF[job_type].__doc__ or "").strip(),
     )
 
 
@@ -59,7 +59,7 @@ def _notification(name: str, model: type[BaseModel]) -> Message:
         address=STREAM_NOTIFY_TELEGRAM,
         payload=Content(model),
         transport=_TO_GATEWAY,
-        says=(model.__doc__ or "").strip(),
+        description=(model.__doc__ or "").strip(),
     )
 
 

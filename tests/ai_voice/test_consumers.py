@@ -17,8 +17,8 @@ from ai_voice_contracts.driving import drive, undriven
 from ai_voice_contracts.system import SYSTEM
 from handfast.model import HttpInteraction
 from handfast.model.cases import Case, cases_of
-from handfast.model.results import Verdict
-from handfast.run.consumer import hold_consumer
+from handfast.model.results import Result
+from handfast.run.consumer import verify_consumer
 
 CASES = cases_of(SYSTEM.contracts)
 DRIVEN = tuple(case for case in CASES if undriven(case) is None)
@@ -27,8 +27,8 @@ CONTRACTS = sorted({(case.consumer, case.provider) for case in DRIVEN})
 Tamper = Callable[[httpx.Request], httpx.Request]
 
 
-def held(cases: tuple[Case, ...]) -> tuple[Verdict, ...]:
-    return asyncio.run(hold_consumer(cases, drive))
+def held(cases: tuple[Case, ...]) -> tuple[Result, ...]:
+    return asyncio.run(verify_consumer(cases, drive))
 
 
 def parts() -> list[tuple[str, str, Case]]:
@@ -83,7 +83,7 @@ def test_the_client_sends_what_is_declared_and_takes_what_comes(
 ) -> None:
     """Each request and each message of a contract, refusals included."""
     mine = tuple(c for c in DRIVEN if (c.consumer, c.provider) == (consumer, provider))
-    assert [(v.interaction, v.faults) for v in held(mine) if not v.kept] == []
+    assert [(v.interaction, v.mismatches) for v in held(mine) if not v.passed] == []
 
 
 def test_hardly_anything_is_left_out_and_each_for_a_reason() -> None:
@@ -105,9 +105,9 @@ def test_a_part_of_a_request_that_is_wrong_is_named(
     """Dropped or misnamed, it fails the interaction that sends it."""
     kind, name, case = part
     tampering(tampered(kind, name, f"{name.lower()}-x" if misname else None))
-    (verdict,) = held((case,))
-    assert not verdict.kept
-    told = " ".join(f"{f.where} {f.expected} {f.got} {f.remedy}" for f in verdict.faults)
+    (result,) = held((case,))
+    assert not result.passed
+    told = " ".join(f"{f.where} {f.expected} {f.got} {f.remedy}" for f in result.mismatches)
     assert name.lower() in told.lower()
 
 
@@ -119,8 +119,8 @@ def test_a_reader_that_loses_a_field_is_told_which(field: str) -> None:
         return kept
 
     case = next(case for case in DRIVEN if case.interaction.name == "look up a customer")
-    (verdict,) = asyncio.run(hold_consumer((case,), forgetful))
-    assert [fault.where for fault in verdict.faults] == [
+    (result,) = asyncio.run(verify_consumer((case,), forgetful))
+    assert [mismatch.where for mismatch in result.mismatches] == [
         f"what webhook-handler's client keeps: {field}"
     ]
 
@@ -132,5 +132,7 @@ def test_a_reader_of_another_layout_of_keys_is_told() -> None:
         return {"key": values["payload"]["key"].replace("_full_text", ".full_text")}
 
     case = next(case for case in DRIVEN if case.interaction.name == "find what was written")
-    (verdict,) = asyncio.run(hold_consumer((case,), other))
-    assert "what data-api-server's client keeps: key" in {fault.where for fault in verdict.faults}
+    (result,) = asyncio.run(verify_consumer((case,), other))
+    assert "what data-api-server's client keeps: key" in {
+        mismatch.where for mismatch in result.mismatches
+    }

@@ -17,9 +17,9 @@ from botocore.exceptions import EndpointConnectionError
 from ai_voice_contracts.bindings import providers
 from ai_voice_contracts.system import SYSTEM
 from handfast.model.cases import Case, cases_of
-from handfast.model.results import Verdict
-from handfast.run.by_pact import hold_by_pact
-from handfast.run.in_process import hold_in_process
+from handfast.model.results import Result
+from handfast.run.by_pact import verify_by_pact
+from handfast.run.in_process import verify_in_process
 from handfast.transports.redis_clients import fake_redis
 
 CASES = cases_of(SYSTEM.contracts)
@@ -30,29 +30,29 @@ def of(provider: str) -> tuple[Case, ...]:
     return tuple(case for case in CASES if case.provider == provider)
 
 
-def broken(verdicts: tuple[Verdict, ...]) -> dict[str, list[str]]:
+def broken(results: tuple[Result, ...]) -> dict[str, list[str]]:
     """What is not kept, and why."""
     return {
         f"{v.consumer} -> {v.provider}: {v.interaction}": [
-            f"{f.clause} {f.where}: {f.got}" for f in v.faults
+            f"{f.clause} {f.where}: {f.got}" for f in v.mismatches
         ]
-        for v in verdicts
-        if not v.kept
+        for v in results
+        if not v.passed
     }
 
 
 @pytest.mark.parametrize("provider", NAMES)
 def test_the_reference_keeps_every_promise(provider: str) -> None:
-    verdicts = asyncio.run(hold_in_process(of(provider), providers(fake_redis())[provider]))
-    assert broken(verdicts) == {}
-    assert len(verdicts) == len(of(provider)) > 0
+    results = asyncio.run(verify_in_process(of(provider), providers(fake_redis())[provider]))
+    assert broken(results) == {}
+    assert len(results) == len(of(provider)) > 0
 
 
 @pytest.mark.parametrize("provider", NAMES)
 def test_the_reference_keeps_every_promise_by_pact(provider: str) -> None:
-    verdicts = hold_by_pact(of(provider), providers(fake_redis())[provider])
-    assert broken(verdicts) == {}
-    assert len(verdicts) == len(of(provider)) > 0
+    results = verify_by_pact(of(provider), providers(fake_redis())[provider])
+    assert broken(results) == {}
+    assert len(results) == len(of(provider)) > 0
 
 
 @pytest.mark.parametrize("provider", NAMES)
@@ -68,8 +68,8 @@ def test_a_signature_that_nothing_was_made_of_is_no_reason_to_look_up() -> None:
     held = providers(fake_redis())["webhook-handler"]
     taken = [c for c in of("webhook-handler") if c.interaction.name.startswith("deliver a text")]
     forged = replace(held, sign=lambda operation, sent: {"X-Twilio-Signature": "forged"})
-    verdicts = asyncio.run(hold_in_process(taken, forged))
-    told = {fault.got for verdict in verdicts for fault in verdict.faults}
+    results = asyncio.run(verify_in_process(taken, forged))
+    told = {mismatch.got for result in results for mismatch in result.mismatches}
     assert told == {'403: {"error":"the signature is not right"}'}
 
 
@@ -80,7 +80,7 @@ def test_a_run_leaves_no_aws_behind(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, "the-users-own")
     before = dict(os.environ)
     for provider in ("webhook-handler", "voice-parser", "data-api-server"):
-        asyncio.run(hold_in_process(of(provider)[:2], providers(fake_redis())[provider]))
+        asyncio.run(verify_in_process(of(provider)[:2], providers(fake_redis())[provider]))
     assert dict(os.environ) == before
     monkeypatch.delenv("AWS_PROFILE")
     once = Config(retries={"total_max_attempts": 1})

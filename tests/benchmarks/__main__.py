@@ -45,7 +45,7 @@ def main() -> int:
         chosen.into.joinpath("figures.svg").write_text(drawing(tables), encoding="utf-8")
     missed = [claim for table in tables for claim in table.claims if not claim.met]
     for claim in missed:
-        print(f"not met: {claim.says}: {claim.value:.3f} ({claim.bar})", file=sys.stderr)
+        print(f"not met: {claim.description}: {claim.value:.3f} ({claim.bar})", file=sys.stderr)
     return 1 if missed and not chosen.smoke else 0
 
 

@@ -39,13 +39,22 @@ def page(tables: Sequence[Table]) -> str:
     """Everything as Markdown: what is claimed first, then each table with how it was measured."""
     claims = [claim for table in tables for claim in table.claims]
     rows = [
-        (one.says, written(one.value, one.unit), one.bar, "" if not one.bar else _word(met=one.met))
+        (
+            one.description,
+            written(one.value, one.unit),
+            one.bar,
+            "" if not one.bar else _word(met=one.met),
+        )
         for one in claims
     ]
     parts = [_INTRODUCTION, f"{_machine()}\n\n", "## What is claimed\n\n"]
     parts.append(_grid(("figure", "measured", "bar", ""), rows))
     for table in tables:
-        parts += [f"\n## {table.title}\n\n", f"{table.says}\n\n", _grid(table.head, table.rows)]
+        parts += [
+            f"\n## {table.title}\n\n",
+            f"{table.description}\n\n",
+            _grid(table.head, table.rows),
+        ]
     return "".join(parts)
 
 

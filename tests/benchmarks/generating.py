@@ -93,12 +93,12 @@ def measure(size: Size) -> Table:
     invalid = sum(one.made - one.valid for one in made.values())
     return Table(
         title="Examples of a model",
-        says=_SAYS.format(models=len(BY_HAND), rounds=rounds, examples=f"{size.examples:,}"),
+        description=_SAYS.format(models=len(BY_HAND), rounds=rounds, examples=f"{size.examples:,}"),
         head=("model", "`wire(Model)` a second", "by hand a second", "ratio", "valid"),
         rows=tuple(
             (
                 name,
-                *(f"{1 / median(found, f'{name}, {way}'):,.0f}" for way in ("wire", "by hand")),
+                *(f"{1 / median(found, f'{name}, {mode}'):,.0f}" for mode in ("wire", "by hand")),
                 f"{faster[name]:.2f}x",
                 f"{made[name].valid:,} of {made[name].made:,}",
             )
@@ -106,10 +106,17 @@ def measure(size: Size) -> Table:
         ),
         claims=(
             *(
-                Claim(says=f"examples of {name}, to the best by hand", value=value, at_least=1)
+                Claim(
+                    description=f"examples of {name}, to the best by hand", value=value, at_least=1
+                )
                 for name, value in faster.items()
             ),
-            Claim(says="examples of `wire` that are not valid", value=invalid, unit="", at_most=0),
+            Claim(
+                description="examples of `wire` that are not valid",
+                value=invalid,
+                unit="",
+                at_most=0,
+            ),
         ),
         bars=dict(faster.items()),
         unit="examples a second, to the best by hand",

@@ -28,10 +28,10 @@ from handfast.model import (
     Value,
 )
 from handfast.model.cases import Case, cases_of
-from handfast.model.results import Verdict, Way
+from handfast.model.results import Mode, Result
 from handfast.providers.provider import Provider
-from handfast.run.by_pact import hold_by_pact
-from handfast.run.in_process import hold_in_process
+from handfast.run.by_pact import verify_by_pact
+from handfast.run.in_process import verify_in_process
 from handfast.run.session import planned
 from tests.benchmarks.measuring import Claim, Size, Table, interleaved, median, ratio
 from tests.benchmarks.replaying import all_kept
@@ -118,33 +118,41 @@ def shelf() -> Provider:
 def measure(size: Size) -> Table:
     """Time few and many in turn: held in process and by Pact, and made ready to be held."""
     again = max(1, size.many // size.few)
-    ways: dict[str, tuple[Callable[[System], float], int]] = {
+    modes: dict[str, tuple[Callable[[System], float], int]] = {
         "in process": (partial(_held, _in_process), again),
-        "by Pact, one slice an interaction": (partial(_held, hold_by_pact), min(again, _RUNS)),
+        "by Pact, one slice an interaction": (partial(_held, verify_by_pact), min(again, _RUNS)),
         "checked, planned and rendered": (_ready, again),
     }
     few, many = shelf_system(size.few), shelf_system(size.many)
     things: dict[str, Callable[[], float]] = {}
-    for way, (thing, runs) in ways.items():
-        things[f"{way}, {size.few}"] = partial(_mean, partial(thing, few), runs)
-        things[f"{way}, {size.many}"] = partial(thing, many)
-    warm = [partial(thing, shelf_system(2)) for thing, _ in ways.values()]
+    for mode, (thing, runs) in modes.items():
+        things[f"{mode}, {size.few}"] = partial(_mean, partial(thing, few), runs)
+        things[f"{mode}, {size.many}"] = partial(thing, many)
+    warm = [partial(thing, shelf_system(2)) for thing, _ in modes.values()]
     found = interleaved(things, size.rounds, warm)
-    names = {way: (f"{way}, {size.few}", f"{way}, {size.many}") for way in ways}
-    grown = {way: ratio(found, after, before) for way, (before, after) in names.items()}
+    names = {mode: (f"{mode}, {size.few}", f"{mode}, {size.many}") for mode in modes}
+    grown = {mode: ratio(found, after, before) for mode, (before, after) in names.items()}
     return Table(
         title=f"{size.many:,} interactions beside {size.few}",
-        says=_SAYS.format(few=size.few, runs=again, by_pact=min(again, _RUNS), rounds=size.rounds),
+        description=_SAYS.format(
+            few=size.few, runs=again, by_pact=min(again, _RUNS), rounds=size.rounds
+        ),
         head=("way", f"ms each of {size.few}", f"ms each of {size.many:,}", "ratio"),
         rows=tuple(
-            (way, *(f"{median(found, one) * 1e3:.3f}" for one in names[way]), f"{grown[way]:.2f}x")
-            for way in ways
+            (
+                mode,
+                *(f"{median(found, one) * 1e3:.3f}" for one in names[mode]),
+                f"{grown[mode]:.2f}x",
+            )
+            for mode in modes
         ),
         claims=tuple(
             Claim(
-                says=f"one of {size.many:,} to one of {size.few}, {way}", value=grow, at_most=_BAR
+                description=f"one of {size.many:,} to one of {size.few}, {mode}",
+                value=grow,
+                at_most=_BAR,
             )
-            for way, grow in grown.items()
+            for mode, grow in grown.items()
         ),
         bars={name: median(found, name) * 1e3 for name in things},
         unit="ms an interaction",
@@ -164,22 +172,22 @@ def _mean(thing: Callable[[], float], runs: int) -> float:
     return sum(thing() for _ in range(runs)) / runs
 
 
-def _in_process(cases: tuple[Case, ...], provider: Provider) -> tuple[Verdict, ...]:
-    return asyncio.run(hold_in_process(cases, provider))
+def _in_process(cases: tuple[Case, ...], provider: Provider) -> tuple[Result, ...]:
+    return asyncio.run(verify_in_process(cases, provider))
 
 
-def _held(hold: Callable[..., tuple[Verdict, ...]], system: System) -> float:
+def _held(hold: Callable[..., tuple[Result, ...]], system: System) -> float:
     """Seconds an interaction."""
     cases = cases_of(system.contracts)
-    verdicts = hold(cases, shelf())
-    all_kept(verdicts, len(cases))
-    return sum(verdict.seconds for verdict in verdicts) / len(cases)
+    results = hold(cases, shelf())
+    all_kept(results, len(cases))
+    return sum(result.seconds for result in results) / len(cases)
 
 
 def _ready(system: System) -> float:
     began = time.perf_counter()
     check_system(system)
-    plan = planned(system, frozenset((Way.IN_PROCESS,)))
+    plan = planned(system, frozenset((Mode.IN_PROCESS,)))
     text = [pact_text(pact_of(contract)) for contract in system.contracts]
     took = time.perf_counter() - began
     if not plan.total or not text:

@@ -13,8 +13,8 @@ from functools import partial
 from handfast.model import HttpInteraction
 from handfast.model.cases import Case, cases_of
 from handfast.providers.provider import Provider
-from handfast.run.by_pact import hold_by_pact
-from handfast.run.in_process import hold_in_process
+from handfast.run.by_pact import verify_by_pact
+from handfast.run.in_process import verify_in_process
 from handfast.transports.redis_clients import fake_redis
 from life_organiser_contracts.bindings import core_provider
 from life_organiser_contracts.system import SYSTEM
@@ -54,11 +54,11 @@ def measure(size: Size) -> Table:
     """Time every way in turn."""
     cases = core_cases(size.every)
     steps = record(cases, core())
-    ways = _ways(cases, steps)
+    modes = _ways(cases, steps)
     some = core_cases(SMOKE.every)
-    found = interleaved(ways, size.rounds, _ways(some, record(some, core())).values())
+    found = interleaved(modes, size.rounds, _ways(some, record(some, core())).values())
     rows = [
-        (name, _ms(median(found, name)), written(ratio(found, name, RAW), "x")) for name in ways
+        (name, _ms(median(found, name)), written(ratio(found, name, RAW), "x")) for name in modes
     ]
     fuzzed = [schemathesis_run(cases, core()) for _ in range(size.rows)]
     each = sorted(run.seconds / run.cases for run in fuzzed)[len(fuzzed) // 2]
@@ -67,21 +67,21 @@ def measure(size: Size) -> Table:
     requests = sum(isinstance(step, Request) for step in steps)
     return Table(
         title="One interaction",
-        says=_SAYS.format(cases=len(cases), requests=requests, rounds=size.rounds),
+        description=_SAYS.format(cases=len(cases), requests=requests, rounds=size.rounds),
         head=("way", "ms an interaction", "to raw"),
         rows=tuple(rows),
         claims=(
             Claim(
-                says="in process, to the same requests and state set-up sent raw over ASGI",
+                description="in process, to the same requests and state set-up sent raw over ASGI",
                 value=ratio(found, IN_PROCESS, RAW),
                 at_most=2,
             ),
             Claim(
-                says="Pact's verifier, one interaction at a time, to in process",
+                description="Pact's verifier, one interaction at a time, to in process",
                 value=ratio(found, PACT, IN_PROCESS),
             ),
         ),
-        bars={**{name: median(found, name) * 1e3 for name in ways}, "Schemathesis": each * 1e3},
+        bars={**{name: median(found, name) * 1e3 for name in modes}, "Schemathesis": each * 1e3},
         unit="ms an interaction",
     )
 
@@ -101,7 +101,7 @@ All {cases} interactions of Core's consumers, variants included, held {rounds} t
 turn, from starting the application to closing it. *Raw* replays what the run in process did: the
 same resets and state handlers, called directly, and the same {requests} requests (follow-up
 requests of clauses too) by one httpx client over `ASGITransport`; it reads no stream, empties no
-Redis and judges nothing. *By Pact* is `handfast verify --way pact`. A batch is what a team would
+Redis and judges nothing. *By Pact* is `handfast verify --mode pact`. A batch is what a team would
 run instead: one verifier a consumer with all its interactions, a state callback, uvicorn on
 loopback, the states set up by one callback an interaction. *By hand* sends the same requests with
 Starlette's `TestClient` and asserts each status, and that JSON is JSON. Only the first sees
@@ -121,15 +121,15 @@ def _timed(count: int, work: Callable[[], None]) -> float:
 
 def _held(cases: tuple[Case, ...]) -> float:
     began = time.perf_counter()
-    verdicts = asyncio.run(hold_in_process(cases, core()))
+    results = asyncio.run(verify_in_process(cases, core()))
     took = time.perf_counter() - began
-    all_kept(verdicts, len(cases))
+    all_kept(results, len(cases))
     return took / len(cases)
 
 
 def _by_pact(cases: tuple[Case, ...]) -> float:
     began = time.perf_counter()
-    verdicts = hold_by_pact(cases, core())
+    results = verify_by_pact(cases, core())
     took = time.perf_counter() - began
-    all_kept(verdicts, len(cases))
+    all_kept(results, len(cases))
     return took / len(cases)

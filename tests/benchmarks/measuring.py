@@ -54,7 +54,7 @@ SMOKE = Size(rounds=1, every=40, few=2, many=4, examples=20, starts=1, rows=1)
 class Claim:
     """One figure and the bar that it is held to; without a bar it is only shown."""
 
-    says: str
+    description: str
     value: float
     unit: Literal["x", "ms", "s", ""] = "x"
     at_most: float | None = None
@@ -83,7 +83,7 @@ class Table:
     """
 
     title: str
-    says: str
+    description: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     claims: tuple[Claim, ...] = ()

@@ -17,9 +17,9 @@ from typing import Any
 import httpx
 
 from handfast.model.cases import Case
-from handfast.model.results import Verdict
+from handfast.model.results import Result
 from handfast.providers.provider import Handler, Provider
-from handfast.run.in_process import hold_in_process
+from handfast.run.in_process import verify_in_process
 
 __all__ = ["Call", "Request", "Step", "all_kept", "id_in", "record", "replay", "same"]
 
@@ -68,15 +68,15 @@ class Request:
 Step = Call | Request
 
 
-def all_kept(verdicts: Sequence[Verdict], expected: int) -> None:
+def all_kept(results: Sequence[Result], expected: int) -> None:
     """See that what was timed is what is claimed.
 
     Raises:
         RuntimeError: an interaction was not held, or not kept.
     """
-    broken = [verdict.interaction for verdict in verdicts if not verdict.kept]
-    if broken or len(verdicts) != expected or not expected:
-        raise RuntimeError(f"{len(verdicts)} of {expected} held; not kept: {broken or 'none'}")
+    broken = [result.interaction for result in results if not result.passed]
+    if broken or len(results) != expected or not expected:
+        raise RuntimeError(f"{len(results)} of {expected} held; not kept: {broken or 'none'}")
 
 
 def record(cases: Sequence[Case], provider: Provider) -> tuple[Step, ...]:
@@ -89,7 +89,7 @@ def record(cases: Sequence[Case], provider: Provider) -> tuple[Step, ...]:
         triggers=dict(_recorded("trigger", provider.triggers, steps)),
         reset=_calling("reset", "", provider.reset, steps) if provider.reset else None,
     )
-    all_kept(asyncio.run(hold_in_process(cases, watched)), len(cases))
+    all_kept(asyncio.run(verify_in_process(cases, watched)), len(cases))
     return tuple(_needed(step, steps[place + 1 :]) for place, step in enumerate(steps))
 
 

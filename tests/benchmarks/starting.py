@@ -41,11 +41,11 @@ def measure(size: Size) -> Table:
         rows, plugin = _plugin(folder, size)
     return Table(
         title="Starting",
-        says=_SAYS.format(starts=size.starts),
+        description=_SAYS.format(starts=size.starts),
         head=("what", "cost"),
         rows=((_VERIFY, f"{whole:.1f} s"), *rows),
         claims=(
-            Claim(says=f"{_VERIFY}, the whole run", value=whole, unit="s", at_most=30),
+            Claim(description=f"{_VERIFY}, the whole run", value=whole, unit="s", at_most=30),
             plugin,
         ),
     )
@@ -71,8 +71,8 @@ def _plugin(folder: str, size: Size) -> tuple[list[tuple[str, str]], Claim]:
         (one - other) * 1e3 for one, other in zip(found[_WITH], found[_WITHOUT], strict=True)
     )
     rows.append(("a run with it, beyond one without", f"{more:.1f} ms"))
-    says = "importing the pytest plugin"
-    return rows, Claim(says=says, value=cost, unit="ms", at_most=20)
+    description = "importing the pytest plugin"
+    return rows, Claim(description=description, value=cost, unit="ms", at_most=20)
 
 
 def _imported(folder: str) -> float:

@@ -7,8 +7,8 @@ import asyncio
 import pytest
 
 from handfast.model.cases import cases_of
-from handfast.model.results import Fault, Verdict, Way
-from handfast.run.in_process import hold_in_process
+from handfast.model.results import Mismatch, Mode, Result
+from handfast.run.in_process import verify_in_process
 from tests.benchmarks.figures import drawing, page
 from tests.benchmarks.growing import shelf, shelf_system
 from tests.benchmarks.measuring import Claim, Table, interleaved, median, ratio
@@ -43,11 +43,11 @@ def test_every_other_round_runs_backwards_and_what_warms_up_is_not_counted() -> 
 @pytest.mark.parametrize(
     ("claim", "met"),
     [
-        (Claim(says="", value=2.0, at_most=2), True),
-        (Claim(says="", value=2.001, at_most=2), False),
-        (Claim(says="", value=1.0, at_least=1), True),
-        (Claim(says="", value=0.999, at_least=1), False),
-        (Claim(says="", value=99), True),
+        (Claim(description="", value=2.0, at_most=2), True),
+        (Claim(description="", value=2.001, at_most=2), False),
+        (Claim(description="", value=1.0, at_least=1), True),
+        (Claim(description="", value=0.999, at_least=1), False),
+        (Claim(description="", value=99), True),
     ],
 )
 def test_a_bar_is_held_to_the_unrounded_figure(claim: Claim, met: bool) -> None:
@@ -55,22 +55,22 @@ def test_a_bar_is_held_to_the_unrounded_figure(claim: Claim, met: bool) -> None:
 
 
 def test_only_a_run_in_which_all_was_held_and_kept_is_timed() -> None:
-    verdicts = asyncio.run(hold_in_process(CASES, shelf()))
-    fault = Fault(clause="status", where="the status", expected="200", got="500")
-    broken = Verdict(
-        way=Way.PACT,
+    results = asyncio.run(verify_in_process(CASES, shelf()))
+    mismatch = Mismatch(clause="status", where="the status", expected="200", got="500")
+    broken = Result(
+        mode=Mode.PACT,
         consumer="reader",
         provider="shelf",
         interaction="read book 0",
         state="",
-        faults=(fault,),
+        mismatches=(mismatch,),
     )
-    all_kept(verdicts, len(CASES))
+    all_kept(results, len(CASES))
 
     with pytest.raises(RuntimeError, match="read book 0"):
-        all_kept((broken, *verdicts[1:]), len(CASES))
+        all_kept((broken, *results[1:]), len(CASES))
     with pytest.raises(RuntimeError, match="2 of 3 held"):
-        all_kept(verdicts[1:], len(CASES))
+        all_kept(results[1:], len(CASES))
     with pytest.raises(RuntimeError, match="0 of 0 held"):
         all_kept((), 0)
 
@@ -95,10 +95,10 @@ def test_a_replay_that_does_not_do_what_was_recorded_is_refused() -> None:
 
 
 def test_a_page_tells_what_is_not_met_and_a_drawing_is_the_same_every_time() -> None:
-    missed = Claim(says="a thing", value=3, at_most=2)
+    missed = Claim(description="a thing", value=3, at_most=2)
     table = Table(
         title="Things",
-        says="How.",
+        description="How.",
         head=("what", "cost"),
         rows=(("one", "3"),),
         claims=(missed,),

@@ -29,11 +29,11 @@ WAYS = [
     pytest.param(
         annotation,
         strategy,
-        id=f"{name}-{way}",
+        id=f"{name}-{mode}",
         marks=[pytest.mark.long] if name in _LONG else [],
     )
     for name, (annotation, by_hand) in BY_HAND.items()
-    for way, strategy in (("wire", wire(annotation)), ("by hand", by_hand))
+    for mode, strategy in (("wire", wire(annotation)), ("by hand", by_hand))
 ]
 
 

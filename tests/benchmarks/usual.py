@@ -40,7 +40,7 @@ with warnings.catch_warnings():  # it would rather have httpx2, which is not the
     warnings.simplefilter("ignore")
     from starlette.testclient import TestClient
 
-__all__ = ["Fuzzed", "batched", "by_test_client", "schemathesis_run"]
+__all__ = ["FuzzResult", "batched", "by_test_client", "schemathesis_run"]
 
 
 def batched(cases: Sequence[Case], provider: Provider) -> None:
@@ -137,14 +137,14 @@ def _called(portal: Any, code: Callable[..., Any], parameters: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Fuzzed:
+class FuzzResult:
     """One run of Schemathesis: how many cases it made, and how long it took."""
 
     cases: int
     seconds: float
 
 
-def schemathesis_run(cases: Sequence[Case], provider: Provider) -> Fuzzed:
+def schemathesis_run(cases: Sequence[Case], provider: Provider) -> FuzzResult:
     """Run Schemathesis's examples phase against the operations of ``cases``, all checks on.
 
     Its verdicts are not looked at: it sets up no state, and so is mostly answered 404.
@@ -164,7 +164,7 @@ def schemathesis_run(cases: Sequence[Case], provider: Provider) -> Fuzzed:
         logging.disable(logging.NOTSET)
     if not made:
         raise RuntimeError("Schemathesis made no case")
-    return Fuzzed(made, time.perf_counter() - began)
+    return FuzzResult(made, time.perf_counter() - began)
 
 
 def _configured() -> SchemathesisConfig:

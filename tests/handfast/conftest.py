@@ -110,7 +110,7 @@ LIST = m.Operation(
     name="list_items",
     method="GET",
     path="/items",
-    says="The newest first.",
+    description="The newest first.",
     query_parameters=ItemQuery,
     header_parameters=Trace,
     answers=(m.Answer(200, m.Content(list[Item])), m.Answer(422, m.Content(Error))),
@@ -174,7 +174,7 @@ SOLD = m.Message(
     address="sales",
     payload=m.Content(Sale),
     transport=STREAM,
-    says="Each sale, once.",
+    description="Each sale, once.",
 )
 PRICED = m.Message(
     name="priced",
@@ -203,7 +203,7 @@ GETS = m.HttpInteraction(
     path=HERE,
     reads=("id", "price", "tags[*].word"),
     equals={"id": m.Value("item_id"), "made_at": "2031-04-02T06:15:00Z", "tags[*].weight": 1},
-    answer_headers={"etag": m.SOMETHING},
+    answer_headers={"etag": m.NOT_NULL},
     variants=(m.Variant("sparse", {"equals": {"price": None}}),),
 )
 LISTS = m.HttpInteraction(
@@ -222,7 +222,7 @@ CREATES = m.HttpInteraction(
     operation=CREATE,
     body={"name": "vase", "tags": [{"word": "new"}]},
     reads=None,
-    equals={"name": "vase", "id": m.SOMETHING},
+    equals={"name": "vase", "id": m.NOT_NULL},
     when=(BOUGHT(),),
     then=(
         m.Exchange(
@@ -278,8 +278,8 @@ def shop() -> SimpleNamespace:
     """A small sound system to break: all of the above, by name in lower case."""
     named = {name.lower(): value for name, value in globals().items() if name.isupper()}
     models = {"Login": Login, "Error": Error}
-    ways = {"with_web": _with_web, "with_offer": _with_offer}
-    return SimpleNamespace(system=SHOP, models=models, **named, **ways)
+    modes = {"with_web": _with_web, "with_offer": _with_offer}
+    return SimpleNamespace(system=SHOP, models=models, **named, **modes)
 
 
 @pytest.fixture

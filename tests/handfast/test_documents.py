@@ -32,7 +32,7 @@ def test_a_document_is_read_by_its_media_type(content: Content, body: bytes, doc
 
 
 @pytest.mark.parametrize(
-    ("body", "fault"),
+    ("body", "mismatch"),
     [
         (b"", "JSON (Expecting value"),
         (b"{", "JSON (Expecting property name"),
@@ -46,10 +46,10 @@ def test_a_document_is_read_by_its_media_type(content: Content, body: bytes, doc
         (b"[" * 100_000, "JSON (maximum recursion depth"),
     ],
 )
-def test_what_is_not_json_is_told(body: bytes, fault: str) -> None:
+def test_what_is_not_json_is_told(body: bytes, mismatch: str) -> None:
     with pytest.raises(Unreadable) as told:
         document_of(Content(dict, JSON), body)
-    assert str(told.value).startswith(fault)
+    assert str(told.value).startswith(mismatch)
 
 
 def test_a_media_type_is_without_its_parameters() -> None:

@@ -22,7 +22,7 @@ from handfast.model import (
     Transport,
 )
 from handfast.model.cases import Case
-from handfast.model.results import Blame, Fault, Report, Way, verdict_on
+from handfast.model.results import Mismatch, Mode, Report, Whose, result_of
 from handfast.report.html import report_html
 from handfast.report.terminal import exit_code
 
@@ -58,17 +58,17 @@ DRIFT = Drift(
 FOUND = Case("c", "shop", HttpInteraction(name="found", operation=READ, query={"owner": 1}))
 GONE = Case("c", "shop", HttpInteraction(name="gone", operation=READ, status=404))
 TOLD = Case("c", "shop", MessageInteraction(name="told", message=SAID, when=State("now")()))
-BROKEN = Fault(clause="reads", where="id", expected="x", got="y")
-UNHELD = dataclasses.replace(BROKEN, blame=Blame.SET_UP)
+BROKEN = Mismatch(clause="reads", where="id", expected="x", got="y")
+UNHELD = dataclasses.replace(BROKEN, whose=Whose.SET_UP)
 
 
-def seen(case: Case, drifts: Any = (), faults: Any = ()) -> Any:
-    verdicts = [verdict_on(Way.IN_PROCESS, case, faults, 0.0, drifts)]
-    return known_drifts("shop", differences_of(OFFER, [DRIFT]), [case], verdicts)
+def seen(case: Case, drifts: Any = (), mismatches: Any = ()) -> Any:
+    results = [result_of(Mode.IN_PROCESS, case, mismatches, 0.0, drifts)]
+    return known_drifts("shop", differences_of(OFFER, [DRIFT]), [case], results)
 
 
 @pytest.mark.parametrize(
-    ("case", "drifts", "faults", "stale"),
+    ("case", "drifts", "mismatches", "stale"),
     [
         (FOUND, ("GET /things", "Thing.title", "Query.owner"), (), []),
         (FOUND, ("GET /things", "Query.owner"), (), ["Thing.title"]),
@@ -80,26 +80,26 @@ def seen(case: Case, drifts: Any = (), faults: Any = ()) -> Any:
     ],
 )
 def test_a_row_that_a_kept_interaction_could_have_used_and_none_did_is_stale(
-    case: Case, drifts: Any, faults: Any, stale: list[str]
+    case: Case, drifts: Any, mismatches: Any, stale: list[str]
 ) -> None:
-    found = seen(case, drifts, faults)
-    assert [row.said for row in found] == ["GET /things", *DRIFT.fields]
-    assert [row.said for row in found if row.stale] == stale
-    assert {row.said: row.interactions for row in found} == {
-        row.said: int(row.said in drifts) for row in found
+    found = seen(case, drifts, mismatches)
+    assert [row.declared for row in found] == ["GET /things", *DRIFT.fields]
+    assert [row.declared for row in found if row.stale] == stale
+    assert {row.declared: row.interactions for row in found} == {
+        row.declared: int(row.declared in drifts) for row in found
     }
 
 
-def report(drifts: Any, *faults: Fault) -> Report:
-    verdict = verdict_on(Way.IN_PROCESS, FOUND, faults, 0.0)
-    return Report("shop", (verdict,), drifts=seen(FOUND, drifts))
+def report(drifts: Any, *mismatches: Mismatch) -> Report:
+    result = result_of(Mode.IN_PROCESS, FOUND, mismatches, 0.0)
+    return Report("shop", (result,), drifts=seen(FOUND, drifts))
 
 
 ALL = ("GET /things", "Thing.title", "Query.owner")
 
 
 @pytest.mark.parametrize(
-    ("drifts", "faults", "kept", "code", "count"),
+    ("drifts", "mismatches", "kept", "code", "count"),
     [
         (ALL, (), True, 0, 3),
         (ALL[:2], (), False, 2, 2),
@@ -108,10 +108,10 @@ ALL = ("GET /things", "Thing.title", "Query.owner")
     ],
 )
 def test_a_stale_mapping_is_a_mistake_of_the_command_and_known_drift_is_counted(
-    drifts: Any, faults: Any, kept: bool, code: int, count: int
+    drifts: Any, mismatches: Any, kept: bool, code: int, count: int
 ) -> None:
-    made = report(drifts, *faults)
-    assert (made.kept, exit_code((made,)), made.to_json()["drift"]) == (kept, code, count)
+    made = report(drifts, *mismatches)
+    assert (made.passed, exit_code((made,)), made.to_json()["drift"]) == (kept, code, count)
 
 
 def test_the_written_report_tells_each_row_once() -> None:

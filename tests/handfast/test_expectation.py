@@ -11,8 +11,8 @@ from handfast.expectation import tree as n
 from handfast.expectation.build import expect_answer, expect_payload, shape_within
 from handfast.model import (
     EVENT_STREAM,
+    NOT_NULL,
     OCTETS,
-    SOMETHING,
     Answer,
     Answered,
     BadDeclaration,
@@ -129,14 +129,14 @@ def test_null_demands_no_key() -> None:
 
 
 def test_something_is_of_its_type_and_not_null() -> None:
-    assert answer(Owner, reads=(), equals={"part": SOMETHING}) == n.Keys(
+    assert answer(Owner, reads=(), equals={"part": NOT_NULL}) == n.Keys(
         (n.Key("part", n.NotNull(PART), demanded=True),)
     )
 
 
 def test_something_is_no_more_than_what_is_read_of_it() -> None:
     read = n.Keys((n.Key("size", SIZE, demanded=True),))
-    assert answer(Owner, reads=("part.size",), equals={"part": SOMETHING}) == n.Keys(
+    assert answer(Owner, reads=("part.size",), equals={"part": NOT_NULL}) == n.Keys(
         (n.Key("part", n.NotNull(read), demanded=True),)
     )
 
@@ -165,7 +165,7 @@ def test_a_union_offers_each_option() -> None:
     "clauses",
     [
         {"reads": ("angle",)},
-        {"reads": (), "equals": {"angle": SOMETHING}},
+        {"reads": (), "equals": {"angle": NOT_NULL}},
         {"reads": (), "equals": {"side": "right", "angle": None}},
     ],
 )
@@ -190,7 +190,7 @@ def test_the_stricter_count_holds() -> None:
 
 def test_counts_reach_a_list_behind_null_and_something() -> None:
     assert answer(list[int] | None, at_least=1) == n.OrNull(n.Items(n.OfType(INT), at_least=1))
-    assert answer(list[int] | None, equals={"": SOMETHING}, exactly=1) == n.NotNull(
+    assert answer(list[int] | None, equals={"": NOT_NULL}, exactly=1) == n.NotNull(
         n.Items(n.OfType(INT), exactly=1)
     )
 
@@ -246,7 +246,7 @@ def test_a_message_is_expected_by_its_payload_and_a_synchronous_one_by_its_reply
 
 
 @pytest.mark.parametrize(
-    ("model", "clauses", "fault"),
+    ("model", "clauses", "mismatch"),
     [
         (Part, {"reads": ("nme",)}, "nme: Part has no field 'nme': did you mean 'name'?"),
         (Owner, {"reads": ("part.nme",)}, "part.nme: Part has no field"),
@@ -261,11 +261,11 @@ def test_a_message_is_expected_by_its_payload_and_a_synchronous_one_by_its_reply
     ],
 )
 def test_what_leads_nowhere_is_our_own_mistake(
-    model: Any, clauses: dict[str, Any], fault: str
+    model: Any, clauses: dict[str, Any], mismatch: str
 ) -> None:
     with pytest.raises(BadDeclaration) as told:
         answer(model, **clauses)
-    assert fault in str(told.value)
+    assert mismatch in str(told.value)
 
 
 def test_a_value_that_nothing_gave_is_named() -> None:

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, Field, Json, model_validator
 
 from handfast.expectation.build import expect_answer
 from handfast.expectation.match import excerpt, findings
-from handfast.model import SOMETHING, Answer, Content, Exchange, Operation
+from handfast.model import NOT_NULL, Answer, Content, Exchange, Operation
 from handfast.wire.paths import MISSING
 
 
@@ -80,7 +80,7 @@ def test_all_faults_are_told_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("model", "clauses", "document", "fault"),
+    ("model", "clauses", "document", "mismatch"),
     [
         (Part, {}, [], ("reads", "the whole body", "an object", "[]")),
         (list[int], {}, {}, ("reads", "the whole body", "a list", "{}")),
@@ -88,9 +88,9 @@ def test_all_faults_are_told_at_once() -> None:
         (Part, {}, {"name": "a", "size": "x"}, ("reads", "size", "an integer", '"x"')),
         (Part, {"equals": {"name": "a"}}, {},
             ("equals", "name", '"a"', "no such key; there are none")),
-        (Part, {"equals": {"size": SOMETHING}}, {"name": "a"},
+        (Part, {"equals": {"size": NOT_NULL}}, {"name": "a"},
             ("equals", "size", "this key", "no such key; there are: name")),
-        (Part, {"equals": {"size": SOMETHING}}, {"name": "a", "size": None},
+        (Part, {"equals": {"size": NOT_NULL}}, {"name": "a", "size": None},
             ("equals", "size", "anything but null", "null")),
         (Part, {"equals": {"size": None}}, {"name": "a", "size": 1},
             ("equals", "size", "null, or no such key", "1")),
@@ -122,9 +122,9 @@ def test_all_faults_are_told_at_once() -> None:
     ],
 )  # fmt: skip
 def test_a_fault_says_where_and_what(
-    model: Any, clauses: dict[str, Any], document: Any, fault: tuple[str, str, str, str]
+    model: Any, clauses: dict[str, Any], document: Any, mismatch: tuple[str, str, str, str]
 ) -> None:
-    assert told(model, document, **clauses) == [fault]
+    assert told(model, document, **clauses) == [mismatch]
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_code_is_asked_only_of_what_is_otherwise_right() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ordered", "items", "faults"),
+    ("ordered", "items", "mismatches"),
     [
         ("name", ["a", "b", "b"], []),
         ("-name", ["b", "a"], []),
@@ -167,9 +167,9 @@ def test_code_is_asked_only_of_what_is_otherwise_right() -> None:
     ],
 )  # fmt: skip
 def test_order_is_that_of_each_pair(
-    ordered: str, items: list[Any], faults: list[tuple[str, str, str, str]]
+    ordered: str, items: list[Any], mismatches: list[tuple[str, str, str, str]]
 ) -> None:
-    assert told(list[Timed], [{"name": item} for item in items], ordered=ordered) == faults
+    assert told(list[Timed], [{"name": item} for item in items], ordered=ordered) == mismatches
 
 
 def test_moments_are_ordered_as_moments() -> None:

@@ -154,8 +154,10 @@ def test_counts_and_items_are_held_where_the_request_sets_the_list_apart(
 ) -> None:
     counts = {"exactly": 2, "at_least": 1, "at_most": 3}
     said = http(query=sent, equals=EQUALS, ordered="thing_id", **counts)
-    kept, faults = held_apart(said, {"owner": 9}, {9})
-    assert [fault.clause if "[" not in fault.where else fault.where for fault in faults] == lost
+    kept, mismatches = held_apart(said, {"owner": 9}, {9})
+    assert [
+        mismatch.clause if "[" not in mismatch.where else mismatch.where for mismatch in mismatches
+    ] == lost
     assert isinstance(kept, HttpInteraction)
     assert kept.ordered == "thing_id"
     assert kept.equals == {path: v for path, v in EQUALS.items() if path not in lost}
@@ -169,8 +171,8 @@ def test_what_must_then_hold_is_looked_at_in_the_same_way() -> None:
         Exchange(operation=READ, query={"id": Answered("id")}, exactly=1),
         Published(message=SAID),
     )
-    kept, faults = held_apart(http(then=then), {}, {9})
-    assert [(fault.clause, fault.where) for fault in faults] == [
+    kept, mismatches = held_apart(http(then=then), {}, {9})
+    assert [(mismatch.clause, mismatch.where) for mismatch in mismatches] == [
         ("exactly", "GET /t: the whole body")
     ]
     assert [getattr(promise, "exactly", None) for promise in kept.then] == [None, 1, 1, 1]

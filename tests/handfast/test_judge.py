@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from handfast.expectation.judge import Received, judge_answer, judge_payload
 from handfast.model import (
     JSON,
-    SOMETHING,
+    NOT_NULL,
     Answer,
     Answered,
     Content,
@@ -52,10 +52,13 @@ def told(
 ) -> list[tuple[str, str, str, str]]:
     method = clauses.pop("method", "GET")
     operation = Operation(name="get", method=method, path="/", answers=ANSWERS)
-    faults = judge_answer(
+    mismatches = judge_answer(
         Exchange(operation=operation, **clauses), received, values or {}, {"id": "b"}
     )
-    return [(fault.clause, fault.where, fault.expected, fault.got) for fault in faults]
+    return [
+        (mismatch.clause, mismatch.where, mismatch.expected, mismatch.got)
+        for mismatch in mismatches
+    ]
 
 
 def came(document: Any, status: int = 200, content_type: str = JSON) -> Received:
@@ -124,14 +127,14 @@ def test_a_body_where_none_is_promised_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("expected", "headers", "fault"),
+    ("expected", "headers", "mismatch"),
     [
         ({"X-Mark": "a"}, {"x-mark": "a"}, None),
         ({"X-Mark": "a"}, {"x-mark": "b"}, ("X-Mark", "a", "b")),
         ({"X-Mark": Value("mark")}, {"X-Mark": "7"}, None),
         ({"X-Mark": True}, {"X-Mark": "true"}, None),
-        ({"X-Mark": SOMETHING}, {"X-Mark": ""}, None),
-        ({"X-Mark": SOMETHING}, {}, ("X-Mark", "this header", "no such header")),
+        ({"X-Mark": NOT_NULL}, {"X-Mark": ""}, None),
+        ({"X-Mark": NOT_NULL}, {}, ("X-Mark", "this header", "no such header")),
         ({"X-Mark": None}, {}, None),
         ({"X-Mark": None}, {"X-Mark": "a"}, ("X-Mark", "no such header", "a")),
         ({}, {"Age": "5"}, None),
@@ -143,11 +146,11 @@ def test_a_body_where_none_is_promised_is_told() -> None:
     ],
 )
 def test_headers_are_as_promised(
-    expected: dict[str, Any], headers: dict[str, str], fault: tuple[str, str, str] | None
+    expected: dict[str, Any], headers: dict[str, str], mismatch: tuple[str, str, str] | None
 ) -> None:
     received = Received(201, {"location": "/a"} | headers)
-    faults = told(received, {"mark": 7}, status=201, answer_headers=expected)
-    assert faults == ([] if fault is None else [("headers", *fault)])
+    mismatches = told(received, {"mark": 7}, status=201, answer_headers=expected)
+    assert mismatches == ([] if mismatch is None else [("headers", *mismatch)])
 
 
 def test_a_header_that_the_answer_declares_must_be_there() -> None:

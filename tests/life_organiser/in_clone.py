@@ -16,13 +16,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from handfast.fuzz.consumer.fuzzing import fuzz_consumer, replay_consumer
-from handfast.fuzz.finding import Fuzzed
+from handfast.fuzz.finding import FuzzResult
 from handfast.fuzz.provider.fuzzing import fuzz_properties, replay_property
-from handfast.fuzz.store import Kept, StoreError, find, opened_store
+from handfast.fuzz.store import StoredFinding, StoreError, find, opened_store
 from handfast.model import Contract, HttpInteraction
 from handfast.model.cases import Case, cases_of
-from handfast.run.consumer import hold_consumer
-from handfast.run.in_process import hold_in_process
+from handfast.run.consumer import verify_consumer
+from handfast.run.in_process import verify_in_process
 from handfast.transports.redis_clients import fake_redis
 from life_organiser_contracts.bindings import core_provider
 from life_organiser_contracts.driving import drive, unsendable
@@ -44,14 +44,14 @@ def contract_of(consumer: str) -> Contract:
 def red(side: str) -> list[str]:
     """What the ordinary verification says against it."""
     if side == "core":
-        verdicts = asyncio.run(hold_in_process(CASES, core_provider(fake_redis())))
+        results = asyncio.run(verify_in_process(CASES, core_provider(fake_redis())))
     else:
         mine = (case for case in CASES if case.consumer == side and can_be_sent(case))
-        verdicts = asyncio.run(hold_consumer(tuple(mine), drive))
-    return [f"{v.interaction}: {v.faults[0].where}" for v in verdicts if not v.kept]
+        results = asyncio.run(verify_consumer(tuple(mine), drive))
+    return [f"{v.interaction}: {v.mismatches[0].where}" for v in results if not v.passed]
 
 
-def fuzz(side: str, store: str, seconds: float, about: str) -> Fuzzed:
+def fuzz(side: str, store: str, seconds: float, about: str) -> FuzzResult:
     """Search until something is found, or the time is up."""
     until = time.monotonic() + seconds
     tried = 0
@@ -62,10 +62,10 @@ def fuzz(side: str, store: str, seconds: float, about: str) -> Fuzzed:
             tried += found.cases
             if found.found:
                 break
-    return Fuzzed(tried, found.found)
+    return FuzzResult(tried, found.found)
 
 
-def fuzz_once(side: str, about: str, more: dict[str, Any]) -> Fuzzed:
+def fuzz_once(side: str, about: str, more: dict[str, Any]) -> FuzzResult:
     def touched(case: Case) -> bool:
         return operation_of(case) == about
 
@@ -83,7 +83,7 @@ def operation_of(case: Case) -> str:
     return http.operation.name if isinstance(http, HttpInteraction) else ""
 
 
-def replay(kept: Kept) -> Fuzzed:
+def replay(kept: StoredFinding) -> FuzzResult:
     if kept.source == "properties":
         return replay_property(kept, CASES, core_provider(fake_redis()))
     consumer = kept.interaction.partition(" -> ")[0]
@@ -91,7 +91,7 @@ def replay(kept: Kept) -> Fuzzed:
     return replay_consumer(kept, contract, drive, errors=ERRORS, keep=can_be_sent, patience=0.5)
 
 
-def told(fuzzed: Fuzzed) -> dict[str, Any]:
+def told(fuzzed: FuzzResult) -> dict[str, Any]:
     return {
         "cases": fuzzed.cases,
         "found": {f.id: f"{f.interaction} | {f.where} | {f.got}" for f in fuzzed.found},

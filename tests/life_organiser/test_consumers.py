@@ -17,8 +17,8 @@ import pytest
 
 from handfast.model import HttpInteraction
 from handfast.model.cases import Case, cases_of
-from handfast.model.results import Verdict
-from handfast.run.consumer import hold_consumer
+from handfast.model.results import Result
+from handfast.run.consumer import verify_consumer
 from life_organiser_contracts.core import GET_MEMORY
 from life_organiser_contracts.driving import drive, unsendable
 from life_organiser_contracts.system import SYSTEM
@@ -30,8 +30,8 @@ SENT = tuple(case for case in CASES if unsendable(case) is None)
 Tamper = Callable[[httpx.Request], httpx.Request]
 
 
-def held(cases: tuple[Case, ...]) -> tuple[Verdict, ...]:
-    return asyncio.run(hold_consumer(cases, drive))
+def held(cases: tuple[Case, ...]) -> tuple[Result, ...]:
+    return asyncio.run(verify_consumer(cases, drive))
 
 
 def parts() -> list[tuple[str, str, Case]]:
@@ -87,7 +87,7 @@ def missing_memory(case: Case) -> bool:
 def test_the_client_sends_what_is_declared_and_takes_what_comes(consumer: str) -> None:
     """Each REST request and each message of a consumer, refusals included."""
     mine = tuple(case for case in SENT if case.consumer == consumer)
-    broken = [(v.interaction, v.faults) for v in held(mine) if not v.kept]
+    broken = [(v.interaction, v.mismatches) for v in held(mine) if not v.passed]
     assert broken == []
 
 
@@ -120,9 +120,9 @@ def test_a_part_of_a_request_that_is_wrong_is_named(
 ) -> None:
     """Dropped or misnamed, a query parameter or body key fails the interaction that sends it."""
     tampering(tampered(kind, name, f"{name}_x" if misname else None))
-    (verdict,) = held((case,))
-    told = " ".join(f"{f.where} {f.expected} {f.got} {f.remedy}" for f in verdict.faults)
-    assert not verdict.kept
+    (result,) = held((case,))
+    told = " ".join(f"{f.where} {f.expected} {f.got} {f.remedy}" for f in result.mismatches)
+    assert not result.passed
     assert name in told
 
 
@@ -136,8 +136,8 @@ def test_a_missing_content_type_is_named(tampering: Callable[[Tamper], None]) ->
 
     case = next(case for case in SENT if case.interaction.name == "create a text memory")
     tampering(strip)
-    (verdict,) = held((case,))
-    assert any("content-type" in f"{f.where} {f.remedy}".lower() for f in verdict.faults)
+    (result,) = held((case,))
+    assert any("content-type" in f"{f.where} {f.remedy}".lower() for f in result.mismatches)
 
 
 def test_a_client_that_loses_a_field_is_told_which() -> None:
@@ -149,8 +149,8 @@ def test_a_client_that_loses_a_field_is_told_which() -> None:
         return kept
 
     case = next(case for case in SENT if case.interaction.name == "create a text memory")
-    (verdict,) = asyncio.run(hold_consumer((case,), forgetful))
-    assert [fault.where for fault in verdict.faults] == [
+    (result,) = asyncio.run(verify_consumer((case,), forgetful))
+    assert [mismatch.where for mismatch in result.mismatches] == [
         "what telegram-gateway's client keeps: content"
     ]
 
@@ -164,5 +164,5 @@ def test_a_client_that_does_not_react_to_a_refusal_is_told() -> None:
             return answer.json()["content"]
 
     case = next(case for case in SENT if missing_memory(case))
-    (verdict,) = asyncio.run(hold_consumer((case,), careless))
-    assert [fault.got for fault in verdict.faults] == ["KeyError: 'content'"]
+    (result,) = asyncio.run(verify_consumer((case,), careless))
+    assert [mismatch.got for mismatch in result.mismatches] == ["KeyError: 'content'"]

@@ -10,9 +10,9 @@ import pytest
 from handfast.http.connection import client_for
 from handfast.model import HttpInteraction, MessageInteraction
 from handfast.model.cases import Case, cases_of
-from handfast.model.results import Verdict, Way
+from handfast.model.results import Mode, Result
 from handfast.providers.provider import Provider
-from handfast.run.in_process import hold_in_process
+from handfast.run.in_process import verify_in_process
 from handfast.transports.redis_clients import fake_redis, redis_at
 from handfast.wire.values import givens
 from life_organiser_contracts.bindings import core_provider, providers
@@ -33,23 +33,23 @@ def states_of(case: Case) -> set[str]:
     return {given.state.name for given in (*givens(interaction), *when)}
 
 
-def broken(verdicts: tuple[Verdict, ...]) -> dict[str, list[str]]:
+def broken(results: tuple[Result, ...]) -> dict[str, list[str]]:
     """What is not kept, and why."""
     return {
         f"{v.consumer} -> {v.provider}: {v.interaction}": [
-            f"{f.clause} {f.where}: {f.got}" for f in v.faults
+            f"{f.clause} {f.where}: {f.got}" for f in v.mismatches
         ]
-        for v in verdicts
-        if not v.kept
+        for v in results
+        if not v.passed
     }
 
 
 @pytest.mark.parametrize("provider", ["core", "llm-worker"])
 def test_the_reference_keeps_every_promise(provider: str) -> None:
-    verdicts = asyncio.run(hold_in_process(of(provider), providers(fake_redis())[provider]))
+    results = asyncio.run(verify_in_process(of(provider), providers(fake_redis())[provider]))
 
-    assert broken(verdicts) == {}
-    assert len(verdicts) == len(of(provider))
+    assert broken(results) == {}
+    assert len(results) == len(of(provider))
 
 
 @pytest.mark.parametrize("provider", ["core", "llm-worker"])
@@ -58,10 +58,10 @@ def test_the_reference_publishes_on_a_real_redis_as_it_promises(
 ) -> None:
     messages = tuple(c for c in of(provider) if isinstance(c.interaction, MessageInteraction))
     held = providers(redis_at(redis_url))[provider]
-    verdicts = asyncio.run(hold_in_process(messages, held, way=Way.REAL_STREAM))
+    results = asyncio.run(verify_in_process(messages, held, mode=Mode.REAL_STREAM))
 
-    assert broken(verdicts) == {}
-    assert len(verdicts) == len(messages) > 0
+    assert broken(results) == {}
+    assert len(results) == len(messages) > 0
 
 
 @pytest.fixture
@@ -84,12 +84,12 @@ def test_what_the_api_can_bring_about_suffices_for_all_but_a_few(
     """
     unreachable = {state.name for state in UNREACHABLE}
     reachable = tuple(case for case in of("core") if not states_of(case) & unreachable)
-    verdicts = asyncio.run(hold_in_process(reachable, core_of_ones_own))
+    results = asyncio.run(verify_in_process(reachable, core_of_ones_own))
 
-    faults = [fault for verdict in verdicts for fault in verdict.faults]
-    assert [fault for fault in faults if "isolation unique" not in fault.got] == []
-    assert len(broken(verdicts)) == 3
-    assert len(verdicts) == len(reachable) > 300
+    mismatches = [mismatch for result in results for mismatch in result.mismatches]
+    assert [mismatch for mismatch in mismatches if "isolation unique" not in mismatch.got] == []
+    assert len(broken(results)) == 3
+    assert len(results) == len(reachable) > 300
 
 
 def test_each_state_is_reachable_through_the_api_or_said_not_to_be() -> None:
@@ -123,9 +123,9 @@ def test_a_core_that_forgets_its_clock_is_caught() -> None:
         reset=provider.reset,
         redis=provider.redis,
     )
-    (verdict,) = asyncio.run(hold_in_process(timed, held))
+    (result,) = asyncio.run(verify_in_process(timed, held))
 
-    assert {fault.where for fault in verdict.faults} == {
+    assert {mismatch.where for mismatch in result.mismatches} == {
         "created_at",
         "pending_expires_at",
         "updated_at",

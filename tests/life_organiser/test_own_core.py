@@ -10,8 +10,8 @@ import pytest
 from handfast.http.connection import client_for
 from handfast.model.cases import cases_of
 from handfast.providers.provider import Provider
-from handfast.run.by_pact import hold_by_pact
-from handfast.run.in_process import hold_in_process
+from handfast.run.by_pact import verify_by_pact
+from handfast.run.in_process import verify_in_process
 from life_organiser_contracts.reference.app import create_app
 from life_organiser_contracts.reference.core import open_core
 from life_organiser_contracts.system import SYSTEM
@@ -24,8 +24,8 @@ GLOBAL = {
 }
 
 
-@pytest.mark.parametrize("way", ["in process", "pact"])
-def test_only_lists_of_everybody_are_not_held_and_nothing_is_falsely_broken(way: str) -> None:
+@pytest.mark.parametrize("mode", ["in process", "pact"])
+def test_only_lists_of_everybody_are_not_held_and_nothing_is_falsely_broken(mode: str) -> None:
     with closing(open_core()) as core:
         app = create_app(core)
         states = states_through_api(lambda: client_for(app=app))
@@ -39,11 +39,15 @@ def test_only_lists_of_everybody_are_not_held_and_nothing_is_falsely_broken(way:
         ]
         assert len(cases) > 40
         provider = Provider(name="core", app=app, states=states)
-        verdicts = (
-            hold_by_pact(cases, provider)
-            if way == "pact"
-            else asyncio.run(hold_in_process(cases, provider))
+        results = (
+            verify_by_pact(cases, provider)
+            if mode == "pact"
+            else asyncio.run(verify_in_process(cases, provider))
         )
-    told = {verdict.interaction: verdict.faults for verdict in verdicts if not verdict.kept}
+    told = {result.interaction: result.mismatches for result in results if not result.passed}
     assert set(told) == GLOBAL
-    assert all("isolation unique" in fault.got for faults in told.values() for fault in faults)
+    assert all(
+        "isolation unique" in mismatch.got
+        for mismatches in told.values()
+        for mismatch in mismatches
+    )

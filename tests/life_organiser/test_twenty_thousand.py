@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handfast.fuzz.finding import Fuzzed
+from handfast.fuzz.finding import FuzzResult
 from handfast.fuzz.openapi.fuzzing import PHASES, Round, Source, fuzz_document
 from handfast.fuzz.provider.fuzzing import fuzz_properties
 from handfast.model.cases import cases_of
@@ -27,12 +27,12 @@ SHARES: dict[tuple[object, object], int] = {
 """How many cases each part is at least, so that all of them together are 20,000."""
 
 
-def by_document(source: Source, round_: Round) -> Fuzzed:
+def by_document(source: Source, round_: Round) -> FuzzResult:
     provider = core_provider(fake_redis())
     return fuzz_document(source, OFFER, provider, round_=round_, contracts=SYSTEM.contracts)
 
 
-def by_properties(seed: int, examples: int) -> Fuzzed:
+def by_properties(seed: int, examples: int) -> FuzzResult:
     return fuzz_properties(CASES, core_provider(fake_redis()), seed=seed, examples=examples)
 
 

@@ -16,13 +16,13 @@ from moto import mock_aws
 
 from ai_voice_shared.services.s3_service import S3Service
 from ai_voice_shared.settings import S3Settings
-from handfast.transports.sqs import SqsCarrier
-from handfast.transports.storage_keys import StorageCarrier
+from handfast.transports.sqs import SqsReader
+from handfast.transports.storage_keys import StorageKeysReader
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, MutableMapping
 
-    from handfast.transports.protocol import Carrier
+    from handfast.transports.protocol import TransportReader
 
 __all__ = ["QUEUE", "Aws"]
 
@@ -97,16 +97,16 @@ class Aws:
         return token
 
     @asynccontextmanager
-    async def queue_opened(self) -> AsyncIterator[Carrier]:
+    async def queue_opened(self) -> AsyncIterator[TransportReader]:
         """What reads the queue, in the form in which a provider brings it."""
         with self.open():
-            yield SqsCarrier(self.sqs, (QUEUE,))
+            yield SqsReader(self.sqs, (QUEUE,))
 
     @asynccontextmanager
-    async def storage_opened(self) -> AsyncIterator[Carrier]:
+    async def storage_opened(self) -> AsyncIterator[TransportReader]:
         """What reads the bucket's keys, in the form in which a provider brings it."""
         with self.open():
-            yield StorageCarrier(self.s3, _BUCKET)
+            yield StorageKeysReader(self.s3, _BUCKET)
 
     def served(self, app: Callable[..., Any]) -> Callable[..., Any]:
         """``app`` with AWS open while its lifespan runs."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from handfast.providers.provider import Handler
-    from handfast.transports.in_memory import Noted
+    from handfast.transports.in_memory import InMemoryMessages
 
 __all__ = ["KEY", "Customers"]
 
@@ -58,7 +58,7 @@ class Customers:
 
         return {s.A_CUSTOMER.name: add, s.NO_CUSTOMER.name: lambda phone_number: None}
 
-    def client(self, noted: Noted | None = None) -> CustomerLookupClient:
+    def client(self, noted: InMemoryMessages | None = None) -> CustomerLookupClient:
         """The shared client of a stand-in that answers from here, and notes who is asked for."""
         settings = CustomerLookupSettings(
             customer_lookup_api_base_url="https://lookup.example.com",

@@ -93,6 +93,6 @@ def parser_provider(package: str) -> Provider:
         },
         triggers={s.A_MESSAGE_IS_HANDLED.name: take},
         reset=reset,
-        carriers={"storage-key": aws.storage_opened},
+        transports={"storage-key": aws.storage_opened},
         answers={HANDLE_BATCH.name: reply},
     )

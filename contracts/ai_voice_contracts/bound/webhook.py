@@ -15,7 +15,7 @@ from ai_voice_contracts.bound.customers import Customers
 from ai_voice_shared.forms import parse_form
 from ai_voice_shared.signature import TwilioSignatureValidator
 from handfast.providers.provider import Provider
-from handfast.transports.in_memory import Noted
+from handfast.transports.in_memory import InMemoryMessages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,7 +65,7 @@ def webhook_provider(package: str) -> Provider:
     """The webhook-handler of the reference ``package``."""
     handler = import_module(f"{package}.webhook_handler")
     twilio = import_module(f"{package}.twilio_stub")
-    world, aws, customers, noted = _World(), Aws(), Customers(), Noted()
+    world, aws, customers, noted = _World(), Aws(), Customers(), InMemoryMessages()
 
     def settings() -> Any:
         return handler.Settings(_PUBLIC_URL, world.token and SecretStr(world.token))
@@ -97,6 +97,6 @@ def webhook_provider(package: str) -> Provider:
         },
         triggers={s.TWILIO_DELIVERS.name: deliver},
         reset=reset,
-        carriers={"sqs": aws.queue_opened, "http-call": noted.opened},
+        transports={"sqs": aws.queue_opened, "http-call": noted.opened},
         sign=world.sign,
     )

@@ -18,5 +18,7 @@ def answers(
     status: int, content: Content | None, envelope: type[BaseModel], refusals: Mapping[int, str]
 ) -> tuple[Answer, ...]:
     """The answer of success, and each refusal (its status, and what it says) in ``envelope``."""
-    refused: Any = (Answer(code, Content(envelope), says) for code, says in refusals.items())
+    refused: Any = (
+        Answer(code, Content(envelope), description) for code, description in refusals.items()
+    )
     return (Answer(status, content), *refused)

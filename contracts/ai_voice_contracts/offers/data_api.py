@@ -45,7 +45,7 @@ LIST_FILES: Final = Operation(
     name="list_files",
     method="GET",
     path="/files/list",
-    says="A page of a company's artifacts of one intent, in the order of their keys.",
+    description="A page of a company's artifacts of one intent, in the order of their keys.",
     query_parameters=FilesQuery,
     answers=(
         *answers(
@@ -64,7 +64,7 @@ GET_DOWNLOAD_URL: Final = Operation(
     name="get_download_url",
     method="GET",
     path="/files/get-download-url",
-    says="Signs nothing but the key of an artifact.",
+    description="Signs nothing but the key of an artifact.",
     query_parameters=StoredKey,
     answers=(
         *answers(
@@ -83,7 +83,7 @@ GET_HEALTH: Final = Operation(
     name="get_health",
     method="GET",
     path="/health",
-    says="That the data API is up; the gateway asks for the key all the same.",
+    description="That the data API is up; the gateway asks for the key all the same.",
     answers=(Answer(200, Content(Health)), _GATEWAY),
     security=_KEY,
 )

@@ -24,7 +24,7 @@ LOOK_UP: Final = Operation(
     name="look_up_customer",
     method="GET",
     path="/customer-lookup/customers/lookup",
-    says="The customer with exactly this number.",
+    description="The customer with exactly this number.",
     query_parameters=LookupQuery,
     answers=(
         *answers(

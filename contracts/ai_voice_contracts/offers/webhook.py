@@ -24,7 +24,9 @@ RECEIVE: Final = Operation(
     name="receive_webhook",
     method="POST",
     path="/webhook",
-    says="Queues the message. Nothing at all happens before the signature is seen to be right.",
+    description=(
+        "Queues the message. Nothing at all happens before the signature is seen to be right."
+    ),
     query_parameters=WebhookQuery,
     bodies=(Content(TwilioWebhookPayload, FORM),),
     answers=answers(

@@ -1,17 +1,11 @@
-"""The command ``contracts``: one command, one file in ``commands``; nothing is decided here."""
+"""The command ``handfast``: one command, one file in ``commands``; nothing is decided here."""
 
 from __future__ import annotations
 
 import typer
 
-from handfast.commands.shadowing import refuse_without_vocabulary
-
-try:
-    from handfast.commands import check, doctor, fuzz, listing, render, serve, states, verify
-    from handfast.report.terminal import EXIT_WRONG
-except ModuleNotFoundError as missing:  # any service may have a package called shared
-    refuse_without_vocabulary(missing)
-    raise
+from handfast.commands import check, doctor, fuzz, listing, render, serve, states, verify
+from handfast.report.terminal import EXIT_WRONG
 
 __all__ = ["app", "main"]
 
@@ -29,7 +23,7 @@ Exit codes: 0 kept; 1 broken; 2 the declaration or the command is wrong; 3 could
 """
 
 app = typer.Typer(
-    name="contracts",
+    name="handfast",
     help=HELP,
     no_args_is_help=True,
     add_completion=False,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import SOMETHING, Exchange, HttpInteraction, Unchanged, Value
+from handfast.model import NOT_NULL, Exchange, HttpInteraction, Unchanged, Value
 from life_organiser_contracts import states as s
 from life_organiser_contracts.core import (
     DELETE_REMINDER,
@@ -133,7 +133,7 @@ _REMINDERS = (
                 EntityType.REMINDER,
                 Value("reminder_id"),
                 AuditAction.UPDATED,
-                detail=SOMETHING,
+                detail=NOT_NULL,
             ),
             reminders_stay(NEIGHBOUR),
         ),

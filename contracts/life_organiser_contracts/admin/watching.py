@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import SOMETHING, HttpInteraction, Value
+from handfast.model import NOT_NULL, HttpInteraction, Value
 from life_organiser_contracts import states as s
 from life_organiser_contracts.core import (
     GET_BACKUP_STATUS,
@@ -19,7 +19,7 @@ __all__ = ["INTERACTIONS"]
 
 _OF_MEMORY = {"entity_type": "memory", "entity_id": MEMORY}
 _ENTRY = {"[*].entity_type": "memory", "[*].entity_id": MEMORY}
-_PINNED = {"[0].action": "updated", "[0].detail": SOMETHING}
+_PINNED = {"[0].action": "updated", "[0].detail": NOT_NULL}
 
 _AUDIT = (
     HttpInteraction(

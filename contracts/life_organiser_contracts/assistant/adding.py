@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import SOMETHING, Answered, Exchange, HttpInteraction
+from handfast.model import NOT_NULL, Answered, Exchange, HttpInteraction
 from life_organiser_contracts import states as s
 from life_organiser_contracts.core import (
     CREATE_REMINDER,
@@ -44,7 +44,7 @@ INTERACTIONS: Final = (
         operation=CREATE_TASK,
         given=(s.A_MEMORY(), s.A_NEIGHBOUR()),
         body=_TASK,
-        equals={**_NEW_TASK, "id": SOMETHING},
+        equals={**_NEW_TASK, "id": NOT_NULL},
         then=(
             Exchange(
                 operation=LIST_TASKS,
@@ -83,7 +83,7 @@ INTERACTIONS: Final = (
         operation=CREATE_REMINDER,
         given=(s.A_MEMORY(), s.A_NEIGHBOUR()),
         body=_REMINDER,
-        equals={**_REMINDER, "id": SOMETHING, "recurrence_minutes": None, "fired": False},
+        equals={**_REMINDER, "id": NOT_NULL, "recurrence_minutes": None, "fired": False},
         then=(
             Exchange(
                 operation=LIST_REMINDERS,

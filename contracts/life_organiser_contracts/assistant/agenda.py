@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import SOMETHING, HttpInteraction, Value
+from handfast.model import NOT_NULL, HttpInteraction, Value
 from life_organiser_contracts import states as s
 from life_organiser_contracts.core import (
     LIST_EVENTS,
@@ -152,11 +152,11 @@ _PENDING = {
     "id": Value("pending_id"),
     "status": "pending",
     "event_date": Value("pending_date"),
-    "pending_since": SOMETHING,
+    "pending_since": NOT_NULL,
     "memory_id": None,
     "reminder_id": None,
     "source_type": "email",
-    "source_ref": SOMETHING,
+    "source_ref": NOT_NULL,
 }
 _CONFIRMED = {
     "id": Value("confirmed_id"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import SOMETHING, HttpInteraction, Value
+from handfast.model import NOT_NULL, HttpInteraction, Value
 from life_organiser_contracts import states as s
 from life_organiser_contracts.core import (
     GET_MEMORY,
@@ -30,7 +30,7 @@ _MEMORIES = (
         exactly=2,
         equals={
             "[*].memory.owner_user_id": USER,
-            "[*].memory.content": SOMETHING,
+            "[*].memory.content": NOT_NULL,
             "[0].memory.id": Value("pinned_id"),
             "[1].memory.id": Value("plain_id"),
         },
@@ -51,7 +51,7 @@ _MEMORIES = (
             "id": MEMORY,
             "owner_user_id": USER,
             "content": Value("content"),
-            "tags[1].tag": SOMETHING,
+            "tags[1].tag": NOT_NULL,
         },
     ),
     HttpInteraction(
@@ -77,7 +77,7 @@ _TASKS = (
             **_MY_TASKS,
             "[0].id": Value("done_id"),
             "[0].state": "DONE",
-            "[0].completed_at": SOMETHING,
+            "[0].completed_at": NOT_NULL,
             "[0].due_at": None,
             "[0].recurrence_minutes": None,
         },

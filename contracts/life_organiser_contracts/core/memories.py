@@ -35,7 +35,9 @@ CREATE_MEMORY: Final = Operation(
     name="create_memory",
     method="POST",
     path="/memories",
-    says="Text is confirmed and searchable at once; an image is pending for at most seven days.",
+    description=(
+        "Text is confirmed and searchable at once; an image is pending for at most seven days."
+    ),
     bodies=(Content(MemoryCreate),),
     answers=answers(201, MemoryResponse, 404, 422),
 )
@@ -44,7 +46,7 @@ GET_MEMORY: Final = Operation(
     name="get_memory",
     method="GET",
     path="/memories/{memory_id}",
-    says="A memory with all its tags, suggested ones included.",
+    description="A memory with all its tags, suggested ones included.",
     path_parameters=MemoryPath,
     answers=answers(200, MemoryWithTags, 404, 422),
 )
@@ -53,7 +55,7 @@ UPDATE_MEMORY: Final = Operation(
     name="update_memory",
     method="PATCH",
     path="/memories/{memory_id}",
-    says="Changes what is given and nothing else; a confirmed memory becomes searchable.",
+    description="Changes what is given and nothing else; a confirmed memory becomes searchable.",
     path_parameters=MemoryPath,
     bodies=(Content(MemoryUpdate),),
     answers=answers(200, MemoryResponse, 404, 422),
@@ -63,7 +65,9 @@ DELETE_MEMORY: Final = Operation(
     name="delete_memory",
     method="DELETE",
     path="/memories/{memory_id}",
-    says="The memory, its tags and its image go; refused while a task, reminder or event has it.",
+    description=(
+        "The memory, its tags and its image go; refused while a task, reminder or event has it."
+    ),
     path_parameters=MemoryPath,
     answers=answers(204, None, 404, 409, 422),
 )
@@ -72,7 +76,7 @@ ADD_TAGS: Final = Operation(
     name="add_tags",
     method="POST",
     path="/memories/{memory_id}/tags",
-    says="Adds each tag, or gives one that is there the new status.",
+    description="Adds each tag, or gives one that is there the new status.",
     path_parameters=MemoryPath,
     bodies=(Content(TagAdd),),
     answers=answers(200, MemoryWithTags, 404, 422),
@@ -82,7 +86,7 @@ REMOVE_TAG: Final = Operation(
     name="remove_tag",
     method="DELETE",
     path="/memories/{memory_id}/tags/{tag}",
-    says="Afterwards the memory has no such tag, whether it had one or not.",
+    description="Afterwards the memory has no such tag, whether it had one or not.",
     path_parameters=TagPath,
     answers=answers(204, None, 404, 422),
 )
@@ -91,7 +95,7 @@ UPLOAD_IMAGE: Final = Operation(
     name="upload_image",
     method="POST",
     path="/memories/{memory_id}/image",
-    says="Stores the bytes on the volume that Core shares with the worker.",
+    description="Stores the bytes on the volume that Core shares with the worker.",
     path_parameters=MemoryPath,
     bodies=(Content(ImageUpload, MULTIPART),),
     answers=answers(200, ImageStored, 404, 422),
@@ -101,7 +105,9 @@ SEARCH: Final = Operation(
     name="search",
     method="GET",
     path="/search",
-    says="The owner's confirmed memories that hold every word: pinned ones first, 20 at most.",
+    description=(
+        "The owner's confirmed memories that hold every word: pinned ones first, 20 at most."
+    ),
     query_parameters=SearchQuery,
     answers=answers(200, list[SearchResult], 400, 422),
 )

@@ -35,7 +35,7 @@ CREATE_TASK: Final = Operation(
     name="create_task",
     method="POST",
     path="/tasks",
-    says="A task that is not done yet.",
+    description="A task that is not done yet.",
     bodies=(Content(TaskCreate),),
     answers=answers(201, TaskResponse, 404, 422),
 )
@@ -44,7 +44,7 @@ LIST_TASKS: Final = Operation(
     name="list_tasks",
     method="GET",
     path="/tasks",
-    says="Newest first; both bounds on the due date are exclusive.",
+    description="Newest first; both bounds on the due date are exclusive.",
     query_parameters=TaskQuery,
     answers=answers(200, list[TaskResponse], 422),
 )
@@ -53,7 +53,9 @@ UPDATE_TASK: Final = Operation(
     name="update_task",
     method="PATCH",
     path="/tasks/{task_id}",
-    says="A recurring task that becomes done is followed by the next one, a task of its own.",
+    description=(
+        "A recurring task that becomes done is followed by the next one, a task of its own."
+    ),
     path_parameters=TaskPath,
     bodies=(Content(TaskUpdate),),
     answers=answers(200, TaskResponse, 404, 422),
@@ -63,7 +65,7 @@ DELETE_TASK: Final = Operation(
     name="delete_task",
     method="DELETE",
     path="/tasks/{task_id}",
-    says="The task goes, its memory stays.",
+    description="The task goes, its memory stays.",
     path_parameters=TaskPath,
     answers=answers(204, None, 404, 422),
 )
@@ -72,7 +74,7 @@ CREATE_REMINDER: Final = Operation(
     name="create_reminder",
     method="POST",
     path="/reminders",
-    says="A reminder that the scheduler fires once its time has come.",
+    description="A reminder that the scheduler fires once its time has come.",
     bodies=(Content(ReminderCreate),),
     answers=answers(201, ReminderResponse, 404, 422),
 )
@@ -81,7 +83,7 @@ LIST_REMINDERS: Final = Operation(
     name="list_reminders",
     method="GET",
     path="/reminders",
-    says="The earliest first; upcoming ones have not fired and lie in the future.",
+    description="The earliest first; upcoming ones have not fired and lie in the future.",
     query_parameters=ReminderQuery,
     answers=answers(200, list[ReminderResponse], 422),
 )
@@ -90,7 +92,7 @@ UPDATE_REMINDER: Final = Operation(
     name="update_reminder",
     method="PATCH",
     path="/reminders/{reminder_id}",
-    says="Changes what is given and nothing else; null ends the recurrence.",
+    description="Changes what is given and nothing else; null ends the recurrence.",
     path_parameters=ReminderPath,
     bodies=(Content(ReminderUpdate),),
     answers=answers(200, ReminderResponse, 404, 422),
@@ -100,7 +102,7 @@ DELETE_REMINDER: Final = Operation(
     name="delete_reminder",
     method="DELETE",
     path="/reminders/{reminder_id}",
-    says="The reminder goes; an event that has it loses the link and stays.",
+    description="The reminder goes; an event that has it loses the link and stays.",
     path_parameters=ReminderPath,
     answers=answers(204, None, 404, 422),
 )
@@ -109,7 +111,7 @@ CREATE_EVENT: Final = Operation(
     name="create_event",
     method="POST",
     path="/events",
-    says="An event that waits for its owner's word.",
+    description="An event that waits for its owner's word.",
     bodies=(Content(EventCreate),),
     answers=answers(201, EventResponse, 404, 422),
 )
@@ -118,7 +120,7 @@ LIST_EVENTS: Final = Operation(
     name="list_events",
     method="GET",
     path="/events",
-    says="The latest date first.",
+    description="The latest date first.",
     query_parameters=EventQuery,
     answers=answers(200, list[EventResponse], 422),
 )
@@ -127,7 +129,9 @@ UPDATE_EVENT: Final = Operation(
     name="update_event",
     method="PATCH",
     path="/events/{event_id}",
-    says="Confirming an event of a memory makes one reminder, however often it is confirmed.",
+    description=(
+        "Confirming an event of a memory makes one reminder, however often it is confirmed."
+    ),
     path_parameters=EventPath,
     bodies=(Content(EventUpdate),),
     answers=answers(200, EventResponse, 404, 422),

@@ -35,7 +35,7 @@ GET_SETTINGS: Final = Operation(
     name="get_settings",
     method="GET",
     path="/settings/{user_id}",
-    says="Never unknown: a user without settings, or nobody yet, gets the defaults.",
+    description="Never unknown: a user without settings, or nobody yet, gets the defaults.",
     path_parameters=SettingsPath,
     answers=answers(200, UserSettingsResponse, 422),
 )
@@ -44,7 +44,7 @@ UPDATE_SETTINGS: Final = Operation(
     name="update_settings",
     method="PATCH",
     path="/settings/{user_id}",
-    says="What is not given keeps its value or its default.",
+    description="What is not given keeps its value or its default.",
     path_parameters=SettingsPath,
     bodies=(Content(UserSettingsUpdate),),
     answers=answers(200, UserSettingsResponse, 422),
@@ -54,7 +54,9 @@ UPSERT_USER: Final = Operation(
     name="upsert_user",
     method="POST",
     path="/users",
-    says="Adds the user, allowed to write, unless already known; a known one stays as it is.",
+    description=(
+        "Adds the user, allowed to write, unless already known; a known one stays as it is."
+    ),
     bodies=(Content(UserCreate),),
     answers=answers(200, UserResponse, 422),
 )
@@ -63,7 +65,7 @@ LIST_AUDIT: Final = Operation(
     name="list_audit",
     method="GET",
     path="/audit",
-    says="What happened, newest first.",
+    description="What happened, newest first.",
     query_parameters=AuditQuery,
     answers=answers(200, list[AuditLogEntry], 422),
 )
@@ -72,7 +74,9 @@ CREATE_JOB: Final = Operation(
     name="create_job",
     method="POST",
     path="/llm-jobs",
-    says="Queues the job and publishes it once on its type's stream, now or once Redis is back.",
+    description=(
+        "Queues the job and publishes it once on its type's stream, now or once Redis is back."
+    ),
     bodies=(Content(JobPost),),
     answers=answers(201, LLMJobResponse, 422),
 )
@@ -81,7 +85,7 @@ GET_JOB: Final = Operation(
     name="get_job",
     method="GET",
     path="/llm-jobs/{job_id}",
-    says="How far a job has come.",
+    description="How far a job has come.",
     path_parameters=JobPath,
     answers=answers(200, LLMJobResponse, 404, 422),
 )
@@ -90,7 +94,7 @@ UPDATE_JOB: Final = Operation(
     name="update_job",
     method="PATCH",
     path="/llm-jobs/{job_id}",
-    says="Changes what is given and nothing else.",
+    description="Changes what is given and nothing else.",
     path_parameters=JobPath,
     bodies=(Content(LLMJobUpdate),),
     answers=answers(200, LLMJobResponse, 404, 422),
@@ -100,7 +104,7 @@ LIST_JOBS: Final = Operation(
     name="list_jobs",
     method="GET",
     path="/llm-jobs",
-    says="Newest first; the user is the one that the job's payload names.",
+    description="Newest first; the user is the one that the job's payload names.",
     query_parameters=JobQuery,
     answers=answers(200, list[LLMJobResponse], 422),
 )
@@ -109,7 +113,7 @@ GET_BACKUP_STATUS: Final = Operation(
     name="get_backup_status",
     method="GET",
     path="/backup/status",
-    says="``ok`` and the time of the last backup, or ``not_configured``.",
+    description="``ok`` and the time of the last backup, or ``not_configured``.",
     answers=answers(200, BackupStatus),
 )
 
@@ -117,6 +121,6 @@ GET_HEALTH: Final = Operation(
     name="get_health",
     method="GET",
     path="/health",
-    says="That Core is up.",
+    description="That Core is up.",
     answers=answers(200, Health),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import SOMETHING, Answered, Exchange, HttpInteraction, Value
+from handfast.model import NOT_NULL, Answered, Exchange, HttpInteraction, Value
 from life_organiser_contracts import states as s
 from life_organiser_contracts.core import (
     ADD_TAGS,
@@ -35,7 +35,7 @@ _SUGGESTED = {
     "id": MEMORY,
     "owner_user_id": USER,
     "tags[*].status": "suggested",
-    "tags[*].suggested_at": SOMETHING,
+    "tags[*].suggested_at": NOT_NULL,
     "tags[*].confirmed_at": None,
 }
 _SUGGESTION = {"tags": ["receipt", "hardware"], "status": "suggested"}
@@ -47,12 +47,12 @@ _TAGS = (
         given=(s.AN_IMAGE(), s.A_NEIGHBOUR()),
         path={"memory_id": MEMORY},
         body=_SUGGESTION,
-        equals={**_SUGGESTED, "status": "pending", "tags[1].tag": SOMETHING},
+        equals={**_SUGGESTED, "status": "pending", "tags[1].tag": NOT_NULL},
         then=(
             Exchange(
                 operation=GET_MEMORY,
                 path={"memory_id": MEMORY},
-                equals={**_SUGGESTED, "tags[1].tag": SOMETHING},
+                equals={**_SUGGESTED, "tags[1].tag": NOT_NULL},
             ),
             audited(EntityType.MEMORY, MEMORY, AuditAction.UPDATED),
             OTHERS_MEMORY,
@@ -79,7 +79,7 @@ _TAGS = (
                 "that nobody confirms for seven days",
                 given=(s.A_MEMORY(),),
                 when=(s.SEVEN_DAYS_PASS(),),
-                equals={**_SUGGESTED, "status": "confirmed", "tags[1].tag": SOMETHING},
+                equals={**_SUGGESTED, "status": "confirmed", "tags[1].tag": NOT_NULL},
                 then=(
                     Exchange(
                         operation=GET_MEMORY,
@@ -91,7 +91,7 @@ _TAGS = (
             variant(
                 "of which nothing is found by them",
                 given=(s.A_MEMORY(), s.A_NEIGHBOUR()),
-                equals={**_SUGGESTED, "status": "confirmed", "tags[1].tag": SOMETHING},
+                equals={**_SUGGESTED, "status": "confirmed", "tags[1].tag": NOT_NULL},
                 then=(
                     Exchange(operation=SEARCH, query={"q": "receipt", "owner": USER}, exactly=0),
                 ),
@@ -127,7 +127,7 @@ _LOOKING = (
         equals={
             "[*].owner_user_id": USER,
             "[*].state": "NOT_DONE",
-            "[*].description": SOMETHING,
+            "[*].description": NOT_NULL,
             "[0].id": Value("newer_id"),
             "[1].id": Value("older_id"),
         },
@@ -178,7 +178,7 @@ _MEMORY = HttpInteraction(
     given=(s.A_USER(), s.A_NEIGHBOUR()),
     body={"owner_user_id": USER, "content": "ring the bank"},
     equals={
-        "id": SOMETHING,
+        "id": NOT_NULL,
         "owner_user_id": USER,
         "content": "ring the bank",
         "media_type": None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import SOMETHING, Answered, Exchange, HttpInteraction, Value
+from handfast.model import NOT_NULL, Answered, Exchange, HttpInteraction, Value
 from life_organiser_contracts import states as s
 from life_organiser_contracts.core import (
     CREATE_EVENT,
@@ -36,10 +36,10 @@ _EVENT = {
 _MAIL = {**_EVENT, "source_ref": "<booking-7@mail.example>"}
 _PENDING = {
     **_MAIL,
-    "id": SOMETHING,
+    "id": NOT_NULL,
     "memory_id": None,
     "status": "pending",
-    "pending_since": SOMETHING,
+    "pending_since": NOT_NULL,
     "reminder_id": None,
 }
 _CREATION = audited(EntityType.EVENT, Answered("id"), AuditAction.CREATED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import SOMETHING, Exchange, HttpInteraction, Published, Unchanged, Value
+from handfast.model import NOT_NULL, Exchange, HttpInteraction, Published, Unchanged, Value
 from life_organiser_contracts import states as s
 from life_organiser_contracts.core import GET_JOB, UPDATE_JOB
 from life_organiser_contracts.phrases import (
@@ -33,7 +33,7 @@ _MINE = {
 }
 _NEW = {**_MINE, "attempts": 0, "result": None, "error": None}
 _NOT_AGAIN = Published(message=JOBS[JobType.FOLLOWUP], exactly=0)
-_UPDATE = audited(EntityType.LLM_JOB, _JOB, AuditAction.UPDATED, detail=SOMETHING)
+_UPDATE = audited(EntityType.LLM_JOB, _JOB, AuditAction.UPDATED, detail=NOT_NULL)
 _STAYS = Unchanged(Exchange(operation=GET_JOB, path=_AT))
 
 _QUESTION = {"question": "Which fern, the one in the hall?"}

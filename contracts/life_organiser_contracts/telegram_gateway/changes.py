@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import SOMETHING, Exchange, HttpInteraction, Unchanged, Value
+from handfast.model import NOT_NULL, Exchange, HttpInteraction, Unchanged, Value
 from life_organiser_contracts import states as s
 from life_organiser_contracts.core import (
     DELETE_MEMORY,
@@ -46,7 +46,7 @@ _CONFIRMED_IMAGE = {
     "media_file_id": Value("media_file_id"),
     "status": "confirmed",
 }
-_UPDATE = audited(EntityType.MEMORY, MEMORY, AuditAction.UPDATED, detail=SOMETHING)
+_UPDATE = audited(EntityType.MEMORY, MEMORY, AuditAction.UPDATED, detail=NOT_NULL)
 
 _CHANGE = (
     HttpInteraction(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import SOMETHING, Answered, Exchange, HttpInteraction, Value
+from handfast.model import NOT_NULL, Answered, Exchange, HttpInteraction, Value
 from life_organiser_contracts import states as s
 from life_organiser_contracts.core import LIST_REMINDERS, UPDATE_EVENT
 from life_organiser_contracts.phrases import (
@@ -67,7 +67,7 @@ INTERACTIONS: Final = (
         given=(s.AN_EVENT_OF_A_MEMORY(), s.A_NEIGHBOUR()),
         path=_AT,
         body={"status": "confirmed"},
-        equals={**_OF_MEMORY, "status": "confirmed", "reminder_id": SOMETHING},
+        equals={**_OF_MEMORY, "status": "confirmed", "reminder_id": NOT_NULL},
         then=(
             _reminder(id=Answered("reminder_id"), fire_at=Value("event_date")),
             audited(EntityType.EVENT, Value("event_id"), AuditAction.CONFIRMED),
@@ -82,7 +82,7 @@ INTERACTIONS: Final = (
                     "status": "confirmed",
                     "event_date": _LATER,
                     "description": STRANGE_TEXT,
-                    "reminder_id": SOMETHING,
+                    "reminder_id": NOT_NULL,
                 },
                 then=(_reminder(id=Answered("reminder_id"), fire_at=_LATER),),
             ),
@@ -109,7 +109,7 @@ INTERACTIONS: Final = (
                     **_OF_MEMORY,
                     "status": "pending",
                     "event_date": _LATER,
-                    "pending_since": SOMETHING,
+                    "pending_since": NOT_NULL,
                     "reminder_id": None,
                 },
                 then=(no_reminders(),),

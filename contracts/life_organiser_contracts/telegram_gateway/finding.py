@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import SOMETHING, Exchange, HttpInteraction, Unchanged, Value
+from handfast.model import NOT_NULL, Exchange, HttpInteraction, Unchanged, Value
 from life_organiser_contracts import states as s
 from life_organiser_contracts.core import CREATE_MEMORY, GET_SETTINGS, SEARCH, UPSERT_USER
 from life_organiser_contracts.phrases import (
@@ -62,9 +62,9 @@ _SEARCH = (
                     **_HIT,
                     "[0].memory.id": MEMORY,
                     "[0].memory.content": Value("content"),
-                    "[0].memory.tags[1].tag": SOMETHING,
+                    "[0].memory.tags[1].tag": NOT_NULL,
                     "[0].memory.tags[*].status": "confirmed",
-                    "[0].memory.tags[*].confirmed_at": SOMETHING,
+                    "[0].memory.tags[*].confirmed_at": NOT_NULL,
                 },
             ),
             variant(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import SOMETHING, Exchange, HttpInteraction, Value
+from handfast.model import NOT_NULL, Exchange, HttpInteraction, Value
 from life_organiser_contracts import states as s
 from life_organiser_contracts.core import (
     LIST_AUDIT,
@@ -35,8 +35,8 @@ _MINE = {
     "owner_user_id": USER,
     "description": Value("description"),
 }
-_DONE = {**_MINE, "state": "DONE", "completed_at": SOMETHING, "due_at": Value("due_at")}
-_UPDATE = audited(EntityType.TASK, Value("task_id"), AuditAction.UPDATED, detail=SOMETHING)
+_DONE = {**_MINE, "state": "DONE", "completed_at": NOT_NULL, "due_at": Value("due_at")}
+_UPDATE = audited(EntityType.TASK, Value("task_id"), AuditAction.UPDATED, detail=NOT_NULL)
 
 
 def _open_tasks(count: int, **equals: object) -> Exchange:
@@ -77,7 +77,7 @@ INTERACTIONS: Final = (
                 "that is done",
                 given=(s.SEVERAL_TASKS(),),
                 path={"task_id": Value("done_id")},
-                equals={"id": Value("done_id"), "state": "DONE", "completed_at": SOMETHING},
+                equals={"id": Value("done_id"), "state": "DONE", "completed_at": NOT_NULL},
                 then=(_open_tasks(2),),
             ),
             variant(
@@ -131,7 +131,7 @@ INTERACTIONS: Final = (
         body={"state": "DONE"},
         equals={**_DONE, "recurrence_minutes": Value("recurrence_minutes")},
         then=(
-            _open_tasks(1, id=SOMETHING, due_at=Value("next_due_at"), **_FOLLOW_ON),
+            _open_tasks(1, id=NOT_NULL, due_at=Value("next_due_at"), **_FOLLOW_ON),
             Exchange(operation=LIST_TASKS, query={"owner_user_id": USER}, exactly=2),
             _UPDATE,
             Exchange(

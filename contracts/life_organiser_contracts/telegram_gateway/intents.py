@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.model import SOMETHING, MessageInteraction, Value
+from handfast.model import NOT_NULL, MessageInteraction, Value
 from life_organiser_contracts import worker_states as w
 from life_organiser_contracts.phrases import LONG_TEXT, MAX_INT64, STRANGE_TEXT, under, variant
 from life_organiser_contracts.streams import INTENT_CLASSIFIED
@@ -34,7 +34,7 @@ def _handled(message: str, **more: Any) -> Given:
 
 def _told(message: str, intent: str, **content: Any) -> dict[str, Any]:
     """What the gateway is told of a message that is about one memory."""
-    common = {"query": message, "intent": intent, "results": [], "memory_id": SOMETHING}
+    common = {"query": message, "intent": intent, "results": [], "memory_id": NOT_NULL}
     return {
         "user_id": w.WORKER_USER,
         "message_type": "llm_intent_result",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import SOMETHING, Answered, Exchange, HttpInteraction, Value
+from handfast.model import NOT_NULL, Answered, Exchange, HttpInteraction, Value
 from life_organiser_contracts import states as s
 from life_organiser_contracts.core import (
     CREATE_MEMORY,
@@ -30,7 +30,7 @@ from shared.enums import AuditAction, EntityType
 
 __all__ = ["INTERACTIONS"]
 
-_CREATED = {"id": SOMETHING, "owner_user_id": USER, "is_pinned": False, "media_local_path": None}
+_CREATED = {"id": NOT_NULL, "owner_user_id": USER, "is_pinned": False, "media_local_path": None}
 _TEXT = {
     **_CREATED,
     "content": "Water the fern",
@@ -149,7 +149,7 @@ _CREATE = (
         operation=CREATE_MEMORY,
         given=(s.A_USER(),),
         body=_PHOTO,
-        equals={**_IMAGE, "pending_expires_at": SOMETHING},
+        equals={**_IMAGE, "pending_expires_at": NOT_NULL},
         then=(_READ_BACK, _CREATION),
         variants=(
             variant(
@@ -165,14 +165,14 @@ _CREATE = (
             variant(
                 "that nobody confirms for seven days",
                 given=(s.A_USER(), s.A_MEMORY()),
-                equals={**_IMAGE, "pending_expires_at": SOMETHING},
+                equals={**_IMAGE, "pending_expires_at": NOT_NULL},
                 when=(s.SEVEN_DAYS_PASS(),),
                 then=(gone(Answered("id")), memory_stays()),
             ),
             variant(
                 "with a caption",
                 body={**_PHOTO, "content": "till receipt"},
-                equals={**_IMAGE, "content": "till receipt", "pending_expires_at": SOMETHING},
+                equals={**_IMAGE, "content": "till receipt", "pending_expires_at": NOT_NULL},
                 then=(_READ_BACK, _not_found("receipt"), _CREATION),
             ),
         ),
@@ -221,10 +221,10 @@ _READ = (
             "status": "confirmed",
             "pending_expires_at": None,
             "is_pinned": False,
-            "tags[1].tag": SOMETHING,
+            "tags[1].tag": NOT_NULL,
             "tags[*].status": "confirmed",
             "tags[*].suggested_at": None,
-            "tags[*].confirmed_at": SOMETHING,
+            "tags[*].confirmed_at": NOT_NULL,
         },
         then=(memory_stays(),),
     ),
@@ -239,10 +239,10 @@ _READ = (
             "media_type": "image",
             "media_file_id": Value("media_file_id"),
             "status": "pending",
-            "pending_expires_at": SOMETHING,
-            "tags[1].tag": SOMETHING,
+            "pending_expires_at": NOT_NULL,
+            "tags[1].tag": NOT_NULL,
             "tags[*].status": "suggested",
-            "tags[*].suggested_at": SOMETHING,
+            "tags[*].suggested_at": NOT_NULL,
             "tags[*].confirmed_at": None,
         },
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import SOMETHING, Answered, Exchange, HttpInteraction, Value
+from handfast.model import NOT_NULL, Answered, Exchange, HttpInteraction, Value
 from life_organiser_contracts import states as s
 from life_organiser_contracts.core import (
     CREATE_REMINDER,
@@ -43,7 +43,7 @@ INTERACTIONS: Final = (
         operation=CREATE_REMINDER,
         given=(s.A_MEMORY(), s.A_NEIGHBOUR()),
         body=_REMINDER,
-        equals={**_REMINDER, "id": SOMETHING, "recurrence_minutes": None, "fired": False},
+        equals={**_REMINDER, "id": NOT_NULL, "recurrence_minutes": None, "fired": False},
         then=(
             _upcoming(fire_at=_FIRE, fired=False, memory_id=MEMORY),
             audited(EntityType.REMINDER, Answered("id"), AuditAction.CREATED, actor=Value("actor")),

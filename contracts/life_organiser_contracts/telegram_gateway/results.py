@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.model import SOMETHING, MessageInteraction, Value
+from handfast.model import NOT_NULL, MessageInteraction, Value
 from life_organiser_contracts import worker_states as w
 from life_organiser_contracts.ids import MEMORY, example_id
 from life_organiser_contracts.phrases import LONG_TEXT, STRANGE_TEXT, under, variant
@@ -136,7 +136,7 @@ def _mail(*found: dict[str, Any]) -> tuple[Given, ...]:
 def _confirmation(description: str) -> dict[str, Any]:
     return _told(
         "event_confirmation",
-        event_id=SOMETHING,
+        event_id=NOT_NULL,
         description=description,
         event_date="2031-05-03T17:30:00Z",
     )

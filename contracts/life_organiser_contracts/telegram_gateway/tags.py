@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import SOMETHING, Answered, Exchange, HttpInteraction, Value
+from handfast.model import NOT_NULL, Answered, Exchange, HttpInteraction, Value
 from life_organiser_contracts import states as s
 from life_organiser_contracts.core import ADD_TAGS, GET_MEMORY, REMOVE_TAG, SEARCH, UPLOAD_IMAGE
 from life_organiser_contracts.phrases import (
@@ -29,10 +29,10 @@ _SIGNS = '20 % "Off"? #Now & then'
 _MINE = {"id": MEMORY, "owner_user_id": USER}
 _CONFIRMED = {
     "tags[*].status": "confirmed",
-    "tags[*].confirmed_at": SOMETHING,
+    "tags[*].confirmed_at": NOT_NULL,
     "tags[*].suggested_at": None,
 }
-_UPDATE = audited(EntityType.MEMORY, MEMORY, AuditAction.UPDATED, detail=SOMETHING)
+_UPDATE = audited(EntityType.MEMORY, MEMORY, AuditAction.UPDATED, detail=NOT_NULL)
 
 
 def _found(tag: object) -> Exchange:
@@ -56,7 +56,7 @@ _ADD = (
         given=(s.A_MEMORY(), s.A_NEIGHBOUR()),
         path={"memory_id": MEMORY},
         body={"tags": ["plants", "shade"], "status": "confirmed"},
-        equals={**_MINE, "content": Value("content"), "tags[1].tag": SOMETHING, **_CONFIRMED},
+        equals={**_MINE, "content": Value("content"), "tags[1].tag": NOT_NULL, **_CONFIRMED},
         then=(_found("plants"), _found("shade"), _UPDATE, OTHERS_MEMORY),
         variants=(
             variant(
@@ -69,7 +69,7 @@ _ADD = (
                 "to a memory that has some",
                 given=(s.A_TAGGED_MEMORY(),),
                 body={"tags": ["greenhouse"]},
-                equals={**_MINE, "tags[2].tag": SOMETHING, **_CONFIRMED},
+                equals={**_MINE, "tags[2].tag": NOT_NULL, **_CONFIRMED},
                 then=(_found("greenhouse"), _found(Value("tag")), _found(Value("other_tag"))),
             ),
             variant(
@@ -114,12 +114,12 @@ _ADD = (
         given=(s.SUGGESTED_TAGS(),),
         path={"memory_id": MEMORY},
         body={"tags": [Value("tag"), Value("other_tag")], "status": "confirmed"},
-        equals={**_MINE, "status": "pending", "tags[1].tag": SOMETHING, **_CONFIRMED},
+        equals={**_MINE, "status": "pending", "tags[1].tag": NOT_NULL, **_CONFIRMED},
         then=(
             Exchange(
                 operation=GET_MEMORY,
                 path={"memory_id": MEMORY},
-                equals={**_MINE, "tags[1].tag": SOMETHING, **_CONFIRMED},
+                equals={**_MINE, "tags[1].tag": NOT_NULL, **_CONFIRMED},
             ),
             _not_found(Value("tag")),
             lately(EntityType.MEMORY, MEMORY, AuditAction.UPDATED),
@@ -131,9 +131,9 @@ _ADD = (
                 body={"tags": [Value("tag"), Value("other_tag")], "status": "suggested"},
                 equals={
                     **_MINE,
-                    "tags[1].tag": SOMETHING,
+                    "tags[1].tag": NOT_NULL,
                     "tags[*].status": "suggested",
-                    "tags[*].suggested_at": SOMETHING,
+                    "tags[*].suggested_at": NOT_NULL,
                     "tags[*].confirmed_at": None,
                 },
                 then=(_not_found(Value("tag")), _not_found(Value("other_tag"))),
@@ -158,7 +158,7 @@ _UPLOAD = (
         given=(s.AN_IMAGE(), s.A_NEIGHBOUR()),
         path={"memory_id": MEMORY},
         body={"file": b"\xff\xd8\xff\xe0\x00\x10JFIF\x00 an image"},
-        equals={"local_path": SOMETHING},
+        equals={"local_path": NOT_NULL},
         then=(
             Exchange(
                 operation=GET_MEMORY,

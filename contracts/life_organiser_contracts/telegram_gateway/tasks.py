@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import SOMETHING, Answered, Exchange, HttpInteraction, Value
+from handfast.model import NOT_NULL, Answered, Exchange, HttpInteraction, Value
 from life_organiser_contracts import states as s
 from life_organiser_contracts.core import (
     CREATE_TASK,
@@ -31,7 +31,7 @@ __all__ = ["INTERACTIONS"]
 
 _DUE = "2031-04-03T09:00:00Z"
 _TASK = {"memory_id": MEMORY, "owner_user_id": USER, "description": "Water the fern"}
-_OPEN = {**_TASK, "id": SOMETHING, "state": "NOT_DONE", "completed_at": None}
+_OPEN = {**_TASK, "id": NOT_NULL, "state": "NOT_DONE", "completed_at": None}
 _TASK_CREATION = audited(EntityType.TASK, Answered("id"), AuditAction.CREATED, actor=Value("actor"))
 
 

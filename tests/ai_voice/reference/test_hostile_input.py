@@ -21,7 +21,7 @@ from ai_voice_contracts.system import SYSTEM
 from ai_voice_shared import CustomerLookupClient, CustomerLookupSettings
 from ai_voice_shared.models import S3ListResponse
 from handfast.model.cases import cases_of
-from handfast.run.in_process import hold_in_process
+from handfast.run.in_process import verify_in_process
 from handfast.transports.redis_clients import fake_redis
 
 PUBLIC_URL, TOKEN = "https://hooks.example.com/prod", "example-auth-token"
@@ -190,7 +190,7 @@ def test_no_log_line_tells_a_number_a_text_or_a_key(
     """Everything that is under contract is done, and everything is logged."""
     mine = [case for case in cases_of(SYSTEM.contracts) if case.provider == provider]
     with caplog.at_level(logging.DEBUG):
-        asyncio.run(hold_in_process(mine, providers(fake_redis())[provider]))
+        asyncio.run(verify_in_process(mine, providers(fake_redis())[provider]))
     assert caplog.records
     assert leaks(caplog.records) == []
 

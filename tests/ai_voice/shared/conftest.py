@@ -30,7 +30,7 @@ _AWS = {
 
 
 @dataclass(frozen=True)
-class Asked:
+class RoundTrip:
     """A request as it arrived; header names in lower case."""
 
     method: str
@@ -39,8 +39,8 @@ class Asked:
     body: bytes
 
 
-type Answer = Callable[[Asked], tuple[int, dict[str, str], bytes]]
-type Serve = Callable[[Answer], tuple[str, list[Asked]]]
+type Answer = Callable[[RoundTrip], tuple[int, dict[str, str], bytes]]
+type Serve = Callable[[Answer], tuple[str, list[RoundTrip]]]
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -49,7 +49,7 @@ class _Handler(BaseHTTPRequestHandler):
     def _handle(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)
         headers = {name.lower(): value for name, value in self.headers.items()}
-        asked = Asked(self.command, self.path, headers, self.rfile.read(length))
+        asked = RoundTrip(self.command, self.path, headers, self.rfile.read(length))
         status, told, body = self.server.answer(asked)  # type: ignore[attr-defined]  # of _Server
         self.send_response(status)
         for name, value in ({"Content-Length": str(len(body))} | told).items():
@@ -87,10 +87,10 @@ def serve() -> Iterator[Serve]:
     """Start a server that answers as told: its URL, and what it was asked so far."""
     with ExitStack() as stack:
 
-        def start(answer: Answer) -> tuple[str, list[Asked]]:
-            asked: list[Asked] = []
+        def start(answer: Answer) -> tuple[str, list[RoundTrip]]:
+            asked: list[RoundTrip] = []
 
-            def noting(request: Asked) -> tuple[int, dict[str, str], bytes]:
+            def noting(request: RoundTrip) -> tuple[int, dict[str, str], bytes]:
                 asked.append(request)
                 return answer(request)
 

@@ -10,7 +10,7 @@ import pytest
 from pydantic import Json, create_model
 
 from handfast.model import (
-    SOMETHING,
+    NOT_NULL,
     Answer,
     Content,
     Exchange,
@@ -100,14 +100,14 @@ OF_AN_ITEM: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
         ("equals 'name': None can't come, the field is required and not nullable: expect a value",),
     ),
     "a value that is not JSON": (
-        {"equals": {"price": math.nan, "tags": [SOMETHING]}},
+        {"equals": {"price": math.nan, "tags": [NOT_NULL]}},
         (
             (
                 "equals 'price': the value can't be written as JSON (Out of range float values are "
                 "not JSON compliant: nan): write it in JSON form"
             ),
             (
-                "equals 'tags': the value can't be written as JSON (Object of type Something is "
+                "equals 'tags': the value can't be written as JSON (Object of type NotNullValue is "
                 "not JSON serializable): write it in JSON form"
             ),
         ),

@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from handfast.cli import app
 from handfast.commands import fuzz as fuzz_command
 from handfast.commands.subjects import Subject
-from handfast.fuzz.store import Kept, keep, opened_store
+from handfast.fuzz.store import StoredFinding, keep, opened_store
 from life_organiser_contracts.system import SYSTEM
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -101,7 +101,7 @@ def test_what_is_found_is_told_and_replayed_until_it_is_mended(clone: Path) -> N
     assert line in told
     code, told = fuzz("--app", "broken_core:app", "--replay", found[1], inside=clone)
     assert code == 1, told
-    assert f"Found {found[1]}" in told
+    assert f"Finding {found[1]}" in told
     code, told = fuzz("--app", "whole_core:app", "--replay", found[1], inside=clone)
     assert code == 0, told
     assert f"Mended: {found[1]} does not come back." in told
@@ -179,7 +179,7 @@ def test_what_cannot_be_replayed_here_is_said_plainly(
     made = {"id": "0123abcd", "kind": "k", "interaction": "web -> core: gone"}
     choices = {"drawn": "0123456789abcdef", "choices": b"AAEC"}
     with opened_store(clone / "store") as database:
-        keep(database, Kept.model_validate({**known, **made, **choices, **changed}))
+        keep(database, StoredFinding.model_validate({**known, **made, **choices, **changed}))
     options = ["--database", "store", "--replay", "0123abcd"]
     code, told = run_here("life_organiser", *options)
     assert code == 2

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from handfast.cli import app
 from handfast.commands import doctor
-from handfast.model.results import Fault, Report, Verdict, Way
+from handfast.model.results import Mismatch, Mode, Report, Result
 from handfast.report.secrets import Discreet, hidden_in, passwords_in, without_password
 
 URL = "http://ada:p%40ss@127.0.0.1:9/api"
@@ -29,20 +29,25 @@ def test_a_password_is_known_in_each_form_in_which_it_may_be_quoted() -> None:
 
 
 def test_it_is_hidden_wherever_a_report_has_it() -> None:
-    fault = Fault(
+    mismatch = Mismatch(
         clause="start",
         where="app",
         expected="an app",
         got="no way to redis://:p@ss@h",
         detail="auth p%40ss",
     )
-    verdict = Verdict(
-        way=Way.PACT, consumer="c", provider="p", interaction="i", state="", faults=(fault,)
+    result = Result(
+        mode=Mode.PACT,
+        consumer="c",
+        provider="p",
+        interaction="i",
+        state="",
+        mismatches=(mismatch,),
     )
-    report = Report("s", (verdict,), (fault,), planned=2)
+    report = Report("s", (result,), (mismatch,), planned=2)
     hidden = hidden_in(report, FORMS)
-    assert hidden.verdicts[0].way is Way.PACT
-    for shown in (hidden.obstacles[0], hidden.verdicts[0].faults[0]):
+    assert hidden.results[0].mode is Mode.PACT
+    for shown in (hidden.obstacles[0], hidden.results[0].mismatches[0]):
         assert (shown.got, shown.detail) == ("no way to redis://:***@h", "auth ***")
     assert hidden_in(report, ()) is report
 

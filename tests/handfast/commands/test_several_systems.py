@@ -34,7 +34,7 @@ def verify(*arguments: str, folder: Path) -> tuple[int, str]:
 def test_only_the_systems_in_which_something_fits_are_held(
     arguments: list[str], systems: list[str], tmp_path: Path
 ) -> None:
-    code, _ = verify(*arguments, "--way", "in-process", folder=tmp_path)
+    code, _ = verify(*arguments, "--mode", "in-process", folder=tmp_path)
     reports = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
     assert code == 0
     assert [report["system"] for report in reports] == systems

@@ -24,7 +24,7 @@ def test_the_reference_keeps_every_promise(verify: Any, tmp_path: Path) -> None:
 
 def test_a_broken_core_is_told_field_by_field(verify: Any, tmp_path: Path) -> None:
     """Consumer, interaction, state, field, expected, got and a line that repeats the request."""
-    options = ["--way", "in-process", "--consumer", "admin", "--only", "backup"]
+    options = ["--mode", "in-process", "--consumer", "admin", "--only", "backup"]
     code, told = verify("--app", "broken_core:app", *options, folder=tmp_path, inside=BROKEN)
     assert code == 1
     assert "admin relies on core: ask for a backup that was never made" in told
@@ -37,7 +37,7 @@ def test_a_broken_core_is_told_field_by_field(verify: Any, tmp_path: Path) -> No
 
 def test_states_that_nobody_can_set_up_are_named_with_remedy(verify: Any, tmp_path: Path) -> None:
     """All of them, with the parameters a handler would get."""
-    options = ["--way", "in-process", "--consumer", "admin", "--only", "ask for the last backup"]
+    options = ["--mode", "in-process", "--consumer", "admin", "--only", "ask for the last backup"]
     code, told = verify("--app", "broken_core:app", *options, folder=tmp_path, inside=BROKEN)
     assert code == 3
     assert "state 'a backup was made'" in told
@@ -47,7 +47,7 @@ def test_states_that_nobody_can_set_up_are_named_with_remedy(verify: Any, tmp_pa
 
 def test_the_report_is_printed_as_json_on_request(verify: Any, tmp_path: Path) -> None:
     """For machines: the same verdicts, nothing else on standard output."""
-    options = ["--json", "--way", "in-process", "--consumer", "email-poller"]
+    options = ["--json", "--mode", "in-process", "--consumer", "email-poller"]
     done = subprocess.run(
         [sys.executable, "-m", "handfast.cli", "verify", *options, "--report", str(tmp_path)],
         check=True,
@@ -55,8 +55,8 @@ def test_the_report_is_printed_as_json_on_request(verify: Any, tmp_path: Path) -
         text=True,
     )
     (report,) = json.loads(done.stdout)
-    assert report["kept"] is True
-    assert {verdict["way"] for verdict in report["verdicts"]} == {"in process"}
+    assert report["passed"] is True
+    assert {result["way"] for result in report["verdicts"]} == {"in process"}
     assert len(report["verdicts"]) == 7
 
 

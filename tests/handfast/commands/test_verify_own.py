@@ -21,7 +21,7 @@ def app(environ, start_response):
 def make():
     return app
 """
-ONLY = ["--way", "in-process", "--consumer", "admin", "--only", "ask for a backup that was never"]
+ONLY = ["--mode", "in-process", "--consumer", "admin", "--only", "ask for a backup that was never"]
 
 
 def verify(*arguments: str, folder: Path) -> tuple[int, str]:

@@ -28,7 +28,7 @@ def test_an_app_that_cannot_be_loaded_is_said_as_such(
 ) -> None:
     """Once, without a traceback as the answer; exit code 3."""
     (tmp_path / "mine.py").write_text(source)
-    code, told = verify("--app", "mine:app", "--way", "in-process", folder=tmp_path)
+    code, told = verify("--app", "mine:app", "--mode", "in-process", folder=tmp_path)
     assert code == 3
     assert "Stopped by mine:app" in told
     assert told_of in told
@@ -43,7 +43,7 @@ def test_what_an_app_raises_is_told_by_its_last_line_and_place(verify: Any, tmp_
         "    if scope['type'] == 'http':\n"
         "        raise ZeroDivisionError('by nought')\n"
     )
-    options = ["--way", "in-process", "--only", "find nothing, of an unknown user"]
+    options = ["--mode", "in-process", "--only", "find nothing, of an unknown user"]
     code, told = verify("--app", "mine:app", *options, folder=tmp_path)
     assert code == 1
     assert f"at {tmp_path / 'mine.py'}, line 3, in app" in told
@@ -62,7 +62,7 @@ def test_an_app_that_does_not_do_what_its_api_offers_is_told_by_the_request(
         "app.add_api_route('/users', lambda: {}, methods=['POST'])\n"
         "app.add_api_route('/memories', lambda: {}, methods=['POST'])\n"
     )
-    options = ["--way", "in-process", "--only", "memory with its tags"]
+    options = ["--mode", "in-process", "--only", "memory with its tags"]
     code, told = verify("--app", "mine:app", *options, folder=tmp_path)
     assert code == 3
     assert "POST /memories was answered without an id: {}" in told
@@ -75,7 +75,7 @@ def test_an_app_whose_lifespan_fails_is_said_as_such(verify: Any, tmp_path: Path
         "    await receive()\n"
         "    raise RuntimeError('no database')\n"
     )
-    code, told = verify("--app", "mine:app", "--way", "in-process", folder=tmp_path)
+    code, told = verify("--app", "mine:app", "--mode", "in-process", folder=tmp_path)
     assert code == 3
     assert "no database" in told
 
@@ -145,9 +145,9 @@ def test_a_redis_url_of_the_environment_that_is_none_is_said_as_such(
 ) -> None:
     """What needs no Redis is held all the same."""
     monkeypatch.setenv("REDIS_URL", "rubbish://:hunter2@x")
-    code, told = verify("--consumer", "email-poller", "--way", "streams", folder=tmp_path)
+    code, told = verify("--consumer", "email-poller", "--mode", "streams", folder=tmp_path)
     assert code == 2
-    code, told = verify("--consumer", "llm-worker", "--way", "streams", folder=tmp_path)
+    code, told = verify("--consumer", "llm-worker", "--mode", "streams", folder=tmp_path)
     assert code == 3
     assert "Stopped by REDIS_URL" in told
     assert "hunter2" not in told
@@ -158,7 +158,7 @@ def test_a_redis_that_asks_for_a_password_is_said_as_such(
 ) -> None:
     """Once, and not as one that is away; what needs no Redis is held all the same."""
     url = f"redis://:hunter2@{refusing_redis}"
-    options = ["--way", "in-process", "--consumer", "telegram-gateway", "--only", "ask"]
+    options = ["--mode", "in-process", "--consumer", "telegram-gateway", "--only", "ask"]
     code, told = verify(*options, "--redis-url", url, folder=tmp_path)
     assert code == 3
     assert told.count("it refuses the user or password of its URL, or asks for one") == 1
@@ -167,7 +167,7 @@ def test_a_redis_that_asks_for_a_password_is_said_as_such(
 
 def test_a_redis_that_is_away_is_said_as_such(verify: Any, tmp_path: Path) -> None:
     """The streams could not be held; that is no fault of the contracts."""
-    options = ["--way", "streams", "--redis-url", "redis://127.0.0.1:9"]
+    options = ["--mode", "streams", "--redis-url", "redis://127.0.0.1:9"]
     code, told = verify("life_organiser", *options, folder=tmp_path)
     assert code == 3
     assert "Stopped by" in told
@@ -211,7 +211,7 @@ def test_a_redis_that_holds_keys_is_left_alone(verify: Any, tmp_path: Path, redi
     with Redis.from_url(url) as client:
         client.set("precious", "1")
         code, told = verify(
-            "life_organiser", "--way", "streams", "--redis-url", url, folder=tmp_path
+            "life_organiser", "--mode", "streams", "--redis-url", url, folder=tmp_path
         )
         assert client.get("precious") == b"1"
         assert client.dbsize() == 1

@@ -66,7 +66,7 @@ class Application:
 def pact_keeps(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Rows], list[bool]]:
     """For each interaction (Pact V4, HTTP) and answer, whether Pact's verifier takes it."""
 
-    def verdicts(rows: Rows) -> list[bool]:
+    def results(rows: Rows) -> list[bool]:
         app = Application([answer for _, answer in rows], {})
         asked = [
             {**each, "request": {"method": "GET", "path": f"/{number}"}}
@@ -74,7 +74,7 @@ def pact_keeps(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Rows], lis
         ]
         return _verified(asked, app, tmp_path_factory.mktemp("pact") / "pact.json")
 
-    return verdicts
+    return results
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, Json, create_model
 
-from handfast.model import SOMETHING
+from handfast.model import NOT_NULL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -206,13 +206,13 @@ _EQUALS: list[Row] = [
         [{"a-b": {"c": 2}}, {"a-b": 1}, {}]),
     ("an option's mark", _SHAPE, {"equals": {"kind": "square"}}, [_SQUARE], [_CIRCLE]),
     ("a whole document", dict[str, int], {"equals": {"": {"a": 1}}}, [{"a": 1}], [{}, {"a": 2}]),
-    ("some object", _one(dict[str, Any] | None), {"equals": {"v": SOMETHING}}, _v({}, {"a": 1}),
+    ("some object", _one(dict[str, Any] | None), {"equals": {"v": NOT_NULL}}, _v({}, {"a": 1}),
         [*_v(None), {}]),
-    ("some list", _one(list[int] | None), {"equals": {"v": SOMETHING}}, _v([], [1]),
+    ("some list", _one(list[int] | None), {"equals": {"v": NOT_NULL}}, _v([], [1]),
         [*_v(None, ["x"]), {}]),
-    ("some text", _one(str | None), {"equals": {"v": SOMETHING}}, _v("x", ""),
+    ("some text", _one(str | None), {"equals": {"v": NOT_NULL}}, _v("x", ""),
         [*_v(None), {}]),
-    ("something deep", _one(Part | None), {"reads": (), "equals": {"v.size": SOMETHING}},
+    ("something deep", _one(Part | None), {"reads": (), "equals": {"v.size": NOT_NULL}},
         _v({"size": 1}), [*_v(None, {}, {"size": None}), {}]),
 ]  # fmt: skip
 

@@ -19,7 +19,7 @@ from pydantic import (
     model_validator,
 )
 
-from handfast.model import SOMETHING
+from handfast.model import NOT_NULL
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,7 +115,7 @@ _ONLY_JUDGE: list[Row] = [
     ("Pact can't mix objects and scalars", _one(list[Part | int]), {}, _v([{"name": "a"}, 1]),
         _v(["x"])),
     ("Pact has no anything", _one(Any), {}, _v(1, None), [{}]),
-    ("Pact has no anything but null", _one(Any), {"equals": {"v": SOMETHING}}, _v(0, {}),
+    ("Pact has no anything but null", _one(Any), {"equals": {"v": NOT_NULL}}, _v(0, {}),
         [*_v(None), {}]),
     ("Pact has no list of anything", list[int], {"reads": (), "at_least": 1}, [["x"]], [[]]),
     ("Pact has no bounds", _one(_SMALL), {}, _v(9), _v(10)),

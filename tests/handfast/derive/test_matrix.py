@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from handfast.derive.coverage import Emptiable, Reader, Use, coverage, who_reads
 from handfast.model import (
-    SOMETHING,
+    NOT_NULL,
     Answer,
     Answered,
     Content,
@@ -146,7 +146,7 @@ def test_what_leads_to_a_value_is_full_too() -> None:
 
 
 def test_something_is_full() -> None:
-    assert _emptiables(_get(reads=(), equals={"hint": SOMETHING})) == {"Whole.hint": (("i",), ())}
+    assert _emptiables(_get(reads=(), equals={"hint": NOT_NULL})) == {"Whole.hint": (("i",), ())}
 
 
 def test_a_whole_value_says_which_of_its_fields_are_full() -> None:
@@ -201,7 +201,7 @@ def test_a_whole_value_reads_every_field_and_something_the_required_ones() -> No
         ("part.name", "equals"),
         ("part.note", "equals"),
     ]
-    assert _rows(_system(_get(reads=(), equals={"part": SOMETHING})), "Part") == [
+    assert _rows(_system(_get(reads=(), equals={"part": NOT_NULL})), "Part") == [
         ("part.name", "equals")
     ]
     assert _rows(_system(_get(reads=(), equals={"part": None})), "Part") == []
@@ -254,14 +254,16 @@ def test_what_is_only_sent_is_known_and_read_by_nobody(shop: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "fault"),
+    ("name", "mismatch"),
     [
         ("Itm.price", "nothing that is offered is named 'Itm': did you mean 'Item'?"),
         ("get_itm", "nothing that is offered is named 'get_itm': did you mean 'get_item'?"),
         ("Item.prise", "Item has no field 'prise': did you mean 'price'?"),
     ],
 )
-def test_an_unknown_name_is_refused_with_what_was_meant(name: str, fault: str, shop: Any) -> None:
+def test_an_unknown_name_is_refused_with_what_was_meant(
+    name: str, mismatch: str, shop: Any
+) -> None:
     with pytest.raises(LookupError) as caught:
         who_reads(shop.system, name)
-    assert caught.value.args == (fault,)
+    assert caught.value.args == (mismatch,)

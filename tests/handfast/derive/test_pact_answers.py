@@ -12,8 +12,8 @@ from handfast.expectation.judge import Received, judge_answer
 from handfast.model import (
     EVENT_STREAM,
     JSON,
+    NOT_NULL,
     OCTETS,
-    SOMETHING,
     Answer,
     Content,
     Exchange,
@@ -63,7 +63,7 @@ _BYTES = _exchange(Answer(200, Content(None, OCTETS)))
 _EVENTS = _exchange(Answer(200, Content(Part, EVENT_STREAM)), at_least=1)
 _QUIET = _exchange(Answer(200, Content(Part, EVENT_STREAM)), at_least=0, reads=())
 _PLACED = _exchange(Answer(200, None, "", Located), answer_headers={"X-Mark": Value("mark")})
-_SOME = _exchange(Answer(200), answer_headers={"X-Mark": SOMETHING, "X-Old": None})
+_SOME = _exchange(Answer(200), answer_headers={"X-Mark": NOT_NULL, "X-Old": None})
 
 _HELD: list[tuple[str, Exchange, Received, bool]] = [
     ("JSON", _JSON, _came(_PART, JSON), True),

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import fakeredis
 import pytest
 
-from handfast.run.by_pact import hold_by_pact
-from handfast.run.in_process import hold_in_process
+from handfast.run.by_pact import verify_by_pact
+from handfast.run.in_process import verify_in_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from redis.asyncio import Redis
 
-    from handfast.model.results import Verdict
+    from handfast.model.results import Result
 
 
 def _loaded(name: str) -> ModuleType:
@@ -47,11 +47,11 @@ def toy() -> SimpleNamespace:
 
 
 @pytest.fixture(params=["in process", "pact"])
-def hold(request: pytest.FixtureRequest) -> Callable[..., tuple[Verdict, ...]]:
+def hold(request: pytest.FixtureRequest) -> Callable[..., tuple[Result, ...]]:
     """Each way of holding a provider: what it finds, both must."""
     if request.param == "pact":
-        return hold_by_pact
-    return lambda cases, provider, **how: asyncio.run(hold_in_process(cases, provider, **how))
+        return verify_by_pact
+    return lambda cases, provider, **how: asyncio.run(verify_in_process(cases, provider, **how))
 
 
 @pytest.fixture

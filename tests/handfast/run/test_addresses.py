@@ -11,7 +11,7 @@ import pytest
 from handfast.http.address import address_of
 from handfast.http.connection import client_for
 from handfast.http.serving import serving
-from handfast.providers.provider import CannotHold, Provider
+from handfast.providers.provider import CannotVerify, Provider
 
 PREFIX = "/api/v 1"
 PROOF = "Basic " + base64.b64encode(b"ada:p@ss/w\xc3\xb6rd").decode()
@@ -44,13 +44,13 @@ def test_a_service_below_a_path_is_held_with_credentials_that_stand_in_no_verdic
     with serving(Provider(name="notes", app=below(notes.app))) as served:
         url = served.url.replace("//", "//ada:p%40ss%2Fw%C3%B6rd@") + "/api/v%201/"
         provider = toy.note_provider(app=None, url=url, states=notes.states, reset=notes.reset)
-        (verdict,) = hold([toy.case_of("read a note")], provider)
-        assert verdict.kept is kept, verdict
-        assert not any(secret in str(verdict) for secret in SECRETS)
+        (result,) = hold([toy.case_of("read a note")], provider)
+        assert result.passed is kept, result
+        assert not any(secret in str(result) for secret in SECRETS)
         if not kept:
-            (fault,) = verdict.faults
-            assert (fault.clause, fault.where) == ("equals", "owner")
-            assert fault.request.startswith(f"curl {served.url}/api/v%201/notes/own%2F")
+            (mismatch,) = result.mismatches
+            assert (mismatch.clause, mismatch.where) == ("equals", "owner")
+            assert mismatch.request.startswith(f"curl {served.url}/api/v%201/notes/own%2F")
 
 
 def test_handlers_go_through_the_same_path_and_credentials(toy: Any) -> None:
@@ -81,10 +81,10 @@ def test_handlers_go_through_the_same_path_and_credentials(toy: Any) -> None:
 def test_what_is_no_url_of_a_service_is_told_without_repeating_it(
     hold: Any, toy: Any, url: str, got: str
 ) -> None:
-    with pytest.raises(CannotHold) as stop:
+    with pytest.raises(CannotVerify) as stop:
         hold([toy.case_of("read a note")], toy.note_provider(url=url))
-    (fault,) = stop.value.faults
-    assert (fault.where, fault.got) == ("notes", got)
+    (mismatch,) = stop.value.mismatches
+    assert (mismatch.where, mismatch.got) == ("notes", got)
     assert "s3cret" not in str(stop.value)
 
 

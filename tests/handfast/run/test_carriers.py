@@ -23,13 +23,13 @@ from handfast.model import (
     Value,
 )
 from handfast.model.cases import Case
-from handfast.model.results import Blame, Verdict
+from handfast.model.results import Result, Whose
 from handfast.providers.provider import Provider
-from handfast.run.by_pact import hold_by_pact
-from handfast.run.in_process import hold_in_process
-from handfast.transports.in_memory import Noted
-from handfast.transports.sqs import SqsCarrier
-from handfast.transports.storage_keys import StorageCarrier
+from handfast.run.by_pact import verify_by_pact
+from handfast.run.in_process import verify_in_process
+from handfast.transports.in_memory import InMemoryMessages
+from handfast.transports.sqs import SqsReader
+from handfast.transports.storage_keys import StorageKeysReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -74,16 +74,16 @@ def case(message: Message, **clauses: Any) -> Case:
     return Case("reader", "shop", interaction)
 
 
-def both(one: Case, provider: Provider) -> tuple[Verdict, Verdict]:
+def both(one: Case, provider: Provider) -> tuple[Result, Result]:
     """The verdicts in process and by Pact."""
-    (straight,) = asyncio.run(hold_in_process([one], provider))
-    (by_pact,) = hold_by_pact([one], provider)
+    (straight,) = asyncio.run(verify_in_process([one], provider))
+    (by_pact,) = verify_by_pact([one], provider)
     return straight, by_pact
 
 
-def faults(verdict: Verdict) -> list[tuple[str, str, str, str]]:
+def mismatches(result: Result) -> list[tuple[str, str, str, str]]:
     """What is told, without remedies."""
-    return [(f.clause, f.where, f.expected, f.got) for f in verdict.faults]
+    return [(f.clause, f.where, f.expected, f.got) for f in result.mismatches]
 
 
 def shop(sells: Callable[..., None], **brings: Any) -> Provider:
@@ -117,24 +117,24 @@ RIGHT = {"id": "own-1", "count": 1}
 def test_what_a_stand_in_notes_is_judged_as_a_message(
     address: str, payload: Any, attributes: dict[str, str], times: int, expected: list[Any]
 ) -> None:
-    noted = Noted(patience=0.05)
+    noted = InMemoryMessages(patience=0.05)
 
     def sells(sale: str) -> None:
         for _ in range(times):
             noted.note(address, payload, attributes)
 
-    provider = shop(sells, carriers={"memory": noted.opened})
+    provider = shop(sells, transports={"memory": noted.opened})
     straight, by_pact = both(case(MARKED, equals={"id": Value("sale")}), provider)
-    assert faults(straight) == expected
-    assert by_pact.kept == (not expected)
+    assert mismatches(straight) == expected
+    assert by_pact.passed == (not expected)
 
 
 def test_a_kind_that_nobody_brings_is_told_with_the_remedy() -> None:
     straight, by_pact = both(case(MARKED), shop(lambda sale: None))
-    for verdict in (straight, by_pact):
-        (fault,) = verdict.faults
-        assert (fault.got, fault.blame) == ("memory", Blame.SET_UP)
-        assert fault.remedy == "say Provider(carriers={'memory': ...})"
+    for result in (straight, by_pact):
+        (mismatch,) = result.mismatches
+        assert (mismatch.got, mismatch.whose) == ("memory", Whose.SET_UP)
+        assert mismatch.remedy == "say Provider(carriers={'memory': ...})"
 
 
 @pytest.fixture
@@ -173,11 +173,11 @@ def test_a_queue_is_read_as_its_reader_will(
         attributes: Any = {"Source": {"DataType": "String", "StringValue": source}}
         sqs.send_message(QueueUrl=urls[queue], MessageBody=body, MessageAttributes=attributes)
 
-    carrier = SqsCarrier(sqs, (QUEUE, "elsewhere"), patience=0.05)
+    reader = SqsReader(sqs, (QUEUE, "elsewhere"), patience=0.05)
     message = told("sqs", QUEUE, attributes={"Source": "shop"})
-    straight, by_pact = both(case(message), shop(sells, carriers={"sqs": carrier.opened}))
-    assert faults(straight) == expected
-    assert by_pact.kept == (not expected)
+    straight, by_pact = both(case(message), shop(sells, transports={"sqs": reader.opened}))
+    assert mismatches(straight) == expected
+    assert by_pact.passed == (not expected)
 
 
 @pytest.mark.usefixtures("aws")
@@ -210,11 +210,11 @@ def test_the_keys_that_a_writer_makes_are_what_its_reader_finds(
     def empty() -> None:
         s3.delete_objects(Bucket=BUCKET, Delete={"Objects": [{"Key": key} for key in keys]})
 
-    counted = [fault for fault in expected if fault[0] == "exactly"]
+    counted = [mismatch for mismatch in expected if mismatch[0] == "exactly"]
     message = told("storage-key", "{sale}/{name}_sale.json", Stored)
     clauses = {} if counted else {"equals": {"key": "own-1/a_sale.json"}}
-    carrier = StorageCarrier(s3, BUCKET, patience=0.05)
-    provider = shop(sells, carriers={"storage-key": carrier.opened}, reset=empty)
+    reader = StorageKeysReader(s3, BUCKET, patience=0.05)
+    provider = shop(sells, transports={"storage-key": reader.opened}, reset=empty)
     straight, by_pact = both(case(message, **clauses), provider)
-    assert faults(straight) == expected
-    assert by_pact.kept == (not expected)
+    assert mismatches(straight) == expected
+    assert by_pact.passed == (not expected)

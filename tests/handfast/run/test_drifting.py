@@ -88,8 +88,8 @@ def provider_of(toy: Any, broken: str = "", **changes: Any) -> Provider:
     return provider
 
 
-def told(verdict: Any) -> list[tuple[str, str, str]]:
-    return [(fault.clause, fault.where, fault.got) for fault in verdict.faults]
+def told(result: Any) -> list[tuple[str, str, str]]:
+    return [(mismatch.clause, mismatch.where, mismatch.got) for mismatch in result.mismatches]
 
 
 def test_what_drifted_is_held_through_its_mapping_and_told_by_row(
@@ -99,8 +99,8 @@ def test_what_drifted_is_held_through_its_mapping_and_told_by_row(
     found = hold(cases, provider_of(toy, redis=memory_redis))
     answer = ("Note.created_at", "Note.text")
     read, change = "GET /notes/{note_id}", "PATCH /notes/{note_id}"
-    follow = (read,) if found[3].way == "in process" else ()
-    assert [(v.interaction, v.faults, v.drifts) for v in found] == [
+    follow = (read,) if found[3].mode == "in process" else ()
+    assert [(v.interaction, v.mismatches, v.drifts) for v in found] == [
         ("read a note", (), (read, *answer)),
         ("list notes", (), (*answer, "NotesQuery.owner")),
         ("find a note by id", (), (*answer, "NotesQuery.owner")),
@@ -117,8 +117,8 @@ def test_without_the_mapping_the_same_provider_breaks_its_promises(
     hold: Any, toy: Any, memory_redis: Callable[[], Redis]
 ) -> None:
     cases = [toy.case_of(name) for name in ("read a note", "write a note")]
-    verdicts = hold(cases, provider_of(toy, drift=None, redis=memory_redis))
-    assert [fault.clause for verdict in verdicts for fault in verdict.faults] == [
+    results = hold(cases, provider_of(toy, drift=None, redis=memory_redis))
+    assert [mismatch.clause for result in results for mismatch in result.mismatches] == [
         "status",
         "status",
     ]
@@ -127,22 +127,22 @@ def test_without_the_mapping_the_same_provider_breaks_its_promises(
 def test_what_the_mapping_does_not_explain_is_told_with_the_providers_own_words(
     hold: Any, toy: Any
 ) -> None:
-    (verdict,) = hold([toy.case_of("read a note")], provider_of(toy, "naive time"))
-    assert told(verdict) == [("reads", "created_at (createdAt)", '"2031-01-01T00:00:00"')]
-    assert "/v2/notes/own%2F1%20%C3%BC" in verdict.faults[0].request
+    (result,) = hold([toy.case_of("read a note")], provider_of(toy, "naive time"))
+    assert told(result) == [("reads", "created_at (createdAt)", '"2031-01-01T00:00:00"')]
+    assert "/v2/notes/own%2F1%20%C3%BC" in result.mismatches[0].request
 
 
 def test_a_service_at_a_url_is_held_through_its_mapping(hold: Any, toy: Any) -> None:
-    for broken, faults in (("", []), ("value", [("equals", "owner", "8")])):
+    for broken, mismatches in (("", []), ("value", [("equals", "owner", "8")])):
         here = provider_of(toy, broken)
         with serving(Provider(name="notes", app=here.app)) as served:
             at = toy.note_provider(
                 app=None, url=served.url, states=here.states, reset=here.reset, drift=here.drift
             )
-            (verdict,) = hold([toy.case_of("read a note")], at)
-        assert told(verdict) == faults
+            (result,) = hold([toy.case_of("read a note")], at)
+        assert told(result) == mismatches
         if broken:
-            assert verdict.faults[0].request.startswith(f"curl {served.url}/v2/notes/own%2F")
+            assert result.mismatches[0].request.startswith(f"curl {served.url}/v2/notes/own%2F")
 
 
 def test_handlers_speak_the_contracts_words(toy: Any) -> None:
@@ -169,11 +169,11 @@ def test_a_message_is_held_through_its_mapping(
         provider = toy.note_provider(
             redis=memory_redis, triggers={"a reminder is due": remind}, drift=drift
         )
-        (verdict,) = hold([toy.case_of("a reminder")], provider)
-        return verdict
+        (result,) = hold([toy.case_of("a reminder")], provider)
+        return result
 
     kept = verdict_with({"Reminder.note_id": "id"})
-    assert (kept.faults, kept.drifts) == ((), ("Reminder.note_id",))
+    assert (kept.mismatches, kept.drifts) == ((), ("Reminder.note_id",))
     broken = verdict_with({"Reminder.note_id": "identity"})
-    assert [fault.where for fault in broken.faults] == ["note_id"]
+    assert [mismatch.where for mismatch in broken.mismatches] == ["note_id"]
     assert broken.drifts == ()

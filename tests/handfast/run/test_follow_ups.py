@@ -20,8 +20,8 @@ from handfast.model import (
     Value,
 )
 from handfast.model.cases import Case
-from handfast.providers.provider import CannotHold
-from handfast.run.in_process import hold_in_process
+from handfast.providers.provider import CannotVerify
+from handfast.run.in_process import verify_in_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,8 +31,8 @@ HERE = {"note_id": Value("note_id")}
 
 def told(toy: Any, interaction: Any, **how: Any) -> list[tuple[str, str, str]]:
     case = Case("reader", "notes", interaction)
-    (verdict,) = asyncio.run(hold_in_process([case], toy.note_provider(**how)))
-    return [(fault.clause, fault.where, fault.got) for fault in verdict.faults]
+    (result,) = asyncio.run(verify_in_process([case], toy.note_provider(**how)))
+    return [(mismatch.clause, mismatch.where, mismatch.got) for mismatch in result.mismatches]
 
 
 def reminder(toy: Any, *then: Any) -> Any:
@@ -75,9 +75,9 @@ def test_a_provider_that_only_publishes_needs_no_application_until_it_is_asked(
     }
     then = Exchange(operation=toy.READ, path={"note_id": Answered("note_id")})
     assert told(toy, reminder(toy), **how) == []
-    with pytest.raises(CannotHold) as stop:
+    with pytest.raises(CannotVerify) as stop:
         told(toy, reminder(toy, then), **how)
-    assert [fault.got for fault in stop.value.faults] == ["no application"]
+    assert [mismatch.got for mismatch in stop.value.mismatches] == ["no application"]
 
 
 def test_an_answer_that_lacks_what_then_is_needed_is_told(
@@ -96,14 +96,14 @@ def test_an_answer_that_lacks_what_then_is_needed_is_told(
 
 
 @pytest.mark.parametrize(
-    ("operation", "where", "fault"),
+    ("operation", "where", "mismatch"),
     [
         ("READ", {"path": {"note_id": Value("note_id")}}, ("own%2F1%20%C3%BC: status", "404")),
         ("FIND", {"query": {"owner": 7}}, None),
     ],
 )
 def test_a_read_whose_status_or_length_changed_is_told(
-    toy: Any, operation: str, where: Any, fault: Any
+    toy: Any, operation: str, where: Any, mismatch: Any
 ) -> None:
     unchanged = Unchanged(Exchange(operation=getattr(toy, operation), **where))
     interaction = HttpInteraction(
@@ -114,8 +114,8 @@ def test_a_read_whose_status_or_length_changed_is_told(
         then=(unchanged,),
     )
     ((clause, place, got),) = told(toy, interaction)
-    if fault:
-        assert (clause, place, got) == ("unchanged", f"GET /notes/{fault[0]}", fault[1])
+    if mismatch:
+        assert (clause, place, got) == ("unchanged", f"GET /notes/{mismatch[0]}", mismatch[1])
     else:
         assert (clause, place, got) == ("unchanged", "GET /notes?owner=7: the whole body", "[]")
 

@@ -13,8 +13,8 @@ from pydantic import BaseModel
 from handfast.model import Answer, Content, HttpInteraction, Operation, Security, State
 from handfast.model.cases import Case
 from handfast.providers.provider import Provider, happen, set_up
-from handfast.run.by_pact import hold_by_pact
-from handfast.run.in_process import hold_in_process
+from handfast.run.by_pact import verify_by_pact
+from handfast.run.in_process import verify_in_process
 
 
 class One(BaseModel):
@@ -31,7 +31,7 @@ class Linked(BaseModel):
     thing: str = "t-1"
 
 
-class Kept(BaseModel):
+class StoredFinding(BaseModel):
     """What is answered."""
 
     kept: bool
@@ -43,7 +43,7 @@ EMPTY = Operation(
     name="ask",
     method="GET",
     path="/ask",
-    answers=(Answer(200, Content(Kept)), Answer(401)),
+    answers=(Answer(200, Content(StoredFinding)), Answer(401)),
     security=(Security("bearer"),),
 )
 
@@ -114,8 +114,8 @@ def _guarded() -> FastAPI:
 def hold(request: pytest.FixtureRequest) -> Any:
     """Each way of holding a provider."""
     if request.param == "pact":
-        return hold_by_pact
-    return lambda cases, provider: asyncio.run(hold_in_process(cases, provider))
+        return verify_by_pact
+    return lambda cases, provider: asyncio.run(verify_in_process(cases, provider))
 
 
 ASKS = Case("c", "p", HttpInteraction(name="ask", operation=EMPTY))
@@ -125,25 +125,25 @@ GUARDED = Provider(
 
 
 def test_credentials_are_sent_and_stand_in_no_fault(hold: Any) -> None:
-    (verdict,) = hold([ASKS], GUARDED)
-    (fault,) = verdict.faults
-    assert (fault.clause, fault.where, fault.got) == ("reads", "kept", '"no"')
-    assert "s3cret" not in str(verdict)
+    (result,) = hold([ASKS], GUARDED)
+    (mismatch,) = result.mismatches
+    assert (mismatch.clause, mismatch.where, mismatch.got) == ("reads", "kept", '"no"')
+    assert "s3cret" not in str(result)
 
 
 def test_no_credentials_are_sent_where_the_interaction_has_none(hold: Any) -> None:
     refused = HttpInteraction(name="ask", operation=EMPTY, credentials=False, status=401)
-    (verdict,) = hold([dataclasses.replace(ASKS, interaction=refused)], GUARDED)
-    assert [fault.clause for fault in verdict.faults] == ["body"]
+    (result,) = hold([dataclasses.replace(ASKS, interaction=refused)], GUARDED)
+    assert [mismatch.clause for mismatch in result.mismatches] == ["body"]
 
 
 def test_a_provider_without_credentials_for_what_asks_for_them_is_a_fault_of_the_set_up(
     hold: Any,
 ) -> None:
-    (verdict,) = hold([ASKS], dataclasses.replace(GUARDED, credentials=None))
-    (fault,) = verdict.faults
-    assert verdict.set_up_failed
-    assert (fault.where, fault.expected) == (
+    (result,) = hold([ASKS], dataclasses.replace(GUARDED, credentials=None))
+    (mismatch,) = result.mismatches
+    assert result.verdict == "not verified"
+    assert (mismatch.where, mismatch.expected) == (
         "credentials for 'ask'",
         "headers (bearer in header Authorization)",
     )
@@ -153,5 +153,5 @@ def test_credentials_that_raise_are_a_fault_of_the_set_up(hold: Any) -> None:
     def raises(operation: Operation) -> dict[str, str]:
         raise KeyError("no token")
 
-    (verdict,) = hold([ASKS], dataclasses.replace(GUARDED, credentials=raises))
-    assert [fault.got for fault in verdict.faults] == ["KeyError: 'no token'"]
+    (result,) = hold([ASKS], dataclasses.replace(GUARDED, credentials=raises))
+    assert [mismatch.got for mismatch in result.mismatches] == ["KeyError: 'no token'"]

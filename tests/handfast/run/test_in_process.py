@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from handfast.model.cases import cases_of
-from handfast.run.in_process import hold_in_process
+from handfast.run.in_process import verify_in_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from redis.asyncio import Redis
 
-    from handfast.model.results import Verdict
+    from handfast.model.results import Result
 
 SECOND = '"own/2 ü"'
 HERE = "/notes/own%2F1%20%C3%BC"
@@ -54,58 +54,58 @@ BROKEN = [
 ]
 
 
-def held(toy: Any, *names: str, **how: Any) -> tuple[Verdict, ...]:
+def held(toy: Any, *names: str, **how: Any) -> tuple[Result, ...]:
     cases = [toy.case_of(name) for name in names] or cases_of([toy.CONTRACT])
-    return asyncio.run(hold_in_process(cases, toy.note_provider(**how)))
+    return asyncio.run(verify_in_process(cases, toy.note_provider(**how)))
 
 
-def told(verdict: Verdict) -> list[tuple[str, str, str]]:
-    return [(fault.clause, fault.where, fault.got) for fault in verdict.faults]
+def told(result: Result) -> list[tuple[str, str, str]]:
+    return [(mismatch.clause, mismatch.where, mismatch.got) for mismatch in result.mismatches]
 
 
 def test_a_provider_that_keeps_every_promise_is_found_to(
     toy: Any, memory_redis: Callable[[], Redis]
 ) -> None:
-    verdicts = held(toy, redis=memory_redis)
-    assert [(v.interaction, v.faults) for v in verdicts] == [
+    results = held(toy, redis=memory_redis)
+    assert [(v.interaction, v.mismatches) for v in results] == [
         (interaction.name, ()) for interaction in toy.INTERACTIONS
     ]
 
 
-@pytest.mark.parametrize(("name", "broken", "fault"), BROKEN)
+@pytest.mark.parametrize(("name", "broken", "mismatch"), BROKEN)
 def test_a_promise_that_is_broken_in_one_way_is_told_as_that(
-    toy: Any, memory_redis: Callable[[], Redis], name: str, broken: str, fault: tuple[str, ...]
+    toy: Any, memory_redis: Callable[[], Redis], name: str, broken: str, mismatch: tuple[str, ...]
 ) -> None:
-    (verdict,) = held(toy, name, broken=broken, redis=memory_redis)
-    assert told(verdict) == [fault]
+    (result,) = held(toy, name, broken=broken, redis=memory_redis)
+    assert told(result) == [mismatch]
 
 
 def test_all_faults_of_an_answer_are_told_at_once(toy: Any) -> None:
-    (verdict,) = held(toy, "find a note by id", broken="ignored query")
-    assert told(verdict) == [
+    (result,) = held(toy, "find a note by id", broken="ignored query")
+    assert told(result) == [
         ("exactly", "the whole body", "2 items"),
         ("equals", "[0].id", SECOND),
     ]
 
 
 def test_a_fault_repeats_its_request_and_shows_the_traceback_of_the_provider(toy: Any) -> None:
-    (verdict,) = held(toy, "read a note", broken="raises")
-    (fault,) = verdict.faults
-    assert fault.request == f"curl http://provider{HERE}"
-    assert fault.detail.endswith("ValueError: the index is corrupt\n")
+    (result,) = held(toy, "read a note", broken="raises")
+    (mismatch,) = result.mismatches
+    assert mismatch.request == f"curl http://provider{HERE}"
+    assert mismatch.detail.endswith("ValueError: the index is corrupt\n")
 
 
 def test_values_that_a_state_chose_reach_the_body_and_what_must_then_be_published(
     toy: Any, memory_redis: Callable[[], Redis]
 ) -> None:
-    (verdict,) = held(toy, "queue a job", redis=memory_redis)
-    assert verdict.kept
+    (result,) = held(toy, "queue a job", redis=memory_redis)
+    assert result.passed
 
 
 def test_verdicts_are_told_as_they_come_with_the_time_they_took(toy: Any) -> None:
-    told_first: list[Verdict] = []
+    told_first: list[Result] = []
     cases = [toy.case_of("read a note"), toy.case_of("read a missing note")]
-    run = hold_in_process(cases, toy.note_provider(), on_verdict=told_first.append)
-    verdicts = asyncio.run(run)
-    assert tuple(told_first) == verdicts
-    assert all(0 < verdict.seconds < 5 for verdict in verdicts)
+    run = verify_in_process(cases, toy.note_provider(), on_result=told_first.append)
+    results = asyncio.run(run)
+    assert tuple(told_first) == results
+    assert all(0 < result.seconds < 5 for result in results)

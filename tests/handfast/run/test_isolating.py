@@ -9,15 +9,15 @@ import pytest
 
 from handfast.isolation.unique import Isolation
 from handfast.model import Value
-from handfast.model.results import Blame
-from handfast.providers.provider import CannotHold, Provider
+from handfast.model.results import Whose
+from handfast.providers.provider import CannotVerify, Provider
 
 NAMES = ["read a note", "list notes", "list notes", "find a note by id", "change a note"]
 UNHELD = "could not be held under isolation unique"
 
 
-def told(verdict: Any) -> list[tuple[str, str, str]]:
-    return [(fault.clause, fault.where, fault.expected) for fault in verdict.faults]
+def told(result: Any) -> list[tuple[str, str, str]]:
+    return [(mismatch.clause, mismatch.where, mismatch.expected) for mismatch in result.mismatches]
 
 
 def cases(toy: Any) -> list[Any]:
@@ -59,24 +59,24 @@ def fresh_notes(toy: Any, made: list[Any], broken: str = "") -> Provider:
 def test_under_fresh_each_interaction_has_an_application_of_its_own(hold: Any, toy: Any) -> None:
     """The first is a sample, of which only the handlers' names are looked at."""
     made: list[Any] = []
-    verdicts = hold(cases(toy), fresh_notes(toy, made))
-    assert [(verdict.interaction, verdict.faults) for verdict in verdicts] == [
+    results = hold(cases(toy), fresh_notes(toy, made))
+    assert [(result.interaction, result.mismatches) for result in results] == [
         (name, ()) for name in NAMES
     ]
     assert len(made) == 1 + len(NAMES)
 
 
 def test_under_fresh_what_is_broken_is_told_with_its_traceback(hold: Any, toy: Any) -> None:
-    (verdict,) = hold([toy.case_of("read a note")], fresh_notes(toy, [], "raises"))
-    assert [fault.got for fault in verdict.faults] == ["500: Internal Server Error"]
-    assert verdict.faults[0].detail.endswith("ValueError: the index is corrupt\n")
+    (result,) = hold([toy.case_of("read a note")], fresh_notes(toy, [], "raises"))
+    assert [mismatch.got for mismatch in result.mismatches] == ["500: Internal Server Error"]
+    assert result.mismatches[0].detail.endswith("ValueError: the index is corrupt\n")
 
 
 def test_a_factory_may_make_the_application_alone(hold: Any, toy: Any) -> None:
     notes = toy.wsgi_provider()
     factory = dataclasses.replace(notes, app=None, reset=None, fresh=lambda: notes.app)
-    (verdict,) = hold([toy.case_of("read a note")], factory)
-    assert verdict.faults == ()
+    (result,) = hold([toy.case_of("read a note")], factory)
+    assert result.mismatches == ()
 
 
 def _raises() -> Any:
@@ -94,15 +94,17 @@ def _raises() -> Any:
 def test_an_isolation_without_its_means_is_told_plainly(
     hold: Any, toy: Any, changes: Any, got: str
 ) -> None:
-    with pytest.raises(CannotHold) as stop:
+    with pytest.raises(CannotVerify) as stop:
         hold(cases(toy), toy.note_provider(**changes))
-    assert [(fault.where, fault.got) for fault in stop.value.faults] == [("notes", got)]
+    assert [(mismatch.where, mismatch.got) for mismatch in stop.value.mismatches] == [
+        ("notes", got)
+    ]
 
 
 def test_a_fresh_application_that_does_not_start_is_told_once(hold: Any, toy: Any) -> None:
-    with pytest.raises(CannotHold) as stop:
+    with pytest.raises(CannotVerify) as stop:
         hold(cases(toy), fresh_notes(toy, [], "lifespan"))
-    assert [fault.got for fault in stop.value.faults] == [
+    assert [mismatch.got for mismatch in stop.value.mismatches] == [
         "its lifespan raised RuntimeError: the database is locked"
     ]
 
@@ -123,13 +125,13 @@ def test_under_unique_ids_are_new_each_time_and_what_leftovers_may_be_in_is_not_
 ) -> None:
     log: list[Any] = []
     provider = stored_by_id(toy, log)
-    verdicts = [*hold(cases(toy), provider), *hold(cases(toy), provider)]
+    results = [*hold(cases(toy), provider), *hold(cases(toy), provider)]
     listed = [("exactly", "the whole body", "exactly 2 items")]
     expected = {name: listed if name == "list notes" else [] for name in NAMES}
-    assert [told(verdict) for verdict in verdicts] == [expected[name] for name in NAMES] * 2
-    unheld = [fault for verdict in verdicts for fault in verdict.faults]
-    assert {fault.blame for fault in unheld} == {Blame.SET_UP}
-    assert all(fault.got.startswith(UNHELD) for fault in unheld)
+    assert [told(result) for result in results] == [expected[name] for name in NAMES] * 2
+    unheld = [mismatch for result in results for mismatch in result.mismatches]
+    assert {mismatch.whose for mismatch in unheld} == {Whose.SET_UP}
+    assert all(mismatch.got.startswith(UNHELD) for mismatch in unheld)
     assert len({note_id for note_id, _ in log}) == len(log)
     assert {owner for _, owner in log} == {7}
 
@@ -137,29 +139,29 @@ def test_under_unique_ids_are_new_each_time_and_what_leftovers_may_be_in_is_not_
 def test_under_unique_a_list_that_a_unique_value_sets_apart_is_held(hold: Any, toy: Any) -> None:
     provider = stored_by_id(toy, unique=("owner",))
     for _ in range(2):
-        assert [told(verdict) for verdict in hold(cases(toy), provider)] == [[]] * len(NAMES)
+        assert [told(result) for result in hold(cases(toy), provider)] == [[]] * len(NAMES)
 
 
 def test_under_unique_a_broken_promise_is_told_as_that(hold: Any, toy: Any) -> None:
     provider = toy.note_provider("one too few", isolation=Isolation.UNIQUE, unique=("owner",))
-    (verdict,) = hold([toy.case_of("list notes")], provider)
-    assert [fault.clause for fault in verdict.faults] == ["exactly"]
-    assert not verdict.set_up_failed
+    (result,) = hold([toy.case_of("list notes")], provider)
+    assert [mismatch.clause for mismatch in result.mismatches] == ["exactly"]
+    assert result.verdict != "not verified"
     (other,) = hold([toy.case_of("list notes")], toy.note_provider("type", reset=None))
-    assert other.set_up_failed
+    assert other.verdict == "not verified"
 
 
 def test_values_that_handlers_return_hold_under_unique_too(hold: Any, toy: Any) -> None:
     provider = toy.note_provider(reset=None)
     names = ["read a note", "find a note by id", "change a note"]
     for _ in range(2):
-        verdicts = hold([toy.case_of(name) for name in names], provider)
-        assert [told(verdict) for verdict in verdicts] == [[], [], []]
+        results = hold([toy.case_of(name) for name in names], provider)
+        assert [told(result) for result in results] == [[], [], []]
 
 
 def test_under_reset_and_fresh_values_that_handlers_return_are_used(hold: Any, toy: Any) -> None:
     case = toy.case_of("read a note")
     assert case.interaction.path == {"note_id": Value("note_id")}
     for provider in (toy.note_provider(), fresh_notes(toy, [])):
-        (verdict,) = hold([case], provider)
-        assert verdict.kept
+        (result,) = hold([case], provider)
+        assert result.passed

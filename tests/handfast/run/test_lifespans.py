@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from handfast.providers.provider import CannotHold
+from handfast.providers.provider import CannotVerify
 
 CASE = "read a missing note"
 
@@ -62,12 +62,14 @@ def test_a_start_that_fails_is_told_once_for_the_whole_run(
     hold: Any, toy: Any, app: Any, got: str, detail: str
 ) -> None:
     began = time.monotonic()
-    with pytest.raises(CannotHold) as stop:
+    with pytest.raises(CannotVerify) as stop:
         hold([toy.case_of(CASE)] * 2, toy.note_provider(app=app), seconds=0.3)
     assert time.monotonic() - began < 5
-    assert [(fault.where, fault.got) for fault in stop.value.faults] == [("notes", got)]
-    assert detail in stop.value.faults[0].detail
-    assert stop.value.verdicts == ()
+    assert [(mismatch.where, mismatch.got) for mismatch in stop.value.mismatches] == [
+        ("notes", got)
+    ]
+    assert detail in stop.value.mismatches[0].detail
+    assert stop.value.results == ()
 
 
 async def refuses_lifespan(scope: Any, receive: Any, send: Any) -> None:
@@ -90,8 +92,8 @@ async def leaves(scope: Any, receive: Any, send: Any) -> None:
 def test_an_application_that_knows_no_lifespan_is_held_all_the_same(
     hold: Any, toy: Any, app: Any
 ) -> None:
-    (verdict,) = hold([toy.case_of(CASE)], toy.note_provider(app=app))
-    assert verdict.faults == ()
+    (result,) = hold([toy.case_of(CASE)], toy.note_provider(app=app))
+    assert result.mismatches == ()
 
 
 async def hangs_at_the_end(scope: Any, receive: Any, send: Any) -> None:
@@ -105,8 +107,8 @@ async def hangs_at_the_end(scope: Any, receive: Any, send: Any) -> None:
 
 def test_a_shutdown_that_hangs_holds_up_no_verdict(hold: Any, toy: Any) -> None:
     began = time.monotonic()
-    (verdict,) = hold([toy.case_of(CASE)], toy.note_provider(app=hangs_at_the_end), seconds=0.5)
-    assert verdict.faults == ()
+    (result,) = hold([toy.case_of(CASE)], toy.note_provider(app=hangs_at_the_end), seconds=0.5)
+    assert result.mismatches == ()
     assert time.monotonic() - began < 5
 
 
@@ -118,8 +120,8 @@ async def quits_at_a_request(scope: Any, receive: Any, send: Any) -> None:
 def test_an_application_that_quits_at_a_request_is_a_500_with_its_traceback(
     hold: Any, toy: Any
 ) -> None:
-    (verdict,) = hold([toy.case_of(CASE)], toy.note_provider(app=quits_at_a_request))
-    assert [(fault.clause, fault.got) for fault in verdict.faults] == [
+    (result,) = hold([toy.case_of(CASE)], toy.note_provider(app=quits_at_a_request))
+    assert [(mismatch.clause, mismatch.got) for mismatch in result.mismatches] == [
         ("status", "500: Internal Server Error")
     ]
-    assert "in quits_at_a_request" in verdict.faults[0].detail
+    assert "in quits_at_a_request" in result.mismatches[0].detail

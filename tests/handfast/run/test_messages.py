@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from redis.asyncio import Redis
 
-from handfast.model.results import Way
-from handfast.providers.provider import CannotHold
-from handfast.run.in_process import hold_in_process
+from handfast.model.results import Mode
+from handfast.providers.provider import CannotVerify
+from handfast.run.in_process import verify_in_process
 from handfast.transports.redis_stream import collect, mark
 from handfast.wire.entries import payload_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from handfast.model.results import Verdict
+    from handfast.model.results import Result
 
 FORM = "exactly the field `data`: a JSON object in UTF-8, encoded once"
 TWICE_ENCODED = (
@@ -57,25 +57,25 @@ def redis(request: pytest.FixtureRequest, memory_redis: Callable[[], Redis]) -> 
     return lambda: Redis.from_url(url)
 
 
-def held(toy: Any, broken: str, redis: Any) -> Verdict:
+def held(toy: Any, broken: str, redis: Any) -> Result:
     provider = toy.note_provider(broken, redis)
-    run = hold_in_process([toy.case_of("a reminder")], provider, way=Way.REAL_STREAM)
-    (verdict,) = asyncio.run(run)
-    return verdict
+    run = verify_in_process([toy.case_of("a reminder")], provider, mode=Mode.REAL_STREAM)
+    (result,) = asyncio.run(run)
+    return result
 
 
 @pytest.mark.parametrize("how", ["", "in the background"])
 def test_a_message_that_arrives_as_promised_is_kept(toy: Any, redis: Any, how: str) -> None:
-    verdict = held(toy, how, redis)
-    assert (verdict.way, verdict.faults) == (Way.REAL_STREAM, ())
+    result = held(toy, how, redis)
+    assert (result.mode, result.mismatches) == (Mode.REAL_STREAM, ())
 
 
-@pytest.mark.parametrize(("broken", "fault"), BROKEN)
+@pytest.mark.parametrize(("broken", "mismatch"), BROKEN)
 def test_a_message_that_is_broken_in_one_way_is_told_as_that(
-    toy: Any, redis: Any, broken: str, fault: tuple[str, ...]
+    toy: Any, redis: Any, broken: str, mismatch: tuple[str, ...]
 ) -> None:
-    told = [(f.clause, f.where, f.expected, f.got) for f in held(toy, broken, redis).faults]
-    assert told == [fault]
+    told = [(f.clause, f.where, f.expected, f.got) for f in held(toy, broken, redis).mismatches]
+    assert told == [mismatch]
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_the_form_of_an_entry_is_one_object(fields: dict[str, str], wrong: str |
 
 
 def test_a_run_leaves_the_database_empty(toy: Any, redis: Any) -> None:
-    assert held(toy, "", redis).kept
+    assert held(toy, "", redis).passed
 
     async def keys() -> int:
         async with redis() as client:
@@ -105,9 +105,9 @@ def test_clients_that_decode_their_answers_serve_as_well(toy: Any, redis_url: st
     def redis() -> Redis:
         return Redis.from_url(redis_url, decode_responses=True)
 
-    assert held(toy, "", redis).kept
-    (fault,) = held(toy, "not UTF-8", redis).faults
-    assert (fault.clause, fault.got.split(":")[0]) == ("wire", "bytes that are not UTF-8")
+    assert held(toy, "", redis).passed
+    (mismatch,) = held(toy, "not UTF-8", redis).mismatches
+    assert (mismatch.clause, mismatch.got.split(":")[0]) == ("wire", "bytes that are not UTF-8")
 
 
 @pytest.mark.parametrize("how", [{"protocol": 2}, {"protocol": 3}, {"legacy_responses": False}])
@@ -117,8 +117,8 @@ def test_answers_are_read_in_every_shape_that_the_client_gives(
     def redis() -> Redis:
         return Redis.from_url(redis_url, **how)
 
-    assert held(toy, "", redis).kept
-    assert [fault.got for fault in held(toy, "twice", redis).faults] == ["2 entries"]
+    assert held(toy, "", redis).passed
+    assert [mismatch.got for mismatch in held(toy, "twice", redis).mismatches] == ["2 entries"]
 
 
 def test_entries_from_before_the_mark_are_never_counted(toy: Any, redis: Any) -> None:
@@ -132,7 +132,7 @@ def test_entries_from_before_the_mark_are_never_counted(toy: Any, redis: Any) ->
             nothing = await collect(client, again, toy.REMINDER, 0)
             pending = await client.xpending("notify:toy", "toy-group")
             await client.flushdb()
-        return arrived.payloads, arrived.faults, nothing.payloads, pending["pending"]
+        return arrived.payloads, arrived.mismatches, nothing.payloads, pending["pending"]
 
     assert asyncio.run(scene()) == (({"note_id": "new"},), (), (), 0)
 
@@ -145,7 +145,7 @@ def test_more_entries_than_one_reading_brings_are_all_counted(toy: Any, redis: A
                 await client.xadd("notify:toy", {"data": f'{{"n": {number}}}'})
             arrived = await collect(client, since, toy.REMINDER, 1)
             await client.flushdb()
-        return arrived.faults[0].got
+        return arrived.mismatches[0].got
 
     assert asyncio.run(scene()) == "120 entries"
 
@@ -160,7 +160,7 @@ def test_a_stream_that_the_provider_made_anew_is_read_from_its_beginning(
             await client.xadd("notify:toy", {"data": '{"n": 1}'})
             arrived = await collect(client, since, toy.REMINDER, 1)
             await client.flushdb()
-        return arrived.payloads, arrived.faults
+        return arrived.payloads, arrived.mismatches
 
     assert asyncio.run(scene()) == (({"n": 1},), ())
 
@@ -180,7 +180,7 @@ def test_a_real_redis_that_holds_keys_is_refused_and_left_as_it_is(
             return await client.getdel("theirs")
 
     asyncio.run(keep())
-    with pytest.raises(CannotHold) as stop:
+    with pytest.raises(CannotVerify) as stop:
         held(toy, "", redis)
-    assert stop.value.faults[0].got == "database 7 holds 1 keys; 1 interaction is not held"
+    assert stop.value.mismatches[0].got == "database 7 holds 1 keys; 1 interaction is not held"
     assert asyncio.run(take()) == b"1"

@@ -11,17 +11,17 @@ import pytest
 
 from handfast.http.serving import serving
 from handfast.model.cases import cases_of
-from handfast.model.results import Blame
-from handfast.pact.results import faults_of
-from handfast.run.by_pact import ONLY_IN_PROCESS, hold_by_pact
-from handfast.run.in_process import hold_in_process
+from handfast.model.results import Whose
+from handfast.pact.results import mismatches_of
+from handfast.run.by_pact import ONLY_IN_PROCESS, verify_by_pact
+from handfast.run.in_process import verify_in_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from redis.asyncio import Redis
 
-    from handfast.model.results import Verdict
+    from handfast.model.results import Result
 
 OWNED = (
     '{"created_at": "2031-01-01T02:00:00+00:00", "id": "own/2 ü", '
@@ -63,50 +63,50 @@ ONLY_ONE_SEES = [
 ]
 
 
-def told(verdict: Verdict) -> list[tuple[str, str, str]]:
-    return [(fault.clause, fault.where, fault.got) for fault in verdict.faults]
+def told(result: Result) -> list[tuple[str, str, str]]:
+    return [(mismatch.clause, mismatch.where, mismatch.got) for mismatch in result.mismatches]
 
 
-def by_pact(toy: Any, name: str, broken: str, redis: Any) -> Verdict:
-    (verdict,) = hold_by_pact([toy.case_of(name)], toy.note_provider(broken, redis))
-    return verdict
+def by_pact(toy: Any, name: str, broken: str, redis: Any) -> Result:
+    (result,) = verify_by_pact([toy.case_of(name)], toy.note_provider(broken, redis))
+    return result
 
 
-def in_process(toy: Any, name: str, broken: str, redis: Any) -> Verdict:
+def in_process(toy: Any, name: str, broken: str, redis: Any) -> Result:
     provider = toy.note_provider(broken, redis)
-    (verdict,) = asyncio.run(hold_in_process([toy.case_of(name)], provider))
-    return verdict
+    (result,) = asyncio.run(verify_in_process([toy.case_of(name)], provider))
+    return result
 
 
 def test_a_provider_that_keeps_every_promise_is_found_to(
     toy: Any, memory_redis: Callable[[], Redis]
 ) -> None:
-    verdicts = hold_by_pact(cases_of([toy.CONTRACT]), toy.note_provider(redis=memory_redis))
-    assert [(v.interaction, v.faults) for v in verdicts] == [
+    results = verify_by_pact(cases_of([toy.CONTRACT]), toy.note_provider(redis=memory_redis))
+    assert [(v.interaction, v.mismatches) for v in results] == [
         (interaction.name, ()) for interaction in toy.INTERACTIONS
     ]
 
 
-@pytest.mark.parametrize(("name", "broken", "faults"), BOTH_SEE)
+@pytest.mark.parametrize(("name", "broken", "mismatches"), BOTH_SEE)
 def test_what_both_ways_see_is_broken_in_both(
-    toy: Any, memory_redis: Callable[[], Redis], name: str, broken: str, faults: Any
+    toy: Any, memory_redis: Callable[[], Redis], name: str, broken: str, mismatches: Any
 ) -> None:
-    assert told(by_pact(toy, name, broken, memory_redis)) == faults
-    assert not in_process(toy, name, broken, memory_redis).kept
+    assert told(by_pact(toy, name, broken, memory_redis)) == mismatches
+    assert not in_process(toy, name, broken, memory_redis).passed
 
 
 @pytest.mark.parametrize(("name", "broken", "clause"), ONLY_ONE_SEES)
 def test_what_only_one_way_sees_is_of_a_clause_that_the_table_names(
     toy: Any, memory_redis: Callable[[], Redis], name: str, broken: str, clause: str
 ) -> None:
-    verdict = in_process(toy, name, broken, memory_redis)
-    assert {fault.clause for fault in verdict.faults} == {clause}
+    result = in_process(toy, name, broken, memory_redis)
+    assert {mismatch.clause for mismatch in result.mismatches} == {clause}
     assert clause in ONLY_IN_PROCESS
-    assert by_pact(toy, name, broken, memory_redis).kept
+    assert by_pact(toy, name, broken, memory_redis).passed
 
 
 @pytest.mark.parametrize(
-    ("name", "more", "fault"),
+    ("name", "more", "mismatch"),
     [
         (
             "read a note",
@@ -131,28 +131,30 @@ def test_what_only_one_way_sees_is_of_a_clause_that_the_table_names(
     ],
 )
 def test_headers_and_counts_are_told_alike_in_both_ways(
-    toy: Any, name: str, more: dict[str, Any], fault: tuple[str, str, str | None]
+    toy: Any, name: str, more: dict[str, Any], mismatch: tuple[str, str, str | None]
 ) -> None:
     case = toy.case_of(name)
     case = dataclasses.replace(case, interaction=dataclasses.replace(case.interaction, **more))
-    (pact,) = hold_by_pact([case], toy.note_provider())
-    (own,) = asyncio.run(hold_in_process([case], toy.note_provider()))
-    assert [found[:2] for found in told(pact)] == [found[:2] for found in told(own)] == [fault[:2]]
-    if fault[2] is not None:
-        assert told(pact) == told(own) == [fault]
+    (pact,) = verify_by_pact([case], toy.note_provider())
+    (own,) = asyncio.run(verify_in_process([case], toy.note_provider()))
+    assert (
+        [found[:2] for found in told(pact)] == [found[:2] for found in told(own)] == [mismatch[:2]]
+    )
+    if mismatch[2] is not None:
+        assert told(pact) == told(own) == [mismatch]
 
 
 def test_a_fault_repeats_its_request_and_shows_the_traceback_of_the_provider(toy: Any) -> None:
-    (fault,) = by_pact(toy, "read a note", "raises", None).faults
-    assert fault.request.startswith("curl http://127.0.0.1:")
-    assert fault.request.endswith("/notes/own%2F1%20%C3%BC")
-    assert fault.detail.endswith("ValueError: the index is corrupt\n")
+    (mismatch,) = by_pact(toy, "read a note", "raises", None).mismatches
+    assert mismatch.request.startswith("curl http://127.0.0.1:")
+    assert mismatch.request.endswith("/notes/own%2F1%20%C3%BC")
+    assert mismatch.detail.endswith("ValueError: the index is corrupt\n")
 
 
 def test_one_broken_interaction_takes_no_other_down_with_it(toy: Any) -> None:
     cases = [toy.case_of(name) for name in ("read a note", "read a missing note", "read a note")]
-    verdicts = hold_by_pact(cases, toy.note_provider("value"))
-    assert [verdict.kept for verdict in verdicts] == [False, True, False]
+    results = verify_by_pact(cases, toy.note_provider("value"))
+    assert [result.passed for result in results] == [False, True, False]
 
 
 def test_a_service_behind_a_url_is_held_in_both_ways(toy: Any) -> None:
@@ -160,29 +162,29 @@ def test_a_service_behind_a_url_is_held_in_both_ways(toy: Any) -> None:
     cases = [toy.case_of("read a note"), toy.case_of("list notes")]
     with serving(provider) as served:
         there = dataclasses.replace(provider, app=None, url=served.url)
-        ways = [hold_by_pact(cases, there), asyncio.run(hold_in_process(cases, there))]
-    for verdicts in ways:
-        assert [told(verdict) for verdict in verdicts] == [[("equals", "owner", "8")], []]
+        modes = [verify_by_pact(cases, there), asyncio.run(verify_in_process(cases, there))]
+    for results in modes:
+        assert [told(result) for result in results] == [[("equals", "owner", "8")], []]
 
 
 def test_the_verifier_prints_nothing_and_reports_to_nobody(
     toy: Any, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    hold_by_pact(
+    verify_by_pact(
         [toy.case_of("read a note")],
         toy.note_provider("value"),
-        on_verdict=lambda verdict: print(verdict.interaction),
+        on_result=lambda result: print(result.interaction),
     )
     assert capfd.readouterr() == ("read a note\n", "")
     assert os.environ["PACT_DO_NOT_TRACK"] == "true"
 
 
 def test_results_that_hold_no_interaction_are_never_taken_for_kept() -> None:
-    (fault,) = faults_of({"result": True, "errors": [], "interactionResults": []})
-    assert (fault.got, fault.blame) == ("it verified 0", Blame.SET_UP)
+    (mismatch,) = mismatches_of({"result": True, "errors": [], "interactionResults": []})
+    assert (mismatch.got, mismatch.whose) == ("it verified 0", Whose.SET_UP)
 
 
 def test_a_failure_without_mismatches_is_told_with_what_was_printed() -> None:
     results = {"result": False, "interactionResults": [{}], "output": ["\x1b[31mno\x1b[0m"]}
-    (fault,) = faults_of(results)
-    assert (fault.got, fault.detail) == ("a failure without mismatches", "no")
+    (mismatch,) = mismatches_of(results)
+    assert (mismatch.got, mismatch.detail) == ("a failure without mismatches", "no")

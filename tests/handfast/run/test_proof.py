@@ -58,8 +58,8 @@ def _raises(*_: Any) -> dict[str, str]:
 def test_a_proof_that_nobody_gives_is_told(brings: dict[str, Any], got: str) -> None:
     with pytest.raises(NotSetUp) as told:
         proof_for(Provider(name="p", **brings), hook(SIGNED), SENT, wanted=True)
-    fault = told.value.fault
-    assert (fault.where, fault.expected, fault.got) == (
+    mismatch = told.value.mismatch
+    assert (mismatch.where, mismatch.expected, mismatch.got) == (
         "credentials for 'hook'",
         "headers (signature in header X-Signature)",
         got,

@@ -11,11 +11,11 @@ from pydantic import BaseModel, Json
 
 from handfast.model import Content, Message, MessageInteraction, State, Transport, Value
 from handfast.model.cases import Case
-from handfast.model.results import Blame, Verdict
+from handfast.model.results import Result, Whose
 from handfast.providers.provider import Provider
-from handfast.run.by_pact import hold_by_pact
-from handfast.run.consumer import hold_consumer
-from handfast.run.in_process import hold_in_process
+from handfast.run.by_pact import verify_by_pact
+from handfast.run.consumer import verify_consumer
+from handfast.run.in_process import verify_in_process
 
 
 class Sale(BaseModel):
@@ -47,16 +47,16 @@ class Known(BaseModel):
 A_SALE = State("a sale", Known, returns=("sale",))
 
 
-def both(one: Case, provider: Provider) -> tuple[Verdict, Verdict]:
+def both(one: Case, provider: Provider) -> tuple[Result, Result]:
     """The verdicts in process and by Pact."""
-    (straight,) = asyncio.run(hold_in_process([one], provider))
-    (by_pact,) = hold_by_pact([one], provider)
+    (straight,) = asyncio.run(verify_in_process([one], provider))
+    (by_pact,) = verify_by_pact([one], provider)
     return straight, by_pact
 
 
-def faults(verdict: Verdict) -> list[tuple[str, str, str, str]]:
+def mismatches(result: Result) -> list[tuple[str, str, str, str]]:
     """What is told, without remedies."""
-    return [(f.clause, f.where, f.expected, f.got) for f in verdict.faults]
+    return [(f.clause, f.where, f.expected, f.got) for f in result.mismatches]
 
 
 def shop(**brings: Any) -> Provider:
@@ -127,25 +127,28 @@ def test_a_reply_is_judged_as_an_answer_is(
     """What stands in a text, only the judge sees."""
     provider = shop(answers={"a sale is asked for": replies})
     straight, by_pact = both(asked(), provider)
-    assert faults(straight) == expected
-    assert by_pact.kept == (not seen_by_pact)
+    assert mismatches(straight) == expected
+    assert by_pact.passed == (not seen_by_pact)
 
 
 def test_a_value_of_the_state_is_sent_and_found_in_the_text_of_the_reply() -> None:
     pinned = asked(equals={"body.id": Value("sale")})
     right, _ = both(pinned, shop(answers={"a sale is asked for": _right}))
     wrong, _ = both(pinned, shop(answers={"a sale is asked for": _other}))
-    assert (faults(right), faults(wrong)) == ([], [("equals", "body.id", '"own-1"', '"s-1"')])
+    assert (mismatches(right), mismatches(wrong)) == (
+        [],
+        [("equals", "body.id", '"own-1"', '"s-1"')],
+    )
 
 
 def test_a_reply_that_nobody_gives_is_told_before_anything_runs() -> None:
     straight, by_pact = both(asked(), shop())
-    for verdict in (straight, by_pact):
-        (fault,) = verdict.faults
-        assert (fault.where, fault.got, fault.blame) == (
+    for result in (straight, by_pact):
+        (mismatch,) = result.mismatches
+        assert (mismatch.where, mismatch.got, mismatch.whose) == (
             "message 'a sale is asked for'",
             "none",
-            Blame.SET_UP,
+            Whose.SET_UP,
         )
 
 
@@ -161,5 +164,5 @@ def test_a_consumer_is_given_the_reply_and_must_keep_it(
         sale = {name: part for name, part in json.loads(reply["body"]).items() if name not in lost}
         return {**reply, "body": json.dumps(sale)}
 
-    (verdict,) = asyncio.run(hold_consumer((asked(),), read))
-    assert [fault.where for fault in verdict.faults] == expected
+    (result,) = asyncio.run(verify_consumer((asked(),), read))
+    assert [mismatch.where for mismatch in result.mismatches] == expected

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from handfast.model.results import Blame, Fault, Report, Verdict, Way
+from handfast.model.results import Mismatch, Mode, Report, Result, Whose
 from handfast.report.html import report_html, totals, write_reports
 
-FAULT = Fault(
+FAULT = Mismatch(
     clause="equals",
     where="memory.id",
     expected="'m-1'",
@@ -18,27 +18,27 @@ FAULT = Fault(
 )
 
 
-def verdict(*faults: Fault, name: str = "read a memory") -> Verdict:
-    return Verdict(
-        way=Way.IN_PROCESS,
+def result(*mismatches: Mismatch, name: str = "read a memory") -> Result:
+    return Result(
+        mode=Mode.IN_PROCESS,
         consumer="gateway",
         provider="core",
         interaction=name,
         state="a memory exists",
-        faults=faults,
+        mismatches=mismatches,
         seconds=0.0125,
     )
 
 
 def test_totals_count_what_is_kept_per_pair_and_way() -> None:
     """Kept, and of how many."""
-    report = Report("shop", (verdict(), verdict(FAULT, name="list memories")))
+    report = Report("shop", (result(), result(FAULT, name="list memories")))
     assert totals(report) == [("gateway", "core", "in process", 1, 2)]
 
 
 def test_the_page_tells_each_fault_and_escapes_what_came_from_outside() -> None:
     """A provider's answer is hostile input: none of it becomes markup."""
-    page = report_html((Report("shop", (verdict(FAULT),)),))
+    page = report_html((Report("shop", (result(FAULT),)),))
     assert "memory.id" in page
     assert "curl http://provider/memories/m-1" in page
     assert "<script>" not in page
@@ -47,28 +47,28 @@ def test_the_page_tells_each_fault_and_escapes_what_came_from_outside() -> None:
 
 def test_the_page_loads_nothing_from_elsewhere() -> None:
     """It can be read offline, from an archive of a pipeline."""
-    page = report_html((Report("shop", (verdict(),)),))
+    page = report_html((Report("shop", (result(),)),))
     assert "http://" not in page
     assert "https://" not in page
 
 
 def test_obstacles_are_told_on_the_page() -> None:
     """What stopped a run stands above what is broken."""
-    stopped = Fault(
+    stopped = Mismatch(
         clause="start",
         where="core",
         expected="a provider that starts",
         got="port 8000 is in use",
-        blame=Blame.SET_UP,
+        whose=Whose.SET_UP,
     )
     assert "port 8000 is in use" in report_html((Report("shop", (), (stopped,)),))
 
 
 def test_page_and_document_are_written_side_by_side(tmp_path: Path) -> None:
     """The document holds the same verdicts as JSON."""
-    report = Report("shop", (verdict(FAULT),))
+    report = Report("shop", (result(FAULT),))
     page = write_reports((report,), tmp_path)
     assert page == tmp_path / "report.html"
     (document,) = json.loads((tmp_path / "report.json").read_text())
     assert document == json.loads(json.dumps(report.to_json()))
-    assert document["kept"] is False
+    assert document["passed"] is False

@@ -13,9 +13,9 @@ import httpx
 import pytest
 
 from handfast.derive.requests import Sent
-from handfast.http.connection import NoAnswer, client_for, line_to
+from handfast.http.connection import NoAnswer, client_for, connected
 from handfast.http.serving import HOST, listening_socket, serving
-from handfast.providers.provider import CannotHold, Provider
+from handfast.providers.provider import CannotVerify, Provider
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -31,7 +31,7 @@ async def _lifespan(scope: Any, receive: Any, send: Any) -> AsyncIterator[None]:
     await send({"type": "lifespan.shutdown.complete"})
 
 
-async def says(send: Any, body: bytes, *, more: bool = False) -> None:
+async def description(send: Any, body: bytes, *, more: bool = False) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": []})
     await send({"type": "http.response.body", "body": body, "more_body": more})
 
@@ -45,7 +45,9 @@ def stateful(log: list[str]) -> Callable[..., Any]:
                 log.append("up")
             log.append("down")
         else:
-            await says(send, f"{scope['state']['opened']} {scope['raw_path'].decode()}".encode())
+            await description(
+                send, f"{scope['state']['opened']} {scope['raw_path'].decode()}".encode()
+            )
 
     return app
 
@@ -53,13 +55,13 @@ def stateful(log: list[str]) -> Callable[..., Any]:
 async def bare(scope: Any, receive: Any, send: Any) -> None:
     """An application that knows no lifespan, as is its right."""
     assert scope["type"] == "http"
-    await says(send, b"here")
+    await description(send, b"here")
 
 
 async def breaks_off(scope: Any, receive: Any, send: Any) -> None:
     """An application that raises in the middle of its answer."""
     if scope["type"] == "http":
-        await says(send, b"half", more=True)
+        await description(send, b"half", more=True)
         raise ValueError("lost")
 
 
@@ -71,7 +73,7 @@ async def raises(scope: Any, receive: Any, send: Any) -> None:
 
 def asked(app: Any, target: str = "/a%2Fb%20c?d=%22", **how: Any) -> tuple[int, bytes, list[str]]:
     async def scene() -> tuple[int, bytes, list[str]]:
-        async with line_to(Provider(name="p", app=app), 5.0) as line:
+        async with connected(Provider(name="p", app=app), 5.0) as line:
             received = await line.send(Sent("GET", target, {}), how)
             return received.status, received.body, [str(error) for error in line.watch.raised]
 
@@ -123,16 +125,18 @@ def test_a_socket_turns_off_the_delay_of_small_packets() -> None:
 def test_a_port_in_use_is_told_plainly() -> None:
     with listening_socket(HOST, 0) as listener:
         port = listener.getsockname()[1]
-        with pytest.raises(CannotHold) as stop, serving(Provider(name="p", app=bare), port):
+        with pytest.raises(CannotVerify) as stop, serving(Provider(name="p", app=bare), port):
             pass
-    (fault,) = stop.value.faults
-    assert (fault.where, fault.got) == (f"127.0.0.1:{port}", f"port {port} is in use")
+    (mismatch,) = stop.value.mismatches
+    assert (mismatch.where, mismatch.got) == (f"127.0.0.1:{port}", f"port {port} is in use")
 
 
 def test_a_served_application_that_does_not_start_is_told_plainly(toy: Any) -> None:
-    with pytest.raises(CannotHold) as stop, serving(toy.note_provider("lifespan")):
+    with pytest.raises(CannotVerify) as stop, serving(toy.note_provider("lifespan")):
         pass
-    assert stop.value.faults[0].got == "its lifespan raised RuntimeError: the database is locked"
+    assert (
+        stop.value.mismatches[0].got == "its lifespan raised RuntimeError: the database is locked"
+    )
 
 
 def test_an_application_named_by_text_is_imported(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,9 +147,9 @@ def test_an_application_named_by_text_is_imported(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_factory_is_told_plainly() -> None:
-    with pytest.raises(CannotHold) as stop:
+    with pytest.raises(CannotVerify) as stop:
         asked(lambda: bare)
-    assert stop.value.faults[0].got == (
+    assert stop.value.mismatches[0].got == (
         "what cannot be called with scope, receive and send (ASGI), nor with environ and "
         "start_response (WSGI): a factory?"
     )
@@ -153,7 +157,7 @@ def test_a_factory_is_told_plainly() -> None:
 
 def test_a_connection_that_breaks_is_no_answer(toy: Any) -> None:
     async def scene(url: str) -> None:
-        async with line_to(Provider(name="p", url=url), 5.0) as line:
+        async with connected(Provider(name="p", url=url), 5.0) as line:
             await line.send(Sent("GET", "/", {}), {})
 
     with (

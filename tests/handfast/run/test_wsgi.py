@@ -12,20 +12,20 @@ import pytest
 
 from handfast.derive.requests import Sent
 from handfast.http.application import is_wsgi
-from handfast.http.connection import NoAnswer, client_for, line_to
-from handfast.providers.provider import CannotHold, Provider
+from handfast.http.connection import NoAnswer, client_for, connected
+from handfast.providers.provider import CannotVerify, Provider
 
 NAMES = ["read a note", "read a missing note", "list notes", "find a note by id"]
 MORE = ["change a note", "delete a note"]
 
 
-def told(verdict: Any) -> list[tuple[str, str, str]]:
-    return [(fault.clause, fault.where, fault.got) for fault in verdict.faults]
+def told(result: Any) -> list[tuple[str, str, str]]:
+    return [(mismatch.clause, mismatch.where, mismatch.got) for mismatch in result.mismatches]
 
 
 def asked(app: Any, sent: Sent, seconds: float = 5.0, **how: Any) -> Any:
     async def scene() -> Any:
-        async with line_to(Provider(name="p", app=app, **how), seconds) as line:
+        async with connected(Provider(name="p", app=app, **how), seconds) as line:
             received = await line.send(sent, {})
             return received.status, received.body, line.watch.told()
 
@@ -34,22 +34,22 @@ def asked(app: Any, sent: Sent, seconds: float = 5.0, **how: Any) -> Any:
 
 def test_an_application_that_keeps_its_promises_is_found_to(hold: Any, toy: Any) -> None:
     cases = [toy.case_of(name) for name in (*NAMES, *MORE)]
-    verdicts = hold(cases, toy.wsgi_provider())
-    assert [(verdict.interaction, verdict.faults) for verdict in verdicts] == [
+    results = hold(cases, toy.wsgi_provider())
+    assert [(result.interaction, result.mismatches) for result in results] == [
         (name, ()) for name in (*NAMES, *MORE)
     ]
 
 
 def test_a_promise_that_is_broken_is_told_as_that(hold: Any, toy: Any) -> None:
-    (verdict,) = hold([toy.case_of("read a note")], toy.wsgi_provider("type"))
-    assert told(verdict) == [("reads", "pinned", '"no"')]
+    (result,) = hold([toy.case_of("read a note")], toy.wsgi_provider("type"))
+    assert told(result) == [("reads", "pinned", '"no"')]
 
 
 def test_an_exception_inside_is_a_500_with_its_traceback(hold: Any, toy: Any) -> None:
-    (verdict,) = hold([toy.case_of("read a note")], toy.wsgi_provider("raises"))
-    assert told(verdict) == [("status", "the status", "500: Internal Server Error")]
-    assert "in answer" in verdict.faults[0].detail
-    assert verdict.faults[0].detail.endswith("ValueError: the index is corrupt\n")
+    (result,) = hold([toy.case_of("read a note")], toy.wsgi_provider("raises"))
+    assert told(result) == [("status", "the status", "500: Internal Server Error")]
+    assert "in answer" in result.mismatches[0].detail
+    assert result.mismatches[0].detail.endswith("ValueError: the index is corrupt\n")
 
 
 def test_the_environment_is_as_the_standard_wants_it() -> None:
@@ -185,12 +185,12 @@ def _either(*arguments: Any) -> Any:
 
 
 def test_where_the_signature_does_not_tell_the_provider_says_it() -> None:
-    with pytest.raises(CannotHold) as stop:
+    with pytest.raises(CannotVerify) as stop:
         asked(_either, Sent("GET", "/", {}))
-    assert stop.value.faults[0].got == (
+    assert stop.value.mismatches[0].got == (
         "what could be ASGI as well as WSGI, by the arguments that it takes"
     )
-    assert "wsgi=True" in stop.value.faults[0].remedy
+    assert "wsgi=True" in stop.value.mismatches[0].remedy
     status, _, detail = asked(_either, Sent("GET", "/", {}), wsgi=True)
     assert status == 500
     assert "start_response" in detail

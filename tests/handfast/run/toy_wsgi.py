@@ -18,7 +18,7 @@ class NotesOverWsgi:
     """Notes that are read, found, written, changed and deleted; ``broken`` names one mistake."""
 
     def __init__(self, broken: str = "") -> None:
-        self.broken = broken
+        self.failed = broken
         self.notes: dict[str, Json] = {}
         self.numbers = itertools.count(1)
 
@@ -48,10 +48,10 @@ class NotesOverWsgi:
         if method == "DELETE":
             del self.notes[note_id]
             return 204, None
-        if self.broken == "raises":
+        if self.failed == "raises":
             raise ValueError("the index is corrupt")
         self.notes[note_id].update(sent)
-        extra = {"pinned": "no"} if self.broken == "type" else {}
+        extra = {"pinned": "no"} if self.failed == "type" else {}
         return 200, {**self.notes[note_id], **extra}
 
     def add(self, owner: int, text: str) -> Json:

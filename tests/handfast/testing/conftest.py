@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import httpcore  # noqa: F401  # see below
 import pytest
 
 import handfast.testing
 import handfast.testing.stand_ins  # noqa: F401  # see above
 
-# What the tests of services import is imported here, or each would import it anew.
+# What the tests of services import is imported here, or each would import it anew (and httpx
+# would map the exceptions of an httpcore that is gone).
 
 SERVICE = '''
 """A Core in one file: the reference, and one that answers with a field under another name."""

@@ -208,7 +208,7 @@ def test_no_body_is_too_much(ask: Any, ids: Any, route: Any, kind: Any) -> None:
 def test_a_body_that_can_not_be_read_is_a_422(ask: Any, body: Any) -> None:
     headers = {"content-type": "application/json"}
     status, answer = ask("POST", "/memories", content=body, headers=headers)
-    assert (status, [fault["loc"][0] for fault in answer["detail"]]) == (422, ["body"])
+    assert (status, [mismatch["loc"][0] for mismatch in answer["detail"]]) == (422, ["body"])
 
 
 @pytest.mark.parametrize(

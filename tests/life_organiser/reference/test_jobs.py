@@ -78,7 +78,7 @@ def test_a_job_is_created_while_redis_is_down(queue: Any, ask: Any, redis_server
 )
 def test_an_invalid_job_is_refused_and_not_kept(ask: Any, body: Any, where: Any) -> None:
     status, answer = ask("POST", "/llm-jobs", json=body)
-    assert (status, [fault["loc"] for fault in answer["detail"]]) == (422, [where])
+    assert (status, [mismatch["loc"] for mismatch in answer["detail"]]) == (422, [where])
     assert ask("GET", "/llm-jobs") == (200, [])
 
 
@@ -109,7 +109,7 @@ def test_an_unknown_job_is_not_found(ask: Any, method: Any, body: Any) -> None:
 def test_an_invalid_change_is_refused(queue: Any, ask: Any, change: Any) -> None:
     job = queue("followup")[1]
     status, body = ask("PATCH", f"/llm-jobs/{job['id']}", json=change)
-    assert (status, [fault["loc"] for fault in body["detail"]]) == (422, [["body", *change]])
+    assert (status, [mismatch["loc"] for mismatch in body["detail"]]) == (422, [["body", *change]])
     assert ask("GET", f"/llm-jobs/{job['id']}") == (200, job)
 
 

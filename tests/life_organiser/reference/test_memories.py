@@ -162,5 +162,5 @@ def test_a_path_that_a_client_set_is_never_deleted(ask: Any, memory: Any, tmp_pa
 
 def test_an_upload_without_the_part_is_refused(ask: Any, image: Any) -> None:
     answer = ask("POST", f"/memories/{image['id']}/image", files={"other": b"PNG"})
-    fault = {"type": "missing", "loc": ["body", "file"], "msg": "Field required"}
-    assert answer == (422, {"detail": [fault]})
+    mismatch = {"type": "missing", "loc": ["body", "file"], "msg": "Field required"}
+    assert answer == (422, {"detail": [mismatch]})

@@ -46,7 +46,7 @@ def test_settings_that_are_not_sent_keep_their_value(ask: Any) -> None:
 )
 def test_invalid_settings_are_refused(ask: Any, path: Any, body: Any, where: Any) -> None:
     status, answer = ask("PATCH", f"/settings/{path}", json=body)
-    assert (status, [fault["loc"] for fault in answer["detail"]]) == (422, [where])
+    assert (status, [mismatch["loc"] for mismatch in answer["detail"]]) == (422, [where])
 
 
 def test_every_write_has_an_audit_entry_newest_first(ask: Any, memory: Any) -> None:
@@ -69,7 +69,7 @@ def test_every_write_has_an_audit_entry_newest_first(ask: Any, memory: Any) -> N
 @pytest.mark.parametrize("params", [{"action": "bogus"}, {"entity_type": "user"}, {"limit": 1001}])
 def test_an_invalid_audit_query_is_refused(ask: Any, params: Any) -> None:
     status, body = ask("GET", "/audit", params=params)
-    assert (status, [fault["loc"] for fault in body["detail"]]) == (422, [["query", *params]])
+    assert (status, [mismatch["loc"] for mismatch in body["detail"]]) == (422, [["query", *params]])
 
 
 def test_the_backup_status_is_that_of_the_last_backup(ask: Any, core: Any, moments: Any) -> None:

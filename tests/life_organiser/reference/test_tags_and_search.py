@@ -72,13 +72,19 @@ def test_removing_a_tag_succeeds_also_when_it_is_not_there(
 @pytest.mark.parametrize("name", ["", "a/b", "x" * 65, "nul\x00", "line\n", ".", ".."])
 def test_what_is_no_path_segment_is_no_tag(ask: Any, memory: Any, name: Any) -> None:
     status, body = ask("POST", f"/memories/{memory['id']}/tags", json={"tags": [name]})
-    assert (status, [fault["loc"] for fault in body["detail"]]) == (422, [["body", "tags", 0]])
+    assert (status, [mismatch["loc"] for mismatch in body["detail"]]) == (
+        422,
+        [["body", "tags", 0]],
+    )
 
 
 def test_a_tag_status_outside_the_set_is_refused(ask: Any, memory: Any) -> None:
     body = {"tags": ["a"], "status": "maybe"}
     status, answer = ask("POST", f"/memories/{memory['id']}/tags", json=body)
-    assert (status, [fault["loc"] for fault in answer["detail"]]) == (422, [["body", "status"]])
+    assert (status, [mismatch["loc"] for mismatch in answer["detail"]]) == (
+        422,
+        [["body", "status"]],
+    )
 
 
 def test_every_word_must_match_in_text_or_confirmed_tags(ask: Any, memory: Any, find: Any) -> None:
@@ -162,4 +168,4 @@ def test_operators_of_the_index_are_literals(ask: Any, memory: Any, owner: Any, 
 )
 def test_an_invalid_search_is_refused(ask: Any, params: Any, where: Any) -> None:
     status, body = ask("GET", "/search", params=params)
-    assert (status, [fault["loc"] for fault in body["detail"]]) == (422, [["query", where]])
+    assert (status, [mismatch["loc"] for mismatch in body["detail"]]) == (422, [["query", where]])

@@ -152,7 +152,7 @@ def test_an_unknown_task_is_not_found(ask: Any, method: Any, body: Any) -> None:
 )
 def test_parameters_outside_their_limits_are_refused(tasks: Any, params: Any) -> None:
     status, body = tasks(**params)
-    assert (status, [fault["loc"] for fault in body["detail"]]) == (422, [["query", *params]])
+    assert (status, [mismatch["loc"] for mismatch in body["detail"]]) == (422, [["query", *params]])
 
 
 @pytest.mark.parametrize(
@@ -166,4 +166,4 @@ def test_parameters_outside_their_limits_are_refused(tasks: Any, params: Any) ->
 )
 def test_bodies_outside_their_limits_are_refused(add: Any, more: Any) -> None:
     status, body = add(**more)
-    assert (status, [fault["loc"] for fault in body["detail"]]) == (422, [["body", *more]])
+    assert (status, [mismatch["loc"] for mismatch in body["detail"]]) == (422, [["body", *more]])

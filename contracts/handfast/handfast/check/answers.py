@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from handfast.check.references import Scope, json_fault, reference_faults
 from handfast.expectation.build import shape_within
 from handfast.model import (
-    SOMETHING,
+    NOT_NULL,
     Answer,
     Content,
     Exchange,
@@ -99,7 +99,7 @@ def _field_faults(
 def _value_faults(value: Any, found: tuple[Place, ...], scope: Scope) -> Iterator[str]:
     yield from reference_faults(value, scope)
     resolved, known = scope.resolved(value)
-    if not known or resolved is SOMETHING:
+    if not known or resolved is NOT_NULL:
         return
     if resolved is None:
         if not any(place.nullable or place.optional for place in found):
@@ -151,9 +151,9 @@ def _header_faults(answer: Answer, expected: Mapping[str, Any], scope: Scope) ->
         if field is None:
             remedy = meant(name.lower(), declared)
             yield f"answer_headers {name!r} is no header of the {answer.status} answer: {remedy}"
-        elif known and not isinstance(resolved, str) and resolved is not SOMETHING:
+        elif known and not isinstance(resolved, str) and resolved is not NOT_NULL:
             yield f"answer_headers {name!r}: a header is text, not {resolved!r}: write it as text"
-        elif known and resolved is not SOMETHING:
+        elif known and resolved is not NOT_NULL:
             for _, why in misfits(field.shape.annotation, resolved):
                 yield f"answer_headers {name!r}: {resolved!r} does not fit ({why}): expect another"
 

@@ -16,7 +16,7 @@ from handfast.commands.checked import checked
 from handfast.commands.subjects import Subject, systems_for
 from handfast.commands.touched import touched
 from handfast.commands.verify import log_to
-from handfast.providers.provider import CannotHold, NotSetUp
+from handfast.providers.provider import CannotVerify, NotSetUp
 from handfast.report.fuzz_terminal import Tried, printed, result_of, tell_tried
 from handfast.report.secrets import hidden_in, passwords_in, without_password
 from handfast.report.terminal import EXIT_NOT_HELD
@@ -77,8 +77,8 @@ def command(
     """
     parts = _installed()
     subject = Subject(app=app, url=url, states=states)
-    if subject.faults():
-        raise typer.BadParameter("; ".join(subject.faults()))
+    if subject.mismatches():
+        raise typer.BadParameter("; ".join(subject.mismatches()))
     chosen = _chosen(system, subject, provider)
     (found,) = checked((chosen,))
     console = Console(stderr=as_json)
@@ -104,10 +104,12 @@ def command(
                 tried = parts.tried_parts(fuzzing, _parts(only, own=subject.is_own))
     except parts.StoreError as error:
         raise typer.BadParameter(hidden_in(str(error), passwords)) from error
-    except (CannotHold, NotSetUp) as stop:
-        faults = stop.faults if isinstance(stop, CannotHold) else (stop.fault,)
-        for fault in hidden_in(faults, passwords):
-            console.print(f"Stopped by {fault.where}: {fault.got}. {fault.remedy}", markup=False)
+    except (CannotVerify, NotSetUp) as stop:
+        mismatches = stop.mismatches if isinstance(stop, CannotVerify) else (stop.mismatch,)
+        for mismatch in hidden_in(mismatches, passwords):
+            console.print(
+                f"Stopped by {mismatch.where}: {mismatch.got}. {mismatch.remedy}", markup=False
+            )
         raise typer.Exit(EXIT_NOT_HELD) from stop
     again = _again(found, subject, provider, states, database)
     _end(hidden_in(tried, passwords), console, again, replay=replay, as_json=as_json)

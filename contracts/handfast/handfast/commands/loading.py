@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from handfast.model.results import Blame, Fault
-from handfast.providers.provider import CannotHold
+from handfast.model.results import Mismatch, Whose
+from handfast.providers.provider import CannotVerify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,7 @@ def load(named: str, what: str) -> Any:
     """
     module_name, _, attribute = named.partition(":")
     if not module_name or not attribute:
-        raise CannotHold((cannot(named, what, "no module and attribute"),))
+        raise CannotVerify((cannot(named, what, "no module and attribute"),))
     here = str(Path.cwd())
     if here not in sys.path:
         sys.path.insert(0, here)
@@ -43,7 +43,7 @@ def load(named: str, what: str) -> Any:
             found = getattr(found, name)
     except (Exception, SystemExit) as error:  # a module may raise whatever it likes
         got = f"{type(error).__name__}: {error}"
-        raise CannotHold((cannot(named, what, got, traceback.format_exc()),)) from error
+        raise CannotVerify((cannot(named, what, got, traceback.format_exc()),)) from error
     return found
 
 
@@ -57,11 +57,11 @@ def load_app(named: str, *, factory: bool = False) -> Any:
     """
     found = load(named, _AN_APP)
     if not callable(found):
-        raise CannotHold((cannot(named, _AN_APP, type(found).__name__),))
+        raise CannotVerify((cannot(named, _AN_APP, type(found).__name__),))
     makes = _makes_an_app(found)
     if factory and not makes:
         got = "an application itself, of which there is only one"
-        raise CannotHold((cannot(named, "a factory of applications", got),))
+        raise CannotVerify((cannot(named, "a factory of applications", got),))
     if factory or not makes:
         return found
     try:
@@ -69,8 +69,8 @@ def load_app(named: str, *, factory: bool = False) -> Any:
             return found()
     except (Exception, SystemExit) as error:
         got = f"{type(error).__name__}: {error}"
-        fault = cannot(named, _AN_APP, got, traceback.format_exc())
-        raise CannotHold((fault,)) from error
+        mismatch = cannot(named, _AN_APP, got, traceback.format_exc())
+        raise CannotVerify((mismatch,)) from error
 
 
 @contextmanager
@@ -101,14 +101,14 @@ def _makes_an_app(found: Any) -> bool:
     )
 
 
-def cannot(named: str, what: str, got: str, detail: str = "") -> Fault:
+def cannot(named: str, what: str, got: str, detail: str = "") -> Mismatch:
     """The fault of ``named``, which is not ``what`` it should be."""
-    return Fault(
+    return Mismatch(
         clause="start",
         where=named,
         expected=f"{what}, named as package.module:attribute",
         got=got,
         remedy="run the command in the folder from which the module can be imported",
         detail=detail,
-        blame=Blame.SET_UP,
+        whose=Whose.SET_UP,
     )

@@ -12,7 +12,7 @@ import uvicorn
 from handfast.commands.subjects import bindings_of
 from handfast.discovery import chosen_systems, nearest, provider_of
 from handfast.http.serving import listening_socket
-from handfast.providers.provider import CannotHold
+from handfast.providers.provider import CannotVerify
 from handfast.report.terminal import EXIT_NOT_HELD
 from handfast.transports.redis_clients import redis_at
 
@@ -44,9 +44,9 @@ def command(
         if redis_url is not None:
             redis_at(redis_url)
         sock = listening_socket(host, port)  # first: an application would be left open
-    except CannotHold as stop:
-        for fault in stop.faults:
-            typer.echo(f"{fault.where}: {fault.got}; {fault.remedy}", err=True)
+    except CannotVerify as stop:
+        for mismatch in stop.mismatches:
+            typer.echo(f"{mismatch.where}: {mismatch.got}; {mismatch.remedy}", err=True)
         raise typer.Exit(EXIT_NOT_HELD) from stop
     except ValueError as error:
         raise typer.BadParameter(f"--redis-url: {error}") from error

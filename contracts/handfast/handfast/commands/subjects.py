@@ -18,8 +18,8 @@ from handfast.drift.file import read_drifts
 from handfast.http.connection import client_for
 from handfast.isolation.unique import Isolation
 from handfast.model import BadDeclaration
-from handfast.model.results import Blame, Fault
-from handfast.providers.provider import CannotHold, Provider
+from handfast.model.results import Mismatch, Whose
+from handfast.providers.provider import CannotVerify, Provider
 from handfast.transports.redis_clients import redis_at
 from handfast.wording.suggestions import meant
 
@@ -51,7 +51,7 @@ class Subject:
     isolation: Isolation | None = None
     reset: str | None = None
 
-    def faults(self) -> tuple[str, ...]:
+    def mismatches(self) -> tuple[str, ...]:
         """What is wrong with these options before anything is loaded or reached."""
         told: list[str] = []
         if self.app is not None and self.url is not None:
@@ -90,15 +90,15 @@ def bindings_of(system: System) -> Any:
     try:
         return importlib.import_module(system.bindings or "")
     except (ImportError, ValueError) as error:
-        fault = Fault(
+        mismatch = Mismatch(
             clause="start",
             where=f"{system.name}: the reference services",
             expected="what they need to be installed",
             got=str(error) if system.bindings else "this system has no reference services",
             remedy=Absent(system.extra or system.name, "").remedy,
-            blame=Blame.SET_UP,
+            whose=Whose.SET_UP,
         )
-        raise CannotHold((fault,)) from error
+        raise CannotVerify((mismatch,)) from error
 
 
 def systems_for(
@@ -126,7 +126,7 @@ def _needs_no_handlers(system: System) -> bool:
     """Whether a service of one's own can be brought into the states of ``system`` by its API."""
     try:
         return bool(bindings_of(system).THROUGH_API)
-    except CannotHold:
+    except CannotVerify:
         return False
 
 
@@ -185,18 +185,18 @@ def _differences(system: System, subject: Subject, name: str) -> Differences | N
 
 def _unknown_states(
     system: System, named: str, provider: str, handlers: Mapping[Any, Handler]
-) -> tuple[Fault, ...]:
+) -> tuple[Mismatch, ...]:
     """A fault for each handler of what is no state or trigger of the provider, misspelt perhaps."""
     offer = system.offer(provider)
     known = {state.name for state in (*offer.states, *offer.triggers)} if offer else set()
     return tuple(
-        Fault(
+        Mismatch(
             clause="state",
             where=named,
             expected=f"handlers of states and triggers of {provider}",
             got=f"one for {state!r}, which is neither",
             remedy=meant(str(state), known - set(handlers)),
-            blame=Blame.SET_UP,
+            whose=Whose.SET_UP,
         )
         for state in handlers
         if state not in known
@@ -210,14 +210,14 @@ def _handlers(
     if subject.states is not None:
         found = load(subject.states, _TABLE)
         if not isinstance(found, Mapping) or not found:
-            raise CannotHold((cannot(subject.states, _TABLE, f"{found!r:.80}"),))
+            raise CannotVerify((cannot(subject.states, _TABLE, f"{found!r:.80}"),))
         odd = [key for key, handler in found.items() if not callable(handler)]
         if odd:
             got = f"what cannot be called, for {', '.join(map(repr, odd))}"
-            raise CannotHold((cannot(subject.states, _TABLE, got),))
+            raise CannotVerify((cannot(subject.states, _TABLE, got),))
         unknown = _unknown_states(system, subject.states, name, found)
         if unknown:
-            raise CannotHold(unknown)
+            raise CannotVerify(unknown)
         return found
     through_api = bindings_of(system).THROUGH_API.get(name)
     if through_api is None:

@@ -18,12 +18,12 @@ from handfast.commands.checked import checked
 from handfast.commands.subjects import Subject, bound_providers, systems_for
 from handfast.discovery import nearest
 from handfast.isolation.unique import Isolation  # noqa: TC001  # Typer reads annotations
-from handfast.model.results import Report, Verdict, Way
-from handfast.providers.provider import CannotHold
+from handfast.model.results import Mode, Report, Result
+from handfast.providers.provider import CannotVerify
 from handfast.report.html import write_reports
 from handfast.report.secrets import Discreet, hidden_in, passwords_in
 from handfast.report.terminal import exit_code, tell
-from handfast.run.session import hold_system, planned
+from handfast.run.session import planned, verify_system
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,9 +43,9 @@ class Held(StrEnum):
 
 
 WAYS = {
-    Held.IN_PROCESS: {Way.IN_PROCESS},
-    Held.PACT: {Way.PACT},
-    Held.STREAMS: {Way.FAKE_STREAM, Way.REAL_STREAM},
+    Held.IN_PROCESS: {Mode.IN_PROCESS},
+    Held.PACT: {Mode.PACT},
+    Held.STREAMS: {Mode.FAKE_STREAM, Mode.REAL_STREAM},
 }
 
 
@@ -57,7 +57,7 @@ def command(
     only: Annotated[
         str | None, typer.Option(help="Only interactions whose name holds this text.")
     ] = None,
-    way: Annotated[
+    mode: Annotated[
         list[Held] | None, typer.Option(help="How to hold it; every way by default.")
     ] = None,
     app: Annotated[
@@ -96,17 +96,17 @@ def command(
     handfast verify life_organiser --way in-process --consumer telegram-gateway --json
     """
     subject = Subject(app, url, states, redis_url, drift, isolation, reset)
-    if subject.faults():
-        raise typer.BadParameter("; ".join(subject.faults()))
+    if subject.mismatches():
+        raise typer.BadParameter("; ".join(subject.mismatches()))
     systems = checked(systems_for(system, subject, provider, every=every))
     console = Console(stderr=as_json)
     passwords = passwords_in((url, redis_url, os.environ.get("REDIS_URL")))
     log_to(report / "provider.log", passwords)
-    ways = frozenset(found for held in way or list(Held) for found in WAYS[held])
+    modes = frozenset(found for held in mode or list(Held) for found in WAYS[held])
     reports = hidden_in(
         tuple(
-            _held(one, subject, provider, _filter(consumer, only), ways, console)
-            for one in _concerned(systems, consumer, only, ways)
+            _held(one, subject, provider, _filter(consumer, only), modes, console)
+            for one in _concerned(systems, consumer, only, modes)
         ),
         passwords,
     )
@@ -121,7 +121,7 @@ def command(
 
 
 def _concerned(
-    systems: tuple[System, ...], consumer: str | None, only: str | None, ways: frozenset[Way]
+    systems: tuple[System, ...], consumer: str | None, only: str | None, modes: frozenset[Mode]
 ) -> tuple[System, ...]:
     """The systems in which something fits the options; all of them where nothing does."""
     consumers = [contract.consumer for one in systems for contract in one.contracts]
@@ -129,7 +129,7 @@ def _concerned(
         known = nearest(consumer, dict.fromkeys(consumers))
         raise typer.BadParameter(f"no consumer is called {consumer!r}{known}")
     keep = _filter(consumer, only)
-    return tuple(one for one in systems if planned(one, ways, keep).total) or systems
+    return tuple(one for one in systems if planned(one, modes, keep).total) or systems
 
 
 def _filter(consumer: str | None, only: str | None) -> Callable[[Case], bool]:
@@ -145,16 +145,16 @@ def _held(
     subject: Subject,
     provider: str | None,
     keep: Callable[[Case], bool],
-    ways: frozenset[Way],
+    modes: frozenset[Mode],
     console: Console,
 ) -> Report:
     try:
         providers, names = bound_providers(system, subject, provider)
-    except CannotHold as stop:
-        return Report(system.name, (), stop.faults)
+    except CannotVerify as stop:
+        return Report(system.name, (), stop.mismatches)
     if subject.is_own:
-        ways -= {Way.FAKE_STREAM}
-    plan = planned(system, ways, keep, names)
+        modes -= {Mode.FAKE_STREAM}
+    plan = planned(system, modes, keep, names)
     if not plan.total:
         raise typer.BadParameter(
             f"no interaction fits these options; `handfast list {system.name}` shows them all"
@@ -162,17 +162,17 @@ def _held(
     with _progress(console) as progress:
         task = progress.add_task(system.name, total=plan.total)
 
-        def advance(verdict: Verdict) -> None:
-            said = f"{verdict.consumer} -> {verdict.provider}, {verdict.way}"
+        def advance(result: Result) -> None:
+            said = f"{result.consumer} -> {result.provider}, {result.mode}"
             progress.update(task, advance=1, description=said)
 
-        return hold_system(
+        return verify_system(
             system,
             plan,
             providers,
             redis_url=subject.redis_url,
             starts_redis=not subject.is_own,
-            on_verdict=advance,
+            on_result=advance,
         )
 
 

@@ -63,7 +63,7 @@ def _message(message: Message, content: Content, describe: Describe) -> dict[str
     facts = {"field": transport.field, "group": transport.group}
     described = {
         "name": message.name,
-        "summary": message.says,
+        "summary": message.description,
         "contentType": content.media_type,
         "payload": describe(content.model),
         "headers": _constants(message.attributes),

@@ -67,7 +67,7 @@ def _operation(operation: Operation, describe: Describe, properties: Describe) -
     }
     described: dict[str, Any] = {
         "operationId": operation.name,
-        "description": operation.says,
+        "description": operation.description,
         "parameters": parameters,
         "requestBody": body if operation.bodies else None,
         "responses": answers,
@@ -124,7 +124,7 @@ def _content(content: Content, describe: Describe) -> dict[str, Any]:
 def _answer(answer: Answer, describe: Describe, properties: Describe) -> dict[str, Any]:
     headers = properties(answer.headers)
     described = {
-        "description": answer.says or ("Done." if answer.status < 400 else "Refused."),
+        "description": answer.description or ("Done." if answer.status < 400 else "Refused."),
         "headers": {
             name: {"required": name in headers.get("required", ()), "schema": _without_null(field)}
             for name, field in headers.get("properties", {}).items()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from handfast.expectation.build import shape_within
 from handfast.model import (
-    SOMETHING,
+    NOT_NULL,
     Exchange,
     Interaction,
     Message,
@@ -104,7 +104,7 @@ def claims_of(promise: Promise) -> Iterator[Claim]:
         yield _claim(shape, steps(path), "equals", value)
         for place in places(shape, steps(path)):
             if value is not None:
-                whole = value is not SOMETHING
+                whole = value is not NOT_NULL
                 yield from _beneath(place.shape, steps(path), "equals", whole=whole)
     if isinstance(said, Exchange) and said.ordered is not None:
         yield _claim(shape, (EVERY, *steps(said.ordered.removeprefix("-"))), "ordered")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from handfast.model import Content, Message, Operation
     from handfast.shapes import Shape
 
-__all__ = ["There", "answer_here", "payload_here", "request_there", "rows_of"]
+__all__ = ["TranslatedRequest", "answer_here", "payload_here", "request_there", "rows_of"]
 
 
 _PARAMETER: Final = re.compile(r"\{([^{}]+)\}")
@@ -34,7 +34,7 @@ _LITERAL: Final = "/%:@{}!$&'()*+,;=~"
 
 
 @dataclass(frozen=True, slots=True)
-class There:
+class TranslatedRequest:
     """A request as the provider wants it, the operation it is, and the rows that were used."""
 
     sent: Sent
@@ -42,12 +42,12 @@ class There:
     rows: frozenset[Row]
 
 
-def request_there(differences: Differences, sent: Sent) -> There:
+def request_there(differences: Differences, sent: Sent) -> TranslatedRequest:
     """``sent`` as the provider wants it; as it is where it is no operation of the offer."""
     path, _, query = sent.target.partition("?")
     found = _operation(differences.offer.operations, sent.method, path)
     if found is None:
-        return There(sent, None, frozenset())
+        return TranslatedRequest(sent, None, frozenset())
     operation, parameters = found
     used: set[Row] = set()
     method = sent.method
@@ -62,7 +62,7 @@ def request_there(differences: Differences, sent: Sent) -> There:
     body = _request_body(differences, operation, sent, used)
     target = f"{path}?{'&'.join(pairs)}" if pairs else path
     made = replace(sent, method=method, target=target, headers=headers, body=body)
-    return There(made, operation, frozenset(used))
+    return TranslatedRequest(made, operation, frozenset(used))
 
 
 def answer_here(

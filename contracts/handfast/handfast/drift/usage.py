@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from handfast.drift.differences import Differences, Row
     from handfast.model.cases import Case
-    from handfast.model.results import Verdict
+    from handfast.model.results import Result
 
 __all__ = ["known_drifts"]
 
@@ -24,7 +24,7 @@ def known_drifts(
     provider: str,
     differences: Differences,
     cases: Iterable[Case],
-    verdicts: Iterable[Verdict],
+    results: Iterable[Result],
 ) -> tuple[KnownDrift, ...]:
     """Each row once, with how many verdicts it was used for.
 
@@ -32,8 +32,8 @@ def known_drifts(
     one that sends what it names, or whose answer may hold it. Rows of interactions that were not
     held, or broke, are not judged.
     """
-    own = [verdict for verdict in verdicts if verdict.provider == provider]
-    kept = {(verdict.consumer, verdict.interaction) for verdict in own if verdict.kept}
+    own = [result for result in results if result.provider == provider]
+    kept = {(result.consumer, result.interaction) for result in own if result.passed}
     tried = {
         row
         for case in cases
@@ -42,12 +42,12 @@ def known_drifts(
     }
     found = []
     for row in differences.rows:
-        used = sum(row.said in verdict.drifts for verdict in own)
+        used = sum(row.said in result.drifts for result in own)
         found.append(
             KnownDrift(
                 provider=provider,
                 kind=row.kind,
-                said=row.said,
+                declared=row.said,
                 there=row.there,
                 reason=row.reason,
                 interactions=used,

@@ -27,7 +27,7 @@ from handfast.expectation.tree import (
     OrNull,
     Whole,
 )
-from handfast.model import EVENT_STREAM, SOMETHING, BadDeclaration, MessageInteraction
+from handfast.model import EVENT_STREAM, NOT_NULL, BadDeclaration, MessageInteraction
 from handfast.shapes import Anything, Array, Encoded, Map, Nullable, Object, Union, shape_of
 from handfast.shapes.comparison import is_of
 from handfast.shapes.places import places
@@ -116,7 +116,7 @@ def _expect(
     claims = [_Claim(steps(path)) for path in ("",)] if reads is None else []
     claims += [_Claim(steps(path)) for path in reads or ()]
     for path, said in equals.items():
-        plain = said if said is SOMETHING else to_jsonable_python(resolve(said, values, answered))
+        plain = said if said is NOT_NULL else to_jsonable_python(resolve(said, values, answered))
         claims.append(_Claim(steps(path), True, plain, said))
     return _build(shape, tuple(claims), ())
 
@@ -149,7 +149,7 @@ def _build(shape: Shape, claims: _Claims, at: _At) -> Node:
         return _read(shape, claims, at)
     if pin.value is None:
         return Absent()
-    if pin.value is not SOMETHING:
+    if pin.value is not NOT_NULL:
         return EqualTo(pin.value, shape, pin.said)
     rest = tuple(claim for claim in claims if claim is not pin) or (_READ,)
     return NotNull(_read(shape.of if isinstance(shape, Nullable) else shape, rest, at))
@@ -201,7 +201,7 @@ def _fits(option: Shape, claim: _Claim) -> bool:
         reached = places(option, claim.path)
     except LookupError:
         return False
-    if not claim.there or claim.value is SOMETHING:
+    if not claim.there or claim.value is NOT_NULL:
         return True
     return any(is_of(place.shape, claim.value) for place in reached)
 

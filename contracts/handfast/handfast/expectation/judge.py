@@ -14,8 +14,8 @@ from pydantic_core import to_jsonable_python
 
 from handfast.expectation.build import expect_answer, expect_payload
 from handfast.expectation.match import excerpt, findings
-from handfast.model import SOMETHING
-from handfast.model.results import Fault
+from handfast.model import NOT_NULL
+from handfast.model.results import Mismatch
 from handfast.shapes import Object, shape_of
 from handfast.wire.bodies import Unreadable, document_of, media_type_of
 from handfast.wire.paths import MISSING
@@ -45,7 +45,7 @@ class Received:
 
 def judge_answer(
     exchange: Exchange, received: Received, values: Mapping[str, Any], answered: Any = MISSING
-) -> tuple[Fault, ...]:
+) -> tuple[Mismatch, ...]:
     """Every way in which ``received`` is not what ``exchange`` expects.
 
     ``values`` are those of the provider states, ``answered`` the answer that ``Answered`` reads.
@@ -56,28 +56,28 @@ def judge_answer(
         BadDeclaration: a path leads nowhere in the answer's model.
     """
     if received.status != exchange.expected_status:
-        says = exchange.answer.says if exchange.answer else ""
+        description = exchange.answer.description if exchange.answer else ""
         return (
-            Fault(
+            Mismatch(
                 clause="status",
                 where="the status",
-                expected=f"{exchange.expected_status}{f' ({says})' if says else ''}",
+                expected=f"{exchange.expected_status}{f' ({description})' if description else ''}",
                 got=f"{received.status}: {excerpt(received.body) or 'an empty body'}",
             ),
         )
     expected_headers = resolve(exchange.answer_headers, values, answered)
-    faults = list(_headers(exchange.answer, expected_headers, received))
+    mismatches = list(_headers(exchange.answer, expected_headers, received))
     content = exchange.answer.content if exchange.answer else None
     if content is None or exchange.operation.method == "HEAD":
-        return (*faults, *_empty(received))
+        return (*mismatches, *_empty(received))
     wrong_type = tuple(_media_type(content, received))
-    faults += wrong_type
+    mismatches += wrong_type
     try:
         document = document_of(content, received.body)
     except Unreadable as refused:
         # a page of another media type can't be read either, which says nothing new
-        return (*faults, *(() if wrong_type else (_unreadable(refused, received),)))
-    return (*faults, *findings(expect_answer(exchange, values, answered), document))
+        return (*mismatches, *(() if wrong_type else (_unreadable(refused, received),)))
+    return (*mismatches, *findings(expect_answer(exchange, values, answered), document))
 
 
 def judge_payload(
@@ -85,14 +85,14 @@ def judge_payload(
     payload: Any,
     values: Mapping[str, Any],
     answered: Any = MISSING,
-) -> tuple[Fault, ...]:
+) -> tuple[Mismatch, ...]:
     """Every way in which ``payload``, a JSON value, is not what is expected. Raises as above."""
     return findings(expect_payload(promise, values, answered), payload)
 
 
-def _empty(received: Received) -> Iterator[Fault]:
+def _empty(received: Received) -> Iterator[Mismatch]:
     if received.body:
-        yield Fault(
+        yield Mismatch(
             clause="body",
             where="the whole body",
             expected="an empty body",
@@ -100,8 +100,8 @@ def _empty(received: Received) -> Iterator[Fault]:
         )
 
 
-def _unreadable(refused: Unreadable, received: Received) -> Fault:
-    return Fault(
+def _unreadable(refused: Unreadable, received: Received) -> Mismatch:
+    return Mismatch(
         clause="body",
         where="the whole body",
         expected=str(refused),
@@ -109,10 +109,10 @@ def _unreadable(refused: Unreadable, received: Received) -> Fault:
     )
 
 
-def _media_type(content: Content, received: Received) -> Iterator[Fault]:
+def _media_type(content: Content, received: Received) -> Iterator[Mismatch]:
     came = received.header("content-type")
     if media_type_of(came or "") != media_type_of(content.media_type):
-        yield Fault(
+        yield Mismatch(
             clause="content type",
             where="Content-Type",
             expected=content.media_type,
@@ -122,14 +122,14 @@ def _media_type(content: Content, received: Received) -> Iterator[Fault]:
 
 def _headers(
     answer: Answer | None, expected: Mapping[str, Any], received: Received
-) -> Iterator[Fault]:
+) -> Iterator[Mismatch]:
     for name, value in expected.items():
         came = received.header(name)
-        if value is SOMETHING and came is None:
+        if value is NOT_NULL and came is None:
             yield _header(name, "this header", came)
         elif value is None and came is not None:
             yield _header(name, "no such header", came)
-        elif value is not SOMETHING and value is not None and came != _text(value):
+        elif value is not NOT_NULL and value is not None and came != _text(value):
             yield _header(name, _text(value), came)
     model = answer.headers if answer else None
     shape = shape_of(model) if model else None
@@ -141,11 +141,11 @@ def _headers(
             yield from _typed(field.name, field.shape.annotation, came)
 
 
-def _typed(name: str, annotation: Any, came: str) -> Iterator[Fault]:
+def _typed(name: str, annotation: Any, came: str) -> Iterator[Mismatch]:
     try:
         TypeAdapter(annotation).validate_strings(came)
     except ValidationError as refused:
-        yield _header(name, "; ".join(fault["msg"] for fault in refused.errors()), came)
+        yield _header(name, "; ".join(mismatch["msg"] for mismatch in refused.errors()), came)
 
 
 def _text(value: Any) -> str:
@@ -153,6 +153,6 @@ def _text(value: Any) -> str:
     return str(plain).lower() if isinstance(plain, bool) else str(plain)
 
 
-def _header(name: str, expected: str, came: str | None) -> Fault:
+def _header(name: str, expected: str, came: str | None) -> Mismatch:
     got = "no such header" if came is None else came
-    return Fault(clause="headers", where=name, expected=expected, got=got)
+    return Mismatch(clause="headers", where=name, expected=expected, got=got)

@@ -21,7 +21,7 @@ from handfast.expectation.tree import (
     OrNull,
     Whole,
 )
-from handfast.model.results import Fault
+from handfast.model.results import Mismatch
 from handfast.shapes import Scalar
 from handfast.shapes.comparison import same, wanted
 from handfast.shapes.places import misfits
@@ -47,7 +47,7 @@ _WIDEN = "answer with a value of the model, or widen the model for every consume
 type _At = tuple[Step, ...]
 
 
-def findings(node: Node, document: Any, at: _At = ()) -> tuple[Fault, ...]:
+def findings(node: Node, document: Any, at: _At = ()) -> tuple[Mismatch, ...]:
     """Every fault of ``document``, whose place within its body is ``at``."""
     return tuple(_walk(node, document, at))
 
@@ -63,17 +63,17 @@ def excerpt(value: Any) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text)} characters)"
 
 
-def _walk(node: Node, value: Any, at: _At) -> Iterator[Fault]:
+def _walk(node: Node, value: Any, at: _At) -> Iterator[Mismatch]:
     match node:
         case Absent() | NotNull() | OrNull():
             yield from _nullness(node, value, at)
         case EqualTo():
             if not same(node.shape, node.value, value):
-                yield _fault("equals", at, excerpt(node.value), value)
+                yield _mismatch("equals", at, excerpt(node.value), value)
         case OfType():
             missed = wanted(node.shape, value)
             if missed is not None:
-                yield _fault("reads", at, missed, value, _WIDEN)
+                yield _mismatch("reads", at, missed, value, _WIDEN)
         case OneOf():
             yield from _nearest(node, value, at)
         case Whole():
@@ -86,53 +86,53 @@ def _walk(node: Node, value: Any, at: _At) -> Iterator[Fault]:
             yield from _object(node, value, at)
 
 
-def _nullness(node: Absent | NotNull | OrNull, value: Any, at: _At) -> Iterator[Fault]:
+def _nullness(node: Absent | NotNull | OrNull, value: Any, at: _At) -> Iterator[Mismatch]:
     match node:
         case Absent() if value is not None:
-            yield _fault("equals", at, "null, or no such key", value)
+            yield _mismatch("equals", at, "null, or no such key", value)
         case NotNull() if value is None:
-            yield _fault("equals", at, "anything but null", value)
+            yield _mismatch("equals", at, "anything but null", value)
         case NotNull(within) | OrNull(within) if value is not None:
             yield from _walk(within, value, at)
 
 
-def _fault(clause: str, at: _At | str, expected: str, got: Any, remedy: str = "") -> Fault:
+def _mismatch(clause: str, at: _At | str, expected: str, got: Any, remedy: str = "") -> Mismatch:
     where = (at if isinstance(at, str) else render(at)) or _WHOLE
-    return Fault(clause=clause, where=where, expected=expected, got=excerpt(got), remedy=remedy)
+    return Mismatch(clause=clause, where=where, expected=expected, got=excerpt(got), remedy=remedy)
 
 
-def _nearest(node: OneOf, value: Any, at: _At) -> Iterator[Fault]:
+def _nearest(node: OneOf, value: Any, at: _At) -> Iterator[Mismatch]:
     """No fault when one option has none; else those of the option that was most likely meant."""
     telling = {render(at) or _WHOLE}
     if node.discriminator is not None:
         telling.add(render((*at, node.discriminator)))
 
-    def unlikely(faults: tuple[Fault, ...]) -> tuple[bool, int]:
-        return any(fault.where in telling for fault in faults), len(faults)
+    def unlikely(mismatches: tuple[Mismatch, ...]) -> tuple[bool, int]:
+        return any(mismatch.where in telling for mismatch in mismatches), len(mismatches)
 
     yield from min((findings(option, value, at) for option in node.options), key=unlikely)
 
 
-def _whole(node: Whole, value: Any, at: _At) -> Iterator[Fault]:
+def _whole(node: Whole, value: Any, at: _At) -> Iterator[Mismatch]:
     inside = findings(node.of, value, at)
     yield from inside
     if not inside:
         for where, why in misfits(node.shape.annotation, value):
             place = ".".join(part for part in (render(at), where) if part).replace(".[", "[")
-            yield _fault("reads", place, why, value, _WIDEN)
+            yield _mismatch("reads", place, why, value, _WIDEN)
 
 
-def _in_text(node: InText, value: Any, at: _At) -> Iterator[Fault]:
+def _in_text(node: InText, value: Any, at: _At) -> Iterator[Mismatch]:
     held = text_of(value)
     if held is MISSING:
-        yield _fault("reads", at, "a string that holds JSON text", value)
+        yield _mismatch("reads", at, "a string that holds JSON text", value)
     else:
         yield from _walk(node.of, held, at)
 
 
-def _object(node: Keys | Entries, value: Any, at: _At) -> Iterator[Fault]:
+def _object(node: Keys | Entries, value: Any, at: _At) -> Iterator[Mismatch]:
     if not isinstance(value, dict):
-        yield _fault("reads", at, "an object", value)
+        yield _mismatch("reads", at, "an object", value)
     elif isinstance(node, Entries):
         for name, within in value.items():
             yield from _walk(node.value, within, (*at, name))
@@ -144,18 +144,18 @@ def _object(node: Keys | Entries, value: Any, at: _At) -> Iterator[Fault]:
                 yield _lacking(key, value, (*at, key.name))
 
 
-def _lacking(key: Key, value: dict[str, Any], at: _At) -> Fault:
+def _lacking(key: Key, value: dict[str, Any], at: _At) -> Mismatch:
     pinned = isinstance(key.node, EqualTo | NotNull)
     clause, remedy = ("equals", "") if pinned else ("reads", _UNREAD)
     expected = excerpt(key.node.value) if isinstance(key.node, EqualTo) else "this key"
     there = listed(list(value)[:_MOST_KEYS])
     got = f"no such key; there are: {there}" if value else "no such key; there are none"
-    return Fault(clause=clause, where=render(at), expected=expected, got=got, remedy=remedy)
+    return Mismatch(clause=clause, where=render(at), expected=expected, got=got, remedy=remedy)
 
 
-def _items(node: Items, value: Any, at: _At) -> Iterator[Fault]:
+def _items(node: Items, value: Any, at: _At) -> Iterator[Mismatch]:
     if not isinstance(value, list):
-        yield _fault("reads", at, "a list", value)
+        yield _mismatch("reads", at, "a list", value)
         return
     yield from _count(node, len(value), at)
     for index, item in enumerate(value):
@@ -164,12 +164,12 @@ def _items(node: Items, value: Any, at: _At) -> Iterator[Fault]:
             yield from _walk(expected, item, (*at, index))
     for index in node.at:
         if index >= len(value):
-            yield _fault("reads", (*at, index), "an item", MISSING, _UNREAD)
+            yield _mismatch("reads", (*at, index), "an item", MISSING, _UNREAD)
     if node.order is not None:
         yield from _ordered(node.order, value, at)
 
 
-def _count(node: Items, count: int, at: _At) -> Iterator[Fault]:
+def _count(node: Items, count: int, at: _At) -> Iterator[Mismatch]:
     for clause, wrong, expected in (
         ("exactly", node.exactly is not None and count != node.exactly, node.exactly),
         ("at_least", count < node.at_least, node.at_least),
@@ -177,7 +177,7 @@ def _count(node: Items, count: int, at: _At) -> Iterator[Fault]:
     ):
         if wrong:
             many = clause.replace("_", " ")
-            yield Fault(
+            yield Mismatch(
                 clause=clause,
                 where=render(at) or _WHOLE,
                 expected=f"{many} {_items_said(expected)}",
@@ -189,24 +189,24 @@ def _items_said(count: int | None) -> str:
     return f"{count} item" if count == 1 else f"{count} items"
 
 
-def _ordered(order: Order, items: list[Any], at: _At) -> Iterator[Fault]:
+def _ordered(order: Order, items: list[Any], at: _At) -> Iterator[Mismatch]:
     """The first pair that stands the wrong way round; a value without an order is a fault too."""
-    way = "descending" if order.descending else "ascending"
+    mode = "descending" if order.descending else "ascending"
     before: Any = None
     for index, item in enumerate(items):
         found = pick(item, order.path)[0][1]
         rank = _rank(order, found)
         place = (*at, index, *order.path)
         if rank is None:
-            yield _fault("ordered", place, f"a value to order by, {way}", found)
+            yield _mismatch("ordered", place, f"a value to order by, {mode}", found)
             return
         try:
             wrong = before is not None and (rank > before if order.descending else rank < before)
         except TypeError:
-            yield _fault("ordered", place, f"values of one type to order by, {way}", found)
+            yield _mismatch("ordered", place, f"values of one type to order by, {mode}", found)
             return
         if wrong:
-            yield _fault("ordered", place, f"{way} order", found)
+            yield _mismatch("ordered", place, f"{mode} order", found)
             return
         before = rank
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-__all__ = ["Found", "Fuzzed", "found_id"]
+__all__ = ["Finding", "FuzzResult", "found_id"]
 
 
 def found_id(source: str, *identity: str) -> str:
@@ -22,7 +22,7 @@ def found_id(source: str, *identity: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Finding:
     """One failure that no example showed."""
 
     id: str
@@ -45,9 +45,9 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Fuzzed:
+class FuzzResult:
     """What one run of one kind of fuzzing did."""
 
     cases: int
     """Requests, answers or messages really tried: a run of zero proves nothing."""
-    found: tuple[Found, ...]
+    found: tuple[Finding, ...]

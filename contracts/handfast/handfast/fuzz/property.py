@@ -12,9 +12,9 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from handfast.fuzz.finding import Fuzzed
+from handfast.fuzz.finding import FuzzResult
 from handfast.fuzz.search import again, digest_of, rounds, seek
-from handfast.fuzz.store import Kept, StoreError, keep
+from handfast.fuzz.store import StoredFinding, StoreError, keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hypothesis.database import ExampleDatabase
     from hypothesis.strategies import SearchStrategy
 
-    from handfast.fuzz.finding import Found
+    from handfast.fuzz.finding import Finding
     from handfast.model.cases import Case
 
 __all__ = ["Property", "check", "recheck"]
@@ -39,7 +39,7 @@ class Property:
     source: str
     kind: str
     strategy: SearchStrategy[Any]
-    attempt: Callable[[Any], Found | None]
+    attempt: Callable[[Any], Finding | None]
     weight: int = 1
 
 
@@ -51,7 +51,7 @@ def check(
     examples: int,
     database: ExampleDatabase | None,
     system: str,
-) -> Fuzzed:
+) -> FuzzResult:
     """Try each property with ``examples`` values, a few of each before many of one.
 
     Raises:
@@ -59,7 +59,7 @@ def check(
     """
     left = list(properties)
     cases = 0
-    found: dict[str, Found] = {}
+    found: dict[str, Finding] = {}
     for number, size in enumerate(rounds(examples)):
         for one in tuple(left):
             if time.monotonic() > until:
@@ -82,10 +82,10 @@ def check(
                     keep(
                         database, _kept(one, shrunk.found.id, shrunk.drawn, shrunk.choices, system)
                     )
-    return Fuzzed(cases, tuple(found.values()))
+    return FuzzResult(cases, tuple(found.values()))
 
 
-def recheck(kept: Kept, properties: Iterable[Property]) -> Fuzzed:
+def recheck(kept: StoredFinding, properties: Iterable[Property]) -> FuzzResult:
     """Try again what was kept; what is found bears the id it was kept under.
 
     Raises:
@@ -103,10 +103,10 @@ def recheck(kept: Kept, properties: Iterable[Property]) -> Fuzzed:
         raise StoreError(_changed(kept)) from error
     if digest_of(drawn) != kept.drawn:
         raise StoreError(_changed(kept))
-    return Fuzzed(1, () if found is None else (dataclasses.replace(found, id=kept.id),))
+    return FuzzResult(1, () if found is None else (dataclasses.replace(found, id=kept.id),))
 
 
-def _changed(kept: Kept) -> str:
+def _changed(kept: StoredFinding) -> str:
     return (
         f"{kept.id} can't be replayed: its choices make something else here than where it was "
         "found (models, strategies or Hypothesis itself have changed); search again"
@@ -118,8 +118,8 @@ def _seed(one: Property, seed: int, number: int) -> int:
     return zlib.crc32(f"{seed} {number} {one.kind} {one.case.id}".encode())
 
 
-def _kept(one: Property, name: str, drawn: str, choices: bytes, system: str) -> Kept:
-    return Kept(
+def _kept(one: Property, name: str, drawn: str, choices: bytes, system: str) -> StoredFinding:
+    return StoredFinding(
         id=name,
         system=system,
         provider=one.case.provider,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from hypothesis.strategies import SearchStrategy
 
-    from handfast.fuzz.finding import Found
+    from handfast.fuzz.finding import Finding
 
 __all__ = ["Attempt", "Shrunk", "Sought", "again", "digest_of", "rounds", "seek"]
 
@@ -40,7 +40,7 @@ class Shrunk:
     make what needs no choice.
     """
 
-    found: Found
+    found: Finding
     choices: bytes | None
     drawn: str
 
@@ -71,7 +71,7 @@ def digest_of(value: Any) -> str:
 
 def seek(
     strategy: SearchStrategy[Any],
-    attempt: Callable[[Any], Found | None],
+    attempt: Callable[[Any], Finding | None],
     *,
     number: int,
     examples: int,
@@ -97,8 +97,8 @@ def seek(
 
 
 def again(
-    strategy: SearchStrategy[Any], attempt: Callable[[Any], Found | None], choices: bytes
-) -> tuple[Any, Found | None]:
+    strategy: SearchStrategy[Any], attempt: Callable[[Any], Finding | None], choices: bytes
+) -> tuple[Any, Finding | None]:
     """What ``choices`` make, and what ``attempt`` finds in it.
 
     Raises:
@@ -116,11 +116,11 @@ def again(
 class _Tried:
     """The attempts of one search as they come."""
 
-    attempt: Callable[[Any], Found | None]
+    attempt: Callable[[Any], Finding | None]
     until: float
     cases: int = 0
     last: Any = None
-    failed: dict[str, Found] = field(default_factory=dict)
+    failed: dict[str, Finding] = field(default_factory=dict)
 
     def __call__(self, value: Any) -> None:
         if not self.failed and time.monotonic() > self.until:

@@ -25,7 +25,7 @@ from handfast.wording.suggestions import listed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Kept", "StoreError", "Unknown", "find", "keep", "kept_in", "opened_store"]
+__all__ = ["StoreError", "StoredFinding", "Unknown", "find", "keep", "kept_in", "opened_store"]
 
 _KEY = b"contracts.fuzz.1"
 _LONGEST_RECORD = 1_000_000
@@ -45,7 +45,7 @@ class Unknown(StoreError):
     """No finding is kept under an id; the message names those that are."""
 
 
-class Kept(BaseModel):
+class StoredFinding(BaseModel):
     """What is needed to replay one finding.
 
     ``interaction`` is the id of the case, ``kind`` what was made of it, ``choices`` Hypothesis's
@@ -104,7 +104,7 @@ def _once() -> Retry:
     return Retry(NoBackoff(), 0)
 
 
-def keep(database: ExampleDatabase, kept: Kept) -> None:
+def keep(database: ExampleDatabase, kept: StoredFinding) -> None:
     """Keep one finding; an older one under the same id makes room.
 
     Raises:
@@ -126,7 +126,7 @@ def keep(database: ExampleDatabase, kept: Kept) -> None:
         raise StoreError(msg)
 
 
-def kept_in(database: ExampleDatabase) -> tuple[tuple[Kept, ...], int]:
+def kept_in(database: ExampleDatabase) -> tuple[tuple[StoredFinding, ...], int]:
     """The findings of a store, by id, and how many records can't be read as one.
 
     Raises:
@@ -142,7 +142,7 @@ def kept_in(database: ExampleDatabase) -> tuple[tuple[Kept, ...], int]:
     return tuple(found[key] for key in sorted(found)), read.count(None)
 
 
-def find(database: ExampleDatabase, wanted: str) -> Kept:
+def find(database: ExampleDatabase, wanted: str) -> StoredFinding:
     """The finding kept under an id.
 
     Raises:
@@ -154,16 +154,18 @@ def find(database: ExampleDatabase, wanted: str) -> Kept:
         if kept.id == wanted:
             return kept
     ids = [f"{kept.id} ({kept.system}: {kept.interaction})" for kept in there]
-    says = f"no finding is kept under {wanted[:40]!r}; there are: {listed(ids)}"
+    description = f"no finding is kept under {wanted[:40]!r}; there are: {listed(ids)}"
     if unreadable:
-        says += f" ({unreadable} more can't be read: not written by this suite, or a later one)"
-    raise Unknown(says)
+        description += (
+            f" ({unreadable} more can't be read: not written by this suite, or a later one)"
+        )
+    raise Unknown(description)
 
 
-def _read(raw: bytes) -> Kept | None:
+def _read(raw: bytes) -> StoredFinding | None:
     if len(raw) > _LONGEST_RECORD:
         return None
     try:
-        return Kept.model_validate_json(raw)
+        return StoredFinding.model_validate_json(raw)
     except ValidationError:
         return None

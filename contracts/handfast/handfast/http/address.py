@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from handfast.providers.provider import CannotHold, start_fault
+from handfast.providers.provider import CannotVerify, start_mismatch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,6 +69,6 @@ def _proof(user: str | None, password: str | None) -> dict[str, str]:
     return {"Authorization": f"Basic {base64.b64encode(pair).decode()}"}
 
 
-def _unfit(name: str, got: str) -> CannotHold:
+def _unfit(name: str, got: str) -> CannotVerify:
     remedy = "write it like https://host:8000/api/v1"
-    return CannotHold((start_fault(name, got, remedy, expected="the URL of a service"),))
+    return CannotVerify((start_mismatch(name, got, remedy, expected="the URL of a service"),))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uvicorn.importer import ImportFromStringError, import_from_string
 
 from handfast.http.wsgi import served_as_asgi
-from handfast.providers.provider import CannotHold, start_fault, trace
+from handfast.providers.provider import CannotVerify, start_mismatch, trace
 
 if TYPE_CHECKING:
     from handfast.providers.provider import Provider
@@ -36,13 +36,13 @@ def application_of(provider: Provider) -> App:
             app = import_from_string(app)
         except (Exception, SystemExit) as error:  # a module may raise whatever it likes
             why = str(error) if isinstance(error, ImportFromStringError) else repr(error)
-            fault = start_fault(
+            mismatch = start_mismatch(
                 provider.name,
                 f"importing {provider.app} failed: {why}",
                 "mend the import, or name the application as package.module:app",
                 detail=trace(error),
             )
-            raise CannotHold((fault,)) from error
+            raise CannotVerify((mismatch,)) from error
     try:
         wsgi = is_wsgi(app) if provider.wsgi is None else provider.wsgi
     except TypeError as unfit:
@@ -50,7 +50,7 @@ def application_of(provider: Provider) -> App:
             "say Provider(app=...) with an ASGI or WSGI application (and wsgi=True or False where "
             "its signature does not tell), or Provider(url=...)"
         )
-        raise CannotHold((start_fault(provider.name, str(unfit), remedy),)) from None
+        raise CannotVerify((start_mismatch(provider.name, str(unfit), remedy),)) from None
     found: App = served_as_asgi(app) if wsgi else app
     return found
 

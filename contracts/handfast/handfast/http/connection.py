@@ -19,7 +19,7 @@ from handfast.expectation.judge import Received
 from handfast.http.address import Address, address_of
 from handfast.http.application import application_of
 from handfast.http.lifespan import Watch, started
-from handfast.providers.provider import CannotHold, Provider, start_fault
+from handfast.providers.provider import CannotVerify, Provider, start_mismatch
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -27,7 +27,15 @@ if TYPE_CHECKING:
     from handfast.derive.requests import Sent
     from handfast.drift.differences import Differences, Row
 
-__all__ = ["IN_PROCESS_URL", "Line", "NoAnswer", "client_at", "client_for", "line_to", "probe"]
+__all__ = [
+    "IN_PROCESS_URL",
+    "Connection",
+    "NoAnswer",
+    "client_at",
+    "client_for",
+    "connected",
+    "probe",
+]
 
 IN_PROCESS_URL = "http://provider"
 _START_SECONDS = 10.0
@@ -39,7 +47,7 @@ class NoAnswer(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Connection:
     """A way to send requests to one provider, with a watch on its code if it is in reach."""
 
     client: httpx.AsyncClient
@@ -109,9 +117,9 @@ class _Forwarding(httpx.ASGITransport):
 
 
 @asynccontextmanager
-async def line_to(
+async def connected(
     provider: Provider, seconds: float, seen: set[Row] | None = None
-) -> AsyncIterator[Line]:
+) -> AsyncIterator[Connection]:
     """Start the provider's application, or reach its URL, and open a line to it.
 
     The rows of its drift that requests and answers use are added to ``seen``.
@@ -125,17 +133,17 @@ async def line_to(
         async with started(provider, seconds) as (app, watch):
             transport = httpx.ASGITransport(drifting(app, drift, rows), raise_app_exceptions=False)
             async with _client(transport, 2 * seconds) as client:
-                yield Line(client, IN_PROCESS_URL, seconds, watch, drift)
+                yield Connection(client, IN_PROCESS_URL, seconds, watch, drift)
         return
     address = address_of(provider.name, provider.url)
     await probe(provider.name, address)
     async with client_at(address, 2 * seconds) as reached:
         if drift is None:
-            yield Line(reached, address.url, seconds)
+            yield Connection(reached, address.url, seconds)
             return
         behind = httpx.ASGITransport(drifting(forwarding(reached, address), drift, rows))
         async with _client(behind, 2 * seconds) as client:
-            yield Line(client, IN_PROCESS_URL, seconds, shown_url=address.url, drift=drift)
+            yield Connection(client, IN_PROCESS_URL, seconds, shown_url=address.url, drift=drift)
 
 
 def client_at(address: Address, seconds: float) -> httpx.AsyncClient:
@@ -159,7 +167,7 @@ async def probe(name: str, address: Address) -> None:
             _, writer = await asyncio.open_connection(address.host, address.port)
     except (OSError, TimeoutError) as error:
         got = f"nothing answers at {address.host}:{address.port} ({error or 'timed out'})"
-        raise CannotHold((start_fault(name, got, "start it, or mend --url"),)) from error
+        raise CannotVerify((start_mismatch(name, got, "start it, or mend --url"),)) from error
     writer.close()
     try:
         async with (
@@ -171,6 +179,6 @@ async def probe(name: str, address: Address) -> None:
     except (httpx.TransportError, TimeoutError) as error:
         why = f"within {_START_SECONDS:g} s" if isinstance(error, TimeoutError) else f"({error})"
         got = f"something listens at {address.host}:{address.port}, but sends no HTTP answer {why}"
-        raise CannotHold(
-            (start_fault(name, got, "see what it waits for, or mend --url"),)
+        raise CannotVerify(
+            (start_mismatch(name, got, "see what it waits for, or mend --url"),)
         ) from error

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from handfast.derive.requests import Sent, request_of
 from handfast.expectation.judge import Received, judge_answer
 from handfast.expectation.match import excerpt
-from handfast.model.results import Blame, Fault
+from handfast.model.results import Mismatch, Whose
 from handfast.providers.credentials import proof_for
 from handfast.wire.bodies import Unreadable, document_of
 from handfast.wire.paths import MISSING, render
@@ -19,16 +19,16 @@ from handfast.wire.paths import MISSING, render
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from handfast.http.connection import Line
+    from handfast.http.connection import Connection
     from handfast.model import Exchange
     from handfast.providers.provider import Provider
     from handfast.wire.paths import Step
 
-__all__ = ["Asked", "ask", "changed", "judged", "told"]
+__all__ = ["RoundTrip", "ask", "changed", "judged", "told"]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RoundTrip:
     """One request with its answer.
 
     ``command`` repeats the request; ``raised`` holds the traceback of the provider's code.
@@ -63,12 +63,12 @@ class Asked:
 
 
 async def ask(
-    line: Line,
+    line: Connection,
     provider: Provider,
     exchange: Exchange,
     values: Mapping[str, Any],
     answered: Any = MISSING,
-) -> Asked:
+) -> RoundTrip:
     """Send the request of ``exchange``.
 
     Raises:
@@ -79,28 +79,30 @@ async def ask(
     sent = request_of(exchange, values, answered)
     proof = proof_for(provider, exchange.operation, sent, wanted=exchange.credentials)
     received = await line.send(sent, proof)
-    return Asked(exchange, sent, received, line.told(sent), line.watch.told())
+    return RoundTrip(exchange, sent, received, line.told(sent), line.watch.told())
 
 
-def judged(asked: Asked, values: Mapping[str, Any], answered: Any = MISSING) -> tuple[Fault, ...]:
+def judged(
+    asked: RoundTrip, values: Mapping[str, Any], answered: Any = MISSING
+) -> tuple[Mismatch, ...]:
     """Every fault of an answer, each with a command that repeats the request.
 
     Raises:
         KeyError: nothing gave an ``Answered`` that is expected.
     """
-    faults = judge_answer(asked.exchange, asked.received, values, answered)
-    return told(faults, asked.command, asked.raised)
+    mismatches = judge_answer(asked.exchange, asked.received, values, answered)
+    return told(mismatches, asked.command, asked.raised)
 
 
-def told(faults: Iterable[Fault], command: str, raised: str) -> tuple[Fault, ...]:
+def told(mismatches: Iterable[Mismatch], command: str, raised: str) -> tuple[Mismatch, ...]:
     """``faults`` with the request that shows them and the provider's traceback, if any."""
     return tuple(
-        replace(fault, request=fault.request or command, detail=fault.detail or raised)
-        for fault in faults
+        replace(mismatch, request=mismatch.request or command, detail=mismatch.detail or raised)
+        for mismatch in mismatches
     )
 
 
-def changed(before: Asked, after: Asked) -> tuple[Fault, ...]:
+def changed(before: RoundTrip, after: RoundTrip) -> tuple[Mismatch, ...]:
     """A fault for each place at which two answers to one read differ."""
     if before.received.status != after.received.status:
         differing = [("status", str(before.received.status), str(after.received.status))]
@@ -109,21 +111,21 @@ def changed(before: Asked, after: Asked) -> tuple[Fault, ...]:
             (render(at) or "the whole body", excerpt(was), excerpt(is_now))
             for at, was, is_now in _differences(_body(before), _body(after), ())
         ]
-    faults = (
-        Fault(
+    mismatches = (
+        Mismatch(
             clause="unchanged",
             where=f"{after.name}: {where}",
             expected=f"{was}, as before the request",
             got=is_now,
             remedy="leave alone what the request does not name",
-            blame=Blame.PROVIDER,
+            whose=Whose.PROVIDER,
         )
         for where, was, is_now in differing
     )
-    return told(faults, after.command, after.raised)
+    return told(mismatches, after.command, after.raised)
 
 
-def _body(asked: Asked) -> Any:
+def _body(asked: RoundTrip) -> Any:
     document = asked.document
     return asked.received.body.decode("utf-8", "replace") if document is MISSING else document
 

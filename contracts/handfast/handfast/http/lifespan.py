@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from handfast.http.application import application_of
-from handfast.providers.provider import ANSWER_SECONDS, CannotHold, start_fault, trace
+from handfast.providers.provider import ANSWER_SECONDS, CannotVerify, start_mismatch, trace
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, MutableMapping
@@ -127,8 +127,10 @@ async def _startup(
         return False
     if error is not None:
         why, detail = f"its lifespan raised {type(error).__name__}: {error}", trace(error)
-    fault = start_fault(name, why, "mend what the application does when it starts", detail=detail)
-    raise CannotHold((fault,)) from error
+    mismatch = start_mismatch(
+        name, why, "mend what the application does when it starts", detail=detail
+    )
+    raise CannotVerify((mismatch,)) from error
 
 
 def _quit(error: SystemExit) -> RuntimeError:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 
 from handfast.http.lifespan import started
-from handfast.providers.provider import CannotHold, start_fault
+from handfast.providers.provider import CannotVerify, start_mismatch
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
@@ -122,13 +122,13 @@ def listening_socket(host: str, port: int) -> socket.socket:
         listener.close()
         taken = error.errno == errno.EADDRINUSE
         got = f"port {port} is in use" if taken else f"{error.strerror or error}"
-        fault = start_fault(
+        mismatch = start_mismatch(
             f"{host}:{port}",
             got,
             "stop what listens there, or choose another port",
             expected="an address to listen at",
         )
-        raise CannotHold((fault,)) from error
+        raise CannotVerify((mismatch,)) from error
     return listener
 
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from handfast.isolation.unique import Isolation, held_apart, names_of, unique_case
-from handfast.providers.provider import CannotHold, Provider, Standing, start_fault, trace
+from handfast.providers.provider import CannotVerify, Provider, StateValues, start_mismatch, trace
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from handfast.model import Interaction
     from handfast.model.cases import Case
-    from handfast.model.results import Fault
+    from handfast.model.results import Mismatch
 
 __all__ = ["Isolated", "Turn", "isolated"]
 
@@ -31,7 +31,7 @@ class Turn:
     case: Case
     unique: frozenset[Any] | None = None
 
-    def apart(self, standing: Standing) -> tuple[Interaction, tuple[Fault, ...]]:
+    def apart(self, standing: StateValues) -> tuple[Interaction, tuple[Mismatch, ...]]:
         """The interaction as far as it can be held now, and what of it cannot."""
         if self.unique is None:
             return self.case.interaction, ()
@@ -82,13 +82,13 @@ def isolated(provider: Provider, cases: Sequence[Case]) -> Isolated:
     isolation = provider.isolation or next(iter(able), Isolation.UNIQUE)
     if isolation in _NEEDS and isolation not in able:
         means, what = _NEEDS[isolation]
-        fault = start_fault(
+        mismatch = start_mismatch(
             provider.name,
             f"the provider was given no {means}",
             f"say Provider({means}=...), or choose another isolation",
             expected=f"isolation {isolation}: {what}",
         )
-        raise CannotHold((fault,))
+        raise CannotVerify((mismatch,))
     whole = _made(provider, anew=isolation is Isolation.FRESH)
     if isolation is not Isolation.RESET:
         whole = replace(whole, reset=None)
@@ -104,8 +104,8 @@ def _made(provider: Provider, *, anew: bool) -> Provider:
     except (Exception, SystemExit) as error:  # whatever a factory raises is told as its fault
         got = f"its factory raised {type(error).__name__}: {error}"
         remedy = "mend the function given as Provider(fresh=...)"
-        fault = start_fault(provider.name, got, remedy, detail=trace(error))
-        raise CannotHold((fault,)) from error
+        mismatch = start_mismatch(provider.name, got, remedy, detail=trace(error))
+        raise CannotVerify((mismatch,)) from error
     if not isinstance(made, Provider):
         return replace(provider, app=made)
     return replace(
@@ -117,7 +117,7 @@ def _made(provider: Provider, *, anew: bool) -> Provider:
         reset=provider.reset or made.reset,
         redis=made.redis or provider.redis,
         sign=made.sign or provider.sign,
-        carriers=made.carriers or provider.carriers,
+        transports=made.transports or provider.transports,
         answers=made.answers or provider.answers,
         credentials=made.credentials or provider.credentials,
     )

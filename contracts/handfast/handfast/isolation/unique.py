@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from handfast.model import Answered, Exchange, Given, HttpInteraction, Published, Unchanged
-from handfast.model.results import Blame, Fault
+from handfast.model.results import Mismatch, Whose
 from handfast.wire.paths import render, steps
 from handfast.wire.values import givens, references, resolve
 
@@ -197,31 +197,31 @@ def _last(path: str) -> str:
 
 def held_apart(
     interaction: Interaction, values: Mapping[str, Any], unique: Collection[Any]
-) -> tuple[Interaction, tuple[Fault, ...]]:
+) -> tuple[Interaction, tuple[Mismatch, ...]]:
     """``interaction`` without the clauses that leftovers could break, and a fault for each.
 
     A list is set apart from leftovers where its request says one of the ``unique`` values, or what
     the answer before it said. Of another list neither counts nor single items can be held; its
     order can.
     """
-    faults: list[Fault] = []
+    mismatches: list[Mismatch] = []
     changes: dict[str, Any] = {}
     if isinstance(interaction, HttpInteraction):
-        changes, faults = _apart(interaction, values, unique, "")
+        changes, mismatches = _apart(interaction, values, unique, "")
     then = []
     for promise in interaction.then:
         kept = promise
         if isinstance(promise, Exchange):
             name = f"{promise.operation.method} {promise.operation.path}: "
             dropped, found = _apart(promise, values, unique, name)
-            kept, faults = dataclasses.replace(promise, **dropped), [*faults, *found]
+            kept, mismatches = dataclasses.replace(promise, **dropped), [*mismatches, *found]
         then.append(kept)
-    return dataclasses.replace(interaction, **changes, then=tuple(then)), tuple(faults)
+    return dataclasses.replace(interaction, **changes, then=tuple(then)), tuple(mismatches)
 
 
 def _apart(
     exchange: Exchange, values: Mapping[str, Any], unique: Collection[Any], place: str
-) -> tuple[dict[str, Any], list[Fault]]:
+) -> tuple[dict[str, Any], list[Mismatch]]:
     parts = [exchange.path, exchange.query, exchange.headers, exchange.body]
     sent = list(_scalars([_resolved(part, values) for part in parts]))
     answered = any(isinstance(one, Answered) for part in parts for one in references(part))
@@ -240,15 +240,15 @@ def _apart(
     changes: dict[str, Any] = dict.fromkeys(counts)
     if lost:
         changes["equals"] = {p: v for p, v in exchange.equals.items() if p not in lost}
-    faults = [
+    mismatches = [
         _unheld(clause, f"{place}the whole body", f"{clause.replace('_', ' ')} {count} items")
         for clause, count in counts.items()
     ]
-    faults += [
+    mismatches += [
         _unheld("equals", f"{place}{render(steps(path))}", str(_resolved(value, values)))
         for path, value in lost.items()
     ]
-    return changes, faults
+    return changes, mismatches
 
 
 def _in_list(path: str) -> bool:
@@ -273,12 +273,12 @@ def _scalars(tree: Any) -> Iterator[Any]:
         yield tree
 
 
-def _unheld(clause: str, where: str, expected: str) -> Fault:
-    return Fault(
+def _unheld(clause: str, where: str, expected: str) -> Mismatch:
+    return Mismatch(
         clause=clause,
         where=where,
         expected=expected,
         got="could not be held under isolation unique: leftovers of others may be in the list",
         remedy=_REMEDY,
-        blame=Blame.SET_UP,
+        whose=Whose.SET_UP,
     )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from handfast.model.operations import Answer, Given, Message, Offer, Operation
 
 __all__ = [
-    "SOMETHING",
+    "NOT_NULL",
     "Answered",
     "BadDeclaration",
     "Contract",
@@ -20,8 +20,8 @@ __all__ = [
     "HttpInteraction",
     "Interaction",
     "MessageInteraction",
+    "NotNullValue",
     "Published",
-    "Something",
     "System",
     "Then",
     "Unchanged",
@@ -59,11 +59,11 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Something:
+class NotNullValue:
     """In ``equals``: whatever it is, it is there and not null."""
 
 
-SOMETHING = Something()
+NOT_NULL = NotNullValue()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,7 +55,7 @@ class Answer:
 
     status: int
     content: Content | None = None
-    says: str = ""
+    description: str = ""
     headers: type[BaseModel] | None = None
 
 
@@ -82,7 +82,7 @@ class Operation:
     name: str
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
     path: str
-    says: str = ""
+    description: str = ""
     path_parameters: type[BaseModel] | None = None
     query_parameters: type[BaseModel] | None = None
     header_parameters: type[BaseModel] | None = None
@@ -123,7 +123,7 @@ class Message:
     transport: Transport
     reply: Content | None = None
     attributes: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    says: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)

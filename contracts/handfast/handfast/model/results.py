@@ -1,4 +1,4 @@
-"""What was found when a service was held to its contracts: faults, verdicts, a report. Pure."""
+"""What came of verifying: mismatches, results with their verdicts, a report. Frozen; no I/O."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
     from handfast.model.cases import Case
 
-__all__ = ["Blame", "Fault", "KnownDrift", "Report", "Verdict", "Way", "verdict_on"]
+__all__ = ["KnownDrift", "Mismatch", "Mode", "Report", "Result", "Verdict", "Whose", "result_of"]
 
 
-class Way(StrEnum):
-    """How a service was held: each way sees something that the others cannot."""
+class Mode(StrEnum):
+    """How an interaction was verified: each mode sees something that the others cannot."""
 
     IN_PROCESS = "in process"
     PACT = "pact"
@@ -27,8 +27,16 @@ class Way(StrEnum):
     CONSUMER = "consumer"
 
 
-class Blame(StrEnum):
-    """Whose fault it is. ``SET_UP``: nothing can be said of the contract until it is mended."""
+class Verdict(StrEnum):
+    """What verifying one interaction came to. ``NOT_VERIFIED`` is never a pass."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_VERIFIED = "not verified"
+
+
+class Whose(StrEnum):
+    """Whose a mismatch is. ``SET_UP``: nothing can be verified until it is mended."""
 
     PROVIDER = "provider"
     CONSUMER = "consumer"
@@ -36,7 +44,7 @@ class Blame(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
+class Mismatch:
     """One thing that is wrong: where, what was expected, what came, and what to do.
 
     ``clause`` is the clause that was broken: status, content type, body, reads, equals,
@@ -52,46 +60,50 @@ class Fault:
     remedy: str = ""
     request: str = ""
     detail: str = ""
-    blame: Blame = Blame.PROVIDER
+    whose: Whose = Whose.PROVIDER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """What holding a service to one interaction in one way came to. Kept without faults.
+class Result:
+    """What verifying one interaction in one mode came to.
 
     ``drifts`` names the routes and fields that were found only through a mapping of known drift.
     """
 
-    way: Way
+    mode: Mode
     consumer: str
     provider: str
     interaction: str
     state: str
-    faults: tuple[Fault, ...] = ()
+    mismatches: tuple[Mismatch, ...] = ()
     seconds: float = 0.0
     drifts: tuple[str, ...] = ()
 
     @property
-    def kept(self) -> bool:
-        """Whether the promise was kept."""
-        return not self.faults
+    def verdict(self) -> Verdict:
+        """Passed without mismatches; not verified where the set-up itself failed."""
+        if not self.mismatches:
+            return Verdict.PASSED
+        if any(mismatch.whose is Whose.SET_UP for mismatch in self.mismatches):
+            return Verdict.NOT_VERIFIED
+        return Verdict.FAILED
 
     @property
-    def set_up_failed(self) -> bool:
-        """Whether nothing could be said, because the set-up itself failed."""
-        return any(fault.blame is Blame.SET_UP for fault in self.faults)
+    def passed(self) -> bool:
+        """Whether the verdict is passed."""
+        return self.verdict is Verdict.PASSED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownDrift:
     """One row of a mapping, and for how many interactions it was used.
 
-    ``stale``: never, though interactions that could have used it were kept without it.
+    ``stale``: never, though interactions that could have used it passed without it.
     """
 
     provider: str
     kind: str
-    said: str
+    declared: str
     there: str
     reason: str
     interactions: int
@@ -100,23 +112,23 @@ class KnownDrift:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All verdicts of one run, and what stopped the run or parts of it (``obstacles``).
+    """All results of one run, and what stopped the run or parts of it (``obstacles``).
 
-    ``planned`` is how many promises were to be held: those without a verdict were not.
+    ``planned`` is how many interactions were to be verified: those without a result were not.
     ``drifts`` are the known differences that were mapped, each once.
     """
 
     system: str
-    verdicts: tuple[Verdict, ...]
-    obstacles: tuple[Fault, ...] = ()
+    results: tuple[Result, ...]
+    obstacles: tuple[Mismatch, ...] = ()
     planned: int = 0
     drifts: tuple[KnownDrift, ...] = ()
 
     @property
-    def kept(self) -> bool:
-        """Whether something was held, all of it was kept, and no mapping is stale."""
-        held = bool(self.verdicts) and all(v.kept for v in self.verdicts)
-        return held and not self.obstacles and not self.stale
+    def passed(self) -> bool:
+        """Whether something was verified, all of it passed, and no mapping is stale."""
+        verified = bool(self.results) and all(result.passed for result in self.results)
+        return verified and not self.obstacles and not self.stale
 
     @property
     def drifted(self) -> tuple[KnownDrift, ...]:
@@ -129,40 +141,44 @@ class Report:
         return tuple(drift for drift in self.drifts if drift.stale)
 
     @property
-    def broken(self) -> tuple[Verdict, ...]:
-        """The verdicts on promises that are not kept."""
-        return tuple(v for v in self.verdicts if not v.kept and not v.set_up_failed)
+    def failed(self) -> tuple[Result, ...]:
+        """The results whose verdict is failed."""
+        return tuple(result for result in self.results if result.verdict is Verdict.FAILED)
 
     @property
-    def unheld(self) -> tuple[Verdict, ...]:
-        """The verdicts that say nothing of the promise, because the set-up failed."""
-        return tuple(verdict for verdict in self.verdicts if verdict.set_up_failed)
+    def not_verified(self) -> tuple[Result, ...]:
+        """The results that tell nothing of the interaction, because the set-up failed."""
+        return tuple(one for one in self.results if one.verdict is Verdict.NOT_VERIFIED)
 
     def to_json(self) -> dict[str, Any]:
         """The report as JSON: the form of ``--json`` and of the written report."""
         return {
             "system": self.system,
-            "kept": self.kept,
-            "obstacles": [dataclasses.asdict(fault) for fault in self.obstacles],
+            "passed": self.passed,
+            "obstacles": [dataclasses.asdict(mismatch) for mismatch in self.obstacles],
             "drift": len(self.drifted),
             "drifts": [dataclasses.asdict(drift) for drift in self.drifts],
-            "verdicts": [
-                {**dataclasses.asdict(verdict), "kept": verdict.kept} for verdict in self.verdicts
+            "results": [
+                {**dataclasses.asdict(result), "verdict": result.verdict} for result in self.results
             ],
         }
 
 
-def verdict_on(
-    way: Way, case: Case, faults: Iterable[Fault], seconds: float, drifts: Iterable[str] = ()
-) -> Verdict:
-    """The verdict on ``case``."""
-    return Verdict(
-        way=way,
+def result_of(
+    mode: Mode,
+    case: Case,
+    mismatches: Iterable[Mismatch],
+    seconds: float,
+    drifts: Iterable[str] = (),
+) -> Result:
+    """The result of ``case``."""
+    return Result(
+        mode=mode,
         consumer=case.consumer,
         provider=case.provider,
         interaction=case.interaction.name,
         state=state_of(case.interaction),
-        faults=tuple(faults),
+        mismatches=tuple(mismatches),
         seconds=seconds,
         drifts=tuple(sorted(drifts)),
     )

@@ -7,12 +7,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from handfast.expectation.match import excerpt
-from handfast.model.results import Blame, Fault
+from handfast.model.results import Mismatch, Whose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["faults_of", "no_answer_in"]
+__all__ = ["mismatches_of", "no_answer_in"]
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _MISSING_KEYS = "Actual map is missing the following keys"
@@ -28,13 +28,13 @@ _CLAUSES = (
 
 def no_answer_in(results: Mapping[str, Any]) -> str | None:
     """What the verifier says where its request had no answer, or None."""
-    for mismatch in _mismatches(results):
+    for mismatch in _reported(results):
         if mismatch.get("type") == "error":
             return str(mismatch.get("message"))
     return None
 
 
-def faults_of(results: Mapping[str, Any]) -> tuple[Fault, ...]:
+def mismatches_of(results: Mapping[str, Any]) -> tuple[Mismatch, ...]:
     """Every fault of one interaction.
 
     A wrong status is the only fault told, for then the rest was never promised. Results that
@@ -43,25 +43,29 @@ def faults_of(results: Mapping[str, Any]) -> tuple[Fault, ...]:
     held = results.get("interactionResults", [])
     if len(held) != 1:
         return (_not_one(len(held)),)
-    found = [part for one in _mismatches(results) for part in one.get("mismatches", ())]
+    found = [part for one in _reported(results) for part in one.get("mismatches", ())]
     statuses = [part for part in found if part["type"] == "StatusMismatch"]
     bodies = [part.get("actualBody") for part in found if part.get("actualBody")]
     if statuses:
         return tuple(_status(part, bodies) for part in statuses)
     typed = any(part["type"] == "BodyTypeMismatch" for part in found)
-    faults = [fault for part in found for fault in _faults(part, typed=typed)]
-    if not faults and not results.get("result"):
-        faults.append(_unexplained(results))
-    return tuple(sorted(faults, key=lambda fault: (fault.where, fault.clause, fault.expected)))
+    mismatches = [mismatch for part in found for mismatch in _mismatches(part, typed=typed)]
+    if not mismatches and not results.get("result"):
+        mismatches.append(_unexplained(results))
+    return tuple(
+        sorted(
+            mismatches, key=lambda mismatch: (mismatch.where, mismatch.clause, mismatch.expected)
+        )
+    )
 
 
-def _mismatches(results: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _reported(results: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [error["mismatch"] for error in results.get("errors", []) if error.get("mismatch")]
 
 
-def _status(part: Mapping[str, Any], bodies: list[str]) -> Fault:
+def _status(part: Mapping[str, Any], bodies: list[str]) -> Mismatch:
     body = f": {excerpt(bodies[0].encode())}" if bodies else ""
-    return Fault(
+    return Mismatch(
         clause="status",
         where="the status",
         expected=str(part["expected"]),
@@ -69,39 +73,39 @@ def _status(part: Mapping[str, Any], bodies: list[str]) -> Fault:
     )
 
 
-def _faults(part: Mapping[str, Any], *, typed: bool) -> Iterator[Fault]:
+def _mismatches(part: Mapping[str, Any], *, typed: bool) -> Iterator[Mismatch]:
     kind = part["type"]
     name = part.get("key", "")
     if kind == "BodyMismatch":
         yield from _body(part)
     elif kind == "BodyTypeMismatch":
-        yield _fault("content type", "Content-Type", part["expected"], part["actual"])
+        yield _mismatch("content type", "Content-Type", part["expected"], part["actual"])
     elif kind == "HeaderMismatch":
         if not (typed and name.lower() == "content-type"):
             got = "no such header" if "was missing" in part["mismatch"] else part["actual"]
-            yield _fault("headers", name, _plain(part["expected"]), _plain(got))
+            yield _mismatch("headers", name, _plain(part["expected"]), _plain(got))
     else:
         expected, got = str(part.get("expected", "")), str(part.get("actual", ""))
-        yield _fault("wire", name or kind, expected or _said(part), got)
+        yield _mismatch("wire", name or kind, expected or _said(part), got)
 
 
-def _body(part: Mapping[str, Any]) -> Iterator[Fault]:
+def _body(part: Mapping[str, Any]) -> Iterator[Mismatch]:
     said, place = _said(part), _place(part.get("path", "$"))
     if said.startswith(_MISSING_KEYS):
         there = json.loads(part["actual"])
         for key in json.loads(part["expected"]):
             if key not in there:
                 where = f"{place}.{key}" if place else key
-                yield _fault("reads", where, "this key", "nothing")
+                yield _mismatch("reads", where, "this key", "nothing")
         return
     where = place or "the whole body"
     length = _LENGTH.search(said)
     if length is not None:
-        yield _fault("exactly", where, f"exactly {_items(length[1])}", _items(length[2]))
+        yield _mismatch("exactly", where, f"exactly {_items(length[1])}", _items(length[2]))
     elif not said.endswith("but was missing"):  # an item, of which the length tells
         clause = next((clause for text, clause in _CLAUSES if text in said), "reads")
         wanted = _plain(part["expected"]) if clause == "equals" else _wanted(said)
-        yield _fault(clause, where, wanted, _plain(part.get("actual", "")))
+        yield _mismatch(clause, where, wanted, _plain(part.get("actual", "")))
 
 
 def _items(count: str) -> str:
@@ -154,24 +158,24 @@ def _inner(item: Any) -> Any:
         return item
 
 
-def _fault(clause: str, where: str, expected: str, got: str) -> Fault:
-    return Fault(clause=clause, where=where, expected=expected, got=got)
+def _mismatch(clause: str, where: str, expected: str, got: str) -> Mismatch:
+    return Mismatch(clause=clause, where=where, expected=expected, got=got)
 
 
-def _not_one(count: int) -> Fault:
-    return Fault(
+def _not_one(count: int) -> Mismatch:
+    return Mismatch(
         clause="request",
         where="Pact's verifier",
         expected="that it verifies this one interaction",
         got=f"it verified {count}",
         remedy="the interaction cannot be put into a Pact file: report this",
-        blame=Blame.SET_UP,
+        whose=Whose.SET_UP,
     )
 
 
-def _unexplained(results: Mapping[str, Any]) -> Fault:
+def _unexplained(results: Mapping[str, Any]) -> Mismatch:
     said = "\n".join(_ANSI.sub("", line) for line in results.get("output", []))
-    return Fault(
+    return Mismatch(
         clause="request",
         where="Pact's verifier",
         expected="an answer that fits",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from handfast.model.results import Blame, Fault
+from handfast.model.results import Mismatch, Whose
 from handfast.providers.provider import NotSetUp
 
 if TYPE_CHECKING:
@@ -56,20 +56,20 @@ def _called(
     asked: list[Security],
     how: str,
 ) -> dict[str, str]:
-    def fault(got: str) -> Fault:
+    def mismatch(got: str) -> Mismatch:
         schemes = ", ".join(f"{one.scheme} in {one.where} {one.name}" for one in asked)
-        return Fault(
+        return Mismatch(
             clause="request",
             where=f"credentials for {operation.name!r}",
             expected=f"headers ({schemes})",
             got=got,
             remedy=f"say Provider({how}",
-            blame=Blame.SET_UP,
+            whose=Whose.SET_UP,
         )
 
     if function is None:
-        raise NotSetUp(fault("the provider was given no credentials"))
+        raise NotSetUp(mismatch("the provider was given no credentials"))
     try:
         return dict(function(*arguments))
     except Exception as error:  # whatever it raises is told as its fault
-        raise NotSetUp(fault(f"{type(error).__name__}: {error}")) from error
+        raise NotSetUp(mismatch(f"{type(error).__name__}: {error}")) from error

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from handfast.model.results import Blame, Fault, Verdict
+from handfast.model.results import Mismatch, Result, Whose
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
@@ -24,20 +24,20 @@ if TYPE_CHECKING:
     from handfast.drift.differences import Differences
     from handfast.isolation.unique import Isolation
     from handfast.model import Given, Interaction, Operation, State
-    from handfast.transports.protocol import Carrier
+    from handfast.transports.protocol import TransportReader
 
 __all__ = [
     "ANSWER_SECONDS",
-    "CannotHold",
+    "CannotVerify",
     "Handler",
     "NotSetUp",
     "Provider",
-    "Standing",
+    "StateValues",
     "clean_slate",
     "happen",
     "outcome",
     "set_up",
-    "start_fault",
+    "start_mismatch",
     "trace",
 ]
 
@@ -79,7 +79,7 @@ class Provider:
     triggers: Mapping[str, Handler] = field(default_factory=dict)
     reset: Callable[[], Awaitable[None] | None] | None = None
     redis: Callable[[], Redis] | None = None
-    carriers: Mapping[str, Callable[[], AbstractAsyncContextManager[Carrier]]] = field(
+    transports: Mapping[str, Callable[[], AbstractAsyncContextManager[TransportReader]]] = field(
         default_factory=dict
     )
     answers: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
@@ -92,7 +92,7 @@ class Provider:
     digest: Callable[[], Any] | None = None
 
 
-class CannotHold(Exception):
+class CannotVerify(Exception):
     """Something stopped a run, or a part of it: the provider does not start, Redis is away.
 
     ``faults`` says what, once each; ``verdicts`` are those that were reached all the same;
@@ -101,28 +101,28 @@ class CannotHold(Exception):
 
     def __init__(
         self,
-        faults: tuple[Fault, ...],
-        verdicts: tuple[Verdict, ...] = (),
+        mismatches: tuple[Mismatch, ...],
+        results: tuple[Result, ...] = (),
         *,
         gone: bool = False,
     ) -> None:
-        self.faults = faults
-        self.verdicts = verdicts
+        self.mismatches = mismatches
+        self.results = results
         self.gone = gone
-        super().__init__("\n".join(f"{f.where}: {f.got}. {f.remedy}" for f in faults))
+        super().__init__("\n".join(f"{f.where}: {f.got}. {f.remedy}" for f in mismatches))
 
 
 class NotSetUp(Exception):
     """One interaction could not be set up; ``fault`` says why, ``late`` that it took too long."""
 
-    def __init__(self, fault: Fault, *, late: bool = False) -> None:
-        self.fault = fault
+    def __init__(self, mismatch: Mismatch, *, late: bool = False) -> None:
+        self.mismatch = mismatch
         self.late = late
-        super().__init__(f"{fault.where}: {fault.got}")
+        super().__init__(f"{mismatch.where}: {mismatch.got}")
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StateValues:
     """What the states of one interaction came to.
 
     ``values`` are their parameters by name, overlaid with what handlers returned; ``chosen``
@@ -145,7 +145,7 @@ async def clean_slate(provider: Provider, seconds: float = ANSWER_SECONDS) -> No
 
 async def set_up(
     provider: Provider, interaction: Interaction, seconds: float = ANSWER_SECONDS
-) -> Standing:
+) -> StateValues:
     """Call the handlers of the states of ``interaction``, in order.
 
     Where a handler chose a value itself, a later handler gets that in place of the declared one.
@@ -153,15 +153,15 @@ async def set_up(
     Raises:
         NotSetUp: a handler raised, took longer than ``seconds`` or returned no JSON.
     """
-    standing = Standing()
+    standing = StateValues()
     for given in interaction.given:
         standing = await _call(provider.states, given, standing, "state", seconds)
     return standing
 
 
 async def happen(
-    provider: Provider, given: Given, standing: Standing, seconds: float = ANSWER_SECONDS
-) -> Standing:
+    provider: Provider, given: Given, standing: StateValues, seconds: float = ANSWER_SECONDS
+) -> StateValues:
     """Call the handler of the trigger ``given``.
 
     Raises:
@@ -171,8 +171,8 @@ async def happen(
 
 
 async def _call(
-    handlers: Mapping[str, Handler], given: Given, standing: Standing, kind: str, seconds: float
-) -> Standing:
+    handlers: Mapping[str, Handler], given: Given, standing: StateValues, kind: str, seconds: float
+) -> StateValues:
     declared = given.values()
     chosen = {(name, _key(value)): actual for name, value, actual in standing.chosen}
     parameters = {name: chosen.get((name, _key(value)), value) for name, value in declared.items()}
@@ -180,7 +180,7 @@ async def _call(
     came = await outcome(handlers[given.state.name], parameters, kind, where, seconds)
     returned = _returned(came, given.state, parameters, kind, where)
     anew = tuple((name, declared.get(name), actual) for name, actual in returned.items())
-    return Standing({**standing.values, **parameters, **returned}, (*standing.chosen, *anew))
+    return StateValues({**standing.values, **parameters, **returned}, (*standing.chosen, *anew))
 
 
 def _key(value: Any) -> str:
@@ -209,14 +209,14 @@ async def outcome(
         slow = isinstance(error, TimeoutError)
         got = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         raise NotSetUp(
-            Fault(
+            Mismatch(
                 clause=kind,
                 where=where,
                 expected=f"its handler to return within {seconds:g} s" if slow else "no exception",
                 got=got,
                 remedy=f"mend the handler, or what it asks of the provider (it is {called})",
                 detail=trace(error),
-                blame=Blame.SET_UP,
+                whose=Whose.SET_UP,
             ),
             late=slow,
         ) from error
@@ -229,41 +229,41 @@ def _returned(
     if came is None:
         return {}
     names = ", ".join(state.returns)
-    fault = Fault(
+    mismatch = Mismatch(
         clause=kind,
         where=where,
         expected=f"None or a mapping of {names} to JSON" if names else "None",
         got="",
         remedy="return the values the handler chose itself, by name, in their JSON form",
-        blame=Blame.SET_UP,
+        whose=Whose.SET_UP,
     )
     if not isinstance(came, Mapping):
-        raise NotSetUp(replace(fault, got=f"{type(came).__name__}: {came!r}"))
+        raise NotSetUp(replace(mismatch, got=f"{type(came).__name__}: {came!r}"))
     returned: dict[str, Any] = {}
     for name, value in came.items():
         try:
             returned[name] = json.loads(json.dumps(value, allow_nan=False))
         except (TypeError, ValueError) as error:
-            raise NotSetUp(replace(fault, got=f"{name!r}: {value!r} ({error})")) from error
+            raise NotSetUp(replace(mismatch, got=f"{name!r}: {value!r} ({error})")) from error
     given = {**parameters, **{name: returned.get(name) for name in state.returns}}
     other = [name for name, value in returned.items() if (name, value) not in given.items()]
     if other:
-        raise NotSetUp(replace(fault, got=f"also {', '.join(map(repr, other))}"))
+        raise NotSetUp(replace(mismatch, got=f"also {', '.join(map(repr, other))}"))
     return returned
 
 
-def start_fault(
+def start_mismatch(
     where: str, got: str, remedy: str, *, expected: str = "a provider that starts", detail: str = ""
-) -> Fault:
+) -> Mismatch:
     """The fault of a provider (or of what it needs) that is not there to be held."""
-    return Fault(
+    return Mismatch(
         clause="start",
         where=where,
         expected=expected,
         got=got,
         remedy=remedy,
         detail=detail,
-        blame=Blame.SET_UP,
+        whose=Whose.SET_UP,
     )
 
 

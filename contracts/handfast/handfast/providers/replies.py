@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_jsonable_python
 
-from handfast.model.results import Fault
+from handfast.model.results import Mismatch
 from handfast.providers.provider import trace
 from handfast.wire.paths import MISSING
 from handfast.wire.values import resolve
@@ -28,7 +28,7 @@ __all__ = ["reply_to"]
 
 async def reply_to(
     provider: Provider, interaction: MessageInteraction, values: Mapping[str, Any], seconds: float
-) -> tuple[Any, tuple[Fault, ...]]:
+) -> tuple[Any, tuple[Mismatch, ...]]:
     """The reply to what ``interaction`` sends, or ``MISSING`` and why there is none."""
     name = interaction.message.name
     request = json.loads(json.dumps(to_jsonable_python(resolve(interaction.sends, values))))
@@ -39,15 +39,15 @@ async def reply_to(
                 reply = await reply
     except Exception as error:  # whatever the provider's function raises is its fault
         got = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        return MISSING, (_fault(name, f"a reply within {seconds:g} s", got, trace(error)),)
+        return MISSING, (_mismatch(name, f"a reply within {seconds:g} s", got, trace(error)),)
     try:
         return json.loads(json.dumps(reply, allow_nan=False)), ()
     except (TypeError, ValueError) as error:
-        return MISSING, (_fault(name, "a reply that is JSON", str(error)),)
+        return MISSING, (_mismatch(name, "a reply that is JSON", str(error)),)
 
 
-def _fault(name: str, expected: str, got: str, detail: str = "") -> Fault:
-    return Fault(
+def _mismatch(name: str, expected: str, got: str, detail: str = "") -> Mismatch:
+    return Mismatch(
         clause="reply",
         where=f"message {name!r}",
         expected=expected,

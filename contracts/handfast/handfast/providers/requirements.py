@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handfast.model import HttpInteraction, MessageInteraction, Published
-from handfast.model.results import Blame, Fault, Way
+from handfast.model.results import Mismatch, Mode, Whose
 from handfast.transports.redis_stream import KIND
 
 if TYPE_CHECKING:
@@ -16,45 +16,45 @@ if TYPE_CHECKING:
     from handfast.model.cases import Case
     from handfast.providers.provider import Provider
 
-__all__ = ["messages_of", "needs_line", "unmet"]
+__all__ = ["messages_of", "needs_connection", "unmet"]
 
 
-def messages_of(case: Case, way: Way) -> tuple[Message, ...]:
+def messages_of(case: Case, mode: Mode) -> tuple[Message, ...]:
     """The messages that must be read back to hold ``case``: a reply comes back by itself."""
     interaction = case.interaction
     own: tuple[Message, ...] = ()
     if isinstance(interaction, MessageInteraction) and interaction.message.reply is None:
         own = (interaction.message,)
-    if way is Way.PACT:
+    if mode is Mode.PACT:
         return own
     then = (promise for promise in interaction.then if isinstance(promise, Published))
     return (*own, *(promise.message for promise in then))
 
 
-def needs_line(case: Case, way: Way) -> bool:
+def needs_connection(case: Case, mode: Mode) -> bool:
     """Whether holding ``case`` sends a request to the provider."""
     if isinstance(case.interaction, HttpInteraction):
         return True
-    then = case.interaction.then if way is not Way.PACT else ()
+    then = case.interaction.then if mode is not Mode.PACT else ()
     return any(not isinstance(promise, Published) for promise in then)
 
 
-def unmet(case: Case, provider: Provider, way: Way) -> tuple[Fault, ...]:
+def unmet(case: Case, provider: Provider, mode: Mode) -> tuple[Mismatch, ...]:
     """A fault for each handler that ``provider`` lacks, and each message nobody can read back."""
     return (
-        *_missing_handlers(case, provider, way),
+        *_missing_handlers(case, provider, mode),
         *_missing_answer(case, provider),
-        *_unreadable(case, provider, way),
+        *_unreadable(case, provider, mode),
     )
 
 
-def _missing_handlers(case: Case, provider: Provider, way: Way) -> tuple[Fault, ...]:
+def _missing_handlers(case: Case, provider: Provider, mode: Mode) -> tuple[Mismatch, ...]:
     interaction = case.interaction
     when: tuple[Given, ...]
     if isinstance(interaction, MessageInteraction):
         when = (interaction.when,) if interaction.when is not None else ()
     else:
-        when = interaction.when if way is not Way.PACT else ()
+        when = interaction.when if mode is not Mode.PACT else ()
     kinds = (
         ("state", interaction.given, provider.states),
         ("trigger", when, provider.triggers),
@@ -67,19 +67,19 @@ def _missing_handlers(case: Case, provider: Provider, way: Way) -> tuple[Fault, 
     )
 
 
-def _missing(provider: Provider, given: Given, kind: str) -> Fault:
+def _missing(provider: Provider, given: Given, kind: str) -> Mismatch:
     names = ", ".join(given.values()) or "no parameters"
-    return Fault(
+    return Mismatch(
         clause=kind,
         where=f"{kind} {given.state.name!r}",
         expected=f"a handler, called with: {names}",
         got="none",
         remedy=f"`handfast states {provider.name}` prints a handler to begin with",
-        blame=Blame.SET_UP,
+        whose=Whose.SET_UP,
     )
 
 
-def _missing_answer(case: Case, provider: Provider) -> tuple[Fault, ...]:
+def _missing_answer(case: Case, provider: Provider) -> tuple[Mismatch, ...]:
     interaction = case.interaction
     if not isinstance(interaction, MessageInteraction) or interaction.message.reply is None:
         return ()
@@ -87,28 +87,28 @@ def _missing_answer(case: Case, provider: Provider) -> tuple[Fault, ...]:
     if name in provider.answers:
         return ()
     return (
-        Fault(
+        Mismatch(
             clause="reply",
             where=f"message {name!r}",
             expected="a function, called with the request, that returns the reply",
             got="none",
             remedy=f"say Provider(answers={{{name!r}: ...}})",
-            blame=Blame.SET_UP,
+            whose=Whose.SET_UP,
         ),
     )
 
 
-def _unreadable(case: Case, provider: Provider, way: Way) -> tuple[Fault, ...]:
-    readable = {KIND, *provider.carriers}
+def _unreadable(case: Case, provider: Provider, mode: Mode) -> tuple[Mismatch, ...]:
+    readable = {KIND, *provider.transports}
     return tuple(
-        Fault(
+        Mismatch(
             clause="trigger",
             where=f"message {message.name!r}",
             expected=f"a transport that can be read back ({', '.join(sorted(readable))})",
             got=message.transport.kind,
             remedy=f"say Provider(carriers={{{message.transport.kind!r}: ...}})",
-            blame=Blame.SET_UP,
+            whose=Whose.SET_UP,
         )
-        for message in messages_of(case, way)
+        for message in messages_of(case, mode)
         if message.transport.kind not in readable
     )

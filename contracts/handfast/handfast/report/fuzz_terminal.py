@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-    from handfast.fuzz.finding import Found, Fuzzed
+    from handfast.fuzz.finding import Finding, FuzzResult
 
 __all__ = ["Tried", "printed", "result_of", "tell_tried"]
 
@@ -32,7 +32,7 @@ class Tried:
 
     source: str
     service: str
-    fuzzed: Fuzzed
+    fuzzed: FuzzResult
     noise: Mapping[str, int]
 
 
@@ -87,7 +87,7 @@ def _table(tried: tuple[Tried, ...]) -> Table:
     return table
 
 
-def _told(found: Found, again: str) -> RenderableType:
+def _told(found: Finding, again: str) -> RenderableType:
     relies = f"{found.consumer} relies on {found.provider}" if found.consumer else found.provider
     head = Text.assemble(
         "\n", ("Found", "bold red"), f" {found.id}  ", (relies, "bold"), f": {found.interaction}"

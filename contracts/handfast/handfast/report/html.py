@@ -42,6 +42,6 @@ def report_html(reports: tuple[Report, ...]) -> str:
 
 def totals(report: Report) -> list[tuple[str, str, str, int, int]]:
     """Per consumer, provider and way: how many promises are kept, of how many."""
-    pairs = [(v.consumer, v.provider, str(v.way)) for v in report.verdicts]
-    kept = Counter((v.consumer, v.provider, str(v.way)) for v in report.verdicts if v.kept)
+    pairs = [(v.consumer, v.provider, str(v.mode)) for v in report.results]
+    kept = Counter((v.consumer, v.provider, str(v.mode)) for v in report.results if v.passed)
     return [(*pair, kept[pair], count) for pair, count in Counter(pairs).items()]

@@ -15,7 +15,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from handfast.model.results import Blame
+from handfast.model.results import Verdict, Whose
 from handfast.report.html import totals
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from handfast.model.results import Fault, Report, Verdict
+    from handfast.model.results import Mismatch, Report, Result
 
 __all__ = [
     "EXIT_BROKEN",
@@ -54,11 +54,11 @@ _AS_LONG_AS_IT_IS = 10_000
 
 def exit_code(reports: tuple[Report, ...]) -> int:
     """0: all is kept; 1: a promise is broken; 2: a mapping is stale; 3: it could not be held."""
-    if any(report.broken for report in reports):
+    if any(report.failed for report in reports):
         return EXIT_BROKEN
-    if reports and all(report.kept for report in reports):
+    if reports and all(report.passed for report in reports):
         return EXIT_KEPT
-    held = all(not report.obstacles and not report.unheld for report in reports)
+    held = all(not report.obstacles and not report.not_verified for report in reports)
     if held and any(report.stale for report in reports):
         return EXIT_WRONG
     return EXIT_NOT_HELD
@@ -69,30 +69,32 @@ def tell(report: Report, console: Console) -> None:
     console.print(_table(report))
     if report.drifts:
         console.print(_drifts(report))
-    for fault in report.obstacles:
-        console.print(Text.assemble("\n", ("Stopped", "bold red"), " by ", (fault.where, "bold")))
-        console.print(Padding(Group(*_lines(fault)), (0, 0, 0, 2)))
-    for fault, verdicts in _unheld(report):
-        console.print(Text.assemble("\n", ("Not held", "bold red"), f": {_count(verdicts)}"))
-        console.print(Padding(Group(*_lines(fault), _names(verdicts)), (0, 0, 0, 2)))
-    for alike in _alike(report.broken):
+    for mismatch in report.obstacles:
+        console.print(
+            Text.assemble("\n", ("Stopped", "bold red"), " by ", (mismatch.where, "bold"))
+        )
+        console.print(Padding(Group(*_lines(mismatch)), (0, 0, 0, 2)))
+    for mismatch, results in _unheld(report):
+        console.print(Text.assemble("\n", ("Not held", "bold red"), f": {_count(results)}"))
+        console.print(Padding(Group(*_lines(mismatch), _names(results)), (0, 0, 0, 2)))
+    for alike in _alike(report.failed):
         console.print(_broken(alike))
     console.print(_closing(report))
 
 
-def text_of(verdict: Verdict) -> str:
+def text_of(result: Result) -> str:
     """What is wrong with one interaction, as ``tell`` says it, in plain text."""
-    if not verdict.set_up_failed:
-        return _plain(_broken([verdict]))
-    head = f"Not held  {verdict.consumer} relies on {verdict.provider}: {verdict.interaction}"
-    return _plain(Group(Text(head), Padding(Group(*_faults(verdict.faults)), (0, 0, 0, 2))))
+    if result.verdict is not Verdict.NOT_VERIFIED:
+        return _plain(_broken([result]))
+    head = f"Not held  {result.consumer} relies on {result.provider}: {result.interaction}"
+    return _plain(Group(Text(head), Padding(Group(*_mismatches(result.mismatches)), (0, 0, 0, 2))))
 
 
-def text_of_obstacles(faults: Iterable[Fault]) -> str:
+def text_of_obstacles(mismatches: Iterable[Mismatch]) -> str:
     """What keeps anything from being held, as ``tell`` says it, in plain text."""
     told = [
-        Group(Text(f"Stopped by {fault.where}"), Padding(Group(*_lines(fault)), (0, 0, 0, 2)))
-        for fault in faults
+        Group(Text(f"Stopped by {mismatch.where}"), Padding(Group(*_lines(mismatch)), (0, 0, 0, 2)))
+        for mismatch in mismatches
     ]
     return _plain(Group(*told))
 
@@ -111,9 +113,9 @@ def _table(report: Report) -> Table:
     for heading in ("consumer", "provider", "held"):
         table.add_column(heading)
     table.add_column("kept", justify="right")
-    for consumer, provider, way, kept, count in totals(report):
+    for consumer, provider, mode, kept, count in totals(report):
         style = "green" if kept == count else "red"
-        table.add_row(consumer, provider, way, Text(f"{kept}/{count}", style=style))
+        table.add_row(consumer, provider, mode, Text(f"{kept}/{count}", style=style))
     return table
 
 
@@ -130,34 +132,34 @@ def _drifts(report: Report) -> RenderableType:
             used = Text("not met by what was held", style="dim")
         else:
             used = Text(f"{interactions}; {drift.reason}", style="dim")
-        table.add_row(Text(f"{drift.said} is {drift.there}", style="yellow"), used)
+        table.add_row(Text(f"{drift.declared} is {drift.there}", style="yellow"), used)
     count = len(report.drifted)
     head = Text.assemble("\n", ("Drift", "bold yellow"), f": {count} known, through a mapping")
     return Group(head, Padding(table, (0, 0, 0, 2)))
 
 
-def _unheld(report: Report) -> Iterator[tuple[Fault, list[Verdict]]]:
+def _unheld(report: Report) -> Iterator[tuple[Mismatch, list[Result]]]:
     """Each fault of the set-up once, with the interactions that it keeps from being held."""
-    found: dict[tuple[str, str, str], tuple[Fault, list[Verdict]]] = {}
-    for verdict in report.unheld:
-        for fault in verdict.faults:
-            if fault.blame is Blame.SET_UP:
-                key = (fault.clause, fault.where, fault.got)
-                found.setdefault(key, (fault, []))[1].append(verdict)
+    found: dict[tuple[str, str, str], tuple[Mismatch, list[Result]]] = {}
+    for result in report.not_verified:
+        for mismatch in result.mismatches:
+            if mismatch.whose is Whose.SET_UP:
+                key = (mismatch.clause, mismatch.where, mismatch.got)
+                found.setdefault(key, (mismatch, []))[1].append(result)
     yield from found.values()
 
 
-def _alike(broken: Iterable[Verdict]) -> Iterator[list[Verdict]]:
+def _alike(broken: Iterable[Result]) -> Iterator[list[Result]]:
     """Verdicts with the very same faults, whichever interaction and way showed them."""
-    groups: dict[tuple[object, ...], list[Verdict]] = {}
-    for verdict in broken:
-        seen = tuple((f.clause, f.where, f.expected, f.got) for f in verdict.faults)
-        groups.setdefault((verdict.provider, seen), []).append(verdict)
+    groups: dict[tuple[object, ...], list[Result]] = {}
+    for result in broken:
+        seen = tuple((f.clause, f.where, f.expected, f.got) for f in result.mismatches)
+        groups.setdefault((result.provider, seen), []).append(result)
     yield from groups.values()
 
 
-def _broken(verdicts: list[Verdict]) -> RenderableType:
-    first = verdicts[0]
+def _broken(results: list[Result]) -> RenderableType:
+    first = results[0]
     head = Text.assemble(
         "\n",
         ("Broken", "bold red"),
@@ -167,50 +169,50 @@ def _broken(verdicts: list[Verdict]) -> RenderableType:
         (first.provider, "bold"),
         f": {first.interaction}",
     )
-    seen = ", ".join(dict.fromkeys(str(verdict.way) for verdict in verdicts))
+    seen = ", ".join(dict.fromkeys(str(result.mode) for result in results))
     given = f"given {first.state}; " if first.state else ""
     lines: list[RenderableType] = [Text(f"{given}seen {seen}", style="dim")]
-    lines += _faults(first.faults)
-    others = [v for v in verdicts if v.interaction != first.interaction]
+    lines += _mismatches(first.mismatches)
+    others = [v for v in results if v.interaction != first.interaction]
     if others:
         lines.append(Text(f"the same in {_count(others)}", style="dim"))
         lines.append(_names(others))
     return Group(head, Padding(Group(*lines), (0, 0, 0, 2)))
 
 
-def _faults(faults: tuple[Fault, ...]) -> Iterator[RenderableType]:
+def _mismatches(mismatches: tuple[Mismatch, ...]) -> Iterator[RenderableType]:
     """Each fault, and what they share (the request, what the provider raised) once at the end."""
-    requests = {fault.request for fault in faults}
-    details = {fault.detail for fault in faults}
+    requests = {mismatch.request for mismatch in mismatches}
+    details = {mismatch.detail for mismatch in mismatches}
     request = requests.pop() if len(requests) == 1 else ""
     detail = details.pop() if len(details) == 1 else ""
-    for fault in faults:
-        own_request = "" if request else fault.request
-        own_detail = "" if detail else fault.detail
-        yield from _lines(dataclasses.replace(fault, request=own_request, detail=own_detail))
+    for mismatch in mismatches:
+        own_request = "" if request else mismatch.request
+        own_detail = "" if detail else mismatch.detail
+        yield from _lines(dataclasses.replace(mismatch, request=own_request, detail=own_detail))
     yield told([("repeat", request), ("raised", _raised(detail))])
 
 
-def _interactions(verdicts: list[Verdict]) -> list[str]:
-    return list(dict.fromkeys(f"{v.consumer}: {v.interaction}" for v in verdicts))
+def _interactions(results: list[Result]) -> list[str]:
+    return list(dict.fromkeys(f"{v.consumer}: {v.interaction}" for v in results))
 
 
-def _count(verdicts: list[Verdict]) -> str:
-    count = len(_interactions(verdicts))
+def _count(results: list[Result]) -> str:
+    count = len(_interactions(results))
     return f"{count} interaction{'s' if count != 1 else ''}"
 
 
-def _names(verdicts: list[Verdict]) -> RenderableType:
-    names = _interactions(verdicts)
+def _names(results: list[Result]) -> RenderableType:
+    names = _interactions(results)
     more = [f"and {len(names) - _NAMED} more, in the report"] if len(names) > _NAMED else []
     return Padding(Text("\n".join([*names[:_NAMED], *more]), style="dim"), (0, 0, 0, 2))
 
 
-def _lines(fault: Fault) -> Iterator[RenderableType]:
-    yield Text.assemble((fault.where, "bold yellow"), (f"  ({fault.clause})", "dim"))
-    said = [("expected", fault.expected), ("got", fault.got), ("remedy", fault.remedy)]
-    raised = _raised(fault.detail, fault.got)
-    yield told([*said, ("repeat", fault.request), ("raised", raised)])
+def _lines(mismatch: Mismatch) -> Iterator[RenderableType]:
+    yield Text.assemble((mismatch.where, "bold yellow"), (f"  ({mismatch.clause})", "dim"))
+    said = [("expected", mismatch.expected), ("got", mismatch.got), ("remedy", mismatch.remedy)]
+    raised = _raised(mismatch.detail, mismatch.got)
+    yield told([*said, ("repeat", mismatch.request), ("raised", raised)])
 
 
 def _raised(detail: str, known: str = "") -> str:
@@ -243,12 +245,12 @@ def told(parts: list[tuple[str, str]]) -> RenderableType:
 
 
 def _closing(report: Report) -> Text:
-    held = max(report.planned, len(report.verdicts))
-    if report.kept:
+    held = max(report.planned, len(report.results))
+    if report.passed:
         through = f", with {len(report.drifted)} known drifts" if report.drifted else ""
         return Text.assemble("\n", ("Kept", "bold green"), f": all {held} promises{through}.")
-    broken = len(report.broken)
-    unheld = held - broken - sum(verdict.kept for verdict in report.verdicts)
+    broken = len(report.failed)
+    unheld = held - broken - sum(result.passed for result in report.results)
     if report.stale and not (broken or unheld or report.obstacles):
         said = f": {len(report.stale)} of {len(report.drifts)} rows of the mapping are stale."
     else:

@@ -29,15 +29,15 @@ from handfast.http.lifespan import started
 from handfast.http.serving import HOST, Loop, threaded
 from handfast.isolation.apply import isolated
 from handfast.model import HttpInteraction, MessageInteraction
-from handfast.model.results import Fault, Verdict, Way
-from handfast.pact.results import faults_of, no_answer_in
+from handfast.model.results import Mismatch, Mode, Result
+from handfast.pact.results import mismatches_of, no_answer_in
 from handfast.pact.stdout import quiet
 from handfast.providers.credentials import proof_for
 from handfast.providers.provider import (
     ANSWER_SECONDS,
-    CannotHold,
+    CannotVerify,
     Provider,
-    Standing,
+    StateValues,
     clean_slate,
     happen,
     set_up,
@@ -55,10 +55,10 @@ if TYPE_CHECKING:
 
     from handfast.isolation.apply import Isolated, Turn
     from handfast.model.cases import Case
-    from handfast.providers.provider import Standing
+    from handfast.providers.provider import StateValues
     from handfast.run.pact_environment import Room
 
-__all__ = ["ONLY_IN_PROCESS", "hold_by_pact"]
+__all__ = ["ONLY_IN_PROCESS", "verify_by_pact"]
 
 ONLY_IN_PROCESS: Final[Mapping[str, str]] = {
     "when": "Pact ends with the answer: nothing happens after it",
@@ -70,12 +70,12 @@ ONLY_IN_PROCESS: Final[Mapping[str, str]] = {
 """What an interaction can say that only ``in_process`` sees, by clause, and why."""
 
 
-def hold_by_pact(
+def verify_by_pact(
     cases: Sequence[Case],
     provider: Provider,
-    on_verdict: Callable[[Verdict], None] = lambda verdict: None,
+    on_result: Callable[[Result], None] = lambda result: None,
     seconds: float = ANSWER_SECONDS,
-) -> tuple[Verdict, ...]:
+) -> tuple[Result, ...]:
     """Hold ``provider`` to ``cases`` as they stand in the Pact file, each from a clean slate.
 
     What ``ONLY_IN_PROCESS`` names is not looked at. Of a message, the entry that the provider
@@ -86,7 +86,7 @@ def hold_by_pact(
             are read back from is away; it carries the verdicts that were reached.
     """
     os.environ["PACT_DO_NOT_TRACK"] = "true"
-    tally = Tally(Way.PACT, cases, on_verdict)
+    tally = Tally(Mode.PACT, cases, on_result)
     apart = isolated(provider, cases)
     ready = tally.holdable(apart.provider)
     try:
@@ -100,10 +100,10 @@ def hold_by_pact(
             desk = _Desk(room, loop, Path(folder) / "pact.json")
             for place, case in ready:
                 if not tally.skips(case):
-                    with _own(desk, apart) as own, tally.turn(place) as faults:
-                        faults.extend(_held(apart.turn(case), own, clears=not tally.away))
-    except CannotHold as stop:
-        tally.obstacles += stop.faults
+                    with _own(desk, apart) as own, tally.turn(place) as mismatches:
+                        mismatches.extend(_held(apart.turn(case), own, clears=not tally.away))
+    except CannotVerify as stop:
+        tally.obstacles += stop.mismatches
     return tally.result()
 
 
@@ -133,7 +133,7 @@ def _own(desk: _Desk, apart: Isolated) -> Iterator[_Desk]:
         desk.loop.run(stack.aclose())
 
 
-def _held(turn: Turn, desk: _Desk, *, clears: bool) -> tuple[Fault, ...]:
+def _held(turn: Turn, desk: _Desk, *, clears: bool) -> tuple[Mismatch, ...]:
     case = turn.case
     standing = desk.loop.run(_set_up(case, desk.room, clears=clears))
     if isinstance(case.interaction, HttpInteraction):
@@ -143,33 +143,35 @@ def _held(turn: Turn, desk: _Desk, *, clears: bool) -> tuple[Fault, ...]:
         case = replace(case, interaction=interaction)
         return _verified_exchange(case, standing.values, desk) or unheld
     values, arrived = desk.loop.run(_produced(case.interaction, desk.room, standing))
-    return (*arrived.faults, *_verified_payloads(case, case.interaction, values, arrived, desk))
+    return (*arrived.mismatches, *_verified_payloads(case, case.interaction, values, arrived, desk))
 
 
-async def _set_up(case: Case, room: Room, *, clears: bool) -> Standing:
+async def _set_up(case: Case, room: Room, *, clears: bool) -> StateValues:
     if clears:
-        await clear_all(room.carriers)
+        await clear_all(room.transports)
     await clean_slate(room.provider, room.seconds)
     return await set_up(room.provider, case.interaction, room.seconds)
 
 
 async def _produced(
-    interaction: MessageInteraction, room: Room, standing: Standing
+    interaction: MessageInteraction, room: Room, standing: StateValues
 ) -> tuple[Mapping[str, Any], Arrived]:
     message = interaction.message
-    since = await mark_all(room.carriers, (message,) if message.reply is None else ())
+    since = await mark_all(room.transports, (message,) if message.reply is None else ())
     if interaction.when is not None:
         standing = await happen(room.provider, interaction.when, standing, room.seconds)
     if message.reply is not None:
-        reply, faults = await reply_to(room.provider, interaction, standing.values, room.seconds)
-        return standing.values, Arrived((reply,) if reply is not MISSING else (), faults)
+        reply, mismatches = await reply_to(
+            room.provider, interaction, standing.values, room.seconds
+        )
+        return standing.values, Arrived((reply,) if reply is not MISSING else (), mismatches)
     kind = message.transport.kind
-    arrived = await room.carriers[kind].collect(since[kind], message, interaction.exactly)
+    arrived = await room.transports[kind].collect(since[kind], message, interaction.exactly)
     drift, seen = room.provider.drift, room.line.drifted
     return standing.values, said_here(arrived, message, drift, seen)
 
 
-def _verified_exchange(case: Case, values: Mapping[str, Any], desk: _Desk) -> tuple[Fault, ...]:
+def _verified_exchange(case: Case, values: Mapping[str, Any], desk: _Desk) -> tuple[Mismatch, ...]:
     room, interaction = desk.room, case.interaction
     if not isinstance(interaction, HttpInteraction):
         raise TypeError("a message is no exchange")
@@ -192,13 +194,13 @@ def _verified_exchange(case: Case, values: Mapping[str, Any], desk: _Desk) -> tu
     for name, value in proof.items():
         verifier.add_custom_header(name, value)
     room.line.watch.raised.clear()
-    faults = _verified(verifier, case, made, desk)
-    if faults:
+    mismatches = _verified(verifier, case, made, desk)
+    if mismatches:
         desk.loop.run(room.line.watch.settled())
     drift = room.provider.drift
     there = sent if drift is None else request_there(drift, sent).sent
     command = curl(there, room.line.told_url)
-    return told(faults, command, room.line.watch.told())
+    return told(mismatches, command, room.line.watch.told())
 
 
 def _verified_payloads(
@@ -207,8 +209,8 @@ def _verified_payloads(
     values: Mapping[str, Any],
     arrived: Arrived,
     desk: _Desk,
-) -> tuple[Fault, ...]:
-    faults: list[Fault] = []
+) -> tuple[Mismatch, ...]:
+    mismatches: list[Mismatch] = []
     for payload in arrived.payloads if interaction.exactly else ():
         made = concrete(pact_interaction(case), values)
         desk.room.endpoint.payload = payload
@@ -217,13 +219,13 @@ def _verified_payloads(
         address = urlsplit(desk.room.message_url)
         verifier = Verifier(case.provider, host=HOST)
         verifier.add_transport(protocol="message", port=address.port, path="/", scheme="http")
-        faults += _verified(verifier, case, made, desk)
-    return tuple(faults)
+        mismatches += _verified(verifier, case, made, desk)
+    return tuple(mismatches)
 
 
 def _verified(
     verifier: Verifier, case: Case, made: dict[str, Any], desk: _Desk
-) -> tuple[Fault, ...]:
+) -> tuple[Mismatch, ...]:
     # The states are set up already; named here, the verifier would look for who does that.
     made.pop("providerStates", None)
     pact = {
@@ -241,4 +243,4 @@ def _verified(
     silence = no_answer_in(results)
     if silence is not None:
         raise NoAnswer(f"no answer within {desk.room.seconds:g} s, or a broken one: {silence}")
-    return faults_of(results)
+    return mismatches_of(results)

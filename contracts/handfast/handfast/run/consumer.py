@@ -17,7 +17,7 @@ from pact import Pact
 from handfast.derive.pact.files import pact_interaction
 from handfast.expectation.judge import Received, judge_answer, judge_payload
 from handfast.model import HttpInteraction
-from handfast.model.results import Blame, Fault, Verdict, Way, verdict_on
+from handfast.model.results import Mismatch, Mode, Result, Whose, result_of
 from handfast.pact.mock_interaction import lay_out
 from handfast.wire.values import example_values
 
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
 
     from handfast.model.cases import Case
 
-__all__ = ["Call", "hold_consumer"]
+__all__ = ["Call", "verify_consumer"]
 
 Call = "Callable[[str, Case, Mapping[str, Any]], Awaitable[Any]]"
 
 
-async def hold_consumer(
+async def verify_consumer(
     cases: tuple[Case, ...],
     call: Callable[[str, Case, Mapping[str, Any]], Awaitable[Any]],
-    on_verdict: Callable[[Verdict], None] = lambda verdict: None,
-) -> tuple[Verdict, ...]:
+    on_result: Callable[[Result], None] = lambda result: None,
+) -> tuple[Result, ...]:
     """Hold the client that ``call`` drives to each of ``cases``.
 
     ``call(base_url, case, values)`` makes the consumer's own client send the request of the
@@ -44,20 +44,20 @@ async def hold_consumer(
     ``base_url`` is empty and the example payload (of a synchronous message: the example reply)
     stands in ``values["payload"]``.
     """
-    verdicts = []
+    results = []
     for case in cases:
         began = time.perf_counter()
         http = isinstance(case.interaction, HttpInteraction)
-        faults = await (_held_http(case, call) if http else _held_message(case, call))
-        verdict = verdict_on(Way.CONSUMER, case, faults, time.perf_counter() - began)
-        on_verdict(verdict)
-        verdicts.append(verdict)
-    return tuple(verdicts)
+        mismatches = await (_held_http(case, call) if http else _held_message(case, call))
+        result = result_of(Mode.CONSUMER, case, mismatches, time.perf_counter() - began)
+        on_result(result)
+        results.append(result)
+    return tuple(results)
 
 
 async def _held_http(
     case: Case, call: Callable[[str, Case, Mapping[str, Any]], Awaitable[Any]]
-) -> tuple[Fault, ...]:
+) -> tuple[Mismatch, ...]:
     declared = pact_interaction(case)
     pact = Pact(case.consumer, case.provider)
     lay_out(pact, declared)
@@ -67,7 +67,9 @@ async def _held_http(
         kept, raised = await _called(call, str(server.url), case, values)
         handle = server._handle  # the raw mismatches hold more than the wrapped ones
         found = pact_ffi.mock_server_mismatches(handle) if handle is not None else []
-    requested = tuple(fault for one in found for fault in _requested(one, declared["request"]))
+    requested = tuple(
+        mismatch for one in found for mismatch in _requested(one, declared["request"])
+    )
     if requested:
         return requested
     return raised or _kept(case, kept, values)
@@ -75,7 +77,7 @@ async def _held_http(
 
 async def _held_message(
     case: Case, call: Callable[[str, Case, Mapping[str, Any]], Awaitable[Any]]
-) -> tuple[Fault, ...]:
+) -> tuple[Mismatch, ...]:
     declared = pact_interaction(case)
     (part,) = declared.get("response", [declared])
     payload = part["contents"]["content"]
@@ -89,23 +91,23 @@ async def _called(
     url: str,
     case: Case,
     values: Mapping[str, Any],
-) -> tuple[Any, tuple[Fault, ...]]:
+) -> tuple[Any, tuple[Mismatch, ...]]:
     try:
         return await call(url, case, values), ()
     except Exception as error:  # whatever the client raises is told as its fault
-        fault = Fault(
+        mismatch = Mismatch(
             clause="answer",
             where=f"{case.consumer}'s client",
             expected="that it takes the declared answer as it must",
             got=f"{type(error).__name__}: {error}",
             remedy="mend the client, or declare what it really relies on",
             detail=traceback.format_exc(),
-            blame=Blame.CONSUMER,
+            whose=Whose.CONSUMER,
         )
-        return None, (fault,)
+        return None, (mismatch,)
 
 
-def _kept(case: Case, kept: Any, values: Mapping[str, Any]) -> tuple[Fault, ...]:
+def _kept(case: Case, kept: Any, values: Mapping[str, Any]) -> tuple[Mismatch, ...]:
     """What the client lost of the answer that it reads."""
     match case.interaction:
         case HttpInteraction(answer=answer) as http:
@@ -116,34 +118,34 @@ def _kept(case: Case, kept: Any, values: Mapping[str, Any]) -> tuple[Fault, ...]
             found = judge_answer(http, Received(http.expected_status, headers, body), values)
         case message:
             found = judge_payload(message, kept, values)
-    return tuple(_blamed(fault, case) for fault in found)
+    return tuple(_blamed(mismatch, case) for mismatch in found)
 
 
-def _blamed(fault: Fault, case: Case) -> Fault:
-    return Fault(
-        clause=fault.clause,
-        where=f"what {case.consumer}'s client keeps: {fault.where}",
-        expected=fault.expected,
-        got=fault.got,
+def _blamed(mismatch: Mismatch, case: Case) -> Mismatch:
+    return Mismatch(
+        clause=mismatch.clause,
+        where=f"what {case.consumer}'s client keeps: {mismatch.where}",
+        expected=mismatch.expected,
+        got=mismatch.got,
         remedy="the client reads this field: keep it as it came",
-        blame=Blame.CONSUMER,
+        whose=Whose.CONSUMER,
     )
 
 
-def _requested(mismatch: dict[str, Any], declared: Mapping[str, Any]) -> tuple[Fault, ...]:
+def _requested(mismatch: dict[str, Any], declared: Mapping[str, Any]) -> tuple[Mismatch, ...]:
     """The faults of one request that the mock server refused, or never got."""
     kind = mismatch.get("type")
     line = f"{declared['method']} {declared['path']}"
     if kind == "missing-request":
-        return (_fault("request", line, line, "no such request", "call the operation"),)
+        return (_mismatch("request", line, line, "no such request", "call the operation"),)
     if kind == "request-not-found":
         got = f"{mismatch['method']} {mismatch['path']}"
-        return (_fault("request", line, line, got, "mend the method or the path"),)
+        return (_mismatch("request", line, line, got, "mend the method or the path"),)
     parts = mismatch.get("mismatches", ())
-    return tuple(fault for part in parts for fault in (_keys(part) or (_part(part),)))
+    return tuple(mismatch for part in parts for mismatch in (_keys(part) or (_part(part),)))
 
 
-def _keys(part: Mapping[str, Any]) -> tuple[Fault, ...]:
+def _keys(part: Mapping[str, Any]) -> tuple[Mismatch, ...]:
     """A fault for each key that an object lacks or has too many, where that is what is wrong."""
     try:
         wanted, sent = json.loads(_text(part["expected"])), json.loads(_text(part["actual"]))
@@ -156,8 +158,8 @@ def _keys(part: Mapping[str, Any]) -> tuple[Fault, ...]:
     place = f"body {_text(part.get('path'))}".replace("$", "").replace(" .", " ").strip()
     remedy = "send what the contract declares, under its very name"
     return (
-        *(_fault("request", f"{place}: {key}", "sent", "absent", remedy) for key in lacking),
-        *(_fault("request", f"{place}: {key}", "absent", "sent", remedy) for key in needless),
+        *(_mismatch("request", f"{place}: {key}", "sent", "absent", remedy) for key in lacking),
+        *(_mismatch("request", f"{place}: {key}", "absent", "sent", remedy) for key in needless),
     )
 
 
@@ -171,12 +173,12 @@ _PARTS = {
 }
 
 
-def _part(part: Mapping[str, Any]) -> Fault:
+def _part(part: Mapping[str, Any]) -> Mismatch:
     name, key = _PARTS.get(str(part.get("type")), ("request", "type"))
     where = f"{name} {part.get(key, '')}".replace("$.", "").strip()
     expected, got = _text(part.get("expected")), _text(part.get("actual"))
     said = _text(part.get("mismatch"))
-    return _fault("request", where, expected, got, said or "send what the contract declares")
+    return _mismatch("request", where, expected, got, said or "send what the contract declares")
 
 
 def _text(value: Any) -> str:
@@ -185,12 +187,12 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _fault(clause: str, where: str, expected: str, got: str, remedy: str) -> Fault:
-    return Fault(
+def _mismatch(clause: str, where: str, expected: str, got: str, remedy: str) -> Mismatch:
+    return Mismatch(
         clause=clause,
         where=where,
         expected=expected,
         got=got,
         remedy=remedy,
-        blame=Blame.CONSUMER,
+        whose=Whose.CONSUMER,
     )

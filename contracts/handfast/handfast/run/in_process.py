@@ -11,47 +11,47 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from handfast.expectation.judge import judge_payload
-from handfast.http.connection import line_to
-from handfast.http.exchange import Asked, ask, changed, judged
+from handfast.http.connection import connected
+from handfast.http.exchange import RoundTrip, ask, changed, judged
 from handfast.isolation.apply import isolated
 from handfast.model import HttpInteraction, MessageInteraction, Published, Unchanged
-from handfast.model.results import Fault, Verdict, Way
+from handfast.model.results import Mismatch, Mode, Result
 from handfast.providers.provider import (
     ANSWER_SECONDS,
-    CannotHold,
+    CannotVerify,
     Provider,
-    Standing,
+    StateValues,
     clean_slate,
     happen,
     set_up,
 )
 from handfast.providers.replies import reply_to
-from handfast.providers.requirements import messages_of, needs_line
+from handfast.providers.requirements import messages_of, needs_connection
 from handfast.run.tally import Tally
 from handfast.transports.arrivals import Arrivals, Promise, arrivals
-from handfast.transports.opening import carried, clear_all, mark_all
+from handfast.transports.opening import clear_all, mark_all, opened_transports
 from handfast.wire.paths import MISSING
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
     from handfast.drift.differences import Row
-    from handfast.http.connection import Line
+    from handfast.http.connection import Connection
     from handfast.isolation.apply import Isolated, Turn
     from handfast.model import Exchange
     from handfast.model.cases import Case
-    from handfast.transports.protocol import Carrier
+    from handfast.transports.protocol import TransportReader
 
-__all__ = ["hold_in_process"]
+__all__ = ["verify_in_process"]
 
 
-async def hold_in_process(
+async def verify_in_process(
     cases: Sequence[Case],
     provider: Provider,
-    way: Way = Way.IN_PROCESS,
-    on_verdict: Callable[[Verdict], None] = lambda verdict: None,
+    mode: Mode = Mode.IN_PROCESS,
+    on_result: Callable[[Result], None] = lambda result: None,
     seconds: float = ANSWER_SECONDS,
-) -> tuple[Verdict, ...]:
+) -> tuple[Result, ...]:
     """Hold ``provider`` to ``cases``, one after another, each from a clean slate.
 
     Handlers run in this event loop, and so does the application; each request and handler is
@@ -63,7 +63,7 @@ async def hold_in_process(
         CannotHold: the provider does not start or stops answering, or the Redis that messages
             are read back from is away; it carries the verdicts that were reached.
     """
-    tally = Tally(way, cases, on_verdict)
+    tally = Tally(mode, cases, on_result)
     apart = isolated(provider, cases)
     ready = tally.holdable(apart.provider)
     try:
@@ -72,11 +72,11 @@ async def hold_in_process(
             for place, case in ready:
                 if not tally.skips(case):
                     async with _own(room, apart) as own:
-                        with tally.turn(place) as faults:
+                        with tally.turn(place) as mismatches:
                             turn = apart.turn(case)
-                            faults.extend(await _held(turn, own, clears=not tally.away))
-    except CannotHold as stop:
-        tally.obstacles += stop.faults
+                            mismatches.extend(await _held(turn, own, clears=not tally.away))
+    except CannotVerify as stop:
+        tally.obstacles += stop.mismatches
     return tally.result()
 
 
@@ -86,16 +86,16 @@ class _Room:
 
     provider: Provider
     seconds: float
-    opened_line: Line | None
-    carriers: Mapping[str, Carrier]
+    opened_line: Connection | None
+    transports: Mapping[str, TransportReader]
     drifted: set[Row]
 
     async def arrived(self, since: Mapping[str, Any], promises: tuple[Promise, ...]) -> Arrivals:
         """What arrived since then, in the contract's words."""
-        return await arrivals(self.carriers, since, promises, self.provider.drift, self.drifted)
+        return await arrivals(self.transports, since, promises, self.provider.drift, self.drifted)
 
     @property
-    def line(self) -> Line:
+    def line(self) -> Connection:
         if self.opened_line is None:
             raise AssertionError("needs_line said that no request is sent")
         return self.opened_line
@@ -107,12 +107,16 @@ async def _room(
     line = None
     provider = apart.provider
     # Before the application starts, for it may publish when it does.
-    messages = [message for case in cases for message in messages_of(case, tally.way)]
-    carriers = await stack.enter_async_context(carried(provider, messages, tally.away))
+    messages = [message for case in cases for message in messages_of(case, tally.mode)]
+    transports = await stack.enter_async_context(opened_transports(provider, messages, tally.away))
     runs = provider.app is not None or provider.url is not None
-    if cases and not apart.fresh and (runs or any(needs_line(case, tally.way) for case in cases)):
-        line = await stack.enter_async_context(line_to(provider, seconds, tally.drifted))
-    return _Room(provider, seconds, line, carriers, tally.drifted)
+    if (
+        cases
+        and not apart.fresh
+        and (runs or any(needs_connection(case, tally.mode) for case in cases))
+    ):
+        line = await stack.enter_async_context(connected(provider, seconds, tally.drifted))
+    return _Room(provider, seconds, line, transports, tally.drifted)
 
 
 @asynccontextmanager
@@ -122,17 +126,17 @@ async def _own(room: _Room, apart: Isolated) -> AsyncIterator[_Room]:
         yield room
         return
     provider = apart.anew()
-    async with line_to(provider, room.seconds, room.drifted) as line:
+    async with connected(provider, room.seconds, room.drifted) as line:
         yield replace(room, provider=provider, opened_line=line)
 
 
-async def _held(turn: Turn, room: _Room, *, clears: bool) -> tuple[Fault, ...]:
+async def _held(turn: Turn, room: _Room, *, clears: bool) -> tuple[Mismatch, ...]:
     if clears:
-        await clear_all(room.carriers)
+        await clear_all(room.transports)
     await clean_slate(room.provider, room.seconds)
     standing = await set_up(room.provider, turn.case.interaction, room.seconds)
     interaction, unheld = turn.apart(standing)
-    since = await mark_all(room.carriers, messages_of(turn.case, Way.IN_PROCESS))
+    since = await mark_all(room.transports, messages_of(turn.case, Mode.IN_PROCESS))
     before = {
         id(promise): await ask(room.line, room.provider, promise.exchange, standing.values)
         for promise in interaction.then
@@ -150,43 +154,43 @@ class _Before:
     """How things stood before the request: the messages, and each read that must not change."""
 
     messages: Mapping[str, Any]
-    reads: Mapping[int, Asked]
+    reads: Mapping[int, RoundTrip]
 
 
 async def _held_exchange(
-    interaction: HttpInteraction, room: _Room, standing: Standing, before: _Before
-) -> tuple[Fault, ...]:
+    interaction: HttpInteraction, room: _Room, standing: StateValues, before: _Before
+) -> tuple[Mismatch, ...]:
     asked = await ask(room.line, room.provider, interaction, standing.values)
-    faults = judged(asked, standing.values)
+    mismatches = judged(asked, standing.values)
     if not asked.as_promised:
-        return faults
+        return mismatches
     for given in interaction.when:
         standing = await happen(room.provider, given, standing, room.seconds)
-    return faults + await _afterwards(interaction, room, standing, before, asked.document)
+    return mismatches + await _afterwards(interaction, room, standing, before, asked.document)
 
 
 async def _afterwards(
     interaction: HttpInteraction | MessageInteraction,
     room: _Room,
-    standing: Standing,
+    standing: StateValues,
     before: _Before,
     answered: Any,
-) -> tuple[Fault, ...]:
+) -> tuple[Mismatch, ...]:
     """What must then hold, once an answer or a reply came."""
-    faults: tuple[Fault, ...] = ()
+    mismatches: tuple[Mismatch, ...] = ()
     reads = [promise for promise in interaction.then if not isinstance(promise, Published)]
     for promise in reads:
-        faults += await _then(promise, room, standing.values, answered, before)
+        mismatches += await _then(promise, room, standing.values, answered, before)
     promises = tuple(promise for promise in interaction.then if isinstance(promise, Published))
     if promises:
         found = await room.arrived(before.messages, promises)
-        faults += _judged_arrivals(found, standing.values, answered)
-    return faults
+        mismatches += _judged_arrivals(found, standing.values, answered)
+    return mismatches
 
 
 async def _held_message(
-    interaction: MessageInteraction, room: _Room, standing: Standing, before: _Before
-) -> tuple[Fault, ...]:
+    interaction: MessageInteraction, room: _Room, standing: StateValues, before: _Before
+) -> tuple[Mismatch, ...]:
     if interaction.when is not None:
         standing = await happen(room.provider, interaction.when, standing, room.seconds)
     if interaction.message.reply is not None:
@@ -195,23 +199,23 @@ async def _held_message(
     # what must then hold is true only after it.
     found = await room.arrived(before.messages, _promises(interaction))
     answered = found.payload_of(interaction, standing.values)
-    faults = _judged_arrivals(found, standing.values, answered)
+    mismatches = _judged_arrivals(found, standing.values, answered)
     if answered is MISSING and interaction.exactly:
-        return faults
+        return mismatches
     for promise in interaction.then:
         if not isinstance(promise, Published):
-            faults += await _then(promise, room, standing.values, answered, before)
-    return faults
+            mismatches += await _then(promise, room, standing.values, answered, before)
+    return mismatches
 
 
 async def _held_reply(
-    interaction: MessageInteraction, room: _Room, standing: Standing, before: _Before
-) -> tuple[Fault, ...]:
-    reply, faults = await reply_to(room.provider, interaction, standing.values, room.seconds)
+    interaction: MessageInteraction, room: _Room, standing: StateValues, before: _Before
+) -> tuple[Mismatch, ...]:
+    reply, mismatches = await reply_to(room.provider, interaction, standing.values, room.seconds)
     if reply is MISSING:
-        return faults
-    faults += judge_payload(interaction, reply, standing.values)
-    return faults + await _afterwards(interaction, room, standing, before, reply)
+        return mismatches
+    mismatches += judge_payload(interaction, reply, standing.values)
+    return mismatches + await _afterwards(interaction, room, standing, before, reply)
 
 
 async def _then(
@@ -220,19 +224,21 @@ async def _then(
     values: Mapping[str, Any],
     answered: Any,
     before: _Before,
-) -> tuple[Fault, ...]:
+) -> tuple[Mismatch, ...]:
     if isinstance(promise, Unchanged):
         was = before.reads[id(promise)]
         unfit = judged(was, values)
         if unfit:
-            return tuple(_renamed(fault, "unchanged", f"{was.name} before") for fault in unfit)
+            return tuple(
+                _renamed(mismatch, "unchanged", f"{was.name} before") for mismatch in unfit
+            )
         return changed(was, await ask(room.line, room.provider, promise.exchange, values))
     try:
         asked = await ask(room.line, room.provider, promise, values, answered)
-        faults = judged(asked, values, answered)
+        mismatches = judged(asked, values, answered)
     except KeyError as error:
         return (_not_answered(error),)
-    return tuple(_renamed(fault, "then", asked.name) for fault in faults)
+    return tuple(_renamed(mismatch, "then", asked.name) for mismatch in mismatches)
 
 
 def _promises(interaction: MessageInteraction) -> tuple[Promise, ...]:
@@ -244,19 +250,19 @@ def _promises(interaction: MessageInteraction) -> tuple[Promise, ...]:
 
 def _judged_arrivals(
     found: Arrivals, values: Mapping[str, Any], answered: Any
-) -> tuple[Fault, ...]:
+) -> tuple[Mismatch, ...]:
     try:
         return found.judged(values, answered)
     except KeyError as error:
         return (_not_answered(error),)
 
 
-def _renamed(fault: Fault, clause: str, place: str) -> Fault:
-    return replace(fault, clause=clause, where=f"{place}: {fault.where}")
+def _renamed(mismatch: Mismatch, clause: str, place: str) -> Mismatch:
+    return replace(mismatch, clause=clause, where=f"{place}: {mismatch.where}")
 
 
-def _not_answered(error: KeyError) -> Fault:
-    return Fault(
+def _not_answered(error: KeyError) -> Mismatch:
+    return Mismatch(
         clause="then",
         where=f"the answer's {error.args[0]}",
         expected="a value, which what must then hold needs",

@@ -15,10 +15,10 @@ from handfast.http.connection import client_at, probe
 from handfast.http.lifespan import Watch, started
 from handfast.http.serving import HOST, listening_socket, uvicorn_at
 from handfast.model import MessageInteraction
-from handfast.model.results import Way
+from handfast.model.results import Mode
 from handfast.pact.message_endpoint import MessageEndpoint
-from handfast.providers.requirements import messages_of, needs_line
-from handfast.transports.opening import carried
+from handfast.providers.requirements import messages_of, needs_connection
+from handfast.transports.opening import opened_transports
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, MutableMapping
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from handfast.model.cases import Case
     from handfast.providers.provider import Provider
     from handfast.run.tally import Tally
-    from handfast.transports.protocol import Carrier
+    from handfast.transports.protocol import TransportReader
 
-__all__ = ["PactLine", "Room", "Stage", "opened_room"]
+__all__ = ["Room", "Stage", "VerifierTarget", "opened_room"]
 
 
 @dataclass
@@ -48,7 +48,7 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class PactLine:
+class VerifierTarget:
     """Where the verifier asks, what is told of that, and a watch on the provider's code."""
 
     address: Address
@@ -64,8 +64,8 @@ class Room:
 
     provider: Provider
     seconds: float
-    line: PactLine
-    carriers: Mapping[str, Carrier]
+    line: VerifierTarget
+    transports: Mapping[str, TransportReader]
     endpoint: MessageEndpoint
     message_url: str
 
@@ -83,18 +83,20 @@ async def opened_room(
     endpoint, message_url = MessageEndpoint(), ""
     async with AsyncExitStack() as stack:
         # Before the application starts, for it may publish when it does.
-        messages = [message for case in cases for message in messages_of(case, Way.PACT)]
-        carriers = await stack.enter_async_context(carried(provider, messages, tally.away))
+        messages = [message for case in cases for message in messages_of(case, Mode.PACT)]
+        transports = await stack.enter_async_context(
+            opened_transports(provider, messages, tally.away)
+        )
         if any(isinstance(case.interaction, MessageInteraction) for case in cases):
             listener = stack.enter_context(listening_socket(HOST, 0))
             message_url = await stack.enter_async_context(uvicorn_at(endpoint, listener))
         line = await _line(stack, apart, cases, tally, seconds)
-        yield Room(provider, seconds, line, carriers, endpoint, message_url)
+        yield Room(provider, seconds, line, transports, endpoint, message_url)
 
 
 async def _line(
     stack: AsyncExitStack, apart: Isolated, cases: list[Case], tally: Tally, seconds: float
-) -> PactLine:
+) -> VerifierTarget:
     provider, stage, watch = apart.provider, Stage(), Watch()
     address, told_url = Address("http", HOST, 80, "", ""), None
     serves = False
@@ -105,7 +107,7 @@ async def _line(
         if provider.drift is not None:
             client = await stack.enter_async_context(client_at(address, 2 * seconds))
             stage.app, serves = forwarding(client, address), True
-    elif cases and (provider.app is not None or any(needs_line(c, Way.PACT) for c in cases)):
+    elif cases and (provider.app is not None or any(needs_connection(c, Mode.PACT) for c in cases)):
         serves = True
         if not apart.fresh:
             stage.app, watch = await stack.enter_async_context(started(provider, seconds))
@@ -114,4 +116,4 @@ async def _line(
         translated = drifting(stage, provider.drift, tally.drifted)
         url = await stack.enter_async_context(uvicorn_at(translated, listener))
         address = address_of(provider.name, url)
-    return PactLine(address, told_url or address.url, watch, stage, tally.drifted)
+    return VerifierTarget(address, told_url or address.url, watch, stage, tally.drifted)

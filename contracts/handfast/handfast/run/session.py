@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from handfast.drift.usage import known_drifts
 from handfast.model import MessageInteraction, System
 from handfast.model.cases import Case, cases_of
-from handfast.model.results import Fault, Report, Verdict, Way
-from handfast.providers.provider import CannotHold, start_fault
+from handfast.model.results import Mismatch, Mode, Report, Result
+from handfast.providers.provider import CannotVerify, start_mismatch
 from handfast.providers.requirements import messages_of
-from handfast.run.by_pact import hold_by_pact
-from handfast.run.in_process import hold_in_process
+from handfast.run.by_pact import verify_by_pact
+from handfast.run.in_process import verify_in_process
 from handfast.run.tally import Tally, counted
 from handfast.transports.redis_clients import Clients, fake_redis, redis_at
 from handfast.transports.redis_database import opened
@@ -31,50 +31,50 @@ if TYPE_CHECKING:
     from handfast.drift.differences import Differences
     from handfast.providers.provider import Provider
 
-__all__ = ["Plan", "hold_system", "planned"]
+__all__ = ["Plan", "planned", "verify_system"]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Which cases are held in which way, in the order in which they will be."""
 
-    ways: tuple[tuple[Way, str, tuple[Case, ...]], ...]
+    modes: tuple[tuple[Mode, str, tuple[Case, ...]], ...]
 
     @property
     def total(self) -> int:
         """How many verdicts the run will come to."""
-        return sum(len(cases) for _, _, cases in self.ways)
+        return sum(len(cases) for _, _, cases in self.modes)
 
     def cases(self, provider: str) -> tuple[Case, ...]:
         """The cases of ``provider``, each once."""
-        found = (case for _, name, cases in self.ways if name == provider for case in cases)
+        found = (case for _, name, cases in self.modes if name == provider for case in cases)
         return tuple({case.id: case for case in found}.values())
 
 
 def planned(
     system: System,
-    ways: frozenset[Way],
+    modes: frozenset[Mode],
     keep: Callable[[Case], bool] = lambda case: True,
     providers: frozenset[str] | None = None,
 ) -> Plan:
     """The plan of a run: per provider in process, by Redis stream where it is one, by Pact."""
     kept = [case for case in cases_of(system.contracts) if keep(case)]
     names = [offer.provider for offer in system.offers]
-    rows: list[tuple[Way, str, tuple[Case, ...]]] = []
+    rows: list[tuple[Mode, str, tuple[Case, ...]]] = []
     for name in names:
         if providers is not None and name not in providers:
             continue
         mine = tuple(case for case in kept if case.provider == name)
         streamed = tuple(case for case in mine if _by_stream(case))
         straight = tuple(case for case in mine if not _by_stream(case))
-        for way, cases in (
-            (Way.IN_PROCESS, straight),
-            (Way.FAKE_STREAM, streamed),
-            (Way.REAL_STREAM, streamed),
-            (Way.PACT, mine),
+        for mode, cases in (
+            (Mode.IN_PROCESS, straight),
+            (Mode.FAKE_STREAM, streamed),
+            (Mode.REAL_STREAM, streamed),
+            (Mode.PACT, mine),
         ):
-            if way in ways and cases:
-                rows.append((way, name, cases))
+            if mode in modes and cases:
+                rows.append((mode, name, cases))
     return Plan(tuple(rows))
 
 
@@ -86,14 +86,14 @@ def _by_stream(case: Case) -> bool:
     )
 
 
-def hold_system(
+def verify_system(
     system: System,
     plan: Plan,
     providers: Callable[[Clients], Mapping[str, Provider]],
     redis_url: str | None = None,
     *,
     starts_redis: bool = True,
-    on_verdict: Callable[[Verdict], None] = lambda verdict: None,
+    on_result: Callable[[Result], None] = lambda result: None,
 ) -> Report:
     """Hold what ``providers`` makes to ``plan``; with ``redis_url`` every way uses that Redis.
 
@@ -103,62 +103,64 @@ def hold_system(
     The other ways are still run as far as they don't need the same: without a Redis to read
     back from, whatever is no message; without the provider, nothing.
     """
-    verdicts: list[Verdict] = []
-    obstacles: list[Fault] = []
+    results: list[Result] = []
+    obstacles: list[Mismatch] = []
     mapped: dict[str, Differences] = {}
     gone: set[str] = set()
     with ExitStack() as stack:
         real: list[Clients] = [redis_at(redis_url)] if redis_url else []
         is_given = bool(redis_url) or not starts_redis
-        ways = plan.ways
+        modes = plan.modes
         away = _away(plan, providers(real[0] if real else fake_redis())) if is_given else ()
         if away:
-            without = [_without_messages(row, providers(fake_redis()), on_verdict) for row in ways]
-            verdicts += [verdict for told, _, _ in without for verdict in told]
+            without = [_without_messages(row, providers(fake_redis()), on_result) for row in modes]
+            results += [result for told, _, _ in without for result in told]
             count = len({case.id for _, unheld, _ in without for case in unheld})
-            obstacles += [counted(fault, count) for fault in away]
-            ways = tuple(row for _, _, row in without)
+            obstacles += [counted(mismatch, count) for mismatch in away]
+            modes = tuple(row for _, _, row in without)
             real, redis_url = [], None
-        for way, name, cases in ways:
+        for mode, name, cases in modes:
             try:
-                if way is Way.REAL_STREAM and starts_redis and not real:
+                if mode is Mode.REAL_STREAM and starts_redis and not real:
                     real.append(_real(stack))
-                uses_real = redis_url is not None or way is Way.REAL_STREAM
+                uses_real = redis_url is not None or mode is Mode.REAL_STREAM
                 clients = real[0] if real and uses_real else fake_redis()
                 provider = _provider(providers(clients), name)
                 if provider.drift is not None:
                     mapped[name] = provider.drift
                 if name in gone:
-                    verdicts += _unmet(way, cases, provider, on_verdict)[0]
+                    results += _unmet(mode, cases, provider, on_result)[0]
                 elif cases:
-                    verdicts += _hold(way, cases, provider, on_verdict)
-            except CannotHold as stop:
-                verdicts += stop.verdicts
-                obstacles += [fault for fault in stop.faults if fault not in obstacles]
+                    results += _hold(mode, cases, provider, on_result)
+            except CannotVerify as stop:
+                results += stop.results
+                obstacles += [mismatch for mismatch in stop.mismatches if mismatch not in obstacles]
                 gone |= {name} if stop.gone else set()
     if not plan.total:
         obstacles.append(_nothing_to_hold(system))
     drifts = [
         row
         for name, drift in mapped.items()
-        for row in known_drifts(name, drift, plan.cases(name), verdicts)
+        for row in known_drifts(name, drift, plan.cases(name), results)
     ]
-    return Report(system.name, tuple(verdicts), tuple(obstacles), plan.total, tuple(drifts))
+    return Report(system.name, tuple(results), tuple(obstacles), plan.total, tuple(drifts))
 
 
 def _real(stack: ExitStack) -> Clients:
     try:
         return redis_at(stack.enter_context(real_redis()))
     except NoRedisServerError as error:
-        fault = start_fault("Redis", str(error), "", expected="a Redis server")
+        mismatch = start_mismatch("Redis", str(error), "", expected="a Redis server")
     except ValueError as error:
-        fault = start_fault("REDIS_URL", str(error), "mend it, or unset it", expected="its address")
-    raise CannotHold((fault,))
+        mismatch = start_mismatch(
+            "REDIS_URL", str(error), "mend it, or unset it", expected="its address"
+        )
+    raise CannotVerify((mismatch,))
 
 
-def _away(plan: Plan, bound: Mapping[str, Provider]) -> tuple[Fault, ...]:
+def _away(plan: Plan, bound: Mapping[str, Provider]) -> tuple[Mismatch, ...]:
     """Why messages cannot be read back, where any must be: one Redis serves all providers."""
-    reads = {name for way, name, cases in plan.ways for c in cases if messages_of(c, way)}
+    reads = {name for mode, name, cases in plan.modes for c in cases if messages_of(c, mode)}
     found = next((provider for name, provider in bound.items() if name in reads), None)
     if found is None:
         return ()
@@ -169,56 +171,56 @@ def _away(plan: Plan, bound: Mapping[str, Provider]) -> tuple[Fault, ...]:
 
     try:
         asyncio.run(reach(found))
-    except CannotHold as stop:
-        return stop.faults
+    except CannotVerify as stop:
+        return stop.mismatches
     return ()
 
 
 def _without_messages(
-    row: tuple[Way, str, tuple[Case, ...]],
+    row: tuple[Mode, str, tuple[Case, ...]],
     bound: Mapping[str, Provider],
-    on_verdict: Callable[[Verdict], None],
-) -> tuple[tuple[Verdict, ...], tuple[Case, ...], tuple[Way, str, tuple[Case, ...]]]:
+    on_result: Callable[[Result], None],
+) -> tuple[tuple[Result, ...], tuple[Case, ...], tuple[Mode, str, tuple[Case, ...]]]:
     """Verdicts on what lacks a handler besides, what cannot be read back, and what remains."""
-    way, name, cases = row
-    reading = tuple(case for case in cases if messages_of(case, way))
+    mode, name, cases = row
+    reading = tuple(case for case in cases if messages_of(case, mode))
     if name not in bound:
         return (), reading, row
-    told, unheld = _unmet(way, reading, bound[name], on_verdict)
-    return told, unheld, (way, name, tuple(case for case in cases if case not in reading))
+    told, unheld = _unmet(mode, reading, bound[name], on_result)
+    return told, unheld, (mode, name, tuple(case for case in cases if case not in reading))
 
 
 def _unmet(
-    way: Way, cases: tuple[Case, ...], provider: Provider, on_verdict: Callable[[Verdict], None]
-) -> tuple[tuple[Verdict, ...], tuple[Case, ...]]:
+    mode: Mode, cases: tuple[Case, ...], provider: Provider, on_result: Callable[[Result], None]
+) -> tuple[tuple[Result, ...], tuple[Case, ...]]:
     """The verdicts on cases that lack a handler, which nobody need be asked for, and the rest."""
-    tally = Tally(way, cases, on_verdict)
+    tally = Tally(mode, cases, on_result)
     rest = tuple(case for _, case in tally.holdable(provider))
     return tally.result(), rest
 
 
 def _hold(
-    way: Way, cases: tuple[Case, ...], provider: Provider, on_verdict: Callable[[Verdict], None]
-) -> tuple[Verdict, ...]:
-    if way is Way.PACT:
-        return hold_by_pact(cases, provider, on_verdict=on_verdict)
-    return asyncio.run(hold_in_process(cases, provider, way=way, on_verdict=on_verdict))
+    mode: Mode, cases: tuple[Case, ...], provider: Provider, on_result: Callable[[Result], None]
+) -> tuple[Result, ...]:
+    if mode is Mode.PACT:
+        return verify_by_pact(cases, provider, on_result=on_result)
+    return asyncio.run(verify_in_process(cases, provider, mode=mode, on_result=on_result))
 
 
 def _provider(bound: Mapping[str, Provider], name: str) -> Provider:
     if name in bound:
         return bound[name]
-    fault = start_fault(
+    mismatch = start_mismatch(
         name,
         f"bindings for {', '.join(sorted(bound)) or 'nothing'}",
         f"give {name} by --app or --url, or choose another with --provider",
         expected="a running service, or a binding that starts one",
     )
-    raise CannotHold((fault,))
+    raise CannotVerify((mismatch,))
 
 
-def _nothing_to_hold(system: System) -> Fault:
-    return start_fault(
+def _nothing_to_hold(system: System) -> Mismatch:
+    return start_mismatch(
         system.name,
         "none that fits the filters",
         f"`handfast list {system.name}` shows every interaction by name",

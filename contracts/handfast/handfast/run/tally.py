@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from handfast.http.connection import NoAnswer
 from handfast.model import HttpInteraction
-from handfast.model.results import Fault, Verdict, Way, verdict_on
-from handfast.providers.provider import CannotHold, NotSetUp, Provider, start_fault
+from handfast.model.results import Mismatch, Mode, Result, result_of
+from handfast.providers.provider import CannotVerify, NotSetUp, Provider, start_mismatch
 from handfast.providers.requirements import messages_of, unmet
 
 if TYPE_CHECKING:
@@ -34,14 +34,14 @@ class Tally:
     had no answer, ``drifted`` which rows of known drift the present case used.
     """
 
-    way: Way
+    mode: Mode
     cases: Sequence[Case]
-    on_verdict: Callable[[Verdict], None]
-    obstacles: list[Fault] = field(default_factory=list)
-    away: list[Fault] = field(default_factory=list)
+    on_result: Callable[[Result], None]
+    obstacles: list[Mismatch] = field(default_factory=list)
+    away: list[Mismatch] = field(default_factory=list)
     silences: int = 0
     drifted: set[Row] = field(default_factory=set)
-    _verdicts: dict[int, Verdict] = field(default_factory=dict)
+    _verdicts: dict[int, Result] = field(default_factory=dict)
     _unread: int = 0
     _unasked: int = 0
 
@@ -49,9 +49,9 @@ class Tally:
         """The cases that can be held, with their places; the others get their verdict at once."""
         found = []
         for place, case in enumerate(self.cases):
-            faults = unmet(case, provider, self.way)
-            if faults:
-                self._tell(place, faults, 0.0)
+            mismatches = unmet(case, provider, self.mode)
+            if mismatches:
+                self._tell(place, mismatches, 0.0)
             else:
                 found.append((place, case))
         return found
@@ -61,77 +61,77 @@ class Tally:
         if self.silences >= _PATIENCE:
             self._unasked += 1
             return True
-        if self.away and messages_of(case, self.way):
+        if self.away and messages_of(case, self.mode):
             self._unread += 1
             return True
         return False
 
     @contextmanager
-    def turn(self, place: int) -> Iterator[list[Fault]]:
+    def turn(self, place: int) -> Iterator[list[Mismatch]]:
         """One case: its faults are added to the list, and what stops it is made one of them."""
-        faults: list[Fault] = []
+        mismatches: list[Mismatch] = []
         self.drifted.clear()
         began = time.perf_counter()
         try:
-            yield faults
+            yield mismatches
             self.silences = 0
         except NotSetUp as error:
             # A handler that waits in vain, often for the provider's own API, is a silence too.
             self.silences += error.late
-            faults.append(error.fault)
+            mismatches.append(error.mismatch)
         except NoAnswer as error:
             self.silences += 1
-            faults.append(_no_answer(self.cases[place], error))
-        except CannotHold as stop:
-            self.away += stop.faults
+            mismatches.append(_no_answer(self.cases[place], error))
+        except CannotVerify as stop:
+            self.away += stop.mismatches
             self._unread += 1
             return
-        self._tell(place, tuple(faults), time.perf_counter() - began)
+        self._tell(place, tuple(mismatches), time.perf_counter() - began)
 
-    def result(self) -> tuple[Verdict, ...]:
+    def result(self) -> tuple[Result, ...]:
         """The verdicts, in the order of the cases.
 
         Raises:
             CannotHold: something kept a part of them from being held; it carries the rest.
         """
-        verdicts = tuple(verdict for _, verdict in sorted(self._verdicts.items()))
-        obstacles = [*self.obstacles, *(counted(fault, self._unread) for fault in self.away)]
+        results = tuple(result for _, result in sorted(self._verdicts.items()))
+        obstacles = [*self.obstacles, *(counted(mismatch, self._unread) for mismatch in self.away)]
         if self._unasked:
             obstacles.append(counted(_silent(self.cases[0].provider), self._unasked))
         if obstacles:
             gone = bool(self.obstacles or self._unasked)
-            raise CannotHold(tuple(obstacles), verdicts, gone=gone)
-        return verdicts
+            raise CannotVerify(tuple(obstacles), results, gone=gone)
+        return results
 
-    def _tell(self, place: int, faults: tuple[Fault, ...], seconds: float) -> None:
-        named = _named_there(faults, self.drifted)
+    def _tell(self, place: int, mismatches: tuple[Mismatch, ...], seconds: float) -> None:
+        named = _named_there(mismatches, self.drifted)
         drifts = {row.said for row in self.drifted}
-        verdict = verdict_on(self.way, self.cases[place], named, seconds, drifts)
-        self._verdicts[place] = verdict
-        self.on_verdict(verdict)
+        result = result_of(self.mode, self.cases[place], named, seconds, drifts)
+        self._verdicts[place] = result
+        self.on_result(result)
 
 
-def _named_there(faults: tuple[Fault, ...], rows: set[Row]) -> list[Fault]:
+def _named_there(mismatches: tuple[Mismatch, ...], rows: set[Row]) -> list[Mismatch]:
     """``faults`` with the provider's own name beside that of a field it calls otherwise."""
     names = {row.said.partition(".")[2]: row.there for row in rows if row.kind == "field"}
     found = []
-    for fault in faults:
-        last = _LAST.search(fault.where)
+    for mismatch in mismatches:
+        last = _LAST.search(mismatch.where)
         there = names.get(last[1]) if last else None
-        found.append(replace(fault, where=f"{fault.where} ({there})") if there else fault)
+        found.append(replace(mismatch, where=f"{mismatch.where} ({there})") if there else mismatch)
     return found
 
 
-def counted(fault: Fault, count: int) -> Fault:
+def counted(mismatch: Mismatch, count: int) -> Mismatch:
     """``fault`` with how many interactions it keeps from being held, if any."""
     if not count:  # none but what lacks a handler as well
-        return fault
+        return mismatch
     noun = "interaction is" if count == 1 else "interactions are"
-    return replace(fault, got=f"{fault.got}; {count} {noun} not held")
+    return replace(mismatch, got=f"{mismatch.got}; {count} {noun} not held")
 
 
-def _silent(name: str) -> Fault:
-    return start_fault(
+def _silent(name: str) -> Mismatch:
+    return start_mismatch(
         name,
         f"no answer to {_PATIENCE} requests in a row",
         "see whether it hangs (a lock, a pool that is used up), and run again",
@@ -139,9 +139,9 @@ def _silent(name: str) -> Fault:
     )
 
 
-def _no_answer(case: Case, error: NoAnswer) -> Fault:
+def _no_answer(case: Case, error: NoAnswer) -> Mismatch:
     http = case.interaction if isinstance(case.interaction, HttpInteraction) else None
-    return Fault(
+    return Mismatch(
         clause="status",
         where="the answer",
         expected=str(http.expected_status) if http else "an answer",

@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from handfast.providers.provider import CannotHold
+from handfast.providers.provider import CannotVerify
 from handfast.report.terminal import text_of, text_of_obstacles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import FrameType
 
-    from handfast.model.results import Verdict
+    from handfast.model.results import Result
     from handfast.testing.selection import Row
 
 __all__ = ["tests_of"]
 
 
 def tests_of(
-    rows: Sequence[Row], verdict: Callable[[Row], Verdict], close: Callable[[], None]
+    rows: Sequence[Row], result: Callable[[Row], Result], close: Callable[[], None]
 ) -> Callable[..., None]:
     """A test for each row; ``close`` is called when the tests of its module are over."""
 
@@ -32,7 +32,7 @@ def tests_of(
         module = request.node.getparent(pytest.Module)
         if module is not None:
             module.addfinalizer(close)
-        told = _told(row, verdict)
+        told = _told(row, result)
         if told:
             pytest.fail(told, pytrace=False)
 
@@ -56,12 +56,12 @@ def _caller() -> FrameType:
     return frame
 
 
-def _told(row: Row, verdict: Callable[[Row], Verdict]) -> str:
+def _told(row: Row, result: Callable[[Row], Result]) -> str:
     try:
-        found = verdict(row)
-    except CannotHold as stop:
-        return text_of_obstacles(stop.faults)
-    return "" if found.kept else text_of(found)
+        found = result(row)
+    except CannotVerify as stop:
+        return text_of_obstacles(stop.mismatches)
+    return "" if found.passed else text_of(found)
 
 
 def _parameters(rows: Sequence[Row]) -> list[Any]:

@@ -15,7 +15,7 @@ from pydantic_core import to_jsonable_python
 
 from handfast.discovery import nearest
 from handfast.model import HttpInteraction, Interaction
-from handfast.run.consumer import hold_consumer
+from handfast.run.consumer import verify_consumer
 from handfast.testing.collection import tests_of
 from handfast.testing.selection import Row, chosen, deferred, refuse, rows_of, system_of
 from handfast.testing.session import Loop
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from handfast.model import System
     from handfast.model.cases import Case
-    from handfast.model.results import Verdict
+    from handfast.model.results import Result
 
 __all__ = ["Request", "consumer_tests"]
 
@@ -96,11 +96,11 @@ def consumer_tests(
             return await _called(call, refuses, base_url, _request(case.interaction, values))
         return await _kept(read, values["payload"])
 
-    def verdict(row: Row) -> Verdict:
-        (one,) = loop.run(hold_consumer((row.case,), driven))
+    def result(row: Row) -> Result:
+        (one,) = loop.run(verify_consumer((row.case,), driven))
         return one
 
-    return tests_of(ready, verdict, loop.close)
+    return tests_of(ready, result, loop.close)
 
 
 def _sendable(row: Row) -> Row:

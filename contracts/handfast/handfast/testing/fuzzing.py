@@ -10,7 +10,7 @@ import pytest
 
 from handfast.fuzz.provider.fuzzing import fuzz_properties
 from handfast.model import HttpInteraction
-from handfast.model.results import Fault, Verdict, Way, verdict_on
+from handfast.model.results import Mismatch, Mode, Result, result_of
 from handfast.providers.provider import NotSetUp
 from handfast.testing.collection import tests_of
 from handfast.testing.providers import Subject, ready_rows
@@ -20,7 +20,7 @@ from handfast.testing.session import alone
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from handfast.fuzz.finding import Found
+    from handfast.fuzz.finding import Finding
     from handfast.model import System
     from handfast.model.cases import Case
     from handfast.providers.provider import Handler
@@ -57,10 +57,10 @@ def fuzz_tests(
         pytest.Collector.CollectError: all that is missing or unknown, before anything runs.
     """
     subject = Subject(system_of(system), provider, app, url, states, redis, more)
-    all_rows = subject.rows(Way.IN_PROCESS)
+    all_rows = subject.rows(Mode.IN_PROCESS)
     every = [row.case for row in all_rows]
     rows = tuple(row for row in all_rows if _tried(row, subject.system))
-    ready = ready_rows(subject, rows, Way.IN_PROCESS, consumers, pending)
+    ready = ready_rows(subject, rows, Mode.IN_PROCESS, consumers, pending)
     return tests_of(ready, lambda row: _verdict(subject, row, every, examples, seed), lambda: None)
 
 
@@ -78,12 +78,10 @@ def _tried(row: Row, system: System) -> bool:
     )
 
 
-def _verdict(
-    subject: Subject, row: Row, every: Sequence[Case], examples: int, seed: int
-) -> Verdict:
+def _verdict(subject: Subject, row: Row, every: Sequence[Case], examples: int, seed: int) -> Result:
     """What came of one interaction; ``every`` says which refusals are right."""
     began = time.perf_counter()
-    faults: tuple[Fault, ...]
+    mismatches: tuple[Mismatch, ...]
     with alone(subject.shared) if subject.shared else nullcontext():
         try:
             held = subject.provider(subject.app)
@@ -91,16 +89,16 @@ def _verdict(
                 every, held, examples=examples, seed=seed, keep=lambda case: case is row.case
             )
         except NotSetUp as error:
-            faults = (error.fault,)
+            mismatches = (error.mismatch,)
         else:
-            faults = tuple(map(_fault, fuzzed.found))
+            mismatches = tuple(map(_mismatch, fuzzed.found))
             if not fuzzed.cases:
                 pytest.skip("nothing of its request can vary")
-    return verdict_on(Way.IN_PROCESS, row.case, faults, time.perf_counter() - began)
+    return result_of(Mode.IN_PROCESS, row.case, mismatches, time.perf_counter() - began)
 
 
-def _fault(found: Found) -> Fault:
-    return Fault(
+def _mismatch(found: Finding) -> Mismatch:
+    return Mismatch(
         clause=f"fuzzed, {found.id}",
         where=found.where,
         expected=found.expected,

@@ -9,12 +9,12 @@ from handfast.commands.subjects import bindings_of
 from handfast.discovery import nearest
 from handfast.http.connection import client_for
 from handfast.model import HttpInteraction, Offer, System
-from handfast.model.results import Fault, Way
-from handfast.providers.provider import CannotHold, Handler, Provider
+from handfast.model.results import Mismatch, Mode
+from handfast.providers.provider import CannotVerify, Handler, Provider
 from handfast.providers.requirements import messages_of, unmet
 from handfast.testing.collection import tests_of
 from handfast.testing.selection import Row, chosen, deferred, refuse, rows_of, system_of
-from handfast.testing.session import Room, Standing
+from handfast.testing.session import Room, StateValues
 from handfast.transports.redis_clients import Clients, redis_at
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ def provider_tests(
         pytest.Collector.CollectError: all that is missing or unknown, before anything runs.
     """
     subject = Subject(system_of(system), provider, app, url, states, redis, more)
-    rows = subject.rows(Way.IN_PROCESS)
-    return _tests(subject, rows, Way.IN_PROCESS, consumers, pending)
+    rows = subject.rows(Mode.IN_PROCESS)
+    return _tests(subject, rows, Mode.IN_PROCESS, consumers, pending)
 
 
 def stream_tests(
@@ -77,8 +77,8 @@ def stream_tests(
         pytest.Collector.CollectError: all that is missing or unknown, before anything runs.
     """
     subject = Subject(system_of(system), provider, app, url, states, redis, more)
-    way = Way.REAL_STREAM if isinstance(redis, str) else Way.FAKE_STREAM
-    return _tests(subject, subject.rows(way), way, consumers, pending)
+    mode = Mode.REAL_STREAM if isinstance(redis, str) else Mode.FAKE_STREAM
+    return _tests(subject, subject.rows(mode), mode, consumers, pending)
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class Subject:
         triggers = {**handlers, **self.more.get("triggers", {})}
         clients = redis_at(self.redis) if isinstance(self.redis, str) else self.redis
         # What stands in front of an application is ASGI, whatever that is.
-        ours = {"triggers", "wsgi"} if isinstance(app, Standing) else {"triggers"}
+        ours = {"triggers", "wsgi"} if isinstance(app, StateValues) else {"triggers"}
         given = {name: value for name, value in self.more.items() if name not in ours}
         return Provider(
             name=self.name,
@@ -120,9 +120,9 @@ class Subject:
         """Where it is held to one interaction after another."""
         return Room(self.app, self.provider, self.shared)
 
-    def rows(self, way: Way) -> tuple[Row, ...]:
+    def rows(self, mode: Mode) -> tuple[Row, ...]:
         """The interactions of one kind: those over HTTP in process, messages by stream."""
-        http = way is Way.IN_PROCESS
+        http = mode is Mode.IN_PROCESS
         return rows_of(
             self.system,
             lambda case: (
@@ -151,19 +151,19 @@ def _offer(subject: Subject) -> Offer:
 def _tests(
     subject: Subject,
     rows: Sequence[Row],
-    way: Way,
+    mode: Mode,
     consumers: Collection[str] | None,
     pending: Mapping[str, str],
 ) -> Callable[..., None]:
-    ready = ready_rows(subject, rows, way, consumers, pending)
+    ready = ready_rows(subject, rows, mode, consumers, pending)
     room = subject.room()
-    return tests_of(ready, lambda row: room.verdict(row.case, way), room.close)
+    return tests_of(ready, lambda row: room.result(row.case, mode), room.close)
 
 
 def ready_rows(
     subject: Subject,
     rows: Sequence[Row],
-    way: Way,
+    mode: Mode,
     consumers: Collection[str] | None,
     pending: Mapping[str, str],
 ) -> tuple[Row, ...]:
@@ -177,17 +177,17 @@ def ready_rows(
         refuse(subject.name, ["nobody relies on it for anything of this kind"])
     found = deferred(chosen(rows, consumers, lambda case: case.consumer, "consumer"), pending)
     known = {state.name for state in (*offer.states, *offer.triggers)}
-    faults = [
+    mismatches = [
         f"states: {offer.provider} has no state or trigger {name!r}{_meant(name, known)}"
         for name in subject.states
         if name not in known
     ]
     runs = subject.app is not None or subject.url is not None or "fresh" in subject.more
-    if not runs and way is Way.IN_PROCESS:
-        faults.append("it is not said what to hold: app=... or url=...")
-    faults += _missing(subject, [row for row in found if row.runs], way)
-    if faults:
-        refuse(f"{subject.name} cannot be held to {subject.system.name} yet", faults)
+    if not runs and mode is Mode.IN_PROCESS:
+        mismatches.append("it is not said what to hold: app=... or url=...")
+    mismatches += _missing(subject, [row for row in found if row.runs], mode)
+    if mismatches:
+        refuse(f"{subject.name} cannot be held to {subject.system.name} yet", mismatches)
     return found
 
 
@@ -196,21 +196,24 @@ def _meant(name: str, known: Collection[str]) -> str:
     return said[said.index("; did") :] if "; did" in said else ""
 
 
-def _missing(subject: Subject, rows: Sequence[Row], way: Way) -> list[str]:
+def _missing(subject: Subject, rows: Sequence[Row], mode: Mode) -> list[str]:
     """A line for each handler that is missing, with how many interactions need it."""
     try:
         provider = subject.provider(subject.app)
-    except CannotHold as stop:
-        return [f"{fault.where}: {fault.got}; {fault.remedy}" for fault in stop.faults]
-    needed: dict[str, tuple[Fault, list[Row]]] = {}
+    except CannotVerify as stop:
+        return [
+            f"{mismatch.where}: {mismatch.got}; {mismatch.remedy}" for mismatch in stop.mismatches
+        ]
+    needed: dict[str, tuple[Mismatch, list[Row]]] = {}
     for row in rows:
-        for fault in unmet(row.case, provider, way):
-            needed.setdefault(fault.where, (fault, []))[1].append(row)
+        for mismatch in unmet(row.case, provider, mode):
+            needed.setdefault(mismatch.where, (mismatch, []))[1].append(row)
     lines = [
-        f"{_lack(fault)} ({_count(by)}, such as {by[0].id!r})" for fault, by in needed.values()
+        f"{_lack(mismatch)} ({_count(by)}, such as {by[0].id!r})"
+        for mismatch, by in needed.values()
     ]
-    lines += dict.fromkeys(fault.remedy for fault, _ in needed.values())
-    reading = [row for row in rows if messages_of(row.case, way)]
+    lines += dict.fromkeys(mismatch.remedy for mismatch, _ in needed.values())
+    reading = [row for row in rows if messages_of(row.case, mode)]
     if reading and provider.redis is None:
         lines.append(
             f"redis: {_count(reading)} read messages back: give redis=fake_redis() and make the "
@@ -219,11 +222,11 @@ def _missing(subject: Subject, rows: Sequence[Row], way: Way) -> list[str]:
     return lines
 
 
-def _lack(fault: Fault) -> str:
-    start, handler, called = fault.expected.partition("a handler")
+def _lack(mismatch: Mismatch) -> str:
+    start, handler, called = mismatch.expected.partition("a handler")
     if handler and not start:
-        return f"{fault.where}: no handler{called}"
-    return f"{fault.where}: expected {fault.expected}, got {fault.got}"
+        return f"{mismatch.where}: no handler{called}"
+    return f"{mismatch.where}: expected {mismatch.expected}, got {mismatch.got}"
 
 
 def _count(rows: Sequence[Row]) -> str:

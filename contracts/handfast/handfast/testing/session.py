@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handfast.http.lifespan import started
-from handfast.providers.provider import ANSWER_SECONDS, CannotHold, Provider
+from handfast.providers.provider import ANSWER_SECONDS, CannotVerify, Provider
 from handfast.providers.requirements import messages_of
-from handfast.run.in_process import hold_in_process
+from handfast.run.in_process import verify_in_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator, MutableMapping
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from handfast.http.application import App
     from handfast.http.lifespan import Watch
     from handfast.model.cases import Case
-    from handfast.model.results import Fault, Verdict, Way
+    from handfast.model.results import Mismatch, Mode, Result
 
-__all__ = ["Loop", "Room", "Standing", "alone"]
+__all__ = ["Loop", "Room", "StateValues", "alone"]
 
 _PATIENCE = 3
 
@@ -53,7 +53,7 @@ class Loop:
 
 
 @dataclass
-class Standing:
+class StateValues:
     """An ASGI application in front of one whose lifespan is run already, by ``start``."""
 
     inside: App | None = None
@@ -106,47 +106,49 @@ class Room:
     provider: Callable[[Any], Provider]
     shared: str | None = None
     loop: Loop = field(default_factory=Loop)
-    standing: Standing = field(default_factory=Standing)
-    stopped: tuple[Fault, ...] = ()
-    away: tuple[Fault, ...] = ()
+    standing: StateValues = field(default_factory=StateValues)
+    stopped: tuple[Mismatch, ...] = ()
+    away: tuple[Mismatch, ...] = ()
     silences: int = 0
 
-    def verdict(self, case: Case, way: Way) -> Verdict:
+    def result(self, case: Case, mode: Mode) -> Result:
         """Hold the provider to ``case``.
 
         Raises:
             CannotHold: it does not start, does not answer any more, or its Redis is away; what
                 was found so once is not tried again.
         """
-        gone = self.stopped + (self.away if messages_of(case, way) else ())
+        gone = self.stopped + (self.away if messages_of(case, mode) else ())
         if gone:
             told = "the first test that needed it tells more"
-            raise CannotHold(tuple(replace(fault, detail="", remedy=told) for fault in gone))
+            raise CannotVerify(
+                tuple(replace(mismatch, detail="", remedy=told) for mismatch in gone)
+            )
         with alone(self.shared) if self.shared else nullcontext():
-            return self._held(case, way)
+            return self._held(case, mode)
 
-    def _held(self, case: Case, way: Way) -> Verdict:
+    def _held(self, case: Case, mode: Mode) -> Result:
         try:
             if self.app is not None:
                 self.loop.run(self.standing.start(self.provider(self.app)))
-        except CannotHold as stop:
-            self.stopped = stop.faults
+        except CannotVerify as stop:
+            self.stopped = stop.mismatches
             raise
         held = self.provider(None if self.app is None else self.standing)
         try:
-            (verdict,) = self.loop.run(hold_in_process((case,), held, way))
-        except CannotHold as stop:
-            self.away = stop.faults
+            (result,) = self.loop.run(verify_in_process((case,), held, mode))
+        except CannotVerify as stop:
+            self.away = stop.mismatches
             raise
-        self._count(verdict)
-        return verdict
+        self._count(result)
+        return result
 
-    def _count(self, verdict: Verdict) -> None:
+    def _count(self, result: Result) -> None:
         """After some requests without an answer, no further one is waited for."""
-        silent = not verdict.kept and verdict.seconds >= ANSWER_SECONDS
+        silent = not result.passed and result.seconds >= ANSWER_SECONDS
         self.silences = self.silences + 1 if silent else 0
         if self.silences >= _PATIENCE:
-            self.stopped = verdict.faults
+            self.stopped = result.mismatches
 
     def close(self) -> None:
         """End the application's lifespan and the loop."""

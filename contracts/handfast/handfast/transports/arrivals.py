@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from handfast.drift.differences import Differences, Row
     from handfast.model import Message
-    from handfast.model.results import Fault
-    from handfast.transports.protocol import Arrived, Carrier
+    from handfast.model.results import Mismatch
+    from handfast.transports.protocol import Arrived, TransportReader
 
 __all__ = ["Arrivals", "Promise", "arrivals", "said_here"]
 
@@ -40,22 +40,22 @@ class Arrivals:
             payloads, key=lambda one: len(judge_payload(promise, one, values)), default=MISSING
         )
 
-    def judged(self, values: Mapping[str, Any], answered: Any) -> tuple[Fault, ...]:
+    def judged(self, values: Mapping[str, Any], answered: Any) -> tuple[Mismatch, ...]:
         """Every fault of what arrived.
 
         Raises:
             KeyError: nothing gave an ``Answered`` that is expected.
         """
-        faults: list[Fault] = []
+        mismatches: list[Mismatch] = []
         for address, arrived in self.by_address.items():
             sharing = [one for one in self.promises if one.message.address == address]
-            faults += (_named(fault, sharing[0]) for fault in arrived.faults)
-            faults += _dealt(sharing, arrived.payloads, values, answered)
-        return tuple(faults)
+            mismatches += (_named(mismatch, sharing[0]) for mismatch in arrived.mismatches)
+            mismatches += _dealt(sharing, arrived.payloads, values, answered)
+        return tuple(mismatches)
 
 
 async def arrivals(
-    carriers: Mapping[str, Carrier],
+    transports: Mapping[str, TransportReader],
     since: Mapping[str, Any],
     promises: tuple[Promise, ...],
     drift: Differences | None,
@@ -76,7 +76,7 @@ async def arrivals(
             sharing = [one for one in promises if one.message.address == message.address]
             expected = sum(one.exactly for one in sharing)
             kind = message.transport.kind
-            arrived = await carriers[kind].collect(since[kind], message, expected)
+            arrived = await transports[kind].collect(since[kind], message, expected)
             found[message.address] = said_here(arrived, message, drift, seen)
     return Arrivals(promises, found)
 
@@ -97,22 +97,22 @@ def said_here(
 
 def _dealt(
     promises: Sequence[Promise], payloads: Iterable[Any], values: Mapping[str, Any], answered: Any
-) -> list[Fault]:
+) -> list[Mismatch]:
     room = [promise for promise in promises for _ in range(promise.exactly)]
-    faults: list[Fault] = []
+    mismatches: list[Mismatch] = []
     for payload in payloads:
         judged = [(judge_payload(promise, payload, values, answered), promise) for promise in room]
         if judged:
             found, taker = min(judged, key=lambda one: len(one[0]))
             room.remove(taker)
-            faults += (_named(fault, taker) for fault in found)
-    return faults
+            mismatches += (_named(mismatch, taker) for mismatch in found)
+    return mismatches
 
 
-def _named(fault: Fault, promise: Promise) -> Fault:
+def _named(mismatch: Mismatch, promise: Promise) -> Mismatch:
     """What must then be true is told as such, with its address."""
     if isinstance(promise, MessageInteraction):
-        return fault
+        return mismatch
     address = promise.message.address
-    where = fault.where if fault.where == address else f"{address}: {fault.where}"
-    return replace(fault, clause="published", where=where)
+    where = mismatch.where if mismatch.where == address else f"{address}: {mismatch.where}"
+    return replace(mismatch, clause="published", where=where)

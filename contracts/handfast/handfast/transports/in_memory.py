@@ -10,17 +10,17 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from handfast.transports.protocol import PATIENCE, Arrived, attribute_faults, counted, patiently
+from handfast.transports.protocol import PATIENCE, Arrived, attribute_mismatches, counted, patiently
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from contextlib import AbstractAsyncContextManager
 
     from handfast.model import Message
-    from handfast.model.results import Fault
-    from handfast.transports.protocol import Carrier
+    from handfast.model.results import Mismatch
+    from handfast.transports.protocol import TransportReader
 
-__all__ = ["Noted"]
+__all__ = ["InMemoryMessages"]
 
 _NOUN = ("message", "messages")
 
@@ -33,7 +33,7 @@ class _Note:
 
 
 @dataclass
-class Noted:
+class InMemoryMessages:
     """A carrier in memory: what stands in for a neighbour of the provider notes what it gets.
 
     May be noted to from any thread.
@@ -51,7 +51,7 @@ class Noted:
         plain = json.loads(json.dumps(payload, allow_nan=False))
         self._notes.append(_Note(address, plain, dict(attributes or {})))
 
-    def opened(self) -> AbstractAsyncContextManager[Carrier]:
+    def opened(self) -> AbstractAsyncContextManager[TransportReader]:
         """This carrier, in the form in which a provider brings it."""
         return nullcontext(self)
 
@@ -75,7 +75,7 @@ class Noted:
         notes = await patiently(new, expected, self.patience)
         others = sorted({n.address for n in self._notes[since:] if n.address != message.address})
         elsewhere = f"; some at {', '.join(others)}" if others and len(notes) < expected else ""
-        faults: list[Fault] = list(counted(message, expected, len(notes), _NOUN, elsewhere))
+        mismatches: list[Mismatch] = list(counted(message, expected, len(notes), _NOUN, elsewhere))
         for note in notes:
-            faults += attribute_faults(message, note.attributes)
-        return Arrived(tuple(note.payload for note in notes), tuple(faults))
+            mismatches += attribute_mismatches(message, note.attributes)
+        return Arrived(tuple(note.payload for note in notes), tuple(mismatches))

@@ -8,42 +8,42 @@ from __future__ import annotations
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from handfast.providers.provider import CannotHold, start_fault
+from handfast.providers.provider import CannotVerify, start_mismatch
 from handfast.transports.redis_database import opened
-from handfast.transports.redis_stream import KIND, StreamCarrier
+from handfast.transports.redis_stream import KIND, RedisStreamReader
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Mapping
 
     from handfast.model import Message
-    from handfast.model.results import Fault
+    from handfast.model.results import Mismatch
     from handfast.providers.provider import Provider
-    from handfast.transports.protocol import Carrier
+    from handfast.transports.protocol import TransportReader
 
-__all__ = ["Carriers", "carried", "clear_all", "mark_all"]
+__all__ = ["TransportReaders", "clear_all", "mark_all", "opened_transports"]
 
-Carriers = "Mapping[str, Carrier]"
+TransportReaders = "Mapping[str, Carrier]"
 
 
 @asynccontextmanager
-async def carried(
-    provider: Provider, messages: Iterable[Message], away: list[Fault]
-) -> AsyncIterator[Mapping[str, Carrier]]:
+async def opened_transports(
+    provider: Provider, messages: Iterable[Message], away: list[Mismatch]
+) -> AsyncIterator[Mapping[str, TransportReader]]:
     """The carriers of ``messages`` by kind, and of whatever else the provider publishes.
 
     What is away and is needed is told in ``away``, and is not among them.
     """
     needed = {message.transport.kind for message in messages}
-    ways: dict[str, Any] = dict(provider.carriers)
+    modes: dict[str, Any] = dict(provider.transports)
     if provider.redis is not None or KIND in needed:
-        ways.setdefault(KIND, lambda: _by_streams(provider))
-    found: dict[str, Carrier] = {}
+        modes.setdefault(KIND, lambda: _by_streams(provider))
+    found: dict[str, TransportReader] = {}
     async with AsyncExitStack() as stack:
-        for kind, way in ways.items():
+        for kind, mode in modes.items():
             try:
-                found[kind] = await stack.enter_async_context(way())
-            except CannotHold as stop:
-                away += stop.faults if kind in needed else ()
+                found[kind] = await stack.enter_async_context(mode())
+            except CannotVerify as stop:
+                away += stop.mismatches if kind in needed else ()
             except Exception as error:  # whatever a provider's own carrier raises is told
                 if kind in needed:
                     away.append(_not_opened(provider, kind, error))
@@ -51,13 +51,13 @@ async def carried(
 
 
 @asynccontextmanager
-async def _by_streams(provider: Provider) -> AsyncIterator[StreamCarrier]:
+async def _by_streams(provider: Provider) -> AsyncIterator[RedisStreamReader]:
     async with opened(provider) as redis:
-        yield StreamCarrier(redis)
+        yield RedisStreamReader(redis)
 
 
-def _not_opened(provider: Provider, kind: str, error: Exception) -> Fault:
-    return start_fault(
+def _not_opened(provider: Provider, kind: str, error: Exception) -> Mismatch:
+    return start_mismatch(
         f"{provider.name}: {kind}",
         f"{type(error).__name__}: {error}",
         f"mend what Provider(carriers=...) opens for {kind}",
@@ -65,15 +65,17 @@ def _not_opened(provider: Provider, kind: str, error: Exception) -> Fault:
     )
 
 
-async def clear_all(carriers: Mapping[str, Carrier]) -> None:
+async def clear_all(transports: Mapping[str, TransportReader]) -> None:
     """Forget every message of every kind. Raises as the carriers do."""
-    for carrier in carriers.values():
-        await carrier.clear()
+    for reader in transports.values():
+        await reader.clear()
 
 
-async def mark_all(carriers: Mapping[str, Carrier], messages: Iterable[Message]) -> dict[str, Any]:
+async def mark_all(
+    transports: Mapping[str, TransportReader], messages: Iterable[Message]
+) -> dict[str, Any]:
     """How things stand, by kind, for those ``messages`` that will be read back. Raises likewise."""
     by_kind: dict[str, list[Message]] = {}
     for message in messages:
         by_kind.setdefault(message.transport.kind, []).append(message)
-    return {kind: await carriers[kind].mark(some) for kind, some in by_kind.items()}
+    return {kind: await transports[kind].mark(some) for kind, some in by_kind.items()}

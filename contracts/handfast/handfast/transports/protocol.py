@@ -9,14 +9,14 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from handfast.model.results import Fault
+from handfast.model.results import Mismatch
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
     from handfast.model import Message
 
-__all__ = ["PATIENCE", "Arrived", "Carrier", "attribute_faults", "counted", "patiently"]
+__all__ = ["PATIENCE", "Arrived", "TransportReader", "attribute_mismatches", "counted", "patiently"]
 
 PATIENCE = 0.5
 """Seconds to wait for what a provider publishes in the background."""
@@ -27,10 +27,10 @@ class Arrived:
     """What arrived at one address: the payloads that can be read, and what is wrong."""
 
     payloads: tuple[Any, ...]
-    faults: tuple[Fault, ...]
+    mismatches: tuple[Mismatch, ...]
 
 
-class Carrier(Protocol):
+class TransportReader(Protocol):
     """Reads back the messages of one kind of transport.
 
     Every method raises ``CannotHold`` where what carries the messages went away, and ``NotSetUp``
@@ -68,7 +68,7 @@ async def patiently[T](
 
 def counted(
     message: Message, expected: int, found: int, noun: tuple[str, str], elsewhere: str = ""
-) -> tuple[Fault, ...]:
+) -> tuple[Mismatch, ...]:
     """A fault where not exactly ``expected`` arrived; ``noun`` says of what, one and several."""
     if found == expected:
         return ()
@@ -77,7 +77,7 @@ def counted(
     else:
         remedy = f"publish to {message.address}, and before the trigger returns"
     return (
-        Fault(
+        Mismatch(
             clause="exactly",
             where=message.address,
             expected=_said(expected, noun),
@@ -92,10 +92,10 @@ def _said(count: int, noun: tuple[str, str]) -> str:
     return {0: f"no {one}", 1: f"1 {one}"}.get(count, f"{count} {several}")
 
 
-def attribute_faults(message: Message, came: Mapping[str, str]) -> tuple[Fault, ...]:
+def attribute_mismatches(message: Message, came: Mapping[str, str]) -> tuple[Mismatch, ...]:
     """A fault for each of the message's attributes that came with another value, or not at all."""
     return tuple(
-        Fault(
+        Mismatch(
             clause="attributes",
             where=f"{message.address}: {name}",
             expected=value,

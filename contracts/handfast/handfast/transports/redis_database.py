@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from redis.exceptions import AuthenticationError, RedisError, ResponseError
 
-from handfast.providers.provider import CannotHold, NotSetUp, Provider, start_fault
+from handfast.providers.provider import CannotVerify, NotSetUp, Provider, start_mismatch
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -31,13 +31,13 @@ async def opened(provider: Provider) -> AsyncIterator[Redis]:
         CannotHold: the provider has none, it is away, or its database holds keys.
     """
     if provider.redis is None:
-        fault = start_fault(
+        mismatch = start_mismatch(
             provider.name,
             "the provider was given no Redis to read messages back from",
             "name it with --redis-url, or as Provider(redis=...)",
             expected="a Redis that the provider publishes to",
         )
-        raise CannotHold((fault,))
+        raise CannotVerify((mismatch,))
     redis = provider.redis()
     try:
         await prepare(redis)
@@ -45,7 +45,7 @@ async def opened(provider: Provider) -> AsyncIterator[Redis]:
             yield redis
         finally:
             # One that went away was told of already, and takes nothing else down with it.
-            with suppress(CannotHold):
+            with suppress(CannotVerify):
                 await clear(redis)
     finally:
         await redis.aclose()
@@ -61,16 +61,16 @@ async def prepare(redis: Redis) -> None:
         async with answering(redis):
             keys = await redis.dbsize()
     except NotSetUp as refused:
-        raise CannotHold((refused.fault,)) from refused
+        raise CannotVerify((refused.mismatch,)) from refused
     if keys:
         index = redis.connection_pool.connection_kwargs.get("db") or 0
-        fault = start_fault(
+        mismatch = start_mismatch(
             _place(redis),
             f"database {index} holds {keys} keys",
             "name an empty database, such as redis://host:port/15",
             expected="an empty database, because it is emptied between interactions",
         )
-        raise CannotHold((fault,))
+        raise CannotVerify((mismatch,))
 
 
 async def clear(redis: Redis) -> None:
@@ -95,29 +95,29 @@ async def answering(redis: Redis, more: float = 0.0) -> AsyncIterator[None]:
         async with asyncio.timeout(_REACH_SECONDS + more):
             yield
     except ResponseError as error:
-        fault = start_fault(
+        mismatch = start_mismatch(
             _place(redis),
             f"{error}",
             "let nothing else write to the addresses of messages",
             expected="streams, and nothing else, at the addresses of messages",
         )
-        raise NotSetUp(fault) from error
+        raise NotSetUp(mismatch) from error
     except AuthenticationError as error:
-        fault = start_fault(
+        mismatch = start_mismatch(
             _place(redis),
             "it refuses the user or password of its URL, or asks for one",
             "name it with them: redis://USER:PASSWORD@host:port/15",
             expected="a Redis that lets us in, to read messages back from",
         )
-        raise CannotHold((fault,)) from error
+        raise CannotVerify((mismatch,)) from error
     except (RedisError, OSError, TimeoutError) as error:
-        fault = start_fault(
+        mismatch = start_mismatch(
             _place(redis),
             f"{type(error).__name__}: {error}" if str(error) else "no answer in time",
             "start it, or give the provider a Redis that answers",
             expected="a Redis that answers, to read messages back from",
         )
-        raise CannotHold((fault,)) from error
+        raise CannotVerify((mismatch,)) from error
 
 
 def _place(redis: Redis) -> str:

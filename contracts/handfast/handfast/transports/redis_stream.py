@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from redis.exceptions import ResponseError
 
-from handfast.model.results import Fault
+from handfast.model.results import Mismatch
 from handfast.transports.protocol import PATIENCE, Arrived, counted, patiently
 from handfast.transports.redis_database import answering, clear
 from handfast.wire.entries import payload_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from handfast.model import Message
 
-__all__ = ["KIND", "Mark", "StreamCarrier", "collect", "mark"]
+__all__ = ["KIND", "Mark", "RedisStreamReader", "collect", "mark"]
 
 KIND = "redis-stream"
 _READER = "contracts"
@@ -43,7 +43,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class StreamCarrier:
+class RedisStreamReader:
     """Reads messages back from the streams of one Redis, whose database is its own."""
 
     redis: Redis
@@ -90,23 +90,23 @@ async def collect(
         try:
             entries = await patiently(lambda: _read(redis, message), expected, patience)
         except UnicodeDecodeError as error:
-            return Arrived((), (_wire_fault(message, f"bytes that are not UTF-8: {error}"),))
+            return Arrived((), (_wire_mismatch(message, f"bytes that are not UTF-8: {error}"),))
         short = len(entries) < expected
         elsewhere = await _elsewhere(redis, since, message) if short else ""
     payloads: list[Any] = []
-    faults = list(counted(message, expected, len(entries), _ENTRY, elsewhere))
+    mismatches = list(counted(message, expected, len(entries), _ENTRY, elsewhere))
     for _, fields in entries:
         payload, wrong = payload_of(fields, _field(message))
         if wrong is None:
             payloads.append(payload)
         else:
-            faults.append(_wire_fault(message, wrong))
-    return Arrived(tuple(payloads), tuple(faults))
+            mismatches.append(_wire_mismatch(message, wrong))
+    return Arrived(tuple(payloads), tuple(mismatches))
 
 
-def _wire_fault(message: Message, wrong: str) -> Fault:
+def _wire_mismatch(message: Message, wrong: str) -> Mismatch:
     name = _field(message)
-    return Fault(
+    return Mismatch(
         clause="wire",
         where=message.address,
         expected=f"exactly the field `{name}`: a JSON object in UTF-8, encoded once",

@@ -10,8 +10,8 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from handfast.model.results import Fault
-from handfast.transports.protocol import PATIENCE, Arrived, attribute_faults, counted, patiently
+from handfast.model.results import Mismatch
+from handfast.transports.protocol import PATIENCE, Arrived, attribute_mismatches, counted, patiently
 from handfast.wire.bodies import Unreadable, read_json
 
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
     from handfast.model import Message
-    from handfast.transports.protocol import Carrier
+    from handfast.transports.protocol import TransportReader
 
-__all__ = ["SqsCarrier"]
+__all__ = ["SqsReader"]
 
 _NOUN = ("message", "messages")
 _BATCH = 10
@@ -29,7 +29,7 @@ _LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True)
-class SqsCarrier:
+class SqsReader:
     """Reads messages back from queues, whose names are the messages' addresses.
 
     What is read is deleted: the queues are the run's own.
@@ -39,7 +39,7 @@ class SqsCarrier:
     queues: tuple[str, ...]
     patience: float = PATIENCE
 
-    def opened(self) -> AbstractAsyncContextManager[Carrier]:
+    def opened(self) -> AbstractAsyncContextManager[TransportReader]:
         """This carrier, in the form in which a provider brings it."""
         return nullcontext(self)
 
@@ -56,15 +56,15 @@ class SqsCarrier:
         """What arrived in the message's queue; where less did, what arrived in the others."""
         found = await patiently(lambda: self._received(message.address), expected, self.patience)
         elsewhere = await self._elsewhere(message) if len(found) < expected else ""
-        faults = list(counted(message, expected, len(found), _NOUN, elsewhere))
+        mismatches = list(counted(message, expected, len(found), _NOUN, elsewhere))
         payloads: list[Any] = []
         for one in found:
-            faults += attribute_faults(message, _attributes(one))
+            mismatches += attribute_mismatches(message, _attributes(one))
             try:
                 payloads.append(read_json(one["Body"]))
             except Unreadable as refused:
-                faults.append(_wire_fault(message, one["Body"], refused))
-        return Arrived(tuple(payloads), tuple(faults))
+                mismatches.append(_wire_mismatch(message, one["Body"], refused))
+        return Arrived(tuple(payloads), tuple(mismatches))
 
     async def _elsewhere(self, message: Message) -> str:
         others = [name for name in self.queues if name != message.address]
@@ -90,8 +90,8 @@ def _attributes(received: dict[str, Any]) -> dict[str, str]:
     return {name: str(value.get("StringValue", "")) for name, value in found.items()}
 
 
-def _wire_fault(message: Message, body: str, refused: Unreadable) -> Fault:
-    return Fault(
+def _wire_mismatch(message: Message, body: str, refused: Unreadable) -> Mismatch:
+    return Mismatch(
         clause="wire",
         where=message.address,
         expected="a body that is JSON",

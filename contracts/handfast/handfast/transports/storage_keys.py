@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
     from handfast.model import Message
-    from handfast.transports.protocol import Carrier
+    from handfast.transports.protocol import TransportReader
 
-__all__ = ["StorageCarrier"]
+__all__ = ["StorageKeysReader"]
 
 _NOUN = ("object", "objects")
 _FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
-class StorageCarrier:
+class StorageKeysReader:
     """Reads back the keys of new objects in a bucket, each the payload ``{"key": ...}``.
 
     A message's address is the form of its keys: ``{name}`` stands for text without ``/``.
@@ -37,7 +37,7 @@ class StorageCarrier:
     bucket: str
     patience: float = PATIENCE
 
-    def opened(self) -> AbstractAsyncContextManager[Carrier]:
+    def opened(self) -> AbstractAsyncContextManager[TransportReader]:
         """This carrier, in the form in which a provider brings it."""
         return nullcontext(self)
 
@@ -61,8 +61,8 @@ class StorageCarrier:
         made = await patiently(_only(fits, new), expected, self.patience)
         others = sorted(key for key in known - since if not fits.fullmatch(key))[:_FEW]
         elsewhere = f"; new are {', '.join(others)}" if others and len(made) < expected else ""
-        faults = counted(message, expected, len(made), _NOUN, elsewhere)
-        return Arrived(tuple({"key": key} for key in made), faults)
+        mismatches = counted(message, expected, len(made), _NOUN, elsewhere)
+        return Arrived(tuple({"key": key} for key in made), mismatches)
 
     def _keys(self) -> set[str]:
         pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket)

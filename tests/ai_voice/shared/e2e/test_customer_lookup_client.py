@@ -19,9 +19,9 @@ from ai_voice_shared.services.customer_lookup_client import (
 
 pytestmark = pytest.mark.e2e
 
-type Asked = Any  # conftest's
+type RoundTrip = Any  # conftest's
 type Reply = tuple[int, dict[str, str], bytes]
-type Serve = Callable[[Callable[[Asked], Reply]], tuple[str, list[Asked]]]
+type Serve = Callable[[Callable[[RoundTrip], Reply]], tuple[str, list[RoundTrip]]]
 
 KEY = "k-not-a-key"
 NUMBER = "+6590000001"
@@ -48,7 +48,9 @@ def http(url: str) -> CustomerLookupSettings:
 def function(aws: pytest.MonkeyPatch, serve: Serve) -> Callable[..., Any]:
     """Settings of a Lambda function on loopback that answers as told, and what it was asked."""
 
-    def deploy(answer: Callable[[Asked], Reply]) -> tuple[CustomerLookupSettings, list[Asked]]:
+    def deploy(
+        answer: Callable[[RoundTrip], Reply],
+    ) -> tuple[CustomerLookupSettings, list[RoundTrip]]:
         url, asked = serve(answer)
         aws.setenv("AWS_ENDPOINT_URL_LAMBDA", url)
         settings = CustomerLookupSettings(

@@ -50,7 +50,7 @@ def test_what_is_missing_or_blank_is_named_and_nothing_shown(name: str, blank: b
         form[name] = ""
     with pytest.raises(ValidationError) as refused:
         TwilioWebhookPayload.from_form(urlencode(form))
-    assert [fault["loc"] for fault in refused.value.errors()] == [(name,)]
+    assert [mismatch["loc"] for mismatch in refused.value.errors()] == [(name,)]
     assert "659000000" not in str(refused.value)
 
 

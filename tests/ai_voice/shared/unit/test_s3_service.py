@@ -25,9 +25,9 @@ from ai_voice_shared.settings import S3Settings
 
 pytestmark = pytest.mark.unit
 
-type Asked = Any  # conftest's
+type RoundTrip = Any  # conftest's
 type Reply = tuple[int, dict[str, str], bytes]
-type Serve = Callable[[Callable[[Asked], Reply]], tuple[str, list[Asked]]]
+type Serve = Callable[[Callable[[RoundTrip], Reply]], tuple[str, list[RoundTrip]]]
 type Use = Callable[[S3Service], Coroutine[Any, Any, Any]]
 
 KEY = "acme/other/secret-tag_audio.ogg"
@@ -43,11 +43,11 @@ def error(status: int, code: str) -> Reply:
 @pytest.fixture
 def ask(
     serve: Serve, aws: pytest.MonkeyPatch
-) -> Callable[[Callable[[Asked], Reply], Use], tuple[Any, list[Asked]]]:
+) -> Callable[[Callable[[RoundTrip], Reply], Use], tuple[Any, list[RoundTrip]]]:
     """Use a service whose S3 answers as told: what came of it, and what S3 was asked."""
     aws.setattr("botocore.endpoint.time.sleep", lambda _: None)  # between retries
 
-    def asking(answer: Callable[[Asked], Reply], use: Use) -> tuple[Any, list[Asked]]:
+    def asking(answer: Callable[[RoundTrip], Reply], use: Use) -> tuple[Any, list[RoundTrip]]:
         url, asked = serve(answer)
         aws.setenv("AWS_ENDPOINT_URL_S3", url)
 
@@ -60,7 +60,7 @@ def ask(
     return asking
 
 
-type Ask = Callable[[Callable[[Asked], Reply], Use], tuple[Any, list[Asked]]]
+type Ask = Callable[[Callable[[RoundTrip], Reply], Use], tuple[Any, list[RoundTrip]]]
 
 USES: dict[str, Use] = {
     "exists": lambda s3: s3.exists(KEY),
@@ -151,7 +151,7 @@ def test_an_object_of_our_own_first_try_is_not_in_our_way(ask: Ask, etag: str, o
     """The first answer is lost, and the library repeats what was done already."""
     puts = iter([error(500, "InternalError"), error(412, "PreconditionFailed")])
 
-    def answer(asked: Asked) -> Reply:
+    def answer(asked: RoundTrip) -> Reply:
         return next(puts) if asked.method == "PUT" else (200, {"ETag": f'"{etag}"'}, b"")
 
     if ours:
@@ -168,12 +168,12 @@ def test_a_stream_that_breaks_off_leaves_nothing(ask: Ask, aws: pytest.MonkeyPat
         yield b"0123456789"
         raise OSError("the microphone is gone")
 
-    def answer(asked: Asked) -> Reply:
+    def answer(asked: RoundTrip) -> Reply:
         if asked.method == "POST":
             return 200, {}, b"<R><UploadId>u-1</UploadId></R>"
         return 200, {"ETag": '"e"'}, b""
 
-    asked: list[Asked] = []
+    asked: list[RoundTrip] = []
     with pytest.raises(OSError, match="the microphone is gone"):
         ask(
             lambda one: asked.append(one) or answer(one),  # type: ignore[func-returns-value]  # it is None
@@ -185,7 +185,7 @@ def test_a_stream_that_breaks_off_leaves_nothing(ask: Ask, aws: pytest.MonkeyPat
 
 @pytest.mark.parametrize("company", ["", "..", "a/b", "acme/other"])
 def test_a_listing_stays_within_one_company(ask: Ask, company: str) -> None:
-    asked: list[Asked] = []
+    asked: list[RoundTrip] = []
     with pytest.raises(ValueError, match="company_id"):
         ask(
             lambda one: asked.append(one) or OK,  # type: ignore[func-returns-value]  # it is None

@@ -38,8 +38,8 @@ def test_every_variable_that_is_missing_is_named(told: pytest.MonkeyPatch) -> No
     told.setenv("AWS_REGION", "")
     with pytest.raises(ValidationError) as refused:
         S3Settings()
-    faults = {fault["loc"][0]: fault["type"] for fault in refused.value.errors()}
-    assert faults == {"aws_region": "missing", "s3_bucket_name": "missing"}
+    mismatches = {mismatch["loc"][0]: mismatch["type"] for mismatch in refused.value.errors()}
+    assert mismatches == {"aws_region": "missing", "s3_bucket_name": "missing"}
 
 
 def test_a_lookup_goes_over_http_or_to_a_function(told: pytest.MonkeyPatch) -> None:

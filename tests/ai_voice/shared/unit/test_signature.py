@@ -213,12 +213,12 @@ def twilios(call: Call) -> bool:
         params = Request(_environ(call.text)).form
     algorithm = get_signature_algorithm(headers.get("x-twilio-webhooks-signature-settings"))
     try:
-        verdict: bool = RequestValidator(SECRET).validate(
+        result: bool = RequestValidator(SECRET).validate(
             call.url, params, headers["x-twilio-signature"], algorithm
         )
     except (ValueError, TypeError):  # a port that is none; a body that nothing covers
         return False
-    return verdict
+    return result
 
 
 def ours(call: Call) -> bool:
@@ -232,9 +232,9 @@ def judged(drawn: Draw) -> list[tuple[Call, bool]]:
 
 
 def _agree(made: list[tuple[Call, bool]]) -> None:
-    accepted = sum(verdict for _, verdict in made)
+    accepted = sum(result for _, result in made)
     assert len(made) / 5 < accepted < len(made) * 4 / 5
-    assert [call for call, verdict in made if ours(call) != verdict] == []
+    assert [call for call, result in made if ours(call) != result] == []
 
 
 def test_every_form_is_judged_as_by_twilios_library(judged: list[tuple[Call, bool]]) -> None:
@@ -272,4 +272,4 @@ def test_a_validator_that_is_broken_in_one_way_is_told(
 ) -> None:
     """Each of these is a mistake that somebody made before."""
     monkeypatch.setattr(signature, BROKEN[name][0], BROKEN[name][1], raising=False)
-    assert any(ours(call) != verdict for call, verdict in judged)
+    assert any(ours(call) != result for call, result in judged)

@@ -53,7 +53,9 @@ def test_every_near_miss_is_refused_at_its_place_and_not_shown(
     for miss in drawn(near_misses(model), 100):
         with pytest.raises(ValidationError) as refused:
             model.model_validate_json(json.dumps(miss.payload))
-        assert {fault["loc"][: len(miss.path)] for fault in refused.value.errors()} == {miss.path}
+        assert {mismatch["loc"][: len(miss.path)] for mismatch in refused.value.errors()} == {
+            miss.path
+        }
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -19,9 +19,9 @@ from ai_voice_shared.services.twilio_media import (
 
 pytestmark = pytest.mark.unit
 
-type Asked = Any  # conftest's
+type RoundTrip = Any  # conftest's
 type Reply = tuple[int, dict[str, str], bytes]
-type Serve = Callable[[Callable[[Asked], Reply]], tuple[str, list[Asked]]]
+type Serve = Callable[[Callable[[RoundTrip], Reply]], tuple[str, list[RoundTrip]]]
 
 SID, TOKEN = "AC1", "not-a-token"
 BASIC = "Basic QUMxOm5vdC1hLXRva2Vu"
@@ -56,7 +56,7 @@ def test_credentials_go_to_twilio_once_and_with_no_redirect(
     stored, told_elsewhere = serve(lambda _: VOICE)
     place = "/stored" if back else f"{stored}/stored"
 
-    def answer(asked: Asked) -> Reply:
+    def answer(asked: RoundTrip) -> Reply:
         return VOICE if asked.target == "/stored" else (status, {"Location": place}, b"")
 
     twilio, asked = serve(answer)

@@ -11,11 +11,11 @@ from hypothesis.database import InMemoryExampleDatabase
 
 from handfast.fuzz.consumer.fuzzing import fuzz_consumer, replay_consumer
 from handfast.fuzz.consumer.stub_server import TROUBLES
-from handfast.fuzz.finding import Fuzzed
+from handfast.fuzz.finding import FuzzResult
 from handfast.fuzz.store import StoreError, kept_in
 
 
-def fed(stall: SimpleNamespace, broken: str = "", *only: str, **more: Any) -> Fuzzed:
+def fed(stall: SimpleNamespace, broken: str = "", *only: str, **more: Any) -> FuzzResult:
     """What is found with a few answers of each interaction, or of those that are named."""
     return fuzz_consumer(
         stall.BUYER,
@@ -26,7 +26,7 @@ def fed(stall: SimpleNamespace, broken: str = "", *only: str, **more: Any) -> Fu
     )
 
 
-def told(done: Fuzzed) -> list[tuple[str, str, str]]:
+def told(done: FuzzResult) -> list[tuple[str, str, str]]:
     return sorted((found.where, found.expected, found.got) for found in done.found)
 
 
@@ -131,7 +131,7 @@ def test_what_was_found_is_kept_and_found_again_until_it_is_mended(
         )
         assert [found.id for found in again.found] == [one.id]
         mended = replay_consumer(one, stall.BUYER, stall.buyer(), errors=errors, patience=quick)
-        assert mended == Fuzzed(1, ())
+        assert mended == FuzzResult(1, ())
 
 
 def test_what_is_no_longer_declared_is_not_replayed(stall: SimpleNamespace) -> None:

@@ -7,22 +7,22 @@ from typing import Any
 
 import pytest
 
-from handfast.fuzz.finding import Found, Fuzzed
+from handfast.fuzz.finding import Finding, FuzzResult
 from handfast.fuzz.openapi.fuzzing import PHASES, Round, Source, fuzz_document
-from handfast.providers.provider import CannotHold
+from handfast.providers.provider import CannotVerify
 
 SHORT = Round(seed=1, examples=3)
 
 
 def fuzzed(
     library: SimpleNamespace, broken: str = "", source: Source = Source.DERIVED, **more: Any
-) -> Fuzzed:
+) -> FuzzResult:
     provider = library.provider(broken)
     options = {"round_": SHORT, "contracts": (library.contract,), **more}
     return fuzz_document(source, library.offer, provider, **options)
 
 
-def place(found: Found) -> tuple[str, str]:
+def place(found: Finding) -> tuple[str, str]:
     return found.interaction, found.where
 
 
@@ -87,7 +87,7 @@ def test_the_own_document_is_held_to_what_it_says(library: SimpleNamespace) -> N
 
 def test_a_provider_without_a_document_is_fuzzed_by_none(library: SimpleNamespace) -> None:
     """Which is no fault: not everybody has one."""
-    assert fuzzed(library, "documents nothing", Source.OWN) == Fuzzed(0, ())
+    assert fuzzed(library, "documents nothing", Source.OWN) == FuzzResult(0, ())
 
 
 def test_a_document_that_cannot_be_made_is_a_failure(library: SimpleNamespace) -> None:
@@ -133,8 +133,8 @@ def test_nothing_is_sent_once_time_is_up(library: SimpleNamespace) -> None:
 def test_missing_credentials_and_a_silent_url_are_no_findings(library: SimpleNamespace) -> None:
     """The provider could not be held, and the reason is said."""
     without = library.provider(credentials=None)
-    with pytest.raises(CannotHold, match="no credentials"):
+    with pytest.raises(CannotVerify, match="no credentials"):
         fuzz_document(Source.DERIVED, library.offer, without, round_=SHORT)
     away = library.provider(url="http://127.0.0.1:9")
-    with pytest.raises(CannotHold, match="nothing answers"):
+    with pytest.raises(CannotVerify, match="nothing answers"):
         fuzz_document(Source.DERIVED, library.offer, away, round_=SHORT)

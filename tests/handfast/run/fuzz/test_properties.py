@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis.database import InMemoryExampleDatabase
 
-from handfast.fuzz.finding import Fuzzed
+from handfast.fuzz.finding import FuzzResult
 from handfast.fuzz.provider.fuzzing import fuzz_properties, replay_property
 from handfast.fuzz.store import StoreError, find, kept_in
 from handfast.model import HttpInteraction
@@ -25,7 +25,7 @@ def operation_of(case: Case) -> str:
     return http.operation.name if isinstance(http, HttpInteraction) else ""
 
 
-def fuzzed(stall: SimpleNamespace, broken: str = "", *only: str, **more: Any) -> Fuzzed:
+def fuzzed(stall: SimpleNamespace, broken: str = "", *only: str, **more: Any) -> FuzzResult:
     """What is found with a few requests of each interaction, or of those alone that are named."""
     options = {"examples": 4, "seed": 1, **more}
     provider = options.pop("provider", None) or stall.stall_provider(broken)
@@ -37,7 +37,7 @@ def fuzzed(stall: SimpleNamespace, broken: str = "", *only: str, **more: Any) ->
     )
 
 
-def places(done: Fuzzed) -> list[tuple[str, str]]:
+def places(done: FuzzResult) -> list[tuple[str, str]]:
     return [(found.interaction, found.where) for found in done.found]
 
 
@@ -123,7 +123,7 @@ def test_what_was_found_is_kept_once_and_found_again_until_it_is_mended(
     again = replay_property(find(database, kept.id), cases, stall.stall_provider("crashes"))
     assert again == dataclasses.replace(done, cases=1)
     mended = replay_property(find(database, kept.id), cases, stall.stall_provider())
-    assert mended == Fuzzed(1, ())
+    assert mended == FuzzResult(1, ())
 
 
 def test_what_makes_something_else_here_is_not_replayed(stall: SimpleNamespace) -> None:
@@ -142,8 +142,8 @@ def test_what_makes_something_else_here_is_not_replayed(stall: SimpleNamespace) 
 
 def test_a_state_without_a_handler_leaves_its_interactions_out(stall: SimpleNamespace) -> None:
     """Which verification tells; there is nothing to try them in."""
-    assert fuzzed(stall, "", "look", provider=stall.stall_provider(states={})) == Fuzzed(0, ())
+    assert fuzzed(stall, "", "look", provider=stall.stall_provider(states={})) == FuzzResult(0, ())
 
 
 def test_nothing_is_tried_once_time_is_up(stall: SimpleNamespace) -> None:
-    assert fuzzed(stall, "crashes", until=0.0) == Fuzzed(0, ())
+    assert fuzzed(stall, "crashes", until=0.0) == FuzzResult(0, ())

@@ -7,15 +7,15 @@ import time
 import pytest
 from hypothesis import strategies as st
 
-from handfast.fuzz.finding import Found
+from handfast.fuzz.finding import Finding
 from handfast.fuzz.search import again, digest_of, rounds, seek
 
 
-def found(name: str) -> Found:
-    return Found(name, "toy", "p", "c", "i", "where", "expected", "got", "", "")
+def found(name: str) -> Finding:
+    return Finding(name, "toy", "p", "c", "i", "where", "expected", "got", "", "")
 
 
-def too_large(value: int) -> Found | None:
+def too_large(value: int) -> Finding | None:
     return found("toolarge") if value > 999 else None
 
 
@@ -36,7 +36,7 @@ def test_a_failure_shrinks_and_its_choices_make_it_again() -> None:
 
 
 def test_failures_of_several_kinds_are_each_shrunk() -> None:
-    def odd_or_even(value: int) -> Found | None:
+    def odd_or_even(value: int) -> Finding | None:
         return found("odd" if value % 2 else "even") if value > 10 else None
 
     sought = seek(st.integers(0, 999), odd_or_even, number=1, examples=100, until=float("inf"))
@@ -65,7 +65,7 @@ def test_nothing_is_begun_when_the_time_is_up() -> None:
 def test_a_failure_that_does_not_come_back_is_told_without_choices() -> None:
     seen: list[int] = []
 
-    def first_only(value: int) -> Found | None:
+    def first_only(value: int) -> Finding | None:
         seen.append(value)
         return found("once") if len(seen) == 3 else None
 
@@ -76,7 +76,7 @@ def test_a_failure_that_does_not_come_back_is_told_without_choices() -> None:
 def test_what_needs_no_choice_comes_back_too() -> None:
     """No choices at all are not the same as none that are known."""
 
-    def never_right(value: None) -> Found:
+    def never_right(value: None) -> Finding:
         return found("always")
 
     (shrunk,) = seek(st.none(), never_right, number=1, examples=5, until=float("inf")).shrunk
@@ -97,7 +97,7 @@ def test_choices_that_make_nothing_are_refused() -> None:
 
 
 def test_an_error_of_our_own_is_not_taken_for_a_finding() -> None:
-    def broken(value: int) -> Found | None:
+    def broken(value: int) -> Finding | None:
         raise KeyError(value)
 
     with pytest.raises(KeyError):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis.database import DirectoryBasedExampleDatabase, InMemoryExampleDatabase
 
 from handfast.fuzz.store import (
-    Kept,
+    StoredFinding,
     StoreError,
     Unknown,
     find,
@@ -19,7 +19,7 @@ from handfast.fuzz.store import (
 )
 
 KEY = b"contracts.fuzz.1"
-ONE = Kept(
+ONE = StoredFinding(
     id="0123abcd",
     system="toys",
     provider="notes",
@@ -122,7 +122,7 @@ def test_a_redis_that_is_away_is_told_without_its_password() -> None:
 
 
 def test_what_is_kept_holds_nothing_that_was_sent(tmp_path: Path) -> None:
-    assert set(Kept.model_fields) == {
+    assert set(StoredFinding.model_fields) == {
         *("form", "id", "system", "provider", "source"),
         *("kind", "interaction", "drawn", "choices"),
     }

@@ -52,7 +52,7 @@ class Stall:
     """What is for sale; ``broken`` names the one promise that is not kept."""
 
     def __init__(self, broken: str) -> None:
-        self.broken = broken
+        self.failed = broken
         self.numbers = itertools.count(1)
         self.reset()
 
@@ -84,25 +84,25 @@ class Stall:
     ) -> Response:
         """POST /things."""
         if body.colour is Colour.BLACK:
-            text = "odd" if self.broken == "refuses otherwise" else "nothing black"
+            text = "odd" if self.failed == "refuses otherwise" else "nothing black"
             return JSONResponse({"detail": text}, 403)
-        if self.broken == "hangs" and body.price is None:
+        if self.failed == "hangs" and body.price is None:
             await asyncio.Event().wait()
-        if self.broken == "crashes" and (body.price or 0) > 99:
+        if self.failed == "crashes" and (body.price or 0) > 99:
             raise OverflowError("no purse holds that")
-        if self.broken == "refuses what it may not" and (body.price or 0) > 99:
+        if self.failed == "refuses what it may not" and (body.price or 0) > 99:
             return JSONResponse({"detail": "dear"}, 422)
         sold = self.add(**body.model_dump(mode="json"))
         answer = dict(sold)
-        if self.broken == "cuts the name":
+        if self.failed == "cuts the name":
             answer["name"] = answer["name"].strip() or "?"
-        if self.broken == "forgets the price" and (body.price or 0) > 99:
+        if self.failed == "forgets the price" and (body.price or 0) > 99:
             sold["price"] = None
         return JSONResponse(answer, 201)
 
     async def look(self, thing_id: ThingId) -> Response:
         """GET /things/{thing_id}."""
-        if thing_id not in self.things and self.broken == "finds what is not there":
+        if thing_id not in self.things and self.failed == "finds what is not there":
             return JSONResponse(self.add(7))
         if thing_id not in self.things:
             return JSONResponse({"detail": "no such thing"}, 404)
@@ -110,16 +110,16 @@ class Stall:
 
     async def list(self, query: Annotated[Which, Query()]) -> Any:
         """GET /things."""
-        leaks = self.broken == "leaks another owner" and query.limit > 7
+        leaks = self.failed == "leaks another owner" and query.limit > 7
         found = [one for one in self.things.values() if leaks or one["owner"] == query.owner]
-        if self.broken == "turns the order" and query.limit > 7:
+        if self.failed == "turns the order" and query.limit > 7:
             found.reverse()
         return found[: query.limit]
 
     async def change(self, thing_id: ThingId, body: Change) -> Any:
         """PATCH /things/{thing_id}."""
         for thing in self.things.values():
-            if thing["id"] == thing_id or (self.broken == "changes others" and body.price > 99):
+            if thing["id"] == thing_id or (self.failed == "changes others" and body.price > 99):
                 thing["price"] = body.price
         return self.things[thing_id]
 
@@ -132,16 +132,16 @@ class Stall:
         (first, *_) = error.errors()
         if first["loc"] != ("body", "price") or first["type"] != "greater_than_equal":
             return JSONResponse({"detail": "no"}, 422)
-        if self.broken == "crashes on less than nothing":
+        if self.failed == "crashes on less than nothing":
             raise ValueError("less than nothing")
-        if self.broken == "hangs on less than nothing":
+        if self.failed == "hangs on less than nothing":
             await asyncio.Event().wait()
-        if self.broken == "takes less than nothing":
+        if self.failed == "takes less than nothing":
             return JSONResponse(self.add(7), 201)
-        if self.broken == "writes what it refuses":
+        if self.failed == "writes what it refuses":
             for thing in self.things.values():
                 thing["price"] = 1
-        if self.broken == "refuses as nobody declares":
+        if self.failed == "refuses as nobody declares":
             return JSONResponse({"detail": "no"}, 418)
         return JSONResponse({"detail": "no"}, 422)
 

@@ -10,7 +10,7 @@ from handfast.derive.pact.matchers import body_and_rules
 from handfast.derive.pact.scalars import rule_for
 from handfast.derive.requests import wire_text
 from handfast.expectation.build import expect_answer
-from handfast.model import EVENT_STREAM, SOMETHING, Value
+from handfast.model import EVENT_STREAM, NOT_NULL, Value
 from handfast.shapes.places import fields_of
 from handfast.wire.bodies import is_json, media_type_of
 from handfast.wire.paths import MISSING
@@ -94,10 +94,10 @@ def _headers(
     headers: dict[str, list[str]] = {}
     rules: dict[str, Any] = {}
     generators: dict[str, Any] = {}
-    expected = dict.fromkeys(demanded, SOMETHING) | dict(exchange.answer_headers)
+    expected = dict.fromkeys(demanded, NOT_NULL) | dict(exchange.answer_headers)
     for name, said in expected.items():
         plain = resolve(said, values)
-        if plain is SOMETHING:
+        if plain is NOT_NULL:
             headers[name], rules[name] = ["something"], _ANY_TEXT
         elif plain is not None:
             headers[name] = [wire_text(plain)]

@@ -16,7 +16,7 @@ from handfast.expectation.build import shape_within
 from handfast.expectation.match import excerpt
 from handfast.fuzz.consumer.losses import lost
 from handfast.fuzz.consumer.stub_server import Counter, Served
-from handfast.fuzz.finding import Found, found_id
+from handfast.fuzz.finding import Finding, found_id
 from handfast.model import HttpInteraction
 from handfast.wire.values import example_values
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from handfast.model import Answer
     from handfast.model.cases import Case
 
-__all__ = ["Fed", "Table"]
+__all__ = ["FedCase", "Table"]
 
 _LONGEST: Final = 4_000
 _LATE_SECONDS: Final = 10.0  # a busy machine must not make a client look as if it hung
 
 
 @dataclass(frozen=True, slots=True)
-class Fed:
+class FedCase:
     """What is fed in one case; ``answer`` None: a message. A trouble comes on top of a body."""
 
     case: Case
@@ -72,7 +72,7 @@ class Table:
         """Run one attempt to its end."""
         return self.loop.run_until_complete(attempt)
 
-    async def attempt(self, fed: Fed) -> Found | None:
+    async def attempt(self, fed: FedCase) -> Finding | None:
         """What the consumer did wrong with what it was fed."""
         try:
             url, values = self._laid(fed)
@@ -95,7 +95,7 @@ class Table:
             fed, "the client", "an error of its own", f"it returns {excerpt(_json(kept))}", ""
         )
 
-    def _laid(self, fed: Fed) -> tuple[str, dict[str, Any]]:
+    def _laid(self, fed: FedCase) -> tuple[str, dict[str, Any]]:
         values = example_values(fed.case.interaction)
         if fed.answer is None:
             return "", {**values, "payload": json.loads(json.dumps(fed.document))}
@@ -107,7 +107,7 @@ class Table:
         return (self.counter.closed_url if refused else self.counter.url), values
 
 
-def _kept(fed: Fed, kept: Any) -> Found | None:
+def _kept(fed: FedCase, kept: Any) -> Finding | None:
     """What the client lost of what it reads."""
     interaction = fed.case.interaction
     if isinstance(interaction, HttpInteraction):
@@ -121,20 +121,22 @@ def _kept(fed: Fed, kept: Any) -> Found | None:
     return None
 
 
-def _crashed(fed: Fed, error: Exception) -> Found:
+def _crashed(fed: FedCase, error: Exception) -> Finding:
     expected = "that it takes it" if fed.is_sound else "an error of its own"
     said = f"{type(error).__name__}: {error}"
     trace = "".join(traceback.format_exception(error))
     return _found(fed, "the client", expected, said, trace, type(error).__name__)
 
 
-def _found(fed: Fed, where: str, expected: str, got: str, detail: str, kind: str = "") -> Found:
+def _found(
+    fed: FedCase, where: str, expected: str, got: str, detail: str, kind: str = ""
+) -> Finding:
     case = fed.case
     http = case.interaction if isinstance(case.interaction, HttpInteraction) else None
     subject = http.operation.name if http else case.interaction.name
     place = re.sub(r"\[[0-9]+\]", "[*]", where)
     identity = (case.consumer, case.provider, subject, fed.kind, place, kind)
-    return Found(
+    return Finding(
         id=found_id("consumer", *identity),
         source="consumer",
         provider=case.provider,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
 
-from handfast.fuzz.consumer.feeding import Fed, Table
+from handfast.fuzz.consumer.feeding import FedCase, Table
 from handfast.fuzz.consumer.stub_server import TROUBLES, opened_counter
 from handfast.fuzz.property import Property, check, recheck
 from handfast.model import HttpInteraction, MessageInteraction
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from hypothesis.database import ExampleDatabase
     from hypothesis.strategies import SearchStrategy
 
-    from handfast.fuzz.finding import Found, Fuzzed
-    from handfast.fuzz.store import Kept
+    from handfast.fuzz.finding import Finding, FuzzResult
+    from handfast.fuzz.store import StoredFinding
     from handfast.model import Answer, Contract
     from handfast.model.cases import Case
 
@@ -51,7 +51,7 @@ def fuzz_consumer(
     system: str = "",
     patience: float = 1.0,
     keep: Callable[[Case], bool] = lambda case: True,
-) -> Fuzzed:
+) -> FuzzResult:
     """Feed the client that ``call`` drives, as ``hold_consumer`` says of it.
 
     ``errors`` are the client's own, in which everything that goes wrong must come out; of a
@@ -75,14 +75,14 @@ def fuzz_consumer(
 
 
 def replay_consumer(
-    kept: Kept,
+    kept: StoredFinding,
     contract: Contract,
     call: _Drive,
     *,
     errors: tuple[type[Exception], ...],
     patience: float = 1.0,
     keep: Callable[[Case], bool] = lambda case: True,
-) -> Fuzzed:
+) -> FuzzResult:
     """Feed again what was found: nothing is found any more once it is mended.
 
     Raises:
@@ -160,7 +160,7 @@ def _bodies(answer: Answer) -> SearchStrategy[Any]:
 def _property(
     table: Table, case: Case, kind: str, strategy: SearchStrategy[Any], answer: Answer | None
 ) -> Property:
-    def attempt(drawn: Any) -> Found | None:
-        return table.run(table.attempt(Fed(case, kind, answer, drawn)))
+    def attempt(drawn: Any) -> Finding | None:
+        return table.run(table.attempt(FedCase(case, kind, answer, drawn)))
 
     return Property(case, SOURCE, kind, strategy, attempt)

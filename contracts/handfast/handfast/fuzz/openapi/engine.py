@@ -25,7 +25,7 @@ from handfast.derive.requests import Sent
 from handfast.expectation.judge import Received
 from handfast.fuzz.openapi.judgement import Seen, answered_otherwise, operation_at
 from handfast.fuzz.openapi.noise import noise_of
-from handfast.providers.provider import CannotHold, start_fault, trace
+from handfast.providers.provider import CannotVerify, start_mismatch, trace
 from handfast.wire.bodies import media_type_of
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from handfast.fuzz.openapi.running import Reached
     from handfast.model import Operation
-    from handfast.model.results import Fault
+    from handfast.model.results import Mismatch
 
 __all__ = ["CONTRACT", "PHASES", "Orders", "Reported", "Sendings", "send"]
 
@@ -91,7 +91,7 @@ class Reported:
     title: str
     message: str
     seen: Seen | None
-    faults: tuple[Fault, ...] = ()
+    mismatches: tuple[Mismatch, ...] = ()
     raised: str = ""
 
 
@@ -107,16 +107,18 @@ class Sendings:
 class _NotAsDeclared(Failure):  # type: ignore[misc]  # Schemathesis is not looked into
     """Our own check's failure."""
 
-    __slots__ = ("faults",)
+    __slots__ = ("mismatches",)
     checks = (CONTRACT,)
 
-    def __init__(self, operation: str, faults: tuple[Fault, ...]) -> None:
-        super().__init__(operation=operation, title="Not as declared", message=faults[0].expected)
-        self.faults = faults
+    def __init__(self, operation: str, mismatches: tuple[Mismatch, ...]) -> None:
+        super().__init__(
+            operation=operation, title="Not as declared", message=mismatches[0].expected
+        )
+        self.mismatches = mismatches
 
     @property
     def _unique_key(self) -> str:
-        return "; ".join(f"{fault.clause} {fault.where}" for fault in self.faults)
+        return "; ".join(f"{mismatch.clause} {mismatch.where}" for mismatch in self.mismatches)
 
 
 def send(orders: Orders, at: Reached) -> Sendings:
@@ -168,9 +170,9 @@ def _our_check(orders: Orders, at: Reached) -> Iterator[None]:
     def contract(_: Any, response: Any, case: Any) -> None:
         seen = _seen(orders, at, response)
         if seen.operation is not None:
-            faults = answered_otherwise(seen.operation, seen.received)
-            if faults:
-                raise _NotAsDeclared(case.operation.label, faults)
+            mismatches = answered_otherwise(seen.operation, seen.received)
+            if mismatches:
+                raise _NotAsDeclared(case.operation.label, mismatches)
 
     schemathesis.check(contract)
     try:
@@ -202,8 +204,8 @@ def _listen(
         if noise is not None:
             sendings.noise[noise.name] += 1
             return False
-        faults = failure.faults if isinstance(failure, _NotAsDeclared) else ()
-        told = (case.operation.label, failure.title, failure.message, seen, faults)
+        mismatches = failure.mismatches if isinstance(failure, _NotAsDeclared) else ()
+        told = (case.operation.label, failure.title, failure.message, seen, mismatches)
         sendings.reported.append(Reported(check, *told, raised.get(case.id, "")))
         return True
 
@@ -248,8 +250,8 @@ def _plain(path: str) -> str:
 def _hear(event: Any, sendings: Sendings) -> None:
     if isinstance(event, events.FatalError):
         got = f"Schemathesis stopped: {type(event.exception).__name__}: {event.exception}"
-        fault = start_fault("the document", got, "mend it", detail=trace(event.exception))
-        raise CannotHold((fault,))
+        mismatch = start_mismatch("the document", got, "mend it", detail=trace(event.exception))
+        raise CannotVerify((mismatch,))
     if isinstance(event, events.NonFatalError):
         told = f"{type(event.value).__name__}: {event.value}"
         sendings.reported.append(Reported("no error", event.label, event.info.title, told, None))

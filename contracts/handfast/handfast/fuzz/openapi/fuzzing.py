@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from handfast.derive.requests import curl
 from handfast.expectation.match import excerpt
-from handfast.fuzz.finding import Found, Fuzzed, found_id
+from handfast.fuzz.finding import Finding, FuzzResult, found_id
 from handfast.fuzz.openapi.documents import (
     OWN_TARGET,
     NoDocument,
@@ -25,14 +25,14 @@ from handfast.fuzz.openapi.engine import CONTRACT, PHASES, Orders, send
 from handfast.fuzz.openapi.running import Reached, reached
 from handfast.model import HttpInteraction
 from handfast.providers.credentials import credentials_for
-from handfast.providers.provider import CannotHold, NotSetUp
+from handfast.providers.provider import CannotVerify, NotSetUp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from handfast.fuzz.openapi.engine import Reported, Sendings
     from handfast.model import Contract, Offer, Operation
-    from handfast.model.results import Fault
+    from handfast.model.results import Mismatch
     from handfast.providers.provider import Provider
 
 __all__ = ["PHASES", "Round", "Source", "fuzz_document"]
@@ -86,7 +86,7 @@ def fuzz_document(
     until: float = float("inf"),
     on_case: Callable[[], None] = lambda: None,
     on_noise: Callable[[str, int], None] = lambda name, times: None,
-) -> Fuzzed:
+) -> FuzzResult:
     """Fuzz ``provider`` by one document of ``offer``, until a moment of ``time.monotonic``.
 
     ``contracts`` say who relies on what is broken, and give examples. ``on_noise`` is told at the
@@ -135,7 +135,7 @@ def _credentials(provider: Provider, offer: Offer) -> Callable[[Operation], Mapp
     try:
         given = {one.name: credentials_for(provider, one) for one in offer.operations}
     except NotSetUp as missing:
-        raise CannotHold((missing.fault,)) from missing
+        raise CannotVerify((missing.mismatch,)) from missing
     return lambda operation: given[operation.name]
 
 
@@ -148,25 +148,25 @@ class _Telling:
     contracts: Sequence[Contract]
     provider: str
 
-    def without_document(self, none: NoDocument) -> Fuzzed:
+    def without_document(self, none: NoDocument) -> FuzzResult:
         """What a missing document comes to: nothing at all where the answer is 404."""
         if none.status in (404, 405):
-            return Fuzzed(0, ())
+            return FuzzResult(0, ())
         target = f"GET {OWN_TARGET}"
         found = self._found(target, "the document", "an OpenAPI document, or 404", str(none))
-        return Fuzzed(1, (found,))
+        return FuzzResult(1, (found,))
 
-    def of(self, sendings: Sendings, at: Reached) -> Fuzzed:
+    def of(self, sendings: Sendings, at: Reached) -> FuzzResult:
         """Each failure once, by the shortest request that shows it."""
-        shortest: dict[str, Found] = {}
+        shortest: dict[str, Finding] = {}
         for reported in sendings.reported:
             for found in self._told(reported, at):
                 known = shortest.get(found.id)
                 if known is None or len(found.request) < len(known.request):
                     shortest[found.id] = found
-        return Fuzzed(sendings.cases, tuple(shortest.values()))
+        return FuzzResult(sendings.cases, tuple(shortest.values()))
 
-    def _told(self, reported: Reported, at: Reached) -> list[Found]:
+    def _told(self, reported: Reported, at: Reached) -> list[Finding]:
         seen = reported.seen
         if seen is None:
             got = f"{reported.title}: {reported.message}"
@@ -176,7 +176,7 @@ class _Telling:
         if reported.check == CONTRACT:
             return [
                 self._found(operation, _place(f), f.expected, f.got, request, reported.raised)
-                for f in reported.faults
+                for f in reported.mismatches
             ]
         answered = f"{seen.received.status}: {excerpt(seen.received.body) or 'an empty body'}"
         expected = _EXPECTED.get(reported.check, reported.check.replace("_", " "))
@@ -192,8 +192,8 @@ class _Telling:
         got: str,
         request: str = "",
         detail: str = "",
-    ) -> Found:
-        return Found(
+    ) -> Finding:
+        return Finding(
             id=found_id(self.source, self.provider, operation, where),
             source=self.source,
             provider=self.provider,
@@ -217,6 +217,6 @@ class _Telling:
         ]
 
 
-def _place(fault: Fault) -> str:
+def _place(mismatch: Mismatch) -> str:
     """Where a fault is, whichever item of a list shows it."""
-    return f"{fault.clause}: {re.sub(r'\[\d+\]', '[*]', fault.where)}"
+    return f"{mismatch.clause}: {re.sub(r'\[\d+\]', '[*]', mismatch.where)}"

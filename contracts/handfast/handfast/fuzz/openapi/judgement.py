@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from handfast.expectation.judge import judge_answer
 from handfast.expectation.match import excerpt
 from handfast.model import FORM, Exchange
-from handfast.model.results import Fault
+from handfast.model.results import Mismatch
 from handfast.shapes import Array, Nullable
 from handfast.shapes.places import fields_of, misfits
 from handfast.wire.bodies import is_json, media_type_of
@@ -61,7 +61,7 @@ def operation_at(operations: Iterable[Operation], sent: Sent) -> Operation | Non
     return min(found, key=lambda one: one.path.count("{"), default=None)
 
 
-def answered_otherwise(operation: Operation, received: Received) -> tuple[Fault, ...]:
+def answered_otherwise(operation: Operation, received: Received) -> tuple[Mismatch, ...]:
     """Every way in which an answer is none that ``operation`` declares.
 
     Beside what a consumer may rely on (status, media type, headers, required fields and their
@@ -71,19 +71,19 @@ def answered_otherwise(operation: Operation, received: Received) -> tuple[Fault,
     if answer is None:
         declared = ", ".join(str(one.status) for one in operation.answers)
         got = f"{received.status}: {excerpt(received.body) or 'an empty body'}"
-        fault = Fault(
+        mismatch = Mismatch(
             clause="status",
             where="the status",
             expected=f"one that {operation.name} declares ({declared})",
             got=got,
         )
-        return (fault,)
-    faults = judge_answer(Exchange(operation=operation, status=answer.status), received, {})
+        return (mismatch,)
+    mismatches = judge_answer(Exchange(operation=operation, status=answer.status), received, {})
     content = answer.content
-    if faults or content is None or not is_json(content.media_type):
-        return faults
+    if mismatches or content is None or not is_json(content.media_type):
+        return mismatches
     return tuple(
-        Fault(
+        Mismatch(
             clause="body",
             where=where or "the whole body",
             expected=f"what {operation.name} declares: {why}",

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from handfast.fuzz.finding import Found, Fuzzed
+from handfast.fuzz.finding import Finding, FuzzResult
 from handfast.fuzz.openapi.fuzzing import PHASES, Round, Source, fuzz_document
-from handfast.fuzz.store import Kept, StoreError, keep
+from handfast.fuzz.store import StoredFinding, StoreError, keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,7 +52,7 @@ def fuzz_by_document(
     system: str = "",
     on_case: Callable[[], None] = lambda: None,
     on_noise: Callable[[str, int], None] = lambda name, times: None,
-) -> Fuzzed:
+) -> FuzzResult:
     """Fuzz ``provider`` by one document: ``first``, and then others until ``until``.
 
     ``until`` is a moment of ``time.monotonic``, None: only ``first``. What is found is kept in
@@ -63,7 +63,7 @@ def fuzz_by_document(
         CannotHold: as ``fuzz_document``.
         StoreError: the database can't be written.
     """
-    cases, found = 0, dict[str, Found]()
+    cases, found = 0, dict[str, Finding]()
     now = first
     while True:
         end = float("inf") if until is None else until
@@ -84,13 +84,13 @@ def fuzz_by_document(
             found.setdefault(one.id, one)
         phases = tuple(phase for phase in first.phases if phase in _NEW_EACH_TIME)
         if not done.cases or not phases or time.monotonic() >= end or until is None:
-            return Fuzzed(cases, tuple(found.values()))
+            return FuzzResult(cases, tuple(found.values()))
         now = dataclasses.replace(now, seed=now.seed + _SEEDS_BETWEEN, phases=phases)
 
 
 def replay_by_document(
-    kept: Kept, offer: Offer, provider: Provider, contracts: Sequence[Contract] = ()
-) -> Fuzzed:
+    kept: StoredFinding, offer: Offer, provider: Provider, contracts: Sequence[Contract] = ()
+) -> FuzzResult:
     """Run again the round that found ``kept``: first on its operation alone, then as it was.
 
     Raises:
@@ -108,14 +108,14 @@ def replay_by_document(
         cases += done.cases
         again = tuple(one for one in done.found if one.id == kept.id)
         if again:
-            return Fuzzed(cases, again)
-    return Fuzzed(cases, ())
+            return FuzzResult(cases, again)
+    return FuzzResult(cases, ())
 
 
-def _kept(found: Found, round_: Round, system: str) -> Kept:
+def _kept(found: Finding, round_: Round, system: str) -> StoredFinding:
     parts = (round_.seed, round_.examples, round_.phases, round_.operations)
     recipe = json.dumps(parts).encode()
-    return Kept(
+    return StoredFinding(
         id=found.id,
         system=system,
         provider=found.provider,
@@ -127,7 +127,7 @@ def _kept(found: Found, round_: Round, system: str) -> Kept:
     )
 
 
-def _round(kept: Kept) -> Round:
+def _round(kept: StoredFinding) -> Round:
     try:
         seed, examples, phases, operations = _RECIPE.validate_json(kept.choices)
     except ValidationError as error:

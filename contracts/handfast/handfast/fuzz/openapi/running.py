@@ -17,7 +17,7 @@ from handfast.http.address import address_of
 from handfast.http.connection import IN_PROCESS_URL, probe
 from handfast.http.lifespan import Watch, started
 from handfast.http.serving import threaded
-from handfast.providers.provider import CannotHold, NotSetUp, Provider, clean_slate
+from handfast.providers.provider import CannotVerify, NotSetUp, Provider, clean_slate
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping, MutableMapping
@@ -82,7 +82,7 @@ async def _clean(provider: Provider) -> None:
     try:
         await clean_slate(provider)
     except NotSetUp as failed:
-        raise CannotHold((failed.fault,)) from failed
+        raise CannotVerify((failed.mismatch,)) from failed
 
 
 async def _get(provider: Reached, target: str) -> httpx.Response:

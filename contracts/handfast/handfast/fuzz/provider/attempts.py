@@ -10,13 +10,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.fuzz.finding import Found, found_id
+from handfast.fuzz.finding import Finding, found_id
 from handfast.fuzz.provider.clauses import followed, holding, refusals_of, refused_as
 from handfast.fuzz.provider.requests import body_of, laid_out
 from handfast.http.connection import NoAnswer
-from handfast.http.exchange import Asked, ask, changed, judged, told
+from handfast.http.exchange import RoundTrip, ask, changed, judged, told
 from handfast.model import Exchange, Unchanged, Value
-from handfast.model.results import Fault
+from handfast.model.results import Mismatch
 from handfast.providers.provider import clean_slate, set_up
 from handfast.shapes.places import misfits
 from handfast.wire.values import references, resolve
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from handfast.fuzz.provider.clauses import Known
     from handfast.fuzz.provider.requests import Missed
-    from handfast.http.connection import Line
+    from handfast.http.connection import Connection
     from handfast.model import HttpInteraction, Operation, Then
     from handfast.model.cases import Case
     from handfast.providers.provider import Provider
@@ -42,7 +42,7 @@ class Room:
     """What attempts work with: the provider, and what its declarations show."""
 
     loop: asyncio.AbstractEventLoop
-    line: Line
+    line: Connection
     provider: Provider
     chosen: frozenset[str]
     known: Mapping[str, Known]
@@ -54,7 +54,7 @@ class Room:
 
 async def attempt_valid(
     room: Room, case: Case, http: HttpInteraction, drawn: Mapping[str, Any]
-) -> Found | None:
+) -> Finding | None:
     """What is wrong with the answer to a valid request, and with what must then hold."""
     known = room.known[http.operation.name]
     request = laid_out(http, dict(drawn), room.chosen)
@@ -73,15 +73,15 @@ async def attempt_valid(
     refusals = () if asked.as_promised else refusals_of(request, known)
     if any(not judged(replace(asked, exchange=one), values) for one in refusals):
         return None
-    faults = judged(asked, values)
-    if not faults:
-        faults = await _afterwards(room, asked, values, then, before, unmoved=unmoved)
-    return _first(case, http, "valid request", asked, faults)
+    mismatches = judged(asked, values)
+    if not mismatches:
+        mismatches = await _afterwards(room, asked, values, then, before, unmoved=unmoved)
+    return _first(case, http, "valid request", asked, mismatches)
 
 
 async def attempt_miss(
     room: Room, case: Case, http: HttpInteraction, missed: Missed
-) -> Found | None:
+) -> Finding | None:
     """What is wrong with the refusal of a near miss: its status, its body, a side effect."""
     status = _refusal_status(http.operation)
     request = laid_out(http, missed.drawn, room.chosen, but=missed.part)
@@ -95,10 +95,10 @@ async def attempt_miss(
         return None
     except NoAnswer as error:
         return _silent(case, http, missed.where, error)
-    faults = judged(asked, values)
-    if not faults or asked.received.status != status:
-        faults += await _afterwards(room, asked, values, (), before, unmoved=True)
-    return _first(case, http, f"{missed.where}: {missed.violation}", asked, faults)
+    mismatches = judged(asked, values)
+    if not mismatches or asked.received.status != status:
+        mismatches += await _afterwards(room, asked, values, (), before, unmoved=True)
+    return _first(case, http, f"{missed.where}: {missed.violation}", asked, mismatches)
 
 
 def _misfit(request: Exchange, values: Mapping[str, Any]) -> bool:
@@ -126,7 +126,7 @@ class _Before:
     """How things stood before the request: the storage, if the provider tells, and reads."""
 
     digest: Any
-    reads: tuple[Asked, ...]
+    reads: tuple[RoundTrip, ...]
 
 
 async def _before(
@@ -166,39 +166,40 @@ async def _digest(room: Room) -> Any:
 
 async def _afterwards(
     room: Room,
-    asked: Asked,
+    asked: RoundTrip,
     values: Mapping[str, Any],
     then: tuple[Then, ...],
     before: _Before,
     *,
     unmoved: bool,
-) -> tuple[Fault, ...]:
+) -> tuple[Mismatch, ...]:
     """What is wrong once the answer has come: what was stored, and what was to stay."""
-    faults: tuple[Fault, ...] = ()
+    mismatches: tuple[Mismatch, ...] = ()
     if unmoved and await _digest(room) != before.digest:
-        faults = told((_MOVED,), asked.command, asked.raised)
+        mismatches = told((_MOVED,), asked.command, asked.raised)
     for was in before.reads:
         now = await ask(room.line, room.provider, was.exchange, values)
-        faults += _by_route(now, changed(was, now)) if now.as_promised else judged(now, values)
+        mismatches += _by_route(now, changed(was, now)) if now.as_promised else judged(now, values)
     for promise in then:
         if isinstance(promise, Exchange):
             try:
                 read = await ask(room.line, room.provider, promise, values, asked.document)
-                faults += _after(asked, judged(read, values, asked.document))
+                mismatches += _after(asked, judged(read, values, asked.document))
             except KeyError:
                 continue  # a read by what this answer does not hold
-    return faults
+    return mismatches
 
 
-def _by_route(asked: Asked, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
+def _by_route(asked: RoundTrip, mismatches: tuple[Mismatch, ...]) -> tuple[Mismatch, ...]:
     """Faults told by the route that was read: its ids are others in each run."""
     route = f"{asked.exchange.operation.method} {asked.exchange.operation.path}"
     return tuple(
-        replace(fault, where=fault.where.replace(asked.name, route, 1)) for fault in faults
+        replace(mismatch, where=mismatch.where.replace(asked.name, route, 1))
+        for mismatch in mismatches
     )
 
 
-_MOVED: Final = Fault(
+_MOVED: Final = Mismatch(
     clause="unchanged",
     where="what the provider stores",
     expected="as before the request",
@@ -207,37 +208,45 @@ _MOVED: Final = Fault(
 )
 
 
-def _after(asked: Asked, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
+def _after(asked: RoundTrip, mismatches: tuple[Mismatch, ...]) -> tuple[Mismatch, ...]:
     """Faults of a read, with the request that came before it."""
     return tuple(
-        replace(fault, where=f"then: {fault.where}", request=f"{asked.command}\n{fault.request}")
-        for fault in faults
+        replace(
+            mismatch,
+            where=f"then: {mismatch.where}",
+            request=f"{asked.command}\n{mismatch.request}",
+        )
+        for mismatch in mismatches
     )
 
 
 def _first(
-    case: Case, http: HttpInteraction, place: str, asked: Asked, faults: tuple[Fault, ...]
-) -> Found | None:
-    if not faults:
+    case: Case,
+    http: HttpInteraction,
+    place: str,
+    asked: RoundTrip,
+    mismatches: tuple[Mismatch, ...],
+) -> Finding | None:
+    if not mismatches:
         return None
-    fault = faults[0]
-    where = re.sub(r"\[[0-9]+\]", "[*]", f"{place}: {fault.where}")
-    identity = [http.operation.name, where, fault.clause]
-    raised = _raised(fault.detail)
-    if fault.detail and raised:
+    mismatch = mismatches[0]
+    where = re.sub(r"\[[0-9]+\]", "[*]", f"{place}: {mismatch.where}")
+    identity = [http.operation.name, where, mismatch.clause]
+    raised = _raised(mismatch.detail)
+    if mismatch.detail and raised:
         # one bug in the code, wherever the value stood that brought it about
         identity = [http.operation.name, raised]
-    return Found(
+    return Finding(
         id=found_id("properties", case.provider, *identity),
         source="properties",
         provider=case.provider,
         consumer=case.consumer,
         interaction=http.name,
         where=where,
-        expected=fault.expected,
-        got=fault.got,
-        request=fault.request,
-        detail=fault.detail,
+        expected=mismatch.expected,
+        got=mismatch.got,
+        request=mismatch.request,
+        detail=mismatch.detail,
     )
 
 
@@ -247,8 +256,8 @@ def _raised(trace: str) -> str:
     return names[-1] if names else ""
 
 
-def _silent(case: Case, http: HttpInteraction, place: str, error: NoAnswer) -> Found:
-    return Found(
+def _silent(case: Case, http: HttpInteraction, place: str, error: NoAnswer) -> Finding:
+    return Finding(
         id=found_id("properties", case.provider, http.operation.name, place, "no answer"),
         source="properties",
         provider=case.provider,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from handfast.derive.requests import wire_text
 from handfast.expectation.build import shape_within
-from handfast.model import SOMETHING, Exchange, HttpInteraction, Unchanged, Value
+from handfast.model import NOT_NULL, Exchange, HttpInteraction, Unchanged, Value
 from handfast.shapes.comparison import same
 from handfast.shapes.places import places
 from handfast.wire.paths import steps
@@ -99,8 +99,8 @@ def _echoes(http: HttpInteraction) -> Iterable[tuple[str, bool]]:
         return
     shape = shape_within(http.answer.content)
     for path, sent in _sent(http).items():
-        back = http.equals.get(path, SOMETHING)
-        if back is not SOMETHING:
+        back = http.equals.get(path, NOT_NULL)
+        if back is not NOT_NULL:
             (place, *_) = places(shape, steps(path))
             alike = sent == back if references((sent, back)) else same(place.shape, sent, back)
             if not alike or sent not in _NOTHING:

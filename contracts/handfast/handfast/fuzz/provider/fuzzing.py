@@ -14,7 +14,7 @@ from handfast.fuzz.property import Property, check, recheck
 from handfast.fuzz.provider.attempts import Room, attempt_miss, attempt_valid
 from handfast.fuzz.provider.clauses import OF_THE_STATE, known_of
 from handfast.fuzz.provider.requests import chosen_names, missed_requests, valid_requests
-from handfast.http.connection import line_to
+from handfast.http.connection import connected
 from handfast.model import HttpInteraction
 from handfast.providers.provider import ANSWER_SECONDS
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from hypothesis.database import ExampleDatabase
 
-    from handfast.fuzz.finding import Found, Fuzzed
-    from handfast.fuzz.store import Kept
+    from handfast.fuzz.finding import Finding, FuzzResult
+    from handfast.fuzz.store import StoredFinding
     from handfast.model.cases import Case
     from handfast.providers.provider import Provider
 
@@ -45,7 +45,7 @@ def fuzz_properties(
     database: ExampleDatabase | None = None,
     system: str = "",
     keep: Callable[[Case], bool] = lambda case: True,
-) -> Fuzzed:
+) -> FuzzResult:
     """Hold ``provider`` to what ``cases`` declare, with requests that no example sends.
 
     ``until`` is a moment of ``time.monotonic``, ``examples`` how many requests each property is
@@ -69,7 +69,7 @@ def fuzz_properties(
         )
 
 
-def replay_property(kept: Kept, cases: Sequence[Case], provider: Provider) -> Fuzzed:
+def replay_property(kept: StoredFinding, cases: Sequence[Case], provider: Provider) -> FuzzResult:
     """Send again what was found: nothing is found any more once it is mended.
 
     Raises:
@@ -88,7 +88,7 @@ def _room(cases: Sequence[Case], provider: Provider) -> Iterator[Room]:
         loop = runner.get_loop()
         try:
             line = loop.run_until_complete(
-                stack.enter_async_context(line_to(provider, ANSWER_SECONDS))
+                stack.enter_async_context(connected(provider, ANSWER_SECONDS))
             )
             yield Room(loop, line, provider, chosen_names(cases), known_of(cases))
         finally:
@@ -150,14 +150,14 @@ def _named(part: Any) -> Mapping[str, Any]:
 
 
 def _valid(room: Room, case: Case, http: HttpInteraction, weight: int) -> Property:
-    def attempt(drawn: Any) -> Found | None:
+    def attempt(drawn: Any) -> Finding | None:
         return room.run(attempt_valid(room, case, http, drawn))
 
     return Property(case, SOURCE, _VALID, valid_requests(http), attempt, weight)
 
 
 def _missed(room: Room, case: Case, http: HttpInteraction) -> Iterator[Property]:
-    def attempt(missed: Any) -> Found | None:
+    def attempt(missed: Any) -> Finding | None:
         return room.run(attempt_miss(room, case, http, missed))
 
     strategy = missed_requests(http, room.chosen)

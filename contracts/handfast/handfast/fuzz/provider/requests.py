@@ -75,15 +75,17 @@ def valid_requests(http: HttpInteraction) -> SearchStrategy[Drawn]:
 def missed_requests(http: HttpInteraction, kept: frozenset[str]) -> SearchStrategy[Missed] | None:
     """Requests that miss in one named way, to be ``laid_out``; None where nothing can be missed."""
     parts = _parts(http)
-    ways = []
+    modes = []
     for part, model in _parameters(http).items():
         others = st.fixed_dictionaries({n: one for n, one in parts.items() if n != part})
-        ways.append(st.tuples(_texts_that_miss(part, model), others).map(_joined(http, part, kept)))
+        modes.append(
+            st.tuples(_texts_that_miss(part, model), others).map(_joined(http, part, kept))
+        )
     content = body_of(http)
     if content is not None and content.model is not None and is_json(content.media_type):
         others = st.fixed_dictionaries({n: one for n, one in parts.items() if n != "body"})
-        ways.append(st.tuples(near_misses(content.model), others).map(_joined(http, "body", kept)))
-    return st.one_of(ways) if ways else None
+        modes.append(st.tuples(near_misses(content.model), others).map(_joined(http, "body", kept)))
+    return st.one_of(modes) if modes else None
 
 
 def laid_out(http: HttpInteraction, drawn: Drawn, kept: frozenset[str], but: str = "") -> Exchange:
