@@ -6,10 +6,11 @@ from typing import Any, Final
 
 from ai_voice_contracts import states as s
 from ai_voice_contracts.examples import OTHER_COMPANY, artifact_key
+from ai_voice_contracts.flat import Contract, HttpInteraction, Variant
 from ai_voice_contracts.offers.data_api import GET_DOWNLOAD_URL, LIST_FILES
 from ai_voice_contracts.phrases import description, variant
 from ai_voice_shared.keys import ArtifactKind, MessageIntent
-from handfast.model import NOT_NULL, Contract, HttpInteraction, Value, Variant
+from handfast.model import NOT_NULL, Value
 
 __all__ = ["WITH_DATA_API"]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from ai_voice_contracts import states as s
+from ai_voice_contracts.flat import Contract, MessageInteraction
 from ai_voice_contracts.messages import AUTHORIZE
 from ai_voice_contracts.phrases import variant
-from handfast.model import NOT_NULL, Contract, MessageInteraction, Value
+from handfast.model import NOT_NULL, Value
 
 __all__ = ["WITH_AUTHORIZER"]
 

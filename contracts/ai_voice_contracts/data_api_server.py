@@ -16,10 +16,11 @@ from ai_voice_contracts.examples import (
     voice_message,
     written_message,
 )
+from ai_voice_contracts.flat import Contract, MessageInteraction
 from ai_voice_contracts.messages import AUDIO_STORED, FULL_TEXT_STORED, SUMMARY_STORED
 from ai_voice_contracts.phrases import variant
 from ai_voice_shared.keys import ArtifactKind, MessageIntent
-from handfast.model import Contract, MessageInteraction, Published
+from handfast.model import Published
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

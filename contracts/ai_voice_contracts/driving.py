@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from ai_voice_contracts import messages as m
 from ai_voice_contracts.examples import ACCOUNT_SID
+from handfast.model import HttpInteraction, MessageInteraction
 from ai_voice_contracts.offers import data_api, lookup, twilio_rest, webhook
 from ai_voice_contracts.reference.data_api_client import DataApiClient
 from ai_voice_contracts.reference.twilio_client import TwilioClient
@@ -29,7 +30,6 @@ from ai_voice_shared.services.lookup_errors import (
     read_answer,
 )
 from handfast.derive.requests import request_of
-from handfast.model import HttpInteraction, MessageInteraction
 from handfast.wire.values import resolve
 
 if TYPE_CHECKING:
@@ -70,12 +70,12 @@ def undriven(case: Case) -> str | None:
     if isinstance(declared, MessageInteraction):
         is_ours = declared.message.name in _READERS
         return None if is_ours else "what reads the reply is AWS's own"
-    if declared.operation is lookup.LOOK_UP and not declared.query:
+    if declared.operation is lookup.LOOK_UP and not declared.exchange.query:
         return "the client always sends the number"
     if case.consumer in ("api-client", "ops"):
-        if declared.operation is data_api.LIST_FILES and "company_id" not in declared.query:
+        if declared.operation is data_api.LIST_FILES and "company_id" not in declared.exchange.query:
             return "the client always sends company and intent"
-        if declared.operation is data_api.GET_DOWNLOAD_URL and not declared.query:
+        if declared.operation is data_api.GET_DOWNLOAD_URL and not declared.exchange.query:
             return "the client always sends the key"
     return None
 
@@ -84,11 +84,11 @@ async def _looked_up(base_url: str, http: HttpInteraction, values: Mapping[str, 
     settings = CustomerLookupSettings(
         customer_lookup_api_base_url=base_url, customer_lookup_api_key=_SECRET
     )
-    number = resolve(http.query, values)["phone_number"]
+    number = resolve(http.exchange.query, values)["phone_number"]
     asked = CustomerLookupClient(settings).fetch_customer_metadata(f"whatsapp:{number}")
-    if http.expected_status == 200:
+    if http.exchange.expected_status == 200:
         return (await asked).model_dump()
-    return await _refused(asked, http.expected_status)
+    return await _refused(asked, http.exchange.expected_status)
 
 
 async def _refused(asked: Awaitable[Any], status: int) -> None:
@@ -124,24 +124,24 @@ def _data_api(
 ) -> Callable[..., Awaitable[Any]]:
     async def asked(base_url: str, http: HttpInteraction, values: Mapping[str, Any]) -> Any:
         client = DataApiClient(base_url, _SECRET)
-        return await _raising(ask(client, resolve(http.query, values)), http.expected_status)
+        return await _raising(ask(client, resolve(http.exchange.query, values)), http.exchange.expected_status)
 
     return asked
 
 
 async def _sent(base_url: str, http: HttpInteraction, values: Mapping[str, Any]) -> Any:
-    form = resolve(http.body, values)
+    form = resolve(http.exchange.body, values)
     client = TwilioClient(ACCOUNT_SID, _SECRET, form["From"], base_url=base_url)
     if "ContentSid" in form:
         variables = json.loads(form.get("ContentVariables", "{}"))
         return await client.send_template(form["To"], form["ContentSid"], variables)
-    return await _raising(client.send_text(form["To"], form["Body"]), http.expected_status)
+    return await _raising(client.send_text(form["To"], form["Body"]), http.exchange.expected_status)
 
 
 async def _downloaded(base_url: str, http: HttpInteraction, values: Mapping[str, Any]) -> Any:
     client = TwilioClient(ACCOUNT_SID, _SECRET, "whatsapp:+1", base_url=base_url)
-    url = base_url + request_of(http, values).target
-    medium = await _raising(client.download(url), http.expected_status)
+    url = base_url + request_of(http.exchange, values).target
+    medium = await _raising(client.download(url), http.exchange.expected_status)
     return medium.decode("latin-1") if medium is not None else None
 
 
@@ -155,12 +155,12 @@ async def _raising(asked: Awaitable[Any], status: int) -> Any:
 
 
 async def _delivered(base_url: str, http: HttpInteraction, values: Mapping[str, Any]) -> None:
-    form = resolve(http.body, values) or {}
-    query = request_of(http, values).target.partition("?")[2]
+    form = resolve(http.exchange.body, values) or {}
+    query = request_of(http.exchange, values).target.partition("?")[2]
     async with httpx.AsyncClient(base_url=base_url, trust_env=False) as client:
         answer = await deliver(client, "https://hooks.example.com", "token", form, query)
-    if answer.status_code != http.expected_status:
-        raise AssertionError(f"Twilio takes {http.expected_status} for {answer.status_code}")
+    if answer.status_code != http.exchange.expected_status:
+        raise AssertionError(f"Twilio takes {http.exchange.expected_status} for {answer.status_code}")
 
 
 def _read_webhook(payload: Any) -> Any:

@@ -9,17 +9,11 @@ from typing import Any
 
 from ai_voice_contracts import states as s
 from ai_voice_contracts.examples import NUMBER
+from ai_voice_contracts.flat import HttpInteraction, MessageInteraction, Variant
 from ai_voice_contracts.messages import LOOK_UP_BY_FUNCTION
 from ai_voice_contracts.offers.lookup import LOOK_UP
 from ai_voice_contracts.phrases import CUSTOMER, description, variant
-from handfast.model import (
-    NOT_NULL,
-    HttpInteraction,
-    Interaction,
-    MessageInteraction,
-    Value,
-    Variant,
-)
+from handfast.model import NOT_NULL, Interaction, Value
 
 __all__ = ["lookups"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from ai_voice_contracts import states as s
+from ai_voice_contracts.flat import Contract, HttpInteraction
 from ai_voice_contracts.offers.data_api import GET_HEALTH
 from ai_voice_contracts.phrases import description, variant
-from handfast.model import Contract, HttpInteraction
 
 __all__ = ["WITH_DATA_API"]
 

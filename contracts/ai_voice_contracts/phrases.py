@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from ai_voice_contracts.flat import Variant
 from ai_voice_contracts.messages import LOOKED_UP, RECEIVED
-from handfast.model import NOT_NULL, Published, Value, Variant
+from handfast.model import NOT_NULL, Published, Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ai_voice_contracts import states as s
 from ai_voice_contracts.examples import voice_message, written_message
+from ai_voice_contracts.flat import Contract, MessageInteraction
 from ai_voice_contracts.messages import HANDLE_BATCH
 from ai_voice_contracts.phrases import variant
-from handfast.model import Contract, MessageInteraction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,6 +8,7 @@ from ai_voice_contracts import states as s
 from ai_voice_contracts.examples import MEDIA_URL, NUMBER, SENDER, STRANGE_TEXT
 from ai_voice_contracts.examples import voice_message as voice
 from ai_voice_contracts.examples import written_message as written
+from ai_voice_contracts.flat import Contract, HttpInteraction, Variant
 from ai_voice_contracts.messages import RECEIVED
 from ai_voice_contracts.offers.webhook import RECEIVE
 from ai_voice_contracts.phrases import (
@@ -17,7 +18,7 @@ from ai_voice_contracts.phrases import (
     description,
     variant,
 )
-from handfast.model import Contract, HttpInteraction, Published, Variant
+from handfast.model import Published
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from ai_voice_contracts.flat import Contract
 from ai_voice_contracts.lookups import lookups
-from handfast.model import Contract
 
 __all__ = ["WITH_LOOKUP"]
 

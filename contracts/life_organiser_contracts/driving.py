@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 import httpx
 from pydantic import BaseModel, RootModel, ValidationError
 
-from handfast.model import HttpInteraction, MessageInteraction
 from handfast.wire.times import moment
 from handfast.wire.values import example_values, resolve
+from handfast.model import HttpInteraction, MessageInteraction
 from life_organiser_contracts.streams import JOBS
 from shared.core_client import CoreClient, CoreError, CoreNotFound, CoreRefused
 from shared.jobs import read_job
@@ -63,12 +63,12 @@ def unsendable(case: Case) -> str | None:
     values = example_values(http)
     if http.operation.path_parameters is not None:
         try:
-            http.operation.path_parameters.model_validate(resolve(http.path, values))
+            http.operation.path_parameters.model_validate(resolve(http.exchange.path, values))
         except ValidationError:
             return "the client refuses a path parameter that can't name anything"
     if _takes_bytes(http):
-        return None if "file" in http.body else "the client always sends the part"
-    if any("\x00" in str(value) for value in resolve(http.query, values).values()):
+        return None if "file" in http.exchange.body else "the client always sends the part"
+    if any("\x00" in str(value) for value in resolve(http.exchange.query, values).values()):
         return "Pact's mock server is not able to expect NUL in a query"
     return _rewritten(http, values)
 
@@ -81,8 +81,8 @@ def _rewritten(http: HttpInteraction, values: Mapping[str, Any]) -> str | None:
         for model in (*positional, *named.values())
         if isinstance(model, BaseModel)
     ]
-    declared = [resolve(http.body, values)] if http.operation.bodies else []
-    declared += [resolve(http.query, values)] if http.query else []
+    declared = [resolve(http.exchange.body, values)] if http.operation.bodies else []
+    declared += [resolve(http.exchange.query, values)] if http.exchange.query else []
     if written != declared and _in_utc(written) == _in_utc(declared):
         return "the client writes every moment in UTC"
     return None
@@ -118,11 +118,11 @@ async def _call(base_url: str, http: HttpInteraction, values: Mapping[str, Any])
     async with httpx.AsyncClient(verify=_trusted()) as connections:
         client = CoreClient(base_url, connections)
         method = getattr(client, http.operation.name)
-        if http.expected_status < 400:
+        if http.exchange.expected_status < 400:
             return _written(await method(*positional, **named))
-        told = await _refusal(method(*positional, **named), right_refusal(http.expected_status))
-    if told != http.expected_status:
-        raise AssertionError(f"the client takes a refusal ({http.expected_status}) for {told}")
+        told = await _refusal(method(*positional, **named), right_refusal(http.exchange.expected_status))
+    if told != http.exchange.expected_status:
+        raise AssertionError(f"the client takes a refusal ({http.exchange.expected_status}) for {told}")
     return None
 
 
@@ -138,13 +138,13 @@ def _arguments(
 ) -> tuple[list[Any], dict[str, Any]]:
     """The client method's arguments: path parameters, then the body, and the query by name."""
     hints = get_type_hints(getattr(CoreClient, http.operation.name))
-    positional = list(resolve(http.path, values).values())
-    body = resolve(http.body, values)
+    positional = list(resolve(http.exchange.path, values).values())
+    body = resolve(http.exchange.body, values)
     if _takes_bytes(http):
         positional.append(body["file"])
     elif http.operation.bodies:
         positional.append(_model(hints["body"], body))
-    query = resolve(http.query, values)
+    query = resolve(http.exchange.query, values)
     return positional, {"query": _model(_present(hints["query"]), query)} if query else {}
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import Contract, HttpInteraction
 from life_organiser_contracts import states as s
 from life_organiser_contracts.core import CREATE_JOB
+from life_organiser_contracts.flat import Contract, HttpInteraction
 from life_organiser_contracts.phrases import LONG_TEXT, STRANGE_TEXT, USER, refused, variant
 from life_organiser_contracts.posting import nothing_queued, posted
 from shared.enums import JobType

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.model import NOT_NULL, Exchange, Unchanged, Value, Variant
+from handfast.model import NOT_NULL, Exchange, Unchanged, Value
 from life_organiser_contracts.core import (
     GET_MEMORY,
     LIST_AUDIT,
@@ -15,6 +15,7 @@ from life_organiser_contracts.core import (
     LIST_REMINDERS,
     LIST_TASKS,
 )
+from life_organiser_contracts.flat import Variant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -20,6 +20,7 @@ from handfast.model import (
     Answer,
     Content,
     Contract,
+    Exchange,
     HttpInteraction,
     Offer,
     Operation,
@@ -70,10 +71,12 @@ def shelf_system(count: int) -> System:
     interactions = tuple(
         HttpInteraction(
             name=f"read book {number}",
-            operation=GET_BOOK,
+            exchange=Exchange(
+                operation=GET_BOOK,
+                path={"book_id": Value("book_id")},
+                equals={"book_id": Value("book_id"), "title": f"Volume {number}"},
+            ),
             given=(A_BOOK(book_id=number),),
-            path={"book_id": Value("book_id")},
-            equals={"book_id": Value("book_id"), "title": f"Volume {number}"},
         )
         for number in range(count)
     )

@@ -198,31 +198,37 @@ HERE = {"item_id": m.Value("item_id")}
 
 GETS = m.HttpInteraction(
     name="get an item",
+    exchange=m.Exchange(
+        operation=GET,
+        path=HERE,
+        reads=("id", "price", "tags[*].word"),
+        equals={"id": m.Value("item_id"), "made_at": "2031-04-02T06:15:00Z", "tags[*].weight": 1},
+        answer_headers={"etag": m.NOT_NULL},
+    ),
     given=(ITEM(),),
-    operation=GET,
-    path=HERE,
-    reads=("id", "price", "tags[*].word"),
-    equals={"id": m.Value("item_id"), "made_at": "2031-04-02T06:15:00Z", "tags[*].weight": 1},
-    answer_headers={"etag": m.NOT_NULL},
     variants=(m.Variant("sparse", {"equals": {"price": None}}),),
 )
 LISTS = m.HttpInteraction(
     name="list red items",
+    exchange=m.Exchange(
+        operation=LIST,
+        query={"colour": "red", "limit": 2, "ids": [1, 2]},
+        headers={"x-trace-id": "t-1"},
+        equals={"[0].id": m.Value("item_id"), "[*].colour": "red"},
+        ordered="-made_at",
+        exactly=2,
+    ),
     given=(ITEM(name="vase"),),
-    operation=LIST,
-    query={"colour": "red", "limit": 2, "ids": [1, 2]},
-    headers={"x-trace-id": "t-1"},
-    equals={"[0].id": m.Value("item_id"), "[*].colour": "red"},
-    ordered="-made_at",
-    exactly=2,
 )
 CREATES = m.HttpInteraction(
     name="make an item",
+    exchange=m.Exchange(
+        operation=CREATE,
+        body={"name": "vase", "tags": [{"word": "new"}]},
+        reads=None,
+        equals={"name": "vase", "id": m.NOT_NULL},
+    ),
     given=(EMPTY(),),
-    operation=CREATE,
-    body={"name": "vase", "tags": [{"word": "new"}]},
-    reads=None,
-    equals={"name": "vase", "id": m.NOT_NULL},
     when=(BOUGHT(),),
     then=(
         m.Exchange(
@@ -233,10 +239,13 @@ CREATES = m.HttpInteraction(
     ),
 )
 DELETES = m.HttpInteraction(
-    name="delete an item", given=(ITEM(),), operation=DELETE, path=HERE, status=204
+    name="delete an item",
+    exchange=m.Exchange(operation=DELETE, path=HERE, status=204),
+    given=(ITEM(),),
 )
 REFUSED = m.HttpInteraction(
-    name="make an item without a name", operation=CREATE, body={"name": ""}, status=422
+    name="make an item without a name",
+    exchange=m.Exchange(operation=CREATE, body={"name": ""}, status=422),
 )
 HEARS = m.MessageInteraction(
     name="an item was sold",
@@ -268,7 +277,10 @@ def _with_offer(**changes: Any) -> m.System:
     """The system whose shop offers something else, and on which nobody relies."""
     offer = dataclasses.replace(OFFER, **changes)
     other = m.Offer(provider="depot", operations=(LIST,))
-    relied = m.HttpInteraction(name="x", operation=LIST, exactly=0)
+    relied = m.HttpInteraction(
+        name="x",
+        exchange=m.Exchange(operation=LIST, exactly=0),
+    )
     contracts = (m.Contract("web", "depot", (relied,)),)
     return dataclasses.replace(SHOP, offers=(offer, other), contracts=contracts)
 

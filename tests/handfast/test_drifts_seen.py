@@ -13,6 +13,7 @@ from handfast.drift.usage import known_drifts
 from handfast.model import (
     Answer,
     Content,
+    Exchange,
     HttpInteraction,
     Message,
     MessageInteraction,
@@ -55,8 +56,22 @@ DRIFT = Drift(
     routes={"GET /things": "GET /v2"},
     fields={"Thing.title": "name", "Query.owner": "o", "Query.tag": "t"},
 )
-FOUND = Case("c", "shop", HttpInteraction(name="found", operation=READ, query={"owner": 1}))
-GONE = Case("c", "shop", HttpInteraction(name="gone", operation=READ, status=404))
+FOUND = Case(
+    "c",
+    "shop",
+    HttpInteraction(
+        name="found",
+        exchange=Exchange(operation=READ, query={"owner": 1}),
+    ),
+)
+GONE = Case(
+    "c",
+    "shop",
+    HttpInteraction(
+        name="gone",
+        exchange=Exchange(operation=READ, status=404),
+    ),
+)
 TOLD = Case("c", "shop", MessageInteraction(name="told", message=SAID, when=State("now")()))
 BROKEN = Mismatch(clause="reads", where="id", expected="x", got="y")
 UNHELD = dataclasses.replace(BROKEN, whose=Whose.SET_UP)

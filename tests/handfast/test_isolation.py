@@ -69,7 +69,10 @@ def unique(interaction: Any, further: Any = ()) -> Any:
 
 
 def http(**said: Any) -> HttpInteraction:
-    return HttpInteraction(**{"name": "i", "operation": READ, **said})
+    return HttpInteraction(
+        exchange=Exchange(),
+        **{"name": "i", "operation": READ, **said},
+    )
 
 
 def test_ids_are_new_where_they_were_the_same_they_are_the_same_and_the_rest_stays() -> None:

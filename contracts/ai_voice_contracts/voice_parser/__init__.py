@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from ai_voice_contracts.flat import Contract
 from ai_voice_contracts.lookups import lookups
 from ai_voice_contracts.voice_parser.queue import FROM_QUEUE
 from ai_voice_contracts.voice_parser.twilio import FROM_TWILIO
-from handfast.model import Contract
 
 __all__ = ["WITH_LOOKUP", "WITH_TWILIO", "WITH_WEBHOOK"]
 

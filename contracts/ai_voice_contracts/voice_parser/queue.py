@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ai_voice_contracts import states as s
 from ai_voice_contracts.examples import STRANGE_TEXT, voice_message, written_message
+from ai_voice_contracts.flat import MessageInteraction
 from ai_voice_contracts.messages import RECEIVED
 from ai_voice_contracts.phrases import variant
 from ai_voice_shared.models import TwilioWebhookPayload
-from handfast.model import MessageInteraction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,9 +15,9 @@ from ai_voice_contracts.examples import (
     STRANGE_TEXT,
     TEMPLATE_SID,
 )
+from ai_voice_contracts.flat import HttpInteraction
 from ai_voice_contracts.offers.twilio_rest import DOWNLOAD_MEDIA, SEND_MESSAGE
 from ai_voice_contracts.phrases import variant
-from handfast.model import HttpInteraction
 
 __all__ = ["FROM_TWILIO"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import NOT_NULL, Exchange, HttpInteraction, Unchanged, Value
+from handfast.model import NOT_NULL, Exchange, Unchanged, Value
 from life_organiser_contracts import states as s
 from life_organiser_contracts.core import (
     DELETE_REMINDER,
@@ -15,6 +15,7 @@ from life_organiser_contracts.core import (
     UPDATE_REMINDER,
     UPDATE_SETTINGS,
 )
+from life_organiser_contracts.flat import HttpInteraction
 from life_organiser_contracts.phrases import (
     MEMORY,
     NEIGHBOUR,

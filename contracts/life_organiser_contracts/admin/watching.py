@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import NOT_NULL, HttpInteraction, Value
+from handfast.model import NOT_NULL, Value
 from life_organiser_contracts import states as s
 from life_organiser_contracts.core import (
     GET_BACKUP_STATUS,
@@ -13,6 +13,7 @@ from life_organiser_contracts.core import (
     LIST_AUDIT,
     LIST_JOBS,
 )
+from life_organiser_contracts.flat import HttpInteraction
 from life_organiser_contracts.phrases import MEMORY, NUL, USER, refused, variant
 
 __all__ = ["INTERACTIONS"]

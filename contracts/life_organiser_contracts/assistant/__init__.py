@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import Contract
 from life_organiser_contracts.assistant import adding, agenda, reading
+from life_organiser_contracts.flat import Contract
 
 __all__ = ["WITH_CORE"]
 

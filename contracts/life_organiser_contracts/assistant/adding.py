@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import NOT_NULL, Answered, Exchange, HttpInteraction
+from handfast.model import NOT_NULL, Answered, Exchange
 from life_organiser_contracts import states as s
 from life_organiser_contracts.core import (
     CREATE_REMINDER,
@@ -12,6 +12,7 @@ from life_organiser_contracts.core import (
     LIST_REMINDERS,
     LIST_TASKS,
 )
+from life_organiser_contracts.flat import HttpInteraction
 from life_organiser_contracts.phrases import (
     MEMORY,
     NEIGHBOUR,

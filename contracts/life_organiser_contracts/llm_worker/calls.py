@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import NOT_NULL, Answered, Exchange, HttpInteraction, Value
+from handfast.model import NOT_NULL, Answered, Exchange, Value
 from life_organiser_contracts import states as s
 from life_organiser_contracts.core import (
     ADD_TAGS,
@@ -13,6 +13,7 @@ from life_organiser_contracts.core import (
     LIST_TASKS,
     SEARCH,
 )
+from life_organiser_contracts.flat import HttpInteraction
 from life_organiser_contracts.phrases import (
     MAX_INT64,
     MEMORY,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import NOT_NULL, Answered, Exchange, HttpInteraction, Value
+from handfast.model import NOT_NULL, Answered, Exchange, Value
 from life_organiser_contracts import states as s
 from life_organiser_contracts.core import (
     CREATE_EVENT,
     LIST_EVENTS,
 )
+from life_organiser_contracts.flat import HttpInteraction
 from life_organiser_contracts.phrases import (
     LONG_TEXT,
     MAX_INT64,

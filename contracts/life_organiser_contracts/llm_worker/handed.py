@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.model import MessageInteraction, Value
+from handfast.model import Value
+from life_organiser_contracts.flat import MessageInteraction
 from life_organiser_contracts.phrases import (
     LONG_TEXT,
     MAX_INT64,

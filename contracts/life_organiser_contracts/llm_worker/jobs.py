@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import NOT_NULL, Exchange, HttpInteraction, Published, Unchanged, Value
+from handfast.model import NOT_NULL, Exchange, Published, Unchanged, Value
 from life_organiser_contracts import states as s
 from life_organiser_contracts.core import GET_JOB, UPDATE_JOB
+from life_organiser_contracts.flat import HttpInteraction
 from life_organiser_contracts.phrases import (
     LONG_TEXT,
     MAX_INT64,

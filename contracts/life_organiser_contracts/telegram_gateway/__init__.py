@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import Contract
+from life_organiser_contracts.flat import Contract
 from life_organiser_contracts.telegram_gateway import (
     changes,
     events,

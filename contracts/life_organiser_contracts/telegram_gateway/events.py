@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import NOT_NULL, Answered, Exchange, HttpInteraction, Value
+from handfast.model import NOT_NULL, Answered, Exchange, Value
 from life_organiser_contracts import states as s
 from life_organiser_contracts.core import LIST_REMINDERS, UPDATE_EVENT
+from life_organiser_contracts.flat import HttpInteraction
 from life_organiser_contracts.phrases import (
     MEMORY,
     NEIGHBOUR,

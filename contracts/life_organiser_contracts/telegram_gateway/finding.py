@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import NOT_NULL, Exchange, HttpInteraction, Unchanged, Value
+from handfast.model import NOT_NULL, Exchange, Unchanged, Value
 from life_organiser_contracts import states as s
 from life_organiser_contracts.core import CREATE_MEMORY, GET_SETTINGS, SEARCH, UPSERT_USER
+from life_organiser_contracts.flat import HttpInteraction
 from life_organiser_contracts.phrases import (
     MAX_INT64,
     MEMORY,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import NOT_NULL, Exchange, HttpInteraction, Value
+from handfast.model import NOT_NULL, Exchange, Value
 from life_organiser_contracts import states as s
 from life_organiser_contracts.core import (
     LIST_AUDIT,
     LIST_TASKS,
     UPDATE_TASK,
 )
+from life_organiser_contracts.flat import HttpInteraction
 from life_organiser_contracts.phrases import (
     MEMORY,
     NEIGHBOUR,

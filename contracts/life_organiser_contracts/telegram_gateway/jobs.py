@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import HttpInteraction
 from life_organiser_contracts import states as s
 from life_organiser_contracts.core import CREATE_JOB
+from life_organiser_contracts.flat import HttpInteraction
 from life_organiser_contracts.phrases import (
     LONG_TEXT,
     MAX_INT64,

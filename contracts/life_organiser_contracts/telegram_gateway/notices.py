@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import Exchange, MessageInteraction, Value
+from handfast.model import Exchange, Value
 from life_organiser_contracts import states as s
 from life_organiser_contracts.core import LIST_EVENTS, LIST_REMINDERS
+from life_organiser_contracts.flat import MessageInteraction
 from life_organiser_contracts.phrases import (
     LONG_TEXT,
     MAX_INT64,

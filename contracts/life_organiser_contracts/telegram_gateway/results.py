@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.model import NOT_NULL, MessageInteraction, Value
+from handfast.model import NOT_NULL, Value
 from life_organiser_contracts import worker_states as w
+from life_organiser_contracts.flat import MessageInteraction
 from life_organiser_contracts.ids import MEMORY, example_id
 from life_organiser_contracts.phrases import LONG_TEXT, STRANGE_TEXT, under, variant
 from life_organiser_contracts.streams import (

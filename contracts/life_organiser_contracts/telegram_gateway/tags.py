@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import NOT_NULL, Answered, Exchange, HttpInteraction, Value
+from handfast.model import NOT_NULL, Answered, Exchange, Value
 from life_organiser_contracts import states as s
 from life_organiser_contracts.core import ADD_TAGS, GET_MEMORY, REMOVE_TAG, SEARCH, UPLOAD_IMAGE
+from life_organiser_contracts.flat import HttpInteraction
 from life_organiser_contracts.phrases import (
     LONGEST_TAG,
     MEMORY,

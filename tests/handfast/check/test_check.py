@@ -11,6 +11,7 @@ from handfast.check import check_system
 from handfast.model import (
     BadDeclaration,
     Contract,
+    Exchange,
     HttpInteraction,
     Offer,
     State,
@@ -167,7 +168,11 @@ def test_a_wrong_system_is_named(wrong: str, shop: Any, faults: Any) -> None:
 
 def test_a_state_of_an_unknown_provider_is_not_looked_for(shop: Any, faults: Any) -> None:
     given = State("unheard of")()
-    asked = HttpInteraction(name="x", operation=shop.list, given=(given,), exactly=0)
+    asked = HttpInteraction(
+        name="x",
+        exchange=Exchange(operation=shop.list, exactly=0),
+        given=(given,),
+    )
     system = replace(shop.system, contracts=(Contract("web", "depot", (asked,)),))
     assert faults(system) == ("web -> depot: no offer is of a provider 'depot': known: shop",)
 

@@ -234,15 +234,18 @@ SOUND: dict[str, Callable[[Any], HttpInteraction]] = {
     "any member of a map": lambda s: replace(s.gets, reads=("notes.any",)),
     "the whole": lambda s: replace(s.gets, reads=("",)),
     "an empty list where one will do": lambda s: HttpInteraction(
-        name="x", operation=s.list, at_least=0
+        name="x",
+        exchange=Exchange(operation=s.list, at_least=0),
     ),
     "an order of at least two": lambda s: replace(s.lists, exactly=None, at_least=2, equals={}),
     "an order by something nullable": lambda s: replace(s.lists, ordered="price"),
     "anything inside anything": lambda s: HttpInteraction(
-        name="x", operation=s.login, body={"user": "u"}, equals={"a[0].b": 1, "c": None}
+        name="x",
+        exchange=Exchange(operation=s.login, body={"user": "u"}, equals={"a[0].b": 1, "c": None}),
     ),
     "the events of a stream": lambda s: HttpInteraction(
-        name="x", operation=s.watch, equals={"[*].count": 1}, at_least=1, ordered=None
+        name="x",
+        exchange=Exchange(operation=s.watch, equals={"[*].count": 1}, at_least=1, ordered=None),
     ),
     "a header from a state": lambda s: replace(s.gets, answer_headers={"ETag": Value("name")}),
 }
@@ -256,11 +259,13 @@ def test_an_expectation_that_can_be_kept_is_not_refused(sound: str, shop: Any, f
 def test_a_body_without_fields_can_not_be_read(shop: Any, faults: Any) -> None:
     asked = HttpInteraction(
         name="x",
-        operation=shop.upload,
-        path={"item_id": "i"},
-        body={"file": b""},
-        reads=("id",),
-        equals={"id": 1},
+        exchange=Exchange(
+            operation=shop.upload,
+            path={"item_id": "i"},
+            body={"file": b""},
+            reads=("id",),
+            equals={"id": 1},
+        ),
     )
     assert faults(shop.with_web(asked)) == (
         "web -> shop: x: reads 'id': the body expected has no fields: drop it",
@@ -275,7 +280,8 @@ def test_what_is_written_in_a_text_is_typed_too(shop: Any, faults: Any) -> None:
 
     def expecting(codes: str) -> Any:
         asked = HttpInteraction(
-            name="x", operation=ask, body={"user": "u"}, equals={"codes": codes}
+            name="x",
+            exchange=Exchange(operation=ask, body={"user": "u"}, equals={"codes": codes}),
         )
         offer = replace(shop.offer, operations=(*shop.offer.operations, ask))
         return replace(shop.with_web(asked), offers=(offer,))

@@ -92,7 +92,13 @@ STATES: dict[str, tuple[Callable[[Any], dict[str, Any]], tuple[str, ...]]] = {
 @pytest.mark.parametrize("wrong", STATES)
 def test_a_wrong_state_of_an_interaction_is_named(wrong: str, shop: Any, faults: Any) -> None:
     changes, expected = STATES[wrong]
-    declared = replace(HttpInteraction(name="x", operation=shop.watch, at_least=0), **changes(shop))
+    declared = replace(
+        HttpInteraction(
+            name="x",
+            exchange=Exchange(operation=shop.watch, at_least=0),
+        ),
+        **changes(shop),
+    )
     found = faults(shop.with_web(declared))
     assert tuple(fault.partition(": ")[2].split(": ", 1)[1] for fault in found) == expected
 
@@ -199,7 +205,11 @@ THENS: dict[str, tuple[Callable[[Any], Any], tuple[str, ...]]] = {
 @pytest.mark.parametrize("wrong", THENS)
 def test_what_can_not_then_hold_is_named(wrong: str, shop: Any, faults: Any) -> None:
     then, expected = THENS[wrong]
-    declared = HttpInteraction(name="x", operation=shop.watch, at_least=0, then=(then(shop),))
+    declared = HttpInteraction(
+        name="x",
+        exchange=Exchange(operation=shop.watch, at_least=0),
+        then=(then(shop),),
+    )
     assert faults(shop.with_web(declared)) == tuple(
         f"web -> shop: x: then[0]: {fault}" for fault in expected
     )
@@ -285,7 +295,11 @@ def test_bytes_may_be_sent_for_a_reply(shop: Any, faults: Any) -> None:
 
 def test_a_parameter_without_an_example_must_be_given(shop: Any, faults: Any) -> None:
     needy = State("so many", Needs)
-    declared = HttpInteraction(name="x", operation=shop.watch, given=(needy(),), at_least=0)
+    declared = HttpInteraction(
+        name="x",
+        exchange=Exchange(operation=shop.watch, at_least=0),
+        given=(needy(),),
+    )
     system = replace(shop.with_web(declared), offers=(replace(shop.offer, states=(needy,)),))
     assert faults(system) == (
         (

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from handfast.model import Answer, Content, HttpInteraction, Published
+from handfast.model import Answer, Content, Exchange, HttpInteraction, Published
 from shared.fields import Instant
 
 HEARS = "books -> shop: an item was sold (an item exists, an item is bought): "
@@ -34,7 +34,10 @@ def test_a_whole_value_is_typed_strictly_and_a_moment_is_text(
     value: Any, fault: str | None, shop: Any, faults: Any
 ) -> None:
     told = replace(shop.watch, answers=(Answer(200, Content(Moment)),))
-    declared = HttpInteraction(name="x", operation=told, equals={"": value})
+    declared = HttpInteraction(
+        name="x",
+        exchange=Exchange(operation=told, equals={"": value}),
+    )
     system = replace(shop.with_web(declared), offers=(replace(shop.offer, operations=(told,)),))
     found = faults(system)
     assert [fault in each for each in found] == ([True] if fault else [])

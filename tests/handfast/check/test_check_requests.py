@@ -17,7 +17,11 @@ NEEDS = "send one that fits"
 
 
 def _as(operation: Any, **said: Any) -> Callable[[Any], HttpInteraction]:
-    return lambda shop: HttpInteraction(name="x", operation=getattr(shop, operation), **said)
+    return lambda shop: HttpInteraction(
+        name="x",
+        exchange=Exchange(operation=getattr(shop, operation)),
+        **said,
+    )
 
 
 WRONG: dict[str, tuple[Callable[[Any], HttpInteraction], tuple[str, ...]]] = {
@@ -92,9 +96,9 @@ WRONG: dict[str, tuple[Callable[[Any], HttpInteraction], tuple[str, ...]]] = {
     "no bytes where they are needed": (
         lambda shop: HttpInteraction(
             name="x",
-            operation=shop.upload,
-            path={"item_id": "i"},
-            media_type="application/octet-stream",
+            exchange=Exchange(
+                operation=shop.upload, path={"item_id": "i"}, media_type="application/octet-stream"
+            ),
         ),
         ("body: there is none; 200 needs one that fits",),
     ),
@@ -146,10 +150,12 @@ WRONG: dict[str, tuple[Callable[[Any], HttpInteraction], tuple[str, ...]]] = {
     "bytes that are neither bytes nor text": (
         lambda shop: HttpInteraction(
             name="x",
-            operation=shop.upload,
-            path={"item_id": "i"},
-            body={},
-            media_type="application/octet-stream",
+            exchange=Exchange(
+                operation=shop.upload,
+                path={"item_id": "i"},
+                body={},
+                media_type="application/octet-stream",
+            ),
         ),
         ("body: application/octet-stream sends bytes or text: write it as such",),
     ),
@@ -190,7 +196,8 @@ def test_a_wrong_request_is_named_with_its_remedy(wrong: str, shop: Any, faults:
 
 SOUND: dict[str, Callable[[Any], HttpInteraction]] = {
     "an unknown query name is what a refusal is about": lambda shop: HttpInteraction(
-        name="x", operation=_forbidding(shop), query={"user": "u", "other": 1}, status=422
+        name="x",
+        exchange=Exchange(operation=_forbidding(shop), query={"user": "u", "other": 1}, status=422),
     ),
     "a path that no route takes is a 404": _as("get", path={"item_id": "i" * 37}, status=404),
     "a missing body is a 422": _as("create", status=422),
@@ -210,7 +217,10 @@ SOUND: dict[str, Callable[[Any], HttpInteraction]] = {
     ),
     "one value of a list": _as("list", query={"ids": 1}, exactly=0),
     "any JSON where any will do": lambda shop: HttpInteraction(
-        name="x", operation=replace(shop.login, bodies=(Content(Any),)), body=[{"any": None}]
+        name="x",
+        exchange=Exchange(
+            operation=replace(shop.login, bodies=(Content(Any),)), body=[{"any": None}]
+        ),
     ),
 }
 
@@ -274,7 +284,12 @@ def test_an_empty_answer_has_nothing_to_use(shop: Any, faults: Any) -> None:
 def test_an_operation_without_a_success_needs_a_status(shop: Any, faults: Any) -> None:
     refusing = replace(shop.create, answers=(Answer(422, Content(shop.models["Error"])),))
     system = replace(
-        shop.with_web(HttpInteraction(name="x", operation=refusing, body={"name": ""})),
+        shop.with_web(
+            HttpInteraction(
+                name="x",
+                exchange=Exchange(operation=refusing, body={"name": ""}),
+            )
+        ),
         offers=(replace(shop.offer, operations=(refusing,)),),
     )
     assert faults(system) == (

@@ -14,7 +14,7 @@ from handfast.derive.pact.files import pact_interaction
 from handfast.derive.requests import Sent
 from handfast.expectation.judge import Received, judge_answer
 from handfast.http.serving import HOST, serving
-from handfast.model import JSON, Answer, Content, HttpInteraction, Operation
+from handfast.model import JSON, Answer, Content, Exchange, HttpInteraction, Operation
 from handfast.model.cases import Case
 from handfast.pact.stdout import quiet
 from handfast.providers.provider import Provider
@@ -121,7 +121,11 @@ def disagreements(pact_keeps: Callable[[Rows], list[bool]]) -> Callable[..., set
         for what, model, clauses, kept, broken in rows:
             answers = (Answer(200, Content(model)),)
             operation = Operation(name="get", method="GET", path="/", answers=answers)
-            interaction = HttpInteraction(name=what, operation=operation, **clauses)
+            interaction = HttpInteraction(
+                name=what,
+                exchange=Exchange(operation=operation),
+                **clauses,
+            )
             held += [(interaction, document, (True, True)) for document in kept]
             held += [(interaction, document, (judge, pact)) for document in broken]
         asked = [

@@ -57,7 +57,11 @@ def _system(*interactions: HttpInteraction) -> System:
 
 
 def _get(**said: Any) -> HttpInteraction:
-    return HttpInteraction(name="i", operation=GET, **said)
+    return HttpInteraction(
+        name="i",
+        exchange=Exchange(operation=GET),
+        **said,
+    )
 
 
 def _rows(system: System, name: str) -> list[tuple[str, str]]:
@@ -105,7 +109,10 @@ def test_what_no_interaction_exercises_is_a_hole(shop: Any) -> None:
 
 def test_an_interaction_with_another_provider_fills_no_hole(shop: Any) -> None:
     depot = Offer(provider="depot", operations=(shop.watch,))
-    watching = HttpInteraction(name="x", operation=shop.watch)
+    watching = HttpInteraction(
+        name="x",
+        exchange=Exchange(operation=shop.watch),
+    )
     system = replace(
         shop.system,
         offers=(replace(shop.offer, operations=(shop.watch,), messages=()), depot),
@@ -190,7 +197,8 @@ def test_without_reads_the_model_says_what_is_required() -> None:
 
 def test_values_and_order_are_ways_to_read() -> None:
     listing = HttpInteraction(
-        name="i", operation=LIST, reads=(), equals={"[0].id": 1}, ordered="-id", exactly=2
+        name="i",
+        exchange=Exchange(operation=LIST, reads=(), equals={"[0].id": 1}, ordered="-id", exactly=2),
     )
     assert _rows(_system(listing), "Whole.id") == [("[0].id", "equals"), ("[*].id", "ordered")]
 

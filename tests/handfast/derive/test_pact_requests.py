@@ -22,6 +22,7 @@ from handfast.model import (
     OCTETS,
     Answer,
     Content,
+    Exchange,
     HttpInteraction,
     Operation,
     Security,
@@ -77,7 +78,12 @@ def promise(path: str = "/", security: tuple[Security, ...] = (), **clauses: Any
         security=security,
     )
     clauses["path"] = clauses.pop("parameters", {})
-    return HttpInteraction(name="x", given=(KNOWN(),), operation=operation, **clauses)
+    return HttpInteraction(
+        name="x",
+        exchange=Exchange(operation=operation),
+        given=(KNOWN(),),
+        **clauses,
+    )
 
 
 def in_file(interaction: HttpInteraction) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from handfast.model import (
     Answer,
     Content,
     Contract,
+    Exchange,
     HttpInteraction,
     Message,
     MessageInteraction,
@@ -50,12 +51,14 @@ GET = Operation(name="get", method="GET", path="/parts/{id}", answers=(Answer(20
 KNOWN = State("a part exists", Known, returns=("id",))
 READ = HttpInteraction(
     name="read a part",
+    exchange=Exchange(
+        operation=GET,
+        path={"id": Value("id")},
+        headers={"X-Id": Value("id")},
+        query={"of": Value("id")},
+        equals={"id": Value("id"), "name": Value("name")},
+    ),
     given=(KNOWN(),),
-    operation=GET,
-    path={"id": Value("id")},
-    headers={"X-Id": Value("id")},
-    query={"of": Value("id")},
-    equals={"id": Value("id"), "name": Value("name")},
     variants=(Variant("again", {"query": {}}),),
 )
 TOLD = Message(name="m", address="a", payload=Content(Part), transport=Transport("stream"))
@@ -89,7 +92,10 @@ def test_equal_contracts_give_equal_text_in_any_order_of_declaration() -> None:
 
 
 def test_one_description_in_two_states_stands_twice() -> None:
-    other = HttpInteraction(name="read a part", operation=GET, path={"id": "x"})
+    other = HttpInteraction(
+        name="read a part",
+        exchange=Exchange(operation=GET, path={"id": "x"}),
+    )
     pact = pact_of(Contract("c", "p", (other, READ)))
     states = [each.get("providerStates", []) for each in pact["interactions"]]
     assert sorted(map(len, states)) == [0, 1, 1]

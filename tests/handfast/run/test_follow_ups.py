@@ -88,7 +88,9 @@ def test_an_answer_that_lacks_what_then_is_needed_is_told(
         Published(message=toy.JOB, equals={"note_id": Answered("number")}),
     )
     interaction = HttpInteraction(
-        name="write", operation=toy.WRITE, body={"owner": 7, "text": "milk"}, then=then
+        name="write",
+        exchange=Exchange(operation=toy.WRITE, body={"owner": 7, "text": "milk"}),
+        then=then,
     )
     lacking = ("then", "the answer's number", "nothing there")
     found = told(toy, interaction, broken="published unasked", redis=memory_redis)
@@ -108,9 +110,8 @@ def test_a_read_whose_status_or_length_changed_is_told(
     unchanged = Unchanged(Exchange(operation=getattr(toy, operation), **where))
     interaction = HttpInteraction(
         name="delete",
-        operation=toy.DELETE,
+        exchange=Exchange(operation=toy.DELETE, path=HERE),
         given=(toy.NOTE_EXISTS(),),
-        path=HERE,
         then=(unchanged,),
     )
     ((clause, place, got),) = told(toy, interaction)
@@ -123,7 +124,9 @@ def test_a_read_whose_status_or_length_changed_is_told(
 def test_a_read_that_is_not_as_promised_before_the_request_proves_nothing(toy: Any) -> None:
     unchanged = Unchanged(Exchange(operation=toy.READ, path={"note_id": "n-404"}))
     interaction = HttpInteraction(
-        name="find", operation=toy.FIND, query={"owner": 7}, then=(unchanged,)
+        name="find",
+        exchange=Exchange(operation=toy.FIND, query={"owner": 7}),
+        then=(unchanged,),
     )
     assert told(toy, interaction) == [
         ("unchanged", "GET /notes/n-404 before: the status", '404: {"detail":"no such note"}')
@@ -138,8 +141,7 @@ def test_messages_that_share_an_address_are_each_dealt_to_the_promise_that_they_
     )
     interaction = HttpInteraction(
         name="find",
-        operation=toy.FIND,
-        query={"owner": 7},
+        exchange=Exchange(operation=toy.FIND, query={"owner": 7}),
         when=(toy.QUEUE_RUNS(),),
         then=(
             Published(message=toy.JOB, equals={"note_id": "a"}),

@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI, Header, HTTPException
 from pydantic import BaseModel
 
-from handfast.model import Answer, Content, HttpInteraction, Operation, Security, State
+from handfast.model import Answer, Content, Exchange, HttpInteraction, Operation, Security, State
 from handfast.model.cases import Case
 from handfast.providers.provider import Provider, happen, set_up
 from handfast.run.by_pact import verify_by_pact
@@ -49,7 +49,11 @@ EMPTY = Operation(
 
 
 def standing(*given: Any, **states: Any) -> dict[str, Any]:
-    interaction = HttpInteraction(name="x", operation=EMPTY, given=given)
+    interaction = HttpInteraction(
+        name="x",
+        exchange=Exchange(operation=EMPTY),
+        given=given,
+    )
     provider = Provider(name="p", states=states["states"])
     return dict(asyncio.run(set_up(provider, interaction)).values)
 
@@ -66,7 +70,11 @@ def test_what_a_handler_chose_stands_for_that_value_in_later_states_and_triggers
     def due(link: str, thing: str) -> None:
         calls.append(("due", thing))
 
-    interaction = HttpInteraction(name="x", operation=EMPTY, given=(THING(), LINK()))
+    interaction = HttpInteraction(
+        name="x",
+        exchange=Exchange(operation=EMPTY),
+        given=(THING(), LINK()),
+    )
     provider = Provider(
         name="p", states={THING.name: thing, LINK.name: link}, triggers={LINK.name: due}
     )
@@ -118,7 +126,14 @@ def hold(request: pytest.FixtureRequest) -> Any:
     return lambda cases, provider: asyncio.run(verify_in_process(cases, provider))
 
 
-ASKS = Case("c", "p", HttpInteraction(name="ask", operation=EMPTY))
+ASKS = Case(
+    "c",
+    "p",
+    HttpInteraction(
+        name="ask",
+        exchange=Exchange(operation=EMPTY),
+    ),
+)
 GUARDED = Provider(
     name="p", app=_guarded(), credentials=lambda operation: {"authorization": "Bearer s3cret"}
 )
@@ -132,7 +147,10 @@ def test_credentials_are_sent_and_stand_in_no_fault(hold: Any) -> None:
 
 
 def test_no_credentials_are_sent_where_the_interaction_has_none(hold: Any) -> None:
-    refused = HttpInteraction(name="ask", operation=EMPTY, credentials=False, status=401)
+    refused = HttpInteraction(
+        name="ask",
+        exchange=Exchange(operation=EMPTY, credentials=False, status=401),
+    )
     (result,) = hold([dataclasses.replace(ASKS, interaction=refused)], GUARDED)
     assert [mismatch.clause for mismatch in result.mismatches] == ["body"]
 

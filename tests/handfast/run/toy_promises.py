@@ -160,43 +160,46 @@ JOB = Message(
 _AT = {"note_id": Value("note_id")}
 READS = HttpInteraction(
     name="read a note",
-    operation=READ,
+    exchange=Exchange(
+        operation=READ,
+        path=_AT,
+        equals={"id": Value("note_id"), "owner": Value("owner"), "text": Value("text")},
+    ),
     given=(NOTE_EXISTS(),),
-    path=_AT,
-    equals={"id": Value("note_id"), "owner": Value("owner"), "text": Value("text")},
 )
 INTERACTIONS = (
     READS,
     HttpInteraction(
         name="read a missing note",
-        operation=READ,
+        exchange=Exchange(operation=READ, path=_AT, status=404, equals={"detail": "no such note"}),
         given=(NO_NOTE(note_id="n-404"),),
-        path=_AT,
-        status=404,
-        equals={"detail": "no such note"},
     ),
     HttpInteraction(
         name="find a note by id",
-        operation=FIND,
+        exchange=Exchange(
+            operation=FIND,
+            query={"owner": Value("owner"), "note_id": Value("note_id")},
+            equals={"[*].id": Value("note_id")},
+            exactly=1,
+        ),
         given=(TWO_NOTES(),),
-        query={"owner": Value("owner"), "note_id": Value("note_id")},
-        equals={"[*].id": Value("note_id")},
-        exactly=1,
     ),
     HttpInteraction(
         name="list notes",
-        operation=FIND,
+        exchange=Exchange(
+            operation=FIND,
+            query={"owner": Value("owner")},
+            equals={"[*].owner": Value("owner")},
+            ordered="-created_at",
+            exactly=2,
+        ),
         given=(TWO_NOTES(),),
-        query={"owner": Value("owner")},
-        equals={"[*].owner": Value("owner")},
-        ordered="-created_at",
-        exactly=2,
     ),
     HttpInteraction(
         name="write a note",
-        operation=WRITE,
-        body={"owner": 7, "text": "milk"},
-        equals={"text": "milk"},
+        exchange=Exchange(
+            operation=WRITE, body={"owner": 7, "text": "milk"}, equals={"text": "milk"}
+        ),
         then=(
             Exchange(operation=READ, path={"note_id": Answered("id")}, equals={"text": "milk"}),
             Published(message=JOB, exactly=0),
@@ -204,26 +207,29 @@ INTERACTIONS = (
     ),
     HttpInteraction(
         name="change a note",
-        operation=CHANGE,
+        exchange=Exchange(
+            operation=CHANGE,
+            path=_AT,
+            body={"text": "bread"},
+            equals={"id": Value("note_id"), "text": "bread"},
+        ),
         given=(TWO_NOTES(),),
-        path=_AT,
-        body={"text": "bread"},
-        equals={"id": Value("note_id"), "text": "bread"},
         then=(Unchanged(Exchange(operation=READ, path={"note_id": Value("neighbour_id")})),),
     ),
     HttpInteraction(
         name="delete a note",
-        operation=DELETE,
+        exchange=Exchange(operation=DELETE, path=_AT),
         given=(NOTE_EXISTS(),),
-        path=_AT,
         then=(Exchange(operation=READ, path=_AT, status=404),),
     ),
     HttpInteraction(
         name="queue a job",
-        operation=QUEUE,
+        exchange=Exchange(
+            operation=QUEUE,
+            body={"note_id": Value("note_id")},
+            equals={"note_id": Value("note_id")},
+        ),
         given=(NOTE_EXISTS(),),
-        body={"note_id": Value("note_id")},
-        equals={"note_id": Value("note_id")},
         when=(QUEUE_RUNS(),),
         then=(Published(message=JOB, equals={"note_id": Value("note_id")}),),
     ),

@@ -6,9 +6,9 @@ import dataclasses
 import re
 from typing import TYPE_CHECKING
 
-from handfast.check.interactions import form_faults, interaction_faults, variant_faults
+from handfast.check.interactions import form_faults, interaction_faults
 from handfast.check.offers import offer_faults, repeated
-from handfast.model import BadDeclaration, Contract, Interaction, Offer, System
+from handfast.model import BadDeclaration, Contract, System
 from handfast.model.cases import cases_of
 from handfast.wording.suggestions import meant
 
@@ -73,26 +73,9 @@ def _contract_faults(contract: Contract, system: System) -> Iterator[str]:
         faults = list(form_faults(declared))
         yield from (f"{start}: {declared.name}: {fault}" for fault in faults)
         if not faults:
-            kept, faults = _with_sound_variants(declared)
-            yield from (f"{start}: {declared.name}: {fault}" for fault in faults)
-            sound.append(kept)
-            yield from _case_faults(dataclasses.replace(contract, interactions=(kept,)), offer)
+            sound.append(declared)
     cases = cases_of((dataclasses.replace(contract, interactions=tuple(sound)),))
+    for case in cases:
+        yield from (f"{case.id}: {fault}" for fault in interaction_faults(case.interaction, offer))
     for name in repeated(case.id for case in cases):
         yield f"{name}: two interactions have this name and state: give each a name of its own"
-
-
-def _with_sound_variants(declared: Interaction) -> tuple[Interaction, list[str]]:
-    by_variant = [(v, list(variant_faults(declared, v))) for v in declared.variants]
-    sound = tuple(variant for variant, faults in by_variant if not faults)
-    kept = dataclasses.replace(declared, variants=sound)
-    return kept, [fault for _, faults in by_variant for fault in faults]
-
-
-def _case_faults(contract: Contract, offer: Offer | None) -> Iterator[str]:
-    """The faults of one interaction and its variants; a variant repeats none of the first's."""
-    known: set[str] = set()
-    for case in cases_of((contract,)):
-        found = list(interaction_faults(case.interaction, offer))
-        yield from (f"{case.id}: {fault}" for fault in found if fault not in known)
-        known.update(found)

@@ -20,7 +20,6 @@ from handfast.model import (
     Content,
     Exchange,
     Given,
-    HttpInteraction,
     Interaction,
     Message,
     MessageInteraction,
@@ -29,7 +28,6 @@ from handfast.model import (
     Published,
     Then,
     Unchanged,
-    Variant,
 )
 from handfast.shapes import shape_of
 from handfast.shapes.places import misfits, unknown_keys
@@ -39,13 +37,12 @@ from handfast.wording.suggestions import meant
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-__all__ = ["form_faults", "interaction_faults", "variant_faults"]
+__all__ = ["form_faults", "interaction_faults"]
 
 _TUPLES: dict[str, tuple[str, type | tuple[type, ...]]] = {
     "given": ("states, each called: (STATE(),)", Given),
     "reads": ('paths: ("id",)', str),
     "then": ("what must hold: (Exchange(...),)", (Exchange, Published, Unchanged)),
-    "variants": ('variants: (Variant("sparse", {...}),)', Variant),
     "when": ("triggers, each called: (TRIGGER(),)", Given),
 }
 
@@ -53,7 +50,8 @@ _TUPLES: dict[str, tuple[str, type | tuple[type, ...]]] = {
 def form_faults(interaction: Interaction) -> Iterator[str]:
     """Slips of the pen that nothing else can be checked through: a tuple without its comma."""
     for name, (form, kind) in _TUPLES.items():
-        value = getattr(interaction, name)
+        owner = getattr(interaction, "exchange", interaction) if name == "reads" else interaction
+        value = getattr(owner, name)
         if name == "when" and isinstance(interaction, MessageInteraction):
             if value is not None and not isinstance(value, Given):
                 yield "when is not a trigger that was called: write it like TRIGGER()"
@@ -61,23 +59,6 @@ def form_faults(interaction: Interaction) -> Iterator[str]:
             continue
         elif not isinstance(value, tuple) or not all(isinstance(one, kind) for one in value):
             yield f"{name} is not a tuple of {form}"
-
-
-def variant_faults(interaction: Interaction, variant: Variant) -> Iterator[str]:
-    """Why ``variant`` can't be made of ``interaction``, or is no variant of it."""
-    start = f"variant {variant.name!r}"
-    known = {field.name for field in dataclasses.fields(interaction)} - {"name", "variants"}
-    if not variant.name:
-        yield f"{start} has no name: give it one"
-    for name in variant.changes:
-        if name not in known:
-            yield f"{start} changes {name!r}, which it can't: {meant(name, known)}"
-    if not known >= variant.changes.keys():
-        return
-    varied = dataclasses.replace(interaction, **variant.changes)
-    if varied == interaction:
-        yield f"{start} changes nothing: change a field, or drop it"
-    yield from (f"{start}: {fault}" for fault in form_faults(varied))
 
 
 def interaction_faults(interaction: Interaction, offer: Offer | None) -> Iterator[str]:
@@ -95,8 +76,9 @@ def interaction_faults(interaction: Interaction, offer: Offer | None) -> Iterato
         content: Content | None = interaction.message.reply or interaction.message.payload
         yield from _message_faults(interaction, offer, scope)
     else:
-        content = interaction.answer.content if interaction.answer else None
-        yield from _exchange_faults(interaction, offer, scope)
+        answer = interaction.exchange.answer
+        content = answer.content if answer else None
+        yield from _exchange_faults(interaction.exchange, offer, scope)
         if interaction.when and not interaction.then:
             yield "when says nothing without then: say what must hold after it, or drop it"
     for number, then in enumerate(interaction.then):
@@ -122,9 +104,7 @@ def _state_faults(interaction: Interaction, offer: Offer | None) -> Iterator[str
 
 
 def _then_faults(then: Then, offer: Offer | None, scope: Scope, after: Scope) -> Iterator[str]:
-    if isinstance(then, HttpInteraction):
-        yield "what must then hold is no interaction of its own: use an Exchange"
-    elif isinstance(then, Exchange):
+    if isinstance(then, Exchange):
         yield from _exchange_faults(then, offer, after)
     elif isinstance(then, Unchanged):
         operation = then.exchange.operation

@@ -99,7 +99,7 @@ def _refuse_unknown(kind: str, name: str | None, known: list[str]) -> None:
 def _what(case: Case) -> str:
     match case.interaction:
         case HttpInteraction(operation=operation) as http:
-            return f"{operation.method} {operation.path} -> {http.expected_status}"
+            return f"{operation.method} {operation.path} -> {http.exchange.expected_status}"
         case message:
             return f"{message.message.address}: {message.message.name}"
 

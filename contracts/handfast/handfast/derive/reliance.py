@@ -13,6 +13,7 @@ from handfast.expectation.build import shape_within
 from handfast.model import (
     NOT_NULL,
     Exchange,
+    HttpInteraction,
     Interaction,
     Message,
     MessageInteraction,
@@ -82,7 +83,8 @@ def promises_of(system: System) -> tuple[Promise, ...]:
 
 
 def _said(interaction: Interaction) -> Iterator[Exchange | MessageInteraction | Published]:
-    for said in (interaction, *interaction.then):
+    own = interaction.exchange if isinstance(interaction, HttpInteraction) else interaction
+    for said in (own, *interaction.then):
         if isinstance(said, Unchanged):  # compared with itself: none of its fields is read
             yield dataclasses.replace(said.exchange, reads=(), equals={}, ordered=None)
         elif said.exactly == 0:  # what must not be there has no fields

@@ -61,8 +61,8 @@ def _could_use(differences: Differences, case: Case) -> frozenset[Row]:
     interaction = case.interaction
     if not isinstance(interaction, HttpInteraction):
         return rows_of(differences, interaction.message.payload)
-    sent = request_of(interaction, example_values(interaction))
-    answer = interaction.answer
+    sent = request_of(interaction.exchange, example_values(interaction))
+    answer = interaction.exchange.answer
     return request_there(differences, sent).rows | rows_of(
         differences, answer.content if answer else None
     )

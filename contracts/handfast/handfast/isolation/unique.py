@@ -77,7 +77,8 @@ def unique_case(
         made.drop_misfits(given)
     changes: dict[str, Any] = {"given": tuple(map(made.given, interaction.given))}
     if isinstance(interaction, HttpInteraction):
-        changes |= made.exchange(interaction)
+        changed = made.exchange(interaction.exchange)
+        changes["exchange"] = dataclasses.replace(interaction.exchange, **changed)
         changes["when"] = tuple(map(made.given, interaction.when))
     else:
         changes["when"] = None if interaction.when is None else made.given(interaction.when)
@@ -207,7 +208,8 @@ def held_apart(
     mismatches: list[Mismatch] = []
     changes: dict[str, Any] = {}
     if isinstance(interaction, HttpInteraction):
-        changes, mismatches = _apart(interaction, values, unique, "")
+        lacking, mismatches = _apart(interaction.exchange, values, unique, "")
+        changes["exchange"] = dataclasses.replace(interaction.exchange, **lacking)
     then = []
     for promise in interaction.then:
         kept = promise

@@ -15,7 +15,6 @@ from handfast.model.interactions import (
     Then,
     Unchanged,
     Value,
-    Variant,
 )
 from handfast.model.operations import (
     EVENT_STREAM,
@@ -63,5 +62,4 @@ __all__ = [
     "Transport",
     "Unchanged",
     "Value",
-    "Variant",
 ]

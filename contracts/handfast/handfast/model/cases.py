@@ -1,8 +1,7 @@
-"""Makes of each declared interaction the cases that are run: itself and its variants. Pure."""
+"""An interaction with the names of its two sides: what is verified, one after another. Pure."""
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,7 @@ __all__ = ["Case", "cases_of", "state_of"]
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One interaction to hold a provider (or consumer) to; ``id`` is unique in its system."""
+    """One interaction to verify a provider (or consumer) by; ``id`` is unique in its system."""
 
     consumer: str
     provider: str
@@ -38,20 +37,9 @@ def state_of(interaction: Interaction) -> str:
 
 
 def cases_of(contracts: Iterable[Contract]) -> tuple[Case, ...]:
-    """Every interaction of ``contracts`` and every variant of it, in declaration order."""
+    """Every interaction of ``contracts``, in declaration order."""
     return tuple(
         Case(contract.consumer, contract.provider, interaction)
         for contract in contracts
-        for declared in contract.interactions
-        for interaction in _with_variants(declared)
+        for interaction in contract.interactions
     )
-
-
-def _with_variants(declared: Interaction) -> tuple[Interaction, ...]:
-    plain = dataclasses.replace(declared, variants=())
-    return (plain, *(_variant(plain, v.name, dict(v.changes)) for v in declared.variants))
-
-
-def _variant(plain: Interaction, name: str, changes: dict[str, object]) -> Interaction:
-    named = {**changes, "name": f"{plain.name}, {name}"}
-    return dataclasses.replace(plain, **named)  # type: ignore[arg-type]  # check names what is not a field

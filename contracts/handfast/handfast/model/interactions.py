@@ -26,7 +26,6 @@ __all__ = [
     "Then",
     "Unchanged",
     "Value",
-    "Variant",
 ]
 
 
@@ -135,27 +134,25 @@ class Unchanged:
 Then = Exchange | Published | Unchanged
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """The same interaction with some of its fields replaced: an interaction of its own."""
-
-    name: str
-    changes: Mapping[str, Any]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HttpInteraction(Exchange):
+class HttpInteraction:
     """What one consumer relies on when it calls an operation in a provider state.
 
-    ``given`` are the states. ``when`` names what happens in the provider after the answer (a
-    scheduler runs, Redis is back); ``then`` is what must hold after that.
+    ``given`` are the states, ``exchange`` the request and the answer that must come back. ``when``
+    names what happens in the provider after the answer (a scheduler runs, Redis is back); ``then``
+    is what must hold after that.
     """
 
     name: str
+    exchange: Exchange
     given: tuple[Given, ...] = ()
     when: tuple[Given, ...] = ()
     then: tuple[Then, ...] = ()
-    variants: tuple[Variant, ...] = ()
+
+    @property
+    def operation(self) -> Operation:
+        """What is called."""
+        return self.exchange.operation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +174,6 @@ class MessageInteraction:
     equals: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     exactly: int = 1
     then: tuple[Then, ...] = ()
-    variants: tuple[Variant, ...] = ()
 
 
 Interaction = HttpInteraction | MessageInteraction

@@ -175,10 +175,10 @@ def _verified_exchange(case: Case, values: Mapping[str, Any], desk: _Desk) -> tu
     room, interaction = desk.room, case.interaction
     if not isinstance(interaction, HttpInteraction):
         raise TypeError("a message is no exchange")
-    sent = request_of(interaction, values)
+    sent = request_of(interaction.exchange, values)
     operation = interaction.operation
-    proof = proof_for(room.provider, operation, sent, wanted=interaction.credentials)
-    own = {name.lower() for name in (*proof, *interaction.headers)}
+    proof = proof_for(room.provider, operation, sent, wanted=interaction.exchange.credentials)
+    own = {name.lower() for name in (*proof, *interaction.exchange.headers)}
     proof |= {n: text for n, text in room.line.address.headers.items() if n.lower() not in own}
     made = concrete(pact_interaction(case), values)
     headers = made["request"].get("headers", {})

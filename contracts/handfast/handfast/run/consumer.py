@@ -110,12 +110,14 @@ async def _called(
 def _kept(case: Case, kept: Any, values: Mapping[str, Any]) -> tuple[Mismatch, ...]:
     """What the client lost of the answer that it reads."""
     match case.interaction:
-        case HttpInteraction(answer=answer) as http:
-            if answer is None or answer.content is None or http.expected_status >= 400:
+        case HttpInteraction(exchange=exchange):
+            answer = exchange.answer
+            if answer is None or answer.content is None or exchange.expected_status >= 400:
                 return ()
             body = json.dumps(kept).encode()
             headers = {"content-type": answer.content.media_type}
-            found = judge_answer(http, Received(http.expected_status, headers, body), values)
+            received = Received(exchange.expected_status, headers, body)
+            found = judge_answer(exchange, received, values)
         case message:
             found = judge_payload(message, kept, values)
     return tuple(_blamed(mismatch, case) for mismatch in found)

@@ -160,7 +160,7 @@ class _Before:
 async def _held_exchange(
     interaction: HttpInteraction, room: _Room, standing: StateValues, before: _Before
 ) -> tuple[Mismatch, ...]:
-    asked = await ask(room.line, room.provider, interaction, standing.values)
+    asked = await ask(room.line, room.provider, interaction.exchange, standing.values)
     mismatches = judged(asked, standing.values)
     if not asked.as_promised:
         return mismatches

@@ -144,7 +144,7 @@ def _no_answer(case: Case, error: NoAnswer) -> Mismatch:
     return Mismatch(
         clause="status",
         where="the answer",
-        expected=str(http.expected_status) if http else "an answer",
+        expected=str(http.exchange.expected_status) if http else "an answer",
         got=str(error),
         remedy="see what the provider waits for",
     )

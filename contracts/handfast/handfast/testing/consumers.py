@@ -106,7 +106,9 @@ def consumer_tests(
 def _sendable(row: Row) -> Row:
     """``row``, left out if Pact's mock server is not able to expect its request."""
     http = row.case.interaction
-    nul = isinstance(http, HttpInteraction) and any("\x00" in str(v) for v in http.query.values())
+    nul = isinstance(http, HttpInteraction) and any(
+        "\x00" in str(v) for v in http.exchange.query.values()
+    )
     return dataclasses.replace(row, left_out="Pact can't expect NUL in a query") if nul else row
 
 
@@ -118,7 +120,8 @@ def _complete(
     refuses: Refusals,
 ) -> None:
     http = [case.interaction for case in cases if isinstance(case.interaction, HttpInteraction)]
-    statuses = sorted({one.expected_status for one in http if one.expected_status >= 400})
+    expected = {one.exchange.expected_status for one in http}
+    statuses = sorted(status for status in expected if status >= 400)
     messages = len(cases) - len(http)
     faults = []
     if http and call is None:
@@ -138,11 +141,11 @@ def _complete(
 def _request(http: HttpInteraction, values: Mapping[str, Any]) -> Request:
     return Request(
         operation=http.operation.name,
-        path=resolve(http.path, values),
-        query=resolve(http.query, values),
-        headers=resolve(http.headers, values),
-        body=resolve(http.body, values),
-        status=http.expected_status,
+        path=resolve(http.exchange.path, values),
+        query=resolve(http.exchange.query, values),
+        headers=resolve(http.exchange.headers, values),
+        body=resolve(http.exchange.body, values),
+        status=http.exchange.expected_status,
         interaction=http,
     )
 

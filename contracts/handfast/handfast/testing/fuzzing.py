@@ -10,6 +10,7 @@ import pytest
 
 from handfast.fuzz.provider.fuzzing import fuzz_properties
 from handfast.model import HttpInteraction
+from handfast.model.cases import state_of
 from handfast.model.results import Mismatch, Mode, Result, result_of
 from handfast.providers.provider import NotSetUp
 from handfast.testing.collection import tests_of
@@ -46,7 +47,7 @@ def fuzz_tests(
     seed: int = 0,
     **more: Any,
 ) -> Callable[..., None]:
-    """A test for each interaction that succeeds, tried with requests that no example sends.
+    """A test for each operation in each of its states, with requests that no example sends.
 
     Each valid request must be answered as declared, each near miss refused as declared, without
     a 500 and without a side effect. ``examples`` is how many requests each property is tried
@@ -59,23 +60,20 @@ def fuzz_tests(
     subject = Subject(system_of(system), provider, app, url, states, redis, more)
     all_rows = subject.rows(Mode.IN_PROCESS)
     every = [row.case for row in all_rows]
-    rows = tuple(row for row in all_rows if _tried(row, subject.system))
+    rows = _one_of_each(all_rows)
     ready = ready_rows(subject, rows, Mode.IN_PROCESS, consumers, pending)
     return tests_of(ready, lambda row: _verdict(subject, row, every, examples, seed), lambda: None)
 
 
-def _tried(row: Row, system: System) -> bool:
-    """Whether the interaction is one as declared (no variant of it) that succeeds."""
-    http = row.case.interaction
-    declared = {
-        one.name
-        for contract in system.contracts
-        if (contract.consumer, contract.provider) == (row.case.consumer, row.case.provider)
-        for one in contract.interactions
-    }
-    return (
-        isinstance(http, HttpInteraction) and http.name in declared and http.expected_status < 400
-    )
+def _one_of_each(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Of the interactions that succeed, the first with each operation and states."""
+    firsts: dict[tuple[object, ...], Row] = {}
+    for row in rows:
+        http = row.case.interaction
+        if isinstance(http, HttpInteraction) and http.exchange.expected_status < 400:
+            key = (row.case.consumer, http.operation.name, state_of(http))
+            firsts.setdefault(key, row)
+    return tuple(firsts.values())
 
 
 def _verdict(subject: Subject, row: Row, every: Sequence[Case], examples: int, seed: int) -> Result:

@@ -21,6 +21,7 @@ from handfast.model import (
     Answer,
     Content,
     Contract,
+    Exchange,
     HttpInteraction,
     Offer,
     Operation,
@@ -83,7 +84,8 @@ READER = Contract(
     provider="shelf",
     interactions=(
         HttpInteraction(
-            name="add a book", operation=ADD_BOOK, body={"title": "Emma", "pages": 400}
+            name="add a book",
+            exchange=Exchange(operation=ADD_BOOK, body={"title": "Emma", "pages": 400}),
         ),
     ),
 )

@@ -16,7 +16,7 @@ from handfast.fuzz.provider.clauses import (
     refusals_of,
     refused_as,
 )
-from handfast.model import NOT_NULL, HttpInteraction, Published, Value
+from handfast.model import NOT_NULL, Exchange, HttpInteraction, Published, Value
 from handfast.model.cases import cases_of
 
 
@@ -28,7 +28,8 @@ def known(stall: SimpleNamespace, *interactions: HttpInteraction) -> Known:
 
 def sells(stall: SimpleNamespace, body: Any, **more: Any) -> HttpInteraction:
     return HttpInteraction(
-        **{"name": f"sell {body}", "operation": stall.SELL, "body": body, **more}
+        exchange=Exchange(),
+        **{"name": f"sell {body}", "operation": stall.SELL, "body": body, **more},
     )
 
 

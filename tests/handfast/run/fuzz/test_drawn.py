@@ -16,7 +16,7 @@ from handfast.fuzz.provider.requests import (
     valid_requests,
 )
 from handfast.fuzz.search import seek
-from handfast.model import HttpInteraction, Value
+from handfast.model import Exchange, HttpInteraction, Value
 from handfast.model.cases import cases_of
 
 KEPT = frozenset({"thing_id", "owner"})
@@ -40,7 +40,10 @@ def test_what_a_handler_of_a_state_chooses_is_never_drawn(stall: SimpleNamespace
     sent = laid_out(listed, {"query": {"owner": 1, "limit": 3}}, KEPT)
     assert sent.query == {"owner": Value("owner"), "limit": 3}
     body = {"about": {"id": Value("thing_id"), "why": "old"}, "owner": 2}
-    deep = HttpInteraction(name="sell", operation=stall.SELL, body=body)
+    deep = HttpInteraction(
+        name="sell",
+        exchange=Exchange(operation=stall.SELL, body=body),
+    )
     drawn = {"body": {"about": {"id": "x", "why": "new"}, "name": "vase", "owner": 1}}
     assert laid_out(deep, drawn, KEPT).body == {
         "about": {"id": Value("thing_id"), "why": "new"},

@@ -166,49 +166,50 @@ BUYER = Contract(
     (
         HttpInteraction(
             name="sell a lamp",
-            operation=SELL,
-            body=LAMP,
-            equals=LAMP,
+            exchange=Exchange(operation=SELL, body=LAMP, equals=LAMP),
             then=(
                 Exchange(operation=LOOK, path={"thing_id": Answered("id")}, equals={"price": 5}),
             ),
         ),
         HttpInteraction(
             name="sell something black",
-            operation=SELL,
-            body={**LAMP, "colour": "black"},
-            status=403,
-            equals={"detail": "nothing black"},
+            exchange=Exchange(
+                operation=SELL,
+                body={**LAMP, "colour": "black"},
+                status=403,
+                equals={"detail": "nothing black"},
+            ),
         ),
         HttpInteraction(
             name="look at a thing",
-            operation=LOOK,
+            exchange=Exchange(operation=LOOK, path=HERE, equals={"id": Value("thing_id")}),
             given=(ONE(),),
-            path=HERE,
-            equals={"id": Value("thing_id")},
         ),
         HttpInteraction(
-            name="look at nothing", operation=LOOK, given=(NONE(),), path=HERE, status=404
+            name="look at nothing",
+            exchange=Exchange(operation=LOOK, path=HERE, status=404),
+            given=(NONE(),),
         ),
         HttpInteraction(
             name="list an owner's things",
-            operation=LIST,
+            exchange=Exchange(
+                operation=LIST,
+                query={"owner": Value("owner")},
+                equals={"[*].owner": Value("owner")},
+                ordered="number",
+            ),
             given=(TWO(),),
-            query={"owner": Value("owner")},
-            equals={"[*].owner": Value("owner")},
-            ordered="number",
         ),
         HttpInteraction(
             name="change a price",
-            operation=CHANGE,
+            exchange=Exchange(operation=CHANGE, path=HERE, body={"price": 6}, equals={"price": 6}),
             given=(TWO(),),
-            path=HERE,
-            body={"price": 6},
-            equals={"price": 6},
             then=(OTHERS,),
         ),
         HttpInteraction(
-            name="show a thing", operation=SHOW, given=(ONE(),), path=HERE, body=b"picture"
+            name="show a thing",
+            exchange=Exchange(operation=SHOW, path=HERE, body=b"picture"),
+            given=(ONE(),),
         ),
         MessageInteraction(name="a thing was sold", message=SOLD, when=SALE_IS_MADE()),
     ),

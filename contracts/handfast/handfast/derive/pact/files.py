@@ -80,8 +80,8 @@ def pact_interaction(case: Case) -> dict[str, Any]:
         return {
             **head,
             "type": "Synchronous/HTTP",
-            "request": pact_request(interaction, values, returned),
-            "response": answer_of(interaction, values, returned),
+            "request": pact_request(interaction.exchange, values, returned),
+            "response": answer_of(interaction.exchange, values, returned),
         }
     return {**head, **message_of(interaction, values, returned)}
 

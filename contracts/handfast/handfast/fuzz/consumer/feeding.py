@@ -111,12 +111,13 @@ def _kept(fed: FedCase, kept: Any) -> Finding | None:
     """What the client lost of what it reads."""
     interaction = fed.case.interaction
     if isinstance(interaction, HttpInteraction):
-        content = interaction.answer.content if interaction.answer else None
-        if content is None or interaction.expected_status >= 400:
+        exchange = interaction.exchange
+        content, reads = exchange.answer.content if exchange.answer else None, exchange.reads
+        if content is None or exchange.expected_status >= 400:
             return None
     else:
-        content = interaction.message.payload
-    for where, sent, got in lost(shape_within(content), interaction.reads, fed.document, kept):
+        content, reads = interaction.message.payload, interaction.reads
+    for where, sent, got in lost(shape_within(content), reads, fed.document, kept):
         return _found(fed, where, sent, got, "")
     return None
 

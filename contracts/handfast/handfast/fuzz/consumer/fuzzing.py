@@ -112,7 +112,11 @@ def _properties(table: Table, cases: Iterable[Case]) -> Iterator[Property]:
     for case in cases:
         match case.interaction:
             case HttpInteraction() as http:
-                alike: tuple[object, ...] = (http.operation.name, http.expected_status, http.reads)
+                alike: tuple[object, ...] = (
+                    http.operation.name,
+                    http.exchange.expected_status,
+                    http.exchange.reads,
+                )
                 made = _of_answers(table, case, http)
             case MessageInteraction() as message:
                 alike = (message.message.name, message.reads)
@@ -122,15 +126,15 @@ def _properties(table: Table, cases: Iterable[Case]) -> Iterator[Property]:
             yield from made
             if isinstance(case.interaction, HttpInteraction) and ("slow",) not in seen:
                 seen.add(("slow",))  # one call tells: each takes its time
-                yield _property(table, case, "slow", st.none(), case.interaction.answer)
+                yield _property(table, case, "slow", st.none(), case.interaction.exchange.answer)
 
 
 def _of_answers(table: Table, case: Case, http: HttpInteraction) -> Iterator[Property]:
-    answer = http.answer
+    answer = http.exchange.answer
     if answer is None:
         return
     yield _property(table, case, "answer", _bodies(answer), answer)
-    if http.expected_status >= 400:
+    if http.exchange.expected_status >= 400:
         return
     if answer.content is not None and is_json(answer.content.media_type):
         misses = near_misses(answer.content.model).map(lambda miss: miss.payload)

@@ -104,9 +104,9 @@ def _show_parameters(described: dict[str, Any], operation: Operation) -> None:
 def _show_bodies(described: dict[str, Any], interactions: list[HttpInteraction]) -> None:
     for media_type, content in described.get("requestBody", {}).get("content", {}).items():
         shown = {
-            one.name: {"value": resolve(one.body, example_values(one))}
+            one.name: {"value": resolve(one.exchange.body, example_values(one))}
             for one in interactions
-            if isinstance(one.body, dict) and one.media_type in (None, media_type)
+            if isinstance(one.exchange.body, dict) and one.exchange.media_type in (None, media_type)
         }
         plain = {name: value for name, value in shown.items() if _is_json(value)}
         if plain:

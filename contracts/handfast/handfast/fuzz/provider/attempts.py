@@ -59,8 +59,8 @@ async def attempt_valid(
     known = room.known[http.operation.name]
     request = laid_out(http, dict(drawn), room.chosen)
     values = await _standing(room, http)
-    then = followed(http, request, known) if http.expected_status < 400 else ()
-    unmoved = http.expected_status >= 400
+    then = followed(http, request, known) if http.exchange.expected_status < 400 else ()
+    unmoved = http.exchange.expected_status >= 400
     before = await _before(room, http, values, then, whole=unmoved)
     try:
         asked = await ask(

@@ -66,10 +66,10 @@ def known_of(cases: Iterable[Case]) -> dict[str, Known]:
 
 
 def _known(several: tuple[HttpInteraction, ...]) -> Known:
-    answered = [http for http in several if http.expected_status < 400]
+    answered = [http for http in several if http.exchange.expected_status < 400]
     echoes = [(name, echo) for http in answered for name, echo in _echoes(http)]
     never = {name for name, echo in echoes if not echo}
-    orders = {http.ordered for http in answered if http.ordered is not None}
+    orders = {http.exchange.ordered for http in answered if http.exchange.ordered is not None}
     return Known(
         frozenset(name for name, echo in echoes if echo and name not in never),
         orders.pop() if len(orders) == 1 else None,
@@ -80,8 +80,8 @@ def _known(several: tuple[HttpInteraction, ...]) -> Known:
 
 def _for_a_value(http: HttpInteraction) -> bool:
     """Whether it is a value that is refused, and one that the operation's models let through."""
-    status = http.expected_status
-    by_code = status != 422 or bool(http.equals)
+    status = http.exchange.expected_status
+    by_code = status != 422 or bool(http.exchange.equals)
     return status >= 400 and status not in OF_THE_STATE and by_code
 
 
@@ -95,11 +95,12 @@ def _each(exchanges: Iterable[Exchange]) -> tuple[Exchange, ...]:
 
 def _echoes(http: HttpInteraction) -> Iterable[tuple[str, bool]]:
     """Each path of the answer that is sent and expected, and whether that is the same."""
-    if http.answer is None or http.answer.content is None:
+    answer = http.exchange.answer
+    if answer is None or answer.content is None:
         return
-    shape = shape_within(http.answer.content)
-    for path, sent in _sent(http).items():
-        back = http.equals.get(path, NOT_NULL)
+    shape = shape_within(answer.content)
+    for path, sent in _sent(http.exchange).items():
+        back = http.exchange.equals.get(path, NOT_NULL)
         if back is not NOT_NULL:
             (place, *_) = places(shape, steps(path))
             alike = sent == back if references((sent, back)) else same(place.shape, sent, back)
@@ -117,12 +118,12 @@ def holding(
     declared: HttpInteraction, request: Exchange, known: Known, chosen: frozenset[str]
 ) -> Exchange:
     """The exchange with ``request`` sent, and the clauses that hold for it."""
-    if declared.expected_status >= 400:
+    if declared.exchange.expected_status >= 400:
         return _plain(request)
     sent = _sent(request)
     equals = {
         path: value
-        for path, value in declared.equals.items()
+        for path, value in declared.exchange.equals.items()
         if _first(path) not in sent and _is_of_state(path, value, chosen)
     }
     echoed = {name: value for name, value in sent.items() if name in known.echoed}
@@ -165,9 +166,9 @@ def refusals_of(request: Exchange, known: Known) -> tuple[Exchange, ...]:
     """
     found = []
     for one in known.refused:
-        by_answer = {p: value for p, value in one.equals.items() if not references(value)}
+        by_answer = {p: value for p, value in one.exchange.equals.items() if not references(value)}
         if by_answer or _alike(one, request):
-            refused = refused_as(request, one.expected_status)
+            refused = refused_as(request, one.exchange.expected_status)
             found.append(replace(refused, equals=by_answer))
     return tuple(found)
 

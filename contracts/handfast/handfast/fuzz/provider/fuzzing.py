@@ -114,7 +114,7 @@ def _properties(room: Room, cases: Sequence[Case]) -> Iterator[Property]:
     seen: set[str] = set()
     for case, http in held:
         alike = _situation(http, room.chosen)
-        if alike not in seen and (_is_kept(http) or http.expected_status in OF_THE_STATE):
+        if alike not in seen and (_is_kept(http) or http.exchange.expected_status in OF_THE_STATE):
             weight = 1 if http.operation.name in seen else _FIRST
             seen |= {alike, http.operation.name}
             yield _valid(room, case, http, weight)
@@ -125,7 +125,7 @@ def _is_http(case: Case) -> bool:
 
 
 def _is_kept(http: HttpInteraction) -> bool:
-    return http.expected_status < 400
+    return http.exchange.expected_status < 400
 
 
 def _settable(http: HttpInteraction, provider: Provider) -> bool:
@@ -138,10 +138,12 @@ def _situation(http: HttpInteraction, chosen: frozenset[str]) -> str:
     kept = [
         (part, name, value)
         for part in ("path", "query", "body")
-        for name, value in _named(getattr(http, part)).items()
+        for name, value in _named(getattr(http.exchange, part)).items()
         if getattr(value, "name", None) in chosen
     ]
-    return repr((http.operation.name, http.expected_status, states, kept, http.reads))
+    return repr(
+        (http.operation.name, http.exchange.expected_status, states, kept, http.exchange.reads)
+    )
 
 
 def _named(part: Any) -> Mapping[str, Any]:

@@ -81,7 +81,7 @@ def missed_requests(http: HttpInteraction, kept: frozenset[str]) -> SearchStrate
         modes.append(
             st.tuples(_texts_that_miss(part, model), others).map(_joined(http, part, kept))
         )
-    content = body_of(http)
+    content = body_of(http.exchange)
     if content is not None and content.model is not None and is_json(content.media_type):
         others = st.fixed_dictionaries({n: one for n, one in parts.items() if n != "body"})
         modes.append(st.tuples(near_misses(content.model), others).map(_joined(http, "body", kept)))
@@ -98,8 +98,8 @@ def laid_out(http: HttpInteraction, drawn: Drawn, kept: frozenset[str], but: str
         for part, value in drawn.items()
     }
     if "headers" in parts:
-        parts["headers"] = {**http.headers, **parts["headers"]}
-    return replace(http, **parts)
+        parts["headers"] = {**http.exchange.headers, **parts["headers"]}
+    return replace(http.exchange, **parts)
 
 
 def _fixed(http: HttpInteraction, part: str, drawn: Any, kept: frozenset[str]) -> Any:
@@ -110,7 +110,7 @@ def _fixed(http: HttpInteraction, part: str, drawn: Any, kept: frozenset[str]) -
     """
     if not isinstance(drawn, dict):
         return drawn
-    declared = getattr(http, part)
+    declared = getattr(http.exchange, part)
     said: Mapping[str, Any] = declared if isinstance(declared, dict) else {}
     required = _required(http, part)
     found = {
@@ -136,7 +136,7 @@ def _is_kept(declared: Any, kept: frozenset[str]) -> bool:
 
 
 def _required(http: HttpInteraction, part: str) -> frozenset[str]:
-    content = body_of(http) if part == "body" else None
+    content = body_of(http.exchange) if part == "body" else None
     model = content.model if content is not None else _parameters(http).get(part)
     shape = shape_of(model) if model is not None else None
     fields = shape.fields if isinstance(shape, Object) else ()
@@ -157,7 +157,7 @@ def _parts(http: HttpInteraction) -> dict[str, SearchStrategy[Any]]:
     parts: dict[str, SearchStrategy[Any]] = {
         part: wire(model).filter(_travels(part)) for part, model in _parameters(http).items()
     }
-    content = body_of(http)
+    content = body_of(http.exchange)
     if content is not None:
         opaque = content.model is None or content.model is bytes
         parts["body"] = st.binary() if opaque else wire(content.model)
