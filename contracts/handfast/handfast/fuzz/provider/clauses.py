@@ -52,7 +52,7 @@ class Known:
 
     echoed: frozenset[str] = frozenset()
     ordered: str | None = None
-    refused: tuple[HttpInteraction, ...] = ()
+    refused: tuple[Exchange, ...] = ()
     stays: tuple[Exchange, ...] = ()
 
 
@@ -73,15 +73,15 @@ def _known(several: tuple[HttpInteraction, ...]) -> Known:
     return Known(
         frozenset(name for name, echo in echoes if echo and name not in never),
         orders.pop() if len(orders) == 1 else None,
-        tuple(one for one in several if _for_a_value(one)),
+        tuple(one.exchange for one in several if _for_a_value(one.exchange)),
         _each(one.exchange for h in several for one in h.then if isinstance(one, Unchanged)),
     )
 
 
-def _for_a_value(http: HttpInteraction) -> bool:
+def _for_a_value(exchange: Exchange) -> bool:
     """Whether it is a value that is refused, and one that the operation's models let through."""
-    status = http.exchange.expected_status
-    by_code = status != 422 or bool(http.exchange.equals)
+    status = exchange.expected_status
+    by_code = status != 422 or bool(exchange.equals)
     return status >= 400 and status not in OF_THE_STATE and by_code
 
 
@@ -166,14 +166,14 @@ def refusals_of(request: Exchange, known: Known) -> tuple[Exchange, ...]:
     """
     found = []
     for one in known.refused:
-        by_answer = {p: value for p, value in one.exchange.equals.items() if not references(value)}
+        by_answer = {p: value for p, value in one.equals.items() if not references(value)}
         if by_answer or _alike(one, request):
-            refused = refused_as(request, one.exchange.expected_status)
+            refused = refused_as(request, one.expected_status)
             found.append(replace(refused, equals=by_answer))
     return tuple(found)
 
 
-def _alike(refused: HttpInteraction, request: Exchange) -> bool:
+def _alike(refused: Exchange, request: Exchange) -> bool:
     for part in ("path", "query", "body"):
         declared, sent = getattr(refused, part), getattr(request, part)
         if not isinstance(declared, dict) or not isinstance(sent, dict):

@@ -46,7 +46,7 @@ def _read(broken: str, message: MessageInteraction, payload: Json) -> Json:
 
 
 async def _called(broken: str, url: str, http: HttpInteraction, values: Mapping[str, Any]) -> Json:
-    sent = request_of(http, values)
+    sent = request_of(http.exchange, values)
     errors = _CAUGHT.get(broken, httpx.RequestError)
     async with httpx.AsyncClient(
         base_url=url, trust_env=False, timeout=60.0, verify=_NO_TLS
@@ -57,12 +57,12 @@ async def _called(broken: str, url: str, http: HttpInteraction, values: Mapping[
             raise BuyerError from error
     if broken == "waits for ever" and answer.status_code == 503:
         await asyncio.Event().wait()
-    if broken == "lets everything through" and http.expected_status < 400:
+    if broken == "lets everything through" and http.exchange.expected_status < 400:
         answer.raise_for_status()
         return answer.json() if answer.content else None
-    if answer.status_code != http.expected_status:
+    if answer.status_code != http.exchange.expected_status:
         return _refused(broken)
-    if not answer.content or http.expected_status >= 400:
+    if not answer.content or http.exchange.expected_status >= 400:
         return None
     return _kept(broken, http, answer)
 
@@ -84,7 +84,7 @@ def _refused(broken: str) -> Json:
 
 
 def _kept(broken: str, http: HttpInteraction, answer: httpx.Response) -> Json:
-    content = http.answer.content if http.answer else None
+    content = http.exchange.answer.content if http.exchange.answer else None
     assert content is not None
     if broken == "takes a page for JSON":
         return json.loads(answer.text)

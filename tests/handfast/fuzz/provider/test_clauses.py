@@ -27,10 +27,11 @@ def known(stall: SimpleNamespace, *interactions: HttpInteraction) -> Known:
 
 
 def sells(stall: SimpleNamespace, body: Any, **more: Any) -> HttpInteraction:
-    return HttpInteraction(
-        exchange=Exchange(),
-        **{"name": f"sell {body}", "operation": stall.SELL, "body": body, **more},
-    )
+    return HttpInteraction(name=f"sell {body}", exchange=sent_of(stall, body, **more))
+
+
+def sent_of(stall: SimpleNamespace, body: Any, **more: Any) -> Exchange:
+    return Exchange(operation=stall.SELL, body=body, **more)
 
 
 def test_a_field_that_comes_back_as_it_was_sent_is_echoed(stall: SimpleNamespace) -> None:
@@ -56,7 +57,8 @@ def test_what_is_refused_or_has_no_body_shows_nothing_to_come_back(stall: Simple
 def test_two_orders_are_no_order(stall: SimpleNamespace) -> None:
     """A list that comes in one order here and in another there promises none of them."""
     (listed,) = (one for one in stall.BUYER.interactions if one.name == "list an owner's things")
-    turned = dataclasses.replace(listed, name="turned", ordered="-number")
+    other_order = dataclasses.replace(listed.exchange, ordered="-number")
+    turned = dataclasses.replace(listed, name="turned", exchange=other_order)
     contract = dataclasses.replace(stall.BUYER, interactions=(listed, turned))
     assert known_of(cases_of((contract,)))["list"].ordered is None
 
@@ -76,21 +78,21 @@ def test_a_request_meets_the_refusal_of_a_value_that_it_holds(
 ) -> None:
     """Blanks at its ends apart; whose value the state gives may be any."""
     stolen = sells(stall, {"owner": Value("owner"), "name": "stolen"}, status=403)
-    found = refusals_of(sells(stall, sent), known(stall, stolen))
+    found = refusals_of(sent_of(stall, sent), known(stall, stolen))
     assert [one.expected_status for one in found] == ([403] if refused else [])
 
 
 def test_the_refusal_of_other_bytes_is_not_met(stall: SimpleNamespace) -> None:
     """Where there are no names, the whole must be the same."""
     known_bytes = known(stall, sells(stall, b"stolen", status=403))
-    assert len(refusals_of(sells(stall, b"stolen"), known_bytes)) == 1
-    assert refusals_of(sells(stall, b"lamp"), known_bytes) == ()
+    assert len(refusals_of(sent_of(stall, b"stolen"), known_bytes)) == 1
+    assert refusals_of(sent_of(stall, b"lamp"), known_bytes) == ()
 
 
 def test_a_refusal_that_says_what_for_is_known_by_that(stall: SimpleNamespace) -> None:
     """Whatever was sent."""
     black = sells(stall, stall.LAMP, status=422, equals={"detail": "nothing black"})
-    (one,) = refusals_of(sells(stall, {"owner": 1, "name": "x"}), known(stall, black))
+    (one,) = refusals_of(sent_of(stall, {"owner": 1, "name": "x"}), known(stall, black))
     assert (one.expected_status, one.equals) == (422, {"detail": "nothing black"})
 
 
@@ -108,10 +110,10 @@ def test_what_a_state_fixed_still_holds_and_what_an_example_sent_does_not(
 ) -> None:
     """And what is drawn comes back where declarations show that it does."""
     declared = sells(stall, stall.LAMP, equals={**stall.LAMP, "id": Value("thing_id")})
-    request = sells(stall, {"owner": 1, "name": "vase"}, exactly=None)
+    request = sent_of(stall, {"owner": 1, "name": "vase"})
     held = holding(declared, request, known(stall, declared), frozenset({"thing_id"}))
     assert held.equals == {"id": Value("thing_id"), "owner": 1, "name": "vase"}
-    refused = dataclasses.replace(declared, status=404)
+    refused = sells(stall, stall.LAMP, status=404)
     assert holding(refused, request, Known(), frozenset()).equals == {}
     assert refused_as(request, 422).expected_status == 422
 
@@ -124,9 +126,9 @@ def test_what_must_then_hold_is_held_with_what_was_sent(stall: SimpleNamespace) 
     gone = dataclasses.replace(read, status=404, equals={})
     sent = Published(message=stall.SOLD)
     declared = dataclasses.replace(sell, then=(*change.then, read, gone, sent))
-    request = sells(stall, {"owner": 1, "name": "vase", "price": 9})
+    request = sent_of(stall, {"owner": 1, "name": "vase", "price": 9})
     others, shown = followed(declared, request, Known(frozenset({"price"})))
     assert others is stall.OTHERS
     assert getattr(shown, "equals", None) == {"price": 9}
-    nothing = followed(declared, sells(stall, b"bytes"), Known(frozenset({"price"})))
+    nothing = followed(declared, sent_of(stall, b"bytes"), Known(frozenset({"price"})))
     assert [getattr(one, "equals", {}) for one in nothing] == [{}, {}]
