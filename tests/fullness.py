@@ -128,10 +128,10 @@ def request_shapes(exchange: Exchange) -> tuple[tuple[Shape, Any], ...]:
 def sent_by(case: Case) -> Iterator[tuple[Key, bool]]:
     """Each optional key of the request of ``case`` that is to succeed, and whether it is there."""
     interaction = case.interaction
-    if not isinstance(interaction, HttpInteraction) or interaction.expected_status >= 400:
+    if not isinstance(interaction, HttpInteraction) or interaction.exchange.expected_status >= 400:
         return
     values = example_values(interaction)
-    for shape, declared in request_shapes(interaction):
+    for shape, declared in request_shapes(interaction.exchange):
         yield from sent(shape, resolve(declared, values))
 
 
@@ -143,7 +143,7 @@ def expectations(
         message = interaction.message
         yield message.reply or message.payload, interaction.equals
     else:
-        yield _content(interaction), interaction.equals
+        yield _content(interaction.exchange), interaction.exchange.equals
     for then in interaction.then:
         match then:
             case Published():

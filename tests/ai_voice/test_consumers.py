@@ -35,8 +35,10 @@ def parts() -> list[tuple[str, str, Case]]:
     """Each query parameter, form field and proof of each operation, with a case that sends it."""
     found: dict[tuple[str, str, str], Case] = {}
     for case in DRIVEN:
-        http = case.interaction
-        if not isinstance(http, HttpInteraction) or http.expected_status >= 400:
+        if not isinstance(case.interaction, HttpInteraction):
+            continue
+        http = case.interaction.exchange
+        if http.expected_status >= 400:
             continue
         sent = [("query", name) for name in http.query]
         sent += [("form", name) for name in http.body or ()]
@@ -121,7 +123,7 @@ def test_a_reader_that_loses_a_field_is_told_which(field: str) -> None:
     case = next(case for case in DRIVEN if case.interaction.name == "look up a customer")
     (result,) = asyncio.run(verify_consumer((case,), forgetful))
     assert [mismatch.where for mismatch in result.mismatches] == [
-        f"what webhook-handler's client keeps: {field}"
+        f"what webhook-handler's client returns: {field}"
     ]
 
 
@@ -133,6 +135,6 @@ def test_a_reader_of_another_layout_of_keys_is_told() -> None:
 
     case = next(case for case in DRIVEN if case.interaction.name == "find what was written")
     (result,) = asyncio.run(verify_consumer((case,), other))
-    assert "what data-api-server's client keeps: key" in {
+    assert "what data-api-server's client returns: key" in {
         mismatch.where for mismatch in result.mismatches
     }

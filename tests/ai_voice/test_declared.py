@@ -60,7 +60,7 @@ def test_whatever_is_refused_is_refused_without_effect() -> None:
         for case in CASES
         if isinstance(case.interaction, HttpInteraction)
         and case.provider == "webhook-handler"
-        and case.interaction.expected_status >= 400
+        and case.interaction.exchange.expected_status >= 400
     ]
     assert len(refused) == 17
     for one in refused:

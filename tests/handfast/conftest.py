@@ -206,7 +206,6 @@ GETS = m.HttpInteraction(
         answer_headers={"etag": m.NOT_NULL},
     ),
     given=(ITEM(),),
-    variants=(m.Variant("sparse", {"equals": {"price": None}}),),
 )
 LISTS = m.HttpInteraction(
     name="list red items",
@@ -268,6 +267,12 @@ BOOKS = m.Contract("books", "shop", (HEARS, ASKS))
 SHOP = m.System(name="toy", title="A toy", offers=(OFFER,), contracts=(WEB, BOOKS))
 
 
+def _with_exchange(interaction: m.HttpInteraction, **changes: Any) -> m.HttpInteraction:
+    """The interaction with changes to what is sent or expected."""
+    exchange = dataclasses.replace(interaction.exchange, **changes)
+    return dataclasses.replace(interaction, exchange=exchange)
+
+
 def _with_web(*interactions: Any) -> m.System:
     """The system in which the web relies on these alone."""
     return dataclasses.replace(SHOP, contracts=(m.Contract("web", "shop", interactions),))
@@ -290,8 +295,8 @@ def shop() -> SimpleNamespace:
     """A small sound system to break: all of the above, by name in lower case."""
     named = {name.lower(): value for name, value in globals().items() if name.isupper()}
     models = {"Login": Login, "Error": Error}
-    modes = {"with_web": _with_web, "with_offer": _with_offer}
-    return SimpleNamespace(system=SHOP, models=models, **named, **modes)
+    changed = {"with_exchange": _with_exchange, "with_web": _with_web, "with_offer": _with_offer}
+    return SimpleNamespace(system=SHOP, models=models, **named, **changed)
 
 
 @pytest.fixture

@@ -15,12 +15,14 @@ from handfast.model import (
     Answered,
     Content,
     Exchange,
+    Given,
     HttpInteraction,
     Message,
     MessageInteraction,
     Operation,
     Published,
     State,
+    Then,
     Transport,
     Unchanged,
     Value,
@@ -68,11 +70,14 @@ def unique(interaction: Any, further: Any = ()) -> Any:
     return unique_case(case, names_of([case], further), lambda: next(lots))
 
 
-def http(**said: Any) -> HttpInteraction:
-    return HttpInteraction(
-        exchange=Exchange(),
-        **{"name": "i", "operation": READ, **said},
-    )
+def http(
+    operation: Operation = READ,
+    given: tuple[Given, ...] = (),
+    then: tuple[Then, ...] = (),
+    **clauses: Any,
+) -> HttpInteraction:
+    exchange = Exchange(operation=operation, **clauses)
+    return HttpInteraction(name="i", exchange=exchange, given=given, then=then)
 
 
 def test_ids_are_new_where_they_were_the_same_they_are_the_same_and_the_rest_stays() -> None:
@@ -108,7 +113,7 @@ def test_literals_that_stand_for_such_a_value_follow_it() -> None:
     )
     case, _ = unique(http(given=(THERE(),), query={"n": 42, "user_id": 42, "t": [ID]}, then=then))
     half = (2**31 - 1) // 2
-    assert case.interaction.query == {"n": 42, "user_id": half + 2, "t": [MADE[0]]}
+    assert case.interaction.exchange.query == {"n": 42, "user_id": half + 2, "t": [MADE[0]]}
     assert case.interaction.then[0].query == {"q": MADE[0]}
     unchanged = case.interaction.then[1].exchange.equals
     assert unchanged == {"[*].user_id": half + 2, "[*].size": 42}
@@ -123,11 +128,11 @@ def test_what_a_request_makes_gets_a_new_name_and_what_is_refused_keeps_its_own(
 ) -> None:
     operation = WRITE if method == "POST" else READ
     body = {"login": "ada", "age": 7, "of": {"id": Value("thing_id")}}
-    said = http(operation=operation, body=body, equals={"login": "ada"}, status=status)
-    case, values = unique(said, ("login",))
+    declared = http(operation=operation, body=body, equals={"login": "ada"}, status=status)
+    case, values = unique(declared, ("login",))
     name = "ada-00000001" if made else "ada"
-    assert case.interaction.body == {**body, "login": name}
-    assert case.interaction.equals == {"login": name}
+    assert case.interaction.exchange.body == {**body, "login": name}
+    assert case.interaction.exchange.equals == {"login": name}
     assert values == ({name} if made else frozenset())
 
 
@@ -162,9 +167,9 @@ def test_counts_and_items_are_held_where_the_request_sets_the_list_apart(
         mismatch.clause if "[" not in mismatch.where else mismatch.where for mismatch in mismatches
     ] == lost
     assert isinstance(kept, HttpInteraction)
-    assert kept.ordered == "thing_id"
-    assert kept.equals == {path: v for path, v in EQUALS.items() if path not in lost}
-    assert (kept.exactly is None) is bool(lost)
+    assert kept.exchange.ordered == "thing_id"
+    assert kept.exchange.equals == {path: v for path, v in EQUALS.items() if path not in lost}
+    assert (kept.exchange.exactly is None) is bool(lost)
 
 
 def test_what_must_then_hold_is_looked_at_in_the_same_way() -> None:

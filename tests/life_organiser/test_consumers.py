@@ -38,9 +38,9 @@ def parts() -> list[tuple[str, str, Case]]:
     """Each query parameter and body key of each operation, with the first case that sends it."""
     found: dict[tuple[str, str, str], Case] = {}
     for case in SENT:
-        http = case.interaction
-        if not isinstance(http, HttpInteraction):
+        if not isinstance(case.interaction, HttpInteraction):
             continue
+        http = case.interaction.exchange
         for name in http.query:
             found.setdefault((http.operation.name, "query", name), case)
         if isinstance(http.body, dict) and http.operation.name != "upload_image":
@@ -79,7 +79,7 @@ def missing_memory(case: Case) -> bool:
     return (
         isinstance(http, HttpInteraction)
         and http.operation is GET_MEMORY
-        and http.expected_status == 404
+        and http.exchange.expected_status == 404
     )
 
 
@@ -151,7 +151,7 @@ def test_a_client_that_loses_a_field_is_told_which() -> None:
     case = next(case for case in SENT if case.interaction.name == "create a text memory")
     (result,) = asyncio.run(verify_consumer((case,), forgetful))
     assert [mismatch.where for mismatch in result.mismatches] == [
-        "what telegram-gateway's client keeps: content"
+        "what telegram-gateway's client returns: content"
     ]
 
 

@@ -16,7 +16,6 @@ from handfast.model import (
     Offer,
     State,
     System,
-    Variant,
 )
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ def test_a_sound_system_is_not_refused(shop: Any) -> None:
 
 
 def test_every_fault_is_named_at_once(shop: Any) -> None:
-    missing = replace(shop.lists, query={"color": "red"}, equals={}, reads=("[*].nme",))
+    missing = shop.with_exchange(shop.lists, query={"color": "red"}, equals={}, reads=("[*].nme",))
     contract = Contract("Web", "shp", (missing,))
     with pytest.raises(BadDeclaration) as caught:
         check_system(System(name="Toy", title="", offers=(shop.offer,), contracts=(contract,)))
@@ -89,53 +88,12 @@ SYSTEMS: dict[str, tuple[Callable[[Any], System], tuple[str, ...]]] = {
                 "web -> shop: get an item (an item exists): "
                 "two interactions have this name and state: give each a name of its own"
             ),
-            (
-                "web -> shop: get an item, sparse (an item exists): "
-                "two interactions have this name and state: give each a name of its own"
-            ),
         ),
     ),
-    "a variant of another interaction's name": (
+    "a fault of each of two interactions": (
         lambda shop: shop.with_web(
-            shop.gets, replace(shop.gets, name="get an item, sparse", variants=())
-        ),
-        (
-            (
-                "web -> shop: get an item, sparse (an item exists): "
-                "two interactions have this name and state: give each a name of its own"
-            ),
-        ),
-    ),
-    "variants that are none": (
-        lambda shop: shop.with_web(
-            replace(
-                shop.gets,
-                variants=(
-                    Variant("", {"status": 200}),
-                    Variant("a", {"quer": {}, "name": "n"}),
-                    Variant("b", {}),
-                    Variant("c", {"path": shop.here}),
-                ),
-            )
-        ),
-        (
-            "web -> shop: get an item: variant '' has no name: give it one",
-            (
-                "web -> shop: get an item: variant 'a' changes 'quer', which it can't: "
-                "did you mean 'query'?"
-            ),
-            (
-                "web -> shop: get an item: variant 'a' changes 'name', which it can't: known: "
-                "answer_headers, at_least, at_most, body, credentials, equals, exactly, given, "
-                "headers, media_type, operation, ordered, path, query, reads, status, then, when"
-            ),
-            "web -> shop: get an item: variant 'b' changes nothing: change a field, or drop it",
-            "web -> shop: get an item: variant 'c' changes nothing: change a field, or drop it",
-        ),
-    ),
-    "a fault of an interaction, which its variant has too, and one of the variant's own": (
-        lambda shop: shop.with_web(
-            replace(shop.gets, reads=("nme",), variants=(Variant("v", {"equals": {"nme": 1}}),))
+            shop.with_exchange(shop.gets, reads=("nme",)),
+            replace(shop.with_exchange(shop.gets, reads=("nme",)), name="get it again"),
         ),
         (
             (
@@ -143,17 +101,8 @@ SYSTEMS: dict[str, tuple[Callable[[Any], System], tuple[str, ...]]] = {
                 "Item has no field 'nme': did you mean 'name'?"
             ),
             (
-                "web -> shop: get an item, v (an item exists): equals 'nme': "
+                "web -> shop: get it again (an item exists): reads 'nme': "
                 "Item has no field 'nme': did you mean 'name'?"
-            ),
-        ),
-    ),
-    "a variant in a form that nothing can be checked through": (
-        lambda shop: shop.with_web(replace(shop.gets, variants=(Variant("v", {"given": 1}),))),
-        (
-            (
-                "web -> shop: get an item: variant 'v': "
-                "given is not a tuple of states, each called: (STATE(),)"
             ),
         ),
     ),

@@ -150,7 +150,7 @@ OF_AN_ITEM: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
 @pytest.mark.parametrize("wrong", OF_AN_ITEM)
 def test_a_wrong_expectation_is_named(wrong: str, shop: Any, faults: Any) -> None:
     changes, expected = OF_AN_ITEM[wrong]
-    declared = replace(shop.gets, **{"equals": {}, "variants": ()} | changes)
+    declared = shop.with_exchange(shop.gets, **{"equals": {}} | changes)
     assert faults(shop.with_web(declared)) == tuple(GET + fault for fault in expected)
 
 
@@ -225,20 +225,22 @@ OF_A_LIST: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
 def test_a_wrong_expectation_of_a_list_is_named(wrong: str, shop: Any, faults: Any) -> None:
     changes, expected = OF_A_LIST[wrong]
     nothing: dict[str, Any] = {"equals": {}, "ordered": None, "exactly": None}
-    declared = replace(shop.lists, **nothing | changes)
+    declared = shop.with_exchange(shop.lists, **nothing | changes)
     assert faults(shop.with_web(declared)) == tuple(LIST + fault for fault in expected)
 
 
 SOUND: dict[str, Callable[[Any], HttpInteraction]] = {
-    "null of a field with a default": lambda s: replace(s.gets, equals={"stock": None}),
-    "any member of a map": lambda s: replace(s.gets, reads=("notes.any",)),
-    "the whole": lambda s: replace(s.gets, reads=("",)),
+    "null of a field with a default": lambda s: s.with_exchange(s.gets, equals={"stock": None}),
+    "any member of a map": lambda s: s.with_exchange(s.gets, reads=("notes.any",)),
+    "the whole": lambda s: s.with_exchange(s.gets, reads=("",)),
     "an empty list where one will do": lambda s: HttpInteraction(
         name="x",
         exchange=Exchange(operation=s.list, at_least=0),
     ),
-    "an order of at least two": lambda s: replace(s.lists, exactly=None, at_least=2, equals={}),
-    "an order by something nullable": lambda s: replace(s.lists, ordered="price"),
+    "an order of at least two": lambda s: s.with_exchange(
+        s.lists, exactly=None, at_least=2, equals={}
+    ),
+    "an order by something nullable": lambda s: s.with_exchange(s.lists, ordered="price"),
     "anything inside anything": lambda s: HttpInteraction(
         name="x",
         exchange=Exchange(operation=s.login, body={"user": "u"}, equals={"a[0].b": 1, "c": None}),
@@ -247,7 +249,9 @@ SOUND: dict[str, Callable[[Any], HttpInteraction]] = {
         name="x",
         exchange=Exchange(operation=s.watch, equals={"[*].count": 1}, at_least=1, ordered=None),
     ),
-    "a header from a state": lambda s: replace(s.gets, answer_headers={"ETag": Value("name")}),
+    "a header from a state": lambda s: s.with_exchange(
+        s.gets, answer_headers={"ETag": Value("name")}
+    ),
 }
 
 

@@ -104,8 +104,8 @@ def test_a_wrong_state_of_an_interaction_is_named(wrong: str, shop: Any, faults:
 
 
 def test_a_misfitting_parameter_is_still_a_known_value(shop: Any, faults: Any) -> None:
-    declared = replace(shop.gets, given=(shop.item(name=1),), equals={"id": Value("item_id")})
-    found = faults(shop.with_web(replace(declared, variants=())))
+    gets = shop.with_exchange(shop.gets, equals={"id": Value("item_id")})
+    found = faults(shop.with_web(replace(gets, given=(shop.item(name=1),))))
     assert found == (
         (
             "web -> shop: get an item (an item exists): state 'an item exists': parameter 'name' "
@@ -119,14 +119,9 @@ FORMS: dict[str, tuple[dict[str, Any], str]] = {
         {"given": 1},
         "given is not a tuple of states, each called: (STATE(),)",
     ),
-    "a path without its tuple": ({"reads": "id"}, 'reads is not a tuple of paths: ("id",)'),
     "an operation as what must hold": (
         {"then": (1,)},
         "then is not a tuple of what must hold: (Exchange(...),)",
-    ),
-    "a mapping of variants": (
-        {"variants": {}},
-        'variants is not a tuple of variants: (Variant("sparse", {...}),)',
     ),
     "a trigger that was not called": (
         {"when": (State("s"),)},
@@ -140,6 +135,20 @@ def test_a_slip_of_the_pen_is_named(wrong: str, shop: Any, faults: Any) -> None:
     changes, expected = FORMS[wrong]
     declared = replace(shop.gets, **changes)
     assert faults(shop.with_web(declared)) == (f"web -> shop: get an item: {expected}",)
+
+
+def test_a_path_without_its_tuple_is_named(shop: Any, faults: Any) -> None:
+    declared = shop.with_exchange(shop.gets, reads="id")
+    assert faults(shop.with_web(declared)) == (
+        'web -> shop: get an item: reads is not a tuple of paths: ("id",)',
+    )
+
+
+def test_an_interaction_of_its_own_is_not_what_must_then_be_true(shop: Any, faults: Any) -> None:
+    declared = replace(shop.gets, then=(shop.lists,))
+    assert faults(shop.with_web(declared)) == (
+        "web -> shop: get an item: then is not a tuple of what must hold: (Exchange(...),)",
+    )
 
 
 def test_a_trigger_of_a_message_that_was_not_called_is_named(shop: Any, faults: Any) -> None:
@@ -179,10 +188,6 @@ THENS: dict[str, tuple[Callable[[Any], Any], tuple[str, ...]]] = {
     "a field that the message lacks": (
         lambda shop: Published(message=shop.sold, reads=("cont",)),
         ("reads 'cont': Sale has no field 'cont': did you mean 'count'?",),
-    ),
-    "an interaction of its own": (
-        lambda shop: shop.lists,
-        ("what must then hold is no interaction of its own: use an Exchange",),
     ),
     "a write that should change nothing": (
         lambda shop: Unchanged(Exchange(operation=shop.create, body={"name": "n"})),

@@ -16,11 +16,9 @@ MAKES = "web -> shop: make an item (nothing is there): "
 NEEDS = "send one that fits"
 
 
-def _as(operation: Any, **said: Any) -> Callable[[Any], HttpInteraction]:
+def _as(operation: str, **clauses: Any) -> Callable[[Any], HttpInteraction]:
     return lambda shop: HttpInteraction(
-        name="x",
-        exchange=Exchange(operation=getattr(shop, operation)),
-        **said,
+        name="x", exchange=Exchange(operation=getattr(shop, operation), **clauses)
     )
 
 

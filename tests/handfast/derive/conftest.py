@@ -121,11 +121,8 @@ def disagreements(pact_keeps: Callable[[Rows], list[bool]]) -> Callable[..., set
         for what, model, clauses, kept, broken in rows:
             answers = (Answer(200, Content(model)),)
             operation = Operation(name="get", method="GET", path="/", answers=answers)
-            interaction = HttpInteraction(
-                name=what,
-                exchange=Exchange(operation=operation),
-                **clauses,
-            )
+            exchange = Exchange(operation=operation, **clauses)
+            interaction = HttpInteraction(name=what, exchange=exchange)
             held += [(interaction, document, (True, True)) for document in kept]
             held += [(interaction, document, (judge, pact)) for document in broken]
         asked = [
@@ -135,7 +132,8 @@ def disagreements(pact_keeps: Callable[[Rows], list[bool]]) -> Callable[..., set
         return {
             (interaction.name, str(document), f"judge: {judged}, Pact: {kept}")
             for (interaction, document, wanted), kept in zip(held, pact_keeps(asked), strict=True)
-            if (judged := not judge_answer(interaction, _received(document), {}), kept) != wanted
+            if (judged := not judge_answer(interaction.exchange, _received(document), {}), kept)
+            != wanted
         }
 
     return found

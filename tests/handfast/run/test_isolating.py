@@ -161,7 +161,7 @@ def test_values_that_handlers_return_hold_under_unique_too(hold: Any, toy: Any) 
 
 def test_under_reset_and_fresh_values_that_handlers_return_are_used(hold: Any, toy: Any) -> None:
     case = toy.case_of("read a note")
-    assert case.interaction.path == {"note_id": Value("note_id")}
+    assert case.interaction.exchange.path == {"note_id": Value("note_id")}
     for provider in (toy.note_provider(), fresh_notes(toy, [])):
         (result,) = hold([case], provider)
         assert result.passed

@@ -11,9 +11,10 @@ import pytest
 
 from handfast.http.serving import serving
 from handfast.model.cases import cases_of
+from handfast.model.clauses import Clause, unseen_by_pact
 from handfast.model.results import Whose
 from handfast.pact.results import mismatches_of
-from handfast.run.by_pact import ONLY_IN_PROCESS, verify_by_pact
+from handfast.run.by_pact import verify_by_pact
 from handfast.run.in_process import verify_in_process
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def test_what_only_one_way_sees_is_of_a_clause_that_the_table_names(
 ) -> None:
     result = in_process(toy, name, broken, memory_redis)
     assert {mismatch.clause for mismatch in result.mismatches} == {clause}
-    assert clause in ONLY_IN_PROCESS
+    assert unseen_by_pact(Clause(clause))
     assert by_pact(toy, name, broken, memory_redis).passed
 
 
@@ -133,8 +134,7 @@ def test_what_only_one_way_sees_is_of_a_clause_that_the_table_names(
 def test_headers_and_counts_are_told_alike_in_both_ways(
     toy: Any, name: str, more: dict[str, Any], mismatch: tuple[str, str, str | None]
 ) -> None:
-    case = toy.case_of(name)
-    case = dataclasses.replace(case, interaction=dataclasses.replace(case.interaction, **more))
+    case = toy.with_exchange(toy.case_of(name), **more)
     (pact,) = verify_by_pact([case], toy.note_provider())
     (own,) = asyncio.run(verify_in_process([case], toy.note_provider()))
     assert (
@@ -146,8 +146,8 @@ def test_headers_and_counts_are_told_alike_in_both_ways(
 
 def test_a_fault_repeats_its_request_and_shows_the_traceback_of_the_provider(toy: Any) -> None:
     (mismatch,) = by_pact(toy, "read a note", "raises", None).mismatches
-    assert mismatch.request.startswith("curl http://127.0.0.1:")
-    assert mismatch.request.endswith("/notes/own%2F1%20%C3%BC")
+    assert mismatch.repeat.startswith("curl http://127.0.0.1:")
+    assert mismatch.repeat.endswith("/notes/own%2F1%20%C3%BC")
     assert mismatch.detail.endswith("ValueError: the index is corrupt\n")
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+from typing import Any
+
 from pydantic import AwareDatetime, BaseModel
 
 from handfast.model import (
@@ -247,3 +250,13 @@ CONTRACT = Contract("reader", "notes", INTERACTIONS)
 def case_of(name: str) -> Case:
     """The case of the interaction called ``name``."""
     return next(case for case in cases_of([CONTRACT]) if case.interaction.name == name)
+
+
+def with_exchange(case: Case, **changes: Any) -> Case:
+    """The case with changes to what is sent or expected over HTTP."""
+    interaction = case.interaction
+    assert isinstance(interaction, HttpInteraction)
+    exchange = dataclasses.replace(interaction.exchange, **changes)
+    return dataclasses.replace(
+        case, interaction=dataclasses.replace(interaction, exchange=exchange)
+    )
