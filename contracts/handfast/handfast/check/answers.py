@@ -14,10 +14,11 @@ from handfast.model import (
     MessageInteraction,
     Published,
 )
+from handfast.model.clauses import COUNTS, OF_LISTS, Clause
 from handfast.shapes import Array, Choice, Encoded, Map, Nullable, Object, Scalar, Shape, Union
 from handfast.shapes.comparison import is_of
 from handfast.shapes.places import Place, fields_of, misfits, places, plain
-from handfast.wire.bodies import text_of
+from handfast.wire.json_text import value_in_text
 from handfast.wire.paths import EVERY, Every, steps
 from handfast.wording.suggestions import listed, meant
 
@@ -48,7 +49,7 @@ def answer_faults(exchange: Exchange, scope: Scope, *, compared: bool = False) -
             )
         yield from _order_faults(exchange, shape)
         return
-    for clause in ("exactly", "at_least", "at_most", "ordered"):
+    for clause in OF_LISTS:
         if getattr(exchange, clause) is not None:
             yield f"{clause} is said of an answer that is not a list: drop it"
 
@@ -83,7 +84,10 @@ def _shape(content: Content | None) -> Shape | None:
 def _field_faults(
     reads: tuple[str, ...] | None, equals: Mapping[str, Any], shape: Shape | None, scope: Scope
 ) -> Iterator[str]:
-    for clause, path in (*(("reads", p) for p in reads or ()), *(("equals", p) for p in equals)):
+    for clause, path in (
+        *((Clause.READS, p) for p in reads or ()),
+        *((Clause.EQUALS, p) for p in equals),
+    ):
         if shape is None:
             yield f"{clause} {path!r}: the body expected has no fields: drop it"
             continue
@@ -92,7 +96,7 @@ def _field_faults(
         except (LookupError, ValueError) as error:
             yield f"{clause} {path!r}: {error.args[0]}"
             continue
-        if clause == "equals":
+        if clause is Clause.EQUALS:
             yield from (f"equals {path!r}: {f}" for f in _value_faults(equals[path], found, scope))
 
 
@@ -130,7 +134,7 @@ def _mistyped(shape: Shape, value: Any) -> tuple[Shape, Any] | None:
             fits = any(_mistyped(option, value) is None for option in options)
             return None if fits else (shape, value)
         case Encoded(of), str() if is_of(shape, value):
-            inner = [(of, text_of(value))]
+            inner = [(of, value_in_text(value))]
         case Object(_, fields), dict():
             inner = [(field.shape, value[field.name]) for field in fields if field.name in value]
         case Array(of), list():
@@ -160,7 +164,8 @@ def _header_faults(answer: Answer, expected: Mapping[str, Any], scope: Scope) ->
 
 def _count_faults(exchange: Exchange) -> Iterator[str]:
     exactly, least, most = exchange.exactly, exchange.at_least, exchange.at_most
-    for clause, count in (("exactly", exactly), ("at_least", least), ("at_most", most)):
+    for clause in COUNTS:
+        count = getattr(exchange, clause)
         if count is not None and count < 0:
             yield f"{clause}={count} can't be counted: give 0 or more"
     if exactly is not None and (least is not None or most is not None):

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Whose
 from handfast.providers.provider import CannotVerify
 
@@ -104,8 +105,8 @@ def _makes_an_app(found: Any) -> bool:
 def cannot(named: str, what: str, got: str, detail: str = "") -> Mismatch:
     """The fault of ``named``, which is not ``what`` it should be."""
     return Mismatch(
-        clause="start",
-        where=named,
+        clause=Clause.START,
+        place=named,
         expected=f"{what}, named as package.module:attribute",
         got=got,
         remedy="run the command in the folder from which the module can be imported",

@@ -18,6 +18,7 @@ from handfast.drift.file import read_drifts
 from handfast.http.connection import client_for
 from handfast.isolation.unique import Isolation
 from handfast.model import BadDeclaration
+from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Whose
 from handfast.providers.provider import CannotVerify, Provider
 from handfast.transports.redis_clients import redis_at
@@ -91,8 +92,8 @@ def bindings_of(system: System) -> Any:
         return importlib.import_module(system.bindings or "")
     except (ImportError, ValueError) as error:
         mismatch = Mismatch(
-            clause="start",
-            where=f"{system.name}: the reference services",
+            clause=Clause.START,
+            place=f"{system.name}: the reference services",
             expected="what they need to be installed",
             got=str(error) if system.bindings else "this system has no reference services",
             remedy=Absent(system.extra or system.name, "").remedy,
@@ -191,8 +192,8 @@ def _unknown_states(
     known = {state.name for state in (*offer.states, *offer.triggers)} if offer else set()
     return tuple(
         Mismatch(
-            clause="state",
-            where=named,
+            clause=Clause.STATE,
+            place=named,
             expected=f"handlers of states and triggers of {provider}",
             got=f"one for {state!r}, which is neither",
             remedy=meant(str(state), known - set(handlers)),

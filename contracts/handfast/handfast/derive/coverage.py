@@ -17,10 +17,11 @@ from handfast.derive.reliance import (
 )
 from handfast.model import Exchange, System
 from handfast.model.annotations import models_of
+from handfast.model.clauses import Clause
+from handfast.model.values import example_values, resolve
 from handfast.shapes import Array, Map, Object, Shape, shape_of
 from handfast.shapes.places import Place, fields_of, places, plain
 from handfast.wire.paths import steps
-from handfast.wire.values import example_values, resolve
 from handfast.wording.suggestions import meant
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class Reader:
     provider: str
     interaction: str
     path: str
-    how: How | Literal["status"]
+    how: How | Literal[Clause.STATUS]
 
 
 def coverage(system: System) -> Coverage:
@@ -106,7 +107,8 @@ def who_reads(system: System, name: str) -> tuple[Reader, ...]:
         found = [
             reader
             for promise in _of(promises, name)
-            for reader in _readers(promise, claims_of(promise)) or [_reader(promise, "", "status")]
+            for reader in _readers(promise, claims_of(promise))
+            or [_reader(promise, "", Clause.STATUS)]
         ]
     else:
         about = _looked_up(system, name, offered)
@@ -130,7 +132,7 @@ def _readers(promise: Promise, claims: Iterable[Claim]) -> list[Reader]:
     return [_reader(promise, claim.path, claim.how) for claim in claims]
 
 
-def _reader(promise: Promise, path: str, how: How | Literal["status"]) -> Reader:
+def _reader(promise: Promise, path: str, how: How | Literal[Clause.STATUS]) -> Reader:
     case = promise.case
     return Reader(case.consumer, case.provider, case.interaction.name, path, how)
 
@@ -217,7 +219,7 @@ def _met(promise: Promise) -> Iterator[tuple[Place, bool | None]]:
         yield from ((place, None) for place in fields_within(promise.shape))
     values = example_values(promise.case.interaction)
     for claim in claims_of(promise):
-        must = claim.how == "equals" and claim.value is not ...
+        must = claim.how is Clause.EQUALS and claim.value is not ...
         value = _plain(claim.value, values) if must else ...
         yield from ((place, True if must else None) for place in claim.along)
         yield from ((place, value is not None if must else None) for place in claim.own)

@@ -23,6 +23,7 @@ from handfast.model import (
     Unchanged,
 )
 from handfast.model.cases import Case, cases_of
+from handfast.model.clauses import Clause
 from handfast.shapes import Anything, Array, Map, Object, Shape
 from handfast.shapes.places import Place, places, plain
 from handfast.wire.paths import EVERY, Step, render, steps
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Claim", "How", "Promise", "claims_of", "fields_within", "promises_of"]
 
-How = Literal["reads", "equals", "ordered", "required-by-model"]
+How = Literal[Clause.READS, Clause.EQUALS, Clause.ORDERED, "required-by-model"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +100,22 @@ def claims_of(promise: Promise) -> Iterator[Claim]:
     if said.reads is None:
         yield from _beneath(shape, (), "required-by-model", whole=False)
     for path in said.reads or ():
-        yield _claim(shape, steps(path), "reads")
+        yield _claim(shape, steps(path), Clause.READS)
         for place in places(shape, steps(path)):
-            yield from _beneath(place.shape, steps(path), "reads", whole=False)
+            yield from _beneath(place.shape, steps(path), Clause.READS, whole=False)
     for path, value in said.equals.items():
-        yield _claim(shape, steps(path), "equals", value)
+        yield _claim(shape, steps(path), Clause.EQUALS, value)
         for place in places(shape, steps(path)):
             if value is not None:
                 whole = value is not NOT_NULL
-                yield from _beneath(place.shape, steps(path), "equals", whole=whole)
+                yield from _beneath(place.shape, steps(path), Clause.EQUALS, whole=whole)
     if isinstance(said, Exchange) and said.ordered is not None:
-        yield _claim(shape, (EVERY, *steps(said.ordered.removeprefix("-"))), "ordered")
+        yield _claim(shape, (EVERY, *steps(said.ordered.removeprefix("-"))), Clause.ORDERED)
 
 
 def fields_within(shape: Shape) -> Iterator[Place]:
     """Every field of every model inside ``shape``."""
-    for claim in _beneath(shape, (), "reads", whole=True):
+    for claim in _beneath(shape, (), Clause.READS, whole=True):
         yield from claim.own
 
 

@@ -28,12 +28,12 @@ from handfast.expectation.tree import (
     Whole,
 )
 from handfast.model import EVENT_STREAM, NOT_NULL, BadDeclaration, MessageInteraction
+from handfast.model.bodies import is_opaque
+from handfast.model.values import resolve
 from handfast.shapes import Anything, Array, Encoded, Map, Nullable, Object, Union, shape_of
 from handfast.shapes.comparison import is_of
 from handfast.shapes.places import places
-from handfast.wire.bodies import is_opaque
 from handfast.wire.paths import EVERY, MISSING, Every, render, steps
-from handfast.wire.values import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

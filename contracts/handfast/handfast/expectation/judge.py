@@ -13,13 +13,17 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_jsonable_python
 
 from handfast.expectation.build import expect_answer, expect_payload
-from handfast.expectation.match import excerpt, findings
+from handfast.expectation.match import findings
 from handfast.model import NOT_NULL
+from handfast.model.bodies import document_of
+from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
+from handfast.model.values import resolve
 from handfast.shapes import Object, shape_of
-from handfast.wire.bodies import Unreadable, document_of, media_type_of
+from handfast.wire.media_types import media_type_of
 from handfast.wire.paths import MISSING
-from handfast.wire.values import resolve
+from handfast.wire.texts import Unreadable
+from handfast.wording.excerpts import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,8 +63,8 @@ def judge_answer(
         description = exchange.answer.description if exchange.answer else ""
         return (
             Mismatch(
-                clause="status",
-                where="the status",
+                clause=Clause.STATUS,
+                place="the status",
                 expected=f"{exchange.expected_status}{f' ({description})' if description else ''}",
                 got=f"{received.status}: {excerpt(received.body) or 'an empty body'}",
             ),
@@ -93,8 +97,8 @@ def judge_payload(
 def _empty(received: Received) -> Iterator[Mismatch]:
     if received.body:
         yield Mismatch(
-            clause="body",
-            where="the whole body",
+            clause=Clause.BODY,
+            path=(),
             expected="an empty body",
             got=excerpt(received.body),
         )
@@ -102,8 +106,8 @@ def _empty(received: Received) -> Iterator[Mismatch]:
 
 def _unreadable(refused: Unreadable, received: Received) -> Mismatch:
     return Mismatch(
-        clause="body",
-        where="the whole body",
+        clause=Clause.BODY,
+        path=(),
         expected=str(refused),
         got=excerpt(received.body) or "an empty body",
     )
@@ -113,8 +117,8 @@ def _media_type(content: Content, received: Received) -> Iterator[Mismatch]:
     came = received.header("content-type")
     if media_type_of(came or "") != media_type_of(content.media_type):
         yield Mismatch(
-            clause="content type",
-            where="Content-Type",
+            clause=Clause.CONTENT_TYPE,
+            place="Content-Type",
             expected=content.media_type,
             got=came or "no such header",
         )
@@ -155,4 +159,4 @@ def _text(value: Any) -> str:
 
 def _header(name: str, expected: str, came: str | None) -> Mismatch:
     got = "no such header" if came is None else came
-    return Mismatch(clause="headers", where=name, expected=expected, got=got)
+    return Mismatch(clause=Clause.HEADERS, place=name, expected=expected, got=got)

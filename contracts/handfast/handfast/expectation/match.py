@@ -5,7 +5,6 @@ Knows JSON values and nodes; knows no status, header or transport.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from handfast.expectation.tree import (
@@ -21,13 +20,15 @@ from handfast.expectation.tree import (
     OrNull,
     Whole,
 )
+from handfast.model.clauses import COUNTS, Clause
 from handfast.model.results import Mismatch
 from handfast.shapes import Scalar
 from handfast.shapes.comparison import same, wanted
-from handfast.shapes.places import misfits
-from handfast.wire.bodies import text_of
-from handfast.wire.paths import MISSING, pick, render
+from handfast.shapes.places import misfits_at
+from handfast.wire.json_text import value_in_text
+from handfast.wire.paths import MISSING, pick
 from handfast.wire.times import moment
+from handfast.wording.excerpts import excerpt
 from handfast.wording.suggestions import listed
 
 if TYPE_CHECKING:
@@ -36,11 +37,9 @@ if TYPE_CHECKING:
     from handfast.expectation.tree import Key, Node, Order
     from handfast.wire.paths import Step
 
-__all__ = ["excerpt", "findings"]
+__all__ = ["findings"]
 
-_LONGEST = 200
 _MOST_KEYS = 20
-_WHOLE = "the whole body"
 _UNREAD = "answer with it, or take it out of what this consumer reads"
 _WIDEN = "answer with a value of the model, or widen the model for every consumer"
 
@@ -52,28 +51,17 @@ def findings(node: Node, document: Any, at: _At = ()) -> tuple[Mismatch, ...]:
     return tuple(_walk(node, document, at))
 
 
-def excerpt(value: Any) -> str:
-    """``value`` as short JSON text, cut in the middle of nothing worse than a word."""
-    if value is MISSING:
-        return "nothing"
-    if isinstance(value, bytes):
-        text = value.decode("utf-8", "replace")
-    else:
-        text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text)} characters)"
-
-
 def _walk(node: Node, value: Any, at: _At) -> Iterator[Mismatch]:
     match node:
         case Absent() | NotNull() | OrNull():
             yield from _nullness(node, value, at)
         case EqualTo():
             if not same(node.shape, node.value, value):
-                yield _mismatch("equals", at, excerpt(node.value), value)
+                yield _mismatch(Clause.EQUALS, at, excerpt(node.value), value)
         case OfType():
             missed = wanted(node.shape, value)
             if missed is not None:
-                yield _mismatch("reads", at, missed, value, _WIDEN)
+                yield _mismatch(Clause.READS, at, missed, value, _WIDEN)
         case OneOf():
             yield from _nearest(node, value, at)
         case Whole():
@@ -89,26 +77,25 @@ def _walk(node: Node, value: Any, at: _At) -> Iterator[Mismatch]:
 def _nullness(node: Absent | NotNull | OrNull, value: Any, at: _At) -> Iterator[Mismatch]:
     match node:
         case Absent() if value is not None:
-            yield _mismatch("equals", at, "null, or no such key", value)
+            yield _mismatch(Clause.EQUALS, at, "null, or no such key", value)
         case NotNull() if value is None:
-            yield _mismatch("equals", at, "anything but null", value)
+            yield _mismatch(Clause.EQUALS, at, "anything but null", value)
         case NotNull(within) | OrNull(within) if value is not None:
             yield from _walk(within, value, at)
 
 
-def _mismatch(clause: str, at: _At | str, expected: str, got: Any, remedy: str = "") -> Mismatch:
-    where = (at if isinstance(at, str) else render(at)) or _WHOLE
-    return Mismatch(clause=clause, where=where, expected=expected, got=excerpt(got), remedy=remedy)
+def _mismatch(clause: Clause, at: _At, expected: str, got: Any, remedy: str = "") -> Mismatch:
+    return Mismatch(clause=clause, path=at, expected=expected, got=excerpt(got), remedy=remedy)
 
 
 def _nearest(node: OneOf, value: Any, at: _At) -> Iterator[Mismatch]:
     """No fault when one option has none; else those of the option that was most likely meant."""
-    telling = {render(at) or _WHOLE}
+    decisive = {at}
     if node.discriminator is not None:
-        telling.add(render((*at, node.discriminator)))
+        decisive.add((*at, node.discriminator))
 
     def unlikely(mismatches: tuple[Mismatch, ...]) -> tuple[bool, int]:
-        return any(mismatch.where in telling for mismatch in mismatches), len(mismatches)
+        return any(mismatch.path in decisive for mismatch in mismatches), len(mismatches)
 
     yield from min((findings(option, value, at) for option in node.options), key=unlikely)
 
@@ -117,22 +104,21 @@ def _whole(node: Whole, value: Any, at: _At) -> Iterator[Mismatch]:
     inside = findings(node.of, value, at)
     yield from inside
     if not inside:
-        for where, why in misfits(node.shape.annotation, value):
-            place = ".".join(part for part in (render(at), where) if part).replace(".[", "[")
-            yield _mismatch("reads", place, why, value, _WIDEN)
+        for further, why in misfits_at(node.shape.annotation, value):
+            yield _mismatch(Clause.READS, (*at, *further), why, value, _WIDEN)
 
 
 def _in_text(node: InText, value: Any, at: _At) -> Iterator[Mismatch]:
-    held = text_of(value)
+    held = value_in_text(value)
     if held is MISSING:
-        yield _mismatch("reads", at, "a string that holds JSON text", value)
+        yield _mismatch(Clause.READS, at, "a string that holds JSON text", value)
     else:
         yield from _walk(node.of, held, at)
 
 
 def _object(node: Keys | Entries, value: Any, at: _At) -> Iterator[Mismatch]:
     if not isinstance(value, dict):
-        yield _mismatch("reads", at, "an object", value)
+        yield _mismatch(Clause.READS, at, "an object", value)
     elif isinstance(node, Entries):
         for name, within in value.items():
             yield from _walk(node.value, within, (*at, name))
@@ -146,16 +132,16 @@ def _object(node: Keys | Entries, value: Any, at: _At) -> Iterator[Mismatch]:
 
 def _lacking(key: Key, value: dict[str, Any], at: _At) -> Mismatch:
     pinned = isinstance(key.node, EqualTo | NotNull)
-    clause, remedy = ("equals", "") if pinned else ("reads", _UNREAD)
+    clause, remedy = (Clause.EQUALS, "") if pinned else (Clause.READS, _UNREAD)
     expected = excerpt(key.node.value) if isinstance(key.node, EqualTo) else "this key"
     there = listed(list(value)[:_MOST_KEYS])
     got = f"no such key; there are: {there}" if value else "no such key; there are none"
-    return Mismatch(clause=clause, where=render(at), expected=expected, got=got, remedy=remedy)
+    return Mismatch(clause=clause, path=at, expected=expected, got=got, remedy=remedy)
 
 
 def _items(node: Items, value: Any, at: _At) -> Iterator[Mismatch]:
     if not isinstance(value, list):
-        yield _mismatch("reads", at, "a list", value)
+        yield _mismatch(Clause.READS, at, "a list", value)
         return
     yield from _count(node, len(value), at)
     for index, item in enumerate(value):
@@ -164,28 +150,35 @@ def _items(node: Items, value: Any, at: _At) -> Iterator[Mismatch]:
             yield from _walk(expected, item, (*at, index))
     for index in node.at:
         if index >= len(value):
-            yield _mismatch("reads", (*at, index), "an item", MISSING, _UNREAD)
+            yield _mismatch(Clause.READS, (*at, index), "an item", MISSING, _UNREAD)
     if node.order is not None:
         yield from _ordered(node.order, value, at)
 
 
 def _count(node: Items, count: int, at: _At) -> Iterator[Mismatch]:
-    for clause, wrong, expected in (
-        ("exactly", node.exactly is not None and count != node.exactly, node.exactly),
-        ("at_least", count < node.at_least, node.at_least),
-        ("at_most", node.at_most is not None and count > node.at_most, node.at_most),
-    ):
-        if wrong:
+    for clause in COUNTS:
+        expected: int | None = getattr(node, clause)
+        if expected is not None and not _counts(clause, count, expected):
             many = clause.replace("_", " ")
             yield Mismatch(
                 clause=clause,
-                where=render(at) or _WHOLE,
+                path=at,
                 expected=f"{many} {_items_said(expected)}",
                 got=_items_said(count),
             )
 
 
-def _items_said(count: int | None) -> str:
+def _counts(clause: Clause, count: int, expected: int) -> bool:
+    match clause:
+        case Clause.EXACTLY:
+            return count == expected
+        case Clause.AT_LEAST:
+            return count >= expected
+        case _:
+            return count <= expected
+
+
+def _items_said(count: int) -> str:
     return f"{count} item" if count == 1 else f"{count} items"
 
 
@@ -198,15 +191,15 @@ def _ordered(order: Order, items: list[Any], at: _At) -> Iterator[Mismatch]:
         rank = _rank(order, found)
         place = (*at, index, *order.path)
         if rank is None:
-            yield _mismatch("ordered", place, f"a value to order by, {mode}", found)
+            yield _mismatch(Clause.ORDERED, place, f"a value to order by, {mode}", found)
             return
         try:
             wrong = before is not None and (rank > before if order.descending else rank < before)
         except TypeError:
-            yield _mismatch("ordered", place, f"values of one type to order by, {mode}", found)
+            yield _mismatch(Clause.ORDERED, place, f"values of one type to order by, {mode}", found)
             return
         if wrong:
-            yield _mismatch("ordered", place, f"{mode} order", found)
+            yield _mismatch(Clause.ORDERED, place, f"{mode} order", found)
             return
         before = rank
 

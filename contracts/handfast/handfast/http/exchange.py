@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.derive.requests import Sent, request_of
 from handfast.expectation.judge import Received, judge_answer
-from handfast.expectation.match import excerpt
-from handfast.model.results import Mismatch, Whose
+from handfast.model.bodies import document_of
+from handfast.model.clauses import Clause
+from handfast.model.results import Mismatch
 from handfast.providers.credentials import proof_for
-from handfast.wire.bodies import Unreadable, document_of
-from handfast.wire.paths import MISSING, render
+from handfast.wire.paths import MISSING
+from handfast.wire.texts import Unreadable
+from handfast.wording.excerpts import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -97,7 +99,7 @@ def judged(
 def told(mismatches: Iterable[Mismatch], command: str, raised: str) -> tuple[Mismatch, ...]:
     """``faults`` with the request that shows them and the provider's traceback, if any."""
     return tuple(
-        replace(mismatch, request=mismatch.request or command, detail=mismatch.detail or raised)
+        replace(mismatch, repeat=mismatch.repeat or command, detail=mismatch.detail or raised)
         for mismatch in mismatches
     )
 
@@ -105,24 +107,25 @@ def told(mismatches: Iterable[Mismatch], command: str, raised: str) -> tuple[Mis
 def changed(before: RoundTrip, after: RoundTrip) -> tuple[Mismatch, ...]:
     """A fault for each place at which two answers to one read differ."""
     if before.received.status != after.received.status:
-        differing = [("status", str(before.received.status), str(after.received.status))]
+        status = f"{after.name}: the status"
+        differing = [_changed(status, None, before.received.status, after.received.status)]
     else:
         differing = [
-            (render(at) or "the whole body", excerpt(was), excerpt(is_now))
+            _changed(after.name, at, was, is_now)
             for at, was, is_now in _differences(_body(before), _body(after), ())
         ]
-    mismatches = (
-        Mismatch(
-            clause="unchanged",
-            where=f"{after.name}: {where}",
-            expected=f"{was}, as before the request",
-            got=is_now,
-            remedy="leave alone what the request does not name",
-            whose=Whose.PROVIDER,
-        )
-        for where, was, is_now in differing
+    return told(differing, after.command, after.raised)
+
+
+def _changed(place: str, path: tuple[Step, ...] | None, was: Any, is_now: Any) -> Mismatch:
+    return Mismatch(
+        clause=Clause.UNCHANGED,
+        place=place,
+        path=path,
+        expected=f"{excerpt(was)}, as before the request",
+        got=excerpt(is_now),
+        remedy="leave alone what the request does not name",
     )
-    return told(mismatches, after.command, after.raised)
 
 
 def _body(asked: RoundTrip) -> Any:

@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from handfast.model import Answered, Exchange, Given, HttpInteraction, Published, Unchanged
+from handfast.model.clauses import COUNTS, Clause
 from handfast.model.results import Mismatch, Whose
-from handfast.wire.paths import render, steps
-from handfast.wire.values import givens, references, resolve
+from handfast.model.values import givens, references, resolve
+from handfast.wire.paths import steps
 
 if TYPE_CHECKING:
     from handfast.model import Interaction
     from handfast.model.cases import Case
+    from handfast.wire.paths import Step
 
 __all__ = ["Isolation", "held_apart", "names_of", "unique_case"]
 
@@ -214,7 +216,7 @@ def held_apart(
     for promise in interaction.then:
         kept = promise
         if isinstance(promise, Exchange):
-            name = f"{promise.operation.method} {promise.operation.path}: "
+            name = f"{promise.operation.method} {promise.operation.path}"
             dropped, found = _apart(promise, values, unique, name)
             kept, mismatches = dataclasses.replace(promise, **dropped), [*mismatches, *found]
         then.append(kept)
@@ -230,9 +232,7 @@ def _apart(
     if answered or any(value in unique for value in sent):
         return {}, []
     counts = {
-        clause: count
-        for clause in ("exactly", "at_least", "at_most")
-        if (count := getattr(exchange, clause)) is not None
+        clause: count for clause in COUNTS if (count := getattr(exchange, clause)) is not None
     }
     lost = {
         path: value
@@ -243,11 +243,11 @@ def _apart(
     if lost:
         changes["equals"] = {p: v for p, v in exchange.equals.items() if p not in lost}
     mismatches = [
-        _unheld(clause, f"{place}the whole body", f"{clause.replace('_', ' ')} {count} items")
+        _unheld(clause, place, (), f"{clause.replace('_', ' ')} {count} items")
         for clause, count in counts.items()
     ]
     mismatches += [
-        _unheld("equals", f"{place}{render(steps(path))}", str(_resolved(value, values)))
+        _unheld(Clause.EQUALS, place, steps(path), str(_resolved(value, values)))
         for path, value in lost.items()
     ]
     return changes, mismatches
@@ -275,10 +275,11 @@ def _scalars(tree: Any) -> Iterator[Any]:
         yield tree
 
 
-def _unheld(clause: str, where: str, expected: str) -> Mismatch:
+def _unheld(clause: Clause, place: str, path: tuple[Step, ...], expected: str) -> Mismatch:
     return Mismatch(
         clause=clause,
-        where=where,
+        place=place,
+        path=path,
         expected=expected,
         got="could not be held under isolation unique: leftovers of others may be in the list",
         remedy=_REMEDY,

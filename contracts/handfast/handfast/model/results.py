@@ -8,11 +8,14 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from handfast.model.cases import state_of
+from handfast.wire.paths import render
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from handfast.model.cases import Case
+    from handfast.model.clauses import Clause
+    from handfast.wire.paths import Step
 
 __all__ = ["KnownDrift", "Mismatch", "Mode", "Report", "Result", "Verdict", "Whose", "result_of"]
 
@@ -45,22 +48,52 @@ class Whose(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mismatch:
-    """One thing that is wrong: where, what was expected, what came, and what to do.
+    """One difference: where it is, what was expected, what came, and what to do.
 
-    ``clause`` is the clause that was broken: status, content type, body, reads, equals,
-    ordered, exactly, at_least, at_most, headers, then, published, unchanged, wire, request,
-    state, trigger, start. ``where`` names the field by path, or the place. ``request`` is a
-    command line that repeats the request. ``detail`` holds a provider's traceback, if any.
+    ``place`` is what it is about: the status, a header, a request, an address, a state; empty for
+    the body of the interaction's own answer. ``path`` leads to the field of a body, None where it
+    is about no body. ``there`` is the name that a provider with known drift gives that field.
+    ``repeat`` is a line that shows the difference again, ``detail`` a traceback or what else helps.
     """
 
-    clause: str
-    where: str
+    clause: Clause
+    place: str = ""
+    path: tuple[Step, ...] | None = None
+    there: str = ""
     expected: str
     got: str
     remedy: str = ""
-    request: str = ""
+    repeat: str = ""
     detail: str = ""
     whose: Whose = Whose.PROVIDER
+
+    @property
+    def where(self) -> str:
+        """Place and path as one text."""
+        body = () if self.path is None else (render(self.path) or "the whole body",)
+        text = ": ".join(part for part in (self.place, *body) if part)
+        return f"{text} ({self.there})" if self.there else text
+
+    def within(self, place: str) -> Mismatch:
+        """The same difference in a part of ``place``."""
+        inside = f"{place}: {self.place}" if self.place else place
+        return dataclasses.replace(self, place=inside)
+
+    def to_json(self) -> dict[str, Any]:
+        """Every field, and ``where``; the path as text, null where there is none."""
+        return {
+            "clause": self.clause,
+            "place": self.place,
+            "path": None if self.path is None else render(self.path),
+            "where": self.where,
+            "there": self.there,
+            "expected": self.expected,
+            "got": self.got,
+            "remedy": self.remedy,
+            "repeat": self.repeat,
+            "detail": self.detail,
+            "whose": self.whose,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +125,20 @@ class Result:
     def passed(self) -> bool:
         """Whether the verdict is passed."""
         return self.verdict is Verdict.PASSED
+
+    def to_json(self) -> dict[str, Any]:
+        """Every field, and the verdict."""
+        return {
+            "mode": self.mode,
+            "consumer": self.consumer,
+            "provider": self.provider,
+            "interaction": self.interaction,
+            "state": self.state,
+            "verdict": self.verdict,
+            "mismatches": [mismatch.to_json() for mismatch in self.mismatches],
+            "seconds": self.seconds,
+            "drifts": list(self.drifts),
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,12 +202,10 @@ class Report:
         return {
             "system": self.system,
             "passed": self.passed,
-            "obstacles": [dataclasses.asdict(mismatch) for mismatch in self.obstacles],
+            "obstacles": [mismatch.to_json() for mismatch in self.obstacles],
             "drift": len(self.drifted),
             "drifts": [dataclasses.asdict(drift) for drift in self.drifts],
-            "results": [
-                {**dataclasses.asdict(result), "verdict": result.verdict} for result in self.results
-            ],
+            "results": [result.to_json() for result in self.results],
         }
 
 

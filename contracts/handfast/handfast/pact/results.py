@@ -6,11 +6,15 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from handfast.expectation.match import excerpt
+from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Whose
+from handfast.pact.paths import steps_in
+from handfast.wording.excerpts import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from handfast.wire.paths import Step
 
 __all__ = ["mismatches_of", "no_answer_in"]
 
@@ -18,11 +22,11 @@ _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _MISSING_KEYS = "Actual map is missing the following keys"
 _LENGTH = re.compile(r"Expected a List with (\d+) elements but received (\d+) elements")
 _CLAUSES = (
-    ("to be equal to", "equals"),
-    ("minimum size", "at_least"),
-    ("maximum size", "at_most"),
-    ("parse the actual body", "body"),
-    ("Expected empty body", "body"),
+    ("to be equal to", Clause.EQUALS),
+    ("minimum size", Clause.AT_LEAST),
+    ("maximum size", Clause.AT_MOST),
+    ("parse the actual body", Clause.BODY),
+    ("Expected empty body", Clause.BODY),
 )
 
 
@@ -66,8 +70,8 @@ def _reported(results: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _status(part: Mapping[str, Any], bodies: list[str]) -> Mismatch:
     body = f": {excerpt(bodies[0].encode())}" if bodies else ""
     return Mismatch(
-        clause="status",
-        where="the status",
+        clause=Clause.STATUS,
+        place="the status",
         expected=str(part["expected"]),
         got=f"{part['actual']}{body}",
     )
@@ -79,33 +83,31 @@ def _mismatches(part: Mapping[str, Any], *, typed: bool) -> Iterator[Mismatch]:
     if kind == "BodyMismatch":
         yield from _body(part)
     elif kind == "BodyTypeMismatch":
-        yield _mismatch("content type", "Content-Type", part["expected"], part["actual"])
+        yield _mismatch(Clause.CONTENT_TYPE, "Content-Type", part["expected"], part["actual"])
     elif kind == "HeaderMismatch":
         if not (typed and name.lower() == "content-type"):
             got = "no such header" if "was missing" in part["mismatch"] else part["actual"]
-            yield _mismatch("headers", name, _plain(part["expected"]), _plain(got))
+            yield _mismatch(Clause.HEADERS, name, _plain(part["expected"]), _plain(got))
     else:
         expected, got = str(part.get("expected", "")), str(part.get("actual", ""))
-        yield _mismatch("wire", name or kind, expected or _said(part), got)
+        yield _mismatch(Clause.WIRE, name or kind, expected or _said(part), got)
 
 
 def _body(part: Mapping[str, Any]) -> Iterator[Mismatch]:
-    said, place = _said(part), _place(part.get("path", "$"))
+    said, path = _said(part), steps_in(part.get("path", "$"))
     if said.startswith(_MISSING_KEYS):
         there = json.loads(part["actual"])
         for key in json.loads(part["expected"]):
             if key not in there:
-                where = f"{place}.{key}" if place else key
-                yield _mismatch("reads", where, "this key", "nothing")
+                yield _in_body(Clause.READS, (*path, key), "this key", "nothing")
         return
-    where = place or "the whole body"
     length = _LENGTH.search(said)
     if length is not None:
-        yield _mismatch("exactly", where, f"exactly {_items(length[1])}", _items(length[2]))
+        yield _in_body(Clause.EXACTLY, path, f"exactly {_items(length[1])}", _items(length[2]))
     elif not said.endswith("but was missing"):  # an item, of which the length tells
-        clause = next((clause for text, clause in _CLAUSES if text in said), "reads")
-        wanted = _plain(part["expected"]) if clause == "equals" else _wanted(said)
-        yield _mismatch(clause, where, wanted, _plain(part.get("actual", "")))
+        clause = next((clause for text, clause in _CLAUSES if text in said), Clause.READS)
+        wanted = _plain(part["expected"]) if clause is Clause.EQUALS else _wanted(said)
+        yield _in_body(clause, path, wanted, _plain(part.get("actual", "")))
 
 
 def _items(count: str) -> str:
@@ -124,12 +126,6 @@ def _wanted(said: str) -> str:
         return "an empty body"
     found = re.search(r" to (?:be |have )?(.+)$", said, re.DOTALL)
     return found[1] if found else said
-
-
-def _place(path: str) -> str:
-    """``$['a key'][0].b`` as the suite writes it: ``a key[0].b``."""
-    inside = path.removeprefix("$").removeprefix("/")
-    return re.sub(r"\['([^']*)'\]", r".\1", inside).removeprefix(".")
 
 
 def _plain(text: str) -> str:
@@ -158,14 +154,18 @@ def _inner(item: Any) -> Any:
         return item
 
 
-def _mismatch(clause: str, where: str, expected: str, got: str) -> Mismatch:
-    return Mismatch(clause=clause, where=where, expected=expected, got=got)
+def _mismatch(clause: Clause, place: str, expected: str, got: str) -> Mismatch:
+    return Mismatch(clause=clause, place=place, expected=expected, got=got)
+
+
+def _in_body(clause: Clause, path: tuple[Step, ...], expected: str, got: str) -> Mismatch:
+    return Mismatch(clause=clause, path=path, expected=expected, got=got)
 
 
 def _not_one(count: int) -> Mismatch:
     return Mismatch(
-        clause="request",
-        where="Pact's verifier",
+        clause=Clause.REQUEST,
+        place="Pact's verifier",
         expected="that it verifies this one interaction",
         got=f"it verified {count}",
         remedy="the interaction cannot be put into a Pact file: report this",
@@ -176,8 +176,8 @@ def _not_one(count: int) -> Mismatch:
 def _unexplained(results: Mapping[str, Any]) -> Mismatch:
     said = "\n".join(_ANSI.sub("", line) for line in results.get("output", []))
     return Mismatch(
-        clause="request",
-        where="Pact's verifier",
+        clause=Clause.REQUEST,
+        place="Pact's verifier",
         expected="an answer that fits",
         got="a failure without mismatches",
         remedy="read what the verifier printed",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Whose
 from handfast.providers.provider import NotSetUp
 
@@ -59,8 +60,8 @@ def _called(
     def mismatch(got: str) -> Mismatch:
         schemes = ", ".join(f"{one.scheme} in {one.where} {one.name}" for one in asked)
         return Mismatch(
-            clause="request",
-            where=f"credentials for {operation.name!r}",
+            clause=Clause.REQUEST,
+            place=f"credentials for {operation.name!r}",
             expected=f"headers ({schemes})",
             got=got,
             remedy=f"say Provider({how}",

@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Result, Whose
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ async def clean_slate(provider: Provider, seconds: float = ANSWER_SECONDS) -> No
         NotSetUp: it raised, or took longer than ``seconds``.
     """
     if provider.reset is not None:
-        await outcome(provider.reset, {}, "state", "reset", seconds)
+        await outcome(provider.reset, {}, Clause.STATE, "reset", seconds)
 
 
 async def set_up(
@@ -155,7 +156,7 @@ async def set_up(
     """
     standing = StateValues()
     for given in interaction.given:
-        standing = await _call(provider.states, given, standing, "state", seconds)
+        standing = await _call(provider.states, given, standing, Clause.STATE, seconds)
     return standing
 
 
@@ -167,18 +168,22 @@ async def happen(
     Raises:
         NotSetUp: it raised, took longer than ``seconds`` or returned no JSON.
     """
-    return await _call(provider.triggers, given, standing, "trigger", seconds)
+    return await _call(provider.triggers, given, standing, Clause.TRIGGER, seconds)
 
 
 async def _call(
-    handlers: Mapping[str, Handler], given: Given, standing: StateValues, kind: str, seconds: float
+    handlers: Mapping[str, Handler],
+    given: Given,
+    standing: StateValues,
+    clause: Clause,
+    seconds: float,
 ) -> StateValues:
     declared = given.values()
     chosen = {(name, _key(value)): actual for name, value, actual in standing.chosen}
     parameters = {name: chosen.get((name, _key(value)), value) for name, value in declared.items()}
-    where = f"{kind} {given.state.name!r}"
-    came = await outcome(handlers[given.state.name], parameters, kind, where, seconds)
-    returned = _returned(came, given.state, parameters, kind, where)
+    place = f"{clause} {given.state.name!r}"
+    came = await outcome(handlers[given.state.name], parameters, clause, place, seconds)
+    returned = _returned(came, given.state, parameters, clause, place)
     anew = tuple((name, declared.get(name), actual) for name, actual in returned.items())
     return StateValues({**standing.values, **parameters, **returned}, (*standing.chosen, *anew))
 
@@ -190,8 +195,8 @@ def _key(value: Any) -> str:
 async def outcome(
     handler: Callable[..., Any],
     parameters: Mapping[str, Any],
-    kind: str,
-    where: str,
+    clause: Clause,
+    place: str,
     seconds: float,
 ) -> Any:
     """What ``handler`` comes to.
@@ -210,8 +215,8 @@ async def outcome(
         got = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         raise NotSetUp(
             Mismatch(
-                clause=kind,
-                where=where,
+                clause=clause,
+                place=place,
                 expected=f"its handler to return within {seconds:g} s" if slow else "no exception",
                 got=got,
                 remedy=f"mend the handler, or what it asks of the provider (it is {called})",
@@ -224,14 +229,14 @@ async def outcome(
 
 
 def _returned(
-    came: Any, state: State, parameters: Mapping[str, Any], kind: str, where: str
+    came: Any, state: State, parameters: Mapping[str, Any], clause: Clause, place: str
 ) -> dict[str, Any]:
     if came is None:
         return {}
     names = ", ".join(state.returns)
     mismatch = Mismatch(
-        clause=kind,
-        where=where,
+        clause=clause,
+        place=place,
         expected=f"None or a mapping of {names} to JSON" if names else "None",
         got="",
         remedy="return the values the handler chose itself, by name, in their JSON form",
@@ -253,12 +258,12 @@ def _returned(
 
 
 def start_mismatch(
-    where: str, got: str, remedy: str, *, expected: str = "a provider that starts", detail: str = ""
+    place: str, got: str, remedy: str, *, expected: str = "a provider that starts", detail: str = ""
 ) -> Mismatch:
     """The fault of a provider (or of what it needs) that is not there to be held."""
     return Mismatch(
-        clause="start",
-        where=where,
+        clause=Clause.START,
+        place=place,
         expected=expected,
         got=got,
         remedy=remedy,

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_jsonable_python
 
+from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
+from handfast.model.values import resolve
 from handfast.providers.provider import trace
 from handfast.wire.paths import MISSING
-from handfast.wire.values import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,8 +49,8 @@ async def reply_to(
 
 def _mismatch(name: str, expected: str, got: str, detail: str = "") -> Mismatch:
     return Mismatch(
-        clause="reply",
-        where=f"message {name!r}",
+        clause=Clause.REPLY,
+        place=f"message {name!r}",
         expected=expected,
         got=got,
         remedy="reply as the message says, also where something went wrong",

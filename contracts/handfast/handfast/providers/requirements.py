@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handfast.model import HttpInteraction, MessageInteraction, Published
+from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Whose
 from handfast.transports.redis_stream import KIND
 
@@ -56,22 +57,22 @@ def _missing_handlers(case: Case, provider: Provider, mode: Mode) -> tuple[Misma
     else:
         when = interaction.when if mode is not Mode.PACT else ()
     kinds = (
-        ("state", interaction.given, provider.states),
-        ("trigger", when, provider.triggers),
+        (Clause.STATE, interaction.given, provider.states),
+        (Clause.TRIGGER, when, provider.triggers),
     )
     return tuple(
-        _missing(provider, given, kind)
-        for kind, wanted, handlers in kinds
+        _missing(provider, given, clause)
+        for clause, wanted, handlers in kinds
         for given in wanted
         if given.state.name not in handlers
     )
 
 
-def _missing(provider: Provider, given: Given, kind: str) -> Mismatch:
+def _missing(provider: Provider, given: Given, clause: Clause) -> Mismatch:
     names = ", ".join(given.values()) or "no parameters"
     return Mismatch(
-        clause=kind,
-        where=f"{kind} {given.state.name!r}",
+        clause=clause,
+        place=f"{clause} {given.state.name!r}",
         expected=f"a handler, called with: {names}",
         got="none",
         remedy=f"`handfast states {provider.name}` prints a handler to begin with",
@@ -88,8 +89,8 @@ def _missing_answer(case: Case, provider: Provider) -> tuple[Mismatch, ...]:
         return ()
     return (
         Mismatch(
-            clause="reply",
-            where=f"message {name!r}",
+            clause=Clause.REPLY,
+            place=f"message {name!r}",
             expected="a function, called with the request, that returns the reply",
             got="none",
             remedy=f"say Provider(answers={{{name!r}: ...}})",
@@ -102,8 +103,8 @@ def _unreadable(case: Case, provider: Provider, mode: Mode) -> tuple[Mismatch, .
     readable = {KIND, *provider.transports}
     return tuple(
         Mismatch(
-            clause="trigger",
-            where=f"message {message.name!r}",
+            clause=Clause.TRIGGER,
+            place=f"message {message.name!r}",
             expected=f"a transport that can be read back ({', '.join(sorted(readable))})",
             got=message.transport.kind,
             remedy=f"say Provider(carriers={{{message.transport.kind!r}: ...}})",

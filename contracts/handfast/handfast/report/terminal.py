@@ -182,14 +182,14 @@ def _broken(results: list[Result]) -> RenderableType:
 
 def _mismatches(mismatches: tuple[Mismatch, ...]) -> Iterator[RenderableType]:
     """Each fault, and what they share (the request, what the provider raised) once at the end."""
-    requests = {mismatch.request for mismatch in mismatches}
+    requests = {mismatch.repeat for mismatch in mismatches}
     details = {mismatch.detail for mismatch in mismatches}
     request = requests.pop() if len(requests) == 1 else ""
     detail = details.pop() if len(details) == 1 else ""
     for mismatch in mismatches:
-        own_request = "" if request else mismatch.request
+        own_repeat = "" if request else mismatch.repeat
         own_detail = "" if detail else mismatch.detail
-        yield from _lines(dataclasses.replace(mismatch, request=own_request, detail=own_detail))
+        yield from _lines(dataclasses.replace(mismatch, repeat=own_repeat, detail=own_detail))
     yield told([("repeat", request), ("raised", _raised(detail))])
 
 
@@ -212,7 +212,7 @@ def _lines(mismatch: Mismatch) -> Iterator[RenderableType]:
     yield Text.assemble((mismatch.where, "bold yellow"), (f"  ({mismatch.clause})", "dim"))
     said = [("expected", mismatch.expected), ("got", mismatch.got), ("remedy", mismatch.remedy)]
     raised = _raised(mismatch.detail, mismatch.got)
-    yield told([*said, ("repeat", mismatch.request), ("raised", raised)])
+    yield told([*said, ("repeat", mismatch.repeat), ("raised", raised)])
 
 
 def _raised(detail: str, known: str = "") -> str:

@@ -15,7 +15,7 @@ import tempfile
 from contextlib import AsyncExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from pact import Verifier
@@ -58,16 +58,7 @@ if TYPE_CHECKING:
     from handfast.providers.provider import StateValues
     from handfast.run.pact_environment import Room
 
-__all__ = ["ONLY_IN_PROCESS", "verify_by_pact"]
-
-ONLY_IN_PROCESS: Final[Mapping[str, str]] = {
-    "when": "Pact ends with the answer: nothing happens after it",
-    "then": "Pact ends with the answer: it makes no follow-up request",
-    "published": "Pact ends with the answer: it reads no stream",
-    "unchanged": "Pact ends with the answer: it reads nothing before and after",
-    "ordered": "Pact has no matcher for the order of items",
-}
-"""What an interaction can say that only ``in_process`` sees, by clause, and why."""
+__all__ = ["verify_by_pact"]
 
 
 def verify_by_pact(
@@ -78,8 +69,9 @@ def verify_by_pact(
 ) -> tuple[Result, ...]:
     """Hold ``provider`` to ``cases`` as they stand in the Pact file, each from a clean slate.
 
-    What ``ONLY_IN_PROCESS`` names is not looked at. Of a message, the entry that the provider
-    produced is handed to the verifier; how many there are, and their form, is judged here.
+    Clauses that ``unseen_by_pact`` gives a reason for are not looked at. Of a message, the entry
+    that the provider produced is handed to the verifier; how many there are, and their form, is
+    judged here.
 
     Raises:
         CannotHold: the provider does not start or stops answering, or the Redis that messages

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import time
 import traceback
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pact_ffi
@@ -17,14 +18,17 @@ from pact import Pact
 from handfast.derive.pact.files import pact_interaction
 from handfast.expectation.judge import Received, judge_answer, judge_payload
 from handfast.model import HttpInteraction
+from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Result, Whose, result_of
+from handfast.model.values import example_values
 from handfast.pact.mock_interaction import lay_out
-from handfast.wire.values import example_values
+from handfast.pact.paths import steps_in
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from handfast.model.cases import Case
+    from handfast.wire.paths import Step
 
 __all__ = ["Call", "verify_consumer"]
 
@@ -96,8 +100,8 @@ async def _called(
         return await call(url, case, values), ()
     except Exception as error:  # whatever the client raises is told as its fault
         mismatch = Mismatch(
-            clause="answer",
-            where=f"{case.consumer}'s client",
+            clause=Clause.ANSWER,
+            place=f"{case.consumer}'s client",
             expected="that it takes the declared answer as it must",
             got=f"{type(error).__name__}: {error}",
             remedy="mend the client, or declare what it really relies on",
@@ -124,12 +128,9 @@ def _kept(case: Case, kept: Any, values: Mapping[str, Any]) -> tuple[Mismatch, .
 
 
 def _blamed(mismatch: Mismatch, case: Case) -> Mismatch:
-    return Mismatch(
-        clause=mismatch.clause,
-        where=f"what {case.consumer}'s client keeps: {mismatch.where}",
-        expected=mismatch.expected,
-        got=mismatch.got,
-        remedy="the client reads this field: keep it as it came",
+    return replace(
+        mismatch.within(f"what {case.consumer}'s client returns"),
+        remedy="the client reads this field: return it as it came",
         whose=Whose.CONSUMER,
     )
 
@@ -139,10 +140,10 @@ def _requested(mismatch: dict[str, Any], declared: Mapping[str, Any]) -> tuple[M
     kind = mismatch.get("type")
     line = f"{declared['method']} {declared['path']}"
     if kind == "missing-request":
-        return (_mismatch("request", line, line, "no such request", "call the operation"),)
+        return (_mismatch(line, line, "no such request", "call the operation"),)
     if kind == "request-not-found":
         got = f"{mismatch['method']} {mismatch['path']}"
-        return (_mismatch("request", line, line, got, "mend the method or the path"),)
+        return (_mismatch(line, line, got, "mend the method or the path"),)
     parts = mismatch.get("mismatches", ())
     return tuple(mismatch for part in parts for mismatch in (_keys(part) or (_part(part),)))
 
@@ -157,11 +158,11 @@ def _keys(part: Mapping[str, Any]) -> tuple[Mismatch, ...]:
         return ()
     lacking = [key for key in wanted if key not in sent]
     needless = [key for key in sent if key not in wanted]
-    place = f"body {_text(part.get('path'))}".replace("$", "").replace(" .", " ").strip()
+    path = steps_in(_text(part.get("path")))
     remedy = "send what the contract declares, under its very name"
     return (
-        *(_mismatch("request", f"{place}: {key}", "sent", "absent", remedy) for key in lacking),
-        *(_mismatch("request", f"{place}: {key}", "absent", "sent", remedy) for key in needless),
+        *(_mismatch("body", "sent", "absent", remedy, (*path, key)) for key in lacking),
+        *(_mismatch("body", "absent", "sent", remedy, (*path, key)) for key in needless),
     )
 
 
@@ -177,10 +178,11 @@ _PARTS = {
 
 def _part(part: Mapping[str, Any]) -> Mismatch:
     name, key = _PARTS.get(str(part.get("type")), ("request", "type"))
-    where = f"{name} {part.get(key, '')}".replace("$.", "").strip()
+    path = steps_in(_text(part.get("path"))) if key == "path" else None
+    place = name if key == "path" else f"{name} {part.get(key, '')}".strip()
     expected, got = _text(part.get("expected")), _text(part.get("actual"))
     said = _text(part.get("mismatch"))
-    return _mismatch("request", where, expected, got, said or "send what the contract declares")
+    return _mismatch(place, expected, got, said or "send what the contract declares", path)
 
 
 def _text(value: Any) -> str:
@@ -189,10 +191,13 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _mismatch(clause: str, where: str, expected: str, got: str, remedy: str) -> Mismatch:
+def _mismatch(
+    place: str, expected: str, got: str, remedy: str, path: tuple[Step, ...] | None = None
+) -> Mismatch:
     return Mismatch(
-        clause=clause,
-        where=where,
+        clause=Clause.REQUEST,
+        place=place,
+        path=path,
         expected=expected,
         got=got,
         remedy=remedy,

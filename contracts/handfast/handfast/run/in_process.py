@@ -15,6 +15,7 @@ from handfast.http.connection import connected
 from handfast.http.exchange import RoundTrip, ask, changed, judged
 from handfast.isolation.apply import isolated
 from handfast.model import HttpInteraction, MessageInteraction, Published, Unchanged
+from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Result
 from handfast.providers.provider import (
     ANSWER_SECONDS,
@@ -30,7 +31,7 @@ from handfast.providers.requirements import messages_of, needs_connection
 from handfast.run.tally import Tally
 from handfast.transports.arrivals import Arrivals, Promise, arrivals
 from handfast.transports.opening import clear_all, mark_all, opened_transports
-from handfast.wire.paths import MISSING
+from handfast.wire.paths import MISSING, steps
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -230,7 +231,7 @@ async def _then(
         unfit = judged(was, values)
         if unfit:
             return tuple(
-                _renamed(mismatch, "unchanged", f"{was.name} before") for mismatch in unfit
+                _renamed(mismatch, Clause.UNCHANGED, f"{was.name} before") for mismatch in unfit
             )
         return changed(was, await ask(room.line, room.provider, promise.exchange, values))
     try:
@@ -238,7 +239,7 @@ async def _then(
         mismatches = judged(asked, values, answered)
     except KeyError as error:
         return (_not_answered(error),)
-    return tuple(_renamed(mismatch, "then", asked.name) for mismatch in mismatches)
+    return tuple(_renamed(mismatch, Clause.THEN, asked.name) for mismatch in mismatches)
 
 
 def _promises(interaction: MessageInteraction) -> tuple[Promise, ...]:
@@ -257,14 +258,14 @@ def _judged_arrivals(
         return (_not_answered(error),)
 
 
-def _renamed(mismatch: Mismatch, clause: str, place: str) -> Mismatch:
-    return replace(mismatch, clause=clause, where=f"{place}: {mismatch.where}")
+def _renamed(mismatch: Mismatch, clause: Clause, place: str) -> Mismatch:
+    return replace(mismatch.within(place), clause=clause)
 
 
 def _not_answered(error: KeyError) -> Mismatch:
     return Mismatch(
-        clause="then",
-        where=f"the answer's {error.args[0]}",
+        clause=Clause.THEN,
+        path=steps(error.args[0]),
         expected="a value, which what must then hold needs",
         got="nothing there",
         remedy="answer with it",

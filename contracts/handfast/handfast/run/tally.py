@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from handfast.http.connection import NoAnswer
 from handfast.model import HttpInteraction
+from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Result, result_of
 from handfast.providers.provider import CannotVerify, NotSetUp, Provider, start_mismatch
 from handfast.providers.requirements import messages_of, unmet
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
     from handfast.drift.differences import Row
     from handfast.model.cases import Case
+    from handfast.wire.paths import Step
 
 __all__ = ["Tally", "counted"]
 
 _PATIENCE = 3
-_LAST = re.compile(r"([^.:\[\]\s]+)(?:\[[^\]]*\])*$")
 
 
 @dataclass
@@ -114,12 +114,15 @@ class Tally:
 def _named_there(mismatches: tuple[Mismatch, ...], rows: set[Row]) -> list[Mismatch]:
     """``faults`` with the provider's own name beside that of a field it calls otherwise."""
     names = {row.said.partition(".")[2]: row.there for row in rows if row.kind == "field"}
-    found = []
-    for mismatch in mismatches:
-        last = _LAST.search(mismatch.where)
-        there = names.get(last[1]) if last else None
-        found.append(replace(mismatch, where=f"{mismatch.where} ({there})") if there else mismatch)
-    return found
+    return [
+        replace(mismatch, there=names.get(_field(mismatch.path or ()), ""))
+        for mismatch in mismatches
+    ]
+
+
+def _field(path: tuple[Step, ...]) -> str:
+    """The last field that ``path`` leads through."""
+    return next((step for step in reversed(path) if isinstance(step, str)), "")
 
 
 def counted(mismatch: Mismatch, count: int) -> Mismatch:
@@ -142,8 +145,8 @@ def _silent(name: str) -> Mismatch:
 def _no_answer(case: Case, error: NoAnswer) -> Mismatch:
     http = case.interaction if isinstance(case.interaction, HttpInteraction) else None
     return Mismatch(
-        clause="status",
-        where="the answer",
+        clause=Clause.STATUS,
+        place="the answer",
         expected=str(http.exchange.expected_status) if http else "an answer",
         got=str(error),
         remedy="see what the provider waits for",

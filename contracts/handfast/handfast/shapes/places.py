@@ -24,7 +24,7 @@ from handfast.shapes import (
     Union,
     shape_of,
 )
-from handfast.wire.bodies import text_of
+from handfast.wire.json_text import value_in_text
 from handfast.wire.paths import MISSING, Every, Step, render
 from handfast.wording.suggestions import meant
 
@@ -33,7 +33,16 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-__all__ = ["Place", "fields_of", "misfits", "places", "plain", "reasons", "unknown_keys"]
+__all__ = [
+    "Place",
+    "fields_of",
+    "misfits",
+    "misfits_at",
+    "places",
+    "plain",
+    "reasons",
+    "unknown_keys",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +121,7 @@ def _held(shape: Shape, value: Any) -> Iterator[tuple[Shape, Any]]:
     A text that can't be read is told where values are held to their shapes.
     """
     for option in plain(shape):
-        held = text_of(value) if isinstance(option, Encoded) else MISSING
+        held = value_in_text(value) if isinstance(option, Encoded) else MISSING
         if isinstance(option, Encoded) and held is not MISSING:
             yield from _held(option.of, held)
         else:
@@ -121,11 +130,18 @@ def _held(shape: Shape, value: Any) -> Iterator[tuple[Shape, Any]]:
 
 def misfits(annotation: Any, value: Any, *, strict: bool = False) -> tuple[tuple[str, str], ...]:
     """Each path of the JSON ``value`` (or JSON text, as bytes) that does not fit, and why."""
+    return tuple((render(at), why) for at, why in misfits_at(annotation, value, strict=strict))
+
+
+def misfits_at(
+    annotation: Any, value: Any, *, strict: bool = False
+) -> tuple[tuple[tuple[Step, ...], str], ...]:
+    """The same, with each path as a value."""
     text = value if isinstance(value, bytes) else json.dumps(value)
     try:
         _adapter(annotation).validate_json(text, strict=strict)
     except ValidationError as error:
-        return reasons(error)
+        return tuple((fault["loc"], fault["msg"]) for fault in error.errors(include_url=False))
     return ()
 
 

@@ -11,6 +11,7 @@ import pytest
 from handfast.fuzz.provider.fuzzing import fuzz_properties
 from handfast.model import HttpInteraction
 from handfast.model.cases import state_of
+from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Result, result_of
 from handfast.providers.provider import NotSetUp
 from handfast.testing.collection import tests_of
@@ -97,10 +98,10 @@ def _verdict(subject: Subject, row: Row, every: Sequence[Case], examples: int, s
 
 def _mismatch(found: Finding) -> Mismatch:
     return Mismatch(
-        clause=f"fuzzed, {found.id}",
-        where=found.where,
+        clause=Clause.FUZZED,
+        place=f"{found.where}, {found.id}",
         expected=found.expected,
         got=found.got,
-        request=found.request,
+        repeat=found.request,
         detail=found.detail,
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from handfast.drift.translation import payload_here
 from handfast.expectation.judge import judge_payload
 from handfast.model import MessageInteraction, Published
+from handfast.model.clauses import Clause
 from handfast.wire.paths import MISSING
 
 if TYPE_CHECKING:
@@ -113,6 +114,5 @@ def _named(mismatch: Mismatch, promise: Promise) -> Mismatch:
     """What must then be true is told as such, with its address."""
     if isinstance(promise, MessageInteraction):
         return mismatch
-    address = promise.message.address
-    where = mismatch.where if mismatch.where == address else f"{address}: {mismatch.where}"
-    return replace(mismatch, clause="published", where=where)
+    place = mismatch.place or promise.message.address
+    return replace(mismatch, clause=Clause.PUBLISHED, place=place)

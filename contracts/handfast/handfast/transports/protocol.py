@@ -9,6 +9,7 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
 
 if TYPE_CHECKING:
@@ -78,8 +79,8 @@ def counted(
         remedy = f"publish to {message.address}, and before the trigger returns"
     return (
         Mismatch(
-            clause="exactly",
-            where=message.address,
+            clause=Clause.EXACTLY,
+            place=message.address,
             expected=_said(expected, noun),
             got=f"{_said(found, noun)}{elsewhere}",
             remedy=remedy,
@@ -96,8 +97,8 @@ def attribute_mismatches(message: Message, came: Mapping[str, str]) -> tuple[Mis
     """A fault for each of the message's attributes that came with another value, or not at all."""
     return tuple(
         Mismatch(
-            clause="attributes",
-            where=f"{message.address}: {name}",
+            clause=Clause.ATTRIBUTES,
+            place=f"{message.address}: {name}",
             expected=value,
             got=came.get(name, "no such attribute"),
             remedy="send it beside the payload, always with this value",

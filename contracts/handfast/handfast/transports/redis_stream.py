@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from redis.exceptions import ResponseError
 
+from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
 from handfast.transports.protocol import PATIENCE, Arrived, counted, patiently
 from handfast.transports.redis_database import answering, clear
@@ -107,8 +108,8 @@ async def collect(
 def _wire_mismatch(message: Message, wrong: str) -> Mismatch:
     name = _field(message)
     return Mismatch(
-        clause="wire",
-        where=message.address,
+        clause=Clause.WIRE,
+        place=message.address,
         expected=f"exactly the field `{name}`: a JSON object in UTF-8, encoded once",
         got=wrong,
         remedy=f"publish one field `{name}` that holds the object's JSON",

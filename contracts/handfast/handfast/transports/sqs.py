@@ -10,9 +10,11 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
 from handfast.transports.protocol import PATIENCE, Arrived, attribute_mismatches, counted, patiently
-from handfast.wire.bodies import Unreadable, read_json
+from handfast.wire.json_text import read_json
+from handfast.wire.texts import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,8 +94,8 @@ def _attributes(received: dict[str, Any]) -> dict[str, str]:
 
 def _wire_mismatch(message: Message, body: str, refused: Unreadable) -> Mismatch:
     return Mismatch(
-        clause="wire",
-        where=message.address,
+        clause=Clause.WIRE,
+        place=message.address,
         expected="a body that is JSON",
         got=f"{body[:_LONGEST]!r}, which is not {refused}",
         remedy="send the payload's JSON as the message's body",

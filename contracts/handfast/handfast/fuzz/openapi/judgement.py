@@ -14,12 +14,13 @@ from urllib.parse import parse_qsl, unquote
 from pydantic import TypeAdapter, ValidationError
 
 from handfast.expectation.judge import judge_answer
-from handfast.expectation.match import excerpt
 from handfast.model import FORM, Exchange
+from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
 from handfast.shapes import Array, Nullable
-from handfast.shapes.places import fields_of, misfits
-from handfast.wire.bodies import is_json, media_type_of
+from handfast.shapes.places import fields_of, misfits, misfits_at
+from handfast.wire.media_types import is_json, media_type_of
+from handfast.wording.excerpts import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -72,8 +73,8 @@ def answered_otherwise(operation: Operation, received: Received) -> tuple[Mismat
         declared = ", ".join(str(one.status) for one in operation.answers)
         got = f"{received.status}: {excerpt(received.body) or 'an empty body'}"
         mismatch = Mismatch(
-            clause="status",
-            where="the status",
+            clause=Clause.STATUS,
+            place="the status",
             expected=f"one that {operation.name} declares ({declared})",
             got=got,
         )
@@ -84,12 +85,12 @@ def answered_otherwise(operation: Operation, received: Received) -> tuple[Mismat
         return mismatches
     return tuple(
         Mismatch(
-            clause="body",
-            where=where or "the whole body",
+            clause=Clause.BODY,
+            path=path,
             expected=f"what {operation.name} declares: {why}",
             got=excerpt(received.body),
         )
-        for where, why in misfits(content.model, received.body)
+        for path, why in misfits_at(content.model, received.body)
     )
 
 

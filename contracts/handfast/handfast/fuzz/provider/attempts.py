@@ -16,10 +16,11 @@ from handfast.fuzz.provider.requests import body_of, laid_out
 from handfast.http.connection import NoAnswer
 from handfast.http.exchange import RoundTrip, ask, changed, judged, told
 from handfast.model import Exchange, Unchanged, Value
+from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
+from handfast.model.values import references, resolve
 from handfast.providers.provider import clean_slate, set_up
 from handfast.shapes.places import misfits
-from handfast.wire.values import references, resolve
 
 if TYPE_CHECKING:
     import asyncio
@@ -194,14 +195,14 @@ def _by_route(asked: RoundTrip, mismatches: tuple[Mismatch, ...]) -> tuple[Misma
     """Faults told by the route that was read: its ids are others in each run."""
     route = f"{asked.exchange.operation.method} {asked.exchange.operation.path}"
     return tuple(
-        replace(mismatch, where=mismatch.where.replace(asked.name, route, 1))
+        replace(mismatch, place=mismatch.place.replace(asked.name, route, 1))
         for mismatch in mismatches
     )
 
 
 _MOVED: Final = Mismatch(
-    clause="unchanged",
-    where="what the provider stores",
+    clause=Clause.UNCHANGED,
+    place="what the provider stores",
     expected="as before the request",
     got="something else",
     remedy="write nothing for a request that is refused",
@@ -211,11 +212,7 @@ _MOVED: Final = Mismatch(
 def _after(asked: RoundTrip, mismatches: tuple[Mismatch, ...]) -> tuple[Mismatch, ...]:
     """Faults of a read, with the request that came before it."""
     return tuple(
-        replace(
-            mismatch,
-            where=f"then: {mismatch.where}",
-            request=f"{asked.command}\n{mismatch.request}",
-        )
+        replace(mismatch.within("then"), repeat=f"{asked.command}\n{mismatch.repeat}")
         for mismatch in mismatches
     )
 
@@ -245,7 +242,7 @@ def _first(
         where=where,
         expected=mismatch.expected,
         got=mismatch.got,
-        request=mismatch.request,
+        request=mismatch.repeat,
         detail=mismatch.detail,
     )
 

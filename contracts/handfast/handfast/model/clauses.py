@@ -1,0 +1,249 @@
+"""The clauses: everything that an interaction can say, or that can go wrong around one, once each.
+
+One table. Who checks a clause is named here and never imported, so that nothing depends on it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from handfast.model.interactions import (
+    Exchange,
+    HttpInteraction,
+    MessageInteraction,
+    Published,
+)
+from handfast.model.operations import Message
+
+__all__ = ["CLAUSES", "COUNTS", "OF_LISTS", "Clause", "ClauseRow", "row_of", "unseen_by_pact"]
+
+
+class Clause(StrEnum):
+    """The part of a promise, or of verifying it, that a mismatch is about."""
+
+    STATUS = "status"
+    HEADERS = "headers"
+    CONTENT_TYPE = "content type"
+    BODY = "body"
+    READS = "reads"
+    EQUALS = "equals"
+    ORDERED = "ordered"
+    EXACTLY = "exactly"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    THEN = "then"
+    UNCHANGED = "unchanged"
+    PUBLISHED = "published"
+    WIRE = "wire"
+    ATTRIBUTES = "attributes"
+    REPLY = "reply"
+    REQUEST = "request"
+    ANSWER = "answer"
+    FUZZED = "fuzzed"
+    STATE = "state"
+    TRIGGER = "trigger"
+    START = "start"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseRow:
+    """What there is to know of one clause.
+
+    ``stands_in`` are the declared things that may have it: none for what only a run can show.
+    ``wording`` explains it to people. ``checked_by`` names the function that compares, as
+    ``module:function``. Either ``pact`` names in the same form what puts it into a Pact file, or
+    ``unseen_by_pact`` is the reason why Pact cannot see it.
+    """
+
+    clause: Clause
+    stands_in: tuple[type, ...] = ()
+    wording: str
+    checked_by: str
+    pact: str = ""
+    unseen_by_pact: str = ""
+
+
+_ANSWERS: Final = (Exchange,)
+_BODIES: Final = (Exchange, MessageInteraction, Published)
+_INTERACTIONS: Final = (HttpInteraction, MessageInteraction)
+_JUDGE: Final = "handfast.expectation.judge:judge_answer"
+_MATCH: Final = "handfast.expectation.match:findings"
+_RESPONSE: Final = "handfast.derive.pact.responses:answer_of"
+_MATCHERS: Final = "handfast.derive.pact.matchers:body_and_rules"
+_IN_PROCESS: Final = "handfast.run.in_process:verify_in_process"
+_BEFORE: Final = "this comes before Pact's verifier is asked"
+
+CLAUSES: Final = (
+    ClauseRow(
+        clause=Clause.STATUS,
+        stands_in=_ANSWERS,
+        wording="the status of the answer",
+        checked_by=_JUDGE,
+        pact=_RESPONSE,
+    ),
+    ClauseRow(
+        clause=Clause.HEADERS,
+        stands_in=_ANSWERS,
+        wording="a header of the answer",
+        checked_by=_JUDGE,
+        pact=_RESPONSE,
+    ),
+    ClauseRow(
+        clause=Clause.CONTENT_TYPE,
+        stands_in=_ANSWERS,
+        wording="the media type of the answer",
+        checked_by=_JUDGE,
+        pact=_RESPONSE,
+    ),
+    ClauseRow(
+        clause=Clause.BODY,
+        stands_in=_ANSWERS,
+        wording="a body that can be read, or none where none is declared",
+        checked_by=_JUDGE,
+        pact=_RESPONSE,
+    ),
+    ClauseRow(
+        clause=Clause.READS,
+        stands_in=_BODIES,
+        wording="a field that the consumer reads: there, and of its type",
+        checked_by=_MATCH,
+        pact=_MATCHERS,
+    ),
+    ClauseRow(
+        clause=Clause.EQUALS,
+        stands_in=_BODIES,
+        wording="a value that must come back",
+        checked_by=_MATCH,
+        pact=_MATCHERS,
+    ),
+    ClauseRow(
+        clause=Clause.ORDERED,
+        stands_in=_ANSWERS,
+        wording="the order of a list",
+        checked_by=_MATCH,
+        unseen_by_pact="Pact has no matcher for the order of items",
+    ),
+    ClauseRow(
+        clause=Clause.EXACTLY,
+        stands_in=_BODIES,
+        wording="how many items a list has, or how many messages arrive",
+        checked_by=_MATCH,
+        pact=_MATCHERS,
+    ),
+    ClauseRow(
+        clause=Clause.AT_LEAST,
+        stands_in=_ANSWERS,
+        wording="the fewest items that a list may have",
+        checked_by=_MATCH,
+        pact=_MATCHERS,
+    ),
+    ClauseRow(
+        clause=Clause.AT_MOST,
+        stands_in=_ANSWERS,
+        wording="the most items that a list may have",
+        checked_by=_MATCH,
+        pact=_MATCHERS,
+    ),
+    ClauseRow(
+        clause=Clause.THEN,
+        stands_in=_INTERACTIONS,
+        wording="what a further request must answer afterwards",
+        checked_by=_IN_PROCESS,
+        unseen_by_pact="Pact ends with the answer: it makes no further request",
+    ),
+    ClauseRow(
+        clause=Clause.UNCHANGED,
+        stands_in=_INTERACTIONS,
+        wording="what a request must answer before and after alike",
+        checked_by="handfast.http.exchange:changed",
+        unseen_by_pact="Pact ends with the answer: it reads nothing before and after",
+    ),
+    ClauseRow(
+        clause=Clause.PUBLISHED,
+        stands_in=_INTERACTIONS,
+        wording="the messages that must arrive afterwards",
+        checked_by="handfast.transports.arrivals:arrivals",
+        unseen_by_pact="Pact ends with the answer: it reads no stream",
+    ),
+    ClauseRow(
+        clause=Clause.WIRE,
+        stands_in=(Message,),
+        wording="the form in which a message travels",
+        checked_by="handfast.wire.entries:payload_of",
+        unseen_by_pact="Pact is handed the payload that was read back, not what carried it",
+    ),
+    ClauseRow(
+        clause=Clause.ATTRIBUTES,
+        stands_in=(Message,),
+        wording="what travels beside the payload of a message",
+        checked_by="handfast.transports.protocol:attribute_mismatches",
+        unseen_by_pact="Pact is handed the payload that was read back, not what came with it",
+    ),
+    ClauseRow(
+        clause=Clause.REPLY,
+        stands_in=(Message,),
+        wording="a reply to a synchronous message, in JSON and in time",
+        checked_by="handfast.providers.replies:reply_to",
+        unseen_by_pact=_BEFORE,
+    ),
+    ClauseRow(
+        clause=Clause.REQUEST,
+        stands_in=_ANSWERS,
+        wording="the request that the consumer sends",
+        checked_by="handfast.run.consumer:verify_consumer",
+        pact="handfast.derive.pact.requests:pact_request",
+    ),
+    ClauseRow(
+        clause=Clause.ANSWER,
+        wording="what the consumer's client does with the answer",
+        checked_by="handfast.run.consumer:verify_consumer",
+        unseen_by_pact="Pact's mock server does not see what a client makes of an answer",
+    ),
+    ClauseRow(
+        clause=Clause.FUZZED,
+        wording="what no example shows, and fuzzing found",
+        checked_by="handfast.testing.fuzzing:fuzz_tests",
+        unseen_by_pact="Pact tries one example",
+    ),
+    ClauseRow(
+        clause=Clause.STATE,
+        wording="a provider state that must be set up",
+        checked_by="handfast.providers.provider:set_up",
+        unseen_by_pact=_BEFORE,
+    ),
+    ClauseRow(
+        clause=Clause.TRIGGER,
+        stands_in=_INTERACTIONS,
+        wording="what must happen in the provider",
+        checked_by="handfast.providers.provider:happen",
+        unseen_by_pact="Pact ends with the answer: nothing happens after it",
+    ),
+    ClauseRow(
+        clause=Clause.START,
+        wording="what must be there before anything can be verified",
+        checked_by="handfast.providers.provider:start_mismatch",
+        unseen_by_pact=_BEFORE,
+    ),
+)
+"""Every clause, in the order in which people read them."""
+
+COUNTS: Final = (Clause.EXACTLY, Clause.AT_LEAST, Clause.AT_MOST)
+"""The clauses that count the items of a list."""
+
+OF_LISTS: Final = (*COUNTS, Clause.ORDERED)
+"""The clauses that only the answer of a list may have."""
+
+_BY_CLAUSE: Final = MappingProxyType({row.clause: row for row in CLAUSES})
+
+
+def row_of(clause: Clause) -> ClauseRow:
+    """What there is to know of ``clause``."""
+    return _BY_CLAUSE[clause]
+
+
+def unseen_by_pact(clause: Clause) -> str:
+    """Why Pact cannot see ``clause``; empty where it can."""
+    return _BY_CLAUSE[clause].unseen_by_pact
