@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from handfast.model.cases import cases_of
+from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Result
 from handfast.run.in_process import verify_in_process
 from tests.benchmarks.figures import drawing, page
@@ -56,7 +57,7 @@ def test_a_bar_is_held_to_the_unrounded_figure(claim: Claim, met: bool) -> None:
 
 def test_only_a_run_in_which_all_was_held_and_kept_is_timed() -> None:
     results = asyncio.run(verify_in_process(CASES, shelf()))
-    mismatch = Mismatch(clause="status", where="the status", expected="200", got="500")
+    mismatch = Mismatch(clause=Clause.STATUS, place="the status", expected="200", got="500")
     broken = Result(
         mode=Mode.PACT,
         consumer="reader",

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from handfast.cli import app
 from handfast.commands import doctor
+from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Report, Result
 from handfast.report.secrets import Discreet, hidden_in, passwords_in, without_password
 
@@ -30,8 +31,8 @@ def test_a_password_is_known_in_each_form_in_which_it_may_be_quoted() -> None:
 
 def test_it_is_hidden_wherever_a_report_has_it() -> None:
     mismatch = Mismatch(
-        clause="start",
-        where="app",
+        clause=Clause.START,
+        place="app",
         expected="an app",
         got="no way to redis://:p@ss@h",
         detail="auth p%40ss",

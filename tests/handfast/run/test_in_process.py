@@ -91,7 +91,7 @@ def test_all_faults_of_an_answer_are_told_at_once(toy: Any) -> None:
 def test_a_fault_repeats_its_request_and_shows_the_traceback_of_the_provider(toy: Any) -> None:
     (result,) = held(toy, "read a note", broken="raises")
     (mismatch,) = result.mismatches
-    assert mismatch.request == f"curl http://provider{HERE}"
+    assert mismatch.repeat == f"curl http://provider{HERE}"
     assert mismatch.detail.endswith("ValueError: the index is corrupt\n")
 
 

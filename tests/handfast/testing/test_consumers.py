@@ -95,7 +95,7 @@ test_a = consumer_tests("life_organiser", "email-poller", call=careless, refuses
     found = poller.runpytest()
     found.assert_outcomes(failed=7)
     text = found.stdout.str()
-    assert text.count("  what email-poller's client keeps: id  (equals)") == 3
+    assert text.count("  what email-poller's client returns: id  (equals)") == 3
     assert text.count("it takes a refusal (422) for an answer; raise Refused") >= 4
 
 
@@ -147,4 +147,4 @@ test_some = consumer_tests("life_organiser", "telegram-gateway", providers="llm-
     assert outcome["passed"] > 0
     assert outcome["failed"] > 0
     assert "Broken  telegram-gateway relies on llm-worker: " in text
-    assert "what telegram-gateway's client keeps: content." in text
+    assert "what telegram-gateway's client returns: content." in text

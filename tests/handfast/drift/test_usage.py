@@ -1,0 +1,137 @@
+"""Each known difference is told once; one that nobody needed is stale, unless nobody could tell."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from handfast.drift.differences import Drift, differences_of
+from handfast.drift.usage import known_drifts
+from handfast.model import (
+    Answer,
+    Content,
+    Exchange,
+    HttpInteraction,
+    Message,
+    MessageInteraction,
+    Offer,
+    Operation,
+    State,
+    Transport,
+)
+from handfast.model.cases import Case
+from handfast.model.clauses import Clause
+from handfast.model.results import Mismatch, Mode, Report, Whose, result_of
+from handfast.report.html import report_html
+from handfast.report.terminal import exit_code
+
+
+class Thing(BaseModel):
+    """What is answered."""
+
+    id: str
+    title: str | None = None
+
+
+class Query(BaseModel):
+    """What may be asked."""
+
+    owner: int | None = None
+    tag: str | None = None
+
+
+READ = Operation(
+    name="read",
+    method="GET",
+    path="/things",
+    query_parameters=Query,
+    answers=(Answer(200, Content(Thing)), Answer(404)),
+)
+SAID = Message(name="said", address="s", payload=Content(Thing), transport=Transport("x"))
+OFFER = Offer(provider="shop", operations=(READ,), messages=(SAID,))
+DRIFT = Drift(
+    reason="why",
+    routes={"GET /things": "GET /v2"},
+    fields={"Thing.title": "name", "Query.owner": "o", "Query.tag": "t"},
+)
+FOUND = Case(
+    "c",
+    "shop",
+    HttpInteraction(
+        name="found",
+        exchange=Exchange(operation=READ, query={"owner": 1}),
+    ),
+)
+GONE = Case(
+    "c",
+    "shop",
+    HttpInteraction(
+        name="gone",
+        exchange=Exchange(operation=READ, status=404),
+    ),
+)
+TOLD = Case("c", "shop", MessageInteraction(name="told", message=SAID, when=State("now")()))
+BROKEN = Mismatch(clause=Clause.READS, path=("id",), expected="x", got="y")
+UNHELD = dataclasses.replace(BROKEN, whose=Whose.SET_UP)
+
+
+def seen(case: Case, drifts: Any = (), mismatches: Any = ()) -> Any:
+    results = [result_of(Mode.IN_PROCESS, case, mismatches, 0.0, drifts)]
+    return known_drifts("shop", differences_of(OFFER, [DRIFT]), [case], results)
+
+
+@pytest.mark.parametrize(
+    ("case", "drifts", "mismatches", "stale"),
+    [
+        (FOUND, ("GET /things", "Thing.title", "Query.owner"), (), []),
+        (FOUND, ("GET /things", "Query.owner"), (), ["Thing.title"]),
+        (FOUND, (), (), ["GET /things", "Thing.title", "Query.owner"]),
+        (GONE, (), (), ["GET /things"]),
+        (TOLD, (), (), ["Thing.title"]),
+        (FOUND, (), (BROKEN,), []),
+        (FOUND, (), (UNHELD,), []),
+    ],
+)
+def test_a_row_that_a_kept_interaction_could_have_used_and_none_did_is_stale(
+    case: Case, drifts: Any, mismatches: Any, stale: list[str]
+) -> None:
+    found = seen(case, drifts, mismatches)
+    assert [row.declared for row in found] == ["GET /things", *DRIFT.fields]
+    assert [row.declared for row in found if row.stale] == stale
+    assert {row.declared: row.interactions for row in found} == {
+        row.declared: int(row.declared in drifts) for row in found
+    }
+
+
+def report(drifts: Any, *mismatches: Mismatch) -> Report:
+    result = result_of(Mode.IN_PROCESS, FOUND, mismatches, 0.0)
+    return Report("shop", (result,), drifts=seen(FOUND, drifts))
+
+
+ALL = ("GET /things", "Thing.title", "Query.owner")
+
+
+@pytest.mark.parametrize(
+    ("drifts", "mismatches", "kept", "code", "count"),
+    [
+        (ALL, (), True, 0, 3),
+        (ALL[:2], (), False, 2, 2),
+        (ALL[:2], (BROKEN,), False, 1, 2),
+        (ALL[:2], (UNHELD,), False, 3, 2),
+    ],
+)
+def test_a_stale_mapping_is_a_mistake_of_the_command_and_known_drift_is_counted(
+    drifts: Any, mismatches: Any, kept: bool, code: int, count: int
+) -> None:
+    made = report(drifts, *mismatches)
+    assert (made.passed, exit_code((made,)), made.to_json()["drift"]) == (kept, code, count)
+
+
+def test_the_written_report_tells_each_row_once() -> None:
+    page = report_html((report(ALL[:2]),))
+    assert page.count("<code>Query.owner</code>") == page.count("<code>GET /v2</code>") == 1
+    assert "Drift: 2 known, through a mapping" in page
+    assert 'broken">stale<' in page

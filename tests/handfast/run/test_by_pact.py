@@ -1,0 +1,190 @@
+"""A provider held by Pact's verifier: the same verdicts as in process, wherever both can see."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import os
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from handfast.http.serving import serving
+from handfast.model.cases import cases_of
+from handfast.model.clauses import Clause, unseen_by_pact
+from handfast.model.results import Whose
+from handfast.pact.results import mismatches_of
+from handfast.run.by_pact import verify_by_pact
+from handfast.run.in_process import verify_in_process
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from redis.asyncio import Redis
+
+    from handfast.model.results import Result
+
+OWNED = (
+    '{"created_at": "2031-01-01T02:00:00+00:00", "id": "own/2 ü", '
+    '"owner": 7, "pinned": false, "text": "two"}'
+)
+BOTH_SEE = [
+    ("read a note", "status", [("status", "the status", "204")]),
+    ("read a note", "missing field", [("reads", "pinned", "nothing")]),
+    ("read a note", "type", [("reads", "pinned", '"no"')]),
+    ("read a note", "value", [("equals", "owner", "8")]),
+    ("read a note", "naive time", [("reads", "created_at", '"2031-01-01T00:00:00"')]),
+    ("read a note", "content type", [("content type", "Content-Type", "text/plain;charset=utf-8")]),
+    ("read a note", "broken JSON", [("body", "the whole body", "{")]),
+    ("read a note", "raises", [("status", "the status", "500: Internal Server Error")]),
+    ("read a missing note", "refusal", [("equals", "detail", '"gone"')]),
+    (
+        "find a note by id",
+        "ignored query",
+        [("equals", "[0].id", '"own/2 ü"'), ("exactly", "the whole body", "2 items")],
+    ),
+    ("list notes", "one too few", [("exactly", "the whole body", "1 item")]),
+    ("a reminder", "twice", [("exactly", "notify:toy", "2 entries")]),
+    ("a reminder", "never", [("exactly", "notify:toy", "no entry")]),
+    (
+        "a reminder",
+        "wrong stream",
+        [("exactly", "notify:toy", "no entry; 1 entry arrived on notify:toys")],
+    ),
+    ("a reminder", "other id", [("equals", "note_id", '"n-0"')]),
+    ("a reminder", "missing payload field", [("reads", "text", "nothing")]),
+    ("a reminder", "extra field", [("wire", "notify:toy", "the fields data, v")]),
+]
+ONLY_ONE_SEES = [
+    ("list notes", "order", "ordered"),
+    ("write a note", "not stored", "then"),
+    ("write a note", "published unasked", "published"),
+    ("change a note", "neighbour", "unchanged"),
+    ("queue a job", "twice", "published"),
+]
+
+
+def told(result: Result) -> list[tuple[str, str, str]]:
+    return [(mismatch.clause, mismatch.where, mismatch.got) for mismatch in result.mismatches]
+
+
+def by_pact(toy: Any, name: str, broken: str, redis: Any) -> Result:
+    (result,) = verify_by_pact([toy.case_of(name)], toy.note_provider(broken, redis))
+    return result
+
+
+def in_process(toy: Any, name: str, broken: str, redis: Any) -> Result:
+    provider = toy.note_provider(broken, redis)
+    (result,) = asyncio.run(verify_in_process([toy.case_of(name)], provider))
+    return result
+
+
+def test_a_provider_that_keeps_every_promise_is_found_to(
+    toy: Any, memory_redis: Callable[[], Redis]
+) -> None:
+    results = verify_by_pact(cases_of([toy.CONTRACT]), toy.note_provider(redis=memory_redis))
+    assert [(v.interaction, v.mismatches) for v in results] == [
+        (interaction.name, ()) for interaction in toy.INTERACTIONS
+    ]
+
+
+@pytest.mark.parametrize(("name", "broken", "mismatches"), BOTH_SEE)
+def test_what_both_ways_see_is_broken_in_both(
+    toy: Any, memory_redis: Callable[[], Redis], name: str, broken: str, mismatches: Any
+) -> None:
+    assert told(by_pact(toy, name, broken, memory_redis)) == mismatches
+    assert not in_process(toy, name, broken, memory_redis).passed
+
+
+@pytest.mark.parametrize(("name", "broken", "clause"), ONLY_ONE_SEES)
+def test_what_only_one_way_sees_is_of_a_clause_that_the_table_names(
+    toy: Any, memory_redis: Callable[[], Redis], name: str, broken: str, clause: str
+) -> None:
+    result = in_process(toy, name, broken, memory_redis)
+    assert {mismatch.clause for mismatch in result.mismatches} == {clause}
+    assert unseen_by_pact(Clause(clause))
+    assert by_pact(toy, name, broken, memory_redis).passed
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "mismatch"),
+    [
+        (
+            "read a note",
+            {"answer_headers": {"x-version": "2"}},
+            ("headers", "x-version", "no such header"),
+        ),
+        (
+            "read a note",
+            {"answer_headers": {"content-length": "1"}},
+            ("headers", "content-length", "97"),
+        ),
+        (
+            "list notes",
+            {"exactly": None, "ordered": None, "at_least": 3},
+            ("at_least", "the whole body", None),
+        ),
+        (
+            "list notes",
+            {"exactly": None, "ordered": None, "at_most": 1},
+            ("at_most", "the whole body", None),
+        ),
+    ],
+)
+def test_headers_and_counts_are_told_alike_in_both_ways(
+    toy: Any, name: str, more: dict[str, Any], mismatch: tuple[str, str, str | None]
+) -> None:
+    case = toy.with_exchange(toy.case_of(name), **more)
+    (pact,) = verify_by_pact([case], toy.note_provider())
+    (own,) = asyncio.run(verify_in_process([case], toy.note_provider()))
+    assert (
+        [found[:2] for found in told(pact)] == [found[:2] for found in told(own)] == [mismatch[:2]]
+    )
+    if mismatch[2] is not None:
+        assert told(pact) == told(own) == [mismatch]
+
+
+def test_a_fault_repeats_its_request_and_shows_the_traceback_of_the_provider(toy: Any) -> None:
+    (mismatch,) = by_pact(toy, "read a note", "raises", None).mismatches
+    assert mismatch.repeat.startswith("curl http://127.0.0.1:")
+    assert mismatch.repeat.endswith("/notes/own%2F1%20%C3%BC")
+    assert mismatch.detail.endswith("ValueError: the index is corrupt\n")
+
+
+def test_one_broken_interaction_takes_no_other_down_with_it(toy: Any) -> None:
+    cases = [toy.case_of(name) for name in ("read a note", "read a missing note", "read a note")]
+    results = verify_by_pact(cases, toy.note_provider("value"))
+    assert [result.passed for result in results] == [False, True, False]
+
+
+def test_a_service_behind_a_url_is_held_in_both_ways(toy: Any) -> None:
+    provider = toy.note_provider("value")
+    cases = [toy.case_of("read a note"), toy.case_of("list notes")]
+    with serving(provider) as served:
+        there = dataclasses.replace(provider, app=None, url=served.url)
+        modes = [verify_by_pact(cases, there), asyncio.run(verify_in_process(cases, there))]
+    for results in modes:
+        assert [told(result) for result in results] == [[("equals", "owner", "8")], []]
+
+
+def test_the_verifier_prints_nothing_and_reports_to_nobody(
+    toy: Any, capfd: pytest.CaptureFixture[str]
+) -> None:
+    verify_by_pact(
+        [toy.case_of("read a note")],
+        toy.note_provider("value"),
+        on_result=lambda result: print(result.interaction),
+    )
+    assert capfd.readouterr() == ("read a note\n", "")
+    assert os.environ["PACT_DO_NOT_TRACK"] == "true"
+
+
+def test_results_that_hold_no_interaction_are_never_taken_for_kept() -> None:
+    (mismatch,) = mismatches_of({"result": True, "errors": [], "interactionResults": []})
+    assert (mismatch.got, mismatch.whose) == ("it verified 0", Whose.SET_UP)
+
+
+def test_a_failure_without_mismatches_is_told_with_what_was_printed() -> None:
+    results = {"result": False, "interactionResults": [{}], "output": ["\x1b[31mno\x1b[0m"]}
+    (mismatch,) = mismatches_of(results)
+    assert (mismatch.got, mismatch.detail) == ("a failure without mismatches", "no")
