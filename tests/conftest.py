@@ -34,17 +34,25 @@ def redis_url(_redis_server: str) -> Iterator[str]:
         redis.flushdb()
 
 
-def _loaded(name: str) -> ModuleType:
+def _loaded(path: Path) -> ModuleType:
     """A helper that tests of several folders share: tests import no neighbours."""
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    sys.modules[name] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
+    if path.stem not in sys.modules:
+        spec = importlib.util.spec_from_file_location(path.stem, path)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[path.stem] = module  # Pydantic resolves annotations through it
+        spec.loader.exec_module(module)
+    return sys.modules[path.stem]
 
 
-_CHANGING, _FULLNESS = _loaded("changing"), _loaded("fullness")
+_CHANGING = _loaded(Path(__file__).with_name("changing.py"))
+
+
+@pytest.fixture(scope="session")
+def helper() -> Callable[[Path], ModuleType]:
+    """Loads a module of helpers from its file, once."""
+    return _loaded
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +64,7 @@ def changing() -> ModuleType:
 @pytest.fixture(scope="session")
 def fullness() -> ModuleType:
     """What the declarations of a system exercise."""
-    return _FULLNESS
+    return _loaded(Path(__file__).with_name("fullness.py"))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from handfast.derive.requests import Sent, curl, path_of, request_of, wire_text
+from handfast.derive.requests import Sent, curl, path_of, request_of
 from handfast.model import (
     FORM,
     JSON,
@@ -22,6 +22,7 @@ from handfast.model import (
     Operation,
     Value,
 )
+from handfast.wire.texts import wire_text
 
 
 class New(BaseModel):

@@ -93,10 +93,10 @@ def told(result: Any) -> list[tuple[str, str, str]]:
 
 
 def test_what_drifted_is_held_through_its_mapping_and_told_by_row(
-    hold: Any, toy: Any, memory_redis: Callable[[], Redis]
+    verify: Any, toy: Any, memory_redis: Callable[[], Redis]
 ) -> None:
     cases = [toy.case_of(name) for name in (*READS, *WRITES)]
-    found = hold(cases, provider_of(toy, redis=memory_redis))
+    found = verify(cases, provider_of(toy, redis=memory_redis))
     answer = ("Note.created_at", "Note.text")
     read, change = "GET /notes/{note_id}", "PATCH /notes/{note_id}"
     follow = (read,) if found[3].mode == "in process" else ()
@@ -114,10 +114,10 @@ def test_what_drifted_is_held_through_its_mapping_and_told_by_row(
 
 
 def test_without_the_mapping_the_same_provider_breaks_its_promises(
-    hold: Any, toy: Any, memory_redis: Callable[[], Redis]
+    verify: Any, toy: Any, memory_redis: Callable[[], Redis]
 ) -> None:
     cases = [toy.case_of(name) for name in ("read a note", "write a note")]
-    results = hold(cases, provider_of(toy, drift=None, redis=memory_redis))
+    results = verify(cases, provider_of(toy, drift=None, redis=memory_redis))
     assert [mismatch.clause for result in results for mismatch in result.mismatches] == [
         "status",
         "status",
@@ -125,21 +125,21 @@ def test_without_the_mapping_the_same_provider_breaks_its_promises(
 
 
 def test_what_the_mapping_does_not_explain_is_told_with_the_providers_own_words(
-    hold: Any, toy: Any
+    verify: Any, toy: Any
 ) -> None:
-    (result,) = hold([toy.case_of("read a note")], provider_of(toy, "naive time"))
+    (result,) = verify([toy.case_of("read a note")], provider_of(toy, "naive time"))
     assert told(result) == [("reads", "created_at (createdAt)", '"2031-01-01T00:00:00"')]
     assert "/v2/notes/own%2F1%20%C3%BC" in result.mismatches[0].repeat
 
 
-def test_a_service_at_a_url_is_held_through_its_mapping(hold: Any, toy: Any) -> None:
+def test_a_service_at_a_url_is_held_through_its_mapping(verify: Any, toy: Any) -> None:
     for broken, mismatches in (("", []), ("value", [("equals", "owner", "8")])):
         here = provider_of(toy, broken)
         with serving(Provider(name="notes", app=here.app)) as served:
             at = toy.note_provider(
                 app=None, url=served.url, states=here.states, reset=here.reset, drift=here.drift
             )
-            (result,) = hold([toy.case_of("read a note")], at)
+            (result,) = verify([toy.case_of("read a note")], at)
         assert told(result) == mismatches
         if broken:
             assert result.mismatches[0].repeat.startswith(f"curl {served.url}/v2/notes/own%2F")
@@ -158,7 +158,7 @@ def test_handlers_speak_the_contracts_words(toy: Any) -> None:
 
 
 def test_a_message_is_held_through_its_mapping(
-    hold: Any, toy: Any, memory_redis: Callable[[], Redis]
+    verify: Any, toy: Any, memory_redis: Callable[[], Redis]
 ) -> None:
     async def remind(note_id: str) -> None:
         async with memory_redis() as client:
@@ -169,7 +169,7 @@ def test_a_message_is_held_through_its_mapping(
         provider = toy.note_provider(
             redis=memory_redis, triggers={"a reminder is due": remind}, drift=drift
         )
-        (result,) = hold([toy.case_of("a reminder")], provider)
+        (result,) = verify([toy.case_of("a reminder")], provider)
         return result
 
     kept = verdict_with({"Reminder.note_id": "id"})

@@ -38,13 +38,13 @@ def below(app: Any) -> Any:
 
 @pytest.mark.parametrize(("broken", "kept"), [("", True), ("value", False)])
 def test_a_service_below_a_path_is_held_with_credentials_that_stand_in_no_verdict(
-    hold: Any, toy: Any, broken: str, kept: bool
+    verify: Any, toy: Any, broken: str, kept: bool
 ) -> None:
     notes = toy.note_provider(broken)
     with serving(Provider(name="notes", app=below(notes.app))) as served:
         url = served.url.replace("//", "//ada:p%40ss%2Fw%C3%B6rd@") + "/api/v%201/"
         provider = toy.note_provider(app=None, url=url, states=notes.states, reset=notes.reset)
-        (result,) = hold([toy.case_of("read a note")], provider)
+        (result,) = verify([toy.case_of("read a note")], provider)
         assert result.passed is kept, result
         assert not any(secret in str(result) for secret in SECRETS)
         if not kept:
@@ -79,10 +79,10 @@ def test_handlers_go_through_the_same_path_and_credentials(toy: Any) -> None:
     ],
 )
 def test_what_is_no_url_of_a_service_is_told_without_repeating_it(
-    hold: Any, toy: Any, url: str, got: str
+    verify: Any, toy: Any, url: str, got: str
 ) -> None:
     with pytest.raises(CannotVerify) as stop:
-        hold([toy.case_of("read a note")], toy.note_provider(url=url))
+        verify([toy.case_of("read a note")], toy.note_provider(url=url))
     (mismatch,) = stop.value.mismatches
     assert (mismatch.where, mismatch.got) == ("notes", got)
     assert "s3cret" not in str(stop.value)

@@ -92,7 +92,7 @@ def test_an_answer_that_lacks_what_then_is_needed_is_told(
         exchange=Exchange(operation=toy.WRITE, body={"owner": 7, "text": "milk"}),
         then=then,
     )
-    lacking = ("then", "the answer's number", "nothing there")
+    lacking = ("then", "number", "nothing there")
     found = told(toy, interaction, broken="published unasked", redis=memory_redis)
     assert found == [lacking, lacking]
 
@@ -100,7 +100,7 @@ def test_an_answer_that_lacks_what_then_is_needed_is_told(
 @pytest.mark.parametrize(
     ("operation", "where", "mismatch"),
     [
-        ("READ", {"path": {"note_id": Value("note_id")}}, ("own%2F1%20%C3%BC: status", "404")),
+        ("READ", {"path": {"note_id": Value("note_id")}}, ("own%2F1%20%C3%BC: the status", "404")),
         ("FIND", {"query": {"owner": 7}}, None),
     ],
 )

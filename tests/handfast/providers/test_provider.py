@@ -6,15 +6,12 @@ import asyncio
 import dataclasses
 from typing import Any
 
-import pytest
 from fastapi import FastAPI, Header, HTTPException
 from pydantic import BaseModel
 
 from handfast.model import Answer, Content, Exchange, HttpInteraction, Operation, Security, State
 from handfast.model.cases import Case
 from handfast.providers.provider import Provider, happen, set_up
-from handfast.run.by_pact import verify_by_pact
-from handfast.run.in_process import verify_in_process
 
 
 class One(BaseModel):
@@ -118,14 +115,6 @@ def _guarded() -> FastAPI:
     return app
 
 
-@pytest.fixture(params=["in process", "pact"])
-def hold(request: pytest.FixtureRequest) -> Any:
-    """Each way of holding a provider."""
-    if request.param == "pact":
-        return verify_by_pact
-    return lambda cases, provider: asyncio.run(verify_in_process(cases, provider))
-
-
 ASKS = Case(
     "c",
     "p",
@@ -139,26 +128,26 @@ GUARDED = Provider(
 )
 
 
-def test_credentials_are_sent_and_stand_in_no_fault(hold: Any) -> None:
-    (result,) = hold([ASKS], GUARDED)
+def test_credentials_are_sent_and_stand_in_no_fault(verify: Any) -> None:
+    (result,) = verify([ASKS], GUARDED)
     (mismatch,) = result.mismatches
     assert (mismatch.clause, mismatch.where, mismatch.got) == ("reads", "kept", '"no"')
     assert "s3cret" not in str(result)
 
 
-def test_no_credentials_are_sent_where_the_interaction_has_none(hold: Any) -> None:
+def test_no_credentials_are_sent_where_the_interaction_has_none(verify: Any) -> None:
     refused = HttpInteraction(
         name="ask",
         exchange=Exchange(operation=EMPTY, credentials=False, status=401),
     )
-    (result,) = hold([dataclasses.replace(ASKS, interaction=refused)], GUARDED)
+    (result,) = verify([dataclasses.replace(ASKS, interaction=refused)], GUARDED)
     assert [mismatch.clause for mismatch in result.mismatches] == ["body"]
 
 
 def test_a_provider_without_credentials_for_what_asks_for_them_is_a_fault_of_the_set_up(
-    hold: Any,
+    verify: Any,
 ) -> None:
-    (result,) = hold([ASKS], dataclasses.replace(GUARDED, credentials=None))
+    (result,) = verify([ASKS], dataclasses.replace(GUARDED, credentials=None))
     (mismatch,) = result.mismatches
     assert result.verdict == "not verified"
     assert (mismatch.where, mismatch.expected) == (
@@ -167,9 +156,9 @@ def test_a_provider_without_credentials_for_what_asks_for_them_is_a_fault_of_the
     )
 
 
-def test_credentials_that_raise_are_a_fault_of_the_set_up(hold: Any) -> None:
+def test_credentials_that_raise_are_a_fault_of_the_set_up(verify: Any) -> None:
     def raises(operation: Operation) -> dict[str, str]:
         raise KeyError("no token")
 
-    (result,) = hold([ASKS], dataclasses.replace(GUARDED, credentials=raises))
+    (result,) = verify([ASKS], dataclasses.replace(GUARDED, credentials=raises))
     assert [mismatch.got for mismatch in result.mismatches] == ["KeyError: 'no token'"]

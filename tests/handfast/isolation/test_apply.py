@@ -56,26 +56,26 @@ def fresh_notes(toy: Any, made: list[Any], broken: str = "") -> Provider:
     return Provider(name="notes", fresh=fresh)
 
 
-def test_under_fresh_each_interaction_has_an_application_of_its_own(hold: Any, toy: Any) -> None:
+def test_under_fresh_each_interaction_has_an_application_of_its_own(verify: Any, toy: Any) -> None:
     """The first is a sample, of which only the handlers' names are looked at."""
     made: list[Any] = []
-    results = hold(cases(toy), fresh_notes(toy, made))
+    results = verify(cases(toy), fresh_notes(toy, made))
     assert [(result.interaction, result.mismatches) for result in results] == [
         (name, ()) for name in NAMES
     ]
     assert len(made) == 1 + len(NAMES)
 
 
-def test_under_fresh_what_is_broken_is_told_with_its_traceback(hold: Any, toy: Any) -> None:
-    (result,) = hold([toy.case_of("read a note")], fresh_notes(toy, [], "raises"))
+def test_under_fresh_what_is_broken_is_told_with_its_traceback(verify: Any, toy: Any) -> None:
+    (result,) = verify([toy.case_of("read a note")], fresh_notes(toy, [], "raises"))
     assert [mismatch.got for mismatch in result.mismatches] == ["500: Internal Server Error"]
     assert result.mismatches[0].detail.endswith("ValueError: the index is corrupt\n")
 
 
-def test_a_factory_may_make_the_application_alone(hold: Any, toy: Any) -> None:
+def test_a_factory_may_make_the_application_alone(verify: Any, toy: Any) -> None:
     notes = toy.wsgi_provider()
     factory = dataclasses.replace(notes, app=None, reset=None, fresh=lambda: notes.app)
-    (result,) = hold([toy.case_of("read a note")], factory)
+    (result,) = verify([toy.case_of("read a note")], factory)
     assert result.mismatches == ()
 
 
@@ -92,40 +92,40 @@ def _raises() -> Any:
     ],
 )
 def test_an_isolation_without_its_means_is_told_plainly(
-    hold: Any, toy: Any, changes: Any, got: str
+    verify: Any, toy: Any, changes: Any, got: str
 ) -> None:
     with pytest.raises(CannotVerify) as stop:
-        hold(cases(toy), toy.note_provider(**changes))
+        verify(cases(toy), toy.note_provider(**changes))
     assert [(mismatch.where, mismatch.got) for mismatch in stop.value.mismatches] == [
         ("notes", got)
     ]
 
 
-def test_a_fresh_application_that_does_not_start_is_told_once(hold: Any, toy: Any) -> None:
+def test_a_fresh_application_that_does_not_start_is_told_once(verify: Any, toy: Any) -> None:
     with pytest.raises(CannotVerify) as stop:
-        hold(cases(toy), fresh_notes(toy, [], "lifespan"))
+        verify(cases(toy), fresh_notes(toy, [], "lifespan"))
     assert [mismatch.got for mismatch in stop.value.mismatches] == [
         "its lifespan raised RuntimeError: the database is locked"
     ]
 
 
 def test_a_reset_is_taken_by_default_and_left_alone_under_another_isolation(
-    hold: Any, toy: Any
+    verify: Any, toy: Any
 ) -> None:
     calls: list[str] = []
     for isolation, count in ((None, 2), (Isolation.RESET, 2), (Isolation.UNIQUE, 0)):
         calls.clear()
         provider = toy.note_provider(reset=lambda: calls.append("reset"), isolation=isolation)
-        hold([toy.case_of("read a note")] * 2, provider)
+        verify([toy.case_of("read a note")] * 2, provider)
         assert len(calls) == count
 
 
 def test_under_unique_ids_are_new_each_time_and_what_leftovers_may_be_in_is_not_held(
-    hold: Any, toy: Any
+    verify: Any, toy: Any
 ) -> None:
     log: list[Any] = []
     provider = stored_by_id(toy, log)
-    results = [*hold(cases(toy), provider), *hold(cases(toy), provider)]
+    results = [*verify(cases(toy), provider), *verify(cases(toy), provider)]
     listed = [("exactly", "the whole body", "exactly 2 items")]
     expected = {name: listed if name == "list notes" else [] for name in NAMES}
     assert [told(result) for result in results] == [expected[name] for name in NAMES] * 2
@@ -136,32 +136,32 @@ def test_under_unique_ids_are_new_each_time_and_what_leftovers_may_be_in_is_not_
     assert {owner for _, owner in log} == {7}
 
 
-def test_under_unique_a_list_that_a_unique_value_sets_apart_is_held(hold: Any, toy: Any) -> None:
+def test_under_unique_a_list_that_a_unique_value_sets_apart_is_held(verify: Any, toy: Any) -> None:
     provider = stored_by_id(toy, unique=("owner",))
     for _ in range(2):
-        assert [told(result) for result in hold(cases(toy), provider)] == [[]] * len(NAMES)
+        assert [told(result) for result in verify(cases(toy), provider)] == [[]] * len(NAMES)
 
 
-def test_under_unique_a_broken_promise_is_told_as_that(hold: Any, toy: Any) -> None:
+def test_under_unique_a_broken_promise_is_told_as_that(verify: Any, toy: Any) -> None:
     provider = toy.note_provider("one too few", isolation=Isolation.UNIQUE, unique=("owner",))
-    (result,) = hold([toy.case_of("list notes")], provider)
+    (result,) = verify([toy.case_of("list notes")], provider)
     assert [mismatch.clause for mismatch in result.mismatches] == ["exactly"]
     assert result.verdict != "not verified"
-    (other,) = hold([toy.case_of("list notes")], toy.note_provider("type", reset=None))
+    (other,) = verify([toy.case_of("list notes")], toy.note_provider("type", reset=None))
     assert other.verdict == "not verified"
 
 
-def test_values_that_handlers_return_hold_under_unique_too(hold: Any, toy: Any) -> None:
+def test_values_that_handlers_return_hold_under_unique_too(verify: Any, toy: Any) -> None:
     provider = toy.note_provider(reset=None)
     names = ["read a note", "find a note by id", "change a note"]
     for _ in range(2):
-        results = hold([toy.case_of(name) for name in names], provider)
+        results = verify([toy.case_of(name) for name in names], provider)
         assert [told(result) for result in results] == [[], [], []]
 
 
-def test_under_reset_and_fresh_values_that_handlers_return_are_used(hold: Any, toy: Any) -> None:
+def test_under_reset_and_fresh_values_that_handlers_return_are_used(verify: Any, toy: Any) -> None:
     case = toy.case_of("read a note")
     assert case.interaction.exchange.path == {"note_id": Value("note_id")}
     for provider in (toy.note_provider(), fresh_notes(toy, [])):
-        (result,) = hold([case], provider)
+        (result,) = verify([case], provider)
         assert result.passed

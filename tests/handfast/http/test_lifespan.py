@@ -59,11 +59,11 @@ async def hangs(scope: Any, receive: Any, send: Any) -> None:
     ],
 )
 def test_a_start_that_fails_is_told_once_for_the_whole_run(
-    hold: Any, toy: Any, app: Any, got: str, detail: str
+    verify: Any, toy: Any, app: Any, got: str, detail: str
 ) -> None:
     began = time.monotonic()
     with pytest.raises(CannotVerify) as stop:
-        hold([toy.case_of(CASE)] * 2, toy.note_provider(app=app), seconds=0.3)
+        verify([toy.case_of(CASE)] * 2, toy.note_provider(app=app), seconds=0.3)
     assert time.monotonic() - began < 5
     assert [(mismatch.where, mismatch.got) for mismatch in stop.value.mismatches] == [
         ("notes", got)
@@ -90,9 +90,9 @@ async def leaves(scope: Any, receive: Any, send: Any) -> None:
 
 @pytest.mark.parametrize("app", [refuses_lifespan, ignores_scope, leaves])
 def test_an_application_that_knows_no_lifespan_is_held_all_the_same(
-    hold: Any, toy: Any, app: Any
+    verify: Any, toy: Any, app: Any
 ) -> None:
-    (result,) = hold([toy.case_of(CASE)], toy.note_provider(app=app))
+    (result,) = verify([toy.case_of(CASE)], toy.note_provider(app=app))
     assert result.mismatches == ()
 
 
@@ -105,9 +105,9 @@ async def hangs_at_the_end(scope: Any, receive: Any, send: Any) -> None:
     await asyncio.Event().wait()
 
 
-def test_a_shutdown_that_hangs_holds_up_no_verdict(hold: Any, toy: Any) -> None:
+def test_a_shutdown_that_hangs_holds_up_no_verdict(verify: Any, toy: Any) -> None:
     began = time.monotonic()
-    (result,) = hold([toy.case_of(CASE)], toy.note_provider(app=hangs_at_the_end), seconds=0.5)
+    (result,) = verify([toy.case_of(CASE)], toy.note_provider(app=hangs_at_the_end), seconds=0.5)
     assert result.mismatches == ()
     assert time.monotonic() - began < 5
 
@@ -118,9 +118,9 @@ async def quits_at_a_request(scope: Any, receive: Any, send: Any) -> None:
 
 
 def test_an_application_that_quits_at_a_request_is_a_500_with_its_traceback(
-    hold: Any, toy: Any
+    verify: Any, toy: Any
 ) -> None:
-    (result,) = hold([toy.case_of(CASE)], toy.note_provider(app=quits_at_a_request))
+    (result,) = verify([toy.case_of(CASE)], toy.note_provider(app=quits_at_a_request))
     assert [(mismatch.clause, mismatch.got) for mismatch in result.mismatches] == [
         ("status", "500: Internal Server Error")
     ]

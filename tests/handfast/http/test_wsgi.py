@@ -32,21 +32,21 @@ def asked(app: Any, sent: Sent, seconds: float = 5.0, **how: Any) -> Any:
     return asyncio.run(scene())
 
 
-def test_an_application_that_keeps_its_promises_is_found_to(hold: Any, toy: Any) -> None:
+def test_an_application_that_keeps_its_promises_is_found_to(verify: Any, toy: Any) -> None:
     cases = [toy.case_of(name) for name in (*NAMES, *MORE)]
-    results = hold(cases, toy.wsgi_provider())
+    results = verify(cases, toy.wsgi_provider())
     assert [(result.interaction, result.mismatches) for result in results] == [
         (name, ()) for name in (*NAMES, *MORE)
     ]
 
 
-def test_a_promise_that_is_broken_is_told_as_that(hold: Any, toy: Any) -> None:
-    (result,) = hold([toy.case_of("read a note")], toy.wsgi_provider("type"))
+def test_a_promise_that_is_broken_is_told_as_that(verify: Any, toy: Any) -> None:
+    (result,) = verify([toy.case_of("read a note")], toy.wsgi_provider("type"))
     assert told(result) == [("reads", "pinned", '"no"')]
 
 
-def test_an_exception_inside_is_a_500_with_its_traceback(hold: Any, toy: Any) -> None:
-    (result,) = hold([toy.case_of("read a note")], toy.wsgi_provider("raises"))
+def test_an_exception_inside_is_a_500_with_its_traceback(verify: Any, toy: Any) -> None:
+    (result,) = verify([toy.case_of("read a note")], toy.wsgi_provider("raises"))
     assert told(result) == [("status", "the status", "500: Internal Server Error")]
     assert "in answer" in result.mismatches[0].detail
     assert result.mismatches[0].detail.endswith("ValueError: the index is corrupt\n")

@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel, Field, ValidationError
 
 from handfast.model import Answered, Value
-from handfast.wire.values import example_values, givens, references, resolve
+from handfast.model.values import example_values, givens, references, resolve
 
 
 class Body(BaseModel):

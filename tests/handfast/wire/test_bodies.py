@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 
 from handfast.model import EVENT_STREAM, JSON, OCTETS, Content
-from handfast.wire.bodies import Unreadable, document_of, media_type_of, read_json
+from handfast.model.bodies import document_of
+from handfast.wire.json_text import read_json
+from handfast.wire.media_types import media_type_of
+from handfast.wire.texts import Unreadable
 
 
 @pytest.mark.parametrize(

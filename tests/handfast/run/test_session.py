@@ -17,30 +17,18 @@ from redis.backoff import NoBackoff
 from handfast.model.cases import cases_of
 from handfast.model.results import Whose
 from handfast.providers.provider import CannotVerify, Provider
-from handfast.run.by_pact import verify_by_pact
-from handfast.run.in_process import verify_in_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from handfast.model.cases import Case
-    from handfast.model.results import Mismatch, Result
+    from handfast.model.results import Mismatch
 
 
-def _in_process(cases: Sequence[Case], provider: Provider, **how: Any) -> tuple[Result, ...]:
-    return asyncio.run(verify_in_process(cases, provider, **how))
-
-
-@pytest.fixture(params=[_in_process, verify_by_pact], ids=["in process", "pact"])
-def hold(request: pytest.FixtureRequest) -> Any:
-    """Each way of holding a provider."""
-    return request.param
-
-
-def stopped(hold: Any, cases: Sequence[Case], provider: Provider, **how: Any) -> CannotVerify:
+def stopped(verify: Any, cases: Sequence[Case], provider: Provider, **how: Any) -> CannotVerify:
     began = time.monotonic()
     with pytest.raises(CannotVerify) as stop:
-        hold(cases, provider, **how)
+        verify(cases, provider, **how)
     assert time.monotonic() - began < 5
     return stop.value
 
@@ -51,7 +39,7 @@ def told(mismatches: Sequence[Mismatch]) -> list[tuple[str, str, str]]:
 
 
 def test_handlers_that_are_missing_are_told_before_anything_runs_and_the_rest_is_held(
-    hold: Any, toy: Any
+    verify: Any, toy: Any
 ) -> None:
     order: list[str] = []
     provider = toy.note_provider(
@@ -59,7 +47,7 @@ def test_handlers_that_are_missing_are_told_before_anything_runs_and_the_rest_is
     )
     names = ["read a note", "read a missing note", "list notes"]
     cases = [toy.case_of(name) for name in names]
-    results = hold(cases, provider, on_result=lambda result: order.append(result.interaction))
+    results = verify(cases, provider, on_result=lambda result: order.append(result.interaction))
     assert [result.interaction for result in results] == names
     assert order == ["read a note", "list notes", "ran", "read a missing note"]
     assert results[1].passed
@@ -70,9 +58,9 @@ def test_handlers_that_are_missing_are_told_before_anything_runs_and_the_rest_is
     assert results[0].verdict == "not verified"
 
 
-def test_a_missing_trigger_is_told_beside_a_missing_state(hold: Any, toy: Any) -> None:
+def test_a_missing_trigger_is_told_beside_a_missing_state(verify: Any, toy: Any) -> None:
     provider = toy.note_provider(states={}, triggers={})
-    (result,) = hold([toy.case_of("a reminder")], provider)
+    (result,) = verify([toy.case_of("a reminder")], provider)
     assert told(result.mismatches) == [
         ("state", "state 'a note exists'", "none"),
         ("trigger", "trigger 'a reminder is due'", "none"),
@@ -103,29 +91,29 @@ HANDLERS = [
 
 @pytest.mark.parametrize(("handler", "got"), HANDLERS)
 def test_a_state_handler_that_fails_is_a_fault_of_the_set_up(
-    hold: Any, toy: Any, handler: Any, got: str
+    verify: Any, toy: Any, handler: Any, got: str
 ) -> None:
     provider = toy.note_provider(states={"a note exists": handler})
-    (result,) = hold([toy.case_of("read a note")], provider, seconds=0.3)
+    (result,) = verify([toy.case_of("read a note")], provider, seconds=0.3)
     assert told(result.mismatches) == [("state", "state 'a note exists'", got)]
 
 
-def test_the_traceback_of_a_handler_is_kept(hold: Any, toy: Any) -> None:
+def test_the_traceback_of_a_handler_is_kept(verify: Any, toy: Any) -> None:
     provider = toy.note_provider(states={"a note exists": _raises})
-    (result,) = hold([toy.case_of("read a note")], provider)
+    (result,) = verify([toy.case_of("read a note")], provider)
     assert "in _raises" in result.mismatches[0].detail
 
 
-def test_a_reset_that_raises_is_a_fault_of_the_set_up(hold: Any, toy: Any) -> None:
-    (result,) = hold([toy.case_of("read a note")], toy.note_provider(reset=_raises))
+def test_a_reset_that_raises_is_a_fault_of_the_set_up(verify: Any, toy: Any) -> None:
+    (result,) = verify([toy.case_of("read a note")], toy.note_provider(reset=_raises))
     assert told(result.mismatches) == [("state", "reset", "LookupError: no such table: notes")]
 
 
 def test_a_trigger_that_raises_is_a_fault_of_the_set_up(
-    hold: Any, toy: Any, memory_redis: Callable[[], Redis]
+    verify: Any, toy: Any, memory_redis: Callable[[], Redis]
 ) -> None:
     provider = toy.note_provider(redis=memory_redis, triggers={"a reminder is due": _raises})
-    (result,) = hold([toy.case_of("a reminder")], provider)
+    (result,) = verify([toy.case_of("a reminder")], provider)
     assert told(result.mismatches) == [
         ("trigger", "trigger 'a reminder is due'", "LookupError: no such table: notes")
     ]
@@ -138,9 +126,11 @@ def _closed_port() -> int:
     return port
 
 
-def test_a_provider_that_does_not_start_is_told_once_for_the_whole_run(hold: Any, toy: Any) -> None:
+def test_a_provider_that_does_not_start_is_told_once_for_the_whole_run(
+    verify: Any, toy: Any
+) -> None:
     cases = [toy.case_of("read a note"), toy.case_of("list notes")]
-    stop = stopped(hold, cases, toy.note_provider("lifespan"))
+    stop = stopped(verify, cases, toy.note_provider("lifespan"))
     assert stop.results == ()
     assert told(stop.mismatches) == [
         ("start", "notes", "its lifespan raised RuntimeError: the database is locked")
@@ -163,24 +153,24 @@ def test_a_provider_that_does_not_start_is_told_once_for_the_whole_run(hold: Any
         ),
     ],
 )
-def test_what_is_no_application_is_told_once(hold: Any, toy: Any, app: Any, got: str) -> None:
-    stop = stopped(hold, [toy.case_of("read a note")] * 2, toy.note_provider(app=app))
+def test_what_is_no_application_is_told_once(verify: Any, toy: Any, app: Any, got: str) -> None:
+    stop = stopped(verify, [toy.case_of("read a note")] * 2, toy.note_provider(app=app))
     assert told(stop.mismatches) == [("start", "notes", got)]
 
 
-def test_a_url_that_refuses_is_told_once(hold: Any, toy: Any) -> None:
+def test_a_url_that_refuses_is_told_once(verify: Any, toy: Any) -> None:
     port = _closed_port()
     provider = toy.note_provider(url=f"http://127.0.0.1:{port}")
-    stop = stopped(hold, [toy.case_of("read a note")] * 2, provider)
+    stop = stopped(verify, [toy.case_of("read a note")] * 2, provider)
     ((clause, where, got),) = told(stop.mismatches)
     assert (clause, where) == ("start", "notes")
     assert got.startswith(f"nothing answers at 127.0.0.1:{port}")
 
 
-def test_verdicts_told_before_the_provider_failed_to_start_are_kept(hold: Any, toy: Any) -> None:
+def test_verdicts_told_before_the_provider_failed_to_start_are_kept(verify: Any, toy: Any) -> None:
     cases = [toy.case_of("read a note"), toy.case_of("read a missing note")]
     provider = toy.note_provider("lifespan", states={"no note exists": lambda note_id: None})
-    stop = stopped(hold, cases, provider)
+    stop = stopped(verify, cases, provider)
     assert [result.interaction for result in stop.results] == ["read a note"]
     assert len(stop.mismatches) == 1
 
@@ -197,10 +187,10 @@ def _away() -> Redis:
     ],
 )
 def test_a_redis_that_is_away_is_told_once_and_what_does_not_need_it_is_held(
-    hold: Any, toy: Any, redis: Any, got: str
+    verify: Any, toy: Any, redis: Any, got: str
 ) -> None:
     cases = [toy.case_of(name) for name in ("a reminder", "read a note", "a reminder")]
-    stop = stopped(hold, cases, toy.note_provider(redis=redis))
+    stop = stopped(verify, cases, toy.note_provider(redis=redis))
     assert [(v.interaction, v.passed) for v in stop.results] == [("read a note", True)]
     (mismatch,) = stop.mismatches
     assert mismatch.got.startswith(got)
@@ -208,7 +198,7 @@ def test_a_redis_that_is_away_is_told_once_and_what_does_not_need_it_is_held(
 
 
 def test_a_redis_that_holds_keys_is_refused_with_its_database_and_their_number(
-    hold: Any, toy: Any
+    verify: Any, toy: Any
 ) -> None:
     server = fakeredis.FakeServer(server_type="redis", version=(7,))
     fakeredis.FakeStrictRedis(server=server, db=3).mset({"a": 1, "b": 2})
@@ -216,14 +206,14 @@ def test_a_redis_that_holds_keys_is_refused_with_its_database_and_their_number(
     def foreign() -> Redis:
         return fakeredis.FakeAsyncRedis(server=server, db=3)
 
-    stop = stopped(hold, [toy.case_of("a reminder")], toy.note_provider(redis=foreign))
+    stop = stopped(verify, [toy.case_of("a reminder")], toy.note_provider(redis=foreign))
     assert told(stop.mismatches) == [
         ("start", "Redis in memory", "database 3 holds 2 keys; 1 interaction is not held")
     ]
     assert fakeredis.FakeStrictRedis(server=server, db=3).dbsize() == 2
 
 
-def test_a_redis_that_goes_away_in_the_middle_is_told_once(hold: Any, toy: Any) -> None:
+def test_a_redis_that_goes_away_in_the_middle_is_told_once(verify: Any, toy: Any) -> None:
     server = fakeredis.FakeServer(server_type="redis", version=(7,))
 
     def redis() -> Redis:
@@ -234,15 +224,17 @@ def test_a_redis_that_goes_away_in_the_middle_is_told_once(hold: Any, toy: Any) 
 
     cases = [toy.case_of("a reminder"), toy.case_of("read a note"), toy.case_of("a reminder")]
     stop = stopped(
-        hold, cases, toy.note_provider(redis=redis, triggers={"a reminder is due": dies})
+        verify, cases, toy.note_provider(redis=redis, triggers={"a reminder is due": dies})
     )
     assert [(v.interaction, v.passed) for v in stop.results] == [("read a note", True)]
     (mismatch,) = stop.mismatches
     assert mismatch.got.endswith("; 2 interactions are not held")
 
 
-def test_a_provider_that_hangs_is_given_up_after_three_requests(hold: Any, toy: Any) -> None:
-    stop = stopped(hold, [toy.case_of("read a note")] * 5, toy.note_provider("hangs"), seconds=0.2)
+def test_a_provider_that_hangs_is_given_up_after_three_requests(verify: Any, toy: Any) -> None:
+    stop = stopped(
+        verify, [toy.case_of("read a note")] * 5, toy.note_provider("hangs"), seconds=0.2
+    )
     assert [result.mismatches[0].whose for result in stop.results] == [Whose.PROVIDER] * 3
     assert "no answer within 0.2 s" in stop.results[0].mismatches[0].got
     assert told(stop.mismatches) == [
@@ -250,21 +242,21 @@ def test_a_provider_that_hangs_is_given_up_after_three_requests(hold: Any, toy: 
     ]
 
 
-def test_an_answer_in_between_ends_the_count_of_silences(hold: Any, toy: Any) -> None:
+def test_an_answer_in_between_ends_the_count_of_silences(verify: Any, toy: Any) -> None:
     names = ["read a note", "read a note", "list notes", "read a note", "read a note"]
     provider = toy.note_provider("hangs")
-    results = hold([toy.case_of(name) for name in names], provider, seconds=0.2)
+    results = verify([toy.case_of(name) for name in names], provider, seconds=0.2)
     assert [result.passed for result in results] == [False, False, True, False, False]
 
 
-def test_a_message_that_nothing_here_carries_is_told(hold: Any, toy: Any) -> None:
+def test_a_message_that_nothing_here_carries_is_told(verify: Any, toy: Any) -> None:
     case = toy.case_of("a reminder")
     transport = dataclasses.replace(case.interaction.message.transport, kind="webhook")
     message = dataclasses.replace(case.interaction.message, transport=transport)
     interaction = dataclasses.replace(case.interaction, message=message)
-    (result,) = hold([dataclasses.replace(case, interaction=interaction)], toy.note_provider())
+    (result,) = verify([dataclasses.replace(case, interaction=interaction)], toy.note_provider())
     assert told(result.mismatches) == [("trigger", "message 'reminder'", "webhook")]
 
 
-def test_no_cases_come_to_no_verdicts(hold: Any, toy: Any) -> None:
-    assert hold(cases_of([]), toy.note_provider()) == ()
+def test_no_cases_come_to_no_verdicts(verify: Any, toy: Any) -> None:
+    assert verify(cases_of([]), toy.note_provider()) == ()

@@ -8,9 +8,10 @@ import pytest
 from pydantic import AwareDatetime, BaseModel, Field, Json, model_validator
 
 from handfast.expectation.build import expect_answer
-from handfast.expectation.match import excerpt, findings
+from handfast.expectation.match import findings
 from handfast.model import NOT_NULL, Answer, Content, Exchange, Operation
 from handfast.wire.paths import MISSING
+from handfast.wording.excerpts import excerpt
 
 
 class Part(BaseModel):
