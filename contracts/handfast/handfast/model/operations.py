@@ -6,19 +6,19 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from handfast.wire.media_types import JSON
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pydantic import BaseModel
 
+    from handfast.model.interactions import Exchange
+
 __all__ = [
-    "EVENT_STREAM",
-    "FORM",
-    "JSON",
-    "MULTIPART",
-    "OCTETS",
     "Answer",
     "Content",
+    "Conventions",
     "Given",
     "Message",
     "Offer",
@@ -27,12 +27,6 @@ __all__ = [
     "State",
     "Transport",
 ]
-
-JSON = "application/json"
-FORM = "application/x-www-form-urlencoded"
-MULTIPART = "multipart/form-data"
-OCTETS = "application/octet-stream"
-EVENT_STREAM = "text/event-stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +66,31 @@ class Security:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Conventions:
+    """What is true of every successful answer of an operation, so that no interaction repeats it.
+
+    ``echo`` maps what is sent (a parameter, or a field of the body) to the path of the answer at
+    which it comes back; ``echo_body`` names the fields of the body that come back under their own
+    names (True: all that the answer has too). ``ordered`` is the order of a list's items, as in
+    ``Exchange``. ``refusals_leave`` are reads that a refused request must leave as they were.
+    """
+
+    echo: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    echo_body: bool | tuple[str, ...] = False
+    ordered: str | None = None
+    refusals_leave: tuple[Exchange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """What a provider offers over HTTP, said once per provider.
+    """What a provider offers over HTTP: declared once, in one place.
 
     Parameters of each kind are one Pydantic model whose aliases are the names on the wire.
     ``bodies`` lists the content types that are accepted; empty means the request has no body.
+    ``conventions`` are what ``declare`` fills interactions in with; nothing else reads them.
     """
+
+    provider: str = ""
 
     name: str
     method: Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
@@ -89,6 +102,7 @@ class Operation:
     bodies: tuple[Content, ...] = ()
     answers: tuple[Answer, ...]
     security: tuple[Security, ...] = ()
+    conventions: Conventions = Conventions()
 
     def answer(self, status: int) -> Answer | None:
         """The answer declared for ``status``, or None."""
@@ -117,6 +131,7 @@ class Message:
     ``attributes`` travel beside the payload, always with these values (SQS message attributes).
     """
 
+    provider: str = ""
     name: str
     address: str
     payload: Content
@@ -133,12 +148,14 @@ class State:
     ``parameters`` is a model whose defaults are the examples used when nothing else is said.
     ``returns`` names the values that a provider's handler may choose for itself (its own ids);
     each is a parameter too, whose value is the example. The same noun serves as a trigger:
-    what happens in the provider so that a message is published.
+    what happens in the provider so that a message is published. ``absent``: a state of what is
+    not there, in which each value returned is one that nothing has.
     """
 
     name: str
     parameters: type[BaseModel] | None = None
     returns: tuple[str, ...] = ()
+    absent: bool = False
 
     def __call__(self, **parameters: Any) -> Given:
         """This state with ``parameters``, in JSON form."""

@@ -1,0 +1,110 @@
+"""How a consumer is declared: what it relies on, one interaction after another.
+
+Each interaction is a whole sentence of its own. What ``but`` declares is another interaction that
+differs in what is named. Checks nothing, and makes nothing plain: ``expansion`` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Unpack, cast
+
+from handfast.declare.exchanges import ABSENT, echo_paths
+from handfast.declare.expansion import Declared, expanded
+from handfast.model import Contract, Operation
+
+if TYPE_CHECKING:
+    from handfast.declare.parts import Parts
+    from handfast.model import Message
+
+__all__ = ["Consumer", "Declaration"]
+
+_MERGED = ("path", "query", "headers", "body", "equals", "each", "answer_headers")
+_SENT = ("path", "query", "body")
+_OF_AN_ANSWER = (
+    *("equals", "each", "rows", "reads", "answer_headers", "then", "unchanged", "when"),
+    *("ordered", "exactly", "at_least", "at_most", "repeated"),
+)
+_OF_ONE_ALONE = ("pages", "refusals")
+
+
+class Consumer:
+    """What one consumer relies on, while it is being declared."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._declared: list[Declared] = []
+
+    def relies_on(
+        self, offered: Operation | Message, name: str, **parts: Unpack[Parts]
+    ) -> Declaration:
+        """Declare that this consumer relies on an operation or a message.
+
+        ``name`` is a whole sentence, true of what is sent; ``parts`` are described at ``Parts``.
+        """
+        declared = Declared(offered, name, parts)
+        self._declared.append(declared)
+        return Declaration(self, declared)
+
+    def contracts(self) -> tuple[Contract, ...]:
+        """A contract with each provider, of plain interactions.
+
+        Raises:
+            BadDeclaration: a shorthand can't be made plain; lists every fault.
+        """
+        by_provider: dict[str, list[Declared]] = {}
+        for declared in self._declared:
+            by_provider.setdefault(declared.offered.provider, []).append(declared)
+        return tuple(
+            Contract(self.name, provider, expanded(self.name, several))
+            for provider, several in by_provider.items()
+        )
+
+
+class Declaration:
+    """An interaction that was declared, from which others may differ."""
+
+    def __init__(self, consumer: Consumer, declared: Declared) -> None:
+        self._consumer = consumer
+        self._declared = declared
+
+    def but(self, name: str, **changes: Unpack[Parts]) -> Declaration:
+        """Declare another interaction, the same but for ``changes``.
+
+        Mappings are merged, key by key (``ABSENT`` takes a key out); anything else is replaced.
+        What comes back as it is sent follows what is sent. A refusal (``status`` from 400 on)
+        takes over nothing that is expected of a success, nor of what must then hold. ``pages``
+        and ``refusals`` belong to one interaction and are not taken over.
+        """
+        was = self._declared
+        parts = _changed(was, changes)
+        return self._consumer.relies_on(was.offered, name, **cast("Parts", parts))
+
+
+def _changed(was: Declared, changes: Parts) -> dict[str, Any]:
+    parts = {key: value for key, value in was.parts.items() if key not in _OF_ONE_ALONE}
+    status = changes.get("status")
+    if status is not None and status >= 400 and (was.parts.get("status") or 0) < 400:
+        parts = {key: value for key, value in parts.items() if key not in _OF_AN_ANSWER}
+    if isinstance(was.offered, Operation) and isinstance(parts.get("equals"), Mapping):
+        stale = echo_paths(was.offered, _names_sent(changes))
+        parts["equals"] = {p: v for p, v in parts["equals"].items() if p not in stale}
+    new = dict(changes)
+    if "equals_only" in new:
+        parts["equals"] = new.pop("equals_only")
+    for key, value in new.items():
+        if key in _MERGED and isinstance(value, Mapping):
+            parts[key] = _merged(parts.get(key), value)
+        else:
+            parts[key] = value
+    return parts
+
+
+def _names_sent(changes: Parts) -> set[str]:
+    sent = (changes.get(part) for part in _SENT)
+    return {name for part in sent if isinstance(part, Mapping) for name in part}
+
+
+def _merged(old: Any, new: Mapping[str, Any]) -> dict[str, Any]:
+    both = {**(old if isinstance(old, Mapping) else {}), **new}
+    return {key: value for key, value in both.items() if value is not ABSENT}

@@ -1,0 +1,213 @@
+"""Makes plain interactions of what was declared: each shorthand in terms of the model. Pure.
+
+Whether the result is sound is for ``handfast.check`` to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from handfast.declare.exchanges import DEFAULT, Stored, filled, read_back
+from handfast.declare.pages import paged
+from handfast.declare.states import DeclaredState, parameter_names
+from handfast.derive.refusals import refused
+from handfast.model import (
+    BadDeclaration,
+    Exchange,
+    Given,
+    HttpInteraction,
+    Message,
+    MessageInteraction,
+    Operation,
+    Unchanged,
+    Value,
+)
+from handfast.model.values import example_values, references
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from handfast.model import Interaction, Then
+
+__all__ = ["Declared", "expanded"]
+
+_OF_THE_EXCHANGE = (
+    *("path", "query", "headers", "body", "media_type", "credentials", "status", "equals"),
+    *("answer_headers", "exactly", "at_least", "at_most"),
+)
+_OF_A_MESSAGE = ("sends", "equals", "exactly")
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """An interaction as it was declared: ``parts`` are those of ``Parts`` that were given."""
+
+    offered: Operation | Message
+    name: str
+    parts: Mapping[str, Any]
+
+
+def expanded(consumer: str, declared: Sequence[Declared]) -> tuple[Interaction, ...]:
+    """The plain interactions of ``declared`` in order, each followed by those that it implies.
+
+    Raises:
+        BadDeclaration: a shorthand can't be made plain; lists every fault.
+    """
+    found: list[Interaction] = []
+    implied: set[tuple[str, str]] = set()
+    faults: list[str] = []
+    for one in declared:
+        try:
+            own = _plain(one)
+            found.append(own)
+            for other in _implied(one, own):
+                key = (other.name, repr(other.given))
+                if key not in implied:  # several interactions of one operation may imply the same
+                    implied.add(key)
+                    found.append(other)
+        except BadDeclaration as bad:
+            faults += [f"{consumer}: {one.name}: {fault}" for fault in bad.faults]
+    if faults:
+        raise BadDeclaration(tuple(faults))
+    return tuple(found)
+
+
+def _plain(one: Declared) -> Interaction:
+    if isinstance(one.offered, Message):
+        return _message(one, one.offered)
+    exchange = _exchange(one, one.offered)
+    return HttpInteraction(
+        name=one.name,
+        exchange=exchange,
+        given=_givens(one.parts.get("given", ()), "given"),
+        when=_givens(one.parts.get("when", ()), "when"),
+        then=_then(one.parts, exchange),
+    )
+
+
+def _exchange(one: Declared, operation: Operation) -> Exchange:
+    parts = one.parts
+    reads = parts.get("reads")
+    plain = {name: parts[name] for name in _OF_THE_EXCHANGE if name in parts}
+    exchange = Exchange(
+        operation=operation,
+        **plain,
+        reads=None if reads is None else _paths(reads),
+        ordered=parts.get("ordered", DEFAULT),
+    )
+    return filled(exchange, _value_names(parts), parts.get("each", {}), parts.get("rows"))
+
+
+def _message(one: Declared, message: Message) -> MessageInteraction:
+    parts = one.parts
+    reads, when = parts.get("reads"), _givens(parts.get("when", ()), "when")
+    if len(when) > 1:
+        raise BadDeclaration(("when: a message has one trigger: give one",))
+    plain = {name: parts[name] for name in _OF_A_MESSAGE if name in parts}
+    return MessageInteraction(
+        name=one.name,
+        message=message,
+        **plain,
+        when=when[0] if when else None,
+        given=_givens(parts.get("given", ()), "given"),
+        reads=None if reads is None else _paths(reads),
+        then=_then(parts, None),
+    )
+
+
+def _paths(reads: Any) -> tuple[str, ...]:
+    if isinstance(reads, str):
+        raise BadDeclaration((f'reads is a text, and no tuple of paths: write ("{reads}",)',))
+    return tuple(reads)
+
+
+def _givens(given: Any, part: str) -> tuple[Given, ...]:
+    several = given if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
+    found = tuple(several)
+    for one in found:
+        if isinstance(one, DeclaredState):
+            raise BadDeclaration((f"{part}: {one!r} is not called: write it with ()",))
+        if not isinstance(one, Given):
+            raise BadDeclaration((f"{part}: {one!r} is no state: declare one, and call it",))
+    return found
+
+
+def _value_names(parts: Mapping[str, Any]) -> frozenset[str]:
+    givens = _givens(parts.get("given", ()), "given")
+    return frozenset(
+        name for one in givens for name in (*parameter_names(one.state), *one.parameters)
+    )
+
+
+def _then(parts: Mapping[str, Any], own: Exchange | None) -> tuple[Then, ...]:
+    found: list[Then] = []
+    for one in _several(parts.get("then", ())):
+        if isinstance(one, Stored):
+            if own is None:
+                raise BadDeclaration(("then: a message has no answer that could be stored",))
+            found.append(read_back(one, own))
+        else:
+            found.append(one)
+    found += map(_left_alone, _several(parts.get("unchanged", ())))
+    if parts.get("repeated") and own is not None:
+        found.append(own)
+    return tuple(found)
+
+
+def _several(one: Any) -> tuple[Any, ...]:
+    return tuple(one) if isinstance(one, tuple | list) else (one,)
+
+
+def _left_alone(one: Exchange | Unchanged) -> Unchanged:
+    return one if isinstance(one, Unchanged) else Unchanged(one)
+
+
+def _implied(one: Declared, own: Interaction) -> Iterator[Interaction]:
+    parts = one.parts
+    wants = [name for name in ("pages", "refusals") if parts.get(name)]
+    if not wants:
+        return
+    if not isinstance(own, HttpInteraction):
+        raise BadDeclaration(tuple(f"{name}: a message has none: drop it" for name in wants))
+    if parts.get("pages"):
+        yield from paged(own, parts.get("rows"), parts.get("each", {}), parts["pages"])
+    if parts.get("refusals"):
+        yield from _refused(own, parts["refusals"])
+
+
+def _refused(own: HttpInteraction, wanted: Any) -> Iterator[HttpInteraction]:
+    try:
+        values = example_values(own)
+    except ValidationError:
+        return  # the check of the states names what does not fit
+    leaves = own.operation.conventions.refusals_leave
+    then = tuple(Unchanged(read) for read in leaves if _known(read, values))
+    for refusal in refused(own.exchange, values, _paths(wanted)):
+        yield HttpInteraction(
+            name=refusal.name,
+            exchange=Exchange(
+                operation=own.operation,
+                **{
+                    "path": own.exchange.path,
+                    "query": own.exchange.query,
+                    "headers": own.exchange.headers,
+                    "body": own.exchange.body,
+                    refusal.part: refusal.sent,
+                },
+                media_type=own.exchange.media_type,
+                status=422,
+            ),
+            given=own.given,
+            then=then,
+        )
+
+
+def _known(read: Exchange, values: Mapping[str, Any]) -> bool:
+    """Whether the states have every value that ``read`` sends."""
+    parts = (read.path, read.query, read.headers, read.body)
+    named = (reference for part in parts for reference in references(part))
+    return all(isinstance(one, Value) and one.name in values for one in named)

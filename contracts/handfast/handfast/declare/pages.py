@@ -1,0 +1,82 @@
+"""The pages of a list: an interaction for each way in which limit and offset cut its rows. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from handfast.declare.exchanges import Row, filled
+from handfast.declare.states import parameter_names
+from handfast.model import BadDeclaration, Exchange, Given, HttpInteraction
+from handfast.shapes import Nullable, Scalar
+from handfast.shapes.fields import fields_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+__all__ = ["paged"]
+
+
+def paged(
+    own: HttpInteraction, rows: Sequence[Row] | None, each: Row, full: bool | Given
+) -> Iterator[HttpInteraction]:
+    """The pages of ``own``, whose list holds ``rows`` (each also what ``each`` says).
+
+    The first row alone, all but the first, the largest page, beyond the last row; and, where
+    ``full`` is a state with more rows than a page, as many as a page has where no limit is given.
+
+    Raises:
+        BadDeclaration: there are no rows to cut, or the operation has no ``limit`` and ``offset``.
+    """
+    operation = own.operation
+    fields = fields_of(operation.query_parameters)
+    limit = _scalar(fields["limit"].shape) if "limit" in fields else None
+    if limit is None or "offset" not in fields:
+        raise BadDeclaration((f"pages: {operation.name} has no limit and offset: drop pages",))
+    if rows is None or len(rows) < 2:
+        raise BadDeclaration(("pages: name two rows or more, so that there is something to cut",))
+    name, count, most = operation.name, len(rows), limit.le
+    yield _page(
+        own, f"{name} gives the first of {count} rows at limit 1", {"limit": 1}, rows[:1], each
+    )
+    yield _page(own, f"{name} leaves out the first row at offset 1", {"offset": 1}, rows[1:], each)
+    if most is not None:
+        at = {"limit": most, "offset": 0}
+        yield _page(own, f"{name} gives all rows at the largest limit, {most}", at, rows, each)
+    beyond = {"limit": most, "offset": count} if most is not None else {"offset": count}
+    yield _page(own, f"{name} gives nothing beyond the last row", beyond, (), {})
+    if isinstance(full, Given):
+        size = fields["limit"].default
+        yield _usual(own, f"{name} gives {size} rows where no limit is given", size, each, full)
+
+
+def _scalar(shape: Any) -> Scalar | None:
+    within = shape.of if isinstance(shape, Nullable) else shape
+    return within if isinstance(within, Scalar) else None
+
+
+def _page(
+    own: HttpInteraction, name: str, cut: Mapping[str, Any], rows: Sequence[Row], each: Row
+) -> HttpInteraction:
+    bare = _bare(own)
+    exchange = replace(bare, query={**bare.query, **cut})
+    names = {n for given in own.given for n in parameter_names(given.state)}
+    return HttpInteraction(name=name, exchange=filled(exchange, names, each, rows), given=own.given)
+
+
+def _usual(own: HttpInteraction, name: str, size: int, each: Row, full: Given) -> HttpInteraction:
+    exchange = replace(_bare(own), exactly=size)
+    names = set(parameter_names(full.state))
+    return HttpInteraction(name=name, exchange=filled(exchange, names, each, None), given=(full,))
+
+
+def _bare(own: HttpInteraction) -> Exchange:
+    """The request of ``own``, with nothing expected but what conventions say."""
+    sent = own.exchange
+    return Exchange(
+        operation=sent.operation,
+        path=sent.path,
+        query=sent.query,
+        headers=sent.headers,
+        ordered=...,  # type: ignore[arg-type]  # as the conventions have it
+    )

@@ -1,0 +1,204 @@
+"""How a provider is declared: its operations, messages, states and triggers, each in one place.
+
+What a method declares is collected by the provider, so that nothing is listed again. Checks
+nothing: ``handfast.check`` does, once the system is whole.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Literal
+
+from handfast.declare.states import DeclaredState, state_of
+from handfast.model import (
+    JSON,
+    Answer,
+    Content,
+    Conventions,
+    Message,
+    Offer,
+    Operation,
+    Security,
+    State,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pydantic import BaseModel
+
+    from handfast.model import Exchange, Transport
+
+__all__ = ["Provider"]
+
+Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
+Model = Any
+"""A Pydantic model, any annotation a field may have, or a ``Content`` with its media type."""
+
+
+class Provider:
+    """What one provider offers, while it is being declared.
+
+    ``refusals`` are the error answers that its operations may name by status alone (``refuses``);
+    ``security`` stands for operations that name none of their own.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        refusals: Mapping[int, Answer | Model] | None = None,
+        security: Iterable[Security] = (),
+    ) -> None:
+        self.name = name
+        self._refusals = {status: _answer(status, one) for status, one in (refusals or {}).items()}
+        self._security = tuple(security)
+        self._operations: list[Operation] = []
+        self._messages: list[Message] = []
+        self._states: list[DeclaredState] = []
+        self._triggers: list[DeclaredState] = []
+
+    def operation(
+        self,
+        method: Method,
+        route: str,
+        *,
+        name: str | None = None,
+        description: str = "",
+        path: type[BaseModel] | None = None,
+        query: type[BaseModel] | None = None,
+        headers: type[BaseModel] | None = None,
+        body: Model | tuple[Content, ...] | None = None,
+        answers: Mapping[int, Answer | Model | None],
+        refuses: Iterable[int] = (),
+        security: Iterable[Security] | None = None,
+        echo: Mapping[str, str] | None = None,
+        echo_body: bool | tuple[str, ...] = False,
+        ordered: str | None = None,
+        refusals_leave: Iterable[Exchange] = (),
+    ) -> Operation:
+        """Declare an operation.
+
+        ``route`` is its path with parameters in braces; ``name`` is made of method and route where
+        it is not given. ``path``, ``query`` and ``headers`` are models of the parameters, whose
+        aliases are the names on the wire. ``body`` is what the request holds, ``answers`` what
+        each status holds: a model (JSON), a ``Content``, None (empty), or a whole ``Answer``;
+        ``refuses`` adds refusals of the provider by their status. The rest is what is true of
+        every successful answer: see ``Conventions``.
+        """
+        declared = Operation(
+            provider=self.name,
+            name=_name_of(method, route) if name is None else name,
+            method=method,
+            path=route,
+            description=description,
+            path_parameters=path,
+            query_parameters=query,
+            header_parameters=headers,
+            bodies=_bodies(body),
+            answers=(
+                *(_answer(status, one) for status, one in answers.items()),
+                *(self._refusals.get(status) or Answer(status) for status in refuses),
+            ),
+            security=self._security if security is None else tuple(security),
+            conventions=Conventions(
+                echo=echo or {},
+                echo_body=echo_body,
+                ordered=ordered,
+                refusals_leave=tuple(refusals_leave),
+            ),
+        )
+        self._operations.append(declared)
+        return declared
+
+    def get(self, route: str, **rest: Any) -> Operation:
+        """``operation`` with the method GET."""
+        return self.operation("GET", route, **rest)
+
+    def post(self, route: str, **rest: Any) -> Operation:
+        """``operation`` with the method POST."""
+        return self.operation("POST", route, **rest)
+
+    def put(self, route: str, **rest: Any) -> Operation:
+        """``operation`` with the method PUT."""
+        return self.operation("PUT", route, **rest)
+
+    def patch(self, route: str, **rest: Any) -> Operation:
+        """``operation`` with the method PATCH."""
+        return self.operation("PATCH", route, **rest)
+
+    def delete(self, route: str, **rest: Any) -> Operation:
+        """``operation`` with the method DELETE."""
+        return self.operation("DELETE", route, **rest)
+
+    def message(
+        self,
+        name: str,
+        *,
+        address: str,
+        transport: Transport,
+        payload: Model,
+        reply: Model | None = None,
+        attributes: Mapping[str, str] | None = None,
+        description: str = "",
+    ) -> Message:
+        """Declare a message: ``payload`` (and ``reply``) as a body of ``operation`` is given."""
+        declared = Message(
+            provider=self.name,
+            name=name,
+            address=address,
+            payload=_content(payload),
+            transport=transport,
+            reply=None if reply is None else _content(reply),
+            attributes=attributes or {},
+            description=description,
+        )
+        self._messages.append(declared)
+        return declared
+
+    def state(self, name: str, *, absent: bool = False) -> DeclaredState:
+        """Declare a provider state; as the decorator of a model, with parameters.
+
+        ``absent``: of what is not there; where no handler is given, each value that a handler may
+        choose is one that nothing has.
+        """
+        declared = DeclaredState(State(name, absent=absent))
+        self._states.append(declared)
+        return declared
+
+    def trigger(self, name: str) -> DeclaredState:
+        """Declare what may happen in the provider, as a state is declared."""
+        declared = DeclaredState(State(name))
+        self._triggers.append(declared)
+        return declared
+
+    def offer(self) -> Offer:
+        """All that was declared."""
+        return Offer(
+            provider=self.name,
+            operations=tuple(self._operations),
+            messages=tuple(self._messages),
+            states=tuple(map(state_of, self._states)),
+            triggers=tuple(map(state_of, self._triggers)),
+        )
+
+
+def _name_of(method: str, route: str) -> str:
+    words = [method.lower(), *re.findall(r"[A-Za-z0-9]+", route)]
+    return "_".join(words)
+
+
+def _content(model: Model) -> Content:
+    return model if isinstance(model, Content) else Content(model, JSON)
+
+
+def _bodies(body: Model | tuple[Content, ...] | None) -> tuple[Content, ...]:
+    if body is None:
+        return ()
+    return body if isinstance(body, tuple) else (_content(body),)
+
+
+def _answer(status: int, one: Answer | Model | None) -> Answer:
+    if isinstance(one, Answer):
+        return one
+    return Answer(status, None if one is None else _content(one))

@@ -1,0 +1,101 @@
+"""How a provider state is declared: its name, its parameters with examples, in one class.
+
+A declared state is called to be given (``OpenTask(due_at=None)``) and asked for a parameter to
+stand for its value (``OpenTask.task_id``). Nothing is set up here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from handfast.model import Given, State, Value
+from handfast.wording.suggestions import meant
+
+__all__ = ["DeclaredState", "chosen", "example_id", "parameter_names", "state_of"]
+
+
+class _Chosen:
+    """Marks, in a field's metadata, a parameter that a handler may choose."""
+
+
+_CHOSEN: Final = _Chosen()
+
+
+def chosen(example: Any) -> Any:
+    """The default of a parameter for which a handler may return a value of its own.
+
+    ``example`` stands where it does not, and in what is derived.
+    """
+    field = FieldInfo(default=example)
+    field.metadata.append(_CHOSEN)
+    return field
+
+
+def example_id(kind: int, number: int = 1) -> Any:
+    """``chosen``, with an id in the form of a UUID 4 that tells what it is of.
+
+    ``kind`` is a number for the kind of thing, ``number`` tells things of one kind apart.
+    """
+    return chosen(f"{kind:08d}-0000-4000-8000-{number:012d}")
+
+
+class DeclaredState:
+    """A state (or trigger) of a provider, as interactions name it.
+
+    As the decorator of a class, a Pydantic model, it takes the model's fields for its parameters:
+    their defaults are the examples, those made by ``chosen`` may be returned by a handler.
+    """
+
+    __slots__ = ("_state",)
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def __call__(self, model: type[BaseModel] | None = None, /, **parameters: Any) -> Any:
+        """This state with ``parameters`` in JSON form; given a class, this state of its fields."""
+        if model is None:
+            return Given(self._state, parameters)
+        returns = tuple(
+            field.alias or name
+            for name, field in model.model_fields.items()
+            if _CHOSEN in field.metadata
+        )
+        self._state = replace(self._state, parameters=model, returns=returns)
+        return self
+
+    def __getattr__(self, name: str) -> Value:
+        """The value of the parameter ``name``: what a handler returned, else what was given.
+
+        Raises:
+            AttributeError: the state has no such parameter; says which was probably meant.
+        """
+        fields = parameter_names(self._state)
+        if name not in fields:
+            msg = f"state {self._state.name!r} has no parameter {name!r}: {meant(name, fields)}"
+            raise AttributeError(msg)
+        return Value(name)
+
+    def __mro_entries__(self, bases: tuple[object, ...]) -> tuple[type, ...]:
+        """Let a class inherit the parameters of this state."""
+        return (self._state.parameters or BaseModel,)
+
+    def __repr__(self) -> str:
+        return f"<state {self._state.name!r}>"
+
+
+def state_of(declared: DeclaredState) -> State:
+    """The plain state behind ``declared``."""
+    state: State = object.__getattribute__(declared, "_state")
+    return state
+
+
+def parameter_names(state: State) -> tuple[str, ...]:
+    """The parameters of ``state`` by the names under which they are given."""
+    if state.parameters is None:
+        return ()
+    fields = state.parameters.model_fields
+    return tuple(field.alias or name for name, field in fields.items())
