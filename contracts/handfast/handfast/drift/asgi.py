@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from handfast.derive.requests import Sent
-from handfast.drift.translation import answer_here, request_there
+from handfast.drift.translation import answer_from_provider, request_for_provider
+from handfast.wire.asgi import body_of
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
     from handfast.drift.differences import Differences, Row
     from handfast.http.address import Address
-    from handfast.http.application import App, Receive, Send
     from handfast.model import Operation
+    from handfast.wire.asgi import App, Receive, Send
 
 __all__ = ["drifting", "forwarding"]
 
@@ -29,7 +30,7 @@ _OF_ONE_CONNECTION = frozenset(
 )
 
 
-def drifting(app: App, differences: Differences | None, seen: set[Row]) -> App:
+def translating(app: App, differences: Differences | None, seen: set[Row]) -> App:
     """``app`` as the contract says it; the rows that were used are added to ``seen``."""
     if differences is None:
         return app
@@ -39,7 +40,7 @@ def drifting(app: App, differences: Differences | None, seen: set[Row]) -> App:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        there = request_there(known, _sent(scope, await _body(receive)))
+        there = request_for_provider(known, _sent(scope, await body_of(receive)))
         seen.update(there.rows)
         if there.operation is not None:
             send = _back(known, there.operation, send, seen)
@@ -74,15 +75,6 @@ def _scope(scope: MutableMapping[str, Any], sent: Sent) -> MutableMapping[str, A
     }
 
 
-async def _body(receive: Receive) -> bytes:
-    chunks = []
-    while True:
-        message = await receive()
-        chunks.append(message.get("body", b""))
-        if not message.get("more_body", False):
-            return b"".join(chunks)
-
-
 def _whole(body: bytes) -> Receive:
     messages: list[MutableMapping[str, Any]] = [
         {"type": "http.disconnect"},
@@ -113,7 +105,7 @@ def _back(known: Differences, operation: Operation, send: Send, seen: set[Row]) 
         headers = [(name.lower(), text) for name, text in start["headers"]]
         kind = dict(headers).get(b"content-type", b"").decode("latin-1")
         whole = b"".join(chunks)
-        body, rows = answer_here(known, operation, start["status"], kind, whole)
+        body, rows = answer_from_provider(known, operation, start["status"], kind, whole)
         seen.update(rows)
         if body is not whole:
             headers = [(name, text) for name, text in headers if name != b"content-length"]
@@ -131,7 +123,7 @@ def forwarding(client: httpx.AsyncClient, address: Address) -> App:
     """
 
     async def forward(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
-        sent = _sent(scope, await _body(receive))
+        sent = _sent(scope, await body_of(receive))
         own = {*_OF_ONE_CONNECTION, "accept-encoding", "host"}
         headers = {name: text for name, text in sent.headers.items() if name.lower() not in own}
         answer = await client.request(

@@ -27,12 +27,13 @@ from handfast.expectation.tree import (
     OrNull,
     Whole,
 )
-from handfast.model import EVENT_STREAM, NOT_NULL, BadDeclaration, MessageInteraction
+from handfast.model import NOT_NULL, BadDeclaration, MessageInteraction
 from handfast.model.bodies import is_opaque
 from handfast.model.values import resolve
 from handfast.shapes import Anything, Array, Encoded, Map, Nullable, Object, Union, shape_of
 from handfast.shapes.comparison import is_of
 from handfast.shapes.places import places
+from handfast.wire.media_types import format_of
 from handfast.wire.paths import EVERY, MISSING, Every, render, steps
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def shape_within(content: Content) -> Shape:
     An event stream is the list of its events; its model says what one of them is.
     """
     shape = Anything() if is_opaque(content) else shape_of(content.model)
-    if content.media_type == EVENT_STREAM:
+    if format_of(content.media_type).carries == "items":
         return Array(shape, Any)
     return shape
 

@@ -24,7 +24,7 @@ from handfast.model.clauses import COUNTS, Clause
 from handfast.model.results import Mismatch
 from handfast.shapes import Scalar
 from handfast.shapes.comparison import same, wanted
-from handfast.shapes.places import misfits_at
+from handfast.shapes.fit import misfits_at
 from handfast.wire.json_text import value_in_text
 from handfast.wire.paths import MISSING, pick
 from handfast.wire.times import moment

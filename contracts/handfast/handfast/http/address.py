@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from handfast.providers.provider import CannotVerify, start_mismatch
+from handfast.providers.errors import CannotVerify, start_mismatch
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, MutableMapping
 from typing import TYPE_CHECKING, Any
 
 from uvicorn.importer import ImportFromStringError, import_from_string
 
 from handfast.http.wsgi import served_as_asgi
-from handfast.providers.provider import CannotVerify, start_mismatch, trace
+from handfast.providers.errors import CannotVerify, start_mismatch, trace
 
 if TYPE_CHECKING:
     from handfast.providers.provider import Provider
+    from handfast.wire.asgi import App
 
-__all__ = ["App", "Receive", "Send", "application_of", "is_wsgi"]
-
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-App = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
+__all__ = ["application_of", "is_wsgi"]
 
 _ASGI = 3
 _WSGI = 2

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from handfast.derive.requests import curl
-from handfast.drift.asgi import drifting, forwarding
-from handfast.drift.translation import request_there
+from handfast.drift.asgi import translating, forwarding
+from handfast.drift.translation import request_for_provider
 from handfast.expectation.judge import Received
 from handfast.http.address import Address, address_of
 from handfast.http.application import application_of
 from handfast.http.lifespan import Watch, started
-from handfast.providers.provider import CannotVerify, Provider, start_mismatch
+from handfast.providers.errors import CannotVerify, start_mismatch
+from handfast.providers.provider import Provider
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -59,7 +60,7 @@ class Connection:
 
     def told(self, sent: Sent) -> str:
         """The command that sends ``sent`` again, as the provider wants it."""
-        there = sent if self.drift is None else request_there(self.drift, sent).sent
+        there = sent if self.drift is None else request_for_provider(self.drift, sent).sent
         return curl(there, self.shown_url or self.base_url)
 
     async def send(self, sent: Sent, credentials: Mapping[str, str]) -> Received:
@@ -96,13 +97,13 @@ def client_for(
     """
     if url is None:
         found = application_of(Provider(name="the service", app=app))
-        behind = httpx.ASGITransport(app=drifting(found, drift, set()))
+        behind = httpx.ASGITransport(app=translating(found, drift, set()))
         return _client(behind, _START_SECONDS, base_url=IN_PROCESS_URL)
     address = address_of("the service", url)
     client = client_at(address, _START_SECONDS)
     if drift is None:
         return client
-    there = _Forwarding(drifting(forwarding(client, address), drift, set()))
+    there = _Forwarding(translating(forwarding(client, address), drift, set()))
     there.reached = client
     return _client(there, _START_SECONDS, base_url=IN_PROCESS_URL)
 
@@ -131,7 +132,7 @@ async def connected(
     drift = provider.drift
     if provider.url is None:
         async with started(provider, seconds) as (app, watch):
-            transport = httpx.ASGITransport(drifting(app, drift, rows), raise_app_exceptions=False)
+            transport = httpx.ASGITransport(translating(app, drift, rows), raise_app_exceptions=False)
             async with _client(transport, 2 * seconds) as client:
                 yield Connection(client, IN_PROCESS_URL, seconds, watch, drift)
         return
@@ -141,7 +142,7 @@ async def connected(
         if drift is None:
             yield Connection(reached, address.url, seconds)
             return
-        behind = httpx.ASGITransport(drifting(forwarding(reached, address), drift, rows))
+        behind = httpx.ASGITransport(translating(forwarding(reached, address), drift, rows))
         async with _client(behind, 2 * seconds) as client:
             yield Connection(client, IN_PROCESS_URL, seconds, shown_url=address.url, drift=drift)
 

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from handfast.http.application import application_of
-from handfast.providers.provider import ANSWER_SECONDS, CannotVerify, start_mismatch, trace
+from handfast.providers.errors import CannotVerify, start_mismatch, trace
+from handfast.providers.provider import ANSWER_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, MutableMapping
 
-    from handfast.http.application import App, Receive, Send
     from handfast.providers.provider import Provider
+    from handfast.wire.asgi import App, Receive, Send
 
 __all__ = ["Watch", "started"]
 

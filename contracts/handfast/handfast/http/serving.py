@@ -18,15 +18,15 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 
 from handfast.http.lifespan import started
-from handfast.providers.provider import CannotVerify, start_mismatch
+from handfast.providers.errors import CannotVerify, start_mismatch
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
     from contextlib import AbstractAsyncContextManager
 
-    from handfast.http.application import App
     from handfast.http.lifespan import Watch
     from handfast.providers.provider import Provider
+    from handfast.wire.asgi import App
 
 __all__ = ["HOST", "Loop", "Served", "listening_socket", "serving", "threaded", "uvicorn_at"]
 

@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
+from handfast.wire.asgi import body_of
+
 if TYPE_CHECKING:
-    from handfast.http.application import App, Receive, Send
+    from handfast.wire.asgi import App, Receive, Send
 
 __all__ = ["Wsgi", "served_as_asgi"]
 
@@ -43,22 +45,13 @@ def served_as_asgi(app: Wsgi) -> App:
         if scope["type"] != "http":
             msg = f"a WSGI application knows no {scope['type']}"
             raise NotImplementedError(msg)
-        environ = _environ(scope, await _body(receive))
+        environ = _environ(scope, await body_of(receive))
         answer = await _in_thread(lambda: _called(app, environ))
         start = {"type": "http.response.start", "status": answer.status}
         await send({**start, "headers": list(answer.headers)})
         await send({"type": "http.response.body", "body": answer.body})
 
     return application
-
-
-async def _body(receive: Receive) -> bytes:
-    chunks = []
-    while True:
-        message = await receive()
-        chunks.append(message.get("body", b""))
-        if not message.get("more_body", False):
-            return b"".join(chunks)
 
 
 async def _in_thread(work: Callable[[], _Answer]) -> _Answer:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from handfast.isolation.unique import Isolation, held_apart, names_of, unique_case
-from handfast.providers.provider import CannotVerify, Provider, StateValues, start_mismatch, trace
+from handfast.providers.errors import CannotVerify, start_mismatch, trace
+from handfast.providers.provider import Provider
 
 if TYPE_CHECKING:
+    from handfast.providers.handlers import StateValues
     from collections.abc import Sequence
 
     from handfast.model import Interaction

@@ -211,20 +211,20 @@ CLAUSES: Final = (
     ClauseRow(
         clause=Clause.STATE,
         wording="a provider state that must be set up",
-        checked_by="handfast.providers.provider:set_up",
+        checked_by="handfast.providers.handlers:set_up",
         unseen_by_pact=_BEFORE,
     ),
     ClauseRow(
         clause=Clause.TRIGGER,
         stands_in=_INTERACTIONS,
         wording="what must happen in the provider",
-        checked_by="handfast.providers.provider:happen",
+        checked_by="handfast.providers.handlers:happen",
         unseen_by_pact="Pact ends with the answer: nothing happens after it",
     ),
     ClauseRow(
         clause=Clause.START,
         wording="what must be there before anything can be verified",
-        checked_by="handfast.providers.provider:start_mismatch",
+        checked_by="handfast.providers.errors:start_mismatch",
         unseen_by_pact=_BEFORE,
     ),
 )

@@ -10,10 +10,12 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from handfast.wire.asgi import body_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from handfast.http.application import Receive, Send
+    from handfast.wire.asgi import Receive, Send
 
 __all__ = ["PATH", "MessageEndpoint"]
 
@@ -29,8 +31,7 @@ class MessageEndpoint:
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         """Answer one request, whatever it asks."""
-        while (await receive()).get("more_body"):
-            pass
+        await body_of(receive)
         headers = [
             (b"content-type", self.metadata["contentType"].encode()),
             (b"pact-message-metadata", base64.b64encode(json.dumps(self.metadata).encode())),

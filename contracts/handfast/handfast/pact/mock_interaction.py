@@ -6,6 +6,8 @@ import base64
 import json
 from typing import TYPE_CHECKING, Any
 
+from handfast.wire.media_types import is_json
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -47,7 +49,7 @@ def _body(laid: HttpInteraction, body: Mapping[str, Any] | None) -> None:
         return
     if body.get("encoded"):
         laid.with_binary_body(base64.b64decode(content), media_type)
-    elif "json" in media_type:
+    elif is_json(media_type):
         laid.with_body(json.dumps(content), media_type)
     else:
         laid.with_body(content, media_type)

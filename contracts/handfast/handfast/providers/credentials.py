@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Whose
-from handfast.providers.provider import NotSetUp
+from handfast.providers.errors import NotSetUp
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,16 +5,9 @@ Knows no tool and no way of holding; opens no socket.
 
 from __future__ import annotations
 
-import asyncio
-import inspect
-import json
-import traceback
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-
-from handfast.model.clauses import Clause
-from handfast.model.results import Mismatch, Result, Whose
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
@@ -24,23 +17,10 @@ if TYPE_CHECKING:
     from handfast.derive.requests import Sent
     from handfast.drift.differences import Differences
     from handfast.isolation.unique import Isolation
-    from handfast.model import Given, Interaction, Operation, State
+    from handfast.model import Operation
     from handfast.transports.protocol import TransportReader
 
-__all__ = [
-    "ANSWER_SECONDS",
-    "CannotVerify",
-    "Handler",
-    "NotSetUp",
-    "Provider",
-    "StateValues",
-    "clean_slate",
-    "happen",
-    "outcome",
-    "set_up",
-    "start_mismatch",
-    "trace",
-]
+__all__ = ["ANSWER_SECONDS", "Handler", "Provider"]
 
 Handler = Callable[..., Mapping[str, Any] | Awaitable[Mapping[str, Any] | None] | None]
 
@@ -91,187 +71,3 @@ class Provider:
     isolation: Isolation | None = None
     unique: tuple[str, ...] = ()
     digest: Callable[[], Any] | None = None
-
-
-class CannotVerify(Exception):
-    """Something stopped a run, or a part of it: the provider does not start, Redis is away.
-
-    ``faults`` says what, once each; ``verdicts`` are those that were reached all the same;
-    ``gone``: the provider itself is not there, so another way of holding it would not find it.
-    """
-
-    def __init__(
-        self,
-        mismatches: tuple[Mismatch, ...],
-        results: tuple[Result, ...] = (),
-        *,
-        gone: bool = False,
-    ) -> None:
-        self.mismatches = mismatches
-        self.results = results
-        self.gone = gone
-        super().__init__("\n".join(f"{f.where}: {f.got}. {f.remedy}" for f in mismatches))
-
-
-class NotSetUp(Exception):
-    """One interaction could not be set up; ``fault`` says why, ``late`` that it took too long."""
-
-    def __init__(self, mismatch: Mismatch, *, late: bool = False) -> None:
-        self.mismatch = mismatch
-        self.late = late
-        super().__init__(f"{mismatch.where}: {mismatch.got}")
-
-
-@dataclass(frozen=True, slots=True)
-class StateValues:
-    """What the states of one interaction came to.
-
-    ``values`` are their parameters by name, overlaid with what handlers returned; ``chosen``
-    the names, declared values and returned values of what a handler chose for itself.
-    """
-
-    values: Mapping[str, Any] = field(default_factory=dict)
-    chosen: tuple[tuple[str, Any, Any], ...] = ()
-
-
-async def clean_slate(provider: Provider, seconds: float = ANSWER_SECONDS) -> None:
-    """Call the provider's ``reset``, if it has one.
-
-    Raises:
-        NotSetUp: it raised, or took longer than ``seconds``.
-    """
-    if provider.reset is not None:
-        await outcome(provider.reset, {}, Clause.STATE, "reset", seconds)
-
-
-async def set_up(
-    provider: Provider, interaction: Interaction, seconds: float = ANSWER_SECONDS
-) -> StateValues:
-    """Call the handlers of the states of ``interaction``, in order.
-
-    Where a handler chose a value itself, a later handler gets that in place of the declared one.
-
-    Raises:
-        NotSetUp: a handler raised, took longer than ``seconds`` or returned no JSON.
-    """
-    standing = StateValues()
-    for given in interaction.given:
-        standing = await _call(provider.states, given, standing, Clause.STATE, seconds)
-    return standing
-
-
-async def happen(
-    provider: Provider, given: Given, standing: StateValues, seconds: float = ANSWER_SECONDS
-) -> StateValues:
-    """Call the handler of the trigger ``given``.
-
-    Raises:
-        NotSetUp: it raised, took longer than ``seconds`` or returned no JSON.
-    """
-    return await _call(provider.triggers, given, standing, Clause.TRIGGER, seconds)
-
-
-async def _call(
-    handlers: Mapping[str, Handler],
-    given: Given,
-    standing: StateValues,
-    clause: Clause,
-    seconds: float,
-) -> StateValues:
-    declared = given.values()
-    chosen = {(name, _key(value)): actual for name, value, actual in standing.chosen}
-    parameters = {name: chosen.get((name, _key(value)), value) for name, value in declared.items()}
-    place = f"{clause} {given.state.name!r}"
-    came = await outcome(handlers[given.state.name], parameters, clause, place, seconds)
-    returned = _returned(came, given.state, parameters, clause, place)
-    anew = tuple((name, declared.get(name), actual) for name, actual in returned.items())
-    return StateValues({**standing.values, **parameters, **returned}, (*standing.chosen, *anew))
-
-
-def _key(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, default=repr)
-
-
-async def outcome(
-    handler: Callable[..., Any],
-    parameters: Mapping[str, Any],
-    clause: Clause,
-    place: str,
-    seconds: float,
-) -> Any:
-    """What ``handler`` comes to.
-
-    Raises:
-        NotSetUp: it raised, or took longer than ``seconds``.
-    """
-    called = f"called with: {', '.join(parameters) or 'no parameters'}"
-    try:
-        came = handler(**parameters)
-        if inspect.isawaitable(came):
-            async with asyncio.timeout(seconds):
-                came = await came
-    except Exception as error:  # whatever a handler raises is told as its fault
-        slow = isinstance(error, TimeoutError)
-        got = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        raise NotSetUp(
-            Mismatch(
-                clause=clause,
-                place=place,
-                expected=f"its handler to return within {seconds:g} s" if slow else "no exception",
-                got=got,
-                remedy=f"mend the handler, or what it asks of the provider (it is {called})",
-                detail=trace(error),
-                whose=Whose.SET_UP,
-            ),
-            late=slow,
-        ) from error
-    return came
-
-
-def _returned(
-    came: Any, state: State, parameters: Mapping[str, Any], clause: Clause, place: str
-) -> dict[str, Any]:
-    if came is None:
-        return {}
-    names = ", ".join(state.returns)
-    mismatch = Mismatch(
-        clause=clause,
-        place=place,
-        expected=f"None or a mapping of {names} to JSON" if names else "None",
-        got="",
-        remedy="return the values the handler chose itself, by name, in their JSON form",
-        whose=Whose.SET_UP,
-    )
-    if not isinstance(came, Mapping):
-        raise NotSetUp(replace(mismatch, got=f"{type(came).__name__}: {came!r}"))
-    returned: dict[str, Any] = {}
-    for name, value in came.items():
-        try:
-            returned[name] = json.loads(json.dumps(value, allow_nan=False))
-        except (TypeError, ValueError) as error:
-            raise NotSetUp(replace(mismatch, got=f"{name!r}: {value!r} ({error})")) from error
-    given = {**parameters, **{name: returned.get(name) for name in state.returns}}
-    other = [name for name, value in returned.items() if (name, value) not in given.items()]
-    if other:
-        raise NotSetUp(replace(mismatch, got=f"also {', '.join(map(repr, other))}"))
-    return returned
-
-
-def start_mismatch(
-    place: str, got: str, remedy: str, *, expected: str = "a provider that starts", detail: str = ""
-) -> Mismatch:
-    """The fault of a provider (or of what it needs) that is not there to be held."""
-    return Mismatch(
-        clause=Clause.START,
-        place=place,
-        expected=expected,
-        got=got,
-        remedy=remedy,
-        detail=detail,
-        whose=Whose.SET_UP,
-    )
-
-
-def trace(error: BaseException) -> str:
-    """The traceback of ``error``, as Python prints it."""
-    return "".join(traceback.format_exception(error))

@@ -15,7 +15,7 @@ from pydantic_core import to_jsonable_python
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
 from handfast.model.values import resolve
-from handfast.providers.provider import trace
+from handfast.providers.errors import trace
 from handfast.wire.paths import MISSING
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Keeps passwords that the command was given out of all that it prints and writes. Pure.
+"""Replaces passwords that the command was given in all that it prints and writes. Pure.
 
 An app or a library may quote them in what it raises, and a provider's log may too.
 """
@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Discreet", "hidden_in", "passwords_in", "without_password"]
+__all__ = ["WithoutPasswords", "hidden_in", "passwords_in", "without_password"]
 
 _SHORTEST = 3  # a shorter one would hide half of every sentence, and is no secret
 _USER_INFO = re.compile(r"(?<=//)[^/?#]*@")
@@ -38,7 +38,7 @@ def passwords_in(urls: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def hidden_in[T](value: T, passwords: Iterable[str]) -> T:
-    """``value`` with ``***`` for each password, in every text that it holds."""
+    """``value`` with ``***`` for each password, in every text inside."""
     passwords = tuple(passwords)
     return _hidden(value, passwords) if passwords else value  # type: ignore[return-value]  # the same type, walked
 
@@ -60,11 +60,11 @@ def _hidden(value: object, passwords: tuple[str, ...]) -> object:
 
 
 def without_password(url: str) -> str:
-    """``url`` without the user and password that it may hold."""
+    """``url`` without user and password."""
     return _USER_INFO.sub("", url, count=1)
 
 
-class Discreet(logging.Formatter):
+class WithoutPasswords(logging.Formatter):
     """Writes log records, tracebacks included, without ``passwords``."""
 
     def __init__(self, passwords: Iterable[str]) -> None:

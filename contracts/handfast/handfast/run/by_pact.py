@@ -22,7 +22,7 @@ from pact import Verifier
 
 from handfast.derive.pact.files import concrete, pact_interaction
 from handfast.derive.requests import curl, request_of
-from handfast.drift.translation import request_there
+from handfast.drift.translation import request_for_provider
 from handfast.http.connection import NoAnswer
 from handfast.http.exchange import told
 from handfast.http.lifespan import started
@@ -33,15 +33,9 @@ from handfast.model.results import Mismatch, Mode, Result
 from handfast.pact.results import mismatches_of, no_answer_in
 from handfast.pact.stdout import quiet
 from handfast.providers.credentials import proof_for
-from handfast.providers.provider import (
-    ANSWER_SECONDS,
-    CannotVerify,
-    Provider,
-    StateValues,
-    clean_slate,
-    happen,
-    set_up,
-)
+from handfast.providers.errors import CannotVerify
+from handfast.providers.handlers import StateValues, clean_slate, happen, set_up
+from handfast.providers.provider import ANSWER_SECONDS, Provider
 from handfast.providers.replies import reply_to
 from handfast.run.pact_environment import opened_room
 from handfast.run.tally import Tally
@@ -55,7 +49,7 @@ if TYPE_CHECKING:
 
     from handfast.isolation.apply import Isolated, Turn
     from handfast.model.cases import Case
-    from handfast.providers.provider import StateValues
+    from handfast.providers.handlers import StateValues
     from handfast.run.pact_environment import Room
 
 __all__ = ["verify_by_pact"]
@@ -190,7 +184,7 @@ def _verified_exchange(case: Case, values: Mapping[str, Any], desk: _Desk) -> tu
     if mismatches:
         desk.loop.run(room.line.watch.settled())
     drift = room.provider.drift
-    there = sent if drift is None else request_there(drift, sent).sent
+    there = sent if drift is None else request_for_provider(drift, sent).sent
     command = curl(there, room.line.told_url)
     return told(mismatches, command, room.line.watch.told())
 

@@ -17,15 +17,9 @@ from handfast.isolation.apply import isolated
 from handfast.model import HttpInteraction, MessageInteraction, Published, Unchanged
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Result
-from handfast.providers.provider import (
-    ANSWER_SECONDS,
-    CannotVerify,
-    Provider,
-    StateValues,
-    clean_slate,
-    happen,
-    set_up,
-)
+from handfast.providers.errors import CannotVerify
+from handfast.providers.handlers import StateValues, clean_slate, happen, set_up
+from handfast.providers.provider import ANSWER_SECONDS, Provider
 from handfast.providers.replies import reply_to
 from handfast.providers.requirements import messages_of, needs_connection
 from handfast.run.tally import Tally

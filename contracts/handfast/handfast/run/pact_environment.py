@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from handfast.drift.asgi import drifting, forwarding
+from handfast.drift.asgi import translating, forwarding
 from handfast.http.address import Address, address_of
 from handfast.http.connection import client_at, probe
 from handfast.http.lifespan import Watch, started
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, MutableMapping
 
     from handfast.drift.differences import Row
-    from handfast.http.application import App, Receive, Send
     from handfast.isolation.apply import Isolated
     from handfast.model.cases import Case
     from handfast.providers.provider import Provider
     from handfast.run.tally import Tally
     from handfast.transports.protocol import TransportReader
+    from handfast.wire.asgi import App, Receive, Send
 
 __all__ = ["Room", "Stage", "VerifierTarget", "opened_room"]
 
@@ -113,7 +113,7 @@ async def _line(
             stage.app, watch = await stack.enter_async_context(started(provider, seconds))
     if serves:
         listener = stack.enter_context(listening_socket(HOST, 0))
-        translated = drifting(stage, provider.drift, tally.drifted)
+        translated = translating(stage, provider.drift, tally.drifted)
         url = await stack.enter_async_context(uvicorn_at(translated, listener))
         address = address_of(provider.name, url)
     return VerifierTarget(address, told_url or address.url, watch, stage, tally.drifted)

@@ -15,7 +15,7 @@ from handfast.drift.usage import known_drifts
 from handfast.model import MessageInteraction, System
 from handfast.model.cases import Case, cases_of
 from handfast.model.results import Mismatch, Mode, Report, Result
-from handfast.providers.provider import CannotVerify, start_mismatch
+from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.providers.requirements import messages_of
 from handfast.run.by_pact import verify_by_pact
 from handfast.run.in_process import verify_in_process

@@ -11,10 +11,11 @@ from handfast.http.connection import NoAnswer
 from handfast.model import HttpInteraction
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Result, result_of
-from handfast.providers.provider import CannotVerify, NotSetUp, Provider, start_mismatch
+from handfast.providers.errors import CannotVerify, NotSetUp, start_mismatch
 from handfast.providers.requirements import messages_of, unmet
 
 if TYPE_CHECKING:
+    from handfast.providers.provider import Provider
     from collections.abc import Callable, Iterator, Sequence
 
     from handfast.drift.differences import Row
@@ -105,7 +106,7 @@ class Tally:
 
     def _tell(self, place: int, mismatches: tuple[Mismatch, ...], seconds: float) -> None:
         named = _named_there(mismatches, self.drifted)
-        drifts = {row.said for row in self.drifted}
+        drifts = {row.declared for row in self.drifted}
         result = result_of(self.mode, self.cases[place], named, seconds, drifts)
         self._verdicts[place] = result
         self.on_result(result)
@@ -113,7 +114,7 @@ class Tally:
 
 def _named_there(mismatches: tuple[Mismatch, ...], rows: set[Row]) -> list[Mismatch]:
     """``faults`` with the provider's own name beside that of a field it calls otherwise."""
-    names = {row.said.partition(".")[2]: row.there for row in rows if row.kind == "field"}
+    names = {row.declared.partition(".")[2]: row.there for row in rows if row.kind == "field"}
     return [
         replace(mismatch, there=names.get(_field(mismatch.path or ()), ""))
         for mismatch in mismatches

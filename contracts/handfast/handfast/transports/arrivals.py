@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from handfast.drift.translation import payload_here
+from handfast.drift.translation import payload_from_provider
 from handfast.expectation.judge import judge_payload
 from handfast.model import MessageInteraction, Published
 from handfast.model.clauses import Clause
@@ -90,7 +90,7 @@ def said_here(
         return arrived
     payloads = []
     for payload in arrived.payloads:
-        here, rows = payload_here(drift, message, payload)
+        here, rows = payload_from_provider(drift, message, payload)
         seen |= rows
         payloads.append(here)
     return replace(arrived, payloads=tuple(payloads))

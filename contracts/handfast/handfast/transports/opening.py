@@ -8,7 +8,7 @@ from __future__ import annotations
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
-from handfast.providers.provider import CannotVerify, start_mismatch
+from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.transports.redis_database import opened
 from handfast.transports.redis_stream import KIND, RedisStreamReader
 

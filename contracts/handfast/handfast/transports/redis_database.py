@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from redis.exceptions import AuthenticationError, RedisError, ResponseError
 
-from handfast.providers.provider import CannotVerify, NotSetUp, Provider, start_mismatch
+from handfast.providers.errors import CannotVerify, NotSetUp, start_mismatch
 
 if TYPE_CHECKING:
+    from handfast.providers.provider import Provider
     from collections.abc import AsyncIterator
 
     from redis.asyncio import Redis

@@ -1,0 +1,158 @@
+"""Calls the handlers of a provider: its states, its triggers, its reset. Sends no request."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from handfast.model.clauses import Clause
+from handfast.model.results import Mismatch, Whose
+from handfast.providers.errors import NotSetUp, trace
+from handfast.providers.provider import ANSWER_SECONDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from handfast.model import Given, Interaction, State
+    from handfast.providers.provider import Handler, Provider
+
+__all__ = ["StateValues", "clean_slate", "happen", "outcome", "set_up"]
+
+
+@dataclass(frozen=True, slots=True)
+class StateValues:
+    """What the states of one interaction came to.
+
+    ``values`` are their parameters by name, overlaid with what handlers returned; ``chosen``
+    the names, declared values and returned values of what a handler chose for itself.
+    """
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    chosen: tuple[tuple[str, Any, Any], ...] = ()
+
+
+async def clean_slate(provider: Provider, seconds: float = ANSWER_SECONDS) -> None:
+    """Call the provider's ``reset``, if it has one.
+
+    Raises:
+        NotSetUp: it raised, or took longer than ``seconds``.
+    """
+    if provider.reset is not None:
+        await outcome(provider.reset, {}, Clause.STATE, "reset", seconds)
+
+
+async def set_up(
+    provider: Provider, interaction: Interaction, seconds: float = ANSWER_SECONDS
+) -> StateValues:
+    """Call the handlers of the states of ``interaction``, in order.
+
+    Where a handler chose a value itself, a later handler gets that in place of the declared one.
+
+    Raises:
+        NotSetUp: a handler raised, took longer than ``seconds`` or returned no JSON.
+    """
+    standing = StateValues()
+    for given in interaction.given:
+        standing = await _call(provider.states, given, standing, Clause.STATE, seconds)
+    return standing
+
+
+async def happen(
+    provider: Provider, given: Given, standing: StateValues, seconds: float = ANSWER_SECONDS
+) -> StateValues:
+    """Call the handler of the trigger ``given``.
+
+    Raises:
+        NotSetUp: it raised, took longer than ``seconds`` or returned no JSON.
+    """
+    return await _call(provider.triggers, given, standing, Clause.TRIGGER, seconds)
+
+
+async def _call(
+    handlers: Mapping[str, Handler],
+    given: Given,
+    standing: StateValues,
+    clause: Clause,
+    seconds: float,
+) -> StateValues:
+    declared = given.values()
+    chosen = {(name, _key(value)): actual for name, value, actual in standing.chosen}
+    parameters = {name: chosen.get((name, _key(value)), value) for name, value in declared.items()}
+    place = f"{clause} {given.state.name!r}"
+    came = await outcome(handlers[given.state.name], parameters, clause, place, seconds)
+    returned = _returned(came, given.state, parameters, clause, place)
+    anew = tuple((name, declared.get(name), actual) for name, actual in returned.items())
+    return StateValues({**standing.values, **parameters, **returned}, (*standing.chosen, *anew))
+
+
+def _key(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, default=repr)
+
+
+async def outcome(
+    handler: Callable[..., Any],
+    parameters: Mapping[str, Any],
+    clause: Clause,
+    place: str,
+    seconds: float,
+) -> Any:
+    """What ``handler`` comes to.
+
+    Raises:
+        NotSetUp: it raised, or took longer than ``seconds``.
+    """
+    called = f"called with: {', '.join(parameters) or 'no parameters'}"
+    try:
+        came = handler(**parameters)
+        if inspect.isawaitable(came):
+            async with asyncio.timeout(seconds):
+                came = await came
+    except Exception as error:  # whatever a handler raises is told as its fault
+        slow = isinstance(error, TimeoutError)
+        got = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        raise NotSetUp(
+            Mismatch(
+                clause=clause,
+                place=place,
+                expected=f"its handler to return within {seconds:g} s" if slow else "no exception",
+                got=got,
+                remedy=f"mend the handler, or what it asks of the provider (it is {called})",
+                detail=trace(error),
+                whose=Whose.SET_UP,
+            ),
+            late=slow,
+        ) from error
+    return came
+
+
+def _returned(
+    came: Any, state: State, parameters: Mapping[str, Any], clause: Clause, place: str
+) -> dict[str, Any]:
+    if came is None:
+        return {}
+    names = ", ".join(state.returns)
+    mismatch = Mismatch(
+        clause=clause,
+        place=place,
+        expected=f"None or a mapping of {names} to JSON" if names else "None",
+        got="",
+        remedy="return the values the handler chose itself, by name, in their JSON form",
+        whose=Whose.SET_UP,
+    )
+    if not isinstance(came, Mapping):
+        raise NotSetUp(replace(mismatch, got=f"{type(came).__name__}: {came!r}"))
+    returned: dict[str, Any] = {}
+    for name, value in came.items():
+        try:
+            returned[name] = json.loads(json.dumps(value, allow_nan=False))
+        except (TypeError, ValueError) as error:
+            raise NotSetUp(replace(mismatch, got=f"{name!r}: {value!r} ({error})")) from error
+    given = {**parameters, **{name: returned.get(name) for name in state.returns}}
+    other = [name for name, value in returned.items() if (name, value) not in given.items()]
+    if other:
+        raise NotSetUp(replace(mismatch, got=f"also {', '.join(map(repr, other))}"))
+    return returned
