@@ -1,4 +1,4 @@
-"""A small provider of notes, and each named way in which it can break its promises.
+"""A small provider of notes, and each promise that it can break, by name.
 
 It makes ids of its own, which need encoding in a path, and works only once its lifespan ran.
 """
@@ -48,7 +48,7 @@ class Task(BaseModel):
 def note_provider(
     broken: str = "", redis: Callable[[], Redis] | None = None, **changes: Any
 ) -> Provider:
-    """A provider that keeps every promise, or breaks the one that ``broken`` names."""
+    """A provider that fulfils its contract, or breaks the promise that ``broken`` names."""
     notes = Notes(broken, redis)
     handlers: Json = {
         "app": _application(notes),
@@ -79,7 +79,7 @@ class Notes:
     """The notes and the queue."""
 
     def __init__(self, broken: str, redis: Callable[[], Redis] | None) -> None:
-        self.failed = broken
+        self.broken = broken
         self.redis = redis
         self.opened = False
         self.numbers = itertools.count(1)
@@ -94,7 +94,7 @@ class Notes:
     @asynccontextmanager
     async def lifespan(self, app: FastAPI) -> AsyncIterator[None]:
         """Open the notes; without it nothing works."""
-        if self.failed == "lifespan":
+        if self.broken == "lifespan":
             raise RuntimeError("the database is locked")
         self.opened = True
         yield
@@ -128,7 +128,7 @@ class Notes:
     async def remind(self, note_id: str) -> None:
         """Trigger: a reminder is due."""
         payload = {"note_id": note_id, "text": self.notes[note_id]["text"]}
-        if self.failed == "missing payload field":
+        if self.broken == "missing payload field":
             del payload["text"]
         await self.publish("notify:toy", payload)
 
@@ -139,15 +139,15 @@ class Notes:
 
     async def publish(self, address: str, payload: Json) -> None:
         """Publish one entry, in the form that is promised or in a broken one."""
-        if self.failed == "other id":
+        if self.broken == "other id":
             payload["note_id"] = "n-0"
-        if self.failed == "wrong stream":
+        if self.broken == "wrong stream":
             address = f"{address}s"
-        fields = _FIELDS.get(self.failed, _kept)(payload)
-        if self.failed == "in the background":
+        fields = _FIELDS.get(self.broken, _entry)(payload)
+        if self.broken == "in the background":
             self.background.add(asyncio.create_task(self._later(address, fields)))
             return
-        for _ in range({"never": 0, "twice": 2}.get(self.failed, 1)):
+        for _ in range({"never": 0, "twice": 2}.get(self.broken, 1)):
             await self.add_entry(address, fields)
 
     async def _later(self, address: str, fields: Entry) -> None:
@@ -166,41 +166,41 @@ class Notes:
     async def read(self, note_id: str) -> Any:
         """GET /notes/{note_id}."""
         if note_id not in self.notes:
-            raise HTTPException(404, "gone" if self.failed == "refusal" else "no such note")
-        if self.failed == "raises":
+            raise HTTPException(404, "gone" if self.broken == "refusal" else "no such note")
+        if self.broken == "raises":
             raise ValueError("the index is corrupt")
-        if self.failed == "hangs":
+        if self.broken == "hangs":
             await asyncio.Event().wait()
-        return _ANSWERS.get(self.failed, dict)(self.notes[note_id])
+        return _ANSWERS.get(self.broken, dict)(self.notes[note_id])
 
     async def find(self, owner: int, note_id: str | None = None) -> Any:
         """GET /notes."""
         found = [note for note in self.notes.values() if note["owner"] == owner]
-        if note_id is not None and self.failed != "ignored query":
+        if note_id is not None and self.broken != "ignored query":
             found = [note for note in found if note["id"] == note_id]
-        if self.failed == "one too few":
+        if self.broken == "one too few":
             return found[1:]
-        return found if self.failed == "order" else found[::-1]
+        return found if self.broken == "order" else found[::-1]
 
     async def write(self, body: NewNote) -> Any:
         """POST /notes."""
         note = self.add(body.owner, body.text)
-        if self.failed == "not stored":
+        if self.broken == "not stored":
             del self.notes[note["id"]]
-        if self.failed == "published unasked":
-            await self.add_entry("jobs:toy", _kept({"note_id": note["id"]}))
+        if self.broken == "published unasked":
+            await self.add_entry("jobs:toy", _entry({"note_id": note["id"]}))
         return note
 
     async def change(self, note_id: str, body: Change) -> Any:
         """PATCH /notes/{note_id}."""
         for note in self.notes.values():
-            if note["id"] == note_id or self.failed == "neighbour":
+            if note["id"] == note_id or self.broken == "neighbour":
                 note["text"] = body.text
         return self.notes[note_id]
 
     async def delete(self, note_id: str) -> None:
         """DELETE /notes/{note_id}."""
-        if self.failed != "not deleted":
+        if self.broken != "not deleted":
             del self.notes[note_id]
 
     async def enqueue(self, body: Task) -> Any:
@@ -209,7 +209,7 @@ class Notes:
         return body
 
 
-def _kept(payload: Json) -> Entry:
+def _entry(payload: Json) -> Entry:
     return {"data": json.dumps(payload)}
 
 

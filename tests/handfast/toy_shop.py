@@ -76,7 +76,7 @@ class Trace(BaseModel):
 
 
 class Login(BaseModel):
-    """A form; whatever else it holds is refused."""
+    """A form; any other field is refused."""
 
     model_config = ConfigDict(extra="forbid")
 

@@ -18,7 +18,7 @@ class NotesOverWsgi:
     """Notes that are read, found, written, changed and deleted; ``broken`` names one mistake."""
 
     def __init__(self, broken: str = "") -> None:
-        self.failed = broken
+        self.broken = broken
         self.notes: dict[str, Json] = {}
         self.numbers = itertools.count(1)
 
@@ -48,10 +48,10 @@ class NotesOverWsgi:
         if method == "DELETE":
             del self.notes[note_id]
             return 204, None
-        if self.failed == "raises":
+        if self.broken == "raises":
             raise ValueError("the index is corrupt")
         self.notes[note_id].update(sent)
-        extra = {"pinned": "no"} if self.failed == "type" else {}
+        extra = {"pinned": "no"} if self.broken == "type" else {}
         return 200, {**self.notes[note_id], **extra}
 
     def add(self, owner: int, text: str) -> Json:
@@ -64,7 +64,7 @@ class NotesOverWsgi:
 
 
 def wsgi_provider(broken: str = "", **changes: Any) -> Provider:
-    """A provider that keeps every promise about notes over HTTP, or breaks the one named."""
+    """A provider of notes over HTTP that fulfils its contract, or breaks the promise named."""
     notes = NotesOverWsgi(broken)
 
     def two(note_id: str, neighbour_id: str, owner: int) -> Json:

@@ -1,4 +1,4 @@
-"""Each way in which an expectation can be declared wrong is named in one sentence."""
+"""Each mistake that an expectation can be declared with is named in one sentence."""
 
 from __future__ import annotations
 
@@ -256,7 +256,7 @@ SOUND: dict[str, Callable[[Any], HttpInteraction]] = {
 
 
 @pytest.mark.parametrize("sound", SOUND)
-def test_an_expectation_that_can_be_kept_is_not_refused(sound: str, shop: Any, faults: Any) -> None:
+def test_an_expectation_that_can_be_met_is_not_refused(sound: str, shop: Any, faults: Any) -> None:
     assert faults(shop.with_web(SOUND[sound](shop))) == ()
 
 
@@ -278,7 +278,7 @@ def test_a_body_without_fields_can_not_be_read(shop: Any, faults: Any) -> None:
 
 
 def test_what_is_written_in_a_text_is_typed_too(shop: Any, faults: Any) -> None:
-    """JSON inside of a string is held to the field's own type, as JSON beside it is."""
+    """JSON inside of a string is checked by the field's own type, as JSON beside it is."""
     sealed = create_model("Sealed", codes=(Json[list[int]], ...))
     ask = replace(shop.login, name="ask", path="/ask", answers=(Answer(200, Content(sealed)),))
 

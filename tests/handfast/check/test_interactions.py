@@ -1,4 +1,4 @@
-"""Each way in which states, messages and what must then hold can be declared wrong is named."""
+"""Each mistake that states, messages and follow-ups can be declared with is named."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ FORMS: dict[str, tuple[dict[str, Any], str]] = {
         {"given": 1},
         "given is not a tuple of states, each called: (STATE(),)",
     ),
-    "an operation as what must hold": (
+    "a number as a follow-up": (
         {"then": (1,)},
         "then is not a tuple of what must hold: (Exchange(...),)",
     ),
@@ -131,7 +131,7 @@ FORMS: dict[str, tuple[dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize("wrong", FORMS)
-def test_a_slip_of_the_pen_is_named(wrong: str, shop: Any, faults: Any) -> None:
+def test_a_clause_of_a_wrong_form_is_named(wrong: str, shop: Any, faults: Any) -> None:
     changes, expected = FORMS[wrong]
     declared = replace(shop.gets, **changes)
     assert faults(shop.with_web(declared)) == (f"web -> shop: get an item: {expected}",)
@@ -144,7 +144,7 @@ def test_a_path_without_its_tuple_is_named(shop: Any, faults: Any) -> None:
     )
 
 
-def test_an_interaction_of_its_own_is_not_what_must_then_be_true(shop: Any, faults: Any) -> None:
+def test_an_interaction_is_no_follow_up(shop: Any, faults: Any) -> None:
     declared = replace(shop.gets, then=(shop.lists,))
     assert faults(shop.with_web(declared)) == (
         "web -> shop: get an item: then is not a tuple of what must hold: (Exchange(...),)",
@@ -208,7 +208,7 @@ THENS: dict[str, tuple[Callable[[Any], Any], tuple[str, ...]]] = {
 
 
 @pytest.mark.parametrize("wrong", THENS)
-def test_what_can_not_then_hold_is_named(wrong: str, shop: Any, faults: Any) -> None:
+def test_a_wrong_follow_up_is_named(wrong: str, shop: Any, faults: Any) -> None:
     then, expected = THENS[wrong]
     declared = HttpInteraction(
         name="x",

@@ -1,4 +1,4 @@
-"""Each way in which an offer can be declared wrong is named in one sentence."""
+"""Each mistake that an offer can be declared with is named in one sentence."""
 
 from __future__ import annotations
 
@@ -205,7 +205,7 @@ def _renamed(shop: Any) -> Any:
 
 
 @pytest.mark.parametrize("what", REPEATED)
-def test_what_is_said_twice_is_named(what: str, shop: Any, faults: Any) -> None:
+def test_what_is_declared_twice_is_named(what: str, shop: Any, faults: Any) -> None:
     changes, expected = REPEATED[what]
     assert faults(shop.with_offer(**changes(shop))) == (f"provider shop: {expected}",)
 
@@ -220,7 +220,7 @@ def test_routes_that_differ_in_a_parameters_name_are_one_route(shop: Any, faults
 
 
 MESSAGES: dict[str, tuple[Message, tuple[str, ...]]] = {
-    "nothing said": (
+    "an empty message": (
         Message(name="", address="", payload=Content(str), transport=Transport("")),
         (
             "the name '' is unfit for documents: use letters, digits, _, . and -",

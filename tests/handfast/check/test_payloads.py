@@ -15,7 +15,7 @@ HEARS = "books -> shop: an item was sold (an item exists, an item is bought): "
 
 
 class Moment(BaseModel):
-    """A moment that code sees before Pydantic does, and a choice of two types."""
+    """A moment that code reads before Pydantic does, and a choice of two types."""
 
     at: Instant
     either: int | list[int] = 0
@@ -33,12 +33,12 @@ class Moment(BaseModel):
 def test_a_whole_value_is_typed_strictly_and_a_moment_is_text(
     value: Any, fault: str | None, shop: Any, faults: Any
 ) -> None:
-    told = replace(shop.watch, answers=(Answer(200, Content(Moment)),))
+    streamed = replace(shop.watch, answers=(Answer(200, Content(Moment)),))
     declared = HttpInteraction(
         name="x",
-        exchange=Exchange(operation=told, equals={"": value}),
+        exchange=Exchange(operation=streamed, equals={"": value}),
     )
-    system = replace(shop.with_web(declared), offers=(replace(shop.offer, operations=(told,)),))
+    system = replace(shop.with_web(declared), offers=(replace(shop.offer, operations=(streamed,)),))
     found = faults(system)
     assert [fault in each for each in found] == ([True] if fault else [])
 

@@ -1,4 +1,4 @@
-"""Each way in which a request can be declared wrong is named in one sentence."""
+"""Each mistake that a request can be declared with is named in one sentence."""
 
 from __future__ import annotations
 
@@ -199,7 +199,7 @@ SOUND: dict[str, Callable[[Any], HttpInteraction]] = {
     ),
     "a path that no route takes is a 404": _as("get", path={"item_id": "i" * 37}, status=404),
     "a missing body is a 422": _as("create", status=422),
-    "a value that only stored data shows to be wrong is known by what the answer says": _as(
+    "a value that only stored data shows to be wrong needs an expected answer": _as(
         "create", body={"name": "n"}, status=422, equals={"detail": "too many"}
     ),
     "text that is no JSON is a 422": _as("create", body=b"{", status=422),

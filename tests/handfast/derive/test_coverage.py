@@ -153,7 +153,7 @@ def test_something_is_full() -> None:
     assert _emptiables(_get(reads=(), equals={"hint": NOT_NULL})) == {"Whole.hint": (("i",), ())}
 
 
-def test_a_whole_value_says_which_of_its_fields_are_full() -> None:
+def test_a_whole_value_shows_which_of_its_fields_are_full() -> None:
     value = {
         "id": 1,
         "part": {"name": "n", "note": "x"},
@@ -183,7 +183,7 @@ def test_reads_are_listed_with_what_they_lead_through_and_what_is_required_below
     ]
 
 
-def test_without_reads_the_model_says_what_is_required() -> None:
+def test_without_reads_the_model_decides_what_is_required() -> None:
     system = _system(_get())
     assert _rows(system, "Whole") == [
         ("id", "required-by-model"),
@@ -192,7 +192,7 @@ def test_without_reads_the_model_says_what_is_required() -> None:
     assert _rows(system, "Part") == [("parts[*].name", "required-by-model")]
 
 
-def test_values_and_order_are_ways_to_read() -> None:
+def test_values_and_order_are_reads() -> None:
     listing = HttpInteraction(
         name="i",
         exchange=Exchange(operation=LIST, reads=(), equals={"[0].id": 1}, ordered="-id", exactly=2),

@@ -146,6 +146,6 @@ def test_a_union_of_models_is_shown_by_its_first() -> None:
     ],
 )
 def test_what_has_no_example_asks_for_samples(annotation: Any, why: str) -> None:
-    with pytest.raises(TypeError) as told:
+    with pytest.raises(TypeError) as raised:
         example(annotation)
-    assert f"({why}): give it Samples(good=..., bad=...)" in str(told.value)
+    assert f"({why}): give it Samples(good=..., bad=...)" in str(raised.value)

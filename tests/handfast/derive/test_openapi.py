@@ -27,10 +27,10 @@ ITEM_ID = {
 }
 
 
-def _of(**said: Any) -> dict[str, Any]:
+def _of(**parts: Any) -> dict[str, Any]:
     """The document of one operation."""
     answers = {"answers": (Answer(200, Content(Any)),)}
-    operation = Operation(**{"name": "o", "method": "POST", "path": "/o"} | answers | said)
+    operation = Operation(**{"name": "o", "method": "POST", "path": "/o"} | answers | parts)
     document = openapi_of(Offer(provider="p", operations=(operation,)))
     validate(document)
     return document
@@ -57,7 +57,7 @@ def test_every_operation_is_in_it_under_its_own_name(shop: Any) -> None:
     assert document["info"] == {"title": "shop", "version": "1"}
 
 
-def test_an_operation_says_its_parameters_answers_and_headers(shop: Any) -> None:
+def test_an_operation_has_its_parameters_answers_and_headers(shop: Any) -> None:
     etag = {"required": True, "schema": {"minLength": 2, "title": "Etag", "type": "string"}}
     assert openapi_of(shop.offer)["paths"]["/items/{item_id}"]["get"] == {
         "operationId": "get_item",
@@ -190,7 +190,7 @@ def test_without_shared_parts_there_are_no_components() -> None:
 
 
 class Angle:
-    """A type of whose form only its own code can tell."""
+    """A type whose form only its own code knows."""
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> core_schema.CoreSchema:
@@ -198,7 +198,7 @@ class Angle:
         return core_schema.no_info_plain_validator_function(lambda value: value)
 
 
-def test_a_type_that_only_code_can_tell_takes_anything() -> None:
+def test_a_type_that_only_code_knows_takes_anything() -> None:
     coded = Annotated[Angle, Field(description="By code.")]
     content = _only(_of(answers=(Answer(200, Content(coded)),)))["responses"]["200"]["content"]
     assert content == {"application/json": {"schema": {"description": "By code."}}}
@@ -211,12 +211,12 @@ def test_equal_offers_give_the_same_text_in_any_order(shop: Any) -> None:
 
 @pytest.mark.parametrize("lost", ["get", "create", "upload"])
 def test_an_operation_that_is_not_offered_is_not_in_it(lost: str, shop: Any) -> None:
-    kept = tuple(o for o in shop.offer.operations if o != getattr(shop, lost))
-    document = openapi_of(replace(shop.offer, operations=kept))
+    others = tuple(o for o in shop.offer.operations if o != getattr(shop, lost))
+    document = openapi_of(replace(shop.offer, operations=others))
     named = {d["operationId"] for methods in document["paths"].values() for d in methods.values()}
-    assert named == {operation.name for operation in kept}
+    assert named == {operation.name for operation in others}
 
 
 def test_messages_are_no_part_of_it() -> None:
-    told = Message(name="m", address="a", payload=Content(int), transport=Transport("t"))
-    assert openapi_of(Offer(provider="p", messages=(told,)))["paths"] == {}
+    message = Message(name="m", address="a", payload=Content(int), transport=Transport("t"))
+    assert openapi_of(Offer(provider="p", messages=(message,)))["paths"] == {}

@@ -44,6 +44,6 @@ def test_each_repeat_is_drawn_out_as_far_as_it_may() -> None:
         (r"^[^\s\S]$", "no text can be built"),
     ],
 )
-def test_what_no_text_can_be_built_from_is_told(pattern: str, why: str) -> None:
+def test_what_no_text_can_be_built_from_is_named(pattern: str, why: str) -> None:
     with pytest.raises(ValueError, match=re.escape(why)):
         text_for(pattern)

@@ -56,7 +56,7 @@ def sent(template: str = "/", method: Any = "POST", **clauses: Any) -> Sent:
     return request_of(Exchange(operation=operation, **clauses), {"id": "a/b", "n": 7}, {"id": "c"})
 
 
-def test_a_path_holds_percent_encoded_values() -> None:
+def test_a_path_has_percent_encoded_values() -> None:
     path = {"id": Value("id"), "tag": "ü ?#", "n": Answered("id")}
     assert sent("/m/{id}/tags/{tag}/{n}", path=path).target == ("/m/a%2Fb/tags/%C3%BC%20%3F%23/c")
 
@@ -66,7 +66,7 @@ def test_a_missing_path_parameter_is_named() -> None:
         path_of("/m/{id}", {})
 
 
-def test_a_query_holds_lists_as_repeats_and_drops_none() -> None:
+def test_a_query_has_lists_as_repeats_and_drops_none() -> None:
     query = {
         "q": ["a&b", Value("n")],
         "pinned": True,
@@ -104,7 +104,7 @@ def test_another_json_media_type_may_be_picked() -> None:
     assert (request.body, request.media_type) == (b"{}", "application/merge-patch+json")
 
 
-def test_a_content_type_of_one_s_own_is_kept() -> None:
+def test_a_declared_content_type_is_sent() -> None:
     request = sent(body={}, headers={"content-type": "text/plain"})
     assert request.headers == {"content-type": "text/plain"}
 
@@ -192,7 +192,7 @@ def test_a_command_repeats_the_request(request_: Sent, command: str) -> None:
     assert curl(request_, URL) == command
 
 
-def test_a_command_holds_no_secret() -> None:
+def test_a_command_has_no_secret() -> None:
     secret = {
         "Authorization": "Bearer s3cret",
         "X-Api-Key": "s3cret",
@@ -206,7 +206,7 @@ def test_a_command_holds_no_secret() -> None:
     )
 
 
-def test_a_command_holds_no_password_of_the_address() -> None:
+def test_a_command_has_no_password_of_the_address() -> None:
     command = curl(Sent("GET", "/a", {}), "http://ada:s3cret@127.0.0.1:8000")
     assert command == "curl 'http://***@127.0.0.1:8000/a'"
 

@@ -46,7 +46,7 @@ def test_the_table_names_every_state_and_trigger() -> None:
 
 
 def test_a_handler_takes_the_parameters_as_keywords_of_their_json_types() -> None:
-    """A developer sees what will be handed in."""
+    """A developer reads what will be handed in."""
     annotations = dict(pasted()["an_order_is_placed"].__annotations__)
     assert annotations == {
         "order_id": "str",
@@ -61,8 +61,8 @@ def test_a_handler_takes_the_parameters_as_keywords_of_their_json_types() -> Non
     }
 
 
-def test_an_unfilled_handler_says_which_state_it_is_for() -> None:
-    """So that a run tells what is still to be written."""
+def test_an_unfilled_handler_names_its_state() -> None:
+    """So that a run names what is still to be written."""
     handler = pasted()["HANDLERS"]["2 shops: none's open!"]
     with pytest.raises(NotImplementedError, match="2 shops: none's open!"):
         asyncio.run(handler())

@@ -1,4 +1,4 @@
-"""A provider with known differences is held through a mapping: told once, the rest is verified."""
+"""A provider with known differences is verified through a mapping: each is reported by its row."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ def drifted(app: FastAPI) -> Callable[..., Any]:
         async with client_for(app=app) as client:
             query = {n if n != "owner id" else "owner": t for n, t in request.query_params.items()}
             answer = await client.request(method, path, params=query or None, json=body)
-        told = answer.json() if answer.content else None
-        content = json.dumps(_renamed(told)) if answer.content else ""
+        answered = answer.json() if answer.content else None
+        content = json.dumps(_renamed(answered)) if answer.content else ""
         return Response(content, answer.status_code, media_type="application/json")
 
     @outer.api_route("/{path:path}", methods=["GET", "PUT", "POST", "DELETE"])
@@ -74,10 +74,10 @@ def drifted(app: FastAPI) -> Callable[..., Any]:
     return outer
 
 
-def _renamed(told: Any) -> Any:
-    if isinstance(told, list):
-        return [_renamed(item) for item in told]
-    return {NAMES.get(name, name): value for name, value in told.items()}
+def _renamed(document: Any) -> Any:
+    if isinstance(document, list):
+        return [_renamed(item) for item in document]
+    return {NAMES.get(name, name): value for name, value in document.items()}
 
 
 def provider_of(toy: Any, broken: str = "", **changes: Any) -> Provider:
@@ -88,11 +88,11 @@ def provider_of(toy: Any, broken: str = "", **changes: Any) -> Provider:
     return provider
 
 
-def told(result: Any) -> list[tuple[str, str, str]]:
+def rows(result: Any) -> list[tuple[str, str, str]]:
     return [(mismatch.clause, mismatch.where, mismatch.got) for mismatch in result.mismatches]
 
 
-def test_what_drifted_is_held_through_its_mapping_and_told_by_row(
+def test_what_drifted_is_verified_through_its_mapping_and_reported_by_row(
     verify: Any, toy: Any, memory_redis: Callable[[], Redis]
 ) -> None:
     cases = [toy.case_of(name) for name in (*READS, *WRITES)]
@@ -124,15 +124,15 @@ def test_without_the_mapping_the_same_provider_breaks_its_promises(
     ]
 
 
-def test_what_the_mapping_does_not_explain_is_told_with_the_providers_own_words(
+def test_what_the_mapping_does_not_explain_is_reported_in_the_providers_own_words(
     verify: Any, toy: Any
 ) -> None:
     (result,) = verify([toy.case_of("read a note")], provider_of(toy, "naive time"))
-    assert told(result) == [("reads", "created_at (createdAt)", '"2031-01-01T00:00:00"')]
+    assert rows(result) == [("reads", "created_at (createdAt)", '"2031-01-01T00:00:00"')]
     assert "/v2/notes/own%2F1%20%C3%BC" in result.mismatches[0].repeat
 
 
-def test_a_service_at_a_url_is_held_through_its_mapping(verify: Any, toy: Any) -> None:
+def test_a_service_at_a_url_is_verified_through_its_mapping(verify: Any, toy: Any) -> None:
     for broken, mismatches in (("", []), ("value", [("equals", "owner", "8")])):
         here = provider_of(toy, broken)
         with serving(Provider(name="notes", app=here.app)) as served:
@@ -140,12 +140,12 @@ def test_a_service_at_a_url_is_held_through_its_mapping(verify: Any, toy: Any) -
                 app=None, url=served.url, states=here.states, reset=here.reset, drift=here.drift
             )
             (result,) = verify([toy.case_of("read a note")], at)
-        assert told(result) == mismatches
+        assert rows(result) == mismatches
         if broken:
             assert result.mismatches[0].repeat.startswith(f"curl {served.url}/v2/notes/own%2F")
 
 
-def test_handlers_speak_the_contracts_words(toy: Any) -> None:
+def test_handlers_use_the_contracts_words(toy: Any) -> None:
     async def scene(**where: Any) -> Any:
         async with client_for(**where, drift=drift_of(toy)) as client:
             answer = await client.post("/notes", json={"owner": 7, "text": "milk"})
@@ -157,14 +157,14 @@ def test_handlers_speak_the_contracts_words(toy: Any) -> None:
         assert asyncio.run(scene(url=served.url)) == (201, "milk")
 
 
-def test_a_message_is_held_through_its_mapping(
+def test_a_message_is_verified_through_its_mapping(
     verify: Any, toy: Any, memory_redis: Callable[[], Redis]
 ) -> None:
     async def remind(note_id: str) -> None:
         async with memory_redis() as client:
             await client.xadd("notify:toy", {"data": json.dumps({"id": note_id, "text": "milk"})})
 
-    def verdict_with(fields: dict[str, str]) -> Any:
+    def result_with(fields: dict[str, str]) -> Any:
         drift = drift_of(toy, {}, fields)
         provider = toy.note_provider(
             redis=memory_redis, triggers={"a reminder is due": remind}, drift=drift
@@ -172,8 +172,8 @@ def test_a_message_is_held_through_its_mapping(
         (result,) = verify([toy.case_of("a reminder")], provider)
         return result
 
-    kept = verdict_with({"Reminder.note_id": "id"})
-    assert (kept.mismatches, kept.drifts) == ((), ("Reminder.note_id",))
-    broken = verdict_with({"Reminder.note_id": "identity"})
+    passed = result_with({"Reminder.note_id": "id"})
+    assert (passed.mismatches, passed.drifts) == ((), ("Reminder.note_id",))
+    broken = result_with({"Reminder.note_id": "identity"})
     assert [mismatch.where for mismatch in broken.mismatches] == ["note_id"]
     assert broken.drifts == ()

@@ -1,4 +1,4 @@
-"""A mapping is read from TOML; what is no mapping is said plainly, all of it at once."""
+"""A mapping is read from TOML; what is no mapping is reported, all of it at once."""
 
 from __future__ import annotations
 
@@ -41,16 +41,16 @@ def test_a_mapping_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "faults"),
     [
-        (b"", ["it holds no drift: write"]),
-        (b"drift = 5", ["it holds no drift: write"]),
+        (b"", ["it has no drift in it: write"]),
+        (b"drift = 5", ["it has no drift in it: write"]),
         (b"drift = [1]", ["drift 1: int, and no table"]),
-        (b"[[drift]]", ["drift 1: say in reason"]),
+        (b"[[drift]]", ["drift 1: give a reason, as text"]),
         (b"[[drifts]]\nreason = 'x'", ["unknown key 'drifts': did you mean 'drift'?", "no drift"]),
         (
             b"[[drift]]\nreason = 1\nroute = {}\nfields = []",
             [
                 "unknown key 'route': did you mean 'routes'?",
-                "say in reason",
+                "give a reason, as text",
                 "fields: list, and no",
             ],
         ),
@@ -66,20 +66,22 @@ def test_a_mapping_is_read(tmp_path: Path) -> None:
         (b"#" * 1_000_001, ["larger than 1000000 bytes"]),
     ],
 )
-def test_what_is_no_mapping_is_told(tmp_path: Path, text: bytes, faults: list[str]) -> None:
+def test_what_is_no_mapping_is_reported(tmp_path: Path, text: bytes, faults: list[str]) -> None:
     path = tmp_path / "drift.toml"
     path.write_bytes(text)
     with pytest.raises(BadDeclaration) as bad:
         read_drifts(path)
     assert len(bad.value.faults) == len(faults)
-    for fault, told in zip(bad.value.faults, faults, strict=True):
+    for fault, part in zip(bad.value.faults, faults, strict=True):
         assert fault.startswith(str(path))
-        assert told in fault
+        assert part in fault
 
 
-@pytest.mark.parametrize(("name", "told"), [("none.toml", "No such file"), (".", "Is a directory")])
-def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, name: str, told: str) -> None:
-    with pytest.raises(BadDeclaration, match=told):
+@pytest.mark.parametrize(
+    ("name", "reason"), [("none.toml", "No such file"), (".", "Is a directory")]
+)
+def test_a_file_that_cannot_be_read_is_reported(tmp_path: Path, name: str, reason: str) -> None:
+    with pytest.raises(BadDeclaration, match=reason):
         read_drifts(tmp_path / name)
 
 

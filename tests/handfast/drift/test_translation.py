@@ -10,7 +10,11 @@ from pydantic import BaseModel, Field
 
 from handfast.derive.requests import Sent
 from handfast.drift.differences import Drift, differences_of
-from handfast.drift.translation import answer_here, payload_here, request_there
+from handfast.drift.translation import (
+    answer_from_provider,
+    payload_from_provider,
+    request_for_provider,
+)
 from handfast.model import (
     FORM,
     JSON,
@@ -87,7 +91,7 @@ class Upload(BaseModel):
     file: bytes
 
 
-class Told(BaseModel):
+class Versioned(BaseModel):
     """Headers of an answer."""
 
     etag: str
@@ -100,7 +104,7 @@ READ = Operation(
     path_parameters=Which,
     query_parameters=Query,
     header_parameters=Head,
-    answers=(Answer(200, Content(Thing), headers=Told), Answer(404)),
+    answers=(Answer(200, Content(Thing), headers=Versioned), Answer(404)),
 )
 SEARCH = Operation(
     name="search", method="GET", path="/things/search", answers=(Answer(200, Content(Thing)),)
@@ -112,10 +116,10 @@ WRITE = Operation(
     bodies=(Content(Thing), Content(Login, FORM), Content(Upload, MULTIPART)),
     answers=(Answer(201),),
 )
-SAID = Message(
-    name="said", address="s", payload=Content(Thing), transport=Transport("redis-stream")
+CHANGED = Message(
+    name="changed", address="s", payload=Content(Thing), transport=Transport("redis-stream")
 )
-OFFER = Offer(provider="shop", operations=(READ, SEARCH, WRITE), messages=(SAID,))
+OFFER = Offer(provider="shop", operations=(READ, SEARCH, WRITE), messages=(CHANGED,))
 FIELDS = {
     "Thing.title": "name",
     "Tag.name": "label",
@@ -150,7 +154,7 @@ def known(routes: dict[str, str] | None = None, fields: dict[str, str] | None = 
 
 def target(routes: dict[str, str], sent: str, fields: dict[str, str] | None = None) -> str:
     method, there = sent.split(" ", 1)
-    made = request_there(known(routes, fields), Sent(method, there, {})).sent
+    made = request_for_provider(known(routes, fields), Sent(method, there, {})).sent
     return f"{made.method} {made.target}"
 
 
@@ -170,19 +174,19 @@ def test_a_route_is_found_by_its_operation(routes: dict[str, str], sent: str, th
     assert target(routes, sent) == there
 
 
-def test_query_headers_json_and_forms_are_said_in_the_providers_words() -> None:
+def test_query_headers_json_and_forms_are_sent_in_the_providers_words() -> None:
     differences = known(fields=FIELDS)
     sent = Sent("GET", "/things/1?owner=7&tag=owner&x", {"x-trace": "t", "owner": "7"})
-    there = request_there(differences, sent)
+    there = request_for_provider(differences, sent)
     assert there.sent.target == "/things/1?ownerId=7&tag=owner&x"
     assert there.sent.headers == {"X-Request-Id": "t", "owner": "7"}
-    assert {row.said for row in there.rows} == {"Query.owner", "Head.X-Trace"}
+    assert {row.declared for row in there.rows} == {"Query.owner", "Head.X-Trace"}
     for kind, ours, theirs in (
         (JSON, json.dumps(HERE).encode(), None),
         (FORM, b"user=%C3%A4+b&password=user", b"login+name=%C3%A4+b&password=user"),
     ):
         headers = {"content-type": f"{kind}; charset=utf-8"}
-        made = request_there(differences, Sent("POST", "/things", headers, ours)).sent.body
+        made = request_for_provider(differences, Sent("POST", "/things", headers, ours)).sent.body
         if theirs is None:
             wanted = {name: value for name, value in THERE.items() if name != "title"}
             assert json.loads(made) == wanted
@@ -190,15 +194,15 @@ def test_query_headers_json_and_forms_are_said_in_the_providers_words() -> None:
             assert made == theirs
 
 
-def test_an_answer_and_a_message_are_said_in_the_contracts_words_at_any_depth() -> None:
+def test_an_answer_and_a_message_are_read_in_the_contracts_words_at_any_depth() -> None:
     differences = known(fields=FIELDS)
-    body, rows = answer_here(differences, READ, 200, JSON, json.dumps(THERE).encode())
+    body, rows = answer_from_provider(differences, READ, 200, JSON, json.dumps(THERE).encode())
     assert json.loads(body) == HERE
     used = {"Thing.title", "Tag.name", "Image.file_id"}
-    assert {row.said for row in rows} == used
-    payload, rows = payload_here(differences, SAID, THERE)
+    assert {row.declared for row in rows} == used
+    payload, rows = payload_from_provider(differences, CHANGED, THERE)
     assert payload == HERE
-    assert {row.said for row in rows} == used
+    assert {row.declared for row in rows} == used
 
 
 @pytest.mark.parametrize(
@@ -217,12 +221,15 @@ def test_an_answer_and_a_message_are_said_in_the_contracts_words_at_any_depth() 
 def test_what_no_row_names_or_nobody_can_read_is_left_byte_for_byte(
     status: int, kind: str, body: bytes
 ) -> None:
-    assert answer_here(known(fields=FIELDS), READ, status, kind, body) == (body, frozenset())
+    assert answer_from_provider(known(fields=FIELDS), READ, status, kind, body) == (
+        body,
+        frozenset(),
+    )
 
 
 def test_names_can_be_swapped() -> None:
     differences = known(fields={"Thing.id": "title", "Thing.title": "id"})
-    body, _ = answer_here(differences, READ, 200, JSON, b'{"id": "t", "title": "i"}')
+    body, _ = answer_from_provider(differences, READ, 200, JSON, b'{"id": "t", "title": "i"}')
     assert json.loads(body) == {"id": "i", "title": "t"}
 
 
@@ -246,7 +253,7 @@ def test_names_can_be_swapped() -> None:
         ({}, {"Thing.title": "x", "Thing.id": "x"}, "'x' is another field's name too"),
         ({}, {"Which.thing_id": "id"}, "a path parameter is mapped with its route"),
         ({}, {"Upload.file": "f"}, "a body of multipart/form-data cannot be mapped"),
-        ({}, {"Told.etag": "f"}, "a header of an answer cannot be mapped"),
+        ({}, {"Versioned.etag": "f"}, "a header of an answer cannot be mapped"),
         ({}, {}, "it has no rows: name a route or a field"),
     ],
 )
@@ -259,7 +266,7 @@ def test_a_row_that_names_nothing_is_a_bad_declaration(
     assert str(bad.value).startswith("drift of shop")
 
 
-def test_all_faults_are_told_at_once() -> None:
+def test_all_faults_are_named_at_once() -> None:
     drift = Drift(reason=" ", routes={"GET /x": "GET /y"}, fields={"Thing.titel": "x"})
     with pytest.raises(BadDeclaration) as bad:
         differences_of(OFFER, [drift, Drift(reason="r", fields={"Thing.titel": "y"})])

@@ -1,4 +1,4 @@
-"""Each known difference is told once; one that nobody needed is stale, unless nobody could tell."""
+"""Each known difference is reported once, and is stale where it could be used and was not."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ READ = Operation(
     query_parameters=Query,
     answers=(Answer(200, Content(Thing)), Answer(404)),
 )
-SAID = Message(name="said", address="s", payload=Content(Thing), transport=Transport("x"))
-OFFER = Offer(provider="shop", operations=(READ,), messages=(SAID,))
+CHANGED = Message(name="changed", address="s", payload=Content(Thing), transport=Transport("x"))
+OFFER = Offer(provider="shop", operations=(READ,), messages=(CHANGED,))
 DRIFT = Drift(
     reason="why",
     routes={"GET /things": "GET /v2"},
@@ -73,12 +73,12 @@ GONE = Case(
         exchange=Exchange(operation=READ, status=404),
     ),
 )
-TOLD = Case("c", "shop", MessageInteraction(name="told", message=SAID, when=State("now")()))
+HEARD = Case("c", "shop", MessageInteraction(name="heard", message=CHANGED, when=State("now")()))
 BROKEN = Mismatch(clause=Clause.READS, path=("id",), expected="x", got="y")
 UNHELD = dataclasses.replace(BROKEN, whose=Whose.SET_UP)
 
 
-def seen(case: Case, drifts: Any = (), mismatches: Any = ()) -> Any:
+def drifts_of(case: Case, drifts: Any = (), mismatches: Any = ()) -> Any:
     results = [result_of(Mode.IN_PROCESS, case, mismatches, 0.0, drifts)]
     return known_drifts("shop", differences_of(OFFER, [DRIFT]), [case], results)
 
@@ -90,15 +90,15 @@ def seen(case: Case, drifts: Any = (), mismatches: Any = ()) -> Any:
         (FOUND, ("GET /things", "Query.owner"), (), ["Thing.title"]),
         (FOUND, (), (), ["GET /things", "Thing.title", "Query.owner"]),
         (GONE, (), (), ["GET /things"]),
-        (TOLD, (), (), ["Thing.title"]),
+        (HEARD, (), (), ["Thing.title"]),
         (FOUND, (), (BROKEN,), []),
         (FOUND, (), (UNHELD,), []),
     ],
 )
-def test_a_row_that_a_kept_interaction_could_have_used_and_none_did_is_stale(
+def test_a_row_that_a_passed_interaction_could_have_used_and_none_did_is_stale(
     case: Case, drifts: Any, mismatches: Any, stale: list[str]
 ) -> None:
-    found = seen(case, drifts, mismatches)
+    found = drifts_of(case, drifts, mismatches)
     assert [row.declared for row in found] == ["GET /things", *DRIFT.fields]
     assert [row.declared for row in found if row.stale] == stale
     assert {row.declared: row.interactions for row in found} == {
@@ -108,14 +108,14 @@ def test_a_row_that_a_kept_interaction_could_have_used_and_none_did_is_stale(
 
 def report(drifts: Any, *mismatches: Mismatch) -> Report:
     result = result_of(Mode.IN_PROCESS, FOUND, mismatches, 0.0)
-    return Report("shop", (result,), drifts=seen(FOUND, drifts))
+    return Report("shop", (result,), drifts=drifts_of(FOUND, drifts))
 
 
 ALL = ("GET /things", "Thing.title", "Query.owner")
 
 
 @pytest.mark.parametrize(
-    ("drifts", "mismatches", "kept", "code", "count"),
+    ("drifts", "mismatches", "passed", "code", "count"),
     [
         (ALL, (), True, 0, 3),
         (ALL[:2], (), False, 2, 2),
@@ -124,13 +124,13 @@ ALL = ("GET /things", "Thing.title", "Query.owner")
     ],
 )
 def test_a_stale_mapping_is_a_mistake_of_the_command_and_known_drift_is_counted(
-    drifts: Any, mismatches: Any, kept: bool, code: int, count: int
+    drifts: Any, mismatches: Any, passed: bool, code: int, count: int
 ) -> None:
     made = report(drifts, *mismatches)
-    assert (made.passed, exit_code((made,)), made.to_json()["drift"]) == (kept, code, count)
+    assert (made.passed, exit_code((made,)), made.to_json()["drift"]) == (passed, code, count)
 
 
-def test_the_written_report_tells_each_row_once() -> None:
+def test_the_written_report_has_each_row_once() -> None:
     page = report_html((report(ALL[:2]),))
     assert page.count("<code>Query.owner</code>") == page.count("<code>GET /v2</code>") == 1
     assert "Drift: 2 known, through a mapping" in page

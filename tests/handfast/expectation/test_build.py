@@ -175,14 +175,14 @@ def test_a_claim_leaves_the_options_that_it_fits(clauses: dict[str, Any]) -> Non
     assert "angle" in [key.name for key in node.keys]
 
 
-def test_counts_and_order_are_said_of_the_items() -> None:
+def test_counts_and_order_are_of_the_items() -> None:
     node = answer(list[Part], at_least=2, at_most=5, ordered="-size")
     order = n.Order(("size",), shape_of(int | None), descending=True)
     assert node == n.Items(PART, at_least=2, at_most=5, order=order)
     assert answer(list[Part], exactly=3) == n.Items(PART, exactly=3)
 
 
-def test_the_stricter_count_holds() -> None:
+def test_the_stricter_count_wins() -> None:
     some = Annotated[list[int], Field(min_length=2, max_length=4)]
     node = answer(some, at_least=1, at_most=9)
     assert (node.at_least, node.at_most) == (2, 4)  # type: ignore[union-attr]  # a list's node
@@ -195,7 +195,7 @@ def test_counts_reach_a_list_behind_null_and_something() -> None:
     )
 
 
-def test_single_places_hold_what_every_place_does() -> None:
+def test_single_places_expect_what_every_place_does() -> None:
     node = answer(list[Part], reads=("[*].size",), equals={"[1].name": "b"}, exactly=2)
     size = n.Key("size", SIZE, demanded=True)
     second = n.Key("name", n.EqualTo("b", TEXT, "b"), demanded=True)
@@ -229,7 +229,7 @@ def test_no_content_is_no_body() -> None:
 
 
 def test_a_message_is_expected_by_its_payload_and_a_synchronous_one_by_its_reply() -> None:
-    one_way = Message(
+    published = Message(
         name="m", address="a", payload=Content(Part), transport=Transport("redis-stream")
     )
     asked = Message(
@@ -240,9 +240,9 @@ def test_a_message_is_expected_by_its_payload_and_a_synchronous_one_by_its_reply
         reply=Content(Part),
     )
     when = State("now")()
-    assert expect_payload(MessageInteraction(name="m", message=one_way, when=when), {}) == PART
+    assert expect_payload(MessageInteraction(name="m", message=published, when=when), {}) == PART
     assert expect_payload(MessageInteraction(name="m", message=asked, when=when), {}) == PART
-    assert expect_payload(Published(message=one_way), {}) == PART
+    assert expect_payload(Published(message=published), {}) == PART
 
 
 @pytest.mark.parametrize(
@@ -263,9 +263,9 @@ def test_a_message_is_expected_by_its_payload_and_a_synchronous_one_by_its_reply
 def test_what_leads_nowhere_is_our_own_mistake(
     model: Any, clauses: dict[str, Any], mismatch: str
 ) -> None:
-    with pytest.raises(BadDeclaration) as told:
+    with pytest.raises(BadDeclaration) as raised:
         answer(model, **clauses)
-    assert mismatch in str(told.value)
+    assert mismatch in str(raised.value)
 
 
 def test_a_value_that_nothing_gave_is_named() -> None:

@@ -47,7 +47,7 @@ ANSWERS = (
 )
 
 
-def told(
+def rows(
     received: Received, values: dict[str, Any] | None = None, **clauses: Any
 ) -> list[tuple[str, str, str, str]]:
     method = clauses.pop("method", "GET")
@@ -65,23 +65,23 @@ def came(document: Any, status: int = 200, content_type: str = JSON) -> Received
     return Received(status, {"content-type": content_type}, json.dumps(document).encode())
 
 
-def test_an_answer_as_promised_has_no_fault() -> None:
-    assert told(came({"id": "a"}), {"id": "a"}, equals={"id": Value("id")}) == []
-    assert told(came({"id": "b"}), equals={"id": Answered("id")}) == []
-    assert told(came({"detail": "gone"}, 404), status=404) == []
+def test_an_answer_as_expected_has_no_mismatch() -> None:
+    assert rows(came({"id": "a"}), {"id": "a"}, equals={"id": Value("id")}) == []
+    assert rows(came({"id": "b"}), equals={"id": Answered("id")}) == []
+    assert rows(came({"detail": "gone"}, 404), status=404) == []
 
 
-def test_a_wrong_status_is_told_alone_with_what_came() -> None:
-    assert told(came({"oops": 1}, 500)) == [("status", "the status", "200", '500: {"oops": 1}')]
-    assert told(Received(500, {}), status=201) == [
+def test_a_wrong_status_is_reported_alone_with_what_came() -> None:
+    assert rows(came({"oops": 1}, 500)) == [("status", "the status", "200", '500: {"oops": 1}')]
+    assert rows(Received(500, {}), status=201) == [
         ("status", "the status", "201 (it was made)", "500: an empty body")
     ]
-    assert told(Received(500, {}), status=418)[0][2] == "418"
+    assert rows(Received(500, {}), status=418)[0][2] == "418"
 
 
-def test_faults_of_headers_media_type_and_body_are_told_together() -> None:
+def test_mismatches_of_headers_media_type_and_body_are_reported_together() -> None:
     received = came({"size": "x"}, content_type="text/plain; charset=utf-8")
-    assert told(received, answer_headers={"X-Mark": "a"}) == [
+    assert rows(received, answer_headers={"X-Mark": "a"}) == [
         ("headers", "X-Mark", "a", "no such header"),
         ("content type", "Content-Type", JSON, "text/plain; charset=utf-8"),
         ("reads", "id", "this key", "no such key; there are: size"),
@@ -89,25 +89,25 @@ def test_faults_of_headers_media_type_and_body_are_told_together() -> None:
     ]
 
 
-def test_a_page_is_told_by_its_media_type_alone() -> None:
+def test_a_page_is_reported_by_its_media_type_alone() -> None:
     page = Received(200, {"Content-Type": "text/html"}, b"<html>")
-    assert told(page) == [("content type", "Content-Type", JSON, "text/html")]
+    assert rows(page) == [("content type", "Content-Type", JSON, "text/html")]
 
 
-def test_a_missing_media_type_is_told() -> None:
-    assert told(Received(200, {}, b'{"id":"a"}')) == [
+def test_a_missing_media_type_is_reported() -> None:
+    assert rows(Received(200, {}, b'{"id":"a"}')) == [
         ("content type", "Content-Type", JSON, "no such header")
     ]
 
 
 @pytest.mark.parametrize("content_type", [JSON, "Application/JSON", f"{JSON};charset=utf-8"])
 def test_a_media_type_counts_in_any_case_and_without_parameters(content_type: str) -> None:
-    assert told(came({"id": "a"}, content_type=content_type)) == []
+    assert rows(came({"id": "a"}, content_type=content_type)) == []
 
 
-def test_a_body_that_can_not_be_read_is_told() -> None:
+def test_a_body_that_can_not_be_read_is_reported() -> None:
     received = Received(200, {"content-type": JSON}, b"")
-    assert told(received) == [
+    assert rows(received) == [
         (
             "body",
             "the whole body",
@@ -117,13 +117,13 @@ def test_a_body_that_can_not_be_read_is_told() -> None:
     ]
 
 
-def test_a_body_where_none_is_promised_is_told() -> None:
+def test_a_body_where_none_is_expected_is_reported() -> None:
     headers = {"Location": "/a"}
-    assert told(Received(201, headers, b"made"), status=201) == [
+    assert rows(Received(201, headers, b"made"), status=201) == [
         ("body", "the whole body", "an empty body", "made")
     ]
-    assert told(Received(200, {}, b""), method="HEAD") == []
-    assert told(Received(418, {}, b"tea"), status=418)[0][3] == "tea"
+    assert rows(Received(200, {}, b""), method="HEAD") == []
+    assert rows(Received(418, {}, b"tea"), status=418)[0][3] == "tea"
 
 
 @pytest.mark.parametrize(
@@ -145,16 +145,16 @@ def test_a_body_where_none_is_promised_is_told() -> None:
         ),
     ],
 )
-def test_headers_are_as_promised(
+def test_headers_are_as_expected(
     expected: dict[str, Any], headers: dict[str, str], mismatch: tuple[str, str, str] | None
 ) -> None:
     received = Received(201, {"location": "/a"} | headers)
-    mismatches = told(received, {"mark": 7}, status=201, answer_headers=expected)
+    mismatches = rows(received, {"mark": 7}, status=201, answer_headers=expected)
     assert mismatches == ([] if mismatch is None else [("headers", *mismatch)])
 
 
 def test_a_header_that_the_answer_declares_must_be_there() -> None:
-    assert told(Received(201, {}), status=201) == [
+    assert rows(Received(201, {}), status=201) == [
         ("headers", "Location", "this header", "no such header")
     ]
 

@@ -1,4 +1,4 @@
-"""Every fault of a document is told at once: where, what was expected, what came."""
+"""Every mismatch of a document is reported at once: where, what was expected, what came."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Both(BaseModel):
 
 
 class Envelope(BaseModel):
-    """What carries a part as JSON text."""
+    """What has a part as JSON text."""
 
     body: Json[Part]
 
@@ -65,16 +65,16 @@ class Timed(BaseModel):
 SIDE = Annotated[Left | Right, Field(discriminator="side")]
 
 
-def told(model: Any, document: Any, **clauses: Any) -> list[tuple[str, str, str, str]]:
+def rows(model: Any, document: Any, **clauses: Any) -> list[tuple[str, str, str, str]]:
     answers = (Answer(200, Content(model)),)
     operation = Operation(name="get", method="GET", path="/", answers=answers)
     node = expect_answer(Exchange(operation=operation, **clauses), {})
     return [(f.clause, f.where, f.expected, f.got) for f in findings(node, document)]
 
 
-def test_all_faults_are_told_at_once() -> None:
+def test_all_mismatches_are_reported_at_once() -> None:
     clauses = {"reads": ("name", "size"), "equals": {"name": "a"}}
-    assert told(Part, {"name": "b"}, **clauses) == [
+    assert rows(Part, {"name": "b"}, **clauses) == [
         ("equals", "name", '"a"', '"b"'),
         ("reads", "size", "this key", "no such key; there are: name"),
     ]
@@ -122,10 +122,10 @@ def test_all_faults_are_told_at_once() -> None:
             ("reads", "size", "this key", "no such key; there are: side, name")),
     ],
 )  # fmt: skip
-def test_a_fault_says_where_and_what(
+def test_a_mismatch_has_its_place_and_both_values(
     model: Any, clauses: dict[str, Any], document: Any, mismatch: tuple[str, str, str, str]
 ) -> None:
-    assert told(model, document, **clauses) == [mismatch]
+    assert rows(model, document, **clauses) == [mismatch]
 
 
 @pytest.mark.parametrize(
@@ -136,23 +136,23 @@ def test_a_fault_says_where_and_what(
         ({"equals": {"body": '{"name":"a","size":1}'}}, '{"size": 1, "name": "a"}'),
     ],
 )
-def test_json_in_a_string_is_judged_by_what_it_holds(clauses: dict[str, Any], text: str) -> None:
-    assert told(Envelope, {"body": text}, **clauses) == []
+def test_json_in_a_string_is_judged_by_its_value(clauses: dict[str, Any], text: str) -> None:
+    assert rows(Envelope, {"body": text}, **clauses) == []
 
 
-def test_of_a_union_the_faults_of_the_option_that_was_meant_are_told() -> None:
+def test_of_a_union_the_mismatches_of_the_option_that_was_meant_are_reported() -> None:
     """An option whose mark or JSON type did not come was not meant, however few its faults."""
-    assert told(SIDE, {"side": "left"}) == [
+    assert rows(SIDE, {"side": "left"}) == [
         ("reads", "name", "this key", "no such key; there are: side"),
         ("reads", "size", "this key", "no such key; there are: side"),
     ]
-    assert told(int | Part, {"name": 1}) == [("reads", "name", "a string", "1")]
-    assert told(int | Part, "x") == [("reads", "the whole body", "an integer", '"x"')]
+    assert rows(int | Part, {"name": 1}) == [("reads", "name", "a string", "1")]
+    assert rows(int | Part, "x") == [("reads", "the whole body", "an integer", '"x"')]
 
 
 def test_code_is_asked_only_of_what_is_otherwise_right() -> None:
-    assert told(Both, {"low": 2, "high": "x"}) == [("reads", "high", "an integer", '"x"')]
-    assert told(Both, {"low": 1, "high": 2}) == []
+    assert rows(Both, {"low": 2, "high": "x"}) == [("reads", "high", "an integer", '"x"')]
+    assert rows(Both, {"low": 1, "high": 2}) == []
 
 
 @pytest.mark.parametrize(
@@ -170,19 +170,19 @@ def test_code_is_asked_only_of_what_is_otherwise_right() -> None:
 def test_order_is_that_of_each_pair(
     ordered: str, items: list[Any], mismatches: list[tuple[str, str, str, str]]
 ) -> None:
-    assert told(list[Timed], [{"name": item} for item in items], ordered=ordered) == mismatches
+    assert rows(list[Timed], [{"name": item} for item in items], ordered=ordered) == mismatches
 
 
 def test_moments_are_ordered_as_moments() -> None:
     early, late = "2031-04-02T08:00:00+02:00", "2031-04-02T07:00:00Z"
-    assert told(list[Timed], [{"at": early}, {"at": late}], ordered="at") == []
-    assert told(list[Timed], [{"at": late}, {"at": early}], ordered="at") == [
+    assert rows(list[Timed], [{"at": early}, {"at": late}], ordered="at") == []
+    assert rows(list[Timed], [{"at": late}, {"at": early}], ordered="at") == [
         ("ordered", "[1].at", "ascending order", f'"{early}"')
     ]
 
 
-def test_an_item_without_the_ordering_field_is_told() -> None:
-    assert told(list[Timed], [{"at": "2031-04-02T07:00:00Z"}, {}], ordered="at") == [
+def test_an_item_without_the_ordering_field_is_reported() -> None:
+    assert rows(list[Timed], [{"at": "2031-04-02T07:00:00Z"}, {}], ordered="at") == [
         ("ordered", "[1].at", "a value to order by, ascending", "nothing")
     ]
 

@@ -1,4 +1,4 @@
-"""A service is held at its URL, whatever path and credentials that has; none of those is shown."""
+"""A service is verified at its URL with its path and credentials; no result shows those."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import pytest
 from handfast.http.address import address_of
 from handfast.http.connection import client_for
 from handfast.http.serving import serving
-from handfast.providers.provider import CannotVerify, Provider
+from handfast.providers.errors import CannotVerify
+from handfast.providers.provider import Provider
 
 PREFIX = "/api/v 1"
 PROOF = "Basic " + base64.b64encode(b"ada:p@ss/w\xc3\xb6rd").decode()
@@ -27,7 +28,7 @@ def below(app: Any) -> Any:
             proof = dict(scope["headers"]).get(b"authorization", b"").decode()
             if not raw.startswith("/api/v%201/notes") or proof != PROOF:
                 await send({"type": "http.response.start", "status": 418, "headers": []})
-                await send({"type": "http.response.body", "body": b"no way in"})
+                await send({"type": "http.response.body", "body": b"not allowed"})
                 return
             path, raw = scope["path"].removeprefix(PREFIX), raw.removeprefix("/api/v%201")
             scope = {**scope, "path": path, "raw_path": raw.encode()}
@@ -36,18 +37,18 @@ def below(app: Any) -> Any:
     return mounted
 
 
-@pytest.mark.parametrize(("broken", "kept"), [("", True), ("value", False)])
-def test_a_service_below_a_path_is_held_with_credentials_that_stand_in_no_verdict(
-    verify: Any, toy: Any, broken: str, kept: bool
+@pytest.mark.parametrize(("broken", "passed"), [("", True), ("value", False)])
+def test_a_service_below_a_path_is_verified_with_credentials_that_no_result_shows(
+    verify: Any, toy: Any, broken: str, passed: bool
 ) -> None:
     notes = toy.note_provider(broken)
     with serving(Provider(name="notes", app=below(notes.app))) as served:
         url = served.url.replace("//", "//ada:p%40ss%2Fw%C3%B6rd@") + "/api/v%201/"
         provider = toy.note_provider(app=None, url=url, states=notes.states, reset=notes.reset)
         (result,) = verify([toy.case_of("read a note")], provider)
-        assert result.passed is kept, result
+        assert result.passed is passed, result
         assert not any(secret in str(result) for secret in SECRETS)
-        if not kept:
+        if not passed:
             (mismatch,) = result.mismatches
             assert (mismatch.clause, mismatch.where) == ("equals", "owner")
             assert mismatch.repeat.startswith(f"curl {served.url}/api/v%201/notes/own%2F")
@@ -78,7 +79,7 @@ def test_handlers_go_through_the_same_path_and_credentials(toy: Any) -> None:
         ),
     ],
 )
-def test_what_is_no_url_of_a_service_is_told_without_repeating_it(
+def test_what_is_no_url_of_a_service_is_reported_without_repeating_it(
     verify: Any, toy: Any, url: str, got: str
 ) -> None:
     with pytest.raises(CannotVerify) as stop:
@@ -89,13 +90,13 @@ def test_what_is_no_url_of_a_service_is_told_without_repeating_it(
 
 
 @pytest.mark.parametrize(
-    ("url", "told"),
+    ("url", "parts"),
     [
         ("https://ada:s3cret@host/api/", ("https", "host", 443, "/api", "https://host/api")),
         ("http://[::1]:8000", ("http", "::1", 8000, "", "http://[::1]:8000")),
     ],
 )
-def test_a_url_is_taken_apart(url: str, told: Any) -> None:
+def test_a_url_is_taken_apart(url: str, parts: Any) -> None:
     at = address_of("p", url)
-    assert (at.scheme, at.host, at.port, at.path, at.url) == told
+    assert (at.scheme, at.host, at.port, at.path, at.url) == parts
     assert "s3cret" not in repr(at)

@@ -1,4 +1,4 @@
-"""However an application fails to start, it is told once, plainly, within seconds."""
+"""However an application fails to start, it is reported once, within seconds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from handfast.providers.provider import CannotVerify
+from handfast.providers.errors import CannotVerify
 
 CASE = "read a missing note"
 
@@ -20,7 +20,7 @@ async def _missing(send: Any) -> None:
     await send({"type": "http.response.body", "body": b'{"detail": "no such note"}'})
 
 
-async def says_failed(scope: Any, receive: Any, send: Any) -> None:
+async def reports_failed(scope: Any, receive: Any, send: Any) -> None:
     await receive()
     await send({"type": "lifespan.startup.failed", "message": "no database at db:5432"})
 
@@ -47,7 +47,7 @@ async def hangs(scope: Any, receive: Any, send: Any) -> None:
 @pytest.mark.parametrize(
     ("app", "got", "detail"),
     [
-        (says_failed, "its lifespan failed", "no database at db:5432"),
+        (reports_failed, "its lifespan failed", "no database at db:5432"),
         (raises, "its lifespan raised LookupError: no settings", "in raises"),
         (
             quits,
@@ -58,7 +58,7 @@ async def hangs(scope: Any, receive: Any, send: Any) -> None:
         (hangs, "its lifespan did not come up within 0.3 s", ""),
     ],
 )
-def test_a_start_that_fails_is_told_once_for_the_whole_run(
+def test_a_start_that_fails_is_reported_once_for_the_whole_run(
     verify: Any, toy: Any, app: Any, got: str, detail: str
 ) -> None:
     began = time.monotonic()
@@ -89,7 +89,7 @@ async def leaves(scope: Any, receive: Any, send: Any) -> None:
 
 
 @pytest.mark.parametrize("app", [refuses_lifespan, ignores_scope, leaves])
-def test_an_application_that_knows_no_lifespan_is_held_all_the_same(
+def test_an_application_without_lifespan_is_verified_all_the_same(
     verify: Any, toy: Any, app: Any
 ) -> None:
     (result,) = verify([toy.case_of(CASE)], toy.note_provider(app=app))
@@ -105,7 +105,7 @@ async def hangs_at_the_end(scope: Any, receive: Any, send: Any) -> None:
     await asyncio.Event().wait()
 
 
-def test_a_shutdown_that_hangs_holds_up_no_verdict(verify: Any, toy: Any) -> None:
+def test_a_shutdown_that_hangs_delays_no_verdict(verify: Any, toy: Any) -> None:
     began = time.monotonic()
     (result,) = verify([toy.case_of(CASE)], toy.note_provider(app=hangs_at_the_end), seconds=0.5)
     assert result.mismatches == ()

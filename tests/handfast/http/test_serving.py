@@ -1,4 +1,4 @@
-"""Applications are started with their lifespan, in this loop or behind a socket, and told of."""
+"""Applications are started with their lifespan, in this loop or behind a socket."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ import pytest
 from handfast.derive.requests import Sent
 from handfast.http.connection import NoAnswer, client_for, connected
 from handfast.http.serving import HOST, listening_socket, serving
-from handfast.providers.provider import CannotVerify, Provider
+from handfast.providers.errors import CannotVerify
+from handfast.providers.provider import Provider
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -37,7 +38,7 @@ async def description(send: Any, body: bytes, *, more: bool = False) -> None:
 
 
 def stateful(log: list[str]) -> Callable[..., Any]:
-    """An application whose lifespan keeps state, and that tells what it did."""
+    """An application whose lifespan has a state, and that logs what it did."""
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "lifespan":
@@ -73,9 +74,9 @@ async def raises(scope: Any, receive: Any, send: Any) -> None:
 
 def asked(app: Any, target: str = "/a%2Fb%20c?d=%22", **how: Any) -> tuple[int, bytes, list[str]]:
     async def scene() -> tuple[int, bytes, list[str]]:
-        async with connected(Provider(name="p", app=app), 5.0) as line:
-            received = await line.send(Sent("GET", target, {}), how)
-            return received.status, received.body, [str(error) for error in line.watch.raised]
+        async with connected(Provider(name="p", app=app), 5.0) as connection:
+            received = await connection.send(Sent("GET", target, {}), how)
+            return received.status, received.body, [str(error) for error in connection.watch.raised]
 
     return asyncio.run(scene())
 
@@ -90,11 +91,11 @@ def test_an_application_without_lifespan_is_served_as_it_is() -> None:
     assert asked(bare) == (200, b"here", [])
 
 
-def test_an_exception_inside_is_a_500_and_is_kept() -> None:
+def test_an_exception_inside_is_a_500_and_is_recorded() -> None:
     assert asked(raises) == (500, b"Internal Server Error", ["lost"])
 
 
-def test_an_answer_that_breaks_off_is_kept_with_its_exception() -> None:
+def test_an_answer_that_breaks_off_is_recorded_with_its_exception() -> None:
     assert asked(breaks_off) == (200, b"half", ["lost"])
 
 
@@ -111,7 +112,7 @@ def test_a_served_application_runs_its_lifespan_and_coroutines_on_one_loop_of_it
     assert log == ["up", "down"]
 
 
-def test_what_a_served_application_raises_is_kept() -> None:
+def test_what_a_served_application_raises_is_recorded() -> None:
     with serving(Provider(name="p", app=raises)) as served:
         answer = httpx.get(served.url, trust_env=False)
         assert (answer.status_code, [str(e) for e in served.watch.raised]) == (500, ["lost"])
@@ -122,7 +123,7 @@ def test_a_socket_turns_off_the_delay_of_small_packets() -> None:
         assert listener.proto == 6
 
 
-def test_a_port_in_use_is_told_plainly() -> None:
+def test_a_port_in_use_is_reported() -> None:
     with listening_socket(HOST, 0) as listener:
         port = listener.getsockname()[1]
         with pytest.raises(CannotVerify) as stop, serving(Provider(name="p", app=bare), port):
@@ -131,7 +132,7 @@ def test_a_port_in_use_is_told_plainly() -> None:
     assert (mismatch.where, mismatch.got) == (f"127.0.0.1:{port}", f"port {port} is in use")
 
 
-def test_a_served_application_that_does_not_start_is_told_plainly(toy: Any) -> None:
+def test_a_served_application_that_does_not_start_is_reported(toy: Any) -> None:
     with pytest.raises(CannotVerify) as stop, serving(toy.note_provider("lifespan")):
         pass
     assert (
@@ -146,7 +147,7 @@ def test_an_application_named_by_text_is_imported(monkeypatch: pytest.MonkeyPatc
     assert asked("a_service:app") == (200, b"here", [])
 
 
-def test_a_factory_is_told_plainly() -> None:
+def test_a_factory_is_reported() -> None:
     with pytest.raises(CannotVerify) as stop:
         asked(lambda: bare)
     assert stop.value.mismatches[0].got == (
@@ -157,8 +158,8 @@ def test_a_factory_is_told_plainly() -> None:
 
 def test_a_connection_that_breaks_is_no_answer(toy: Any) -> None:
     async def scene(url: str) -> None:
-        async with connected(Provider(name="p", url=url), 5.0) as line:
-            await line.send(Sent("GET", "/", {}), {})
+        async with connected(Provider(name="p", url=url), 5.0) as connection:
+            await connection.send(Sent("GET", "/", {}), {})
 
     with (
         serving(Provider(name="p", app=breaks_off)) as served,

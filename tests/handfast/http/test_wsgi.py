@@ -1,4 +1,4 @@
-"""A WSGI application is held like any other, and is told from an ASGI one by its signature."""
+"""A WSGI application is verified like any other, and recognised by its signature."""
 
 from __future__ import annotations
 
@@ -13,26 +13,27 @@ import pytest
 from handfast.derive.requests import Sent
 from handfast.http.application import is_wsgi
 from handfast.http.connection import NoAnswer, client_for, connected
-from handfast.providers.provider import CannotVerify, Provider
+from handfast.providers.errors import CannotVerify
+from handfast.providers.provider import Provider
 
 NAMES = ["read a note", "read a missing note", "list notes", "find a note by id"]
 MORE = ["change a note", "delete a note"]
 
 
-def told(result: Any) -> list[tuple[str, str, str]]:
+def rows(result: Any) -> list[tuple[str, str, str]]:
     return [(mismatch.clause, mismatch.where, mismatch.got) for mismatch in result.mismatches]
 
 
 def asked(app: Any, sent: Sent, seconds: float = 5.0, **how: Any) -> Any:
     async def scene() -> Any:
-        async with connected(Provider(name="p", app=app, **how), seconds) as line:
-            received = await line.send(sent, {})
-            return received.status, received.body, line.watch.told()
+        async with connected(Provider(name="p", app=app, **how), seconds) as connection:
+            received = await connection.send(sent, {})
+            return received.status, received.body, connection.watch.told()
 
     return asyncio.run(scene())
 
 
-def test_an_application_that_keeps_its_promises_is_found_to(verify: Any, toy: Any) -> None:
+def test_an_application_that_fulfils_its_contract_passes(verify: Any, toy: Any) -> None:
     cases = [toy.case_of(name) for name in (*NAMES, *MORE)]
     results = verify(cases, toy.wsgi_provider())
     assert [(result.interaction, result.mismatches) for result in results] == [
@@ -40,31 +41,31 @@ def test_an_application_that_keeps_its_promises_is_found_to(verify: Any, toy: An
     ]
 
 
-def test_a_promise_that_is_broken_is_told_as_that(verify: Any, toy: Any) -> None:
+def test_a_broken_promise_is_reported(verify: Any, toy: Any) -> None:
     (result,) = verify([toy.case_of("read a note")], toy.wsgi_provider("type"))
-    assert told(result) == [("reads", "pinned", '"no"')]
+    assert rows(result) == [("reads", "pinned", '"no"')]
 
 
 def test_an_exception_inside_is_a_500_with_its_traceback(verify: Any, toy: Any) -> None:
     (result,) = verify([toy.case_of("read a note")], toy.wsgi_provider("raises"))
-    assert told(result) == [("status", "the status", "500: Internal Server Error")]
+    assert rows(result) == [("status", "the status", "500: Internal Server Error")]
     assert "in answer" in result.mismatches[0].detail
     assert result.mismatches[0].detail.endswith("ValueError: the index is corrupt\n")
 
 
 def test_the_environment_is_as_the_standard_wants_it() -> None:
-    """Python's own validator calls the application, and says what is not."""
-    seen: dict[str, Any] = {}
+    """Python's own validator calls the application, and names what is not."""
+    environment: dict[str, Any] = {}
 
     def app(environ: dict[str, Any], start_response: Any) -> list[bytes]:
-        seen.update(environ, body=environ["wsgi.input"].read(100))
+        environment.update(environ, body=environ["wsgi.input"].read(100))
         start_response("200 OK", [("Content-Type", "text/plain")])
         return [b"here"]
 
     sent = Sent("POST", "/a%2Fb%20%25%C3%BC?d=%22&e", {"Content-Type": "text/x", "X-Y": "z"}, b"ab")
     assert asked(validator(app), sent, wsgi=True) == (200, b"here", "")
     assert {
-        name: seen[name]
+        name: environment[name]
         for name in ("PATH_INFO", "QUERY_STRING", "CONTENT_TYPE", "CONTENT_LENGTH", "HTTP_X_Y")
     } == {
         "PATH_INFO": "/a/b %ü".encode().decode("latin-1"),
@@ -73,7 +74,7 @@ def test_the_environment_is_as_the_standard_wants_it() -> None:
         "CONTENT_LENGTH": "2",
         "HTTP_X_Y": "z",
     }
-    assert seen["body"] == b"ab"
+    assert environment["body"] == b"ab"
 
 
 def _late(environ: Any, start_response: Any) -> Any:
@@ -120,7 +121,7 @@ def test_an_answer_is_closed_and_may_be_written() -> None:
     assert closed == ["closed"]
 
 
-def test_an_application_that_hangs_is_no_answer_and_holds_up_nobody() -> None:
+def test_an_application_that_hangs_is_no_answer_and_delays_nobody() -> None:
     """Its thread is a daemon: it does not keep the process from ending."""
     release = threading.Event()
     threads: list[threading.Thread] = []
@@ -176,7 +177,7 @@ def _wraps(app: Any) -> Any:
         (lambda environ, start_response: [], True),
     ],
 )
-def test_the_signature_tells_which_it_is(app: Any, wsgi: bool) -> None:
+def test_the_signature_decides_which_it_is(app: Any, wsgi: bool) -> None:
     assert is_wsgi(app) is wsgi
 
 
@@ -184,7 +185,7 @@ def _either(*arguments: Any) -> Any:
     return _silent(*arguments)
 
 
-def test_where_the_signature_does_not_tell_the_provider_says_it() -> None:
+def test_where_the_signature_does_not_decide_the_provider_does() -> None:
     with pytest.raises(CannotVerify) as stop:
         asked(_either, Sent("GET", "/", {}))
     assert stop.value.mismatches[0].got == (

@@ -1,4 +1,4 @@
-"""Each interaction begins as its provider's isolation promises: fresh, reset, or unique ids."""
+"""Each interaction begins as its provider's isolation demands: fresh, reset, or unique ids."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ import pytest
 from handfast.isolation.unique import Isolation
 from handfast.model import Value
 from handfast.model.results import Whose
-from handfast.providers.provider import CannotVerify, Provider
+from handfast.providers.errors import CannotVerify
+from handfast.providers.provider import Provider
 
 NAMES = ["read a note", "list notes", "list notes", "find a note by id", "change a note"]
-UNHELD = "could not be held under isolation unique"
+NOT_VERIFIED = "could not be held under isolation unique"
 
 
-def told(result: Any) -> list[tuple[str, str, str]]:
+def rows(result: Any) -> list[tuple[str, str, str]]:
     return [(mismatch.clause, mismatch.where, mismatch.expected) for mismatch in result.mismatches]
 
 
@@ -25,7 +26,7 @@ def cases(toy: Any) -> list[Any]:
 
 
 def stored_by_id(toy: Any, log: list[Any] | None = None, **changes: Any) -> Provider:
-    """A provider that stores what a state says, under the id that it says, and never forgets."""
+    """A provider that stores what a state asks for under its id, and never forgets."""
     notes = toy.note_provider()
     store = notes.reset.__self__
 
@@ -66,7 +67,7 @@ def test_under_fresh_each_interaction_has_an_application_of_its_own(verify: Any,
     assert len(made) == 1 + len(NAMES)
 
 
-def test_under_fresh_what_is_broken_is_told_with_its_traceback(verify: Any, toy: Any) -> None:
+def test_under_fresh_a_mismatch_has_its_traceback(verify: Any, toy: Any) -> None:
     (result,) = verify([toy.case_of("read a note")], fresh_notes(toy, [], "raises"))
     assert [mismatch.got for mismatch in result.mismatches] == ["500: Internal Server Error"]
     assert result.mismatches[0].detail.endswith("ValueError: the index is corrupt\n")
@@ -91,7 +92,7 @@ def _raises() -> Any:
         ({"isolation": Isolation.RESET, "reset": None}, "the provider was given no reset"),
     ],
 )
-def test_an_isolation_without_its_means_is_told_plainly(
+def test_an_isolation_without_its_means_is_reported(
     verify: Any, toy: Any, changes: Any, got: str
 ) -> None:
     with pytest.raises(CannotVerify) as stop:
@@ -101,7 +102,7 @@ def test_an_isolation_without_its_means_is_told_plainly(
     ]
 
 
-def test_a_fresh_application_that_does_not_start_is_told_once(verify: Any, toy: Any) -> None:
+def test_a_fresh_application_that_does_not_start_is_reported_once(verify: Any, toy: Any) -> None:
     with pytest.raises(CannotVerify) as stop:
         verify(cases(toy), fresh_notes(toy, [], "lifespan"))
     assert [mismatch.got for mismatch in stop.value.mismatches] == [
@@ -120,7 +121,7 @@ def test_a_reset_is_taken_by_default_and_left_alone_under_another_isolation(
         assert len(calls) == count
 
 
-def test_under_unique_ids_are_new_each_time_and_what_leftovers_may_be_in_is_not_held(
+def test_under_unique_ids_are_new_each_time_and_what_leftovers_may_be_in_is_not_verified(
     verify: Any, toy: Any
 ) -> None:
     log: list[Any] = []
@@ -128,21 +129,21 @@ def test_under_unique_ids_are_new_each_time_and_what_leftovers_may_be_in_is_not_
     results = [*verify(cases(toy), provider), *verify(cases(toy), provider)]
     listed = [("exactly", "the whole body", "exactly 2 items")]
     expected = {name: listed if name == "list notes" else [] for name in NAMES}
-    assert [told(result) for result in results] == [expected[name] for name in NAMES] * 2
-    unheld = [mismatch for result in results for mismatch in result.mismatches]
-    assert {mismatch.whose for mismatch in unheld} == {Whose.SET_UP}
-    assert all(mismatch.got.startswith(UNHELD) for mismatch in unheld)
+    assert [rows(result) for result in results] == [expected[name] for name in NAMES] * 2
+    mismatches = [mismatch for result in results for mismatch in result.mismatches]
+    assert {mismatch.whose for mismatch in mismatches} == {Whose.SET_UP}
+    assert all(mismatch.got.startswith(NOT_VERIFIED) for mismatch in mismatches)
     assert len({note_id for note_id, _ in log}) == len(log)
     assert {owner for _, owner in log} == {7}
 
 
-def test_under_unique_a_list_that_a_unique_value_sets_apart_is_held(verify: Any, toy: Any) -> None:
+def test_under_unique_a_list_that_a_unique_value_selects_is_verified(verify: Any, toy: Any) -> None:
     provider = stored_by_id(toy, unique=("owner",))
     for _ in range(2):
-        assert [told(result) for result in verify(cases(toy), provider)] == [[]] * len(NAMES)
+        assert [rows(result) for result in verify(cases(toy), provider)] == [[]] * len(NAMES)
 
 
-def test_under_unique_a_broken_promise_is_told_as_that(verify: Any, toy: Any) -> None:
+def test_under_unique_a_broken_promise_is_a_failure(verify: Any, toy: Any) -> None:
     provider = toy.note_provider("one too few", isolation=Isolation.UNIQUE, unique=("owner",))
     (result,) = verify([toy.case_of("list notes")], provider)
     assert [mismatch.clause for mismatch in result.mismatches] == ["exactly"]
@@ -151,12 +152,12 @@ def test_under_unique_a_broken_promise_is_told_as_that(verify: Any, toy: Any) ->
     assert other.verdict == "not verified"
 
 
-def test_values_that_handlers_return_hold_under_unique_too(verify: Any, toy: Any) -> None:
+def test_under_unique_values_that_handlers_return_are_used_too(verify: Any, toy: Any) -> None:
     provider = toy.note_provider(reset=None)
     names = ["read a note", "find a note by id", "change a note"]
     for _ in range(2):
         results = verify([toy.case_of(name) for name in names], provider)
-        assert [told(result) for result in results] == [[], [], []]
+        assert [rows(result) for result in results] == [[], [], []]
 
 
 def test_under_reset_and_fresh_values_that_handlers_return_are_used(verify: Any, toy: Any) -> None:

@@ -43,7 +43,7 @@ class Things(BaseModel):
     short: Annotated[str, Field(max_length=4)] = "salt"
     big_id: int = 2**60
     low_id: int = -(2**60)
-    kept: str = "milk"
+    same: str = "milk"
     flag: bool = True
 
 
@@ -61,7 +61,7 @@ THERE = State(
 LINKED = State("linked", Link)
 READ = Operation(name="read", method="GET", path="/t", answers=(Answer(200, Content(list[Link])),))
 WRITE = Operation(name="write", method="POST", path="/t", answers=(Answer(201), Answer(409)))
-SAID = Message(name="said", address="s", payload=Content(Link), transport=Transport("x"))
+CHANGED = Message(name="changed", address="s", payload=Content(Link), transport=Transport("x"))
 
 
 def unique(interaction: Any, further: Any = ()) -> Any:
@@ -92,24 +92,24 @@ def test_ids_are_new_where_they_were_the_same_they_are_the_same_and_the_rest_sta
         "short": "salt",
         "big_id": 2**60 - 4,
         "low_id": -(2**60) + 5,
-        "kept": "milk-00000006",
+        "same": "milk-00000006",
         "flag": True,
     }
     assert linked == {"thing_id": MADE[0]}
     assert values >= {MADE[0], half + 2, f"user:{half + 2}"}
 
 
-def test_a_value_that_has_no_room_elsewhere_stays_everywhere() -> None:
+def test_a_value_that_does_not_fit_elsewhere_stays_everywhere() -> None:
     case, _ = unique(http(given=(THERE(short="milk"),)))
     there = case.interaction.given[0].values()
-    assert (there["name"], there["short"], there["kept"]) == ("milk", "milk", "milk")
+    assert (there["name"], there["short"], there["same"]) == ("milk", "milk", "milk")
 
 
 def test_literals_that_stand_for_such_a_value_follow_it() -> None:
     then = (
         Exchange(operation=READ, query={"q": ID}),
         Unchanged(Exchange(operation=READ, equals={"[*].user_id": 42, "[*].size": 42})),
-        Published(message=SAID, equals={"thing_id": ID}),
+        Published(message=CHANGED, equals={"thing_id": ID}),
     )
     case, _ = unique(http(given=(THERE(),), query={"n": 42, "user_id": 42, "t": [ID]}, then=then))
     half = (2**31 - 1) // 2
@@ -123,7 +123,7 @@ def test_literals_that_stand_for_such_a_value_follow_it() -> None:
 @pytest.mark.parametrize(
     ("status", "method", "made"), [(201, "POST", True), (409, "POST", False), (200, "GET", False)]
 )
-def test_what_a_request_makes_gets_a_new_name_and_what_is_refused_keeps_its_own(
+def test_what_a_request_makes_gets_a_new_name_and_what_is_refused_does_not(
     status: int, method: str, made: bool
 ) -> None:
     operation = WRITE if method == "POST" else READ
@@ -137,10 +137,10 @@ def test_what_a_request_makes_gets_a_new_name_and_what_is_refused_keeps_its_own(
 
 
 def test_a_message_and_its_trigger_get_new_ids() -> None:
-    said = MessageInteraction(
-        name="i", message=SAID, given=(THERE(),), when=LINKED(), equals={"thing_id": ID}
+    declared = MessageInteraction(
+        name="i", message=CHANGED, given=(THERE(),), when=LINKED(), equals={"thing_id": ID}
     )
-    case, _ = unique(said)
+    case, _ = unique(declared)
     assert case.interaction.when.values() == {"thing_id": MADE[0]}
     assert case.interaction.equals == {"thing_id": MADE[0]}
 
@@ -157,30 +157,30 @@ EQUALS = {"[0].thing_id": "a", "[*].kind": "k", "total": 3}
         ({"owner": [8]}, ["exactly", "at_least", "at_most", "[0].thing_id", "[*].kind"]),
     ],
 )
-def test_counts_and_items_are_held_where_the_request_sets_the_list_apart(
+def test_counts_and_items_are_verified_where_the_request_selects_the_list(
     sent: dict[str, Any], lost: list[str]
 ) -> None:
     counts = {"exactly": 2, "at_least": 1, "at_most": 3}
-    said = http(query=sent, equals=EQUALS, ordered="thing_id", **counts)
-    kept, mismatches = held_apart(said, {"owner": 9}, {9})
+    declared = http(query=sent, equals=EQUALS, ordered="thing_id", **counts)
+    left, mismatches = held_apart(declared, {"owner": 9}, {9})
     assert [
         mismatch.clause if "[" not in mismatch.where else mismatch.where for mismatch in mismatches
     ] == lost
-    assert isinstance(kept, HttpInteraction)
-    assert kept.exchange.ordered == "thing_id"
-    assert kept.exchange.equals == {path: v for path, v in EQUALS.items() if path not in lost}
-    assert (kept.exchange.exactly is None) is bool(lost)
+    assert isinstance(left, HttpInteraction)
+    assert left.exchange.ordered == "thing_id"
+    assert left.exchange.equals == {path: v for path, v in EQUALS.items() if path not in lost}
+    assert (left.exchange.exactly is None) is bool(lost)
 
 
-def test_what_must_then_hold_is_looked_at_in_the_same_way() -> None:
+def test_follow_ups_are_judged_by_the_same_rule() -> None:
     then = (
         Exchange(operation=READ, exactly=1),
         Exchange(operation=READ, query={"id": 9}, exactly=1),
         Exchange(operation=READ, query={"id": Answered("id")}, exactly=1),
-        Published(message=SAID),
+        Published(message=CHANGED),
     )
-    kept, mismatches = held_apart(http(then=then), {}, {9})
+    left, mismatches = held_apart(http(then=then), {}, {9})
     assert [(mismatch.clause, mismatch.where) for mismatch in mismatches] == [
         ("exactly", "GET /t: the whole body")
     ]
-    assert [getattr(promise, "exactly", None) for promise in kept.then] == [None, 1, 1, 1]
+    assert [getattr(promise, "exactly", None) for promise in left.then] == [None, 1, 1, 1]

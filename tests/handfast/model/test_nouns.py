@@ -39,7 +39,7 @@ def test_nouns_are_equal_by_value(shop: Any) -> None:
     assert dataclasses.replace(shop.system) == shop.system
 
 
-def test_the_first_answer_below_400_is_expected_unless_said_otherwise() -> None:
+def test_the_first_answer_below_400_is_expected_by_default() -> None:
     assert Exchange(operation=ANSWERING).expected_status == 202
     assert Exchange(operation=ANSWERING).answer == Answer(202)
     assert Exchange(operation=ANSWERING, status=404).answer == Answer(404)
@@ -50,7 +50,7 @@ def test_without_a_success_no_answer_is_expected() -> None:
     assert Exchange(operation=REFUSING).answer is None
 
 
-def test_calling_a_state_says_its_parameters(shop: Any) -> None:
+def test_calling_a_state_gives_its_parameters(shop: Any) -> None:
     given = shop.item(name="vase")
     assert given == Given(shop.item, {"name": "vase"})
     assert given.values() == {"item_id": "i-1", "name": "vase"}
@@ -71,5 +71,5 @@ def test_a_system_knows_its_offers_by_provider(shop: Any) -> None:
     assert system.offer("depot") is None
 
 
-def test_a_bad_declaration_says_every_fault() -> None:
+def test_a_bad_declaration_names_every_fault() -> None:
     assert str(BadDeclaration(("one", "two"))) == "one\ntwo"

@@ -30,7 +30,7 @@ def _result(*mismatches: Mismatch) -> Result:
     )
 
 
-def test_a_result_names_what_was_held(shop: Any) -> None:
+def test_a_result_names_what_was_verified(shop: Any) -> None:
     result = result_of(Mode.IN_PROCESS, Case("web", "shop", shop.gets), [WRONG_STATUS], 0.25)
     assert result == Result(
         mode=Mode.IN_PROCESS,
@@ -43,7 +43,7 @@ def test_a_result_names_what_was_held(shop: Any) -> None:
     )
 
 
-def test_a_result_is_kept_without_faults_only() -> None:
+def test_a_result_without_mismatches_is_passed() -> None:
     assert _result().passed
     assert not _result(WRONG_STATUS).passed
 
@@ -57,7 +57,7 @@ def test_a_report_of_nothing_is_not_passed() -> None:
     assert not Report("shop", ()).passed
 
 
-def test_a_report_is_kept_when_every_result_is_and_nothing_stood_in_the_way() -> None:
+def test_a_report_is_passed_when_every_result_is_and_there_is_no_obstacle() -> None:
     assert Report("shop", (_result(),)).passed
     assert not Report("shop", (_result(),), (UNREADY,)).passed
     broken = Report("shop", (_result(), _result(WRONG_STATUS)))

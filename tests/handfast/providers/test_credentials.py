@@ -9,7 +9,8 @@ import pytest
 from handfast.derive.requests import Sent
 from handfast.model import Answer, Operation, Security
 from handfast.providers.credentials import proof_for
-from handfast.providers.provider import NotSetUp, Provider
+from handfast.providers.errors import NotSetUp
+from handfast.providers.provider import Provider
 
 SENT = Sent("POST", "/hook?a=1", {}, b"Body=hi", "application/x-www-form-urlencoded")
 SIGNED = Security("signature", "X-Signature")
@@ -55,10 +56,10 @@ def _raises(*_: Any) -> dict[str, str]:
     ("brings", "got"),
     [({}, "the provider was given no credentials"), ({"sign": _raises}, "LookupError: no token")],
 )
-def test_a_proof_that_nobody_gives_is_told(brings: dict[str, Any], got: str) -> None:
-    with pytest.raises(NotSetUp) as told:
+def test_a_proof_that_nobody_gives_is_reported(brings: dict[str, Any], got: str) -> None:
+    with pytest.raises(NotSetUp) as raised:
         proof_for(Provider(name="p", **brings), hook(SIGNED), SENT, wanted=True)
-    mismatch = told.value.mismatch
+    mismatch = raised.value.mismatch
     assert (mismatch.where, mismatch.expected, mismatch.got) == (
         "credentials for 'hook'",
         "headers (signature in header X-Signature)",

@@ -11,7 +11,8 @@ from pydantic import BaseModel
 
 from handfast.model import Answer, Content, Exchange, HttpInteraction, Operation, Security, State
 from handfast.model.cases import Case
-from handfast.providers.provider import Provider, happen, set_up
+from handfast.providers.handlers import happen, set_up
+from handfast.providers.provider import Provider
 
 
 class One(BaseModel):
@@ -28,10 +29,10 @@ class Linked(BaseModel):
     thing: str = "t-1"
 
 
-class StoredFinding(BaseModel):
+class Answered(BaseModel):
     """What is answered."""
 
-    kept: bool
+    known: bool
 
 
 THING = State("a thing exists", One, returns=("thing",))
@@ -40,7 +41,7 @@ EMPTY = Operation(
     name="ask",
     method="GET",
     path="/ask",
-    answers=(Answer(200, Content(StoredFinding)), Answer(401)),
+    answers=(Answer(200, Content(Answered)), Answer(401)),
     security=(Security("bearer"),),
 )
 
@@ -110,7 +111,7 @@ def _guarded() -> FastAPI:
     async def ask(authorization: str = Header(default="")) -> Any:
         if authorization != "Bearer s3cret":
             raise HTTPException(401)
-        return {"kept": "no"}
+        return {"known": "no"}
 
     return app
 
@@ -128,10 +129,10 @@ GUARDED = Provider(
 )
 
 
-def test_credentials_are_sent_and_stand_in_no_fault(verify: Any) -> None:
+def test_credentials_are_sent_and_stand_in_no_mismatch(verify: Any) -> None:
     (result,) = verify([ASKS], GUARDED)
     (mismatch,) = result.mismatches
-    assert (mismatch.clause, mismatch.where, mismatch.got) == ("reads", "kept", '"no"')
+    assert (mismatch.clause, mismatch.where, mismatch.got) == ("reads", "known", '"no"')
     assert "s3cret" not in str(result)
 
 

@@ -1,4 +1,4 @@
-"""Replies of a provider's own function to a synchronous message: kept, or broken in one way."""
+"""Replies of a provider's own function to a synchronous message: right, or wrong in one place."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from handfast.run.in_process import verify_in_process
 
 
 class Sale(BaseModel):
-    """What is told."""
+    """What was sold."""
 
     id: str
     count: int
@@ -55,7 +55,7 @@ def both(one: Case, provider: Provider) -> tuple[Result, Result]:
 
 
 def mismatches(result: Result) -> list[tuple[str, str, str, str]]:
-    """What is told, without remedies."""
+    """The mismatches without their remedies."""
     return [(f.clause, f.where, f.expected, f.got) for f in result.mismatches]
 
 
@@ -103,7 +103,7 @@ def _raises(request: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("replies", "expected", "seen_by_pact"),
+    ("replies", "expected", "found_by_pact"),
     [
         (_right, [], False),
         (_later, [], False),
@@ -122,13 +122,13 @@ def _raises(request: Any) -> Any:
     ],
 )  # fmt: skip
 def test_a_reply_is_judged_as_an_answer_is(
-    replies: Any, expected: list[Any], seen_by_pact: bool
+    replies: Any, expected: list[Any], found_by_pact: bool
 ) -> None:
-    """What stands in a text, only the judge sees."""
+    """What stands in a text, only the judge reads."""
     provider = shop(answers={"a sale is asked for": replies})
     straight, by_pact = both(asked(), provider)
     assert mismatches(straight) == expected
-    assert by_pact.passed == (not seen_by_pact)
+    assert by_pact.passed == (not found_by_pact)
 
 
 def test_a_value_of_the_state_is_sent_and_found_in_the_text_of_the_reply() -> None:
@@ -141,7 +141,7 @@ def test_a_value_of_the_state_is_sent_and_found_in_the_text_of_the_reply() -> No
     )
 
 
-def test_a_reply_that_nobody_gives_is_told_before_anything_runs() -> None:
+def test_a_reply_that_nobody_gives_is_reported_before_anything_runs() -> None:
     straight, by_pact = both(asked(), shop())
     for result in (straight, by_pact):
         (mismatch,) = result.mismatches

@@ -1,4 +1,4 @@
-"""The written report tells what is broken, escapes what came from outside, and needs nothing."""
+"""The written report shows what is broken, escapes what came from outside, and needs nothing."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def result(*mismatches: Mismatch, name: str = "read a memory") -> Result:
     )
 
 
-def test_totals_count_what_is_kept_per_pair_and_way() -> None:
-    """Kept, and of how many."""
+def test_totals_count_what_passed_by_pair_and_mode() -> None:
+    """Passed, and of how many."""
     report = Report("shop", (result(), result(FAULT, name="list memories")))
     assert totals(report) == [("gateway", "core", "in process", 1, 2)]
 
 
-def test_the_page_tells_each_fault_and_escapes_what_came_from_outside() -> None:
+def test_the_page_shows_each_mismatch_and_escapes_what_came_from_outside() -> None:
     """A provider's answer is hostile input: none of it becomes markup."""
     page = report_html((Report("shop", (result(FAULT),)),))
     assert "memory.id" in page
@@ -53,7 +53,7 @@ def test_the_page_loads_nothing_from_elsewhere() -> None:
     assert "https://" not in page
 
 
-def test_obstacles_are_told_on_the_page() -> None:
+def test_the_page_shows_obstacles() -> None:
     """What stopped a run stands above what is broken."""
     stopped = Mismatch(
         clause=Clause.START,
@@ -66,7 +66,7 @@ def test_obstacles_are_told_on_the_page() -> None:
 
 
 def test_page_and_document_are_written_side_by_side(tmp_path: Path) -> None:
-    """The document holds the same verdicts as JSON."""
+    """The document has the same verdicts as JSON."""
     report = Report("shop", (result(FAULT),))
     page = write_reports((report,), tmp_path)
     assert page == tmp_path / "report.html"

@@ -1,4 +1,4 @@
-"""A provider held by Pact's verifier: the same verdicts as in process, wherever both can see."""
+"""A provider verified by Pact: the same verdicts as in process, wherever both can find it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ OWNED = (
     '{"created_at": "2031-01-01T02:00:00+00:00", "id": "own/2 ü", '
     '"owner": 7, "pinned": false, "text": "two"}'
 )
-BOTH_SEE = [
+BOTH_FIND = [
     ("read a note", "status", [("status", "the status", "204")]),
     ("read a note", "missing field", [("reads", "pinned", "nothing")]),
     ("read a note", "type", [("reads", "pinned", '"no"')]),
@@ -55,7 +55,7 @@ BOTH_SEE = [
     ("a reminder", "missing payload field", [("reads", "text", "nothing")]),
     ("a reminder", "extra field", [("wire", "notify:toy", "the fields data, v")]),
 ]
-ONLY_ONE_SEES = [
+ONLY_ONE_FINDS = [
     ("list notes", "order", "ordered"),
     ("write a note", "not stored", "then"),
     ("write a note", "published unasked", "published"),
@@ -64,7 +64,7 @@ ONLY_ONE_SEES = [
 ]
 
 
-def told(result: Result) -> list[tuple[str, str, str]]:
+def rows(result: Result) -> list[tuple[str, str, str]]:
     return [(mismatch.clause, mismatch.where, mismatch.got) for mismatch in result.mismatches]
 
 
@@ -79,7 +79,7 @@ def in_process(toy: Any, name: str, broken: str, redis: Any) -> Result:
     return result
 
 
-def test_a_provider_that_keeps_every_promise_is_found_to(
+def test_a_provider_that_fulfils_its_contract_passes(
     toy: Any, memory_redis: Callable[[], Redis]
 ) -> None:
     results = verify_by_pact(cases_of([toy.CONTRACT]), toy.note_provider(redis=memory_redis))
@@ -88,16 +88,16 @@ def test_a_provider_that_keeps_every_promise_is_found_to(
     ]
 
 
-@pytest.mark.parametrize(("name", "broken", "mismatches"), BOTH_SEE)
-def test_what_both_ways_see_is_broken_in_both(
+@pytest.mark.parametrize(("name", "broken", "mismatches"), BOTH_FIND)
+def test_what_both_modes_find_fails_in_both(
     toy: Any, memory_redis: Callable[[], Redis], name: str, broken: str, mismatches: Any
 ) -> None:
-    assert told(by_pact(toy, name, broken, memory_redis)) == mismatches
+    assert rows(by_pact(toy, name, broken, memory_redis)) == mismatches
     assert not in_process(toy, name, broken, memory_redis).passed
 
 
-@pytest.mark.parametrize(("name", "broken", "clause"), ONLY_ONE_SEES)
-def test_what_only_one_way_sees_is_of_a_clause_that_the_table_names(
+@pytest.mark.parametrize(("name", "broken", "clause"), ONLY_ONE_FINDS)
+def test_what_only_one_mode_finds_is_of_a_clause_that_the_table_names(
     toy: Any, memory_redis: Callable[[], Redis], name: str, broken: str, clause: str
 ) -> None:
     result = in_process(toy, name, broken, memory_redis)
@@ -131,20 +131,20 @@ def test_what_only_one_way_sees_is_of_a_clause_that_the_table_names(
         ),
     ],
 )
-def test_headers_and_counts_are_told_alike_in_both_ways(
+def test_headers_and_counts_are_reported_alike_in_both_modes(
     toy: Any, name: str, more: dict[str, Any], mismatch: tuple[str, str, str | None]
 ) -> None:
     case = toy.with_exchange(toy.case_of(name), **more)
     (pact,) = verify_by_pact([case], toy.note_provider())
     (own,) = asyncio.run(verify_in_process([case], toy.note_provider()))
     assert (
-        [found[:2] for found in told(pact)] == [found[:2] for found in told(own)] == [mismatch[:2]]
+        [found[:2] for found in rows(pact)] == [found[:2] for found in rows(own)] == [mismatch[:2]]
     )
     if mismatch[2] is not None:
-        assert told(pact) == told(own) == [mismatch]
+        assert rows(pact) == rows(own) == [mismatch]
 
 
-def test_a_fault_repeats_its_request_and_shows_the_traceback_of_the_provider(toy: Any) -> None:
+def test_a_mismatch_repeats_its_request_and_shows_the_traceback_of_the_provider(toy: Any) -> None:
     (mismatch,) = by_pact(toy, "read a note", "raises", None).mismatches
     assert mismatch.repeat.startswith("curl http://127.0.0.1:")
     assert mismatch.repeat.endswith("/notes/own%2F1%20%C3%BC")
@@ -157,14 +157,14 @@ def test_one_broken_interaction_takes_no_other_down_with_it(toy: Any) -> None:
     assert [result.passed for result in results] == [False, True, False]
 
 
-def test_a_service_behind_a_url_is_held_in_both_ways(toy: Any) -> None:
+def test_a_service_behind_a_url_is_verified_in_both_modes(toy: Any) -> None:
     provider = toy.note_provider("value")
     cases = [toy.case_of("read a note"), toy.case_of("list notes")]
     with serving(provider) as served:
         there = dataclasses.replace(provider, app=None, url=served.url)
         modes = [verify_by_pact(cases, there), asyncio.run(verify_in_process(cases, there))]
     for results in modes:
-        assert [told(result) for result in results] == [[("equals", "owner", "8")], []]
+        assert [rows(result) for result in results] == [[("equals", "owner", "8")], []]
 
 
 def test_the_verifier_prints_nothing_and_reports_to_nobody(
@@ -179,12 +179,12 @@ def test_the_verifier_prints_nothing_and_reports_to_nobody(
     assert os.environ["PACT_DO_NOT_TRACK"] == "true"
 
 
-def test_results_that_hold_no_interaction_are_never_taken_for_kept() -> None:
+def test_results_without_an_interaction_never_pass() -> None:
     (mismatch,) = mismatches_of({"result": True, "errors": [], "interactionResults": []})
     assert (mismatch.got, mismatch.whose) == ("it verified 0", Whose.SET_UP)
 
 
-def test_a_failure_without_mismatches_is_told_with_what_was_printed() -> None:
+def test_a_failure_without_mismatches_is_reported_with_what_was_printed() -> None:
     results = {"result": False, "interactionResults": [{}], "output": ["\x1b[31mno\x1b[0m"]}
     (mismatch,) = mismatches_of(results)
     assert (mismatch.got, mismatch.detail) == ("a failure without mismatches", "no")

@@ -1,4 +1,4 @@
-"""What must then hold: read with what was answered or published, and compared with before."""
+"""What must then be true: read with what was answered or published, and compared with before."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from handfast.model import (
     Value,
 )
 from handfast.model.cases import Case
-from handfast.providers.provider import CannotVerify
+from handfast.providers.errors import CannotVerify
 from handfast.run.in_process import verify_in_process
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 HERE = {"note_id": Value("note_id")}
 
 
-def told(toy: Any, interaction: Any, **how: Any) -> list[tuple[str, str, str]]:
+def rows(toy: Any, interaction: Any, **how: Any) -> list[tuple[str, str, str]]:
     case = Case("reader", "notes", interaction)
     (result,) = asyncio.run(verify_in_process([case], toy.note_provider(**how)))
     return [(mismatch.clause, mismatch.where, mismatch.got) for mismatch in result.mismatches]
@@ -39,23 +39,23 @@ def reminder(toy: Any, *then: Any) -> Any:
     return dataclasses.replace(toy.case_of("a reminder").interaction, then=then)
 
 
-def test_what_must_then_hold_may_use_what_the_message_says(
+def test_a_follow_up_may_use_what_is_in_the_message(
     toy: Any, memory_redis: Callable[[], Redis]
 ) -> None:
     at = {"note_id": Answered("note_id")}
-    kept = reminder(toy, Exchange(operation=toy.READ, path=at, equals={"text": Answered("text")}))
-    broken = reminder(toy, Exchange(operation=toy.READ, path=at, equals={"owner": 9}))
-    assert told(toy, kept, redis=memory_redis) == []
-    assert told(toy, broken, redis=memory_redis) == [
+    right = reminder(toy, Exchange(operation=toy.READ, path=at, equals={"text": Answered("text")}))
+    wrong = reminder(toy, Exchange(operation=toy.READ, path=at, equals={"owner": 9}))
+    assert rows(toy, right, redis=memory_redis) == []
+    assert rows(toy, wrong, redis=memory_redis) == [
         ("then", "GET /notes/own%2F1%20%C3%BC: owner", "7")
     ]
 
 
-def test_what_must_then_hold_is_not_asked_where_no_message_arrived(
+def test_a_follow_up_is_not_read_where_no_message_arrived(
     toy: Any, memory_redis: Callable[[], Redis]
 ) -> None:
     then = Exchange(operation=toy.READ, path={"note_id": Answered("note_id")})
-    assert told(toy, reminder(toy, then), broken="never", redis=memory_redis) == [
+    assert rows(toy, reminder(toy, then), broken="never", redis=memory_redis) == [
         ("exactly", "notify:toy", "no entry")
     ]
 
@@ -74,13 +74,13 @@ def test_a_provider_that_only_publishes_needs_no_application_until_it_is_asked(
         "triggers": {"a reminder is due": remind},
     }
     then = Exchange(operation=toy.READ, path={"note_id": Answered("note_id")})
-    assert told(toy, reminder(toy), **how) == []
+    assert rows(toy, reminder(toy), **how) == []
     with pytest.raises(CannotVerify) as stop:
-        told(toy, reminder(toy, then), **how)
+        rows(toy, reminder(toy, then), **how)
     assert [mismatch.got for mismatch in stop.value.mismatches] == ["no application"]
 
 
-def test_an_answer_that_lacks_what_then_is_needed_is_told(
+def test_an_answer_that_lacks_what_a_follow_up_needs_is_reported(
     toy: Any, memory_redis: Callable[[], Redis]
 ) -> None:
     then = (
@@ -93,7 +93,7 @@ def test_an_answer_that_lacks_what_then_is_needed_is_told(
         then=then,
     )
     lacking = ("then", "number", "nothing there")
-    found = told(toy, interaction, broken="published unasked", redis=memory_redis)
+    found = rows(toy, interaction, broken="published unasked", redis=memory_redis)
     assert found == [lacking, lacking]
 
 
@@ -104,7 +104,7 @@ def test_an_answer_that_lacks_what_then_is_needed_is_told(
         ("FIND", {"query": {"owner": 7}}, None),
     ],
 )
-def test_a_read_whose_status_or_length_changed_is_told(
+def test_a_read_whose_status_or_length_changed_is_reported(
     toy: Any, operation: str, where: Any, mismatch: Any
 ) -> None:
     unchanged = Unchanged(Exchange(operation=getattr(toy, operation), **where))
@@ -114,26 +114,26 @@ def test_a_read_whose_status_or_length_changed_is_told(
         given=(toy.NOTE_EXISTS(),),
         then=(unchanged,),
     )
-    ((clause, place, got),) = told(toy, interaction)
+    ((clause, place, got),) = rows(toy, interaction)
     if mismatch:
         assert (clause, place, got) == ("unchanged", f"GET /notes/{mismatch[0]}", mismatch[1])
     else:
         assert (clause, place, got) == ("unchanged", "GET /notes?owner=7: the whole body", "[]")
 
 
-def test_a_read_that_is_not_as_promised_before_the_request_proves_nothing(toy: Any) -> None:
+def test_a_read_that_is_not_as_expected_before_the_request_proves_nothing(toy: Any) -> None:
     unchanged = Unchanged(Exchange(operation=toy.READ, path={"note_id": "n-404"}))
     interaction = HttpInteraction(
         name="find",
         exchange=Exchange(operation=toy.FIND, query={"owner": 7}),
         then=(unchanged,),
     )
-    assert told(toy, interaction) == [
+    assert rows(toy, interaction) == [
         ("unchanged", "GET /notes/n-404 before: the status", '404: {"detail":"no such note"}')
     ]
 
 
-def test_messages_that_share_an_address_are_each_dealt_to_the_promise_that_they_keep(
+def test_messages_that_share_an_address_are_each_dealt_to_the_follow_up_that_they_fulfil(
     toy: Any, memory_redis: Callable[[], Redis]
 ) -> None:
     other = Message(
@@ -156,7 +156,7 @@ def test_messages_that_share_an_address_are_each_dealt_to_the_promise_that_they_
                     await client.xadd("jobs:toy", {"data": json.dumps(payload)})
 
         triggers = {"the queue runs": run_queue}
-        return told(toy, interaction, redis=memory_redis, triggers=triggers)
+        return rows(toy, interaction, redis=memory_redis, triggers=triggers)
 
     job, note = {"note_id": "a"}, {"note_id": "c", "text": "b"}
     assert found(note, job) == found(job, note) == []
@@ -164,9 +164,7 @@ def test_messages_that_share_an_address_are_each_dealt_to_the_promise_that_they_
     assert found(job, note, job) == [("published", "jobs:toy", "3 entries")]
 
 
-def test_an_address_that_holds_something_else_than_a_stream_is_told(
-    toy: Any, redis_url: str
-) -> None:
+def test_an_address_of_something_else_than_a_stream_is_reported(toy: Any, redis_url: str) -> None:
     def redis() -> Redis:
         return Redis.from_url(redis_url)
 
@@ -174,5 +172,5 @@ def test_an_address_that_holds_something_else_than_a_stream_is_told(
         async with redis() as client:
             await client.rpush("notify:toy", "x")
 
-    found = told(toy, reminder(toy), redis=redis, states={"a note exists": note_exists})
+    found = rows(toy, reminder(toy), redis=redis, states={"a note exists": note_exists})
     assert [(clause, got.split()[0]) for clause, _, got in found] == [("start", "WRONGTYPE")]

@@ -1,4 +1,4 @@
-"""A provider held in process: each clause kept, and broken in one named way."""
+"""A provider verified in process: each clause fulfilled, and broken in one named place."""
 
 from __future__ import annotations
 
@@ -54,42 +54,42 @@ BROKEN = [
 ]
 
 
-def held(toy: Any, *names: str, **how: Any) -> tuple[Result, ...]:
+def verified(toy: Any, *names: str, **how: Any) -> tuple[Result, ...]:
     cases = [toy.case_of(name) for name in names] or cases_of([toy.CONTRACT])
     return asyncio.run(verify_in_process(cases, toy.note_provider(**how)))
 
 
-def told(result: Result) -> list[tuple[str, str, str]]:
+def rows(result: Result) -> list[tuple[str, str, str]]:
     return [(mismatch.clause, mismatch.where, mismatch.got) for mismatch in result.mismatches]
 
 
-def test_a_provider_that_keeps_every_promise_is_found_to(
+def test_a_provider_that_fulfils_its_contract_passes(
     toy: Any, memory_redis: Callable[[], Redis]
 ) -> None:
-    results = held(toy, redis=memory_redis)
+    results = verified(toy, redis=memory_redis)
     assert [(v.interaction, v.mismatches) for v in results] == [
         (interaction.name, ()) for interaction in toy.INTERACTIONS
     ]
 
 
 @pytest.mark.parametrize(("name", "broken", "mismatch"), BROKEN)
-def test_a_promise_that_is_broken_in_one_way_is_told_as_that(
+def test_each_broken_promise_is_reported_as_what_it_is(
     toy: Any, memory_redis: Callable[[], Redis], name: str, broken: str, mismatch: tuple[str, ...]
 ) -> None:
-    (result,) = held(toy, name, broken=broken, redis=memory_redis)
-    assert told(result) == [mismatch]
+    (result,) = verified(toy, name, broken=broken, redis=memory_redis)
+    assert rows(result) == [mismatch]
 
 
-def test_all_faults_of_an_answer_are_told_at_once(toy: Any) -> None:
-    (result,) = held(toy, "find a note by id", broken="ignored query")
-    assert told(result) == [
+def test_all_mismatches_of_an_answer_are_reported_at_once(toy: Any) -> None:
+    (result,) = verified(toy, "find a note by id", broken="ignored query")
+    assert rows(result) == [
         ("exactly", "the whole body", "2 items"),
         ("equals", "[0].id", SECOND),
     ]
 
 
-def test_a_fault_repeats_its_request_and_shows_the_traceback_of_the_provider(toy: Any) -> None:
-    (result,) = held(toy, "read a note", broken="raises")
+def test_a_mismatch_repeats_its_request_and_shows_the_traceback_of_the_provider(toy: Any) -> None:
+    (result,) = verified(toy, "read a note", broken="raises")
     (mismatch,) = result.mismatches
     assert mismatch.repeat == f"curl http://provider{HERE}"
     assert mismatch.detail.endswith("ValueError: the index is corrupt\n")
@@ -98,14 +98,14 @@ def test_a_fault_repeats_its_request_and_shows_the_traceback_of_the_provider(toy
 def test_values_that_a_state_chose_reach_the_body_and_what_must_then_be_published(
     toy: Any, memory_redis: Callable[[], Redis]
 ) -> None:
-    (result,) = held(toy, "queue a job", redis=memory_redis)
+    (result,) = verified(toy, "queue a job", redis=memory_redis)
     assert result.passed
 
 
-def test_verdicts_are_told_as_they_come_with_the_time_they_took(toy: Any) -> None:
-    told_first: list[Result] = []
+def test_results_are_reported_as_they_come_with_the_time_they_took(toy: Any) -> None:
+    reported: list[Result] = []
     cases = [toy.case_of("read a note"), toy.case_of("read a missing note")]
-    run = verify_in_process(cases, toy.note_provider(), on_result=told_first.append)
+    run = verify_in_process(cases, toy.note_provider(), on_result=reported.append)
     results = asyncio.run(run)
-    assert tuple(told_first) == results
+    assert tuple(reported) == results
     assert all(0 < result.seconds < 5 for result in results)

@@ -1,4 +1,4 @@
-"""What is wrong with the set-up is told as that, once, within seconds, in both ways of holding."""
+"""What is wrong with the set-up is reported as that, once, within seconds, in both modes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from redis.backoff import NoBackoff
 
 from handfast.model.cases import cases_of
 from handfast.model.results import Whose
-from handfast.providers.provider import CannotVerify, Provider
+from handfast.providers.errors import CannotVerify
+from handfast.providers.provider import Provider
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,12 +34,12 @@ def stopped(verify: Any, cases: Sequence[Case], provider: Provider, **how: Any) 
     return stop.value
 
 
-def told(mismatches: Sequence[Mismatch]) -> list[tuple[str, str, str]]:
+def rows(mismatches: Sequence[Mismatch]) -> list[tuple[str, str, str]]:
     assert {mismatch.whose for mismatch in mismatches} <= {Whose.SET_UP}
     return [(mismatch.clause, mismatch.where, mismatch.got) for mismatch in mismatches]
 
 
-def test_handlers_that_are_missing_are_told_before_anything_runs_and_the_rest_is_held(
+def test_handlers_that_are_missing_are_reported_before_anything_runs_and_the_rest_is_verified(
     verify: Any, toy: Any
 ) -> None:
     order: list[str] = []
@@ -58,10 +59,10 @@ def test_handlers_that_are_missing_are_told_before_anything_runs_and_the_rest_is
     assert results[0].verdict == "not verified"
 
 
-def test_a_missing_trigger_is_told_beside_a_missing_state(verify: Any, toy: Any) -> None:
+def test_a_missing_trigger_is_reported_beside_a_missing_state(verify: Any, toy: Any) -> None:
     provider = toy.note_provider(states={}, triggers={})
     (result,) = verify([toy.case_of("a reminder")], provider)
-    assert told(result.mismatches) == [
+    assert rows(result.mismatches) == [
         ("state", "state 'a note exists'", "none"),
         ("trigger", "trigger 'a reminder is due'", "none"),
     ]
@@ -95,10 +96,10 @@ def test_a_state_handler_that_fails_is_a_fault_of_the_set_up(
 ) -> None:
     provider = toy.note_provider(states={"a note exists": handler})
     (result,) = verify([toy.case_of("read a note")], provider, seconds=0.3)
-    assert told(result.mismatches) == [("state", "state 'a note exists'", got)]
+    assert rows(result.mismatches) == [("state", "state 'a note exists'", got)]
 
 
-def test_the_traceback_of_a_handler_is_kept(verify: Any, toy: Any) -> None:
+def test_a_mismatch_has_the_traceback_of_the_handler(verify: Any, toy: Any) -> None:
     provider = toy.note_provider(states={"a note exists": _raises})
     (result,) = verify([toy.case_of("read a note")], provider)
     assert "in _raises" in result.mismatches[0].detail
@@ -106,7 +107,7 @@ def test_the_traceback_of_a_handler_is_kept(verify: Any, toy: Any) -> None:
 
 def test_a_reset_that_raises_is_a_fault_of_the_set_up(verify: Any, toy: Any) -> None:
     (result,) = verify([toy.case_of("read a note")], toy.note_provider(reset=_raises))
-    assert told(result.mismatches) == [("state", "reset", "LookupError: no such table: notes")]
+    assert rows(result.mismatches) == [("state", "reset", "LookupError: no such table: notes")]
 
 
 def test_a_trigger_that_raises_is_a_fault_of_the_set_up(
@@ -114,7 +115,7 @@ def test_a_trigger_that_raises_is_a_fault_of_the_set_up(
 ) -> None:
     provider = toy.note_provider(redis=memory_redis, triggers={"a reminder is due": _raises})
     (result,) = verify([toy.case_of("a reminder")], provider)
-    assert told(result.mismatches) == [
+    assert rows(result.mismatches) == [
         ("trigger", "trigger 'a reminder is due'", "LookupError: no such table: notes")
     ]
 
@@ -126,13 +127,13 @@ def _closed_port() -> int:
     return port
 
 
-def test_a_provider_that_does_not_start_is_told_once_for_the_whole_run(
+def test_a_provider_that_does_not_start_is_reported_once_for_the_whole_run(
     verify: Any, toy: Any
 ) -> None:
     cases = [toy.case_of("read a note"), toy.case_of("list notes")]
     stop = stopped(verify, cases, toy.note_provider("lifespan"))
     assert stop.results == ()
-    assert told(stop.mismatches) == [
+    assert rows(stop.mismatches) == [
         ("start", "notes", "its lifespan raised RuntimeError: the database is locked")
     ]
     assert "in lifespan" in stop.mismatches[0].detail
@@ -153,21 +154,23 @@ def test_a_provider_that_does_not_start_is_told_once_for_the_whole_run(
         ),
     ],
 )
-def test_what_is_no_application_is_told_once(verify: Any, toy: Any, app: Any, got: str) -> None:
+def test_what_is_no_application_is_reported_once(verify: Any, toy: Any, app: Any, got: str) -> None:
     stop = stopped(verify, [toy.case_of("read a note")] * 2, toy.note_provider(app=app))
-    assert told(stop.mismatches) == [("start", "notes", got)]
+    assert rows(stop.mismatches) == [("start", "notes", got)]
 
 
-def test_a_url_that_refuses_is_told_once(verify: Any, toy: Any) -> None:
+def test_a_url_that_refuses_is_reported_once(verify: Any, toy: Any) -> None:
     port = _closed_port()
     provider = toy.note_provider(url=f"http://127.0.0.1:{port}")
     stop = stopped(verify, [toy.case_of("read a note")] * 2, provider)
-    ((clause, where, got),) = told(stop.mismatches)
+    ((clause, where, got),) = rows(stop.mismatches)
     assert (clause, where) == ("start", "notes")
     assert got.startswith(f"nothing answers at 127.0.0.1:{port}")
 
 
-def test_verdicts_told_before_the_provider_failed_to_start_are_kept(verify: Any, toy: Any) -> None:
+def test_results_from_before_the_provider_failed_to_start_are_reported(
+    verify: Any, toy: Any
+) -> None:
     cases = [toy.case_of("read a note"), toy.case_of("read a missing note")]
     provider = toy.note_provider("lifespan", states={"no note exists": lambda note_id: None})
     stop = stopped(verify, cases, provider)
@@ -186,7 +189,7 @@ def _away() -> Redis:
         (_away, "ConnectionError: Error "),
     ],
 )
-def test_a_redis_that_is_away_is_told_once_and_what_does_not_need_it_is_held(
+def test_a_redis_that_is_away_is_reported_once_and_what_does_not_need_it_is_verified(
     verify: Any, toy: Any, redis: Any, got: str
 ) -> None:
     cases = [toy.case_of(name) for name in ("a reminder", "read a note", "a reminder")]
@@ -197,7 +200,7 @@ def test_a_redis_that_is_away_is_told_once_and_what_does_not_need_it_is_held(
     assert mismatch.got.endswith("; 2 interactions are not held")
 
 
-def test_a_redis_that_holds_keys_is_refused_with_its_database_and_their_number(
+def test_a_redis_with_keys_is_refused_with_its_database_and_their_number(
     verify: Any, toy: Any
 ) -> None:
     server = fakeredis.FakeServer(server_type="redis", version=(7,))
@@ -207,13 +210,13 @@ def test_a_redis_that_holds_keys_is_refused_with_its_database_and_their_number(
         return fakeredis.FakeAsyncRedis(server=server, db=3)
 
     stop = stopped(verify, [toy.case_of("a reminder")], toy.note_provider(redis=foreign))
-    assert told(stop.mismatches) == [
+    assert rows(stop.mismatches) == [
         ("start", "Redis in memory", "database 3 holds 2 keys; 1 interaction is not held")
     ]
     assert fakeredis.FakeStrictRedis(server=server, db=3).dbsize() == 2
 
 
-def test_a_redis_that_goes_away_in_the_middle_is_told_once(verify: Any, toy: Any) -> None:
+def test_a_redis_that_goes_away_in_the_middle_is_reported_once(verify: Any, toy: Any) -> None:
     server = fakeredis.FakeServer(server_type="redis", version=(7,))
 
     def redis() -> Redis:
@@ -237,7 +240,7 @@ def test_a_provider_that_hangs_is_given_up_after_three_requests(verify: Any, toy
     )
     assert [result.mismatches[0].whose for result in stop.results] == [Whose.PROVIDER] * 3
     assert "no answer within 0.2 s" in stop.results[0].mismatches[0].got
-    assert told(stop.mismatches) == [
+    assert rows(stop.mismatches) == [
         ("start", "notes", "no answer to 3 requests in a row; 2 interactions are not held")
     ]
 
@@ -249,14 +252,14 @@ def test_an_answer_in_between_ends_the_count_of_silences(verify: Any, toy: Any) 
     assert [result.passed for result in results] == [False, False, True, False, False]
 
 
-def test_a_message_that_nothing_here_carries_is_told(verify: Any, toy: Any) -> None:
+def test_a_message_of_an_unknown_transport_is_reported(verify: Any, toy: Any) -> None:
     case = toy.case_of("a reminder")
     transport = dataclasses.replace(case.interaction.message.transport, kind="webhook")
     message = dataclasses.replace(case.interaction.message, transport=transport)
     interaction = dataclasses.replace(case.interaction, message=message)
     (result,) = verify([dataclasses.replace(case, interaction=interaction)], toy.note_provider())
-    assert told(result.mismatches) == [("trigger", "message 'reminder'", "webhook")]
+    assert rows(result.mismatches) == [("trigger", "message 'reminder'", "webhook")]
 
 
-def test_no_cases_come_to_no_verdicts(verify: Any, toy: Any) -> None:
+def test_no_cases_give_no_results(verify: Any, toy: Any) -> None:
     assert verify(cases_of([]), toy.note_provider()) == ()

@@ -151,7 +151,7 @@ def test_a_plain_type_is_a_scalar_without_constraints(annotation: Any, kind: Kin
         (Name, {}),
     ],
 )
-def test_a_scalar_tells_its_constraints_wherever_they_are_stated(
+def test_a_scalar_has_its_constraints_wherever_they_are_stated(
     annotation: Any, expected: dict[str, Any]
 ) -> None:
     shape = shape_of(annotation)
@@ -218,7 +218,7 @@ def test_a_root_model_has_the_shape_of_its_root() -> None:
     assert shape_of(Ids) == shape_of(list[UserId])
 
 
-def test_a_discriminator_is_told_by_its_wire_name() -> None:
+def test_a_discriminator_has_its_wire_name() -> None:
     shape = shape_of(Annotated[Dog | Cat, Field(discriminator="kind")])
 
     assert isinstance(shape, Union)
@@ -262,19 +262,19 @@ def test_the_order_of_a_union_is_its_own() -> None:
         (Json[Json[int]], Encoded(Encoded(INT, Json[int]), Json[Json[int]])),
     ],
 )
-def test_json_in_a_string_has_the_shape_of_what_it_holds_within(
+def test_json_in_a_string_has_the_shape_of_its_value_within(
     annotation: Any, expected: Shape
 ) -> None:
     assert shape_of(annotation) == expected
 
 
-def test_a_field_of_json_in_a_string_holds_what_is_constrained() -> None:
+def test_the_value_of_json_in_a_string_has_its_constraints() -> None:
     class Envelope(BaseModel):
         body: Json[UserId] = Field(alias="Body")
 
     whole = shape_of(Envelope)
     assert isinstance(whole, Object)
-    held = whole.fields[0].shape
-    assert isinstance(held, Encoded)
-    assert isinstance(held.of, Scalar)
-    assert held.of.ge == 0
+    encoded = whole.fields[0].shape
+    assert isinstance(encoded, Encoded)
+    assert isinstance(encoded.of, Scalar)
+    assert encoded.of.ge == 0

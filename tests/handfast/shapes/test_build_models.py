@@ -71,7 +71,7 @@ def test_a_given_field_may_be_left_out_but_not_null() -> None:
         (Field(), {"alias_generator": str.upper}, ("FIELD", (), "FIELD")),
     ],
 )
-def test_a_field_tells_which_keys_are_read_and_which_is_written(
+def test_a_field_has_the_keys_that_are_read_and_the_one_that_is_written(
     stated: Any, config: ConfigDict, expected: tuple[str, tuple[str, ...], str]
 ) -> None:
     class Model(BaseModel):
@@ -85,7 +85,7 @@ def test_a_field_tells_which_keys_are_read_and_which_is_written(
     assert (only.name, only.aliases, only.written) == expected
 
 
-def test_a_field_tells_the_json_value_of_its_default() -> None:
+def test_a_field_has_the_json_value_of_its_default() -> None:
     class Model(BaseModel):
         required: int
         nothing: int | None = None
@@ -109,7 +109,7 @@ def test_a_field_tells_the_json_value_of_its_default() -> None:
 
 
 @pytest.mark.parametrize("extra", ["allow", "forbid", "ignore"])
-def test_an_object_tells_what_happens_to_other_keys(
+def test_an_object_has_its_rule_for_other_keys(
     extra: Literal["allow", "forbid", "ignore"],
 ) -> None:
     class Model(BaseModel):
@@ -160,7 +160,7 @@ def test_all_that_has_no_shape_is_named_at_once() -> None:
     ]
 
 
-def test_a_model_that_holds_itself_is_refused() -> None:
+def test_a_model_within_itself_is_refused() -> None:
     class Tree(BaseModel):
         children: list["Tree"]
 

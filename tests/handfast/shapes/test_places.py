@@ -8,7 +8,9 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field, Json
 
 from handfast.shapes import Anything, Nullable, shape_of
-from handfast.shapes.places import Place, fields_of, misfits, places, plain, unknown_keys
+from handfast.shapes.fields import fields_of
+from handfast.shapes.fit import misfits, unknown_keys
+from handfast.shapes.places import Place, places, plain
 from handfast.wire.paths import steps
 
 
@@ -75,7 +77,7 @@ def test_a_path_into_what_is_open_leads_to_anything(path: str) -> None:
         ("pet.barks.x", "pet.barks has no fields, so 'x' leads nowhere"),
     ],
 )
-def test_a_path_that_leads_nowhere_says_where_and_what_was_meant(path: str, fault: str) -> None:
+def test_a_path_that_leads_nowhere_is_reported_with_what_was_meant(path: str, fault: str) -> None:
     with pytest.raises(LookupError) as caught:
         places(SHAPE, steps(path))
     assert caught.value.args == (fault,)
@@ -92,7 +94,7 @@ def test_a_path_that_leads_nowhere_says_where_and_what_was_meant(path: str, faul
         ("rooms.x", False, False),
     ],
 )
-def test_a_place_may_be_null_or_missing_where_its_model_says_so(
+def test_a_place_may_be_null_or_missing_where_its_model_allows_it(
     path: str, *, nullable: bool, optional: bool
 ) -> None:
     (place,) = places(SHAPE, steps(path))
@@ -147,7 +149,7 @@ def test_a_place_that_is_no_field_is_never_missing() -> None:
     assert not Place(Anything()).optional
 
 
-def test_a_path_goes_on_into_what_a_string_holds() -> None:
+def test_a_path_goes_on_into_json_in_a_string() -> None:
     found = places(shape_of(Plain), steps("letter.lives"))
     assert [(place.model, place.nullable) for place in found] == [(Cat, True)]
 

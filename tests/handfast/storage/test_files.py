@@ -1,4 +1,4 @@
-"""Files are written whole or not at all, and what can't be read is said plainly."""
+"""Files are written whole or not at all, and what can't be read is reported."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:
 
 
 def test_what_stands_there_already_is_not_written_again(tmp_path: Path) -> None:
-    """The answer tells whether anything changed."""
+    """The answer is whether anything changed."""
     path = tmp_path / "c.json"
     write_whole(path, "one")
     assert write_whole(path, "one") is False
@@ -30,7 +30,7 @@ def test_what_stands_there_already_is_not_written_again(tmp_path: Path) -> None:
 def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A reader sees the old text or the new one, never a part."""
+    """A reader gets the old text or the new one, never a part."""
     path = tmp_path / "c.json"
     write_whole(path, "old")
 
@@ -49,7 +49,7 @@ def test_a_pact_stands_under_its_system(tmp_path: Path) -> None:
 
 
 def test_whatever_stands_in_the_folder_is_read_by_path(tmp_path: Path) -> None:
-    """Byte by byte; a link, a folder or a pipe is told as none, and nothing waits for it."""
+    """Byte by byte; a link, a folder or a pipe is refused, and nothing waits for it."""
     inside = tmp_path / "pacts"
     (inside / "folder.json").mkdir(parents=True)
     (inside / "a-b.json").write_bytes(b"{}\r\n\xff")

@@ -1,4 +1,4 @@
-"""Every model of the vocabulary as a parameter, and values drawn the same way each time."""
+"""Every model of the vocabulary as a parameter, and values drawn the same each time."""
 
 from collections.abc import Callable
 from typing import Any
@@ -55,11 +55,13 @@ def drawn() -> Callable[[SearchStrategy[Any], int], list[Any]]:
 
 @pytest.fixture(scope="session")
 def smallest() -> Callable[..., Any]:
-    """A function that finds the smallest value of a strategy for which something holds."""
+    """A function that finds the smallest value of a strategy for which something is true."""
     # Hypothesis's explain phase, left out here, would vary the smallest value once more.
     steady = settings(_STEADY, max_examples=2_000, phases=[Phase.generate, Phase.shrink])
 
-    def search(strategy: SearchStrategy[Any], holds: Callable[[Any], Any] = lambda _: True) -> Any:
-        return find(strategy, lambda value: bool(holds(value)), settings=steady)
+    def search(
+        strategy: SearchStrategy[Any], is_wanted: Callable[[Any], Any] = lambda _: True
+    ) -> Any:
+        return find(strategy, lambda value: bool(is_wanted(value)), settings=steady)
 
     return search

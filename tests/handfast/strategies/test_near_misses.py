@@ -1,4 +1,4 @@
-"""`near_misses` makes payloads that are invalid in one named way at one named place."""
+"""`near_misses` makes payloads that are invalid by one named rule at one named place."""
 
 import datetime as dt
 import json
@@ -42,7 +42,7 @@ def _mismatches(annotation: Any, payload: Any) -> list[tuple[str | int, ...]]:
 
 
 class Cat(BaseModel):
-    """One of two models told apart by a key; it takes no other key."""
+    """One of two models with a discriminator; it takes no other key."""
 
     model_config = ConfigDict(extra="forbid")
     kind: Literal["cat"]

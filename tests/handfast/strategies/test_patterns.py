@@ -1,4 +1,4 @@
-"""Patterns that are read as runs of characters, and what their runs say."""
+"""Patterns that are read as runs of characters, and what their runs are."""
 
 import re
 from collections.abc import Callable

@@ -20,7 +20,7 @@ type Smallest = Callable[..., Any]
 
 
 class Pet(BaseModel):
-    """One of two models told apart by a key."""
+    """One of two models with a discriminator."""
 
     kind: Literal["pet"]
 
@@ -133,7 +133,7 @@ def test_what_is_not_valid_never_comes_up(
 
 
 @pytest.mark.parametrize(
-    ("annotation", "holds", "expected"),
+    ("annotation", "is_wanted", "expected"),
     [
         (MemoryCreate, bool, {"owner_user_id": 0}),
         (MemoryCreate, lambda v: v.get("content"), {"owner_user_id": 0, "content": "0"}),
@@ -147,6 +147,6 @@ def test_what_is_not_valid_never_comes_up(
     ],
 )
 def test_a_failure_shrinks_to_the_simplest_value(
-    annotation: Any, holds: Callable[[Any], Any], expected: Any, smallest: Smallest
+    annotation: Any, is_wanted: Callable[[Any], Any], expected: Any, smallest: Smallest
 ) -> None:
-    assert smallest(wire(annotation), holds) == expected
+    assert smallest(wire(annotation), is_wanted) == expected

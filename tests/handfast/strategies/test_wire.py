@@ -43,7 +43,7 @@ def test_every_value_is_valid(annotation: Any, drawn: Draw) -> None:
     assert all(_valid(annotation, value) for value in drawn(wire(annotation), 200))
 
 
-def test_an_instance_says_the_same_after_a_round_trip(annotation: Any, drawn: Draw) -> None:
+def test_an_instance_is_the_same_after_a_round_trip(annotation: Any, drawn: Draw) -> None:
     adapter = TypeAdapter(annotation)
     for value in drawn(instances(annotation), 20):
         text = adapter.dump_json(value, by_alias=True, exclude_unset=True)
@@ -51,7 +51,7 @@ def test_an_instance_says_the_same_after_a_round_trip(annotation: Any, drawn: Dr
 
 
 class Pet(BaseModel):
-    """One of two models told apart by a key."""
+    """One of two models with a discriminator."""
 
     kind: Literal["pet"]
     name: str = Field(alias="petName")

@@ -25,7 +25,7 @@ def test_a_server_is_started_on_the_loopback_and_stopped(monkeypatch: pytest.Mon
         probe.connect(("127.0.0.1", urlsplit(url).port or 0))
 
 
-def test_without_any_server_the_error_tells_what_to_install(
+def test_without_any_server_the_error_names_what_to_install(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv("REDIS_URL", raising=False)

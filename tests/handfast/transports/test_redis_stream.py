@@ -9,7 +9,7 @@ import pytest
 from redis.asyncio import Redis
 
 from handfast.model.results import Mode
-from handfast.providers.provider import CannotVerify
+from handfast.providers.errors import CannotVerify
 from handfast.run.in_process import verify_in_process
 from handfast.transports.redis_stream import collect, mark
 from handfast.wire.entries import payload_of
@@ -57,7 +57,7 @@ def redis(request: pytest.FixtureRequest, memory_redis: Callable[[], Redis]) -> 
     return lambda: Redis.from_url(url)
 
 
-def held(toy: Any, broken: str, redis: Any) -> Result:
+def verified(toy: Any, broken: str, redis: Any) -> Result:
     provider = toy.note_provider(broken, redis)
     run = verify_in_process([toy.case_of("a reminder")], provider, mode=Mode.REAL_STREAM)
     (result,) = asyncio.run(run)
@@ -65,17 +65,17 @@ def held(toy: Any, broken: str, redis: Any) -> Result:
 
 
 @pytest.mark.parametrize("how", ["", "in the background"])
-def test_a_message_that_arrives_as_promised_is_kept(toy: Any, redis: Any, how: str) -> None:
-    result = held(toy, how, redis)
+def test_a_message_that_arrives_as_declared_passes(toy: Any, redis: Any, how: str) -> None:
+    result = verified(toy, how, redis)
     assert (result.mode, result.mismatches) == (Mode.REAL_STREAM, ())
 
 
 @pytest.mark.parametrize(("broken", "mismatch"), BROKEN)
-def test_a_message_that_is_broken_in_one_way_is_told_as_that(
+def test_each_broken_message_is_reported_as_what_it_is(
     toy: Any, redis: Any, broken: str, mismatch: tuple[str, ...]
 ) -> None:
-    told = [(f.clause, f.where, f.expected, f.got) for f in held(toy, broken, redis).mismatches]
-    assert told == [mismatch]
+    rows = [(f.clause, f.where, f.expected, f.got) for f in verified(toy, broken, redis).mismatches]
+    assert rows == [mismatch]
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_the_form_of_an_entry_is_one_object(fields: dict[str, str], wrong: str |
 
 
 def test_a_run_leaves_the_database_empty(toy: Any, redis: Any) -> None:
-    assert held(toy, "", redis).passed
+    assert verified(toy, "", redis).passed
 
     async def keys() -> int:
         async with redis() as client:
@@ -105,8 +105,8 @@ def test_clients_that_decode_their_answers_serve_as_well(toy: Any, redis_url: st
     def redis() -> Redis:
         return Redis.from_url(redis_url, decode_responses=True)
 
-    assert held(toy, "", redis).passed
-    (mismatch,) = held(toy, "not UTF-8", redis).mismatches
+    assert verified(toy, "", redis).passed
+    (mismatch,) = verified(toy, "not UTF-8", redis).mismatches
     assert (mismatch.clause, mismatch.got.split(":")[0]) == ("wire", "bytes that are not UTF-8")
 
 
@@ -117,8 +117,8 @@ def test_answers_are_read_in_every_shape_that_the_client_gives(
     def redis() -> Redis:
         return Redis.from_url(redis_url, **how)
 
-    assert held(toy, "", redis).passed
-    assert [mismatch.got for mismatch in held(toy, "twice", redis).mismatches] == ["2 entries"]
+    assert verified(toy, "", redis).passed
+    assert [mismatch.got for mismatch in verified(toy, "twice", redis).mismatches] == ["2 entries"]
 
 
 def test_entries_from_before_the_mark_are_never_counted(toy: Any, redis: Any) -> None:
@@ -165,13 +165,11 @@ def test_a_stream_that_the_provider_made_anew_is_read_from_its_beginning(
     assert asyncio.run(scene()) == (({"n": 1},), ())
 
 
-def test_a_real_redis_that_holds_keys_is_refused_and_left_as_it_is(
-    toy: Any, redis_url: str
-) -> None:
+def test_a_real_redis_with_keys_is_refused_and_left_as_it_is(toy: Any, redis_url: str) -> None:
     def redis() -> Redis:
         return Redis.from_url(redis_url, db=7)
 
-    async def keep() -> None:
+    async def store() -> None:
         async with redis() as client:
             await client.set("theirs", "1")
 
@@ -179,8 +177,8 @@ def test_a_real_redis_that_holds_keys_is_refused_and_left_as_it_is(
         async with redis() as client:
             return await client.getdel("theirs")
 
-    asyncio.run(keep())
+    asyncio.run(store())
     with pytest.raises(CannotVerify) as stop:
-        held(toy, "", redis)
+        verified(toy, "", redis)
     assert stop.value.mismatches[0].got == "database 7 holds 1 keys; 1 interaction is not held"
     assert asyncio.run(take()) == b"1"

@@ -49,10 +49,10 @@ def test_a_document_is_read_by_its_media_type(content: Content, body: bytes, doc
         (b"[" * 100_000, "JSON (maximum recursion depth"),
     ],
 )
-def test_what_is_not_json_is_told(body: bytes, mismatch: str) -> None:
-    with pytest.raises(Unreadable) as told:
+def test_what_is_not_json_is_reported(body: bytes, mismatch: str) -> None:
+    with pytest.raises(Unreadable) as raised:
         document_of(Content(dict, JSON), body)
-    assert str(told.value).startswith(mismatch)
+    assert str(raised.value).startswith(mismatch)
 
 
 def test_a_media_type_is_without_its_parameters() -> None:

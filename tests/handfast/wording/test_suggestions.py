@@ -14,5 +14,5 @@ def test_without_a_near_name_all_are_listed_once_and_sorted() -> None:
     assert meant("x", []) == "known: none"
 
 
-def test_a_list_keeps_its_order() -> None:
+def test_a_list_has_its_own_order() -> None:
     assert listed([404, 200]) == "404, 200"

@@ -27,7 +27,7 @@ type Rows = Sequence[tuple[dict[str, Any], Received]]
 
 
 class Application:
-    """Answers ``/3`` with the third answer and ``/state`` with ``returned``; keeps the rest."""
+    """Answers ``/3`` with the third answer and ``/state`` with ``returned``; records the rest."""
 
     def __init__(self, answers: Sequence[Received], returned: Mapping[str, Any]) -> None:
         self.answers = answers
@@ -63,7 +63,7 @@ class Application:
 
 
 @pytest.fixture(scope="session")
-def pact_keeps(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Rows], list[bool]]:
+def pact_accepts(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Rows], list[bool]]:
     """For each interaction (Pact V4, HTTP) and answer, whether Pact's verifier takes it."""
 
     def results(rows: Rows) -> list[bool]:
@@ -109,30 +109,32 @@ def _verified(interactions: Sequence[dict[str, Any]], app: Application, file: Pa
 
 
 @pytest.fixture
-def disagreements(pact_keeps: Callable[[Rows], list[bool]]) -> Callable[..., set[Any]]:
-    """Hold each row's documents by judge and by Pact, and tell who did not say what.
+def disagreements(pact_accepts: Callable[[Rows], list[bool]]) -> Callable[..., set[Any]]:
+    """The documents that the judge or Pact did not take as they should.
 
-    A row is what it is about, a model, clauses, documents that keep them and documents that
-    break them, which the judge and Pact take as ``judge`` and ``pact`` say.
+    A row is what it is about, a model, clauses, documents that fulfil them and documents that
+    break them: ``judge`` and ``pact`` are whether each of the two accepts those.
     """
 
     def found(rows: Sequence[Any], *, judge: bool, pact: bool) -> set[Any]:
-        held = []
-        for what, model, clauses, kept, broken in rows:
+        checked = []
+        for what, model, clauses, right, wrong in rows:
             answers = (Answer(200, Content(model)),)
             operation = Operation(name="get", method="GET", path="/", answers=answers)
             exchange = Exchange(operation=operation, **clauses)
             interaction = HttpInteraction(name=what, exchange=exchange)
-            held += [(interaction, document, (True, True)) for document in kept]
-            held += [(interaction, document, (judge, pact)) for document in broken]
+            checked += [(interaction, document, (True, True)) for document in right]
+            checked += [(interaction, document, (judge, pact)) for document in wrong]
         asked = [
             (pact_interaction(Case("c", "p", interaction)), _received(document))
-            for interaction, document, _ in held
+            for interaction, document, _ in checked
         ]
         return {
-            (interaction.name, str(document), f"judge: {judged}, Pact: {kept}")
-            for (interaction, document, wanted), kept in zip(held, pact_keeps(asked), strict=True)
-            if (judged := not judge_answer(interaction.exchange, _received(document), {}), kept)
+            (interaction.name, str(document), f"judge: {judged}, Pact: {accepted}")
+            for (interaction, document, wanted), accepted in zip(
+                checked, pact_accepts(asked), strict=True
+            )
+            if (judged := not judge_answer(interaction.exchange, _received(document), {}), accepted)
             != wanted
         }
 

@@ -1,7 +1,7 @@
 """The judge and Pact's own verifier give the same verdict, wherever both can see.
 
-Each row is a promise, with documents that keep it and documents that break it in one way.
-``test_blind_spots`` lists what only one of the two sees.
+Each row is a promise, with documents that fulfil it and documents that break it in one place.
+``test_blind_spots`` lists what only one of the two finds.
 """
 
 from __future__ import annotations
@@ -217,14 +217,14 @@ _EQUALS: list[Row] = [
 ]  # fmt: skip
 
 
-def test_a_keeper_is_kept_and_a_breaker_broken_by_both(
+def test_both_accept_what_is_right_and_refuse_what_is_wrong(
     disagreements: Callable[..., set[tuple[str, str, str]]],
 ) -> None:
     rows = [*_SCALARS, *_CONTAINERS, *_READS, *_COUNTS, *_EQUALS]
     assert disagreements(rows, judge=False, pact=False) == set()
 
 
-def test_a_wrong_row_is_told(disagreements: Callable[..., set[tuple[str, str, str]]]) -> None:
+def test_a_wrong_row_is_reported(disagreements: Callable[..., set[tuple[str, str, str]]]) -> None:
     wrong: Row = ("a name", Part, {}, [{"name": 1}, {"name": "a"}], [{"name": "b"}, {}])
     assert disagreements([wrong], judge=False, pact=False) == {
         ("a name", "{'name': 1}", "judge: False, Pact: False"),

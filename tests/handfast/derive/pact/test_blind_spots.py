@@ -1,6 +1,6 @@
-"""What only the judge sees, or only Pact, by the reason: everything else they see alike.
+"""What only the judge finds, or only Pact, by the reason: everything else they find alike.
 
-Each row is a promise, with documents that keep it and documents that break it in the eyes of one.
+Each row is a promise, with documents that fulfil it and documents that break it in the eyes of one.
 """
 
 from __future__ import annotations
@@ -105,9 +105,9 @@ _CODE = Annotated[str, Field(pattern="^[a-z]+$", max_length=3)]
 
 _ONLY_JUDGE: list[Row] = [
     ("Pact has no optional key", Part, {}, [{"name": "a"}], [{"name": "a", "size": "x"}]),
-    ("Pact can't say null or absent", Part, {"equals": {"size": None}},
+    ("Pact can't expect null or absent", Part, {"equals": {"size": None}},
         [{"name": "a"}, {"name": "a", "size": None}], [{"name": "a", "size": 1}]),
-    ("Pact can't say null of every item", list[int | None], {"equals": {"[*]": None}}, [[None]],
+    ("Pact can't expect null of every item", list[int | None], {"equals": {"[*]": None}}, [[None]],
         [[1]]),
     ("Pact has no null beside an object", _one(Part | None), {}, _v(None, {"name": "a"}),
         [*_v({}, 1), {}]),
@@ -127,12 +127,12 @@ _ONLY_JUDGE: list[Row] = [
     ("Pact takes an object with moments apart", _one(Span), {"equals": {"v": _SPAN}}, [],
         _v(_SPAN | {"new": 1})),
     ("Pact has no values of free keys", _one(dict[str, int]), {}, _v({"a": 1}), _v({"a": "x"})),
-    ("Pact sees what all options share", _SHAPE, {}, [_CIRCLE], [_CIRCLE | {"radius": "x"}]),
-    ("Pact sees no key with a quote", _QUOTED, {}, [{"it's": "x"}], [{"it's": 1}, {}]),
+    ("Pact reads what all options share", _SHAPE, {}, [_CIRCLE], [_CIRCLE | {"radius": "x"}]),
+    ("Pact reads no key with a quote", _QUOTED, {}, [{"it's": "x"}], [{"it's": 1}, {}]),
     ("Pact allows other keys", Closed, {}, _named("a"), [{"name": "a", "new": 1}]),
     ("Pact reads no JSON in a string", _one(Json[Part]), {"equals": {"v.name": "a"}},
         _v('{"name": "a"}', '{"size":1,"name":"a"}'), _v("{", '{"name": "b"}', "{}")),
-    ("Pact compares text, not what it holds", _one(Json[Part]), {"equals": {"v": '{"name":"a"}'}},
+    ("Pact compares text, not the JSON in it", _one(Json[Part]), {"equals": {"v": '{"name":"a"}'}},
         _v('{"name": "a"}'), _v('{"name": "b"}')),
     ("Pact runs no code", Ordered, {}, [{"low": 1, "high": 2}], [{"low": 2, "high": 1}]),
     ("Pact has no order", list[Part], {"ordered": "name"}, [_named("a", "b")],
@@ -151,9 +151,9 @@ _ONLY_PACT: list[Row] = [
 ]  # fmt: skip
 
 
-def test_only_the_judge_sees(disagreements: Callable[..., set[tuple[str, str, str]]]) -> None:
+def test_only_the_judge_finds_it(disagreements: Callable[..., set[tuple[str, str, str]]]) -> None:
     assert disagreements(_ONLY_JUDGE, judge=False, pact=True) == set()
 
 
-def test_only_pact_sees(disagreements: Callable[..., set[tuple[str, str, str]]]) -> None:
+def test_only_pact_finds_it(disagreements: Callable[..., set[tuple[str, str, str]]]) -> None:
     assert disagreements(_ONLY_PACT, judge=True, pact=False) == set()

@@ -40,7 +40,7 @@ class Part(BaseModel):
 
 
 class Known(BaseModel):
-    """What a state says."""
+    """What a state provides."""
 
     id: str = "m-1"
     name: str = "é"
@@ -59,13 +59,13 @@ READ = HttpInteraction(
     ),
     given=(KNOWN(),),
 )
-TOLD = Message(name="m", address="a", payload=Content(Part), transport=Transport("stream"))
-HEAR = MessageInteraction(name="hear of it", message=TOLD, when=State("it changes")())
-SILENCE = MessageInteraction(name="silence", message=TOLD, when=State("nothing")(), exactly=0)
+CHANGED = Message(name="m", address="a", payload=Content(Part), transport=Transport("stream"))
+HEARS = MessageInteraction(name="hear of it", message=CHANGED, when=State("it changes")())
+SILENCE = MessageInteraction(name="silence", message=CHANGED, when=State("nothing")(), exactly=0)
 
 
 def test_a_pact_contains_each_interaction_in_order_of_its_name() -> None:
-    pact = pact_of(Contract("c", "p", (READ, HEAR)))
+    pact = pact_of(Contract("c", "p", (READ, HEARS)))
     assert [each["description"] for each in pact["interactions"]] == [
         *("hear of it", "read a part")
     ]
@@ -81,8 +81,8 @@ def test_what_must_not_be_sent_is_left_out() -> None:
 
 
 def test_equal_contracts_give_equal_text_in_any_order_of_declaration() -> None:
-    one = pact_text(pact_of(Contract("c", "p", (READ, HEAR, SILENCE))))
-    other = pact_text(pact_of(Contract("c", "p", (SILENCE, HEAR, READ))))
+    one = pact_text(pact_of(Contract("c", "p", (READ, HEARS, SILENCE))))
+    other = pact_text(pact_of(Contract("c", "p", (SILENCE, HEARS, READ))))
     assert one == other
     assert one.endswith("}\n")
     assert '"name": "é"' in one
@@ -161,5 +161,5 @@ def test_an_interaction_of_another_s_file_needs_no_more_than_it_has() -> None:
 
 def test_the_values_that_states_and_triggers_return_are_known_by_name() -> None:
     trigger = State("it changes", Known, returns=("name",))
-    hear = MessageInteraction(name="m", message=TOLD, when=trigger(), given=(KNOWN(),))
-    assert returned_by(hear) == {"id", "name"}
+    hears = MessageInteraction(name="m", message=CHANGED, when=trigger(), given=(KNOWN(),))
+    assert returned_by(hears) == {"id", "name"}

@@ -11,14 +11,14 @@ from handfast.model import Value
 
 
 def test_each_value_that_a_state_returns_has_a_generator_at_its_path() -> None:
-    said = {
+    declared = {
         "a": Value("one"),
         "b c": [1, {"d": Value("two")}],
         "e": Value("fixed"),
         "f": (Value("one"),),
     }
     plain = {"a": "x", "b c": [1, {"d": 5}], "e": "y", "f": ["x"]}
-    assert generators_of(said, plain, {"one", "two"}) == {
+    assert generators_of(declared, plain, {"one", "two"}) == {
         "$.a": {"type": "ProviderState", "expression": "${one}", "dataType": "STRING"},
         "$['b c'][1].d": {"type": "ProviderState", "expression": "${two}", "dataType": "INTEGER"},
         "$.f[0]": {"type": "ProviderState", "expression": "${one}", "dataType": "STRING"},
@@ -36,11 +36,11 @@ def test_each_value_that_a_state_returns_has_a_generator_at_its_path() -> None:
         (None, "RAW"),
     ],
 )
-def test_a_generator_keeps_the_type_of_its_example(example: Any, kind: str) -> None:
+def test_a_generator_has_the_type_of_its_example(example: Any, kind: str) -> None:
     assert generator("${a}", example)["dataType"] == kind
 
 
-def test_a_whole_value_keeps_its_type_and_a_text_is_written() -> None:
+def test_a_whole_value_has_its_own_type_and_a_text_is_written() -> None:
     values = {"id": "a/b", "n": 7, "o": {"x": [1]}}
     assert filled(generator("${n}", 1), values, str) == 7
     assert filled(generator("${o}", {}), values, str) == {"x": [1]}

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class Sale(BaseModel):
-    """What is told."""
+    """What is published."""
 
     id: str
     count: int
@@ -47,13 +47,13 @@ class Question(BaseModel):
 
 
 class Known(BaseModel):
-    """What the trigger says."""
+    """What the trigger provides."""
 
     id: str = "s-1"
 
 
 SOLD = State("something is sold", Known, returns=("id",))
-TOLD = Message(name="sale", address="sales", payload=Content(Sale), transport=Transport("stream"))
+SALE = Message(name="sale", address="sales", payload=Content(Sale), transport=Transport("stream"))
 ASKED = Message(
     name="ask",
     address="ask",
@@ -62,7 +62,7 @@ ASKED = Message(
     reply=Content(Sale),
 )
 EQUALS = {"id": Value("id")}
-A_SALE = MessageInteraction(name="a sale", message=TOLD, when=SOLD(), equals=EQUALS)
+A_SALE = MessageInteraction(name="a sale", message=SALE, when=SOLD(), equals=EQUALS)
 A_REPLY = MessageInteraction(
     name="a reply", message=ASKED, when=SOLD(), sends={"of": Value("id")}, equals=EQUALS
 )
@@ -108,7 +108,7 @@ class Lifeless:
 
 
 @pytest.mark.parametrize(
-    ("payload", "kept"),
+    ("payload", "right"),
     [
         ({"id": "s-9", "count": 2}, True),
         ({"id": "s-9", "count": 2, "new": 1}, True),
@@ -119,14 +119,14 @@ class Lifeless:
 )
 @pytest.mark.parametrize("interaction", [A_SALE, A_REPLY], ids=lambda each: each.name)
 def test_pact_and_judge_take_the_same_payloads(
-    interaction: MessageInteraction, payload: Any, kept: bool, tmp_path: Path
+    interaction: MessageInteraction, payload: Any, right: bool, tmp_path: Path
 ) -> None:
     returned = {"id": "s-9"}
-    assert (not judge_payload(interaction, payload, returned)) is kept
+    assert (not judge_payload(interaction, payload, returned)) is right
     made = concrete(in_file(interaction), returned)
     made.pop("providerStates")
     address = interaction.message.address
-    assert by_pact(made, payload, address, tmp_path / "pact.json") is kept
+    assert by_pact(made, payload, address, tmp_path / "pact.json") is right
 
 
 def test_a_message_from_another_address_is_refused(tmp_path: Path) -> None:

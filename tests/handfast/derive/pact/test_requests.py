@@ -50,7 +50,7 @@ class Upload(BaseModel):
 
 
 class Known(BaseModel):
-    """What a state says; of these it may choose the first two itself."""
+    """What a state provides; of these it may choose the first two itself."""
 
     id: str = "m-1"
     n: int = 7
@@ -207,7 +207,7 @@ def test_filled_in_here_it_is_what_the_consumer_sends(
     assert "generators" not in json.dumps(files)
 
 
-def test_a_path_of_several_values_keeps_each_in_its_place() -> None:
+def test_a_path_of_several_values_has_each_in_its_place() -> None:
     swapped = promise("/{id}/{n}/{x}", parameters={"id": Value("n"), "n": Value("id"), "x": "a/b"})
     assert in_file(swapped)["request"]["generators"]["path"]["expression"] == "/${n}/${id}/a%2Fb"
 

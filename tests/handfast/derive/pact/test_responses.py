@@ -65,7 +65,7 @@ _QUIET = _exchange(Answer(200, Content(Part, EVENT_STREAM)), at_least=0, reads=(
 _PLACED = _exchange(Answer(200, None, "", Located), answer_headers={"X-Mark": Value("mark")})
 _SOME = _exchange(Answer(200), answer_headers={"X-Mark": NOT_NULL, "X-Old": None})
 
-_HELD: list[tuple[str, Exchange, Received, bool]] = [
+_ANSWERS: list[tuple[str, Exchange, Received, bool]] = [
     ("JSON", _JSON, _came(_PART, JSON), True),
     ("JSON with its charset", _JSON, _came(_PART, f"{JSON}; charset=utf-8"), True),
     ("another status", _JSON, _came(_PART, JSON, 404), False),
@@ -102,17 +102,17 @@ _HELD: list[tuple[str, Exchange, Received, bool]] = [
 ]
 
 
-def test_pact_and_judge_take_the_same_answers(pact_keeps: Callable[[Any], list[bool]]) -> None:
+def test_pact_and_judge_take_the_same_answers(pact_accepts: Callable[[Any], list[bool]]) -> None:
     values = {"mark": "m"}
     rows = [
         ({"type": "Synchronous/HTTP", "response": answer_of(exchange, values, ())}, came)
-        for _, exchange, came, _ in _HELD
+        for _, exchange, came, _ in _ANSWERS
     ]
-    seen = [
-        (what, not judge_answer(exchange, came, values), kept)
-        for (what, exchange, came, _), kept in zip(_HELD, pact_keeps(rows), strict=True)
+    judged = [
+        (what, not judge_answer(exchange, came, values), accepted)
+        for (what, exchange, came, _), accepted in zip(_ANSWERS, pact_accepts(rows), strict=True)
     ]
-    assert seen == [(what, expected, expected) for what, _, _, expected in _HELD]
+    assert judged == [(what, expected, expected) for what, _, _, expected in _ANSWERS]
 
 
 _ONLY_JUDGE: list[tuple[str, Exchange, Received]] = [
@@ -126,21 +126,21 @@ _ONLY_JUDGE: list[tuple[str, Exchange, Received]] = [
 ]
 
 
-def test_only_the_judge_sees(pact_keeps: Callable[[Any], list[bool]]) -> None:
+def test_only_the_judge_finds_it(pact_accepts: Callable[[Any], list[bool]]) -> None:
     values = {"mark": "m"}
     rows = [
         ({"type": "Synchronous/HTTP", "response": answer_of(exchange, values, ())}, came)
         for _, exchange, came in _ONLY_JUDGE
     ]
     assert [bool(judge_answer(each, came, values)) for _, each, came in _ONLY_JUDGE] == [True] * 3
-    assert pact_keeps(rows) == [True] * 3
+    assert pact_accepts(rows) == [True] * 3
 
 
-def test_pact_compares_media_types_as_text(pact_keeps: Callable[[Any], list[bool]]) -> None:
+def test_pact_compares_media_types_as_text(pact_accepts: Callable[[Any], list[bool]]) -> None:
     came = _came(_PART, "Application/JSON")
     assert judge_answer(_JSON, came, {}) == ()
     row = ({"type": "Synchronous/HTTP", "response": answer_of(_JSON, {}, ())}, came)
-    assert pact_keeps([row]) == [False]
+    assert pact_accepts([row]) == [False]
 
 
 def test_a_head_request_has_no_body() -> None:
