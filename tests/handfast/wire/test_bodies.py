@@ -9,7 +9,6 @@ import pytest
 from handfast.model import EVENT_STREAM, JSON, OCTETS, Content
 from handfast.model.bodies import document_of
 from handfast.wire.json_text import read_json
-from handfast.wire.media_types import media_type_of
 from handfast.wire.texts import Unreadable
 
 
@@ -53,10 +52,6 @@ def test_what_is_not_json_is_reported(body: bytes, mismatch: str) -> None:
     with pytest.raises(Unreadable) as raised:
         document_of(Content(dict, JSON), body)
     assert str(raised.value).startswith(mismatch)
-
-
-def test_a_media_type_is_without_its_parameters() -> None:
-    assert media_type_of(" Application/JSON ; charset=utf-8") == "application/json"
 
 
 def test_json_text_may_be_read_alone() -> None:

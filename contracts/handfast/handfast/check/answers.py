@@ -17,7 +17,9 @@ from handfast.model import (
 from handfast.model.clauses import COUNTS, OF_LISTS, Clause
 from handfast.shapes import Array, Choice, Encoded, Map, Nullable, Object, Scalar, Shape, Union
 from handfast.shapes.comparison import is_of
-from handfast.shapes.places import Place, fields_of, misfits, places, plain
+from handfast.shapes.fields import fields_of
+from handfast.shapes.fit import misfits
+from handfast.shapes.places import Place, places, plain
 from handfast.wire.json_text import value_in_text
 from handfast.wire.paths import EVERY, Every, steps
 from handfast.wording.suggestions import listed, meant

@@ -15,7 +15,7 @@ from handfast.check.references import (
     scope_of,
     state_faults,
 )
-from handfast.check.requests import is_json, request_faults
+from handfast.check.requests import request_faults
 from handfast.model import (
     Content,
     Exchange,
@@ -29,9 +29,10 @@ from handfast.model import (
     Then,
     Unchanged,
 )
+from handfast.model.values import givens
 from handfast.shapes import shape_of
-from handfast.shapes.places import misfits, unknown_keys
-from handfast.wire.values import givens
+from handfast.shapes.fit import misfits, unknown_keys
+from handfast.wire.media_types import is_json
 from handfast.wording.suggestions import meant
 
 if TYPE_CHECKING:

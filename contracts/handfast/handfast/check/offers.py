@@ -6,15 +6,16 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from handfast.check.requests import is_json, placeholders
-from handfast.model import FORM, MULTIPART, Content, Message, Offer, Operation, State
 from handfast.model.annotations import models_of
 from handfast.shapes import Object, shape_of
-from handfast.shapes.places import fields_of, misfits
-from handfast.wire.bodies import media_type_of
+from handfast.shapes.fields import fields_of
+from handfast.shapes.fit import misfits
+from handfast.wire.media_types import format_of, media_type_of
+from handfast.wire.routes import filled, parameters
 from handfast.wording.suggestions import meant
 
 if TYPE_CHECKING:
+    from handfast.model import Content, Message, Offer, Operation, State
     from collections.abc import Hashable, Iterable, Iterator
 
     from handfast.model import Security
@@ -23,7 +24,6 @@ __all__ = ["model_faults", "offer_faults", "repeated"]
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
 _SCHEMES = ("bearer", "basic", "api-key", "signature")
-_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _ID = re.compile(r"[A-Za-z0-9_.-]+")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 # OpenAPI has other places for these, and ignores parameters of their names.
@@ -72,7 +72,7 @@ def _repetitions(offer: Offer) -> Iterator[str]:
     ):
         for name in repeated(one.name for one in named):
             yield f"two of its {noun}s are named {name!r}: give each a name of its own"
-    routes = [(o.method, _PLACEHOLDER.sub("{}", o.path)) for o in offer.operations]
+    routes = [(o.method, filled(o.path, lambda _: "{}")) for o in offer.operations]
     for route in repeated(routes):
         names = [o.name for o, r in zip(offer.operations, routes, strict=True) if r == route]
         yield f"operations {' and '.join(names)} are both {' '.join(route)}: keep one"
@@ -99,10 +99,10 @@ def _name_faults(name: str) -> Iterator[str]:
 
 
 def _path_faults(operation: Operation) -> Iterator[str]:
-    path, names = operation.path, placeholders(operation.path)
+    path, names = operation.path, parameters(operation.path)
     if not path.startswith("/") or re.search(r"[?#\s]", path):
         yield f"path {path!r} is not a path: begin it with / and leave out query and spaces"
-    if set("{}") & set(_PLACEHOLDER.sub("", path)):
+    if set("{}") & set(filled(path, lambda _: "")):
         yield f"path {path!r} has a brace without its pair: close it"
     for name in names:
         if not _NAME.fullmatch(name):
@@ -143,13 +143,14 @@ def _body_faults(operation: Operation) -> Iterator[str]:
 
 
 def _content_faults(content: Content) -> Iterator[str]:
-    kind = media_type_of(content.media_type)
-    if kind.count("/") != 1:
+    name = media_type_of(content.media_type)
+    carries = format_of(name).carries
+    if name.count("/") != 1:
         yield f"{content.media_type!r} is not a media type: write it like application/json"
-    if kind in (FORM, MULTIPART) and not _is_object(content.model):
-        yield f"{kind} needs a model whose fields are the form's: give it one"
-    if is_json(kind) and content.model is None:
-        yield f"{kind} needs a model: give it one (typing.Any where any JSON will do)"
+    if carries in ("fields", "parts") and not _is_object(content.model):
+        yield f"{name} needs a model whose fields are the form's: give it one"
+    if carries == "value" and content.model is None:
+        yield f"{name} needs a model: give it one (typing.Any where any JSON will do)"
 
 
 def _is_object(model: Any) -> bool:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from handfast.model import Answered, Content, Given, State, Value
+from handfast.model.values import references, resolve
 from handfast.shapes import shape_of
-from handfast.shapes.places import fields_of, places, reasons
+from handfast.shapes.fields import fields_of
+from handfast.shapes.fit import reasons
+from handfast.shapes.places import places
 from handfast.wire.paths import Every, render, steps
-from handfast.wire.values import references, resolve
 from handfast.wording.suggestions import meant
 
 if TYPE_CHECKING:

@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-import re
+from types import GenericAlias
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
 from handfast.check.references import Scope, json_fault, reference_faults
-from handfast.model import (
-    FORM,
-    MULTIPART,
-    Answered,
-    Content,
-    Exchange,
-    Value,
-)
+from handfast.model import Answered, Content, Exchange, Value
+from handfast.model.bodies import content_for
 from handfast.shapes import Array, shape_of
-from handfast.shapes.places import fields_of, misfits, reasons, unknown_keys
-from handfast.wire.bodies import media_type_of
+from handfast.shapes.fields import fields_of
+from handfast.shapes.fit import misfits, reasons, unknown_keys
+from handfast.wire.media_types import format_of, media_type_of
+from handfast.wire.routes import parameters
 from handfast.wording.suggestions import meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["is_json", "placeholders", "request_faults"]
+__all__ = ["request_faults"]
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 # Refusals that say nothing of the request's form: validation would refuse a misfit before them.
 _JUDGED_AFTER_VALIDATION = (404, 409)
-
-
-def placeholders(template: str) -> list[str]:
-    """The names in braces of a path template, in order."""
-    return _PLACEHOLDER.findall(template)
-
-
-def is_json(text: str) -> bool:
-    """Whether a body of this media type is JSON."""
-    return media_type_of(text).endswith(("/json", "+json"))
 
 
 def request_faults(exchange: Exchange, scope: Scope) -> Iterator[str]:
@@ -69,7 +54,7 @@ def _parts(exchange: Exchange) -> tuple[tuple[str, Any], ...]:
 
 def _name_faults(exchange: Exchange) -> Iterator[str]:
     operation = exchange.operation
-    in_path = placeholders(operation.path)
+    in_path = parameters(operation.path)
     for name in in_path:
         if name not in exchange.path:
             yield f"path {name!r} of {operation.path} has no value: give it one"
@@ -98,8 +83,11 @@ def _unknown_header(exchange: Exchange, name: str, known: list[str]) -> str:
     return f"header {name!r} is not a parameter of {exchange.operation.name}: {meant(name, known)}"
 
 
-def _text_fault(value: Any) -> str:
+def _text_fault(value: Any, *, files: bool = False) -> str:
+    """Why ``value`` can't be sent as text (or as a file, where it may be one), or ''."""
     items = value if isinstance(value, list | tuple) else [value]
+    if files:
+        items = [item for item in items if not isinstance(item, bytes)]
     if any(item is None for item in items):
         return "is None, which text can't carry: leave it out"
     if not all(isinstance(item, str | int | float | Value | Answered) for item in items):
@@ -117,12 +105,10 @@ def _content(exchange: Exchange) -> tuple[Content | None, list[str]]:
         ]
     if wanted is None:
         return operation.bodies[0], []
-    known = {media_type_of(body.media_type): body for body in operation.bodies}
-    if media_type_of(wanted) in known:
-        return known[media_type_of(wanted)], []
-    return None, [
-        f"media_type {wanted!r} is not accepted by {operation.name}: {meant(wanted, known)}"
-    ]
+    if (content := content_for(operation.bodies, wanted)) is not None:
+        return content, []
+    remedy = meant(wanted, [media_type_of(body.media_type) for body in operation.bodies])
+    return None, [f"media_type {wanted!r} is not accepted by {operation.name}: {remedy}"]
 
 
 def _fit_faults(exchange: Exchange, scope: Scope, content: Content | None) -> Iterator[str]:
@@ -157,7 +143,7 @@ def _misfits(
     match kind:
         case "path":
             found = _text_misfits(operation.path_parameters, resolved)
-            absent = set(placeholders(operation.path)) - resolved.keys()  # said already
+            absent = set(parameters(operation.path)) - resolved.keys()  # a fault of its own
             return [misfit for misfit in found if misfit[0] not in absent]
         case "query":
             return _text_misfits(operation.query_parameters, resolved)
@@ -197,11 +183,13 @@ def _text(value: Any) -> Any:
 
 
 def _body_misfits(content: Content, body: Any) -> list[tuple[str, str]]:
-    kind = media_type_of(content.media_type)
-    if kind in (FORM, MULTIPART):
+    carries = format_of(content.media_type).carries
+    if carries in ("fields", "parts"):
         raw = isinstance(body, bytes)
         return [("", "bytes are no form")] if raw else _text_misfits(content.model, body or {})
-    if content.model is None or not is_json(kind):
+    if carries == "items" and isinstance(body, list) and content.model is not None:
+        return list(misfits(GenericAlias(list, (content.model,)), body))
+    if carries != "value" or content.model is None:
         return [("", "there is none")] if body is None else []
     found = list(misfits(content.model, body))
     return [("", "there is none")] if found and body is None else found
@@ -209,17 +197,23 @@ def _body_misfits(content: Content, body: Any) -> list[tuple[str, str]]:
 
 def _body_faults(content: Content, body: Any) -> list[str]:
     """Why ``body`` can't be sent as ``content``, whatever its models say."""
-    kind = media_type_of(content.media_type)
     if isinstance(body, bytes):
         return []
-    if kind in (FORM, MULTIPART):
-        if not isinstance(body, dict):
-            return [f"body: {kind} sends a mapping of its fields: write it as one"]
-        texts = {n: v for n, v in body.items() if kind == FORM or not isinstance(v, bytes)}
-        return [f"body {name!r} {fault}" for name, v in texts.items() if (fault := _text_fault(v))]
-    if is_json(kind):
+    name = media_type_of(content.media_type)
+    carries = format_of(content.media_type).carries
+    if carries == "value" or (carries == "items" and isinstance(body, list)):
         return [f"body {fault}"] if (fault := json_fault(body)) else []
-    return [] if isinstance(body, str) else [f"body: {kind} sends bytes or text: write it as such"]
+    if carries in ("bytes", "items"):
+        forms = "bytes or text" if carries == "bytes" else "a list of JSON values, bytes or text"
+        sent = isinstance(body, str)
+        return [] if sent else [f"body: {name} sends {forms}: write it as such"]
+    if not isinstance(body, dict):
+        return [f"body: {name} sends a mapping of its fields: write it as one"]
+    return [
+        f"body {field!r} {fault}"
+        for field, value in body.items()
+        if (fault := _text_fault(value, files=carries == "parts"))
+    ]
 
 
 def _ignored(content: Content | None, body: Any) -> Iterator[str]:

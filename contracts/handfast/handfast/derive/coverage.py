@@ -20,7 +20,8 @@ from handfast.model.annotations import models_of
 from handfast.model.clauses import Clause
 from handfast.model.values import example_values, resolve
 from handfast.shapes import Array, Map, Object, Shape, shape_of
-from handfast.shapes.places import Place, fields_of, places, plain
+from handfast.shapes.fields import fields_of
+from handfast.shapes.places import Place, places, plain
 from handfast.wire.paths import steps
 from handfast.wording.suggestions import meant
 

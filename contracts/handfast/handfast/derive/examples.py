@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from handfast.derive.patterns import text_for
 from handfast.shapes import Array, Choice, Encoded, Map, Nullable, Object, Scalar, Union, shape_of
-from handfast.shapes.places import misfits
+from handfast.shapes.fit import misfits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

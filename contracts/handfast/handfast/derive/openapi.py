@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from handfast.derive.schemas import Schema, named_parts, object_of, schemas_of
-from handfast.model import EVENT_STREAM
 from handfast.model.annotations import models_of
-from handfast.shapes.places import misfits
-from handfast.wire.bodies import media_type_of
+from handfast.shapes.fit import misfits
+from handfast.wire.media_types import format_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -23,8 +22,9 @@ __all__ = ["openapi_of"]
 def openapi_of(offer: Offer) -> dict[str, Any]:
     """The OpenAPI 3.1 document of ``offer``: equal offers give equal documents.
 
-    Of several ``security`` any one will do. An event stream's ``x-item-schema`` describes the
-    data of one event, for which OpenAPI 3.1 has no word.
+    Of several ``security`` any one will do. Where a body is a stream of items,
+    ``x-item-schema`` describes one of them (the data of an event), for which OpenAPI 3.1 has no
+    word.
     """
     operations = sorted(offer.operations, key=lambda one: (one.path, one.method))
     schema_of, definitions = schemas_of(
@@ -96,14 +96,14 @@ def _parameters(kind: str, schema: Schema) -> list[dict[str, Any]]:
 
 def _without_null(schema: Schema) -> Schema:
     """The schema of a parameter: text can't carry null, so leaving it out is all there is."""
-    kept = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
+    options = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
     rest = {key: value for key, value in schema.items() if key != "anyOf"}
     if rest.get("default", ...) is None:
         del rest["default"]
-    if len(kept) == 1:
-        only: Schema = kept[0]
+    if len(options) == 1:
+        only: Schema = options[0]
         return rest | only
-    return rest | {"anyOf": kept} if kept else rest
+    return rest | {"anyOf": options} if options else rest
 
 
 def _contents(contents: Iterable[Content], describe: Describe) -> dict[str, Any]:
@@ -116,7 +116,7 @@ def _contents(contents: Iterable[Content], describe: Describe) -> dict[str, Any]
 def _content(content: Content, describe: Describe) -> dict[str, Any]:
     if content.model is None:
         return {}
-    if media_type_of(content.media_type) == EVENT_STREAM:
+    if format_of(content.media_type).carries == "items":
         return {"schema": {"type": "string"}, "x-item-schema": describe(content.model)}
     return {"schema": describe(content.model)}
 

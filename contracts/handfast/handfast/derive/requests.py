@@ -7,20 +7,19 @@ nothing and adds no credentials.
 from __future__ import annotations
 
 import base64
-import json
 import re
 import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
 
-from pydantic_core import to_jsonable_python
-
-from handfast.derive.multipart import multipart
-from handfast.model import FORM, MULTIPART
-from handfast.wire.bodies import is_json
+from handfast.model.bodies import content_of
+from handfast.model.values import resolve
+from handfast.shapes.fields import file_fields
+from handfast.wire.media_types import format_of
 from handfast.wire.paths import MISSING
-from handfast.wire.values import resolve
+from handfast.wire.routes import filled
+from handfast.wire.texts import named_texts, wire_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,13 +28,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Sent",
-    "content_of",
     "curl",
     "path_of",
     "query_of",
     "request_of",
     "segment",
-    "wire_text",
 ]
 
 
@@ -84,7 +81,7 @@ def path_of(template: str, parameters: Mapping[str, Any]) -> str:
     Raises:
         KeyError: a parameter of the template is not given.
     """
-    return re.sub(r"\{([^{}]+)\}", lambda found: segment(parameters[found[1]]), template)
+    return filled(template, lambda name: segment(parameters[name]))
 
 
 def segment(value: Any) -> str:
@@ -97,54 +94,23 @@ def query_of(
 ) -> list[tuple[str, str]]:
     """Each query parameter by name and text, in order; a list's items each; None is not sent."""
     query = resolve(exchange.query, values, answered)
-    return [
-        (name, wire_text(item))
-        for name, value in query.items()
-        for item in (value if isinstance(value, list) else [value])
-        if item is not None
-    ]
-
-
-def wire_text(value: Any) -> str:
-    """A parameter, form field or header as text: JSON's own form of it, without quotes."""
-    plain = to_jsonable_python(value)
-    return plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
-
-
-def content_of(exchange: Exchange) -> Content | None:
-    """What the body of ``exchange`` is; None when none is sent."""
-    bodies = exchange.operation.bodies
-    if exchange.body is None or not bodies:
-        return None
-    wanted = exchange.media_type
-    return next((c for c in bodies if wanted in (None, c.media_type)), bodies[0])
+    return [(name, wire_text(item)) for name, item in named_texts(query)]
 
 
 def _written(content: Content, body: Any) -> tuple[bytes, str]:
-    media_type = content.media_type
+    """The bytes of ``body``, and its ``Content-Type``."""
+    kind = format_of(content.media_type)
     if isinstance(body, bytes):
-        return body, media_type
-    if is_json(media_type):
-        return _json(body), media_type
-    if media_type == FORM:
-        fields = [
-            (name, wire_text(item))
-            for name, value in body.items()
-            for item in (value if isinstance(value, list) else [value])
-            if item is not None
-        ]
-        return urlencode(fields).encode(), media_type
-    if media_type == MULTIPART:
-        return multipart(content.model, body)
-    if isinstance(body, str):
-        return body.encode(), media_type
-    msg = f"a body of {media_type} is bytes or text, not {type(body).__name__}"
-    raise TypeError(msg)
-
-
-def _json(body: Any) -> bytes:
-    plain = to_jsonable_python(body)
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+        return body, content.media_type
+    if isinstance(body, str) and kind.carries == "items":  # the whole text, written already
+        return body.encode(), content.media_type
+    files = file_fields(content.model) if kind.carries == "parts" else ()
+    try:
+        data, parameters = kind.write(body, files)
+    except TypeError as refused:
+        msg = f"a body of {content.media_type} {refused}"
+        raise TypeError(msg) from None
+    return data, content.media_type + parameters
 
 
 _SECRET: Final = re.compile(r"auth|cookie|key|password|secret|signature|token", re.IGNORECASE)

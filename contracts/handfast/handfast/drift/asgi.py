@@ -1,7 +1,7 @@
-"""Stands between the suite and a provider that drifted: an ASGI application around another.
+"""An ASGI application around a provider with known differences, which translates both directions.
 
-Requests come in the contract's words and go on in the provider's; answers come back in the
-contract's. Both ways of holding go through it, so that they see the same. Judges nothing.
+Requests come by the names of the contract and go on by those of the provider; answers come back by
+those of the contract. Every mode goes through it, so that all verify the same. Judges nothing.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
     from handfast.model import Operation
     from handfast.wire.asgi import App, Receive, Send
 
-__all__ = ["drifting", "forwarding"]
+__all__ = ["forwarding", "translating"]
 
 _OF_ONE_CONNECTION = frozenset(
     {"connection", "content-encoding", "content-length", "keep-alive", "transfer-encoding"}
 )
 
 
-def translating(app: App, differences: Differences | None, seen: set[Row]) -> App:
-    """``app`` as the contract says it; the rows that were used are added to ``seen``."""
+def translating(app: App, differences: Differences | None, used: set[Row]) -> App:
+    """``app`` by the names of the contract; the rows that were needed are added to ``used``."""
     if differences is None:
         return app
     known: Differences = differences
@@ -40,11 +40,11 @@ def translating(app: App, differences: Differences | None, seen: set[Row]) -> Ap
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        there = request_for_provider(known, _sent(scope, await body_of(receive)))
-        seen.update(there.rows)
-        if there.operation is not None:
-            send = _back(known, there.operation, send, seen)
-        await app(_scope(scope, there.sent), _whole(there.sent.body), send)
+        request = request_for_provider(known, _sent(scope, await body_of(receive)))
+        used.update(request.rows)
+        if request.operation is not None:
+            send = _back(known, request.operation, send, used)
+        await app(_scope(scope, request.sent), _whole(request.sent.body), send)
 
     return translated
 
@@ -87,8 +87,8 @@ def _whole(body: bytes) -> Receive:
     return receive
 
 
-def _back(known: Differences, operation: Operation, send: Send, seen: set[Row]) -> Send:
-    """``send``, which waits for the whole of an answer and says it as the contract does."""
+def _back(known: Differences, operation: Operation, send: Send, used: set[Row]) -> Send:
+    """``send``, which waits for the whole of an answer and sends it by the contract's names."""
     start: MutableMapping[str, Any] = {}
     chunks: list[bytes] = []
 
@@ -106,7 +106,7 @@ def _back(known: Differences, operation: Operation, send: Send, seen: set[Row]) 
         kind = dict(headers).get(b"content-type", b"").decode("latin-1")
         whole = b"".join(chunks)
         body, rows = answer_from_provider(known, operation, start["status"], kind, whole)
-        seen.update(rows)
+        used.update(rows)
         if body is not whole:
             headers = [(name, text) for name, text in headers if name != b"content-length"]
             headers.append((b"content-length", str(len(body)).encode()))
@@ -129,8 +129,9 @@ def forwarding(client: httpx.AsyncClient, address: Address) -> App:
         answer = await client.request(
             sent.method, address.url + sent.target, headers=headers, content=sent.body or None
         )
-        kept = [(n, t) for n, t in answer.headers.raw if _name(n) not in _OF_ONE_CONNECTION]
-        await send({"type": "http.response.start", "status": answer.status_code, "headers": kept})
+        passed_on = [(n, t) for n, t in answer.headers.raw if _name(n) not in _OF_ONE_CONNECTION]
+        start = {"type": "http.response.start", "status": answer.status_code}
+        await send({**start, "headers": passed_on})
         await send({"type": "http.response.body", "body": answer.content})
 
     return forward

@@ -1,6 +1,6 @@
 """Known differences of a provider: routes and field names it has by other names. Pure.
 
-Here they are declared and checked against what is offered; ``drifted`` applies them.
+Here they are declared and checked against what is offered; ``translation`` applies them.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from handfast.model import FORM, BadDeclaration
-from handfast.shapes import Array, Map, Object, shape_of
-from handfast.shapes.places import fields_of, plain
-from handfast.wire.bodies import is_json
+from handfast.model import BadDeclaration
+from handfast.shapes import shape_of
+from handfast.shapes.fields import fields_of, models_within
+from handfast.wire.media_types import format_of
+from handfast.wire.routes import filled, parameters
 from handfast.wording.suggestions import meant
 
 if TYPE_CHECKING:
@@ -25,10 +26,9 @@ if TYPE_CHECKING:
     from handfast.model import Content, Offer, Operation
     from handfast.shapes import Shape
 
-__all__ = ["Differences", "Drift", "Renamed", "Route", "Row", "differences_of", "models_within"]
+__all__ = ["Differences", "Drift", "Renamed", "Route", "Row", "differences_of"]
 
 _ROUTE = re.compile(r"(GET|POST|PUT|PATCH|DELETE|HEAD) (/[^?#\s]*)(?:\?([^#\s]*))?")
-_PARAMETER = re.compile(r"\{([^{}]+)\}")
 _LIKE = "write it like GET /memories/{memory_id}"
 
 
@@ -49,10 +49,10 @@ class Drift:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One difference: what the contract says, and what is there instead."""
+    """One difference: what is declared, and what the provider has instead (``there``)."""
 
     kind: Literal["route", "field"]
-    said: str
+    declared: str
     there: str
     reason: str
 
@@ -94,24 +94,25 @@ def differences_of(offer: Offer, drifts: Iterable[Drift]) -> Differences:
     """
     drifts = tuple(drifts)
     rows = [
-        Row(kind, str(said), str(there), drift.reason)
+        Row(kind, str(declared), str(there), drift.reason)
         for drift in drifts
         for kind, pairs in _kinds(drift)
-        for said, there in pairs.items()
+        for declared, there in pairs.items()
     ]
     start = f"drift of {offer.provider}"
-    faults = [f"{start}: say in reason why it is so" for d in drifts if not d.reason.strip()]
+    faults = [f"{start}: give a reason" for d in drifts if not d.reason.strip()]
     if not rows:
         faults.append(f"{start}: it has no rows: name a route or a field")
-    counted = Counter((row.kind, row.said) for row in rows)
-    faults += [f"{start}, {said}: it is mapped twice" for (_, said), n in counted.items() if n > 1]
+    counted = Counter((row.kind, row.declared) for row in rows)
+    twice = [declared for (_, declared), count in counted.items() if count > 1]
+    faults += [f"{start}, {declared}: it is mapped twice" for declared in twice]
     routes: dict[str, Route] = {}
     fields: dict[type[BaseModel], dict[str, Renamed]] = {}
-    known = _Known(offer)
+    known = _Models(offer)
     for row in rows:
         found = _route(row, offer) if row.kind == "route" else _field(row, known, fields)
         if isinstance(found, str):
-            faults.append(f"{start}, {row.said}: {found}")
+            faults.append(f"{start}, {row.declared}: {found}")
         elif found is not None:
             routes[found[0]] = found[1]
     faults += [f"{start}, {fault}" for fault in _clashes(fields)]
@@ -127,33 +128,31 @@ def _kinds(drift: Drift) -> Iterator[tuple[Literal["route", "field"], Mapping[st
 
 def _route(row: Row, offer: Offer) -> str | tuple[str, Route]:
     known = {f"{one.method} {one.path}": one for one in offer.operations}
-    operation = known.get(row.said)
+    operation = known.get(row.declared)
     if operation is None:
-        if _ROUTE.fullmatch(row.said) is None:
+        if _ROUTE.fullmatch(row.declared) is None:
             return f"this is no route: {_LIKE}"
-        return f"{offer.provider} offers no such route: {meant(row.said, known)}"
+        return f"{offer.provider} offers no such route: {meant(row.declared, known)}"
     match = _ROUTE.fullmatch(row.there)
     if match is None:
         return f"{row.there!r} is no route: {_LIKE}"
-    if row.there == row.said:
+    if row.there == row.declared:
         return "this is no difference: take the row out"
     method, path, query = match[1], match[2], match[3] or ""
-    ours = _PARAMETER.findall(operation.path)
-    theirs = _PARAMETER.findall(f"{path}?{query}")
+    ours, theirs = parameters(operation.path), parameters(f"{path}?{query}")
     left = [name for name in ours if name not in theirs]
     other = [name for name in theirs if name not in ours]
     if len(left) != len(other) or len(set(theirs)) != len(theirs):
         return f"{row.there!r} must have each of its parameters once ({', '.join(ours) or 'none'})"
     names = dict(zip(other, left, strict=True))
 
-    def ours_of(found: re.Match[str]) -> str:
-        return f"{{{names.get(found[1], found[1])}}}"
+    def by_our_name(name: str) -> str:
+        return f"{{{names.get(name, name)}}}"
 
-    path, query = _PARAMETER.sub(ours_of, path), _PARAMETER.sub(ours_of, query)
-    return operation.name, Route(row, method, path, query)
+    return operation.name, Route(row, method, filled(path, by_our_name), filled(query, by_our_name))
 
 
-class _Known:
+class _Models:
     """The models of an offer by name: those whose fields can be mapped, and why others can't."""
 
     def __init__(self, offer: Offer) -> None:
@@ -173,48 +172,29 @@ class _Known:
             if answer.content is not None:
                 self._content(answer.content, "an answer")
             if answer.headers is not None:
-                self._not(answer.headers, "a header of an answer cannot be mapped")
+                self._unfit(answer.headers, "a header of an answer cannot be mapped")
         if operation.path_parameters is not None:
-            self._not(operation.path_parameters, "a path parameter is mapped with its route")
+            self._unfit(operation.path_parameters, "a path parameter is mapped with its route")
 
     def _content(self, content: Content, what: str) -> None:
-        if is_json(content.media_type):
+        if format_of(content.media_type).carries in ("value", "fields"):
             self._add(shape_of(content.model) if content.model is not None else None)
-        elif content.media_type == FORM:
-            self._add(shape_of(content.model))
         elif content.model is not None:
             for model in models_within(shape_of(content.model)):
-                self._not(model, f"{what} of {content.media_type} cannot be mapped")
+                self._unfit(model, f"{what} of {content.media_type} cannot be mapped")
 
     def _add(self, shape: Shape | None) -> None:
         for model in models_within(shape) if shape is not None else ():
             self.models.setdefault(model.__name__, set()).add(model)
 
-    def _not(self, model: type[BaseModel], why: str) -> None:
+    def _unfit(self, model: type[BaseModel], why: str) -> None:
         self.unfit.setdefault(model.__name__, why)
 
 
-def models_within(shape: Shape, seen: set[type[BaseModel]] | None = None) -> set[type[BaseModel]]:
-    """Every model inside ``shape``."""
-    found = set() if seen is None else seen
-    for option in plain(shape):
-        match option:
-            case Object(model, fields):
-                if model not in found:
-                    found.add(model)
-                    for field in fields:
-                        models_within(field.shape, found)
-            case Array(item=inner) | Map(value=inner):
-                models_within(inner, found)
-            case _:
-                pass
-    return found
-
-
 def _field(
-    row: Row, known: _Known, fields: dict[type[BaseModel], dict[str, Renamed]]
+    row: Row, known: _Models, fields: dict[type[BaseModel], dict[str, Renamed]]
 ) -> str | None:
-    model, _, name = row.said.partition(".")
+    model, _, name = row.declared.partition(".")
     if not name:
         return "this is no field: write it like MemoryResponse.media_file_id"
     if model not in known.models:
@@ -224,12 +204,12 @@ def _field(
         return f"{row.there!r} is no name of a field"
     if row.there == name:
         return "this is no difference: take the row out"
-    holders = [one for one in known.models[model] if name in fields_of(one)]
-    if not holders:
+    models = [one for one in known.models[model] if name in fields_of(one)]
+    if not models:
         names = [field for one in known.models[model] for field in fields_of(one)]
         return f"{model} has no field {name!r}: {meant(name, names)}"
-    for holder in holders:
-        fields.setdefault(holder, {})[name] = Renamed(row, row.there)
+    for each in models:
+        fields.setdefault(each, {})[name] = Renamed(row, row.there)
     return None
 
 
@@ -237,6 +217,6 @@ def _clashes(fields: Mapping[type[BaseModel], Mapping[str, Renamed]]) -> Iterato
     for model, renamed in fields.items():
         counted = Counter(one.name for one in renamed.values())
         for name, one in renamed.items():
-            kept = one.name in fields_of(model) and one.name not in renamed
-            if counted[one.name] > 1 or kept:
+            taken = one.name in fields_of(model) and one.name not in renamed
+            if counted[one.name] > 1 or taken:
                 yield f"{model.__name__}.{name}: {one.name!r} is another field's name too"

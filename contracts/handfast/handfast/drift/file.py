@@ -1,4 +1,4 @@
-"""Reads the known differences of a provider from a TOML file, and says plainly what is not one."""
+"""Reads the known differences of a provider from a TOML file; whatever is none is a fault."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ _EXAMPLE = '[[drift]] with reason = "...", and a table routes or fields of texts
 
 
 def read_drifts(path: Path) -> tuple[Drift, ...]:
-    """The drifts that the file at ``path`` holds.
+    """The drifts in the file at ``path``.
 
     Raises:
-        BadDeclaration: it cannot be read, is not TOML, or holds something else; lists every fault.
+        BadDeclaration: it cannot be read, is not TOML, or has something else in it; lists every
+            fault.
     """
     document = _document(path)
     faults = [
@@ -35,7 +36,7 @@ def read_drifts(path: Path) -> tuple[Drift, ...]:
     ]
     tables = document.get("drift", [])
     if not isinstance(tables, list) or not tables:
-        faults.append(f"{path}: it holds no drift: write {_EXAMPLE}")
+        faults.append(f"{path}: it has no drift in it: write {_EXAMPLE}")
         tables = []
     for number, table in enumerate(tables, start=1):
         faults += [f"{path}: drift {number}: {fault}" for fault in _faults(table)]
@@ -71,13 +72,13 @@ def _faults(table: Any) -> Iterator[str]:
         if key not in _KEYS:
             yield f"unknown key {key!r}: {meant(key, _KEYS)}"
     if not isinstance(table.get("reason"), str):
-        yield "say in reason, as a text, why it is so"
+        yield "give a reason, as text"
     for key in ("routes", "fields"):
         rows = table.get(key, {})
         if not isinstance(rows, dict):
             yield f"{key}: {type(rows).__name__}, and no table"
             continue
-        for said, there in rows.items():
+        for declared, there in rows.items():
             if not isinstance(there, str):
                 hint = " (a name with a dot in it stands in quotes)" * isinstance(there, dict)
-                yield f"{key}, {said}: {type(there).__name__}, and no text{hint}"
+                yield f"{key}, {declared}: {type(there).__name__}, and no text{hint}"

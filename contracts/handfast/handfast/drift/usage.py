@@ -1,14 +1,14 @@
-"""Which known differences a run came across, and which are stale. Pure."""
+"""Which known differences a run needed, and which are stale. Pure."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from handfast.derive.requests import request_of
-from handfast.drift.translation import request_there, rows_of
+from handfast.drift.translation import request_for_provider, rows_of
 from handfast.model import HttpInteraction
 from handfast.model.results import KnownDrift
-from handfast.wire.values import example_values
+from handfast.model.values import example_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,43 +26,43 @@ def known_drifts(
     cases: Iterable[Case],
     results: Iterable[Result],
 ) -> tuple[KnownDrift, ...]:
-    """Each row once, with how many verdicts it was used for.
+    """Each row once, with the number of results in which it was used.
 
-    A row is stale where none used it, though an interaction was kept in which it could have been:
-    one that sends what it names, or whose answer may hold it. Rows of interactions that were not
-    held, or broke, are not judged.
+    A row is stale where none used it, though an interaction passed in which it could have been:
+    one that sends what it names, or whose answer may have it. Rows of interactions that failed or
+    were not verified are not judged.
     """
     own = [result for result in results if result.provider == provider]
-    kept = {(result.consumer, result.interaction) for result in own if result.passed}
-    tried = {
+    passed = {(result.consumer, result.interaction) for result in own if result.passed}
+    usable = {
         row
         for case in cases
-        if (case.consumer, case.interaction.name) in kept
-        for row in _could_use(differences, case)
+        if (case.consumer, case.interaction.name) in passed
+        for row in _usable_rows(differences, case)
     }
     found = []
     for row in differences.rows:
-        used = sum(row.said in result.drifts for result in own)
+        used = sum(row.declared in result.drifts for result in own)
         found.append(
             KnownDrift(
                 provider=provider,
                 kind=row.kind,
-                declared=row.said,
+                declared=row.declared,
                 there=row.there,
                 reason=row.reason,
                 interactions=used,
-                stale=not used and row in tried,
+                stale=not used and row in usable,
             )
         )
     return tuple(found)
 
 
-def _could_use(differences: Differences, case: Case) -> frozenset[Row]:
+def _usable_rows(differences: Differences, case: Case) -> frozenset[Row]:
+    """The rows that verifying ``case`` could need."""
     interaction = case.interaction
     if not isinstance(interaction, HttpInteraction):
         return rows_of(differences, interaction.message.payload)
     sent = request_of(interaction.exchange, example_values(interaction))
     answer = interaction.exchange.answer
-    return request_there(differences, sent).rows | rows_of(
-        differences, answer.content if answer else None
-    )
+    of_answer = rows_of(differences, answer.content if answer else None)
+    return request_for_provider(differences, sent).rows | of_answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handfast.wire.values import givens
+from handfast.model.values import givens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

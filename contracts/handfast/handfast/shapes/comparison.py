@@ -10,8 +10,8 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.shapes import Anything, Array, Choice, Encoded, Map, Nullable, Object, Scalar, Union
-from handfast.shapes.places import misfits
-from handfast.wire.bodies import text_of
+from handfast.shapes.fit import misfits
+from handfast.wire.json_text import value_in_text
 from handfast.wire.paths import MISSING
 from handfast.wire.times import moment
 
@@ -80,7 +80,7 @@ def is_of(shape: Shape, value: Any) -> bool:
         case Array():
             return isinstance(value, list)
         case Encoded():
-            held = text_of(value)
+            held = value_in_text(value)
             return held is not MISSING and is_of(shape.of, held)
         case _:
             return wanted(shape, value) is None
@@ -100,7 +100,7 @@ def same(shape: Shape, expected: Any, got: Any) -> bool:
         case Scalar():
             return _same_scalar(shape, expected, got)
         case Encoded() if is_of(shape, expected):
-            return is_of(shape, got) and same(shape.of, text_of(expected), text_of(got))
+            return is_of(shape, got) and same(shape.of, value_in_text(expected), value_in_text(got))
         case Object() | Map() if isinstance(expected, dict):
             return isinstance(got, dict) and _same_keys(shape, expected, got)
         case Array() if isinstance(expected, list):

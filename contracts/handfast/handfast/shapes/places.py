@@ -1,18 +1,11 @@
-"""Finds what stands at a path of a wire shape, and what of a JSON value does not fit there.
-
-Pure; knows shapes, paths and JSON, and no contract.
-"""
+"""Finds what may stand at a path of a wire shape. Pure; judges no value."""
 
 from __future__ import annotations
 
-import functools
-import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter, ValidationError
-
-from handfast.shapes import (
+from handfast.shapes.nouns import (
     Anything,
     Array,
     Encoded,
@@ -22,10 +15,8 @@ from handfast.shapes import (
     Object,
     Shape,
     Union,
-    shape_of,
 )
-from handfast.wire.json_text import value_in_text
-from handfast.wire.paths import MISSING, Every, Step, render
+from handfast.wire.paths import Every, Step, render
 from handfast.wording.suggestions import meant
 
 if TYPE_CHECKING:
@@ -33,16 +24,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-__all__ = [
-    "Place",
-    "fields_of",
-    "misfits",
-    "misfits_at",
-    "places",
-    "plain",
-    "reasons",
-    "unknown_keys",
-]
+__all__ = ["Place", "places", "plain"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,74 +74,12 @@ def plain(shape: Shape) -> tuple[Shape, ...]:
 
 
 def _entered(shape: Shape) -> Iterator[Shape]:
-    """The alternatives that a path leads into: through JSON text to what it holds."""
+    """The alternatives that a path leads into: through JSON text to the value in it."""
     for option in plain(shape):
         if isinstance(option, Encoded):
             yield from _entered(option.of)
         else:
             yield option
-
-
-def fields_of(model: type[BaseModel] | None) -> dict[str, Field]:
-    """The fields of ``model`` by the name under which each is sent.
-
-    Raises:
-        TypeError: an annotation of the model has no wire shape.
-    """
-    shape = shape_of(model) if model is not None else None
-    return {field.name: field for field in shape.fields} if isinstance(shape, Object) else {}
-
-
-def unknown_keys(shape: Shape, value: Any, at: tuple[Step, ...] = ()) -> list[tuple[str, str]]:
-    """The path of each key of ``value`` that a model would silently ignore, and what was meant."""
-    return min((list(_unknown(option, held, at)) for option, held in _held(shape, value)), key=len)
-
-
-def _held(shape: Shape, value: Any) -> Iterator[tuple[Shape, Any]]:
-    """Each alternative with the value that is held to it: what stands in a text, for one in text.
-
-    A text that can't be read is told where values are held to their shapes.
-    """
-    for option in plain(shape):
-        held = value_in_text(value) if isinstance(option, Encoded) else MISSING
-        if isinstance(option, Encoded) and held is not MISSING:
-            yield from _held(option.of, held)
-        else:
-            yield option, value
-
-
-def misfits(annotation: Any, value: Any, *, strict: bool = False) -> tuple[tuple[str, str], ...]:
-    """Each path of the JSON ``value`` (or JSON text, as bytes) that does not fit, and why."""
-    return tuple((render(at), why) for at, why in misfits_at(annotation, value, strict=strict))
-
-
-def misfits_at(
-    annotation: Any, value: Any, *, strict: bool = False
-) -> tuple[tuple[tuple[Step, ...], str], ...]:
-    """The same, with each path as a value."""
-    text = value if isinstance(value, bytes) else json.dumps(value)
-    try:
-        _adapter(annotation).validate_json(text, strict=strict)
-    except ValidationError as error:
-        return tuple((fault["loc"], fault["msg"]) for fault in error.errors(include_url=False))
-    return ()
-
-
-def reasons(error: ValidationError) -> tuple[tuple[str, str], ...]:
-    """Each path that ``error`` names, and what it says of it."""
-    return tuple((render(fault["loc"]), fault["msg"]) for fault in error.errors(include_url=False))
-
-
-def _adapter(annotation: Any) -> TypeAdapter[Any]:
-    try:
-        return _cached(annotation)
-    except TypeError:  # metadata that has no hash
-        return TypeAdapter(annotation)
-
-
-@functools.cache
-def _cached(annotation: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(annotation)
 
 
 def _into(option: Shape, step: Step) -> tuple[Place, ...]:
@@ -191,20 +111,3 @@ def _lost(options: list[Shape], at: tuple[Step, ...], step: Step) -> str:
     names = [field.name for option in objects for field in option.fields]
     models = " or ".join(dict.fromkeys(option.model.__name__ for option in objects))
     return f"{models} has no field {step!r}: {meant(step, names)}"
-
-
-def _unknown(option: Shape, value: Any, at: tuple[Step, ...]) -> Iterator[tuple[str, str]]:
-    match option, value:
-        case Object(_, fields, extra), dict():
-            known = {name: f for f in fields for name in (f.name, *f.aliases)}
-            for key, inner in value.items():
-                if key in known:
-                    yield from unknown_keys(known[key].shape, inner, (*at, key))
-                elif extra == "ignore":
-                    yield render((*at, key)), meant(key, known)
-        case Array(item), list():
-            for index, inner in enumerate(value):
-                yield from unknown_keys(item, inner, (*at, index))
-        case Map(value=shape), dict():
-            for key, inner in value.items():
-                yield from unknown_keys(shape, inner, (*at, key))

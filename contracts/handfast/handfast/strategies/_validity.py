@@ -1,11 +1,12 @@
 """Asks Pydantic whether a JSON value is valid: the last word on every value made here."""
 
-import functools
 from collections.abc import Callable
 from typing import Any
 
 import pydantic_core
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
+
+from handfast.shapes.fit import adapter_of
 
 __all__ = ["accepts", "read"]
 
@@ -24,16 +25,8 @@ def accepts(annotation: Any) -> Callable[[Any], bool]:
     return passes
 
 
-@functools.cache
-def _adapter(annotation: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(annotation)
-
-
 def read(annotation: Any) -> Callable[[Any], Any]:
     """A function that sends a JSON value as JSON text and validates what arrives."""
-    try:
-        adapter = _adapter(annotation)
-    except TypeError:  # metadata that can't be hashed
-        adapter = TypeAdapter(annotation)
+    adapter = adapter_of(annotation)
     validate, write = adapter.validate_json, pydantic_core.to_json
     return lambda value: validate(write(value))

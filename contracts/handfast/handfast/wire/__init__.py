@@ -1,1 +1,4 @@
-"""What travels and how it is written: JSON text, media types, routes, paths, times. Pure."""
+"""What travels and how it is written: media types, JSON, routes, paths, times.
+
+Pure: nothing here reads a file or a socket, and nothing knows contracts or models.
+"""

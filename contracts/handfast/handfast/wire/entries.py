@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from handfast.wire.bodies import Unreadable, read_json
+from handfast.wire.json_text import read_json
+from handfast.wire.texts import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,7 +12,6 @@ import pytest
 from pact import Pact
 from pydantic import BaseModel
 
-from handfast.derive.multipart import multipart
 from handfast.derive.pact.files import concrete, pact_interaction
 from handfast.derive.requests import Sent, request_of
 from handfast.model import (
@@ -31,6 +30,8 @@ from handfast.model import (
 )
 from handfast.model.cases import Case
 from handfast.pact.mock_interaction import lay_out
+from handfast.shapes.fields import file_fields
+from handfast.wire import multipart
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -159,7 +160,8 @@ def test_the_mock_server_can_not_match_json_that_is_none() -> None:
     ],
 )
 def test_a_file_is_any_bytes_under_its_name(parts: dict[str, Any], status: int) -> None:
-    body, content_type = multipart(Upload, parts)
+    body, parameters = multipart.write(parts, file_fields(Upload))
+    content_type = MULTIPART + parameters
     sent = Sent("POST", "/", {"Content-Type": content_type}, body, MULTIPART)
     assert mocked(PROMISES["parts"], sent) == status
 

@@ -1,24 +1,27 @@
 """Derives the Pact file (specification V4) of a contract, and fills in what states returned. Pure.
 
-Reads and writes no file and names no tool's version, so equal contracts give equal text. What
-must then hold, and what arrives how often, Pact has no words for: only this suite holds those.
+Reads and writes no file and names no tool's version, so equal contracts give equal text. Pact has
+no words for what must then be true and for how many messages arrive: only handfast verifies those.
 """
 
 from __future__ import annotations
 
 import copy
+import functools
 import json
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import parse_qsl, urlencode
 
 from handfast.derive.pact.generators import filled, put, within
 from handfast.derive.pact.messages import message_of
 from handfast.derive.pact.requests import pact_request
 from handfast.derive.pact.responses import answer_of
-from handfast.derive.requests import segment, wire_text
-from handfast.model import FORM, HttpInteraction, MessageInteraction
+from handfast.derive.requests import segment
+from handfast.model import HttpInteraction, MessageInteraction
 from handfast.model.cases import Case, cases_of
-from handfast.wire.values import example_values, givens
+from handfast.model.values import example_values, givens
+from handfast.wire.form import replaced
+from handfast.wire.media_types import format_of
+from handfast.wire.texts import wire_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,7 +34,7 @@ _SPECIFICATION: Final = {"pactSpecification": {"version": "4.0"}}
 
 
 def pact_of(contract: Contract) -> dict[str, Any]:
-    """The Pact of ``contract``, variants included; messages that must not be sent are left out.
+    """The Pact of ``contract``; messages that must not be sent are left out.
 
     Raises:
         KeyError: an interaction uses a value that none of its states has.
@@ -117,9 +120,13 @@ def _fill(part: dict[str, Any], generators: Mapping[str, Any], values: Mapping[s
     for path, made in generators.get("body", {}).items():
         value = filled(made, values, wire_text)
         body = part["contents" if "contents" in part else "body"]
-        if body["contentType"] == FORM:
-            fields = parse_qsl(body["content"], keep_blank_values=True)
-            filled_in = [(n, value if within("$", n) == path else text) for n, text in fields]
-            body["content"] = urlencode(filled_in)
+        if format_of(body["contentType"]).carries == "fields":
+            put_field = functools.partial(_field, path, value)
+            body["content"] = replaced(body["content"], put_field)
         else:
             body["content"] = put(body["content"], path, value)
+
+
+def _field(path: str, value: Any, name: str, text: str) -> Any:
+    """``value`` for the field of a form that is at the Pact path ``path``, else its own text."""
+    return value if within("$", name) == path else text

@@ -1,18 +1,19 @@
 """Pact's paths and generators: where a value that a provider state returns is to be put. Pure.
 
-A generator of kind ``ProviderState`` holds an expression, ``/memories/${memory_id}``; beside it
-the file holds an example. Pact's verifier fills them in requests, ``put`` does it everywhere.
+A generator of kind ``ProviderState`` has an expression, ``/memories/${memory_id}``; beside it
+stands an example. Pact's verifier fills them in requests, ``put`` does it everywhere.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.model import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable
 
 __all__ = ["filled", "generator", "generators_of", "put", "within"]
 
@@ -35,19 +36,21 @@ def generator(expression: str, example: Any = "") -> dict[str, Any]:
 
 
 def generators_of(
-    said: Any, plain: Any, returned: Collection[str], path: str = "$"
+    declared: Any, plain: Any, returned: Collection[str], path: str = "$"
 ) -> dict[str, dict[str, Any]]:
-    """A generator for each ``Value`` in ``said`` that a state returns, by its Pact path.
+    """A generator for each ``Value`` in ``declared`` that a state returns, by its Pact path.
 
     ``plain`` is the same tree with the examples in place.
     """
-    if isinstance(said, Value):
-        return {path: generator(f"${{{said.name}}}", plain)} if said.name in returned else {}
+    if isinstance(declared, Value):
+        made = {path: generator(f"${{{declared.name}}}", plain)}
+        return made if declared.name in returned else {}
     inside: list[tuple[str, Any, Any]] = []
-    if isinstance(said, dict) and isinstance(plain, dict):
-        inside = [(within(path, key), value, plain[key]) for key, value in said.items()]
-    elif isinstance(said, list | tuple) and isinstance(plain, list):
-        inside = [(f"{path}[{i}]", v, p) for i, (v, p) in enumerate(zip(said, plain, strict=True))]
+    if isinstance(declared, Mapping) and isinstance(plain, dict):
+        inside = [(within(path, key), value, plain[key]) for key, value in declared.items()]
+    elif isinstance(declared, list | tuple) and isinstance(plain, list):
+        pairs = enumerate(zip(declared, plain, strict=True))
+        inside = [(f"{path}[{index}]", value, example) for index, (value, example) in pairs]
     return {
         at: found
         for place, value, example in inside
@@ -78,14 +81,14 @@ def put(document: Any, path: str, value: Any) -> Any:
     return document
 
 
-def _put(holder: Any, places: list[str], value: Any) -> None:
+def _put(container: Any, places: list[str], value: Any) -> None:
     first, *rest = places
-    if not isinstance(holder, list):
+    if not isinstance(container, list):
         keys: Iterable[Any] = (first,)
     else:
-        keys = range(len(holder)) if first == "*" else (int(first),)
+        keys = range(len(container)) if first == "*" else (int(first),)
     for key in keys:
         if rest:
-            _put(holder[key], rest, value)
+            _put(container[key], rest, value)
         else:
-            holder[key] = value
+            container[key] = value

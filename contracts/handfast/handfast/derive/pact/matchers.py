@@ -107,9 +107,9 @@ def _object(node: Keys, path: str, notes: _Notes) -> dict[str, Any]:
 
 
 def _text(node: Node) -> str:
-    """The text of an example: Pact sees that it is text, and nothing of what it holds."""
-    held = _body(node, "$", _Notes(()))
-    return json.dumps(None if held is MISSING else held)
+    """The text of an example: Pact sees that it is text, and nothing of what is in it."""
+    body = _body(node, "$", _Notes(()))
+    return json.dumps(None if body is MISSING else body)
 
 
 def _list(node: Items, path: str, notes: _Notes) -> Any:

@@ -9,7 +9,7 @@ from pydantic_core import to_jsonable_python
 from handfast.derive.pact.generators import generators_of
 from handfast.derive.pact.responses import document_in_pact
 from handfast.expectation.build import expect_payload
-from handfast.wire.values import resolve
+from handfast.model.values import resolve
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.derive.multipart import parts_of
 from handfast.derive.pact.generators import generator, generators_of, within
 from handfast.derive.pact.scalars import rule_for
-from handfast.derive.requests import content_of, query_of, request_of, segment
-from handfast.model import FORM, MULTIPART, Value
-from handfast.wire.bodies import is_json
-from handfast.wire.values import resolve
+from handfast.derive.requests import query_of, request_of, segment
+from handfast.model import Value
+from handfast.model.bodies import content_of
+from handfast.model.values import resolve
+from handfast.shapes.fields import file_fields
+from handfast.wire.media_types import format_of
+from handfast.wire.multipart import parts_of
+from handfast.wire.routes import filled
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from handfast.derive.requests import Sent
     from handfast.model import Content, Exchange, Security
+    from handfast.wire.media_types import Format
 
 __all__ = ["pact_request"]
 
-_BOUNDARY: Final = r"^multipart/form-data;(\s*charset=[^;]*;)?\s*boundary=.*$"
 _PROOFS: Final[Mapping[str, tuple[str, str]]] = {
     "bearer": ("Bearer example", "^Bearer .+$"),
     "basic": ("Basic ZXhhbXBsZTpleGFtcGxl", "^Basic .+$"),
@@ -49,8 +51,8 @@ def pact_request(
     for name, text in query_of(exchange, values):
         query.setdefault(name, []).append(text)
     headers = {name: [text] for name, text in sent.headers.items()}
-    for kind, said in (("query", exchange.query), ("header", exchange.headers)):
-        if made := _by_name(said, returned):
+    for kind, declared in (("query", exchange.query), ("header", exchange.headers)):
+        if made := _by_name(declared, returned):
             generators[kind] = made
     if (content := content_of(exchange)) is not None:
         plain = resolve(exchange.body, values)
@@ -69,32 +71,33 @@ def _path_generator(
     if not _by_name(exchange.path, returned):
         return {}
 
-    def written(parameter: re.Match[str]) -> str:
-        said = exchange.path[parameter[1]]
-        if isinstance(said, Value) and said.name in returned:
-            return f"${{{said.name}}}"
-        return segment(resolve(said, values))
+    def text_of(name: str) -> str:
+        declared = exchange.path[name]
+        if isinstance(declared, Value) and declared.name in returned:
+            return f"${{{declared.name}}}"
+        return segment(resolve(declared, values))
 
-    return {"path": generator(re.sub(r"\{([^{}]+)\}", written, exchange.operation.path))}
+    return {"path": generator(filled(exchange.operation.path, text_of))}
 
 
-def _by_name(said: Mapping[str, Any], returned: Collection[str]) -> dict[str, Any]:
+def _by_name(declared: Mapping[str, Any], returned: Collection[str]) -> dict[str, Any]:
     """Generators for parameters of one value; Pact has none for one of several of a name."""
     return {
         name: generator(f"${{{value.name}}}")
-        for name, value in said.items()
+        for name, value in declared.items()
         if isinstance(value, Value) and value.name in returned
     }
 
 
 def _body_generators(
-    content: Content, said: Any, plain: Any, returned: Collection[str]
+    content: Content, declared: Any, plain: Any, returned: Collection[str]
 ) -> dict[str, Any]:
-    """Generators for a body of JSON, or for a form's fields; no other body can be filled in."""
-    if is_json(content.media_type):
-        return generators_of(said, plain, returned)
-    if content.media_type == FORM and isinstance(said, dict):
-        return {within("$", name): made for name, made in _by_name(said, returned).items()}
+    """Generators for one JSON value, or for named fields; no other body can be filled in."""
+    carries = format_of(content.media_type).carries
+    if carries == "value":
+        return generators_of(declared, plain, returned)
+    if carries == "fields" and isinstance(declared, Mapping):
+        return {within("$", name): made for name, made in _by_name(declared, returned).items()}
     return {}
 
 
@@ -102,23 +105,25 @@ def _body(
     sent: Sent, content: Content, plain: Any
 ) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     """The body as Pact writes it down, and the rules it needs."""
-    body: dict[str, Any] = {"contentType": content.media_type, "encoded": False}
-    if content.media_type == MULTIPART and isinstance(plain, Mapping):
-        sent_type = sent.headers["Content-Type"]  # Pact tells the parts by its boundary
-        body = {"contentType": sent_type, "encoded": "base64"}
-        body["content"] = base64.b64encode(sent.body).decode()
-        return body, _multipart_rules(content, plain)
+    kind = format_of(content.media_type)
+    as_bytes = {"content": base64.b64encode(sent.body).decode(), "encoded": "base64"}
     if isinstance(plain, bytes):
-        return body | {"content": base64.b64encode(sent.body).decode(), "encoded": "base64"}, {}
+        return {"contentType": content.media_type, **as_bytes}, {}
+    if kind.carries == "parts":
+        sent_type = sent.headers["Content-Type"]  # Pact knows the parts by its boundary
+        return {"contentType": sent_type, **as_bytes}, _rules_of_parts(kind, content, plain)
     text = sent.body.decode()
-    return body | {"content": json.loads(text) if is_json(content.media_type) else text}, {}
+    document = json.loads(text) if kind.carries == "value" else text
+    return {"contentType": content.media_type, "encoded": False, "content": document}, {}
 
 
-def _multipart_rules(content: Content, plain: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def _rules_of_parts(
+    kind: Format, content: Content, plain: Mapping[str, Any]
+) -> dict[str, dict[str, Any]]:
     """Any boundary will do, and any bytes in a file; the other parts are sent to the letter."""
-    boundary = rule_for({"match": "regex", "regex": _BOUNDARY})
-    files = [name for name, is_file, _ in parts_of(content.model, plain) if is_file]
-    rules = {"header": {"Content-Type": boundary}}
+    any_boundary = rule_for({"match": "regex", "regex": kind.content_type})
+    files = [name for name, is_file, _ in parts_of(plain, file_fields(content.model)) if is_file]
+    rules = {"header": {"Content-Type": any_boundary}}
     if files:
         rules["body"] = {within("$", name): rule_for({"match": "type"}) for name in files}
     return rules

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from handfast.derive.pact.generators import generator
 from handfast.derive.pact.matchers import body_and_rules
 from handfast.derive.pact.scalars import rule_for
-from handfast.derive.requests import wire_text
 from handfast.expectation.build import expect_answer
-from handfast.model import EVENT_STREAM, NOT_NULL, Value
-from handfast.shapes.places import fields_of
-from handfast.wire.bodies import is_json, media_type_of
+from handfast.model import NOT_NULL, Value
+from handfast.model.values import resolve
+from handfast.shapes.fields import fields_of
+from handfast.wire.media_types import format_of
 from handfast.wire.paths import MISSING
-from handfast.wire.values import resolve
+from handfast.wire.texts import wire_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from handfast.expectation.tree import Node
     from handfast.model import Content, Exchange
+    from handfast.wire.media_types import Format
 
 __all__ = ["answer_of", "document_in_pact"]
 
@@ -49,11 +49,15 @@ def answer_of(
         body, matching["body"], making["body"] = document_in_pact(answer.content, node, returned)
         if body is not None:
             response["body"] = body
-    parts = {"headers": headers, "matchingRules": _said(matching), "generators": _said(making)}
-    return response | _said(parts)
+    parts = {
+        "headers": headers,
+        "matchingRules": _nonempty(matching),
+        "generators": _nonempty(making),
+    }
+    return response | _nonempty(parts)
 
 
-def _said(parts: Mapping[str, Any]) -> dict[str, Any]:
+def _nonempty(parts: Mapping[str, Any]) -> dict[str, Any]:
     return {name: part for name, part in parts.items() if part}
 
 
@@ -61,29 +65,28 @@ def document_in_pact(
     content: Content, node: Node, returned: Collection[str]
 ) -> tuple[dict[str, Any] | None, dict[str, Any], dict[str, Any]]:
     """The body as Pact writes it down, its rules, its generators; no body where any would do."""
-    kind = media_type_of(content.media_type)
+    kind = format_of(content.media_type)
     example, rules, generators = body_and_rules(node, returned)
-    if kind == EVENT_STREAM:
-        return _events(content, example)
-    if example is MISSING or not (is_json(kind) or isinstance(example, str)):
+    if kind.carries == "items":
+        return _items(content, kind, example)
+    if example is MISSING or not (kind.carries == "value" or isinstance(example, str)):
         return None, {}, {}
-    body = {"content": example, "contentType": content.media_type, "encoded": False}
-    return body, rules, generators
+    return _document(content, example), rules, generators
 
 
-def _events(
-    content: Content, example: Any
+def _document(content: Content, example: Any) -> dict[str, Any]:
+    return {"content": example, "contentType": content.media_type, "encoded": False}
+
+
+def _items(
+    content: Content, kind: Format, example: Any
 ) -> tuple[dict[str, Any] | None, dict[str, Any], dict[str, Any]]:
-    """An event stream is text to Pact: it can tell that events come, not what they say."""
+    """A stream of items is text to Pact: it sees that some come, not what is in them."""
     if not example:
         return None, {}, {}
-    text = "".join(f"data: {_event(event)}\n\n" for event in example)
-    rule = rule_for({"match": "regex", "regex": r"^([\s\S]*\n)?data:[\s\S]*$"})
-    return {"content": text, "contentType": content.media_type, "encoded": False}, {"$": rule}, {}
-
-
-def _event(event: Any) -> str:
-    return json.dumps(event, ensure_ascii=False)
+    data, _ = kind.write(example, ())
+    rule = rule_for({"match": "regex", "regex": kind.some_item})
+    return _document(content, data.decode()), {"$": rule}, {}
 
 
 def _headers(
@@ -95,12 +98,12 @@ def _headers(
     rules: dict[str, Any] = {}
     generators: dict[str, Any] = {}
     expected = dict.fromkeys(demanded, NOT_NULL) | dict(exchange.answer_headers)
-    for name, said in expected.items():
-        plain = resolve(said, values)
+    for name, declared in expected.items():
+        plain = resolve(declared, values)
         if plain is NOT_NULL:
             headers[name], rules[name] = ["something"], _ANY_TEXT
         elif plain is not None:
             headers[name] = [wire_text(plain)]
-        if isinstance(said, Value) and said.name in returned:
-            generators[name] = generator(f"${{{said.name}}}")
+        if isinstance(declared, Value) and declared.name in returned:
+            generators[name] = generator(f"${{{declared.name}}}")
     return headers, rules, generators

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from handfast.model import Answered, Given, Interaction, MessageInteraction, Value
+from handfast.model.interactions import Answered, MessageInteraction, Value
 from handfast.wire.paths import MISSING, pick, steps
+
+if TYPE_CHECKING:
+    from handfast.model.interactions import Interaction
+    from handfast.model.operations import Given
 
 __all__ = ["example_values", "givens", "references", "resolve"]
 

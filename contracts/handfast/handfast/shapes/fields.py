@@ -1,0 +1,63 @@
+"""The fields of a model, and the models inside a shape. Pure; judges no value."""
+
+from __future__ import annotations
+
+import functools
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from handfast.shapes.build import shape_of
+from handfast.shapes.nouns import Array, Map, Object, Scalar
+from handfast.shapes.places import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic import BaseModel
+
+    from handfast.shapes.nouns import Field, Shape
+
+__all__ = ["fields_of", "file_fields", "models_within"]
+
+
+@functools.cache
+def fields_of(model: type[BaseModel] | None) -> Mapping[str, Field]:
+    """The fields of ``model`` by the name under which each is sent; none where it has none.
+
+    Raises:
+        TypeError: an annotation of the model has no wire shape.
+    """
+    shape = shape_of(model) if model is not None else None
+    fields = shape.fields if isinstance(shape, Object) else ()
+    return MappingProxyType({field.name: field for field in fields})
+
+
+@functools.cache
+def file_fields(model: type[BaseModel] | None) -> frozenset[str]:
+    """The names of the fields of ``model`` that are bytes, or lists of bytes."""
+    return frozenset(name for name, field in fields_of(model).items() if _is_bytes(field.shape))
+
+
+def _is_bytes(shape: Shape) -> bool:
+    alternatives = plain(shape.item if isinstance(shape, Array) else shape)
+    return any(isinstance(each, Scalar) and each.kind == "bytes" for each in alternatives)
+
+
+def models_within(shape: Shape) -> set[type[BaseModel]]:
+    """Every model inside ``shape``."""
+    found: set[type[BaseModel]] = set()
+    _add_models(shape, found)
+    return found
+
+
+def _add_models(shape: Shape, found: set[type[BaseModel]]) -> None:
+    for option in plain(shape):
+        match option:
+            case Object(model, fields) if model not in found:
+                found.add(model)
+                for field in fields:
+                    _add_models(field.shape, found)
+            case Array(item=inner) | Map(value=inner):
+                _add_models(inner, found)
+            case _:
+                pass

@@ -1,0 +1,98 @@
+"""Does a JSON value fit its annotation, and would any of it be ignored? Pydantic decides. Pure."""
+
+from __future__ import annotations
+
+import functools
+import json
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from handfast.shapes.nouns import Array, Encoded, Map, Object
+from handfast.shapes.places import plain
+from handfast.wire.json_text import value_in_text
+from handfast.wire.paths import MISSING, render
+from handfast.wording.suggestions import meant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handfast.shapes.nouns import Shape
+    from handfast.wire.paths import Step
+
+__all__ = ["adapter_of", "misfits", "misfits_at", "reasons", "unknown_keys"]
+
+
+def misfits(annotation: Any, value: Any, *, strict: bool = False) -> tuple[tuple[str, str], ...]:
+    """Each path of the JSON ``value`` (or JSON text, as bytes) that does not fit, and why."""
+    return tuple((render(at), why) for at, why in misfits_at(annotation, value, strict=strict))
+
+
+def misfits_at(
+    annotation: Any, value: Any, *, strict: bool = False
+) -> tuple[tuple[tuple[Step, ...], str], ...]:
+    """The same, with each path as a value."""
+    text = value if isinstance(value, bytes) else json.dumps(value)
+    try:
+        adapter_of(annotation).validate_json(text, strict=strict)
+    except ValidationError as error:
+        return _reasons_at(error)
+    return ()
+
+
+def reasons(error: ValidationError) -> tuple[tuple[str, str], ...]:
+    """Each path that ``error`` names, and what is wrong there."""
+    return tuple((render(at), why) for at, why in _reasons_at(error))
+
+
+def _reasons_at(error: ValidationError) -> tuple[tuple[tuple[Step, ...], str], ...]:
+    return tuple((fault["loc"], fault["msg"]) for fault in error.errors(include_url=False))
+
+
+def adapter_of(annotation: Any) -> TypeAdapter[Any]:
+    """Pydantic's validator of ``annotation``, built once for each that has a hash."""
+    try:
+        return _cached(annotation)
+    except TypeError:  # metadata that has no hash
+        return TypeAdapter(annotation)
+
+
+@functools.cache
+def _cached(annotation: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(annotation)
+
+
+def unknown_keys(shape: Shape, value: Any, at: tuple[Step, ...] = ()) -> list[tuple[str, str]]:
+    """The path of each key of ``value`` that a model would silently ignore, and what was meant."""
+    found = (list(_unknown(option, inner, at)) for option, inner in _alternatives(shape, value))
+    return min(found, key=len)
+
+
+def _alternatives(shape: Shape, value: Any) -> Iterator[tuple[Shape, Any]]:
+    """Each alternative of ``shape`` with the value it is about: the one in a text, where it can be.
+
+    That a text can't be read is found where values are compared with their shapes.
+    """
+    for option in plain(shape):
+        inner = value_in_text(value) if isinstance(option, Encoded) else MISSING
+        if isinstance(option, Encoded) and inner is not MISSING:
+            yield from _alternatives(option.of, inner)
+        else:
+            yield option, value
+
+
+def _unknown(option: Shape, value: Any, at: tuple[Step, ...]) -> Iterator[tuple[str, str]]:
+    match option, value:
+        case Object(_, fields, extra), dict():
+            known = {name: f for f in fields for name in (f.name, *f.aliases)}
+            for key, inner in value.items():
+                if key in known:
+                    yield from unknown_keys(known[key].shape, inner, (*at, key))
+                elif extra == "ignore":
+                    yield render((*at, key)), meant(key, known)
+        case Array(item), list():
+            for index, inner in enumerate(value):
+                yield from unknown_keys(item, inner, (*at, index))
+        case Map(value=shape), dict():
+            for key, inner in value.items():
+                yield from unknown_keys(shape, inner, (*at, key))

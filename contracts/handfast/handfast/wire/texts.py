@@ -1,0 +1,67 @@
+"""Text and bytes as they travel: UTF-8, parameters as text, bodies that nobody looks into. Pure."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import to_jsonable_python
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+__all__ = ["OCTETS", "Unreadable", "decoded", "named_texts", "read", "wire_text", "write"]
+
+OCTETS = "application/octet-stream"
+
+
+class Unreadable(Exception):
+    """A body is not what its media type says: the message is what should have been there."""
+
+
+def decoded(body: bytes) -> str:
+    """The text of ``body``.
+
+    Raises:
+        Unreadable: it is not UTF-8.
+    """
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError as refused:
+        msg = f"UTF-8 ({refused.reason} at byte {refused.start})"
+        raise Unreadable(msg) from None
+
+
+def wire_text(value: Any) -> str:
+    """A parameter, form field or header as text: JSON's own form of it, without quotes."""
+    plain = to_jsonable_python(value)
+    return plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
+
+
+def named_texts(fields: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Each name with its value, in order; a list's items each by themselves; None is not sent."""
+    for name, value in fields.items():
+        for item in value if isinstance(value, list) else [value]:
+            if item is not None:
+                yield name, item
+
+
+def read(model: Any, body: bytes) -> Any:
+    """The bytes themselves, or their text where ``model`` describes it.
+
+    Raises:
+        Unreadable: a model describes the text, and the bytes are not UTF-8.
+    """
+    return body if model in (None, bytes) else decoded(body)
+
+
+def write(body: Any, _files: Collection[str] = ()) -> tuple[bytes, str]:
+    """The bytes of a text, and no parameters of the media type.
+
+    Raises:
+        TypeError: ``body`` is no text.
+    """
+    if isinstance(body, str):
+        return body.encode(), ""
+    msg = f"is bytes or text, not {type(body).__name__}"
+    raise TypeError(msg)
