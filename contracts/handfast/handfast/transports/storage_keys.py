@@ -6,12 +6,12 @@ Works with the client it is given (boto3's for S3, or one like it). Reads keys, 
 from __future__ import annotations
 
 import asyncio
-import re
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from handfast.transports.protocol import PATIENCE, Arrived, counted, patiently
+from handfast.wire.routes import arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,11 +55,10 @@ class StorageKeysReader:
         async def new() -> list[str]:
             found = sorted(await asyncio.to_thread(self._keys) - known)
             known.update(found)
-            return found
+            return [key for key in found if _fits(message, key)]
 
-        fits = _form_of(message.address)
-        made = await patiently(_only(fits, new), expected, self.patience)
-        others = sorted(key for key in known - since if not fits.fullmatch(key))[:_FEW]
+        made = await patiently(new, expected, self.patience)
+        others = sorted(key for key in known - since if not _fits(message, key))[:_FEW]
         elsewhere = f"; new are {', '.join(others)}" if others and len(made) < expected else ""
         mismatches = counted(message, expected, len(made), _NOUN, elsewhere)
         return Arrived(tuple({"key": key} for key in made), mismatches)
@@ -69,13 +68,5 @@ class StorageKeysReader:
         return {one["Key"] for page in pages for one in page.get("Contents", ())}
 
 
-def _only(fits: re.Pattern[str], new: Any) -> Any:
-    async def read() -> list[str]:
-        return [key for key in await new() if fits.fullmatch(key)]
-
-    return read
-
-
-def _form_of(address: str) -> re.Pattern[str]:
-    parts = re.split(r"\{[^{}]*\}", address)
-    return re.compile("[^/]+".join(re.escape(part) for part in parts))
+def _fits(message: Message, key: str) -> bool:
+    return arguments(message.address, key) is not None
