@@ -1,4 +1,4 @@
-"""Single changes to a copy of reference services, which are then held in process and by Pact.
+"""Single changes to a copy of reference services, which are then verified in process and by Pact.
 
 A helper of tests: it knows no system. A change names the file of the reference and the text in it
 that is replaced; a breaking one also what the message must name.
@@ -66,7 +66,7 @@ class Changed:
             del sys.modules[name]
 
     def in_process(self, package: str) -> Results:
-        """What holding a copy to everything comes to, by case."""
+        """The results of verifying a copy in process, by case."""
         bound = self.providers(package)
         results: Results = {}
         for name, provider in bound.items():
@@ -76,7 +76,7 @@ class Changed:
         return results
 
     def by_pact(self, package: str, cases: tuple[Case, ...]) -> Results:
-        """What holding a copy to ``cases`` by Pact comes to."""
+        """The results of verifying a copy for ``cases`` by Pact."""
         results: Results = {}
         for name, provider in self.providers(package).items():
             mine = [case for case in cases if case.provider == name]
@@ -87,8 +87,8 @@ class Changed:
 
     def assert_quiet(self, package: str) -> None:
         """No alarm, neither in process nor by Pact."""
-        assert said(broken(self.in_process(package))) == ""
-        assert said(broken(self.by_pact(package, self.cases))) == ""
+        assert descriptions(not_passed(self.in_process(package))) == ""
+        assert descriptions(not_passed(self.by_pact(package, self.cases))) == ""
 
     def assert_caught(self, package: str, change: Change) -> None:
         """By a message that names it, and by Pact too wherever Pact can see it.
@@ -96,33 +96,35 @@ class Changed:
         Pact is asked about what broke in process and about some interactions that did not.
         """
         found = self.assert_caught_in_process(package, change)
-        kept = [case for case in self.cases if case.id not in found]
+        passed = [case for case in self.cases if case.id not in found]
         asked = (
             *(case for case in self.cases if case.id in found),
-            *kept[:: max(1, len(self.cases) // 20)],
+            *passed[:: max(1, len(self.cases) // 20)],
         )
-        by_pact = broken(self.by_pact(package, asked))
-        assert set(by_pact) <= set(found), "Pact saw what the judge did not"
-        assert bool(by_pact) is ("unseen_by_pact" not in change), said(found)
+        by_pact = not_passed(self.by_pact(package, asked))
+        assert set(by_pact) <= set(found), "Pact found what the judge did not"
+        assert bool(by_pact) is ("missed_by_pact" not in change), descriptions(found)
 
     def assert_caught_in_process(self, package: str, change: Change) -> Results:
         """By a message that names it; returns what is broken."""
-        found = broken(self.in_process(package))
-        assert found, "nothing was noticed"
-        assert not any(result.verdict is Verdict.NOT_VERIFIED for result in found.values()), said(
+        found = not_passed(self.in_process(package))
+        assert found, "nothing was found"
+        assert not any(result.verdict is Verdict.NOT_VERIFIED for result in found.values()), (
+            descriptions(found)
+        )
+        assert any(change["names"] in described(result) for result in found.values()), descriptions(
             found
         )
-        assert any(change["names"] in told(result) for result in found.values()), said(found)
         return found
 
 
-def broken(results: Results) -> Results:
-    """Those that are not kept."""
+def not_passed(results: Results) -> Results:
+    """Those that did not pass."""
     return {key: result for key, result in results.items() if not result.passed}
 
 
-def told(result: Result) -> str:
-    """A verdict in words."""
+def described(result: Result) -> str:
+    """A result in words."""
     lines = [
         f"{mismatch.clause} | {mismatch.where} | {mismatch.expected} | {mismatch.got}"
         for mismatch in result.mismatches
@@ -130,9 +132,9 @@ def told(result: Result) -> str:
     return "\n".join([f"{result.consumer}: {result.interaction}", *lines])
 
 
-def said(results: Results) -> str:
+def descriptions(results: Results) -> str:
     """All of them in words."""
-    return "\n".join(map(told, results.values()))
+    return "\n".join(map(described, results.values()))
 
 
 def _replace(path: Path, old: str, new: str) -> None:

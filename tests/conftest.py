@@ -69,7 +69,7 @@ def fullness() -> ModuleType:
 
 @pytest.fixture
 def tampering(monkeypatch: pytest.MonkeyPatch) -> Callable[[Tamper], None]:
-    """Lets a change be made to whatever a client sends, on its way out."""
+    """Lets a change be made to whatever a client sends."""
     send = httpx.AsyncHTTPTransport.handle_async_request
 
     def install(tamper: Tamper) -> None:

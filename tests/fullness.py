@@ -21,10 +21,10 @@ from handfast.model import (
     Unchanged,
 )
 from handfast.model.cases import Case
+from handfast.model.values import example_values, resolve
 from handfast.shapes import Array, Nullable, Object, Shape, Union, shape_of
 from handfast.shapes.places import places
 from handfast.wire.paths import steps
-from handfast.wire.values import example_values, resolve
 
 Key = str
 
@@ -58,7 +58,7 @@ def optional_keys(shape: Shape) -> frozenset[Key]:
 
 
 def nullable_keys(shape: Shape) -> frozenset[Key]:
-    """Each ``Model.key`` that an answer or payload may hold null at."""
+    """Each ``Model.key`` that may be null in an answer or payload."""
     return frozenset(
         f"{model.model.__name__}.{field.name}"
         for model in objects(shape)
@@ -138,7 +138,7 @@ def sent_by(case: Case) -> Iterator[tuple[Key, bool]]:
 def expectations(
     interaction: Interaction,
 ) -> Iterator[tuple[Content | None, Mapping[str, Any]]]:
-    """What is expected of the answer, of messages, and of all that must then hold."""
+    """What is expected of the answer, of messages, and of all follow-ups."""
     if isinstance(interaction, MessageInteraction):
         message = interaction.message
         yield message.reply or message.payload, interaction.equals

@@ -1,7 +1,7 @@
 """Breaking changes are caught for the right reason; compatible ones raise no alarm.
 
 Each change of ``tests/data/ai_voice`` is made to a copy of the reference services, which are then
-held in process and by Pact.
+verified in process and by Pact.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ CONTRACTS = sorted({(case.consumer, case.provider) for case in DRIVEN})
 Tamper = Callable[[httpx.Request], httpx.Request]
 
 
-def held(cases: tuple[Case, ...]) -> tuple[Result, ...]:
+def verified(cases: tuple[Case, ...]) -> tuple[Result, ...]:
     return asyncio.run(verify_consumer(cases, drive))
 
 
@@ -54,8 +54,8 @@ def named(part: tuple[str, str, Case]) -> str:
 
 
 def renamed(pairs: list[tuple[str, str]], name: str, new: str | None) -> list[tuple[str, str]]:
-    kept = [(key, value) for key, value in pairs if key != name or new is not None]
-    return [(new if key == name and new is not None else key, value) for key, value in kept]
+    left = [(key, value) for key, value in pairs if key != name or new is not None]
+    return [(new if key == name and new is not None else key, value) for key, value in left]
 
 
 def tampered(kind: str, name: str, new: str | None) -> Tamper:
@@ -85,7 +85,7 @@ def test_the_client_sends_what_is_declared_and_takes_what_comes(
 ) -> None:
     """Each request and each message of a contract, refusals included."""
     mine = tuple(c for c in DRIVEN if (c.consumer, c.provider) == (consumer, provider))
-    assert [(v.interaction, v.mismatches) for v in held(mine) if not v.passed] == []
+    assert [(v.interaction, v.mismatches) for v in verified(mine) if not v.passed] == []
 
 
 def test_hardly_anything_is_left_out_and_each_for_a_reason() -> None:
@@ -107,18 +107,18 @@ def test_a_part_of_a_request_that_is_wrong_is_named(
     """Dropped or misnamed, it fails the interaction that sends it."""
     kind, name, case = part
     tampering(tampered(kind, name, f"{name.lower()}-x" if misname else None))
-    (result,) = held((case,))
+    (result,) = verified((case,))
     assert not result.passed
-    told = " ".join(f"{f.where} {f.expected} {f.got} {f.remedy}" for f in result.mismatches)
-    assert name.lower() in told.lower()
+    reported = " ".join(f"{f.where} {f.expected} {f.got} {f.remedy}" for f in result.mismatches)
+    assert name.lower() in reported.lower()
 
 
 @pytest.mark.parametrize("field", ["customer_id", "company_id", "company_name"])
-def test_a_reader_that_loses_a_field_is_told_which(field: str) -> None:
+def test_a_reader_that_loses_a_field_is_reported_with_it(field: str) -> None:
     async def forgetful(base_url: str, case: Case, values: Any) -> Any:
-        kept = await drive(base_url, case, values)
-        kept.pop(field)
-        return kept
+        got = await drive(base_url, case, values)
+        got.pop(field)
+        return got
 
     case = next(case for case in DRIVEN if case.interaction.name == "look up a customer")
     (result,) = asyncio.run(verify_consumer((case,), forgetful))
@@ -127,7 +127,7 @@ def test_a_reader_that_loses_a_field_is_told_which(field: str) -> None:
     ]
 
 
-def test_a_reader_of_another_layout_of_keys_is_told() -> None:
+def test_a_reader_of_another_layout_of_keys_is_reported() -> None:
     """The data API's reader, had it read the first writer's dot as an underscore."""
 
     async def other(base_url: str, case: Case, values: Any) -> Any:

@@ -10,7 +10,7 @@ from handfast.check import check_system
 from handfast.derive.coverage import coverage
 from handfast.model import HttpInteraction, Published
 from handfast.model.cases import cases_of
-from handfast.wire.values import givens
+from handfast.model.values import givens
 
 CASES = cases_of(SYSTEM.contracts)
 
@@ -30,8 +30,8 @@ TRANSPORTS = {"http-call", "lambda", "sqs", "storage-key"}
 
 
 def test_each_pair_has_its_interactions() -> None:
-    counted = Counter({(c.consumer, c.provider): len(c.interactions) for c in SYSTEM.contracts})
-    assert dict(counted) == PAIRS
+    numbers = Counter({(c.consumer, c.provider): len(c.interactions) for c in SYSTEM.contracts})
+    assert dict(numbers) == PAIRS
 
 
 def test_the_declaration_is_sound() -> None:
@@ -54,7 +54,7 @@ def test_each_state_and_trigger_is_relied_on() -> None:
 
 
 def test_whatever_is_refused_is_refused_without_effect() -> None:
-    """Each delivery that the webhook-handler refuses says what must not have happened."""
+    """Each delivery that the webhook-handler refuses lists what must not have happened."""
     refused = [
         case.interaction
         for case in CASES

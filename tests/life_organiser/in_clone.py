@@ -1,4 +1,4 @@
-"""What a pipeline does in a clone of its own: hold the services, fuzz them, replay a finding.
+"""What a pipeline does in a clone of its own: verify the services, fuzz them, replay a finding.
 
 Run as a script with ``find SIDE STORE SECONDS OPERATION`` or ``replay ID STORE``; prints one JSON
 object.
@@ -41,8 +41,8 @@ def contract_of(consumer: str) -> Contract:
     return next(c for c in SYSTEM.contracts if (c.consumer, c.provider) == (consumer, "core"))
 
 
-def red(side: str) -> list[str]:
-    """What the ordinary verification says against it."""
+def failed(side: str) -> list[str]:
+    """What ordinary verification finds."""
     if side == "core":
         results = asyncio.run(verify_in_process(CASES, core_provider(fake_redis())))
     else:
@@ -83,15 +83,15 @@ def operation_of(case: Case) -> str:
     return http.operation.name if isinstance(http, HttpInteraction) else ""
 
 
-def replay(kept: StoredFinding) -> FuzzResult:
-    if kept.source == "properties":
-        return replay_property(kept, CASES, core_provider(fake_redis()))
-    consumer = kept.interaction.partition(" -> ")[0]
+def replay(finding: StoredFinding) -> FuzzResult:
+    if finding.source == "properties":
+        return replay_property(finding, CASES, core_provider(fake_redis()))
+    consumer = finding.interaction.partition(" -> ")[0]
     contract = contract_of(consumer)
-    return replay_consumer(kept, contract, drive, errors=ERRORS, keep=can_be_sent, patience=0.5)
+    return replay_consumer(finding, contract, drive, errors=ERRORS, keep=can_be_sent, patience=0.5)
 
 
-def told(fuzzed: FuzzResult) -> dict[str, Any]:
+def as_json(fuzzed: FuzzResult) -> dict[str, Any]:
     return {
         "cases": fuzzed.cases,
         "found": {f.id: f"{f.interaction} | {f.where} | {f.got}" for f in fuzzed.found},
@@ -103,13 +103,13 @@ def main(
 ) -> dict[str, Any]:
     logging.disable(logging.CRITICAL)
     if action == "find":
-        against = red(subject)
+        by_example = failed(subject)
         began = time.perf_counter()
         fuzzed = fuzz(subject, store, float(seconds), about)
-        return {"red": against, "took": time.perf_counter() - began, **told(fuzzed)}
+        return {"failed": by_example, "took": time.perf_counter() - began, **as_json(fuzzed)}
     try:
         with opened_store(store) as database:
-            return told(replay(find(database, subject)))
+            return as_json(replay(find(database, subject)))
     except StoreError as error:
         return {"error": str(error)}
 

@@ -30,7 +30,7 @@ SENT = tuple(case for case in CASES if unsendable(case) is None)
 Tamper = Callable[[httpx.Request], httpx.Request]
 
 
-def held(cases: tuple[Case, ...]) -> tuple[Result, ...]:
+def verified(cases: tuple[Case, ...]) -> tuple[Result, ...]:
     return asyncio.run(verify_consumer(cases, drive))
 
 
@@ -60,8 +60,8 @@ def tampered(kind: str, name: str, new: str | None) -> Tamper:
     """Drops ``name`` from the query or body (``new`` None), or calls it ``new``."""
 
     def renamed(pairs: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
-        kept = [(key, value) for key, value in pairs if key != name or new is not None]
-        return [(new if key == name and new is not None else key, value) for key, value in kept]
+        left = [(key, value) for key, value in pairs if key != name or new is not None]
+        return [(new if key == name and new is not None else key, value) for key, value in left]
 
     def tamper(request: httpx.Request) -> httpx.Request:
         if kind == "query":
@@ -87,8 +87,8 @@ def missing_memory(case: Case) -> bool:
 def test_the_client_sends_what_is_declared_and_takes_what_comes(consumer: str) -> None:
     """Each REST request and each message of a consumer, refusals included."""
     mine = tuple(case for case in SENT if case.consumer == consumer)
-    broken = [(v.interaction, v.mismatches) for v in held(mine) if not v.passed]
-    assert broken == []
+    failed = [(v.interaction, v.mismatches) for v in verified(mine) if not v.passed]
+    assert failed == []
 
 
 def test_hardly_anything_is_left_out_and_each_for_a_reason() -> None:
@@ -120,10 +120,10 @@ def test_a_part_of_a_request_that_is_wrong_is_named(
 ) -> None:
     """Dropped or misnamed, a query parameter or body key fails the interaction that sends it."""
     tampering(tampered(kind, name, f"{name}_x" if misname else None))
-    (result,) = held((case,))
-    told = " ".join(f"{f.where} {f.expected} {f.got} {f.remedy}" for f in result.mismatches)
+    (result,) = verified((case,))
+    reported = " ".join(f"{f.where} {f.expected} {f.got} {f.remedy}" for f in result.mismatches)
     assert not result.passed
-    assert name in told
+    assert name in reported
 
 
 def test_a_missing_content_type_is_named(tampering: Callable[[Tamper], None]) -> None:
@@ -136,17 +136,17 @@ def test_a_missing_content_type_is_named(tampering: Callable[[Tamper], None]) ->
 
     case = next(case for case in SENT if case.interaction.name == "create a text memory")
     tampering(strip)
-    (result,) = held((case,))
+    (result,) = verified((case,))
     assert any("content-type" in f"{f.where} {f.remedy}".lower() for f in result.mismatches)
 
 
-def test_a_client_that_loses_a_field_is_told_which() -> None:
+def test_a_client_that_loses_a_field_is_reported_with_it() -> None:
     """What a consumer reads must survive its own client."""
 
     async def forgetful(base_url: str, case: Case, values: Any) -> Any:
-        kept = await drive(base_url, case, values)
-        kept.pop("content")
-        return kept
+        got = await drive(base_url, case, values)
+        got.pop("content")
+        return got
 
     case = next(case for case in SENT if case.interaction.name == "create a text memory")
     (result,) = asyncio.run(verify_consumer((case,), forgetful))
@@ -155,7 +155,7 @@ def test_a_client_that_loses_a_field_is_told_which() -> None:
     ]
 
 
-def test_a_client_that_does_not_react_to_a_refusal_is_told() -> None:
+def test_a_client_that_does_not_react_to_a_refusal_is_reported() -> None:
     """A 404 must not look like an answer."""
 
     async def careless(base_url: str, case: Case, values: Any) -> Any:

@@ -9,7 +9,7 @@ from types import ModuleType
 from handfast.check import check_system
 from handfast.model import HttpInteraction
 from handfast.model.cases import cases_of
-from handfast.wire.values import givens
+from handfast.model.values import givens
 from life_organiser_contracts.system import SYSTEM
 
 CASES = cases_of(SYSTEM.contracts)
@@ -50,14 +50,14 @@ NEVER_A_VALUE = {
 
 def test_each_pair_has_its_interactions() -> None:
     kinds = {True: "REST", False: "stream"}
-    counted = Counter(
+    numbers = Counter(
         (contract.consumer, contract.provider, kinds[isinstance(interaction, HttpInteraction)])
         for contract in SYSTEM.contracts
         for interaction in contract.interactions
     )
 
-    assert dict(counted) == PAIRS
-    assert counted.total() == 114
+    assert dict(numbers) == PAIRS
+    assert numbers.total() == 114
 
 
 def test_the_declaration_is_sound() -> None:

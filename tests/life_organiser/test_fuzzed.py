@@ -65,7 +65,7 @@ def test_the_client_takes_all_that_may_come(contract: Contract, seed: int) -> No
 
 
 def test_the_client_gives_up_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A slow Core is told as one that is not available, long before it lets the client down."""
+    """A slow Core is reported as one that is not available, long before it lets the client down."""
     monkeypatch.setattr("shared.core_call.TIMEOUT_SECONDS", 0.05)
     contract = next(c for c in SYSTEM.contracts if c.consumer == "email-poller")
     began = time.monotonic()

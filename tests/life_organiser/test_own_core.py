@@ -1,4 +1,4 @@
-"""A Core that gives neither a reset nor handlers is held by unique ids, through its own API."""
+"""A Core with neither a reset nor handlers is verified by unique ids, through its own API."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ GLOBAL = {
 
 
 @pytest.mark.parametrize("mode", ["in process", "pact"])
-def test_only_lists_of_everybody_are_not_held_and_nothing_is_falsely_broken(mode: str) -> None:
+def test_only_lists_of_everybody_are_not_verified_and_nothing_fails(mode: str) -> None:
     with closing(open_core()) as core:
         app = create_app(core)
         states = states_through_api(lambda: client_for(app=app))
@@ -44,10 +44,10 @@ def test_only_lists_of_everybody_are_not_held_and_nothing_is_falsely_broken(mode
             if mode == "pact"
             else asyncio.run(verify_in_process(cases, provider))
         )
-    told = {result.interaction: result.mismatches for result in results if not result.passed}
-    assert set(told) == GLOBAL
+    not_passed = {result.interaction: result.mismatches for result in results if not result.passed}
+    assert set(not_passed) == GLOBAL
     assert all(
         "isolation unique" in mismatch.got
-        for mismatches in told.values()
+        for mismatches in not_passed.values()
         for mismatch in mismatches
     )

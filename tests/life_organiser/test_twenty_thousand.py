@@ -54,7 +54,7 @@ def test_the_reference_stands_what_a_document_makes(source: Source, round_: Roun
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_the_reference_keeps_what_interactions_promise_of_any_request(seed: int) -> None:
+def test_the_reference_answers_any_request_as_interactions_expect(seed: int) -> None:
     """Every valid request is answered as declared, and each near miss refused; twice alike."""
     done = by_properties(seed, 20)
     assert done.found == ()

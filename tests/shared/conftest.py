@@ -1,4 +1,4 @@
-"""Clients of an in-memory and of a real Redis, on which every stream test holds; and of a Core."""
+"""Clients of an in-memory and of a real Redis, for every stream test; and of a Core."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def stream() -> str:
 
 @pytest.fixture
 def ask_core() -> Callable[..., Any]:
-    """Call a Core that answers as told: `ask_core(lambda client: ..., core)`."""
+    """Call a Core with scripted answers: `ask_core(lambda client: ..., core)`."""
 
     def ask(
         call: Callable[[CoreClient], Awaitable[Any]],

@@ -18,7 +18,7 @@ type Core = Callable[[httpx.Request], httpx.Response]
 type AskCore = Callable[..., Any]
 
 
-def told(answer: Any, status: int = 200) -> tuple[Core, list[httpx.Request]]:
+def answering(answer: Any, status: int = 200) -> tuple[Core, list[httpx.Request]]:
     """A Core that answers with one JSON body, and what it was asked."""
     requests: list[httpx.Request] = []
 
@@ -44,7 +44,7 @@ def told(answer: Any, status: int = 200) -> tuple[Core, list[httpx.Request]]:
 def test_each_refusal_is_one_kind_of_error(
     ask_core: AskCore, status: int, kind: type[CoreError]
 ) -> None:
-    core, requests = told({"detail": "no such memory"}, status)
+    core, requests = answering({"detail": "no such memory"}, status)
     with pytest.raises(CoreError) as caught:
         ask_core(lambda client: client.get_memory("m"), core)
     assert (type(caught.value), caught.value.status) == (kind, status)
@@ -52,8 +52,8 @@ def test_each_refusal_is_one_kind_of_error(
     assert len(requests) == 1
 
 
-def test_a_refusal_carries_the_words_of_core(ask_core: AskCore) -> None:
-    core, _ = told({"detail": "no such memory"}, 404)
+def test_a_refusal_repeats_the_words_of_core(ask_core: AskCore) -> None:
+    core, _ = answering({"detail": "no such memory"}, 404)
     with pytest.raises(CoreNotFound) as caught:
         ask_core(lambda client: client.get_memory("m"), core)
     assert caught.value.detail == "no such memory"
@@ -62,19 +62,19 @@ def test_a_refusal_carries_the_words_of_core(ask_core: AskCore) -> None:
 
 def test_a_validation_refusal_lists_every_fault_without_what_was_sent(ask_core: AskCore) -> None:
     fault = {"type": "missing", "loc": ["body", "content"], "msg": "Field required"}
-    core, _ = told({"detail": [fault | {"input": "hunter2"}, fault]}, 422)
+    core, _ = answering({"detail": [fault | {"input": "hunter2"}, fault]}, 422)
     with pytest.raises(CoreRefused) as caught:
         ask_core(lambda client: client.get_memory("m"), core)
     assert not isinstance(caught.value.detail, str)
-    assert [told.model_dump() for told in caught.value.detail] == [fault, fault]
+    assert [one.model_dump() for one in caught.value.detail] == [fault, fault]
     assert str(caught.value).endswith(
         "422: body.content: Field required; body.content: Field required"
     )
 
 
-def test_the_words_of_core_are_one_short_line_and_kept_whole_beside_it(ask_core: AskCore) -> None:
+def test_the_words_of_core_are_one_short_line_and_also_there_in_full(ask_core: AskCore) -> None:
     words = "no\n2026-01-01 ERROR forged" + "x" * 1_000_000
-    core, _ = told({"detail": words}, 409)
+    core, _ = answering({"detail": words}, 409)
     with pytest.raises(CoreRefused) as caught:
         ask_core(lambda client: client.get_memory("m"), core)
     assert caught.value.detail == words
@@ -103,7 +103,7 @@ def test_a_refusal_without_a_readable_body_is_still_a_refusal(
 @pytest.mark.parametrize(
     "content", [b"", b"hunter2", b'{"status": {"hunter2": 1}}', b"[]", b'{"status": "\xff"}']
 )
-def test_an_answer_that_is_not_as_promised_says_so_without_quoting_it(
+def test_an_answer_of_another_form_is_reported_without_quoting_it(
     ask_core: AskCore, content: bytes
 ) -> None:
     with pytest.raises(

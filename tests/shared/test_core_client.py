@@ -69,7 +69,7 @@ type Core = Callable[[httpx.Request], httpx.Response]
 type AskCore = Callable[..., Any]
 
 
-def told(answer: Any, status: int = 200) -> tuple[Core, list[httpx.Request]]:
+def answering(answer: Any, status: int = 200) -> tuple[Core, list[httpx.Request]]:
     """A Core that answers with one JSON body, and what it was asked."""
     requests: list[httpx.Request] = []
 
@@ -80,7 +80,7 @@ def told(answer: Any, status: int = 200) -> tuple[Core, list[httpx.Request]]:
     return core, requests
 
 
-# method, its arguments, its query | request line, JSON body, answer
+# method, its arguments, its query | request target, JSON body, answer
 CALLS: list[tuple[str, list[Any], BaseModel | None, str, Any, Any]] = [
     (
         "create_memory",
@@ -205,23 +205,23 @@ CALLS: list[tuple[str, list[Any], BaseModel | None, str, Any, Any]] = [
 
 
 @pytest.mark.parametrize(
-    ("method", "arguments", "query", "line", "body", "answer"), CALLS, ids=[c[0] for c in CALLS]
+    ("method", "arguments", "query", "target", "body", "answer"), CALLS, ids=[c[0] for c in CALLS]
 )
 def test_an_operation_is_asked_and_answered_as_promised(
     ask_core: AskCore,
     method: str,
     arguments: list[Any],
     query: BaseModel | None,
-    line: str,
+    target: str,
     body: Any,
     answer: Any,
 ) -> None:
     answer = WITH_TAGS if method == "add_tags" else answer
-    core, requests = told(answer, 204 if answer is None else 200)
+    core, requests = answering(answer, 204 if answer is None else 200)
     named = {} if query is None else {"query": query}
     result = ask_core(lambda client: getattr(client, method)(*arguments, **named), core)
     [request] = requests
-    assert f"{request.method} {request.url.raw_path.decode()}" == line
+    assert f"{request.method} {request.url.raw_path.decode()}" == target
     assert (json.loads(request.content) if request.content else None) == body
     returned = inspect.signature(getattr(CoreClient, method)).return_annotation
     plain = result if isinstance(result, list) else [result]
@@ -237,7 +237,7 @@ def test_every_method_is_called_here() -> None:
 
 
 def test_an_image_is_sent_as_the_part_named_file(ask_core: AskCore) -> None:
-    core, requests = told({"local_path": "/data/images/8c1e"})
+    core, requests = answering({"local_path": "/data/images/8c1e"})
     stored = ask_core(lambda client: client.upload_image("m", b"\x89PNG"), core)
     [request] = requests
     assert stored.local_path == "/data/images/8c1e"
@@ -250,7 +250,7 @@ def test_an_image_is_sent_as_the_part_named_file(ask_core: AskCore) -> None:
 def test_an_id_that_would_address_something_else_is_not_sent(
     ask_core: AskCore, memory_id: str
 ) -> None:
-    core, requests = told(WITH_TAGS)
+    core, requests = answering(WITH_TAGS)
     with pytest.raises(ValidationError, match="memory_id"):
         ask_core(lambda client: client.get_memory(memory_id), core)
     assert requests == []
@@ -260,7 +260,7 @@ def test_an_id_that_would_address_something_else_is_not_sent(
 def test_a_base_url_may_end_in_a_slash_and_a_call_may_take_ten_seconds(
     ask_core: AskCore, url: str
 ) -> None:
-    core, requests = told({"status": "ok"})
+    core, requests = answering({"status": "ok"})
     ask_core(lambda client: client.get_health(), core, url)
     assert str(requests[0].url) == "http://core:8000/health"
     timeout = dict.fromkeys(["connect", "read", "write", "pool"], 10.0)
@@ -268,7 +268,7 @@ def test_a_base_url_may_end_in_a_slash_and_a_call_may_take_ten_seconds(
 
 
 def test_a_client_of_the_callers_stays_open() -> None:
-    core, _ = told({"status": "ok"})
+    core, _ = answering({"status": "ok"})
 
     async def ask() -> tuple[bool, bool]:
         async with httpx.AsyncClient(transport=httpx.MockTransport(core)) as theirs:

@@ -34,6 +34,6 @@ def test_an_enum_has_exactly_its_values(name: str, values: list[str]) -> None:
     assert [str(member) for member in getattr(enums, name)] == values
 
 
-def test_every_enum_is_a_string_enum_that_this_file_tells_of() -> None:
+def test_every_enum_is_a_string_enum_of_this_file() -> None:
     assert set(enums.__all__) == set(SEED | OURS)
     assert all(issubclass(getattr(enums, name), StrEnum) for name in enums.__all__)

@@ -115,7 +115,7 @@ def test_a_value_beyond_the_edge_is_a_validation_error(field: str, value: Any, k
         (datetime(2031, 4, 2, 8, 15, tzinfo=timezone(timedelta(hours=2))), IN_UTC),
     ],
 )
-def test_a_moment_with_an_offset_is_held_in_utc(written: Any, moment: datetime) -> None:
+def test_a_moment_with_an_offset_becomes_utc(written: Any, moment: datetime) -> None:
     read = TypeAdapter(fields.Instant).validate_python(written)
     assert (read, read.tzinfo) == (moment, UTC)
 
@@ -142,7 +142,7 @@ def test_a_moment_without_offset_or_outside_the_calendar_is_refused(
 
 
 @pytest.mark.parametrize("name", ["JsonObject", "Timezone"])
-def test_the_samples_of_a_type_tell_the_truth(name: str) -> None:
+def test_the_samples_of_a_type_are_right(name: str) -> None:
     field = getattr(fields, name)
     [samples] = [extra for extra in field.__metadata__ if isinstance(extra, Samples)]
     assert [value for value in samples.good if faults(field, value)] == []
@@ -163,7 +163,7 @@ def test_a_given_field_may_be_left_out_but_not_be_null() -> None:
         Change.model_validate_json('{"state": null}')
 
 
-def test_json_schema_tells_that_a_given_field_is_not_nullable() -> None:
+def test_in_json_schema_a_given_field_is_not_nullable() -> None:
     text = {"pattern": r"^[^\x00]*$", "type": "string"}
     assert Change.model_json_schema()["properties"] == {
         "state": text | {"title": "State"},

@@ -63,7 +63,7 @@ def test_an_envelope_lifts_the_receiver_from_the_payload() -> None:
     }
 
 
-def test_a_job_may_have_nobody_to_tell() -> None:
+def test_a_job_may_have_nobody_to_notify() -> None:
     job = envelope_for("j-1", JobType.TASK_MATCH, PAYLOADS[JobType.TASK_MATCH])
     silent = read_job(job.model_dump(mode="json") | {"user_id": None})
     assert isinstance(silent, TaskMatchJob)

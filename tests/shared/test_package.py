@@ -30,7 +30,7 @@ def test_it_needs_three_packages_and_everything_else_is_an_extra() -> None:
 def test_the_vocabulary_runs_without_test_tools_or_an_http_client(module: str) -> None:
     program = (
         f"import sys, shared.{module}; "
-        "print([name for name in ('hypothesis', 'httpx', 'contracts', 'pytest')"
+        "print([name for name in ('hypothesis', 'httpx', 'handfast', 'pytest')"
         " if name in sys.modules])"
     )
     ran = subprocess.run(  # our own interpreter and program

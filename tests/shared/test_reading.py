@@ -202,14 +202,14 @@ def test_a_message_is_acknowledged_after_its_handler_and_not_before(
 ) -> None:
     async def test(client: Any) -> None:
         await fill(client, reading, 1)
-        seen = asyncio.Event()
+        handled = asyncio.Event()
 
         async def handle(number: int) -> None:
             assert (number, await pending(client, reading)) == (1, 1)
-            seen.set()
+            handled.set()
 
         serving = asyncio.create_task(serve(client, reading, handle))
-        await asyncio.wait_for(seen.wait(), timeout=5)
+        await asyncio.wait_for(handled.wait(), timeout=5)
         while await pending(client, reading):
             await asyncio.sleep(0)
         serving.cancel()
@@ -222,10 +222,10 @@ def test_a_failing_message_comes_again_and_then_is_set_aside(
 ) -> None:
     async def test(client: Any) -> list[int]:
         await fill(client, reading, 1, 2)
-        seen: list[int] = []
+        handled: list[int] = []
 
         async def handle(number: int) -> None:
-            seen.append(number)
+            handled.append(number)
             if number == 1:
                 raise RuntimeError("out of luck")
 
@@ -234,7 +234,7 @@ def test_a_failing_message_comes_again_and_then_is_set_aside(
             await asyncio.sleep(0)
         serving.cancel()
         assert (await pending(client, reading), len(await dead(client, reading))) == (0, 1)
-        return seen
+        return handled
 
     with caplog.at_level(logging.WARNING, logger="shared.reading"):
         assert sorted(run(test)) == [1, 1, 1, 2]

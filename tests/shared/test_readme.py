@@ -26,7 +26,7 @@ def examples() -> dict[str, Any]:
     return names
 
 
-def test_the_settings_example_holds(examples: dict[str, Any]) -> None:
+def test_the_settings_example_is_right(examples: dict[str, Any]) -> None:
     assert examples["settings"].core_api_url.startswith("http")
 
 
@@ -43,7 +43,7 @@ def test_the_client_example_lists_open_tasks(examples: dict[str, Any]) -> None:
     assert asyncio.run(examples["open_tasks"](70011, transport=transport)) == []
 
 
-def test_the_voice_examples_look_up_whom_twilio_says_and_store_what_they_sent(
+def test_the_voice_examples_look_up_whom_twilio_names_and_store_what_they_sent(
     examples: dict[str, Any],
 ) -> None:
     url, token = "https://voice.example/prod/webhook", "not-a-token"

@@ -94,7 +94,7 @@ def test_an_entry_has_one_field_with_json_in_utf8(run: Run, stream: str) -> None
         ({"text": "\ud800"}, ValueError),
     ],
 )
-def test_what_json_cannot_say_is_refused_before_anything_is_sent(
+def test_what_is_no_json_is_refused_before_anything_is_sent(
     run: Run, stream: str, data: Any, error: type[Exception]
 ) -> None:
     async def test(client: Any) -> Any:
@@ -123,7 +123,9 @@ def test_what_json_cannot_say_is_refused_before_anything_is_sent(
         ({"data": "[1]"}, "a JSON object is expected, not list"),
     ],
 )
-def test_an_unreadable_entry_says_why_and_not_what(fields: dict[Any, Any], reason: str) -> None:
+def test_an_unreadable_entry_is_reported_by_reason_without_its_content(
+    fields: dict[Any, Any], reason: str
+) -> None:
     with pytest.raises(UnreadableEntryError) as caught:
         decode(fields)
     assert str(caught.value) == reason

@@ -89,7 +89,7 @@ def test_a_schema_has_exactly_its_fields(name: str, names: str) -> None:
     assert {field for field in fields if not fields[field].is_required()} == set(optional.split())
 
 
-def test_every_schema_is_told_of_here() -> None:
+def test_every_schema_is_listed_here() -> None:
     assert schemas.__all__ == sorted(SEED | OURS)
 
 
@@ -97,8 +97,8 @@ def test_every_schema_is_told_of_here() -> None:
 def test_an_optional_field_is_none_by_default_except_the_status_of_added_tags(name: str) -> None:
     fields = model(name).model_fields
     defaults = {field: fields[field].default for field in fields if not fields[field].is_required()}
-    told = {"status": "confirmed"} if name == "TagAdd" else {}
-    assert defaults == dict.fromkeys(defaults) | told
+    declared = {"status": "confirmed"} if name == "TagAdd" else {}
+    assert defaults == dict.fromkeys(defaults) | declared
 
 
 @pytest.mark.parametrize("name", [name for name in schemas.__all__ if name.endswith("Update")])

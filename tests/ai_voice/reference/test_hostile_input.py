@@ -1,4 +1,4 @@
-"""What the reference services do with input that means harm: refuse it, and tell nothing of it."""
+"""The reference services refuse input that means harm, and reveal nothing of it."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ def twilio_with(answer: Any) -> twilio_client.TwilioClient:
 
 
 def test_a_redirect_of_a_medium_is_followed_without_credentials() -> None:
-    seen: list[httpx.Request] = []
+    sent: list[httpx.Request] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
-        seen.append(request)
+        sent.append(request)
         if request.url.host == "api.twilio.com":
             return httpx.Response(307, headers={"location": ELSEWHERE})
         return httpx.Response(200, content=b"OggS")
 
     assert asyncio.run(twilio_with(answer).download(MEDIA_URL)) == b"OggS"
-    assert ["authorization" in request.headers for request in seen] == [True, False]
+    assert ["authorization" in request.headers for request in sent] == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -145,8 +145,10 @@ class _OddStorage:
     """A storage that refuses a token as S3 does."""
 
     async def list_objects(self, *_: Any) -> S3ListResponse:
-        told = {"Error": {"Code": "InvalidArgument", "Message": "The continuation token is wrong"}}
-        raise ClientError(told, "ListObjectsV2")  # type: ignore[arg-type]  # as far as it is read
+        answer = {
+            "Error": {"Code": "InvalidArgument", "Message": "The continuation token is wrong"}
+        }
+        raise ClientError(answer, "ListObjectsV2")  # type: ignore[arg-type]  # as far as it is read
 
 
 @pytest.mark.parametrize(("page", "status"), [("&nextContinuationToken=x", 400), ("", 500)])
@@ -177,16 +179,14 @@ OURS = ("ai_voice_contracts.reference", "ai_voice_shared", "fastapi", "starlette
 
 
 def leaks(records: list[logging.LogRecord]) -> list[str]:
-    """Each line that tells what is private; what the run itself asks is left out."""
+    """Each line with something private; what the run itself asks is left out."""
     lines = [f"{r.name}: {r.getMessage()} {r.exc_info}" for r in records if r.name.startswith(OURS)]
     asked = [line for line in lines if "http://provider" not in line]
     return [line for line in asked if any(secret in line for secret in PRIVATE)]
 
 
 @pytest.mark.parametrize("provider", [offer.provider for offer in SYSTEM.offers])
-def test_no_log_line_tells_a_number_a_text_or_a_key(
-    provider: str, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_no_number_text_or_key_is_logged(provider: str, caplog: pytest.LogCaptureFixture) -> None:
     """Everything that is under contract is done, and everything is logged."""
     mine = [case for case in cases_of(SYSTEM.contracts) if case.provider == provider]
     with caplog.at_level(logging.DEBUG):
@@ -195,7 +195,7 @@ def test_no_log_line_tells_a_number_a_text_or_a_key(
     assert leaks(caplog.records) == []
 
 
-def test_a_log_line_that_does_is_found(caplog: pytest.LogCaptureFixture) -> None:
+def test_what_is_private_in_a_log_is_found(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
         logging.getLogger(webhook_handler.__name__).info("a message of %s", NUMBER)
     assert leaks(caplog.records) == [f"{webhook_handler.__name__}: a message of {NUMBER} None"]

@@ -1,4 +1,4 @@
-"""Servers on loopback: S3, and one that answers as told; and an environment that knows no other."""
+"""Servers on loopback: S3, and one with scripted answers; the environment names no other."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ class _Handler(BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         headers = {name.lower(): value for name, value in self.headers.items()}
         asked = RoundTrip(self.command, self.path, headers, self.rfile.read(length))
-        status, told, body = self.server.answer(asked)  # type: ignore[attr-defined]  # of _Server
+        status, more, body = self.server.answer(asked)  # type: ignore[attr-defined]  # of _Server
         self.send_response(status)
-        for name, value in ({"Content-Length": str(len(body))} | told).items():
+        for name, value in ({"Content-Length": str(len(body))} | more).items():
             self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":
@@ -84,7 +84,7 @@ def _running(server: Any) -> Iterator[str]:
 
 @pytest.fixture
 def serve() -> Iterator[Serve]:
-    """Start a server that answers as told: its URL, and what it was asked so far."""
+    """Start a server with scripted answers: its URL, and what it was asked so far."""
     with ExitStack() as stack:
 
         def start(answer: Answer) -> tuple[str, list[RoundTrip]]:

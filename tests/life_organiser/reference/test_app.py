@@ -62,7 +62,7 @@ def test_cores_own_document_names_every_operation_and_answer(core: Any) -> None:
     assert "HTTPValidationError" not in document["components"]["schemas"]
 
 
-def test_cores_own_document_tells_integer_bounds_exactly(core: Any) -> None:
+def test_cores_own_document_has_exact_integer_bounds(core: Any) -> None:
     user = create_app(core).openapi()["components"]["schemas"]["UserCreate"]["properties"]
     assert user["telegram_user_id"] == {
         "type": "integer",
@@ -92,7 +92,7 @@ def test_an_answer_without_body_has_no_content_type(core: Any, memory: Any, run:
     assert (answer.status_code, answer.content, dict(answer.headers)) == (204, b"", {})
 
 
-def test_a_file_keeps_what_was_written(tmp_path: Any, run: Any) -> None:
+def test_a_file_has_what_was_written(tmp_path: Any, run: Any) -> None:
     """Also the journal mode (WAL), foreign keys and images beside the database."""
     database = tmp_path / "core.db"
 
@@ -191,7 +191,7 @@ def test_the_reference_knows_nothing_of_the_engine_or_the_promises() -> None:
 def test_a_copy_under_another_name_is_a_core_of_its_own(
     tmp_path: Any, run: Any, monkeypatch: Any
 ) -> None:
-    """One changed line changes the copy, and nothing of it comes from the original."""
+    """A change of the source changes the copy, and nothing of it comes from the original."""
     shutil.copytree(FOLDER, tmp_path / "broken_core")
     changed = tmp_path / "broken_core" / "search.py"
     text = changed.read_text()

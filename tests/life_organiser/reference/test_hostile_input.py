@@ -1,4 +1,4 @@
-"""No input makes a 500. The tables say what is sent; every cell must be a success or a refusal."""
+"""No input makes a 500. The tables list what is sent; every cell must be a success or a refusal."""
 
 import json
 from typing import Any
@@ -162,8 +162,8 @@ def stands(answer: Any) -> Any:
     status, body = answer
     if status < 300:
         return True
-    told = isinstance(body["detail"], list if status == 422 else str)
-    return status in {400, 404, 405, 409, 422} and told
+    is_plain = isinstance(body["detail"], list if status == 422 else str)
+    return status in {400, 404, 405, 409, 422} and is_plain
 
 
 @pytest.mark.parametrize("route", FIELDS, ids=" ".join)
@@ -258,13 +258,13 @@ JSON = st.recursive(
 )
 
 
-def test_whatever_result_is_kept_comes_back_as_it_was_sent(ask: Any, ids: Any) -> None:
-    """Any JSON, also what no JSON text should hold: kept unchanged, or refused."""
+def test_whatever_result_is_stored_comes_back_as_it_was_sent(ask: Any, ids: Any) -> None:
+    """Any JSON, also what no JSON text should contain: stored unchanged, or refused."""
     path = f"/llm-jobs/{ids['job']}"
 
     @settings(max_examples=150, deadline=None, derandomize=True, database=None)
     @given(st.dictionaries(st.text(st.characters(codec=None)), JSON, max_size=3))
-    def keeps(result: Any) -> None:
+    def is_stored(result: Any) -> None:
         headers = {"content-type": "application/json"}
         content = json.dumps({"result": result})
         status, body = ask("PATCH", path, content=content, headers=headers)
@@ -273,4 +273,4 @@ def test_whatever_result_is_kept_comes_back_as_it_was_sent(ask: Any, ids: Any) -
             assert body["result"] == result
             assert ask("GET", path) == (200, body)
 
-    keeps()
+    is_stored()

@@ -76,7 +76,7 @@ def test_a_job_is_created_while_redis_is_down(queue: Any, ask: Any, redis_server
         ),
     ],
 )
-def test_an_invalid_job_is_refused_and_not_kept(ask: Any, body: Any, where: Any) -> None:
+def test_an_invalid_job_is_refused_and_not_stored(ask: Any, body: Any, where: Any) -> None:
     status, answer = ask("POST", "/llm-jobs", json=body)
     assert (status, [mismatch["loc"] for mismatch in answer["detail"]]) == (422, [where])
     assert ask("GET", "/llm-jobs") == (200, [])

@@ -127,7 +127,7 @@ def test_at_most_twenty_are_found(remember: Any, find: Any) -> None:
     assert find("fern") == [("fern", True)] * 20
 
 
-def test_a_hit_carries_all_tags_and_a_negative_score(ask: Any, memory: Any, owner: Any) -> None:
+def test_a_hit_has_all_tags_and_a_negative_score(ask: Any, memory: Any, owner: Any) -> None:
     path = f"/memories/{memory['id']}/tags"
     ask("POST", path, json={"tags": ["a"], "status": "suggested"})
     status, hits = ask("GET", "/search", params={"q": "key", "owner": owner})

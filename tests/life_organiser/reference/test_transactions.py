@@ -8,7 +8,7 @@ SOON = "2031-04-02T07:00:00Z"
 
 
 def contents(core: Any) -> Any:
-    """Everything that Core holds."""
+    """Everything that Core stores."""
     names = core.store.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
     tables = {
         name: [tuple(row) for row in core.store.execute(f"SELECT * FROM {name}")]  # noqa: S608 - names from SQLite
@@ -91,7 +91,7 @@ def test_an_event_stays_pending_if_its_own_audit_fails_after_its_reminder_was_ma
     assert contents(core) == before
 
 
-def test_an_image_whose_file_can_not_be_deleted_keeps_its_memory(
+def test_an_image_whose_file_can_not_be_deleted_leaves_its_memory(
     ask: Any, core: Any, ids: Any, run: Any
 ) -> None:
     (image,) = core.images.iterdir()
@@ -102,6 +102,6 @@ def test_an_image_whose_file_can_not_be_deleted_keeps_its_memory(
     image.rmdir()
 
 
-def test_foreign_keys_hold_also_for_who_writes_past_the_routes(core: Any, ids: Any) -> None:
+def test_foreign_keys_apply_also_to_who_writes_past_the_routes(core: Any, ids: Any) -> None:
     with pytest.raises(Exception, match="FOREIGN KEY"):
         core.store.execute("DELETE FROM memories WHERE id = ?", [ids["memory"]])

@@ -74,7 +74,7 @@ OVERWRITING = {"memory_id": "m-evil", "results": [{"title": "x", "memory_id": "m
 def test_an_intent_other_than_search_is_about_a_new_memory(
     ask: Any, queue: Any, done: Any, outcome: Any, intent: Any, more: Any
 ) -> None:
-    """What the model says can't replace the memory, the results or the query."""
+    """What the model answers can't replace the memory, the results or the query."""
     job = queue("intent_classify", "llm:intent", message="the fern", original_timestamp=MOMENT)
     done(job, {"intent": intent, **more, **OVERWRITING, "query": "other", "time": None})
     (created,) = ask("GET", "/audit", params={"entity_type": "memory"})[1]
@@ -97,7 +97,7 @@ def test_an_intent_about_a_known_memory_makes_none(
 
 
 @pytest.mark.parametrize(("message", "hits"), [("key", 1), ("fern", 0), (" ", 0)])
-def test_a_search_carries_its_hits_and_no_memory(
+def test_a_search_has_its_hits_and_no_memory(
     memory: Any, queue: Any, done: Any, outcome: Any, message: Any, hits: Any
 ) -> None:
     job = queue("intent_classify", "llm:intent", message=message, original_timestamp=MOMENT)
@@ -179,7 +179,7 @@ def test_a_mail_without_events_comes_to_nothing(queue: Any, done: Any, outcome: 
     assert outcome(job) == (completed(None), [])
 
 
-def test_nobody_is_told_of_a_job_without_receiver(queue: Any, done: Any, outcome: Any) -> None:
+def test_nobody_is_notified_of_a_job_without_receiver(queue: Any, done: Any, outcome: Any) -> None:
     job = queue("followup", "llm:followup", message="the fern") | {"user_id": None}
     done(job, {"question": "Which fern?"})
     assert outcome(job) == (completed({"question": "Which fern?"}), [])
@@ -252,15 +252,15 @@ def test_a_job_that_core_does_not_know_is_the_callers_to_set_aside(queue: Any, d
         done(job, {"question": "Which?"})
 
 
-def test_a_change_of_the_models_health_is_told_to_all(
+def test_a_change_of_the_models_health_is_sent_to_all(
     run: Any, redis_server: Any, entries: Any
 ) -> None:
-    async def tell() -> None:
+    async def report() -> None:
         async with fakeredis.FakeAsyncRedis(server=redis_server) as redis:
             await tell_health(redis, HealthStatus.HEALTHY, HealthStatus.HEALTHY)
             await tell_health(redis, HealthStatus.HEALTHY, HealthStatus.UNHEALTHY)
 
-    run(tell())
+    run(report())
     content = {"new_status": "unhealthy", "previous_status": "healthy"}
     message = {"user_id": 0, "message_type": "llm_health_change", "content": content}
     assert entries("notify:telegram") == [message]

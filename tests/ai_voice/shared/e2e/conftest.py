@@ -1,7 +1,7 @@
 """Where end-to-end tests run: on loopback always, in AWS where it is set up for them.
 
 AWS is used where `.env.test`, or the environment, names `AWS_REGION` and `S3_BUCKET_NAME` (and
-`AWS_PROFILE`, unless credentials come another way); for the lookup,
+`AWS_PROFILE`, unless credentials come from elsewhere); for the lookup,
 `CUSTOMER_LOOKUP_LAMBDA_FUNCTION_NAME` as well. It may cost money.
 """
 

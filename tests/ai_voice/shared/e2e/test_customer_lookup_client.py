@@ -46,7 +46,7 @@ def http(url: str) -> CustomerLookupSettings:
 
 @pytest.fixture
 def function(aws: pytest.MonkeyPatch, serve: Serve) -> Callable[..., Any]:
-    """Settings of a Lambda function on loopback that answers as told, and what it was asked."""
+    """Settings of a scripted Lambda function on loopback, and what it was asked."""
 
     def deploy(
         answer: Callable[[RoundTrip], Reply],
@@ -72,7 +72,7 @@ def test_a_customer_is_looked_up_over_http(serve: Serve) -> None:
 
 
 def test_one_client_serves_many_event_loops(serve: Serve) -> None:
-    """A function's handler runs a loop for each event, and keeps its client."""
+    """A function's handler runs a loop for each event, and reuses its client."""
     url, asked = serve(lambda _: (200, {}, HERE))
     client = CustomerLookupClient(http(url))
     found = [asyncio.run(client.fetch_customer_metadata(NUMBER)) for _ in range(3)]
@@ -82,32 +82,32 @@ def test_one_client_serves_many_event_loops(serve: Serve) -> None:
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 @pytest.mark.parametrize("path", ["", PATH])
-def test_a_redirect_carries_nothing_anywhere(serve: Serve, status: int, path: str) -> None:
-    elsewhere, told_elsewhere = serve(lambda _: (200, {}, HERE))
+def test_a_redirect_sends_nothing_anywhere(serve: Serve, status: int, path: str) -> None:
+    elsewhere, asked_elsewhere = serve(lambda _: (200, {}, HERE))
     url, asked = serve(lambda _: (status, {"Location": elsewhere + path}, b""))
     with pytest.raises(LookupUnavailable, match=f"a redirect, which is not followed .{status}."):
         look_up(http(url))
     assert len(asked) == 1
-    assert told_elsewhere == []
+    assert asked_elsewhere == []
 
 
 def test_a_client_that_follows_would_carry_the_key(serve: Serve) -> None:
     """The server that listens elsewhere does see what a client of httpx's own brings."""
-    elsewhere, told_elsewhere = serve(lambda _: (200, {}, HERE))
+    elsewhere, asked_elsewhere = serve(lambda _: (200, {}, HERE))
     url, _ = serve(lambda _: (302, {"Location": elsewhere}, b""))
     httpx.get(url, headers={"x-api-key": KEY}, follow_redirects=True)
-    assert [one.headers["x-api-key"] for one in told_elsewhere] == [KEY]
+    assert [one.headers["x-api-key"] for one in asked_elsewhere] == [KEY]
 
 
-def test_a_proxy_of_the_environment_is_not_told_the_key(
+def test_a_proxy_of_the_environment_does_not_get_the_key(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    proxy, told_proxy = serve(lambda _: (200, {}, HERE))
+    proxy, asked_proxy = serve(lambda _: (200, {}, HERE))
     url, _ = serve(lambda _: (200, {}, HERE))
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, proxy)
     assert look_up(http(url)) == CUSTOMER
-    assert told_proxy == []
+    assert asked_proxy == []
 
 
 def test_a_server_that_is_away_is_unavailable() -> None:
@@ -134,7 +134,7 @@ def test_a_customer_is_looked_up_by_the_function(function: Callable[..., Any]) -
         ((500, {}, b""), LookupUnavailable),
     ],
 )
-def test_what_the_function_fails_with_is_told_apart(
+def test_each_failure_of_the_function_has_its_kind(
     function: Callable[..., Any], answer: Reply, kind: type[Exception]
 ) -> None:
     settings, asked = function(lambda _: answer)
@@ -151,9 +151,9 @@ def test_no_number_key_or_body_is_logged(
     reply = json.dumps({"statusCode": 404, "body": refusal}).encode()
     settings, _ = function(lambda _: (200, {}, reply))
     with caplog.at_level(logging.DEBUG):
-        for told in (http(url), settings):
+        for where in (http(url), settings):
             with pytest.raises(CustomerNotFound):
-                look_up(told)
+                look_up(where)
     assert "6590000001" not in caplog.text
     assert KEY not in caplog.text
     assert "error" not in caplog.text

@@ -61,7 +61,7 @@ def test_an_object_comes_and_goes(s3_settings: S3Settings) -> None:
     using(s3_settings, use)
 
 
-def test_what_is_there_is_replaced_only_when_told_so(s3_settings: S3Settings) -> None:
+def test_what_is_there_is_replaced_only_on_demand(s3_settings: S3Settings) -> None:
     async def use(s3: S3Service, company: str) -> None:
         key = key_of(company)
         await s3.upload(b"first", key, "text/plain")

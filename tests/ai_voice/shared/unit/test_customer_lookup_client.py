@@ -55,14 +55,14 @@ class Function:
         self.asked: list[dict[str, Any]] = []
 
     def invoke(self, **asked: Any) -> dict[str, Any]:
-        """Answer as told."""
+        """Give the scripted answer."""
         self.asked.append(asked)
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer | {"Payload": io.BytesIO(self.answer["Payload"])}
 
     def close(self) -> None:
-        """Hold nothing to let go of."""
+        """There is nothing to close."""
 
 
 def by_function(
@@ -92,7 +92,7 @@ def ask(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ask:
     return by
 
 
-def test_a_customer_is_told_as_the_server_has_it(ask: Ask) -> None:
+def test_a_customer_is_as_the_server_has_it(ask: Ask) -> None:
     assert ask(200, json.dumps(CUSTOMER)) == CustomerMetadata(**CUSTOMER)
 
 
@@ -122,7 +122,7 @@ def test_a_customer_is_told_as_the_server_has_it(ask: Ask) -> None:
         (400, "[]", LookupUnavailable, None),
     ],
 )
-def test_each_failure_is_told_apart_and_said_once(
+def test_each_failure_has_its_kind_and_message(
     ask: Ask, status: int, body: str, kind: type[LookupFailed], text: str | None
 ) -> None:
     with pytest.raises(ValueError, match=r"^customer lookup: ") as failed:
@@ -155,7 +155,7 @@ def test_a_body_that_is_no_customer_is_refused_without_being_shown(ask: Ask, bod
         f"bad\nkey {KEY} for {NUMBER}" + "x" * 1000,
     ],
 )
-def test_the_servers_words_are_told_without_a_number_or_a_key(words: str) -> None:
+def test_the_servers_words_are_repeated_without_a_number_or_a_key(words: str) -> None:
     with pytest.raises(CustomerNotFound) as failed:
         over_http(lambda _: httpx.Response(404, json={"error": words}), NUMBER)
     shown = "".join(traceback.format_exception(failed.value))
@@ -268,7 +268,7 @@ class _Silent(httpx.AsyncBaseTransport):
         raise AssertionError
 
 
-def test_a_server_that_is_silent_is_waited_for_no_longer_than_told() -> None:
+def test_a_server_that_is_silent_is_waited_for_no_longer_than_configured() -> None:
     asking = _lookup_http.fetch("http://x", KEY, NUMBER, _Silent(), timeout_seconds=0.01)
     with pytest.raises(LookupUnavailable, match=r"no answer within 0\.01 s"):
         asyncio.run(asking)

@@ -107,7 +107,7 @@ def test_no_field_gets_a_key_out_of_its_prefix(drawn: Draw, count: int) -> None:
 def test_a_field_without_its_pattern_would_get_out(
     drawn: Draw, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    """The property sees what each pattern is for."""
+    """The property finds what each pattern is for."""
     fields: dict[str, Any] = {name: (str, ...)}
     unchecked = create_model("Unchecked", __base__=ArtifactKey, **fields)
     monkeypatch.setattr(keys, "artifact_prefix", lambda company, intent: f"{company}/{intent}/")
@@ -166,9 +166,7 @@ def test_a_near_miss_of_a_key_is_refused_and_not_repeated(text: str) -> None:
     ("company", "intent", "mismatch"),
     [("..", "other", "company_id"), ("a/b", "other", "company_id"), ("a", "else", "intent")],
 )
-def test_a_prefix_holds_one_company_and_one_intent(
-    company: str, intent: str, mismatch: str
-) -> None:
+def test_a_prefix_has_one_company_and_one_intent(company: str, intent: str, mismatch: str) -> None:
     assert artifact_prefix("acme", "other") == "acme/other/"
     with pytest.raises(ValidationError, match=mismatch):
         artifact_prefix(company, intent)

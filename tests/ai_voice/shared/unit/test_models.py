@@ -21,14 +21,14 @@ def payload(**fields: Any) -> TwilioWebhookPayload:
     return TwilioWebhookPayload.model_validate(FORM | fields)
 
 
-def test_a_form_is_read_whole_and_what_twilio_adds_is_kept() -> None:
+def test_a_form_is_read_whole_and_what_twilio_adds_stays() -> None:
     sent = FORM | {"Body": "", "NumMedia": "0", "ButtonPayload": "yes & no"}
     read = TwilioWebhookPayload.from_form(urlencode(sent))
     assert read.model_dump(exclude_unset=True) == sent
 
 
 @pytest.mark.parametrize(
-    ("more", "told"),
+    ("more", "message"),
     [
         ("&From=whatsapp%3A%2B1", "the form gives more than once: From"),
         ("&Body=&Body=", "the form gives more than once: Body"),
@@ -36,10 +36,10 @@ def test_a_form_is_read_whole_and_what_twilio_adds_is_kept() -> None:
         ("&Body=%ff", "the form is not UTF-8"),
     ],
 )
-def test_a_form_that_can_be_read_in_two_ways_is_refused(more: str, told: str) -> None:
+def test_an_ambiguous_form_is_refused(more: str, message: str) -> None:
     with pytest.raises(ValueError, match="form") as refused:
         TwilioWebhookPayload.from_form(urlencode(FORM) + more)
-    assert str(refused.value) == told
+    assert str(refused.value) == message
 
 
 @pytest.mark.parametrize("name", list(FORM))
@@ -81,7 +81,7 @@ def test_a_count_of_media_is_a_number_up_to_ten(count: str) -> None:
         ({"NumMedia": "0", "MediaContentType0": "audio/ogg"}, "text"),
     ],
 )
-def test_the_type_is_told_by_its_name_else_by_its_media(fields: dict[str, str], kind: str) -> None:
+def test_the_type_is_known_by_its_name_else_by_its_media(fields: dict[str, str], kind: str) -> None:
     assert payload(**fields).get_message_type() == kind
 
 

@@ -29,7 +29,7 @@ from ai_voice_shared.services.s3_service import S3Service
 """
 FOREIGN: tuple[str, ...] = (
     "shared",
-    "contracts",
+    "handfast",
     "redis",
     "fastapi",
     "sqlalchemy",
@@ -42,9 +42,9 @@ FOREIGN += ("hypothesis", "pytest")
 
 def loaded_by(program: str) -> set[str]:
     """The top-level packages that a program loads, in a process of its own."""
-    told = "\nimport sys; print(*{name.partition('.')[0] for name in sys.modules})"
+    listing = "\nimport sys; print(*{name.partition('.')[0] for name in sys.modules})"
     ran = subprocess.run(
-        [sys.executable, "-c", program + told], capture_output=True, text=True, check=True
+        [sys.executable, "-c", program + listing], capture_output=True, text=True, check=True
     )
     return set(ran.stdout.split())
 

@@ -1,4 +1,4 @@
-"""What S3Service makes of each answer of S3, which a server that answers as told gives."""
+"""What S3Service makes of each answer of S3, which a scripted server gives."""
 
 import asyncio
 import hashlib
@@ -44,7 +44,7 @@ def error(status: int, code: str) -> Reply:
 def ask(
     serve: Serve, aws: pytest.MonkeyPatch
 ) -> Callable[[Callable[[RoundTrip], Reply], Use], tuple[Any, list[RoundTrip]]]:
-    """Use a service whose S3 answers as told: what came of it, and what S3 was asked."""
+    """Use a service whose S3 gives scripted answers: what came of it, and what S3 was asked."""
     aws.setattr("botocore.endpoint.time.sleep", lambda _: None)  # between retries
 
     def asking(answer: Callable[[RoundTrip], Reply], use: Use) -> tuple[Any, list[RoundTrip]]:
@@ -110,7 +110,7 @@ def test_a_storage_that_is_away_is_unavailable(aws: pytest.MonkeyPatch) -> None:
     assert all("EndpointConnectionError" in str(error) for error in failed.values())
 
 
-def test_a_missing_object_is_told_as_callers_expect(ask: Ask) -> None:
+def test_a_missing_object_is_reported_as_callers_expect(ask: Ask) -> None:
     missing = error(404, "NoSuchKey")
     assert ask(lambda _: (404, {}, b""), USES["exists"])[0] is False
     for use in ("download", "download_to", "generate_presigned_url"):
@@ -147,7 +147,7 @@ def test_a_conflict_is_tried_again_as_s3_asks(ask: Ask, conflicts: int, stored: 
 
 
 @pytest.mark.parametrize(("etag", "ours"), [(hashlib.md5(b"b").hexdigest(), True), ("0", False)])  # noqa: S324  # as S3 does
-def test_an_object_of_our_own_first_try_is_not_in_our_way(ask: Ask, etag: str, ours: bool) -> None:
+def test_an_object_of_our_own_first_try_is_no_conflict(ask: Ask, etag: str, ours: bool) -> None:
     """The first answer is lost, and the library repeats what was done already."""
     puts = iter([error(500, "InternalError"), error(412, "PreconditionFailed")])
 
@@ -227,15 +227,15 @@ def test_nothing_blocks_the_event_loop(ask: Ask, aws: pytest.MonkeyPatch) -> Non
     """Neither making a client nor a request happens in a thread that runs a loop."""
     on_a_loop: list[bool] = []
 
-    def noted(real: Callable[..., Any]) -> Callable[..., Any]:
-        def noting(*args: Any, **kwargs: Any) -> Any:
+    def watched(real: Callable[..., Any]) -> Callable[..., Any]:
+        def watching(*args: Any, **kwargs: Any) -> Any:
             on_a_loop.append(asyncio._get_running_loop() is not None)
             return real(*args, **kwargs)
 
-        return noting
+        return watching
 
     for owner, name in ((boto3.Session, "client"), (botocore.httpsession.URLLib3Session, "send")):
-        aws.setattr(owner, name, noted(getattr(owner, name)))
+        aws.setattr(owner, name, watched(getattr(owner, name)))
     failed, asked = ask(lambda _: OK, failures)
     assert failed == {}
     assert on_a_loop == [False] * (1 + len(asked))
@@ -245,11 +245,11 @@ def test_no_key_and_no_body_is_logged_and_others_log_as_before(
     ask: Ask, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG):
-        ask(lambda _: OK, lambda s3: s3.upload(b"what somebody said", KEY, "text/plain"))
+        ask(lambda _: OK, lambda s3: s3.upload(b"words of somebody", KEY, "text/plain"))
         with pytest.raises(AccessRefused):
             ask(lambda _: error(403, "AccessDenied"), USES["download"])
         assert "secret-tag" not in caplog.text
-        assert "what somebody said" not in caplog.text
+        assert "words of somebody" not in caplog.text
         theirs = boto3.client("s3", region_name="eu-west-1")
         with pytest.raises(ClientError, match="Forbidden"):
             theirs.head_bucket(Bucket="their-bucket")

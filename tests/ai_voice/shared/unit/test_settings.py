@@ -13,19 +13,19 @@ FUNCTION = {"CUSTOMER_LOOKUP_LAMBDA_FUNCTION_NAME": "lookup", "AWS_REGION": "eu-
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
-    """An environment that tells nothing, and a folder without a `.env`."""
+def environ(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
+    """An environment without our variables, and a folder without a `.env`."""
     for name in (*HTTP, *FUNCTION, "AWS_PROFILE", "S3_BUCKET_NAME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
     return monkeypatch
 
 
-def test_a_bucket_is_told_by_the_environment_or_a_file(
-    told: pytest.MonkeyPatch, tmp_path: Path
+def test_a_bucket_comes_from_the_environment_or_a_file(
+    environ: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / ".env").write_text("AWS_REGION=eu-west-1\nS3_BUCKET_NAME=a-bucket\nELSE=1\n")
-    told.setenv("S3_BUCKET_NAME", "b-bucket")
+    environ.setenv("S3_BUCKET_NAME", "b-bucket")
     settings = S3Settings()
     assert settings.model_dump() == {
         "aws_region": "eu-west-1",
@@ -34,22 +34,22 @@ def test_a_bucket_is_told_by_the_environment_or_a_file(
     }
 
 
-def test_every_variable_that_is_missing_is_named(told: pytest.MonkeyPatch) -> None:
-    told.setenv("AWS_REGION", "")
+def test_every_variable_that_is_missing_is_named(environ: pytest.MonkeyPatch) -> None:
+    environ.setenv("AWS_REGION", "")
     with pytest.raises(ValidationError) as refused:
         S3Settings()
     mismatches = {mismatch["loc"][0]: mismatch["type"] for mismatch in refused.value.errors()}
     assert mismatches == {"aws_region": "missing", "s3_bucket_name": "missing"}
 
 
-def test_a_lookup_goes_over_http_or_to_a_function(told: pytest.MonkeyPatch) -> None:
+def test_a_lookup_goes_over_http_or_to_a_function(environ: pytest.MonkeyPatch) -> None:
     for name, value in HTTP.items():
-        told.setenv(name, f"{value}/" if name.endswith("URL") else value)
+        environ.setenv(name, f"{value}/" if name.endswith("URL") else value)
     assert CustomerLookupSettings().customer_lookup_api_base_url == "https://x.example/v1"
     for name in HTTP:
-        told.delenv(name)
+        environ.delenv(name)
     for name, value in FUNCTION.items():
-        told.setenv(name, value)
+        environ.setenv(name, value)
     assert CustomerLookupSettings().customer_lookup_lambda_function_name == "lookup"
 
 
@@ -75,20 +75,20 @@ def test_a_lookup_goes_over_http_or_to_a_function(told: pytest.MonkeyPatch) -> N
         (HTTP | {"CUSTOMER_LOOKUP_API_KEY": "s3cretä"}, "ASCII characters"),
     ],
 )
-def test_what_is_wrong_is_said_and_no_value_shown(
-    told: pytest.MonkeyPatch, environment: dict[str, str], words: str
+def test_what_is_wrong_is_named_and_no_value_shown(
+    environ: pytest.MonkeyPatch, environment: dict[str, str], words: str
 ) -> None:
     for name, value in environment.items():
-        told.setenv(name, value)
+        environ.setenv(name, value)
     with pytest.raises(ValidationError) as refused:
         CustomerLookupSettings()
     assert words in str(refused.value)
     assert "s3cret" not in str(refused.value)
 
 
-def test_a_key_is_never_printed(told: pytest.MonkeyPatch) -> None:
+def test_a_key_is_never_printed(environ: pytest.MonkeyPatch) -> None:
     for name, value in (HTTP | {"CUSTOMER_LOOKUP_API_KEY": "s3cret"}).items():
-        told.setenv(name, value)
+        environ.setenv(name, value)
     settings = CustomerLookupSettings()
     shown = f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
     assert "s3cret" not in shown

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.unit
 type Draw = Callable[..., list[Any]]
 type Pairs = list[tuple[str, str]]
 
-SECRET = "not-a-token"  # noqa: S105  # as it says
+SECRET = "not-a-token"  # noqa: S105  # as its text has it
 FORM_TYPE = "application/x-www-form-urlencoded"
 URL = "https://voice.example/prod/webhook"
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
@@ -144,7 +144,7 @@ def _blank(draw: st.DrawFn, call: Call) -> Call:
 
 
 def _other_port(draw: st.DrawFn, call: Call) -> Call:
-    """Signed as called at one port, and told to be called at another, or at none."""
+    """Signed as called at one port, and called at another, or at none."""
     start, rest = draw(st.sampled_from([("https://voice.example", "/a?b=1"), ("http://x", "/")]))
     signed_at, called_at = (draw(st.sampled_from(["", ":443", ":80", ":8443"])) for _ in range(2))
     headers = signed(f"{start}{signed_at}{rest}", call.pairs)
@@ -173,9 +173,11 @@ def _json(draw: st.DrawFn, call: Call) -> Call:
     """A body that is no form, which the URL's `bodySHA256` covers, or does not."""
     body = draw(st.sampled_from(["", "{}", '{"a": "é"}']))
     digest = sha256(body.encode()).hexdigest()
-    told = draw(st.sampled_from([digest, digest.upper(), "", "0", "é"]))
+    digest_sent = draw(st.sampled_from([digest, digest.upper(), "", "0", "é"]))
     mark = draw(
-        st.sampled_from([f"?bodySHA256={told}", "", f"?a=1&bodySHA256={told}&bodySHA256=0"])
+        st.sampled_from(
+            [f"?bodySHA256={digest_sent}", "", f"?a=1&bodySHA256={digest_sent}&bodySHA256=0"]
+        )
     )
     url = URL + mark
     headers = signed(url, []) | {"Content-Type": "application/json; charset=utf-8"}
@@ -267,7 +269,7 @@ BROKEN: dict[str, tuple[str, Any]] = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_validator_that_is_broken_in_one_way_is_told(
+def test_each_broken_validator_is_found(
     judged: list[tuple[Call, bool]], monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     """Each of these is a mistake that somebody made before."""

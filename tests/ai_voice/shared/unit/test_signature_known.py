@@ -5,7 +5,7 @@ from ai_voice_shared.signature import TwilioSignatureValidator
 
 pytestmark = pytest.mark.unit
 
-SECRET = "not-a-token"  # noqa: S105  # as it says
+SECRET = "not-a-token"  # noqa: S105  # as its text has it
 URL = "https://voice.example/prod/webhook"
 
 

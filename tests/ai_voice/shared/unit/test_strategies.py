@@ -38,7 +38,7 @@ def test_there_are_eight_models() -> None:
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_every_wire_form_is_valid_and_says_the_same_again(
+def test_every_wire_form_is_valid_and_reads_back_the_same(
     drawn: Draw, model: type[BaseModel]
 ) -> None:
     for value in drawn(wire(model), 100):

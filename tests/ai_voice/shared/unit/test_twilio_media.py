@@ -1,4 +1,4 @@
-"""Media are fetched from Twilio only, and nobody else is told its credentials."""
+"""Media are fetched from Twilio only, and nobody else gets its credentials."""
 
 import asyncio
 import logging
@@ -53,7 +53,7 @@ def test_credentials_go_to_twilio_once_and_with_no_redirect(
     serve: Serve, status: int, back: bool
 ) -> None:
     """Also a redirect that leads back to Twilio is followed without them."""
-    stored, told_elsewhere = serve(lambda _: VOICE)
+    stored, asked_elsewhere = serve(lambda _: VOICE)
     place = "/stored" if back else f"{stored}/stored"
 
     def answer(asked: RoundTrip) -> Reply:
@@ -61,8 +61,8 @@ def test_credentials_go_to_twilio_once_and_with_no_redirect(
 
     twilio, asked = serve(answer)
     assert fetch(f"{twilio}/Media/ME1", origin=twilio) == Medium(b"OggS", "audio/ogg")
-    told = [(one.target, one.headers.get("authorization")) for one in [*asked, *told_elsewhere]]
-    assert told == [("/Media/ME1", BASIC), ("/stored", None)]
+    sent = [(one.target, one.headers.get("authorization")) for one in [*asked, *asked_elsewhere]]
+    assert sent == [("/Media/ME1", BASIC), ("/stored", None)]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_what_is_too_large_is_not_read_on(monkeypatch: pytest.MonkeyPatch) -> No
         (httpx.ConnectError(TOKEN), MediaUnavailable, "no answer (ConnectError)"),
     ],
 )
-def test_what_goes_wrong_is_told_apart_without_a_url_or_a_token(
+def test_each_failure_has_its_kind_without_a_url_or_a_token(
     reply: httpx.Response | Exception, kind: type[Exception], text: str
 ) -> None:
     transport, _ = answering(reply)

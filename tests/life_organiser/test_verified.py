@@ -1,4 +1,4 @@
-"""The reference services keep every promise, whichever way their states are set up."""
+"""The reference services pass every interaction, by whatever means their states are set up."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from handfast.http.connection import client_for
 from handfast.model import HttpInteraction, MessageInteraction
 from handfast.model.cases import Case, cases_of
 from handfast.model.results import Mode, Result
+from handfast.model.values import givens
 from handfast.providers.provider import Provider
 from handfast.run.in_process import verify_in_process
 from handfast.transports.redis_clients import fake_redis, redis_at
-from handfast.wire.values import givens
 from life_organiser_contracts.bindings import core_provider, providers
 from life_organiser_contracts.bound.world import REFERENCE, World, serve
 from life_organiser_contracts.system import SYSTEM
@@ -33,8 +33,8 @@ def states_of(case: Case) -> set[str]:
     return {given.state.name for given in (*givens(interaction), *when)}
 
 
-def broken(results: tuple[Result, ...]) -> dict[str, list[str]]:
-    """What is not kept, and why."""
+def failed(results: tuple[Result, ...]) -> dict[str, list[str]]:
+    """What did not pass, and why."""
     return {
         f"{v.consumer} -> {v.provider}: {v.interaction}": [
             f"{f.clause} {f.where}: {f.got}" for f in v.mismatches
@@ -45,22 +45,20 @@ def broken(results: tuple[Result, ...]) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("provider", ["core", "llm-worker"])
-def test_the_reference_keeps_every_promise(provider: str) -> None:
+def test_the_reference_passes_every_interaction(provider: str) -> None:
     results = asyncio.run(verify_in_process(of(provider), providers(fake_redis())[provider]))
 
-    assert broken(results) == {}
+    assert failed(results) == {}
     assert len(results) == len(of(provider))
 
 
 @pytest.mark.parametrize("provider", ["core", "llm-worker"])
-def test_the_reference_publishes_on_a_real_redis_as_it_promises(
-    provider: str, redis_url: str
-) -> None:
+def test_the_reference_publishes_on_a_real_redis_as_declared(provider: str, redis_url: str) -> None:
     messages = tuple(c for c in of(provider) if isinstance(c.interaction, MessageInteraction))
-    held = providers(redis_at(redis_url))[provider]
-    results = asyncio.run(verify_in_process(messages, held, mode=Mode.REAL_STREAM))
+    bound = providers(redis_at(redis_url))[provider]
+    results = asyncio.run(verify_in_process(messages, bound, mode=Mode.REAL_STREAM))
 
-    assert broken(results) == {}
+    assert failed(results) == {}
     assert len(results) == len(messages) > 0
 
 
@@ -80,7 +78,7 @@ def test_what_the_api_can_bring_about_suffices_for_all_but_a_few(
 ) -> None:
     """Nobody's rows are wiped in between, so that each interaction stands among the others'.
 
-    Lists of everybody's rows alone are not held then, and told so.
+    Lists of everybody's rows alone are not verified then, and reported so.
     """
     unreachable = {state.name for state in UNREACHABLE}
     reachable = tuple(case for case in of("core") if not states_of(case) & unreachable)
@@ -88,11 +86,11 @@ def test_what_the_api_can_bring_about_suffices_for_all_but_a_few(
 
     mismatches = [mismatch for result in results for mismatch in result.mismatches]
     assert [mismatch for mismatch in mismatches if "isolation unique" not in mismatch.got] == []
-    assert len(broken(results)) == 3
+    assert len(failed(results)) == 3
     assert len(results) == len(reachable) > 300
 
 
-def test_each_state_is_reachable_through_the_api_or_said_not_to_be() -> None:
+def test_each_state_is_reachable_through_the_api_or_listed_as_unreachable() -> None:
     core = SYSTEM.offer("core")
     assert core is not None
     offered = {state.name for state in (*core.states, *core.triggers)}
@@ -110,12 +108,12 @@ def test_the_bindings_have_a_handler_for_each_state_and_trigger() -> None:
 
 
 def test_a_core_that_forgets_its_clock_is_caught() -> None:
-    """The keeper passes above; the same Core with a clock of its own breaks what times promise."""
+    """The same Core passes above; with a clock of its own its times are wrong."""
     provider = core_provider(fake_redis())
     names = ("create an image memory, that expires in seven days",)
     timed = tuple(case for case in of("core") if case.interaction.name in names)
     deaf = {**provider.states, "the clock stands still": lambda **_: None}
-    held = Provider(
+    deaf_core = Provider(
         name="core",
         app=provider.app,
         states=deaf,
@@ -123,7 +121,7 @@ def test_a_core_that_forgets_its_clock_is_caught() -> None:
         reset=provider.reset,
         redis=provider.redis,
     )
-    (result,) = asyncio.run(verify_in_process(timed, held))
+    (result,) = asyncio.run(verify_in_process(timed, deaf_core))
 
     assert {mismatch.where for mismatch in result.mismatches} == {
         "created_at",
