@@ -7,8 +7,9 @@ plain interactions (``handfast list --expanded``).
 from handfast.declare.consumers import Consumer, Declaration
 from handfast.declare.exchanges import ABSENT, Stored, expect, row, stored
 from handfast.declare.providers import Provider
-from handfast.declare.states import DeclaredState, chosen, example_id
-from handfast.declare.systems import import_modules, system
+from handfast.declare.api import Api
+from handfast.declare.states import DeclaredState, chosen, chosen_id, example_id
+from handfast.declare.systems import system
 from handfast.model import (
     EVENT_STREAM,
     FORM,
@@ -21,6 +22,8 @@ from handfast.model import (
     BadDeclaration,
     Content,
     Exchange,
+    Message,
+    Operation,
     Published,
     Security,
     Transport,
@@ -39,12 +42,15 @@ __all__ = [
     "OCTETS",
     "Answer",
     "Answered",
+    "Api",
     "BadDeclaration",
     "Consumer",
     "Content",
     "Declaration",
     "DeclaredState",
     "Exchange",
+    "Message",
+    "Operation",
     "Provider",
     "Published",
     "Samples",
@@ -54,9 +60,9 @@ __all__ = [
     "Unchanged",
     "Value",
     "chosen",
+    "chosen_id",
     "example_id",
     "expect",
-    "import_modules",
     "row",
     "stored",
     "system",

@@ -6,6 +6,8 @@ differs in what is named. Checks nothing, and makes nothing plain: ``expansion``
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Unpack, cast
 
@@ -29,10 +31,15 @@ _OF_ONE_ALONE = ("pages", "refusals")
 
 
 class Consumer:
-    """What one consumer relies on, while it is being declared."""
+    """What one consumer relies on, while it is being declared.
 
-    def __init__(self, name: str) -> None:
+    ``modules`` names a package all of whose modules declare it: they are imported when its
+    contracts are made, so that none of them need be listed.
+    """
+
+    def __init__(self, name: str, modules: str | None = None) -> None:
         self.name = name
+        self._modules = modules
         self._declared: list[Declared] = []
 
     def relies_on(
@@ -52,6 +59,8 @@ class Consumer:
         Raises:
             BadDeclaration: a shorthand can't be made plain; lists every fault.
         """
+        if self._modules is not None:
+            import_modules(self._modules)
         by_provider: dict[str, list[Declared]] = {}
         for declared in self._declared:
             by_provider.setdefault(declared.offered.provider, []).append(declared)
@@ -79,6 +88,12 @@ class Declaration:
         was = self._declared
         parts = _changed(was, changes)
         return self._consumer.relies_on(was.offered, name, **cast("Parts", parts))
+
+
+def import_modules(package: str) -> None:
+    """Import every module of ``package``, in the order of their names."""
+    for found in pkgutil.iter_modules(importlib.import_module(package).__path__):
+        importlib.import_module(f"{package}.{found.name}")
 
 
 def _changed(was: Declared, changes: Parts) -> dict[str, Any]:

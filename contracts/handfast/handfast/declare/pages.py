@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.declare.exchanges import Row, filled
 from handfast.declare.states import parameter_names
-from handfast.model import BadDeclaration, Exchange, Given, HttpInteraction
+from handfast.model import BadDeclaration, Exchange, Given, HttpInteraction, Unchanged
 from handfast.shapes import Nullable, Scalar
 from handfast.shapes.fields import fields_of
 
@@ -61,7 +61,12 @@ def _page(
     bare = _bare(own)
     exchange = replace(bare, query={**bare.query, **cut})
     names = {n for given in own.given for n in parameter_names(given.state)}
-    return HttpInteraction(name=name, exchange=filled(exchange, names, each, rows), given=own.given)
+    return HttpInteraction(
+        name=name,
+        exchange=filled(exchange, names, each, rows),
+        given=own.given,
+        then=tuple(one for one in own.then if isinstance(one, Unchanged)),
+    )
 
 
 def _usual(own: HttpInteraction, name: str, size: int, each: Row, full: Given) -> HttpInteraction:

@@ -156,13 +156,17 @@ class Provider:
         self._messages.append(declared)
         return declared
 
-    def state(self, name: str, *, absent: bool = False) -> DeclaredState:
+    def state(
+        self, name: str, *, absent: bool = False, needs_handler: bool = False
+    ) -> DeclaredState:
         """Declare a provider state; as the decorator of a model, with parameters.
 
-        ``absent``: of what is not there; where no handler is given, each value that a handler may
-        choose is one that nothing has.
+        A model with the method ``through_api(self, api)`` sets its state up through the provider's
+        own API (see ``Api``), unless the state ``needs_handler`` all the same. ``absent``: of what
+        is not there; where no handler is given, each value that a handler may choose is one that
+        nothing has.
         """
-        declared = DeclaredState(State(name, absent=absent))
+        declared = DeclaredState(State(name, absent=absent, needs_handler=needs_handler))
         self._states.append(declared)
         return declared
 

@@ -15,7 +15,14 @@ from pydantic.fields import FieldInfo
 from handfast.model import Given, State, Value
 from handfast.wording.suggestions import meant
 
-__all__ = ["DeclaredState", "chosen", "example_id", "parameter_names", "state_of"]
+__all__ = [
+    "DeclaredState",
+    "chosen",
+    "chosen_id",
+    "example_id",
+    "parameter_names",
+    "state_of",
+]
 
 
 class _Chosen:
@@ -35,12 +42,17 @@ def chosen(example: Any) -> Any:
     return field
 
 
-def example_id(kind: int, number: int = 1) -> Any:
-    """``chosen``, with an id in the form of a UUID 4 that tells what it is of.
+def example_id(kind: int, number: int = 1) -> str:
+    """An id in the form of a UUID 4 that tells what it is of.
 
     ``kind`` is a number for the kind of thing, ``number`` tells things of one kind apart.
     """
-    return chosen(f"{kind:08d}-0000-4000-8000-{number:012d}")
+    return f"{kind:08d}-0000-4000-8000-{number:012d}"
+
+
+def chosen_id(kind: int, number: int = 1) -> Any:
+    """``chosen`` with that ``example_id``."""
+    return chosen(example_id(kind, number))
 
 
 class DeclaredState:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from typing import TYPE_CHECKING, Any
 
 from handfast.model import BadDeclaration, System
@@ -15,7 +13,7 @@ if TYPE_CHECKING:
     from handfast.declare.providers import Provider
     from handfast.model import Contract
 
-__all__ = ["import_modules", "system"]
+__all__ = ["system"]
 
 
 def system(
@@ -49,12 +47,3 @@ def system(
         contracts=tuple(contracts),
         **more,
     )
-
-
-def import_modules(package: str) -> None:
-    """Import every module of ``package``, so that what they declare is declared.
-
-    For a consumer whose interactions fill several modules, in its package's ``__init__``.
-    """
-    for found in pkgutil.iter_modules(importlib.import_module(package).__path__):
-        importlib.import_module(f"{package}.{found.name}")

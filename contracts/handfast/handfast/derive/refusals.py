@@ -119,8 +119,7 @@ def _name(operation: Operation, part: str, wrong: _Wrong) -> str:
     place = render(wrong.at)
     if wrong.value is _GONE:
         return f"{operation.name} refuses a {part} without {place}"
-    noun = f"a {place}" if place else f"a {part}"
-    return f"{operation.name} refuses {noun} {wrong.words}"
+    return f"{operation.name} refuses {place or f'a {part}'} {wrong.words}"
 
 
 def _wrongs(shape: Shape, value: Any, at: tuple[Step, ...], *, is_text: bool) -> Iterator[_Wrong]:

@@ -149,13 +149,15 @@ class State:
     ``returns`` names the values that a provider's handler may choose for itself (its own ids);
     each is a parameter too, whose value is the example. The same noun serves as a trigger:
     what happens in the provider so that a message is published. ``absent``: a state of what is
-    not there, in which each value returned is one that nothing has.
+    not there, in which each value returned is one that nothing has. ``needs_handler``: the
+    provider's own API can't bring it about.
     """
 
     name: str
     parameters: type[BaseModel] | None = None
     returns: tuple[str, ...] = ()
     absent: bool = False
+    needs_handler: bool = False
 
     def __call__(self, **parameters: Any) -> Given:
         """This state with ``parameters``, in JSON form."""

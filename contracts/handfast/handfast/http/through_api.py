@@ -1,0 +1,113 @@
+"""Sets states up through a provider's own API, as the states themselves say how.
+
+Makes a handler for each state (and trigger) that has ``through_api``, and for each of what is not
+there. Judges nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from handfast.derive.requests import request_of
+from handfast.model import Exchange
+from handfast.wire import routes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    import httpx
+
+    from handfast.model import Offer, Operation, State
+    from handfast.providers.handlers import Handler
+
+__all__ = ["ApiError", "handlers_through_api"]
+
+_SHOWN = 200
+_LARGE = 2**53
+
+
+class ApiError(Exception):
+    """A provider did not do what its API offers; names the request, and the answer."""
+
+
+@dataclass
+class _Api:
+    """The API of a provider, called by one client; ``made`` outlives it."""
+
+    client: httpx.AsyncClient
+    made: set[Any]
+
+    async def call(
+        self,
+        operation: Operation,
+        path: Mapping[str, Any] | None = None,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: Any = None,
+    ) -> Any:
+        known = path or {}
+        named = {name: known[name] for name in routes.parameters(operation.path) if name in known}
+        exchange = Exchange(operation=operation, path=named, query=query or {}, body=body)
+        sent = request_of(exchange, {})
+        answer = await self.client.request(
+            sent.method, sent.target, headers=dict(sent.headers), content=sent.body or None
+        )
+        shown = f": {answer.text[:_SHOWN]}" if answer.text else ""
+        if not answer.is_success:
+            msg = f"{sent.method} {sent.target} was refused with {answer.status_code}{shown}"
+            raise ApiError(msg)
+        try:
+            return json.loads(answer.content) if answer.content else None
+        except ValueError:
+            msg = f"{sent.method} {sent.target} was answered with no JSON{shown}"
+            raise ApiError(msg) from None
+
+    def unlike(self, example: Any) -> Any:
+        return _unlike(example)
+
+
+def handlers_through_api(
+    offer: Offer, clients: Callable[[], httpx.AsyncClient]
+) -> Mapping[str, Handler]:
+    """A handler for each state and trigger of ``offer`` that needs none of the provider's own.
+
+    ``clients`` makes a client whose base URL is the provider's; each call of a handler closes its
+    own. A handler raises ``ApiError`` and ``httpx.HTTPError`` where the API does not do it.
+    """
+    made: set[Any] = set()
+    handlers: dict[str, Handler] = {}
+    for state in (*offer.states, *offer.triggers):
+        if state.needs_handler:
+            continue
+        if hasattr(state.parameters, "through_api"):
+            handlers[state.name] = partial(_brought_about, state, clients, made)
+        elif state.absent:
+            handlers[state.name] = partial(_nothing_like, state)
+    return handlers
+
+
+async def _brought_about(
+    state: State, clients: Callable[[], httpx.AsyncClient], made: set[Any], **parameters: Any
+) -> Any:
+    model: Any = state.parameters
+    async with clients() as client:
+        return await model.model_validate(parameters).through_api(_Api(client, made))
+
+
+def _nothing_like(state: State, **parameters: Any) -> dict[str, Any]:
+    return {name: _unlike(parameters[name]) for name in state.returns}
+
+
+def _unlike(example: Any) -> Any:
+    """An id of the kind of ``example`` that nothing has."""
+    drawn = uuid.uuid4()
+    if not isinstance(example, int):
+        return str(drawn)
+    number = drawn.int >> 88
+    if abs(example) < _LARGE:
+        return number
+    return example - number if example > 0 else example + number
