@@ -5,13 +5,14 @@ What each is held with stands in ``bound``; only that package and this file see 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from ai_voice_contracts.bound.data_api import authorizer_provider, data_api_provider
 from ai_voice_contracts.bound.lookup import lookup_provider
 from ai_voice_contracts.bound.parser import parser_provider
 from ai_voice_contracts.bound.twilio import twilio_provider
 from ai_voice_contracts.bound.webhook import webhook_provider
+from handfast.bindings import Bindings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from handfast.providers.provider import Provider
 
-__all__ = ["DRIVEN", "REFERENCE", "SERVED", "THROUGH_API", "providers"]
+__all__ = ["BINDINGS", "REFERENCE", "providers"]
 
 REFERENCE: Final = "ai_voice_contracts.reference"
 
@@ -44,11 +45,10 @@ def providers(redis: Callable[[], Redis], package: str = REFERENCE) -> Mapping[s
     return {provider.name: provider for provider in made}
 
 
-THROUGH_API: Mapping[str, Any] = {}
-"""No state can be set up through a public API of these services: it would be another's to write."""
+BINDINGS: Final = Bindings(providers=providers)
+"""The reference providers alone.
 
-SERVED: Mapping[str, Any] = {}
-"""None of these services is served on its own: each works with neighbours in AWS."""
-
-DRIVEN = None
-"""The clients of these consumers are tried by the tests; none takes whatever a machine makes."""
+No state can be set up through a public API of these services: it would be another's to write.
+None of them is served on its own, each works with neighbours in AWS. The clients of these
+consumers are tried by the tests; none takes whatever a machine makes.
+"""

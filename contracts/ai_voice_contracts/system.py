@@ -80,6 +80,6 @@ SYSTEM: Final = System(
         ops.WITH_DATA_API,
         api_gateway.WITH_AUTHORIZER,
     ),
-    bindings="ai_voice_contracts.bindings",
-    extra="ai-voice",
+    bindings="ai_voice_contracts.bindings:BINDINGS",
+    install="pip install 'life-organiser-contracts[ai-voice]'",
 )

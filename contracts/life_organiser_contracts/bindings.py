@@ -11,11 +11,12 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import httpx
 from pydantic import ValidationError
 
+from handfast.bindings import Bindings, ConsumerClient
 from handfast.providers.provider import Handler, Provider
 from life_organiser_contracts import states as s
 from life_organiser_contracts import worker_states as w
@@ -23,6 +24,7 @@ from life_organiser_contracts.bound import pages, plans, rows
 from life_organiser_contracts.bound.world import REFERENCE, World, serve
 from life_organiser_contracts.driving import drive, unsendable
 from life_organiser_contracts.reference.app import serve_app
+from life_organiser_contracts.system import SYSTEM
 from life_organiser_contracts.through_api import states_through_api
 from shared.core_client import CoreClient, CoreError
 from shared.enums import HealthStatus
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from handfast.model import State
     from handfast.model.cases import Case
 
-__all__ = ["DRIVEN", "SERVED", "THROUGH_API", "core_provider", "providers", "worker_provider"]
+__all__ = ["BINDINGS", "core_provider", "providers", "worker_provider"]
 
 Clients = Callable[[], "Redis"]
 
@@ -244,21 +246,16 @@ def providers(redis: Clients, package: str = REFERENCE) -> Mapping[str, Provider
     return {provider.name: provider for provider in made}
 
 
-THROUGH_API: Mapping[str, Callable[[Callable[[], httpx.AsyncClient]], Mapping[str, Handler]]] = {
-    "core": states_through_api
-}
-"""How states are set up in a service of one's own that brings no handlers, by provider."""
-
-SERVED: Mapping[str, Callable[[str, str | None], Any]] = {"core": serve_app}
-"""How an application is made that keeps its state in a database file and publishes to a Redis."""
-
-
-def _drivable(case: Case) -> bool:
+def _can_call(case: Case) -> bool:
     return unsendable(case) is None
 
 
-DRIVEN = (drive, (CoreError, ValidationError), _drivable)
-"""How the consumers' own client is driven, the errors that it tells, and which cases it can send.
+_CLIENT = ConsumerClient(call=drive, errors=(CoreError, ValidationError), can_call=_can_call)
+"""The shared Core client: every consumer of the system uses the same one."""
 
-Every consumer of the system uses the same one.
-"""
+BINDINGS: Final = Bindings(
+    providers=providers,
+    through_api={"core": states_through_api},
+    served={"core": serve_app},
+    consumers={contract.consumer: _CLIENT for contract in SYSTEM.contracts},
+)

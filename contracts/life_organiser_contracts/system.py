@@ -46,6 +46,6 @@ SYSTEM: Final = System(
         assistant.WITH_CORE,
         admin.WITH_CORE,
     ),
-    bindings="life_organiser_contracts.bindings",
-    extra="life-organiser",
+    bindings="life_organiser_contracts.bindings:BINDINGS",
+    install="pip install 'life-organiser-contracts[life-organiser]'",
 )

@@ -22,7 +22,7 @@ __all__ = ["reference_provider", "stub_provider"]
 def reference_provider() -> Iterator[Callable[[str, str], str]]:
     """``reference_provider(system, provider)`` serves a reference service; returns its URL.
 
-    It is stateful, starts empty, keeps its rows in memory, publishes nowhere, and is served
+    It is stateful, starts empty, has its rows in memory, publishes nowhere, and is served
     once a session (of each xdist worker), on loopback.
     """
     from handfast.testing.stand_ins import serve_reference  # noqa: PLC0415  # only a test that asks pays

@@ -1,4 +1,4 @@
-"""``handfast check``: are the declarations sound, and are the committed pacts in step?"""
+"""``handfast check``: are the declarations sound, and the committed pacts what they come to?"""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from handfast.commands.checked import checked, refuse
 from handfast.commands.render import rendered_pacts
-from handfast.discovery import chosen_systems
+from handfast.commands.selecting import refuse, select
 from handfast.storage.files import UnreadablePactError, read_pacts
 
 if TYPE_CHECKING:
@@ -19,21 +18,25 @@ __all__ = ["command"]
 
 
 def command(
-    system: Annotated[str | None, typer.Argument(help="A system; all of them by default.")] = None,
+    system: Annotated[
+        str | None, typer.Argument(help="A system; by default that of the folder.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every installed system.")] = False,
     pacts: Annotated[Path, typer.Option(help="The folder of the pacts.")] = Path("pacts"),
 ) -> None:
-    """Judge the declarations, then compare the pacts in the folder with them.
+    """Check the declarations, then compare the committed pacts.
 
     \b
     handfast check
     handfast check life_organiser --pacts ../contracts/pacts
     """
-    systems = checked(chosen_systems(system, every=True))
-    faults = [fault for one in systems for fault in _out_of_step(one, pacts)]
+    selection = select(system, every=every)
+    faults = [fault for one in selection.systems for fault in _out_of_step(one, pacts)]
     if faults:
         refuse("The pacts are not in step with the declarations", faults)
-    for one in systems:
+    for one in selection.systems:
         typer.echo(f"{one.name}: declarations sound, {len(one.contracts)} pacts in step")
+    selection.end()
 
 
 def _out_of_step(system: System, folder: Path) -> list[str]:
@@ -57,7 +60,7 @@ def _out_of_step(system: System, folder: Path) -> list[str]:
             )
         elif found[path] != text.encode():
             faults.append(
-                f"{path} is not what the contract says: run `handfast render {system.name}`, "
+                f"{path} is not what the contract comes to: run `handfast render {system.name}`, "
                 "and read the difference before you commit it"
             )
     return faults

@@ -1,36 +1,44 @@
-"""``handfast doctor``: is everything here that the suite needs?"""
+"""``handfast doctor``: is all there that the systems need? Names what mends what is wrong.
+
+Everything that is looked at may be missing, so nothing of it is imported at the head.
+"""
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-import json
 import os
 import platform
 import socket
 import sys
 from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError, distribution, version
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from redis import AuthenticationError, Redis, RedisError
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from handfast.discovery import Absent, installed_systems
-from handfast.report.terminal import EXIT_NOT_HELD
-from handfast.transports.redis_server import NoRedisServerError, find_redis_server
+from handfast.bindings import bindings_of
+from handfast.commands.printing import print_item, print_json
+from handfast.discovery import BrokenSystem, Entry, entries, load
+from handfast.distributions import (
+    Requirement,
+    hidden_packages,
+    requirements_of,
+    with_needed,
+)
+from handfast.exit_codes import ExitCode
+from handfast.importing import cause_of, place_of
+from handfast.providers.errors import CannotVerify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 __all__ = ["command"]
 
 OLDEST_PYTHON = (3, 12)
-DISTRIBUTIONS = ("handfast", "life-organiser-contracts", "life-organiser-shared")
+_OURS = "handfast"
+_NEEDED = ("", "verify")
+"""The extras without which no command works; "" is what is always installed."""
+_WANTED = ("strategies", "fuzz")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +53,40 @@ class Finding:
 def command(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Look at the interpreter, packages, extras, ports and Redis; exit 3 if something is wrong."""
-    findings = [
-        *_interpreter(),
-        *_distributions(),
-        *_shadowed(),
-        *_systems(),
-        *_tools(),
-        *_port(8000),
-        *_redis(),
-    ]
+    """Check what is installed, and name a remedy for what is wrong.
+
+    \b
+    handfast doctor
+    handfast doctor --json
+    """
+    known = entries()
+    brought = dict.fromkeys(entry.distribution for entry in known if entry.distribution)
+    looks: dict[str, Callable[[], Iterable[Finding]]] = {
+        "interpreter": _interpreter,
+        "distributions": lambda: _distributions([_OURS, *brought]),
+        "libraries": _libraries,
+        "packages": lambda: _hidden([_OURS, *brought]),
+        "systems": lambda: _systems(known),
+        "port": lambda: _port(8000),
+        "Redis": _redis,
+    }
+    findings = [finding for what, look in looks.items() for finding in _looked(what, look)]
     if as_json:
-        typer.echo(json.dumps([asdict(finding) for finding in findings], indent=1))
+        print_json([asdict(finding) for finding in findings])
     else:
-        table = Table(box=None, pad_edge=False, show_header=False)
-        table.add_column(no_wrap=True)
-        table.add_column(no_wrap=True)
-        for _ in ("found", "remedy"):  # a path or command is shown whole, on more lines at need
-            table.add_column(overflow="fold")
-        for one in findings:
-            mark = Text("wrong", "red") if one.remedy else Text("ok", "green")
-            table.add_row(mark, one.what, Text(one.found), Text(one.remedy, "yellow"))
-        Console().print(table)
+        for finding in findings:
+            _print(finding)
     if any(finding.remedy for finding in findings):
-        raise typer.Exit(EXIT_NOT_HELD)
+        raise typer.Exit(ExitCode.NOT_VERIFIED)
+
+
+def _looked(what: str, look: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
+    """What ``look`` finds; if it fails itself, that is one more thing that is wrong."""
+    try:
+        yield from look()
+    except Exception as error:  # whatever it is, the rest is to be looked at
+        found = f"cannot be looked at: {cause_of(error)} ({place_of(error, _OURS)})"
+        yield Finding(what, found, "report it: this is handfast's own fault")
 
 
 def _interpreter() -> Iterator[Finding]:
@@ -80,84 +98,127 @@ def _interpreter() -> Iterator[Finding]:
     )
 
 
-def _distributions() -> Iterator[Finding]:
-    found: dict[str, str] = {}
-    for name in DISTRIBUTIONS:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            yield Finding(name, "not installed", "pip install -e ./shared -e .")
-    same = len(set(found.values())) <= 1
-    for name, number in found.items():
-        remedy = "" if same else "install both distributions at one version"
-        yield Finding(name, number, remedy)
+def _distributions(names: Iterable[str]) -> Iterator[Finding]:
+    """The distributions that bring systems, and whether what each needs is there and fits."""
+    for name in names:
+        found = _installed(name)
+        if found is None:
+            yield Finding(name, "not installed as a distribution", _pip(name))
+            continue
+        yield Finding(name, found.version)
+        for needed in requirements_of(found):
+            if not needed.extra:
+                yield from _needed(needed, name)
 
 
-def _shadowed() -> Iterator[Finding]:
-    """Whether ``handfast`` and ``shared`` are ours, not a folder of the service's own."""
-    for module, ours in (("handfast", "handfast/cli.py"), ("shared", "shared/enums.py")):
-        spec = importlib.util.find_spec(module)
-        places = list(spec.submodule_search_locations or []) if spec else []
-        mine = any((Path(place) / Path(ours).name).is_file() for place in places)
-        remedy = "" if mine else f"another package is called {module}: rename it or its folder"
-        yield Finding(f"import {module}", ", ".join(places) or "nothing", remedy)
+def _needed(needed: Requirement, by: str) -> Iterator[Finding]:
+    """What is wrong with a distribution that another one needs."""
+    wanted = f"{needed.name}=={needed.version}" if needed.version else needed.name
+    found = _installed(needed.name)
+    if found is None:
+        yield Finding(needed.name, f"not installed; {by} needs it", _pip(wanted))
+    elif needed.version not in (None, found.version):
+        needs = f"{found.version}; {by} needs {needed.version}"
+        yield Finding(needed.name, needs, _pip(wanted))
 
 
-def _systems() -> Iterator[Finding]:
-    for system in installed_systems():
-        if isinstance(system, Absent):
-            yield Finding(f"system {system.name}", system.why, system.remedy)
+def _libraries() -> Iterator[Finding]:
+    """The libraries that handfast itself works with, and what is missing without an extra."""
+    ours = _installed(_OURS)
+    needed = sorted(requirements_of(ours) if ours else (), key=lambda one: one.extra not in _NEEDED)
+    extras = {one.name: one.extra for one in reversed(needed) if one.extra in (*_NEEDED, *_WANTED)}
+    for name, extra in sorted(extras.items()):
+        found = _installed(name)
+        remedy = _pip(f"{_OURS}[{extra}]" if extra else _OURS)
+        if name == _OURS:
+            continue
+        if found is not None:
+            yield Finding(name, found.version)
+        elif extra in _NEEDED:
+            yield Finding(name, "not installed", remedy)
+        else:
+            yield Finding(name, f"not installed; if it is wanted: {remedy}")
+
+
+def _installed(name: str) -> Distribution | None:
+    try:
+        return distribution(name)
+    except PackageNotFoundError:
+        return None
+
+
+def _pip(what: str) -> str:
+    return f"pip install '{what}'"
+
+
+def _hidden(names: Iterable[str]) -> Iterator[Finding]:
+    """The packages of a service's own that hide one that a system needs."""
+    for hidden in hidden_packages(with_needed(names).values(), Path.cwd()):
+        found = f"{hidden.found} is found before {hidden.package} of {hidden.distribution}"
+        yield Finding(f"import {hidden.package}", found, hidden.remedy)
+
+
+def _systems(known: Iterable[Entry]) -> Iterator[Finding]:
+    for entry in known:
+        what = f"system {entry.name}"
+        system = load(entry)
+        if isinstance(system, BrokenSystem):
+            yield Finding(what, str(system), system.remedy or "mend what raised it")
             continue
         try:
-            importlib.import_module(system.bindings or system.name)
-        except ImportError as error:
-            yield Finding(
-                f"system {system.name}",
-                f"its reference services need {error.name}",
-                Absent(system.extra or system.name, "").remedy,
-            )
+            bindings_of(system)
+        except CannotVerify as stop:
+            for mismatch in stop.mismatches:
+                remedy = mismatch.remedy or "install what is missing"
+                yield Finding(f"{what}, bindings", mismatch.got, remedy)
         else:
-            yield Finding(f"system {system.name}", system.title)
-
-
-def _tools() -> Iterator[Finding]:
-    for name in ("pact-python", "pact-python-ffi", "hypothesis", "pydantic", "redis", "fakeredis"):
-        try:
-            yield Finding(name, distribution(name).version)
-        except PackageNotFoundError:
-            yield Finding(name, "not installed", f"pip install {name}")
+            yield Finding(what, system.title)
 
 
 def _port(port: int) -> Iterator[Finding]:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         taken = probe.connect_ex(("127.0.0.1", port)) == 0
-    found = "in use: `handfast serve core --port 0` takes another" if taken else "free"
+    found = "in use: `handfast serve PROVIDER --port 0` takes another" if taken else "free"
     yield Finding(f"port {port}", found)
 
 
-def _remedy(error: RedisError) -> str:
-    refused = isinstance(error, AuthenticationError) or str(error).startswith(("NOAUTH", "NOPERM"))
-    if refused:
-        return "it answers and refuses: mend the user or password in REDIS_URL"
-    return "start that Redis, or unset REDIS_URL"
-
-
 def _redis() -> Iterator[Finding]:
+    from handfast.transports.redis_server import (  # noqa: PLC0415  # see the head
+        NoRedisServerError,
+        find_redis_server,
+    )
+
     url = os.environ.get("REDIS_URL")
-    if url is None:
-        try:
-            yield Finding("redis-server", find_redis_server())
-        except NoRedisServerError as error:
-            yield Finding("redis-server", "none found", str(error))
+    if url is not None:
+        yield _redis_at(url)
         return
+    try:
+        yield Finding("redis-server", find_redis_server())
+    except NoRedisServerError as error:
+        yield Finding("redis-server", "none found", str(error))
+
+
+def _redis_at(url: str) -> Finding:
+    from redis import AuthenticationError, Redis, RedisError  # noqa: PLC0415  # see the head
+
     try:
         with Redis.from_url(url, socket_connect_timeout=2, socket_timeout=2) as client:
             client.ping()
     except RedisError as error:
-        # it may quote the URL, which may hold a password
-        yield Finding("REDIS_URL", type(error).__name__, _remedy(error))
+        refused = str(error).startswith(("NOAUTH", "NOPERM"))
+        if refused or isinstance(error, AuthenticationError):
+            remedy = "it answers and refuses: mend the user or password in REDIS_URL"
+        else:
+            remedy = "start that Redis, or unset REDIS_URL"
+        # the message may quote the URL, which may have a password
+        return Finding("REDIS_URL", type(error).__name__, remedy)
     except (ValueError, OSError):
         remedy = "write it like redis://127.0.0.1:6379/0, or unset REDIS_URL"
-        yield Finding("REDIS_URL", "no address of a Redis", remedy)
-    else:
-        yield Finding("REDIS_URL", "answers")
+        return Finding("REDIS_URL", "no address of a Redis", remedy)
+    return Finding("REDIS_URL", "answers")
+
+
+def _print(finding: Finding) -> None:
+    print_item("wrong" if finding.remedy else "ok   ", f"{finding.what}: {finding.found}")
+    if finding.remedy:
+        print_item("      remedy:", finding.remedy)

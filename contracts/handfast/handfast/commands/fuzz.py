@@ -1,25 +1,26 @@
-"""``handfast fuzz``: look for what no example shows, on both sides of every promise."""
+"""``handfast fuzz``: look for what no example shows, on both sides of every contract."""
 
 from __future__ import annotations
 
-import importlib
 import os
 import re
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
-from handfast.commands.checked import checked
+from handfast.commands.fuzz_parts import FuzzRun, run_parts
+from handfast.commands.fuzz_replay import replay as replay_one
 from handfast.commands.subjects import Subject, systems_for
 from handfast.commands.touched import touched
 from handfast.commands.verify import log_to
-from handfast.providers.provider import CannotVerify, NotSetUp
-from handfast.report.fuzz_terminal import Tried, printed, result_of, tell_tried
+from handfast.exit_codes import ExitCode
+from handfast.fuzz.store import StoreError, opened_store
+from handfast.providers.errors import CannotVerify, NotSetUp
+from handfast.report.fuzz_terminal import FuzzRow, exit_code_of, json_of, print_rows
 from handfast.report.secrets import hidden_in, passwords_in, without_password
-from handfast.report.terminal import EXIT_NOT_HELD
 
 if TYPE_CHECKING:
     from handfast.model import System
@@ -62,7 +63,7 @@ def command(
     ] = None,
     replay: Annotated[str | None, typer.Option(help="Only this failure, by its id.")] = None,
     database: Annotated[
-        str, typer.Option(help="Where failures are kept: a folder, or redis://host:port.")
+        str, typer.Option(help="Where failures are saved: a folder, or redis://host:port.")
     ] = ".handfast/fuzz",
     pacts: Annotated[Path, typer.Option(help="The folder of the pacts.")] = Path("pacts"),
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
@@ -75,19 +76,17 @@ def command(
     handfast fuzz life_organiser --since origin/main
     handfast fuzz life_organiser --replay 1a2b3c4d
     """
-    parts = _installed()
     subject = Subject(app=app, url=url, states=states)
-    if subject.mismatches():
-        raise typer.BadParameter("; ".join(subject.mismatches()))
-    chosen = _chosen(system, subject, provider)
-    (found,) = checked((chosen,))
+    if subject.faults():
+        raise typer.BadParameter("; ".join(subject.faults()))
+    found = _chosen(system, subject, provider)
     console = Console(stderr=as_json)
     passwords = passwords_in((url, database, os.environ.get("REDIS_URL")))
     log_to(Path(".handfast") / "provider.log", passwords)
     cases = None if since is None else touched(found, pacts, since)
     try:
-        with parts.opened_store(database) as kept:
-            fuzzing = parts.Fuzzing(
+        with opened_store(database) as store:
+            run = FuzzRun(
                 system=found,
                 subject=subject,
                 provider=provider,
@@ -95,14 +94,14 @@ def command(
                 examples=examples,
                 seconds=None if seconds is None else _seconds(seconds),
                 cases=cases,
-                database=kept,
+                database=store,
                 console=console,
             )
             if replay is not None:
-                tried = parts.replayed(fuzzing, replay)
+                rows: tuple[FuzzRow, ...] = (replay_one(run, replay),)
             else:
-                tried = parts.tried_parts(fuzzing, _parts(only, own=subject.is_own))
-    except parts.StoreError as error:
+                rows = run_parts(run, _parts(only, own=subject.is_own))
+    except StoreError as error:
         raise typer.BadParameter(hidden_in(str(error), passwords)) from error
     except (CannotVerify, NotSetUp) as stop:
         mismatches = stop.mismatches if isinstance(stop, CannotVerify) else (stop.mismatch,)
@@ -110,33 +109,23 @@ def command(
             console.print(
                 f"Stopped by {mismatch.where}: {mismatch.got}. {mismatch.remedy}", markup=False
             )
-        raise typer.Exit(EXIT_NOT_HELD) from stop
+        raise typer.Exit(ExitCode.NOT_VERIFIED) from stop
     again = _again(found, subject, provider, states, database)
-    _end(hidden_in(tried, passwords), console, again, replay=replay, as_json=as_json)
-
-
-def _installed() -> Any:
-    """What does the work: imported late, for it is large and stands in an extra."""
-    try:
-        return importlib.import_module("handfast.commands.fuzz_parts")
-    except ImportError as error:
-        remedy = "pip install 'life-organiser-contracts[fuzz]'"
-        msg = f"what fuzzing needs is not installed ({error}): {remedy}"
-        raise typer.BadParameter(msg) from error
+    _end(hidden_in(rows, passwords), console, again, replay=replay, as_json=as_json)
 
 
 def _end(
-    tried: tuple[Tried, ...], console: Console, again: str, *, replay: str | None, as_json: bool
+    rows: tuple[FuzzRow, ...], console: Console, again: str, *, replay: str | None, as_json: bool
 ) -> None:
     if as_json:
-        typer.echo(printed(tried))
+        typer.echo(json_of(rows))
     else:
-        tell_tried(tried, console, again, replay=replay)
-    raise typer.Exit(result_of(tried))
+        print_rows(rows, console, again, replay=replay)
+    raise typer.Exit(exit_code_of(rows))
 
 
 def _chosen(system: str | None, subject: Subject, provider: str | None) -> System:
-    systems = systems_for(system, subject, provider)
+    systems = systems_for(system, subject, provider).systems
     if len(systems) > 1:
         raise typer.BadParameter("name a system, or a service with --provider")
     return systems[0]
@@ -151,7 +140,7 @@ def _parts(only: list[Only] | None, *, own: bool) -> frozenset[str]:
 def _seconds(text: str) -> float:
     found = re.fullmatch(r"(\d+(?:\.\d+)?)(s|m|h)?", text.strip())
     if found is None or not float(found[1]):
-        raise typer.BadParameter(f"--for {text!r} is no time: say 60s, 5m or 1h")
+        raise typer.BadParameter(f"--for {text!r} is no time: write 60s, 5m or 1h")
     return float(found[1]) * {"s": 1, "m": 60, "h": 3600}[found[2] or "s"]
 
 

@@ -1,22 +1,24 @@
-"""Lets each part of ``handfast fuzz`` run, or replays what one of them found."""
+"""Runs the parts of ``handfast fuzz``: documents, properties and consumers, one after another."""
 
 from __future__ import annotations
 
 import time
-from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
 
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
-from handfast.commands.subjects import Subject, bindings_of, bound_providers
-from handfast.fuzz.consumer import fuzzing as consumers
-from handfast.fuzz.openapi.fuzzing import Round, Source
-from handfast.fuzz.openapi.rounds import fuzz_by_document, replay_by_document
-from handfast.fuzz.provider import fuzzing as properties
-from handfast.fuzz.store import StoreError, find, opened_store
-from handfast.model.cases import Case, cases_of
-from handfast.report.fuzz_terminal import Tried
+from handfast.bindings import bindings_of
+from handfast.commands.subjects import bound_providers
+from handfast.fuzz.consumer.fuzzing import fuzz_consumer
+from handfast.fuzz.finding import Source
+from handfast.fuzz.openapi.fuzzing import DOCUMENTS, Round
+from handfast.fuzz.openapi.rounds import fuzz_by_document
+from handfast.fuzz.provider.fuzzing import fuzz_properties
+from handfast.model import HttpInteraction
+from handfast.model.cases import cases_of
+from handfast.report.fuzz_terminal import FuzzRow
 from handfast.transports.redis_clients import fake_redis
 
 if TYPE_CHECKING:
@@ -25,14 +27,20 @@ if TYPE_CHECKING:
     from hypothesis.database import ExampleDatabase
     from rich.console import Console
 
+    from handfast.bindings import ConsumerClient
+    from handfast.commands.subjects import Subject
+    from handfast.fuzz.finding import FuzzResult
     from handfast.model import Contract, Offer, System
+    from handfast.model.cases import Case
     from handfast.providers.provider import Provider
 
-__all__ = ["Fuzzing", "StoreError", "opened_store", "replayed", "tried_parts"]
+__all__ = ["FuzzRun", "provider_of", "run_parts"]
+
+_WITHOUT_LIMIT = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fuzzing:
+class FuzzRun:
     """What a run is about; ``cases`` None: all of the system; ``seconds`` None: one round."""
 
     system: System
@@ -46,221 +54,184 @@ class Fuzzing:
     console: Console
 
 
+class _Fuzz(Protocol):
+    """Fuzzes one service until a moment of ``time.monotonic``; None: one round."""
+
+    def __call__(self, until: float | None, on_case: Callable[[], None]) -> FuzzResult: ...
+
+
 @dataclass(frozen=True, slots=True)
-class _Step:
-    """One row of the table, and what runs it until a moment (None: one round)."""
+class _Task:
+    """What makes one row of the result: by which source, of which service, and how."""
 
-    source: str
+    source: Source
     service: str
-    run: Callable[[float | None, Callable[[], None], Counter[str]], Any]
+    fuzz: _Fuzz
 
 
-def tried_parts(fuzzing: Fuzzing, parts: frozenset[str]) -> tuple[Tried, ...]:
+def run_parts(run: FuzzRun, parts: frozenset[str]) -> tuple[FuzzRow, ...]:
     """Run ``parts`` one after another, each with an equal share of the time that is left.
 
     Raises:
-        CannotHold, NotSetUp: a provider does not start, or a state can't be set up.
-        StoreError: what is found can't be kept.
+        CannotVerify, NotSetUp: a provider does not start, or a state can't be set up.
+        StoreError: what is found can't be saved.
     """
-    until = None if fuzzing.seconds is None else time.monotonic() + fuzzing.seconds
-    steps = [step for part, made in _STEPS.items() if part in parts for step in made(fuzzing)]
-    tried: list[Tried] = []
+    until = None if run.seconds is None else time.monotonic() + run.seconds
+    tasks = [task for part, tasks_of in _PARTS.items() if part in parts for task in tasks_of(run)]
+    rows: list[FuzzRow] = []
     columns = (
         TextColumn("{task.description:<40}"),
         TextColumn("{task.completed:.0f} cases"),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=fuzzing.console, transient=True) as progress:
-        for number, step in enumerate(steps):
-            task = progress.add_task(f"{step.source} of {step.service}", total=None)
-            noise: Counter[str] = Counter()
-
-            def advance(task: Any = task) -> None:
-                progress.advance(task)
-
-            done = step.run(_share(until, len(steps) - number), advance, noise)
-            progress.update(task, completed=done.cases)
-            tried.append(Tried(step.source, step.service, done, dict(noise)))
-    return tuple(tried)
+    with Progress(*columns, console=run.console, transient=True) as progress:
+        for number, task in enumerate(tasks):
+            shown = progress.add_task(f"{task.source} of {task.service}", total=None)
+            advance = partial(progress.advance, shown)
+            result = task.fuzz(_share(until, len(tasks) - number), advance)
+            progress.update(shown, completed=result.cases)
+            rows.append(FuzzRow(task.source, task.service, result))
+    return tuple(rows)
 
 
-def replayed(fuzzing: Fuzzing, wanted: str) -> tuple[Tried, ...]:
-    """Try again what is kept under an id.
-
-    Raises:
-        StoreError: nothing is kept under it, or it can't be tried any more.
-        CannotHold, NotSetUp: as above.
-    """
-    kept = find(fuzzing.database, wanted)
-    offers = {offer.provider: offer for offer in fuzzing.system.offers}
-    if kept.system not in ("", fuzzing.system.name) or kept.provider not in offers:
-        raise StoreError(
-            f"{wanted} was found in {kept.provider} of {kept.system}: name that system"
-        )
-    if kept.source == consumers.SOURCE:
-        contract, (call, errors, keep) = _contract_of(fuzzing, kept.interaction), _driven(fuzzing)
-        done = consumers.replay_consumer(kept, contract, call, errors=errors, keep=keep)
-        return (Tried(kept.source, contract.consumer, done, {}),)
-    provider = _provider(fuzzing, kept.provider)
-    if kept.source == properties.SOURCE:
-        done = properties.replay_property(kept, cases_of(fuzzing.system.contracts), provider)
-    elif kept.source in set(Source):
-        offer = offers[kept.provider]
-        done = replay_by_document(kept, offer, provider, fuzzing.system.contracts)
-    else:
-        raise StoreError(f"{wanted} was found by {kept.source!r}, which this version does not know")
-    return (Tried(kept.source, kept.provider, done, {}),)
-
-
-def _share(until: float | None, steps: int) -> float | None:
+def _share(until: float | None, tasks: int) -> float | None:
     if until is None:
         return None
     now = time.monotonic()
-    return now + max(0.0, until - now) / steps
+    return now + max(0.0, until - now) / tasks
 
 
-def _of_documents(fuzzing: Fuzzing) -> Iterator[_Step]:
-    for offer in _offers(fuzzing):
-        names = _operations(fuzzing, offer)
-        if names == ():
+def _of_documents(run: FuzzRun) -> Iterator[_Task]:
+    for offer in _offers(run):
+        operations = _operations(run, offer)
+        if operations == ():
             continue
-        provider = _provider(fuzzing, offer.provider)
-        first = Round(seed=fuzzing.seed, examples=fuzzing.examples, operations=names)
-        for source in Source:
-
-            def run(
-                until: float | None,
-                on_case: Callable[[], None],
-                noise: Counter[str],
-                source: Source = source,
-                offer: Offer = offer,
-                provider: Provider = provider,
-                first: Round = first,
-            ) -> Any:
-                return fuzz_by_document(
-                    source,
-                    offer,
-                    provider,
-                    first,
-                    contracts=fuzzing.system.contracts,
-                    until=until,
-                    database=fuzzing.database,
-                    system=fuzzing.system.name,
-                    on_case=on_case,
-                    on_noise=lambda name, times: noise.update({name: times}),
-                )
-
-            yield _Step(source, offer.provider, run)
+        provider = provider_of(run, offer.provider)
+        first = Round(seed=run.seed, examples=run.examples, operations=operations)
+        for source in DOCUMENTS:
+            fuzz = partial(_fuzz_document, run, source, offer, provider, first)
+            yield _Task(source, offer.provider, fuzz)
 
 
-def _of_properties(fuzzing: Fuzzing) -> Iterator[_Step]:
-    ids = {case.id for case in _cases(fuzzing)}
+def _fuzz_document(
+    run: FuzzRun,
+    source: Source,
+    offer: Offer,
+    provider: Provider,
+    first: Round,
+    until: float | None,
+    on_case: Callable[[], None],
+) -> FuzzResult:
+    return fuzz_by_document(
+        source,
+        offer,
+        provider,
+        first,
+        contracts=run.system.contracts,
+        until=until,
+        database=run.database,
+        system=run.system.name,
+        on_case=on_case,
+    )
 
-    def keep(case: Case) -> bool:
-        return case.id in ids
 
-    for offer in _offers(fuzzing):
-        every = cases_of(fuzzing.system.contracts)
+def _of_properties(run: FuzzRun) -> Iterator[_Task]:
+    chosen = _chosen_ids(run)
+    for offer in _offers(run):
+        every = cases_of(run.system.contracts)
         cases = tuple(case for case in every if case.provider == offer.provider)
-        if not any(case.id in ids for case in cases):
+        if chosen.isdisjoint(case.id for case in cases):
             continue
-        provider = _provider(fuzzing, offer.provider)
-
-        def run(
-            until: float | None,
-            on_case: Callable[[], None],
-            noise: Counter[str],
-            cases: tuple[Case, ...] = cases,
-            provider: Provider = provider,
-        ) -> Any:
-            return properties.fuzz_properties(cases, provider, keep=keep, **_common(fuzzing, until))
-
-        yield _Step(properties.SOURCE, offer.provider, run)
+        provider = provider_of(run, offer.provider)
+        fuzz = partial(_fuzz_properties, run, cases, provider)
+        yield _Task(Source.PROPERTIES, offer.provider, fuzz)
 
 
-def _of_consumers(fuzzing: Fuzzing) -> Iterator[_Step]:
-    if bindings_of(fuzzing.system).DRIVEN is None:
-        return
-    call, errors, drivable = _driven(fuzzing)
-    ids = {case.id for case in _cases(fuzzing)}
+def _fuzz_properties(
+    run: FuzzRun,
+    cases: tuple[Case, ...],
+    provider: Provider,
+    until: float | None,
+    on_case: Callable[[], None],
+) -> FuzzResult:
+    chosen = _chosen_ids(run)
+    return fuzz_properties(
+        cases, provider, only=lambda case: case.id in chosen, **_search_options(run, until)
+    )
 
-    def keep(case: Case) -> bool:
-        return case.id in ids and drivable(case)
 
-    for contract in fuzzing.system.contracts:
-        chosen = fuzzing.provider in (None, contract.provider)
-        if not chosen or not any(case.id in ids for case in cases_of((contract,))):
+def _of_consumers(run: FuzzRun) -> Iterator[_Task]:
+    clients = bindings_of(run.system).consumers
+    chosen = _chosen_ids(run)
+    for contract in run.system.contracts:
+        client = clients.get(contract.consumer)
+        if client is None or run.provider not in (None, contract.provider):
             continue
-
-        def run(
-            until: float | None,
-            on_case: Callable[[], None],
-            noise: Counter[str],
-            contract: Contract = contract,
-        ) -> Any:
-            return consumers.fuzz_consumer(
-                contract,
-                call,
-                errors=errors,
-                keep=keep,
-                **_common(fuzzing, until),
-            )
-
-        yield _Step(consumers.SOURCE, f"{contract.consumer} <- {contract.provider}", run)
+        if chosen.isdisjoint(case.id for case in cases_of((contract,))):
+            continue
+        fuzz = partial(_fuzz_consumer, run, contract, client)
+        yield _Task(Source.CONSUMER, f"{contract.consumer} <- {contract.provider}", fuzz)
 
 
-_STEPS = {
+def _fuzz_consumer(
+    run: FuzzRun,
+    contract: Contract,
+    client: ConsumerClient,
+    until: float | None,
+    on_case: Callable[[], None],
+) -> FuzzResult:
+    chosen = _chosen_ids(run)
+    return fuzz_consumer(
+        contract, client, only=lambda case: case.id in chosen, **_search_options(run, until)
+    )
+
+
+_PARTS: dict[str, Callable[[FuzzRun], Iterator[_Task]]] = {
     "documents": _of_documents,
     "properties": _of_properties,
     "consumers": _of_consumers,
 }
 
 
-def _common(fuzzing: Fuzzing, until: float | None) -> dict[str, Any]:
-    """What properties and consumers are told alike: with a time, only the time ends them."""
+def _search_options(run: FuzzRun, until: float | None) -> dict[str, Any]:
+    """What properties and consumers have in common: with a time, only the time ends them."""
     return {
-        "seed": fuzzing.seed,
-        "examples": fuzzing.examples if until is None else 1_000_000,
+        "seed": run.seed,
+        "examples": run.examples if until is None else _WITHOUT_LIMIT,
         "until": float("inf") if until is None else until,
-        "database": fuzzing.database,
-        "system": fuzzing.system.name,
+        "database": run.database,
+        "system": run.system.name,
     }
 
 
-def _offers(fuzzing: Fuzzing) -> list[Offer]:
-    offers = [offer for offer in fuzzing.system.offers if offer.operations]
-    if fuzzing.provider is None and fuzzing.subject.is_own:
+def _offers(run: FuzzRun) -> list[Offer]:
+    offers = [offer for offer in run.system.offers if offer.operations]
+    if run.provider is None and run.subject.is_own:
         return offers[:1]
-    return [offer for offer in offers if fuzzing.provider in (None, offer.provider)]
+    return [offer for offer in offers if run.provider in (None, offer.provider)]
 
 
-def _cases(fuzzing: Fuzzing) -> tuple[Case, ...]:
-    return cases_of(fuzzing.system.contracts) if fuzzing.cases is None else fuzzing.cases
+def _cases(run: FuzzRun) -> tuple[Case, ...]:
+    return cases_of(run.system.contracts) if run.cases is None else run.cases
 
 
-def _operations(fuzzing: Fuzzing, offer: Offer) -> tuple[str, ...] | None:
-    if fuzzing.cases is None:
+def _chosen_ids(run: FuzzRun) -> frozenset[str]:
+    return frozenset(case.id for case in _cases(run))
+
+
+def _operations(run: FuzzRun, offer: Offer) -> tuple[str, ...] | None:
+    """The operations that the chosen cases call, by name; None: all."""
+    if run.cases is None:
         return None
-    relied = {
+    called = {
         case.interaction.operation.name
-        for case in fuzzing.cases
-        if case.provider == offer.provider and hasattr(case.interaction, "operation")
+        for case in run.cases
+        if case.provider == offer.provider and isinstance(case.interaction, HttpInteraction)
     }
-    return tuple(sorted(relied))
+    return tuple(sorted(called))
 
 
-def _provider(fuzzing: Fuzzing, name: str) -> Provider:
-    made, _ = bound_providers(fuzzing.system, fuzzing.subject, name)
+def provider_of(run: FuzzRun, name: str) -> Provider:
+    """The provider ``name`` of the system, or the service of one's own in its place."""
+    made, _ = bound_providers(run.system, run.subject, name)
     return made(fake_redis())[name]
-
-
-def _driven(fuzzing: Fuzzing) -> tuple[Any, Any, Callable[[Case], bool]]:
-    call, errors, drivable = bindings_of(fuzzing.system).DRIVEN
-    return call, errors, drivable
-
-
-def _contract_of(fuzzing: Fuzzing, case: str) -> Contract:
-    for contract in fuzzing.system.contracts:
-        if any(one.id == case for one in cases_of((contract,))):
-            return contract
-    raise StoreError(f"{case!r} is not declared here any more")

@@ -1,32 +1,43 @@
-"""``handfast list``: who promises what to whom, and who reads a field."""
+"""``handfast list``: who relies on whom for what, and who reads a field."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
+from handfast.commands.expanded import fields_of, text_of
+from handfast.commands.printing import print_json, print_rows
+from handfast.commands.selecting import Selection, select, select_provider
 from handfast.derive.coverage import who_reads
-from handfast.discovery import Absent, chosen_systems, installed_systems, nearest
+from handfast.discovery import BrokenSystem, entries, load
 from handfast.model import HttpInteraction, System
 from handfast.model.cases import Case, cases_of, state_of
+from handfast.wording.suggestions import listed, meant
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sized
 
 __all__ = ["command"]
 
+Row = dict[str, Any]
+
 
 def command(
-    system: Annotated[str | None, typer.Argument(help="A system; all of them by default.")] = None,
+    system: Annotated[
+        str | None, typer.Argument(help="A system; without one, or a filter, each is listed.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every installed system.")] = False,
     provider: Annotated[str | None, typer.Option(help="Only what this service offers.")] = None,
     consumer: Annotated[str | None, typer.Option(help="Only what this service relies on.")] = None,
     field: Annotated[
         str | None,
         typer.Option("--who-reads", help="Who relies on a field, e.g. MemoryResponse.content."),
     ] = None,
+    expanded: Annotated[
+        bool, typer.Option("--expanded", help="Each interaction whole, with all its fields.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Show systems, or a system's interactions, or who reads a field.
@@ -34,66 +45,65 @@ def command(
     \b
     handfast list
     handfast list life_organiser --consumer llm-worker
+    handfast list life_organiser --expanded
     handfast list --who-reads MemoryResponse.media_file_id
     """
-    if field is not None:
-        rows, columns = _readers(chosen_systems(system, every=True), field)
-        if rows and not as_json:
-            rows = _gathered(rows)
-            columns = tuple(rows[0])
-    elif system is None and provider is None and consumer is None:
-        rows, columns = _systems()
+    filtered = provider is not None or consumer is not None
+    if not (system or every or filtered or field or expanded):
+        print_rows(_systems(), as_json=as_json)
+        return
+    if provider is not None:
+        selection = select_provider(system, provider)
     else:
-        rows, columns = _interactions(chosen_systems(system, every=True), provider, consumer)
-    if not rows:
-        raise typer.BadParameter("nothing fits: `handfast list` shows every system")
-    _show(rows, columns, as_json=as_json)
+        selection = select(system, every=every, anywhere=filtered or field is not None)
+    if field is not None:
+        _print_readers(_readers(selection.systems, field), as_json=as_json)
+    else:
+        cases = _cases(selection, provider, consumer)
+        _print_cases(cases, expanded=expanded, as_json=as_json)
+    selection.end()
 
 
-def _systems() -> tuple[list[dict[str, Any]], tuple[str, ...]]:
-    rows: list[dict[str, Any]] = []
-    for system in installed_systems():
-        if isinstance(system, Absent):
-            rows.append({"system": system.name, "title": f"not installed: {system.remedy}"})
+def _systems() -> list[Row]:
+    rows: list[Row] = []
+    for entry in entries():
+        system = load(entry)
+        if isinstance(system, BrokenSystem):
+            rows.append({"system": system.name, "title": str(system)})
             continue
         rows.append(
             {
                 "system": system.name,
                 "title": system.title,
-                "providers": ", ".join(offer.provider for offer in system.offers),
-                "consumers": ", ".join(dict.fromkeys(c.consumer for c in system.contracts)),
-                "interactions": sum(len(c.interactions) for c in system.contracts),
-                "with variants": len(cases_of(system.contracts)),
+                "providers": listed(offer.provider for offer in system.offers),
+                "consumers": listed(dict.fromkeys(one.consumer for one in system.contracts)),
+                "interactions": sum(len(one.interactions) for one in system.contracts),
             }
         )
-    columns = ("system", "title", "providers", "consumers", "interactions", "with variants")
-    return rows, columns
+    return rows
 
 
-def _interactions(
-    systems: tuple[System, ...], provider: str | None, consumer: str | None
-) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
-    rows = [
-        {
-            "consumer": case.consumer,
-            "provider": case.provider,
-            "interaction": case.interaction.name,
-            "given": state_of(case.interaction),
-            "what": _what(case),
-        }
-        for system in systems
+def _cases(selection: Selection, provider: str | None, consumer: str | None) -> list[Case]:
+    consumers = [one.consumer for system in selection.systems for one in system.contracts]
+    if consumer is not None and consumer not in consumers:
+        msg = f"no consumer is called {consumer!r}: {meant(consumer, consumers)}"
+        raise typer.BadParameter(msg)
+    return [
+        case
+        for system in selection.systems
         for case in cases_of(system.contracts)
         if provider in (None, case.provider) and consumer in (None, case.consumer)
     ]
-    _refuse_unknown("provider", provider, [o.provider for s in systems for o in s.offers])
-    _refuse_unknown("consumer", consumer, [c.consumer for s in systems for c in s.contracts])
-    return rows, ("consumer", "provider", "interaction", "given", "what")
 
 
-def _refuse_unknown(kind: str, name: str | None, known: list[str]) -> None:
-    if name is not None and name not in known:
-        hint = nearest(name, dict.fromkeys(known))
-        raise typer.BadParameter(f"no {kind} is called {name!r}{hint}")
+def _row(case: Case) -> Row:
+    return {
+        "interaction": case.interaction.name,
+        "consumer": case.consumer,
+        "provider": case.provider,
+        "given": state_of(case.interaction),
+        "what": _what(case),
+    }
 
 
 def _what(case: Case) -> str:
@@ -104,10 +114,8 @@ def _what(case: Case) -> str:
             return f"{message.message.address}: {message.message.name}"
 
 
-def _readers(
-    systems: tuple[System, ...], field: str
-) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
-    rows: list[dict[str, Any]] = []
+def _readers(systems: tuple[System, ...], field: str) -> list[Row]:
+    rows: list[Row] = []
     unknown: list[str] = []
     for system in systems:
         try:
@@ -116,10 +124,10 @@ def _readers(
             unknown.append(str(error.args[0]))
     if len(unknown) == len(systems):
         raise typer.BadParameter("; ".join(unknown))
-    return rows, tuple(rows[0]) if rows else ()
+    return rows
 
 
-def _gathered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _gathered(rows: Iterable[Row]) -> list[Row]:
     """Readers in one row a consumer and path, with the first interaction and how many more."""
     groups: dict[tuple[str, ...], list[str]] = {}
     for row in rows:
@@ -137,13 +145,23 @@ def _gathered(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _show(rows: list[dict[str, Any]], columns: tuple[str, ...], *, as_json: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps(rows, indent=1, ensure_ascii=False))
+def _print_readers(rows: list[Row], *, as_json: bool) -> None:
+    _refuse_nothing(rows)
+    print_rows(rows if as_json else _gathered(rows), as_json=as_json)
+
+
+def _print_cases(cases: list[Case], *, expanded: bool, as_json: bool) -> None:
+    _refuse_nothing(cases)
+    if not expanded:
+        print_rows([_row(case) for case in cases], as_json=as_json)
         return
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(str(row.get(column, ""))) for column in columns))
-    Console().print(table)
+    fields = [fields_of(case) for case in cases]
+    if as_json:
+        print_json(fields)
+    else:
+        typer.echo("\n\n".join(map(text_of, fields)))
+
+
+def _refuse_nothing(found: Sized) -> None:
+    if not found:
+        raise typer.BadParameter("nothing fits: `handfast list` shows every system")

@@ -1,8 +1,7 @@
-"""Loads what the command line names as ``package.module:attribute``; says plainly why it can't."""
+"""Loads what an option names as ``package.module:attribute``, from the current folder too."""
 
 from __future__ import annotations
 
-import importlib
 import inspect
 import signal
 import sys
@@ -11,41 +10,32 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from handfast.model.clauses import Clause
-from handfast.model.results import Mismatch, Whose
-from handfast.providers.provider import CannotVerify
+from handfast.importing import CannotImport, cause_of, import_object
+from handfast.providers.errors import CannotVerify, start_mismatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["cannot", "load", "load_app"]
+__all__ = ["load", "load_app", "not_loaded"]
 
 _LOADING_SECONDS = 30.0
-
 _AN_APP = "an ASGI or WSGI application"
 
 
 def load(named: str, what: str) -> Any:
-    """The object that ``package.module:attribute`` names, found from the current folder too.
+    """The object that ``package.module:attribute`` names.
 
     Raises:
-        CannotHold: it cannot be imported, or is not there; ``what`` says what it is for.
+        CannotVerify: it cannot be imported, or is not there; ``what`` is what it should be.
     """
-    module_name, _, attribute = named.partition(":")
-    if not module_name or not attribute:
-        raise CannotVerify((cannot(named, what, "no module and attribute"),))
     here = str(Path.cwd())
     if here not in sys.path:
         sys.path.insert(0, here)
     try:
         with _in_time():
-            found: Any = importlib.import_module(module_name)
-        for name in attribute.split("."):
-            found = getattr(found, name)
-    except (Exception, SystemExit) as error:  # a module may raise whatever it likes
-        got = f"{type(error).__name__}: {error}"
-        raise CannotVerify((cannot(named, what, got, traceback.format_exc()),)) from error
-    return found
+            return import_object(named)
+    except CannotImport as error:
+        raise not_loaded(named, what, str(error), traceback.format_exc()) from error
 
 
 def load_app(named: str, *, factory: bool = False) -> Any:
@@ -54,34 +44,32 @@ def load_app(named: str, *, factory: bool = False) -> Any:
     With ``factory`` it is what makes one.
 
     Raises:
-        CannotHold: it cannot be loaded or made, or is no application (or factory).
+        CannotVerify: it cannot be loaded or made, or is no application (or factory).
     """
     found = load(named, _AN_APP)
     if not callable(found):
-        raise CannotVerify((cannot(named, _AN_APP, type(found).__name__),))
+        raise not_loaded(named, _AN_APP, f"one of type {type(found).__name__}")
     makes = _makes_an_app(found)
     if factory and not makes:
         got = "an application itself, of which there is only one"
-        raise CannotVerify((cannot(named, "a factory of applications", got),))
+        raise not_loaded(named, "a factory of applications", got)
     if factory or not makes:
         return found
     try:
         with _in_time():
             return found()
-    except (Exception, SystemExit) as error:
-        got = f"{type(error).__name__}: {error}"
-        mismatch = cannot(named, _AN_APP, got, traceback.format_exc())
-        raise CannotVerify((mismatch,)) from error
+    except (Exception, SystemExit) as error:  # a factory may raise whatever it likes
+        raise not_loaded(named, _AN_APP, cause_of(error), traceback.format_exc()) from error
 
 
 @contextmanager
 def _in_time() -> Iterator[None]:
     """Ends what blocks for too long, wherever it hangs; a command runs in the main thread."""
 
-    def late(*_: object) -> None:
+    def end(*_: object) -> None:
         raise TimeoutError(f"not done within {_LOADING_SECONDS:g} s")
 
-    before = signal.signal(signal.SIGALRM, late)
+    before = signal.signal(signal.SIGALRM, end)
     signal.setitimer(signal.ITIMER_REAL, _LOADING_SECONDS)
     try:
         yield
@@ -102,14 +90,16 @@ def _makes_an_app(found: Any) -> bool:
     )
 
 
-def cannot(named: str, what: str, got: str, detail: str = "") -> Mismatch:
-    """The fault of ``named``, which is not ``what`` it should be."""
-    return Mismatch(
-        clause=Clause.START,
-        place=named,
-        expected=f"{what}, named as package.module:attribute",
-        got=got,
-        remedy="run the command in the folder from which the module can be imported",
-        detail=detail,
-        whose=Whose.SET_UP,
+def not_loaded(named: str, what: str, got: str, detail: str = "") -> CannotVerify:
+    """What keeps ``named``, which should be ``what``, from being used."""
+    return CannotVerify(
+        (
+            start_mismatch(
+                named,
+                got,
+                "run the command in the folder from which the module can be imported",
+                expected=f"{what}, named as package.module:attribute",
+                detail=detail,
+            ),
+        )
     )

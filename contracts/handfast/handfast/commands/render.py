@@ -1,4 +1,4 @@
-"""``handfast render``: writes what is derived from the promises."""
+"""``handfast render``: writes what is derived from the declarations."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from handfast.commands.checked import checked
+from handfast.commands.selecting import select
 from handfast.derive.asyncapi import asyncapi_of
 from handfast.derive.openapi import openapi_of
 from handfast.derive.pact.files import pact_of, pact_text
-from handfast.discovery import chosen_systems
 from handfast.storage.files import pact_path, write_whole
 
 if TYPE_CHECKING:
@@ -22,7 +21,10 @@ __all__ = ["command", "rendered_pacts"]
 
 
 def command(
-    system: Annotated[str | None, typer.Argument(help="A system; all of them by default.")] = None,
+    system: Annotated[
+        str | None, typer.Argument(help="A system; by default that of the folder.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every installed system.")] = False,
     to: Annotated[Path, typer.Option(help="The folder of the pacts.")] = Path("pacts"),
     openapi: Annotated[
         Path | None, typer.Option(help="Also write each provider's OpenAPI 3.1 here.")
@@ -31,13 +33,14 @@ def command(
         Path | None, typer.Option(help="Also write each provider's AsyncAPI 3.0 here.")
     ] = None,
 ) -> None:
-    """Write the Pact files (and on request OpenAPI and AsyncAPI) of every contract.
+    """Write the Pact files, on request also OpenAPI and AsyncAPI.
 
     \b
     handfast render
     handfast render life_organiser --openapi build/openapi --asyncapi build/asyncapi
     """
-    for one in checked(chosen_systems(system, every=True)):
+    selection = select(system, every=every)
+    for one in selection.systems:
         written = [
             path for path, text in rendered_pacts(one, to).items() if write_whole(path, text)
         ]
@@ -51,6 +54,7 @@ def command(
                     _write(asyncapi / one.name / f"{offer.provider}.json", asyncapi_of(offer))
         count = len(one.contracts)
         typer.echo(f"{one.name}: {count} pacts, {len(written)} of them new or changed")
+    selection.end()
 
 
 def rendered_pacts(system: System, folder: Path) -> dict[Path, str]:

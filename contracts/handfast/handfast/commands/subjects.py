@@ -1,8 +1,7 @@
-"""What ``handfast verify`` holds: the reference services of a system, or one of one's own."""
+"""What is verified or fuzzed: the reference providers of a system, or a service of one's own."""
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -11,8 +10,9 @@ from urllib.parse import urlsplit
 
 import typer
 
-from handfast.commands.loading import cannot, load, load_app
-from handfast.discovery import Absent, chosen_systems, nearest, provider_of
+from handfast.bindings import reference_providers, states_through_api
+from handfast.commands.loading import load, load_app, not_loaded
+from handfast.commands.selecting import Selection, select, select_provider
 from handfast.drift.differences import differences_of
 from handfast.drift.file import read_drifts
 from handfast.http.connection import client_for
@@ -20,9 +20,10 @@ from handfast.isolation.unique import Isolation
 from handfast.model import BadDeclaration
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Whose
-from handfast.providers.provider import CannotVerify, Provider
+from handfast.providers.errors import CannotVerify
+from handfast.providers.provider import Provider
 from handfast.transports.redis_clients import redis_at
-from handfast.wording.suggestions import meant
+from handfast.wording.suggestions import listed, meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,14 +36,14 @@ if TYPE_CHECKING:
     from handfast.providers.provider import Handler
     from handfast.transports.redis_clients import Clients
 
-__all__ = ["Subject", "bindings_of", "bound_providers", "systems_for"]
+__all__ = ["Subject", "bound_providers", "systems_for"]
 
 _TABLE = "a table of state handlers by name"
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The service of one's own that the command line names, if it names one."""
+    """The service of one's own that the options name, if they name one."""
 
     app: str | None = None
     url: str | None = None
@@ -52,25 +53,30 @@ class Subject:
     isolation: Isolation | None = None
     reset: str | None = None
 
-    def mismatches(self) -> tuple[str, ...]:
+    def faults(self) -> tuple[str, ...]:
         """What is wrong with these options before anything is loaded or reached."""
-        told: list[str] = []
+        found: list[str] = []
         if self.app is not None and self.url is not None:
-            told.append("--app and --url name two services: say one of them")
+            found.append("--app and --url name two services: give one of them")
         if self.states is not None and not self.is_own:
-            told.append("--states is for a service of your own: name it with --app or --url")
+            found.append("--states is for a service of your own: name it with --app or --url")
+        if not self.is_own and (self.drift or self.isolation or self.reset):
+            found.append(
+                "--drift, --isolation and --reset are for a service of your own: name it with "
+                "--app or --url"
+            )
         if self.url is not None and not _is_url(self.url):
-            told.append("--url is no address such as http://127.0.0.1:8000")
+            found.append("--url is no address such as http://127.0.0.1:8000")
         if self.redis_url is not None:
             try:
                 redis_at(self.redis_url)
             except ValueError as error:
-                told.append(f"--redis-url: {error}")
-        return tuple(told)
+                found.append(f"--redis-url: {error}")
+        return tuple(found)
 
     @property
     def is_own(self) -> bool:
-        """Whether something else than the reference is to be held."""
+        """Whether something else than a reference provider is to be verified."""
         return self.app is not None or self.url is not None
 
 
@@ -82,51 +88,39 @@ def _is_url(text: str) -> bool:
         return False
 
 
-def bindings_of(system: System) -> Any:
-    """The module that binds the reference services of ``system``.
-
-    Raises:
-        CannotHold: the system has none, or what they need is not installed.
-    """
-    try:
-        return importlib.import_module(system.bindings or "")
-    except (ImportError, ValueError) as error:
-        mismatch = Mismatch(
-            clause=Clause.START,
-            place=f"{system.name}: the reference services",
-            expected="what they need to be installed",
-            got=str(error) if system.bindings else "this system has no reference services",
-            remedy=Absent(system.extra or system.name, "").remedy,
-            whose=Whose.SET_UP,
-        )
-        raise CannotVerify((mismatch,)) from error
-
-
 def systems_for(
-    system: str | None, subject: Subject, provider: str | None, *, every: bool = False
-) -> tuple[System, ...]:
-    """The systems that the options mean.
+    system: str | None,
+    subject: Subject,
+    provider: str | None,
+    *,
+    every: bool = False,
+    anywhere: bool = False,
+) -> Selection:
+    """The systems that the options mean; ``anywhere`` as in ``select``.
 
     A service of one's own that is not named is taken for one that needs no handlers.
 
     Raises:
-        typer.BadParameter: a name is unknown, or more than one service may be meant.
+        typer.BadParameter: no system is meant, or more than one service may be.
+        UnknownName: none has the name.
     """
-    systems = chosen_systems(system, every=every or system is None)
     if provider is not None:
-        return (provider_of(systems, provider),)
+        return select_provider(system, provider)
+    selection = select(system, every=every, anywhere=anywhere or subject.is_own)
+    systems = selection.systems
     if subject.is_own and len(systems) > 1:
         systems = tuple(one for one in systems if _needs_no_handlers(one)) or systems
-    if subject.is_own and len(systems) > 1:
-        names = [offer.provider for one in systems for offer in one.offers]
-        raise typer.BadParameter(f"say --provider with --app or --url{nearest('', names)}")
-    return systems
+        if len(systems) > 1:
+            names = listed(offer.provider for one in systems for offer in one.offers)
+            raise typer.BadParameter(f"--app or --url needs --provider too (one of {names})")
+        return Selection(systems)
+    return selection
 
 
 def _needs_no_handlers(system: System) -> bool:
     """Whether a service of one's own can be brought into the states of ``system`` by its API."""
     try:
-        return bool(bindings_of(system).THROUGH_API)
+        return any(states_through_api(system, offer.provider) for offer in system.offers)
     except CannotVerify:
         return False
 
@@ -134,20 +128,18 @@ def _needs_no_handlers(system: System) -> bool:
 def bound_providers(
     system: System, subject: Subject, provider: str | None
 ) -> tuple[Callable[[Clients], Mapping[str, Provider]], frozenset[str]]:
-    """How the providers to hold are made from a Redis, and their names.
+    """How the providers to be verified are made from a Redis, and their names.
 
     Raises:
-        CannotHold: an app, its handlers or the bindings cannot be loaded.
+        CannotVerify: an app, its handlers or the bindings cannot be loaded.
+        typer.BadParameter: the system has no provider over HTTP that one's own could be.
     """
     if not subject.is_own:
-        if subject.drift or subject.isolation or subject.reset:
-            raise typer.BadParameter(
-                "--drift, --isolation and --reset are of a service of one's own: say --app or --url"
-            )
-        bindings = bindings_of(system)
         names = [offer.provider for offer in system.offers] if provider is None else [provider]
-        return bindings.providers, frozenset(names)
-    name = provider or next(offer.provider for offer in system.offers if offer.operations)
+        return reference_providers(system), frozenset(names)
+    name = provider or next((one.provider for one in system.offers if one.operations), None)
+    if name is None:
+        raise typer.BadParameter(f"no provider of {system.name} answers over HTTP")
     drift = _differences(system, subject, name)
     reset = load(subject.reset, "a function that makes a clean slate") if subject.reset else None
     fresh = subject.isolation is Isolation.FRESH
@@ -161,7 +153,7 @@ def bound_providers(
     whole = Provider(name=name) if fresh else of(app)  # loads its handlers before anything runs
 
     def own(clients: Clients) -> Mapping[str, Provider]:
-        held = replace(
+        made = replace(
             whole,
             redis=clients if subject.redis_url else None,
             drift=drift,
@@ -169,7 +161,7 @@ def bound_providers(
             isolation=subject.isolation,
             fresh=(lambda: of(app())) if fresh and app is not None else None,
         )
-        return {name: held}
+        return {name: made}
 
     return own, frozenset({name})
 
@@ -211,17 +203,14 @@ def _handlers(
     if subject.states is not None:
         found = load(subject.states, _TABLE)
         if not isinstance(found, Mapping) or not found:
-            raise CannotVerify((cannot(subject.states, _TABLE, f"{found!r:.80}"),))
+            raise not_loaded(subject.states, _TABLE, f"{found!r:.80}")
         odd = [key for key, handler in found.items() if not callable(handler)]
         if odd:
             got = f"what cannot be called, for {', '.join(map(repr, odd))}"
-            raise CannotVerify((cannot(subject.states, _TABLE, got),))
+            raise not_loaded(subject.states, _TABLE, got)
         unknown = _unknown_states(system, subject.states, name, found)
         if unknown:
             raise CannotVerify(unknown)
         return found
-    through_api = bindings_of(system).THROUGH_API.get(name)
-    if through_api is None:
-        return {}
-    made: Mapping[str, Handler] = through_api(clients)
-    return made
+    through_api = states_through_api(system, name)
+    return {} if through_api is None else through_api(clients)

@@ -21,7 +21,7 @@ __all__ = ["touched"]
 
 
 def touched(system: System, pacts: Path, revision: str) -> tuple[Case, ...]:
-    """The cases of ``system`` that are new or say something else than at ``revision``.
+    """The cases of ``system`` that are new or not what they were at ``revision``.
 
     Ends the command where there is no such revision, or nothing was touched.
     """

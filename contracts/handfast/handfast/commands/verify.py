@@ -1,4 +1,4 @@
-"""``handfast verify``: hold providers to their contracts, tell and write what came of it."""
+"""``handfast verify``: verifies providers, prints and writes what came of it."""
 
 from __future__ import annotations
 
@@ -14,51 +14,54 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from handfast.commands.checked import checked
 from handfast.commands.subjects import Subject, bound_providers, systems_for
-from handfast.discovery import nearest
+from handfast.exit_codes import ExitCode
 from handfast.isolation.unique import Isolation  # noqa: TC001  # Typer reads annotations
 from handfast.model.results import Mode, Report, Result
-from handfast.providers.provider import CannotVerify
+from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.report.html import write_reports
-from handfast.report.secrets import Discreet, hidden_in, passwords_in
+from handfast.report.secrets import WithoutPasswords, hidden_in, passwords_in
 from handfast.report.terminal import exit_code, tell
 from handfast.run.session import planned, verify_system
+from handfast.wording.suggestions import meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from handfast.commands.selecting import Selection, Unusable
     from handfast.model import System
     from handfast.model.cases import Case
 
 __all__ = ["command", "log_to"]
 
 
-class Held(StrEnum):
-    """The ways a pipeline may choose from."""
+class ChosenMode(StrEnum):
+    """The modes that may be chosen."""
 
     IN_PROCESS = "in-process"
     PACT = "pact"
     STREAMS = "streams"
 
 
-WAYS = {
-    Held.IN_PROCESS: {Mode.IN_PROCESS},
-    Held.PACT: {Mode.PACT},
-    Held.STREAMS: {Mode.FAKE_STREAM, Mode.REAL_STREAM},
+_MODES = {
+    ChosenMode.IN_PROCESS: {Mode.IN_PROCESS},
+    ChosenMode.PACT: {Mode.PACT},
+    ChosenMode.STREAMS: {Mode.FAKE_STREAM, Mode.REAL_STREAM},
 }
 
 
 def command(
-    system: Annotated[str | None, typer.Argument(help="The system, e.g. life_organiser.")] = None,
+    system: Annotated[
+        str | None, typer.Argument(help="A system; by default that of the folder.")
+    ] = None,
     every: Annotated[bool, typer.Option("--all", help="Every installed system.")] = False,
-    provider: Annotated[str | None, typer.Option(help="Hold only this service.")] = None,
+    provider: Annotated[str | None, typer.Option(help="Verify only this service.")] = None,
     consumer: Annotated[str | None, typer.Option(help="Only what this service relies on.")] = None,
     only: Annotated[
-        str | None, typer.Option(help="Only interactions whose name holds this text.")
+        str | None, typer.Option(help="Only interactions with this text in their name.")
     ] = None,
     mode: Annotated[
-        list[Held] | None, typer.Option(help="How to hold it; every way by default.")
+        list[ChosenMode] | None, typer.Option(help="May be repeated; every mode by default.")
     ] = None,
     app: Annotated[
         str | None,
@@ -87,29 +90,28 @@ def command(
     ),
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
-    """Hold providers to every promise: in process, by Pact, and through Redis streams.
+    """Verify providers in process, by Pact and by Redis streams.
 
     \b
     handfast verify life_organiser
     handfast verify --app core.main:app --states core_states:HANDLERS
     handfast verify --url http://127.0.0.1:8000 --only "read a memory"
-    handfast verify life_organiser --way in-process --consumer telegram-gateway --json
+    handfast verify life_organiser --mode in-process --consumer telegram-gateway --json
     """
     subject = Subject(app, url, states, redis_url, drift, isolation, reset)
-    if subject.mismatches():
-        raise typer.BadParameter("; ".join(subject.mismatches()))
-    systems = checked(systems_for(system, subject, provider, every=every))
+    if subject.faults():
+        raise typer.BadParameter("; ".join(subject.faults()))
+    narrowed = consumer is not None or only is not None
+    selection = systems_for(system, subject, provider, every=every, anywhere=narrowed)
     console = Console(stderr=as_json)
     passwords = passwords_in((url, redis_url, os.environ.get("REDIS_URL")))
     log_to(report / "provider.log", passwords)
-    modes = frozenset(found for held in mode or list(Held) for found in WAYS[held])
-    reports = hidden_in(
-        tuple(
-            _held(one, subject, provider, _filter(consumer, only), modes, console)
-            for one in _concerned(systems, consumer, only, modes)
-        ),
-        passwords,
-    )
+    modes = frozenset(found for one in mode or list(ChosenMode) for found in _MODES[one])
+    verified = [
+        _verified(one, subject, provider, _filter(consumer, only), modes, console)
+        for one in _concerned(selection.systems, consumer, only, modes)
+    ]
+    reports = hidden_in((*verified, *map(_unusable, selection.unusable)), passwords)
     page = write_reports(reports, report)
     if as_json:
         typer.echo(json.dumps([one.to_json() for one in reports], indent=1, ensure_ascii=False))
@@ -117,7 +119,23 @@ def command(
         for one in reports:
             tell(one, console)
         console.print(Text(f"Report: {page}", style="dim"), soft_wrap=True)
-    raise typer.Exit(exit_code(reports))
+    raise typer.Exit(_exit_code(reports, selection))
+
+
+def _exit_code(reports: tuple[Report, ...], selection: Selection) -> int:
+    """What the reports come to; a wrong declaration counts for more than what was not verified."""
+    code = exit_code(reports)
+    wrong = any(one.exit_code is ExitCode.WRONG for one in selection.unusable)
+    return ExitCode.WRONG if wrong and code != ExitCode.FAILED else code
+
+
+def _unusable(system: Unusable) -> Report:
+    """The report of a system of which nothing can be verified."""
+    stopped = tuple(
+        start_mismatch(f"system {system.name}", fault, "", expected="a sound declaration")
+        for fault in system.faults
+    )
+    return Report(system.name, (), stopped)
 
 
 def _concerned(
@@ -126,8 +144,8 @@ def _concerned(
     """The systems in which something fits the options; all of them where nothing does."""
     consumers = [contract.consumer for one in systems for contract in one.contracts]
     if consumer is not None and consumer not in consumers:
-        known = nearest(consumer, dict.fromkeys(consumers))
-        raise typer.BadParameter(f"no consumer is called {consumer!r}{known}")
+        msg = f"no consumer is called {consumer!r}: {meant(consumer, consumers)}"
+        raise typer.BadParameter(msg)
     keep = _filter(consumer, only)
     return tuple(one for one in systems if planned(one, modes, keep).total) or systems
 
@@ -140,7 +158,7 @@ def _filter(consumer: str | None, only: str | None) -> Callable[[Case], bool]:
     return keep
 
 
-def _held(
+def _verified(
     system: System,
     subject: Subject,
     provider: str | None,
@@ -163,8 +181,8 @@ def _held(
         task = progress.add_task(system.name, total=plan.total)
 
         def advance(result: Result) -> None:
-            said = f"{result.consumer} -> {result.provider}, {result.mode}"
-            progress.update(task, advance=1, description=said)
+            what = f"{result.consumer} -> {result.provider}, {result.mode}"
+            progress.update(task, advance=1, description=what)
 
         return verify_system(
             system,
@@ -177,10 +195,10 @@ def _held(
 
 
 def log_to(path: Path, passwords: tuple[str, ...] = ()) -> None:
-    """What providers log goes to a file beside the report, not between the lines of ours."""
+    """Write what providers log to a file beside the report, so that it breaks up no output."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handler = logging.FileHandler(path, mode="w", encoding="utf-8", delay=True)
-    handler.setFormatter(Discreet(passwords))
+    handler.setFormatter(WithoutPasswords(passwords))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
 
 

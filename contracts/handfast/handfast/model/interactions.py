@@ -192,8 +192,9 @@ class Contract:
 class System:
     """A family of services with one set of contracts.
 
-    ``bindings`` names the module that binds the reference services (imported only when they
-    are run), ``extra`` the extra of this distribution that it needs.
+    ``bindings`` names its ``handfast.bindings.Bindings`` as ``package.module:BINDINGS``; it is
+    imported only when something is run. ``install`` is the whole line that installs what the
+    bindings need, shown where that is missing.
     """
 
     name: str
@@ -201,7 +202,7 @@ class System:
     offers: tuple[Offer, ...]
     contracts: tuple[Contract, ...]
     bindings: str | None = None
-    extra: str | None = None
+    install: str | None = None
 
     def offer(self, provider: str) -> Offer | None:
         """What ``provider`` offers in this system, or None."""

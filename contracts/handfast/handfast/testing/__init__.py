@@ -3,10 +3,14 @@
 Import from here in the service's test file; everything else of this package is ours to change.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from handfast.testing.consumers import Request, consumer_tests
-from handfast.testing.fuzzing import fuzz_tests
 from handfast.testing.providers import provider_tests, stream_tests
 from handfast.transports.redis_clients import fake_redis
+
+if TYPE_CHECKING:
+    from handfast.testing.fuzzing import fuzz_tests
 
 __all__ = [
     "Request",
@@ -16,3 +20,23 @@ __all__ = [
     "provider_tests",
     "stream_tests",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """``fuzz_tests``, imported when it is asked for: Hypothesis stands in an extra of its own.
+
+    Raises:
+        AttributeError: there is no such name.
+        ImportError: Hypothesis is not installed; names the extra that brings it.
+    """
+    if name != "fuzz_tests":
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    try:
+        from handfast.testing.fuzzing import fuzz_tests  # noqa: PLC0415  # see above
+    except ModuleNotFoundError as error:
+        if error.name != "hypothesis":
+            raise
+        msg = "fuzz_tests needs Hypothesis: pip install 'handfast[strategies]'"
+        raise ImportError(msg) from error
+    return fuzz_tests

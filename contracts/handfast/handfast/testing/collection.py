@@ -1,6 +1,7 @@
-"""Makes one pytest function of rows: a parametrised test that says in short what is wrong.
+"""Makes one pytest function of rows: a parametrised test that fails with what is wrong, in short.
 
 The function belongs to the file it is assigned in, so that pytest names that file's line.
+Verifies nothing itself.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from handfast.providers.provider import CannotVerify
+from handfast.providers.errors import CannotVerify
 from handfast.report.terminal import text_of, text_of_obstacles
 
 if TYPE_CHECKING:
@@ -28,16 +29,16 @@ def tests_of(
 ) -> Callable[..., None]:
     """A test for each row; ``close`` is called when the tests of its module are over."""
 
-    def hold(row: Row, request: pytest.FixtureRequest) -> None:
+    def run(row: Row, request: pytest.FixtureRequest) -> None:
         module = request.node.getparent(pytest.Module)
         if module is not None:
             module.addfinalizer(close)
-        told = _told(row, result)
-        if told:
-            pytest.fail(told, pytrace=False)
+        failure = _failure(row, result)
+        if failure:
+            pytest.fail(failure, pytrace=False)
 
-    # On one line, so that its place in the caller's file is told by that line alone.
-    test = lambda interaction, request: hold(interaction, request)  # noqa: E731, PLW0108  # see above
+    # On one line, so that this line alone is its place in the caller's file.
+    test = lambda interaction, request: run(interaction, request)  # noqa: E731, PLW0108  # see above
     frame = _caller()
     test.__code__ = test.__code__.replace(
         co_filename=frame.f_code.co_filename, co_firstlineno=frame.f_lineno, co_name="test"
@@ -49,14 +50,15 @@ def tests_of(
 
 
 def _caller() -> FrameType:
-    """The frame that called a door: the first one outside of this package."""
+    """The frame that asked for tests: the first one outside of this package."""
     frame = sys._getframe()
     while frame.f_globals["__name__"].startswith("handfast.testing") and frame.f_back:
         frame = frame.f_back
     return frame
 
 
-def _told(row: Row, result: Callable[[Row], Result]) -> str:
+def _failure(row: Row, result: Callable[[Row], Result]) -> str:
+    """What is wrong with ``row``, as text; empty if it passed."""
     try:
         found = result(row)
     except CannotVerify as stop:

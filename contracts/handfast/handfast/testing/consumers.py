@@ -1,7 +1,7 @@
-"""The door of a service that calls or reads: ``consumer_tests``.
+"""Tests of a service that calls or reads: ``consumer_tests``.
 
-Its own client is held to the requests it promises to send and the answers it must take, against
-Pact's mock server; its own reader of messages to what it must keep of them.
+Its own client is verified against Pact's mock server, by the requests that it is declared to send
+and the answers that it must understand; its own reader of messages by what it must make of them.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_jsonable_python
 
-from handfast.discovery import nearest
 from handfast.model import HttpInteraction, Interaction
+from handfast.model.values import resolve
 from handfast.run.consumer import verify_consumer
 from handfast.testing.collection import tests_of
 from handfast.testing.selection import Row, chosen, deferred, refuse, rows_of, system_of
 from handfast.testing.session import Loop
-from handfast.wire.values import resolve
+from handfast.wording.suggestions import meant
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -39,7 +39,7 @@ _NONE: Mapping[str, str] = {}
 class Request:
     """What the service's client must send, and for which interaction.
 
-    ``operation`` is the name that the provider gives it; ``path``, ``query`` and ``headers`` hold
+    ``operation`` is the name that the provider gives it; ``path``, ``query`` and ``headers`` are
     parameters by their names on the wire; ``body`` is JSON, form fields or bytes. ``status`` is
     the answer's; the client reacts to one from 400 on by raising.
     """
@@ -71,12 +71,13 @@ def consumer_tests(
 ) -> Callable[..., None]:
     """A test for each interaction that ``consumer`` relies on, with its own client and reader.
 
-    ``call(base_url, request)`` makes the client send the request and returns what it keeps of
+    ``call(base_url, request)`` makes the client send the request and returns what it makes of
     the answer; ``read(payload)`` does so with a message. Either may be a coroutine function; what
     they return may be JSON, dataclasses or models, in which the fields that the consumer reads
-    have the names they have on the wire. ``refuses`` says what the client raises for a refusal:
-    exceptions, or one by status. ``providers`` holds it to its contracts with these alone, and
-    ``pending`` puts interactions off, by id or pattern, with the reason: such a test must fail.
+    have the names they have on the wire. ``refuses`` are the exceptions that the client raises
+    for a refusal, or one by status. ``providers`` are those to verify its contracts with (all by
+    default), and ``pending`` names interactions that must fail for a while, by id or pattern,
+    with the reason.
 
     Raises:
         pytest.Collector.CollectError: all that is missing or unknown, before anything runs.
@@ -85,7 +86,7 @@ def consumer_tests(
     rows = rows_of(found, lambda case: case.consumer == consumer, lambda case: case.provider)
     if not rows:
         names = dict.fromkeys(contract.consumer for contract in found.contracts)
-        refuse(found.name, [f"no consumer is called {consumer!r}{nearest(consumer, names)}"])
+        refuse(found.name, [f"no consumer is called {consumer!r}: {meant(consumer, names)}"])
     picked = chosen(rows, providers, lambda case: case.provider, "provider")
     ready = deferred(tuple(_sendable(row) for row in picked), pending)
     _complete(consumer, [row.case for row in ready if row.runs], call, read, refuses)
@@ -94,7 +95,7 @@ def consumer_tests(
     async def driven(base_url: str, case: Case, values: Mapping[str, Any]) -> Any:
         if isinstance(case.interaction, HttpInteraction):
             return await _called(call, refuses, base_url, _request(case.interaction, values))
-        return await _kept(read, values["payload"])
+        return await _outcome(read, values["payload"])
 
     def result(row: Row) -> Result:
         (one,) = loop.run(verify_consumer((row.case,), driven))
@@ -128,14 +129,14 @@ def _complete(
         faults.append(f"call: it sends {len(http)} requests; give call=(base_url, request) -> ...")
     if messages and read is None:
         faults.append(f"read: it reads {messages} messages; give read=(payload) -> ...")
-    untold = [str(status) for status in statuses if not _raised_for(status, refuses)]
-    if untold:
+    missing = [str(status) for status in statuses if not _raised_for(status, refuses)]
+    if missing:
         faults.append(
-            f"refuses: it is refused with {', '.join(untold)}; say what the client raises then, "
+            f"refuses: it is refused with {', '.join(missing)}; name what the client raises then, "
             "refuses=Error or refuses={404: NotFound, ...}"
         )
     if faults:
-        refuse(f"{consumer} cannot be held to its contracts yet", faults)
+        refuse(f"{consumer} cannot be verified yet", faults)
 
 
 def _request(http: HttpInteraction, values: Mapping[str, Any]) -> Request:
@@ -154,11 +155,11 @@ async def _called(
     call: Callable[[str, Request], Any] | None, refuses: Refusals, base_url: str, request: Request
 ) -> Any:
     if request.status < 400:
-        return await _kept(call, base_url, request)
+        return await _outcome(call, base_url, request)
     wanted = _raised_for(request.status, refuses)
     names = " or ".join(one.__name__ for one in wanted)
     try:
-        await _kept(call, base_url, request)
+        await _outcome(call, base_url, request)
     except wanted:
         return None
     raise AssertionError(f"it takes a refusal ({request.status}) for an answer; raise {names}")
@@ -170,7 +171,7 @@ def _raised_for(status: int, refuses: Refusals) -> tuple[type[Exception], ...]:
     return refuses if isinstance(refuses, tuple) else (refuses,)
 
 
-async def _kept(function: Callable[..., Any] | None, *arguments: Any) -> Any:
+async def _outcome(function: Callable[..., Any] | None, *arguments: Any) -> Any:
     """What ``function`` returns, in JSON form."""
     if function is None:
         raise AssertionError("what is pending is not called")

@@ -1,4 +1,4 @@
-"""The door of a provider that is to be tried with more than examples: ``fuzz_tests``."""
+"""``fuzz_tests``: tries a provider with more than the declared examples, as pytest tests."""
 
 from __future__ import annotations
 
@@ -11,9 +11,8 @@ import pytest
 from handfast.fuzz.provider.fuzzing import fuzz_properties
 from handfast.model import HttpInteraction
 from handfast.model.cases import state_of
-from handfast.model.clauses import Clause
-from handfast.model.results import Mismatch, Mode, Result, result_of
-from handfast.providers.provider import NotSetUp
+from handfast.model.results import Mode, result_of
+from handfast.providers.errors import NotSetUp
 from handfast.testing.collection import tests_of
 from handfast.testing.providers import Subject, ready_rows
 from handfast.testing.selection import system_of
@@ -22,9 +21,9 @@ from handfast.testing.session import alone
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from handfast.fuzz.finding import Finding
     from handfast.model import System
     from handfast.model.cases import Case
+    from handfast.model.results import Mismatch, Result
     from handfast.providers.provider import Handler
     from handfast.testing.selection import Row
     from handfast.transports.redis_clients import Clients
@@ -63,7 +62,7 @@ def fuzz_tests(
     every = [row.case for row in all_rows]
     rows = _one_of_each(all_rows)
     ready = ready_rows(subject, rows, Mode.IN_PROCESS, consumers, pending)
-    return tests_of(ready, lambda row: _verdict(subject, row, every, examples, seed), lambda: None)
+    return tests_of(ready, lambda row: _result(subject, row, every, examples, seed), lambda: None)
 
 
 def _one_of_each(rows: Sequence[Row]) -> tuple[Row, ...]:
@@ -77,31 +76,23 @@ def _one_of_each(rows: Sequence[Row]) -> tuple[Row, ...]:
     return tuple(firsts.values())
 
 
-def _verdict(subject: Subject, row: Row, every: Sequence[Case], examples: int, seed: int) -> Result:
-    """What came of one interaction; ``every`` says which refusals are right."""
+def _result(subject: Subject, row: Row, every: Sequence[Case], examples: int, seed: int) -> Result:
+    """What came of one interaction; ``every`` case shows which refusals are right."""
     began = time.perf_counter()
     mismatches: tuple[Mismatch, ...]
     with alone(subject.shared) if subject.shared else nullcontext():
         try:
-            held = subject.provider(subject.app)
             fuzzed = fuzz_properties(
-                every, held, examples=examples, seed=seed, keep=lambda case: case is row.case
+                every,
+                subject.provider(subject.app),
+                examples=examples,
+                seed=seed,
+                only=lambda case: case is row.case,
             )
         except NotSetUp as error:
             mismatches = (error.mismatch,)
         else:
-            mismatches = tuple(map(_mismatch, fuzzed.found))
+            mismatches = tuple(found.mismatch for found in fuzzed.found)
             if not fuzzed.cases:
                 pytest.skip("nothing of its request can vary")
     return result_of(Mode.IN_PROCESS, row.case, mismatches, time.perf_counter() - began)
-
-
-def _mismatch(found: Finding) -> Mismatch:
-    return Mismatch(
-        clause=Clause.FUZZED,
-        place=f"{found.where}, {found.id}",
-        expected=found.expected,
-        got=found.got,
-        repeat=found.request,
-        detail=found.detail,
-    )

@@ -1,21 +1,22 @@
-"""The doors of a service that answers or publishes: ``provider_tests`` and ``stream_tests``."""
+"""Tests of a service that answers or publishes: ``provider_tests`` and ``stream_tests``."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from handfast.commands.subjects import bindings_of
-from handfast.discovery import nearest
+from handfast.bindings import states_through_api
 from handfast.http.connection import client_for
 from handfast.model import HttpInteraction, Offer, System
 from handfast.model.results import Mismatch, Mode
-from handfast.providers.provider import CannotVerify, Handler, Provider
+from handfast.providers.errors import CannotVerify
+from handfast.providers.provider import Handler, Provider
 from handfast.providers.requirements import messages_of, unmet
 from handfast.testing.collection import tests_of
 from handfast.testing.selection import Row, chosen, deferred, refuse, rows_of, system_of
-from handfast.testing.session import Room, StateValues
+from handfast.testing.session import ProviderSession, StartedApp
 from handfast.transports.redis_clients import Clients, redis_at
+from handfast.wording.suggestions import meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -44,9 +45,9 @@ def provider_tests(
     API can't bring about, by name, or all of them: a handler takes the parameters as keywords
     and may return the values that it chose itself. ``redis`` is where its messages can be read
     back: ``fake_redis()``, whose clients it is given too, or the URL of an empty database.
-    ``consumers`` holds it to these alone; what is left out shows as skipped. ``pending`` puts
-    interactions off, by id or pattern, with the reason: such a test must fail. ``more`` are
-    further fields of the engine's ``Provider`` (``reset``, ``credentials``, ``triggers``).
+    ``consumers`` are those to verify it for (all by default); what is left out shows as skipped.
+    ``pending`` names interactions that must fail for a while, by id or pattern, with the reason.
+    ``more`` are further fields of ``Provider`` (``reset``, ``credentials``, ``triggers``).
 
     Raises:
         pytest.Collector.CollectError: all that is missing or unknown, before anything runs.
@@ -83,7 +84,7 @@ def stream_tests(
 
 @dataclass(frozen=True)
 class Subject:
-    """The service that is held, as its test file names it."""
+    """The service that is verified, as its test file names it."""
 
     system: System
     name: str
@@ -99,12 +100,12 @@ class Subject:
         return self.url or (self.redis if isinstance(self.redis, str) else None)
 
     def provider(self, app: Any) -> Provider:
-        """What is held to one interaction, around ``app``; handlers remember nothing."""
+        """What one interaction is verified with, around ``app``; handlers remember nothing."""
         handlers = {**self._through_api(app), **self.states}
         triggers = {**handlers, **self.more.get("triggers", {})}
         clients = redis_at(self.redis) if isinstance(self.redis, str) else self.redis
         # What stands in front of an application is ASGI, whatever that is.
-        ours = {"triggers", "wsgi"} if isinstance(app, StateValues) else {"triggers"}
+        ours = {"triggers", "wsgi"} if isinstance(app, StartedApp) else {"triggers"}
         given = {name: value for name, value in self.more.items() if name not in ours}
         return Provider(
             name=self.name,
@@ -116,9 +117,9 @@ class Subject:
             **given,
         )
 
-    def room(self) -> Room:
-        """Where it is held to one interaction after another."""
-        return Room(self.app, self.provider, self.shared)
+    def session(self) -> ProviderSession:
+        """What verifies it by one interaction after another."""
+        return ProviderSession(self.app, self.provider, self.shared)
 
     def rows(self, mode: Mode) -> tuple[Row, ...]:
         """The interactions of one kind: those over HTTP in process, messages by stream."""
@@ -133,18 +134,18 @@ class Subject:
 
     def _through_api(self, app: Any) -> Mapping[str, Handler]:
         """The handlers that go through the service's own API, where the system has such."""
-        if self.system.bindings is None or (app is None and self.url is None):
+        if app is None and self.url is None:
             return {}
-        through = bindings_of(self.system).THROUGH_API.get(self.name)
-        return through(lambda: client_for(app=app, url=self.url)) if through else {}
+        through_api = states_through_api(self.system, self.name)
+        return through_api(lambda: client_for(app=app, url=self.url)) if through_api else {}
 
 
 def _offer(subject: Subject) -> Offer:
     offer = subject.system.offer(subject.name)
     if offer is None:
         names = [one.provider for one in subject.system.offers]
-        unknown = f"no provider is called {subject.name!r}{nearest(subject.name, names)}"
-        refuse(f"{subject.system.name}", [unknown])
+        unknown = f"no provider is called {subject.name!r}: {meant(subject.name, names)}"
+        refuse(subject.system.name, [unknown])
     return offer
 
 
@@ -156,8 +157,8 @@ def _tests(
     pending: Mapping[str, str],
 ) -> Callable[..., None]:
     ready = ready_rows(subject, rows, mode, consumers, pending)
-    room = subject.room()
-    return tests_of(ready, lambda row: room.result(row.case, mode), room.close)
+    session = subject.session()
+    return tests_of(ready, lambda row: session.result(row.case, mode), session.close)
 
 
 def ready_rows(
@@ -167,7 +168,7 @@ def ready_rows(
     consumers: Collection[str] | None,
     pending: Mapping[str, str],
 ) -> tuple[Row, ...]:
-    """``rows`` with what is left out and put off, if nothing that the others need is missing.
+    """``rows`` with what is left out or pending, if nothing that the others need is missing.
 
     Raises:
         pytest.Collector.CollectError: all that is missing or unknown.
@@ -178,26 +179,21 @@ def ready_rows(
     found = deferred(chosen(rows, consumers, lambda case: case.consumer, "consumer"), pending)
     known = {state.name for state in (*offer.states, *offer.triggers)}
     mismatches = [
-        f"states: {offer.provider} has no state or trigger {name!r}{_meant(name, known)}"
+        f"states: {offer.provider} has no state or trigger {name!r}: {meant(name, known)}"
         for name in subject.states
         if name not in known
     ]
     runs = subject.app is not None or subject.url is not None or "fresh" in subject.more
     if not runs and mode is Mode.IN_PROCESS:
-        mismatches.append("it is not said what to hold: app=... or url=...")
+        mismatches.append("nothing to verify is named: app=... or url=...")
     mismatches += _missing(subject, [row for row in found if row.runs], mode)
     if mismatches:
-        refuse(f"{subject.name} cannot be held to {subject.system.name} yet", mismatches)
+        refuse(f"{subject.name} of {subject.system.name} cannot be verified yet", mismatches)
     return found
 
 
-def _meant(name: str, known: Collection[str]) -> str:
-    said = nearest(name, sorted(known))
-    return said[said.index("; did") :] if "; did" in said else ""
-
-
 def _missing(subject: Subject, rows: Sequence[Row], mode: Mode) -> list[str]:
-    """A line for each handler that is missing, with how many interactions need it."""
+    """Each handler that is missing, with how many interactions need it."""
     try:
         provider = subject.provider(subject.app)
     except CannotVerify as stop:

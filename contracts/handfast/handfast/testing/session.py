@@ -1,7 +1,7 @@
-"""Holds one interaction at a time, on one event loop, with the application started once.
+"""Verifies one interaction at a time, on one event loop, with the application started once.
 
 A test is asked for by its id, in any order and in any of several processes: what outlives a
-test is opened by the first that needs it, and closed with the module. Judges nothing itself.
+test is opened by the first that needs it, and closed with the module. Compares nothing itself.
 """
 
 from __future__ import annotations
@@ -16,19 +16,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handfast.http.lifespan import started
-from handfast.providers.provider import ANSWER_SECONDS, CannotVerify, Provider
+from handfast.providers.errors import CannotVerify
+from handfast.providers.provider import ANSWER_SECONDS, Provider
 from handfast.providers.requirements import messages_of
 from handfast.run.in_process import verify_in_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator, MutableMapping
 
-    from handfast.http.application import App
     from handfast.http.lifespan import Watch
     from handfast.model.cases import Case
     from handfast.model.results import Mismatch, Mode, Result
+    from handfast.wire.asgi import App
 
-__all__ = ["Loop", "Room", "StateValues", "alone"]
+__all__ = ["Loop", "ProviderSession", "StartedApp", "alone"]
 
 _PATIENCE = 3
 
@@ -53,8 +54,8 @@ class Loop:
 
 
 @dataclass
-class StateValues:
-    """An ASGI application in front of one whose lifespan is run already, by ``start``."""
+class StartedApp:
+    """An ASGI application in front of one whose lifespan ``start`` runs, once for all tests."""
 
     inside: App | None = None
     watch: Watch | None = None
@@ -64,7 +65,7 @@ class StateValues:
         """Run the lifespan of the provider's application, once.
 
         Raises:
-            CannotHold: it does not start.
+            CannotVerify: it does not start.
         """
         if self.inside is None:
             self.stack = AsyncExitStack()
@@ -79,7 +80,7 @@ class StateValues:
     async def __call__(
         self, scope: MutableMapping[str, Any], receive: Callable[..., Any], send: Callable[..., Any]
     ) -> None:
-        """Answer for the lifespan here; hand everything else on, and let what it raised out."""
+        """Answer for the lifespan here; hand everything else on, and raise what the app raised."""
         if scope["type"] == "lifespan":
             for _ in range(2):
                 message = await receive()
@@ -94,49 +95,47 @@ class StateValues:
 
 
 @dataclass
-class Room:
-    """A provider made ready for one interaction after another.
+class ProviderSession:
+    """A provider that is verified by one interaction after another.
 
     ``provider`` makes it anew for each interaction, around the application it is given.
     ``shared`` names what other processes may use at the same time (a URL): then one
-    interaction at a time is held, machine-wide.
+    interaction at a time is verified, machine-wide.
     """
 
     app: Any
     provider: Callable[[Any], Provider]
     shared: str | None = None
     loop: Loop = field(default_factory=Loop)
-    standing: StateValues = field(default_factory=StateValues)
+    started: StartedApp = field(default_factory=StartedApp)
     stopped: tuple[Mismatch, ...] = ()
     away: tuple[Mismatch, ...] = ()
     silences: int = 0
 
     def result(self, case: Case, mode: Mode) -> Result:
-        """Hold the provider to ``case``.
+        """What verifying the provider by ``case`` comes to.
 
         Raises:
-            CannotHold: it does not start, does not answer any more, or its Redis is away; what
+            CannotVerify: it does not start, does not answer any more, or its Redis is away; what
                 was found so once is not tried again.
         """
         gone = self.stopped + (self.away if messages_of(case, mode) else ())
         if gone:
-            told = "the first test that needed it tells more"
-            raise CannotVerify(
-                tuple(replace(mismatch, detail="", remedy=told) for mismatch in gone)
-            )
+            remedy = "see the first test that needed it"
+            raise CannotVerify(tuple(replace(one, detail="", remedy=remedy) for one in gone))
         with alone(self.shared) if self.shared else nullcontext():
-            return self._held(case, mode)
+            return self._verified(case, mode)
 
-    def _held(self, case: Case, mode: Mode) -> Result:
+    def _verified(self, case: Case, mode: Mode) -> Result:
         try:
             if self.app is not None:
-                self.loop.run(self.standing.start(self.provider(self.app)))
+                self.loop.run(self.started.start(self.provider(self.app)))
         except CannotVerify as stop:
             self.stopped = stop.mismatches
             raise
-        held = self.provider(None if self.app is None else self.standing)
+        provider = self.provider(None if self.app is None else self.started)
         try:
-            (result,) = self.loop.run(verify_in_process((case,), held, mode))
+            (result,) = self.loop.run(verify_in_process((case,), provider, mode))
         except CannotVerify as stop:
             self.away = stop.mismatches
             raise
@@ -152,8 +151,8 @@ class Room:
 
     def close(self) -> None:
         """End the application's lifespan and the loop."""
-        if self.standing.inside is not None:
-            self.loop.run(self.standing.stop())
+        if self.started.inside is not None:
+            self.loop.run(self.started.stop())
         self.loop.close()
         self.stopped = self.away = ()
 
@@ -162,6 +161,6 @@ class Room:
 def alone(shared: str) -> Iterator[None]:
     """Keep other test processes of this machine away from ``shared`` for a while."""
     name = hashlib.sha256(shared.encode()).hexdigest()[:16]
-    with Path(tempfile.gettempdir(), f"contracts-{name}.lock").open("w") as lock:
+    with Path(tempfile.gettempdir(), f"handfast-{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from pact import Pact
 
-from handfast.commands.subjects import bindings_of
+from handfast.bindings import app_maker
 from handfast.derive.pact.files import pact_interaction
-from handfast.discovery import nearest
 from handfast.http.serving import serving
 from handfast.model import HttpInteraction
 from handfast.model.cases import cases_of
+from handfast.model.values import example_values
 from handfast.pact.mock_interaction import lay_out
 from handfast.providers.provider import Provider
 from handfast.testing.selection import system_of
-from handfast.wire.values import example_values
+from handfast.wording.suggestions import meant
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,7 +27,7 @@ __all__ = ["Stub", "serve_reference", "serve_stub"]
 
 @dataclass(frozen=True, slots=True)
 class Stub:
-    """Where a stub answers, and the values of the states that its answer speaks of."""
+    """Where a stub answers, and the values of the states that stand in its answer."""
 
     url: str
     values: Mapping[str, Any]
@@ -38,13 +38,9 @@ def serve_reference(system: str, provider: str) -> Iterator[str]:
     """Serve the reference of ``provider``; yields its URL.
 
     Raises:
-        LookupError: the system has no such reference.
-        CannotHold: what the reference needs is not installed.
+        CannotVerify: the system binds no such reference, or what it needs is not installed.
     """
-    served = bindings_of(system_of(system)).SERVED
-    if provider not in served:
-        raise LookupError(f"{provider!r} has no reference{nearest(provider, served)}")
-    app = served[provider](":memory:", None)
+    app = app_maker(system_of(system), provider)(":memory:", None)
     with serving(Provider(name=provider, app=app)) as running:
         yield running.url
 
@@ -63,7 +59,7 @@ def serve_stub(system: str, consumer: str, interaction: str) -> Iterator[Stub]:
     }
     case = mine.get(interaction)
     if case is None:
-        raise LookupError(f"{consumer} has no request {interaction!r}{nearest(interaction, mine)}")
+        raise LookupError(f"{consumer} has no request {interaction!r}: {meant(interaction, mine)}")
     pact = Pact(case.consumer, case.provider)
     lay_out(pact, pact_interaction(case))
     with pact.serve(addr="127.0.0.1", raises=False, verbose=False) as server:

@@ -1,0 +1,189 @@
+"""The commands by name, each imported when it is called, and how every one of them ends badly.
+
+What a command does stands in its own module; nothing is decided here but the exit code.
+"""
+
+from __future__ import annotations
+
+import errno
+import importlib
+import traceback
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from handfast.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from handfast.model.results import Mismatch
+
+__all__ = ["COMMANDS", "app"]
+
+HELP: Final = """Verify that services keep the contracts between them.
+
+A contract is declared once, as a Python value; Pact files, OpenAPI, example answers and checks
+are derived from it. Begin with:
+
+\b
+  handfast list              which systems there are
+  handfast verify SYSTEM     verify its reference providers
+  handfast verify SYSTEM --app myservice.main:app
+
+Without the name of a system, a command takes the one of the project's folder: one that
+pyproject.toml names as an entry point of handfast.systems, or in [tool.handfast.systems].
+
+Exit codes: 0 passed; 1 failed; 2 the declaration or the command is wrong; 3 not verified: a
+provider that does not start, a Redis that is away, a state handler or a library that is missing.
+"""
+
+COMMANDS: Final = {
+    "list": (
+        "listing",
+        "verify",
+        "Show systems, or a system's interactions, or who reads a field.",
+    ),
+    "check": ("check", "verify", "Check the declarations, then compare the committed pacts."),
+    "render": ("render", "verify", "Write the Pact files, on request also OpenAPI and AsyncAPI."),
+    "verify": ("verify", "verify", "Verify providers in process, by Pact and by Redis streams."),
+    "fuzz": ("fuzz", "fuzz", "Look for failures with generated requests and answers."),
+    "states": ("states", "verify", "Print a Python module with a handler for each provider state."),
+    "serve": ("serve", "verify", "Serve a reference service until it is interrupted."),
+    "doctor": ("doctor", "verify", "Check what is installed, and name a remedy for what is wrong."),
+}
+"""By name: the module of the command, the extra that it needs, and what it does."""
+
+_TRACEBACK = "--traceback"
+_VARIABLE = "HANDFAST_TRACEBACK"
+_CONTEXT: Final = {"help_option_names": ["-h", "--help"]}
+
+
+class _Command(TyperCommand):
+    """A command whose module is imported when it is called, or asked for its options."""
+
+    def make_context(self, info_name: Any, args: Any, parent: Any = None, **more: Any) -> Any:
+        """The context of the command itself."""
+        module, extra, _ = COMMANDS[self.name or ""]
+        try:
+            function = importlib.import_module(f"handfast.commands.{module}").command
+        except ModuleNotFoundError as error:
+            if (error.name or "").startswith("handfast"):
+                raise
+            _end(
+                ExitCode.NOT_VERIFIED,
+                f"handfast {self.name} needs {error.name}, which is not installed: "
+                f"pip install 'handfast[{extra}]'",
+            )
+        alone = typer.Typer(rich_markup_mode=None, context_settings=_CONTEXT, add_completion=False)
+        alone.command(self.name)(function)
+        return typer.main.get_command(alone).make_context(info_name, args, parent, **more)
+
+
+class _Commands(TyperGroup):
+    """The commands, and one message for whatever ends one of them early."""
+
+    def __init__(self, **attributes: Any) -> None:
+        commands = {
+            name: _Command(name, callback=None, help=row[-1], rich_markup_mode=None)
+            for name, row in COMMANDS.items()
+        }
+        super().__init__(**{**attributes, "commands": commands})
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take ``--traceback`` wherever it stands."""
+        if _TRACEBACK in args:
+            args = [_TRACEBACK, *(one for one in args if one != _TRACEBACK)]
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that is named."""
+        try:
+            return super().invoke(ctx)
+        except (typer.Abort, typer.Exit):
+            raise
+        except Exception as error:  # what is not caught elsewhere ends here, in one message
+            if _has_its_own_end(error):
+                raise
+            if ctx.params["traceback"]:
+                traceback.print_exc()
+            _end_with(error)
+
+
+def _has_its_own_end(error: Exception) -> bool:
+    """Whether Typer ends with it: a usage error, which it shows, or a pipe whose reader left."""
+    left = isinstance(error, OSError) and error.errno == errno.EPIPE
+    return left or hasattr(error, "show")
+
+
+def _end_with(error: Exception) -> NoReturn:
+    """End the command that ``error`` came out of.
+
+    Raises:
+        typer.Exit: with the code that fits it, after the message that does.
+    """
+    # imported late: with the models that they import they take longer than `handfast --help`
+    from handfast.discovery import BrokenSystemError, UnknownName  # noqa: PLC0415  # see above
+    from handfast.importing import cause_of, origin_of  # noqa: PLC0415  # see above
+    from handfast.providers.errors import CannotVerify  # noqa: PLC0415  # see above
+
+    match error:
+        case UnknownName():
+            _end(ExitCode.WRONG, str(error))
+        case BrokenSystemError():
+            _end(error.system.exit_code, str(error))
+        case CannotVerify():
+            _end(ExitCode.NOT_VERIFIED, "\n".join(map(_sentence, error.mismatches)))
+        case OSError(filename=str() as name, strerror=str() as why):
+            _end(ExitCode.WRONG, f"{name}: {why}; name another place")
+    place, is_ours = origin_of(error)
+    whose = "this is handfast's own fault: report it" if is_ours else "this is no code of handfast"
+    _end(
+        ExitCode.NOT_VERIFIED,
+        f"{cause_of(error)} ({place}); {whose}; {_TRACEBACK} shows the whole traceback",
+    )
+
+
+def _sentence(mismatch: Mismatch) -> str:
+    remedy = f"; {mismatch.remedy}" if mismatch.remedy else ""
+    return f"{mismatch.where}: {mismatch.got}{remedy}"
+
+
+def _end(code: ExitCode, message: str) -> NoReturn:
+    typer.echo(f"Error: {message}", err=True)
+    raise typer.Exit(code)
+
+
+def _print_version(wanted: bool) -> None:  # Typer calls it so
+    if wanted:
+        typer.echo(f"handfast {version('handfast')}")
+        raise typer.Exit
+
+
+app = typer.Typer(
+    name="handfast",
+    cls=_Commands,
+    help=HELP,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings=_CONTEXT,
+)
+
+
+@app.callback()
+def _options(
+    version_only: Annotated[
+        bool,
+        typer.Option(
+            "--version", is_eager=True, callback=_print_version, help="Print the version."
+        ),
+    ] = False,
+    traceback: Annotated[  # the name of the option
+        bool,
+        typer.Option(
+            _TRACEBACK, envvar=_VARIABLE, help="Show the traceback of an unexpected error."
+        ),
+    ] = False,
+) -> None:
+    """Options of every command."""

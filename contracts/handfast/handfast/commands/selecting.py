@@ -1,0 +1,147 @@
+"""Which systems a command is about, and how it ends where one of them cannot be used.
+
+A system that cannot be used never keeps a command from the others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+from handfast.check import check_system
+from handfast.discovery import (
+    BrokenSystem,
+    Entry,
+    entries,
+    find_system,
+    folder_entries,
+    load,
+    provider_of,
+)
+from handfast.exit_codes import ExitCode
+from handfast.model import BadDeclaration, System
+from handfast.wording.suggestions import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Selection", "Unusable", "refuse", "select", "select_provider"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unusable:
+    """A system that a command cannot use: what is wrong, each fault, and the exit code of that."""
+
+    name: str
+    what: str
+    faults: tuple[str, ...]
+    exit_code: ExitCode
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The systems that a command is about, their declarations sound; and those it cannot use."""
+
+    systems: tuple[System, ...]
+    unusable: tuple[Unusable, ...] = ()
+
+    def __post_init__(self) -> None:
+        """End the command at once where nothing is left.
+
+        Raises:
+            typer.Exit: after every fault was printed.
+        """
+        if not self.systems:
+            self.end()
+
+    def end(self) -> None:
+        """Print every fault of what cannot be used, and end the command if there is any.
+
+        Raises:
+            typer.Exit: with the code of the first one.
+        """
+        for one in self.unusable:
+            _print_faults(one.what, one.faults)
+        if self.unusable:
+            raise typer.Exit(self.unusable[0].exit_code)
+
+
+def select(name: str | None, *, every: bool = False, anywhere: bool = False) -> Selection:
+    """The system called ``name``, or all, or those of the project's folder.
+
+    With ``anywhere`` something else than a system was named (a consumer), so that outside of
+    such a project all are looked through, and one that cannot be used is no more than mentioned.
+
+    Raises:
+        typer.BadParameter: there is no system here, and none is named.
+        UnknownName: none has the name.
+        BrokenSystemError: the one that is named cannot be loaded.
+    """
+    if name is not None:
+        return _selection([find_system(name)])
+    if every:
+        return _selection(map(load, entries()))
+    here = folder_entries()
+    if here:
+        return _selection(map(load, here))
+    if not anywhere:
+        raise typer.BadParameter(_nothing_named(entries()))
+    found = _selection(map(load, entries()))
+    for one in found.unusable:
+        typer.echo(f"Left out: {one.what}: {'; '.join(one.faults)}", err=True)
+    return Selection(found.systems)
+
+
+def select_provider(name: str | None, provider: str) -> Selection:
+    """The system called ``name``, else the first, of the folder or anywhere, with ``provider``.
+
+    Raises:
+        UnknownName: there is no such system, or none that has such a provider.
+        BrokenSystemError: the one that is named cannot be loaded.
+    """
+    if name is not None:
+        return _selection([provider_of([find_system(name)], provider)])
+    here = [load(entry) for entry in folder_entries()]
+    own = [one for one in here if isinstance(one, System) and one.offer(provider)]
+    return _selection(own[:1] or [provider_of(map(load, entries()), provider)])
+
+
+def _nothing_named(known: tuple[Entry, ...]) -> str:
+    names = listed(entry.name for entry in known)
+    return f"no pyproject.toml here names a system: name one ({names}), or give --all"
+
+
+def _selection(found: Iterable[System | BrokenSystem]) -> Selection:
+    systems: list[System] = []
+    unusable: list[Unusable] = []
+    for one in found:
+        if isinstance(one, BrokenSystem):
+            what = "A system cannot be loaded"
+            unusable.append(Unusable(one.name, what, (str(one),), one.exit_code))
+            continue
+        try:
+            check_system(one)
+        except BadDeclaration as bad:
+            what = f"The declarations of {one.name} are wrong (this is no provider's fault)"
+            unusable.append(Unusable(one.name, what, bad.faults, ExitCode.WRONG))
+        else:
+            systems.append(one)
+    return Selection(tuple(systems), tuple(unusable))
+
+
+def refuse(what: str, faults: Iterable[str]) -> NoReturn:
+    """Print ``what`` and every fault, and end the command.
+
+    Raises:
+        typer.Exit: with the code of a wrong declaration or command.
+    """
+    _print_faults(what, tuple(faults))
+    raise typer.Exit(ExitCode.WRONG)
+
+
+def _print_faults(what: str, faults: tuple[str, ...]) -> None:
+    typer.secho(f"{what}: {len(faults)}", fg="red", bold=True, err=True)
+    for fault in faults:
+        typer.echo(f"  - {fault}", err=True)

@@ -1,0 +1,18 @@
+"""The exit codes of the command, and of nothing else."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+__all__ = ["ExitCode"]
+
+
+class ExitCode(IntEnum):
+    """How a command ended: what a pipeline sees."""
+
+    PASSED = 0
+    FAILED = 1
+    WRONG = 2
+    """A declaration, a mapping of known drift or the command itself is wrong."""
+    NOT_VERIFIED = 3
+    """Something was missing, or did not start: no verdict on what was to be verified."""

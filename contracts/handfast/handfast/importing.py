@@ -1,0 +1,93 @@
+"""Imports what ``package.module:attribute`` names, and finds out where that failed.
+
+Changes no path and starts nothing; what to do about a failure is up to the caller.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import sysconfig
+import traceback
+from pathlib import Path
+from typing import Any
+
+__all__ = ["CannotImport", "cause_of", "import_object", "origin_of", "place_of"]
+
+_OURS = str(Path(__file__).parent)
+_OTHERS = tuple({sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")})
+
+
+class CannotImport(Exception):
+    """A name that cannot be imported.
+
+    ``cause`` is the exception in one line, ``place`` the file and line where it arose (empty
+    where there is none), ``missing`` the module that could not be imported there, if it is that.
+    """
+
+    def __init__(self, cause: str, place: str = "", missing: str | None = None) -> None:
+        self.cause = cause
+        self.place = place
+        self.missing = missing
+        super().__init__(f"{cause} ({place})" if place else cause)
+
+
+def import_object(named: str) -> Any:
+    """The object that ``package.module:attribute`` names; the attribute may have dots.
+
+    Raises:
+        CannotImport: there is no such module or attribute, or the module raised.
+    """
+    module_name, _, attribute = named.partition(":")
+    if not module_name or not attribute:
+        raise CannotImport(f"{named!r} is not of the form package.module:attribute")
+    try:
+        found: Any = importlib.import_module(module_name)
+    except (Exception, SystemExit) as error:  # a module may raise whatever it likes
+        missing = error.name if isinstance(error, ImportError) else None
+        place = place_of(error, module_name.partition(".")[0])
+        raise CannotImport(cause_of(error), place, missing) from error
+    for name in attribute.split("."):
+        try:
+            found = getattr(found, name)
+        except AttributeError as error:
+            place = getattr(sys.modules[module_name], "__file__", None) or ""
+            raise CannotImport(cause_of(error), place) from error
+    return found
+
+
+def cause_of(error: BaseException) -> str:
+    """``error`` in one line: its type and the first line of its message."""
+    if isinstance(error, SyntaxError):
+        return f"{type(error).__name__}: {error.msg}"
+    first = next(iter(str(error).splitlines()), "")
+    return f"{type(error).__name__}: {first}" if first else type(error).__name__
+
+
+def place_of(error: BaseException, package: str = "") -> str:
+    """File and line of the cause: the last place in ``package``, else in no library's code."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return f"{error.filename}, line {error.lineno}"
+    frames = _frames(error)
+    inside = [frame for frame in frames if package in Path(frame.filename).with_suffix("").parts]
+    own = [frame for frame in frames if not frame.filename.startswith((_OURS, *_OTHERS))]
+    return _place(inside or own or frames)
+
+
+def origin_of(error: BaseException) -> tuple[str, bool]:
+    """The last place that is in no library's code, and whether it is in handfast's."""
+    frames = [
+        frame
+        for frame in _frames(error)
+        if frame.filename.startswith(_OURS) or not frame.filename.startswith(_OTHERS)
+    ]
+    return _place(frames), bool(frames) and frames[-1].filename.startswith(_OURS)
+
+
+def _frames(error: BaseException) -> list[traceback.FrameSummary]:
+    frames = traceback.extract_tb(error.__traceback__)
+    return [frame for frame in frames if not frame.filename.startswith("<frozen ")]
+
+
+def _place(frames: list[traceback.FrameSummary]) -> str:
+    return "".join(f"{frame.filename}, line {frame.lineno}" for frame in frames[-1:])
