@@ -1,4 +1,4 @@
-"""What stands at a path of a model, and what of a value does not fit there."""
+"""What stands at a path of a model."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field, Json
 
 from handfast.shapes import Anything, Nullable, shape_of
-from handfast.shapes.fields import fields_of
-from handfast.shapes.fit import misfits, unknown_keys
 from handfast.shapes.places import Place, places, plain
 from handfast.wire.paths import steps
 
@@ -107,44 +105,6 @@ def test_the_alternatives_of_a_shape_are_never_null() -> None:
     assert plain(Nullable(SHAPE)) == (SHAPE,)
 
 
-def test_fields_are_named_as_they_are_sent() -> None:
-    assert list(fields_of(Cat)) == ["Name", "lives"]
-    assert fields_of(None) == {}
-
-
-def test_a_key_that_a_model_would_ignore_is_named_at_any_depth() -> None:
-    value = {
-        "homes": [{"extra": 1, "pet": {"barks": True, "name": "n", "bark": 1}}],
-        "by_name": {"tom": {"Name": 1, "live": 9}},
-        "pet": {"Name": 1},
-        "pett": [],
-    }
-    assert unknown_keys(shape_of(Plain), value) == [
-        ("homes[0].pet.bark", "did you mean 'barks'?"),
-        ("by_name.tom.live", "did you mean 'lives'?"),
-        ("pett", "did you mean 'pet'?"),
-    ]
-    assert unknown_keys(shape_of(Plain), ["no object"]) == []
-
-
-def test_what_does_not_fit_is_named_by_path() -> None:
-    assert misfits(list[Cat], [{"Name": 1}, {"Name": "x"}]) == (
-        ("[1].Name", "Input should be a valid integer, unable to parse string as an integer"),
-    )
-    assert misfits(Cat, b'{"Name": 1}') == ()
-    assert [where for where, _ in misfits(Cat, b"{")] == [""]
-
-
-def test_strictly_no_other_type_is_converted() -> None:
-    assert misfits(int, "1") == ()
-    assert misfits(int, "1", strict=True) == (("", "Input should be a valid integer"),)
-
-
-def test_an_annotation_without_a_hash_is_validated_too() -> None:
-    assert misfits(Annotated[int, Field(json_schema_extra={"x": []})], 1) == ()
-    assert misfits(Annotated[int, ["no hash"]], "x") != ()
-
-
 def test_a_place_that_is_no_field_is_never_missing() -> None:
     assert not Place(Anything()).optional
 
@@ -152,10 +112,3 @@ def test_a_place_that_is_no_field_is_never_missing() -> None:
 def test_a_path_goes_on_into_json_in_a_string() -> None:
     found = places(shape_of(Plain), steps("letter.lives"))
     assert [(place.model, place.nullable) for place in found] == [(Cat, True)]
-
-
-def test_a_key_that_a_model_in_a_string_would_ignore_is_named() -> None:
-    shape = shape_of(Plain)
-    known = unknown_keys(shape, {"letter": '{"Name": 1, "live": 9}'})
-    assert [where for where, _ in known] == ["letter.live"]
-    assert unknown_keys(shape, {"letter": "no JSON"}) == []

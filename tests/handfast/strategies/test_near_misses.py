@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, Json, TypeAdap
 
 from handfast.shapes import shape_of
 from handfast.strategies import NearMiss, near_misses
-from handfast.strategies._near_misses import ways_to_miss
+from handfast.strategies.misses import ways_to_miss
 from shared.enums import JobType
 from shared.fields import ClockTime, Instant, JsonObject, Limit, Samples, Text, Timezone
 from shared.notifications import Notification

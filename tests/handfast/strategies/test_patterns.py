@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from pydantic import Field, TypeAdapter
 
 from handfast.shapes import Scalar, shape_of
-from handfast.strategies._patterns import ALL, Run, fit, runs_of, spelled_out
-from handfast.strategies._text import generated_text
+from handfast.strategies.runs import ALL, Run, fit, runs_of, spelled_out
+from handfast.strategies.texts import generated_text
 from shared.fields import ClockTime, Id
 
 

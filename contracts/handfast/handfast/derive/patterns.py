@@ -5,24 +5,31 @@ For examples of fields whose pattern no everyday text fits; the caller validates
 
 from __future__ import annotations
 
-import re
-from re import _constants as op  # type: ignore[attr-defined]  # typeshed leaves the parser out
-from re import _parser as parser  # type: ignore[attr-defined]  # the one regex parser at hand
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
+
+from handfast.shapes.patterns import (
+    Alternatives,
+    Anchor,
+    Category,
+    Characters,
+    Group,
+    Range,
+    Repeat,
+    pattern_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from handfast.shapes.patterns import Member, Node
+
 __all__ = ["text_for"]
 
 _PREFERRED: Final = "a0A -_.:/@"
-_DECIDES: Final[Mapping[object, Callable[[str], bool]]] = {
-    op.CATEGORY_DIGIT: str.isdigit,
-    op.CATEGORY_NOT_DIGIT: lambda char: not char.isdigit(),
-    op.CATEGORY_SPACE: str.isspace,
-    op.CATEGORY_NOT_SPACE: lambda char: not char.isspace(),
-    op.CATEGORY_WORD: lambda char: char.isalnum() or char == "_",
-    op.CATEGORY_NOT_WORD: lambda char: not (char.isalnum() or char == "_"),
+_DECIDES: Final[Mapping[str, Callable[[str], bool]]] = {
+    "digit": str.isdigit,
+    "space": str.isspace,
+    "word": lambda char: char.isalnum() or char == "_",
 }
 
 
@@ -30,55 +37,57 @@ def text_for(pattern: str, more: int = 0) -> str:
     """A text that ``pattern`` takes; each repeat has as few turns as it may, and ``more``.
 
     Raises:
-        ValueError: the pattern can't be read, or no text can be built from what it holds.
+        ValueError: the pattern can't be read, or no text can be built from what is in it.
     """
-    try:
-        return _sequence(parser.parse(pattern), more)
-    except re.error as refused:
-        msg = f"not a pattern that can be read: {pattern!r} ({refused})"
-        raise ValueError(msg) from None
+    return _text(pattern_of(pattern).nodes, more)
 
 
-def _sequence(nodes: Iterable[Any], more: int) -> str:
-    return "".join(_piece(kind, argument, more) for kind, argument in nodes)
+def _text(nodes: Iterable[Node], more: int) -> str:
+    return "".join(_piece(node, more) for node in nodes)
 
 
-def _piece(kind: Any, argument: Any, more: int) -> str:
-    if kind is op.AT:
-        return ""
-    if kind is op.BRANCH:
-        return _sequence(argument[1][0], more)
-    if kind is op.SUBPATTERN:
-        return _sequence(argument[-1], more)
-    if kind in (op.MAX_REPEAT, op.MIN_REPEAT):
-        least, most, inner = argument
-        turns = min(int(most), int(least) + more)
-        return _sequence(inner, more) * turns
-    return _char(argument if kind is op.IN else [(kind, argument)])
+def _piece(node: Node, more: int) -> str:
+    match node:
+        case Anchor():
+            return ""
+        case Alternatives():
+            return _text(node.options[0], more)
+        case Group():
+            return _text(node.nodes, more)
+        case Repeat():
+            most = node.low + more
+            turns = most if node.high is None else min(node.high, most)
+            return _text(node.nodes, more) * turns
+        case Characters():
+            return _character(node)
+        case _:
+            msg = f"no text can be built from {node}"
+            raise ValueError(msg)
 
 
-def _char(members: list[tuple[Any, Any]]) -> str:
-    negated = members[0][0] is op.NEGATE
-    kind, argument = members[0]
-    stated = {op.LITERAL: [argument], op.RANGE: argument}.get(kind, [])
-    candidates = _PREFERRED + "".join(chr(code) for code in stated)
-    for char in candidates:
-        if any(_takes(member, char) for member in members[negated:]) is not negated:
+def _character(node: Characters) -> str:
+    for char in _PREFERRED + (_first(node.members[0]) if node.inside else ""):
+        if any(_takes(member, char) for member in node.members) is node.inside:
             return char
-    msg = f"no text can be built from {members}"
+    msg = f"no text can be built from {node}"
     raise ValueError(msg)
 
 
-def _takes(member: tuple[Any, Any], char: str) -> bool:
-    kind, argument = member
-    match kind:
-        case op.LITERAL:
-            return bool(ord(char) == argument)
-        case op.NOT_LITERAL:
-            return bool(ord(char) != argument)
-        case op.RANGE:
-            return bool(argument[0] <= ord(char) <= argument[1])
-        case op.CATEGORY:
-            return _DECIDES[argument](char)
+def _first(member: Member) -> str:
+    match member:
+        case Range():
+            return member.first
+        case str():
+            return member
         case _:
-            return kind is op.ANY
+            return ""
+
+
+def _takes(member: Member, char: str) -> bool:
+    match member:
+        case Range():
+            return member.first <= char <= member.last
+        case Category():
+            return _DECIDES[member.name](char) is not member.opposite
+        case _:
+            return char == member

@@ -9,10 +9,10 @@ from typing import Any, overload
 from hypothesis.strategies import SearchStrategy
 
 from handfast.shapes import shape_of
-from handfast.strategies._bad_scalars import Violation
-from handfast.strategies._near_misses import NearMiss, near_misses_of
-from handfast.strategies._validity import read
-from handfast.strategies._wire import strategy_of
+from handfast.strategies.json_values import strategy_of
+from handfast.strategies.misses import NearMiss, near_misses_of
+from handfast.strategies.scalar_misses import Violation
+from handfast.strategies.validity import read
 
 __all__ = ["NearMiss", "Violation", "instances", "near_misses", "wire"]
 

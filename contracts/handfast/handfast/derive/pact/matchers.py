@@ -163,7 +163,7 @@ def _merged(name: str, keys: list[Key]) -> Key:
 
 def _equal(node: EqualTo, path: str, notes: _Notes) -> Any:
     shape = _meant(node.shape, node.value)
-    notes.generators.update(generators_of(node.said, node.value, notes.returned, path))
+    notes.generators.update(generators_of(node.declared, node.value, notes.returned, path))
     if node.value == []:
         return []  # under a rule of equality Pact takes any list for an empty one, without it none
     if isinstance(shape, Scalar) and shape.kind == "datetime":

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from handfast.shapes.nouns import Choice, Scalar
-from handfast.strategies._text import matching_texts, special_texts
-from handfast.strategies._validity import accepts
-from handfast.strategies._wire import scalar_strategy
+from handfast.strategies.json_values import scalar_strategy
+from handfast.strategies.texts import matching_texts, special_texts
+from handfast.strategies.validity import accepts
 
 __all__ = ["BAD_TYPES", "Violation", "bad_choices", "bad_scalars", "refused"]
 

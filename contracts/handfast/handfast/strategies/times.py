@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from handfast.shapes.nouns import Scalar
-from handfast.strategies._parts import drawn_by
+from handfast.strategies.parts import drawn_by
 
 __all__ = ["dates", "durations", "moments", "special_moments", "times"]
 

@@ -6,17 +6,26 @@ answered with None. Every text made matches; not every matching text is made.
 """
 
 import itertools
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from re import _constants as op  # type: ignore[attr-defined]  # no stub; st.from_regex uses it
-from re import _parser as parser  # type: ignore[attr-defined]  # no stub; st.from_regex uses it
-from typing import Any
+
+from handfast.shapes.patterns import (
+    Alternatives,
+    Anchor,
+    Characters,
+    Group,
+    Member,
+    Node,
+    Range,
+    Repeat,
+    pattern_of,
+)
 
 __all__ = ["ALL", "Run", "fit", "runs_of", "spelled_out"]
 
 _MOST_SEQUENCES = 64
 _MOST_CHARACTERS = 2_000
+_MOST_TURNS = 4
 
 
 @dataclass(frozen=True)
@@ -45,17 +54,21 @@ class _UnknownError(Exception):
 def runs_of(pattern: str) -> list[tuple[Run, ...]] | None:
     """The alternative sequences of runs that match a pattern anywhere in a text, or None."""
     try:
-        parsed = parser.parse(pattern)
-        if parsed.state.flags & ~re.UNICODE:
-            return None
-        nodes = list(parsed)
-        starts = bool(nodes) and nodes[0] in _STARTS
-        ends = bool(nodes) and nodes[-1] in _ENDS
-        middle = nodes[starts : len(nodes) - ends]
-        before, after = (() if starts else (ALL,)), (() if ends else (ALL,))
-        return [(*before, *sequence, *after) for sequence in _sequences(middle)]
-    except (_UnknownError, re.error):
+        parsed = pattern_of(pattern)
+    except ValueError:
         return None
+    nodes = parsed.nodes
+    starts = nodes[:1] == (Anchor("start"),)
+    ends = nodes[-1:] == (Anchor("end"),)
+    middle = nodes[starts : len(nodes) - ends]
+    before, after = (() if starts else (ALL,)), (() if ends else (ALL,))
+    try:
+        sequences = _sequences(middle)
+    except _UnknownError:
+        return None
+    if parsed.flagged:
+        return None
+    return [(*before, *sequence, *after) for sequence in sequences]
 
 
 def fit(sequence: Sequence[Run], shortest: int, longest: int | None) -> tuple[Run, ...] | None:
@@ -64,8 +77,8 @@ def fit(sequence: Sequence[Run], shortest: int, longest: int | None) -> tuple[Ru
     if longest is not None:
         for index, run in sorted(enumerate(runs), key=lambda item: item[1].high is not None):
             others = sum(r.low if r.high is None else r.high for r in runs) - (run.high or run.low)
-            room = max(run.low, longest - others)
-            runs[index] = replace(run, high=room if run.high is None else min(run.high, room))
+            most = max(run.low, longest - others)
+            runs[index] = replace(run, high=most if run.high is None else min(run.high, most))
         if sum(run.high or 0 for run in runs) > longest:
             return None
     missing = max(shortest - sum(run.low for run in runs), 0)
@@ -97,11 +110,7 @@ def spelled_out(sequences: Iterable[Sequence[Run]], most: int) -> list[str] | No
     return texts
 
 
-_STARTS = [(op.AT, op.AT_BEGINNING), (op.AT, op.AT_BEGINNING_STRING)]
-_ENDS = [(op.AT, op.AT_END), (op.AT, op.AT_END_STRING)]
-
-
-def _sequences(nodes: Iterable[Any]) -> list[tuple[Run, ...]]:
+def _sequences(nodes: Iterable[Node]) -> list[tuple[Run, ...]]:
     found: list[tuple[Run, ...]] = [()]
     for node in nodes:
         found = [(*start, *end) for start in found for end in _alternatives(node)]
@@ -110,44 +119,36 @@ def _sequences(nodes: Iterable[Any]) -> list[tuple[Run, ...]]:
     return found
 
 
-def _alternatives(node: Any) -> list[tuple[Run, ...]]:
-    kind, value = node
-    if kind is op.SUBPATTERN and not value[1] and not value[2]:
-        return _sequences(value[3])
-    if kind is op.BRANCH:
-        return [sequence for branch in value[1] for sequence in _sequences(branch)]
-    if kind in (op.MAX_REPEAT, op.MIN_REPEAT):
-        return _repeated(*value)
-    return [(_run(kind, value),)]
+def _alternatives(node: Node) -> list[tuple[Run, ...]]:
+    match node:
+        case Group(flagged=False):
+            return _sequences(node.nodes)
+        case Alternatives():
+            return [sequence for option in node.options for sequence in _sequences(option)]
+        case Repeat():
+            return _repeated(node)
+        case Characters():
+            characters = "".join(map(_characters, node.members))
+            return [(Run(characters, node.inside),)]
+        case _:
+            raise _UnknownError
 
 
-def _repeated(low: int, high: Any, nodes: Any) -> list[tuple[Run, ...]]:
-    inner = _sequences(nodes)
-    unbounded = high is op.MAXREPEAT
+def _repeated(repeat: Repeat) -> list[tuple[Run, ...]]:
+    inner = _sequences(repeat.nodes)
     if len(inner) == 1 and len(inner[0]) == 1 and inner[0][0].low == inner[0][0].high == 1:
-        return [(replace(inner[0][0], low=low, high=None if unbounded else high),)]
-    if unbounded or high > 4:  # a group many times over: more sequences than it is worth
+        return [(replace(inner[0][0], low=repeat.low, high=repeat.high),)]
+    if repeat.high is None or repeat.high > _MOST_TURNS:  # more sequences than it is worth
         raise _UnknownError
-    return [s for times in range(low, high + 1) for s in _sequences(list(nodes) * times)]
+    turns = range(repeat.low, repeat.high + 1)
+    return [sequence for count in turns for sequence in _sequences(repeat.nodes * count)]
 
 
-def _run(kind: Any, value: Any) -> Run:
-    if kind is op.LITERAL:
-        return Run(chr(value), inside=True)
-    if kind is op.NOT_LITERAL:
-        return Run(chr(value), inside=False)
-    if kind is op.ANY:
-        return Run("\n", inside=False)
-    if kind is not op.IN:
-        raise _UnknownError
-    negated = value[0][0] is op.NEGATE
-    characters = "".join(_characters(*item) for item in value[negated:])
-    return Run(characters, inside=not negated)
-
-
-def _characters(kind: Any, value: Any) -> str:
-    if kind is op.LITERAL:
-        return chr(value)
-    if kind is op.RANGE and value[1] - value[0] < _MOST_CHARACTERS:
-        return "".join(map(chr, range(value[0], value[1] + 1)))
-    raise _UnknownError  # \w, \d and \s differ between Python and Pydantic's engine
+def _characters(member: Member) -> str:
+    match member:
+        case str():
+            return member
+        case Range(first, last) if ord(last) - ord(first) < _MOST_CHARACTERS:
+            return "".join(map(chr, range(ord(first), ord(last) + 1)))
+        case _:
+            raise _UnknownError  # \w, \d and \s differ between Python and Pydantic's engine

@@ -25,15 +25,15 @@ from handfast.shapes.nouns import (
     Shape,
     Union,
 )
-from handfast.strategies._bad_scalars import (
+from handfast.strategies.json_values import object_of, strategy_of
+from handfast.strategies.scalar_misses import (
     BAD_TYPES,
     Violation,
     bad_choices,
     bad_scalars,
     refused,
 )
-from handfast.strategies._validity import accepts
-from handfast.strategies._wire import object_of, strategy_of
+from handfast.strategies.validity import accepts
 
 __all__ = ["NearMiss", "near_misses_of", "ways_to_miss"]
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from handfast.shapes.nouns import Scalar
-from handfast.strategies._parts import drawn_by
-from handfast.strategies._patterns import Run, fit, runs_of, spelled_out
+from handfast.strategies.parts import drawn_by
+from handfast.strategies.runs import Run, fit, runs_of, spelled_out
 
 __all__ = ["generated_text", "matching_texts", "special_texts"]
 

@@ -22,11 +22,11 @@ from handfast.shapes.nouns import (
     Shape,
     Union,
 )
-from handfast.strategies._numbers import decimals, integers, numbers
-from handfast.strategies._parts import Parts, combined, drawn_by, filtered, joined
-from handfast.strategies._text import generated_text, special_texts
-from handfast.strategies._times import dates, durations, moments, special_moments, times
-from handfast.strategies._validity import accepts
+from handfast.strategies.numbers import decimals, integers, numbers
+from handfast.strategies.parts import Parts, combined, drawn_by, filtered, joined
+from handfast.strategies.texts import generated_text, special_texts
+from handfast.strategies.times import dates, durations, moments, special_moments, times
+from handfast.strategies.validity import accepts
 
 __all__ = ["object_of", "parts_of", "scalar_strategy", "strategy_of"]
 
