@@ -8,7 +8,7 @@ import pytest
 from pydantic import AwareDatetime, BaseModel, Field, Json, model_validator
 
 from handfast.expectation.build import expect_answer
-from handfast.expectation.match import findings
+from handfast.expectation.match import mismatches_in
 from handfast.model import NOT_NULL, Answer, Content, Exchange, Operation
 from handfast.wire.paths import MISSING
 from handfast.wording.excerpts import excerpt
@@ -69,7 +69,7 @@ def rows(model: Any, document: Any, **clauses: Any) -> list[tuple[str, str, str,
     answers = (Answer(200, Content(model)),)
     operation = Operation(name="get", method="GET", path="/", answers=answers)
     node = expect_answer(Exchange(operation=operation, **clauses), {})
-    return [(f.clause, f.where, f.expected, f.got) for f in findings(node, document)]
+    return [(f.clause, f.where, f.expected, f.got) for f in mismatches_in(node, document)]
 
 
 def test_all_mismatches_are_reported_at_once() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import functools
 import threading
 from typing import Any
 from wsgiref.validate import validator
@@ -11,9 +10,7 @@ from wsgiref.validate import validator
 import pytest
 
 from handfast.derive.requests import Sent
-from handfast.http.application import is_wsgi
 from handfast.http.connection import NoAnswer, client_for, connected
-from handfast.providers.errors import CannotVerify
 from handfast.providers.provider import Provider
 
 NAMES = ["read a note", "read a missing note", "list notes", "find a note by id"]
@@ -28,7 +25,7 @@ def asked(app: Any, sent: Sent, seconds: float = 5.0, **how: Any) -> Any:
     async def scene() -> Any:
         async with connected(Provider(name="p", app=app, **how), seconds) as connection:
             received = await connection.send(sent, {})
-            return received.status, received.body, connection.watch.told()
+            return received.status, received.body, connection.watch.traceback()
 
     return asyncio.run(scene())
 
@@ -145,53 +142,3 @@ def test_a_handler_can_go_through_the_application(toy: Any) -> None:
             return str(answer.json()["id"])
 
     assert asyncio.run(scene()) == "own/1 ü"
-
-
-async def _asgi(scope: Any, receive: Any, send: Any) -> None: ...
-
-
-class _AsgiObject:
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None: ...
-
-
-def _plain(scope: Any, receive: Any, send: Any) -> Any: ...
-
-
-def _wraps(app: Any) -> Any:
-    @functools.wraps(app)
-    def wrapped(*arguments: Any, **keywords: Any) -> Any:
-        return app(*arguments, **keywords)
-
-    return wrapped
-
-
-@pytest.mark.parametrize(
-    ("app", "wsgi"),
-    [
-        (_asgi, False),
-        (_AsgiObject(), False),
-        (_plain, False),
-        (_wraps(_asgi), False),
-        (_silent, True),
-        (_wraps(_silent), True),
-        (lambda environ, start_response: [], True),
-    ],
-)
-def test_the_signature_decides_which_it_is(app: Any, wsgi: bool) -> None:
-    assert is_wsgi(app) is wsgi
-
-
-def _either(*arguments: Any) -> Any:
-    return _silent(*arguments)
-
-
-def test_where_the_signature_does_not_decide_the_provider_does() -> None:
-    with pytest.raises(CannotVerify) as stop:
-        asked(_either, Sent("GET", "/", {}))
-    assert stop.value.mismatches[0].got == (
-        "what could be ASGI as well as WSGI, by the arguments that it takes"
-    )
-    assert "wsgi=True" in stop.value.mismatches[0].remedy
-    status, _, detail = asked(_either, Sent("GET", "/", {}), wsgi=True)
-    assert status == 500
-    assert "start_response" in detail

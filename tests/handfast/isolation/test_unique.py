@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import pytest
 from pydantic import BaseModel, Field
 
-from handfast.isolation.unique import held_apart, names_of, unique_case
+from handfast.isolation.unique import names_of, unique_case, verifiable_part
 from handfast.model import (
     Answer,
     Answered,
@@ -162,7 +162,7 @@ def test_counts_and_items_are_verified_where_the_request_selects_the_list(
 ) -> None:
     counts = {"exactly": 2, "at_least": 1, "at_most": 3}
     declared = http(query=sent, equals=EQUALS, ordered="thing_id", **counts)
-    left, mismatches = held_apart(declared, {"owner": 9}, {9})
+    left, mismatches = verifiable_part(declared, {"owner": 9}, {9})
     assert [
         mismatch.clause if "[" not in mismatch.where else mismatch.where for mismatch in mismatches
     ] == lost
@@ -179,7 +179,7 @@ def test_follow_ups_are_judged_by_the_same_rule() -> None:
         Exchange(operation=READ, query={"id": Answered("id")}, exactly=1),
         Published(message=CHANGED),
     )
-    left, mismatches = held_apart(http(then=then), {}, {9})
+    left, mismatches = verifiable_part(http(then=then), {}, {9})
     assert [(mismatch.clause, mismatch.where) for mismatch in mismatches] == [
         ("exactly", "GET /t: the whole body")
     ]

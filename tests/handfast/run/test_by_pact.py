@@ -12,8 +12,6 @@ import pytest
 from handfast.http.serving import serving
 from handfast.model.cases import cases_of
 from handfast.model.clauses import Clause, unseen_by_pact
-from handfast.model.results import Whose
-from handfast.pact.results import mismatches_of
 from handfast.run.by_pact import verify_by_pact
 from handfast.run.in_process import verify_in_process
 
@@ -177,14 +175,3 @@ def test_the_verifier_prints_nothing_and_reports_to_nobody(
     )
     assert capfd.readouterr() == ("read a note\n", "")
     assert os.environ["PACT_DO_NOT_TRACK"] == "true"
-
-
-def test_results_without_an_interaction_never_pass() -> None:
-    (mismatch,) = mismatches_of({"result": True, "errors": [], "interactionResults": []})
-    assert (mismatch.got, mismatch.whose) == ("it verified 0", Whose.SET_UP)
-
-
-def test_a_failure_without_mismatches_is_reported_with_what_was_printed() -> None:
-    results = {"result": False, "interactionResults": [{}], "output": ["\x1b[31mno\x1b[0m"]}
-    (mismatch,) = mismatches_of(results)
-    assert (mismatch.got, mismatch.detail) == ("a failure without mismatches", "no")

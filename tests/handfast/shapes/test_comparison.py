@@ -12,7 +12,6 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field
 
 from handfast.shapes import shape_of
 from handfast.shapes.comparison import identical, is_of, same, wanted
-from handfast.wire.times import moment
 
 
 class Colour(StrEnum):
@@ -139,5 +138,3 @@ def test_equality_is_the_model_s(annotation: Any, one: Any, other: Any, expected
 )
 def test_identical_is_the_same_json(one: Any, other: Any, expected: bool) -> None:
     assert identical(one, other) is expected
-
-

@@ -44,7 +44,7 @@ def test_what_a_stand_in_receives_is_judged_as_a_message(
 
     def sells(sale: str) -> None:
         for _ in range(times):
-            messages.note(address, payload, attributes)
+            messages.add(address, payload, attributes)
 
     provider = sales.provider(sells, transports={"memory": messages.opened})
     in_process, by_pact = sales.both(hears(sales, equals={"id": Value("sale")}), provider)
@@ -56,4 +56,4 @@ def test_a_transport_that_nobody_brings_is_reported_with_the_remedy(sales: Any) 
     for result in sales.both(hears(sales), sales.provider(lambda sale: None)):
         (mismatch,) = result.mismatches
         assert (mismatch.got, mismatch.whose) == ("memory", Whose.SET_UP)
-        assert mismatch.remedy == "say Provider(carriers={'memory': ...})"
+        assert mismatch.remedy == "write Provider(transports={'memory': ...})"

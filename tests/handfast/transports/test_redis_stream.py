@@ -12,7 +12,6 @@ from handfast.model.results import Mode
 from handfast.providers.errors import CannotVerify
 from handfast.run.in_process import verify_in_process
 from handfast.transports.redis_stream import collect, mark
-from handfast.wire.entries import payload_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,19 +75,6 @@ def test_each_broken_message_is_reported_as_what_it_is(
 ) -> None:
     rows = [(f.clause, f.where, f.expected, f.got) for f in verified(toy, broken, redis).mismatches]
     assert rows == [mismatch]
-
-
-@pytest.mark.parametrize(
-    ("fields", "wrong"),
-    [
-        ({"data": "{}"}, None),
-        ({}, "the fields "),
-        ({"data": '"text"'}, 'a JSON string, which is no object: "text"'),
-        ({"data": "null"}, "JSON that is no object: null"),
-    ],
-)
-def test_the_form_of_an_entry_is_one_object(fields: dict[str, str], wrong: str | None) -> None:
-    assert payload_of(fields, "data") == (None if wrong else {}, wrong)
 
 
 def test_a_run_leaves_the_database_empty(toy: Any, redis: Any) -> None:

@@ -1,0 +1,65 @@
+"""A provider is called in this loop, with its lifespan, or at its URL."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from handfast.derive.requests import Sent
+from handfast.http.connection import NoAnswer, client_for, connected
+from handfast.http.serving import serving
+from handfast.providers.provider import Provider
+
+if TYPE_CHECKING:
+    pass
+
+
+def asked(app: Any) -> tuple[int, bytes, list[str]]:
+    async def scene() -> tuple[int, bytes, list[str]]:
+        async with connected(Provider(name="p", app=app), 5.0) as connection:
+            received = await connection.send(Sent("GET", "/a%2Fb%20c?d=%22", {}), {})
+            return received.status, received.body, [str(error) for error in connection.watch.raised]
+
+    return asyncio.run(scene())
+
+
+def test_the_lifespan_is_run_and_its_state_reaches_requests(apps: Any) -> None:
+    log: list[str] = []
+    assert asked(apps.stateful(log)) == (200, b"yes /a%2Fb%20c", [])
+    assert log == ["up", "down"]
+
+
+def test_an_application_without_lifespan_is_served_as_it_is(apps: Any) -> None:
+    assert asked(apps.bare) == (200, b"here", [])
+
+
+def test_an_exception_inside_is_a_500_and_is_recorded(apps: Any) -> None:
+    assert asked(apps.raises) == (500, b"Internal Server Error", ["lost"])
+
+
+def test_an_answer_that_breaks_off_is_recorded_with_its_exception(apps: Any) -> None:
+    assert asked(apps.breaks_off) == (200, b"half", ["lost"])
+
+
+def test_a_connection_that_breaks_is_no_answer(apps: Any) -> None:
+    async def scene(url: str) -> None:
+        async with connected(Provider(name="p", url=url), 5.0) as connection:
+            await connection.send(Sent("GET", "/", {}), {})
+
+    with (
+        serving(Provider(name="p", app=apps.breaks_off)) as served,
+        pytest.raises(NoAnswer, match="no answer: RemoteProtocolError"),
+    ):
+        asyncio.run(scene(served.url))
+
+
+def test_a_handler_can_go_through_the_running_application_or_its_url(apps: Any) -> None:
+    async def scene(**where: Any) -> str:
+        async with client_for(**where) as client:
+            return (await client.get("/")).text
+
+    assert asyncio.run(scene(app=apps.bare)) == "here"
+    with serving(Provider(name="p", app=apps.bare)) as served:
+        assert asyncio.run(scene(url=served.url)) == "here"

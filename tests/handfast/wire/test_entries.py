@@ -1,0 +1,25 @@
+"""The payload of a stream's entry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from handfast.wire.entries import payload_of
+
+if TYPE_CHECKING:
+    pass
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"data": "{}"}, None),
+        ({}, "the fields "),
+        ({"data": '"text"'}, 'a JSON string, which is no object: "text"'),
+        ({"data": "null"}, "JSON that is no object: null"),
+    ],
+)
+def test_the_form_of_an_entry_is_one_object(fields: dict[str, str], wrong: str | None) -> None:
+    assert payload_of(fields, "data") == (None if wrong else {}, wrong)
