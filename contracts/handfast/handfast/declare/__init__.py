@@ -4,11 +4,11 @@ Everything that is declared becomes frozen values of ``handfast.model``; every s
 plain interactions (``handfast list --expanded``).
 """
 
+from handfast.declare.api import Api
 from handfast.declare.consumers import Consumer, Declaration
 from handfast.declare.exchanges import ABSENT, Stored, expect, row, stored
 from handfast.declare.providers import Provider
-from handfast.declare.api import Api
-from handfast.declare.states import DeclaredState, chosen, chosen_id, example_id
+from handfast.declare.states import DeclaredState, chosen, chosen_id, example_id, handlers
 from handfast.declare.systems import system
 from handfast.model import (
     EVENT_STREAM,
@@ -63,6 +63,7 @@ __all__ = [
     "chosen_id",
     "example_id",
     "expect",
+    "handlers",
     "row",
     "stored",
     "system",

@@ -7,7 +7,7 @@ stand for its value (``OpenTask.task_id``). Nothing is set up here.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -15,11 +15,15 @@ from pydantic.fields import FieldInfo
 from handfast.model import Given, State, Value
 from handfast.wording.suggestions import meant
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 __all__ = [
     "DeclaredState",
     "chosen",
     "chosen_id",
     "example_id",
+    "handlers",
     "parameter_names",
     "state_of",
 ]
@@ -103,6 +107,14 @@ def state_of(declared: DeclaredState) -> State:
     """The plain state behind ``declared``."""
     state: State = object.__getattribute__(declared, "_state")
     return state
+
+
+def handlers(by_state: Mapping[Any, Any]) -> dict[str, Any]:
+    """Handlers by the name of their state, of handlers by the state (or trigger) itself.
+
+    For ``Provider(states=..., triggers=...)`` of a system's bindings.
+    """
+    return {state_of(state).name: handler for state, handler in by_state.items()}
 
 
 def parameter_names(state: State) -> tuple[str, ...]:
