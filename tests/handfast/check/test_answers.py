@@ -140,7 +140,7 @@ OF_AN_ITEM: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "counts and an order of what is no list": (
         {"exactly": 1, "at_least": 1, "at_most": 1, "ordered": "id"},
         tuple(
-            f"{clause} is said of an answer that is not a list: drop it"
+            f"{clause} is given for an answer that is not a list: drop it"
             for clause in ("exactly", "at_least", "at_most", "ordered")
         ),
     ),
@@ -159,14 +159,14 @@ OF_A_LIST: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
         {"at_most": 3},
         (
             (
-                "an empty list would keep this: say exactly or at_least "
+                "an empty list would pass: give exactly or at_least "
                 "(at_least=0 where an empty list will do)"
             ),
         ),
     ),
     "one place of a list of any length": (
         {"at_least": 1, "equals": {"[0].id": "i"}},
-        ("equals '[0].id' fixes one place of a list: say exactly how many items there are",),
+        ("equals '[0].id' fixes one place of a list: give exactly, how many items there are",),
     ),
     "a place beyond the list": (
         {"exactly": 1, "equals": {"[1].id": "i"}},
@@ -178,11 +178,11 @@ OF_A_LIST: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     ),
     "exactly beside at_least": (
         {"exactly": 1, "at_least": 1},
-        ("exactly says all that at_least and at_most could: keep one or the other",),
+        ("exactly includes all that at_least and at_most could mean: drop one or the other",),
     ),
     "exactly beside at_most": (
         {"exactly": 1, "at_most": 0},
-        ("exactly says all that at_least and at_most could: keep one or the other",),
+        ("exactly includes all that at_least and at_most could mean: drop one or the other",),
     ),
     "more at least than at most": (
         {"at_least": 2, "at_most": 1},
@@ -197,7 +197,7 @@ OF_A_LIST: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     ),
     "an order of less than two items": (
         {"at_least": 1, "ordered": "id"},
-        ("ordered 'id': fewer than two items are in any order: say at_least=2",),
+        ("ordered 'id': fewer than two items are in any order: give at_least=2",),
     ),
     "an order by a field that items lack": (
         {"exactly": 2, "ordered": "-made"},

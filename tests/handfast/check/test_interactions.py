@@ -56,7 +56,7 @@ STATES: dict[str, tuple[Callable[[Any], dict[str, Any]], tuple[str, ...]]] = {
         lambda shop: {"when": (shop.empty(),)},
         (
             "trigger 'nothing is there' is a state of shop: give it as a state",
-            "when says nothing without then: say what must hold after it, or drop it",
+            "when means nothing without then: give what must then be true, or drop it",
         ),
     ),
     "parameters of a state that has none": (
@@ -223,7 +223,7 @@ def test_a_wrong_follow_up_is_named(wrong: str, shop: Any, faults: Any) -> None:
 SENDS: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "nothing": (
         {"sends": None},
-        ("sends is missing, and the message has a reply: say what is sent",),
+        ("sends is missing, and the message has a reply: give what is sent",),
     ),
     "what does not fit": (
         {"sends": {"item_id": "i", "count": 0, "byer": "b"}},
@@ -274,7 +274,7 @@ def test_what_is_sent_happens_by_itself(shop: Any, faults: Any) -> None:
     assert faults(shop.with_web(replace(shop.asks, when=None))) == ()
     (fault,) = faults(shop.with_web(replace(shop.hears, when=None)))
     assert fault.endswith(
-        "when is missing: say what happens so that message item_sold is published"
+        "when is missing: give what happens so that message item_sold is published"
     )
 
 

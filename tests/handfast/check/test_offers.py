@@ -88,7 +88,7 @@ OPERATIONS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
         {"header_parameters": Twice},
         (
             "header 'accept' is no parameter: the answers say it, so drop it",
-            "header 'x-one' comes twice, in different case: keep one",
+            "header 'x-one' comes twice, in different case: drop one",
         ),
     ),
     "parameters that are credentials too": (
@@ -109,7 +109,7 @@ OPERATIONS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
         (
             "security 'baerer' is no scheme: did you mean 'bearer'?",
             "security baerer travels in 'body': say header or query",
-            "security baerer Authorization is said twice: keep one",
+            "security baerer Authorization is declared twice: drop one",
         ),
     ),
     "a bearer's token in another header": (
@@ -224,8 +224,8 @@ MESSAGES: dict[str, tuple[Message, tuple[str, ...]]] = {
         Message(name="", address="", payload=Content(str), transport=Transport("")),
         (
             "the name '' is unfit for documents: use letters, digits, _, . and -",
-            "it has no address: say where it travels",
-            "its transport has no kind: say how it travels",
+            "it has no address: give one",
+            "its transport has no kind: give one",
         ),
     ),
     "a stream without its field and group": (

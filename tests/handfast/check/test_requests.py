@@ -69,7 +69,7 @@ WRONG: dict[str, tuple[Callable[[Any], HttpInteraction], tuple[str, ...]]] = {
     ),
     "no credentials for an operation that asks for none": (
         _as("list", credentials=False, exactly=0),
-        ("credentials=False says nothing: list_items asks for none",),
+        ("credentials=False changes nothing: list_items asks for none",),
     ),
     "a body where none is accepted": (
         _as("list", body={}, media_type="text/plain", exactly=0),

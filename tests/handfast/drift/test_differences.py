@@ -50,13 +50,9 @@ READ = Operation(
     path_parameters=Which,
     answers=(Answer(200, Content(Thing), headers=Versioned), Answer(404)),
 )
-
-
 SEARCH = Operation(
     name="search", method="GET", path="/things/search", answers=(Answer(200, Content(Thing)),)
 )
-
-
 WRITE = Operation(
     name="write",
     method="POST",
@@ -64,8 +60,6 @@ WRITE = Operation(
     bodies=(Content(Upload, MULTIPART),),
     answers=(Answer(201),),
 )
-
-
 OFFER = Offer(provider="shop", operations=(READ, SEARCH, WRITE))
 
 

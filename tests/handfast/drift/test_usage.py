@@ -134,4 +134,4 @@ def test_the_written_report_has_each_row_once() -> None:
     page = report_html((report(ALL[:2]),))
     assert page.count("<code>Query.owner</code>") == page.count("<code>GET /v2</code>") == 1
     assert "Drift: 2 known, through a mapping" in page
-    assert 'broken">stale<' in page
+    assert 'failed">stale<' in page

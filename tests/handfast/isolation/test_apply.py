@@ -14,7 +14,7 @@ from handfast.providers.errors import CannotVerify
 from handfast.providers.provider import Provider
 
 NAMES = ["read a note", "list notes", "list notes", "find a note by id", "change a note"]
-NOT_VERIFIED = "could not be held under isolation unique"
+NOT_VERIFIED = "cannot be verified under isolation unique"
 
 
 def rows(result: Any) -> list[tuple[str, str, str]]:

@@ -103,7 +103,7 @@ def test_a_report_is_json() -> None:
         "drifts": [],
         "results": [
             {
-                "mode": "pact",
+                "mode": "by Pact",
                 "consumer": "c",
                 "provider": "p",
                 "interaction": "i",

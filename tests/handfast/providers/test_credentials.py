@@ -1,13 +1,17 @@
-"""The headers with which a caller proves who it is, given and computed."""
+"""The headers with which a caller proves who it is, given and computed; no result shows them."""
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
+from fastapi import FastAPI, Header, HTTPException
+from pydantic import BaseModel
 
 from handfast.derive.requests import Sent
-from handfast.model import Answer, Operation, Security
+from handfast.model import Answer, Content, Exchange, HttpInteraction, Operation, Security
+from handfast.model.cases import Case
 from handfast.providers.credentials import proof_for
 from handfast.providers.errors import NotSetUp
 from handfast.providers.provider import Provider
@@ -65,3 +69,72 @@ def test_a_proof_that_nobody_gives_is_reported(brings: dict[str, Any], got: str)
         "headers (signature in header X-Signature)",
         got,
     )
+
+
+class Answered(BaseModel):
+    """What is answered."""
+
+    known: bool
+
+
+ASK = Operation(
+    name="ask",
+    method="GET",
+    path="/ask",
+    answers=(Answer(200, Content(Answered)), Answer(401)),
+    security=(Security("bearer"),),
+)
+
+
+def _guarded() -> FastAPI:
+    app = FastAPI()
+
+    @app.get("/ask")
+    async def ask(authorization: str = Header(default="")) -> Any:
+        if authorization != "Bearer s3cret":
+            raise HTTPException(401)
+        return {"known": "no"}
+
+    return app
+
+
+ASKS = Case("c", "p", HttpInteraction(name="ask", exchange=Exchange(operation=ASK)))
+GUARDED = Provider(
+    name="p", app=_guarded(), credentials=lambda operation: {"authorization": "Bearer s3cret"}
+)
+
+
+def test_credentials_are_sent_and_stand_in_no_mismatch(verify: Any) -> None:
+    (result,) = verify([ASKS], GUARDED)
+    (mismatch,) = result.mismatches
+    assert (mismatch.clause, mismatch.where, mismatch.got) == ("reads", "known", '"no"')
+    assert "s3cret" not in str(result)
+
+
+def test_no_credentials_are_sent_where_the_interaction_has_none(verify: Any) -> None:
+    refused = HttpInteraction(
+        name="ask",
+        exchange=Exchange(operation=ASK, credentials=False, status=401),
+    )
+    (result,) = verify([dataclasses.replace(ASKS, interaction=refused)], GUARDED)
+    assert [mismatch.clause for mismatch in result.mismatches] == ["body"]
+
+
+def test_a_provider_without_credentials_for_what_asks_for_them_is_a_fault_of_the_set_up(
+    verify: Any,
+) -> None:
+    (result,) = verify([ASKS], dataclasses.replace(GUARDED, credentials=None))
+    (mismatch,) = result.mismatches
+    assert result.verdict == "not verified"
+    assert (mismatch.where, mismatch.expected) == (
+        "credentials for 'ask'",
+        "headers (bearer in header Authorization)",
+    )
+
+
+def test_credentials_that_raise_are_a_fault_of_the_set_up(verify: Any) -> None:
+    def raises(operation: Operation) -> dict[str, str]:
+        raise KeyError("no token")
+
+    (result,) = verify([ASKS], dataclasses.replace(GUARDED, credentials=raises))
+    assert [mismatch.got for mismatch in result.mismatches] == ["KeyError: 'no token'"]

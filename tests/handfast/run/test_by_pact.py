@@ -175,3 +175,44 @@ def test_the_verifier_prints_nothing_and_reports_to_nobody(
     )
     assert capfd.readouterr() == ("read a note\n", "")
     assert os.environ["PACT_DO_NOT_TRACK"] == "true"
+
+
+def test_the_application_sees_the_environment_as_it_was(
+    toy: Any, memory_redis: Callable[[], Redis], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The verifier alone is spared the root certificates of the machine."""
+    monkeypatch.setenv("SSL_CERT_FILE", "/theirs.pem")
+    monkeypatch.delenv("SSL_CERT_DIR", raising=False)
+    provider = toy.note_provider(redis=memory_redis)
+    found: list[tuple[str | None, str | None]] = []
+
+    async def recorded(scope: Any, receive: Any, send: Any) -> None:
+        found.append((os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")))
+        await provider.app(scope, receive, send)
+
+    cases = cases_of([toy.CONTRACT])
+    results = verify_by_pact(cases, dataclasses.replace(provider, app=recorded))
+    assert all(result.passed for result in results)
+    assert len(found) > 1
+    assert {*found, (os.environ["SSL_CERT_FILE"], os.environ.get("SSL_CERT_DIR"))} == {
+        ("/theirs.pem", None)
+    }
+
+
+def test_a_provider_reached_by_https_is_verified_by_the_root_certificates_of_the_machine(
+    toy: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def reached(name: str, address: Any) -> None:
+        """Whatever listens there."""
+
+    def spared(folder: Any) -> None:
+        raise AssertionError(folder)
+
+    monkeypatch.setattr("handfast.run.pact_environment.probe", reached)
+    monkeypatch.setattr("handfast.run.by_pact.one_root_certificate", spared)
+    with serving(toy.note_provider()) as served:
+        provider = dataclasses.replace(
+            toy.note_provider(), app=None, url=served.url.replace("http:", "https:")
+        )
+        (result,) = verify_by_pact([toy.case_of("read a note")], provider)
+    assert [mismatch.place for mismatch in result.mismatches] == ["the answer"]

@@ -155,8 +155,8 @@ def test_all_that_has_no_shape_is_named_at_once() -> None:
     assert str(caught.value).splitlines() == [
         f"Outer.inner: Inner.number: <class 'complex'> {advice}",
         f"Outer.inner: Inner.links: {HttpUrl!r} {advice}",
-        "Outer.pair: tuple[int, str] holds items of several shapes, which no JSON list here may",
-        "Outer.path: AliasPath(path=['a', 0]) reads from inside another key, which no shape tells",
+        "Outer.pair: tuple[int, str] has items of several shapes, which no JSON list here may have",
+        "Outer.path: AliasPath(path=['a', 0]) reads from inside another key, which no shape can show",
     ]
 
 
@@ -165,7 +165,7 @@ def test_a_model_within_itself_is_refused() -> None:
         children: list["Tree"]
 
     with pytest.raises(
-        TypeError, match=r"^Tree\.children: Tree holds itself; .* no finite wire shape$"
+        TypeError, match=r"^Tree\.children: Tree contains itself; .* no finite wire shape$"
     ):
         shape_of(Tree)
 

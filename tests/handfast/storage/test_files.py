@@ -72,7 +72,7 @@ def test_a_file_may_be_read_by_all(tmp_path: Path) -> None:
 
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
     """Nothing passes vacuously."""
-    with pytest.raises(UnreadablePactError, match="holds no pact"):
+    with pytest.raises(UnreadablePactError, match="has no pact in it"):
         read_pacts(tmp_path)
 
 
