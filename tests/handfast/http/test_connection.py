@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -11,9 +11,6 @@ from handfast.derive.requests import Sent
 from handfast.http.connection import NoAnswer, client_for, connected
 from handfast.http.serving import serving
 from handfast.providers.provider import Provider
-
-if TYPE_CHECKING:
-    pass
 
 
 def asked(app: Any) -> tuple[int, bytes, list[str]]:

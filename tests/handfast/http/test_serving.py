@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx
 import pytest
@@ -11,9 +11,6 @@ import pytest
 from handfast.http.serving import HOST, listening_socket, serving
 from handfast.providers.errors import CannotVerify
 from handfast.providers.provider import Provider
-
-if TYPE_CHECKING:
-    pass
 
 
 def test_a_served_application_runs_its_lifespan_and_coroutines_on_one_loop_of_its_own(

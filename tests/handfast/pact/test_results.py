@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from handfast.model.results import Whose
 from handfast.pact.results import mismatches_of
-
-if TYPE_CHECKING:
-    pass
 
 
 def test_results_without_an_interaction_never_pass() -> None:

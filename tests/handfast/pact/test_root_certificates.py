@@ -1,4 +1,4 @@
-"""The environment that names root certificates is changed for the verifier alone, and given back."""
+"""The environment that names root certificates is changed for the verifier, and given back."""
 
 from __future__ import annotations
 

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from handfast.wire.entries import payload_of
-
-if TYPE_CHECKING:
-    pass
 
 
 @pytest.mark.parametrize(
