@@ -40,7 +40,7 @@ def test_the_declaration_is_sound() -> None:
 
 def test_the_coverage_has_no_hole() -> None:
     """Each answer of each operation and each message is relied on by somebody."""
-    assert coverage(SYSTEM).holes == ()
+    assert coverage(SYSTEM).unused == ()
 
 
 def test_each_transport_of_the_system_is_declared() -> None:

@@ -40,7 +40,7 @@ FORMS: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "a number as a follow-up": (
         {"then": (1,)},
-        "then is not a tuple of what must hold: (Exchange(...),)",
+        "then is not a tuple of what must then be true: (Exchange(...),)",
     ),
     "a trigger that was not called": (
         {"when": (State("s"),)},
@@ -66,7 +66,7 @@ def test_a_path_without_its_tuple_is_named(shop: Any, faults: Any) -> None:
 def test_an_interaction_is_no_follow_up(shop: Any, faults: Any) -> None:
     declared = replace(shop.gets, then=(shop.lists,))
     assert faults(shop.with_web(declared)) == (
-        "web -> shop: get an item: then is not a tuple of what must hold: (Exchange(...),)",
+        "web -> shop: get an item: then is not a tuple of what must then be true: (Exchange(...),)",
     )
 
 

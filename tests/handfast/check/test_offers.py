@@ -87,7 +87,7 @@ OPERATIONS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
         "watch",
         {"header_parameters": Twice},
         (
-            "header 'accept' is no parameter: the answers say it, so drop it",
+            "header 'accept' is no parameter: answers declare it, so drop it",
             "header 'x-one' comes twice, in different case: drop one",
         ),
     ),
@@ -108,7 +108,7 @@ OPERATIONS: dict[str, tuple[str, dict[str, Any], tuple[str, ...]]] = {
         {"security": (Security("baerer", where="body"),) * 2},  # type: ignore[arg-type]  # wrong
         (
             "security 'baerer' is no scheme: did you mean 'bearer'?",
-            "security baerer travels in 'body': say header or query",
+            "security baerer travels in 'body': write header or query",
             "security baerer Authorization is declared twice: drop one",
         ),
     ),
@@ -195,7 +195,7 @@ REPEATED: dict[str, tuple[Callable[[Any], dict[str, Any]], str]] = {
     ),
     "routes": (
         lambda shop: {"operations": (shop.list, _renamed(shop))},
-        "operations list_items and other are both GET /items: keep one",
+        "operations list_items and other are both GET /items: drop one",
     ),
 }
 
@@ -215,7 +215,7 @@ def test_routes_that_differ_in_a_parameters_name_are_one_route(shop: Any, faults
         shop.get, name="other", path="/items/{id}", path_parameters=create_model("P", id=(str, ...))
     )
     assert faults(shop.with_offer(operations=(shop.get, other))) == (
-        "provider shop: operations get_item and other are both GET /items/{}: keep one",
+        "provider shop: operations get_item and other are both GET /items/{}: drop one",
     )
 
 

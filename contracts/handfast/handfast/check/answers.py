@@ -33,7 +33,7 @@ __all__ = ["answer_faults", "payload_faults"]
 def answer_faults(exchange: Exchange, scope: Scope, *, compared: bool = False) -> Iterator[str]:
     """Everything that is wrong with what ``exchange`` expects of its answer.
 
-    ``compared``: the answer is held against an earlier one, so an empty list says something too.
+    ``compared``: the answer is compared with an earlier one, so an empty list proves something too.
     """
     answer = exchange.answer
     if answer is None:
@@ -46,14 +46,14 @@ def answer_faults(exchange: Exchange, scope: Scope, *, compared: bool = False) -
         yield from _count_faults(exchange)
         if exchange.exactly is None and exchange.at_least is None and not compared:
             yield (
-                "an empty list would keep this: say exactly or at_least "
+                "an empty list would pass: give exactly or at_least "
                 "(at_least=0 where an empty list will do)"
             )
         yield from _order_faults(exchange, shape)
         return
     for clause in OF_LISTS:
         if getattr(exchange, clause) is not None:
-            yield f"{clause} is said of an answer that is not a list: drop it"
+            yield f"{clause} is given for an answer that is not a list: drop it"
 
 
 def payload_faults(
@@ -119,7 +119,7 @@ def _value_faults(value: Any, found: tuple[Place, ...], scope: Scope) -> Iterato
 def _unfit(place: Place, value: Any) -> str | None:
     """Why ``value`` can't come from ``place``, or None: no other JSON type is converted to its."""
     # Strictness comes from the shape where it can: Pydantic's own refuses the text of a moment
-    # once code of the annotation has seen it.
+    # once code of the annotation has run on it.
     wrong = _mistyped(place.shape, value)
     strictly = misfits(wrong[0].annotation, wrong[1], strict=True) if wrong else ()
     found = strictly or misfits(place.shape.annotation, value)
@@ -171,13 +171,13 @@ def _count_faults(exchange: Exchange) -> Iterator[str]:
         if count is not None and count < 0:
             yield f"{clause}={count} can't be counted: give 0 or more"
     if exactly is not None and (least is not None or most is not None):
-        yield "exactly says all that at_least and at_most could: keep one or the other"
+        yield "exactly includes all that at_least and at_most could mean: drop one or the other"
     if least is not None and most is not None and least > most:
         yield f"at_least={least} is more than at_most={most}: no list has both"
     indices = [(p, s[0]) for p in exchange.equals if (s := _steps(p)) and isinstance(s[0], int)]
     for path, index in indices:
         if exactly is None:
-            yield f"equals {path!r} fixes one place of a list: say exactly how many items there are"
+            yield f"equals {path!r} fixes one place of a list: give exactly as well"
         elif index >= exactly:
             yield f"equals {path!r} is beyond exactly={exactly}: give an index below it"
     if exactly == 0 and any(EVERY in _steps(path)[:1] for path in exchange.equals):
@@ -198,11 +198,11 @@ def _order_faults(exchange: Exchange, shape: Array) -> Iterator[str]:
     if not any(isinstance(o, Scalar | Choice) for place in found for o in plain(place.shape)):
         yield f"ordered {path!r}: what stands there has no order: name a text, number or time"
     if max(exchange.exactly or 0, exchange.at_least or 0) < 2:
-        yield f"ordered {path!r}: fewer than two items are in any order: say at_least=2"
+        yield f"ordered {path!r}: fewer than two items are in any order: give at_least=2"
 
 
 def _steps(path: str) -> tuple[Any, ...]:
     try:
         return steps(path)
     except ValueError:
-        return ()  # said where the path is looked up
+        return ()  # reported where the path is looked up

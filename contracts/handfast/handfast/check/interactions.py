@@ -1,4 +1,4 @@
-"""Checks one interaction: its states, what it sends, what it expects, what must then hold. Pure."""
+"""Checks one interaction: its states, what it sends, what it expects, what must then be true. Pure."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ __all__ = ["form_faults", "interaction_faults"]
 _TUPLES: dict[str, tuple[str, type | tuple[type, ...]]] = {
     "given": ("states, each called: (STATE(),)", Given),
     "reads": ('paths: ("id",)', str),
-    "then": ("what must hold: (Exchange(...),)", (Exchange, Published, Unchanged)),
+    "then": ("what must then be true: (Exchange(...),)", (Exchange, Published, Unchanged)),
     "when": ("triggers, each called: (TRIGGER(),)", Given),
 }
 
@@ -69,7 +69,7 @@ def interaction_faults(interaction: Interaction, offer: Offer | None) -> Iterato
     yield from _state_faults(interaction, offer)
     called = _called(interaction)
     if any(model_faults(given.state) for _, given in called):
-        return  # said where the state is offered, or by its not being offered
+        return  # reported where the state is offered, or as not offered
     for noun, given in called:
         yield from (f"{noun} {given.state.name!r}: {fault}" for fault in parameter_faults(given))
     scope = scope_of(givens(interaction))
@@ -81,7 +81,7 @@ def interaction_faults(interaction: Interaction, offer: Offer | None) -> Iterato
         content = answer.content if answer else None
         yield from _exchange_faults(interaction.exchange, offer, scope)
         if interaction.when and not interaction.then:
-            yield "when says nothing without then: say what must hold after it, or drop it"
+            yield "when means nothing without then: give what must then be true, or drop it"
     for number, then in enumerate(interaction.then):
         after = dataclasses.replace(scope, after=True, answer=content)
         faults = _then_faults(then, offer, scope, after)
@@ -149,7 +149,7 @@ def _message_faults(
     if not (yield from _offered_faults(message, offer)):
         return
     if message.reply is None and interaction.when is None:
-        yield f"when is missing: say what happens so that message {message.name} is published"
+        yield f"when is missing: give what happens so that message {message.name} is published"
     if message.reply is None and interaction.sends is not None:
         yield f"sends is given, but message {message.name} has no reply: drop it"
     elif message.reply is not None:
@@ -159,7 +159,7 @@ def _message_faults(
 
 def _sent_faults(sends: Any, payload: Content, scope: Scope) -> Iterator[str]:
     if sends is None:
-        yield "sends is missing, and the message has a reply: say what is sent"
+        yield "sends is missing, and the message has a reply: give what is sent"
         return
     yield from (f"sends: {fault}" for fault in reference_faults(sends, scope))
     resolved, known = scope.resolved(sends)

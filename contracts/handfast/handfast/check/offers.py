@@ -15,10 +15,9 @@ from handfast.wire.routes import filled, parameters
 from handfast.wording.suggestions import meant
 
 if TYPE_CHECKING:
-    from handfast.model import Content, Message, Offer, Operation, State
     from collections.abc import Hashable, Iterable, Iterator
 
-    from handfast.model import Security
+    from handfast.model import Content, Message, Offer, Operation, Security, State
 
 __all__ = ["model_faults", "offer_faults", "repeated"]
 
@@ -27,7 +26,7 @@ _SCHEMES = ("bearer", "basic", "api-key", "signature")
 _ID = re.compile(r"[A-Za-z0-9_.-]+")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 # OpenAPI has other places for these, and ignores parameters of their names.
-_NOT_PARAMETERS = {"accept": "the answers", "authorization": "security", "content-type": "bodies"}
+_NOT_PARAMETERS = {"accept": "answers", "authorization": "security", "content-type": "bodies"}
 
 
 def offer_faults(offer: Offer) -> Iterator[str]:
@@ -48,7 +47,7 @@ def offer_faults(offer: Offer) -> Iterator[str]:
 
 
 def model_faults(owner: Operation | Message | State) -> list[str]:
-    """Each model of ``owner`` that has no wire shape, and why: nothing else can be said of it."""
+    """Each model of ``owner`` that has no wire shape, and why: nothing else can be checked."""
     found = []
     for what, model in models_of(owner):
         try:
@@ -75,7 +74,7 @@ def _repetitions(offer: Offer) -> Iterator[str]:
     routes = [(o.method, filled(o.path, lambda _: "{}")) for o in offer.operations]
     for route in repeated(routes):
         names = [o.name for o, r in zip(offer.operations, routes, strict=True) if r == route]
-        yield f"operations {' and '.join(names)} are both {' '.join(route)}: keep one"
+        yield f"operations {' and '.join(names)} are both {' '.join(route)}: drop one"
 
 
 def _operation_faults(operation: Operation) -> Iterator[str]:
@@ -122,9 +121,9 @@ def _header_faults(operation: Operation) -> Iterator[str]:
     names = [name.lower() for name in fields_of(operation.header_parameters)]
     for name in names:
         if name in _NOT_PARAMETERS:
-            yield f"header {name!r} is no parameter: {_NOT_PARAMETERS[name]} say it, so drop it"
+            yield f"header {name!r} is no parameter: {_NOT_PARAMETERS[name]} declare it, so drop it"
     for name in repeated(names):
-        yield f"header {name!r} comes twice, in different case: keep one"
+        yield f"header {name!r} comes twice, in different case: drop one"
     query = fields_of(operation.query_parameters)
     for security in operation.security:
         if security.where == "header" and security.name.lower() in names:
@@ -157,7 +156,7 @@ def _is_object(model: Any) -> bool:
     try:
         return isinstance(shape_of(model), Object)
     except TypeError:
-        return True  # said by model_faults
+        return True  # reported by model_faults
 
 
 def _answer_faults(operation: Operation) -> Iterator[str]:
@@ -180,25 +179,25 @@ def _security_faults(security: Security, operation: Operation) -> Iterator[str]:
     if scheme not in _SCHEMES:
         yield f"security {scheme!r} is no scheme: {meant(scheme, _SCHEMES)}"
     if where not in ("header", "query"):
-        yield f"security {scheme} travels in {where!r}: say header or query"
+        yield f"security {scheme} travels in {where!r}: write header or query"
     at_home = where == "header" and security.name.lower() == "authorization"
     if scheme in ("bearer", "basic") and not at_home:
         yield f"security {scheme} travels in the header Authorization: declare this as api-key"
     if operation.security.count(security) > 1:
-        yield f"security {scheme} {security.name} is said twice: keep one"
+        yield f"security {scheme} {security.name} is declared twice: drop one"
 
 
 def _message_faults(message: Message) -> Iterator[str]:
     yield from _name_faults(message.name)
     if not message.address:
-        yield "it has no address: say where it travels"
+        yield "it has no address: give one"
     yield from model_faults(message)
     for what, content in (("payload", message.payload), ("reply", message.reply)):
         if content is not None:
             yield from (f"{what} {fault}" for fault in _content_faults(content))
     transport = message.transport
     if not transport.kind:
-        yield "its transport has no kind: say how it travels"
+        yield "its transport has no kind: give one"
     if transport.kind == "redis-stream":
         for fact in ("field", "group"):
             if not getattr(transport, fact):

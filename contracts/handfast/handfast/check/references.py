@@ -35,7 +35,7 @@ class Scope:
     """What the references of one exchange may name.
 
     ``names`` are the values that a state has, ``values`` those of them whose example is sound.
-    ``after`` says that the interaction's own answer has come: ``answer`` is its content.
+    ``after``: the interaction's own answer has come; ``answer`` is its content.
     """
 
     names: frozenset[str]
@@ -58,7 +58,7 @@ def scope_of(givens: tuple[Given, ...]) -> Scope:
         try:
             values |= given.values()
         except ValidationError:
-            continue  # said by given_faults
+            continue  # reported by parameter_faults
     return Scope(frozenset(names), values)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["request_faults"]
 
-# Refusals that say nothing of the request's form: validation would refuse a misfit before them.
+# Refusals that have nothing to do with a request's form: validation comes before them.
 _JUDGED_AFTER_VALIDATION = (404, 409)
 
 
@@ -43,7 +43,7 @@ def request_faults(exchange: Exchange, scope: Scope) -> Iterator[str]:
         unsendable += _body_faults(content, body)
     yield from (*unsendable, *faults)
     if not exchange.credentials and not exchange.operation.security:
-        yield f"credentials=False says nothing: {exchange.operation.name} asks for none"
+        yield f"credentials=False changes nothing: {exchange.operation.name} asks for none"
     if not unsendable and exchange.answer is not None:
         yield from _fit_faults(exchange, scope, content)
 
@@ -121,7 +121,7 @@ def _fit_faults(exchange: Exchange, scope: Scope, content: Content | None) -> It
         if known:
             found = _misfits(kind, resolved, exchange, content)
             misfitting += [(kind, *misfit) for misfit in found]
-    # a value that only the provider's own data shows to be wrong is known by what the answer says
+    # that only the provider's own data makes the request wrong shows in what is expected of it
     if status == 422 and complete and not misfitting and not exchange.equals:
         yield (
             f"the request fits the models of {exchange.operation.name}, so nothing makes it a 422: "
@@ -196,7 +196,7 @@ def _body_misfits(content: Content, body: Any) -> list[tuple[str, str]]:
 
 
 def _body_faults(content: Content, body: Any) -> list[str]:
-    """Why ``body`` can't be sent as ``content``, whatever its models say."""
+    """Why ``body`` can't be sent as ``content``, whatever its models are."""
     if isinstance(body, bytes):
         return []
     name = media_type_of(content.media_type)

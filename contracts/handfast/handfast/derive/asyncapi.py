@@ -23,7 +23,7 @@ def asyncapi_of(declared: System | Offer) -> dict[str, Any]:
     """The AsyncAPI 3.0 document of one offer, or of all offers of a system.
 
     What is published is sent; a message with a reply is received, and the reply sent to whoever
-    asked. A message's binding ``x-<transport>`` says its wire form. In a system's document the
+    asked. A message's binding ``x-<transport>`` is its wire form. In a system's document the
     provider's name stands before each message's, for one address may have several providers.
     """
     if isinstance(declared, System):

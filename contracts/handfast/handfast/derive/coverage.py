@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from handfast.model import Message, Offer, Operation
 
-__all__ = ["Coverage", "Emptiable", "Reader", "Use", "coverage", "who_reads"]
+__all__ = ["Coverage", "OptionalField", "Reader", "Use", "coverage", "who_reads"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +48,18 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
-class Emptiable:
+class OptionalField:
     """A field that one consumer reads and that may be null or missing, like ``Item.price``.
 
-    ``full`` are the interactions in which it must be there, ``sparse`` those in which it must not.
+    ``present`` are the interactions in which it must be there, ``absent`` those in which it must
+    not.
     """
 
     consumer: str
     provider: str
     field: str
-    full: tuple[str, ...]
-    sparse: tuple[str, ...]
+    present: tuple[str, ...]
+    absent: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,10 @@ class Coverage:
     """All uses, in the order of declaration, and all fields that may be empty, by name."""
 
     uses: tuple[Use, ...]
-    emptiables: tuple[Emptiable, ...]
+    optional_fields: tuple[OptionalField, ...]
 
     @property
-    def holes(self) -> tuple[Use, ...]:
+    def unused(self) -> tuple[Use, ...]:
         """What is offered, and no interaction exercises."""
         return tuple(use for use in self.uses if not use.by)
 
@@ -89,7 +90,7 @@ def coverage(system: System) -> Coverage:
     """What of the offers of ``system`` is exercised, and by whom."""
     promises = promises_of(system)
     uses = tuple(use for offer in system.offers for use in _uses(offer, promises))
-    return Coverage(uses, _emptiables(promises))
+    return Coverage(uses, _optional_fields(promises))
 
 
 def who_reads(system: System, name: str) -> tuple[Reader, ...]:
@@ -100,7 +101,7 @@ def who_reads(system: System, name: str) -> tuple[Reader, ...]:
     its answer is listed with an empty path and how "status".
 
     Raises:
-        LookupError: nothing in the offers has this name; says what was probably meant.
+        LookupError: nothing in the offers has this name; names what was probably meant.
     """
     promises = promises_of(system)
     offered = [one.name for offer in system.offers for one in _offered(offer)]
@@ -139,7 +140,7 @@ def _reader(promise: Promise, path: str, how: How | Literal[Clause.STATUS]) -> R
 
 
 def _looked_up(system: System, name: str, offered: list[str]) -> Callable[[Claim], bool]:
-    """What tells whether a claim leads through the model or field that ``name`` means."""
+    """A test whether a claim leads through the model or field that ``name`` means."""
     model_name, _, field_name = name.partition(".")
     known = [model for offer in system.offers for model in _models(offer)]
     named = {model for model in known if model.__name__ == model_name}
@@ -176,16 +177,16 @@ def _models(offer: Offer) -> Iterator[type[BaseModel]]:
 def _uses(offer: Offer, promises: tuple[Promise, ...]) -> Iterator[Use]:
     mine = [promise for promise in promises if promise.case.provider == offer.provider]
     for operation in offer.operations:
-        said = [(p, p.said) for p in _of(mine, operation.name)]
+        own = [(promise, promise.declared) for promise in _of(mine, operation.name)]
         for answer in operation.answers:
             by = _by(
                 promise
-                for promise, exchange in said
+                for promise, exchange in own
                 if isinstance(exchange, Exchange) and exchange.expected_status == answer.status
             )
             yield Use(offer.provider, "operation", operation.name, answer.status, by)
     for message in offer.messages:
-        by = _by(p for p in _of(mine, message.name) if not isinstance(p.said, Exchange))
+        by = _by(p for p in _of(mine, message.name) if not isinstance(p.declared, Exchange))
         yield Use(offer.provider, "message", message.name, None, by)
 
 
@@ -196,11 +197,11 @@ def _by(promises: Iterable[Promise]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((consumer, tuple(names)) for consumer, names in found.items())
 
 
-def _emptiables(promises: Iterable[Promise]) -> tuple[Emptiable, ...]:
+def _optional_fields(promises: Iterable[Promise]) -> tuple[OptionalField, ...]:
     found: dict[tuple[str, str, str], dict[bool, dict[str, None]]] = {}
     for promise in promises:
         case = promise.case
-        for place, full in _met(promise):
+        for place, full in _presence(promise):
             if place.model and place.field and (place.nullable or place.optional):
                 name = f"{place.model.__name__}.{place.field.name}"
                 of_both = found.setdefault(
@@ -209,14 +210,14 @@ def _emptiables(promises: Iterable[Promise]) -> tuple[Emptiable, ...]:
                 if full is not None:
                     of_both[full][case.interaction.name] = None
     return tuple(
-        Emptiable(*key, tuple(of_both[True]), tuple(of_both[False]))
+        OptionalField(*key, tuple(of_both[True]), tuple(of_both[False]))
         for key, of_both in sorted(found.items())
     )
 
 
-def _met(promise: Promise) -> Iterator[tuple[Place, bool | None]]:
+def _presence(promise: Promise) -> Iterator[tuple[Place, bool | None]]:
     """Each field that ``promise`` reads: whether it is there, is not, or (None) may be either."""
-    if promise.said.reads is None:
+    if promise.declared.reads is None:
         yield from ((place, None) for place in fields_within(promise.shape))
     values = example_values(promise.case.interaction)
     for claim in claims_of(promise):

@@ -52,7 +52,7 @@ def example_of(shape: Shape, full: bool = True) -> Any:
 
 
 def _made(shape: Shape, full: bool, number: int) -> Any:
-    """The example with this ``number``: others differ, where a set must hold several."""
+    """The example with this ``number``: others differ, where a set must have several."""
     samples = getattr(shape, "samples", None)
     if samples is not None:
         good = samples.good[::-1] if full else samples.good

@@ -41,21 +41,25 @@ class Promise:
     """One thing that a case relies on: an answer of an operation, or a message."""
 
     case: Case
-    said: Exchange | MessageInteraction | Published
+    declared: Exchange | MessageInteraction | Published
 
     @property
     def offered(self) -> Operation | Message:
         """The operation or message that it is about."""
-        return self.said.operation if isinstance(self.said, Exchange) else self.said.message
+        return (
+            self.declared.operation
+            if isinstance(self.declared, Exchange)
+            else self.declared.message
+        )
 
     @property
     def shape(self) -> Shape:
         """What its paths lead through; ``Anything`` where there is no body."""
-        if isinstance(self.said, Exchange):
-            content = self.said.answer.content if self.said.answer else None
+        if isinstance(self.declared, Exchange):
+            content = self.declared.answer.content if self.declared.answer else None
         else:
-            replied = isinstance(self.said, MessageInteraction) and self.said.message.reply
-            content = replied or self.said.message.payload
+            replied = isinstance(self.declared, MessageInteraction) and self.declared.message.reply
+            content = replied or self.declared.message.payload
         return shape_within(content) if content else Anything()
 
 
@@ -75,42 +79,42 @@ class Claim:
 
 
 def promises_of(system: System) -> tuple[Promise, ...]:
-    """Everything that is relied on in ``system``, what must then hold included."""
+    """Everything that is relied on in ``system``, what must then be true included."""
     return tuple(
-        Promise(case, said)
+        Promise(case, declared)
         for case in cases_of(system.contracts)
-        for said in _said(case.interaction)
+        for declared in _parts_of(case.interaction)
     )
 
 
-def _said(interaction: Interaction) -> Iterator[Exchange | MessageInteraction | Published]:
+def _parts_of(interaction: Interaction) -> Iterator[Exchange | MessageInteraction | Published]:
     own = interaction.exchange if isinstance(interaction, HttpInteraction) else interaction
-    for said in (own, *interaction.then):
-        if isinstance(said, Unchanged):  # compared with itself: none of its fields is read
-            yield dataclasses.replace(said.exchange, reads=(), equals={}, ordered=None)
-        elif said.exactly == 0:  # what must not be there has no fields
-            yield dataclasses.replace(said, reads=(), equals={})
+    for part in (own, *interaction.then):
+        if isinstance(part, Unchanged):  # compared with itself: none of its fields is read
+            yield dataclasses.replace(part.exchange, reads=(), equals={}, ordered=None)
+        elif part.exactly == 0:  # what must not be there has no fields
+            yield dataclasses.replace(part, reads=(), equals={})
         else:
-            yield said
+            yield part
 
 
 def claims_of(promise: Promise) -> Iterator[Claim]:
     """Every path that ``promise`` relies on, those that its model requires included."""
-    said, shape = promise.said, promise.shape
-    if said.reads is None:
+    declared, shape = promise.declared, promise.shape
+    if declared.reads is None:
         yield from _beneath(shape, (), "required-by-model", whole=False)
-    for path in said.reads or ():
+    for path in declared.reads or ():
         yield _claim(shape, steps(path), Clause.READS)
         for place in places(shape, steps(path)):
             yield from _beneath(place.shape, steps(path), Clause.READS, whole=False)
-    for path, value in said.equals.items():
+    for path, value in declared.equals.items():
         yield _claim(shape, steps(path), Clause.EQUALS, value)
         for place in places(shape, steps(path)):
             if value is not None:
                 whole = value is not NOT_NULL
                 yield from _beneath(place.shape, steps(path), Clause.EQUALS, whole=whole)
-    if isinstance(said, Exchange) and said.ordered is not None:
-        yield _claim(shape, (EVERY, *steps(said.ordered.removeprefix("-"))), Clause.ORDERED)
+    if isinstance(declared, Exchange) and declared.ordered is not None:
+        yield _claim(shape, (EVERY, *steps(declared.ordered.removeprefix("-"))), Clause.ORDERED)
 
 
 def fields_within(shape: Shape) -> Iterator[Place]:

@@ -20,12 +20,12 @@ _PREFIX = "#/components/schemas/"
 
 
 class _Generate(GenerateJsonSchema):
-    """Pydantic's own generator; of a type that only code can tell, the schema takes anything."""
+    """Pydantic's own generator; where only code decides, the schema takes anything."""
 
     def handle_invalid_for_json_schema(
         self, schema: core_schema.CoreSchema, error_info: str
     ) -> Schema:
-        """Say nothing where there is nothing that a schema could say."""
+        """The schema of a type that only code describes: it takes anything."""
         return {}
 
 

@@ -50,7 +50,7 @@ def handler_skeletons(offer: Offer) -> str:
 
 
 def skeleton(state: State) -> str:
-    """One handler, whose body says what is to be done."""
+    """One handler, whose body names what is to be done."""
     parameters = _parameters(state)
     signature = f"*, {', '.join(parameters)}" if parameters else ""
     returns = "dict[str, Any] | None" if state.returns else "None"

@@ -1,4 +1,4 @@
-"""Puts concrete values where a declaration says ``Value`` or ``Answered``. Pure."""
+"""Puts concrete values where a declaration has ``Value`` or ``Answered``. Pure."""
 
 from __future__ import annotations
 

@@ -89,7 +89,7 @@ def constraints(metadata: Iterable[object]) -> dict[str, Any]:
 
 
 def has_code(metadata: Iterable[object]) -> bool:
-    """Whether something in flat metadata decides by code, beyond what `constraints` can tell."""
+    """Whether something in flat metadata decides by code, beyond what `constraints` returns."""
     return any(_decides_by_code(mark) for mark in metadata)
 
 
@@ -124,7 +124,7 @@ def wire_names(attribute: str, field: FieldInfo, config: ConfigDict) -> tuple[st
     if alias is None or by_name or not by_alias:
         found.append(attribute)
     if not found:
-        raise TypeError(f"{alias!r} reads from inside another key, which no shape tells")
+        raise TypeError(f"{alias!r} reads from inside another key, which no shape can show")
     return tuple(dict.fromkeys(found))
 
 
@@ -152,5 +152,5 @@ def _decides_by_code(mark: object) -> bool:
 
 
 def _stated(mark: object, name: str) -> Any:
-    """What a constraint marker says under a name; any other object says nothing."""
+    """The value of a constraint marker under a name; None for any other object."""
     return getattr(mark, name, None) if isinstance(mark, annotated_types.BaseMetadata) else None

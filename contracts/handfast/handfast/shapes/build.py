@@ -111,7 +111,7 @@ def _walk(annotation: Any, outer: tuple[object, ...], within: Within) -> Shape:
 
 
 def _encoded(base: Any, metadata: tuple[object, ...], within: Within) -> Encoded:
-    """What stands before the mark is said of the value in the text."""
+    """Metadata that stands before the mark is about the value in the text."""
     places = [at for at, mark in enumerate(metadata) if isinstance(mark, pydantic.Json)]
     inner = Any if base is pydantic.Json else base
     of = _walk(inner, metadata[: places[-1]] if places else (), within)
@@ -165,7 +165,7 @@ def _array(origin: Any, base: Any, metadata: tuple[object, ...], within: Within)
     args = typing.get_args(base) or (Any,)
     items = [_walk(a, (), within) for a in args if a is not ...]
     if any(item != items[0] for item in items):
-        raise TypeError(f"{base!r} holds items of several shapes, which no JSON list here may")
+        raise TypeError(f"{base!r} has items of several shapes, which no JSON list here may have")
     fixed = issubclass(origin, tuple) and bool(typing.get_args(base)) and ... not in args
     if fixed:
         whole = origin[tuple(item.annotation for item in items)]
@@ -210,7 +210,7 @@ def _discriminator(options: tuple[Shape, ...], metadata: tuple[object, ...]) -> 
 
 def _model(model: type[BaseModel], within: Within) -> Shape:
     if model in within:
-        raise TypeError(f"{model.__name__} holds itself; such a model has no finite wire shape")
+        raise TypeError(f"{model.__name__} contains itself; such a model has no finite wire shape")
     if not model.__pydantic_complete__:
         model.model_rebuild()
     fields, faults = [], []

@@ -1,7 +1,7 @@
 """Is one JSON value of its shape, and are two the same? Strict, as JSON is. Pure.
 
 Strict: no other JSON type is converted (true is not 1, 1 is not "1"), and a moment is written as
-``instants`` says. Constraints and code of the annotation are left to Pydantic.
+``wire.times`` describes. Constraints and code of the annotation are left to Pydantic.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def _is_moment(shape: Scalar, value: Any) -> bool:
 
 
 def is_of(shape: Shape, value: Any) -> bool:
-    """Whether ``value`` may stand where ``shape`` is, as far as its own JSON type tells."""
+    """Whether ``value`` may stand where ``shape`` is, judged by its JSON type."""
     match shape:
         case Anything():
             return True
@@ -80,8 +80,8 @@ def is_of(shape: Shape, value: Any) -> bool:
         case Array():
             return isinstance(value, list)
         case Encoded():
-            held = value_in_text(value)
-            return held is not MISSING and is_of(shape.of, held)
+            inner = value_in_text(value)
+            return inner is not MISSING and is_of(shape.of, inner)
         case _:
             return wanted(shape, value) is None
 
@@ -89,7 +89,7 @@ def is_of(shape: Shape, value: Any) -> bool:
 def same(shape: Shape, expected: Any, got: Any) -> bool:
     """Whether ``got`` equals ``expected``: numbers and moments by value where ``shape`` has them.
 
-    Elsewhere JSON type and value must be equal: 1.0 is not 1 where the model says integer.
+    Elsewhere JSON type and value must be equal: 1.0 is not 1 where the model has an integer.
     """
     match shape:
         case Nullable() if expected is not None:

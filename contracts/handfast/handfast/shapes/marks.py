@@ -1,4 +1,4 @@
-"""Marks beside an annotation that say what no constraint can. Pure; knows no shape.
+"""Marks beside an annotation for what no constraint can express. Pure; knows no shape.
 
 A mark is known by its attributes, not by its class, so that a vocabulary that services import at
 run time can have its own and need nothing of this package.
@@ -45,5 +45,5 @@ def _has_samples(mark: object) -> TypeGuard[SampleValues]:
 
 
 def refuses_null(mark: object) -> bool:
-    """Whether ``mark`` has a validator that refuses null, said by its attribute of this name."""
+    """Whether ``mark`` has a validator that refuses null, which an attribute of this name shows."""
     return getattr(mark, "refuses_null", False) is True

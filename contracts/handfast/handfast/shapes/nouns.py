@@ -1,8 +1,8 @@
-"""The nouns of a wire shape: frozen values that say what a JSON value may be.
+"""The nouns of a wire shape: frozen values that describe what a JSON value may be.
 
 `handfast.shapes` makes them from annotations and is where to import them from. On every shape,
-`annotation` is what a `TypeAdapter` validates at that place, with its metadata; `checked` says that
-code decides besides the constraints listed; `samples` are values which that code takes or refuses.
+`annotation` is what a `TypeAdapter` validates at that place, with its metadata; `checked`: code
+decides besides the constraints listed; `samples` are values which that code takes or refuses.
 """
 
 import typing
@@ -98,7 +98,7 @@ class Nullable:
 
 @dataclass(frozen=True)
 class Encoded:
-    """A JSON string that holds the JSON text of the shape within (`pydantic.Json`)."""
+    """A JSON string whose text is JSON of the shape within (`pydantic.Json`)."""
 
     of: "Shape"
     annotation: Any
@@ -106,7 +106,7 @@ class Encoded:
 
 @dataclass(frozen=True)
 class Array:
-    """A JSON list; `unique` where the model holds a set, so that equal items count once."""
+    """A JSON list; `unique` where the model has a set, so that equal items count once."""
 
     item: "Shape"
     annotation: Any
@@ -132,7 +132,7 @@ class Map:
 
 @dataclass(frozen=True)
 class Union:
-    """One of several shapes; `discriminator` is the wire name of the key that tells which."""
+    """One of several shapes; `discriminator` is the wire name of the key that decides which."""
 
     options: tuple["Shape", ...]
     annotation: Any

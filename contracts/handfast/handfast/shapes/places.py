@@ -50,7 +50,7 @@ def places(shape: Shape, path: tuple[Step, ...]) -> tuple[Place, ...]:
     """Everything that may stand at ``path`` of ``shape``: several things where it is a union.
 
     Raises:
-        LookupError: the path leads nowhere; says at which step, and what was probably meant.
+        LookupError: the path leads nowhere; names the step, and what was probably meant.
     """
     found: tuple[Place, ...] = (Place(shape),)
     for number, step in enumerate(path):

@@ -12,7 +12,7 @@ __all__ = ["UnreadablePactError", "pact_path", "read_pacts", "write_whole"]
 
 
 class UnreadablePactError(Exception):
-    """A pact folder that cannot be used; the message names it and says why."""
+    """A pact folder that cannot be used; the message names it, and why."""
 
 
 def write_whole(path: Path, text: str) -> bool:
@@ -56,7 +56,7 @@ def read_pacts(folder: Path) -> dict[Path, bytes | None]:
         raise UnreadablePactError(msg)
     paths = sorted(folder.iterdir())
     if not paths:
-        msg = f"{folder} holds no pact: run `handfast render` to make them"
+        msg = f"{folder} has no pact in it: run `handfast render` to make them"
         raise UnreadablePactError(msg)
     return {path: _bytes(path) for path in paths}
 

@@ -12,7 +12,7 @@ __all__ = ["NoRevision", "text_at"]
 
 
 class NoRevision(Exception):
-    """There is no such revision, or no Git here: the message says which."""
+    """There is no such revision, or no Git here: the message is which of them."""
 
 
 def text_at(revision: str, path: Path) -> str | None:

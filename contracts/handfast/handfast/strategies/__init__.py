@@ -40,7 +40,7 @@ def instances(annotation: Any) -> SearchStrategy[Any]:
 
 
 def near_misses(annotation: Any) -> SearchStrategy[NearMiss]:
-    """JSON values that are invalid for a model in one named way, and where.
+    """JSON values that are invalid for a model by one named violation, and where.
 
     Raises:
         TypeError: an annotation has no wire shape; names model and field.

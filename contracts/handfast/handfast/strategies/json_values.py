@@ -32,7 +32,7 @@ __all__ = ["object_of", "parts_of", "scalar_strategy", "strategy_of"]
 
 
 _FEW, _AT_ONCE = 3, 5  # optional fields
-_BARE, _FULL = 0, 3  # of four ways to have them; the others are some of them
+_BARE, _FULL = 0, 3  # of four draws: none of them, all of them; the others are for some
 
 
 @functools.cache
@@ -44,7 +44,7 @@ def strategy_of(shape: Shape) -> SearchStrategy[Any]:
 def object_of(fields: Iterable[Field]) -> SearchStrategy[dict[str, Any]]:
     """JSON objects with the fields given and no other key.
 
-    A draw for each optional field would cost as much as its value: one says it of several, but
+    A draw for each optional field would cost as much as its value: one decides about several, but
     not of many, for Hypothesis prefers small integers, which would lack the fields that stand
     last. Left to chance, an object would hardly have none or all of many: that is drawn for it.
     """
@@ -85,7 +85,7 @@ def _presence(count: int, *, alone: bool) -> tuple[SearchStrategy[int], int]:
 
 @functools.cache
 def scalar_strategy(shape: Scalar) -> SearchStrategy[Any] | None:
-    """Values by a scalar's constraints alone; None if only a check can tell."""
+    """Values by a scalar's constraints alone; None if only a check can decide."""
     if shape.kind in ("string", "bytes"):
         texts, certain = generated_text(shape)
         return st.one_of(texts) if certain else None

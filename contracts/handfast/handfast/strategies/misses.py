@@ -1,4 +1,4 @@
-"""Payloads that are invalid in exactly one named way, at one named place.
+"""Payloads that are invalid by exactly one named violation, at one named place.
 
 Everything around the one bad value is drawn from the strategies for valid values.
 """
@@ -61,7 +61,7 @@ def near_misses_of(shape: Shape) -> SearchStrategy[NearMiss]:
 
 
 def ways_to_miss(shape: Shape) -> Misses:
-    """One strategy for every way to be invalid, null included; none needs a check."""
+    """One strategy for each possible violation, null included; none needs a check."""
     if isinstance(shape, Nullable):
         yield from _within(shape.of)
         return

@@ -11,7 +11,7 @@ from handfast.shapes.nouns import Scalar
 
 __all__ = ["decimals", "integers", "numbers"]
 
-# What has no bound of its own stays within what 64-bit readers hold.
+# What has no bound of its own stays within what 64-bit readers take.
 _LEAST, _MOST = -(2**63), 2**63 - 1
 _DECIMAL_PLACES = 2
 _DECIMAL_DIGITS = 15
@@ -39,7 +39,7 @@ def numbers(shape: Scalar) -> SearchStrategy[float]:
 
 
 def decimals(shape: Scalar) -> SearchStrategy[str]:
-    """Decimals within a shape's bounds and digits, written as strings the way Pydantic does."""
+    """Decimals within a shape's bounds and digits, written as strings like Pydantic's."""
     places = _DECIMAL_PLACES if shape.decimal_places is None else shape.decimal_places
     digits = _DECIMAL_DIGITS if shape.max_digits is None else shape.max_digits
     places = min(places, digits)

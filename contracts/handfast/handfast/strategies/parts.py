@@ -31,7 +31,7 @@ class Parts:
 def combined(parts: Parts) -> SearchStrategy[Any]:
     """One strategy for all parts, which shrinks towards constants and special cases.
 
-    One draw says which part and which of its values: `st.one_of` takes a draw for the part alone.
+    One draw picks the part and which of its values: `st.one_of` takes a draw for the part alone.
     Hypothesis prefers small integers, so that constants, which stand first, are given fewer of
     them; generated values, which cost most, come up in about a third of the draws.
     """

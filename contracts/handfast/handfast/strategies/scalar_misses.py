@@ -1,4 +1,4 @@
-"""What is wrong for one scalar or choice, each value in exactly one named way."""
+"""What is wrong for one scalar or choice, each value by exactly one named violation."""
 
 import sys
 from collections.abc import Iterator
@@ -87,7 +87,7 @@ def bad_choices(shape: Choice) -> Iterator[tuple[Violation, SearchStrategy[Any]]
 
 
 def bad_scalars(shape: Scalar) -> Iterator[tuple[Violation, SearchStrategy[Any]]]:
-    """Every way to miss a scalar."""
+    """Every violation of a scalar."""
     other = tuple(value for value in BAD_TYPES if not isinstance(value, str))
     if shape.kind in ("integer", "number"):  # a number of the wrong sort is still a number
         other = ("text", *(value for value in other if not isinstance(value, float)))

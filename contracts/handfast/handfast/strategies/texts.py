@@ -66,7 +66,7 @@ def generated_text(shape: Scalar) -> tuple[tuple[SearchStrategy[str], ...], bool
 
 
 def matching_texts(shape: Scalar) -> tuple[str, ...]:
-    """A few texts that match a shape's pattern; none if that takes more than runs to tell."""
+    """A few texts that match a shape's pattern; none if that takes more than runs."""
     sequences = _runs(shape)
     texts = spelled_out(sequences, _MOST_SPELLED_OUT)
     if texts:
@@ -75,7 +75,7 @@ def matching_texts(shape: Scalar) -> tuple[str, ...]:
 
 
 def _runs(shape: Scalar) -> list[tuple[Run, ...]]:
-    """The sequences of runs for a shape's pattern and length; none if there is no telling."""
+    """The sequences of runs for a shape's pattern and length; none if that is unknown."""
     pattern = _compiled(shape.pattern)
     found = runs_of(pattern.pattern) if pattern and pattern.flags == re.UNICODE else None
     fitting = (fit(runs, shape.min_length or 0, shape.max_length) for runs in found or ())

@@ -19,7 +19,7 @@ def accepts(annotation: Any) -> Callable[[Any], bool]:
         try:
             validate(value)
         except (ValidationError, pydantic_core.PydanticSerializationError):
-            return False  # the second: text with a lone surrogate, which JSON text can't hold
+            return False  # the second: text with a lone surrogate, which JSON text can't have
         return True
 
     return passes

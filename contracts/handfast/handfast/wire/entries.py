@@ -40,7 +40,7 @@ def _string(payload: str) -> str:
         read_json(payload)
     except Unreadable:
         return "a JSON string, which is no object"
-    return "doubly encoded JSON (a JSON string that holds JSON)"
+    return "doubly encoded JSON (a JSON string with JSON in it)"
 
 
 def _bytes(value: bytes | str) -> bytes:

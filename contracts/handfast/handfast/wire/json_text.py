@@ -1,4 +1,4 @@
-"""JSON text: read strictly, written in one way. Pure.
+"""JSON text: read strictly, and written without spaces. Pure.
 
 Stricter than Python's own reader: UTF-8 only, no key twice, no number that JSON doesn't have.
 """

@@ -1,7 +1,7 @@
 """The table of media types: a row for each format in which a body may be written. Pure.
 
-Whoever treats bodies of one format in a special way asks the row. A further format is one row
-here, and one small file that reads and writes it.
+Whoever treats bodies of one format differently asks its row. A further format is one row here,
+and one small file that reads and writes it.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ CONTENT_TYPE = r"^multipart/form-data;(\s*charset=[^;]*;)?\s*boundary=.*$"
 
 
 def write(body: Mapping[str, Any], files: Collection[str] = ()) -> tuple[bytes, str]:
-    """The bytes of the parts, and the parameter of the media type that says their boundary."""
+    """The bytes of the parts, and the parameter of the media type with their boundary."""
     parts = [(_head(name, is_file), data) for name, is_file, data in parts_of(body, files)]
     digest = hashlib.sha256(repr(parts).encode()).hexdigest()
     boundary = f"contract-{digest[:32]}"

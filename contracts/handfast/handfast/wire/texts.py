@@ -16,7 +16,7 @@ OCTETS = "application/octet-stream"
 
 
 class Unreadable(Exception):
-    """A body is not what its media type says: the message is what should have been there."""
+    """A body is not of its media type: the message is what should have been there."""
 
 
 def decoded(body: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Says which known name a misspelt one probably meant. Pure."""
+"""Which known name a misspelt one probably meant, and lists of names. Pure."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Derives from what a consumer expects the body of a Pact and its matching rules. Pure.
 
-A walk over the tree of ``expectation``, like the judge's. What Pact V4 can't say is left out of
+A walk over the tree of ``expectation``, like the judge's. What Pact V4 can't express is left out of
 the body, so that Pact takes whatever the judge takes there; its tests list what that is.
 """
 
@@ -59,7 +59,7 @@ def body_and_rules(
     """The example body, its matching rules by path, and its generators by path.
 
     ``returned`` names the values that state handlers return, which alone get a generator. The
-    body is ``MISSING`` where Pact can say nothing of it.
+    body is ``MISSING`` where Pact can express nothing of it.
     """
     notes = _Notes(returned)
     return _body(node, "$", notes), notes.rules, notes.generators
@@ -96,7 +96,7 @@ def _ruled(body: Any, path: str, notes: _Notes, rule: dict[str, Any]) -> Any:
 def _object(node: Keys, path: str, notes: _Notes) -> dict[str, Any]:
     body: dict[str, Any] = {}
     for key in node.keys:
-        if not key.demanded or "'" in key.name:  # Pact's paths have no way to write a quote
+        if not key.demanded or "'" in key.name:  # Pact's paths can't have a quote
             continue
         value = _body(key.node, within(path, key.name), notes)
         if isinstance(key.node, Absent):

@@ -64,7 +64,7 @@ def _choice(shape: Choice) -> tuple[Any, dict[str, Any]]:
     first = shape.values[0]
     if isinstance(first, str) and not any(map(_reads_as_json, shape.values)):
         return first, rule_for(_members(shape))
-    # the regex alone takes the number 1 for the text "1", and the other way round
+    # the regex alone takes the number 1 for the text "1", and the text for the number
     type_of = _INTEGER if isinstance(first, int) and not isinstance(first, bool) else _TYPE
     return first, rule_for(type_of, _members(shape))
 
@@ -106,7 +106,7 @@ def _members(shape: Choice) -> Matcher:
 
 
 def _escaped(member: Any) -> str:
-    # re.escape writes escapes, of a space say, that other engines than Python's refuse
+    # re.escape writes escapes (of a space, for one) that other engines than Python's refuse
     text = member if isinstance(member, str) else json.dumps(member)
     return re.sub(r"([\\.+*?()|\[\]{}^$])", r"\\\1", text)
 
