@@ -210,9 +210,8 @@ def test_a_provider_reached_by_https_is_verified_by_the_root_certificates_of_the
 
     monkeypatch.setattr("handfast.run.pact_environment.probe", reached)
     monkeypatch.setattr("handfast.run.by_pact.one_root_certificate", spared)
-    with serving(toy.note_provider()) as served:
-        provider = dataclasses.replace(
-            toy.note_provider(), app=None, url=served.url.replace("http:", "https:")
-        )
-        (result,) = verify_by_pact([toy.case_of("read a note")], provider)
+    provider = toy.note_provider()
+    with serving(provider) as served:
+        there = dataclasses.replace(provider, app=None, url=served.url.replace("http:", "https:"))
+        (result,) = verify_by_pact([toy.case_of("read a note")], there)
     assert [mismatch.place for mismatch in result.mismatches] == ["the answer"]

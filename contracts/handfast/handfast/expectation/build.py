@@ -54,7 +54,7 @@ class _Claim:
     path: tuple[Step, ...]
     pinned: bool = False
     value: Any = None
-    said: Any = None
+    declared: Any = None
 
     @property
     def there(self) -> bool:
@@ -116,9 +116,13 @@ def _expect(
 ) -> Node:
     claims = [_Claim(steps(path)) for path in ("",)] if reads is None else []
     claims += [_Claim(steps(path)) for path in reads or ()]
-    for path, said in equals.items():
-        plain = said if said is NOT_NULL else to_jsonable_python(resolve(said, values, answered))
-        claims.append(_Claim(steps(path), True, plain, said))
+    for path, declared in equals.items():
+        plain = (
+            declared
+            if declared is NOT_NULL
+            else to_jsonable_python(resolve(declared, values, answered))
+        )
+        claims.append(_Claim(steps(path), True, plain, declared))
     return _build(shape, tuple(claims), ())
 
 
@@ -151,7 +155,7 @@ def _build(shape: Shape, claims: _Claims, at: _At) -> Node:
     if pin.value is None:
         return Absent()
     if pin.value is not NOT_NULL:
-        return EqualTo(pin.value, shape, pin.said)
+        return EqualTo(pin.value, shape, pin.declared)
     rest = tuple(claim for claim in claims if claim is not pin) or (_READ,)
     return NotNull(_read(shape.of if isinstance(shape, Nullable) else shape, rest, at))
 

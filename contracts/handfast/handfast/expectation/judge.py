@@ -1,7 +1,7 @@
-"""Holds one answer or one message to what a consumer expects: every fault at once. Pure.
+"""Compares one answer or one message with what a consumer expects: every mismatch. Pure.
 
-``findings`` judges the document; here are status, headers and the body's media type. A refusal is
-judged like any answer.
+``mismatches_in`` compares the document; here are status, headers and the body's media type.
+A refusal is judged like any answer.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_jsonable_python
 
 from handfast.expectation.build import expect_answer, expect_payload
-from handfast.expectation.match import findings
+from handfast.expectation.match import mismatches_in
 from handfast.model import NOT_NULL
 from handfast.model.bodies import document_of
 from handfast.model.clauses import Clause
@@ -53,7 +53,7 @@ def judge_answer(
     """Every way in which ``received`` is not what ``exchange`` expects.
 
     ``values`` are those of the provider states, ``answered`` the answer that ``Answered`` reads.
-    A wrong status is the only fault told, for then the rest was never promised.
+    A wrong status is the only mismatch, for then the rest was never promised.
 
     Raises:
         KeyError: nothing gave a ``Value`` or ``Answered``.
@@ -79,9 +79,9 @@ def judge_answer(
     try:
         document = document_of(content, received.body)
     except Unreadable as refused:
-        # a page of another media type can't be read either, which says nothing new
+        # a page of another media type can't be read either, which is nothing new
         return (*mismatches, *(() if wrong_type else (_unreadable(refused, received),)))
-    return (*mismatches, *findings(expect_answer(exchange, values, answered), document))
+    return (*mismatches, *mismatches_in(expect_answer(exchange, values, answered), document))
 
 
 def judge_payload(
@@ -91,7 +91,7 @@ def judge_payload(
     answered: Any = MISSING,
 ) -> tuple[Mismatch, ...]:
     """Every way in which ``payload``, a JSON value, is not what is expected. Raises as above."""
-    return findings(expect_payload(promise, values, answered), payload)
+    return mismatches_in(expect_payload(promise, values, answered), payload)
 
 
 def _empty(received: Received) -> Iterator[Mismatch]:

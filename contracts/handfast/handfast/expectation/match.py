@@ -1,4 +1,4 @@
-"""Walks a document along the tree of what is expected: every fault at once. Pure.
+"""Walks a document along the tree of what is expected: every mismatch at once. Pure.
 
 Knows JSON values and nodes; knows no status, header or transport.
 """
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from handfast.expectation.tree import Key, Node, Order
     from handfast.wire.paths import Step
 
-__all__ = ["findings"]
+__all__ = ["mismatches_in"]
 
 _MOST_KEYS = 20
 _UNREAD = "answer with it, or take it out of what this consumer reads"
@@ -46,8 +46,8 @@ _WIDEN = "answer with a value of the model, or widen the model for every consume
 type _At = tuple[Step, ...]
 
 
-def findings(node: Node, document: Any, at: _At = ()) -> tuple[Mismatch, ...]:
-    """Every fault of ``document``, whose place within its body is ``at``."""
+def mismatches_in(node: Node, document: Any, at: _At = ()) -> tuple[Mismatch, ...]:
+    """Every mismatch of ``document``, whose place within its body is ``at``."""
     return tuple(_walk(node, document, at))
 
 
@@ -89,7 +89,7 @@ def _mismatch(clause: Clause, at: _At, expected: str, got: Any, remedy: str = ""
 
 
 def _nearest(node: OneOf, value: Any, at: _At) -> Iterator[Mismatch]:
-    """No fault when one option has none; else those of the option that was most likely meant."""
+    """No mismatch when one option has none; else those of the option that was most likely meant."""
     decisive = {at}
     if node.discriminator is not None:
         decisive.add((*at, node.discriminator))
@@ -97,11 +97,11 @@ def _nearest(node: OneOf, value: Any, at: _At) -> Iterator[Mismatch]:
     def unlikely(mismatches: tuple[Mismatch, ...]) -> tuple[bool, int]:
         return any(mismatch.path in decisive for mismatch in mismatches), len(mismatches)
 
-    yield from min((findings(option, value, at) for option in node.options), key=unlikely)
+    yield from min((mismatches_in(option, value, at) for option in node.options), key=unlikely)
 
 
 def _whole(node: Whole, value: Any, at: _At) -> Iterator[Mismatch]:
-    inside = findings(node.of, value, at)
+    inside = mismatches_in(node.of, value, at)
     yield from inside
     if not inside:
         for further, why in misfits_at(node.shape.annotation, value):
@@ -109,11 +109,11 @@ def _whole(node: Whole, value: Any, at: _At) -> Iterator[Mismatch]:
 
 
 def _in_text(node: InText, value: Any, at: _At) -> Iterator[Mismatch]:
-    held = value_in_text(value)
-    if held is MISSING:
+    inner = value_in_text(value)
+    if inner is MISSING:
         yield _mismatch(Clause.READS, at, "a string that holds JSON text", value)
     else:
-        yield from _walk(node.of, held, at)
+        yield from _walk(node.of, inner, at)
 
 
 def _object(node: Keys | Entries, value: Any, at: _At) -> Iterator[Mismatch]:
@@ -163,8 +163,8 @@ def _count(node: Items, count: int, at: _At) -> Iterator[Mismatch]:
             yield Mismatch(
                 clause=clause,
                 path=at,
-                expected=f"{many} {_items_said(expected)}",
-                got=_items_said(count),
+                expected=f"{many} {_number_of_items(expected)}",
+                got=_number_of_items(count),
             )
 
 
@@ -178,28 +178,30 @@ def _counts(clause: Clause, count: int, expected: int) -> bool:
             return count <= expected
 
 
-def _items_said(count: int) -> str:
+def _number_of_items(count: int) -> str:
     return f"{count} item" if count == 1 else f"{count} items"
 
 
 def _ordered(order: Order, items: list[Any], at: _At) -> Iterator[Mismatch]:
-    """The first pair that stands the wrong way round; a value without an order is a fault too."""
-    mode = "descending" if order.descending else "ascending"
+    """The first pair that stands the wrong way round, or a value without an order."""
+    direction = "descending" if order.descending else "ascending"
     before: Any = None
     for index, item in enumerate(items):
         found = pick(item, order.path)[0][1]
         rank = _rank(order, found)
         place = (*at, index, *order.path)
         if rank is None:
-            yield _mismatch(Clause.ORDERED, place, f"a value to order by, {mode}", found)
+            yield _mismatch(Clause.ORDERED, place, f"a value to order by, {direction}", found)
             return
         try:
             wrong = before is not None and (rank > before if order.descending else rank < before)
         except TypeError:
-            yield _mismatch(Clause.ORDERED, place, f"values of one type to order by, {mode}", found)
+            yield _mismatch(
+                Clause.ORDERED, place, f"values of one type to order by, {direction}", found
+            )
             return
         if wrong:
-            yield _mismatch(Clause.ORDERED, place, f"{mode} order", found)
+            yield _mismatch(Clause.ORDERED, place, f"{direction} order", found)
             return
         before = rank
 

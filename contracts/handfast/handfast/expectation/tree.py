@@ -51,11 +51,11 @@ class OfType:
 
 @dataclass(frozen=True, slots=True)
 class EqualTo:
-    """This JSON value, compared as ``shape`` compares; ``said`` still holds each ``Value``."""
+    """This JSON value, compared as ``shape`` compares; ``declared`` still has each ``Value``."""
 
     value: Any
     shape: Shape
-    said: Any
+    declared: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class InText:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """One of several; ``discriminator`` is the key that tells which was meant, if there is one."""
+    """One of several; ``discriminator`` is the key that shows which was meant, if there is one."""
 
     options: tuple[Node, ...]
     discriminator: str | None = None

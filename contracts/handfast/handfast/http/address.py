@@ -36,7 +36,7 @@ def address_of(name: str, url: str) -> Address:
     """The address that ``url`` is, of the provider called ``name``.
 
     Raises:
-        CannotHold: it is no URL of a service; the fault does not repeat it.
+        CannotVerify: it is no URL of a service; the mismatch does not quote it.
     """
     try:
         parts = urlsplit(url.strip())

@@ -1,4 +1,4 @@
-"""Finds a provider's application: imported by name, told ASGI from WSGI. Starts nothing."""
+"""Finds a provider's application: imported by name, ASGI or WSGI. Starts nothing."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def application_of(provider: Provider) -> App:
     """The provider's application as an ASGI application.
 
     Raises:
-        CannotHold: there is none, it cannot be imported, or it is no application.
+        CannotVerify: there is none, it cannot be imported, or it is no application.
     """
     app = provider.app
     if isinstance(app, str):
@@ -43,8 +43,8 @@ def application_of(provider: Provider) -> App:
         wsgi = is_wsgi(app) if provider.wsgi is None else provider.wsgi
     except TypeError as unfit:
         remedy = (
-            "say Provider(app=...) with an ASGI or WSGI application (and wsgi=True or False where "
-            "its signature does not tell), or Provider(url=...)"
+            "write Provider(app=...) with an ASGI or WSGI application (and wsgi=True or False "
+            "where its signature leaves that open), or Provider(url=...)"
         )
         raise CannotVerify((start_mismatch(provider.name, str(unfit), remedy),)) from None
     found: App = served_as_asgi(app) if wsgi else app

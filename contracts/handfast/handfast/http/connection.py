@@ -1,6 +1,6 @@
 """Sends requests to an application in the running loop, or to a URL.
 
-Judges nothing. What the application raises is kept, so that a 500 can show its traceback.
+Judges nothing. What the application raises is remembered, so that a 500 can show its traceback.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from handfast.derive.requests import curl
-from handfast.drift.asgi import translating, forwarding
+from handfast.drift.asgi import forwarding, translating
 from handfast.drift.translation import request_for_provider
 from handfast.expectation.judge import Received
 from handfast.http.address import Address, address_of
@@ -49,7 +49,7 @@ class NoAnswer(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """A way to send requests to one provider, with a watch on its code if it is in reach."""
+    """Sends requests to one provider; ``watch`` sees its code if that runs here."""
 
     client: httpx.AsyncClient
     base_url: str
@@ -58,7 +58,7 @@ class Connection:
     drift: Differences | None = None
     shown_url: str | None = None
 
-    def told(self, sent: Sent) -> str:
+    def command_for(self, sent: Sent) -> str:
         """The command that sends ``sent`` again, as the provider wants it."""
         there = sent if self.drift is None else request_for_provider(self.drift, sent).sent
         return curl(there, self.shown_url or self.base_url)
@@ -119,20 +119,21 @@ class _Forwarding(httpx.ASGITransport):
 
 @asynccontextmanager
 async def connected(
-    provider: Provider, seconds: float, seen: set[Row] | None = None
+    provider: Provider, seconds: float, drifted: set[Row] | None = None
 ) -> AsyncIterator[Connection]:
-    """Start the provider's application, or reach its URL, and open a line to it.
+    """Start the provider's application, or reach its URL, and connect to it.
 
-    The rows of its drift that requests and answers use are added to ``seen``.
+    The rows of its drift that requests and answers use are added to ``drifted``.
 
     Raises:
-        CannotHold: it does not start, or nothing answers at its URL.
+        CannotVerify: it does not start, or nothing answers at its URL.
     """
-    rows = set() if seen is None else seen
+    rows = set() if drifted is None else drifted
     drift = provider.drift
     if provider.url is None:
         async with started(provider, seconds) as (app, watch):
-            transport = httpx.ASGITransport(translating(app, drift, rows), raise_app_exceptions=False)
+            translated = translating(app, drift, rows)
+            transport = httpx.ASGITransport(translated, raise_app_exceptions=False)
             async with _client(transport, 2 * seconds) as client:
                 yield Connection(client, IN_PROCESS_URL, seconds, watch, drift)
         return
@@ -161,7 +162,7 @@ async def probe(name: str, address: Address) -> None:
     """See that something at ``address`` speaks HTTP; which answer it gives does not matter.
 
     Raises:
-        CannotHold: nothing listens, or what does sends no answer.
+        CannotVerify: nothing listens, or what does sends no answer.
     """
     try:
         async with asyncio.timeout(_REACH_SECONDS):

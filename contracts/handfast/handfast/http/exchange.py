@@ -1,6 +1,6 @@
-"""Asks a provider once and keeps what was sent with what came; compares two answers.
+"""Sends one request to a provider; keeps it with its answer, and compares two answers.
 
-Sends through the line it is given; opens nothing itself.
+Sends through the connection it is given; opens nothing itself.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from handfast.providers.provider import Provider
     from handfast.wire.paths import Step
 
-__all__ = ["RoundTrip", "ask", "changed", "judged", "told"]
+__all__ = ["RoundTrip", "ask", "changed", "judged", "with_command"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class RoundTrip:
 
 
 async def ask(
-    line: Connection,
+    connection: Connection,
     provider: Provider,
     exchange: Exchange,
     values: Mapping[str, Any],
@@ -80,24 +80,26 @@ async def ask(
     """
     sent = request_of(exchange, values, answered)
     proof = proof_for(provider, exchange.operation, sent, wanted=exchange.credentials)
-    received = await line.send(sent, proof)
-    return RoundTrip(exchange, sent, received, line.told(sent), line.watch.told())
+    received = await connection.send(sent, proof)
+    return RoundTrip(
+        exchange, sent, received, connection.command_for(sent), connection.watch.traceback()
+    )
 
 
 def judged(
     asked: RoundTrip, values: Mapping[str, Any], answered: Any = MISSING
 ) -> tuple[Mismatch, ...]:
-    """Every fault of an answer, each with a command that repeats the request.
+    """Every mismatch of an answer, each with a command that repeats the request.
 
     Raises:
         KeyError: nothing gave an ``Answered`` that is expected.
     """
     mismatches = judge_answer(asked.exchange, asked.received, values, answered)
-    return told(mismatches, asked.command, asked.raised)
+    return with_command(mismatches, asked.command, asked.raised)
 
 
-def told(mismatches: Iterable[Mismatch], command: str, raised: str) -> tuple[Mismatch, ...]:
-    """``faults`` with the request that shows them and the provider's traceback, if any."""
+def with_command(mismatches: Iterable[Mismatch], command: str, raised: str) -> tuple[Mismatch, ...]:
+    """``mismatches`` with the request that shows them and the provider's traceback, if any."""
     return tuple(
         replace(mismatch, repeat=mismatch.repeat or command, detail=mismatch.detail or raised)
         for mismatch in mismatches
@@ -105,7 +107,7 @@ def told(mismatches: Iterable[Mismatch], command: str, raised: str) -> tuple[Mis
 
 
 def changed(before: RoundTrip, after: RoundTrip) -> tuple[Mismatch, ...]:
-    """A fault for each place at which two answers to one read differ."""
+    """A mismatch for each place at which two answers to one read differ."""
     if before.received.status != after.received.status:
         status = f"{after.name}: the status"
         differing = [_changed(status, None, before.received.status, after.received.status)]
@@ -114,7 +116,7 @@ def changed(before: RoundTrip, after: RoundTrip) -> tuple[Mismatch, ...]:
             _changed(after.name, at, was, is_now)
             for at, was, is_now in _differences(_body(before), _body(after), ())
         ]
-    return told(differing, after.command, after.raised)
+    return with_command(differing, after.command, after.raised)
 
 
 def _changed(place: str, path: tuple[Step, ...] | None, was: Any, is_now: Any) -> Mismatch:

@@ -1,4 +1,4 @@
-"""Starts an ASGI application in the running loop: runs its lifespan, keeps what it raises.
+"""Starts an ASGI application in the running loop: runs its lifespan, remembers what it raises.
 
 Sends it no request.
 """
@@ -43,7 +43,7 @@ class Watch:
                 return
             await asyncio.sleep(0.001)
 
-    def told(self) -> str:
+    def traceback(self) -> str:
         """The tracebacks of what was raised."""
         return "\n".join(trace(error) for error in self.raised)
 
@@ -58,7 +58,7 @@ async def started(
     lifespan is served as it is, as its protocol allows.
 
     Raises:
-        CannotHold: there is none, it cannot be imported, or its lifespan fails or hangs.
+        CannotVerify: there is none, it cannot be imported, or its lifespan fails or hangs.
     """
     app = application_of(provider)
     watch = Watch()
@@ -70,7 +70,7 @@ async def started(
 async def _lifespan(name: str, app: App, seconds: float) -> AsyncIterator[dict[str, Any]]:
     """Run the lifespan of ``app`` in one task of its own, as the protocol wants."""
     state: dict[str, Any] = {}
-    said: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
+    sent: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
     events: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
     heard = asyncio.Event()
 
@@ -81,15 +81,15 @@ async def _lifespan(name: str, app: App, seconds: float) -> AsyncIterator[dict[s
     async def live() -> None:
         asgi = {"version": "3.0", "spec_version": "2.0"}
         try:
-            await app({"type": "lifespan", "asgi": asgi, "state": state}, receive, said.put)
-        except SystemExit as error:  # which would end the run, and tell nobody why
+            await app({"type": "lifespan", "asgi": asgi, "state": state}, receive, sent.put)
+        except SystemExit as error:  # which would end the run without a word
             heard.set()
             raise _quit(error) from error
 
     task = asyncio.ensure_future(live())
     try:
         events.put_nowait({"type": "lifespan.startup"})
-        lives = await _startup(name, task, said, heard, seconds)
+        lives = await _startup(name, task, sent, heard, seconds)
         yield state
         if lives:
             events.put_nowait({"type": "lifespan.shutdown"})
@@ -102,12 +102,12 @@ async def _lifespan(name: str, app: App, seconds: float) -> AsyncIterator[dict[s
 async def _startup(
     name: str,
     task: asyncio.Future[None],
-    said: asyncio.Queue[MutableMapping[str, Any]],
+    sent: asyncio.Queue[MutableMapping[str, Any]],
     heard: asyncio.Event,
     seconds: float,
 ) -> bool:
     """Wait for the start; False: the application knows no lifespan, which is its right."""
-    answer = asyncio.ensure_future(said.get())
+    answer = asyncio.ensure_future(sent.get())
     first: set[asyncio.Future[Any]] = {answer, task}
     await asyncio.wait(first, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
     if answer.done():
@@ -146,7 +146,7 @@ async def _shutdown(name: str, task: asyncio.Future[None], seconds: float) -> No
 
 
 def _watched(app: App, state: dict[str, Any], watch: Watch) -> App:
-    """``app`` with its lifespan's state, keeping what it raises and answering 500 then."""
+    """``app`` with its lifespan's state, remembering what it raises and answering 500 then."""
 
     async def record(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         sent: list[MutableMapping[str, Any]] = []

@@ -78,7 +78,7 @@ def threaded[T](block: Callable[[], AbstractAsyncContextManager[T]]) -> Iterator
                 raise
             entered.set_exception(error)
 
-    thread = threading.Thread(target=lambda: asyncio.run(live()), name="contracts", daemon=True)
+    thread = threading.Thread(target=lambda: asyncio.run(live()), name="handfast", daemon=True)
     thread.start()
     value, loop, over = entered.result()
     try:
@@ -93,7 +93,7 @@ def serving(provider: Provider, port: int = 0) -> Iterator[Served]:
     """Serve the provider's application at ``port`` (0: a free one) until the end of the block.
 
     Raises:
-        CannotHold: the port is in use, or the application does not start.
+        CannotVerify: the port is in use, or the application does not start.
     """
 
     @asynccontextmanager
@@ -109,7 +109,7 @@ def listening_socket(host: str, port: int) -> socket.socket:
     """A socket that listens at ``host`` and ``port`` (0: a free one); the caller closes it.
 
     Raises:
-        CannotHold: the port is in use, or may not be used.
+        CannotVerify: the port is in use, or may not be used.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # The protocol is named because asyncio turns Nagle's algorithm off only where it sees it.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import httpx
 
     from handfast.model import Offer, Operation, State
-    from handfast.providers.handlers import Handler
+    from handfast.providers.provider import Handler
 
 __all__ = ["ApiError", "handlers_through_api"]
 

@@ -27,7 +27,7 @@ Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 @dataclass
 class _Answer:
-    """What a WSGI application said."""
+    """What a WSGI application answered."""
 
     status: int = 0
     headers: tuple[tuple[bytes, bytes], ...] = ()
@@ -59,7 +59,7 @@ async def _in_thread(work: Callable[[], _Answer]) -> _Answer:
     loop = asyncio.get_running_loop()
     outcome: asyncio.Future[_Answer] = loop.create_future()
 
-    def tell(answer: _Answer | None, error: BaseException | None) -> None:
+    def settle(answer: _Answer | None, error: BaseException | None) -> None:
         if outcome.done():
             return
         if answer is not None:
@@ -79,7 +79,7 @@ async def _in_thread(work: Callable[[], _Answer]) -> _Answer:
         except Exception as raised:  # the application's own, raised again in the loop
             error = raised
         with suppress(RuntimeError):  # a loop that was closed before a late answer came
-            loop.call_soon_threadsafe(tell, answer, error)
+            loop.call_soon_threadsafe(settle, answer, error)
 
     threading.Thread(target=run, name="wsgi", daemon=True).start()
     return await outcome
@@ -121,7 +121,7 @@ def _environ(scope: MutableMapping[str, Any], body: bytes) -> dict[str, Any]:
         "SCRIPT_NAME": scope.get("root_path", ""),
         # As PEP 3333 wants it: the bytes of the path, each as one character.
         "PATH_INFO": unquote_to_bytes(raw.partition(b"?")[0]).decode("latin-1"),
-        "RAW_URI": raw.decode("latin-1"),  # as gunicorn and werkzeug tell it
+        "RAW_URI": raw.decode("latin-1"),  # as gunicorn and werkzeug have it
         "QUERY_STRING": scope.get("query_string", b"").decode("latin-1"),
         "SERVER_NAME": str(host),
         "SERVER_PORT": str(port or 80),

@@ -1,1 +1,1 @@
-"""How one interaction is kept from the leftovers of others: the rules, and their application."""
+"""How an interaction is isolated from the leftovers of others: the rules, and how they apply."""

@@ -6,17 +6,17 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from handfast.isolation.unique import Isolation, held_apart, names_of, unique_case
+from handfast.isolation.unique import Isolation, names_of, unique_case, verifiable_part
 from handfast.providers.errors import CannotVerify, start_mismatch, trace
 from handfast.providers.provider import Provider
 
 if TYPE_CHECKING:
-    from handfast.providers.handlers import StateValues
     from collections.abc import Sequence
 
     from handfast.model import Interaction
     from handfast.model.cases import Case
     from handfast.model.results import Mismatch
+    from handfast.providers.handlers import StateValues
 
 __all__ = ["Isolated", "Turn", "isolated"]
 
@@ -28,21 +28,21 @@ _NEEDS = {
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One case as it is held, and the values in it that nobody else has."""
+    """One case as it is verified, and the values in it that nobody else has."""
 
     case: Case
     unique: frozenset[Any] | None = None
 
-    def apart(self, standing: StateValues) -> tuple[Interaction, tuple[Mismatch, ...]]:
-        """The interaction as far as it can be held now, and what of it cannot."""
+    def verifiable(self, states: StateValues) -> tuple[Interaction, tuple[Mismatch, ...]]:
+        """The interaction as far as it can be verified, and a mismatch for what cannot."""
         if self.unique is None:
             return self.case.interaction, ()
-        chosen = {actual for _, said, actual in standing.chosen if _new(said, actual)}
-        return held_apart(self.case.interaction, standing.values, self.unique | chosen)
+        chosen = {actual for _, declared, actual in states.chosen if _new(declared, actual)}
+        return verifiable_part(self.case.interaction, states.values, self.unique | chosen)
 
 
-def _new(said: Any, actual: Any) -> bool:
-    return isinstance(actual, str | int) and actual != said
+def _new(declared: Any, actual: Any) -> bool:
+    return isinstance(actual, str | int) and actual != declared
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,12 @@ class Isolated:
         """A provider for one interaction.
 
         Raises:
-            CannotHold: its factory raised.
+            CannotVerify: its factory raised.
         """
         return replace(_made(self.given, anew=True), reset=None)
 
     def turn(self, case: Case) -> Turn:
-        """``case`` as it is held."""
+        """``case`` as it is verified."""
         if self.isolation is not Isolation.UNIQUE:
             return Turn(case)
         return Turn(*unique_case(case, self.names, lambda: uuid.uuid4().int))
@@ -78,7 +78,7 @@ def isolated(provider: Provider, cases: Sequence[Case]) -> Isolated:
     """``provider`` with the isolation that it names, else the best that it can give.
 
     Raises:
-        CannotHold: it names one that it lacks the means for, or its factory raised.
+        CannotVerify: it names one that it lacks the means for, or its factory raised.
     """
     able = [one for one, (means, _) in _NEEDS.items() if getattr(provider, means) is not None]
     isolation = provider.isolation or next(iter(able), Isolation.UNIQUE)
@@ -87,7 +87,7 @@ def isolated(provider: Provider, cases: Sequence[Case]) -> Isolated:
         mismatch = start_mismatch(
             provider.name,
             f"the provider was given no {means}",
-            f"say Provider({means}=...), or choose another isolation",
+            f"write Provider({means}=...), or choose another isolation",
             expected=f"isolation {isolation}: {what}",
         )
         raise CannotVerify((mismatch,))
@@ -103,7 +103,7 @@ def _made(provider: Provider, *, anew: bool) -> Provider:
         return provider
     try:
         made = provider.fresh()
-    except (Exception, SystemExit) as error:  # whatever a factory raises is told as its fault
+    except (Exception, SystemExit) as error:  # whatever a factory raises is its fault
         got = f"its factory raised {type(error).__name__}: {error}"
         remedy = "mend the function given as Provider(fresh=...)"
         mismatch = start_mismatch(provider.name, got, remedy, detail=trace(error))

@@ -1,6 +1,6 @@
-"""How one interaction is kept from leftovers of others, and what unique ids can do for it. Pure.
+"""How one interaction is isolated from leftovers of others, by ids that nobody has. Pure.
 
-Draws no lots: where a value must be one that nobody has, it is told a number.
+Makes no random number: where a value must be one that nobody has, it is given one.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from handfast.model.cases import Case
     from handfast.wire.paths import Step
 
-__all__ = ["Isolation", "held_apart", "names_of", "unique_case"]
+__all__ = ["Isolation", "names_of", "unique_case", "verifiable_part"]
 
 _LARGE = 2**53
 _INT32 = 2**31 - 1
@@ -66,7 +66,7 @@ def unique_case(
 ) -> tuple[Case, frozenset[Any]]:
     """``case`` with a value that nobody has for each of ``names``, and those values.
 
-    State parameters are changed, and what a request that makes something says under such a name;
+    State parameters are changed, and what a request that makes something sends under such a name;
     what stands for them elsewhere follows. A value that its model would then refuse stays.
     ``number`` gives 128 bits that nobody was given before.
     """
@@ -118,17 +118,17 @@ class _Unique:
                 self.values = {old: new for old, new in self.values.items() if old not in stays}
 
     def new(self, value: Any) -> Any:
-        lot = self.number()
+        number = self.number()
         if isinstance(value, int):
             if abs(value) < _LARGE:
-                return _INT32 // 2 + lot % (_INT32 // 2)
-            near = 1 + lot % 2**32
+                return _INT32 // 2 + number % (_INT32 // 2)
+            near = 1 + number % 2**32
             return value - near if value > 0 else value + near
         if _is_uuid(value):
-            return str(uuid.UUID(int=lot % 2**128, version=4))
+            return str(uuid.UUID(int=number % 2**128, version=4))
         words = {str(old): str(new) for old, new in self.values.items()}
         made = re.sub(r"[\w-]+", lambda word: words.get(word[0], word[0]), value)
-        return made if made != value else f"{value}-{lot % 2**32:08x}"
+        return made if made != value else f"{value}-{number % 2**32:08x}"
 
     def given(self, given: Given) -> Given:
         parameters = {name: self.swapped(name, v) for name, v in given.values().items()}
@@ -198,32 +198,32 @@ def _last(path: str) -> str:
     return next((step for step in reversed(steps(path)) if isinstance(step, str)), "")
 
 
-def held_apart(
+def verifiable_part(
     interaction: Interaction, values: Mapping[str, Any], unique: Collection[Any]
 ) -> tuple[Interaction, tuple[Mismatch, ...]]:
-    """``interaction`` without the clauses that leftovers could break, and a fault for each.
+    """``interaction`` without the clauses that leftovers could break, and a mismatch for each.
 
-    A list is set apart from leftovers where its request says one of the ``unique`` values, or what
-    the answer before it said. Of another list neither counts nor single items can be held; its
-    order can.
+    A list is set apart from leftovers where its request names one of the ``unique`` values, or
+    what the answer before it had. Of another list neither counts nor single items can be verified;
+    its order can.
     """
     mismatches: list[Mismatch] = []
     changes: dict[str, Any] = {}
     if isinstance(interaction, HttpInteraction):
-        lacking, mismatches = _apart(interaction.exchange, values, unique, "")
+        lacking, mismatches = _without_shared(interaction.exchange, values, unique, "")
         changes["exchange"] = dataclasses.replace(interaction.exchange, **lacking)
     then = []
     for promise in interaction.then:
-        kept = promise
+        part = promise
         if isinstance(promise, Exchange):
             name = f"{promise.operation.method} {promise.operation.path}"
-            dropped, found = _apart(promise, values, unique, name)
-            kept, mismatches = dataclasses.replace(promise, **dropped), [*mismatches, *found]
-        then.append(kept)
+            dropped, found = _without_shared(promise, values, unique, name)
+            part, mismatches = dataclasses.replace(promise, **dropped), [*mismatches, *found]
+        then.append(part)
     return dataclasses.replace(interaction, **changes, then=tuple(then)), tuple(mismatches)
 
 
-def _apart(
+def _without_shared(
     exchange: Exchange, values: Mapping[str, Any], unique: Collection[Any], place: str
 ) -> tuple[dict[str, Any], list[Mismatch]]:
     parts = [exchange.path, exchange.query, exchange.headers, exchange.body]
@@ -243,11 +243,11 @@ def _apart(
     if lost:
         changes["equals"] = {p: v for p, v in exchange.equals.items() if p not in lost}
     mismatches = [
-        _unheld(clause, place, (), f"{clause.replace('_', ' ')} {count} items")
+        _not_verifiable(clause, place, (), f"{clause.replace('_', ' ')} {count} items")
         for clause, count in counts.items()
     ]
     mismatches += [
-        _unheld(Clause.EQUALS, place, steps(path), str(_resolved(value, values)))
+        _not_verifiable(Clause.EQUALS, place, steps(path), str(_resolved(value, values)))
         for path, value in lost.items()
     ]
     return changes, mismatches
@@ -260,7 +260,7 @@ def _in_list(path: str) -> bool:
 def _resolved(tree: Any, values: Mapping[str, Any]) -> Any:
     try:
         return resolve(tree, values)
-    except (KeyError, ValueError):  # what only the answer can tell
+    except (KeyError, ValueError):  # what only the answer has
         return None
 
 
@@ -275,13 +275,13 @@ def _scalars(tree: Any) -> Iterator[Any]:
         yield tree
 
 
-def _unheld(clause: Clause, place: str, path: tuple[Step, ...], expected: str) -> Mismatch:
+def _not_verifiable(clause: Clause, place: str, path: tuple[Step, ...], expected: str) -> Mismatch:
     return Mismatch(
         clause=clause,
         place=place,
         path=path,
         expected=expected,
-        got="could not be held under isolation unique: leftovers of others may be in the list",
+        got="cannot be verified under isolation unique: leftovers of others may be in the list",
         remedy=_REMEDY,
         whose=Whose.SET_UP,
     )

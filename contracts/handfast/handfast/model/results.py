@@ -24,7 +24,7 @@ class Mode(StrEnum):
     """How an interaction was verified: each mode sees something that the others cannot."""
 
     IN_PROCESS = "in process"
-    PACT = "pact"
+    PACT = "by Pact"
     FAKE_STREAM = "stream on fakeredis"
     REAL_STREAM = "stream on Redis"
     CONSUMER = "consumer"
@@ -176,6 +176,14 @@ class Report:
         """Whether something was verified, all of it passed, and no mapping is stale."""
         verified = bool(self.results) and all(result.passed for result in self.results)
         return verified and not self.obstacles and not self.stale
+
+    @property
+    def verdict(self) -> Verdict:
+        """Failed where anything failed, or nothing is wrong but a stale mapping."""
+        if self.passed:
+            return Verdict.PASSED
+        missing = self.obstacles or self.not_verified or not self.results
+        return Verdict.NOT_VERIFIED if missing and not self.failed else Verdict.FAILED
 
     @property
     def drifted(self) -> tuple[KnownDrift, ...]:

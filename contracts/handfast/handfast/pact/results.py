@@ -1,4 +1,4 @@
-"""Reads what Pact's verifier found: its mismatches as faults, in the suite's own words. Pure."""
+"""Reads what Pact's verifier found: its mismatches as ours, in the words of this engine. Pure."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _CLAUSES = (
 
 
 def no_answer_in(results: Mapping[str, Any]) -> str | None:
-    """What the verifier says where its request had no answer, or None."""
+    """What the verifier reports where its request had no answer, or None."""
     for mismatch in _reported(results):
         if mismatch.get("type") == "error":
             return str(mismatch.get("message"))
@@ -39,14 +39,14 @@ def no_answer_in(results: Mapping[str, Any]) -> str | None:
 
 
 def mismatches_of(results: Mapping[str, Any]) -> tuple[Mismatch, ...]:
-    """Every fault of one interaction.
+    """Every mismatch of one interaction.
 
-    A wrong status is the only fault told, for then the rest was never promised. Results that
-    hold no interaction, or several, are a fault themselves: nothing passes vacuously.
+    A wrong status is the only mismatch, for then the rest was never promised. Results of no
+    interaction, or of several, are a mismatch themselves: nothing passes vacuously.
     """
-    held = results.get("interactionResults", [])
-    if len(held) != 1:
-        return (_not_one(len(held)),)
+    verified = results.get("interactionResults", [])
+    if len(verified) != 1:
+        return (_not_one(len(verified)),)
     found = [part for one in _reported(results) for part in one.get("mismatches", ())]
     statuses = [part for part in found if part["type"] == "StatusMismatch"]
     bodies = [part.get("actualBody") for part in found if part.get("actualBody")]
@@ -90,23 +90,23 @@ def _mismatches(part: Mapping[str, Any], *, typed: bool) -> Iterator[Mismatch]:
             yield _mismatch(Clause.HEADERS, name, _plain(part["expected"]), _plain(got))
     else:
         expected, got = str(part.get("expected", "")), str(part.get("actual", ""))
-        yield _mismatch(Clause.WIRE, name or kind, expected or _said(part), got)
+        yield _mismatch(Clause.WIRE, name or kind, expected or _message(part), got)
 
 
 def _body(part: Mapping[str, Any]) -> Iterator[Mismatch]:
-    said, path = _said(part), steps_in(part.get("path", "$"))
-    if said.startswith(_MISSING_KEYS):
+    message, path = _message(part), steps_in(part.get("path", "$"))
+    if message.startswith(_MISSING_KEYS):
         there = json.loads(part["actual"])
         for key in json.loads(part["expected"]):
             if key not in there:
                 yield _in_body(Clause.READS, (*path, key), "this key", "nothing")
         return
-    length = _LENGTH.search(said)
+    length = _LENGTH.search(message)
     if length is not None:
         yield _in_body(Clause.EXACTLY, path, f"exactly {_items(length[1])}", _items(length[2]))
-    elif not said.endswith("but was missing"):  # an item, of which the length tells
-        clause = next((clause for text, clause in _CLAUSES if text in said), Clause.READS)
-        wanted = _plain(part["expected"]) if clause is Clause.EQUALS else _wanted(said)
+    elif not message.endswith("but was missing"):  # an item, which the length shows
+        clause = next((clause for text, clause in _CLAUSES if text in message), Clause.READS)
+        wanted = _plain(part["expected"]) if clause is Clause.EQUALS else _wanted(message)
         yield _in_body(clause, path, wanted, _plain(part.get("actual", "")))
 
 
@@ -114,18 +114,18 @@ def _items(count: str) -> str:
     return "1 item" if count == "1" else f"{count} items"
 
 
-def _said(part: Mapping[str, Any]) -> str:
+def _message(part: Mapping[str, Any]) -> str:
     return _ANSI.sub("", part.get("mismatch", ""))
 
 
-def _wanted(said: str) -> str:
-    """The part of a sentence that says what was wanted."""
-    if "parse the actual body" in said:
+def _wanted(message: str) -> str:
+    """The part of a sentence that names what was wanted."""
+    if "parse the actual body" in message:
         return "JSON"
-    if "Expected empty body" in said:
+    if "Expected empty body" in message:
         return "an empty body"
-    found = re.search(r" to (?:be |have )?(.+)$", said, re.DOTALL)
-    return found[1] if found else said
+    found = re.search(r" to (?:be |have )?(.+)$", message, re.DOTALL)
+    return found[1] if found else message
 
 
 def _plain(text: str) -> str:
@@ -174,12 +174,12 @@ def _not_one(count: int) -> Mismatch:
 
 
 def _unexplained(results: Mapping[str, Any]) -> Mismatch:
-    said = "\n".join(_ANSI.sub("", line) for line in results.get("output", []))
+    message = "\n".join(_ANSI.sub("", line) for line in results.get("output", []))
     return Mismatch(
         clause=Clause.REQUEST,
         place="Pact's verifier",
         expected="an answer that fits",
         got="a failure without mismatches",
         remedy="read what the verifier printed",
-        detail=said,
+        detail=message,
     )

@@ -26,9 +26,9 @@ def quiet() -> Iterator[None]:
     with _ONE_AT_A_TIME:
         ours = sys.stdout
         ours.flush()
-        kept = os.dup(_STDOUT)
+        saved = os.dup(_STDOUT)
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        aside = _beside(ours, kept)
+        aside = _beside(ours, saved)
         os.dup2(nowhere, _STDOUT)
         sys.stdout = aside
         try:
@@ -37,12 +37,12 @@ def quiet() -> Iterator[None]:
             aside.flush()
             if sys.stdout is aside:
                 sys.stdout = ours
-            os.dup2(kept, _STDOUT)
-            os.close(kept)
+            os.dup2(saved, _STDOUT)
+            os.close(saved)
             os.close(nowhere)
 
 
-def _beside(stream: TextIO, kept: int) -> TextIO:
+def _beside(stream: TextIO, saved: int) -> TextIO:
     """``stream`` itself where it does not write to the descriptor, else one that goes around."""
     try:
         elsewhere = stream.fileno() != _STDOUT
@@ -50,4 +50,4 @@ def _beside(stream: TextIO, kept: int) -> TextIO:
         elsewhere = True
     if elsewhere:
         return stream
-    return open(kept, "w", encoding=stream.encoding, errors=stream.errors, closefd=False)
+    return open(saved, "w", encoding=stream.encoding, errors=stream.errors, closefd=False)

@@ -1,6 +1,6 @@
 """How a caller proves who it is: the headers that a provider's binding gives for a request.
 
-Keeps no secret and prints none.
+Stores no secret and prints none.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def _called(
             place=f"credentials for {operation.name!r}",
             expected=f"headers ({schemes})",
             got=got,
-            remedy=f"say Provider({how}",
+            remedy=f"write Provider({how}",
             whose=Whose.SET_UP,
         )
 
@@ -72,5 +72,5 @@ def _called(
         raise NotSetUp(mismatch("the provider was given no credentials"))
     try:
         return dict(function(*arguments))
-    except Exception as error:  # whatever it raises is told as its fault
+    except Exception as error:  # whatever it raises is its fault
         raise NotSetUp(mismatch(f"{type(error).__name__}: {error}")) from error

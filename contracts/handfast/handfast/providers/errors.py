@@ -17,8 +17,8 @@ __all__ = ["CannotVerify", "NotSetUp", "start_mismatch", "trace"]
 class CannotVerify(Exception):
     """Something stopped a run, or a part of it: the provider does not start, Redis is away.
 
-    ``faults`` says what, once each; ``verdicts`` are those that were reached all the same;
-    ``gone``: the provider itself is not there, so another way of holding it would not find it.
+    ``mismatches`` are what, once each; ``results`` those that were reached all the same;
+    ``gone``: the provider itself is not there, so another mode would not find it.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class CannotVerify(Exception):
 
 
 class NotSetUp(Exception):
-    """One interaction could not be set up; ``fault`` says why, ``late`` that it took too long."""
+    """One interaction could not be set up; ``mismatch`` is why, ``late`` that it took too long."""
 
     def __init__(self, mismatch: Mismatch, *, late: bool = False) -> None:
         self.mismatch = mismatch
@@ -46,7 +46,7 @@ class NotSetUp(Exception):
 def start_mismatch(
     place: str, got: str, remedy: str, *, expected: str = "a provider that starts", detail: str = ""
 ) -> Mismatch:
-    """The fault of a provider (or of what it needs) that is not there to be held."""
+    """The mismatch of a provider (or of what it needs) that is not there to be verified."""
     return Mismatch(
         clause=Clause.START,
         place=place,

@@ -55,38 +55,38 @@ async def set_up(
     Raises:
         NotSetUp: a handler raised, took longer than ``seconds`` or returned no JSON.
     """
-    standing = StateValues()
+    states = StateValues()
     for given in interaction.given:
-        standing = await _call(provider.states, given, standing, Clause.STATE, seconds)
-    return standing
+        states = await _call(provider.states, given, states, Clause.STATE, seconds)
+    return states
 
 
 async def happen(
-    provider: Provider, given: Given, standing: StateValues, seconds: float = ANSWER_SECONDS
+    provider: Provider, given: Given, states: StateValues, seconds: float = ANSWER_SECONDS
 ) -> StateValues:
     """Call the handler of the trigger ``given``.
 
     Raises:
         NotSetUp: it raised, took longer than ``seconds`` or returned no JSON.
     """
-    return await _call(provider.triggers, given, standing, Clause.TRIGGER, seconds)
+    return await _call(provider.triggers, given, states, Clause.TRIGGER, seconds)
 
 
 async def _call(
     handlers: Mapping[str, Handler],
     given: Given,
-    standing: StateValues,
+    states: StateValues,
     clause: Clause,
     seconds: float,
 ) -> StateValues:
     declared = given.values()
-    chosen = {(name, _key(value)): actual for name, value, actual in standing.chosen}
+    chosen = {(name, _key(value)): actual for name, value, actual in states.chosen}
     parameters = {name: chosen.get((name, _key(value)), value) for name, value in declared.items()}
     place = f"{clause} {given.state.name!r}"
     came = await outcome(handlers[given.state.name], parameters, clause, place, seconds)
     returned = _returned(came, given.state, parameters, clause, place)
     anew = tuple((name, declared.get(name), actual) for name, actual in returned.items())
-    return StateValues({**standing.values, **parameters, **returned}, (*standing.chosen, *anew))
+    return StateValues({**states.values, **parameters, **returned}, (*states.chosen, *anew))
 
 
 def _key(value: Any) -> str:
@@ -111,7 +111,7 @@ async def outcome(
         if inspect.isawaitable(came):
             async with asyncio.timeout(seconds):
                 came = await came
-    except Exception as error:  # whatever a handler raises is told as its fault
+    except Exception as error:  # whatever a handler raises is its fault
         slow = isinstance(error, TimeoutError)
         got = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         raise NotSetUp(

@@ -1,7 +1,4 @@
-"""The running thing that is held to a contract, and the calling of its handlers.
-
-Knows no tool and no way of holding; opens no socket.
-"""
+"""The service that is verified, with all that verifying it needs. Starts and opens nothing."""
 
 from __future__ import annotations
 
@@ -29,24 +26,24 @@ ANSWER_SECONDS = 10.0
 
 @dataclass(frozen=True, kw_only=True)
 class Provider:
-    """What is held: an ASGI or WSGI application, or the URL where a service answers.
+    """What is verified: an ASGI or WSGI application, or the URL where a service answers.
 
     ``app`` may be the application or where to import it from (``package.module:app``); which of
-    the two it is, its signature tells, else ``wsgi`` does. ``url`` may have a path, which stands
+    the two it is, its signature shows, else ``wsgi`` does. ``url`` may have a path, which stands
     before every route, and credentials, which are sent and never shown.
     ``states`` and ``triggers`` are called by name with the parameters as keywords, inside the
     application's own event loop; what a state returns stands for the parameters of that name
     from then on. ``reset`` makes a clean slate before each interaction. ``redis`` makes a
     client to where messages can be read back: it is called inside the running loop, and the
-    database must be empty, because it is emptied between interactions. ``carriers`` opens what
+    database must be empty, because it is emptied between interactions. ``transports`` opens what
     reads messages of other kinds of transport back, by kind; ``answers`` are called by the name
     of a synchronous message with its request, and return its reply. ``credentials`` gives the
     headers for operations that ask for them; ``sign`` those that are computed from the request.
-    ``digest`` tells in any form that can be compared what is stored, so that fuzzing sees what a
+    ``digest`` gives what is stored, in any form that can be compared, so that fuzzing sees what a
     refused request has changed all the same. ``drift`` holds the known differences of its routes
-    and field names: what they explain is reported once, and the rest is held.
+    and field names: what they explain is reported once, and the rest is verified.
 
-    ``isolation`` says what each interaction begins with; by default ``fresh`` where that makes a
+    ``isolation`` is what each interaction begins with; by default ``fresh`` where that makes a
     new application (or a whole provider, with handlers of its own), ``reset`` where there is one,
     else ids that nobody has. ``unique`` names further parameters and body fields to which that
     applies, beside all that states may return.

@@ -53,6 +53,6 @@ def _mismatch(name: str, expected: str, got: str, detail: str = "") -> Mismatch:
         place=f"message {name!r}",
         expected=expected,
         got=got,
-        remedy="reply as the message says, also where something went wrong",
+        remedy="reply as the message declares, also where something went wrong",
         detail=detail,
     )

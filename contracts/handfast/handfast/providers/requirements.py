@@ -1,4 +1,4 @@
-"""What one interaction needs of a provider in one way of holding it. Pure.
+"""What one interaction needs of a provider in one mode. Pure.
 
 Under Pact nothing that happens after the answer is seen, so nothing of it is needed there.
 """
@@ -21,7 +21,7 @@ __all__ = ["messages_of", "needs_connection", "unmet"]
 
 
 def messages_of(case: Case, mode: Mode) -> tuple[Message, ...]:
-    """The messages that must be read back to hold ``case``: a reply comes back by itself."""
+    """The messages that must be read back to verify ``case``: a reply comes back by itself."""
     interaction = case.interaction
     own: tuple[Message, ...] = ()
     if isinstance(interaction, MessageInteraction) and interaction.message.reply is None:
@@ -33,7 +33,7 @@ def messages_of(case: Case, mode: Mode) -> tuple[Message, ...]:
 
 
 def needs_connection(case: Case, mode: Mode) -> bool:
-    """Whether holding ``case`` sends a request to the provider."""
+    """Whether verifying ``case`` sends a request to the provider."""
     if isinstance(case.interaction, HttpInteraction):
         return True
     then = case.interaction.then if mode is not Mode.PACT else ()
@@ -41,7 +41,7 @@ def needs_connection(case: Case, mode: Mode) -> bool:
 
 
 def unmet(case: Case, provider: Provider, mode: Mode) -> tuple[Mismatch, ...]:
-    """A fault for each handler that ``provider`` lacks, and each message nobody can read back."""
+    """A mismatch for each missing handler, and each message that nobody can read back."""
     return (
         *_missing_handlers(case, provider, mode),
         *_missing_answer(case, provider),
@@ -93,7 +93,7 @@ def _missing_answer(case: Case, provider: Provider) -> tuple[Mismatch, ...]:
             place=f"message {name!r}",
             expected="a function, called with the request, that returns the reply",
             got="none",
-            remedy=f"say Provider(answers={{{name!r}: ...}})",
+            remedy=f"write Provider(answers={{{name!r}: ...}})",
             whose=Whose.SET_UP,
         ),
     )
@@ -107,7 +107,7 @@ def _unreadable(case: Case, provider: Provider, mode: Mode) -> tuple[Mismatch, .
             place=f"message {message.name!r}",
             expected=f"a transport that can be read back ({', '.join(sorted(readable))})",
             got=message.transport.kind,
-            remedy=f"say Provider(carriers={{{message.transport.kind!r}: ...}})",
+            remedy=f"write Provider(transports={{{message.transport.kind!r}: ...}})",
             whose=Whose.SET_UP,
         )
         for message in messages_of(case, mode)

@@ -1,1 +1,1 @@
-"""What a run came to, told in a terminal, as JSON and as a page."""
+"""Shows what verifying and fuzzing came to: in a terminal, as JSON, as a page."""

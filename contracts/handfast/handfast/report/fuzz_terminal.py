@@ -1,9 +1,9 @@
-"""Tells what was fuzzed: a table of what was tried, then each failure with how to replay it."""
+"""Prints what was fuzzed: a table of what was tried, then each failure and how to replay it."""
 
 from __future__ import annotations
 
-import dataclasses
 import json
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,111 +12,114 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from handfast.report.terminal import EXIT_BROKEN, EXIT_KEPT, EXIT_NOT_HELD, told
+from handfast.exit_codes import ExitCode
+from handfast.report.terminal import labelled
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from rich.console import Console, RenderableType
 
-    from handfast.fuzz.finding import Finding, FuzzResult
+    from handfast.fuzz.finding import Finding, FuzzResult, Source
 
-__all__ = ["Tried", "printed", "result_of", "tell_tried"]
+__all__ = ["FuzzRow", "exit_code_of", "json_of", "print_rows"]
 
-_LINES = 14
+_LONGEST_DETAIL = 14
+"""Lines of a traceback."""
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
-    """What one part came to: who looked, at whom, what was found, and how much was noise."""
+class FuzzRow:
+    """What one kind of fuzzing came to at one service."""
 
-    source: str
+    source: Source
     service: str
-    fuzzed: FuzzResult
-    noise: Mapping[str, int]
+    result: FuzzResult
 
 
-def result_of(tried: tuple[Tried, ...]) -> int:
-    """0 when nothing was found; 1 when something was; 3 when nothing was tried at all."""
-    if any(one.fuzzed.found for one in tried):
-        return EXIT_BROKEN
-    return EXIT_KEPT if sum(one.fuzzed.cases for one in tried) else EXIT_NOT_HELD
+def exit_code_of(rows: tuple[FuzzRow, ...]) -> ExitCode:
+    """Failed when something was found; not verified when nothing was tried at all."""
+    if any(row.result.found for row in rows):
+        return ExitCode.FAILED
+    tried = any(row.result.cases for row in rows)
+    return ExitCode.PASSED if tried else ExitCode.NOT_VERIFIED
 
 
-def printed(tried: tuple[Tried, ...]) -> str:
+def json_of(rows: tuple[FuzzRow, ...]) -> str:
     """The result for machines."""
-    rows = [
+    values = [
         {
-            "source": one.source,
-            "service": one.service,
-            "cases": one.fuzzed.cases,
-            "noise": dict(one.noise),
-            "found": [dataclasses.asdict(found) for found in one.fuzzed.found],
+            "source": row.source,
+            "service": row.service,
+            "cases": row.result.cases,
+            "noise": dict(row.result.noise),
+            "found": [found.to_json() for found in row.result.found],
         }
-        for one in tried
+        for row in rows
     ]
-    return json.dumps(rows, indent=1, ensure_ascii=False)
+    return json.dumps(values, indent=1, ensure_ascii=False)
 
 
-def tell_tried(
-    tried: tuple[Tried, ...], console: Console, again: str, *, replay: str | None
+def print_rows(
+    rows: tuple[FuzzRow, ...], console: Console, again: str, *, replay: str | None
 ) -> None:
-    """Print ``tried``; ``again`` is the command that replays a failure, without its id."""
-    console.print(_table(tried))
-    noise = [(name, times) for one in tried for name, times in one.noise.items()]
-    for name in dict.fromkeys(name for name, _ in noise):
-        times = sum(count for other, count in noise if other == name)
+    """Print ``rows``; ``again`` is the command that replays a failure, without its id."""
+    console.print(_table(rows))
+    noise: Counter[str] = Counter()
+    for row in rows:
+        noise.update(row.result.noise)
+    for name, times in noise.items():
         console.print(Text(f"left out as noise: {times} x {name}", style="dim"))
-    for one in tried:
-        for found in one.fuzzed.found:
-            console.print(_told(found, again))
-    console.print(_closing(tried, replay))
+    for row in rows:
+        for found in row.result.found:
+            console.print(_failure(found, again))
+    console.print(_closing(rows, replay))
 
 
-def _table(tried: tuple[Tried, ...]) -> Table:
+def _table(rows: tuple[FuzzRow, ...]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     for heading in ("tried by", "service"):
         table.add_column(heading)
     for heading in ("cases", "failures"):
         table.add_column(heading, justify="right")
-    for one in tried:
-        failures = len(one.fuzzed.found)
-        style = "red" if failures else "green" if one.fuzzed.cases else "yellow"
-        cases = str(one.fuzzed.cases) if one.fuzzed.cases else "none"
-        table.add_row(one.source, one.service, cases, Text(str(failures), style=style))
+    for row in rows:
+        failures = len(row.result.found)
+        style = "red" if failures else "green" if row.result.cases else "yellow"
+        cases = str(row.result.cases) if row.result.cases else "none"
+        table.add_row(row.source, row.service, cases, Text(str(failures), style=style))
     return table
 
 
-def _told(found: Finding, again: str) -> RenderableType:
+def _failure(found: Finding, again: str) -> RenderableType:
     relies = f"{found.consumer} relies on {found.provider}" if found.consumer else found.provider
     head = Text.assemble(
         "\n", ("Found", "bold red"), f" {found.id}  ", (relies, "bold"), f": {found.interaction}"
     )
-    lines = [
-        Text(f"by the {found.source}", style="dim"),
-        Text(found.where, style="bold yellow"),
-        told(
-            [
-                ("expected", found.expected),
-                ("got", found.got),
-                ("repeat", found.request),
-                ("detail", _excerpt(found.detail)),
-                ("replay", f"{again} {found.id}"),
-            ]
-        ),
+    mismatch = found.mismatch
+    parts = [
+        ("expected", mismatch.expected),
+        ("got", mismatch.got),
+        ("given", found.given),
+        ("remedy", mismatch.remedy),
+        ("repeat", mismatch.repeat),
+        ("detail", _end_of(mismatch.detail)),
+        ("replay", f"{again} {found.id}"),
     ]
-    return Group(head, Padding(Group(*lines), (0, 0, 0, 2)))
+    body = Group(
+        Text(f"by the {found.source}", style="dim"),
+        Text.assemble((mismatch.where, "bold yellow"), (f"  ({mismatch.clause})", "dim")),
+        labelled(parts),
+    )
+    return Group(head, Padding(body, (0, 0, 0, 2)))
 
 
-def _excerpt(detail: str) -> str:
+def _end_of(detail: str) -> str:
     """The end of a traceback, where what was raised stands."""
     lines = detail.strip().splitlines()
-    return "\n".join(lines if len(lines) <= _LINES else ["...", *lines[-_LINES:]])
+    return "\n".join(lines if len(lines) <= _LONGEST_DETAIL else ["...", *lines[-_LONGEST_DETAIL:]])
 
 
-def _closing(tried: tuple[Tried, ...], replay: str | None) -> Text:
-    cases = sum(one.fuzzed.cases for one in tried)
-    failures = sum(len(one.fuzzed.found) for one in tried)
+def _closing(rows: tuple[FuzzRow, ...], replay: str | None) -> Text:
+    cases = sum(row.result.cases for row in rows)
+    failures = sum(len(row.result.found) for row in rows)
     if failures:
         return Text.assemble(
             "\n", ("Found", "bold red"), f": {failures} failures in {cases} cases."

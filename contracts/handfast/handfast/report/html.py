@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from handfast.model.clauses import row_of
 from handfast.storage.files import write_whole
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def write_reports(reports: tuple[Report, ...], folder: Path) -> Path:
 
 
 def report_html(reports: tuple[Report, ...]) -> str:
-    """The page: totals, what is broken with its remedy, then every interaction."""
+    """The page: totals, what failed with its remedy, then every interaction."""
     environment = Environment(
         loader=PackageLoader("handfast.report"),
         autoescape=True,
@@ -36,12 +37,13 @@ def report_html(reports: tuple[Report, ...]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["wording"] = lambda clause: row_of(clause).wording
     template = environment.get_template("report.html.j2")
     return template.render(reports=reports, rows=[totals(report) for report in reports])
 
 
 def totals(report: Report) -> list[tuple[str, str, str, int, int]]:
-    """Per consumer, provider and way: how many promises are kept, of how many."""
+    """Per consumer, provider and mode: how many interactions passed, of how many."""
     pairs = [(v.consumer, v.provider, str(v.mode)) for v in report.results]
-    kept = Counter((v.consumer, v.provider, str(v.mode)) for v in report.results if v.passed)
-    return [(*pair, kept[pair], count) for pair, count in Counter(pairs).items()]
+    passed = Counter((v.consumer, v.provider, str(v.mode)) for v in report.results if v.passed)
+    return [(*pair, passed[pair], count) for pair, count in Counter(pairs).items()]

@@ -1,6 +1,6 @@
-"""Tells a report in a terminal: a table, what could not be held, what is broken, for whom and why.
+"""Prints a report in a terminal: a table, what was not verified, what failed, and why.
 
-What several interactions or ways show alike is told once.
+What several interactions or modes show alike is printed once.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from handfast.exit_codes import ExitCode
 from handfast.model.results import Verdict, Whose
 from handfast.report.html import totals
 
@@ -26,21 +27,12 @@ if TYPE_CHECKING:
     from handfast.model.results import Mismatch, Report, Result
 
 __all__ = [
-    "EXIT_BROKEN",
-    "EXIT_KEPT",
-    "EXIT_NOT_HELD",
-    "EXIT_WRONG",
     "exit_code",
-    "tell",
+    "labelled",
+    "print_report",
     "text_of",
     "text_of_obstacles",
-    "told",
 ]
-
-EXIT_KEPT = 0
-EXIT_BROKEN = 1
-EXIT_WRONG = 2
-EXIT_NOT_HELD = 3
 
 _NAMED = 3
 _TRACEBACK = "Traceback (most recent call last):"
@@ -48,23 +40,23 @@ _FRAME = re.compile(
     r'^  File "(?P<file>[^"]+)", line (?P<line>\d+), in (?P<name>.+)$', re.MULTILINE
 )
 _RAISED = re.compile(r"^[A-Za-z_][\w.]*(: .*)?$", re.MULTILINE)
-_FOREIGN = re.compile(r"^<|/site-packages/|/lib/python3|/contracts/(engine|commands)/")
+_FOREIGN = re.compile(r"^<|/site-packages/|/lib/python3|/handfast/handfast/")
 _AS_LONG_AS_IT_IS = 10_000
 
 
-def exit_code(reports: tuple[Report, ...]) -> int:
-    """0: all is kept; 1: a promise is broken; 2: a mapping is stale; 3: it could not be held."""
+def exit_code(reports: tuple[Report, ...]) -> ExitCode:
+    """What the command ends with: a failure counts more than what was not verified."""
     if any(report.failed for report in reports):
-        return EXIT_BROKEN
+        return ExitCode.FAILED
     if reports and all(report.passed for report in reports):
-        return EXIT_KEPT
-    held = all(not report.obstacles and not report.not_verified for report in reports)
-    if held and any(report.stale for report in reports):
-        return EXIT_WRONG
-    return EXIT_NOT_HELD
+        return ExitCode.PASSED
+    verified = all(not report.obstacles and not report.not_verified for report in reports)
+    if verified and any(report.stale for report in reports):
+        return ExitCode.WRONG
+    return ExitCode.NOT_VERIFIED
 
 
-def tell(report: Report, console: Console) -> None:
+def print_report(report: Report, console: Console) -> None:
     """Print ``report``; what matters most stands last, next to the prompt."""
     console.print(_table(report))
     if report.drifts:
@@ -74,62 +66,62 @@ def tell(report: Report, console: Console) -> None:
             Text.assemble("\n", ("Stopped", "bold red"), " by ", (mismatch.where, "bold"))
         )
         console.print(Padding(Group(*_lines(mismatch)), (0, 0, 0, 2)))
-    for mismatch, results in _unheld(report):
-        console.print(Text.assemble("\n", ("Not held", "bold red"), f": {_count(results)}"))
+    for mismatch, results in _not_verified(report):
+        console.print(Text.assemble("\n", ("Not verified", "bold red"), f": {_count(results)}"))
         console.print(Padding(Group(*_lines(mismatch), _names(results)), (0, 0, 0, 2)))
     for alike in _alike(report.failed):
-        console.print(_broken(alike))
+        console.print(_failure(alike))
     console.print(_closing(report))
 
 
 def text_of(result: Result) -> str:
-    """What is wrong with one interaction, as ``tell`` says it, in plain text."""
+    """What is wrong with one interaction, as ``print_report`` prints it, in plain text."""
     if result.verdict is not Verdict.NOT_VERIFIED:
-        return _plain(_broken([result]))
-    head = f"Not held  {result.consumer} relies on {result.provider}: {result.interaction}"
+        return _plain(_failure([result]))
+    head = f"Not verified  {result.consumer} relies on {result.provider}: {result.interaction}"
     return _plain(Group(Text(head), Padding(Group(*_mismatches(result.mismatches)), (0, 0, 0, 2))))
 
 
 def text_of_obstacles(mismatches: Iterable[Mismatch]) -> str:
-    """What keeps anything from being held, as ``tell`` says it, in plain text."""
-    told = [
+    """What keeps anything from being verified, as ``print_report`` prints it, in plain text."""
+    groups = [
         Group(Text(f"Stopped by {mismatch.where}"), Padding(Group(*_lines(mismatch)), (0, 0, 0, 2)))
         for mismatch in mismatches
     ]
-    return _plain(Group(*told))
+    return _plain(Group(*groups))
 
 
-def _plain(told: RenderableType) -> str:
-    """``told`` without colour, its lines (a command to repeat among them) as long as they are."""
+def _plain(output: RenderableType) -> str:
+    """``output`` without colour, its lines (a command to repeat among them) as long as they are."""
     console = Console(file=io.StringIO(), width=_AS_LONG_AS_IT_IS, color_system=None)
     with console.capture() as captured:
-        console.print(told)
+        console.print(output)
     lines = (line.rstrip() for line in captured.get().splitlines())
     return "\n".join(lines).strip("\n")
 
 
 def _table(report: Report) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
-    for heading in ("consumer", "provider", "held"):
+    for heading in ("consumer", "provider", "mode"):
         table.add_column(heading)
-    table.add_column("kept", justify="right")
-    for consumer, provider, mode, kept, count in totals(report):
-        style = "green" if kept == count else "red"
-        table.add_row(consumer, provider, mode, Text(f"{kept}/{count}", style=style))
+    table.add_column("passed", justify="right")
+    for consumer, provider, mode, passed, count in totals(report):
+        style = "green" if passed == count else "red"
+        table.add_row(consumer, provider, mode, Text(f"{passed}/{count}", style=style))
     return table
 
 
 def _drifts(report: Report) -> RenderableType:
-    """The known differences, each once: what is stale is said last."""
+    """The known differences, each once: what is stale comes last."""
     table = Table.grid(padding=(0, 1))
     for _ in range(2):
         table.add_column(overflow="fold")
     for drift in sorted(report.drifts, key=lambda one: one.stale):
-        interactions = "1 verdict" if drift.interactions == 1 else f"{drift.interactions} verdicts"
+        interactions = "1 result" if drift.interactions == 1 else f"{drift.interactions} results"
         if drift.stale:
             used = Text("never: it is stale, take it out of the mapping", style="bold red")
         elif not drift.interactions:
-            used = Text("not met by what was held", style="dim")
+            used = Text("not met by what was verified", style="dim")
         else:
             used = Text(f"{interactions}; {drift.reason}", style="dim")
         table.add_row(Text(f"{drift.declared} is {drift.there}", style="yellow"), used)
@@ -138,8 +130,8 @@ def _drifts(report: Report) -> RenderableType:
     return Group(head, Padding(table, (0, 0, 0, 2)))
 
 
-def _unheld(report: Report) -> Iterator[tuple[Mismatch, list[Result]]]:
-    """Each fault of the set-up once, with the interactions that it keeps from being held."""
+def _not_verified(report: Report) -> Iterator[tuple[Mismatch, list[Result]]]:
+    """Each mismatch of the set-up once, with the interactions that it keeps from being verified."""
     found: dict[tuple[str, str, str], tuple[Mismatch, list[Result]]] = {}
     for result in report.not_verified:
         for mismatch in result.mismatches:
@@ -149,29 +141,29 @@ def _unheld(report: Report) -> Iterator[tuple[Mismatch, list[Result]]]:
     yield from found.values()
 
 
-def _alike(broken: Iterable[Result]) -> Iterator[list[Result]]:
-    """Verdicts with the very same faults, whichever interaction and way showed them."""
+def _alike(failed: Iterable[Result]) -> Iterator[list[Result]]:
+    """Results with the very same mismatches, whichever interaction and mode showed them."""
     groups: dict[tuple[object, ...], list[Result]] = {}
-    for result in broken:
-        seen = tuple((f.clause, f.where, f.expected, f.got) for f in result.mismatches)
-        groups.setdefault((result.provider, seen), []).append(result)
+    for result in failed:
+        alike = tuple((f.clause, f.where, f.expected, f.got) for f in result.mismatches)
+        groups.setdefault((result.provider, alike), []).append(result)
     yield from groups.values()
 
 
-def _broken(results: list[Result]) -> RenderableType:
+def _failure(results: list[Result]) -> RenderableType:
     first = results[0]
     head = Text.assemble(
         "\n",
-        ("Broken", "bold red"),
+        ("Failed", "bold red"),
         "  ",
         (first.consumer, "bold"),
         " relies on ",
         (first.provider, "bold"),
         f": {first.interaction}",
     )
-    seen = ", ".join(dict.fromkeys(str(result.mode) for result in results))
+    modes = ", ".join(dict.fromkeys(str(result.mode) for result in results))
     given = f"given {first.state}; " if first.state else ""
-    lines: list[RenderableType] = [Text(f"{given}seen {seen}", style="dim")]
+    lines: list[RenderableType] = [Text(f"{given}{modes}", style="dim")]
     lines += _mismatches(first.mismatches)
     others = [v for v in results if v.interaction != first.interaction]
     if others:
@@ -181,7 +173,7 @@ def _broken(results: list[Result]) -> RenderableType:
 
 
 def _mismatches(mismatches: tuple[Mismatch, ...]) -> Iterator[RenderableType]:
-    """Each fault, and what they share (the request, what the provider raised) once at the end."""
+    """Each mismatch, and what they share (the request, what was raised) once at the end."""
     requests = {mismatch.repeat for mismatch in mismatches}
     details = {mismatch.detail for mismatch in mismatches}
     request = requests.pop() if len(requests) == 1 else ""
@@ -190,7 +182,7 @@ def _mismatches(mismatches: tuple[Mismatch, ...]) -> Iterator[RenderableType]:
         own_repeat = "" if request else mismatch.repeat
         own_detail = "" if detail else mismatch.detail
         yield from _lines(dataclasses.replace(mismatch, repeat=own_repeat, detail=own_detail))
-    yield told([("repeat", request), ("raised", _raised(detail))])
+    yield labelled([("repeat", request), ("raised", _raised(detail))])
 
 
 def _interactions(results: list[Result]) -> list[str]:
@@ -210,15 +202,15 @@ def _names(results: list[Result]) -> RenderableType:
 
 def _lines(mismatch: Mismatch) -> Iterator[RenderableType]:
     yield Text.assemble((mismatch.where, "bold yellow"), (f"  ({mismatch.clause})", "dim"))
-    said = [("expected", mismatch.expected), ("got", mismatch.got), ("remedy", mismatch.remedy)]
+    parts = [("expected", mismatch.expected), ("got", mismatch.got), ("remedy", mismatch.remedy)]
     raised = _raised(mismatch.detail, mismatch.got)
-    yield told([*said, ("repeat", mismatch.repeat), ("raised", raised)])
+    yield labelled([*parts, ("repeat", mismatch.repeat), ("raised", raised)])
 
 
 def _raised(detail: str, known: str = "") -> str:
     """The end of each traceback in ``detail`` and the last place in code that is not ours.
 
-    What ``known`` says already is not said again.
+    What ``known`` has already is not repeated.
     """
     ends = []
     for trace in detail.split(_TRACEBACK)[1:]:
@@ -233,7 +225,7 @@ def _raised(detail: str, known: str = "") -> str:
     return "\n".join(filter(None, [*dict.fromkeys(ends), "(the report holds the traceback)"]))
 
 
-def told(parts: list[tuple[str, str]]) -> RenderableType:
+def labelled(parts: list[tuple[str, str]]) -> RenderableType:
     """Lines of a name and a text each; what has no text is left out."""
     table = Table.grid(padding=(0, 1))
     table.add_column(style="dim", min_width=8)
@@ -245,14 +237,19 @@ def told(parts: list[tuple[str, str]]) -> RenderableType:
 
 
 def _closing(report: Report) -> Text:
-    held = max(report.planned, len(report.results))
-    if report.passed:
-        through = f", with {len(report.drifted)} known drifts" if report.drifted else ""
-        return Text.assemble("\n", ("Kept", "bold green"), f": all {held} promises{through}.")
-    broken = len(report.failed)
-    unheld = held - broken - sum(result.passed for result in report.results)
-    if report.stale and not (broken or unheld or report.obstacles):
-        said = f": {len(report.stale)} of {len(report.drifts)} rows of the mapping are stale."
-    else:
-        said = f": {broken} of {held} promises are broken, {unheld} could not be held."
-    return Text.assemble("\n", ("Not kept", "bold red"), said)
+    count = max(report.planned, len(report.results))
+    failed = len(report.failed)
+    missing = count - failed - sum(result.passed for result in report.results)
+    match report.verdict:
+        case Verdict.PASSED:
+            drift = f", with {len(report.drifted)} known drifts" if report.drifted else ""
+            text, style = f": all {count} interactions verified{drift}.", "bold green"
+        case Verdict.NOT_VERIFIED:
+            text, style = f": {missing} of {count} interactions.", "bold red"
+        case Verdict.FAILED if failed:
+            rest = f", {missing} not verified" if missing else ""
+            text, style = f": {failed} of {count} interactions{rest}.", "bold red"
+        case _:
+            stale = f"{len(report.stale)} of {len(report.drifts)}"
+            text, style = f": {stale} rows of the mapping are stale.", "bold red"
+    return Text.assemble("\n", (report.verdict.capitalize(), style), text)

@@ -1,4 +1,4 @@
-"""Holds a consumer's own client to its contract, against Pact's mock server.
+"""Verifies a consumer's own client against Pact's mock server.
 
 One mock server an interaction: two interactions with the same request in different states
 would hide each other on one. Judges no provider.
@@ -40,10 +40,10 @@ async def verify_consumer(
     call: Callable[[str, Case, Mapping[str, Any]], Awaitable[Any]],
     on_result: Callable[[Result], None] = lambda result: None,
 ) -> tuple[Result, ...]:
-    """Hold the client that ``call`` drives to each of ``cases``.
+    """Verify the client that ``call`` drives by each of ``cases``.
 
     ``call(base_url, case, values)`` makes the consumer's own client send the request of the
-    case and returns, in JSON form, what the client made of the answer (None where it keeps
+    case and returns, in JSON form, what the client made of the answer (None where it returns
     nothing); it raises when the client does not react to a refusal as it must. For a message,
     ``base_url`` is empty and the example payload (of a synchronous message: the example reply)
     stands in ``values["payload"]``.
@@ -52,14 +52,14 @@ async def verify_consumer(
     for case in cases:
         began = time.perf_counter()
         http = isinstance(case.interaction, HttpInteraction)
-        mismatches = await (_held_http(case, call) if http else _held_message(case, call))
+        mismatches = await (_verify_http(case, call) if http else _verify_message(case, call))
         result = result_of(Mode.CONSUMER, case, mismatches, time.perf_counter() - began)
         on_result(result)
         results.append(result)
     return tuple(results)
 
 
-async def _held_http(
+async def _verify_http(
     case: Case, call: Callable[[str, Case, Mapping[str, Any]], Awaitable[Any]]
 ) -> tuple[Mismatch, ...]:
     declared = pact_interaction(case)
@@ -68,7 +68,7 @@ async def _held_http(
     values = example_values(case.interaction)
     server = pact.serve(addr="127.0.0.1", raises=False, verbose=False)
     with server:
-        kept, raised = await _called(call, str(server.url), case, values)
+        returned, raised = await _called(call, str(server.url), case, values)
         handle = server._handle  # the raw mismatches hold more than the wrapped ones
         found = pact_ffi.mock_server_mismatches(handle) if handle is not None else []
     requested = tuple(
@@ -76,18 +76,18 @@ async def _held_http(
     )
     if requested:
         return requested
-    return raised or _kept(case, kept, values)
+    return raised or _returned(case, returned, values)
 
 
-async def _held_message(
+async def _verify_message(
     case: Case, call: Callable[[str, Case, Mapping[str, Any]], Awaitable[Any]]
 ) -> tuple[Mismatch, ...]:
     declared = pact_interaction(case)
     (part,) = declared.get("response", [declared])
     payload = part["contents"]["content"]
     values = {**example_values(case.interaction), "payload": payload}
-    kept, raised = await _called(call, "", case, values)
-    return raised or _kept(case, kept, values)
+    returned, raised = await _called(call, "", case, values)
+    return raised or _returned(case, returned, values)
 
 
 async def _called(
@@ -98,7 +98,7 @@ async def _called(
 ) -> tuple[Any, tuple[Mismatch, ...]]:
     try:
         return await call(url, case, values), ()
-    except Exception as error:  # whatever the client raises is told as its fault
+    except Exception as error:  # whatever the client raises is its fault
         mismatch = Mismatch(
             clause=Clause.ANSWER,
             place=f"{case.consumer}'s client",
@@ -111,19 +111,19 @@ async def _called(
         return None, (mismatch,)
 
 
-def _kept(case: Case, kept: Any, values: Mapping[str, Any]) -> tuple[Mismatch, ...]:
+def _returned(case: Case, returned: Any, values: Mapping[str, Any]) -> tuple[Mismatch, ...]:
     """What the client lost of the answer that it reads."""
     match case.interaction:
         case HttpInteraction(exchange=exchange):
             answer = exchange.answer
             if answer is None or answer.content is None or exchange.expected_status >= 400:
                 return ()
-            body = json.dumps(kept).encode()
+            body = json.dumps(returned).encode()
             headers = {"content-type": answer.content.media_type}
             received = Received(exchange.expected_status, headers, body)
             found = judge_answer(exchange, received, values)
         case message:
-            found = judge_payload(message, kept, values)
+            found = judge_payload(message, returned, values)
     return tuple(_blamed(mismatch, case) for mismatch in found)
 
 
@@ -136,20 +136,20 @@ def _blamed(mismatch: Mismatch, case: Case) -> Mismatch:
 
 
 def _requested(mismatch: dict[str, Any], declared: Mapping[str, Any]) -> tuple[Mismatch, ...]:
-    """The faults of one request that the mock server refused, or never got."""
+    """The mismatches of one request that the mock server refused, or never got."""
     kind = mismatch.get("type")
-    line = f"{declared['method']} {declared['path']}"
+    expected = f"{declared['method']} {declared['path']}"
     if kind == "missing-request":
-        return (_mismatch(line, line, "no such request", "call the operation"),)
+        return (_mismatch(expected, expected, "no such request", "call the operation"),)
     if kind == "request-not-found":
         got = f"{mismatch['method']} {mismatch['path']}"
-        return (_mismatch(line, line, got, "mend the method or the path"),)
+        return (_mismatch(expected, expected, got, "mend the method or the path"),)
     parts = mismatch.get("mismatches", ())
     return tuple(mismatch for part in parts for mismatch in (_keys(part) or (_part(part),)))
 
 
 def _keys(part: Mapping[str, Any]) -> tuple[Mismatch, ...]:
-    """A fault for each key that an object lacks or has too many, where that is what is wrong."""
+    """A mismatch for each key that an object lacks or has too many, where that is what is wrong."""
     try:
         wanted, sent = json.loads(_text(part["expected"])), json.loads(_text(part["actual"]))
     except (KeyError, ValueError):
@@ -181,8 +181,8 @@ def _part(part: Mapping[str, Any]) -> Mismatch:
     path = steps_in(_text(part.get("path"))) if key == "path" else None
     place = name if key == "path" else f"{name} {part.get(key, '')}".strip()
     expected, got = _text(part.get("expected")), _text(part.get("actual"))
-    said = _text(part.get("mismatch"))
-    return _mismatch(place, expected, got, said or "send what the contract declares", path)
+    reason = _text(part.get("mismatch"))
+    return _mismatch(place, expected, got, reason or "send what the contract declares", path)
 
 
 def _text(value: Any) -> str:

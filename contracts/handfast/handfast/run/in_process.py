@@ -1,7 +1,7 @@
-"""Holds a provider to its contracts without Pact: in this process, or at a URL.
+"""Verifies a provider without Pact: in this process, or at a URL.
 
 Sends each request itself, reads messages back itself, and sees everything that an interaction
-can say. Judges by ``judge`` alone.
+can say. Answers and messages are judged by ``judge`` alone.
 """
 
 from __future__ import annotations
@@ -47,41 +47,43 @@ async def verify_in_process(
     on_result: Callable[[Result], None] = lambda result: None,
     seconds: float = ANSWER_SECONDS,
 ) -> tuple[Result, ...]:
-    """Hold ``provider`` to ``cases``, one after another, each from a clean slate.
+    """Verify ``cases`` of ``provider``, one after another, each from a clean slate.
 
     Handlers run in this event loop, and so does the application; each request and handler is
     waited for ``seconds``; code that blocks the loop or its thread cannot be interrupted from
-    within, and is better held at a URL. An interaction whose handlers are missing is told before
-    anything runs.
+    within, and is better verified at a URL. An interaction whose handlers are missing is
+    reported before anything runs.
 
     Raises:
-        CannotHold: the provider does not start or stops answering, or the Redis that messages
-            are read back from is away; it carries the verdicts that were reached.
+        CannotVerify: the provider does not start or stops answering, or the Redis that messages
+            are read back from is away; it carries the results that were reached.
     """
     tally = Tally(mode, cases, on_result)
-    apart = isolated(provider, cases)
-    ready = tally.holdable(apart.provider)
+    isolation = isolated(provider, cases)
+    ready = tally.verifiable(isolation.provider)
     try:
         async with AsyncExitStack() as stack:
-            room = await _room(stack, apart, [case for _, case in ready], tally, seconds)
+            environment = await _environment(
+                stack, isolation, [case for _, case in ready], tally, seconds
+            )
             for place, case in ready:
                 if not tally.skips(case):
-                    async with _own(room, apart) as own:
+                    async with _for_one(environment, isolation) as own:
                         with tally.turn(place) as mismatches:
-                            turn = apart.turn(case)
-                            mismatches.extend(await _held(turn, own, clears=not tally.away))
+                            turn = isolation.turn(case)
+                            mismatches.extend(await _verify(turn, own, clears=not tally.away))
     except CannotVerify as stop:
         tally.obstacles += stop.mismatches
     return tally.result()
 
 
 @dataclass(frozen=True, slots=True)
-class _Room:
+class _Environment:
     """What a run works with; each part is there if any of its cases needs it."""
 
     provider: Provider
     seconds: float
-    opened_line: Connection | None
+    opened_connection: Connection | None
     transports: Mapping[str, TransportReader]
     drifted: set[Row]
 
@@ -90,58 +92,60 @@ class _Room:
         return await arrivals(self.transports, since, promises, self.provider.drift, self.drifted)
 
     @property
-    def line(self) -> Connection:
-        if self.opened_line is None:
-            raise AssertionError("needs_line said that no request is sent")
-        return self.opened_line
+    def connection(self) -> Connection:
+        if self.opened_connection is None:
+            raise AssertionError("needs_connection found that no request is sent")
+        return self.opened_connection
 
 
-async def _room(
-    stack: AsyncExitStack, apart: Isolated, cases: list[Case], tally: Tally, seconds: float
-) -> _Room:
-    line = None
-    provider = apart.provider
+async def _environment(
+    stack: AsyncExitStack, isolation: Isolated, cases: list[Case], tally: Tally, seconds: float
+) -> _Environment:
+    connection = None
+    provider = isolation.provider
     # Before the application starts, for it may publish when it does.
     messages = [message for case in cases for message in messages_of(case, tally.mode)]
     transports = await stack.enter_async_context(opened_transports(provider, messages, tally.away))
     runs = provider.app is not None or provider.url is not None
     if (
         cases
-        and not apart.fresh
+        and not isolation.fresh
         and (runs or any(needs_connection(case, tally.mode) for case in cases))
     ):
-        line = await stack.enter_async_context(connected(provider, seconds, tally.drifted))
-    return _Room(provider, seconds, line, transports, tally.drifted)
+        connection = await stack.enter_async_context(connected(provider, seconds, tally.drifted))
+    return _Environment(provider, seconds, connection, transports, tally.drifted)
 
 
 @asynccontextmanager
-async def _own(room: _Room, apart: Isolated) -> AsyncIterator[_Room]:
-    """The room as one interaction finds it: under isolation ``fresh``, with a new provider."""
-    if not apart.fresh:
-        yield room
+async def _for_one(environment: _Environment, isolation: Isolated) -> AsyncIterator[_Environment]:
+    """What one interaction is verified with: under isolation ``fresh``, with a new provider."""
+    if not isolation.fresh:
+        yield environment
         return
-    provider = apart.anew()
-    async with connected(provider, room.seconds, room.drifted) as line:
-        yield replace(room, provider=provider, opened_line=line)
+    provider = isolation.anew()
+    async with connected(provider, environment.seconds, environment.drifted) as connection:
+        yield replace(environment, provider=provider, opened_connection=connection)
 
 
-async def _held(turn: Turn, room: _Room, *, clears: bool) -> tuple[Mismatch, ...]:
+async def _verify(turn: Turn, environment: _Environment, *, clears: bool) -> tuple[Mismatch, ...]:
     if clears:
-        await clear_all(room.transports)
-    await clean_slate(room.provider, room.seconds)
-    standing = await set_up(room.provider, turn.case.interaction, room.seconds)
-    interaction, unheld = turn.apart(standing)
-    since = await mark_all(room.transports, messages_of(turn.case, Mode.IN_PROCESS))
+        await clear_all(environment.transports)
+    await clean_slate(environment.provider, environment.seconds)
+    states = await set_up(environment.provider, turn.case.interaction, environment.seconds)
+    interaction, unverifiable = turn.verifiable(states)
+    since = await mark_all(environment.transports, messages_of(turn.case, Mode.IN_PROCESS))
     before = {
-        id(promise): await ask(room.line, room.provider, promise.exchange, standing.values)
+        id(promise): await ask(
+            environment.connection, environment.provider, promise.exchange, states.values
+        )
         for promise in interaction.then
         if isinstance(promise, Unchanged)
     }
     if isinstance(interaction, HttpInteraction):
-        held = _held_exchange(interaction, room, standing, _Before(since, before))
+        verified = _verify_exchange(interaction, environment, states, _Before(since, before))
     else:
-        held = _held_message(interaction, room, standing, _Before(since, before))
-    return await held or unheld  # what is broken is told first
+        verified = _verify_message(interaction, environment, states, _Before(since, before))
+    return await verified or unverifiable  # what failed comes first
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,70 +156,74 @@ class _Before:
     reads: Mapping[int, RoundTrip]
 
 
-async def _held_exchange(
-    interaction: HttpInteraction, room: _Room, standing: StateValues, before: _Before
+async def _verify_exchange(
+    interaction: HttpInteraction, environment: _Environment, states: StateValues, before: _Before
 ) -> tuple[Mismatch, ...]:
-    asked = await ask(room.line, room.provider, interaction.exchange, standing.values)
-    mismatches = judged(asked, standing.values)
+    asked = await ask(
+        environment.connection, environment.provider, interaction.exchange, states.values
+    )
+    mismatches = judged(asked, states.values)
     if not asked.as_promised:
         return mismatches
     for given in interaction.when:
-        standing = await happen(room.provider, given, standing, room.seconds)
-    return mismatches + await _afterwards(interaction, room, standing, before, asked.document)
+        states = await happen(environment.provider, given, states, environment.seconds)
+    return mismatches + await _afterwards(interaction, environment, states, before, asked.document)
 
 
 async def _afterwards(
     interaction: HttpInteraction | MessageInteraction,
-    room: _Room,
-    standing: StateValues,
+    environment: _Environment,
+    states: StateValues,
     before: _Before,
     answered: Any,
 ) -> tuple[Mismatch, ...]:
-    """What must then hold, once an answer or a reply came."""
+    """What must then be true, once an answer or a reply came."""
     mismatches: tuple[Mismatch, ...] = ()
     reads = [promise for promise in interaction.then if not isinstance(promise, Published)]
     for promise in reads:
-        mismatches += await _then(promise, room, standing.values, answered, before)
+        mismatches += await _then(promise, environment, states.values, answered, before)
     promises = tuple(promise for promise in interaction.then if isinstance(promise, Published))
     if promises:
-        found = await room.arrived(before.messages, promises)
-        mismatches += _judged_arrivals(found, standing.values, answered)
+        found = await environment.arrived(before.messages, promises)
+        mismatches += _judged_arrivals(found, states.values, answered)
     return mismatches
 
 
-async def _held_message(
-    interaction: MessageInteraction, room: _Room, standing: StateValues, before: _Before
+async def _verify_message(
+    interaction: MessageInteraction, environment: _Environment, states: StateValues, before: _Before
 ) -> tuple[Mismatch, ...]:
     if interaction.when is not None:
-        standing = await happen(room.provider, interaction.when, standing, room.seconds)
+        states = await happen(environment.provider, interaction.when, states, environment.seconds)
     if interaction.message.reply is not None:
-        return await _held_reply(interaction, room, standing, before)
+        return await _verify_reply(interaction, environment, states, before)
     # What was published is read back first: the provider may do it in the background, and
-    # what must then hold is true only after it.
-    found = await room.arrived(before.messages, _promises(interaction))
-    answered = found.payload_of(interaction, standing.values)
-    mismatches = _judged_arrivals(found, standing.values, answered)
+    # what must then be true is so only after it.
+    found = await environment.arrived(before.messages, _promises(interaction))
+    answered = found.payload_of(interaction, states.values)
+    mismatches = _judged_arrivals(found, states.values, answered)
     if answered is MISSING and interaction.exactly:
         return mismatches
     for promise in interaction.then:
         if not isinstance(promise, Published):
-            mismatches += await _then(promise, room, standing.values, answered, before)
+            mismatches += await _then(promise, environment, states.values, answered, before)
     return mismatches
 
 
-async def _held_reply(
-    interaction: MessageInteraction, room: _Room, standing: StateValues, before: _Before
+async def _verify_reply(
+    interaction: MessageInteraction, environment: _Environment, states: StateValues, before: _Before
 ) -> tuple[Mismatch, ...]:
-    reply, mismatches = await reply_to(room.provider, interaction, standing.values, room.seconds)
+    reply, mismatches = await reply_to(
+        environment.provider, interaction, states.values, environment.seconds
+    )
     if reply is MISSING:
         return mismatches
-    mismatches += judge_payload(interaction, reply, standing.values)
-    return mismatches + await _afterwards(interaction, room, standing, before, reply)
+    mismatches += judge_payload(interaction, reply, states.values)
+    return mismatches + await _afterwards(interaction, environment, states, before, reply)
 
 
 async def _then(
     promise: Exchange | Unchanged,
-    room: _Room,
+    environment: _Environment,
     values: Mapping[str, Any],
     answered: Any,
     before: _Before,
@@ -227,9 +235,11 @@ async def _then(
             return tuple(
                 _renamed(mismatch, Clause.UNCHANGED, f"{was.name} before") for mismatch in unfit
             )
-        return changed(was, await ask(room.line, room.provider, promise.exchange, values))
+        return changed(
+            was, await ask(environment.connection, environment.provider, promise.exchange, values)
+        )
     try:
-        asked = await ask(room.line, room.provider, promise, values, answered)
+        asked = await ask(environment.connection, environment.provider, promise, values, answered)
         mismatches = judged(asked, values, answered)
     except KeyError as error:
         return (_not_answered(error),)
@@ -260,7 +270,7 @@ def _not_answered(error: KeyError) -> Mismatch:
     return Mismatch(
         clause=Clause.THEN,
         path=steps(error.args[0]),
-        expected="a value, which what must then hold needs",
+        expected="a value, for what must then be true",
         got="nothing there",
         remedy="answer with it",
     )

@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from handfast.drift.asgi import translating, forwarding
+from handfast.drift.asgi import forwarding, translating
 from handfast.http.address import Address, address_of
 from handfast.http.connection import client_at, probe
 from handfast.http.lifespan import Watch, started
@@ -21,7 +21,7 @@ from handfast.providers.requirements import messages_of, needs_connection
 from handfast.transports.opening import opened_transports
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, MutableMapping
+    from collections.abc import AsyncIterator, Callable, Mapping, MutableMapping
 
     from handfast.drift.differences import Row
     from handfast.isolation.apply import Isolated
@@ -31,55 +31,65 @@ if TYPE_CHECKING:
     from handfast.transports.protocol import TransportReader
     from handfast.wire.asgi import App, Receive, Send
 
-__all__ = ["Room", "Stage", "VerifierTarget", "opened_room"]
+__all__ = ["CurrentApp", "PactEnvironment", "VerifierTarget", "opened_environment"]
 
 
 @dataclass
-class Stage:
-    """An application that is whichever one is on stage: one socket serves many, in turn."""
+class CurrentApp:
+    """An application that passes requests on to ``app``: one socket serves many, in turn.
+
+    ``on_request`` is called before each.
+    """
 
     app: App | None = None
+    on_request: Callable[[], None] = lambda: None
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
-        """Let the application on stage answer."""
+        """Let the application of the moment answer."""
+        self.on_request()
         if self.app is None:
-            raise RuntimeError("no application is on stage")
+            raise RuntimeError("no application is served at the moment")
         await self.app(scope, receive, send)
 
 
 @dataclass(frozen=True, slots=True)
 class VerifierTarget:
-    """Where the verifier asks, what is told of that, and a watch on the provider's code."""
+    """Where the verifier sends requests, and a watch on the provider's code.
+
+    ``shown_url`` stands in the lines that repeat a request; ``secure``: the provider is reached
+    by HTTPS.
+    """
 
     address: Address
-    told_url: str
+    shown_url: str
+    secure: bool
     watch: Watch
-    stage: Stage
+    current: CurrentApp
     drifted: set[Row]
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class PactEnvironment:
     """What lives on the other loop; each part is there if any case needs it."""
 
     provider: Provider
     seconds: float
-    line: VerifierTarget
+    target: VerifierTarget
     transports: Mapping[str, TransportReader]
     endpoint: MessageEndpoint
     message_url: str
 
 
 @asynccontextmanager
-async def opened_room(
-    apart: Isolated, cases: list[Case], tally: Tally, seconds: float
-) -> AsyncIterator[Room]:
-    """A room for ``cases``; under isolation ``fresh`` its stage is empty.
+async def opened_environment(
+    isolation: Isolated, cases: list[Case], tally: Tally, seconds: float
+) -> AsyncIterator[PactEnvironment]:
+    """What verifying ``cases`` needs; under isolation ``fresh`` no application is served yet.
 
     Raises:
-        CannotHold: the provider does not start, or nothing answers at its URL.
+        CannotVerify: the provider does not start, or nothing answers at its URL.
     """
-    provider = apart.provider
+    provider = isolation.provider
     endpoint, message_url = MessageEndpoint(), ""
     async with AsyncExitStack() as stack:
         # Before the application starts, for it may publish when it does.
@@ -90,30 +100,31 @@ async def opened_room(
         if any(isinstance(case.interaction, MessageInteraction) for case in cases):
             listener = stack.enter_context(listening_socket(HOST, 0))
             message_url = await stack.enter_async_context(uvicorn_at(endpoint, listener))
-        line = await _line(stack, apart, cases, tally, seconds)
-        yield Room(provider, seconds, line, transports, endpoint, message_url)
+        target = await _target(stack, isolation, cases, tally, seconds)
+        yield PactEnvironment(provider, seconds, target, transports, endpoint, message_url)
 
 
-async def _line(
-    stack: AsyncExitStack, apart: Isolated, cases: list[Case], tally: Tally, seconds: float
+async def _target(
+    stack: AsyncExitStack, isolation: Isolated, cases: list[Case], tally: Tally, seconds: float
 ) -> VerifierTarget:
-    provider, stage, watch = apart.provider, Stage(), Watch()
-    address, told_url = Address("http", HOST, 80, "", ""), None
-    serves = False
+    provider, current, watch = isolation.provider, CurrentApp(), Watch()
+    address, shown_url = Address("http", HOST, 80, "", ""), None
+    serves = secure = False
     if provider.url is not None:
         address = address_of(provider.name, provider.url)
         await probe(provider.name, address)
-        told_url = address.url
+        shown_url, secure = address.url, address.scheme == "https"
         if provider.drift is not None:
             client = await stack.enter_async_context(client_at(address, 2 * seconds))
-            stage.app, serves = forwarding(client, address), True
+            current.app, serves = forwarding(client, address), True
     elif cases and (provider.app is not None or any(needs_connection(c, Mode.PACT) for c in cases)):
         serves = True
-        if not apart.fresh:
-            stage.app, watch = await stack.enter_async_context(started(provider, seconds))
+        if not isolation.fresh:
+            current.app, watch = await stack.enter_async_context(started(provider, seconds))
     if serves:
         listener = stack.enter_context(listening_socket(HOST, 0))
-        translated = translating(stage, provider.drift, tally.drifted)
-        url = await stack.enter_async_context(uvicorn_at(translated, listener))
+        there = translating(current, provider.drift, tally.drifted)
+        url = await stack.enter_async_context(uvicorn_at(there, listener))
         address = address_of(provider.name, url)
-    return VerifierTarget(address, told_url or address.url, watch, stage, tally.drifted)
+    shown_url = shown_url or address.url
+    return VerifierTarget(address, shown_url, secure, watch, current, tally.drifted)

@@ -1,7 +1,7 @@
-"""One run: a system's providers held to their contracts in every way that was asked for.
+"""One run: verifies a system's providers in every mode that was asked for.
 
-Chooses nothing about promises; it starts what is needed, hands each provider its cases, and
-gathers the verdicts.
+It starts what is needed, verifies each provider by its cases, and gathers the results. It judges
+nothing itself.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ __all__ = ["Plan", "planned", "verify_system"]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Which cases are held in which way, in the order in which they will be."""
+    """Which cases are verified in which mode, in the order in which they will be."""
 
     modes: tuple[tuple[Mode, str, tuple[Case, ...]], ...]
 
     @property
     def total(self) -> int:
-        """How many verdicts the run will come to."""
+        """How many results the run will come to."""
         return sum(len(cases) for _, _, cases in self.modes)
 
     def cases(self, provider: str) -> tuple[Case, ...]:
@@ -58,13 +58,13 @@ def planned(
     providers: frozenset[str] | None = None,
 ) -> Plan:
     """The plan of a run: per provider in process, by Redis stream where it is one, by Pact."""
-    kept = [case for case in cases_of(system.contracts) if keep(case)]
+    wanted = [case for case in cases_of(system.contracts) if keep(case)]
     names = [offer.provider for offer in system.offers]
     rows: list[tuple[Mode, str, tuple[Case, ...]]] = []
     for name in names:
         if providers is not None and name not in providers:
             continue
-        mine = tuple(case for case in kept if case.provider == name)
+        mine = tuple(case for case in wanted if case.provider == name)
         streamed = tuple(case for case in mine if _by_stream(case))
         straight = tuple(case for case in mine if not _by_stream(case))
         for mode, cases in (
@@ -79,7 +79,7 @@ def planned(
 
 
 def _by_stream(case: Case) -> bool:
-    """Whether what is held is an entry of a Redis stream, of which there are two kinds."""
+    """Whether it is an entry of a Redis stream, which is read back in two modes."""
     interaction = case.interaction
     return (
         isinstance(interaction, MessageInteraction) and interaction.message.transport.kind == KIND
@@ -95,12 +95,12 @@ def verify_system(
     starts_redis: bool = True,
     on_result: Callable[[Result], None] = lambda result: None,
 ) -> Report:
-    """Hold what ``providers`` makes to ``plan``; with ``redis_url`` every way uses that Redis.
+    """Verify by ``plan`` what ``providers`` makes; with ``redis_url`` every mode uses that Redis.
 
     ``starts_redis`` False starts no real Redis of ours (a service of one's own has its own).
 
-    What stops one way (a provider that does not start) is an obstacle of the report, said once.
-    The other ways are still run as far as they don't need the same: without a Redis to read
+    What stops one mode (a provider that does not start) is an obstacle of the report, once.
+    The other modes are still run as far as they don't need the same: without a Redis to read
     back from, whatever is no message; without the provider, nothing.
     """
     results: list[Result] = []
@@ -114,8 +114,8 @@ def verify_system(
         away = _away(plan, providers(real[0] if real else fake_redis())) if is_given else ()
         if away:
             without = [_without_messages(row, providers(fake_redis()), on_result) for row in modes]
-            results += [result for told, _, _ in without for result in told]
-            count = len({case.id for _, unheld, _ in without for case in unheld})
+            results += [result for found, _, _ in without for result in found]
+            count = len({case.id for _, unread, _ in without for case in unread})
             obstacles += [counted(mismatch, count) for mismatch in away]
             modes = tuple(row for _, _, row in without)
             real, redis_url = [], None
@@ -131,13 +131,13 @@ def verify_system(
                 if name in gone:
                     results += _unmet(mode, cases, provider, on_result)[0]
                 elif cases:
-                    results += _hold(mode, cases, provider, on_result)
+                    results += _verify(mode, cases, provider, on_result)
             except CannotVerify as stop:
                 results += stop.results
                 obstacles += [mismatch for mismatch in stop.mismatches if mismatch not in obstacles]
                 gone |= {name} if stop.gone else set()
     if not plan.total:
-        obstacles.append(_nothing_to_hold(system))
+        obstacles.append(_nothing_to_verify(system))
     drifts = [
         row
         for name, drift in mapped.items()
@@ -181,25 +181,25 @@ def _without_messages(
     bound: Mapping[str, Provider],
     on_result: Callable[[Result], None],
 ) -> tuple[tuple[Result, ...], tuple[Case, ...], tuple[Mode, str, tuple[Case, ...]]]:
-    """Verdicts on what lacks a handler besides, what cannot be read back, and what remains."""
+    """Results of what lacks a handler too, what cannot be read back, and what remains."""
     mode, name, cases = row
     reading = tuple(case for case in cases if messages_of(case, mode))
     if name not in bound:
         return (), reading, row
-    told, unheld = _unmet(mode, reading, bound[name], on_result)
-    return told, unheld, (mode, name, tuple(case for case in cases if case not in reading))
+    found, unread = _unmet(mode, reading, bound[name], on_result)
+    return found, unread, (mode, name, tuple(case for case in cases if case not in reading))
 
 
 def _unmet(
     mode: Mode, cases: tuple[Case, ...], provider: Provider, on_result: Callable[[Result], None]
 ) -> tuple[tuple[Result, ...], tuple[Case, ...]]:
-    """The verdicts on cases that lack a handler, which nobody need be asked for, and the rest."""
+    """The results of cases that lack a handler, for which nothing is run, and the rest."""
     tally = Tally(mode, cases, on_result)
-    rest = tuple(case for _, case in tally.holdable(provider))
+    rest = tuple(case for _, case in tally.verifiable(provider))
     return tally.result(), rest
 
 
-def _hold(
+def _verify(
     mode: Mode, cases: tuple[Case, ...], provider: Provider, on_result: Callable[[Result], None]
 ) -> tuple[Result, ...]:
     if mode is Mode.PACT:
@@ -219,10 +219,10 @@ def _provider(bound: Mapping[str, Provider], name: str) -> Provider:
     raise CannotVerify((mismatch,))
 
 
-def _nothing_to_hold(system: System) -> Mismatch:
+def _nothing_to_verify(system: System) -> Mismatch:
     return start_mismatch(
         system.name,
         "none that fits the filters",
         f"`handfast list {system.name}` shows every interaction by name",
-        expected="at least one interaction to hold a provider to",
+        expected="at least one interaction to verify",
     )

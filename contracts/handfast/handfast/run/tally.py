@@ -1,4 +1,4 @@
-"""Counts up the verdicts of one run, and decides what is not worth asking any more. No I/O."""
+"""Collects the results of one run, and decides what is not worth trying any more. No I/O."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from handfast.providers.errors import CannotVerify, NotSetUp, start_mismatch
 from handfast.providers.requirements import messages_of, unmet
 
 if TYPE_CHECKING:
-    from handfast.providers.provider import Provider
     from collections.abc import Callable, Iterator, Sequence
 
     from handfast.drift.differences import Row
     from handfast.model.cases import Case
+    from handfast.providers.provider import Provider
     from handfast.wire.paths import Step
 
 __all__ = ["Tally", "counted"]
@@ -29,7 +29,7 @@ _PATIENCE = 3
 
 @dataclass
 class Tally:
-    """The verdicts of one run as they come, and what keeps the rest from being held.
+    """The results of one run as they come, and what keeps the rest from being verified.
 
     ``away`` says why messages cannot be read back, ``silences`` how many requests in a row
     had no answer, ``drifted`` which rows of known drift the present case used.
@@ -42,17 +42,17 @@ class Tally:
     away: list[Mismatch] = field(default_factory=list)
     silences: int = 0
     drifted: set[Row] = field(default_factory=set)
-    _verdicts: dict[int, Result] = field(default_factory=dict)
+    _results: dict[int, Result] = field(default_factory=dict)
     _unread: int = 0
     _unasked: int = 0
 
-    def holdable(self, provider: Provider) -> list[tuple[int, Case]]:
-        """The cases that can be held, with their places; the others get their verdict at once."""
+    def verifiable(self, provider: Provider) -> list[tuple[int, Case]]:
+        """The cases that can be verified, with their places; others get a result at once."""
         found = []
         for place, case in enumerate(self.cases):
             mismatches = unmet(case, provider, self.mode)
             if mismatches:
-                self._tell(place, mismatches, 0.0)
+                self._add(place, mismatches, 0.0)
             else:
                 found.append((place, case))
         return found
@@ -69,7 +69,7 @@ class Tally:
 
     @contextmanager
     def turn(self, place: int) -> Iterator[list[Mismatch]]:
-        """One case: its faults are added to the list, and what stops it is made one of them."""
+        """One case: its mismatches are added to the list, and what stops it is made one of them."""
         mismatches: list[Mismatch] = []
         self.drifted.clear()
         began = time.perf_counter()
@@ -87,15 +87,15 @@ class Tally:
             self.away += stop.mismatches
             self._unread += 1
             return
-        self._tell(place, tuple(mismatches), time.perf_counter() - began)
+        self._add(place, tuple(mismatches), time.perf_counter() - began)
 
     def result(self) -> tuple[Result, ...]:
-        """The verdicts, in the order of the cases.
+        """The results, in the order of the cases.
 
         Raises:
-            CannotHold: something kept a part of them from being held; it carries the rest.
+            CannotVerify: something kept a part of them from being verified; it carries the rest.
         """
-        results = tuple(result for _, result in sorted(self._verdicts.items()))
+        results = tuple(result for _, result in sorted(self._results.items()))
         obstacles = [*self.obstacles, *(counted(mismatch, self._unread) for mismatch in self.away)]
         if self._unasked:
             obstacles.append(counted(_silent(self.cases[0].provider), self._unasked))
@@ -104,16 +104,16 @@ class Tally:
             raise CannotVerify(tuple(obstacles), results, gone=gone)
         return results
 
-    def _tell(self, place: int, mismatches: tuple[Mismatch, ...], seconds: float) -> None:
+    def _add(self, place: int, mismatches: tuple[Mismatch, ...], seconds: float) -> None:
         named = _named_there(mismatches, self.drifted)
         drifts = {row.declared for row in self.drifted}
         result = result_of(self.mode, self.cases[place], named, seconds, drifts)
-        self._verdicts[place] = result
+        self._results[place] = result
         self.on_result(result)
 
 
 def _named_there(mismatches: tuple[Mismatch, ...], rows: set[Row]) -> list[Mismatch]:
-    """``faults`` with the provider's own name beside that of a field it calls otherwise."""
+    """``mismatches`` with the provider's own name beside that of a field it calls otherwise."""
     names = {row.declared.partition(".")[2]: row.there for row in rows if row.kind == "field"}
     return [
         replace(mismatch, there=names.get(_field(mismatch.path or ()), ""))
@@ -127,11 +127,11 @@ def _field(path: tuple[Step, ...]) -> str:
 
 
 def counted(mismatch: Mismatch, count: int) -> Mismatch:
-    """``fault`` with how many interactions it keeps from being held, if any."""
+    """``mismatch`` with how many interactions it keeps from being verified, if any."""
     if not count:  # none but what lacks a handler as well
         return mismatch
-    noun = "interaction is" if count == 1 else "interactions are"
-    return replace(mismatch, got=f"{mismatch.got}; {count} {noun} not held")
+    noun = "interaction was" if count == 1 else "interactions were"
+    return replace(mismatch, got=f"{mismatch.got}; {count} {noun} not verified")
 
 
 def _silent(name: str) -> Mismatch:

@@ -1,6 +1,6 @@
-"""Reads back the messages that were promised and judges each against its promise.
+"""Reads back the messages that are expected and compares each with its promise.
 
-Several promises may share one address: each entry is dealt to a promise that it keeps.
+Several promises may share one address: each message is given to the promise that it fits best.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from handfast.model.results import Mismatch
     from handfast.transports.protocol import Arrived, TransportReader
 
-__all__ = ["Arrivals", "Promise", "arrivals", "said_here"]
+__all__ = ["Arrivals", "Promise", "arrivals", "translated"]
 
 Promise = MessageInteraction | Published
 
@@ -35,14 +35,14 @@ class Arrivals:
     by_address: Mapping[str, Arrived]
 
     def payload_of(self, promise: Promise, values: Mapping[str, Any]) -> Any:
-        """The payload that keeps ``promise`` best, or ``MISSING`` where none arrived."""
+        """The payload that fits ``promise`` best, or ``MISSING`` where none arrived."""
         payloads = self.by_address[promise.message.address].payloads
         return min(
             payloads, key=lambda one: len(judge_payload(promise, one, values)), default=MISSING
         )
 
     def judged(self, values: Mapping[str, Any], answered: Any) -> tuple[Mismatch, ...]:
-        """Every fault of what arrived.
+        """Every mismatch of what arrived.
 
         Raises:
             KeyError: nothing gave an ``Answered`` that is expected.
@@ -50,8 +50,8 @@ class Arrivals:
         mismatches: list[Mismatch] = []
         for address, arrived in self.by_address.items():
             sharing = [one for one in self.promises if one.message.address == address]
-            mismatches += (_named(mismatch, sharing[0]) for mismatch in arrived.mismatches)
-            mismatches += _dealt(sharing, arrived.payloads, values, answered)
+            mismatches += (_as_published(mismatch, sharing[0]) for mismatch in arrived.mismatches)
+            mismatches += _assigned(sharing, arrived.payloads, values, answered)
         return tuple(mismatches)
 
 
@@ -60,14 +60,15 @@ async def arrivals(
     since: Mapping[str, Any],
     promises: tuple[Promise, ...],
     drift: Differences | None,
-    seen: set[Row],
+    drifted: set[Row],
 ) -> Arrivals:
     """Read back what arrived since the marks ``since`` at the addresses of ``promises``.
 
-    With ``drift`` payloads are said as the contract does; the rows used are added to ``seen``.
+    With ``drift`` payloads are translated into the words of the contract; the rows used are
+    added to ``drifted``.
 
     Raises:
-        CannotHold: what carries the messages went away.
+        CannotVerify: what carries the messages went away.
         NotSetUp: an address holds something else than such messages.
     """
     found: dict[str, Arrived] = {}
@@ -78,40 +79,43 @@ async def arrivals(
             expected = sum(one.exactly for one in sharing)
             kind = message.transport.kind
             arrived = await transports[kind].collect(since[kind], message, expected)
-            found[message.address] = said_here(arrived, message, drift, seen)
+            found[message.address] = translated(arrived, message, drift, drifted)
     return Arrivals(promises, found)
 
 
-def said_here(
-    arrived: Arrived, message: Message, drift: Differences | None, seen: set[Row]
+def translated(
+    arrived: Arrived, message: Message, drift: Differences | None, drifted: set[Row]
 ) -> Arrived:
-    """What arrived, in the contract's words; the rows that were used are added to ``seen``."""
+    """What arrived, in the contract's words; the rows that were used are added to ``drifted``."""
     if drift is None:
         return arrived
     payloads = []
     for payload in arrived.payloads:
         here, rows = payload_from_provider(drift, message, payload)
-        seen |= rows
+        drifted |= rows
         payloads.append(here)
     return replace(arrived, payloads=tuple(payloads))
 
 
-def _dealt(
+def _assigned(
     promises: Sequence[Promise], payloads: Iterable[Any], values: Mapping[str, Any], answered: Any
 ) -> list[Mismatch]:
-    room = [promise for promise in promises for _ in range(promise.exactly)]
+    open_promises = [promise for promise in promises for _ in range(promise.exactly)]
     mismatches: list[Mismatch] = []
     for payload in payloads:
-        judged = [(judge_payload(promise, payload, values, answered), promise) for promise in room]
+        judged = [
+            (judge_payload(promise, payload, values, answered), promise)
+            for promise in open_promises
+        ]
         if judged:
             found, taker = min(judged, key=lambda one: len(one[0]))
-            room.remove(taker)
-            mismatches += (_named(mismatch, taker) for mismatch in found)
+            open_promises.remove(taker)
+            mismatches += (_as_published(mismatch, taker) for mismatch in found)
     return mismatches
 
 
-def _named(mismatch: Mismatch, promise: Promise) -> Mismatch:
-    """What must then be true is told as such, with its address."""
+def _as_published(mismatch: Mismatch, promise: Promise) -> Mismatch:
+    """What must be published afterwards is reported as such, with its address."""
     if isinstance(promise, MessageInteraction):
         return mismatch
     place = mismatch.place or promise.message.address

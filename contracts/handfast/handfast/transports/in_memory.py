@@ -1,6 +1,6 @@
-"""Carries what a stand-in notes: calls to a neighbour, messages of a transport kept in memory.
+"""Messages in memory: what a stand-in for a neighbour receives, read back in the same process.
 
-Holds what it is told in this process, and makes no connection.
+Makes no connection.
 """
 
 from __future__ import annotations
@@ -10,7 +10,13 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from handfast.transports.protocol import PATIENCE, Arrived, attribute_mismatches, counted, patiently
+from handfast.transports.protocol import (
+    PATIENCE,
+    Arrived,
+    attribute_mismatches,
+    count_mismatches,
+    patiently,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,7 +32,7 @@ _NOUN = ("message", "messages")
 
 
 @dataclass(frozen=True, slots=True)
-class _Note:
+class _Received:
     address: str
     payload: Any
     attributes: Mapping[str, str]
@@ -34,48 +40,50 @@ class _Note:
 
 @dataclass
 class InMemoryMessages:
-    """A carrier in memory: what stands in for a neighbour of the provider notes what it gets.
+    """A transport in memory: what stands in for a neighbour of the provider adds what it gets.
 
-    May be noted to from any thread.
+    Messages may be added from any thread.
     """
 
     patience: float = PATIENCE
-    _notes: list[_Note] = field(default_factory=list)
+    _received: list[_Received] = field(default_factory=list)
 
-    def note(self, address: str, payload: Any, attributes: Mapping[str, str] | None = None) -> None:
-        """Keep ``payload``, as the JSON that it is now.
+    def add(self, address: str, payload: Any, attributes: Mapping[str, str] | None = None) -> None:
+        """Add ``payload``, as the JSON that it is now.
 
         Raises:
             TypeError, ValueError: it is no JSON.
         """
         plain = json.loads(json.dumps(payload, allow_nan=False))
-        self._notes.append(_Note(address, plain, dict(attributes or {})))
+        self._received.append(_Received(address, plain, dict(attributes or {})))
 
     def opened(self) -> AbstractAsyncContextManager[TransportReader]:
-        """This carrier, in the form in which a provider brings it."""
+        """This reader, in the form in which a provider brings it."""
         return nullcontext(self)
 
     async def clear(self) -> None:
         """Forget everything."""
-        self._notes.clear()
+        self._received.clear()
 
     async def mark(self, messages: Iterable[Message]) -> int:
         """How many there are; the messages make no difference."""
-        return len(self._notes)
+        return len(self._received)
 
     async def collect(self, since: int, message: Message, expected: int) -> Arrived:
-        """What was noted since then at the message's address."""
-        seen = since
+        """What was added since then at the message's address."""
+        read = since
 
-        async def new() -> list[_Note]:
-            nonlocal seen
-            notes, seen = self._notes[seen:], len(self._notes)
-            return [note for note in notes if note.address == message.address]
+        async def new() -> list[_Received]:
+            nonlocal read
+            added, read = self._received[read:], len(self._received)
+            return [one for one in added if one.address == message.address]
 
-        notes = await patiently(new, expected, self.patience)
-        others = sorted({n.address for n in self._notes[since:] if n.address != message.address})
-        elsewhere = f"; some at {', '.join(others)}" if others and len(notes) < expected else ""
-        mismatches: list[Mismatch] = list(counted(message, expected, len(notes), _NOUN, elsewhere))
-        for note in notes:
-            mismatches += attribute_mismatches(message, note.attributes)
-        return Arrived(tuple(note.payload for note in notes), tuple(mismatches))
+        found = await patiently(new, expected, self.patience)
+        others = sorted({n.address for n in self._received[since:] if n.address != message.address})
+        elsewhere = f"; some at {', '.join(others)}" if others and len(found) < expected else ""
+        mismatches: list[Mismatch] = list(
+            count_mismatches(message, expected, len(found), _NOUN, elsewhere)
+        )
+        for one in found:
+            mismatches += attribute_mismatches(message, one.attributes)
+        return Arrived(tuple(one.payload for one in found), tuple(mismatches))

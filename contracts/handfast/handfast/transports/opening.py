@@ -1,6 +1,6 @@
-"""Opens what carries the messages that a run reads back: streams, and what a provider brings.
+"""Opens the readers of the messages that a run reads back: streams, and what a provider brings.
 
-Which kind is read back how is said elsewhere; nothing is read here.
+How each kind is read back stands in a file of its own; nothing is read here.
 """
 
 from __future__ import annotations
@@ -22,29 +22,29 @@ if TYPE_CHECKING:
 
 __all__ = ["TransportReaders", "clear_all", "mark_all", "opened_transports"]
 
-TransportReaders = "Mapping[str, Carrier]"
+TransportReaders = "Mapping[str, TransportReader]"
 
 
 @asynccontextmanager
 async def opened_transports(
     provider: Provider, messages: Iterable[Message], away: list[Mismatch]
 ) -> AsyncIterator[Mapping[str, TransportReader]]:
-    """The carriers of ``messages`` by kind, and of whatever else the provider publishes.
+    """The readers of ``messages`` by kind, and of whatever else the provider publishes.
 
-    What is away and is needed is told in ``away``, and is not among them.
+    What is away and is needed is added to ``away``, and is not among them.
     """
     needed = {message.transport.kind for message in messages}
-    modes: dict[str, Any] = dict(provider.transports)
+    openers: dict[str, Any] = dict(provider.transports)
     if provider.redis is not None or KIND in needed:
-        modes.setdefault(KIND, lambda: _by_streams(provider))
+        openers.setdefault(KIND, lambda: _by_streams(provider))
     found: dict[str, TransportReader] = {}
     async with AsyncExitStack() as stack:
-        for kind, mode in modes.items():
+        for kind, opener in openers.items():
             try:
-                found[kind] = await stack.enter_async_context(mode())
+                found[kind] = await stack.enter_async_context(opener())
             except CannotVerify as stop:
                 away += stop.mismatches if kind in needed else ()
-            except Exception as error:  # whatever a provider's own carrier raises is told
+            except Exception as error:  # whatever a provider's own reader raises is reported
                 if kind in needed:
                     away.append(_not_opened(provider, kind, error))
         yield found
@@ -60,13 +60,13 @@ def _not_opened(provider: Provider, kind: str, error: Exception) -> Mismatch:
     return start_mismatch(
         f"{provider.name}: {kind}",
         f"{type(error).__name__}: {error}",
-        f"mend what Provider(carriers=...) opens for {kind}",
-        expected="what carries the provider's messages",
+        f"mend what Provider(transports=...) opens for {kind}",
+        expected="a reader of the provider's messages",
     )
 
 
 async def clear_all(transports: Mapping[str, TransportReader]) -> None:
-    """Forget every message of every kind. Raises as the carriers do."""
+    """Forget every message of every kind. Raises as the readers do."""
     for reader in transports.values():
         await reader.clear()
 

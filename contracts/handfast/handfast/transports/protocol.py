@@ -1,6 +1,6 @@
-"""What carries messages of one kind of transport: how they are read back. The form of it only.
+"""How messages of one kind of transport are read back: the protocol that every reader follows.
 
-Each kind is one file (``streams``, ``sqs``, ``storage_keys``, ``noted``); nothing here knows one.
+Each kind is one file beside this one; nothing here knows one.
 """
 
 from __future__ import annotations
@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 
     from handfast.model import Message
 
-__all__ = ["PATIENCE", "Arrived", "TransportReader", "attribute_mismatches", "counted", "patiently"]
+__all__ = [
+    "PATIENCE",
+    "Arrived",
+    "TransportReader",
+    "attribute_mismatches",
+    "count_mismatches",
+    "patiently",
+]
 
 PATIENCE = 0.5
 """Seconds to wait for what a provider publishes in the background."""
@@ -34,7 +41,7 @@ class Arrived:
 class TransportReader(Protocol):
     """Reads back the messages of one kind of transport.
 
-    Every method raises ``CannotHold`` where what carries the messages went away, and ``NotSetUp``
+    Every method raises ``CannotVerify`` where the transport went away, and ``NotSetUp``
     where it can't be used as it stands.
     """
 
@@ -67,10 +74,10 @@ async def patiently[T](
     return found
 
 
-def counted(
+def count_mismatches(
     message: Message, expected: int, found: int, noun: tuple[str, str], elsewhere: str = ""
 ) -> tuple[Mismatch, ...]:
-    """A fault where not exactly ``expected`` arrived; ``noun`` says of what, one and several."""
+    """A mismatch where not exactly ``expected`` arrived; ``noun`` names one and several."""
     if found == expected:
         return ()
     if found > expected:
@@ -81,20 +88,20 @@ def counted(
         Mismatch(
             clause=Clause.EXACTLY,
             place=message.address,
-            expected=_said(expected, noun),
-            got=f"{_said(found, noun)}{elsewhere}",
+            expected=_number(expected, noun),
+            got=f"{_number(found, noun)}{elsewhere}",
             remedy=remedy,
         ),
     )
 
 
-def _said(count: int, noun: tuple[str, str]) -> str:
+def _number(count: int, noun: tuple[str, str]) -> str:
     one, several = noun
     return {0: f"no {one}", 1: f"1 {one}"}.get(count, f"{count} {several}")
 
 
 def attribute_mismatches(message: Message, came: Mapping[str, str]) -> tuple[Mismatch, ...]:
-    """A fault for each of the message's attributes that came with another value, or not at all."""
+    """A mismatch for each attribute that came with another value, or not at all."""
     return tuple(
         Mismatch(
             clause=Clause.ATTRIBUTES,

@@ -14,10 +14,11 @@ from redis.exceptions import AuthenticationError, RedisError, ResponseError
 from handfast.providers.errors import CannotVerify, NotSetUp, start_mismatch
 
 if TYPE_CHECKING:
-    from handfast.providers.provider import Provider
     from collections.abc import AsyncIterator
 
     from redis.asyncio import Redis
+
+    from handfast.providers.provider import Provider
 
 __all__ = ["answering", "clear", "opened", "prepare"]
 
@@ -29,7 +30,7 @@ async def opened(provider: Provider) -> AsyncIterator[Redis]:
     """A client of the Redis that the provider publishes to, emptied again at the end.
 
     Raises:
-        CannotHold: the provider has none, it is away, or its database holds keys.
+        CannotVerify: the provider has none, it is away, or its database holds keys.
     """
     if provider.redis is None:
         mismatch = start_mismatch(
@@ -45,7 +46,7 @@ async def opened(provider: Provider) -> AsyncIterator[Redis]:
         try:
             yield redis
         finally:
-            # One that went away was told of already, and takes nothing else down with it.
+            # One that went away was reported already, and takes nothing else down with it.
             with suppress(CannotVerify):
                 await clear(redis)
     finally:
@@ -56,7 +57,7 @@ async def prepare(redis: Redis) -> None:
     """See that ``redis`` is there and that its database may be emptied: it must be empty.
 
     Raises:
-        CannotHold: it is away, refuses to be asked, or its database holds keys.
+        CannotVerify: it is away, refuses to be asked, or its database holds keys.
     """
     try:
         async with answering(redis):
@@ -78,7 +79,7 @@ async def clear(redis: Redis) -> None:
     """Empty the database that ``prepare`` found empty.
 
     Raises:
-        CannotHold: Redis went away.
+        CannotVerify: Redis went away.
     """
     async with answering(redis):
         await redis.flushdb()
@@ -86,10 +87,10 @@ async def clear(redis: Redis) -> None:
 
 @asynccontextmanager
 async def answering(redis: Redis, more: float = 0.0) -> AsyncIterator[None]:
-    """Bounds the wait for Redis to 5 seconds and ``more``, and says plainly that it is away.
+    """Bounds the wait for Redis to 5 seconds and ``more``, and reports plainly that it is away.
 
     Raises:
-        CannotHold: it is away.
+        CannotVerify: it is away.
         NotSetUp: it refuses a command, as it does where the key is of another kind.
     """
     try:

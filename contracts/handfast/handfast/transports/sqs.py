@@ -1,4 +1,4 @@
-"""Carries messages by an SQS queue: reads back what a provider sent, body and attributes.
+"""Messages in an SQS queue: reads back what a provider sent, body and attributes.
 
 Works with the client it is given (boto3's, or one like it) and knows no account, region or key.
 """
@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
-from handfast.transports.protocol import PATIENCE, Arrived, attribute_mismatches, counted, patiently
+from handfast.transports.protocol import (
+    PATIENCE,
+    Arrived,
+    attribute_mismatches,
+    count_mismatches,
+    patiently,
+)
 from handfast.wire.json_text import read_json
 from handfast.wire.texts import Unreadable
 
@@ -42,7 +48,7 @@ class SqsReader:
     patience: float = PATIENCE
 
     def opened(self) -> AbstractAsyncContextManager[TransportReader]:
-        """This carrier, in the form in which a provider brings it."""
+        """This reader, in the form in which a provider brings it."""
         return nullcontext(self)
 
     async def clear(self) -> None:
@@ -58,7 +64,7 @@ class SqsReader:
         """What arrived in the message's queue; where less did, what arrived in the others."""
         found = await patiently(lambda: self._received(message.address), expected, self.patience)
         elsewhere = await self._elsewhere(message) if len(found) < expected else ""
-        mismatches = list(counted(message, expected, len(found), _NOUN, elsewhere))
+        mismatches = list(count_mismatches(message, expected, len(found), _NOUN, elsewhere))
         payloads: list[Any] = []
         for one in found:
             mismatches += attribute_mismatches(message, _attributes(one))

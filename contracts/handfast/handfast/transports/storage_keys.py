@@ -1,4 +1,4 @@
-"""Carries what a writer stores for a reader to find by its key: the layout of keys is the promise.
+"""Objects that a writer stores for a reader to find by key: the layout of keys is the promise.
 
 Works with the client it is given (boto3's for S3, or one like it). Reads keys, never contents.
 """
@@ -10,7 +10,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from handfast.transports.protocol import PATIENCE, Arrived, counted, patiently
+from handfast.transports.protocol import PATIENCE, Arrived, count_mismatches, patiently
 from handfast.wire.routes import arguments
 
 if TYPE_CHECKING:
@@ -38,11 +38,11 @@ class StorageKeysReader:
     patience: float = PATIENCE
 
     def opened(self) -> AbstractAsyncContextManager[TransportReader]:
-        """This carrier, in the form in which a provider brings it."""
+        """This reader, in the form in which a provider brings it."""
         return nullcontext(self)
 
     async def clear(self) -> None:
-        """Nothing to forget: what is new is told from what was there."""
+        """Nothing to forget: what is new is what was not there."""
 
     async def mark(self, messages: Iterable[Message]) -> frozenset[str]:
         """The keys there are."""
@@ -60,7 +60,7 @@ class StorageKeysReader:
         made = await patiently(new, expected, self.patience)
         others = sorted(key for key in known - since if not _fits(message, key))[:_FEW]
         elsewhere = f"; new are {', '.join(others)}" if others and len(made) < expected else ""
-        mismatches = counted(message, expected, len(made), _NOUN, elsewhere)
+        mismatches = count_mismatches(message, expected, len(made), _NOUN, elsewhere)
         return Arrived(tuple({"key": key} for key in made), mismatches)
 
     def _keys(self) -> set[str]:
