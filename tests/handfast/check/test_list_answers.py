@@ -19,7 +19,7 @@ OF_A_LIST: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     ),
     "one place of a list of any length": (
         {"at_least": 1, "equals": {"[0].id": "i"}},
-        ("equals '[0].id' fixes one place of a list: give exactly, how many items there are",),
+        ("equals '[0].id' fixes one place of a list: give exactly as well",),
     ),
     "a place beyond the list": (
         {"exactly": 1, "equals": {"[1].id": "i"}},

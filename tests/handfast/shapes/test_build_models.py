@@ -156,7 +156,7 @@ def test_all_that_has_no_shape_is_named_at_once() -> None:
         f"Outer.inner: Inner.number: <class 'complex'> {advice}",
         f"Outer.inner: Inner.links: {HttpUrl!r} {advice}",
         "Outer.pair: tuple[int, str] has items of several shapes, which no JSON list here may have",
-        "Outer.path: AliasPath(path=['a', 0]) reads from inside another key, which no shape can show",
+        "Outer.path: AliasPath(path=['a', 0]) reads from inside another key, which no shape has",
     ]
 
 

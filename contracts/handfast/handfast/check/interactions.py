@@ -1,4 +1,4 @@
-"""Checks one interaction: its states, what it sends, what it expects, what must then be true. Pure."""
+"""Checks one interaction: states, what it sends and expects, what must then be true. Pure."""
 
 from __future__ import annotations
 

@@ -124,7 +124,7 @@ def wire_names(attribute: str, field: FieldInfo, config: ConfigDict) -> tuple[st
     if alias is None or by_name or not by_alias:
         found.append(attribute)
     if not found:
-        raise TypeError(f"{alias!r} reads from inside another key, which no shape can show")
+        raise TypeError(f"{alias!r} reads from inside another key, which no shape has")
     return tuple(dict.fromkeys(found))
 
 
