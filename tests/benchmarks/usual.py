@@ -30,9 +30,10 @@ from handfast.derive.pact.files import concrete, pact_interaction
 from handfast.http.serving import HOST, serving
 from handfast.model import HttpInteraction
 from handfast.model.cases import Case
+from handfast.model.values import givens
 from handfast.pact.stdout import quiet
-from handfast.providers.provider import Provider, clean_slate, set_up
-from handfast.wire.values import givens
+from handfast.providers.handlers import clean_slate, set_up
+from handfast.providers.provider import Provider
 from life_organiser_contracts.system import SYSTEM
 from tests.benchmarks.replaying import Call, Step, id_in, same
 

@@ -68,7 +68,7 @@ class Customers:
         def answer(request: httpx.Request) -> httpx.Response:
             number = request.url.params["phone_number"]
             if noted is not None:
-                noted.note(LOOKED_UP.address, {"phone_number": number})
+                noted.add(LOOKED_UP.address, {"phone_number": number})
             if self.is_away:
                 raise httpx.ConnectError("the lookup is away")
             for customer in self.rows:
