@@ -13,10 +13,8 @@ import sys
 import time
 from typing import Any
 
-from pydantic import ValidationError
-
 from handfast.fuzz.consumer.fuzzing import fuzz_consumer, replay_consumer
-from handfast.fuzz.finding import FuzzResult
+from handfast.fuzz.finding import Finding, FuzzResult, Source
 from handfast.fuzz.provider.fuzzing import fuzz_properties, replay_property
 from handfast.fuzz.store import StoredFinding, StoreError, find, opened_store
 from handfast.model import Contract, HttpInteraction
@@ -24,17 +22,11 @@ from handfast.model.cases import Case, cases_of
 from handfast.run.consumer import verify_consumer
 from handfast.run.in_process import verify_in_process
 from handfast.transports.redis_clients import fake_redis
-from life_organiser_contracts.bindings import core_provider
-from life_organiser_contracts.driving import drive, unsendable
+from life_organiser_contracts.bindings import BINDINGS, core_provider
 from life_organiser_contracts.system import SYSTEM
-from shared.core_client import CoreError
 
 CASES = tuple(case for case in cases_of(SYSTEM.contracts) if case.provider == "core")
-ERRORS = (CoreError, ValidationError)
-
-
-def can_be_sent(case: Case) -> bool:
-    return unsendable(case) is None
+CLIENTS = BINDINGS.consumers
 
 
 def contract_of(consumer: str) -> Contract:
@@ -46,8 +38,9 @@ def failed(side: str) -> list[str]:
     if side == "core":
         results = asyncio.run(verify_in_process(CASES, core_provider(fake_redis())))
     else:
-        mine = (case for case in CASES if case.consumer == side and can_be_sent(case))
-        results = asyncio.run(verify_consumer(tuple(mine), drive))
+        client = CLIENTS[side]
+        mine = (case for case in CASES if case.consumer == side and client.can_call(case))
+        results = asyncio.run(verify_consumer(tuple(mine), client.call))
     return [f"{v.interaction}: {v.mismatches[0].where}" for v in results if not v.passed]
 
 
@@ -66,16 +59,12 @@ def fuzz(side: str, store: str, seconds: float, about: str) -> FuzzResult:
 
 
 def fuzz_once(side: str, about: str, more: dict[str, Any]) -> FuzzResult:
-    def touched(case: Case) -> bool:
+    def only(case: Case) -> bool:
         return operation_of(case) == about
 
-    def fed(case: Case) -> bool:
-        return touched(case) and can_be_sent(case)
-
     if side == "core":
-        return fuzz_properties(CASES, core_provider(fake_redis()), keep=touched, **more)
-    contract = contract_of(side)
-    return fuzz_consumer(contract, drive, errors=ERRORS, keep=fed, patience=0.5, **more)
+        return fuzz_properties(CASES, core_provider(fake_redis()), only=only, **more)
+    return fuzz_consumer(contract_of(side), CLIENTS[side], only=only, patience=0.5, **more)
 
 
 def operation_of(case: Case) -> str:
@@ -84,18 +73,18 @@ def operation_of(case: Case) -> str:
 
 
 def replay(finding: StoredFinding) -> FuzzResult:
-    if finding.source == "properties":
+    if finding.source == Source.PROPERTIES:
         return replay_property(finding, CASES, core_provider(fake_redis()))
-    consumer = finding.interaction.partition(" -> ")[0]
-    contract = contract_of(consumer)
-    return replay_consumer(finding, contract, drive, errors=ERRORS, keep=can_be_sent, patience=0.5)
+    consumer = finding.case.partition(" -> ")[0]
+    return replay_consumer(finding, contract_of(consumer), CLIENTS[consumer], patience=0.5)
 
 
 def as_json(fuzzed: FuzzResult) -> dict[str, Any]:
-    return {
-        "cases": fuzzed.cases,
-        "found": {f.id: f"{f.interaction} | {f.where} | {f.got}" for f in fuzzed.found},
-    }
+    return {"cases": fuzzed.cases, "found": {one.id: described(one) for one in fuzzed.found}}
+
+
+def described(finding: Finding) -> str:
+    return f"{finding.interaction} | {finding.mismatch.where} | {finding.mismatch.got}"
 
 
 def main(

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 
 import pytest
-from pydantic import ValidationError
 
+from handfast.bindings import ConsumerClient
 from handfast.fuzz.consumer.fuzzing import fuzz_consumer
 from handfast.fuzz.provider.fuzzing import fuzz_properties
 from handfast.model import Contract
-from handfast.model.cases import Case, cases_of
+from handfast.model.cases import cases_of
 from handfast.transports.redis_clients import fake_redis
-from life_organiser_contracts.bindings import core_provider
-from life_organiser_contracts.driving import drive, unsendable
+from life_organiser_contracts.bindings import BINDINGS, core_provider
 from life_organiser_contracts.system import SYSTEM
 from shared.core_client import CoreError
 
 CASES = tuple(case for case in cases_of(SYSTEM.contracts) if case.provider == "core")
-ERRORS = (CoreError, ValidationError)
 
 
-def can_be_sent(case: Case) -> bool:
-    return unsendable(case) is None
+def client_of(contract: Contract) -> ConsumerClient:
+    return BINDINGS.consumers[contract.consumer]
 
 
 def named(contract: Contract) -> str:
@@ -47,9 +46,7 @@ def test_the_reference_answers_all_that_it_must(seed: int) -> None:
 @pytest.mark.parametrize("contract", SYSTEM.contracts, ids=named)
 def test_the_client_takes_what_comes(contract: Contract) -> None:
     """Answers, refusals, messages and broken connections."""
-    fuzzed = fuzz_consumer(
-        contract, drive, errors=ERRORS, keep=can_be_sent, examples=1, patience=0.2
-    )
+    fuzzed = fuzz_consumer(contract, client_of(contract), examples=1, patience=0.2)
     assert fuzzed.found == ()
     assert fuzzed.cases > 5
 
@@ -58,9 +55,7 @@ def test_the_client_takes_what_comes(contract: Contract) -> None:
 @pytest.mark.parametrize("seed", [1, 2, 3])
 @pytest.mark.parametrize("contract", SYSTEM.contracts, ids=named)
 def test_the_client_takes_all_that_may_come(contract: Contract, seed: int) -> None:
-    fuzzed = fuzz_consumer(
-        contract, drive, errors=ERRORS, keep=can_be_sent, seed=seed, examples=25, patience=0.2
-    )
+    fuzzed = fuzz_consumer(contract, client_of(contract), seed=seed, examples=25, patience=0.2)
     assert fuzzed.found == ()
 
 
@@ -69,8 +64,7 @@ def test_the_client_gives_up_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shared.core_call.TIMEOUT_SECONDS", 0.05)
     contract = next(c for c in SYSTEM.contracts if c.consumer == "email-poller")
     began = time.monotonic()
-    fuzzed = fuzz_consumer(
-        contract, drive, errors=(CoreError,), keep=can_be_sent, examples=1, patience=60.0
-    )
+    client = dataclasses.replace(client_of(contract), errors=(CoreError,))
+    fuzzed = fuzz_consumer(contract, client, examples=1, patience=60.0)
     assert fuzzed.found == ()
     assert time.monotonic() - began < 30.0
