@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from handfast.model import REDIS_STREAM
 from handfast.model.annotations import models_of
 from handfast.shapes import Object, shape_of
 from handfast.shapes.fields import fields_of
@@ -198,10 +199,10 @@ def _message_faults(message: Message) -> Iterator[str]:
     transport = message.transport
     if not transport.kind:
         yield "its transport has no kind: give one"
-    if transport.kind == "redis-stream":
+    if transport.kind == REDIS_STREAM:
         for fact in ("field", "group"):
             if not getattr(transport, fact):
-                yield f"its redis-stream has no {fact}: the {fact} is part of the promise"
+                yield f"its {REDIS_STREAM} has no {fact}: the {fact} is part of the promise"
 
 
 def _state_faults(state: State) -> Iterator[str]:

@@ -17,13 +17,10 @@ from handfast.model.interactions import (
     Value,
 )
 from handfast.model.operations import (
-    EVENT_STREAM,
-    FORM,
-    JSON,
-    MULTIPART,
-    OCTETS,
+    REDIS_STREAM,
     Answer,
     Content,
+    Conventions,
     Given,
     Message,
     Offer,
@@ -32,6 +29,7 @@ from handfast.model.operations import (
     State,
     Transport,
 )
+from handfast.wire.media_types import EVENT_STREAM, FORM, JSON, MULTIPART, OCTETS
 
 __all__ = [
     "EVENT_STREAM",
@@ -40,11 +38,13 @@ __all__ = [
     "MULTIPART",
     "NOT_NULL",
     "OCTETS",
+    "REDIS_STREAM",
     "Answer",
     "Answered",
     "BadDeclaration",
     "Content",
     "Contract",
+    "Conventions",
     "Exchange",
     "Given",
     "HttpInteraction",

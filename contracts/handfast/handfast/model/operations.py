@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from handfast.wire.media_types import JSON
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from handfast.model.interactions import Exchange
 
 __all__ = [
+    "REDIS_STREAM",
     "Answer",
     "Content",
     "Conventions",
@@ -27,6 +28,10 @@ __all__ = [
     "State",
     "Transport",
 ]
+
+
+REDIS_STREAM: Final = "redis-stream"
+"""The kind of transport that handfast reads back by itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handfast.model import HttpInteraction, MessageInteraction, Published
+from handfast.model import REDIS_STREAM, HttpInteraction, MessageInteraction, Published
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Whose
-from handfast.transports.redis_stream import KIND
 
 if TYPE_CHECKING:
     from handfast.model import Given, Message
@@ -100,7 +99,7 @@ def _missing_answer(case: Case, provider: Provider) -> tuple[Mismatch, ...]:
 
 
 def _unreadable(case: Case, provider: Provider, mode: Mode) -> tuple[Mismatch, ...]:
-    readable = {KIND, *provider.transports}
+    readable = {REDIS_STREAM, *provider.transports}
     return tuple(
         Mismatch(
             clause=Clause.TRIGGER,

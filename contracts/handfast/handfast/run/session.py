@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handfast.drift.usage import known_drifts
-from handfast.model import MessageInteraction, System
+from handfast.model import REDIS_STREAM, MessageInteraction, System
 from handfast.model.cases import Case, cases_of
 from handfast.model.results import Mismatch, Mode, Report, Result
 from handfast.providers.errors import CannotVerify, start_mismatch
@@ -23,7 +23,6 @@ from handfast.run.tally import Tally, counted
 from handfast.transports.redis_clients import Clients, fake_redis, redis_at
 from handfast.transports.redis_database import opened
 from handfast.transports.redis_server import NoRedisServerError, real_redis
-from handfast.transports.redis_stream import KIND
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -82,7 +81,7 @@ def _by_stream(case: Case) -> bool:
     """Whether it is an entry of a Redis stream, which is read back in two modes."""
     interaction = case.interaction
     return (
-        isinstance(interaction, MessageInteraction) and interaction.message.transport.kind == KIND
+        isinstance(interaction, MessageInteraction) and interaction.message.transport.kind == REDIS_STREAM
     )
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+from handfast.model import REDIS_STREAM
 from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.transports.redis_database import opened
-from handfast.transports.redis_stream import KIND, RedisStreamReader
+from handfast.transports.redis_stream import RedisStreamReader
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Mapping
@@ -35,8 +36,8 @@ async def opened_transports(
     """
     needed = {message.transport.kind for message in messages}
     openers: dict[str, Any] = dict(provider.transports)
-    if provider.redis is not None or KIND in needed:
-        openers.setdefault(KIND, lambda: _by_streams(provider))
+    if provider.redis is not None or REDIS_STREAM in needed:
+        openers.setdefault(REDIS_STREAM, lambda: _by_streams(provider))
     found: dict[str, TransportReader] = {}
     async with AsyncExitStack() as stack:
         for kind, opener in openers.items():

@@ -14,7 +14,7 @@ from redis.exceptions import ResponseError
 
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
-from handfast.transports.protocol import PATIENCE, Arrived, count_mismatches, patiently
+from handfast.transports.protocol import PATIENCE, Arrived, count_mismatches, poll
 from handfast.transports.redis_database import answering, clear
 from handfast.wire.entries import payload_of
 
@@ -25,9 +25,8 @@ if TYPE_CHECKING:
 
     from handfast.model import Message
 
-__all__ = ["KIND", "Mark", "RedisStreamReader", "collect", "mark"]
+__all__ = ["Mark", "RedisStreamReader", "collect", "mark"]
 
-KIND = "redis-stream"
 _READER = "handfast"
 _OWN_GROUP = "handfast-group"
 _BATCH = 100
@@ -89,7 +88,7 @@ async def collect(
     """
     async with answering(redis, patience):
         try:
-            entries = await patiently(lambda: _read(redis, message), expected, patience)
+            entries = await poll(lambda: _read(redis, message), expected, patience)
         except UnicodeDecodeError as error:
             return Arrived((), (_wire_mismatch(message, f"bytes that are not UTF-8: {error}"),))
         short = len(entries) < expected
