@@ -6,7 +6,6 @@ it. The result is a plain ``Exchange``; nothing else knows the shorthands.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -15,6 +14,7 @@ from handfast.expectation.build import shape_within
 from handfast.model import NOT_NULL, Answered, Exchange, Value
 from handfast.shapes import Array
 from handfast.shapes.places import places
+from handfast.wire import routes
 from handfast.wire.paths import steps
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def expect(
     holds of every item of a list, ``rows`` of its items in turn, which are then all there are.
     """
     named = path or {}
-    route = {name: named.get(name, Value(name)) for name in _names_in(operation.path)}
+    route = {name: named.get(name, Value(name)) for name in routes.parameters(operation.path)}
     exchange = Exchange(
         operation=operation,
         path={**route, **named},
@@ -116,7 +116,7 @@ def filled(
     ``values`` are the names of the values that its states have.
     """
     operation = exchange.operation
-    route = {name: Value(name) for name in _names_in(operation.path) if name in values}
+    route = {name: Value(name) for name in routes.parameters(operation.path) if name in values}
     exchange = replace(exchange, path={**route, **exchange.path})
     exchange = with_rows(exchange, each, rows)
     if exchange.expected_status >= 400:
@@ -200,7 +200,3 @@ def _answer_shape(exchange: Exchange) -> Shape | None:
     if answer is None or answer.content is None or answer.content.model is None:
         return None
     return shape_within(answer.content)
-
-
-def _names_in(route: str) -> list[str]:
-    return re.findall(r"\{([^{}]*)\}", route)

@@ -23,6 +23,7 @@ from handfast.model import (
     Message,
     MessageInteraction,
     Operation,
+    Published,
     Unchanged,
     Value,
 )
@@ -185,7 +186,11 @@ def _refused(own: HttpInteraction, wanted: Any) -> Iterator[HttpInteraction]:
     except ValidationError:
         return  # the check of the states names what does not fit
     leaves = own.operation.conventions.refusals_leave
-    then = tuple(Unchanged(read) for read in leaves if _known(read, values))
+    published = (one.message for one in own.then if isinstance(one, Published))
+    then: tuple[Then, ...] = (
+        *(Published(message=message, exactly=0) for message in published),
+        *(Unchanged(read) for read in leaves if _known(read, values)),
+    )
     for refusal in refused(own.exchange, values, _paths(wanted)):
         yield HttpInteraction(
             name=refusal.name,

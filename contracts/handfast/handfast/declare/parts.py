@@ -23,7 +23,8 @@ class Parts(TypedDict, total=False):
     ``repeated``: the same request again is answered alike. ``pages``: an interaction for each way
     in which limit and offset cut the rows, and, with a state that has more rows than a page, for
     the usual size. ``refusals``: an interaction for each way in which a part of the request
-    (``body``, ``query``, ``path``, or one field: ``body.due_at``) can be wrong by its model.
+    (``body``, ``query``, ``path``, or one field: ``body.due_at``) can be wrong by its model; each
+    publishes nothing, and leaves what the conventions of the operation name.
     ``equals_only``, in what ``but`` changes: what must be equal, and nothing of what was.
     """
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Literal
 
+from pydantic import create_model
+
 from handfast.declare.states import DeclaredState, state_of
 from handfast.model import (
     JSON,
@@ -21,6 +23,7 @@ from handfast.model import (
     Security,
     State,
 )
+from handfast.wire import routes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -81,10 +84,10 @@ class Provider:
 
         ``route`` is its path with parameters in braces; ``name`` is made of method and route where
         it is not given. ``path``, ``query`` and ``headers`` are models of the parameters, whose
-        aliases are the names on the wire. ``body`` is what the request holds, ``answers`` what
-        each status holds: a model (JSON), a ``Content``, None (empty), or a whole ``Answer``;
-        ``refuses`` adds refusals of the provider by their status. The rest is what is true of
-        every successful answer: see ``Conventions``.
+        aliases are the names on the wire; without ``path`` its parameters are texts. ``body`` is
+        what the request holds, ``answers`` what each status holds: a model (JSON), a ``Content``,
+        None (empty), or a whole ``Answer``; ``refuses`` adds refusals of the provider by their
+        status. The rest is what is true of every successful answer: see ``Conventions``.
         """
         declared = Operation(
             provider=self.name,
@@ -92,7 +95,7 @@ class Provider:
             method=method,
             path=route,
             description=description,
-            path_parameters=path,
+            path_parameters=_texts(route) if path is None else path,
             query_parameters=query,
             header_parameters=headers,
             bodies=_bodies(body),
@@ -190,6 +193,12 @@ class Provider:
 def _name_of(method: str, route: str) -> str:
     words = [method.lower(), *re.findall(r"[A-Za-z0-9]+", route)]
     return "_".join(words)
+
+
+def _texts(route: str) -> type[BaseModel] | None:
+    """A model of the parameters of ``route``, each a text; None where it has none."""
+    fields: dict[str, Any] = dict.fromkeys(routes.parameters(route), (str, ...))
+    return create_model("Path", **fields) if fields else None
 
 
 def _content(model: Model) -> Content:

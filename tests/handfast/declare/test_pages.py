@@ -1,0 +1,102 @@
+"""Pages: how limit and offset cut the rows of a list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from handfast.check import check_system
+from handfast.declare import BadDeclaration, Value, expect, row
+
+OWNER = Value("owner_id")
+
+
+def listing(library: Any, **parts: Any) -> None:
+    rows = (row(id=library.TwoBooks.second_id), row(id=library.TwoBooks.first_id))
+    library.reader.relies_on(
+        library.listed,
+        "list two books",
+        **{
+            "given": library.TwoBooks(),
+            "query": {"owner_id": OWNER},
+            "rows": rows,
+            "each": {"title": Value("title")},
+            **parts,
+        },
+    )
+
+
+def test_each_cut_is_an_interaction_of_its_own(library: Any) -> None:
+    listing(library, pages=True, unchanged=expect(library.listed, query={"owner_id": OWNER}))
+    made = library.made()
+    check_system(made)
+    own, *pages = made.contracts[0].interactions
+    assert [
+        (
+            one.name,
+            {k: v for k, v in one.exchange.query.items() if k != "owner_id"},
+            one.exchange.exactly,
+            [one.exchange.equals.get(f"[{at}].id") for at in range(one.exchange.exactly)],
+            one.exchange.ordered,
+        )
+        for one in pages
+    ] == [
+        (
+            "list_books gives the first of 2 rows at limit 1",
+            {"limit": 1},
+            1,
+            [Value("second_id")],
+            None,
+        ),
+        (
+            "list_books leaves out the first row at offset 1",
+            {"offset": 1},
+            1,
+            [Value("first_id")],
+            None,
+        ),
+        (
+            "list_books gives all rows at the largest limit, 100",
+            {"limit": 100, "offset": 0},
+            2,
+            [Value("second_id"), Value("first_id")],
+            "-title",
+        ),
+        (
+            "list_books gives nothing beyond the last row",
+            {"limit": 100, "offset": 2},
+            0,
+            [],
+            None,
+        ),
+    ]
+    assert all(one.then == own.then for one in pages)
+    assert pages[0].exchange.equals["[*].title"] == Value("title")
+
+
+def test_the_usual_size_is_seen_in_a_state_that_has_more(library: Any) -> None:
+    listing(library, query={"owner_id": 7}, pages=library.many())
+    usual = library.made().contracts[0].interactions[-1]
+    assert usual.name == "list_books gives 20 rows where no limit is given"
+    assert usual.given == (library.many(),)
+    assert (usual.exchange.query, usual.exchange.exactly) == ({"owner_id": 7}, 20)
+    assert usual.exchange.equals == {"[*].owner_id": 7, "[*].title": Value("title")}
+
+
+@pytest.mark.parametrize(
+    ("operation", "rows", "fault"),
+    [
+        ("get", None, "pages: get_book has no limit and offset: drop pages"),
+        (
+            "listed",
+            ({"id": "first"},),
+            "pages: name two rows or more, so that there is something to cut",
+        ),
+    ],
+)
+def test_what_has_no_pages_is_named(library: Any, operation: str, rows: Any, fault: str) -> None:
+    library.reader.relies_on(getattr(library, operation), "read", rows=rows, pages=True)
+    with pytest.raises(BadDeclaration) as bad:
+        library.made()
+    assert bad.value.faults == (f"reader: read: {fault}",)

@@ -1,0 +1,88 @@
+"""Providers: what is declared is collected, in plain values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+
+from handfast.declare import FORM, Answer, Content, Provider, Security, Transport
+from handfast.model import Conventions, Message, Operation
+
+
+class Word(BaseModel):
+    """A word."""
+
+    word: str
+
+
+def test_an_operation_is_what_was_declared_and_nothing_else() -> None:
+    shop = Provider("shop", refusals={404: Word})
+    said = shop.put(
+        "/words/{word}",
+        name="set_word",
+        description="Sets it.",
+        query=Word,
+        body=Content(Word, FORM),
+        answers={200: Word, 204: None, 202: Answer(202, description="later")},
+        refuses=(404, 409),
+        security=(Security("bearer"),),
+        echo={"word": "word"},
+    )
+    assert said == Operation(
+        provider="shop",
+        name="set_word",
+        method="PUT",
+        path="/words/{word}",
+        description="Sets it.",
+        path_parameters=said.path_parameters,
+        query_parameters=Word,
+        bodies=(Content(Word, FORM),),
+        answers=(
+            Answer(200, Content(Word)),
+            Answer(204),
+            Answer(202, description="later"),
+            Answer(404, Content(Word)),
+            Answer(409),
+        ),
+        security=(Security("bearer"),),
+        conventions=Conventions(echo={"word": "word"}),
+    )
+    assert shop.offer().operations == (said,)
+
+
+def test_parameters_of_a_path_without_a_model_are_texts() -> None:
+    found = Provider("shop").get("/a/{one}/b/{two}", answers={200: Word})
+    assert found.name == "get_a_one_b_two"
+    model: Any = found.path_parameters
+    assert {n: f.annotation for n, f in model.model_fields.items()} == {"one": str, "two": str}
+
+
+def test_security_of_the_provider_stands_where_an_operation_names_none() -> None:
+    shop = Provider("shop", security=(Security("bearer"),))
+    assert shop.delete("/a", answers={204: None}).security == (Security("bearer"),)
+    assert shop.patch("/b", answers={204: None}, security=()).security == ()
+
+
+def test_a_message_is_collected_with_its_provider() -> None:
+    shop = Provider("shop")
+    ring = Transport("bell")
+    found = shop.message("rung", address="door", payload=Word, reply=Word, transport=ring)
+    assert found == Message(
+        provider="shop",
+        name="rung",
+        address="door",
+        payload=Content(Word),
+        reply=Content(Word),
+        transport=ring,
+    )
+    assert shop.offer().messages == (found,)
+
+
+def test_states_and_triggers_are_kept_apart() -> None:
+    shop = Provider("shop")
+    shop.state("it is open", needs_handler=True)
+    shop.trigger("somebody rings")
+    offer = shop.offer()
+    assert [(one.name, one.needs_handler) for one in offer.states] == [("it is open", True)]
+    assert [one.name for one in offer.triggers] == ["somebody rings"]

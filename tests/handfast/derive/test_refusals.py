@@ -1,0 +1,173 @@
+"""Refusals: from a right request each that its models refuse, one wrong thing each."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, Literal
+
+import pytest
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+from handfast.derive.refusals import refused
+from handfast.model import FORM, Answer, BadDeclaration, Content, Exchange, Operation, Value
+from handfast.shapes.marks import Samples
+
+
+class Part(BaseModel):
+    """A part of an order."""
+
+    name: Annotated[str, Field(min_length=1, max_length=3)]
+
+
+class Order(BaseModel):
+    """What is ordered."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: Annotated[str, Field(pattern="^[^\x00]*$")]
+    count: Annotated[int, Field(ge=1, le=9)] = 1
+    weight: Annotated[float, Field(gt=0, lt=10)] = 1.0
+    colour: Literal["red", "blue"] = "red"
+    at: AwareDatetime | None = None
+    urgent: bool = False
+    zone: Annotated[str, Samples(good=("UTC",), bad=()), Field(pattern="^UTC$")] = "UTC"
+    parts: Annotated[list[Part], Field(max_length=2)] = []
+
+
+class Query(BaseModel):
+    """Which orders are listed."""
+
+    limit: Annotated[int, Field(ge=1, le=5)] = 5
+    since: AwareDatetime | None = None
+
+
+class Cat(BaseModel):
+    """A cat."""
+
+    kind: Literal["cat"]
+    lives: int
+
+
+class Dog(BaseModel):
+    """A dog."""
+
+    kind: Literal["dog"]
+    name: str
+
+
+Pet = Annotated[Cat | Dog, Field(discriminator="kind")]
+
+
+def operation(body: Any = Order, query: Any = Query, media_type: str = "application/json") -> Any:
+    bodies = (Content(body, media_type),) if body else ()
+    return Operation(
+        name="order",
+        method="POST",
+        path="/orders",
+        query_parameters=query,
+        bodies=bodies,
+        answers=(Answer(200),),
+    )
+
+
+def names(exchange: Exchange, *wanted: str, **values: Any) -> list[str]:
+    return [refusal.name for refusal in refused(exchange, values, wanted)]
+
+
+ORDER = {"id": "a", "parts": [{"name": "x"}]}
+
+
+def test_each_way_in_which_a_body_is_wrong_is_named_after_its_constraint() -> None:
+    exchange = Exchange(operation=operation(), body=ORDER)
+    assert names(exchange, "body") == [
+        "order refuses a body that is no object",
+        "order refuses a body without id",
+        "order refuses id with NUL",
+        "order refuses id that is null",
+        "order refuses count that is no integer",
+        "order refuses count below 1",
+        "order refuses count above 9",
+        "order refuses count that is null",
+        "order refuses weight that is no number",
+        "order refuses weight that is not above 0",
+        "order refuses weight that is not below 10",
+        "order refuses weight that is null",
+        "order refuses colour that is none of red, blue",
+        "order refuses colour that is null",
+        "order refuses at that is no date and time",
+        "order refuses at without an offset",
+        "order refuses urgent that is neither true nor false",
+        "order refuses urgent that is null",
+        'order refuses zone like "no such text"',
+        "order refuses zone that is null",
+        "order refuses parts that is no list",
+        "order refuses parts of more than 2 items",
+        "order refuses parts[0] that is no object",
+        "order refuses a body without parts[0].name",
+        "order refuses parts[0].name of more than 3 characters",
+        "order refuses parts[0].name of fewer than 1 characters",
+        "order refuses parts[0].name that is null",
+        "order refuses parts[0] that is null",
+        "order refuses parts that is null",
+        "order refuses no_such_key which it does not know",
+    ]
+
+
+def test_each_request_is_refused_by_its_model_and_for_that_place_alone() -> None:
+    exchange = Exchange(operation=operation(), body=ORDER)
+    for refusal in refused(exchange, {}, ("body",)):
+        with pytest.raises(ValidationError) as caught:
+            Order.model_validate_json(json.dumps(refusal.sent))
+        assert len(caught.value.errors()) == 1, refusal.name
+
+
+def test_one_field_may_be_asked_for() -> None:
+    exchange = Exchange(operation=operation(), body=ORDER)
+    assert names(exchange, "body.count", "query.limit") == [
+        "order refuses limit that is no integer",
+        "order refuses limit below 1",
+        "order refuses limit above 5",
+        "order refuses count that is no integer",
+        "order refuses count below 1",
+        "order refuses count above 9",
+        "order refuses count that is null",
+    ]
+
+
+def test_values_of_the_state_stay_what_they_are() -> None:
+    exchange = Exchange(operation=operation(), body={"id": Value("id"), "count": 2})
+    (below, *_) = refused(exchange, {"id": "a"}, ("body.colour",))
+    assert below.sent == {"id": Value("id"), "count": 2, "colour": "no such choice"}
+
+
+def test_text_cannot_be_null_nor_of_another_type() -> None:
+    form = operation(Part, None, FORM)
+    assert names(Exchange(operation=form, body={"name": "x"}), "body") == [
+        "order refuses a body without name",
+        "order refuses name of more than 3 characters",
+        "order refuses name of fewer than 1 characters",
+    ]
+
+
+def test_of_several_models_those_of_the_one_that_is_sent() -> None:
+    exchange = Exchange(operation=operation(Pet), body={"kind": "dog", "name": "Rex"})
+    assert names(exchange, "body") == [
+        "order refuses kind that names no option",
+        "order refuses a body that is no object",
+        "order refuses a body without kind",
+        "order refuses a body without name",
+        "order refuses name that is null",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "fault"),
+    [
+        ("bdy", "refusals: no part is called 'bdy': did you mean 'body'?"),
+        ("headers", "refusals: order takes no headers: drop it"),
+    ],
+)
+def test_a_part_that_is_none_is_named(wanted: str, fault: str) -> None:
+    with pytest.raises(BadDeclaration) as bad:
+        names(Exchange(operation=operation(), body=ORDER), wanted)
+    assert bad.value.faults == (fault,)
