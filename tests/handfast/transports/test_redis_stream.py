@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FORM = "exactly the field `data`: a JSON object in UTF-8, encoded once"
 TWICE_ENCODED = (
-    "doubly encoded JSON (a JSON string that holds JSON): "
+    "doubly encoded JSON (a JSON string with JSON in it): "
     r'"{\"note_id\": \"own/1 \\u00fc\", \"text\": \"milk\"}"'
 )
 NOT_JSON = (

@@ -80,9 +80,9 @@ def planned(
 def _by_stream(case: Case) -> bool:
     """Whether it is an entry of a Redis stream, which is read back in two modes."""
     interaction = case.interaction
-    return (
-        isinstance(interaction, MessageInteraction) and interaction.message.transport.kind == REDIS_STREAM
-    )
+    if not isinstance(interaction, MessageInteraction):
+        return False
+    return interaction.message.transport.kind == REDIS_STREAM
 
 
 def verify_system(
