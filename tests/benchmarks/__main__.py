@@ -12,12 +12,13 @@ import sys
 import time
 from pathlib import Path
 
-from tests.benchmarks import generating, growing, holding, starting
+from tests.benchmarks import growing, starting, verifying
 from tests.benchmarks.figures import drawing, page
 from tests.benchmarks.measuring import FULL, SMOKE, Table
+from tests.benchmarks.strategies import generating
 
 _ALL = {
-    "holding": holding.measure,
+    "verifying": verifying.measure,
     "growing": growing.measure,
     "generating": generating.measure,
     "starting": starting.measure,

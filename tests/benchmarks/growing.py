@@ -35,7 +35,7 @@ from handfast.run.by_pact import verify_by_pact
 from handfast.run.in_process import verify_in_process
 from handfast.run.session import planned
 from tests.benchmarks.measuring import Claim, Size, Table, interleaved, median, ratio
-from tests.benchmarks.replaying import all_kept
+from tests.benchmarks.replaying import all_passed
 
 __all__ = ["measure", "shelf", "shelf_system"]
 
@@ -90,7 +90,7 @@ def shelf_system(count: int) -> System:
 
 @dataclass
 class _Shelf:
-    """An ASGI application that holds books by number."""
+    """An ASGI application with books by number."""
 
     books: dict[str, bytes] = field(default_factory=dict)
 
@@ -114,16 +114,21 @@ class _Shelf:
 
 def shelf() -> Provider:
     """An empty shelf, emptied again before each interaction."""
-    held = _Shelf()
-    return Provider(name="shelf", app=held, states={A_BOOK.name: held.put}, reset=held.books.clear)
+    books = _Shelf()
+    return Provider(
+        name="shelf", app=books, states={A_BOOK.name: books.put}, reset=books.books.clear
+    )
 
 
 def measure(size: Size) -> Table:
-    """Time few and many in turn: held in process and by Pact, and made ready to be held."""
+    """Time few and many in turn: verified in process and by Pact, and made ready for it."""
     again = max(1, size.many // size.few)
     modes: dict[str, tuple[Callable[[System], float], int]] = {
-        "in process": (partial(_held, _in_process), again),
-        "by Pact, one slice an interaction": (partial(_held, verify_by_pact), min(again, _RUNS)),
+        "in process": (partial(_verified, _in_process), again),
+        "by Pact, one slice an interaction": (
+            partial(_verified, verify_by_pact),
+            min(again, _RUNS),
+        ),
         "checked, planned and rendered": (_ready, again),
     }
     few, many = shelf_system(size.few), shelf_system(size.many)
@@ -137,10 +142,10 @@ def measure(size: Size) -> Table:
     grown = {mode: ratio(found, after, before) for mode, (before, after) in names.items()}
     return Table(
         title=f"{size.many:,} interactions beside {size.few}",
-        description=_SAYS.format(
+        description=_DESCRIPTION.format(
             few=size.few, runs=again, by_pact=min(again, _RUNS), rounds=size.rounds
         ),
-        head=("way", f"ms each of {size.few}", f"ms each of {size.many:,}", "ratio"),
+        head=("mode", f"ms each of {size.few}", f"ms each of {size.many:,}", "ratio"),
         rows=tuple(
             (
                 mode,
@@ -162,7 +167,7 @@ def measure(size: Size) -> Table:
     )
 
 
-_SAYS = """\
+_DESCRIPTION = """\
 One consumer's interactions with an application that looks a path up in a dictionary, each with a
 state of its own; {rounds} rounds in turn. The time of an interaction is that of its verdict, from
 clean slate to judgement, so that the start of a run, paid once, does not flatter the larger one;
@@ -179,11 +184,11 @@ def _in_process(cases: tuple[Case, ...], provider: Provider) -> tuple[Result, ..
     return asyncio.run(verify_in_process(cases, provider))
 
 
-def _held(hold: Callable[..., tuple[Result, ...]], system: System) -> float:
+def _verified(verify: Callable[..., tuple[Result, ...]], system: System) -> float:
     """Seconds an interaction."""
     cases = cases_of(system.contracts)
-    results = hold(cases, shelf())
-    all_kept(results, len(cases))
+    results = verify(cases, shelf())
+    all_passed(results, len(cases))
     return sum(result.seconds for result in results) / len(cases)
 
 

@@ -52,7 +52,7 @@ SMOKE = Size(rounds=1, every=40, few=2, many=4, examples=20, starts=1, rows=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """One figure and the bar that it is held to; without a bar it is only shown."""
+    """One figure and its bar; without a bar it is only shown."""
 
     description: str
     value: float
@@ -96,7 +96,7 @@ def interleaved(
     rounds: int,
     warm: Iterable[Callable[[], object]] = (),
 ) -> Timings:
-    """What each thing says it cost, ``rounds`` times, in turn and every other round backwards.
+    """What each thing returned as its cost, ``rounds`` times, every other round backwards.
 
     ``warm`` is called before that, uncounted, so that nobody pays for imports.
     """

@@ -1,6 +1,6 @@
 """Records what a run in process asks of an application, and does the same without judging it.
 
-The record holds each reset, call of a handler and request, follow-up requests included, in the
+The record has each reset, call of a handler and request, follow-up requests included, in the
 order in which the run made them; whoever replays it compares no more than statuses.
 """
 
@@ -21,7 +21,7 @@ from handfast.model.results import Result
 from handfast.providers.provider import Handler, Provider
 from handfast.run.in_process import verify_in_process
 
-__all__ = ["Call", "Request", "Step", "all_kept", "id_in", "record", "replay", "same"]
+__all__ = ["Call", "Request", "Step", "all_passed", "id_in", "record", "replay", "same"]
 
 _OF_THE_CLIENT = ("host", "accept", "accept-encoding", "connection", "user-agent", "content-length")
 
@@ -68,19 +68,19 @@ class Request:
 Step = Call | Request
 
 
-def all_kept(results: Sequence[Result], expected: int) -> None:
+def all_passed(results: Sequence[Result], expected: int) -> None:
     """See that what was timed is what is claimed.
 
     Raises:
-        RuntimeError: an interaction was not held, or not kept.
+        RuntimeError: an interaction was not verified, or did not pass.
     """
-    broken = [result.interaction for result in results if not result.passed]
-    if broken or len(results) != expected or not expected:
-        raise RuntimeError(f"{len(results)} of {expected} held; not kept: {broken or 'none'}")
+    failed = [result.interaction for result in results if not result.passed]
+    if failed or len(results) != expected or not expected:
+        raise RuntimeError(f"{len(results)} of {expected} verified; not passed: {failed or 'none'}")
 
 
 def record(cases: Sequence[Case], provider: Provider) -> tuple[Step, ...]:
-    """Every step of a run in process that holds ``provider`` to ``cases``."""
+    """Every step of a run in process that verifies ``provider`` by ``cases``."""
     steps: list[Step] = []
     watched = replace(
         provider,
@@ -89,7 +89,7 @@ def record(cases: Sequence[Case], provider: Provider) -> tuple[Step, ...]:
         triggers=dict(_recorded("trigger", provider.triggers, steps)),
         reset=_calling("reset", "", provider.reset, steps) if provider.reset else None,
     )
-    all_kept(asyncio.run(verify_in_process(cases, watched)), len(cases))
+    all_passed(asyncio.run(verify_in_process(cases, watched)), len(cases))
     return tuple(_needed(step, steps[place + 1 :]) for place, step in enumerate(steps))
 
 

@@ -41,7 +41,7 @@ def measure(size: Size) -> Table:
         rows, plugin = _plugin(folder, size)
     return Table(
         title="Starting",
-        description=_SAYS.format(starts=size.starts),
+        description=_DESCRIPTION.format(starts=size.starts),
         head=("what", "cost"),
         rows=((_VERIFY, f"{whole:.1f} s"), *rows),
         claims=(
@@ -51,9 +51,9 @@ def measure(size: Size) -> Table:
     )
 
 
-_SAYS = """\
+_DESCRIPTION = """\
 Processes of their own, {starts} starts of each in turn. *With it* is `pytest -p` with the plugin's
-entry point, in a folder with one empty test, no other plugin loaded. The bar is held to importing
+entry point, in a folder with one empty test, no other plugin loaded. The bar is for importing
 it and `handfast.pytest_plugin` after `import pytest`: what each run of a service's tests pays for
 having the suite installed."""
 
@@ -107,6 +107,6 @@ def _run(folder: str, *arguments: str) -> str:
         check=False,
     )
     if done.returncode:
-        said = (done.stdout + done.stderr)[-1000:]
-        raise RuntimeError(f"{arguments} came to {done.returncode}: {said}")
+        output = (done.stdout + done.stderr)[-1000:]
+        raise RuntimeError(f"{arguments} came to {done.returncode}: {output}")
     return done.stdout

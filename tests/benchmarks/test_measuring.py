@@ -13,7 +13,7 @@ from handfast.run.in_process import verify_in_process
 from tests.benchmarks.figures import drawing, page
 from tests.benchmarks.growing import shelf, shelf_system
 from tests.benchmarks.measuring import Claim, Table, interleaved, median, ratio
-from tests.benchmarks.replaying import Call, Request, all_kept, record, replay
+from tests.benchmarks.replaying import Call, Request, all_passed, record, replay
 
 CASES = cases_of(shelf_system(3).contracts)
 
@@ -51,14 +51,14 @@ def test_every_other_round_runs_backwards_and_what_warms_up_is_not_counted() -> 
         (Claim(description="", value=99), True),
     ],
 )
-def test_a_bar_is_held_to_the_unrounded_figure(claim: Claim, met: bool) -> None:
+def test_a_bar_is_compared_with_the_unrounded_figure(claim: Claim, met: bool) -> None:
     assert claim.met is met
 
 
-def test_only_a_run_in_which_all_was_held_and_kept_is_timed() -> None:
+def test_only_a_run_in_which_everything_passed_is_timed() -> None:
     results = asyncio.run(verify_in_process(CASES, shelf()))
     mismatch = Mismatch(clause=Clause.STATUS, place="the status", expected="200", got="500")
-    broken = Result(
+    failed = Result(
         mode=Mode.PACT,
         consumer="reader",
         provider="shelf",
@@ -66,17 +66,17 @@ def test_only_a_run_in_which_all_was_held_and_kept_is_timed() -> None:
         state="",
         mismatches=(mismatch,),
     )
-    all_kept(results, len(CASES))
+    all_passed(results, len(CASES))
 
     with pytest.raises(RuntimeError, match="read book 0"):
-        all_kept((broken, *results[1:]), len(CASES))
-    with pytest.raises(RuntimeError, match="2 of 3 held"):
-        all_kept(results[1:], len(CASES))
-    with pytest.raises(RuntimeError, match="0 of 0 held"):
-        all_kept((), 0)
+        all_passed((failed, *results[1:]), len(CASES))
+    with pytest.raises(RuntimeError, match="2 of 3 verified"):
+        all_passed(results[1:], len(CASES))
+    with pytest.raises(RuntimeError, match="0 of 0 verified"):
+        all_passed((), 0)
 
 
-def test_a_record_holds_each_reset_state_and_request_in_order() -> None:
+def test_a_record_has_each_reset_state_and_request_in_order() -> None:
     steps = record(CASES[:1], shelf())
 
     assert steps == (
@@ -95,7 +95,7 @@ def test_a_replay_that_does_not_do_what_was_recorded_is_refused() -> None:
         asyncio.run(replay(without_states, shelf()))
 
 
-def test_a_page_tells_what_is_not_met_and_a_drawing_is_the_same_every_time() -> None:
+def test_a_page_shows_what_is_not_met_and_a_drawing_is_the_same_every_time() -> None:
     missed = Claim(description="a thing", value=3, at_most=2)
     table = Table(
         title="Things",

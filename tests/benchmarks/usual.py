@@ -1,4 +1,4 @@
-"""What people would use instead of the engine, used as its own documentation says.
+"""What people would use instead of the engine, used as its own documentation shows.
 
 Pact's verifier with a batch a consumer, Schemathesis, and tests by hand with a `TestClient`.
 """
@@ -98,10 +98,10 @@ def _interaction(case: Case) -> dict[str, Any]:
 
 
 def _verified(results: Mapping[str, Any], expected: int, failures: Sequence[str]) -> None:
-    held = results.get("interactionResults", [])
-    wrong = [one.get("interactionDescription") for one in held if one.get("result") != "OK"]
-    if not results.get("result") or wrong or failures or len(held) != expected:
-        raise RuntimeError(f"{len(held)} of {expected} verified; {wrong}; {failures}")
+    verified = results.get("interactionResults", [])
+    wrong = [one.get("interactionDescription") for one in verified if one.get("result") != "OK"]
+    if not results.get("result") or wrong or failures or len(verified) != expected:
+        raise RuntimeError(f"{len(verified)} of {expected} verified; {wrong}; {failures}")
 
 
 def by_test_client(steps: Sequence[Step], provider: Provider) -> None:
@@ -190,8 +190,8 @@ def _document(cases: Sequence[Case]) -> dict[str, Any]:
     }
     document: dict[str, Any] = openapi_of(offer)
     document["paths"] = {
-        path: kept
+        path: used
         for path, methods in document["paths"].items()
-        if (kept := {m: said for m, said in methods.items() if (path, m) in called})
+        if (used := {m: one for m, one in methods.items() if (path, m) in called})
     }
     return document

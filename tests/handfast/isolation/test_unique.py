@@ -160,7 +160,7 @@ EQUALS = {"[0].thing_id": "a", "[*].kind": "k", "total": 3}
 def test_counts_and_items_are_verified_where_the_request_selects_the_list(
     sent: dict[str, Any], lost: list[str]
 ) -> None:
-    counts = {"exactly": 2, "at_least": 1, "at_most": 3}
+    counts: dict[str, Any] = {"exactly": 2, "at_least": 1, "at_most": 3}
     declared = http(query=sent, equals=EQUALS, ordered="thing_id", **counts)
     left, mismatches = verifiable_part(declared, {"owner": 9}, {9})
     assert [

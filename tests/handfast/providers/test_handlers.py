@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 
 from handfast.model import Answer, Exchange, Given, HttpInteraction, Operation, State
 from handfast.model.results import Mismatch, Whose
-from handfast.providers.handlers import happen, set_up
+from handfast.providers.handlers import run_trigger, set_up
 from handfast.providers.provider import Provider
 
 
@@ -63,7 +63,7 @@ def test_what_a_handler_chose_stands_for_that_value_in_later_states_and_triggers
 
     async def scene() -> dict[str, Any]:
         made = await set_up(provider, asks(THING(), LINK()))
-        return dict((await happen(provider, LINK(), made)).values)
+        return dict((await run_trigger(provider, LINK(), made)).values)
 
     assert asyncio.run(scene()) == {"thing": "real", "owner": 1, "link": "l-1"}
     assert calls == [("l-1", "real"), ("due", "real")]

@@ -1,7 +1,7 @@
-"""The checklist that a strategy for a model is held to, made by walking the model's own shape.
+"""The checklist for a strategy of a model, made by walking the model's own shape.
 
 Each class is a kind of value that programs stumble over: missing, null, empty, each enum member,
-each way to write an offset, astral text, either bound.
+each form of an offset, astral text, either bound.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ from handfast.shapes import (
 
 __all__ = ["classes_of", "lacking"]
 
-type Holds = Callable[[Any], bool]
+type Test = Callable[[Any], bool]
 type Values = Iterable[Any]
 type Pick = Callable[[Any], Values]
 
 
-def classes_of(annotation: Any) -> Mapping[str, Holds]:
+def classes_of(annotation: Any) -> Mapping[str, Test]:
     """Each value class of a model by name, and whether a JSON value is of that class."""
     return dict(_classes(shape_of(annotation), "", lambda value: (value,)))
 
@@ -42,10 +42,10 @@ def classes_of(annotation: Any) -> Mapping[str, Holds]:
 def lacking(annotation: Any, values: Iterable[Any]) -> list[str]:
     """The names of the classes that none of ``values`` is of."""
     drawn = list(values)
-    return [name for name, holds in classes_of(annotation).items() if not any(map(holds, drawn))]
+    return [name for name, test in classes_of(annotation).items() if not any(map(test, drawn))]
 
 
-def _classes(shape: Shape, at: str, pick: Pick) -> Iterator[tuple[str, Holds]]:
+def _classes(shape: Shape, at: str, pick: Pick) -> Iterator[tuple[str, Test]]:
     match shape:
         case Nullable():
             yield _class(at, "null", pick, lambda value: value is None)
@@ -64,11 +64,11 @@ def _classes(shape: Shape, at: str, pick: Pick) -> Iterator[tuple[str, Holds]]:
             for member in shape.values:
                 yield _class(at, f"is {member!r}", pick, partial(_equals, member))
         case Scalar():
-            yield from (_class(at, name, pick, holds) for name, holds in _of_scalar(shape))
+            yield from (_class(at, name, pick, test) for name, test in _of_scalar(shape))
 
 
-def _class(at: str, name: str, pick: Pick, holds: Holds) -> tuple[str, Holds]:
-    return f"{at or 'whole'}: {name}", lambda value: any(map(holds, pick(value)))
+def _class(at: str, name: str, pick: Pick, test: Test) -> tuple[str, Test]:
+    return f"{at or 'whole'}: {name}", lambda value: any(map(test, pick(value)))
 
 
 def _equals(member: Any, value: Any) -> bool:
@@ -79,7 +79,7 @@ def _items(pick: Pick, value: Any) -> Values:
     return (item for found in pick(value) if isinstance(found, list) for item in found)
 
 
-def _of_object(shape: Object, at: str, pick: Pick) -> Iterator[tuple[str, Holds]]:
+def _of_object(shape: Object, at: str, pick: Pick) -> Iterator[tuple[str, Test]]:
     optional = {field.name for field in shape.fields if not field.required}
     if optional:
         yield _class(
@@ -105,8 +105,8 @@ def _field(pick: Pick, name: str, value: Any) -> Values:
     return (found[name] for found in pick(value) if isinstance(found, dict) and name in found)
 
 
-def _of_union(shape: Union, at: str, pick: Pick) -> Iterator[tuple[str, Holds]]:
-    """Of a union told apart by a key: that each option comes up, and its own classes."""
+def _of_union(shape: Union, at: str, pick: Pick) -> Iterator[tuple[str, Test]]:
+    """Of a union with a discriminator: that each option comes up, and its own classes."""
     key = shape.discriminator
     for option in shape.options:
         tag = _tag(option, key) if key is not None else None
@@ -126,7 +126,7 @@ def _tagged(pick: Pick, key: str, tag: Any, value: Any) -> Values:
     return (one for one in pick(value) if isinstance(one, dict) and one.get(key) == tag)
 
 
-def _of_scalar(shape: Scalar) -> Iterator[tuple[str, Holds]]:
+def _of_scalar(shape: Scalar) -> Iterator[tuple[str, Test]]:
     if shape.kind == "boolean":
         yield from ((f"is {flag}", partial(_equals, flag)) for flag in (False, True))
     elif shape.kind == "datetime":
@@ -139,7 +139,7 @@ def _of_scalar(shape: Scalar) -> Iterator[tuple[str, Holds]]:
         yield from _of_texts(shape)
 
 
-def _of_moments() -> Iterator[tuple[str, Holds]]:
+def _of_moments() -> Iterator[tuple[str, Test]]:
     yield "ends in Z", lambda value: isinstance(value, str) and value.endswith("Z")
     yield "+00:00", lambda value: isinstance(value, str) and value.endswith("+00:00")
     yield "ahead of UTC", lambda value: _minutes(value) > 0
@@ -161,7 +161,7 @@ def _minutes(value: Any) -> float:
     return offset.total_seconds() / 60 if offset else 0
 
 
-_TEXTS: tuple[tuple[str, str, Holds], ...] = (
+_TEXTS: tuple[tuple[str, str, Test], ...] = (
     ("empty", "", lambda text: text == ""),
     ("astral", "\U0001f33f", lambda text: any(ord(character) > 0xFFFF for character in text)),
     ("combining", "e\u0301", lambda text: "\u0301" in text),
@@ -171,20 +171,20 @@ _TEXTS: tuple[tuple[str, str, Holds], ...] = (
 )
 
 
-def _of_texts(shape: Scalar) -> Iterator[tuple[str, Holds]]:
+def _of_texts(shape: Scalar) -> Iterator[tuple[str, Test]]:
     """The kinds of text that the model allows."""
     adapter: TypeAdapter[Any] = TypeAdapter(shape.annotation)
-    for name, text, holds in _TEXTS:
+    for name, text, test in _TEXTS:
         with suppress(ValidationError):
             adapter.validate_python(text)
-            yield name, partial(_is_text, holds)
+            yield name, partial(_is_text, test)
     for name, length in (("shortest", shape.min_length), ("longest", shape.max_length)):
         if length:
             yield name, partial(_long, length)
 
 
-def _is_text(holds: Holds, value: Any) -> bool:
-    return isinstance(value, str) and holds(value)
+def _is_text(test: Test, value: Any) -> bool:
+    return isinstance(value, str) and test(value)
 
 
 def _long(length: int, value: Any) -> bool:

@@ -1,6 +1,6 @@
-"""What holding the reference Core costs: in process, by Pact, and by what else could be used.
+"""What verifying the reference Core costs: in process, by Pact, and by what else could be used.
 
-Every way is given the same interactions of the Life Organiser's consumers with Core.
+Each is given the same interactions of the Life Organiser's consumers with Core.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from tests.benchmarks.measuring import (
     ratio,
     written,
 )
-from tests.benchmarks.replaying import Request, Step, all_kept, record, replay
+from tests.benchmarks.replaying import Request, Step, all_passed, record, replay
 from tests.benchmarks.usual import batched, by_test_client, schemathesis_run
 
 __all__ = ["core", "core_cases", "measure"]
@@ -44,19 +44,19 @@ def core() -> Provider:
 
 
 def core_cases(every: int = 1) -> tuple[Case, ...]:
-    """Each so-manyth of the interactions of Core's consumers over HTTP, variants included."""
+    """Each so-manyth of the interactions of Core's consumers over HTTP."""
     cases = cases_of(SYSTEM.contracts)
     mine = (c for c in cases if c.provider == "core" and isinstance(c.interaction, HttpInteraction))
     return tuple(mine)[::every]
 
 
 def measure(size: Size) -> Table:
-    """Time every way in turn."""
+    """Time each in turn."""
     cases = core_cases(size.every)
     steps = record(cases, core())
-    modes = _ways(cases, steps)
+    modes = _things(cases, steps)
     some = core_cases(SMOKE.every)
-    found = interleaved(modes, size.rounds, _ways(some, record(some, core())).values())
+    found = interleaved(modes, size.rounds, _things(some, record(some, core())).values())
     rows = [
         (name, _ms(median(found, name)), written(ratio(found, name, RAW), "x")) for name in modes
     ]
@@ -67,8 +67,8 @@ def measure(size: Size) -> Table:
     requests = sum(isinstance(step, Request) for step in steps)
     return Table(
         title="One interaction",
-        description=_SAYS.format(cases=len(cases), requests=requests, rounds=size.rounds),
-        head=("way", "ms an interaction", "to raw"),
+        description=_DESCRIPTION.format(cases=len(cases), requests=requests, rounds=size.rounds),
+        head=("by", "ms an interaction", "to raw"),
         rows=tuple(rows),
         claims=(
             Claim(
@@ -86,9 +86,9 @@ def measure(size: Size) -> Table:
     )
 
 
-def _ways(cases: tuple[Case, ...], steps: tuple[Step, ...]) -> dict[str, Callable[[], float]]:
+def _things(cases: tuple[Case, ...], steps: tuple[Step, ...]) -> dict[str, Callable[[], float]]:
     return {
-        IN_PROCESS: partial(_held, cases),
+        IN_PROCESS: partial(_in_process, cases),
         RAW: partial(_timed, len(cases), lambda: asyncio.run(replay(steps, core()))),
         PACT: partial(_by_pact, cases),
         BATCHED: partial(_timed, len(cases), lambda: batched(cases, core())),
@@ -96,15 +96,15 @@ def _ways(cases: tuple[Case, ...], steps: tuple[Step, ...]) -> dict[str, Callabl
     }
 
 
-_SAYS = """\
-All {cases} interactions of Core's consumers, variants included, held {rounds} times each way in
+_DESCRIPTION = """\
+All {cases} interactions of Core's consumers, verified {rounds} times by each in
 turn, from starting the application to closing it. *Raw* replays what the run in process did: the
 same resets and state handlers, called directly, and the same {requests} requests (follow-up
 requests of clauses too) by one httpx client over `ASGITransport`; it reads no stream, empties no
 Redis and judges nothing. *By Pact* is `handfast verify --mode pact`. A batch is what a team would
 run instead: one verifier a consumer with all its interactions, a state callback, uvicorn on
 loopback, the states set up by one callback an interaction. *By hand* sends the same requests with
-Starlette's `TestClient` and asserts each status, and that JSON is JSON. Only the first sees
+Starlette's `TestClient` and asserts each status, and that JSON is JSON. Only the first finds
 every clause (order, streams, unchanged neighbours, follow-up reads); Schemathesis makes up its own
 requests for the same operations."""
 
@@ -119,11 +119,11 @@ def _timed(count: int, work: Callable[[], None]) -> float:
     return (time.perf_counter() - began) / count
 
 
-def _held(cases: tuple[Case, ...]) -> float:
+def _in_process(cases: tuple[Case, ...]) -> float:
     began = time.perf_counter()
     results = asyncio.run(verify_in_process(cases, core()))
     took = time.perf_counter() - began
-    all_kept(results, len(cases))
+    all_passed(results, len(cases))
     return took / len(cases)
 
 
@@ -131,5 +131,5 @@ def _by_pact(cases: tuple[Case, ...]) -> float:
     began = time.perf_counter()
     results = verify_by_pact(cases, core())
     took = time.perf_counter() - began
-    all_kept(results, len(cases))
+    all_passed(results, len(cases))
     return took / len(cases)

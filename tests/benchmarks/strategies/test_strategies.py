@@ -11,9 +11,9 @@ from pydantic import TypeAdapter
 
 from handfast.strategies import wire
 from shared.schemas import MemoryCreate
-from tests.benchmarks.generating import drawn
-from tests.benchmarks.hand_written import BY_HAND
-from tests.benchmarks.value_classes import classes_of, lacking
+from tests.benchmarks.strategies.generating import drawn
+from tests.benchmarks.strategies.hand_written import BY_HAND
+from tests.benchmarks.strategies.value_classes import classes_of, lacking
 
 _ENOUGH, _PORTION = 6000, 500
 _FEWEST_CLASSES = 8
@@ -25,7 +25,7 @@ _STEADY = settings(
     phases=[Phase.generate, Phase.shrink],
 )
 _LONG = ("MemoryWithTags", "Notice")
-WAYS = [
+STRATEGIES = [
     pytest.param(
         annotation,
         strategy,
@@ -37,7 +37,7 @@ WAYS = [
 ]
 
 
-@pytest.mark.parametrize(("annotation", "strategy"), WAYS)
+@pytest.mark.parametrize(("annotation", "strategy"), STRATEGIES)
 def test_every_value_class_comes_up_and_every_value_is_valid(
     annotation: Any, strategy: SearchStrategy[Any]
 ) -> None:
@@ -69,7 +69,7 @@ def _plain(value: Any) -> Any:
     return value.removesuffix("Z") if isinstance(value, str) else value
 
 
-def test_the_checklist_tells_what_a_strategy_lacks() -> None:
+def test_the_checklist_names_what_a_strategy_lacks() -> None:
     assert lacking(MemoryCreate, [{"owner_user_id": 0, "content": ""}]) == [
         name
         for name in classes_of(MemoryCreate)

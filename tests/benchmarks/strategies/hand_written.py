@@ -31,7 +31,7 @@ Notice = Annotated[
     ReminderFired | EventConfirmation | JobFailed | HealthChanged,
     Field(discriminator="message_type"),
 ]
-"""Four of the ten notifications, told apart by their type."""
+"""Four of the ten notifications, with a discriminator."""
 
 type Json = SearchStrategy[Any]
 type Keys = dict[str, Json]
@@ -80,7 +80,7 @@ def one(*values: Any) -> Json:
 
 
 def keys(required: Keys, optional: Keys | None = None) -> Json:
-    """A JSON object; one draw says which optional keys it has, as `fixed_dictionaries` does not."""
+    """A JSON object; one draw decides about all optional keys, unlike `fixed_dictionaries`."""
     always, sometimes = tuple(required.items()), tuple((optional or {}).items())
     present = st.integers(0, 2 ** len(sometimes) - 1)
 

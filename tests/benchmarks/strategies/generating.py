@@ -1,6 +1,6 @@
 """How many examples a second `wire(Model)` makes, beside the best strategy written by hand.
 
-Both are held to the same checklist, ``value_classes``, and every value drawn is validated.
+Both must pass the same checklist, ``value_classes``, and every value drawn is validated.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from hypothesis.strategies import SearchStrategy
 from pydantic import TypeAdapter, ValidationError
 
 from handfast.strategies import wire
-from tests.benchmarks.hand_written import BY_HAND
 from tests.benchmarks.measuring import Claim, Size, Table, interleaved, median, ratio
+from tests.benchmarks.strategies.hand_written import BY_HAND
 
 __all__ = ["Drawing", "drawn", "measure"]
 
@@ -93,7 +93,9 @@ def measure(size: Size) -> Table:
     invalid = sum(one.made - one.valid for one in made.values())
     return Table(
         title="Examples of a model",
-        description=_SAYS.format(models=len(BY_HAND), rounds=rounds, examples=f"{size.examples:,}"),
+        description=_DESCRIPTION.format(
+            models=len(BY_HAND), rounds=rounds, examples=f"{size.examples:,}"
+        ),
         head=("model", "`wire(Model)` a second", "by hand a second", "ratio", "valid"),
         rows=tuple(
             (
@@ -123,8 +125,9 @@ def measure(size: Size) -> Table:
     )
 
 
-_SAYS = """\
+_DESCRIPTION = """\
 {models} models, {rounds} rounds of {examples} examples each, as Hypothesis's own test runner makes
-them, by processor time. The strategies by hand are in `tests/benchmarks/hand_written.py`; both
-pass the checklist of `tests/benchmarks/value_classes.py` (missing, null, empty, each enum member,
-offsets, astral text, bounds) and shrink to the smallest example, which tests hold."""
+them, by processor time. The strategies by hand are in
+`tests/benchmarks/strategies/hand_written.py`; both pass the checklist of `value_classes.py` beside
+it (missing, null, empty, each enum member, offsets, astral text, bounds) and shrink to the smallest
+example, which tests check."""
