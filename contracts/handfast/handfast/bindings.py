@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from handfast.http.through_api import handlers_through_api
 from handfast.importing import CannotImport, import_object
 from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.wording.suggestions import listed
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from handfast.model import System
+    from handfast.model import Offer, System
     from handfast.model.cases import Case
     from handfast.providers.provider import Handler, Provider
     from handfast.transports.redis_clients import Clients
@@ -32,6 +33,7 @@ __all__ = [
     "app_maker",
     "bindings_of",
     "consumer_client",
+    "is_set_up_through_api",
     "reference_providers",
     "states_through_api",
 ]
@@ -82,7 +84,8 @@ class Bindings:
 
     ``providers`` makes its reference providers: what ``handfast verify`` and ``handfast fuzz`` run
     where no service of one's own is named. ``through_api`` sets up states through the API that a
-    provider has anyway, by provider: a service of one's own is then verified without handlers.
+    provider has anyway, by provider, where the states themselves are not declared with it: a
+    service of one's own is then verified without handlers.
     ``served`` makes an application that remembers, by provider: what ``handfast serve`` and the
     fixture ``reference_provider`` serve. ``consumers`` are the clients of consumers, by consumer:
     what ``handfast fuzz`` feeds with answers.
@@ -132,13 +135,35 @@ def reference_providers(system: System) -> MakesProviders:
     return found
 
 
-def states_through_api(system: System, provider: str) -> MakesStates | None:
-    """What sets the states of ``provider`` up through its own API, if there is such.
+def states_through_api(
+    system: System, provider: str, clients: Callable[[], httpx.AsyncClient]
+) -> Mapping[str, Handler]:
+    """The handlers that set states of ``provider`` up through its own API, as far as there are.
+
+    States may be declared with their own, and then no bindings are imported.
 
     Raises:
         CannotVerify: the bindings cannot be imported.
     """
-    return bindings_of(system).through_api.get(provider)
+    offer = system.offer(provider)
+    declared = {} if offer is None else dict(handlers_through_api(offer, clients))
+    if offer is not None and _declares_its_own(offer):
+        return declared
+    bound = bindings_of(system).through_api.get(provider)
+    return declared if bound is None else {**declared, **bound(clients)}
+
+
+def is_set_up_through_api(system: System) -> bool:
+    """Whether a provider of ``system`` can be brought into its states by its own API.
+
+    Raises:
+        CannotVerify: the bindings cannot be imported.
+    """
+    return any(map(_declares_its_own, system.offers)) or bool(bindings_of(system).through_api)
+
+
+def _declares_its_own(offer: Offer) -> bool:
+    return any(hasattr(state.parameters, "through_api") for state in offer.states)
 
 
 def app_maker(system: System, provider: str) -> MakesApp:

@@ -1,4 +1,4 @@
-"""`handfast verify` in a process of its own, as a user runs it."""
+"""`handfast` in this process in a folder of its own, and `handfast verify` as a user runs it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,74 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from threading import Thread
 
 import pytest
+from typer.testing import CliRunner
+
+from handfast import discovery
+from handfast.commands.app import app
+
+SHOP = """
+from handfast.model import (
+    Answer, Contract, Exchange, HttpInteraction, Offer, Operation, State, System,
+)
+
+OPEN = State("it is open")
+READ = Operation(name="read_price", method="GET", path="/price", answers=(Answer(200),))
+TILL = Offer(provider="till", operations=(READ,), states=(OPEN,))
+ASK = HttpInteraction(name="ask for the price", given=(OPEN(),), exchange=Exchange(operation=READ))
+BUYER = Contract("buyer", "till", (ASK,))
+SYSTEM = System(name="shop", title="A shop", offers=(TILL,), contracts=(BUYER,))
+"""
+"""A system with one interaction, which binds nothing."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Yield the folder that this process stands in; what is imported from it is forgotten."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    monkeypatch.delenv("REDIS_URL", raising=False)
+    before = set(sys.modules)
+    yield tmp_path
+    for name in set(sys.modules) - before:
+        if str(getattr(sys.modules[name], "__file__", "")).startswith(str(tmp_path)):
+            del sys.modules[name]
+
+
+@pytest.fixture
+def handfast(folder: Path) -> Callable[..., tuple[int, str]]:
+    """Runs the command in ``folder``; the exit code, and all that is printed, on one line."""
+
+    def run(*arguments: str, width: int = 200) -> tuple[int, str]:
+        done = CliRunner().invoke(app, arguments, env={"COLUMNS": str(width)})
+        return done.exit_code, " ".join(done.output.split())
+
+    return run
+
+
+@pytest.fixture
+def installed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Makes these the only installed systems: the source of the module of each, by name."""
+
+    def install(**sources: str) -> None:
+        points = []
+        for name, source in sources.items():
+            (folder / f"{name}_installed.py").write_text(source)
+            points.append(EntryPoint(name, f"{name}_installed:SYSTEM", discovery.GROUP))
+        monkeypatch.syspath_prepend(str(folder))
+        monkeypatch.setattr(discovery, "entry_points", lambda group: points)
+
+    return install
+
+
+@pytest.fixture
+def shop() -> str:
+    """The source of a module with a system called ``shop``."""
+    return SHOP
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +85,7 @@ def verify() -> Callable[..., tuple[int, str]]:
     def run(*arguments: str, folder: Path, inside: Path | None = None) -> tuple[int, str]:
         """The exit code and all that was printed, in a terminal 200 columns wide."""
         done = subprocess.run(
-            [sys.executable, "-m", "handfast.cli", "verify", *arguments, "--report", str(folder)],
+            [sys.executable, "-m", "handfast", "verify", *arguments, "--report", str(folder)],
             cwd=inside or folder,
             env={**os.environ, "COLUMNS": "200"},
             check=False,
@@ -36,7 +100,7 @@ def verify() -> Callable[..., tuple[int, str]]:
 
 @pytest.fixture
 def refusing_redis() -> Iterator[str]:
-    """Yield the address of a Redis, as far as it lets us see: it takes nobody's password."""
+    """Yield the address of a Redis, as far as it shows: it takes nobody's password."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         Thread(target=_refuse, args=(server,), daemon=True).start()
         yield f"127.0.0.1:{server.getsockname()[1]}"

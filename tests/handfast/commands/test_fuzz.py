@@ -1,4 +1,4 @@
-"""``handfast fuzz`` tries both sides, tells what it found, and replays it by its id."""
+"""``handfast fuzz`` tries both sides, prints what it found, and replays it by its id."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from handfast.cli import app
 from handfast.commands import fuzz as fuzz_command
+from handfast.commands.app import app
 from handfast.commands.subjects import Subject
-from handfast.fuzz.store import StoredFinding, keep, opened_store
+from handfast.fuzz.store import StoredFinding, opened_store, save
 from life_organiser_contracts.system import SYSTEM
 
 ROOT = Path(__file__).resolve().parents[3]
-KEEPER = """
+WHOLE = """
 from life_organiser_contracts.reference.app import create_app
 from life_organiser_contracts.reference.core import open_core
 
@@ -72,48 +72,48 @@ def git(folder: Path, *arguments: str) -> None:
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
-    """A clone whose pacts say nothing yet of the backup, and two Cores to fuzz."""
+    """A clone whose pacts know nothing of the backup yet, and two Cores to fuzz."""
     shutil.copytree(ROOT / "pacts", tmp_path / "pacts")
     path = tmp_path / "pacts" / "life_organiser" / "admin-core.json"
     pact = json.loads(path.read_text())
-    kept = [one for one in pact["interactions"] if "backup" not in one["description"]]
-    assert len(kept) < len(pact["interactions"])
+    others = [one for one in pact["interactions"] if "backup" not in one["description"]]
+    assert len(others) < len(pact["interactions"])
     git(tmp_path, "init", "--quiet")
-    path.write_text(json.dumps({**pact, "interactions": kept}))
+    path.write_text(json.dumps({**pact, "interactions": others}))
     git(tmp_path, "add", "--all")
     git(tmp_path, "commit", "--quiet", "--message", "before")
     shutil.copy(ROOT / "docs" / "examples" / "broken_core.py", tmp_path)
-    (tmp_path / "whole_core.py").write_text(KEEPER)
+    (tmp_path / "whole_core.py").write_text(WHOLE)
     return tmp_path
 
 
-def test_what_is_found_is_told_and_replayed_until_it_is_mended(clone: Path) -> None:
-    """Who relies on it, where, expected, got, a line that repeats it, and its id; exit code 1."""
+def test_what_is_found_is_printed_and_replayed_until_it_is_mended(clone: Path) -> None:
+    """Who relies on it, where, expected, got, how to repeat it, and its id; exit code 1."""
     chosen = ["--only", "documents", "--since", "HEAD", "--examples", "2"]
-    code, told = fuzz("--app", "broken_core:app", *chosen, inside=clone)
-    assert code == 1, told
-    found = re.search(r"Found (\w{8})  admin relies on core: get_backup_status", told)
-    assert found is not None, told
-    assert "by the derived document" in told
-    assert "reads: status" in told
-    assert "curl http://provider/backup/status" in told
-    line = f"handfast fuzz life_organiser --app broken_core:app --replay {found[1]}"
-    assert line in told
-    code, told = fuzz("--app", "broken_core:app", "--replay", found[1], inside=clone)
-    assert code == 1, told
-    assert f"Finding {found[1]}" in told
-    code, told = fuzz("--app", "whole_core:app", "--replay", found[1], inside=clone)
-    assert code == 0, told
-    assert f"Mended: {found[1]} does not come back." in told
+    code, output = fuzz("--app", "broken_core:app", *chosen, inside=clone)
+    assert code == 1, output
+    found = re.search(r"Found (\w{8})  admin relies on core: get_backup_status", output)
+    assert found is not None, output
+    assert "by the derived document" in output
+    assert "status  (reads)" in output
+    assert "curl http://provider/backup/status" in output
+    command = f"handfast fuzz life_organiser --app broken_core:app --replay {found[1]}"
+    assert command in output
+    code, output = fuzz("--app", "broken_core:app", "--replay", found[1], inside=clone)
+    assert code == 1, output
+    assert f"Found {found[1]}" in output
+    code, output = fuzz("--app", "whole_core:app", "--replay", found[1], inside=clone)
+    assert code == 0, output
+    assert f"Mended: {found[1]} does not come back." in output
 
 
 def test_both_sides_are_tried_of_what_a_change_touches(clone: Path) -> None:
     """By both documents, properties and the consumer's client; as JSON, every row for machines."""
-    code, told = fuzz(
+    code, output = fuzz(
         "life_organiser", "--since", "HEAD", "--examples", "1", "--json", inside=clone
     )
-    assert code == 0, told
-    rows = json.loads(told)
+    assert code == 0, output
+    rows = json.loads(output)
     assert [(row["source"], row["service"]) for row in rows] == [
         ("own document", "core"),
         ("derived document", "core"),
@@ -125,24 +125,24 @@ def test_both_sides_are_tried_of_what_a_change_touches(clone: Path) -> None:
 
 @pytest.mark.usefixtures("here")
 def test_no_change_leaves_nothing_to_fuzz(clone: Path) -> None:
-    """Which is said, and is no success."""
+    """Which is reported, and is no success."""
     shutil.copytree(ROOT / "pacts", clone / "pacts", dirs_exist_ok=True)
     git(clone, "commit", "--quiet", "--all", "--message", "after")
-    code, told = run_here("life_organiser", "--since", "HEAD")
+    code, output = run_here("life_organiser", "--since", "HEAD")
     assert code == 2
-    assert "has changed since HEAD" in told
+    assert "has changed since HEAD" in output
 
 
 @pytest.mark.parametrize(
-    ("options", "code", "told_of"),
+    ("options", "code", "expected"),
     [
         (["life_organizer"], 2, "did you mean 'life_organiser'?"),
-        ([], 2, "name a system"),
+        ([], 2, "name one (ai_voice, life_organiser)"),
         (["--provider", "cora"], 2, "did you mean 'core'?"),
-        (["life_organiser", "--for", "soon"], 2, "say 60s, 5m or 1h"),
+        (["life_organiser", "--for", "soon"], 2, "write 60s, 5m or 1h"),
         (["life_organiser", "--since", "no-such-revision"], 2, "no-such-revision"),
         (["life_organiser", "--since", "--help"], 2, "can't be read"),
-        (["life_organiser", "--replay", "00000000"], 2, "no finding is kept under '00000000'"),
+        (["life_organiser", "--replay", "00000000"], 2, "the store has no finding '00000000'"),
         (["--app", "nothing_here:app", "--only", "documents"], 3, "nothing_here"),
         (["--url", "http://127.0.0.1:9", "--only", "documents"], 3, "nothing answers"),
         (["life_organiser", "--database", "redis://127.0.0.1:9"], 2, "no Redis answers there"),
@@ -152,16 +152,18 @@ def test_no_change_leaves_nothing_to_fuzz(clone: Path) -> None:
     ],
 )
 @pytest.mark.usefixtures("here")
-def test_what_cannot_be_done_is_said_plainly(options: list[str], code: int, told_of: str) -> None:
+def test_what_cannot_be_done_is_reported_plainly(
+    options: list[str], code: int, expected: str
+) -> None:
     """Without a traceback, within seconds."""
-    found, told = run_here(*options)
-    assert told_of in told
+    found, output = run_here(*options)
+    assert expected in output
     assert found == code
-    assert "Traceback" not in told
+    assert "Traceback" not in output
 
 
 @pytest.mark.parametrize(
-    ("changed", "told_of"),
+    ("changed", "expected"),
     [
         ({"system": "ai_voice", "provider": "webhook"}, "of ai_voice: name that system"),
         ({"provider": "kore"}, "was found in kore of life_organiser: name that system"),
@@ -171,22 +173,22 @@ def test_what_cannot_be_done_is_said_plainly(options: list[str], code: int, told
     ],
 )
 @pytest.mark.usefixtures("here")
-def test_what_cannot_be_replayed_here_is_said_plainly(
-    changed: dict[str, str], told_of: str, clone: Path
+def test_what_cannot_be_replayed_here_is_reported_plainly(
+    changed: dict[str, str], expected: str, clone: Path
 ) -> None:
-    """It was found elsewhere, by a later version, or in what is promised no more."""
+    """It was found elsewhere, by a later version, or in what is not declared here."""
     known = {"system": "life_organiser", "provider": "core", "source": "consumer"}
-    made = {"id": "0123abcd", "kind": "k", "interaction": "web -> core: gone"}
-    choices = {"drawn": "0123456789abcdef", "choices": b"AAEC"}
+    made = {"id": "0123abcd", "kind": "k", "case": "web -> core: gone"}
+    choices = {"digest": "0123456789abcdef", "choices": b"AAEC"}
     with opened_store(clone / "store") as database:
-        keep(database, StoredFinding.model_validate({**known, **made, **choices, **changed}))
+        save(database, StoredFinding.model_validate({**known, **made, **choices, **changed}))
     options = ["--database", "store", "--replay", "0123abcd"]
-    code, told = run_here("life_organiser", *options)
+    code, output = run_here("life_organiser", *options)
     assert code == 2
-    assert told_of in told
+    assert expected in output
 
 
-def test_the_line_that_replays_a_failure_shows_no_password() -> None:
+def test_the_command_that_replays_a_failure_shows_no_password() -> None:
     """It is printed with each failure, and may be copied anywhere."""
     subject = Subject(url="https://ada:hunter2@core.example/api")
     again = fuzz_command._again(SYSTEM, subject, None, None, ".handfast/fuzz")

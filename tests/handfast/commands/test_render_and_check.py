@@ -113,7 +113,7 @@ def test_an_empty_folder_is_no_success(tmp_path: Path) -> None:
     (tmp_path / "life_organiser").mkdir()
     code, output = run("check", "life_organiser", "--pacts", str(tmp_path))
     assert code == 2
-    assert "holds no pact" in output
+    assert "has no pact in it" in output
 
 
 def test_openapi_and_asyncapi_are_written_on_request(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ def test_the_reference_keeps_every_promise(verify: Any, tmp_path: Path) -> None:
     """One consumer of it here, in every way; `tox -e contracts` holds it to all."""
     code, told = verify("life_organiser", "--consumer", "email-poller", folder=tmp_path)
     assert code == 0, told
-    assert "Kept: all 14 promises." in told
+    assert "Passed: all 14 interactions verified." in told
     assert (tmp_path / "report.html").is_file()
 
 

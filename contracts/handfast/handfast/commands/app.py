@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import importlib
+import os
 import traceback
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
@@ -56,6 +57,7 @@ COMMANDS: Final = {
 
 _TRACEBACK = "--traceback"
 _VARIABLE = "HANDFAST_TRACEBACK"
+_ARGUMENTS: Final = "handfast.arguments"
 _CONTEXT: Final = {"help_option_names": ["-h", "--help"]}
 
 
@@ -94,6 +96,7 @@ class _Commands(TyperGroup):
         """Take ``--traceback`` wherever it stands."""
         if _TRACEBACK in args:
             args = [_TRACEBACK, *(one for one in args if one != _TRACEBACK)]
+        ctx.meta[_ARGUMENTS] = tuple(args)
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
@@ -105,9 +108,7 @@ class _Commands(TyperGroup):
         except Exception as error:  # what is not caught elsewhere ends here, in one message
             if _has_its_own_end(error):
                 raise
-            if ctx.params["traceback"]:
-                traceback.print_exc()
-            _end_with(error)
+            _end_with(error, ctx.meta[_ARGUMENTS], shows_traceback=ctx.params["traceback"])
 
 
 def _has_its_own_end(error: Exception) -> bool:
@@ -116,32 +117,44 @@ def _has_its_own_end(error: Exception) -> bool:
     return left or hasattr(error, "show")
 
 
-def _end_with(error: Exception) -> NoReturn:
-    """End the command that ``error`` came out of.
+def _end_with(error: Exception, arguments: tuple[str, ...], *, shows_traceback: bool) -> NoReturn:
+    """End the command that ``error`` came out of, without a password that it was given.
 
     Raises:
         typer.Exit: with the code that fits it, after the message that does.
     """
+    from handfast.report.secrets import hidden_in, passwords_in  # noqa: PLC0415  # as in _end_of
+
+    code, message = _end_of(error)
+    text = f"Error: {message}"
+    if shows_traceback:
+        text = f"{''.join(traceback.format_exception(error))}{text}"
+    given = (argument.partition("=")[2] for argument in arguments)
+    passwords = passwords_in((*given, *arguments, os.environ.get("REDIS_URL")))
+    typer.echo(hidden_in(text, passwords), err=True)
+    raise typer.Exit(code)
+
+
+def _end_of(error: Exception) -> tuple[ExitCode, str]:
+    """The exit code and the message of what ended a command."""
     # imported late: with the models that they import they take longer than `handfast --help`
     from handfast.discovery import BrokenSystemError, UnknownName  # noqa: PLC0415  # see above
     from handfast.importing import cause_of, origin_of  # noqa: PLC0415  # see above
     from handfast.providers.errors import CannotVerify  # noqa: PLC0415  # see above
 
     match error:
-        case UnknownName():
-            _end(ExitCode.WRONG, str(error))
-        case BrokenSystemError():
-            _end(error.system.exit_code, str(error))
         case CannotVerify():
-            _end(ExitCode.NOT_VERIFIED, "\n".join(map(_sentence, error.mismatches)))
+            return ExitCode.NOT_VERIFIED, "\n".join(map(_sentence, error.mismatches))
+        case UnknownName():
+            return ExitCode.WRONG, str(error)
+        case BrokenSystemError():
+            return error.system.exit_code, str(error)
         case OSError(filename=str() as name, strerror=str() as why):
-            _end(ExitCode.WRONG, f"{name}: {why}; name another place")
+            return ExitCode.WRONG, f"{name}: {why}; name another place"
     place, is_ours = origin_of(error)
     whose = "this is handfast's own fault: report it" if is_ours else "this is no code of handfast"
-    _end(
-        ExitCode.NOT_VERIFIED,
-        f"{cause_of(error)} ({place}); {whose}; {_TRACEBACK} shows the whole traceback",
-    )
+    what = f"{cause_of(error)} ({place}); {whose}; {_TRACEBACK} shows the whole traceback"
+    return ExitCode.NOT_VERIFIED, what
 
 
 def _sentence(mismatch: Mismatch) -> str:
@@ -154,7 +167,7 @@ def _end(code: ExitCode, message: str) -> NoReturn:
     raise typer.Exit(code)
 
 
-def _print_version(wanted: bool) -> None:  # Typer calls it so
+def _print_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"handfast {version('handfast')}")
         raise typer.Exit
@@ -179,7 +192,7 @@ def _options(
             "--version", is_eager=True, callback=_print_version, help="Print the version."
         ),
     ] = False,
-    traceback: Annotated[  # the name of the option
+    traceback: Annotated[
         bool,
         typer.Option(
             _TRACEBACK, envvar=_VARIABLE, help="Show the traceback of an unexpected error."

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_origin
 
 from pydantic import BaseModel
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["fields_of", "text_of"]
 
 _ALL = "all that the model requires"
+_MODULE = re.compile(r"\b(?:\w+\.)+(?=\w)")
 
 
 def fields_of(case: Case) -> dict[str, Any]:
@@ -138,9 +140,12 @@ def _given(given: Given) -> dict[str, Any]:
 
 
 def _model(content: Content | None) -> str | None:
-    if content is None:
+    """The model of ``content`` as it is written in code, without its modules."""
+    if content is None or content.model is None:
         return None
-    return getattr(content.model, "__name__", None) or str(content.model)
+    model = content.model
+    named = isinstance(model, type) and get_origin(model) is None
+    return model.__name__ if named else _MODULE.sub("", str(model))
 
 
 def _reads(reads: tuple[str, ...] | None, content: Content | None) -> Any:

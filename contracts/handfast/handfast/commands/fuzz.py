@@ -68,7 +68,9 @@ def command(
     pacts: Annotated[Path, typer.Option(help="The folder of the pacts.")] = Path("pacts"),
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
-    """Try what a machine makes of the declarations, until time is up or a round is over.
+    """Look for failures with generated requests and answers.
+
+    Ends when the time is up, else after one round.
 
     \b
     handfast fuzz life_organiser --for 60s

@@ -10,7 +10,11 @@ from urllib.parse import urlsplit
 
 import typer
 
-from handfast.bindings import reference_providers, states_through_api
+from handfast.bindings import (
+    is_set_up_through_api,
+    reference_providers,
+    states_through_api,
+)
 from handfast.commands.loading import load, load_app, not_loaded
 from handfast.commands.selecting import Selection, select, select_provider
 from handfast.drift.differences import differences_of
@@ -120,7 +124,7 @@ def systems_for(
 def _needs_no_handlers(system: System) -> bool:
     """Whether a service of one's own can be brought into the states of ``system`` by its API."""
     try:
-        return any(states_through_api(system, offer.provider) for offer in system.offers)
+        return is_set_up_through_api(system)
     except CannotVerify:
         return False
 
@@ -212,5 +216,4 @@ def _handlers(
         if unknown:
             raise CannotVerify(unknown)
         return found
-    through_api = states_through_api(system, name)
-    return {} if through_api is None else through_api(clients)
+    return states_through_api(system, name, clients)

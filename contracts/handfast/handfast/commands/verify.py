@@ -21,7 +21,7 @@ from handfast.model.results import Mode, Report, Result
 from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.report.html import write_reports
 from handfast.report.secrets import WithoutPasswords, hidden_in, passwords_in
-from handfast.report.terminal import exit_code, tell
+from handfast.report.terminal import exit_code, print_report
 from handfast.run.session import planned, verify_system
 from handfast.wording.suggestions import meant
 
@@ -117,7 +117,7 @@ def command(
         typer.echo(json.dumps([one.to_json() for one in reports], indent=1, ensure_ascii=False))
     else:
         for one in reports:
-            tell(one, console)
+            print_report(one, console)
         console.print(Text(f"Report: {page}", style="dim"), soft_wrap=True)
     raise typer.Exit(_exit_code(reports, selection))
 

@@ -136,8 +136,7 @@ class Subject:
         """The handlers that go through the service's own API, where the system has such."""
         if app is None and self.url is None:
             return {}
-        through_api = states_through_api(self.system, self.name)
-        return through_api(lambda: client_for(app=app, url=self.url)) if through_api else {}
+        return states_through_api(self.system, self.name, lambda: client_for(app=app, url=self.url))
 
 
 def _offer(subject: Subject) -> Offer:

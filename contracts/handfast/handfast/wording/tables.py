@@ -55,8 +55,8 @@ def _widths(lines: Sequence[Sequence[str]], width: int | None) -> list[int] | No
 
 def _table_row(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
     """The lines of one row."""
-    wrapped = [wrapped(cell, width, "") for cell, width in zip(cells, widths, strict=True)]
-    for texts in zip_longest(*wrapped, fillvalue=""):
+    columns = [wrapped(cell, width, "") for cell, width in zip(cells, widths, strict=True)]
+    for texts in zip_longest(*columns, fillvalue=""):
         padded = (text.ljust(width) for text, width in zip(texts, widths, strict=True))
         yield _GAP.join(padded).rstrip()
 

@@ -1,0 +1,154 @@
+"""The command as a whole: its help, its options, and the one message with which it ends badly."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from handfast.commands import check, doctor
+from handfast.commands.app import COMMANDS, app
+
+Run = Callable[..., tuple[int, str]]
+
+
+def python(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *arguments],
+        env={**os.environ, **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_help_imports_no_command() -> None:
+    """Nor anything that only a command needs."""
+    printed = python(
+        "-c",
+        "import sys\n"
+        "from handfast.cli import main\n"
+        "sys.argv = ['handfast', '--help']\n"
+        "try:\n"
+        "    main()\n"
+        "finally:\n"
+        "    print(*sys.modules, file=sys.stderr)\n",
+    )
+    heavy = {"pydantic", "hypothesis", "pact", "httpx", "redis", "uvicorn", "rich", "schemathesis"}
+    ours = {name for name in printed.stderr.split() if name.startswith("handfast.")}
+    assert printed.returncode == 0
+    assert heavy & set(printed.stderr.split()) == set()
+    assert ours == {
+        "handfast.cli",
+        "handfast.commands",
+        "handfast.commands.app",
+        "handfast.exit_codes",
+    }
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_what_the_help_says_of_a_command_is_how_its_own_help_begins(name: str) -> None:
+    module, _, summary = COMMANDS[name]
+    command = importlib.import_module(f"handfast.commands.{module}").command
+    assert (inspect.getdoc(command) or "").splitlines()[0] == summary
+
+
+def test_the_package_is_the_command_and_has_a_version() -> None:
+    done = python("-m", "handfast", "--version")
+    assert (done.returncode, done.stdout) == (0, f"handfast {version('handfast')}\n")
+
+
+def test_a_shell_completes_commands_and_their_options() -> None:
+    """Typing on imports none of them but the one that is there already."""
+    words = {"COMP_WORDS": "handfast s", "COMP_CWORD": "1", "_HANDFAST_COMPLETE": "complete_bash"}
+    assert python("-m", "handfast", **words).stdout.split() == ["states", "serve"]
+    words |= {"COMP_WORDS": "handfast states --sys", "COMP_CWORD": "2"}
+    assert python("-m", "handfast", **words).stdout.split() == ["--system"]
+
+
+def test_without_typer_the_command_names_the_extra_that_brings_it(tmp_path: Path) -> None:
+    (tmp_path / "typer.py").write_text("raise ModuleNotFoundError(name='typer')")
+    done = python("-m", "handfast", "list", PYTHONPATH=str(tmp_path))
+    line = "handfast: the command needs typer, which is not installed: "
+    line += "pip install 'handfast[verify]'\n"
+    assert (done.returncode, done.stdout, done.stderr) == (3, "", line)
+
+
+@pytest.mark.parametrize(("command", "extra"), [("verify", "verify"), ("fuzz", "fuzz")])
+def test_without_a_library_a_command_names_the_extra_that_brings_it(
+    handfast: Run, monkeypatch: pytest.MonkeyPatch, command: str, extra: str
+) -> None:
+    """The others work."""
+
+    def absent(name: str) -> object:
+        raise ModuleNotFoundError(f"No module named {name!r}", name="httpx")
+
+    monkeypatch.setattr("handfast.commands.app.importlib.import_module", absent)
+    remedy = f"pip install 'handfast[{extra}]'"
+    output = f"Error: handfast {command} needs httpx, which is not installed: {remedy}"
+    assert handfast(command) == (3, output)
+    assert handfast("--help")[0] == 0
+
+
+def test_an_error_in_handfast_itself_is_one_message_that_asks_for_a_report(
+    handfast: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With its place; the whole traceback on request, wherever the option stands."""
+    monkeypatch.setattr(doctor, "entries", lambda: [None])
+    source = inspect.getsource(doctor)
+    number = source[: source.index("brought = dict.fromkeys")].count("\n") + 1
+    message = (
+        "Error: AttributeError: 'NoneType' object has no attribute 'distribution' "
+        f"({doctor.__file__}, line {number}); this is handfast's own fault: report it; "
+        "--traceback shows the whole traceback"
+    )
+    assert handfast("doctor") == (3, message)
+    for options in (("--traceback", "doctor"), ("doctor", "--traceback")):
+        code, output = handfast(*options)
+        assert code == 3
+        assert output.startswith("Traceback (most recent call last):")
+        assert output.endswith(message)
+
+
+def test_an_exception_in_code_of_others_is_shown_as_theirs(
+    handfast: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def raising(*_: object, **__: object) -> None:
+        raise KeyError("theirs")
+
+    monkeypatch.setattr(check, "select", raising)
+    place = f"{__file__}, line {inspect.getsourcelines(raising)[1] + 1}"
+    message = f"Error: KeyError: 'theirs' ({place}); this is no code of handfast; "
+    assert handfast("check") == (3, message + "--traceback shows the whole traceback")
+
+
+def test_the_environment_asks_for_tracebacks_too(
+    handfast: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "entries", lambda: [None])
+    monkeypatch.setenv("HANDFAST_TRACEBACK", "1")
+    assert "Traceback (most recent call last)" in handfast("doctor")[1]
+
+
+def test_a_reader_that_leaves_early_is_no_error_of_ours() -> None:
+    command = [sys.executable, "-m", "handfast", "list", "ai_voice", "--expanded"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.readline()
+        running.stdout.close()
+        assert running.stderr.read() == b""
+
+
+def test_an_unknown_command_is_refused() -> None:
+    done = CliRunner().invoke(app, ["verfy"])
+    assert done.exit_code == 2
+    assert "No such command 'verfy'. Did you mean 'verify'" in done.output
