@@ -41,7 +41,7 @@ def failed(side: str) -> list[str]:
         client = CLIENTS[side]
         mine = (case for case in CASES if case.consumer == side and client.can_call(case))
         results = asyncio.run(verify_consumer(tuple(mine), client.call))
-    return [f"{v.interaction}: {v.mismatches[0].where}" for v in results if not v.passed]
+    return [f"{one.interaction}: {one.mismatches[0].where}" for one in results if not one.passed]
 
 
 def fuzz(side: str, store: str, seconds: float, about: str) -> FuzzResult:

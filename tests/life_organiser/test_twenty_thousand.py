@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handfast.fuzz.finding import FuzzResult, Source
-from handfast.fuzz.openapi.fuzzing import PHASES, Round, fuzz_document
+from handfast.fuzz.openapi.fuzzing import DOCUMENTS, PHASES, Round, fuzz_document
 from handfast.fuzz.provider.fuzzing import fuzz_properties
 from handfast.model.cases import cases_of
 from handfast.transports.redis_clients import fake_redis
@@ -15,7 +15,6 @@ from life_organiser_contracts.system import SYSTEM
 OFFER = next(offer for offer in SYSTEM.offers if offer.provider == "core")
 CASES = tuple(case for case in cases_of(SYSTEM.contracts) if case.provider == "core")
 
-DOCUMENTS = (Source.OWN_DOCUMENT, Source.DERIVED_DOCUMENT)
 FIRST = Round(seed=1, examples=40)
 OTHERS = tuple(Round(seed=n, examples=40, phases=("fuzzing", "stateful")) for n in (2, 3))
 """Limits and declared examples are the same for every seed: they are counted once."""

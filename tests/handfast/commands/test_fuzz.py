@@ -33,7 +33,7 @@ app = create_app(open_core())
 def fuzz(*arguments: str, inside: Path) -> tuple[int, str]:
     """The exit code and all that was printed, in a terminal 200 columns wide."""
     done = subprocess.run(
-        [sys.executable, "-m", "handfast.cli", "fuzz", *arguments],
+        [sys.executable, "-m", "handfast", "fuzz", *arguments],
         cwd=inside,
         env={**os.environ, "COLUMNS": "200"},
         check=False,

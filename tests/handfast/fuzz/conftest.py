@@ -1,4 +1,4 @@
-"""A shelf of books: a provider that keeps what it offers, or breaks it in one named way."""
+"""A shelf of books: a provider that does what it offers, or fails in one named respect."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def answer(broken: str, book: dict[str, Any]) -> Response:
     status = 201
     match broken:
         case "crashes" if book["pages"] == 1000:
-            raise RuntimeError("no shelf holds that")
+            raise RuntimeError("no shelf is long enough")
         case "is a teapot" if book["pages"] == 1000:
             status = 418
         case "refuses what fits" if book["pages"] == 1000:

@@ -39,10 +39,10 @@ def buyer(broken: str = "") -> Callable[[str, Case, Mapping[str, Any]], Awaitabl
 def _read(broken: str, message: MessageInteraction, payload: Json) -> Json:
     if broken == "trusts a message":
         return {"thing_id": payload["thing_id"], "price": payload.get("price")}
-    kept = _valid(message.message.payload.model, payload)
-    if broken == "keeps half a message":
-        kept.pop("thing_id")
-    return kept
+    read = _valid(message.message.payload.model, payload)
+    if broken == "returns half a message":
+        read.pop("thing_id")
+    return read
 
 
 async def _called(broken: str, url: str, http: HttpInteraction, values: Mapping[str, Any]) -> Json:
@@ -64,7 +64,7 @@ async def _called(broken: str, url: str, http: HttpInteraction, values: Mapping[
         return _refused(broken)
     if not answer.content or http.exchange.expected_status >= 400:
         return None
-    return _kept(broken, http, answer)
+    return _returned(broken, http, answer)
 
 
 _CAUGHT: dict[str, type[Exception]] = {
@@ -83,24 +83,24 @@ def _refused(broken: str) -> Json:
     raise BuyerError
 
 
-def _kept(broken: str, http: HttpInteraction, answer: httpx.Response) -> Json:
+def _returned(broken: str, http: HttpInteraction, answer: httpx.Response) -> Json:
     content = http.exchange.answer.content if http.exchange.answer else None
     assert content is not None
     if broken == "takes a page for JSON":
         return json.loads(answer.text)
-    kept = _valid(content.model, answer.content, colours=broken == "knows all colours")
-    if isinstance(kept, list):
-        return kept[:1] if broken == "keeps one" else kept
+    read = _valid(content.model, answer.content, colours=broken == "knows all colours")
+    if isinstance(read, list):
+        return read[:1] if broken == "returns one" else read
     match broken:
         case "wants a price":
-            kept["price"] += 0
+            read["price"] += 0
         case "drops a field":
-            del kept["name"]
+            del read["name"]
         case "writes a number as text":
-            kept["number"] = str(kept["number"])
-        case "refuses what has a price" if kept["price"] is not None:
+            read["number"] = str(read["number"])
+        case "refuses what has a price" if read["price"] is not None:
             raise BuyerError("too dear")
-    return kept
+    return read
 
 
 def _valid(model: Any, came: Any, *, colours: bool = False) -> Json:

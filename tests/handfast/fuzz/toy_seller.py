@@ -1,4 +1,4 @@
-"""Who runs the stall: keeps what the stall offers, or breaks it in one named way."""
+"""Who runs the stall: does what the stall offers, or breaks it in one named respect."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Which(BaseModel):
 
 
 class Stall:
-    """What is for sale; ``broken`` names the one promise that is not kept."""
+    """What is for sale; ``broken`` names the one thing that it does otherwise than declared."""
 
     def __init__(self, broken: str) -> None:
         self.failed = broken
@@ -150,8 +150,8 @@ class Stall:
         return repr(self.things)
 
 
-def stall_provider(broken: str = "", *, tells: bool = True, **changes: Any) -> Provider:
-    """A provider that keeps every promise, or breaks one; ``tells``: what it stores."""
+def stall_provider(broken: str = "", *, digests: bool = True, **changes: Any) -> Provider:
+    """Passes, or fails in one named respect; ``digests``: it shows what it stores."""
     stall = Stall(broken)
     app = FastAPI()
     app.exception_handler(RequestValidationError)(stall.invalid)
@@ -166,5 +166,5 @@ def stall_provider(broken: str = "", *, tells: bool = True, **changes: Any) -> P
         "nothing is for sale": lambda thing_id: None,
     }
     parts: Json = {"app": app, "states": states, "reset": stall.reset}
-    digest = stall.digest if tells else None
+    digest = stall.digest if digests else None
     return Provider(name="stall", **{**parts, "digest": digest, **changes})

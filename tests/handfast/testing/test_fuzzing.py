@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+
+from handfast.model import HttpInteraction
+from handfast.model.cases import cases_of, state_of
+from life_organiser_contracts.system import SYSTEM
 
 DOOR = """
 from service import *
@@ -28,21 +34,31 @@ test_shy = fuzz_tests("life_organiser", "core", consumers="llm-worker", **{**ser
 EVENT = "llm-worker: add an event found in a mail"
 
 
-def test_what_no_example_shows_is_found_and_told(repository: pytest.Pytester) -> None:
-    """The keeper passes; the one that raises is told with consumer, interaction and request."""
+def test_what_no_example_shows_is_found_and_reported(repository: pytest.Pytester) -> None:
+    """Who is as declared passes; the one that raises fails, with interaction and request."""
     path = repository.makepyfile(DOOR)
     found = repository.runpytest(f"{path}::test_core[{EVENT}]", f"{path}::test_shy[{EVENT}]")
     found.assert_outcomes(passed=1, failed=1)
     text = found.stdout.str()
-    assert "Broken  llm-worker relies on core: add an event found in a mail" in text
+    assert "Failed  llm-worker relies on core: add an event found in a mail" in text
+    assert "body owner_user_id: missing: the status  (status)" in text
     assert "ZeroDivisionError: no letters" in text
     assert "repeat   curl -X POST" in text
 
 
-def test_only_what_succeeds_is_tried_and_no_variant_of_it(repository: pytest.Pytester) -> None:
-    """A refusal is right whatever else is sent; a variant is one of the requests that are made."""
+def test_there_is_one_test_for_each_operation_and_states_of_what_succeeds(
+    repository: pytest.Pytester,
+) -> None:
+    """A refusal is right whatever else is sent; the first that succeeds stands for the others."""
     repository.makepyfile(DOOR)
     found = repository.runpytest("--collect-only", "-q", "-k", "test_core")
-    names = [line.partition("[")[2] for line in found.outlines if "test_core[llm-worker" in line]
-    assert any(EVENT in name for name in names)
-    assert not any("not there" in name or ", " in name for name in names)
+    names = re.findall(r"test_core\[(llm-worker: .*)\]$", found.stdout.str(), re.MULTILINE)
+    firsts: dict[tuple[str, str], str] = {}
+    for case in cases_of(SYSTEM.contracts):
+        http = case.interaction
+        if case.consumer != "llm-worker" or not isinstance(http, HttpInteraction):
+            continue
+        if http.exchange.expected_status < 400:
+            key = (http.operation.name, state_of(http))
+            firsts.setdefault(key, f"{case.consumer}: {http.name}")
+    assert names == list(firsts.values())

@@ -1,7 +1,8 @@
-"""Fuzzing: what a machine makes of declarations, held against both sides of a promise.
+"""Fuzzing: tries both sides of every contract with what no example shows.
 
-`documents` sends what the OpenAPI documents allow, and what they forbid, to a provider;
-`properties` makes every valid request and each near miss of a declared interaction; `consumers`
-feeds a consumer's own client what a provider may answer; `store` keeps what was found under an id.
-Each answers with the one form in `found`. None judges a declaration, and none knows a system.
+``openapi`` sends a provider what its OpenAPI documents allow and forbid; ``provider`` sends every
+valid request and every near miss of a declared interaction; ``consumer`` answers a consumer's own
+client with all that its provider may answer. Each of them answers with the ``Finding`` of
+``finding``; ``store`` saves what is needed to try one again. None judges a declaration, and none
+knows a system.
 """

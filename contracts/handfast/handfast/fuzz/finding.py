@@ -1,53 +1,144 @@
-"""What fuzzing found: the one form in which every kind of fuzzing answers.
+"""What fuzzing found: the one form in which every kind of fuzzing answers, and its id. Pure.
 
-Data only: nothing here sends, judges, stores or prints.
+Nothing here sends, judges, stores or prints.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["Finding", "FuzzResult", "found_id"]
+from handfast.model.results import Whose
+from handfast.shapes.places import places
+from handfast.wire.paths import EVERY, render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from handfast.model.results import Mismatch
+    from handfast.shapes import Shape
+    from handfast.wire.paths import Step
+
+__all__ = ["Finding", "FuzzResult", "Source", "finding_of", "general", "raised_type"]
 
 
-def found_id(source: str, *identity: str) -> str:
-    """Eight characters that name one failure, the same on every machine and in every run.
+class Source(StrEnum):
+    """What kind of fuzzing found something."""
 
-    Give what identifies it (who, which interaction, where, what was expected), and never what
-    differs from run to run: a value received, an identifier made, a time.
-    """
-    whole = "\0".join((source, *identity))
-    return hashlib.sha256(whole.encode()).hexdigest()[:8]
+    OWN_DOCUMENT = "own document"
+    DERIVED_DOCUMENT = "derived document"
+    PROPERTIES = "properties"
+    CONSUMER = "consumer"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One failure that no example showed."""
+    """One failure that no example shows; ``finding_of`` makes it.
+
+    ``consumer`` is whose contract it breaks, empty where no consumer relies on it. ``operation``
+    names the operation or message; ``interaction`` is its name again where no interaction is
+    declared. The place of ``mismatch`` begins with what was tried: ``valid request``, a near miss,
+    an answer that the consumer got. ``given`` is what a consumer was given, on one line; empty for
+    a provider, whose request ``mismatch`` repeats.
+    """
 
     id: str
-    """A short stable hash of what identifies it, by `found_id`."""
-    source: str
-    """Who looked: `own document`, `derived document`, `properties`, `consumer` ..."""
+    source: Source
     provider: str
     consumer: str
-    """Whose promise it breaks; empty where no one consumer's."""
+    operation: str
     interaction: str
-    """The name of the interaction, or of the operation where no interaction is declared."""
-    where: str
-    """The place: a check's name, or a path in the request or answer."""
-    expected: str
-    got: str
-    request: str
-    """A line to repeat it with (curl), or what was fed to a client."""
-    detail: str
-    """A traceback or what else helps; empty where there is nothing to add."""
+    mismatch: Mismatch
+    given: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Every field; the mismatch as in any report."""
+        return {
+            "id": self.id,
+            "source": self.source,
+            "provider": self.provider,
+            "consumer": self.consumer,
+            "operation": self.operation,
+            "interaction": self.interaction,
+            "given": self.given,
+            "mismatch": self.mismatch.to_json(),
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class FuzzResult:
-    """What one run of one kind of fuzzing did."""
+    """What one run of one kind of fuzzing did.
+
+    ``cases`` counts the requests, answers or messages that were really tried: a run of none proves
+    nothing. ``noise`` says how often each kind of false alarm was left out, by name.
+    """
 
     cases: int
-    """Requests, answers or messages really tried: a run of zero proves nothing."""
-    found: tuple[Finding, ...]
+    found: tuple[Finding, ...] = ()
+    noise: Mapping[str, int] = field(default_factory=dict)
+
+
+def finding_of(
+    source: Source,
+    mismatch: Mismatch,
+    *,
+    provider: str,
+    consumer: str,
+    operation: str,
+    interaction: str,
+    given: str = "",
+    shape: Shape | None = None,
+    raised: str = "",
+) -> Finding:
+    """The finding of ``mismatch``, with an id that is the same on every machine and in every run.
+
+    The id is made of what does not change from run to run: whose it is, the operation, the clause,
+    the place and the ``general`` path into ``shape``. ``raised`` is the type of the exception in
+    the code under test. One in a provider is one bug, wherever the value stood that shows it, so
+    that clause, place and path do not count then.
+    """
+    path = None if mismatch.path is None else render(general(mismatch.path, shape))
+    at = [mismatch.clause, mismatch.place, path]
+    if mismatch.whose is Whose.CONSUMER:
+        identity = [source, consumer, provider, operation, *at, raised]
+    else:
+        identity = [source, provider, operation, *([raised] if raised else at)]
+    return Finding(
+        id=hashlib.sha256(json.dumps(identity).encode()).hexdigest()[:8],
+        source=source,
+        provider=provider,
+        consumer=consumer,
+        operation=operation,
+        interaction=interaction,
+        mismatch=mismatch,
+        given=given,
+    )
+
+
+def general(path: tuple[Step, ...], shape: Shape | None = None) -> tuple[Step, ...]:
+    """``path`` with ``[*]`` for each index of a list, and for each key that no model names."""
+    return tuple(
+        EVERY if isinstance(step, int) or _is_free(path[: number + 1], shape) else step
+        for number, step in enumerate(path)
+    )
+
+
+def _is_free(path: tuple[Step, ...], shape: Shape | None) -> bool:
+    """Whether the last key of ``path`` may be any text, so that each document has another."""
+    try:
+        found = () if shape is None else places(shape, path)
+    except LookupError:
+        return False
+    return bool(found) and all(place.field is None for place in found)
+
+
+def raised_type(errors: Iterable[BaseException]) -> str:
+    """The type of the last of ``errors``, as a traceback names it; empty where there is none."""
+    kinds = [type(error) for error in errors]
+    if not kinds:
+        return ""
+    module, name = kinds[-1].__module__, kinds[-1].__qualname__
+    return name if module == "builtins" else f"{module}.{name}"

@@ -1,49 +1,49 @@
-"""One thing that must hold whatever is drawn: tried with a seed, kept when it fails, tried again.
+"""One thing that must be true of any value: tried by seed, saved when it fails, tried again.
 
-Knows neither side of a promise: what an attempt is, its maker says.
+Knows neither side of a contract: what one attempt does is up to who makes the property.
 """
 
 from __future__ import annotations
 
-import base64
-import dataclasses
 import time
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from handfast.fuzz.finding import FuzzResult
-from handfast.fuzz.search import again, digest_of, rounds, seek
-from handfast.fuzz.store import StoredFinding, StoreError, keep
+from handfast.fuzz.search import digest_of, round_sizes, search, try_again
+from handfast.fuzz.store import StoreError, record_of, save
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from hypothesis.database import ExampleDatabase
     from hypothesis.strategies import SearchStrategy
 
     from handfast.fuzz.finding import Finding
+    from handfast.fuzz.search import Attempt
+    from handfast.fuzz.store import StoredFinding
     from handfast.model.cases import Case
 
-__all__ = ["Property", "check", "recheck"]
+__all__ = ["Property", "recheck", "try_properties"]
 
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """What must hold of one case: ``kind`` says what is made of it; an attempt may find a fault.
+    """What must be true of any value of ``strategy`` in one case: ``attempt`` tries one of them.
 
-    ``weight`` is how many times as many values it is tried with as others are.
+    ``kind`` says what is made of the case, so that the two name the property. ``weight`` is how
+    many times as many values it is tried with as others are.
     """
 
     case: Case
-    source: str
     kind: str
     strategy: SearchStrategy[Any]
-    attempt: Callable[[Any], Finding | None]
+    attempt: Attempt
     weight: int = 1
 
 
-def check(
+def try_properties(
     properties: Iterable[Property],
     *,
     seed: int,
@@ -60,55 +60,59 @@ def check(
     left = list(properties)
     cases = 0
     found: dict[str, Finding] = {}
-    for number, size in enumerate(rounds(examples)):
+    for number, size in enumerate(round_sizes(examples)):
         for one in tuple(left):
             if time.monotonic() > until:
                 break
-            sought = seek(
+            searched = search(
                 one.strategy,
                 one.attempt,
-                number=_seed(one, seed, number),
+                seed=_seed(one, seed, number),
                 examples=size * one.weight,
                 until=until,
             )
-            cases += sought.cases
-            if sought.shrunk:
+            cases += searched.cases
+            if searched.failures:
                 left.remove(one)
-            for shrunk in sought.shrunk:
-                if shrunk.found.id in found:
+            for shrunk in searched.failures:
+                if shrunk.finding.id in found:
                     continue
-                found[shrunk.found.id] = shrunk.found
+                found[shrunk.finding.id] = shrunk.finding
                 if database is not None and shrunk.choices is not None:
-                    keep(
-                        database, _kept(one, shrunk.found.id, shrunk.drawn, shrunk.choices, system)
+                    record = record_of(
+                        shrunk.finding,
+                        system=system,
+                        case=one.case.id,
+                        kind=one.kind,
+                        choices=shrunk.choices,
+                        digest=shrunk.digest,
                     )
+                    save(database, record)
     return FuzzResult(cases, tuple(found.values()))
 
 
-def recheck(kept: StoredFinding, properties: Iterable[Property]) -> FuzzResult:
-    """Try again what was kept; what is found bears the id it was kept under.
+def recheck(stored: StoredFinding, properties: Iterable[Property]) -> FuzzResult:
+    """Try the stored choices again.
 
     Raises:
-        StoreError: no such property is here, or its choices make something else now.
+        StoreError: no such property is here, or its choices make something else here.
     """
-    one = next(
-        (p for p in properties if p.case.id == kept.interaction and p.kind == kept.kind), None
-    )
+    one = next((p for p in properties if p.case.id == stored.case and p.kind == stored.kind), None)
     if one is None:
-        msg = f"{kept.id} is about {kept.interaction!r} ({kept.kind}), which is not declared here"
+        msg = f"{stored.id} is about {stored.case!r} ({stored.kind}), which is not declared here"
         raise StoreError(msg)
     try:
-        drawn, found = again(one.strategy, one.attempt, kept.choices)
+        value, finding = try_again(one.strategy, one.attempt, stored.choices)
     except ValueError as error:
-        raise StoreError(_changed(kept)) from error
-    if digest_of(drawn) != kept.drawn:
-        raise StoreError(_changed(kept))
-    return FuzzResult(1, () if found is None else (dataclasses.replace(found, id=kept.id),))
+        raise StoreError(_changed(stored)) from error
+    if digest_of(value) != stored.digest:
+        raise StoreError(_changed(stored))
+    return FuzzResult(1, () if finding is None else (finding,))
 
 
-def _changed(kept: StoredFinding) -> str:
+def _changed(stored: StoredFinding) -> str:
     return (
-        f"{kept.id} can't be replayed: its choices make something else here than where it was "
+        f"{stored.id} can't be replayed: its choices make something else here than where it was "
         "found (models, strategies or Hypothesis itself have changed); search again"
     )
 
@@ -116,16 +120,3 @@ def _changed(kept: StoredFinding) -> str:
 def _seed(one: Property, seed: int, number: int) -> int:
     """Another seed for each property and round, the same on every machine."""
     return zlib.crc32(f"{seed} {number} {one.kind} {one.case.id}".encode())
-
-
-def _kept(one: Property, name: str, drawn: str, choices: bytes, system: str) -> StoredFinding:
-    return StoredFinding(
-        id=name,
-        system=system,
-        provider=one.case.provider,
-        source=one.source,
-        kind=one.kind,
-        interaction=one.case.id,
-        drawn=drawn,
-        choices=base64.b64encode(choices),
-    )

@@ -1,6 +1,6 @@
-"""Lets Hypothesis look for a value that makes one attempt fail, and shrink it.
+"""Lets Hypothesis look for values that make one attempt fail, and shrink them.
 
-Knows no promise, no provider and no consumer; a seed makes the same values on every machine.
+Knows no contract, no provider and no consumer. A seed makes the same values on every machine.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from unittest import SkipTest
 
-from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
+from hypothesis import HealthCheck, Phase, Verbosity, given, settings
+from hypothesis import seed as seeded
 from hypothesis.database import ExampleDatabase
 from hypothesis.errors import Unsatisfiable
 
@@ -24,36 +25,36 @@ if TYPE_CHECKING:
 
     from handfast.fuzz.finding import Finding
 
-__all__ = ["Attempt", "Shrunk", "Sought", "again", "digest_of", "rounds", "seek"]
+__all__ = ["Attempt", "Searched", "Shrunk", "digest_of", "round_sizes", "search", "try_again"]
 
 _FIRST_ROUND: Final = 10
 _GROWTH: Final = 4
 
-Attempt = "Callable[[Any], Found | None]"
+type Attempt = Callable[[Any], Finding | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Shrunk:
-    """A failure with the choices that make its smallest example, and a digest of that.
+    """A failure, the choices from which Hypothesis makes its smallest example, and its digest.
 
-    ``choices`` None: it did not come back, so that nothing can replay it; none at all (``b""``)
-    make what needs no choice.
+    ``choices`` None: the failure did not come back, so that nothing can replay it. Empty choices
+    (``b""``) make a value that needs none.
     """
 
-    found: Finding
+    finding: Finding
     choices: bytes | None
-    drawn: str
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
-class Sought:
-    """What one search came to: how many values were tried, and the failures, each once."""
+class Searched:
+    """What one search came to: how many values were tried, and each failure once."""
 
     cases: int
-    shrunk: tuple[Shrunk, ...] = ()
+    failures: tuple[Shrunk, ...] = ()
 
 
-def rounds(examples: int) -> tuple[int, ...]:
+def round_sizes(examples: int) -> tuple[int, ...]:
     """How many examples to try in each round, few first, so that all properties get a turn."""
     sizes = []
     size = _FIRST_ROUND
@@ -65,58 +66,53 @@ def rounds(examples: int) -> tuple[int, ...]:
 
 
 def digest_of(value: Any) -> str:
-    """Sixteen characters that tell whether choices still make the same value."""
+    """Sixteen characters that show whether choices still make the same value."""
     return hashlib.sha256(repr(value).encode("utf-8", "backslashreplace")).hexdigest()[:16]
 
 
-def seek(
-    strategy: SearchStrategy[Any],
-    attempt: Callable[[Any], Finding | None],
-    *,
-    number: int,
-    examples: int,
-    until: float,
-) -> Sought:
-    """Make ``examples`` values by the seed ``number`` and let ``attempt`` try each.
+def search(
+    strategy: SearchStrategy[Any], attempt: Attempt, *, seed: int, examples: int, until: float
+) -> Searched:
+    """Make ``examples`` values by ``seed`` and let ``attempt`` try each.
 
     Nothing new is begun past ``until``, a moment of ``time.monotonic``; what has failed by then
     is still shrunk.
     """
-    notebook = _Notebook()
-    tried = _Tried(attempt, until)
-    _run(strategy, tried, notebook, examples, number)
+    failing = _FailingChoices()
+    attempts = _Attempts(attempt, until)
+    _run(strategy, attempts, failing, examples, seed)
     best: dict[str, Shrunk] = {}
-    for choices in sorted(notebook.written, key=lambda one: (len(one), one)):
-        drawn, found = again(strategy, attempt, choices)
-        if found is not None and found.id not in best:
-            best[found.id] = Shrunk(found, choices, digest_of(drawn))
-    for found in tried.failed.values():
-        # a failure that does not come back is told all the same, without a way to replay it
-        best.setdefault(found.id, Shrunk(found, None, digest_of(None)))
-    return Sought(tried.cases, tuple(best.values()))
+    for choices in sorted(failing.saved, key=lambda one: (len(one), one)):
+        value, finding = try_again(strategy, attempt, choices)
+        if finding is not None and finding.id not in best:
+            best[finding.id] = Shrunk(finding, choices, digest_of(value))
+    for finding in attempts.failed.values():
+        # a failure that does not come back is reported all the same
+        best.setdefault(finding.id, Shrunk(finding, None, digest_of(None)))
+    return Searched(attempts.cases, tuple(best.values()))
 
 
-def again(
-    strategy: SearchStrategy[Any], attempt: Callable[[Any], Finding | None], choices: bytes
+def try_again(
+    strategy: SearchStrategy[Any], attempt: Attempt, choices: bytes
 ) -> tuple[Any, Finding | None]:
-    """What ``choices`` make, and what ``attempt`` finds in it.
+    """The value that ``choices`` make, and what ``attempt`` finds with it.
 
     Raises:
         ValueError: the choices make nothing of this strategy.
     """
-    tried = _Tried(attempt, float("inf"))
-    _run(strategy, tried, _Page(choices), 1, None)
-    if not tried.cases:
-        msg = "its choices make nothing any more"
+    attempts = _Attempts(attempt, float("inf"))
+    _run(strategy, attempts, _OneExample(choices), 1, None)
+    if not attempts.cases:
+        msg = "these choices make no value"
         raise ValueError(msg)
-    return tried.last, next(iter(tried.failed.values()), None)
+    return attempts.last, next(iter(attempts.failed.values()), None)
 
 
 @dataclass
-class _Tried:
+class _Attempts:
     """The attempts of one search as they come."""
 
-    attempt: Callable[[Any], Finding | None]
+    attempt: Attempt
     until: float
     cases: int = 0
     last: Any = None
@@ -127,10 +123,10 @@ class _Tried:
             return
         self.cases += 1
         self.last = value
-        found = self.attempt(value)
-        if found is not None:
-            self.failed[found.id] = found
-            raise _failure(found.id)
+        finding = self.attempt(value)
+        if finding is not None:
+            self.failed[finding.id] = finding
+            raise _failure(finding.id)
 
 
 @cache
@@ -141,69 +137,69 @@ def _failure(name: str) -> type[Exception]:
 
 def _run(
     strategy: SearchStrategy[Any],
-    tried: _Tried,
+    attempts: _Attempts,
     database: ExampleDatabase,
     examples: int,
-    number: int | None,
+    seed: int | None,
 ) -> None:
     @given(strategy)
-    def holds(value: Any) -> None:
-        tried(value)
+    def one_attempt(value: Any) -> None:
+        attempts(value)
 
     chosen = settings(
         database=database,
         derandomize=False,
         deadline=None,
         max_examples=examples,
-        phases=(Phase.reuse,) if number is None else (Phase.generate, Phase.shrink),
+        phases=(Phase.reuse,) if seed is None else (Phase.generate, Phase.shrink),
         suppress_health_check=list(HealthCheck),
         verbosity=Verbosity.quiet,
         print_blob=False,
         report_multiple_bugs=True,
     )
     # In this order: a seed takes away the database, which the settings give back.
-    run = chosen(holds if number is None else seed(number)(holds))
-    # What failed is in `tried`; what Hypothesis says of it (a group, or that it is flaky) adds
+    run = chosen(one_attempt if seed is None else seeded(seed)(one_attempt))
+    # What failed is in `attempts`; what Hypothesis raises then (a group, or that it is flaky) adds
     # nothing to that. A failure of another kind is our own.
     try:
         run()
     except (SkipTest, Unsatisfiable):
-        pass  # there was nothing to try: `cases` tells
+        pass  # there was nothing to try, which `cases` shows
     except Exception:
-        if not tried.failed:
+        if not attempts.failed:
             raise
 
 
 @dataclass
-class _Notebook(ExampleDatabase):
-    """Keeps in memory the choices of what failed."""
+class _FailingChoices(ExampleDatabase):
+    """A database in memory: the choices of what failed, shrunk as far as Hypothesis got."""
 
-    written: set[bytes] = field(default_factory=set)
+    saved: set[bytes] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         super().__init__()
 
     def save(self, key: bytes, value: bytes) -> None:
-        """Note a failing example."""
-        self.written.add(value)
+        """Add a failing example."""
+        self.saved.add(value)
 
     def fetch(self, key: bytes) -> Iterable[bytes]:
         """Nothing: what was found before is not tried again here."""
         return ()
 
     def delete(self, key: bytes, value: bytes) -> None:
-        """Strike out what was shrunk further."""
+        """Remove what was shrunk further."""
         with suppress(KeyError):
-            self.written.remove(value)
+            self.saved.remove(value)
 
     def move(self, src: bytes, dest: bytes, value: bytes) -> None:
-        """Strike out what was shrunk further; it is moved out of the way."""
+        """Remove what was shrunk further: Hypothesis moves it out of the way."""
         self.delete(src, value)
 
 
 @dataclass
-class _Page(ExampleDatabase):
-    """Holds the choices of one example, under whatever key they are asked for."""
+class _OneExample(ExampleDatabase):
+    """A database with the choices of one example, under whatever key they are asked for."""
 
     choices: bytes
 

@@ -1,17 +1,18 @@
-"""Keeps what fuzzing found under its id, so that it can be replayed elsewhere.
+"""Saves what fuzzing found under its id, so that it can be replayed elsewhere.
 
 A store is a Hypothesis example database: a directory, or a Redis that several pipelines share.
-What is read back was written by others: it is looked at like any input. Nothing that was sent or
-received is kept, only the choices that Hypothesis makes it from again.
+What is read back was written by others, so that it is validated like any input. Nothing that was
+sent or received is saved, only the choices from which Hypothesis makes it again.
 """
 
 from __future__ import annotations
 
+import base64
 import re
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from hypothesis.database import DirectoryBasedExampleDatabase, ExampleDatabase
 from hypothesis.extra.redis import RedisExampleDatabase
@@ -25,15 +26,30 @@ from handfast.wording.suggestions import listed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["StoreError", "StoredFinding", "Unknown", "find", "keep", "kept_in", "opened_store"]
+    from handfast.fuzz.finding import Finding
 
-_KEY = b"contracts.fuzz.1"
-_LONGEST_RECORD = 1_000_000
-_KEPT_FOR = timedelta(days=90)
-_SECONDS = 5.0
+__all__ = [
+    "StoreError",
+    "StoredFinding",
+    "UnknownFinding",
+    "find",
+    "findings_in",
+    "opened_store",
+    "record_of",
+    "save",
+]
+
+_KEY: Final = b"handfast.fuzz.2"
+_LONGEST_RECORD: Final = 1_000_000
+_LONGEST_TEXT: Final = 500
+_EXPIRY: Final = timedelta(days=90)
+_SECONDS: Final = 5.0
+_UNWRITABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 _Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}$")]
-_Line = Annotated[str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f-\x9f]*$", max_length=500)]
+_Text = Annotated[
+    str, StringConstraints(pattern=r"^[^\x00-\x1f\x7f-\x9f]*$", max_length=_LONGEST_TEXT)
+]
 _Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 
 
@@ -41,29 +57,49 @@ class StoreError(Exception):
     """A store can't be read or written: the message says why and what to do."""
 
 
-class Unknown(StoreError):
-    """No finding is kept under an id; the message names those that are."""
+class UnknownFinding(StoreError):
+    """A store has no finding with an id; the message names those that it has."""
 
 
 class StoredFinding(BaseModel):
-    """What is needed to replay one finding.
+    """What is needed to replay one finding; ``record_of`` makes it.
 
-    ``interaction`` is the id of the case, ``kind`` what was made of it, ``choices`` Hypothesis's
-    own choices; ``drawn`` is a digest of what they made, by which it is noticed that declarations
-    changed and the same choices make something else now.
+    ``case`` is the id of the case (the operation, where a document found it), ``kind`` what was
+    made of it, ``choices`` are Hypothesis's own; ``digest`` is that of the value that they made, by
+    which it is noticed that declarations changed and the same choices make something else.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    form: Literal[1] = 1
+    form: Literal[2] = 2
     id: _Id
-    system: _Line
-    provider: _Line
-    source: _Line
-    kind: _Line
-    interaction: _Line
-    drawn: _Digest
+    system: _Text
+    provider: _Text
+    source: _Text
+    case: _Text
+    kind: _Text
+    digest: _Digest
     choices: Base64Bytes
+
+
+def record_of(
+    finding: Finding, *, system: str, case: str, kind: str, choices: bytes, digest: str
+) -> StoredFinding:
+    """What is stored of ``finding``, with what makes it again."""
+    return StoredFinding(
+        id=finding.id,
+        system=_plain(system),
+        provider=_plain(finding.provider),
+        source=finding.source,
+        case=_plain(case),
+        kind=_plain(kind),
+        digest=digest,
+        choices=base64.b64encode(choices),
+    )
+
+
+def _plain(text: str) -> str:
+    return _UNWRITABLE.sub("?", text)[:_LONGEST_TEXT]
 
 
 @contextmanager
@@ -91,11 +127,11 @@ def opened_store(where: str | Path) -> Iterator[ExampleDatabase]:
         )
         client.ping()
     except (RedisError, ValueError) as error:
-        # an URL may hold a password, and the error may quote the URL
+        # an URL may contain a password, and the error may quote the URL
         msg = f"no Redis answers there ({type(error).__name__}): see whether the URL is right"
         raise StoreError(msg) from None
     try:
-        yield RedisExampleDatabase(client, expire_after=_KEPT_FOR)
+        yield RedisExampleDatabase(client, expire_after=_EXPIRY)
     finally:
         client.close()
 
@@ -104,30 +140,30 @@ def _once() -> Retry:
     return Retry(NoBackoff(), 0)
 
 
-def keep(database: ExampleDatabase, kept: StoredFinding) -> None:
-    """Keep one finding; an older one under the same id makes room.
+def save(database: ExampleDatabase, finding: StoredFinding) -> None:
+    """Save one finding in place of an older one with the same id.
 
     Raises:
         StoreError: the store can't be written.
     """
-    record = kept.model_dump_json().encode()
+    record = finding.model_dump_json().encode()
     try:
         for raw in tuple(database.fetch(_KEY)):
             older = _read(raw)
-            if older is not None and older.id == kept.id:
+            if older is not None and older.id == finding.id:
                 database.delete(_KEY, raw)
         database.save(_KEY, record)
-        is_there = record in database.fetch(_KEY)  # a directory's database tells no failure
+        is_there = record in database.fetch(_KEY)  # a directory's database raises nothing
     except (OSError, RedisError) as error:
-        msg = f"the finding {kept.id} can't be kept ({type(error).__name__})"
+        msg = f"the finding {finding.id} can't be saved ({type(error).__name__})"
         raise StoreError(msg) from None
     if not is_there:
-        msg = f"the finding {kept.id} can't be kept: see whether the store may be written"
+        msg = f"the finding {finding.id} can't be saved: see whether the store may be written"
         raise StoreError(msg)
 
 
-def kept_in(database: ExampleDatabase) -> tuple[tuple[StoredFinding, ...], int]:
-    """The findings of a store, by id, and how many records can't be read as one.
+def findings_in(database: ExampleDatabase) -> tuple[tuple[StoredFinding, ...], int]:
+    """The findings of a store, sorted by id, and how many records can't be read as one.
 
     Raises:
         StoreError: the store can't be read.
@@ -138,28 +174,26 @@ def kept_in(database: ExampleDatabase) -> tuple[tuple[StoredFinding, ...], int]:
         msg = f"the store can't be read ({type(error).__name__})"
         raise StoreError(msg) from None
     read = [_read(raw) for raw in raws]
-    found = {kept.id: kept for kept in read if kept is not None}
+    found = {one.id: one for one in read if one is not None}
     return tuple(found[key] for key in sorted(found)), read.count(None)
 
 
 def find(database: ExampleDatabase, wanted: str) -> StoredFinding:
-    """The finding kept under an id.
+    """The finding with the id ``wanted``.
 
     Raises:
-        Unknown: there is none.
+        UnknownFinding: there is none.
         StoreError: the store can't be read.
     """
-    there, unreadable = kept_in(database)
-    for kept in there:
-        if kept.id == wanted:
-            return kept
-    ids = [f"{kept.id} ({kept.system}: {kept.interaction})" for kept in there]
-    description = f"no finding is kept under {wanted[:40]!r}; there are: {listed(ids)}"
+    there, unreadable = findings_in(database)
+    for one in there:
+        if one.id == wanted:
+            return one
+    ids = [f"{one.id} ({one.system}: {one.case})" for one in there]
+    message = f"the store has no finding {wanted[:40]!r}; it has: {listed(ids)}"
     if unreadable:
-        description += (
-            f" ({unreadable} more can't be read: not written by this suite, or a later one)"
-        )
-    raise Unknown(description)
+        message += f" ({unreadable} more can't be read: another version wrote them, or others did)"
+    raise UnknownFinding(message)
 
 
 def _read(raw: bytes) -> StoredFinding | None:

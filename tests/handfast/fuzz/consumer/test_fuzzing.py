@@ -1,4 +1,4 @@
-"""A client takes all that may come and keeps what it reads; each failure has its reason."""
+"""A client takes all that may come and returns what it reads; each failure has its reason."""
 
 from __future__ import annotations
 
@@ -9,25 +9,30 @@ from typing import Any
 import pytest
 from hypothesis.database import InMemoryExampleDatabase
 
+from handfast.bindings import ConsumerClient
 from handfast.fuzz.consumer.fuzzing import fuzz_consumer, replay_consumer
-from handfast.fuzz.consumer.stub_server import TROUBLES
+from handfast.fuzz.consumer.stub_server import Trouble
 from handfast.fuzz.finding import FuzzResult
-from handfast.fuzz.store import StoreError, kept_in
+from handfast.fuzz.store import StoreError, findings_in
+
+
+def client_of(stall: SimpleNamespace, broken: str = "") -> ConsumerClient:
+    return ConsumerClient(call=stall.buyer(broken), errors=(stall.BuyerError,))
 
 
 def fed(stall: SimpleNamespace, broken: str = "", *only: str, **more: Any) -> FuzzResult:
     """What is found with a few answers of each interaction, or of those that are named."""
     return fuzz_consumer(
         stall.BUYER,
-        stall.buyer(broken),
-        errors=(stall.BuyerError,),
-        keep=lambda case: not only or case.interaction.name in only,
+        client_of(stall, broken),
+        only=lambda case: not only or case.interaction.name in only,
         **{"examples": 6, "seed": 1, "patience": 0.02, **more},
     )
 
 
-def told(done: FuzzResult) -> list[tuple[str, str, str]]:
-    return sorted((found.where, found.expected, found.got) for found in done.found)
+def differences(done: FuzzResult) -> list[tuple[str, str, str]]:
+    mismatches = [found.mismatch for found in done.found]
+    return sorted((one.where, one.expected, one.got) for one in mismatches)
 
 
 LOOK, SOLD, LIST = "look at a thing", "a thing was sold", "list an owner's things"
@@ -53,8 +58,8 @@ def test_a_client_that_takes_what_comes_passes(stall: SimpleNamespace) -> None:
         ("refuses what has a price", LOOK, ("answer: the client", TAKEN, "BuyerError: too dear")),
         ("drops a field", LOOK, ("answer: name", '"0"', "nothing")),
         ("writes a number as text", LOOK, ("answer: number", "0", '"0"')),
-        ("keeps one", LIST, ("answer: the whole body", "[{", "[{")),
-        ("knows all colours", LOOK, ("answer that misses: the client", OWN, "KeyError: ")),
+        ("returns one", LIST, ("answer: the whole body", "[{", "[{")),
+        ("knows all colours", LOOK, ("invalid answer: the client", OWN, "KeyError: ")),
         ("lets a reset through", LOOK, ("trouble reset: the client", OWN, "ReadError: ")),
         (
             "takes a refusal for an answer",
@@ -67,11 +72,11 @@ def test_a_client_that_takes_what_comes_passes(stall: SimpleNamespace) -> None:
             ("trouble 503: the client", OWN, 'it returns "[[...]]"'),
         ),
         ("takes a page for JSON", LOOK, ("trouble HTML: the client", OWN, "JSONDecodeError: ")),
-        ("keeps half a message", SOLD, ("message: thing_id", '""', "nothing")),
+        ("returns half a message", SOLD, ("message: thing_id", '""', "nothing")),
         (
             "trusts a message",
             SOLD,
-            ("message that misses: the client", OWN, "KeyError: 'thing_id'"),
+            ("invalid message: the client", OWN, "KeyError: 'thing_id'"),
         ),
     ],
 )
@@ -80,7 +85,7 @@ def test_a_failing_client_is_found_by_what_it_was_fed(
 ) -> None:
     """At its place, with what was expected and what it did."""
     where, wanted, got = expected
-    found = [one for one in told(fed(stall, broken, only, examples=12)) if one[0] == where]
+    found = [one for one in differences(fed(stall, broken, only, examples=12)) if one[0] == where]
     assert [one[1].startswith(wanted) and one[2].startswith(got) for one in found[:1]] == [True], (
         found
     )
@@ -92,52 +97,47 @@ def test_a_client_that_hangs_is_found(
     """Some time after a slow provider would have let it down."""
     monkeypatch.setattr("handfast.fuzz.consumer.feeding._LATE_SECONDS", 0.5)
     done = fed(stall, "waits for ever", SHOW, examples=1)
-    assert ("trouble 503: the client", "an end", "none: it hangs") in told(done)
+    assert ("trouble 503: the client", "that it returns or raises", "it hangs") in differences(done)
 
 
 def test_every_trouble_is_tried(stall: SimpleNamespace) -> None:
     """Without a body there are fewer; a slow answer is tried once, for it takes its time."""
     done = fed(stall, "lets everything through", LOOK, SHOW, examples=1)
-    by = {found.where.removesuffix(": the client") for found in done.found}
-    assert {one for one in by if not one.startswith("refusal")} == {
-        *(f"trouble {name}" for name in TROUBLES),
-        "slow",
-    }
-    assert sum("slow" in found.where for found in done.found) == 1
+    places = [found.mismatch.place.removesuffix(": the client") for found in done.found]
+    troubles = [place for place in places if not place.startswith("refusal")]
+    assert set(troubles) == {f"trouble {trouble}" for trouble in Trouble}
+    assert troubles.count("trouble slow") == 1
 
 
 def test_a_finding_shows_what_was_fed_and_the_traceback(stall: SimpleNamespace) -> None:
     (found,) = fed(stall, "wants a price", LOOK).found
     assert (found.consumer, found.provider, found.source) == ("buyer", "stall", "consumer")
-    assert found.interaction == LOOK
-    assert found.request.startswith('answer 200 {"owner": 0')
-    assert 'kept["price"] += 0' in found.detail
+    assert (found.operation, found.interaction) == ("look", LOOK)
+    assert found.given.startswith('answer 200 {"owner": 0')
+    assert 'read["price"] += 0' in found.mismatch.detail
 
 
-def test_what_was_found_is_kept_and_found_again_until_it_is_mended(
+def test_what_was_found_is_saved_and_found_again_until_it_is_mended(
     stall: SimpleNamespace,
 ) -> None:
     """A slow answer too, in which nothing is drawn."""
     database = InMemoryExampleDatabase()
     for broken in ("wants a price", "lets everything through"):
         fed(stall, broken, LOOK, examples=4, database=database, system="toy")
-    kept, _ = kept_in(database)
-    assert {one.kind for one in kept} >= {"answer", "trouble cut", "slow", "refusal 404"}
-    errors, quick = (stall.BuyerError,), 0.02
-    for one in kept:
+    stored, _ = findings_in(database)
+    assert {one.kind for one in stored} >= {"answer", "trouble cut", "trouble slow", "refusal 404"}
+    for one in stored:
         broken = "wants a price" if one.kind == "answer" else "lets everything through"
-        again = replay_consumer(
-            one, stall.BUYER, stall.buyer(broken), errors=errors, patience=quick
-        )
+        again = replay_consumer(one, stall.BUYER, client_of(stall, broken), patience=0.02)
         assert [found.id for found in again.found] == [one.id]
-        mended = replay_consumer(one, stall.BUYER, stall.buyer(), errors=errors, patience=quick)
-        assert mended == FuzzResult(1, ())
+        mended = replay_consumer(one, stall.BUYER, client_of(stall), patience=0.02)
+        assert mended == FuzzResult(1)
 
 
-def test_what_is_no_longer_declared_is_not_replayed(stall: SimpleNamespace) -> None:
+def test_what_is_not_declared_is_not_replayed(stall: SimpleNamespace) -> None:
     database = InMemoryExampleDatabase()
     fed(stall, "wants a price", LOOK, database=database)
-    ((kept,), _) = kept_in(database)
+    ((stored,), _) = findings_in(database)
     nothing = dataclasses.replace(stall.BUYER, interactions=stall.BUYER.interactions[:1])
     with pytest.raises(StoreError, match="which is not declared here"):
-        replay_consumer(kept, nothing, stall.buyer(), errors=(stall.BuyerError,))
+        replay_consumer(stored, nothing, client_of(stall))

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import pytest
 from pydantic import AwareDatetime, BaseModel, Field
 
-from handfast.fuzz.consumer.losses import lost
+from handfast.fuzz.consumer import losses
 from handfast.shapes import shape_of
 
 
@@ -46,16 +46,19 @@ WHOLE = {
 }
 
 
-def losses(kept: Any, sent: Any = WHOLE, reads: tuple[str, ...] | None = None) -> list[Any]:
-    return list(lost(shape_of(Zoo), reads, sent, kept))
+def lost(
+    returned: Any, sent: Any = WHOLE, reads: tuple[str, ...] | None = None
+) -> list[tuple[str, str, str]]:
+    found = losses.losses(shape_of(Zoo), reads, sent, returned)
+    return [(mismatch.where, mismatch.expected, mismatch.got) for mismatch in found]
 
 
-def test_what_is_kept_in_another_form_is_not_lost() -> None:
+def test_what_is_returned_in_another_form_is_not_lost() -> None:
     """The same moment in another zone; and a field that is not required is nobody's."""
-    kept = {**WHOLE, "opened": "2030-12-31T23:00:00Z", "more": 1}
-    kept.pop("motto")
-    assert losses(kept) == []
-    assert losses({**WHOLE, "opened": None}, {**WHOLE, "opened": None}) == []
+    returned = {**WHOLE, "opened": "2030-12-31T23:00:00Z", "more": 1}
+    returned.pop("motto")
+    assert lost(returned) == []
+    assert lost({**WHOLE, "opened": None}, {**WHOLE, "opened": None}) == []
 
 
 @pytest.mark.parametrize(
@@ -73,19 +76,19 @@ def test_what_is_lost_is_named_by_its_place(
     change: dict[str, Any], expected: tuple[str, str, str]
 ) -> None:
     """As deep as it goes."""
-    assert losses({**WHOLE, **change}) == [expected]
+    assert lost({**WHOLE, **change}) == [expected]
 
 
 def test_what_is_lost_altogether_is_the_whole_body() -> None:
-    ((place, _, got),) = losses(None)
+    ((place, _, got),) = lost(None)
     assert (place, got) == ("the whole body", "null")
 
 
 def test_only_what_is_read_can_be_lost() -> None:
     """And what was not sent can't be."""
-    kept = {**WHOLE, "name": "Bonn", "days": [1, 3], "visitors": {}}
-    assert losses(kept, reads=("days[*]",)) == [("days[1]", "2", "3")]
-    assert losses(kept, reads=("motto",)) == []
-    assert losses({}, {"name": "Berlin"}, reads=("motto", "name")) == [
+    returned = {**WHOLE, "name": "Bonn", "days": [1, 3], "visitors": {}}
+    assert lost(returned, reads=("days[*]",)) == [("days[1]", "2", "3")]
+    assert lost(returned, reads=("motto",)) == []
+    assert lost({}, {"name": "Berlin"}, reads=("motto", "name")) == [
         ("name", '"Berlin"', "nothing")
     ]

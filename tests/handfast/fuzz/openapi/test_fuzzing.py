@@ -7,15 +7,18 @@ from typing import Any
 
 import pytest
 
-from handfast.fuzz.finding import Finding, FuzzResult
-from handfast.fuzz.openapi.fuzzing import PHASES, Round, Source, fuzz_document
-from handfast.providers.provider import CannotVerify
+from handfast.fuzz.finding import Finding, FuzzResult, Source
+from handfast.fuzz.openapi.fuzzing import DOCUMENTS, PHASES, Round, fuzz_document
+from handfast.providers.errors import CannotVerify
 
 SHORT = Round(seed=1, examples=3)
 
 
 def fuzzed(
-    library: SimpleNamespace, broken: str = "", source: Source = Source.DERIVED, **more: Any
+    library: SimpleNamespace,
+    broken: str = "",
+    source: Source = Source.DERIVED_DOCUMENT,
+    **more: Any,
 ) -> FuzzResult:
     provider = library.provider(broken)
     options = {"round_": SHORT, "contracts": (library.contract,), **more}
@@ -23,11 +26,11 @@ def fuzzed(
 
 
 def place(found: Finding) -> tuple[str, str]:
-    return found.interaction, found.where
+    return found.interaction, found.mismatch.where
 
 
-@pytest.mark.parametrize("source", Source)
-def test_a_keeper_passes(library: SimpleNamespace, source: Source) -> None:
+@pytest.mark.parametrize("source", DOCUMENTS)
+def test_a_provider_as_declared_passes(library: SimpleNamespace, source: Source) -> None:
     """By either document, in every phase, with its authentication."""
     done = fuzzed(library, source=source)
     assert done.found == ()
@@ -38,13 +41,13 @@ def test_a_keeper_passes(library: SimpleNamespace, source: Source) -> None:
     ("broken", "where"),
     [
         ("crashes", ("add_book", "not_a_server_error")),
-        ("is a teapot", ("add_book", "status: the status")),
+        ("is a teapot", ("add_book", "the status")),
         ("refuses what fits", ("add_book", "positive_data_acceptance")),
         ("takes anything", ("add_book", "negative_data_rejection")),
-        ("answers a page", ("add_book", "content type: Content-Type")),
-        ("leaves out a field", ("add_book", "reads: title")),
-        ("writes a number as text", ("add_book", "reads: pages")),
-        ("writes an optional field wrong", ("add_book", "reads: note")),
+        ("answers a page", ("add_book", "Content-Type")),
+        ("leaves out a field", ("add_book", "title")),
+        ("writes a number as text", ("add_book", "pages")),
+        ("writes an optional field wrong", ("add_book", "note")),
     ],
 )
 def test_a_break_is_found_for_its_reason_alone(
@@ -71,30 +74,31 @@ def test_an_exception_shows_its_traceback_who_relies_on_it_and_the_request(
     done = fuzzed(library, "crashes", round_=Round(seed=1, examples=3, phases=("coverage",)))
     (found,) = done.found
     assert found.consumer == "reader"
-    assert found.expected == "no server error, whatever is sent"
-    assert found.got == "500: Internal Server Error"
-    assert "RuntimeError: no shelf holds that" in found.detail
-    assert found.request.startswith("curl -X POST")
-    assert '"pages": 1000' in found.request
-    assert "Bearer" not in found.request
+    mismatch = found.mismatch
+    assert mismatch.expected == "no server error, whatever is sent"
+    assert mismatch.got == "500: Internal Server Error"
+    assert "RuntimeError: no shelf is long enough" in mismatch.detail
+    assert mismatch.repeat.startswith("curl -X POST")
+    assert '"pages": 1000' in mismatch.repeat
+    assert "Bearer" not in mismatch.repeat
 
 
-def test_the_own_document_is_held_to_what_it_says(library: SimpleNamespace) -> None:
+def test_the_provider_must_answer_as_its_own_document_declares(library: SimpleNamespace) -> None:
     """A status that it does not have."""
-    done = fuzzed(library, "is a teapot", Source.OWN)
+    done = fuzzed(library, "is a teapot", Source.OWN_DOCUMENT)
     assert ("add_book", "status_code_conformance") in [place(found) for found in done.found]
 
 
 def test_a_provider_without_a_document_is_fuzzed_by_none(library: SimpleNamespace) -> None:
     """Which is no fault: not everybody has one."""
-    assert fuzzed(library, "documents nothing", Source.OWN) == FuzzResult(0, ())
+    assert fuzzed(library, "documents nothing", Source.OWN_DOCUMENT) == FuzzResult(0)
 
 
 def test_a_document_that_cannot_be_made_is_a_failure(library: SimpleNamespace) -> None:
     """Nothing passes because it broke before anything was tried."""
-    done = fuzzed(library, "documents badly", Source.OWN)
+    done = fuzzed(library, "documents badly", Source.OWN_DOCUMENT)
     assert [place(found) for found in done.found] == [("GET /openapi.json", "the document")]
-    assert done.found[0].got.startswith("500")
+    assert done.found[0].mismatch.got.startswith("500")
 
 
 def test_the_same_round_sends_as_many_requests_and_finds_the_same(
@@ -113,7 +117,7 @@ def test_each_phase_tries_something(library: SimpleNamespace, phase: str) -> Non
     assert fuzzed(library, round_=Round(seed=1, examples=3, phases=(phase,))).cases > 0
 
 
-@pytest.mark.parametrize("source", Source)
+@pytest.mark.parametrize("source", DOCUMENTS)
 def test_only_the_operations_that_are_named_are_fuzzed(
     library: SimpleNamespace, source: Source
 ) -> None:
@@ -131,10 +135,10 @@ def test_nothing_is_sent_once_time_is_up(library: SimpleNamespace) -> None:
 
 
 def test_missing_credentials_and_a_silent_url_are_no_findings(library: SimpleNamespace) -> None:
-    """The provider could not be held, and the reason is said."""
+    """The provider could not be verified, and the reason is given."""
     without = library.provider(credentials=None)
     with pytest.raises(CannotVerify, match="no credentials"):
-        fuzz_document(Source.DERIVED, library.offer, without, round_=SHORT)
+        fuzz_document(Source.DERIVED_DOCUMENT, library.offer, without, round_=SHORT)
     away = library.provider(url="http://127.0.0.1:9")
     with pytest.raises(CannotVerify, match="nothing answers"):
-        fuzz_document(Source.DERIVED, library.offer, away, round_=SHORT)
+        fuzz_document(Source.DERIVED_DOCUMENT, library.offer, away, round_=SHORT)

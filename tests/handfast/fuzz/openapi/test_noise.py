@@ -8,8 +8,8 @@ import pytest
 
 from handfast.derive.requests import Sent
 from handfast.expectation.judge import Received
-from handfast.fuzz.openapi.fuzzing import Round, Source, fuzz_document
-from handfast.fuzz.openapi.judgement import Seen
+from handfast.fuzz.openapi.fuzzing import DOCUMENTS, Round, fuzz_document
+from handfast.fuzz.openapi.judgement import Call
 from handfast.fuzz.openapi.noise import NOISE, noise_of
 from handfast.model import Answer, Content, Operation
 from handfast.transports.redis_clients import fake_redis
@@ -24,28 +24,28 @@ def test_every_kind_is_needed_and_the_reference_is_left_with_nothing() -> None:
     """A row that excludes nothing would only hide something later."""
     noise: Counter[str] = Counter()
     names = (UPSERT_USER.name, UPDATE_SETTINGS.name, SEARCH.name)
-    for source in Source:
+    for source in DOCUMENTS:
         done = fuzz_document(
             source,
             OFFER,
             core_provider(fake_redis()),
             round_=Round(examples=3, phases=("coverage",), operations=names),
-            on_noise=lambda name, times: noise.update({name: times}),
         )
+        noise.update(done.noise)
         assert done.found == ()
     needed_elsewhere = {"an Allow header of one route"}  # the reference mends that itself
     assert set(noise) == {row.name for row in NOISE} - needed_elsewhere
 
 
 def test_every_kind_has_a_name_of_its_own_and_a_reason() -> None:
-    """In words that tell whose fault it is not."""
+    """In words that show whose fault it is not."""
     assert len({row.name for row in NOISE}) == len(NOISE)
     assert all(len(row.reason) > 60 for row in NOISE)
 
 
-def seen(operation: Operation, status: int, body: bytes) -> Seen:
+def call(operation: Operation, status: int, body: bytes) -> Call:
     sent = Sent(operation.method, operation.path, {}, body, "application/json")
-    return Seen(operation, sent, Received(status, {}, b""))
+    return Call(operation, sent, Received(status, {}, b""))
 
 
 REJECTION, ACCEPTANCE = "negative_data_rejection", "positive_data_acceptance"
@@ -58,16 +58,16 @@ NO_JOB = b'{"job_type": "image_tag", "payload": {}}'
 @pytest.mark.parametrize(
     ("check", "what", "excused"),
     [
-        (REJECTION, seen(UPSERT_USER, 200, CONVERTED), True),
-        (REJECTION, seen(UPSERT_USER, 200, UNFIT), False),
-        (REJECTION, seen(CREATE_JOB, 201, NO_JOB), False),
-        (ACCEPTANCE, seen(CREATE_JOB, 422, NO_JOB), True),
-        (ACCEPTANCE, seen(UPSERT_USER, 422, FIT), False),
-        ("status_code_conformance", seen(UPSERT_USER, 418, FIT), False),
-        ("not_a_server_error", seen(UPSERT_USER, 500, FIT), False),
+        (REJECTION, call(UPSERT_USER, 200, CONVERTED), True),
+        (REJECTION, call(UPSERT_USER, 200, UNFIT), False),
+        (REJECTION, call(CREATE_JOB, 201, NO_JOB), False),
+        (ACCEPTANCE, call(CREATE_JOB, 422, NO_JOB), True),
+        (ACCEPTANCE, call(UPSERT_USER, 422, FIT), False),
+        ("status_code_conformance", call(UPSERT_USER, 418, FIT), False),
+        ("not_a_server_error", call(UPSERT_USER, 500, FIT), False),
     ],
 )
-def test_the_declared_model_decides(check: str, what: Seen, excused: bool) -> None:
+def test_the_declared_model_decides(check: str, what: Call, excused: bool) -> None:
     """And a server error or an undeclared status is never noise."""
     assert (noise_of(check, what) is not None) is excused
 
@@ -75,4 +75,4 @@ def test_the_declared_model_decides(check: str, what: Seen, excused: bool) -> No
 def test_a_400_is_noise_only_beside_a_422() -> None:
     """Elsewhere it is the refusal of the schema."""
     alone = Operation(name="ask", method="GET", path="/ask", answers=(Answer(400, Content(None)),))
-    assert noise_of("positive_data_acceptance", seen(alone, 400, b"")) is None
+    assert noise_of("positive_data_acceptance", call(alone, 400, b"")) is None

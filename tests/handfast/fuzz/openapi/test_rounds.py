@@ -1,4 +1,4 @@
-"""Round after round until time is up; what is found is kept, and comes back from its round."""
+"""Round after round until time is up; what is found is saved, and comes back from its round."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from types import SimpleNamespace
 import pytest
 from hypothesis.database import InMemoryExampleDatabase
 
-from handfast.fuzz.openapi.fuzzing import Round, Source
+from handfast.fuzz.finding import Source
+from handfast.fuzz.openapi.fuzzing import Round
 from handfast.fuzz.openapi.rounds import fuzz_by_document, replay_by_document
-from handfast.fuzz.store import StoreError, find, kept_in
+from handfast.fuzz.store import StoreError, find, findings_in
 from handfast.storage.revisions import NoRevision, text_at
 
 SHORT = Round(seed=1, examples=2, phases=("coverage", "fuzzing"))
@@ -24,42 +25,52 @@ def test_what_is_found_comes_back_from_the_store_until_it_is_mended(
     database = InMemoryExampleDatabase()
     broken = library.provider("leaves out a field")
     done = fuzz_by_document(
-        Source.DERIVED, library.offer, broken, SHORT, database=database, system="library"
+        Source.DERIVED_DOCUMENT, library.offer, broken, SHORT, database=database, system="library"
     )
     (found,) = {one for one in done.found if one.interaction == "add_book"}
-    kept = find(database, found.id)
-    assert (kept.system, kept.provider, kept.source) == ("library", "shelf", "derived document")
-    again = replay_by_document(kept, library.offer, library.provider("leaves out a field"))
+    stored = find(database, found.id)
+    assert (stored.system, stored.provider, stored.source) == (
+        "library",
+        "shelf",
+        "derived document",
+    )
+    again = replay_by_document(stored, library.offer, library.provider("leaves out a field"))
     assert [one.id for one in again.found] == [found.id]
-    mended = replay_by_document(kept, library.offer, library.provider())
+    mended = replay_by_document(stored, library.offer, library.provider())
     assert mended.found == ()
     assert mended.cases > 0
 
 
 def test_rounds_follow_each_other_until_time_is_up(library: SimpleNamespace) -> None:
     """Each with a seed of its own; one alone where no time is given."""
-    one = fuzz_by_document(Source.DERIVED, library.offer, library.provider(), SHORT)
+    one = fuzz_by_document(Source.DERIVED_DOCUMENT, library.offer, library.provider(), SHORT)
     until = time.monotonic() + 4
-    more = fuzz_by_document(Source.DERIVED, library.offer, library.provider(), SHORT, until=until)
+    more = fuzz_by_document(
+        Source.DERIVED_DOCUMENT, library.offer, library.provider(), SHORT, until=until
+    )
     assert more.cases > one.cases
     assert more.found == ()
 
 
-def test_a_keeper_leaves_nothing_in_the_store(library: SimpleNamespace) -> None:
-    """Only failures are kept."""
+def test_who_passes_leaves_nothing_in_the_store(library: SimpleNamespace) -> None:
+    """Only failures are saved."""
     database = InMemoryExampleDatabase()
-    fuzz_by_document(Source.DERIVED, library.offer, library.provider(), SHORT, database=database)
-    assert kept_in(database) == ((), 0)
+    fuzz_by_document(
+        Source.DERIVED_DOCUMENT, library.offer, library.provider(), SHORT, database=database
+    )
+    assert findings_in(database) == ((), 0)
 
 
 def test_what_is_no_round_is_refused(library: SimpleNamespace) -> None:
     """A store is written by others: nothing in it is trusted."""
     database = InMemoryExampleDatabase()
     broken = library.provider("leaves out a field")
-    fuzz_by_document(Source.DERIVED, library.offer, broken, SHORT, database=database)
-    kept = kept_in(database)[0][0].model_copy(update={"choices": b'[1, 99999, ["all"], null]'})
+    fuzz_by_document(Source.DERIVED_DOCUMENT, library.offer, broken, SHORT, database=database)
+    stored = findings_in(database)[0][0].model_copy(
+        update={"choices": b'[1, 99999, ["all"], null]'}
+    )
     with pytest.raises(StoreError, match="no round"):
-        replay_by_document(kept, library.offer, library.provider())
+        replay_by_document(stored, library.offer, library.provider())
 
 
 def test_a_revision_is_read_only_where_there_is_one(tmp_path: Path) -> None:

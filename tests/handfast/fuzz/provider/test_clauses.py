@@ -1,4 +1,4 @@
-"""What still holds of an answer when its request is another: what declarations show, no guess."""
+"""Which clauses apply to the answer to another request: what declarations show, no guess."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 
 from handfast.fuzz.provider.clauses import (
     Known,
-    followed,
-    holding,
+    applicable,
+    applicable_afterwards,
     known_of,
     refusals_of,
     refused_as,
@@ -73,7 +73,7 @@ def test_two_orders_are_no_order(stall: SimpleNamespace) -> None:
         (b"stolen", False),
     ],
 )
-def test_a_request_meets_the_refusal_of_a_value_that_it_holds(
+def test_a_request_gets_the_refusal_of_a_value_that_it_sends(
     stall: SimpleNamespace, sent: Any, refused: bool
 ) -> None:
     """Blanks at its ends apart; whose value the state gives may be any."""
@@ -82,14 +82,14 @@ def test_a_request_meets_the_refusal_of_a_value_that_it_holds(
     assert [one.expected_status for one in found] == ([403] if refused else [])
 
 
-def test_the_refusal_of_other_bytes_is_not_met(stall: SimpleNamespace) -> None:
+def test_the_refusal_of_other_bytes_does_not_apply(stall: SimpleNamespace) -> None:
     """Where there are no names, the whole must be the same."""
     known_bytes = known(stall, sells(stall, b"stolen", status=403))
     assert len(refusals_of(sent_of(stall, b"stolen"), known_bytes)) == 1
     assert refusals_of(sent_of(stall, b"lamp"), known_bytes) == ()
 
 
-def test_a_refusal_that_says_what_for_is_known_by_that(stall: SimpleNamespace) -> None:
+def test_a_refusal_with_a_value_of_its_own_is_known_by_that(stall: SimpleNamespace) -> None:
     """Whatever was sent."""
     black = sells(stall, stall.LAMP, status=422, equals={"detail": "nothing black"})
     (one,) = refusals_of(sent_of(stall, {"owner": 1, "name": "x"}), known(stall, black))
@@ -105,20 +105,20 @@ def test_a_422_without_words_and_what_a_state_refuses_are_of_no_value(
     assert known(stall, schema, gone).refused == ()
 
 
-def test_what_a_state_fixed_still_holds_and_what_an_example_sent_does_not(
+def test_what_a_state_decides_applies_and_what_an_example_sent_does_not(
     stall: SimpleNamespace,
 ) -> None:
     """And what is drawn comes back where declarations show that it does."""
     declared = sells(stall, stall.LAMP, equals={**stall.LAMP, "id": Value("thing_id")})
     request = sent_of(stall, {"owner": 1, "name": "vase"})
-    held = holding(declared, request, known(stall, declared), frozenset({"thing_id"}))
-    assert held.equals == {"id": Value("thing_id"), "owner": 1, "name": "vase"}
+    wanted = applicable(declared, request, known(stall, declared), frozenset({"thing_id"}))
+    assert wanted.equals == {"id": Value("thing_id"), "owner": 1, "name": "vase"}
     refused = sells(stall, stall.LAMP, status=404)
-    assert holding(refused, request, Known(), frozenset()).equals == {}
+    assert applicable(refused, request, Known(), frozenset()).equals == {}
     assert refused_as(request, 422).expected_status == 422
 
 
-def test_what_must_then_hold_is_held_with_what_was_sent(stall: SimpleNamespace) -> None:
+def test_what_must_then_be_true_is_compared_with_what_was_sent(stall: SimpleNamespace) -> None:
     """Neighbours stay; a read shows what was sent; messages and refused reads are left out."""
     (change,) = (one for one in stall.BUYER.interactions if one.name == "change a price")
     (sell, *_) = stall.BUYER.interactions
@@ -127,8 +127,8 @@ def test_what_must_then_hold_is_held_with_what_was_sent(stall: SimpleNamespace) 
     sent = Published(message=stall.SOLD)
     declared = dataclasses.replace(sell, then=(*change.then, read, gone, sent))
     request = sent_of(stall, {"owner": 1, "name": "vase", "price": 9})
-    others, shown = followed(declared, request, Known(frozenset({"price"})))
+    others, shown = applicable_afterwards(declared, request, Known(frozenset({"price"})))
     assert others is stall.OTHERS
     assert getattr(shown, "equals", None) == {"price": 9}
-    nothing = followed(declared, sent_of(stall, b"bytes"), Known(frozenset({"price"})))
+    nothing = applicable_afterwards(declared, sent_of(stall, b"bytes"), Known(frozenset({"price"})))
     assert [getattr(one, "equals", {}) for one in nothing] == [{}, {}]

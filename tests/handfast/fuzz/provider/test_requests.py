@@ -1,4 +1,4 @@
-"""What is drawn is laid out around what the state fixes, and travels as it is drawn."""
+"""What is drawn is sent around what the state decides, and travels as it is drawn."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from typing import Any
 import pytest
 
 from handfast.fuzz.provider.requests import (
-    Missed,
+    InvalidParts,
     body_of,
     chosen_names,
-    laid_out,
-    missed_requests,
+    invalid_requests,
+    request_with,
     valid_requests,
 )
-from handfast.fuzz.search import seek
+from handfast.fuzz.search import search
 from handfast.model import Exchange, HttpInteraction, Value
 from handfast.model.cases import cases_of
 
-KEPT = frozenset({"thing_id", "owner"})
+CHOSEN = frozenset({"thing_id", "owner"})
 
 
 def drawn_of(strategy: Any, examples: int = 40) -> list[Any]:
-    seen: list[Any] = []
-    seek(strategy, seen.append, number=1, examples=examples, until=float("inf"))
-    return seen
+    values: list[Any] = []
+    search(strategy, values.append, seed=1, examples=examples, until=float("inf"))
+    return values
 
 
 def the(stall: SimpleNamespace, name: str) -> HttpInteraction:
@@ -37,7 +37,7 @@ def test_what_a_handler_of_a_state_chooses_is_never_drawn(stall: SimpleNamespace
     """At any depth; where nothing is declared for it, it is left out."""
     assert chosen_names(cases_of((stall.BUYER,))) == {"thing_id", "other_id", "owner"}
     listed = the(stall, "list an owner's things")
-    sent = laid_out(listed, {"query": {"owner": 1, "limit": 3}}, KEPT)
+    sent = request_with(listed, {"query": {"owner": 1, "limit": 3}}, CHOSEN)
     assert sent.query == {"owner": Value("owner"), "limit": 3}
     body = {"about": {"id": Value("thing_id"), "why": "old"}, "owner": 2}
     deep = HttpInteraction(
@@ -45,18 +45,18 @@ def test_what_a_handler_of_a_state_chooses_is_never_drawn(stall: SimpleNamespace
         exchange=Exchange(operation=stall.SELL, body=body),
     )
     drawn = {"body": {"about": {"id": "x", "why": "new"}, "name": "vase", "owner": 1}}
-    assert laid_out(deep, drawn, KEPT).body == {
+    assert request_with(deep, drawn, CHOSEN).body == {
         "about": {"id": Value("thing_id"), "why": "new"},
         "name": "vase",
         "owner": 2,
     }
 
 
-def test_the_part_that_misses_stays_as_it_was_drawn(stall: SimpleNamespace) -> None:
+def test_the_invalid_part_stays_as_it_was_drawn(stall: SimpleNamespace) -> None:
     look = the(stall, "look at a thing")
     drawn = {"path": {"thing_id": "-"}}
-    assert laid_out(look, drawn, KEPT).path == {"thing_id": Value("thing_id")}
-    assert laid_out(look, drawn, KEPT, but="path").path == {"thing_id": "-"}
+    assert request_with(look, drawn, CHOSEN).path == {"thing_id": Value("thing_id")}
+    assert request_with(look, drawn, CHOSEN, but="path").path == {"thing_id": "-"}
 
 
 def test_every_part_is_drawn(stall: SimpleNamespace) -> None:
@@ -69,18 +69,18 @@ def test_every_part_is_drawn(stall: SimpleNamespace) -> None:
 
 
 @pytest.mark.parametrize("name", ["list an owner's things", "sell a lamp", "change a price"])
-def test_a_near_miss_still_misses_once_it_is_text(stall: SimpleNamespace, name: str) -> None:
+def test_a_near_miss_is_still_invalid_once_it_is_text(stall: SimpleNamespace, name: str) -> None:
     """A parameter is text: a number for a text, or one text for a list of texts, is valid."""
-    strategy = missed_requests(the(stall, name), KEPT)
-    missed: list[Missed] = drawn_of(strategy, 150)
-    assert {one.part for one in missed} & {"query", "body"}
-    assert not [one for one in missed if one.where == "query words[*]"]
-    assert {one.violation for one in missed if one.where == "query words"} <= {"too many items"}
+    strategy = invalid_requests(the(stall, name), CHOSEN)
+    invalid: list[InvalidParts] = drawn_of(strategy, 150)
+    assert {one.part for one in invalid} & {"query", "body"}
+    assert not [one for one in invalid if one.place == "query words[*]"]
+    assert {one.violation for one in invalid if one.place == "query words"} <= {"too many items"}
 
 
 def test_what_cannot_be_written_in_a_path_is_not_drawn(stall: SimpleNamespace) -> None:
     """No segment is empty, a dot or two, or holds a slash: it would be another route."""
-    strategy = missed_requests(the(stall, "look at a thing"), KEPT)
-    ids = {one.drawn["path"]["thing_id"] for one in drawn_of(strategy, 100)}
+    strategy = invalid_requests(the(stall, "look at a thing"), CHOSEN)
+    ids = {one.parts["path"]["thing_id"] for one in drawn_of(strategy, 100)}
     assert ids
     assert not [text for text in ids if "/" in text or text in ("", ".", "..")]

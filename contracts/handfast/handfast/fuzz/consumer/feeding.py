@@ -1,154 +1,200 @@
-"""Feeds one answer, refusal, message or trouble to a consumer and says what it did wrong.
+"""Gives a consumer one answer, refusal, message or trouble, and finds what it did wrong with it.
 
-Draws nothing and keeps nothing.
+Draws nothing and stores nothing.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-import re
 import traceback
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.expectation.build import shape_within
-from handfast.expectation.match import excerpt
-from handfast.fuzz.consumer.losses import lost
-from handfast.fuzz.consumer.stub_server import Counter, Served
-from handfast.fuzz.finding import Finding, found_id
+from handfast.fuzz.consumer.losses import losses
+from handfast.fuzz.consumer.stub_server import StubAnswer, Trouble
+from handfast.fuzz.finding import Source, finding_of, raised_type
 from handfast.model import HttpInteraction
-from handfast.wire.values import example_values
+from handfast.model.clauses import Clause
+from handfast.model.results import Mismatch, Whose
+from handfast.model.values import example_values
+from handfast.wire.media_types import JSON
+from handfast.wording.excerpts import excerpt
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine, Mapping
+    from collections.abc import Coroutine
 
-    from handfast.model import Answer
+    from handfast.bindings import ConsumerClient
+    from handfast.fuzz.consumer.stub_server import StubServer
+    from handfast.fuzz.finding import Finding
+    from handfast.model import Answer, Content
     from handfast.model.cases import Case
 
-__all__ = ["FedCase", "Table"]
+__all__ = ["FedClient", "Input", "InputKind"]
 
 _LONGEST: Final = 4_000
 _LATE_SECONDS: Final = 10.0  # a busy machine must not make a client look as if it hung
 
 
+class InputKind(StrEnum):
+    """What a consumer may be given."""
+
+    ANSWER = "answer"
+    INVALID_ANSWER = "invalid answer"
+    REFUSAL = "refusal"
+    TROUBLE = "trouble"
+    MESSAGE = "message"
+    INVALID_MESSAGE = "invalid message"
+
+
+_MUST_BE_TAKEN: Final = (InputKind.ANSWER, InputKind.MESSAGE)
+_MAY_BE_TAKEN: Final = (InputKind.INVALID_ANSWER, InputKind.INVALID_MESSAGE)
+"""A tolerant reader may take them; if it takes none, it raises an error of its own."""
+
+
 @dataclass(frozen=True, slots=True)
-class FedCase:
-    """What is fed in one case; ``answer`` None: a message. A trouble comes on top of a body."""
+class Input:
+    """What the consumer of ``case`` is given: ``document`` as the body of ``answer``.
+
+    ``answer`` None: a message, of which ``document`` is the payload. ``trouble`` becomes of the
+    answer on its way.
+    """
 
     case: Case
-    kind: str
-    answer: Answer | None
-    document: Any
+    kind: InputKind
+    answer: Answer | None = None
+    trouble: Trouble | None = None
+    document: Any = None
 
     @property
-    def trouble(self) -> str:
-        """The trouble's name, or "" when there is none."""
-        return self.kind if self.kind == "slow" else self.kind.partition("trouble ")[2]
+    def name(self) -> str:
+        """The kind, and which of it where there are several."""
+        if self.trouble is not None:
+            return f"{self.kind} {self.trouble}"
+        if self.kind is InputKind.REFUSAL and self.answer is not None:
+            return f"{self.kind} {self.answer.status}"
+        return self.kind
 
     @property
-    def is_sound(self) -> bool:
-        """Whether it is what the consumer's own case expects, so that it must be taken."""
-        return self.kind in ("answer", "message")
-
-    @property
-    def told(self) -> str:
-        """What was fed, on one line."""
-        status = "" if self.trouble or self.answer is None else f"{self.answer.status}"
-        text = "" if self.document is None else json.dumps(self.document)
-        return " ".join(filter(None, (self.kind, status, text)))[:_LONGEST]
+    def text(self) -> str:
+        """The whole on one line, shortened."""
+        shown = self.answer if self.kind in (InputKind.ANSWER, InputKind.INVALID_ANSWER) else None
+        status = "" if shown is None else str(shown.status)
+        body = "" if self.document is None else json.dumps(self.document)
+        return " ".join(filter(None, (self.name, status, body)))[:_LONGEST]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """What a consumer is fed with: a counter to call at, and the errors that are its own."""
+class FedClient:
+    """A client that is given inputs, and the stub server that it calls."""
 
     loop: asyncio.AbstractEventLoop
-    counter: Counter
-    call: Callable[[str, Case, Mapping[str, Any]], Awaitable[Any]]
-    errors: tuple[type[Exception], ...]
+    server: StubServer
+    client: ConsumerClient
 
     def run[T](self, attempt: Coroutine[Any, Any, T]) -> T:
         """Run one attempt to its end."""
         return self.loop.run_until_complete(attempt)
 
-    async def attempt(self, fed: FedCase) -> Finding | None:
-        """What the consumer did wrong with what it was fed."""
+    async def attempt(self, given: Input) -> Finding | None:
+        """What the consumer did wrong with what it was given."""
+        must_take = given.kind in _MUST_BE_TAKEN
         try:
-            url, values = self._laid(fed)
+            url, values = self._prepared(given)
         except (UnicodeEncodeError, ValueError):
-            return None  # nothing that JSON text can hold
+            return None  # nothing that can be written as JSON text
         try:
-            async with asyncio.timeout(self.counter.patience + _LATE_SECONDS):
-                kept = await self.call(url, fed.case, values)
+            async with asyncio.timeout(self.server.patience + _LATE_SECONDS):
+                returned = await self.client.call(url, given.case, values)
         except TimeoutError:
-            return _found(fed, "the client", "an end", "none: it hangs", "")
-        except self.errors as error:
-            return _crashed(fed, error) if fed.is_sound else None
-        except Exception as error:  # whatever a client raises is told as its fault
-            return _crashed(fed, error)
-        if fed.is_sound:
-            return _kept(fed, kept)
-        if fed.kind.endswith("that misses"):
-            return None  # a tolerant reader may take it
-        return _found(
-            fed, "the client", "an error of its own", f"it returns {excerpt(_json(kept))}", ""
-        )
-
-    def _laid(self, fed: FedCase) -> tuple[str, dict[str, Any]]:
-        values = example_values(fed.case.interaction)
-        if fed.answer is None:
-            return "", {**values, "payload": json.loads(json.dumps(fed.document))}
-        content = fed.answer.content
-        body = b"" if content is None else json.dumps(fed.document, allow_nan=False).encode()
-        media_type = content.media_type if content else "application/json"
-        self.counter.next = Served(fed.answer.status, media_type, body, fed.trouble)
-        refused = fed.trouble == "refused"
-        return (self.counter.closed_url if refused else self.counter.url), values
-
-
-def _kept(fed: FedCase, kept: Any) -> Finding | None:
-    """What the client lost of what it reads."""
-    interaction = fed.case.interaction
-    if isinstance(interaction, HttpInteraction):
-        exchange = interaction.exchange
-        content, reads = exchange.answer.content if exchange.answer else None, exchange.reads
-        if content is None or exchange.expected_status >= 400:
+            return _finding(given, _of_client("that it returns or raises", "it hangs"))
+        except self.client.errors as error:
+            return _raised(given, error) if must_take else None
+        except Exception as error:  # whatever else a client raises is a failure of its own
+            return _raised(given, error)
+        if must_take:
+            return _lost(given, returned)
+        if given.kind in _MAY_BE_TAKEN:
             return None
-    else:
-        content, reads = interaction.message.payload, interaction.reads
-    for where, sent, got in lost(shape_within(content), reads, fed.document, kept):
-        return _found(fed, where, sent, got, "")
+        got = f"it returns {excerpt(_json(returned))}"
+        return _finding(given, _of_client("an error of its own", got))
+
+    def _prepared(self, given: Input) -> tuple[str, dict[str, Any]]:
+        """Where to call, and the values of the case; the server is ready to answer then."""
+        values = example_values(given.case.interaction)
+        if given.answer is None:
+            return "", {**values, "payload": json.loads(json.dumps(given.document))}
+        content = given.answer.content
+        body = b"" if content is None else json.dumps(given.document, allow_nan=False).encode()
+        media_type = JSON if content is None else content.media_type
+        self.server.next = StubAnswer(given.answer.status, media_type, body, given.trouble)
+        refused = given.trouble is Trouble.REFUSED
+        return (self.server.closed_url if refused else self.server.url), values
+
+
+def _lost(given: Input, returned: Any) -> Finding | None:
+    """The first thing that the client lost of what it reads."""
+    content, reads = _read(given.case)
+    if content is None:
+        return None
+    shape = shape_within(content)
+    for mismatch in losses(shape, reads, given.document, returned):
+        return _finding(given, mismatch, content)
     return None
 
 
-def _crashed(fed: FedCase, error: Exception) -> Finding:
-    expected = "that it takes it" if fed.is_sound else "an error of its own"
-    said = f"{type(error).__name__}: {error}"
+def _read(case: Case) -> tuple[Content | None, tuple[str, ...] | None]:
+    """What the consumer reads: of which content, and which fields; no content of a refusal."""
+    if not isinstance(case.interaction, HttpInteraction):
+        return case.interaction.message.payload, case.interaction.reads
+    exchange = case.interaction.exchange
+    answered = exchange.answer if exchange.expected_status < 400 else None
+    return (None if answered is None else answered.content), exchange.reads
+
+
+def _raised(given: Input, error: Exception) -> Finding:
+    must_take = given.kind in _MUST_BE_TAKEN
+    expected = "that it takes it" if must_take else "an error of its own"
+    got = f"{type(error).__name__}: {error}"
     trace = "".join(traceback.format_exception(error))
-    return _found(fed, "the client", expected, said, trace, type(error).__name__)
+    return _finding(given, _of_client(expected, got, trace), raised=raised_type([error]))
 
 
-def _found(
-    fed: FedCase, where: str, expected: str, got: str, detail: str, kind: str = ""
-) -> Finding:
-    case = fed.case
-    http = case.interaction if isinstance(case.interaction, HttpInteraction) else None
-    subject = http.operation.name if http else case.interaction.name
-    place = re.sub(r"\[[0-9]+\]", "[*]", where)
-    identity = (case.consumer, case.provider, subject, fed.kind, place, kind)
-    return Finding(
-        id=found_id("consumer", *identity),
-        source="consumer",
-        provider=case.provider,
-        consumer=case.consumer,
-        interaction=case.interaction.name,
-        where=f"{fed.kind}: {place}",
+def _of_client(expected: str, got: str, detail: str = "") -> Mismatch:
+    return Mismatch(
+        clause=Clause.ANSWER,
+        place="the client",
         expected=expected,
         got=got,
-        request=fed.told,
         detail=detail,
+        whose=Whose.CONSUMER,
     )
+
+
+def _finding(
+    given: Input, mismatch: Mismatch, content: Content | None = None, raised: str = ""
+) -> Finding:
+    case = given.case
+    return finding_of(
+        Source.CONSUMER,
+        mismatch.within(given.name),
+        provider=case.provider,
+        consumer=case.consumer,
+        operation=_subject(case),
+        interaction=case.interaction.name,
+        given=given.text,
+        shape=None if content is None else shape_within(content),
+        raised=raised,
+    )
+
+
+def _subject(case: Case) -> str:
+    """The name of the operation or message."""
+    if isinstance(case.interaction, HttpInteraction):
+        return case.interaction.operation.name
+    return case.interaction.message.name
 
 
 def _json(value: Any) -> Any:

@@ -1,71 +1,71 @@
-"""Feeds a consumer's own client and handlers all that their providers may send, and worse.
+"""Gives a consumer's own client and handlers all that their providers may send, and worse.
 
-What is valid must not crash them, and what they read of it must be kept; a near miss, a refusal
-and a broken connection must come out as errors of their own. Judges no provider.
+They must take what is valid and return what they read of it; a near miss, a refusal and a broken
+connection must come out as errors of their own. Judges no provider.
 """
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
 
-from handfast.fuzz.consumer.feeding import FedCase, Table
-from handfast.fuzz.consumer.stub_server import TROUBLES, opened_counter
-from handfast.fuzz.property import Property, check, recheck
+from handfast.fuzz.consumer.feeding import FedClient, Input, InputKind
+from handfast.fuzz.consumer.stub_server import Trouble, started_stub_server
+from handfast.fuzz.event_loop import entered
+from handfast.fuzz.property import Property, recheck, try_properties
 from handfast.model import HttpInteraction, MessageInteraction
 from handfast.model.cases import cases_of
 from handfast.strategies import near_misses, wire
-from handfast.wire.bodies import is_json
+from handfast.wire.media_types import is_json
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from hypothesis.database import ExampleDatabase
     from hypothesis.strategies import SearchStrategy
 
+    from handfast.bindings import ConsumerClient
     from handfast.fuzz.finding import Finding, FuzzResult
     from handfast.fuzz.store import StoredFinding
     from handfast.model import Answer, Contract
     from handfast.model.cases import Case
 
-__all__ = ["SOURCE", "fuzz_consumer", "replay_consumer"]
+__all__ = ["fuzz_consumer", "replay_consumer"]
 
-SOURCE: Final = "consumer"
-_WITHOUT_BODY: Final = ("refused", "reset", "503")
-
-type _Drive = Callable[[str, Case, Mapping[str, Any]], Awaitable[Any]]
+_WITHOUT_BODY: Final = (Trouble.REFUSED, Trouble.RESET, Trouble.UNAVAILABLE)
+_WITH_BODY: Final = tuple(trouble for trouble in Trouble if trouble is not Trouble.SLOW)
 
 
 def fuzz_consumer(
     contract: Contract,
-    call: _Drive,
+    client: ConsumerClient,
     *,
-    errors: tuple[type[Exception], ...],
     seed: int = 0,
     until: float = float("inf"),
     examples: int = 60,
     database: ExampleDatabase | None = None,
     system: str = "",
     patience: float = 1.0,
-    keep: Callable[[Case], bool] = lambda case: True,
+    only: Callable[[Case], bool] = lambda case: True,
 ) -> FuzzResult:
-    """Feed the client that ``call`` drives, as ``hold_consumer`` says of it.
+    """Try the client and the reader of messages of a consumer.
 
-    ``errors`` are the client's own, in which everything that goes wrong must come out; of a
-    message, the handler's. A slow provider lets the client down after ``patience`` seconds, and a
-    client that waits for ten seconds more hangs. ``seed``, ``until``, ``examples``,
-    ``database`` and ``system`` are as in ``fuzz_properties``. ``keep`` leaves out what the client
-    can't be made to call. Runs an event loop of its own.
+    All that goes wrong must come out of it as one of ``client.errors``. A slow provider cuts the
+    connection after ``patience`` seconds; a client that is not done ten seconds later hangs.
+    ``only`` chooses the cases that are tried, of those that the client can call. ``seed``,
+    ``until``, ``examples``, ``database`` and ``system`` are as in ``fuzz_properties``. Runs an
+    event loop of its own.
 
     Raises:
         StoreError: the database can't be written.
     """
-    with _table(call, errors, patience) as table:
-        return check(
-            _properties(table, filter(keep, cases_of((contract,)))),
+    cases = [one for one in cases_of((contract,)) if client.can_call(one) and only(one)]
+    with _fed(client, patience) as fed:
+        return try_properties(
+            _properties(fed, cases),
             seed=seed,
             until=until,
             examples=examples,
@@ -75,84 +75,89 @@ def fuzz_consumer(
 
 
 def replay_consumer(
-    kept: StoredFinding,
+    stored: StoredFinding,
     contract: Contract,
-    call: _Drive,
+    client: ConsumerClient,
     *,
-    errors: tuple[type[Exception], ...],
     patience: float = 1.0,
-    keep: Callable[[Case], bool] = lambda case: True,
 ) -> FuzzResult:
-    """Feed again what was found: nothing is found any more once it is mended.
+    """Give again what was found: once it is mended, nothing is found any more.
 
     Raises:
-        StoreError: no such interaction is declared here, or something else is fed now.
+        StoreError: no such interaction is declared here, or something else is given here.
     """
-    # its case alone: others that would be fed the same may not have been there when it was found
-    cases = [one for one in cases_of((contract,)) if one.id == kept.interaction and keep(one)]
-    with _table(call, errors, patience) as table:
-        return recheck(kept, _properties(table, cases))
+    # its case alone: others that would be given the same may not have been there when it was found
+    cases = [one for one in cases_of((contract,)) if one.id == stored.case]
+    with _fed(client, patience) as fed:
+        return recheck(stored, _properties(fed, cases))
 
 
 @contextmanager
-def _table(call: _Drive, errors: tuple[type[Exception], ...], patience: float) -> Iterator[Table]:
-    with asyncio.Runner() as runner:
-        loop = runner.get_loop()
-        stack = AsyncExitStack()
-        counter = loop.run_until_complete(stack.enter_async_context(opened_counter(patience)))
-        try:
-            yield Table(loop, counter, call, errors)
-        finally:
-            loop.run_until_complete(stack.aclose())
+def _fed(client: ConsumerClient, patience: float) -> Iterator[FedClient]:
+    with entered(started_stub_server(patience)) as (loop, server):
+        yield FedClient(loop, server, client)
 
 
-def _properties(table: Table, cases: Iterable[Case]) -> Iterator[Property]:
-    """One property for all interactions that would be fed the same."""
-    seen: set[tuple[object, ...]] = set()
+def _properties(fed: FedClient, cases: Iterable[Case]) -> Iterator[Property]:
+    """One property for all interactions that would be given the same."""
+    tried: set[tuple[object, ...]] = set()
+    slow_tried = False
     for case in cases:
         match case.interaction:
-            case HttpInteraction() as http:
-                alike: tuple[object, ...] = (
+            case HttpInteraction(exchange=exchange) as http:
+                inputs: tuple[object, ...] = (
                     http.operation.name,
-                    http.exchange.expected_status,
-                    http.exchange.reads,
+                    exchange.expected_status,
+                    exchange.reads,
                 )
-                made = _of_answers(table, case, http)
+                made = _of_answers(fed, case, http)
             case MessageInteraction() as message:
-                alike = (message.message.name, message.reads)
-                made = _of_messages(table, case, message)
-        if alike not in seen:
-            seen.add(alike)
-            yield from made
-            if isinstance(case.interaction, HttpInteraction) and ("slow",) not in seen:
-                seen.add(("slow",))  # one call tells: each takes its time
-                yield _property(table, case, "slow", st.none(), case.interaction.exchange.answer)
+                inputs = (message.message.name, message.reads)
+                made = _of_messages(fed, case, message)
+        if inputs in tried:
+            continue
+        tried.add(inputs)
+        yield from made
+        if isinstance(case.interaction, HttpInteraction) and not slow_tried:
+            slow_tried = True  # one call is enough: each takes its time
+            yield _trouble(fed, case, Trouble.SLOW, case.interaction.exchange.answer, st.none())
 
 
-def _of_answers(table: Table, case: Case, http: HttpInteraction) -> Iterator[Property]:
+def _of_answers(fed: FedClient, case: Case, http: HttpInteraction) -> Iterator[Property]:
     answer = http.exchange.answer
     if answer is None:
         return
-    yield _property(table, case, "answer", _bodies(answer), answer)
+    yield _property(fed, Input(case, InputKind.ANSWER, answer), _bodies(answer))
     if http.exchange.expected_status >= 400:
         return
-    if answer.content is not None and is_json(answer.content.media_type):
-        misses = near_misses(answer.content.model).map(lambda miss: miss.payload)
-        yield _property(table, case, "answer that misses", misses, answer)
+    content = answer.content
+    if content is not None and is_json(content.media_type):
+        misses = near_misses(content.model).map(lambda miss: miss.payload)
+        yield _property(fed, Input(case, InputKind.INVALID_ANSWER, answer), misses)
     for refusal in http.operation.answers:
         if refusal.status >= 400:
-            kind = f"refusal {refusal.status}"
-            yield _property(table, case, kind, _bodies(refusal), refusal)
+            given = Input(case, InputKind.REFUSAL, refusal)
+            yield _property(fed, given, _bodies(refusal))
     # one property each: a failure in one does not hide another
-    for name in TROUBLES if answer.content is not None else _WITHOUT_BODY:
-        yield _property(table, case, f"trouble {name}", _bodies(answer), answer)
+    for trouble in _WITHOUT_BODY if content is None else _WITH_BODY:
+        yield _trouble(fed, case, trouble, answer, _bodies(answer))
 
 
-def _of_messages(table: Table, case: Case, message: MessageInteraction) -> Iterator[Property]:
+def _of_messages(fed: FedClient, case: Case, message: MessageInteraction) -> Iterator[Property]:
     model = message.message.payload.model
-    yield _property(table, case, "message", wire(model), None)
+    yield _property(fed, Input(case, InputKind.MESSAGE), wire(model))
     misses = near_misses(model).map(lambda miss: miss.payload)
-    yield _property(table, case, "message that misses", misses, None)
+    yield _property(fed, Input(case, InputKind.INVALID_MESSAGE), misses)
+
+
+def _trouble(
+    fed: FedClient,
+    case: Case,
+    trouble: Trouble,
+    answer: Answer | None,
+    bodies: SearchStrategy[Any],
+) -> Property:
+    return _property(fed, Input(case, InputKind.TROUBLE, answer, trouble), bodies)
 
 
 def _bodies(answer: Answer) -> SearchStrategy[Any]:
@@ -161,10 +166,8 @@ def _bodies(answer: Answer) -> SearchStrategy[Any]:
     return wire(answer.content.model) if answer.content.model is not None else st.text()
 
 
-def _property(
-    table: Table, case: Case, kind: str, strategy: SearchStrategy[Any], answer: Answer | None
-) -> Property:
-    def attempt(drawn: Any) -> Finding | None:
-        return table.run(table.attempt(FedCase(case, kind, answer, drawn)))
+def _property(fed: FedClient, given: Input, documents: SearchStrategy[Any]) -> Property:
+    def attempt(document: Any) -> Finding | None:
+        return fed.run(fed.attempt(replace(given, document=document)))
 
-    return Property(case, SOURCE, kind, strategy, attempt)
+    return Property(given.case, given.name, documents, attempt)

@@ -1,14 +1,17 @@
-"""Says what a consumer's client lost of a document that it reads. Pure."""
+"""What a consumer's client lost of a document that it reads. Pure."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from handfast.expectation.match import excerpt
+from handfast.model.clauses import Clause
+from handfast.model.results import Mismatch, Whose
 from handfast.shapes import Array, Map, Nullable, Object, Union
 from handfast.shapes.comparison import same
-from handfast.shapes.places import misfits, places
-from handfast.wire.paths import MISSING, pick, render, steps
+from handfast.shapes.fit import misfits
+from handfast.shapes.places import places
+from handfast.wire.paths import MISSING, pick, steps
+from handfast.wording.excerpts import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,44 +19,51 @@ if TYPE_CHECKING:
     from handfast.shapes import Shape
     from handfast.wire.paths import Step
 
-__all__ = ["lost"]
-
-_Loss = tuple[str, str, str]
+__all__ = ["losses"]
 
 
-def lost(shape: Shape, reads: tuple[str, ...] | None, sent: Any, kept: Any) -> tuple[_Loss, ...]:
-    """Each place that is read, and what stood there, and what the client made of it.
+def losses(
+    shape: Shape, reads: tuple[str, ...] | None, sent: Any, returned: Any
+) -> tuple[Mismatch, ...]:
+    """A mismatch for each place that is read and at which the client returned something else.
 
     ``reads`` None: all that the model requires, as deep as it goes.
     """
     if reads is None:
-        return tuple(_lost(shape, sent, kept, ()))
-    found: list[_Loss] = []
+        return tuple(_losses(shape, sent, returned, ()))
+    found: list[Mismatch] = []
     for path in reads:
         inner = places(shape, steps(path))[0].shape
-        after = dict(pick(kept, steps(path)))
+        after = dict(pick(returned, steps(path)))
         for at, value in pick(sent, steps(path)):
             if value is not MISSING:
-                found += _lost(inner, value, after.get(at, MISSING), at)
+                found += _losses(inner, value, after.get(at, MISSING), at)
     return tuple(found)
 
 
-def _lost(shape: Shape, sent: Any, kept: Any, at: tuple[Step, ...]) -> Iterator[_Loss]:
+def _losses(shape: Shape, sent: Any, returned: Any, at: tuple[Step, ...]) -> Iterator[Mismatch]:
     match shape:
         case Nullable() if sent is not None:
-            yield from _lost(shape.of, sent, kept, at)
+            yield from _losses(shape.of, sent, returned, at)
         case Union():
             fitting = [option for option in shape.options if not misfits(option.annotation, sent)]
-            losses = [tuple(_lost(option, sent, kept, at)) for option in fitting]
-            yield from min(losses, key=len, default=())
-        case Object() | Map() if isinstance(kept, dict) and isinstance(sent, dict):
+            found = [tuple(_losses(option, sent, returned, at)) for option in fitting]
+            yield from min(found, key=len, default=())
+        case Object() | Map() if isinstance(returned, dict) and isinstance(sent, dict):
             for name, inner in _keys(shape, sent):
-                yield from _lost(inner, sent[name], kept.get(name, MISSING), (*at, name))
-        case Array() if _are_lists(sent, kept):
-            for index, (was, is_now) in enumerate(zip(sent, kept, strict=True)):
-                yield from _lost(shape.item, was, is_now, (*at, index))
-        case _ if kept is MISSING or not same(shape, sent, kept):
-            yield render(at) or "the whole body", excerpt(sent), excerpt(kept)
+                yield from _losses(inner, sent[name], returned.get(name, MISSING), (*at, name))
+        case Array() if _are_lists(sent, returned):
+            for index, (was, became) in enumerate(zip(sent, returned, strict=True)):
+                yield from _losses(shape.item, was, became, (*at, index))
+        case _ if returned is MISSING or not same(shape, sent, returned):
+            yield Mismatch(
+                clause=Clause.READS,
+                path=at,
+                expected=excerpt(sent),
+                got=excerpt(returned),
+                remedy="the client reads this field: return it as it came",
+                whose=Whose.CONSUMER,
+            )
 
 
 def _keys(shape: Object | Map, sent: dict[str, Any]) -> Iterator[tuple[str, Shape]]:
@@ -64,5 +74,5 @@ def _keys(shape: Object | Map, sent: dict[str, Any]) -> Iterator[tuple[str, Shap
         yield from ((field.name, field.shape) for field in required if field.name in sent)
 
 
-def _are_lists(sent: Any, kept: Any) -> bool:
-    return isinstance(sent, list) and isinstance(kept, list) and len(sent) == len(kept)
+def _are_lists(sent: Any, returned: Any) -> bool:
+    return isinstance(sent, list) and isinstance(returned, list) and len(sent) == len(returned)

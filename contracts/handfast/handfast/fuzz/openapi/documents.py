@@ -6,7 +6,6 @@ Reads the provider's own document where it serves one; sends nothing else.
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 import httpx
@@ -14,16 +13,17 @@ import httpx
 from handfast.derive.examples import example_of
 from handfast.derive.openapi import openapi_of
 from handfast.model import HttpInteraction
-from handfast.shapes.places import fields_of
-from handfast.wire.values import example_values, resolve
+from handfast.model.values import example_values, resolve
+from handfast.shapes.fields import fields_of
+from handfast.wire.routes import filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from handfast.fuzz.openapi.running import Reached
+    from handfast.fuzz.openapi.running import RunningProvider
     from handfast.model import Contract, Offer, Operation
 
-__all__ = ["OWN_TARGET", "NoDocument", "derived_document", "labels_in", "own_document"]
+__all__ = ["OWN_TARGET", "NoDocument", "derived_document", "labels_in", "own_document", "route_of"]
 
 OWN_TARGET: Final = "/openapi.json"
 """Where a provider's own document is looked for."""
@@ -48,12 +48,12 @@ def derived_document(offer: Offer, contracts: Iterable[Contract]) -> dict[str, A
     ]
     for operation in offer.operations:
         described = document["paths"][operation.path][operation.method.lower()]
-        _show_parameters(described, operation)
-        _show_bodies(described, [one for one in interactions if one.operation == operation])
+        _add_parameter_examples(described, operation)
+        _add_body_examples(described, [one for one in interactions if one.operation == operation])
     return document
 
 
-def own_document(at: Reached) -> dict[str, Any]:
+def own_document(at: RunningProvider) -> dict[str, Any]:
     """The document that the provider serves.
 
     Raises:
@@ -75,21 +75,21 @@ def own_document(at: Reached) -> dict[str, Any]:
 
 def labels_in(document: Mapping[str, Any], operations: Iterable[Operation]) -> frozenset[str]:
     """The routes of ``document`` that are ``operations``, each as its method and path there."""
-    wanted = {_route(operation.method, operation.path) for operation in operations}
+    wanted = {route_of(operation.method, operation.path) for operation in operations}
     return frozenset(
         f"{method.upper()} {path}"
         for path, item in document["paths"].items()
         for method in item
-        if _route(method, path) in wanted
+        if route_of(method, path) in wanted
     )
 
 
-def _route(method: str, path: str) -> tuple[str, str]:
-    """A route without the names of its parameters, which each document gives its own."""
-    return method.upper(), re.sub(r"\{[^{}]+\}", "{}", path)
+def route_of(method: str, path: str) -> tuple[str, str]:
+    """A route without the names of its parameters, for which each document has its own."""
+    return method.upper(), filled(path, lambda name: "{}")
 
 
-def _show_parameters(described: dict[str, Any], operation: Operation) -> None:
+def _add_parameter_examples(described: dict[str, Any], operation: Operation) -> None:
     models = {
         "path": operation.path_parameters,
         "query": operation.query_parameters,
@@ -101,14 +101,14 @@ def _show_parameters(described: dict[str, Any], operation: Operation) -> None:
             parameter["example"] = example_of(field.shape)
 
 
-def _show_bodies(described: dict[str, Any], interactions: list[HttpInteraction]) -> None:
+def _add_body_examples(described: dict[str, Any], interactions: list[HttpInteraction]) -> None:
     for media_type, content in described.get("requestBody", {}).get("content", {}).items():
-        shown = {
+        values = {
             one.name: {"value": resolve(one.exchange.body, example_values(one))}
             for one in interactions
             if isinstance(one.exchange.body, dict) and one.exchange.media_type in (None, media_type)
         }
-        plain = {name: value for name, value in shown.items() if _is_json(value)}
+        plain = {name: value for name, value in values.items() if _is_json(value)}
         if plain:
             content["examples"] = plain
 

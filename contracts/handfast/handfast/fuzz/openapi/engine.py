@@ -1,7 +1,7 @@
-"""Lets Schemathesis send what one document allows and forbids, and hears what it reports.
+"""Lets Schemathesis send what one document allows and forbids, and collects what it reports.
 
-The one file that knows Schemathesis. Adds one check of ours, drops its noise, and turns nothing
-into a finding.
+The one file that knows Schemathesis. Adds one check of our own and leaves out noise; ``reports``
+turns what is left into findings.
 """
 
 from __future__ import annotations
@@ -23,34 +23,31 @@ from schemathesis.engine import events, from_schema
 
 from handfast.derive.requests import Sent
 from handfast.expectation.judge import Received
-from handfast.fuzz.openapi.judgement import Seen, answered_otherwise, operation_at
+from handfast.fuzz.finding import FuzzResult, general
+from handfast.fuzz.openapi.checks import ACCEPTANCE, OF_ANSWERS, SERVER_ERROR
+from handfast.fuzz.openapi.documents import route_of
+from handfast.fuzz.openapi.judgement import call_of, undeclared
 from handfast.fuzz.openapi.noise import noise_of
-from handfast.providers.provider import CannotVerify, start_mismatch, trace
-from handfast.wire.bodies import media_type_of
+from handfast.fuzz.openapi.reports import shortest_of_each
+from handfast.providers.errors import CannotVerify, start_mismatch, trace
+from handfast.wire.media_types import media_type_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from handfast.fuzz.openapi.running import Reached
+    from handfast.fuzz.finding import Finding
+    from handfast.fuzz.openapi.judgement import Call
+    from handfast.fuzz.openapi.reports import Reporter
+    from handfast.fuzz.openapi.running import RunningProvider
     from handfast.model import Operation
     from handfast.model.results import Mismatch
 
-__all__ = ["CONTRACT", "PHASES", "Orders", "Reported", "Sendings", "send"]
+__all__ = ["PHASES", "Plan", "send"]
 
 PHASES: Final = ("examples", "coverage", "fuzzing", "stateful")
 """What Schemathesis does, in its order: declared examples, every limit, chance, sequences."""
 
-CONTRACT: Final = "contract"
-"""The name of our own check."""
-
-_SERVER_ERROR: Final = "not_a_server_error"
-_ACCEPTANCE: Final = "positive_data_acceptance"
-_SAID_BY_MODELS: Final = (
-    "status_code_conformance",
-    "content_type_conformance",
-    "response_headers_conformance",
-    "response_schema_conformance",
-)
+_OWN_CHECK: Final = "contract"
 _ANSWER_SECONDS: Final = 10.0
 _OF_THE_TOOL: Final = frozenset(
     {"accept", "accept-encoding", "connection", "content-length", "host", "user-agent"}
@@ -59,12 +56,13 @@ _ONE_AT_A_TIME = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Orders:
+class Plan:
     """What to send: a document with the operations that are declared, and how far to go.
 
     ``labels`` limits it to some routes, each as its method and path in the document.
     ``by_models``: the document is derived from the declared models, by which our own check judges
-    answers already. ``credentials`` gives the headers of an operation.
+    answers already. ``credentials`` gives the headers of an operation. ``on_case`` is called after
+    each request.
     """
 
     document: dict[str, Any]
@@ -79,28 +77,12 @@ class Orders:
     on_case: Callable[[], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """One report: by which check, of which operation, on what was seen (None: nothing was sent).
-
-    ``faults`` are those of our own check; ``raised`` is the provider's traceback.
-    """
-
-    check: str
-    operation: str
-    title: str
-    message: str
-    seen: Seen | None
-    mismatches: tuple[Mismatch, ...] = ()
-    raised: str = ""
-
-
 @dataclass
-class Sendings:
-    """What came of it: how many requests were answered, what was reported, what was noise."""
+class _Tally:
+    """What came of it: how many requests were answered, what was found, what was noise."""
 
     cases: int = 0
-    reported: list[Reported] = field(default_factory=list)
+    found: list[Finding] = field(default_factory=list)
     noise: Counter[str] = field(default_factory=Counter)
 
 
@@ -108,7 +90,7 @@ class _NotAsDeclared(Failure):  # type: ignore[misc]  # Schemathesis is not look
     """Our own check's failure."""
 
     __slots__ = ("mismatches",)
-    checks = (CONTRACT,)
+    checks = (_OWN_CHECK,)
 
     def __init__(self, operation: str, mismatches: tuple[Mismatch, ...]) -> None:
         super().__init__(
@@ -118,59 +100,71 @@ class _NotAsDeclared(Failure):  # type: ignore[misc]  # Schemathesis is not look
 
     @property
     def _unique_key(self) -> str:
-        return "; ".join(f"{mismatch.clause} {mismatch.where}" for mismatch in self.mismatches)
+        return repr([(one.clause, one.place, general(one.path or ())) for one in self.mismatches])
 
 
-def send(orders: Orders, at: Reached) -> Sendings:
-    """Send what ``orders`` say to the provider, one request at a time.
+def send(plan: Plan, at: RunningProvider, reporter: Reporter) -> FuzzResult:
+    """Send what ``plan`` says to the provider, one request at a time.
 
-    The same orders send the same requests as long as the provider answers alike. Nothing is sent
+    The same plan sends the same requests as long as the provider answers alike. Nothing is sent
     past ``until``, a moment of ``time.monotonic``.
 
     Raises:
-        CannotHold: Schemathesis itself gave up.
+        CannotVerify: Schemathesis itself gave up.
     """
-    schema: Any = schemathesis.openapi.from_dict(orders.document, config=_config(orders))
-    if orders.labels is not None:
-        schema = schema.include(name=sorted(orders.labels))
+    schema: Any = schemathesis.openapi.from_dict(plan.document, config=_config(plan))
+    if plan.labels is not None:
+        schema = schema.include(name=sorted(plan.labels))
     if at.app is None:
         schema.config.update(base_url=at.base_url, headers=dict(at.headers))
     else:
         schema.app = at.app
-    sendings = Sendings()
-    with _ONE_AT_A_TIME, _our_check(orders, at):  # Schemathesis' checks are its process' own
+    tally = _Tally()
+    with _ONE_AT_A_TIME, _own_check(plan, at):  # Schemathesis' checks are its process' own
         stream = from_schema(schema).execute()
-        _listen(schema, orders, at, sendings, stream.stop)
-        _authenticate(schema, orders)
+        _add_hooks(schema, plan, at, reporter, tally, stream.stop)
+        _authenticate(schema, plan)
         for event in stream:
-            _hear(event, sendings)
-    return sendings
+            if isinstance(event, events.FatalError):
+                raise _stopped(event.exception)
+            if isinstance(event, events.NonFatalError):
+                error = f"{type(event.value).__name__}: {event.value}"
+                got = f"{event.info.title}: {error}"
+                found = reporter.of_document(event.label, "an operation to fuzz by", got)
+                tally.found.append(found)
+    return FuzzResult(tally.cases, shortest_of_each(tally.found), dict(tally.noise))
 
 
-def _config(orders: Orders) -> SchemathesisConfig:
+def _stopped(error: Exception) -> CannotVerify:
+    got = f"Schemathesis stopped: {type(error).__name__}: {error}"
+    mismatch = start_mismatch("the document", got, "mend it", detail=trace(error))
+    return CannotVerify((mismatch,))
+
+
+def _config(plan: Plan) -> SchemathesisConfig:
     lines = [
-        f"seed = {orders.seed}",
+        f"seed = {plan.seed}",
         "continue-on-failure = true",
         f"request-timeout = {_ANSWER_SECONDS}",
         "[cache]",
         "enabled = false",
         "[generation]",
-        f"max-examples = {orders.examples}",
+        f"max-examples = {plan.examples}",
         "deterministic = true",
         'database = "none"',
         "no-shrink = true",
     ]
     for phase in PHASES:
-        lines += [f"[phases.{phase}]", f"enabled = {json.dumps(phase in orders.phases)}"]
+        lines += [f"[phases.{phase}]", f"enabled = {json.dumps(phase in plan.phases)}"]
     return SchemathesisConfig.from_str("\n".join(lines))
 
 
 @contextmanager
-def _our_check(orders: Orders, at: Reached) -> Iterator[None]:
+def _own_check(plan: Plan, at: RunningProvider) -> Iterator[None]:
     def contract(_: Any, response: Any, case: Any) -> None:
-        seen = _seen(orders, at, response)
-        if seen.operation is not None:
-            mismatches = answered_otherwise(seen.operation, seen.received)
+        call = _call(plan, at, response)
+        if call.operation is not None:
+            mismatches = undeclared(call.operation, call.received)
             if mismatches:
                 raise _NotAsDeclared(case.operation.label, mismatches)
 
@@ -181,52 +175,60 @@ def _our_check(orders: Orders, at: Reached) -> Iterator[None]:
         CHECKS.unregister(contract.__name__)
 
 
-def _listen(
-    schema: Any, orders: Orders, at: Reached, sendings: Sendings, stop: Callable[[], None]
+def _add_hooks(
+    schema: Any,
+    plan: Plan,
+    at: RunningProvider,
+    reporter: Reporter,
+    tally: _Tally,
+    stop: Callable[[], None],
 ) -> None:
-    raised: dict[str, str] = {}
+    raised: dict[str, tuple[BaseException, ...]] = {}
 
     def after_call(_: Any, case: Any, response: Any) -> None:
-        sendings.cases += 1
-        orders.on_case()
+        tally.cases += 1
+        plan.on_case()
         if at.watch.raised:
-            raised[case.id] = at.watch.told()
+            raised[case.id] = tuple(at.watch.raised)
             at.watch.raised.clear()
-        if time.monotonic() > orders.until:
+        if time.monotonic() > plan.until:
             stop()
 
     def filter_failure(_: Any, failure: Failure, case: Any, response: Any) -> bool:
         check = failure.checks[0] if failure.checks else failure.title
-        seen = _seen(orders, at, response)
-        if _says_nothing_new(check, seen, by_models=orders.by_models):
+        call = _call(plan, at, response)
+        if _is_redundant(check, call, by_models=plan.by_models):
             return False
-        noise = noise_of(check, seen)
+        noise = noise_of(check, call)
         if noise is not None:
-            sendings.noise[noise.name] += 1
+            tally.noise[noise.name] += 1
             return False
-        mismatches = failure.mismatches if isinstance(failure, _NotAsDeclared) else ()
-        told = (case.operation.label, failure.title, failure.message, seen, mismatches)
-        sendings.reported.append(Reported(check, *told, raised.get(case.id, "")))
+        label, errors = case.operation.label, raised.get(case.id, ())
+        if isinstance(failure, _NotAsDeclared):
+            tally.found += reporter.of_answer(failure.mismatches, label, call, errors)
+        else:
+            message = f"{failure.title}. {failure.message}"
+            tally.found.append(reporter.of_check(check, label, call, message, errors))
         return True
 
     schema.hooks.register_hook_with_name(after_call, "after_call")
     schema.hooks.register_hook_with_name(filter_failure, "filter_failure")
 
 
-def _says_nothing_new(check: str, seen: Seen, *, by_models: bool) -> bool:
-    """Whether it is no fault by the declarations, or our own check says the same."""
-    if seen.received.status >= 500:
-        return check != _SERVER_ERROR
-    if seen.operation is None:
+def _is_redundant(check: str, call: Call, *, by_models: bool) -> bool:
+    """Whether it is no failure by the declarations, or our own check reports the same."""
+    if call.received.status >= 500:
+        return check != SERVER_ERROR
+    if call.operation is None:
         return False
-    if check == _ACCEPTANCE:
-        return seen.operation.answer(seen.received.status) is None
-    same = by_models and check in _SAID_BY_MODELS
-    return same and bool(answered_otherwise(seen.operation, seen.received))
+    if check == ACCEPTANCE:
+        return call.operation.answer(call.received.status) is None
+    same = by_models and check in OF_ANSWERS
+    return same and bool(undeclared(call.operation, call.received))
 
 
-def _authenticate(schema: Any, orders: Orders) -> None:
-    secured = [operation for operation in orders.operations if operation.security]
+def _authenticate(schema: Any, plan: Plan) -> None:
+    secured = [operation for operation in plan.operations if operation.security]
     if not secured:
         return
 
@@ -235,46 +237,32 @@ def _authenticate(schema: Any, orders: Orders) -> None:
         """Sends what the provider was given for an operation that asks for it."""
 
         def get(self, case: Any, _: Any) -> Mapping[str, str] | None:
-            method, path = case.method.upper(), case.operation.path
-            found = [o for o in secured if (o.method, _plain(o.path)) == (method, _plain(path))]
-            return orders.credentials(found[0]) if found else None
+            route = route_of(case.method, case.operation.path)
+            found = [one for one in secured if route_of(one.method, one.path) == route]
+            return plan.credentials(found[0]) if found else None
 
         def set(self, case: Any, data: Mapping[str, str] | None, _: Any) -> None:
             case.headers = {**(case.headers or {}), **(data or {})}
 
 
-def _plain(path: str) -> str:
-    return "/".join("{}" if part.startswith("{") else part for part in path.split("/"))
-
-
-def _hear(event: Any, sendings: Sendings) -> None:
-    if isinstance(event, events.FatalError):
-        got = f"Schemathesis stopped: {type(event.exception).__name__}: {event.exception}"
-        mismatch = start_mismatch("the document", got, "mend it", detail=trace(event.exception))
-        raise CannotVerify((mismatch,))
-    if isinstance(event, events.NonFatalError):
-        told = f"{type(event.value).__name__}: {event.value}"
-        sendings.reported.append(Reported("no error", event.label, event.info.title, told, None))
-
-
-def _seen(orders: Orders, at: Reached, response: Any) -> Seen:
+def _call(plan: Plan, at: RunningProvider, response: Any) -> Call:
     request = response.request
     parts = urlsplit(request.url)
     headers = {str(name): _text(value) for name, value in request.headers.items()}
-    kept = {name: value for name, value in headers.items() if not _is_tools(name.lower())}
+    own = {name: value for name, value in headers.items() if not _is_tools(name.lower())}
     body = request.body or b""
     kind = next((text for name, text in headers.items() if name.lower() == "content-type"), None)
     path = parts.path.removeprefix(urlsplit(at.base_url).path)  # a service may be below a path
     sent = Sent(
         method=request.method,
         target=f"{path}?{parts.query}" if parts.query else path,
-        headers=kept,
+        headers=own,
         body=body.encode() if isinstance(body, str) else body,
         media_type=None if kind is None else media_type_of(kind),
     )
     answered = {name: ", ".join(values) for name, values in response.headers.items()}
     received = Received(response.status_code, answered, response.content or b"")
-    return Seen(operation_at(orders.operations, sent), sent, received)
+    return call_of(plan.operations, sent, received)
 
 
 def _is_tools(name: str) -> bool:

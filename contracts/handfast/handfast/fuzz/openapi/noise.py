@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from handfast.fuzz.openapi.checks import ACCEPTANCE, REJECTION
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from handfast.fuzz.openapi.judgement import Seen
+    from handfast.fuzz.openapi.judgement import Call
 
 __all__ = ["NOISE", "Noise", "noise_of"]
 
@@ -23,33 +25,33 @@ class Noise:
 
     name: str
     check: str
-    applies: Callable[[Seen], bool]
+    applies: Callable[[Call], bool]
     reason: str
 
 
-def _refused_beside_422(seen: Seen) -> bool:
-    declared = {answer.status for answer in seen.operation.answers} if seen.operation else set()
-    return seen.received.status == 400 and {400, 422} <= declared
+def _refused_beside_422(call: Call) -> bool:
+    declared = {answer.status for answer in call.operation.answers} if call.operation else set()
+    return call.received.status == 400 and {400, 422} <= declared
 
 
 NOISE: Final = (
     Noise(
         name="taken by the declared model",
-        check="negative_data_rejection",
-        applies=lambda seen: seen.fits is True,
+        check=REJECTION,
+        applies=lambda call: call.is_valid is True,
         reason="JSON Schema knows no conversion: it calls false no integer, while Pydantic reads "
         "it as 0 by its published table. The model is what was declared, and it takes the request",
     ),
     Noise(
         name="refused by the declared model",
-        check="positive_data_acceptance",
-        applies=lambda seen: seen.fits is False,
+        check=ACCEPTANCE,
+        applies=lambda call: call.is_valid is False,
         reason="JSON Schema can't say everything (a time zone's name, a moment that has no date "
         "in UTC). The model is what was declared, and it refuses the request",
     ),
     Noise(
         name="a refusal beside that of the schema",
-        check="positive_data_acceptance",
+        check=ACCEPTANCE,
         applies=_refused_beside_422,
         reason="Schemathesis takes every 400 for a refusal of the schema. This operation declares "
         "422 for that, and 400 for what no schema says (a search for nothing)",
@@ -57,7 +59,7 @@ NOISE: Final = (
     Noise(
         name="an Allow header of one route",
         check="allow_header_conformance",
-        applies=lambda seen: seen.received.status == 405,
+        applies=lambda call: call.received.status == 405,
         reason="Starlette, and so FastAPI, names in Allow only the methods of the first route of a "
         "path. The method is refused as it should be, and no contract speaks of that header",
     ),
@@ -65,6 +67,6 @@ NOISE: Final = (
 """Every kind, in the order in which they are asked."""
 
 
-def noise_of(check: str, seen: Seen) -> Noise | None:
+def noise_of(check: str, call: Call) -> Noise | None:
     """The first kind of noise that a report of ``check`` is, or None: it is a failure."""
-    return next((row for row in NOISE if row.check == check and row.applies(seen)), None)
+    return next((row for row in NOISE if row.check == check and row.applies(call)), None)

@@ -1,7 +1,7 @@
 """Starts a provider for tools that send requests themselves, and lets them reach it.
 
-The application runs on an event loop of its own, with its lifespan and its handlers; what it
-raises is kept, request by request. Judges nothing.
+The application runs on an event loop of its own, with its lifespan and its handlers; its watch
+records what it raises. Judges nothing.
 """
 
 from __future__ import annotations
@@ -17,24 +17,26 @@ from handfast.http.address import address_of
 from handfast.http.connection import IN_PROCESS_URL, probe
 from handfast.http.lifespan import Watch, started
 from handfast.http.serving import threaded
-from handfast.providers.provider import CannotVerify, NotSetUp, Provider, clean_slate
+from handfast.providers.errors import CannotVerify, NotSetUp
+from handfast.providers.handlers import clean_slate
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping, MutableMapping
 
-    from handfast.http.application import App, Receive, Send
     from handfast.http.serving import Loop
+    from handfast.providers.provider import Provider
+    from handfast.wire.asgi import App, Receive, Send
 
-__all__ = ["Reached", "reached"]
+__all__ = ["RunningProvider", "running"]
 
 _ANSWER_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class RunningProvider:
     """A running provider: ``app`` may be called from any loop; None where it is reached by URL.
 
-    ``headers`` are the credentials of its URL: they go with every request and into nothing told.
+    ``headers`` are the credentials of its URL: they go with every request, and into no output.
     """
 
     app: App | None
@@ -53,11 +55,11 @@ class Reached:
 
 
 @contextmanager
-def reached(provider: Provider) -> Iterator[Reached]:
+def running(provider: Provider) -> Iterator[RunningProvider]:
     """Start ``provider``, or reach its URL, with a clean slate.
 
     Raises:
-        CannotHold: it does not start, nothing answers at its URL, or its ``reset`` fails.
+        CannotVerify: it does not start, nothing answers at its URL, or its ``reset`` fails.
     """
     address = None if provider.url is None else address_of(provider.name, provider.url)
 
@@ -75,7 +77,7 @@ def reached(provider: Provider) -> Iterator[Reached]:
     with threaded(block) as ((app, watch), loop):
         url = IN_PROCESS_URL if address is None else address.url
         proof = {} if address is None else address.headers
-        yield Reached(None if app is None else _across(app, loop), url, watch, loop, proof)
+        yield RunningProvider(None if app is None else _across(app, loop), url, watch, loop, proof)
 
 
 async def _clean(provider: Provider) -> None:
@@ -85,7 +87,7 @@ async def _clean(provider: Provider) -> None:
         raise CannotVerify((failed.mismatch,)) from failed
 
 
-async def _get(provider: Reached, target: str) -> httpx.Response:
+async def _get(provider: RunningProvider, target: str) -> httpx.Response:
     transport = None if provider.app is None else httpx.ASGITransport(app=provider.app)
     async with httpx.AsyncClient(
         transport=transport,
@@ -124,12 +126,12 @@ async def _called(
     app: App, scope: MutableMapping[str, Any], body: bytes
 ) -> list[MutableMapping[str, Any]]:
     sent: list[MutableMapping[str, Any]] = []
-    unread = [{"type": "http.request", "body": body, "more_body": False}]
+    waiting = [{"type": "http.request", "body": body, "more_body": False}]
     over = asyncio.Event()
 
     async def receive() -> MutableMapping[str, Any]:
-        if unread:
-            return unread.pop()
+        if waiting:
+            return waiting.pop()
         await over.wait()
         return {"type": "http.disconnect"}
 

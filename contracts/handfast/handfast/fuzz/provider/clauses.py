@@ -1,7 +1,7 @@
-"""Says what of a declared answer still holds when its request is another valid one. Pure.
+"""Which clauses of a declared answer apply to the answer to another valid request. Pure.
 
-Nothing is guessed: a clause holds on if it speaks of what the state fixed, or if declarations
-show that a field comes back as it was sent.
+Nothing is guessed: a clause applies if it is about what the state decides, or if declarations show
+that a field comes back as it was sent.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.derive.requests import wire_text
 from handfast.expectation.build import shape_within
 from handfast.model import NOT_NULL, Exchange, HttpInteraction, Unchanged, Value
+from handfast.model.values import references
 from handfast.shapes.comparison import same
 from handfast.shapes.places import places
 from handfast.wire.paths import steps
-from handfast.wire.values import references
+from handfast.wire.texts import wire_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,16 +25,16 @@ if TYPE_CHECKING:
     from handfast.model.cases import Case
 
 __all__ = [
-    "OF_THE_STATE",
+    "STATE_REFUSALS",
     "Known",
-    "followed",
-    "holding",
+    "applicable",
+    "applicable_afterwards",
     "known_of",
     "refusals_of",
     "refused_as",
 ]
 
-OF_THE_STATE: Final = frozenset({404, 409, 410})
+STATE_REFUSALS: Final = frozenset({404, 409, 410})
 """Refusals that a state brings about, whatever valid values are sent (RFC 9110, section 15.5)."""
 
 _NOTHING: Final[tuple[object, ...]] = (None, "", [], {})
@@ -47,13 +47,13 @@ class Known:
 
     ``echoed`` are the fields that come back as they were sent; ``ordered`` the one order in
     which its lists come, if they all agree; ``refused`` the requests that are refused for a value;
-    ``stays`` the reads that some request must leave as they were.
+    ``unchanged`` the reads that some request must leave as they were.
     """
 
     echoed: frozenset[str] = frozenset()
     ordered: str | None = None
     refused: tuple[Exchange, ...] = ()
-    stays: tuple[Exchange, ...] = ()
+    unchanged: tuple[Exchange, ...] = ()
 
 
 def known_of(cases: Iterable[Case]) -> dict[str, Known]:
@@ -74,7 +74,7 @@ def _known(several: tuple[HttpInteraction, ...]) -> Known:
         frozenset(name for name, echo in echoes if echo and name not in never),
         orders.pop() if len(orders) == 1 else None,
         tuple(one.exchange for one in several if _for_a_value(one.exchange)),
-        _each(one.exchange for h in several for one in h.then if isinstance(one, Unchanged)),
+        _distinct(one.exchange for h in several for one in h.then if isinstance(one, Unchanged)),
     )
 
 
@@ -82,10 +82,10 @@ def _for_a_value(exchange: Exchange) -> bool:
     """Whether it is a value that is refused, and one that the operation's models let through."""
     status = exchange.expected_status
     by_code = status != 422 or bool(exchange.equals)
-    return status >= 400 and status not in OF_THE_STATE and by_code
+    return status >= 400 and status not in STATE_REFUSALS and by_code
 
 
-def _each(exchanges: Iterable[Exchange]) -> tuple[Exchange, ...]:
+def _distinct(exchanges: Iterable[Exchange]) -> tuple[Exchange, ...]:
     found: list[Exchange] = []
     for one in exchanges:
         if one not in found:
@@ -114,20 +114,20 @@ def _sent(http: Exchange) -> dict[str, Any]:
     return {**body, **{f"[*].{name}": value for name, value in http.query.items()}}
 
 
-def holding(
+def applicable(
     declared: HttpInteraction, request: Exchange, known: Known, chosen: frozenset[str]
 ) -> Exchange:
-    """The exchange with ``request`` sent, and the clauses that hold for it."""
+    """``request`` with those clauses of ``declared`` that apply to its answer."""
     if declared.exchange.expected_status >= 400:
-        return _plain(request)
+        return _without_clauses(request)
     sent = _sent(request)
     equals = {
         path: value
         for path, value in declared.exchange.equals.items()
-        if _first(path) not in sent and _is_of_state(path, value, chosen)
+        if _first(path) not in sent and _is_decided(path, value, chosen)
     }
     echoed = {name: value for name, value in sent.items() if name in known.echoed}
-    return replace(_plain(request), equals={**equals, **echoed}, ordered=known.ordered)
+    return replace(_without_clauses(request), equals={**equals, **echoed}, ordered=known.ordered)
 
 
 def _first(path: str) -> str:
@@ -135,17 +135,17 @@ def _first(path: str) -> str:
     return str(next(iter(steps(path)), ""))
 
 
-def _is_of_state(path: str, value: Any, chosen: frozenset[str]) -> bool:
+def _is_decided(path: str, value: Any, chosen: frozenset[str]) -> bool:
     indexed = any(isinstance(step, int) for step in steps(path))
     return isinstance(value, Value) and value.name in chosen and not indexed
 
 
 def refused_as(exchange: Exchange, status: int) -> Exchange:
     """The exchange with no clause but that it is refused with ``status``."""
-    return replace(_plain(exchange), status=status, reads=None)
+    return replace(_without_clauses(exchange), status=status, reads=None)
 
 
-def _plain(exchange: Exchange) -> Exchange:
+def _without_clauses(exchange: Exchange) -> Exchange:
     """The exchange with no clause but its status and what is read of its answer."""
     return replace(
         exchange,
@@ -159,10 +159,10 @@ def _plain(exchange: Exchange) -> Exchange:
 
 
 def refusals_of(request: Exchange, known: Known) -> tuple[Exchange, ...]:
-    """The declared refusals that ``request`` may meet, though its values are valid.
+    """The declared refusals that ``request`` may get, though its values are valid.
 
-    One is of this very request, blanks at the ends of a text apart; or its answer says what it is
-    for, so that it is known by that.
+    One is of this very request, blanks at the ends of a text apart; or its answer has a value of
+    its own, by which it is recognised.
     """
     found = []
     for one in known.refused:
@@ -188,11 +188,13 @@ def _alike(refused: Exchange, request: Exchange) -> bool:
     return True
 
 
-def followed(declared: HttpInteraction, request: Exchange, known: Known) -> tuple[Then, ...]:
-    """What must hold after ``request``: neighbours stay, and what was stored can be read.
+def applicable_afterwards(
+    declared: HttpInteraction, request: Exchange, known: Known
+) -> tuple[Then, ...]:
+    """What must be true after ``request``: neighbours stay, and what was stored can be read.
 
     A read of one thing must show each field that comes back as it was sent; one of a list may
-    leave out what was sent, so that only its model is held to.
+    leave out what was sent, so that only its model applies.
     """
     sent = request.body if isinstance(request.body, dict) else {}
     found: list[Then] = []
@@ -203,5 +205,5 @@ def followed(declared: HttpInteraction, request: Exchange, known: Known) -> tupl
             echoed = {
                 path: sent[path] for path in promise.equals if path in sent and path in known.echoed
             }
-            found.append(replace(_plain(promise), equals=echoed))
+            found.append(replace(_without_clauses(promise), equals=echoed))
     return tuple(found)

@@ -1,25 +1,30 @@
 """Properties of a provider: every valid request is answered as declared, each near miss refused.
 
-Each request is sent from the clean slate and in the state that its interaction declares. Judges by
-``judge`` alone; what may be held to is said in ``clauses``, what is sent in ``drawn``.
+Each request is sent from the clean slate and in the state that its interaction declares.
+``requests`` makes them, ``clauses`` says what applies to their answers, ``attempts`` sends them.
 """
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.fuzz.property import Property, check, recheck
-from handfast.fuzz.provider.attempts import Room, attempt_miss, attempt_valid
-from handfast.fuzz.provider.clauses import OF_THE_STATE, known_of
-from handfast.fuzz.provider.requests import chosen_names, missed_requests, valid_requests
+from handfast.fuzz.event_loop import entered
+from handfast.fuzz.property import Property, recheck, try_properties
+from handfast.fuzz.provider.attempts import Target, attempt_invalid, attempt_valid
+from handfast.fuzz.provider.clauses import STATE_REFUSALS, known_of
+from handfast.fuzz.provider.requests import (
+    chosen_names,
+    invalid_requests,
+    named_values,
+    valid_requests,
+)
 from handfast.http.connection import connected
 from handfast.model import HttpInteraction
 from handfast.providers.provider import ANSWER_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from hypothesis.database import ExampleDatabase
 
@@ -28,11 +33,9 @@ if TYPE_CHECKING:
     from handfast.model.cases import Case
     from handfast.providers.provider import Provider
 
-__all__ = ["SOURCE", "fuzz_properties", "replay_property"]
+__all__ = ["fuzz_properties", "replay_property"]
 
-SOURCE: Final = "properties"
 _FIRST: Final = 4  # times as many requests as for another state of the same operation
-_VALID, _MISS = "valid request", "near miss"
 
 
 def fuzz_properties(
@@ -44,23 +47,24 @@ def fuzz_properties(
     examples: int = 60,
     database: ExampleDatabase | None = None,
     system: str = "",
-    keep: Callable[[Case], bool] = lambda case: True,
+    only: Callable[[Case], bool] = lambda case: True,
 ) -> FuzzResult:
-    """Hold ``provider`` to what ``cases`` declare, with requests that no example sends.
+    """Try ``provider`` with requests that no example of ``cases`` sends.
 
     ``until`` is a moment of ``time.monotonic``, ``examples`` how many requests each property is
-    tried with at most (four times as many the first of each operation); what is found is kept in
-    ``database``, if there is one, under ``system``. Runs an event loop of its own. Interactions
-    whose handlers are missing are left out, and those that ``keep`` does not name.
+    tried with at most (four times as many the first of each operation). What is found is saved in
+    ``database``, if there is one, under ``system``. ``only`` chooses the cases that are tried, all
+    of them show what is declared. Interactions whose handlers are missing are left out. Runs an
+    event loop of its own.
 
     Raises:
-        CannotHold: the provider does not start.
+        CannotVerify: the provider does not start.
         NotSetUp: a state could not be set up.
         StoreError: the database can't be written.
     """
-    with _room(cases, provider) as room:
-        return check(
-            _properties(room, [case for case in cases if _is_http(case) and keep(case)]),
+    with _target(cases, provider) as target:
+        return try_properties(
+            _properties(target, [case for case in cases if only(case)]),
             seed=seed,
             until=until,
             examples=examples,
@@ -69,99 +73,80 @@ def fuzz_properties(
         )
 
 
-def replay_property(kept: StoredFinding, cases: Sequence[Case], provider: Provider) -> FuzzResult:
-    """Send again what was found: nothing is found any more once it is mended.
+def replay_property(stored: StoredFinding, cases: Sequence[Case], provider: Provider) -> FuzzResult:
+    """Send again what was found: once it is mended, nothing is found any more.
 
     Raises:
-        StoreError: no such interaction is declared here, or it makes another request now.
-        CannotHold, NotSetUp: as above.
+        StoreError: no such interaction is declared here, or it makes another request here.
+        CannotVerify, NotSetUp: as above.
     """
-    with _room(cases, provider) as room:
+    with _target(cases, provider) as target:
         # its case alone: others of the same requests may not have been there when it was found
-        return recheck(kept, _properties(room, [c for c in cases if c.id == kept.interaction]))
+        return recheck(stored, _properties(target, [c for c in cases if c.id == stored.case]))
 
 
 @contextmanager
-def _room(cases: Sequence[Case], provider: Provider) -> Iterator[Room]:
-    with asyncio.Runner() as runner:
-        stack = AsyncExitStack()
-        loop = runner.get_loop()
-        try:
-            line = loop.run_until_complete(
-                stack.enter_async_context(connected(provider, ANSWER_SECONDS))
-            )
-            yield Room(loop, line, provider, chosen_names(cases), known_of(cases))
-        finally:
-            loop.run_until_complete(stack.aclose())
+def _target(cases: Sequence[Case], provider: Provider) -> Iterator[Target]:
+    with entered(connected(provider, ANSWER_SECONDS)) as (loop, connection):
+        yield Target(loop, connection, provider, chosen_names(cases), known_of(cases))
 
 
-def _properties(room: Room, cases: Sequence[Case]) -> Iterator[Property]:
+def _properties(target: Target, cases: Sequence[Case]) -> Iterator[Property]:
     """One property for all interactions that would be tried with the same requests.
 
     Near misses come first: one property an operation is soon through with.
     """
-    held = [
+    ready = [
         (case, case.interaction)
         for case in cases
         if isinstance(case.interaction, HttpInteraction)
-        and _settable(case.interaction, room.provider)
+        and _can_be_set_up(case.interaction, target.provider)
     ]
-    answered = {
-        http.operation.name: (case, http) for case, http in reversed(held) if _is_kept(http)
-    }
-    for case, http in answered.values():
-        yield from _missed(room, case, http)
-    seen: set[str] = set()
-    for case, http in held:
-        alike = _situation(http, room.chosen)
-        if alike not in seen and (_is_kept(http) or http.exchange.expected_status in OF_THE_STATE):
-            weight = 1 if http.operation.name in seen else _FIRST
-            seen |= {alike, http.operation.name}
-            yield _valid(room, case, http, weight)
+    first = {http.operation.name: (case, http) for case, http in reversed(ready) if _succeeds(http)}
+    for case, http in first.values():
+        yield from _invalid(target, case, http)
+    tried: set[str] = set()
+    for case, http in ready:
+        situation = _situation(http, target.chosen)
+        refused_by_state = http.exchange.expected_status in STATE_REFUSALS
+        if situation not in tried and (_succeeds(http) or refused_by_state):
+            weight = 1 if http.operation.name in tried else _FIRST
+            tried |= {situation, http.operation.name}
+            yield _valid(target, case, http, weight)
 
 
-def _is_http(case: Case) -> bool:
-    return isinstance(case.interaction, HttpInteraction)
-
-
-def _is_kept(http: HttpInteraction) -> bool:
+def _succeeds(http: HttpInteraction) -> bool:
     return http.exchange.expected_status < 400
 
 
-def _settable(http: HttpInteraction, provider: Provider) -> bool:
+def _can_be_set_up(http: HttpInteraction, provider: Provider) -> bool:
     return all(given.state.name in provider.states for given in http.given)
 
 
 def _situation(http: HttpInteraction, chosen: frozenset[str]) -> str:
     """All that the requests of an interaction depend on, as text."""
     states = [(given.state.name, given.values()) for given in http.given]
-    kept = [
+    declared = [
         (part, name, value)
         for part in ("path", "query", "body")
-        for name, value in _named(getattr(http.exchange, part)).items()
+        for name, value in named_values(getattr(http.exchange, part)).items()
         if getattr(value, "name", None) in chosen
     ]
-    return repr(
-        (http.operation.name, http.exchange.expected_status, states, kept, http.exchange.reads)
-    )
+    exchange = http.exchange
+    return repr((http.operation.name, exchange.expected_status, states, declared, exchange.reads))
 
 
-def _named(part: Any) -> Mapping[str, Any]:
-    """The values of a part by name; a body of bytes or a list has none."""
-    return part if isinstance(part, dict) else {}
+def _valid(target: Target, case: Case, http: HttpInteraction, weight: int) -> Property:
+    def attempt(parts: Any) -> Finding | None:
+        return target.run(attempt_valid(target, case, http, parts))
+
+    return Property(case, "valid request", valid_requests(http), attempt, weight)
 
 
-def _valid(room: Room, case: Case, http: HttpInteraction, weight: int) -> Property:
-    def attempt(drawn: Any) -> Finding | None:
-        return room.run(attempt_valid(room, case, http, drawn))
+def _invalid(target: Target, case: Case, http: HttpInteraction) -> Iterator[Property]:
+    def attempt(invalid: Any) -> Finding | None:
+        return target.run(attempt_invalid(target, case, http, invalid))
 
-    return Property(case, SOURCE, _VALID, valid_requests(http), attempt, weight)
-
-
-def _missed(room: Room, case: Case, http: HttpInteraction) -> Iterator[Property]:
-    def attempt(missed: Any) -> Finding | None:
-        return room.run(attempt_miss(room, case, http, missed))
-
-    strategy = missed_requests(http, room.chosen)
+    strategy = invalid_requests(http, target.chosen)
     if strategy is not None:
-        yield Property(case, SOURCE, _MISS, strategy, attempt, _FIRST)
+        yield Property(case, "near miss", strategy, attempt, _FIRST)

@@ -1,24 +1,26 @@
 """Makes requests of one declared interaction: every valid one, and each named near miss. Pure.
 
-What the provider state fixes stays as declared: the ids that its handlers choose. All else is
+What the provider state decides stays as declared: the ids that its handlers choose. All else is
 drawn from what the operation says it takes.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from handfast.derive.requests import wire_text
+from handfast.fuzz.finding import general
 from handfast.model import Value
+from handfast.model.bodies import content_for, is_opaque
 from handfast.shapes import Array, Nullable, Object, shape_of
-from handfast.shapes.places import fields_of
+from handfast.shapes.fields import fields_of
 from handfast.strategies import near_misses, wire
-from handfast.wire.bodies import is_json
-from handfast.wire.paths import EVERY, render
+from handfast.wire.media_types import is_json
+from handfast.wire.paths import render
+from handfast.wire.texts import wire_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -30,27 +32,34 @@ if TYPE_CHECKING:
     from handfast.model.cases import Case
     from handfast.strategies import NearMiss
 
-__all__ = ["Missed", "body_of", "chosen_names", "laid_out", "missed_requests", "valid_requests"]
+__all__ = [
+    "InvalidParts",
+    "body_of",
+    "chosen_names",
+    "invalid_requests",
+    "named_values",
+    "request_with",
+    "valid_requests",
+]
 
 _LONGEST_PART: Final = 8_000  # bytes; servers and clients refuse longer targets by themselves
 
-Drawn = dict[str, Any]
+type Parts = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Missed:
-    """A request with one violation: in which part, where in it, and of what kind."""
+class InvalidParts:
+    """The parts of a request with one violation, which is in ``part``, at the path ``at``."""
 
     part: str
-    path: tuple[str | int, ...]
+    at: str
     violation: str
-    drawn: Drawn = field(default_factory=dict)
+    parts: Parts
 
     @property
-    def where(self) -> str:
-        """The place; all items of a list are one place."""
-        places = tuple(EVERY if isinstance(step, int) else step for step in self.path)
-        return f"{self.part} {render(places)}".strip()
+    def place(self) -> str:
+        """The part and the path in it; all items of a list are one place."""
+        return f"{self.part} {self.at}".strip()
 
 
 def chosen_names(cases: Iterable[Case]) -> frozenset[str]:
@@ -59,80 +68,96 @@ def chosen_names(cases: Iterable[Case]) -> frozenset[str]:
     return frozenset(name for given in givens for name in given.state.returns)
 
 
-def body_of(http: Exchange) -> Content | None:
-    """What the operation takes as a body where ``http`` sends one."""
-    bodies = http.operation.bodies
-    wanted = http.media_type
-    found = (one for one in bodies if wanted in (None, one.media_type))
-    return next(found, bodies[0] if bodies else None)
+def body_of(exchange: Exchange) -> Content | None:
+    """What the operation takes as a body where ``exchange`` sends one."""
+    bodies, wanted = exchange.operation.bodies, exchange.media_type
+    declared = None if wanted is None else content_for(bodies, wanted)
+    return declared or next(iter(bodies), None)
 
 
-def valid_requests(http: HttpInteraction) -> SearchStrategy[Drawn]:
-    """The parts of requests that the operation's models let through, to be ``laid_out``."""
-    return st.fixed_dictionaries(_parts(http))
+def valid_requests(http: HttpInteraction) -> SearchStrategy[Parts]:
+    """The parts of requests that the operation's models let through, for ``request_with``."""
+    return st.fixed_dictionaries(_strategies(http))
 
 
-def missed_requests(http: HttpInteraction, kept: frozenset[str]) -> SearchStrategy[Missed] | None:
-    """Requests that miss in one named way, to be ``laid_out``; None where nothing can be missed."""
-    parts = _parts(http)
-    modes = []
-    for part, model in _parameters(http).items():
-        others = st.fixed_dictionaries({n: one for n, one in parts.items() if n != part})
-        modes.append(
-            st.tuples(_texts_that_miss(part, model), others).map(_joined(http, part, kept))
-        )
+def invalid_requests(
+    http: HttpInteraction, chosen: frozenset[str]
+) -> SearchStrategy[InvalidParts] | None:
+    """Requests that are invalid in one named respect; None where nothing can be invalid."""
+    strategies = _strategies(http)
+
+    def with_valid_others(
+        part: str, model: Any, misses: SearchStrategy[NearMiss]
+    ) -> SearchStrategy[InvalidParts]:
+        others = {name: one for name, one in strategies.items() if name != part}
+        pairs = st.tuples(misses, st.fixed_dictionaries(others))
+        return pairs.map(_joined(http, part, model, chosen))
+
+    found = [
+        with_valid_others(part, model, _invalid_texts(part, model))
+        for part, model in _parameters(http).items()
+    ]
     content = body_of(http.exchange)
     if content is not None and content.model is not None and is_json(content.media_type):
-        others = st.fixed_dictionaries({n: one for n, one in parts.items() if n != "body"})
-        modes.append(st.tuples(near_misses(content.model), others).map(_joined(http, "body", kept)))
-    return st.one_of(modes) if modes else None
+        found.append(with_valid_others("body", content.model, near_misses(content.model)))
+    return st.one_of(found) if found else None
 
 
-def laid_out(http: HttpInteraction, drawn: Drawn, kept: frozenset[str], but: str = "") -> Exchange:
-    """The request of ``http`` with what was drawn and what the state fixes.
+def request_with(
+    http: HttpInteraction, parts: Parts, chosen: frozenset[str], but: str = ""
+) -> Exchange:
+    """The exchange of ``http`` with ``parts``, and in them what the state decides as declared.
 
     ``but`` names a part that stays as it was drawn.
     """
-    parts = {
-        part: value if part == but else _fixed(http, part, value, kept)
-        for part, value in drawn.items()
+    whole = {
+        part: value if part == but else _with_declared(http, part, value, chosen)
+        for part, value in parts.items()
     }
-    if "headers" in parts:
-        parts["headers"] = {**http.exchange.headers, **parts["headers"]}
-    return replace(http.exchange, **parts)
+    if "headers" in whole:
+        whole["headers"] = {**http.exchange.headers, **whole["headers"]}
+    return replace(http.exchange, **whole)
 
 
-def _fixed(http: HttpInteraction, part: str, drawn: Any, kept: frozenset[str]) -> Any:
-    """``drawn`` with each value that the state fixes as it is declared.
+def _with_declared(http: HttpInteraction, part: str, drawn: Any, chosen: frozenset[str]) -> Any:
+    """``drawn`` with each value that the state decides as it is declared.
 
     A name of such a value to which the declaration gives none is left out, for a value of our own
     would name nothing; where it is required it stays as declared.
     """
     if not isinstance(drawn, dict):
         return drawn
-    declared = getattr(http.exchange, part)
-    said: Mapping[str, Any] = declared if isinstance(declared, dict) else {}
+    declared = named_values(getattr(http.exchange, part))
     required = _required(http, part)
     found = {
-        name: _within(value, said.get(name), kept)
+        name: _within(value, declared.get(name), chosen)
         for name, value in drawn.items()
-        if name not in kept
+        if name not in chosen
     }
-    stays = {n: one for n, one in said.items() if _is_kept(one, kept) or n in kept & required}
+    stays = {
+        name: value
+        for name, value in declared.items()
+        if _is_chosen(value, chosen) or name in chosen & required
+    }
     return {**found, **stays}
 
 
-def _within(drawn: Any, declared: Any, kept: frozenset[str]) -> Any:
-    """Deeper down, what is fixed replaces what was drawn in its place, and adds nothing."""
-    if _is_kept(declared, kept):
+def named_values(part: Any) -> Mapping[str, Any]:
+    """The values of a part by name; a body of bytes or a list has none."""
+    return part if isinstance(part, dict) else {}
+
+
+def _within(drawn: Any, declared: Any, chosen: frozenset[str]) -> Any:
+    """Deeper down, what the state decides replaces what was drawn there, and adds nothing."""
+    if _is_chosen(declared, chosen):
         return declared
     if isinstance(drawn, dict) and isinstance(declared, dict):
-        return {name: _within(value, declared.get(name), kept) for name, value in drawn.items()}
+        return {name: _within(value, declared.get(name), chosen) for name, value in drawn.items()}
     return drawn
 
 
-def _is_kept(declared: Any, kept: frozenset[str]) -> bool:
-    return isinstance(declared, Value) and declared.name in kept
+def _is_chosen(declared: Any, chosen: frozenset[str]) -> bool:
+    return isinstance(declared, Value) and declared.name in chosen
 
 
 def _required(http: HttpInteraction, part: str) -> frozenset[str]:
@@ -153,18 +178,18 @@ def _parameters(http: HttpInteraction) -> dict[str, type[BaseModel]]:
     return {part: model for part, model in models.items() if model is not None}
 
 
-def _parts(http: HttpInteraction) -> dict[str, SearchStrategy[Any]]:
-    parts: dict[str, SearchStrategy[Any]] = {
-        part: wire(model).filter(_travels(part)) for part, model in _parameters(http).items()
+def _strategies(http: HttpInteraction) -> dict[str, SearchStrategy[Any]]:
+    """What each part of a valid request is drawn from."""
+    found: dict[str, SearchStrategy[Any]] = {
+        part: wire(model).filter(_writable(part)) for part, model in _parameters(http).items()
     }
     content = body_of(http.exchange)
     if content is not None:
-        opaque = content.model is None or content.model is bytes
-        parts["body"] = st.binary() if opaque else wire(content.model)
-    return parts
+        found["body"] = st.binary() if is_opaque(content) else wire(content.model)
+    return found
 
 
-def _travels(part: str) -> Callable[[Any], bool]:
+def _writable(part: str) -> Callable[[Any], bool]:
     """Whether each parameter can be written in that part at all."""
 
     def passes(drawn: Any) -> bool:
@@ -180,23 +205,22 @@ def _travels(part: str) -> Callable[[Any], bool]:
     return passes
 
 
-def _texts_that_miss(part: str, model: type[BaseModel]) -> SearchStrategy[NearMiss]:
+def _invalid_texts(part: str, model: type[BaseModel]) -> SearchStrategy[NearMiss]:
     """Near misses of parameters; many a near miss of a model is valid once it is text."""
     lists = {name for name, one in fields_of(model).items() if _is_list(one.shape)}
     adapter = TypeAdapter(model)
 
     def as_text(miss: NearMiss) -> NearMiss:
-        payload = miss.payload if isinstance(miss.payload, dict) else {}
         texts = {
             name: _texts(value) if name in lists else wire_text(value)
-            for name, value in payload.items()
+            for name, value in named_values(miss.payload).items()
             if value is not None
         }
         return replace(miss, payload=texts)
 
-    def misses(miss: NearMiss) -> bool:
+    def is_invalid(miss: NearMiss) -> bool:
         there = miss.path[0] in miss.payload if miss.path else False
-        if not _travels(part)(miss.payload) or (part == "path" and not there):
+        if not _writable(part)(miss.payload) or (part == "path" and not there):
             return False
         try:
             adapter.validate_python(miss.payload)
@@ -204,7 +228,7 @@ def _texts_that_miss(part: str, model: type[BaseModel]) -> SearchStrategy[NearMi
             return True
         return False
 
-    return near_misses(model).map(as_text).filter(misses)
+    return near_misses(model).map(as_text).filter(is_invalid)
 
 
 def _texts(value: Any) -> list[str]:
@@ -218,21 +242,24 @@ def _is_list(shape: Any) -> bool:
 
 
 def _joined(
-    http: HttpInteraction, part: str, kept: frozenset[str]
-) -> Callable[[tuple[NearMiss, Drawn]], Missed]:
-    def join(both: tuple[NearMiss, Drawn]) -> Missed:
+    http: HttpInteraction, part: str, model: Any, chosen: frozenset[str]
+) -> Callable[[tuple[NearMiss, Parts]], InvalidParts]:
+    shape = shape_of(model)
+
+    def join(both: tuple[NearMiss, Parts]) -> InvalidParts:
         miss, others = both
-        around = _around(http, part, miss, kept)
-        return Missed(part, miss.path, miss.violation, {**others, part: around})
+        at = render(general(miss.path, shape))
+        parts = {**others, part: _around(http, part, miss, chosen)}
+        return InvalidParts(part, at, miss.violation, parts)
 
     return join
 
 
-def _around(http: HttpInteraction, part: str, miss: NearMiss, kept: frozenset[str]) -> Any:
-    """The near miss, with what the state fixes around the place of the violation."""
+def _around(http: HttpInteraction, part: str, miss: NearMiss, chosen: frozenset[str]) -> Any:
+    """The near miss, with what the state decides around the place of the violation."""
     if not isinstance(miss.payload, dict) or not miss.path:
         return miss.payload
     place = miss.path[0]
-    whole = dict(_fixed(http, part, miss.payload, kept))
+    whole = dict(_with_declared(http, part, miss.payload, chosen))
     whole.pop(place, None)
     return {**whole, place: miss.payload[place]} if place in miss.payload else whole

@@ -1,0 +1,120 @@
+"""Turns what Schemathesis and our own check report into findings. Pure; knows no tool."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from handfast.derive.requests import curl
+from handfast.expectation.build import shape_within
+from handfast.fuzz.finding import finding_of, raised_type
+from handfast.fuzz.openapi.checks import check_of
+from handfast.model import HttpInteraction
+from handfast.model.clauses import Clause
+from handfast.model.results import Mismatch
+from handfast.providers.errors import trace
+from handfast.wording.excerpts import excerpt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from handfast.fuzz.finding import Finding, Source
+    from handfast.fuzz.openapi.judgement import Call
+    from handfast.model import Contract
+    from handfast.shapes import Shape
+
+__all__ = ["Reporter", "shortest_of_each"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """Makes the findings of one document: ``contracts`` say who relies on an operation.
+
+    ``label`` is always the name that the document gives an operation: it stands for the declared
+    name where the request reached no declared operation.
+    """
+
+    source: Source
+    provider: str
+    contracts: Sequence[Contract]
+    base_url: str
+
+    def of_check(
+        self, name: str, label: str, call: Call, message: str, raised: Sequence[BaseException]
+    ) -> Finding:
+        """What a check of Schemathesis reports, with ``message`` where the provider raised none."""
+        check = check_of(name)
+        mismatch = Mismatch(
+            clause=check.clause,
+            place=name,
+            expected=check.expected,
+            got=f"{call.received.status}: {excerpt(call.received.body) or 'an empty body'}",
+            detail="" if raised else message,
+        )
+        return self._of_call(mismatch, label, call, raised)
+
+    def of_answer(
+        self,
+        mismatches: Iterable[Mismatch],
+        label: str,
+        call: Call,
+        raised: Sequence[BaseException],
+    ) -> tuple[Finding, ...]:
+        """What our own check found in an answer."""
+        return tuple(self._of_call(mismatch, label, call, raised) for mismatch in mismatches)
+
+    def of_document(self, label: str, expected: str, got: str) -> Finding:
+        """A document, or an operation in it, by which nothing can be fuzzed."""
+        mismatch = Mismatch(clause=Clause.START, place="the document", expected=expected, got=got)
+        return self._finding(mismatch, label)
+
+    def _of_call(
+        self, mismatch: Mismatch, label: str, call: Call, raised: Sequence[BaseException]
+    ) -> Finding:
+        shown = replace(
+            mismatch,
+            repeat=curl(call.sent, self.base_url),
+            detail="\n".join(map(trace, raised)) or mismatch.detail,
+        )
+        operation = label if call.operation is None else call.operation.name
+        return self._finding(shown, operation, _shape(call), raised_type(raised))
+
+    def _finding(
+        self, mismatch: Mismatch, operation: str, shape: Shape | None = None, raised: str = ""
+    ) -> Finding:
+        return finding_of(
+            self.source,
+            mismatch,
+            provider=self.provider,
+            consumer=", ".join(self._relying_on(operation)),
+            operation=operation,
+            interaction=operation,
+            shape=shape,
+            raised=raised,
+        )
+
+    def _relying_on(self, operation: str) -> list[str]:
+        return [
+            contract.consumer
+            for contract in self.contracts
+            if any(
+                isinstance(one, HttpInteraction) and one.operation.name == operation
+                for one in contract.interactions
+            )
+        ]
+
+
+def _shape(call: Call) -> Shape | None:
+    """The shape of the body that came, if it is declared."""
+    answer = None if call.operation is None else call.operation.answer(call.received.status)
+    return None if answer is None or answer.content is None else shape_within(answer.content)
+
+
+def shortest_of_each(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Each finding once, with the shortest request that shows it."""
+    shortest: dict[str, Finding] = {}
+    for found in findings:
+        known = shortest.get(found.id)
+        if known is None or len(found.mismatch.repeat) < len(known.mismatch.repeat):
+            shortest[found.id] = found
+    return tuple(shortest.values())

@@ -1,0 +1,137 @@
+"""A finding's id is made of what does not change from run to run, and of nothing else."""
+
+from __future__ import annotations
+
+from json import JSONDecodeError
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from handfast.fuzz.finding import Finding, Source, finding_of, general, raised_type
+from handfast.model.clauses import Clause
+from handfast.model.results import Mismatch, Whose
+from handfast.shapes import shape_of
+from handfast.wire.paths import render, steps
+
+
+class Thing(BaseModel):
+    """What is answered."""
+
+    name: str
+    prices: dict[str, int]
+    about: dict[str, Any]
+
+
+class Stock(BaseModel):
+    """Several of them, or none."""
+
+    things: list[Thing] | None
+
+
+MISMATCH = Mismatch(
+    clause=Clause.EQUALS,
+    place="valid request",
+    path=("things", 0, "name"),
+    expected='"lamp"',
+    got='"vase"',
+    repeat="curl http://stall/things",
+)
+
+
+def finding(mismatch: Mismatch = MISMATCH, **changes: Any) -> Finding:
+    options = {"provider": "stall", "consumer": "buyer", "operation": "list", "interaction": "all"}
+    more = {"source": Source.PROPERTIES, "shape": shape_of(Stock), **options, **changes}
+    return finding_of(more.pop("source"), mismatch, **more)
+
+
+def changed(**changes: Any) -> Mismatch:
+    values = {"clause": Clause.EQUALS, "place": "valid request", "path": MISMATCH.path}
+    return Mismatch(**{**values, "expected": '"lamp"', "got": '"vase"', **changes})
+
+
+@pytest.mark.parametrize(
+    ("mismatch", "options"),
+    [
+        (changed(expected='"rug"', got='"bed"', repeat="", detail="what helps"), {}),
+        (changed(path=("things", 7, "name")), {}),
+        (MISMATCH, {"consumer": "seller", "interaction": "another of the same operation"}),
+    ],
+)
+def test_what_differs_from_run_to_run_does_not_count(
+    mismatch: Mismatch, options: dict[str, Any]
+) -> None:
+    """Values, indices, and which of several interactions showed it."""
+    assert finding(mismatch, **options).id == finding().id == "a91a15d0"
+
+
+@pytest.mark.parametrize(
+    ("mismatch", "options"),
+    [
+        (changed(clause=Clause.READS), {}),
+        (changed(place="valid request: then"), {}),
+        (changed(path=("things", 0, "prices")), {}),
+        (changed(path=None), {}),
+        (changed(whose=Whose.CONSUMER), {}),
+        (MISMATCH, {"operation": "look"}),
+        (MISMATCH, {"provider": "market"}),
+        (MISMATCH, {"source": Source.OWN_DOCUMENT}),
+        (MISMATCH, {"raised": "KeyError"}),
+    ],
+)
+def test_what_makes_another_failure_counts(mismatch: Mismatch, options: dict[str, Any]) -> None:
+    assert finding(mismatch, **options).id != finding().id
+
+
+def test_an_exception_in_a_provider_is_one_failure_wherever_it_shows() -> None:
+    """The input that brings it about differs, the bug does not."""
+    other = changed(place="body price: below minimum", clause=Clause.STATUS, path=None)
+    assert finding(raised="KeyError").id == finding(other, raised="KeyError").id
+    assert finding(raised="KeyError").id != finding(raised="TypeError").id
+
+
+def test_an_exception_in_a_client_is_another_failure_for_another_input() -> None:
+    """And for another consumer, whose client is its own."""
+    cut, reset = (
+        changed(place=f"trouble {name}: the client", path=None, whose=Whose.CONSUMER)
+        for name in ("cut", "reset")
+    )
+    ids = {finding(one, raised="httpx.ReadError").id for one in (cut, reset)}
+    assert len(ids | {finding(cut, raised="httpx.ReadError", consumer="other").id}) == 3
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("things[3].name", "things[*].name"),
+        ("things[3].prices.black", "things[*].prices[*]"),
+        ("things[3].about.who.name", "things[*].about[*][*]"),
+        ("nothing.here", "nothing.here"),
+    ],
+)
+def test_a_path_leads_to_any_item_and_any_key_that_no_model_names(path: str, expected: str) -> None:
+    assert render(general(steps(path), shape_of(Stock))) == expected
+
+
+def test_a_path_into_what_is_not_declared_leads_to_any_item() -> None:
+    assert render(general(("things", 3, "name"))) == "things[*].name"
+
+
+def test_an_exception_is_named_as_a_traceback_names_it() -> None:
+    """The last of several; one of a module with its name."""
+    assert raised_type([]) == ""
+    assert raised_type([TypeError(), KeyError("x")]) == "KeyError"
+    assert raised_type([JSONDecodeError("x", "", 0)]) == "json.decoder.JSONDecodeError"
+
+
+def test_a_finding_for_machines_has_its_mismatch_as_in_any_report() -> None:
+    assert finding().to_json() == {
+        "id": "a91a15d0",
+        "source": "properties",
+        "provider": "stall",
+        "consumer": "buyer",
+        "operation": "list",
+        "interaction": "all",
+        "given": "",
+        "mismatch": MISMATCH.to_json(),
+    }
