@@ -15,16 +15,16 @@ from handfast.model.values import givens
 CASES = cases_of(SYSTEM.contracts)
 
 PAIRS = {
-    ("twilio", "webhook-handler"): 8,
-    ("webhook-handler", "customer-lookup-server"): 7,
-    ("voice-parser", "customer-lookup-server"): 7,
-    ("voice-parser", "webhook-handler"): 2,
-    ("voice-parser", "twilio"): 3,
-    ("data-api-server", "voice-parser"): 2,
-    ("sqs", "voice-parser"): 2,
-    ("api-client", "data-api-server"): 12,
-    ("ops", "data-api-server"): 2,
-    ("api-gateway", "data-api-authorizer"): 2,
+    ("twilio", "webhook-handler"): 25,
+    ("webhook-handler", "customer-lookup-server"): 18,
+    ("voice-parser", "customer-lookup-server"): 18,
+    ("voice-parser", "webhook-handler"): 6,
+    ("voice-parser", "twilio"): 11,
+    ("data-api-server", "voice-parser"): 9,
+    ("sqs", "voice-parser"): 8,
+    ("api-client", "data-api-server"): 30,
+    ("ops", "data-api-server"): 3,
+    ("api-gateway", "data-api-authorizer"): 12,
 }
 TRANSPORTS = {"http-call", "lambda", "sqs", "storage-key"}
 

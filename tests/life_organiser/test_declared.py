@@ -16,14 +16,14 @@ CASES = cases_of(SYSTEM.contracts)
 CORE = SYSTEM.offers[0]
 
 PAIRS = {
-    ("telegram-gateway", "core", "REST"): 43,
-    ("llm-worker", "core", "REST"): 16,
-    ("email-poller", "core", "REST"): 2,
-    ("assistant", "core", "REST"): 15,
-    ("admin", "core", "REST"): 16,
-    ("llm-worker", "core", "stream"): 6,
-    ("telegram-gateway", "core", "stream"): 3,
-    ("telegram-gateway", "llm-worker", "stream"): 13,
+    ("telegram-gateway", "core", "REST"): 187,
+    ("llm-worker", "core", "REST"): 48,
+    ("email-poller", "core", "REST"): 7,
+    ("assistant", "core", "REST"): 46,
+    ("admin", "core", "REST"): 60,
+    ("llm-worker", "core", "stream"): 17,
+    ("telegram-gateway", "core", "stream"): 12,
+    ("telegram-gateway", "llm-worker", "stream"): 40,
 }
 
 ALWAYS_SENT = {
@@ -67,7 +67,7 @@ def test_each_pair_has_its_interactions() -> None:
     )
 
     assert dict(numbers) == PAIRS
-    assert numbers.total() == 114
+    assert numbers.total() == 417
 
 
 def test_the_declaration_is_sound() -> None:
