@@ -59,13 +59,13 @@ class Isolated:
         """Whether each interaction has a provider of its own."""
         return self.isolation is Isolation.FRESH
 
-    def anew(self) -> Provider:
+    def new_provider(self) -> Provider:
         """A provider for one interaction.
 
         Raises:
             CannotVerify: its factory raised.
         """
-        return replace(_made(self.given, anew=True), reset=None)
+        return replace(_made(self.given, anew=True), reset=None, checkpoint=None)
 
     def turn(self, case: Case) -> Turn:
         """``case`` as it is verified."""
@@ -93,7 +93,7 @@ def isolated(provider: Provider, cases: Sequence[Case]) -> Isolated:
         raise CannotVerify((mismatch,))
     whole = _made(provider, anew=isolation is Isolation.FRESH)
     if isolation is not Isolation.RESET:
-        whole = replace(whole, reset=None)
+        whole = replace(whole, reset=None, checkpoint=None)
     return Isolated(whole, isolation, provider, names_of(cases, provider.unique))
 
 
@@ -117,6 +117,7 @@ def _made(provider: Provider, *, anew: bool) -> Provider:
         states={**provider.states, **made.states},
         triggers={**provider.triggers, **made.triggers},
         reset=provider.reset or made.reset,
+        checkpoint=provider.checkpoint or made.checkpoint,
         redis=made.redis or provider.redis,
         sign=made.sign or provider.sign,
         transports=made.transports or provider.transports,

@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     from handfast.model import Given, Interaction, State
     from handfast.providers.provider import Handler, Provider
 
-__all__ = ["StateValues", "clean_slate", "happen", "outcome", "set_up"]
+__all__ = [
+    "Saved",
+    "StateValues",
+    "call_handler",
+    "clean_slate",
+    "run_trigger",
+    "set_up",
+    "set_up_afresh",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,10 @@ class StateValues:
     chosen: tuple[tuple[str, Any, Any], ...] = ()
 
 
+type Saved = dict[str, tuple[Any, StateValues]]
+"""What was saved after states were set up, and what they came to, by the states."""
+
+
 async def clean_slate(provider: Provider, seconds: float = ANSWER_SECONDS) -> None:
     """Call the provider's ``reset``, if it has one.
 
@@ -42,7 +54,40 @@ async def clean_slate(provider: Provider, seconds: float = ANSWER_SECONDS) -> No
         NotSetUp: it raised, or took longer than ``seconds``.
     """
     if provider.reset is not None:
-        await outcome(provider.reset, {}, Clause.STATE, "reset", seconds)
+        await call_handler(provider.reset, {}, Clause.STATE, "reset", seconds)
+
+
+async def set_up_afresh(
+    provider: Provider,
+    interaction: Interaction,
+    saved: Saved,
+    seconds: float = ANSWER_SECONDS,
+) -> StateValues:
+    """Set the states of ``interaction`` up from a clean slate.
+
+    Where the provider has a ``checkpoint``, what the same states came to before is brought back
+    from ``saved`` instead, which a run starts empty.
+
+    Raises:
+        NotSetUp: a handler, the reset or the checkpoint raised, took too long or returned no JSON.
+    """
+    checkpoint = provider.checkpoint
+    if checkpoint is None:
+        await clean_slate(provider, seconds)
+        return await set_up(provider, interaction, seconds)
+    key = _key([(given.state.name, given.values()) for given in interaction.given])
+    if key in saved:
+        stored, states = saved[key]
+        restored = {"stored": stored}
+        await call_handler(
+            lambda stored: checkpoint.restore(stored), restored, Clause.STATE, "restore", seconds
+        )
+        return states
+    await clean_slate(provider, seconds)
+    states = await set_up(provider, interaction, seconds)
+    stored = await call_handler(checkpoint.save, {}, Clause.STATE, "save", seconds)
+    saved[key] = stored, states
+    return states
 
 
 async def set_up(
@@ -61,7 +106,7 @@ async def set_up(
     return states
 
 
-async def happen(
+async def run_trigger(
     provider: Provider, given: Given, states: StateValues, seconds: float = ANSWER_SECONDS
 ) -> StateValues:
     """Call the handler of the trigger ``given``.
@@ -83,7 +128,7 @@ async def _call(
     chosen = {(name, _key(value)): actual for name, value, actual in states.chosen}
     parameters = {name: chosen.get((name, _key(value)), value) for name, value in declared.items()}
     place = f"{clause} {given.state.name!r}"
-    came = await outcome(handlers[given.state.name], parameters, clause, place, seconds)
+    came = await call_handler(handlers[given.state.name], parameters, clause, place, seconds)
     returned = _returned(came, given.state, parameters, clause, place)
     anew = tuple((name, declared.get(name), actual) for name, actual in returned.items())
     return StateValues({**states.values, **parameters, **returned}, (*states.chosen, *anew))
@@ -93,14 +138,14 @@ def _key(value: Any) -> str:
     return json.dumps(value, sort_keys=True, default=repr)
 
 
-async def outcome(
+async def call_handler(
     handler: Callable[..., Any],
     parameters: Mapping[str, Any],
     clause: Clause,
     place: str,
     seconds: float,
 ) -> Any:
-    """What ``handler`` comes to.
+    """What ``handler`` returns, awaited where it must be.
 
     Raises:
         NotSetUp: it raised, or took longer than ``seconds``.

@@ -24,6 +24,14 @@ Handler = Callable[..., Mapping[str, Any] | Awaitable[Mapping[str, Any] | None] 
 ANSWER_SECONDS = 10.0
 
 
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """How all that a provider stores is saved, and brought back in place of what is there."""
+
+    save: Callable[[], Any]
+    restore: Callable[[Any], None]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Provider:
     """What is verified: an ASGI or WSGI application, or the URL where a service answers.
@@ -40,8 +48,11 @@ class Provider:
     of a synchronous message with its request, and return its reply. ``credentials`` gives the
     headers for operations that ask for them; ``sign`` those that are computed from the request.
     ``digest`` gives what is stored, in any form that can be compared, so that fuzzing sees what a
-    refused request has changed all the same. ``drift`` holds the known differences of its routes
+    refused request has changed all the same. ``drift`` has the known differences of its routes
     and field names: what they explain is reported once, and the rest is verified.
+
+    ``checkpoint`` saves and brings back what is stored: with it, states that several interactions
+    share are set up once a run, and restored for the others.
 
     ``isolation`` is what each interaction begins with; by default ``fresh`` where that makes a
     new application (or a whole provider, with handlers of its own), ``reset`` where there is one,
@@ -68,3 +79,4 @@ class Provider:
     isolation: Isolation | None = None
     unique: tuple[str, ...] = ()
     digest: Callable[[], Any] | None = None
+    checkpoint: Checkpoint | None = None

@@ -35,7 +35,7 @@ from handfast.pact.root_certificates import one_root_certificate
 from handfast.pact.stdout import quiet
 from handfast.providers.credentials import proof_for
 from handfast.providers.errors import CannotVerify
-from handfast.providers.handlers import StateValues, clean_slate, happen, set_up
+from handfast.providers.handlers import StateValues, run_trigger, set_up_afresh
 from handfast.providers.provider import ANSWER_SECONDS, Provider
 from handfast.providers.replies import reply_to
 from handfast.run.pact_environment import opened_environment
@@ -121,7 +121,7 @@ def _for_one(run: _Run, isolation: Isolated) -> Iterator[_Run]:
         yield run
         return
     environment, target = run.environment, run.environment.target
-    provider = isolation.anew()
+    provider = isolation.new_provider()
     stack = AsyncExitStack()
     try:
         block = stack.enter_async_context(started(provider, environment.seconds))
@@ -136,7 +136,7 @@ def _verify(turn: Turn, run: _Run, *, clears: bool) -> tuple[Mismatch, ...]:
     case = turn.case
     states = run.loop.run(_set_up(case, run.environment, clears=clears))
     if isinstance(case.interaction, HttpInteraction):
-        # Of what must then hold nothing is looked at, so nothing of it is missed.
+        # Nothing is looked at afterwards, so nothing that comes afterwards is missing.
         case = replace(case, interaction=replace(case.interaction, then=()))
         interaction, unverifiable = replace(turn, case=case).verifiable(states)
         case = replace(case, interaction=interaction)
@@ -148,8 +148,9 @@ def _verify(turn: Turn, run: _Run, *, clears: bool) -> tuple[Mismatch, ...]:
 async def _set_up(case: Case, environment: PactEnvironment, *, clears: bool) -> StateValues:
     if clears:
         await clear_all(environment.transports)
-    await clean_slate(environment.provider, environment.seconds)
-    return await set_up(environment.provider, case.interaction, environment.seconds)
+    return await set_up_afresh(
+        environment.provider, case.interaction, environment.saved, environment.seconds
+    )
 
 
 async def _produced(
@@ -159,7 +160,7 @@ async def _produced(
     transports = environment.transports
     since = await mark_all(transports, (message,) if message.reply is None else ())
     if interaction.when is not None:
-        states = await happen(provider, interaction.when, states, seconds)
+        states = await run_trigger(provider, interaction.when, states, seconds)
     if message.reply is not None:
         reply, mismatches = await reply_to(provider, interaction, states.values, seconds)
         return states.values, Arrived((reply,) if reply is not MISSING else (), mismatches)

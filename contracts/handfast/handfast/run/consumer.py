@@ -69,7 +69,7 @@ async def _verify_http(
     server = pact.serve(addr="127.0.0.1", raises=False, verbose=False)
     with server:
         returned, raised = await _called(call, str(server.url), case, values)
-        handle = server._handle  # the raw mismatches hold more than the wrapped ones
+        handle = server._handle  # the raw mismatches have more than the wrapped ones
         found = pact_ffi.mock_server_mismatches(handle) if handle is not None else []
     requested = tuple(
         mismatch for one in found for mismatch in _requested(one, declared["request"])

@@ -7,7 +7,7 @@ can say. Answers and messages are judged by ``judge`` alone.
 from __future__ import annotations
 
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from handfast.expectation.judge import judge_payload
@@ -18,7 +18,7 @@ from handfast.model import HttpInteraction, MessageInteraction, Published, Uncha
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Result
 from handfast.providers.errors import CannotVerify
-from handfast.providers.handlers import StateValues, clean_slate, happen, set_up
+from handfast.providers.handlers import Saved, StateValues, run_trigger, set_up_afresh
 from handfast.providers.provider import ANSWER_SECONDS, Provider
 from handfast.providers.replies import reply_to
 from handfast.providers.requirements import messages_of, needs_connection
@@ -86,6 +86,7 @@ class _Environment:
     opened_connection: Connection | None
     transports: Mapping[str, TransportReader]
     drifted: set[Row]
+    saved: Saved = field(default_factory=dict)
 
     async def arrived(self, since: Mapping[str, Any], promises: tuple[Promise, ...]) -> Arrivals:
         """What arrived since then, in the contract's words."""
@@ -122,7 +123,7 @@ async def _for_one(environment: _Environment, isolation: Isolated) -> AsyncItera
     if not isolation.fresh:
         yield environment
         return
-    provider = isolation.anew()
+    provider = isolation.new_provider()
     async with connected(provider, environment.seconds, environment.drifted) as connection:
         yield replace(environment, provider=provider, opened_connection=connection)
 
@@ -130,8 +131,9 @@ async def _for_one(environment: _Environment, isolation: Isolated) -> AsyncItera
 async def _verify(turn: Turn, environment: _Environment, *, clears: bool) -> tuple[Mismatch, ...]:
     if clears:
         await clear_all(environment.transports)
-    await clean_slate(environment.provider, environment.seconds)
-    states = await set_up(environment.provider, turn.case.interaction, environment.seconds)
+    states = await set_up_afresh(
+        environment.provider, turn.case.interaction, environment.saved, environment.seconds
+    )
     interaction, unverifiable = turn.verifiable(states)
     since = await mark_all(environment.transports, messages_of(turn.case, Mode.IN_PROCESS))
     before = {
@@ -166,7 +168,7 @@ async def _verify_exchange(
     if not asked.as_promised:
         return mismatches
     for given in interaction.when:
-        states = await happen(environment.provider, given, states, environment.seconds)
+        states = await run_trigger(environment.provider, given, states, environment.seconds)
     return mismatches + await _afterwards(interaction, environment, states, before, asked.document)
 
 
@@ -193,7 +195,9 @@ async def _verify_message(
     interaction: MessageInteraction, environment: _Environment, states: StateValues, before: _Before
 ) -> tuple[Mismatch, ...]:
     if interaction.when is not None:
-        states = await happen(environment.provider, interaction.when, states, environment.seconds)
+        states = await run_trigger(
+            environment.provider, interaction.when, states, environment.seconds
+        )
     if interaction.message.reply is not None:
         return await _verify_reply(interaction, environment, states, before)
     # What was published is read back first: the provider may do it in the background, and

@@ -6,7 +6,7 @@ Lives on one event loop from the first interaction to the last. Verifies nothing
 from __future__ import annotations
 
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from handfast.drift.asgi import forwarding, translating
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from handfast.drift.differences import Row
     from handfast.isolation.apply import Isolated
     from handfast.model.cases import Case
+    from handfast.providers.handlers import Saved
     from handfast.providers.provider import Provider
     from handfast.run.tally import Tally
     from handfast.transports.protocol import TransportReader
@@ -78,6 +79,7 @@ class PactEnvironment:
     transports: Mapping[str, TransportReader]
     endpoint: MessageEndpoint
     message_url: str
+    saved: Saved = field(default_factory=dict)
 
 
 @asynccontextmanager

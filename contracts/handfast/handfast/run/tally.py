@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Tally", "counted"]
 
-_PATIENCE = 3
+_MOST_UNANSWERED = 3
 
 
 @dataclass
 class Tally:
-    """The results of one run as they come, and what keeps the rest from being verified.
+    """The results of one run as they come, and what stops the rest.
 
-    ``away`` says why messages cannot be read back, ``silences`` how many requests in a row
+    ``away`` is why messages cannot be read back, ``unanswered`` how many requests in a row
     had no answer, ``drifted`` which rows of known drift the present case used.
     """
 
@@ -40,7 +40,7 @@ class Tally:
     on_result: Callable[[Result], None]
     obstacles: list[Mismatch] = field(default_factory=list)
     away: list[Mismatch] = field(default_factory=list)
-    silences: int = 0
+    unanswered: int = 0
     drifted: set[Row] = field(default_factory=set)
     _results: dict[int, Result] = field(default_factory=dict)
     _unread: int = 0
@@ -59,7 +59,7 @@ class Tally:
 
     def skips(self, case: Case) -> bool:
         """Whether what ``case`` needs is known to be away."""
-        if self.silences >= _PATIENCE:
+        if self.unanswered >= _MOST_UNANSWERED:
             self._unasked += 1
             return True
         if self.away and messages_of(case, self.mode):
@@ -75,13 +75,13 @@ class Tally:
         began = time.perf_counter()
         try:
             yield mismatches
-            self.silences = 0
+            self.unanswered = 0
         except NotSetUp as error:
             # A handler that waits in vain, often for the provider's own API, is a silence too.
-            self.silences += error.late
+            self.unanswered += error.late
             mismatches.append(error.mismatch)
         except NoAnswer as error:
-            self.silences += 1
+            self.unanswered += 1
             mismatches.append(_no_answer(self.cases[place], error))
         except CannotVerify as stop:
             self.away += stop.mismatches
@@ -93,7 +93,7 @@ class Tally:
         """The results, in the order of the cases.
 
         Raises:
-            CannotVerify: something kept a part of them from being verified; it carries the rest.
+            CannotVerify: a part of them could not be verified; it carries the rest.
         """
         results = tuple(result for _, result in sorted(self._results.items()))
         obstacles = [*self.obstacles, *(counted(mismatch, self._unread) for mismatch in self.away)]
@@ -127,7 +127,7 @@ def _field(path: tuple[Step, ...]) -> str:
 
 
 def counted(mismatch: Mismatch, count: int) -> Mismatch:
-    """``mismatch`` with how many interactions it keeps from being verified, if any."""
+    """``mismatch`` with how many interactions were not verified for it, if any."""
     if not count:  # none but what lacks a handler as well
         return mismatch
     noun = "interaction was" if count == 1 else "interactions were"
@@ -137,7 +137,7 @@ def counted(mismatch: Mismatch, count: int) -> Mismatch:
 def _silent(name: str) -> Mismatch:
     return start_mismatch(
         name,
-        f"no answer to {_PATIENCE} requests in a row",
+        f"no answer to {_MOST_UNANSWERED} requests in a row",
         "see whether it hangs (a lock, a pool that is used up), and run again",
         expected="a provider that answers",
     )
