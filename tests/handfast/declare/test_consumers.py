@@ -176,6 +176,22 @@ def test_reads_stay_as_they_were_and_the_same_request_is_answered_alike(library:
     assert found.then == (Unchanged(read), found.exchange)
 
 
+def test_what_an_operation_leaves_alone_is_read_once_where_the_states_have_it(library: Any) -> None:
+    read = expect(library.listed, query={"owner_id": OWNER})
+    lend = library.shelf.post(
+        "/books/{book_id}/loan", name="lend_book", answers={204: None}, leaves=(read,)
+    )
+    of_two = {"given": library.TwoBooks(), "path": {"book_id": "first"}}
+    library.reader.relies_on(lend, "lend a book", **of_two)
+    library.reader.relies_on(lend, "lend a book of others", **of_two, unchanged=read)
+    library.reader.relies_on(lend, "lend no book", given=library.NoBook())
+    assert {name: found.then for name, found in of(library).items()} == {
+        "lend a book": (Unchanged(read),),
+        "lend a book of others": (Unchanged(read),),
+        "lend no book": (),
+    }
+
+
 def test_a_message_is_relied_on_alike(library: Any) -> None:
     rings = library.shelf.trigger("a book is added")
     library.reader.relies_on(

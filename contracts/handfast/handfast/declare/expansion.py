@@ -30,7 +30,7 @@ from handfast.model import (
 from handfast.model.values import example_values, references
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from handfast.model import Interaction, Then
 
@@ -86,8 +86,17 @@ def _plain(one: Declared) -> Interaction:
         exchange=exchange,
         given=_givens(one.parts.get("given", ()), "given"),
         when=_givens(one.parts.get("when", ()), "when"),
-        then=_then(one.parts, exchange),
+        then=_with_what_is_left(_then(one.parts, exchange), one),
     )
+
+
+def _with_what_is_left(then: tuple[Then, ...], one: Declared) -> tuple[Then, ...]:
+    """``then``, and the reads that its operation leaves alone, as far as the states have them."""
+    if not isinstance(one.offered, Operation):
+        return then
+    names = _value_names(one.parts)
+    left = (Unchanged(read) for read in one.offered.conventions.leaves if _known(read, names))
+    return (*then, *(read for read in left if read not in then))
 
 
 def _exchange(one: Declared, operation: Operation) -> Exchange:
@@ -211,7 +220,7 @@ def _refused(own: HttpInteraction, wanted: Any) -> Iterator[HttpInteraction]:
         )
 
 
-def _known(read: Exchange, values: Mapping[str, Any]) -> bool:
+def _known(read: Exchange, values: Collection[str]) -> bool:
     """Whether the states have every value that ``read`` sends."""
     parts = (read.path, read.query, read.headers, read.body)
     named = (reference for part in parts for reference in references(part))

@@ -79,6 +79,7 @@ class Provider:
         echo_body: bool | tuple[str, ...] = False,
         ordered: str | None = None,
         refusals_leave: Iterable[Exchange] = (),
+        leaves: Iterable[Exchange] = (),
     ) -> Operation:
         """Declare an operation.
 
@@ -109,6 +110,7 @@ class Provider:
                 echo_body=echo_body,
                 ordered=ordered,
                 refusals_leave=tuple(refusals_leave),
+                leaves=tuple(leaves),
             ),
         )
         self._operations.append(declared)
