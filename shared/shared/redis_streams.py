@@ -3,15 +3,13 @@
 System document "Group 1: Shared Package Foundation", Step 1.5, fixes the names and signatures.
 On the wire an entry has one field, `data`: the JSON text of an object, in UTF-8.
 `consume` reads new entries only; `shared.reading` also gets back what was left unacknowledged.
+Redis is imported by what talks to one: whoever wants the names alone need not wait for it.
 """
 
-import asyncio
+import functools
 import inspect
 import json
 from typing import Any, NoReturn
-
-from redis.asyncio.connection import AbstractConnection
-from redis.exceptions import ResponseError, WatchError
 
 __all__ = [
     "DATA_FIELD",
@@ -54,7 +52,6 @@ PUBLISHED_KEY_SECONDS = 14 * 24 * 60 * 60
 """How long `publish_once` remembers a key: as long as a job may wait before it expires."""
 
 _SECONDS_TO_REPLY = 0.5
-_DEFAULT_SOCKET_TIMEOUT = inspect.signature(AbstractConnection).parameters["socket_timeout"].default
 
 
 class UnreadableEntryError(ValueError):
@@ -113,11 +110,20 @@ def block_within(redis_client: Any, block_ms: int) -> int:
     """
     pool = getattr(redis_client, "connection_pool", None)
     kwargs = getattr(pool, "connection_kwargs", {})
-    timeout = kwargs.get("socket_timeout", _DEFAULT_SOCKET_TIMEOUT)
+    timeout = kwargs["socket_timeout"] if "socket_timeout" in kwargs else _default_timeout()
     if timeout is None:
         return block_ms
     longest = max(1, int(1000 * max(timeout / 2, timeout - _SECONDS_TO_REPLY)))
     return min(block_ms, longest) if block_ms else longest
+
+
+@functools.cache
+def _default_timeout() -> float | None:
+    """The socket's timeout of a client that was given none."""
+    from redis.asyncio.connection import AbstractConnection  # noqa: PLC0415 - see the file's head
+
+    found: float | None = inspect.signature(AbstractConnection).parameters["socket_timeout"].default
+    return found
 
 
 async def publish(redis_client: Any, stream_name: str, data: dict[str, Any]) -> str:
@@ -144,6 +150,8 @@ async def publish_once(
         TypeError: the data has no form in JSON (see `encode`); nothing was sent.
         ValueError: likewise.
     """
+    from redis.exceptions import WatchError  # noqa: PLC0415 - see the file's head
+
     entry = {DATA_FIELD: encode(data)}
     taken = companion(stream_name, f"published:{key}")
     while True:
@@ -163,6 +171,8 @@ async def publish_once(
 
 async def create_consumer_group(redis_client: Any, stream_name: str, group_name: str) -> None:
     """Create a group that reads a stream from its beginning, and the stream; both may exist."""
+    from redis.exceptions import ResponseError  # noqa: PLC0415 - see the file's head
+
     try:
         await redis_client.xgroup_create(stream_name, group_name, id="0", mkstream=True)
     except ResponseError as error:
@@ -194,6 +204,8 @@ async def consume(
         block=block_within(redis_client, block_ms),
     )
     if not reply:
+        import asyncio  # noqa: PLC0415 - see the file's head
+
         # An in-memory Redis may answer without ever waiting; let other tasks run all the same.
         await asyncio.sleep(0)
         return []
