@@ -213,7 +213,7 @@ def _refused(own: HttpInteraction, wanted: Any) -> Iterator[HttpInteraction]:
                     refusal.part: refusal.sent,
                 },
                 media_type=own.exchange.media_type,
-                status=422,
+                status=own.operation.conventions.invalid,
             ),
             given=own.given,
             then=then,

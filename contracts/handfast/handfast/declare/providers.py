@@ -42,8 +42,10 @@ Model = Any
 class Provider:
     """What one provider offers, while it is being declared.
 
-    ``refusals`` are the error answers that its operations may name by status alone (``refuses``);
-    ``security`` stands for operations that name none of their own.
+    ``refusals`` are the error answers that its operations may name by status alone (``refuses``).
+    ``invalid`` is the status of those to requests that fail their models: where ``refusals`` has
+    it, every operation that takes parameters or a body refuses with it. ``security`` stands for
+    operations that name none of their own.
     """
 
     def __init__(
@@ -51,10 +53,12 @@ class Provider:
         name: str,
         *,
         refusals: Mapping[int, Answer | Model] | None = None,
+        invalid: int = 422,
         security: Iterable[Security] = (),
     ) -> None:
         self.name = name
         self._refusals = {status: _answer(status, one) for status, one in (refusals or {}).items()}
+        self._invalid = invalid
         self._security = tuple(security)
         self._operations: list[Operation] = []
         self._messages: list[Message] = []
@@ -90,6 +94,9 @@ class Provider:
         None (empty), or a whole ``Answer``; ``refuses`` adds refusals of the provider by their
         status. The rest is what is true of every successful answer: see ``Conventions``.
         """
+        takes = (path, query, headers, body) != (None, None, None, None)
+        invalid = (self._invalid,) if takes and self._invalid in self._refusals else ()
+        statuses = [*refuses, *invalid]
         declared = Operation(
             provider=self.name,
             name=_name_of(method, route) if name is None else name,
@@ -102,13 +109,14 @@ class Provider:
             bodies=_bodies(body),
             answers=(
                 *(_answer(status, one) for status, one in answers.items()),
-                *(self._refusals.get(status) or Answer(status) for status in refuses),
+                *(self._refusals.get(status) or Answer(status) for status in statuses),
             ),
             security=self._security if security is None else tuple(security),
             conventions=Conventions(
                 echo=echo or {},
                 echo_body=echo_body,
                 ordered=ordered,
+                invalid=self._invalid,
                 refusals_leave=tuple(refusals_leave),
                 leaves=tuple(leaves),
             ),

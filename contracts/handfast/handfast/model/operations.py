@@ -84,6 +84,7 @@ class Conventions:
     echo: Mapping[str, str] = dataclasses.field(default_factory=dict)
     echo_body: bool | tuple[str, ...] = False
     ordered: str | None = None
+    invalid: int = 422
     refusals_leave: tuple[Exchange, ...] = ()
     leaves: tuple[Exchange, ...] = ()
 
