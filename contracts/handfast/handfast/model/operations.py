@@ -77,8 +77,9 @@ class Conventions:
     ``echo`` maps what is sent (a parameter, or a field of the body) to the path of the answer at
     which it comes back; ``echo_body`` names the fields of the body that come back under their own
     names (True: all that the answer has too). ``ordered`` is the order of a list's items, as in
-    ``Exchange``. ``refusals_leave`` are reads that a refused request must leave as they were;
-    ``leaves`` are reads that no request may change, where the states have the values they need.
+    ``Exchange``. ``invalid`` is the status of a request that fails the operation's models, and
+    ``refusals_leave`` are reads that such a request must leave as they were; ``leaves`` are reads
+    that no request may change, where the states have the values they need.
     """
 
     echo: Mapping[str, str] = dataclasses.field(default_factory=dict)
