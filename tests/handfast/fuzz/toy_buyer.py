@@ -1,4 +1,4 @@
-"""A buyer's own client and reader of messages: it takes what comes, or fails in one named way."""
+"""A buyer's own client and reader of messages: takes what comes, or fails in one named respect."""
 
 from __future__ import annotations
 

@@ -41,8 +41,8 @@ class Finding:
     ``consumer`` is whose contract it breaks, empty where no consumer relies on it. ``operation``
     names the operation or message; ``interaction`` is its name again where no interaction is
     declared. The place of ``mismatch`` begins with what was tried: ``valid request``, a near miss,
-    an answer that the consumer got. ``given`` is what a consumer was given, on one line; empty for
-    a provider, whose request ``mismatch`` repeats.
+    an answer that the consumer got. ``given`` is what a consumer was given, as text; empty for a
+    provider, whose request ``mismatch`` repeats.
     """
 
     id: str

@@ -193,7 +193,7 @@ class _FailingChoices(ExampleDatabase):
             self.saved.remove(value)
 
     def move(self, src: bytes, dest: bytes, value: bytes) -> None:
-        """Remove what was shrunk further: Hypothesis moves it out of the way."""
+        """Remove what was shrunk further: Hypothesis moves it elsewhere."""
         self.delete(src, value)
 
 

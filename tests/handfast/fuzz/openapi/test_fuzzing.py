@@ -70,7 +70,7 @@ def test_authentication_that_nobody_asks_for_is_found(library: SimpleNamespace) 
 def test_an_exception_shows_its_traceback_who_relies_on_it_and_the_request(
     library: SimpleNamespace,
 ) -> None:
-    """Which repeats it, in one line."""
+    """Which repeats it, as one command."""
     done = fuzzed(library, "crashes", round_=Round(seed=1, examples=3, phases=("coverage",)))
     (found,) = done.found
     assert found.consumer == "reader"
@@ -130,7 +130,7 @@ def test_only_the_operations_that_are_named_are_fuzzed(
 
 
 def test_nothing_is_sent_once_time_is_up(library: SimpleNamespace) -> None:
-    """But for the request that is under way."""
+    """But for the request that was begun."""
     assert fuzzed(library, until=0.0).cases <= 1
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from handfast.model import Answer, Content
     from handfast.model.cases import Case
 
-__all__ = ["FedClient", "Input", "InputKind"]
+__all__ = ["FedClient", "Input", "InputKind", "attempt"]
 
 _LONGEST: Final = 4_000
 _LATE_SECONDS: Final = 10.0  # a busy machine must not make a client look as if it hung
@@ -58,8 +58,8 @@ _MAY_BE_TAKEN: Final = (InputKind.INVALID_ANSWER, InputKind.INVALID_MESSAGE)
 class Input:
     """What the consumer of ``case`` is given: ``document`` as the body of ``answer``.
 
-    ``answer`` None: a message, of which ``document`` is the payload. ``trouble`` becomes of the
-    answer on its way.
+    ``answer`` None: a message, of which ``document`` is the payload. ``trouble`` is what
+    the network makes of the answer.
     """
 
     case: Case
@@ -79,7 +79,7 @@ class Input:
 
     @property
     def text(self) -> str:
-        """The whole on one line, shortened."""
+        """All of it as one short text."""
         shown = self.answer if self.kind in (InputKind.ANSWER, InputKind.INVALID_ANSWER) else None
         status = "" if shown is None else str(shown.status)
         body = "" if self.document is None else json.dumps(self.document)
@@ -98,40 +98,41 @@ class FedClient:
         """Run one attempt to its end."""
         return self.loop.run_until_complete(attempt)
 
-    async def attempt(self, given: Input) -> Finding | None:
-        """What the consumer did wrong with what it was given."""
-        must_take = given.kind in _MUST_BE_TAKEN
-        try:
-            url, values = self._prepared(given)
-        except (UnicodeEncodeError, ValueError):
-            return None  # nothing that can be written as JSON text
-        try:
-            async with asyncio.timeout(self.server.patience + _LATE_SECONDS):
-                returned = await self.client.call(url, given.case, values)
-        except TimeoutError:
-            return _finding(given, _of_client("that it returns or raises", "it hangs"))
-        except self.client.errors as error:
-            return _raised(given, error) if must_take else None
-        except Exception as error:  # whatever else a client raises is a failure of its own
-            return _raised(given, error)
-        if must_take:
-            return _lost(given, returned)
-        if given.kind in _MAY_BE_TAKEN:
-            return None
-        got = f"it returns {excerpt(_json(returned))}"
-        return _finding(given, _of_client("an error of its own", got))
 
-    def _prepared(self, given: Input) -> tuple[str, dict[str, Any]]:
-        """Where to call, and the values of the case; the server is ready to answer then."""
-        values = example_values(given.case.interaction)
-        if given.answer is None:
-            return "", {**values, "payload": json.loads(json.dumps(given.document))}
-        content = given.answer.content
-        body = b"" if content is None else json.dumps(given.document, allow_nan=False).encode()
-        media_type = JSON if content is None else content.media_type
-        self.server.next = StubAnswer(given.answer.status, media_type, body, given.trouble)
-        refused = given.trouble is Trouble.REFUSED
-        return (self.server.closed_url if refused else self.server.url), values
+async def attempt(fed: FedClient, given: Input) -> Finding | None:
+    """What the client did wrong with what it was given."""
+    must_take = given.kind in _MUST_BE_TAKEN
+    try:
+        url, values = _prepared(fed.server, given)
+    except (UnicodeEncodeError, ValueError):
+        return None  # nothing that can be written as JSON text
+    limit = asyncio.timeout(fed.server.patience + _LATE_SECONDS)
+    try:
+        async with limit:
+            returned = await fed.client.call(url, given.case, values)
+    except Exception as error:  # whatever a client raises is its own
+        if limit.expired():
+            return _finding(given, _of_client("that it returns or raises", "it hangs"))
+        is_allowed = isinstance(error, fed.client.errors) and not must_take
+        return None if is_allowed else _raised(given, error)
+    if must_take:
+        return _lost(given, returned)
+    if given.kind in _MAY_BE_TAKEN:
+        return None
+    got = f"it returns {excerpt(_json(returned))}"
+    return _finding(given, _of_client("an error of its own", got))
+
+
+def _prepared(server: StubServer, given: Input) -> tuple[str, dict[str, Any]]:
+    """Where to call, and the values of the case; the server is ready to answer then."""
+    values = example_values(given.case.interaction)
+    if given.answer is None:
+        return "", {**values, "payload": json.loads(json.dumps(given.document))}
+    content = given.answer.content
+    body = b"" if content is None else json.dumps(given.document, allow_nan=False).encode()
+    media_type = JSON if content is None else content.media_type
+    server.next = StubAnswer(given.answer.status, media_type, body, given.trouble)
+    return (server.closed_url if given.trouble is Trouble.REFUSED else server.url), values
 
 
 def _lost(given: Input, returned: Any) -> Finding | None:

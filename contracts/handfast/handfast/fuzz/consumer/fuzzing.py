@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
 
-from handfast.fuzz.consumer.feeding import FedClient, Input, InputKind
+from handfast.fuzz.consumer.feeding import FedClient, Input, InputKind, attempt
 from handfast.fuzz.consumer.stub_server import Trouble, started_stub_server
 from handfast.fuzz.event_loop import entered
 from handfast.fuzz.property import Property, recheck, try_properties
@@ -167,7 +167,7 @@ def _bodies(answer: Answer) -> SearchStrategy[Any]:
 
 
 def _property(fed: FedClient, given: Input, documents: SearchStrategy[Any]) -> Property:
-    def attempt(document: Any) -> Finding | None:
-        return fed.run(fed.attempt(replace(given, document=document)))
+    def give(document: Any) -> Finding | None:
+        return fed.run(attempt(fed, replace(given, document=document)))
 
-    return Property(given.case, given.name, documents, attempt)
+    return Property(given.case, given.name, documents, give)

@@ -59,6 +59,9 @@ _CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         ),
         "use_after_free": Check(Clause.STATUS, "404 for what was deleted"),
         "ensure_resource_availability": Check(Clause.STATUS, "what was created to be there"),
+        "object_level_authorization": Check(
+            Clause.STATUS, "a refusal to show one caller what another one created"
+        ),
         "ignored_auth": Check(Clause.STATUS, "a refusal without credentials, or with wrong ones"),
     }
 )
