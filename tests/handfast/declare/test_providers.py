@@ -24,7 +24,12 @@ def test_an_operation_is_what_was_declared_and_nothing_else() -> None:
         description="Sets it.",
         query=Word,
         body=Content(Word, FORM),
-        answers={200: Word, 204: None, 202: Answer(202, description="later")},
+        answers={
+            200: Word,
+            204: None,
+            202: Answer(202, description="later"),
+            400: (Word, "no word"),
+        },
         refuses=(404, 409),
         security=(Security("bearer"),),
         echo={"word": "word"},
@@ -42,6 +47,7 @@ def test_an_operation_is_what_was_declared_and_nothing_else() -> None:
             Answer(200, Content(Word)),
             Answer(204),
             Answer(202, description="later"),
+            Answer(400, Content(Word), "no word"),
             Answer(404, Content(Word)),
             Answer(409),
         ),
@@ -86,3 +92,12 @@ def test_states_and_triggers_are_kept_apart() -> None:
     offer = shop.offer()
     assert [(one.name, one.needs_handler) for one in offer.states] == [("it is open", True)]
     assert [one.name for one in offer.triggers] == ["somebody rings"]
+
+
+def test_a_provider_may_be_in_states_of_another() -> None:
+    shop = Provider("shop")
+    opened = shop.state("it is open")
+    stall = Provider("stall", states=(opened,))
+    stall.state("it rains")
+    assert [one.name for one in stall.offer().states] == ["it is open", "it rains"]
+    assert stall.offer().states[0] == shop.offer().states[0]

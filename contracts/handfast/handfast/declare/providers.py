@@ -7,6 +7,7 @@ nothing: ``handfast.check`` does, once the system is whole.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import create_model
@@ -26,7 +27,7 @@ from handfast.model import (
 from handfast.wire import routes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from pydantic import BaseModel
 
@@ -37,6 +38,8 @@ __all__ = ["Provider"]
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
 Model = Any
 """A Pydantic model, any annotation a field may have, or a ``Content`` with its media type."""
+Answers = Mapping[int, Answer | Model | tuple[Model, str] | None]
+"""What each status holds: a model or a ``Content``, or one with what the status means; None."""
 
 
 class Provider:
@@ -45,16 +48,18 @@ class Provider:
     ``refusals`` are the error answers that its operations may name by status alone (``refuses``).
     ``invalid`` is the status of those to requests that fail their models: where ``refusals`` has
     it, every operation that takes parameters or a body refuses with it. ``security`` stands for
-    operations that name none of their own.
+    operations that name none of their own. ``states`` are those of other providers that this one
+    can be in too.
     """
 
     def __init__(
         self,
         name: str,
         *,
-        refusals: Mapping[int, Answer | Model] | None = None,
+        refusals: Answers | None = None,
         invalid: int = 422,
         security: Iterable[Security] = (),
+        states: Iterable[Any] = (),
     ) -> None:
         self.name = name
         self._refusals = {status: _answer(status, one) for status, one in (refusals or {}).items()}
@@ -62,7 +67,7 @@ class Provider:
         self._security = tuple(security)
         self._operations: list[Operation] = []
         self._messages: list[Message] = []
-        self._states: list[DeclaredState] = []
+        self._states: list[DeclaredState] = [*states]
         self._triggers: list[DeclaredState] = []
 
     def operation(
@@ -76,7 +81,7 @@ class Provider:
         query: type[BaseModel] | None = None,
         headers: type[BaseModel] | None = None,
         body: Model | tuple[Content, ...] | None = None,
-        answers: Mapping[int, Answer | Model | None],
+        answers: Answers,
         refuses: Iterable[int] = (),
         security: Iterable[Security] | None = None,
         echo: Mapping[str, str] | None = None,
@@ -90,9 +95,10 @@ class Provider:
         ``route`` is its path with parameters in braces; ``name`` is made of method and route where
         it is not given. ``path``, ``query`` and ``headers`` are models of the parameters, whose
         aliases are the names on the wire; without ``path`` its parameters are texts. ``body`` is
-        what the request holds, ``answers`` what each status holds: a model (JSON), a ``Content``,
-        None (empty), or a whole ``Answer``; ``refuses`` adds refusals of the provider by their
-        status. The rest is what is true of every successful answer: see ``Conventions``.
+        what the request holds, ``answers`` what each status holds: a model (JSON) or a
+        ``Content``, also in a pair with what the status means, None (empty), or a whole
+        ``Answer``; ``refuses`` adds refusals of the provider by their status. The rest is what is
+        true of every successful answer: see ``Conventions``.
         """
         takes = (path, query, headers, body) != (None, None, None, None)
         invalid = (self._invalid,) if takes and self._invalid in self._refusals else ()
@@ -221,7 +227,8 @@ def _bodies(body: Model | tuple[Content, ...] | None) -> tuple[Content, ...]:
     return body if isinstance(body, tuple) else (_content(body),)
 
 
-def _answer(status: int, one: Answer | Model | None) -> Answer:
+def _answer(status: int, one: Answer | Model | tuple[Model, str] | None) -> Answer:
     if isinstance(one, Answer):
         return one
-    return Answer(status, None if one is None else _content(one))
+    model, meaning = one if isinstance(one, tuple) else (one, "")
+    return Answer(status, None if model is None else _content(model), meaning)
