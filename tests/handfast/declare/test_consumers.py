@@ -10,7 +10,15 @@ import pytest
 
 from handfast.check import check_system
 from handfast.declare import ABSENT, NOT_NULL, BadDeclaration, Consumer, expect, row, stored
-from handfast.model import Answered, Exchange, HttpInteraction, MessageInteraction, Unchanged, Value
+from handfast.model import (
+    Answered,
+    Exchange,
+    HttpInteraction,
+    MessageInteraction,
+    Published,
+    Unchanged,
+    Value,
+)
 
 OWNER = Value("owner_id")
 ULYSSES = {"owner_id": OWNER, "title": "Ulysses"}
@@ -190,6 +198,22 @@ def test_what_an_operation_leaves_alone_is_read_once_where_the_states_have_it(li
         "lend a book of others": (Unchanged(read),),
         "lend no book": (),
     }
+
+
+def test_a_refusal_publishes_none_of_what_the_interaction_does(library: Any) -> None:
+    library.reader.relies_on(
+        library.add,
+        "add a book",
+        given=library.TwoBooks(),
+        body=ULYSSES,
+        then=Published(message=library.added, equals={"id": NOT_NULL}),
+        refusals=("body.owner_id",),
+    )
+    left = Unchanged(expect(library.listed, query={"owner_id": OWNER}))
+    _, *refusals = of(library).values()
+    assert refusals
+    for refusal in refusals:
+        assert refusal.then == (Published(message=library.added, exactly=0), left)
 
 
 def test_a_message_is_relied_on_alike(library: Any) -> None:
