@@ -86,16 +86,19 @@ def _plain(one: Declared) -> Interaction:
         exchange=exchange,
         given=_givens(one.parts.get("given", ()), "given"),
         when=_givens(one.parts.get("when", ()), "when"),
-        then=_with_what_is_left(_then(one.parts, exchange), one),
+        then=_with_what_is_left(_then(one.parts, exchange), exchange, one),
     )
 
 
-def _with_what_is_left(then: tuple[Then, ...], one: Declared) -> tuple[Then, ...]:
+def _with_what_is_left(
+    then: tuple[Then, ...], exchange: Exchange, one: Declared
+) -> tuple[Then, ...]:
     """``then``, and the reads that its operation leaves alone, as far as the states have them."""
-    if not isinstance(one.offered, Operation):
-        return then
+    conventions = exchange.operation.conventions
+    is_invalid = exchange.expected_status == conventions.invalid
+    reads = (*conventions.leaves, *(conventions.refusals_leave if is_invalid else ()))
     names = _value_names(one.parts)
-    left = (Unchanged(read) for read in one.offered.conventions.leaves if _known(read, names))
+    left = (Unchanged(read) for read in reads if _known(read, names))
     return (*then, *(read for read in left if read not in then))
 
 
