@@ -1,4 +1,4 @@
-"""``handfast verify`` holds what others wrote: WSGI applications, services below a path."""
+"""``handfast verify`` of what others wrote: WSGI applications, services below a path."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ONLY = ["--mode", "in-process", "--consumer", "admin", "--only", "ask for a back
 
 def verify(*arguments: str, folder: Path) -> tuple[int, str]:
     done = subprocess.run(
-        [sys.executable, "-m", "handfast.cli", "verify", *arguments, "--report", str(folder)],
+        [sys.executable, "-m", "handfast", "verify", *arguments, "--report", str(folder)],
         cwd=folder,
         env={**os.environ, "COLUMNS": "200"},
         check=False,
@@ -37,36 +37,36 @@ def verify(*arguments: str, folder: Path) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-def test_a_wsgi_application_that_a_factory_makes_is_held(tmp_path: Path) -> None:
+def test_a_wsgi_application_that_a_factory_makes_is_verified(tmp_path: Path) -> None:
     (tmp_path / "mine.py").write_text(WSGI % "fine")
-    found, told = verify("--app", "mine:make", *ONLY, folder=tmp_path)
-    assert found == 1, told
-    assert "status  (equals)" in told
+    found, output = verify("--app", "mine:make", *ONLY, folder=tmp_path)
+    assert found == 1, output
+    assert "status  (equals)" in output
 
 
 DRIFT = '[[drift]]\nreason = "an older name"\nroutes = {"GET /backup/status" = "GET /saved"}\n'
 
 
 @pytest.mark.parametrize(
-    ("more", "code", "told_of"),
+    ("more", "code", "message"),
     [
-        ("", 0, "GET /backup/status is GET /saved 1 verdict; an older name"),
+        ("", 0, "GET /backup/status is GET /saved 1 result; an older name"),
         ('fields = {"BackupStatus.last_backup_at" = "at"}', 2, "never: it is stale"),
         ('fields = {"BackupStatus.lastbackup_at" = "at"}', 2, "did you mean 'last_backup_at'?"),
     ],
 )
-def test_known_differences_are_told_once_and_the_rest_is_held(
-    tmp_path: Path, more: str, code: int, told_of: str
+def test_known_differences_are_reported_once_and_the_rest_is_verified(
+    tmp_path: Path, more: str, code: int, message: str
 ) -> None:
     moved = (WSGI % "not_configured").replace("/backup/status", "/saved")
     (tmp_path / "mine.py").write_text(moved)
     (tmp_path / "drift.toml").write_text(DRIFT + more)
-    found, told = verify("--app", "mine:app", "--drift", "drift.toml", *ONLY, folder=tmp_path)
-    assert found == code, told
-    assert " ".join(told.split()).count(told_of) == 1, told
+    found, output = verify("--app", "mine:app", "--drift", "drift.toml", *ONLY, folder=tmp_path)
+    assert found == code, output
+    assert " ".join(output.split()).count(message) == 1, output
 
 
-def test_a_misspelt_state_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
+def test_a_misspelt_state_is_reported_with_the_one_that_was_meant(tmp_path: Path) -> None:
     """All of them at once, before anything is asked; a name unlike all gets the list."""
     (tmp_path / "mine.py").write_text(WSGI % "ok")
     (tmp_path / "handlers.py").write_text(
@@ -74,11 +74,11 @@ def test_a_misspelt_state_is_told_with_the_one_that_was_meant(tmp_path: Path) ->
         "HANDLERS = dict.fromkeys(\n"
         "    ('no backup was evermade', 'a confirmd memory exists', 5), handle)\n"
     )
-    found, told = verify(
+    found, output = verify(
         "--app", "mine:app", "--states", "handlers:HANDLERS", *ONLY, folder=tmp_path
     )
-    assert found == 3, told
-    assert "one for 'no backup was evermade', which is neither" in told
-    assert "did you mean 'no backup was ever made'?" in told
-    assert "did you mean 'a confirmed memory exists'?" in told
-    assert "one for 5, which is neither" in told
+    assert found == 3, output
+    assert "one for 'no backup was evermade', which is neither" in output
+    assert "did you mean 'no backup was ever made'?" in output
+    assert "did you mean 'a confirmed memory exists'?" in output
+    assert "one for 5, which is neither" in output

@@ -75,7 +75,7 @@ def test_handlers_go_through_the_same_path_and_credentials(toy: Any) -> None:
         ("http://ada:s3cret@/x", "a URL without a host"),
         (
             "http://host/x?token=s3cret",
-            "a URL with a query or a fragment, which no request could keep",
+            "a URL with a query or a fragment, which no request could have",
         ),
     ],
 )

@@ -65,10 +65,10 @@ def test_a_request_that_lacks_a_key_is_told_with_the_key(poller: pytest.Pytester
     found = poller.runpytest(f"{path}::test_a[core: ask for the events in a mail]")
     found.assert_outcomes(failed=1)
     text = found.stdout.str()
-    told = text[text.index("Broken ") : text.index("\n===", text.index("Broken "))]
+    told = text[text.index("Failed ") : text.index("\n===", text.index("Failed "))]
     assert told.splitlines() == [
-        "Broken  email-poller relies on core: ask for the events in a mail",
-        "  given a user exists; seen consumer",
+        "Failed  email-poller relies on core: ask for the events in a mail",
+        "  given a user exists; by its own client",
         "  body: payload  (request)",
         "    expected sent",
         "    got      absent",
@@ -146,5 +146,5 @@ test_some = consumer_tests("life_organiser", "telegram-gateway", providers="llm-
     outcome = found.parseoutcomes()
     assert outcome["passed"] > 0
     assert outcome["failed"] > 0
-    assert "Broken  telegram-gateway relies on llm-worker: " in text
+    assert "Failed  telegram-gateway relies on llm-worker: " in text
     assert "what telegram-gateway's client returns: content." in text

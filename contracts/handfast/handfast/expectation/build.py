@@ -74,7 +74,7 @@ _At = tuple["Step", ...]
 def shape_within(content: Content) -> Shape:
     """The shape of the document that a body of ``content`` holds: its paths lead through it.
 
-    An event stream is the list of its events; its model says what one of them is.
+    An event stream is the list of its events; its model describes one of them.
     """
     shape = Anything() if is_opaque(content) else shape_of(content.model)
     if format_of(content.media_type).carries == "items":

@@ -50,7 +50,7 @@ class Received:
 def judge_answer(
     exchange: Exchange, received: Received, values: Mapping[str, Any], answered: Any = MISSING
 ) -> tuple[Mismatch, ...]:
-    """Every way in which ``received`` is not what ``exchange`` expects.
+    """Each difference between ``received`` and what ``exchange`` expects.
 
     ``values`` are those of the provider states, ``answered`` the answer that ``Answered`` reads.
     A wrong status is the only mismatch, for then the rest was never promised.
@@ -90,7 +90,7 @@ def judge_payload(
     values: Mapping[str, Any],
     answered: Any = MISSING,
 ) -> tuple[Mismatch, ...]:
-    """Every way in which ``payload``, a JSON value, is not what is expected. Raises as above."""
+    """Each difference between ``payload``, a JSON value, and what is expected. Raises as above."""
     return mismatches_in(expect_payload(promise, values, answered), payload)
 
 

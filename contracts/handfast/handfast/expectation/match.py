@@ -183,7 +183,7 @@ def _number_of_items(count: int) -> str:
 
 
 def _ordered(order: Order, items: list[Any], at: _At) -> Iterator[Mismatch]:
-    """The first pair that stands the wrong way round, or a value without an order."""
+    """The first pair in the wrong order, or a value without an order."""
     direction = "descending" if order.descending else "ascending"
     before: Any = None
     for index, item in enumerate(items):

@@ -48,7 +48,7 @@ def address_of(name: str, url: str) -> Address:
     if not parts.hostname:
         raise _unfit(name, "a URL without a host")
     if parts.query or parts.fragment:
-        raise _unfit(name, "a URL with a query or a fragment, which no request could keep")
+        raise _unfit(name, "a URL with a query or a fragment, which no request could have")
     bare = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     shown = f"{bare}:{port}" if port is not None else bare
     path = parts.path.rstrip("/")

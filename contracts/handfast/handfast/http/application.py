@@ -55,7 +55,7 @@ def is_wsgi(app: Any) -> bool:
     """Whether ``app`` is called as WSGI wants it, with two arguments and not with three.
 
     Raises:
-        TypeError: it is neither, or could be both; says what it is.
+        TypeError: it is neither, or could be both; the message names what it is.
     """
     if app is None:
         raise TypeError("no application")

@@ -44,7 +44,7 @@ _REACH_SECONDS = 3.0
 
 
 class NoAnswer(Exception):
-    """No answer came: the message says whether in time, or not at all."""
+    """No answer came: too late, or not at all, as the message has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +177,7 @@ async def probe(name: str, address: Address) -> None:
             client_at(address, _START_SECONDS) as client,
             client.stream("GET", address.url),
         ):
-            pass  # how it goes on after the status is for the interactions to say
+            pass  # what comes after the status is for the interactions to verify
     except (httpx.TransportError, TimeoutError) as error:
         why = f"within {_START_SECONDS:g} s" if isinstance(error, TimeoutError) else f"({error})"
         got = f"something listens at {address.host}:{address.port}, but sends no HTTP answer {why}"

@@ -1,4 +1,4 @@
-"""Sends one request to a provider; keeps it with its answer, and compares two answers.
+"""Sends one request to a provider and pairs it with its answer; compares two answers.
 
 Sends through the connection it is given; opens nothing itself.
 """

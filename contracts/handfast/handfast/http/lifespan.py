@@ -158,7 +158,7 @@ def _watched(app: App, state: dict[str, Any], watch: Watch) -> App:
         watch.running += 1
         try:
             await app({**scope, "state": dict(state)}, receive, relay)
-        except (Exception, SystemExit) as error:  # the provider's own, to be shown in the verdict
+        except (Exception, SystemExit) as error:  # the provider's own, to be shown in the mismatch
             watch.raised.append(error)
             if not sent:
                 headers = [(b"content-type", b"text/plain; charset=utf-8")]

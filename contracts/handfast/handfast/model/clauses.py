@@ -204,8 +204,8 @@ CLAUSES: Final = (
     ),
     ClauseRow(
         clause=Clause.FUZZED,
-        wording="what no example shows, and fuzzing found",
-        checked_by="handfast.testing.fuzzing:fuzz_tests",
+        wording="a check of Schemathesis that is about no other clause",
+        checked_by="handfast.fuzz.openapi.checks:check_of",
         unseen_by_pact="Pact tries one example",
     ),
     ClauseRow(
@@ -218,7 +218,7 @@ CLAUSES: Final = (
         clause=Clause.TRIGGER,
         stands_in=_INTERACTIONS,
         wording="what must happen in the provider",
-        checked_by="handfast.providers.handlers:happen",
+        checked_by="handfast.providers.handlers:run_trigger",
         unseen_by_pact="Pact ends with the answer: nothing happens after it",
     ),
     ClauseRow(

@@ -27,7 +27,7 @@ class Mode(StrEnum):
     PACT = "by Pact"
     FAKE_STREAM = "stream on fakeredis"
     REAL_STREAM = "stream on Redis"
-    CONSUMER = "consumer"
+    CONSUMER = "by its own client"
 
 
 class Verdict(StrEnum):
@@ -202,7 +202,7 @@ class Report:
 
     @property
     def not_verified(self) -> tuple[Result, ...]:
-        """The results that tell nothing of the interaction, because the set-up failed."""
+        """The results of interactions that could not be verified, because the set-up failed."""
         return tuple(one for one in self.results if one.verdict is Verdict.NOT_VERIFIED)
 
     def to_json(self) -> dict[str, Any]:

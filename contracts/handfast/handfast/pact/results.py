@@ -174,7 +174,7 @@ def _not_one(count: int) -> Mismatch:
 
 
 def _unexplained(results: Mapping[str, Any]) -> Mismatch:
-    message = "\n".join(_ANSI.sub("", line) for line in results.get("output", []))
+    message = "\n".join(_ANSI.sub("", text) for text in results.get("output", []))
     return Mismatch(
         clause=Clause.REQUEST,
         place="Pact's verifier",

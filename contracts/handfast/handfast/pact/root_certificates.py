@@ -1,6 +1,6 @@
 """Spares Pact's verifier the root certificates of the machine, where it speaks plain HTTP only.
 
-Each verifier reads them all, some 6 ms an interaction. The environment that says where they are
+Each verifier reads them all, some 6 ms an interaction. The environment that names them
 belongs to the whole process, so it is changed for as short as can be.
 """
 
@@ -27,7 +27,7 @@ _ONE: Final = Path(__file__).with_name("one_certificate.pem")
 def one_root_certificate(empty_folder: Path) -> Iterator[Callable[[], None]]:
     """While the block runs, this process knows one root certificate, which signed nothing.
 
-    ``empty_folder`` is one that exists and holds nothing. Calling what comes restores the
+    ``empty_folder`` exists and is empty. Calling what comes restores the
     environment before the block ends, from any thread and as often as one likes: do so before
     code runs that is not the verifier's.
     """

@@ -83,7 +83,7 @@ def text_of(result: Result) -> str:
 
 
 def text_of_obstacles(mismatches: Iterable[Mismatch]) -> str:
-    """What keeps anything from being verified, as ``print_report`` prints it, in plain text."""
+    """What stopped a run, as ``print_report`` prints it, in plain text."""
     groups = [
         Group(Text(f"Stopped by {mismatch.where}"), Padding(Group(*_lines(mismatch)), (0, 0, 0, 2)))
         for mismatch in mismatches
@@ -117,13 +117,12 @@ def _drifts(report: Report) -> RenderableType:
     for _ in range(2):
         table.add_column(overflow="fold")
     for drift in sorted(report.drifts, key=lambda one: one.stale):
-        interactions = "1 result" if drift.interactions == 1 else f"{drift.interactions} results"
         if drift.stale:
             used = Text("never: it is stale, take it out of the mapping", style="bold red")
         elif not drift.interactions:
             used = Text("not met by what was verified", style="dim")
         else:
-            used = Text(f"{interactions}; {drift.reason}", style="dim")
+            used = Text(f"{_number(drift.interactions, 'result')}; {drift.reason}", style="dim")
         table.add_row(Text(f"{drift.declared} is {drift.there}", style="yellow"), used)
     count = len(report.drifted)
     head = Text.assemble("\n", ("Drift", "bold yellow"), f": {count} known, through a mapping")
@@ -131,7 +130,7 @@ def _drifts(report: Report) -> RenderableType:
 
 
 def _not_verified(report: Report) -> Iterator[tuple[Mismatch, list[Result]]]:
-    """Each mismatch of the set-up once, with the interactions that it keeps from being verified."""
+    """Each mismatch of the set-up once, with the interactions that were not verified for it."""
     found: dict[tuple[str, str, str], tuple[Mismatch, list[Result]]] = {}
     for result in report.not_verified:
         for mismatch in result.mismatches:
@@ -190,8 +189,7 @@ def _interactions(results: list[Result]) -> list[str]:
 
 
 def _count(results: list[Result]) -> str:
-    count = len(_interactions(results))
-    return f"{count} interaction{'s' if count != 1 else ''}"
+    return _number(len(_interactions(results)), "interaction")
 
 
 def _names(results: list[Result]) -> RenderableType:
@@ -222,7 +220,7 @@ def _raised(detail: str, known: str = "") -> str:
         ends.append("\n".join(filter(None, [error, place])))
     if not ends:
         return detail
-    return "\n".join(filter(None, [*dict.fromkeys(ends), "(the report holds the traceback)"]))
+    return "\n".join(filter(None, [*dict.fromkeys(ends), "(the report has the traceback)"]))
 
 
 def labelled(parts: list[tuple[str, str]]) -> RenderableType:
@@ -237,19 +235,27 @@ def labelled(parts: list[tuple[str, str]]) -> RenderableType:
 
 
 def _closing(report: Report) -> Text:
-    count = max(report.planned, len(report.results))
+    planned = max(report.planned, len(report.results))
     failed = len(report.failed)
-    missing = count - failed - sum(result.passed for result in report.results)
+    missing = planned - failed - sum(result.passed for result in report.results)
+    interactions = _number(planned, "interaction")
     match report.verdict:
         case Verdict.PASSED:
-            drift = f", with {len(report.drifted)} known drifts" if report.drifted else ""
-            text, style = f": all {count} interactions verified{drift}.", "bold green"
+            every = "all " if planned > 1 else ""
+            drifts = _number(len(report.drifted), "known drift")
+            text = (
+                f": {every}{interactions} verified{f', with {drifts}' if report.drifted else ''}."
+            )
         case Verdict.NOT_VERIFIED:
-            text, style = f": {missing} of {count} interactions.", "bold red"
+            text = f": {missing} of {interactions}."
         case Verdict.FAILED if failed:
             rest = f", {missing} not verified" if missing else ""
-            text, style = f": {failed} of {count} interactions{rest}.", "bold red"
+            text = f": {failed} of {interactions}{rest}."
         case _:
-            stale = f"{len(report.stale)} of {len(report.drifts)}"
-            text, style = f": {stale} rows of the mapping are stale.", "bold red"
+            text = f": stale rows of the mapping: {len(report.stale)} of {len(report.drifts)}."
+    style = "bold green" if report.passed else "bold red"
     return Text.assemble("\n", (report.verdict.capitalize(), style), text)
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -15,7 +15,7 @@ from handfast.transports.protocol import (
     Arrived,
     attribute_mismatches,
     count_mismatches,
-    patiently,
+    poll,
 )
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class InMemoryMessages:
             added, read = self._received[read:], len(self._received)
             return [one for one in added if one.address == message.address]
 
-        found = await patiently(new, expected, self.patience)
+        found = await poll(new, expected, self.patience)
         others = sorted({n.address for n in self._received[since:] if n.address != message.address})
         elsewhere = f"; some at {', '.join(others)}" if others and len(found) < expected else ""
         mismatches: list[Mismatch] = list(

@@ -23,7 +23,7 @@ __all__ = [
     "TransportReader",
     "attribute_mismatches",
     "count_mismatches",
-    "patiently",
+    "poll",
 ]
 
 PATIENCE = 0.5
@@ -59,7 +59,7 @@ class TransportReader(Protocol):
         """
 
 
-async def patiently[T](
+async def poll[T](
     read: Callable[[], Awaitable[Sequence[T]]], expected: int, patience: float
 ) -> list[T]:
     """What ``read`` gives, asked again until ``expected`` came or ``patience`` seconds passed."""

@@ -17,7 +17,7 @@ from handfast.transports.protocol import (
     Arrived,
     attribute_mismatches,
     count_mismatches,
-    patiently,
+    poll,
 )
 from handfast.wire.json_text import read_json
 from handfast.wire.texts import Unreadable
@@ -62,7 +62,7 @@ class SqsReader:
 
     async def collect(self, since: None, message: Message, expected: int) -> Arrived:
         """What arrived in the message's queue; where less did, what arrived in the others."""
-        found = await patiently(lambda: self._received(message.address), expected, self.patience)
+        found = await poll(lambda: self._received(message.address), expected, self.patience)
         elsewhere = await self._elsewhere(message) if len(found) < expected else ""
         mismatches = list(count_mismatches(message, expected, len(found), _NOUN, elsewhere))
         payloads: list[Any] = []

@@ -10,7 +10,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from handfast.transports.protocol import PATIENCE, Arrived, count_mismatches, patiently
+from handfast.transports.protocol import PATIENCE, Arrived, count_mismatches, poll
 from handfast.wire.routes import arguments
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class StorageKeysReader:
             known.update(found)
             return [key for key in found if _fits(message, key)]
 
-        made = await patiently(new, expected, self.patience)
+        made = await poll(new, expected, self.patience)
         others = sorted(key for key in known - since if not _fits(message, key))[:_FEW]
         elsewhere = f"; new are {', '.join(others)}" if others and len(made) < expected else ""
         mismatches = count_mismatches(message, expected, len(made), _NOUN, elsewhere)

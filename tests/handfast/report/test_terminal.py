@@ -1,0 +1,122 @@
+"""What a terminal shows of a report: what was verified, what failed, and for whom."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pytest
+from rich.console import Console
+
+from handfast.exit_codes import ExitCode
+from handfast.model.clauses import Clause
+from handfast.model.results import KnownDrift, Mismatch, Mode, Report, Result, Whose
+from handfast.report.terminal import exit_code, print_report, text_of
+
+WRONG = Mismatch(
+    clause=Clause.EQUALS,
+    path=("owner",),
+    expected="7",
+    got="8",
+    repeat="curl http://provider/notes",
+)
+MISSING = Mismatch(
+    clause=Clause.STATE,
+    place="state 'a note exists'",
+    expected="a handler",
+    got="none",
+    whose=Whose.SET_UP,
+)
+ROW = KnownDrift(
+    provider="notes", kind="field", declared="Note.owner", there="by", reason="old", interactions=1
+)
+STALE = replace(ROW, declared="Note.text", interactions=0, stale=True)
+
+
+def result(*mismatches: Mismatch, mode: Mode = Mode.IN_PROCESS) -> Result:
+    return Result(
+        mode=mode,
+        consumer="web",
+        provider="notes",
+        interaction="read a note",
+        state="a note exists",
+        mismatches=mismatches,
+    )
+
+
+def printed(report: Report) -> list[str]:
+    console = Console(file=io.StringIO(), width=100, color_system=None)
+    with console.capture() as captured:
+        print_report(report, console)
+    return [line.rstrip() for line in captured.get().splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("report", "closing", "code"),
+    [
+        (Report("s", (result(),)), "Passed: 1 interaction verified.", 0),
+        (Report("s", (result(), result())), "Passed: all 2 interactions verified.", 0),
+        (
+            Report("s", (result(),), drifts=(ROW,)),
+            "Passed: 1 interaction verified, with 1 known drift.",
+            0,
+        ),
+        (Report("s", (result(WRONG), result())), "Failed: 1 of 2 interactions.", 1),
+        (
+            Report("s", (result(WRONG), result(MISSING)), planned=4),
+            "Failed: 1 of 4 interactions, 3 not verified.",
+            1,
+        ),
+        (
+            Report("s", (result(),), drifts=(ROW, STALE)),
+            "Failed: stale rows of the mapping: 1 of 2.",
+            2,
+        ),
+        (Report("s", (result(MISSING), result())), "Not verified: 1 of 2 interactions.", 3),
+        (Report("s", (result(),), (MISSING,), 3), "Not verified: 2 of 3 interactions.", 3),
+        (Report("s", (), (MISSING,)), "Not verified: 0 of 0 interactions.", 3),
+    ],
+)
+def test_the_last_words_and_the_exit_code_are_those_of_the_verdict(
+    report: Report, closing: str, code: int
+) -> None:
+    assert printed(report)[-1] == closing
+    assert closing.lower().startswith(report.verdict)
+    assert exit_code((report,)) is ExitCode(code)
+
+
+def test_the_table_counts_what_passed_by_consumer_provider_and_mode() -> None:
+    report = Report("s", (result(), result(WRONG), result(mode=Mode.PACT)))
+    assert [" ".join(line.split()) for line in printed(report)[:3]] == [
+        "consumer provider mode passed",
+        "web notes in process 1/2",
+        "web notes by Pact 1/1",
+    ]
+
+
+def test_what_two_modes_show_alike_is_printed_once() -> None:
+    report = Report("s", (result(WRONG), result(WRONG, mode=Mode.PACT)))
+    shown = printed(report)
+    assert shown[shown.index("Failed  web relies on notes: read a note") :][:6] == [
+        "Failed  web relies on notes: read a note",
+        "  given a note exists; in process, by Pact",
+        "  owner  (equals)",
+        "    expected 7",
+        "    got      8",
+        "    repeat   curl http://provider/notes",
+    ]
+
+
+def test_what_could_not_be_verified_is_printed_by_what_is_missing() -> None:
+    report = Report("s", (result(MISSING), result(MISSING, mode=Mode.PACT)))
+    shown = printed(report)
+    assert shown[shown.index("Not verified: 1 interaction") :][:5] == [
+        "Not verified: 1 interaction",
+        "  state 'a note exists'  (state)",
+        "    expected a handler",
+        "    got      none",
+        "    web: read a note",
+    ]
+    assert text_of(result(MISSING)).splitlines()[0] == (
+        "Not verified  web relies on notes: read a note"
+    )
