@@ -1,16 +1,22 @@
-"""``handfast doctor`` looks at what the suite needs, and says what mends what is wrong."""
+"""``handfast doctor`` looks at what is needed, and names a remedy for what is wrong."""
 
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError
+from pathlib import Path
+from types import SimpleNamespace
 from typing import NoReturn
 
 import pytest
 from typer.testing import CliRunner
 
-from handfast.cli import app
 from handfast.commands import doctor
+from handfast.commands.app import app
+from handfast.discovery import Entry
 from handfast.transports.redis_server import NoRedisServerError
 
 
@@ -29,11 +35,11 @@ def test_where_all_is_well_there_is_nothing_to_mend() -> None:
     assert {"interpreter", "system life_organiser", "system ai_voice", "pact-python"} < set(found)
 
 
-def test_a_table_is_printed_for_people() -> None:
-    done = CliRunner().invoke(app, ["doctor"], env={"REDIS_URL": None, "COLUMNS": "200"})
-    assert done.exit_code == 0
-    assert "interpreter" in done.stdout
-    assert "wrong" not in done.stdout
+def test_a_line_is_printed_for_each_thing(handfast: Callable[..., tuple[int, str]]) -> None:
+    code, output = handfast("doctor")
+    assert code == 0
+    assert output.startswith("ok interpreter: Python ")
+    assert "wrong" not in output
 
 
 def test_a_redis_that_answers_is_well(redis_url: str) -> None:
@@ -42,21 +48,21 @@ def test_a_redis_that_answers_is_well(redis_url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "told"),
+    ("url", "reported"),
     [
         ("redis://:hunter2@127.0.0.1:9", ("ConnectionError", "start that Redis, or unset")),
         ("rubbish://:hunter2@x", ("no address of a Redis", "write it like redis://127.0.0.1")),
     ],
 )
-def test_a_redis_that_cannot_be_reached_is_told(url: str, told: tuple[str, str]) -> None:
+def test_a_redis_that_cannot_be_reached_is_reported(url: str, reported: tuple[str, str]) -> None:
     code, found = looked(url)
     assert code == 3
-    assert found["REDIS_URL"][0] == told[0]
-    assert found["REDIS_URL"][1].startswith(told[1])
+    assert found["REDIS_URL"][0] == reported[0]
+    assert found["REDIS_URL"][1].startswith(reported[1])
     assert "hunter2" not in str(found)
 
 
-def test_a_redis_that_refuses_is_told_from_one_that_is_away(refusing_redis: str) -> None:
+def test_a_redis_that_refuses_is_not_taken_for_one_that_is_away(refusing_redis: str) -> None:
     code, found = looked(f"redis://:hunter2@{refusing_redis}")
     assert code == 3
     assert found["REDIS_URL"] == (
@@ -65,50 +71,177 @@ def test_a_redis_that_refuses_is_told_from_one_that_is_away(refusing_redis: str)
     )
 
 
-def test_no_redis_server_at_all_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_redis_server_at_all_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     def none() -> NoReturn:
         raise NoRedisServerError("none on the PATH: pip install one")
 
-    monkeypatch.setattr(doctor, "find_redis_server", none)
+    monkeypatch.setattr("handfast.transports.redis_server.find_redis_server", none)
     code, found = looked()
     assert code == 3
     assert found["redis-server"] == ("none found", "none on the PATH: pip install one")
 
 
-def test_distributions_of_two_versions_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "version", lambda name: f"1.{len(name)}")
-    code, found = looked()
-    assert code == 3
-    assert {found[name][1] for name in doctor.DISTRIBUTIONS} == {
-        "install both distributions at one version"
-    }
+@pytest.fixture
+def distributions(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Makes these the only distributions beside handfast: version and requirements by name."""
+    real = doctor.distribution
+
+    def install(**needs: tuple[str, ...]) -> None:
+        def found(name: str) -> object:
+            if name == "handfast":
+                return real(name)
+            if name not in needs:
+                raise PackageNotFoundError(name)
+            number, *requires = needs[name]
+            return SimpleNamespace(name=name, version=number, requires=requires, files=())
+
+        monkeypatch.setattr(doctor, "distribution", found)
+        monkeypatch.setattr("handfast.distributions.distribution", found)
+
+    return install
 
 
-def test_what_is_not_installed_is_told_with_the_line_that_brings_it(
-    monkeypatch: pytest.MonkeyPatch,
+def from_shop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the distribution ``shop`` bring the only system, one that is not there."""
+    entry = Entry("shop", "no_such_shop:SYSTEM", "the entry point of shop", "shop")
+    monkeypatch.setattr(doctor, "entries", lambda: (entry,))
+
+
+def test_what_the_distribution_of_a_system_needs_is_looked_at(
+    distributions: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def absent(name: str) -> NoReturn:
-        raise PackageNotFoundError(name)
-
-    monkeypatch.setattr(doctor, "version", absent)
-    monkeypatch.setattr(doctor, "distribution", absent)
+    """Whatever their names; what only an extra needs, or another platform, is left out."""
+    from_shop(monkeypatch)
+    distributions(
+        shop=(
+            "2.0",
+            "words[all]==2.0",
+            "prices>=1",
+            "money",
+            "optional; extra == 'more'",
+            "elsewhere; sys_platform == 'win32'",
+        ),
+        words=("1.0",),
+        prices=("7",),
+    )
     code, found = looked()
     assert code == 3
-    assert found["life-organiser-shared"] == ("not installed", "pip install -e ./shared -e .")
-    assert found["fakeredis"] == ("not installed", "pip install fakeredis")
+    assert found["shop"] == ("2.0", "")
+    assert found["words"] == ("1.0; shop needs 2.0", "pip install 'words==2.0'")
+    assert found["money"] == ("not installed; shop needs it", "pip install 'money'")
+    assert {"prices", "optional", "elsewhere"} & set(found) == set()
 
 
-def test_a_system_whose_reference_services_lack_a_library_is_told(
-    monkeypatch: pytest.MonkeyPatch,
+def test_a_library_that_is_missing_is_named_with_the_extra_that_brings_it(
+    distributions: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As the line that brings them, not as a traceback."""
+    """Which is wrong only where no command works without it."""
+    from_shop(monkeypatch)
+    distributions(shop=("1",))
+    _, found = looked()
+    assert found["fakeredis"] == ("not installed", "pip install 'handfast[verify]'")
+    assert found["schemathesis"] == (
+        "not installed; if it is wanted: pip install 'handfast[fuzz]'",
+        "",
+    )
 
-    def lacking(name: str) -> NoReturn:
-        raise ImportError(name=f"what {name} needs")
 
-    monkeypatch.setattr("handfast.commands.doctor.importlib.import_module", lacking)
+def test_it_names_none_of_our_distributions_where_no_system_needs_them(
+    distributions: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from_shop(monkeypatch)
+    distributions(shop=("1",))
+    assert [what for what in looked()[1] if "life" in what or "voice" in what] == []
+
+
+def test_a_package_of_the_services_own_that_hides_a_needed_one_is_named(folder: Path) -> None:
+    """File of theirs, distribution of ours, remedy."""
+    (folder / "shared").mkdir()
+    theirs = folder / "shared" / "__init__.py"
+    theirs.write_text("")
     code, found = looked()
     assert code == 3
-    told, remedy = found["system ai_voice"]
-    assert told == "its reference services need what ai_voice_contracts.bindings needs"
-    assert remedy.startswith("pip install 'life-organiser-contracts[")
+    assert found["import shared"] == (
+        f"{theirs} is found before shared of life-organiser-shared 0.1.0",
+        f"rename {theirs}, or start where it is not on Python's path",
+    )
+
+
+@pytest.mark.parametrize("name", ["shared.txt", "shared/notes.txt", "handfast/notes.txt"])
+def test_a_folder_that_is_no_package_hides_nothing(folder: Path, name: str) -> None:
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text("")
+    assert looked()[0] == 0
+
+
+def test_a_system_that_cannot_be_loaded_is_wrong_and_the_rest_is_looked_at(
+    installed: Callable[..., None], folder: Path, shop: str
+) -> None:
+    installed(bad="\nSYSTEM = no_such_name", shop=shop)
+    code, found = looked()
+    sentence, remedy = found["system bad"]
+    assert code == 3
+    assert sentence.endswith(
+        "cannot be loaded: NameError: name 'no_such_name' is not defined "
+        f"({folder}/bad_installed.py, line 2)"
+    )
+    assert remedy == "mend what raised it"
+    assert found["system shop"] == ("A shop", "")
+
+
+@pytest.mark.parametrize(
+    ("bindings", "install", "cause", "remedy"),
+    [
+        ("\nimport no_such_library", None, "No module named 'no_such_library'", "install what is"),
+        ("\nimport no_such_library", "pip install x", "No module named", "pip install x"),
+        ("\nraise RuntimeError('no form data')", None, "RuntimeError: no form data", "mend what"),
+        (
+            "\nraise RuntimeError('y')",
+            "pip install x",
+            "y",
+            "mend what raised it, or pip install x",
+        ),
+        ("BINDINGS = 5", None, "is no Bindings, but of type int", "BINDINGS = Bindings(...)"),
+    ],
+)
+def test_bindings_that_cannot_be_used_are_wrong_and_end_nothing(
+    installed: Callable[..., None],
+    folder: Path,
+    shop: str,
+    bindings: str,
+    install: str | None,
+    cause: str,
+    remedy: str,
+) -> None:
+    """Whatever they raise: FastAPI raises a RuntimeError where python-multipart is missing."""
+    (folder / "bound.py").write_text(bindings)
+    more = f"SYSTEM = replace(SYSTEM, bindings='bound:BINDINGS', install={install!r})"
+    installed(shop=f"{shop}\nfrom dataclasses import replace\n{more}")
+    code, found = looked()
+    assert code == 3
+    assert cause in found["system shop, bindings"][0]
+    assert found["system shop, bindings"][1].startswith(remedy)
+    assert "port 8000" in found
+
+
+def test_it_works_where_no_library_is_there_but_typer_and_pydantic(tmp_path: Path) -> None:
+    """It is what people run when something is missing."""
+    absent = ("redis", "fakeredis", "pact", "httpx", "uvicorn", "hypothesis", "rich", "fastapi")
+    source = f"import sys\nsys.modules.update(dict.fromkeys({absent}))\n"
+    source += "from handfast.cli import main\nsys.argv = ['handfast', 'doctor']\nmain()"
+    done = subprocess.run(
+        [sys.executable, "-c", source], capture_output=True, text=True, check=False, cwd=tmp_path
+    )
+    assert done.returncode == 3
+    assert done.stderr == ""
+    assert "wrong system ai_voice, bindings: ai_voice_contracts.bindings:BINDINGS" in done.stdout
+    assert "remedy: pip install 'life-organiser-contracts[ai-voice]'" in done.stdout
+    assert "wrong Redis: cannot be looked at without redis" in done.stdout
+
+
+def test_paths_are_printed_whole_in_a_narrow_terminal(
+    handfast: Callable[..., tuple[int, str]],
+) -> None:
+    _, output = handfast("doctor", width=60)
+    assert "\u2026" not in output
+    assert sys.executable in output

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from handfast.cli import app
+from handfast.commands.app import app
 
 ROOT = Path(__file__).resolve().parents[3]
 FILES = {
@@ -54,7 +54,7 @@ def test_rendering_again_changes_no_byte(rendered: Path) -> None:
     again = rendered.parent / "again"
     command = ["render", "life_organiser", "--to", str(again)]
     subprocess.run(
-        [sys.executable, "-c", "from handfast.cli import main; main()", *command],
+        [sys.executable, "-m", "handfast", *command],
         check=True,
         capture_output=True,
         env={**os.environ, "PYTHONHASHSEED": "4711"},
@@ -63,7 +63,7 @@ def test_rendering_again_changes_no_byte(rendered: Path) -> None:
     assert after == before
 
 
-def test_a_pact_that_was_edited_is_told(rendered: Path) -> None:
+def test_a_pact_that_was_edited_is_reported(rendered: Path) -> None:
     """With the command that mends it; exit code 2."""
     edited = rendered / "admin-core.json"
     pact = json.loads(edited.read_text())
@@ -84,7 +84,7 @@ def test_a_missing_pact_and_a_stray_one_are_both_told(rendered: Path) -> None:
     assert "root-core.json is made by no contract" in " ".join(output.split())
 
 
-def test_every_pact_that_is_none_is_told_at_once(rendered: Path) -> None:
+def test_every_pact_that_is_none_is_reported_at_once(rendered: Path) -> None:
     """Garbage, half of one, other line ends, a link to the right text, a folder, a stray note."""
     (rendered / "admin-core.json").write_bytes(b"\xff garbage")
     half = (rendered / "assistant-core.json").read_bytes()[:1000]
@@ -98,14 +98,14 @@ def test_every_pact_that_is_none_is_told_at_once(rendered: Path) -> None:
     (rendered / "telegram-gateway-core.json").mkdir()
     (rendered / "notes.txt").write_text("made by hand")
     code, output = run("check", "life_organiser", "--pacts", str(rendered.parent))
-    told = " ".join(output.split())
+    output = " ".join(output.split())
     assert code == 2
-    assert "in step with the declarations: 6" in told
+    assert "in step with the declarations: 6" in output
     for name in ("admin-core", "assistant-core", "email-poller-core"):
-        assert f"{name}.json is not what the contract says" in told
+        assert f"{name}.json is not what the contract comes to" in output
     for name in ("llm-worker-core", "telegram-gateway-core"):
-        assert f"{name}.json is no file of its own that can be read" in told
-    assert "notes.txt is made by no contract" in told
+        assert f"{name}.json is no file of its own that can be read" in output
+    assert "notes.txt is made by no contract" in output
 
 
 def test_an_empty_folder_is_no_success(tmp_path: Path) -> None:

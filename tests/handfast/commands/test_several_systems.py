@@ -1,4 +1,4 @@
-"""``handfast verify`` among several systems: what is said once need not be said twice."""
+"""``handfast verify`` among several systems: what one option names need not be named twice."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pytest
 def verify(*arguments: str, folder: Path) -> tuple[int, str]:
     """The exit code and what is printed, on one line."""
     done = subprocess.run(
-        [sys.executable, "-m", "handfast.cli", "verify", *arguments, "--report", str(folder)],
+        [sys.executable, "-m", "handfast", "verify", *arguments, "--report", str(folder)],
         capture_output=True,
         text=True,
         check=False,
@@ -31,7 +31,7 @@ def verify(*arguments: str, folder: Path) -> tuple[int, str]:
         (["--provider", "data-api-authorizer"], ["ai_voice"]),
     ],
 )
-def test_only_the_systems_in_which_something_fits_are_held(
+def test_only_the_systems_in_which_something_fits_are_verified(
     arguments: list[str], systems: list[str], tmp_path: Path
 ) -> None:
     code, _ = verify(*arguments, "--mode", "in-process", folder=tmp_path)
@@ -41,12 +41,12 @@ def test_only_the_systems_in_which_something_fits_are_held(
 
 
 def test_where_nothing_fits_in_any_system_that_is_a_failure(tmp_path: Path) -> None:
-    code, told = verify("--only", "no such words", folder=tmp_path)
+    code, output = verify("--only", "no such words", folder=tmp_path)
     assert code == 2
-    assert "no interaction fits these options" in told
+    assert "no interaction fits these options" in output
 
 
 def test_a_consumer_of_no_system_is_refused_with_the_nearest_name(tmp_path: Path) -> None:
-    code, told = verify("--consumer", "opps", folder=tmp_path)
+    code, output = verify("--consumer", "opps", folder=tmp_path)
     assert code == 2
-    assert "did you mean 'ops'?" in told
+    assert "did you mean 'ops'?" in output

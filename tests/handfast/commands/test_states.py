@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typer.testing import CliRunner
 
-from handfast.cli import app
+from handfast.commands.app import app
 
 
 def test_the_handlers_of_a_provider_are_printed_as_a_module() -> None:

@@ -76,3 +76,74 @@ def test_a_choice_that_matches_nothing_is_a_failure(
     code, output = verify(*options, folder=tmp_path)
     assert code == 2
     assert message in " ".join(output.split())
+
+
+def in_folder(folder: Path, shop: str, **modules: str) -> None:
+    """A project that names the systems ``shop`` and, if there is such a module, ``bad``."""
+    named = {"shop": "shop_contracts", **({"bad": "bad"} if "bad" in modules else {})}
+    table = "".join(f'{name} = "{module}:SYSTEM"\n' for name, module in named.items())
+    (folder / "pyproject.toml").write_text(f"[tool.handfast.systems]\n{table}")
+    for name, source in {"shop_contracts": shop, **modules}.items():
+        (folder / f"{name}.py").write_text(source)
+
+
+BOUND = """
+from dataclasses import replace
+SYSTEM = replace(SYSTEM, bindings="bound:BINDINGS")
+"""
+PROVIDERS = """
+from handfast.bindings import Bindings
+from handfast.providers.provider import Provider
+
+async def app(scope, receive, send):
+    if scope["type"] == "http":
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body"})
+
+def providers(redis):
+    return {"till": Provider(name="till", app=app, states={"it is open": lambda: None})}
+
+BINDINGS = Bindings(providers=providers)
+"""
+
+
+def test_a_system_of_the_folder_is_verified_by_the_providers_that_it_binds(
+    verify: Any, tmp_path: Path, shop: str
+) -> None:
+    in_folder(tmp_path, shop + BOUND, bound=PROVIDERS)
+    code, output = verify("--mode", "in-process", folder=tmp_path)
+    assert code == 0, output
+    assert "Passed: 1 interaction verified." in output
+
+
+def test_a_system_that_binds_no_providers_is_not_verified(
+    verify: Any, tmp_path: Path, shop: str
+) -> None:
+    """Once, with what they are for and what brings them."""
+    in_folder(tmp_path, shop)
+    code, output = verify(folder=tmp_path)
+    assert code == 3
+    assert output.count("Stopped by bindings of shop") == 1
+    got = "no reference providers, which are what is verified and fuzzed without --app or --url"
+    assert got in output
+    assert "in shop_contracts.bindings: BINDINGS = Bindings(providers=make_providers)" in output
+    assert "Traceback" not in output
+
+
+@pytest.mark.parametrize(
+    ("bad", "code"),
+    [("SYSTEM = no_such_name", 2), ("import no_such_library", 3)],
+    ids=["wrong", "missing"],
+)
+def test_a_broken_system_is_reported_beside_the_one_that_passed(
+    verify: Any, tmp_path: Path, shop: str, bad: str, code: int
+) -> None:
+    """It keeps no other from being verified, and the whole from passing."""
+    in_folder(tmp_path, shop + BOUND, bound=PROVIDERS, bad=bad)
+    found, output = verify("--mode", "in-process", folder=tmp_path)
+    assert found == code, output
+    assert "Passed: 1 interaction verified." in output
+    assert "Stopped by system bad" in output
+    assert f"{tmp_path}/bad.py, line 1" in output
+    reports = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert [(one["system"], one["passed"]) for one in reports] == [("shop", True), ("bad", False)]

@@ -1,4 +1,4 @@
-"""`handfast verify` says plainly, soon and once, what keeps promises from being held."""
+"""`handfast verify` shows plainly, soon and once, what stops it from verifying."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from redis import Redis
 
 
 @pytest.mark.parametrize(
-    ("source", "told_of"),
+    ("source", "message"),
     [
         ("raise RuntimeError('no settings')", "no settings"),
         ("import nothing_of_that_name", "nothing_of_that_name"),
@@ -23,20 +23,22 @@ from redis import Redis
         ("def app():\n    raise SystemExit('no settings')", "no settings"),
     ],
 )
-def test_an_app_that_cannot_be_loaded_is_said_as_such(
-    verify: Any, tmp_path: Path, source: str, told_of: str
+def test_an_app_that_cannot_be_loaded_is_reported_as_such(
+    verify: Any, tmp_path: Path, source: str, message: str
 ) -> None:
     """Once, without a traceback as the answer; exit code 3."""
     (tmp_path / "mine.py").write_text(source)
-    code, told = verify("--app", "mine:app", "--mode", "in-process", folder=tmp_path)
+    code, output = verify("--app", "mine:app", "--mode", "in-process", folder=tmp_path)
     assert code == 3
-    assert "Stopped by mine:app" in told
-    assert told_of in told
-    assert "0 of 0 promises" in told
-    assert "Traceback" not in told
+    assert "Stopped by mine:app" in output
+    assert message in output
+    assert "Not verified: 0 of 0 interactions." in output
+    assert "Traceback" not in output
 
 
-def test_what_an_app_raises_is_told_by_its_last_line_and_place(verify: Any, tmp_path: Path) -> None:
+def test_what_an_app_raises_is_reported_by_its_last_line_and_place(
+    verify: Any, tmp_path: Path
+) -> None:
     """The traceback is in the report; it is no answer."""
     (tmp_path / "mine.py").write_text(
         "async def app(scope, receive, send):\n"
@@ -44,14 +46,14 @@ def test_what_an_app_raises_is_told_by_its_last_line_and_place(verify: Any, tmp_
         "        raise ZeroDivisionError('by nought')\n"
     )
     options = ["--mode", "in-process", "--only", "find nothing, of an unknown user"]
-    code, told = verify("--app", "mine:app", *options, folder=tmp_path)
+    code, output = verify("--app", "mine:app", *options, folder=tmp_path)
     assert code == 1
-    assert f"at {tmp_path / 'mine.py'}, line 3, in app" in told
-    assert "Traceback" not in told
+    assert f"at {tmp_path / 'mine.py'}, line 3, in app" in output
+    assert "Traceback" not in output
     assert "Traceback" in (tmp_path / "report.json").read_text()
 
 
-def test_an_app_that_does_not_do_what_its_api_offers_is_told_by_the_request(
+def test_an_app_that_does_not_do_what_its_api_offers_is_reported_by_the_request(
     verify: Any,
     tmp_path: Path,
 ) -> None:
@@ -63,45 +65,45 @@ def test_an_app_that_does_not_do_what_its_api_offers_is_told_by_the_request(
         "app.add_api_route('/memories', lambda: {}, methods=['POST'])\n"
     )
     options = ["--mode", "in-process", "--only", "memory with its tags"]
-    code, told = verify("--app", "mine:app", *options, folder=tmp_path)
+    code, output = verify("--app", "mine:app", *options, folder=tmp_path)
     assert code == 3
-    assert "POST /memories was answered without an id: {}" in told
+    assert "POST /memories was answered without an id: {}" in output
 
 
-def test_an_app_whose_lifespan_fails_is_said_as_such(verify: Any, tmp_path: Path) -> None:
-    """A provider that does not start breaks no promise: it could not be held."""
+def test_an_app_whose_lifespan_fails_is_reported_as_such(verify: Any, tmp_path: Path) -> None:
+    """A provider that does not start has not failed: it was not verified."""
     (tmp_path / "mine.py").write_text(
         "async def app(scope, receive, send):\n"
         "    await receive()\n"
         "    raise RuntimeError('no database')\n"
     )
-    code, told = verify("--app", "mine:app", "--mode", "in-process", folder=tmp_path)
+    code, output = verify("--app", "mine:app", "--mode", "in-process", folder=tmp_path)
     assert code == 3
-    assert "no database" in told
+    assert "no database" in output
 
 
-def test_a_url_where_nothing_answers_is_said_as_such(verify: Any, tmp_path: Path) -> None:
-    """Within seconds, by every way at once."""
-    code, told = verify("--url", "http://127.0.0.1:9", folder=tmp_path)
+def test_a_url_where_nothing_answers_is_reported_as_such(verify: Any, tmp_path: Path) -> None:
+    """Within seconds, in every mode at once."""
+    code, output = verify("--url", "http://127.0.0.1:9", folder=tmp_path)
     assert code == 3
-    assert "nothing answers at 127.0.0.1:9" in told
+    assert "nothing answers at 127.0.0.1:9" in output
 
 
-def test_a_url_that_hangs_is_given_up_soon_and_told_once(verify: Any, tmp_path: Path) -> None:
-    """It listens and never answers: neither way waits for each interaction again."""
+def test_a_url_that_hangs_is_given_up_soon_and_reported_once(verify: Any, tmp_path: Path) -> None:
+    """It listens and never answers: neither mode waits for each interaction again."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         url = f"http://127.0.0.1:{server.getsockname()[1]}"
         began = time.monotonic()
-        code, told = verify("--url", url, folder=tmp_path)
+        code, output = verify("--url", url, folder=tmp_path)
         assert time.monotonic() - began < 30
     assert code == 3
-    assert told.count("sends no HTTP answer within 10 s") == 1
-    (count,) = re.findall(r"Not verified: (\d+) of \1 interactions\.", told)
+    assert output.count("sends no HTTP answer within 10 s") == 1
+    (count,) = re.findall(r"Not verified: (\d+) of \1 interactions\.", output)
     assert int(count) > 700
 
 
 def test_a_provider_that_does_not_start_is_started_once(verify: Any, tmp_path: Path) -> None:
-    """No other way waits for it again, and handlers that are missing are told besides."""
+    """No other mode waits for it again, and handlers that are missing are reported besides."""
     (tmp_path / "mine.py").write_text(
         "import pathlib\n"
         "async def app(scope, receive, send):\n"
@@ -110,16 +112,16 @@ def test_a_provider_that_does_not_start_is_started_once(verify: Any, tmp_path: P
         "        starts.write('once')\n"
         "    raise RuntimeError('no database')\n"
     )
-    code, told = verify("--app", "mine:app", folder=tmp_path)
+    code, output = verify("--app", "mine:app", folder=tmp_path)
     assert code == 3
     assert (tmp_path / "starts").read_text() == "once"
-    assert told.count("its lifespan raised RuntimeError: no database") == 1
-    assert told.count("was given no Redis to read messages back from") == 1
-    assert "trigger 'the scheduler runs'" in told
+    assert output.count("its lifespan raised RuntimeError: no database") == 1
+    assert output.count("was given no Redis to read messages back from") == 1
+    assert "trigger 'the scheduler runs'" in output
 
 
 @pytest.mark.parametrize(
-    ("options", "told_of"),
+    ("options", "message"),
     [
         (["--url", "notaurl"], "--url is no address"),
         (["--url", "http://127.0.0.1:99999"], "--url is no address"),
@@ -130,52 +132,52 @@ def test_a_provider_that_does_not_start_is_started_once(verify: Any, tmp_path: P
     ],
 )
 def test_options_that_make_no_sense_are_refused_before_anything_runs(
-    verify: Any, tmp_path: Path, options: list[str], told_of: str
+    verify: Any, tmp_path: Path, options: list[str], message: str
 ) -> None:
-    """With exit code 2, and without a password that they hold."""
-    code, told = verify(*options, folder=tmp_path)
+    """With exit code 2, and without a password that is in them."""
+    code, output = verify(*options, folder=tmp_path)
     assert code == 2
-    assert told_of in told
-    assert "Traceback" not in told
-    assert "hunter2" not in told
+    assert message in output
+    assert "Traceback" not in output
+    assert "hunter2" not in output
 
 
-def test_a_redis_url_of_the_environment_that_is_none_is_said_as_such(
+def test_a_redis_url_of_the_environment_that_is_none_is_reported_as_such(
     verify: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What needs no Redis is held all the same."""
+    """What needs no Redis is verified all the same."""
     monkeypatch.setenv("REDIS_URL", "rubbish://:hunter2@x")
-    code, told = verify("--consumer", "email-poller", "--mode", "streams", folder=tmp_path)
+    code, output = verify("--consumer", "email-poller", "--mode", "streams", folder=tmp_path)
     assert code == 2
-    code, told = verify("--consumer", "llm-worker", "--mode", "streams", folder=tmp_path)
+    code, output = verify("--consumer", "llm-worker", "--mode", "streams", folder=tmp_path)
     assert code == 3
-    assert "Stopped by REDIS_URL" in told
-    assert "hunter2" not in told
+    assert "Stopped by REDIS_URL" in output
+    assert "hunter2" not in output
 
 
-def test_a_redis_that_asks_for_a_password_is_said_as_such(
+def test_a_redis_that_asks_for_a_password_is_reported_as_such(
     verify: Any, tmp_path: Path, refusing_redis: str
 ) -> None:
-    """Once, and not as one that is away; what needs no Redis is held all the same."""
+    """Once, and not as one that is away; what needs no Redis is verified all the same."""
     url = f"redis://:hunter2@{refusing_redis}"
     options = ["--mode", "in-process", "--consumer", "telegram-gateway", "--only", "ask"]
-    code, told = verify(*options, "--redis-url", url, folder=tmp_path)
+    code, output = verify(*options, "--redis-url", url, folder=tmp_path)
     assert code == 3
-    assert told.count("it refuses the user or password of its URL, or asks for one") == 1
-    assert "hunter2" not in told
+    assert output.count("it refuses the user or password of its URL, or asks for one") == 1
+    assert "hunter2" not in output
 
 
-def test_a_redis_that_is_away_is_said_as_such(verify: Any, tmp_path: Path) -> None:
-    """The streams could not be held; that is no fault of the contracts."""
+def test_a_redis_that_is_away_is_reported_as_such(verify: Any, tmp_path: Path) -> None:
+    """The streams were not verified; that is no fault of the contracts."""
     options = ["--mode", "streams", "--redis-url", "redis://127.0.0.1:9"]
-    code, told = verify("life_organiser", *options, folder=tmp_path)
+    code, output = verify("life_organiser", *options, folder=tmp_path)
     assert code == 3
-    assert "Stopped by" in told
-    assert "127.0.0.1:9" in told
+    assert "Stopped by" in output
+    assert "127.0.0.1:9" in output
 
 
 @pytest.mark.parametrize(
-    ("table", "told_of"),
+    ("table", "message"),
     [
         ("None", "None"),
         ("[]", "[]"),
@@ -183,26 +185,26 @@ def test_a_redis_that_is_away_is_said_as_such(verify: Any, tmp_path: Path) -> No
         ("{'a user exists': 5}", "what cannot be called, for 'a user exists'"),
     ],
 )
-def test_a_table_of_handlers_that_is_none_is_said_as_such(
-    verify: Any, tmp_path: Path, table: str, told_of: str
+def test_a_table_of_handlers_that_is_none_is_reported_as_such(
+    verify: Any, tmp_path: Path, table: str, message: str
 ) -> None:
     """Before anything runs."""
     (tmp_path / "mine.py").write_text(f"HANDLERS = {table}\ndef app(scope, receive, send): ...\n")
-    code, told = verify("--app", "mine:app", "--states", "mine:HANDLERS", folder=tmp_path)
+    code, output = verify("--app", "mine:app", "--states", "mine:HANDLERS", folder=tmp_path)
     assert code == 3
-    assert "a table of state handlers" in told
-    assert told_of in told
-    assert "Traceback" not in told
+    assert "a table of state handlers" in output
+    assert message in output
+    assert "Traceback" not in output
 
 
-def test_a_report_that_cannot_be_written_is_said_as_such(verify: Any, tmp_path: Path) -> None:
+def test_a_report_that_cannot_be_written_is_reported_as_such(verify: Any, tmp_path: Path) -> None:
     """Before anything runs, and not with a traceback."""
     (tmp_path / "file").write_text("")
-    code, told = verify(
+    code, output = verify(
         "--consumer", "email-poller", folder=tmp_path / "file" / "report", inside=tmp_path
     )
     assert code == 2
-    assert told.strip().endswith("Not a directory; name another place")
+    assert output.strip().endswith("Not a directory; name another place")
 
 
 def test_a_redis_that_holds_keys_is_left_alone(verify: Any, tmp_path: Path, redis_url: str) -> None:
@@ -210,11 +212,11 @@ def test_a_redis_that_holds_keys_is_left_alone(verify: Any, tmp_path: Path, redi
     url = f"{redis_url}/9"
     with Redis.from_url(url) as client:
         client.set("precious", "1")
-        code, told = verify(
+        code, output = verify(
             "life_organiser", "--mode", "streams", "--redis-url", url, folder=tmp_path
         )
         assert client.get("precious") == b"1"
         assert client.dbsize() == 1
         client.delete("precious")
     assert code == 3
-    assert "holds 1 keys" in told
+    assert "holds 1 keys" in output

@@ -84,6 +84,9 @@ def _looked(what: str, look: Callable[[], Iterable[Finding]]) -> Iterator[Findin
     """What ``look`` finds; if it fails itself, that is one more thing that is wrong."""
     try:
         yield from look()
+    except ModuleNotFoundError as error:
+        found = f"cannot be looked at without {error.name}"
+        yield Finding(what, found, _pip(f"{_OURS}[verify]"))
     except Exception as error:  # whatever it is, the rest is to be looked at
         found = f"cannot be looked at: {cause_of(error)} ({place_of(error, _OURS)})"
         yield Finding(what, found, "report it: this is handfast's own fault")
@@ -163,7 +166,8 @@ def _systems(known: Iterable[Entry]) -> Iterator[Finding]:
         what = f"system {entry.name}"
         system = load(entry)
         if isinstance(system, BrokenSystem):
-            yield Finding(what, str(system), system.remedy or "mend what raised it")
+            mended = "install what is missing" if system.missing else "mend what raised it"
+            yield Finding(what, str(system), system.remedy or mended)
             continue
         try:
             bindings_of(system)

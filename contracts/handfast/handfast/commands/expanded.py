@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["fields_of", "text_of"]
 
 _ALL = "all that the model requires"
-_MODULE = re.compile(r"\b(?:\w+\.)+(?=\w)")
+_MODULE = re.compile(r"(?:[\w<>]+\.)+(?=\w)")
 
 
 def fields_of(case: Case) -> dict[str, Any]:

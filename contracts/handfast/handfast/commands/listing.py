@@ -11,7 +11,7 @@ from handfast.commands.expanded import fields_of, text_of
 from handfast.commands.printing import print_json, print_rows
 from handfast.commands.selecting import Selection, select, select_provider
 from handfast.derive.coverage import who_reads
-from handfast.discovery import BrokenSystem, entries, load
+from handfast.discovery import BrokenSystem, UnknownName, entries, load
 from handfast.model import HttpInteraction, System
 from handfast.model.cases import Case, cases_of, state_of
 from handfast.wording.suggestions import listed, meant
@@ -86,8 +86,9 @@ def _systems() -> list[Row]:
 def _cases(selection: Selection, provider: str | None, consumer: str | None) -> list[Case]:
     consumers = [one.consumer for system in selection.systems for one in system.contracts]
     if consumer is not None and consumer not in consumers:
-        msg = f"no consumer is called {consumer!r}: {meant(consumer, consumers)}"
-        raise typer.BadParameter(msg)
+        names = listed(one.name for one in selection.systems)
+        msg = f"no consumer of {names} is called {consumer!r}: {meant(consumer, consumers)}"
+        raise UnknownName(msg)
     return [
         case
         for system in selection.systems

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from handfast.commands.subjects import Subject, bound_providers, systems_for
+from handfast.discovery import UnknownName
 from handfast.exit_codes import ExitCode
 from handfast.isolation.unique import Isolation  # noqa: TC001  # Typer reads annotations
 from handfast.model.results import Mode, Report, Result
@@ -23,7 +24,7 @@ from handfast.report.html import write_reports
 from handfast.report.secrets import WithoutPasswords, hidden_in, passwords_in
 from handfast.report.terminal import exit_code, print_report
 from handfast.run.session import planned, verify_system
-from handfast.wording.suggestions import meant
+from handfast.wording.suggestions import listed, meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -144,8 +145,9 @@ def _concerned(
     """The systems in which something fits the options; all of them where nothing does."""
     consumers = [contract.consumer for one in systems for contract in one.contracts]
     if consumer is not None and consumer not in consumers:
-        msg = f"no consumer is called {consumer!r}: {meant(consumer, consumers)}"
-        raise typer.BadParameter(msg)
+        names = listed(one.name for one in systems)
+        msg = f"no consumer of {names} is called {consumer!r}: {meant(consumer, consumers)}"
+        raise UnknownName(msg)
     keep = _filter(consumer, only)
     return tuple(one for one in systems if planned(one, modes, keep).total) or systems
 
