@@ -62,7 +62,7 @@ class _Claim:
         return self.pinned and self.value is not None
 
     def after(self) -> _Claim:
-        """The same claim, seen from one step further in."""
+        """The same claim, from one step further in."""
         return dataclasses.replace(self, path=self.path[1:])
 
 

@@ -6,7 +6,8 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from handfast.isolation.unique import Isolation, names_of, unique_case, verifiable_part
+from handfast.isolation.leftovers import verifiable_part
+from handfast.isolation.unique import Isolation, names_of, unique_case
 from handfast.providers.errors import CannotVerify, start_mismatch, trace
 from handfast.providers.provider import Provider
 

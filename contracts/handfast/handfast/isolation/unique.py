@@ -15,26 +15,19 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from handfast.model import Answered, Exchange, Given, HttpInteraction, Published, Unchanged
-from handfast.model.clauses import COUNTS, Clause
-from handfast.model.results import Mismatch, Whose
-from handfast.model.values import givens, references, resolve
+from handfast.model import Exchange, Given, HttpInteraction, Published, Unchanged
+from handfast.model.values import givens
 from handfast.wire.paths import steps
 
 if TYPE_CHECKING:
     from handfast.model import Interaction
     from handfast.model.cases import Case
-    from handfast.wire.paths import Step
 
-__all__ = ["Isolation", "names_of", "unique_case", "verifiable_part"]
+__all__ = ["Isolation", "names_of", "scalars_in", "unique_case"]
 
 _LARGE = 2**53
 _INT32 = 2**31 - 1
 _WRITES = ("POST", "PUT")
-_REMEDY = (
-    "give the provider a reset or a fresh application, or name in Provider(unique=...) the "
-    "parameter that sets the list apart"
-)
 
 
 class Isolation(StrEnum):
@@ -114,7 +107,7 @@ class _Unique:
         for name, value in parameters.items():
             swapped = self.swapped(name, value)
             if swapped != value and not _fits(given, {**parameters, name: swapped}):
-                stays = list(_scalars([value]))
+                stays = list(scalars_in([value]))
                 self.values = {old: new for old, new in self.values.items() if old not in stays}
 
     def new(self, value: Any) -> Any:
@@ -198,90 +191,13 @@ def _last(path: str) -> str:
     return next((step for step in reversed(steps(path)) if isinstance(step, str)), "")
 
 
-def verifiable_part(
-    interaction: Interaction, values: Mapping[str, Any], unique: Collection[Any]
-) -> tuple[Interaction, tuple[Mismatch, ...]]:
-    """``interaction`` without the clauses that leftovers could break, and a mismatch for each.
-
-    A list is set apart from leftovers where its request names one of the ``unique`` values, or
-    what the answer before it had. Of another list neither counts nor single items can be verified;
-    its order can.
-    """
-    mismatches: list[Mismatch] = []
-    changes: dict[str, Any] = {}
-    if isinstance(interaction, HttpInteraction):
-        lacking, mismatches = _without_shared(interaction.exchange, values, unique, "")
-        changes["exchange"] = dataclasses.replace(interaction.exchange, **lacking)
-    then = []
-    for promise in interaction.then:
-        part = promise
-        if isinstance(promise, Exchange):
-            name = f"{promise.operation.method} {promise.operation.path}"
-            dropped, found = _without_shared(promise, values, unique, name)
-            part, mismatches = dataclasses.replace(promise, **dropped), [*mismatches, *found]
-        then.append(part)
-    return dataclasses.replace(interaction, **changes, then=tuple(then)), tuple(mismatches)
-
-
-def _without_shared(
-    exchange: Exchange, values: Mapping[str, Any], unique: Collection[Any], place: str
-) -> tuple[dict[str, Any], list[Mismatch]]:
-    parts = [exchange.path, exchange.query, exchange.headers, exchange.body]
-    sent = list(_scalars([_resolved(part, values) for part in parts]))
-    answered = any(isinstance(one, Answered) for part in parts for one in references(part))
-    if answered or any(value in unique for value in sent):
-        return {}, []
-    counts = {
-        clause: count for clause in COUNTS if (count := getattr(exchange, clause)) is not None
-    }
-    lost = {
-        path: value
-        for path, value in exchange.equals.items()
-        if _in_list(path) and _resolved(value, values) not in sent
-    }
-    changes: dict[str, Any] = dict.fromkeys(counts)
-    if lost:
-        changes["equals"] = {p: v for p, v in exchange.equals.items() if p not in lost}
-    mismatches = [
-        _not_verifiable(clause, place, (), f"{clause.replace('_', ' ')} {count} items")
-        for clause, count in counts.items()
-    ]
-    mismatches += [
-        _not_verifiable(Clause.EQUALS, place, steps(path), str(_resolved(value, values)))
-        for path, value in lost.items()
-    ]
-    return changes, mismatches
-
-
-def _in_list(path: str) -> bool:
-    return any(not isinstance(step, str) for step in steps(path))
-
-
-def _resolved(tree: Any, values: Mapping[str, Any]) -> Any:
-    try:
-        return resolve(tree, values)
-    except (KeyError, ValueError):  # what only the answer has
-        return None
-
-
-def _scalars(tree: Any) -> Iterator[Any]:
+def scalars_in(tree: Any) -> Iterator[Any]:
+    """Every text and whole number inside ``tree``: what may be an id."""
     if isinstance(tree, Mapping):
         for value in tree.values():
-            yield from _scalars(value)
+            yield from scalars_in(value)
     elif isinstance(tree, list):
         for value in tree:
-            yield from _scalars(value)
+            yield from scalars_in(value)
     elif _is_key(tree):
         yield tree
-
-
-def _not_verifiable(clause: Clause, place: str, path: tuple[Step, ...], expected: str) -> Mismatch:
-    return Mismatch(
-        clause=clause,
-        place=place,
-        path=path,
-        expected=expected,
-        got="cannot be verified under isolation unique: leftovers of others may be in the list",
-        remedy=_REMEDY,
-        whose=Whose.SET_UP,
-    )

@@ -1,6 +1,6 @@
 """What one interaction needs of a provider in one mode. Pure.
 
-Under Pact nothing that happens after the answer is seen, so nothing of it is needed there.
+Pact ends with the answer, so nothing of what comes after it is needed there.
 """
 
 from __future__ import annotations
