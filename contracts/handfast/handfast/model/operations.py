@@ -125,7 +125,7 @@ class Transport:
     ``redis-stream`` is one: an entry with the one field ``field``, read back with ``group``.
     Others (list queue, publish/subscribe, SQS, webhook, WebSocket, Celery task, storage key,
     synchronous invoke) are further kinds with the same facts where they have them: a provider
-    brings what carries them (``Provider.carriers``), or what replies (``Provider.answers``).
+    brings a reader of them (``Provider.transports``), or what replies (``Provider.answers``).
     """
 
     kind: str
