@@ -58,4 +58,4 @@ def test_a_compatible_change_raises_no_alarm_in_process(
 ) -> None:
     """The short form of the above."""
     with changed.copy(compatible_change, tmp_path) as package:
-        assert changing.broken(changed.in_process(package)) == {}
+        assert changing.not_passed(changed.in_process(package)) == {}

@@ -18,7 +18,7 @@ PUBLISHED = Path(__file__).parents[2] / "data" / "asyncapi" / "schema-3.0.0.json
 
 
 @pytest.fixture(scope="module")
-def mismatches() -> Any:
+def schema_errors() -> Any:
     """What the published schema of AsyncAPI 3.0 finds wrong with a document."""
     validator = jsonschema.Draft7Validator(json.loads(PUBLISHED.read_text(encoding="utf-8")))
 
@@ -43,15 +43,15 @@ def _references(tree: Any) -> list[str]:
     )
 
 
-def test_the_documents_of_an_offer_and_of_a_system_are_valid(shop: Any, mismatches: Any) -> None:
-    assert mismatches(asyncapi_of(shop.offer)) == []
-    assert mismatches(asyncapi_of(shop.system)) == []
+def test_the_documents_of_an_offer_and_of_a_system_are_valid(shop: Any, schema_errors: Any) -> None:
+    assert schema_errors(asyncapi_of(shop.offer)) == []
+    assert schema_errors(asyncapi_of(shop.system)) == []
 
 
-def test_the_published_schema_refuses_what_is_no_document(shop: Any, mismatches: Any) -> None:
+def test_the_published_schema_refuses_what_is_no_document(shop: Any, schema_errors: Any) -> None:
     document = asyncapi_of(shop.offer)
     document["operations"]["item_sold"]["action"] = "shout"
-    assert mismatches(document) != []
+    assert schema_errors(document) != []
 
 
 def test_what_is_published_is_sent_at_its_address_in_its_wire_form(shop: Any) -> None:
@@ -75,11 +75,11 @@ def test_what_is_published_is_sent_at_its_address_in_its_wire_form(shop: Any) ->
 
 
 def test_attributes_beside_the_payload_are_headers_with_one_value(
-    shop: Any, mismatches: Any
+    shop: Any, schema_errors: Any
 ) -> None:
     sold = replace(shop.sold, attributes={"version": "2", "source": "till"})
     document = asyncapi_of(replace(shop.offer, messages=(sold, shop.priced)))
-    assert mismatches(document) == []
+    assert schema_errors(document) == []
     assert document["components"]["messages"]["item_sold"]["headers"] == {
         "type": "object",
         "properties": {"version": {"const": "2"}, "source": {"const": "till"}},
@@ -104,10 +104,12 @@ def test_a_message_with_a_reply_is_received_and_answered(shop: Any) -> None:
     }
 
 
-def test_every_reference_leads_somewhere_whatever_the_address(shop: Any, mismatches: Any) -> None:
+def test_every_reference_leads_somewhere_whatever_the_address(
+    shop: Any, schema_errors: Any
+) -> None:
     odd = replace(shop.sold, address="a/b~c d", name="odd")
     document = asyncapi_of(replace(shop.offer, messages=(odd, shop.priced)))
-    assert mismatches(document) == []
+    assert schema_errors(document) == []
     assert document["operations"]["odd"]["channel"] == {"$ref": "#/channels/a~1b~0c%20d"}
     assert all(_pointed(document, reference) for reference in _references(document))
 
@@ -146,10 +148,10 @@ class Note(BaseModel):
     either: Annotated[Call | Text, Field(discriminator="kind")]
 
 
-def test_a_union_with_a_discriminator_is_valid(mismatches: Any) -> None:
+def test_a_union_with_a_discriminator_is_valid(schema_errors: Any) -> None:
     note = Message(name="note", address="a", payload=Content(Note), transport=Transport("sqs"))
     document = asyncapi_of(Offer(provider="p", messages=(note,)))
-    assert mismatches(document) == []
+    assert schema_errors(document) == []
     schemas = document["components"]["schemas"]
     assert schemas["Note"]["properties"]["either"] == {
         "oneOf": [
@@ -161,12 +163,12 @@ def test_a_union_with_a_discriminator_is_valid(mismatches: Any) -> None:
     assert list(schemas["Text"]["properties"]) == ["kind", "discriminator"]
 
 
-def test_bytes_have_no_payload_schema(mismatches: Any) -> None:
+def test_bytes_have_no_payload_schema(schema_errors: Any) -> None:
     raw = Message(
         name="raw", address="a", payload=Content(None, OCTETS), transport=Transport("sqs")
     )
     document = asyncapi_of(Offer(provider="p", messages=(raw,)))
-    assert mismatches(document) == []
+    assert schema_errors(document) == []
     assert document["components"] == {
         "messages": {
             "raw": {"name": "raw", "contentType": OCTETS, "bindings": {"x-sqs": {}}},
@@ -174,9 +176,9 @@ def test_bytes_have_no_payload_schema(mismatches: Any) -> None:
     }
 
 
-def test_without_messages_there_is_nothing_but_the_title(shop: Any, mismatches: Any) -> None:
+def test_without_messages_there_is_nothing_but_the_title(shop: Any, schema_errors: Any) -> None:
     document = asyncapi_of(replace(shop.offer, messages=()))
-    assert mismatches(document) == []
+    assert schema_errors(document) == []
     assert document == {"asyncapi": "3.0.0", "info": {"title": "shop", "version": "1"}}
 
 

@@ -263,16 +263,14 @@ def test_what_is_only_sent_is_known_and_read_by_nobody(shop: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "mismatch"),
+    ("name", "message"),
     [
         ("Itm.price", "nothing that is offered is named 'Itm': did you mean 'Item'?"),
         ("get_itm", "nothing that is offered is named 'get_itm': did you mean 'get_item'?"),
         ("Item.prise", "Item has no field 'prise': did you mean 'price'?"),
     ],
 )
-def test_an_unknown_name_is_refused_with_what_was_meant(
-    name: str, mismatch: str, shop: Any
-) -> None:
+def test_an_unknown_name_is_refused_with_what_was_meant(name: str, message: str, shop: Any) -> None:
     with pytest.raises(LookupError) as caught:
         who_reads(shop.system, name)
-    assert caught.value.args == (mismatch,)
+    assert caught.value.args == (message,)

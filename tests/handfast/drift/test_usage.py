@@ -75,7 +75,7 @@ GONE = Case(
 )
 HEARD = Case("c", "shop", MessageInteraction(name="heard", message=CHANGED, when=State("now")()))
 BROKEN = Mismatch(clause=Clause.READS, path=("id",), expected="x", got="y")
-UNHELD = dataclasses.replace(BROKEN, whose=Whose.SET_UP)
+NOT_SET_UP = dataclasses.replace(BROKEN, whose=Whose.SET_UP)
 
 
 def drifts_of(case: Case, drifts: Any = (), mismatches: Any = ()) -> Any:
@@ -92,7 +92,7 @@ def drifts_of(case: Case, drifts: Any = (), mismatches: Any = ()) -> Any:
         (GONE, (), (), ["GET /things"]),
         (HEARD, (), (), ["Thing.title"]),
         (FOUND, (), (BROKEN,), []),
-        (FOUND, (), (UNHELD,), []),
+        (FOUND, (), (NOT_SET_UP,), []),
     ],
 )
 def test_a_row_that_a_passed_interaction_could_have_used_and_none_did_is_stale(
@@ -120,7 +120,7 @@ ALL = ("GET /things", "Thing.title", "Query.owner")
         (ALL, (), True, 0, 3),
         (ALL[:2], (), False, 2, 2),
         (ALL[:2], (BROKEN,), False, 1, 2),
-        (ALL[:2], (UNHELD,), False, 3, 2),
+        (ALL[:2], (NOT_SET_UP,), False, 3, 2),
     ],
 )
 def test_a_stale_mapping_is_a_mistake_of_the_command_and_known_drift_is_counted(

@@ -246,7 +246,7 @@ def test_a_message_is_expected_by_its_payload_and_a_synchronous_one_by_its_reply
 
 
 @pytest.mark.parametrize(
-    ("model", "clauses", "mismatch"),
+    ("model", "clauses", "message"),
     [
         (Part, {"reads": ("nme",)}, "nme: Part has no field 'nme': did you mean 'name'?"),
         (Owner, {"reads": ("part.nme",)}, "part.nme: Part has no field"),
@@ -261,11 +261,11 @@ def test_a_message_is_expected_by_its_payload_and_a_synchronous_one_by_its_reply
     ],
 )
 def test_what_leads_nowhere_is_our_own_mistake(
-    model: Any, clauses: dict[str, Any], mismatch: str
+    model: Any, clauses: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(BadDeclaration) as raised:
         answer(model, **clauses)
-    assert mismatch in str(raised.value)
+    assert message in str(raised.value)
 
 
 def test_a_value_that_nothing_gave_is_named() -> None:

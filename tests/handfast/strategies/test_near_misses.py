@@ -33,11 +33,11 @@ type Smallest = Callable[..., NearMiss]
 _MOMENT = dt.datetime(2024, 2, 29, 12, tzinfo=dt.UTC)
 
 
-def _mismatches(annotation: Any, payload: Any) -> list[tuple[str | int, ...]]:
+def _refused_at(annotation: Any, payload: Any) -> list[tuple[str | int, ...]]:
     try:
         TypeAdapter(annotation).validate_json(json.dumps(payload))
     except ValidationError as refused:
-        return [mismatch["loc"] for mismatch in refused.errors()]
+        return [error["loc"] for error in refused.errors()]
     return []
 
 
@@ -62,7 +62,7 @@ ANIMAL = Annotated[Cat | Fish, Field(discriminator="kind")]
 def test_every_near_miss_is_refused_by_construction(annotation: Any, drawn: Draw) -> None:
     """Also what comes before the last check is invalid."""
     for miss in drawn(st.one_of(list(ways_to_miss(shape_of(annotation)))), 100):
-        assert _mismatches(annotation, miss.payload), miss
+        assert _refused_at(annotation, miss.payload), miss
 
 
 def test_the_last_check_lets_near_misses_pass(annotation: Any, drawn: Draw) -> None:
@@ -74,7 +74,7 @@ def test_the_last_check_lets_near_misses_pass(annotation: Any, drawn: Draw) -> N
 )
 def test_nothing_else_is_wrong(model: type[BaseModel], drawn: Draw) -> None:
     for miss in drawn(near_misses(model), 150):
-        places = {loc[: len(miss.path)] for loc in _mismatches(model, miss.payload)}
+        places = {loc[: len(miss.path)] for loc in _refused_at(model, miss.payload)}
         assert places == {miss.path} or "\ud800" in repr(miss.payload), miss
 
 
@@ -135,7 +135,7 @@ def test_each_violation_comes_up_at_its_place(
 ) -> None:
     miss = smallest(near_misses(annotation), lambda m: (m.violation, m.path) == (violation, path))
 
-    assert _mismatches(annotation, miss.payload)
+    assert _refused_at(annotation, miss.payload)
 
 
 @pytest.mark.parametrize(

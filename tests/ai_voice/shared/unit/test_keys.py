@@ -163,10 +163,10 @@ def test_a_near_miss_of_a_key_is_refused_and_not_repeated(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("company", "intent", "mismatch"),
+    ("company", "intent", "named"),
     [("..", "other", "company_id"), ("a/b", "other", "company_id"), ("a", "else", "intent")],
 )
-def test_a_prefix_has_one_company_and_one_intent(company: str, intent: str, mismatch: str) -> None:
+def test_a_prefix_has_one_company_and_one_intent(company: str, intent: str, named: str) -> None:
     assert artifact_prefix("acme", "other") == "acme/other/"
-    with pytest.raises(ValidationError, match=mismatch):
+    with pytest.raises(ValidationError, match=named):
         artifact_prefix(company, intent)
