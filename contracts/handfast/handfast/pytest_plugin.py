@@ -25,6 +25,7 @@ def reference_provider() -> Iterator[Callable[[str, str], str]]:
     It is stateful, starts empty, has its rows in memory, publishes nowhere, and is served
     once a session (of each xdist worker), on loopback.
     """
+    from handfast.providers.errors import CannotVerify  # noqa: PLC0415  # as below
     from handfast.testing.stand_ins import serve_reference  # noqa: PLC0415  # only a test that asks pays
 
     served: dict[tuple[str, str], str] = {}
@@ -32,7 +33,10 @@ def reference_provider() -> Iterator[Callable[[str, str], str]]:
 
         def serve(system: str, provider: str) -> str:
             if (system, provider) not in served:
-                url = stack.enter_context(serve_reference(system, provider))
+                try:
+                    url = stack.enter_context(serve_reference(system, provider))
+                except CannotVerify as stop:
+                    pytest.fail(str(stop), pytrace=False)
                 served[system, provider] = url
             return served[system, provider]
 

@@ -28,8 +28,8 @@ async def drifted(scope, receive, send):
         if message["type"] == "http.response.body":
             message = {**message, "body": message["body"].replace(b'"timezone"', b'"time_zone"')}
         if message["type"] == "http.response.start":
-            kept = [one for one in message["headers"] if one[0] != b"content-length"]
-            message = {**message, "headers": kept}
+            others = [one for one in message["headers"] if one[0] != b"content-length"]
+            message = {**message, "headers": others}
         await send(message)
 
     await core.app(scope, receive, renamed)
@@ -40,7 +40,7 @@ async def drifted(scope, receive, send):
 def repository(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
     """Yield a folder with ``service.py``, to which a test adds its test file.
 
-    Where CI is set, pytest tells each failure twice: here it is never set.
+    Where CI is set, pytest prints each failure twice: here it is never set.
     """
     monkeypatch.delenv("CI", raising=False)
     monkeypatch.delenv("BUILD_NUMBER", raising=False)
@@ -54,7 +54,7 @@ def repository(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> py
 def two_processes(monkeypatch: pytest.MonkeyPatch) -> tuple[str, ...]:
     """Yield what runs pytest in two processes, which start without plugins that nobody here needs.
 
-    What they import is kept compiled, or both would compile it.
+    What they import is stored compiled, or both would compile it.
     """
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-# A poller's whole client: it posts what it is told to, and raises when it is refused.
+# A poller's whole client: it posts what it is given, and raises when it is refused.
 POLLER = """
 import json
 from urllib.error import HTTPError
@@ -56,7 +56,7 @@ def test_a_client_that_sends_what_it_promises_passes(poller: pytest.Pytester) ->
     found.stdout.fnmatch_lines(["*::test_b[[]core: ask for the events in no mail] PASSED*"])
 
 
-def test_a_request_that_lacks_a_key_is_told_with_the_key(poller: pytest.Pytester) -> None:
+def test_a_request_that_lacks_a_key_fails_with_the_key(poller: pytest.Pytester) -> None:
     """Consumer, interaction and field; no traceback of ours."""
     path = poller.makepyfile(
         DOOR + 'test_a = consumer_tests("life_organiser", "email-poller", refuses=Refused, '
@@ -65,8 +65,8 @@ def test_a_request_that_lacks_a_key_is_told_with_the_key(poller: pytest.Pytester
     found = poller.runpytest(f"{path}::test_a[core: ask for the events in a mail]")
     found.assert_outcomes(failed=1)
     text = found.stdout.str()
-    told = text[text.index("Failed ") : text.index("\n===", text.index("Failed "))]
-    assert told.splitlines() == [
+    failure = text[text.index("Failed ") : text.index("\n===", text.index("Failed "))]
+    assert failure.splitlines() == [
         "Failed  email-poller relies on core: ask for the events in a mail",
         "  given a user exists; by its own client",
         "  body: payload  (request)",
@@ -76,7 +76,7 @@ def test_a_request_that_lacks_a_key_is_told_with_the_key(poller: pytest.Pytester
     ]
 
 
-def test_a_field_that_is_lost_and_a_refusal_that_is_ignored_are_told(
+def test_a_field_that_is_lost_and_a_refusal_that_is_ignored_are_reported(
     poller: pytest.Pytester,
 ) -> None:
     """What the consumer reads must survive its client, and a refusal must not look like success."""
@@ -113,24 +113,24 @@ def test_what_is_missing_is_named_before_anything_runs(poller: pytest.Pytester) 
 
 
 @pytest.mark.parametrize(
-    ("named", "told"),
+    ("named", "message"),
     [
         ('"email-puller"', "no consumer is called 'email-puller'"),
         ('"email-poller", providers=["coer"]', "no provider is called 'coer'"),
     ],
 )
-def test_what_is_unknown_is_told(poller: pytest.Pytester, named: str, told: str) -> None:
+def test_what_is_unknown_is_reported(poller: pytest.Pytester, named: str, message: str) -> None:
     """A consumer, a provider."""
     poller.makepyfile(
         DOOR + f'test_a = consumer_tests("life_organiser", {named}, call=call, refuses=Refused)'
     )
     found = poller.runpytest()
     found.assert_outcomes(errors=1)
-    assert told in found.stdout.str()
+    assert message in found.stdout.str()
 
 
-def test_a_message_is_held_by_its_reader(poller: pytest.Pytester) -> None:
-    """A reader that drops a part of what it must keep is told which."""
+def test_a_message_is_verified_by_its_reader(poller: pytest.Pytester) -> None:
+    """A reader that drops a part of what it must pass on is shown which."""
     poller.makepyfile(
         """
 from handfast.testing import consumer_tests

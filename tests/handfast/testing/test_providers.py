@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -30,8 +32,8 @@ def test_each_interaction_is_a_test_with_an_id_of_its_own(repository: pytest.Pyt
     assert set(found.outlines[: len(wanted)]) == wanted
 
 
-def test_a_provider_that_keeps_its_promises_passes(repository: pytest.Pytester) -> None:
-    """Held with all clauses, messages among them; what is left out is counted and said."""
+def test_a_provider_that_fulfils_its_contracts_passes(repository: pytest.Pytester) -> None:
+    """Verified with all clauses, messages among them; what is left out is counted."""
     repository.makepyfile(
         door(
             'test_core = provider_tests("life_organiser", "core", consumers=["email-poller"], '
@@ -45,7 +47,7 @@ def test_a_provider_that_keeps_its_promises_passes(repository: pytest.Pytester) 
     found.stdout.fnmatch_lines([left_out])
 
 
-def test_a_broken_promise_is_told_as_the_command_tells_it(repository: pytest.Pytester) -> None:
+def test_a_failure_is_shown_as_the_command_shows_it(repository: pytest.Pytester) -> None:
     """Consumer, interaction, state, field, expected, got and how to repeat it; no traceback."""
     path = repository.makepyfile(
         door(
@@ -56,10 +58,10 @@ def test_a_broken_promise_is_told_as_the_command_tells_it(repository: pytest.Pyt
     found = repository.runpytest(f"{path}::test_core[{SETTINGS}]")
     found.assert_outcomes(failed=1)
     text = found.stdout.str()
-    told = text[text.index("Broken ") : text.index("\n===", text.index("Broken "))]
-    assert told.splitlines() == [
-        "Broken  assistant relies on core: ask for the time zone of a user",
-        "  given a user with settings exists, another user has the like; seen in process",
+    failure = text[text.index("Failed ") : text.index("\n===", text.index("Failed "))]
+    assert failure.splitlines() == [
+        "Failed  assistant relies on core: ask for the time zone of a user",
+        "  given a user with settings exists, another user has the like; in process",
         "  timezone  (equals)",
         '    expected "Europe/Oslo"',
         "    got      no such key; there are: telegram_user_id, default_reminder_time, time_zone",
@@ -97,29 +99,29 @@ def test_all_that_is_missing_is_named_before_anything_runs(repository: pytest.Py
 
 
 @pytest.mark.parametrize(
-    ("call", "told"),
+    ("call", "message"),
     [
         ('"life_organizer", "core"', "did you mean 'life_organiser'?"),
         (
             '"life_organiser", "cor"',
-            "no provider is called 'cor' (there are: core, llm-worker); did",
+            "no provider is called 'cor': did you mean 'core'?",
         ),
         ('"life_organiser", "core", consumers=["asistant"]', "did you mean 'assistant'?"),
         ('"life_organiser", "core", pending={"assistant: reed a memory": ""}', "read a memory'?"),
     ],
 )
-def test_what_is_unknown_is_told_with_what_is_near(
-    repository: pytest.Pytester, call: str, told: str
+def test_what_is_unknown_is_reported_with_what_is_near(
+    repository: pytest.Pytester, call: str, message: str
 ) -> None:
     """A system, a provider, a consumer, a pending interaction."""
     repository.makepyfile(door(f"test_core = provider_tests({call}, **service)"))
     found = repository.runpytest()
     found.assert_outcomes(errors=1)
-    assert told in found.stdout.str()
+    assert message in found.stdout.str()
 
 
 def test_what_is_pending_must_fail(repository: pytest.Pytester) -> None:
-    """By id or by pattern; one that is kept by now fails until its line is taken out."""
+    """By id or by pattern; one that passes fails until its line is taken out."""
     repository.makepyfile(
         door(
             'late = {"assistant: ask for the time zone*": "next week", '
@@ -133,8 +135,8 @@ def test_what_is_pending_must_fail(repository: pytest.Pytester) -> None:
     found.stdout.fnmatch_lines(["*[[]XPASS(strict)] in a month*"])
 
 
-def test_an_application_that_does_not_start_is_told_once(repository: pytest.Pytester) -> None:
-    """The first test tells all; the others say that it is so still, and wait for nothing."""
+def test_an_application_that_does_not_start_is_reported_once(repository: pytest.Pytester) -> None:
+    """The first test shows all; the others refer to it, and wait for nothing."""
     repository.makepyfile(
         door(
             'test_core = provider_tests("life_organiser", "core", consumers="email-poller", '
@@ -145,7 +147,7 @@ def test_an_application_that_does_not_start_is_told_once(repository: pytest.Pyte
     text = found.stdout.str()
     found.assert_outcomes(failed=7)
     assert text.count("ModuleNotFoundError: No module named 'nowhere'") == 1
-    assert text.count("the first test that needed it tells more") == 6
+    assert text.count("see the first test that needed it") == 6
 
 
 def test_the_application_starts_once_for_all_of_its_tests(repository: pytest.Pytester) -> None:
@@ -154,14 +156,14 @@ def test_the_application_starts_once_for_all_of_its_tests(repository: pytest.Pyt
         door(
             """
 import asyncio
-seen = []
+scopes = []
 
 async def counted(scope, receive, send):
-    seen.append((scope["type"], id(asyncio.get_running_loop())))
+    scopes.append((scope["type"], id(asyncio.get_running_loop())))
     await core.app(scope, receive, send)
     if scope["type"] == "lifespan":
-        print("ended after", len({loop for _, loop in seen}), "loop,",
-              [kind for kind, _ in seen].count("lifespan"), "start")
+        print("ended after", len({loop for _, loop in scopes}), "loop,",
+              [kind for kind, _ in scopes].count("lifespan"), "start")
 
 test_core = provider_tests("life_organiser", "core", consumers="email-poller",
                            **{**service, "app": counted})
@@ -194,8 +196,8 @@ test_jobs = stream_tests("life_organiser", "core", app=core.app, reset=core.rese
     found.assert_outcomes(passed=7 + 17, skipped=4 + 1)
 
 
-def test_messages_are_held_by_the_code_that_publishes_them(repository: pytest.Pytester) -> None:
-    """Each message interaction is a test; a message that does not come is told as such."""
+def test_messages_are_verified_by_the_code_that_publishes_them(repository: pytest.Pytester) -> None:
+    """Each message interaction is a test; a message that does not come is reported as such."""
     repository.makepyfile(
         door(
             """
@@ -210,5 +212,66 @@ test_none = stream_tests("life_organiser", "core", consumers="llm-worker",
     text = found.stdout.str()
     outcome = found.parseoutcomes()
     assert outcome["passed"] == outcome["failed"] > 0
-    assert "Broken  llm-worker relies on core: " in text
+    assert "Failed  llm-worker relies on core: " in text
     assert "exactly" in text
+
+
+@pytest.mark.parametrize(
+    ("call", "kind"),
+    [
+        ('provider_tests("life_organiser", "core", consumers=[], **service)', "consumer"),
+        ('stream_tests("life_organiser", "core", consumers=(), **service)', "consumer"),
+        ('consumer_tests("life_organiser", "admin", providers=[], call=print)', "provider"),
+    ],
+)
+def test_a_choice_of_nothing_is_an_error_and_no_test_that_is_skipped(
+    repository: pytest.Pytester, call: str, kind: str
+) -> None:
+    """Nothing passes vacuously."""
+    repository.makepyfile(door(f"test_it = {call}"))
+    found = repository.runpytest()
+    found.assert_outcomes(errors=1)
+    message = f"{kind}s=[] leaves nothing to verify: name a {kind}, or leave {kind}s out"
+    assert message in found.stdout.str()
+
+
+def test_a_system_of_the_folder_need_not_be_installed_and_may_be_broken(
+    repository: pytest.Pytester,
+) -> None:
+    """Entry point, file and line of the cause, instead of a traceback."""
+    repository.makefile(
+        ".toml", pyproject='[tool.handfast.systems]\nmine = "my_contracts:SYSTEM"\n'
+    )
+    repository.makepyfile(
+        my_contracts="\nSYSTEM = no_such_name",
+        test_it="from handfast.testing import provider_tests\n"
+        'test_mine = provider_tests("mine", "till", app=print)',
+    )
+    found = repository.runpytest("test_it.py")
+    found.assert_outcomes(errors=1)
+    text = " ".join(found.stdout.str().split())
+    place = f"{repository.path}/my_contracts.py, line 2"
+    assert "system mine (my_contracts:SYSTEM, named by" in text
+    assert f"cannot be loaded: NameError: name 'no_such_name' is not defined ({place})" in text
+    assert "Traceback" not in text
+
+
+def test_its_own_tests_need_no_command_and_no_hypothesis() -> None:
+    """``fuzz_tests`` names the extra that brings Hypothesis, when it is asked for."""
+    source = (
+        "import sys\n"
+        "sys.modules.update(typer=None, hypothesis=None)\n"
+        "import handfast.testing\n"
+        "print([name for name in sys.modules if name.startswith('handfast.commands')])\n"
+        "try:\n"
+        "    from handfast.testing import fuzz_tests\n"
+        "except ImportError as error:\n"
+        "    print(error)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", source], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == [
+        "[]",
+        "fuzz_tests needs Hypothesis: pip install 'handfast[strategies]'",
+    ]

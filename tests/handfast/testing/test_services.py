@@ -35,7 +35,7 @@ class Break:
     bad: str
     test: str
     """The interaction that shows it, as the id of a test."""
-    told: tuple[str, ...]
+    printed: tuple[str, ...]
 
 
 BREAKS = (
@@ -46,7 +46,7 @@ BREAKS = (
         '"settings": "telegram_user_id default_reminder_time"',
         "test_core[assistant: ask for the time zone of a user]",
         (
-            "Broken  assistant relies on core: ask for the time zone of a user",
+            "Failed  assistant relies on core: ask for the time zone of a user",
             "  timezone  (equals)",
             '    expected "Europe/Oslo"',
         ),
@@ -58,7 +58,7 @@ BREAKS = (
         'self._json("POST", "/reminders", {k[-2:]: v for k, v in reminder.items()})',
         "test_gateway[core: create a reminder]",
         (
-            "Broken  telegram-gateway relies on core: create a reminder",
+            "Failed  telegram-gateway relies on core: create a reminder",
             "  body: fire_at  (request)",
             "  body: at  (request)",
             "    got      sent",
@@ -103,7 +103,7 @@ def outcome_of(repository: Path, *arguments: str) -> subprocess.CompletedProcess
 
 def shows(one: Break, printed: str) -> None:
     lines = printed.splitlines()
-    assert [line for line in one.told if line not in lines] == []
+    assert [line for line in one.printed if line not in lines] == []
     assert "Traceback" not in printed
 
 
@@ -156,16 +156,16 @@ def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheels_carry_all_that_a_service_needs(wheels: Path) -> None:
     """Every module and template of the packages, the type markers, and the plugin."""
-    held: set[str] = set()
+    packed: set[str] = set()
     for wheel in wheels.iterdir():
-        held |= set(zipfile.ZipFile(wheel).namelist())
+        packed |= set(zipfile.ZipFile(wheel).namelist())
     sources = {
         str(path.relative_to(base))
         for base, package in PACKAGES
         for path in (base / package).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    plain = {name for name in held if ".dist-info" not in name}
+    plain = {name for name in packed if ".dist-info" not in name}
     assert plain == sources
     assert {
         "handfast/py.typed",
@@ -183,7 +183,7 @@ def test_the_wheels_alone_make_a_working_command(wheels: Path, tmp_path: Path) -
     install = ("-m", "pip", "install", "-q", "--find-links", str(wheels))
     done = run(tmp_path, python, *install, "life-organiser-contracts[life-organiser]")
     assert done.returncode == 0, done.stderr
-    listed = run(tmp_path, str(tmp_path / "venv/bin/contracts"), "list", "--json")
+    listed = run(tmp_path, str(tmp_path / "venv/bin/handfast"), "list", "--json")
     assert listed.returncode == 0, listed.stderr
     providers = {one["system"]: one["providers"] for one in json.loads(listed.stdout)}
     assert providers["life_organiser"] == "core, llm-worker"

@@ -1,0 +1,209 @@
+"""What a system binds, and the one message about each part that it does not bind."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from pydantic import BaseModel
+
+from handfast.bindings import (
+    Bindings,
+    ConsumerClient,
+    app_maker,
+    bindings_of,
+    consumer_client,
+    is_set_up_through_api,
+    reference_providers,
+    states_through_api,
+)
+from handfast.model import Offer, State, System
+from handfast.providers.errors import CannotVerify
+from handfast.providers.provider import Handler, Provider
+
+Bind = Callable[..., System]
+
+
+def providers(_: object) -> Mapping[str, Provider]:
+    return {"till": Provider(name="till")}
+
+
+def through_api(_: object) -> Mapping[str, Handler]:
+    return {"it is open": lambda: None}
+
+
+def make_app(database: str, redis_url: str | None) -> Any:
+    return (database, redis_url)
+
+
+async def call(base_url: str, case: object, values: Mapping[str, Any]) -> Any:
+    return None
+
+
+CLIENT = ConsumerClient(call=call)
+WHOLE = Bindings(
+    providers=providers,
+    through_api={"till": through_api},
+    served={"till": make_app},
+    consumers={"buyer": CLIENT},
+)
+
+
+class Open(BaseModel):
+    """A state that is declared with the use of its provider's API."""
+
+    async def through_api(self, api: object) -> None:
+        """Nothing to call."""
+
+
+def system(bindings: str | None = None, install: str | None = None, **states: Any) -> System:
+    offer = Offer(provider="till", states=tuple(State(name, **row) for name, row in states.items()))
+    return System(
+        name="shop",
+        title="A shop",
+        offers=(offer,),
+        contracts=(),
+        bindings=bindings,
+        install=install,
+    )
+
+
+@pytest.fixture
+def bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bind:
+    """Makes a system with these bindings: a value, or the source of a module."""
+
+    def bind(value: object, install: str | None = None) -> System:
+        source = value if isinstance(value, str) else ""
+        (tmp_path / "bound_shop.py").write_text(source)
+        monkeypatch.syspath_prepend(str(tmp_path))
+        monkeypatch.delitem(sys.modules, "bound_shop", raising=False)
+        if not isinstance(value, str):
+            module = type(sys)("bound_shop")
+            module.BINDINGS = value  # type: ignore[attr-defined]  # a module made here
+            monkeypatch.setitem(sys.modules, "bound_shop", module)
+        return system("bound_shop:BINDINGS", install)
+
+    return bind
+
+
+def clients() -> httpx.AsyncClient:
+    raise AssertionError("no state is set up here")
+
+
+def missing(part: Callable[[], object]) -> str:
+    """What is reported where ``part`` is asked for."""
+    with pytest.raises(CannotVerify) as stop:
+        part()
+    (mismatch,) = stop.value.mismatches
+    return f"{mismatch.where}: {mismatch.got}; {mismatch.remedy}"
+
+
+def test_a_system_may_bind_nothing_at_all() -> None:
+    assert bindings_of(system()) == Bindings()
+
+
+def test_each_part_that_is_bound_is_found(bound: Bind) -> None:
+    shop = bound(WHOLE)
+    assert reference_providers(shop) is providers
+    assert app_maker(shop, "till") is make_app
+    assert consumer_client(shop, "buyer") is CLIENT
+    assert list(states_through_api(shop, "till", clients)) == ["it is open"]
+    assert is_set_up_through_api(shop)
+
+
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize(
+    ("part", "what", "line"),
+    [
+        (
+            reference_providers,
+            "no reference providers, which are what is verified and fuzzed without --app or --url",
+            "providers=make_providers",
+        ),
+        (
+            lambda shop: app_maker(shop, "till"),
+            "no application of till, which is what `handfast serve till` runs (there are: none)",
+            "served={'till': make_app}",
+        ),
+        (
+            lambda shop: consumer_client(shop, "buyer"),
+            "no client of buyer, which is what `handfast fuzz` feeds with answers (there are: none)",
+            "consumers={'buyer': ConsumerClient(call=...)}",
+        ),
+    ],
+    ids=["providers", "served", "consumers"],
+)
+def test_a_part_that_is_not_bound_is_reported_with_its_use_and_what_binds_it(
+    bound: Bind, part: Callable[[System], object], what: str, line: str, named: bool
+) -> None:
+    """In the module that the system names, else in one to be made and named."""
+    if named:
+        shop, module, more = bound(Bindings()), "bound_shop", ""
+    else:
+        shop, module = system(), "shop_contracts.bindings"
+        more = f', named by System(bindings="{module}:BINDINGS")'
+    report = f"bindings of shop: {what}; in {module}: BINDINGS = Bindings({line}){more}"
+    assert missing(lambda: part(shop)) == report
+
+
+def test_without_a_part_that_only_helps_there_is_nothing_to_report() -> None:
+    assert states_through_api(system(), "till", clients) == {}
+    assert not is_set_up_through_api(system())
+
+
+def test_states_that_are_declared_with_their_use_of_the_api_need_no_bindings() -> None:
+    """Not even importable ones; what is not there needs nothing at all."""
+    shop = system("no_such_module:BINDINGS", opened={"parameters": Open}, shut={"absent": True})
+    assert set(states_through_api(shop, "till", clients)) == {"opened", "shut"}
+    assert is_set_up_through_api(shop)
+
+
+@pytest.mark.parametrize(
+    ("source", "install", "cause", "remedy"),
+    [
+        (
+            "import no_such_library",
+            "pip install 'shop[till]'",
+            "ModuleNotFoundError: No module named 'no_such_library' ({file}, line 1)",
+            "pip install 'shop[till]'",
+        ),
+        (
+            "import no_such_library",
+            None,
+            "ModuleNotFoundError: No module named 'no_such_library' ({file}, line 1)",
+            "",
+        ),
+        (
+            "\nraise RuntimeError('no form data')",
+            "pip install 'shop[till]'",
+            "RuntimeError: no form data ({file}, line 2)",
+            "mend what raised it, or pip install 'shop[till]'",
+        ),
+        (
+            "OTHER = 1",
+            None,
+            "AttributeError: module 'bound_shop' has no attribute 'BINDINGS' ({file})",
+            "mend what raised it",
+        ),
+    ],
+)
+def test_bindings_that_cannot_be_imported_are_reported_with_file_and_line(
+    bound: Bind, tmp_path: Path, source: str, install: str | None, cause: str, remedy: str
+) -> None:
+    """What to install is what the system itself names, and nothing where it names nothing."""
+    shop = bound(source, install)
+    where = cause.format(file=tmp_path / "bound_shop.py")
+    report = f"bindings of shop: bound_shop:BINDINGS cannot be imported: {where}; {remedy}"
+    assert missing(lambda: bindings_of(shop)) == report
+
+
+def test_a_value_that_is_no_bindings_is_refused(bound: Bind) -> None:
+    report = missing(lambda: bindings_of(bound(5)))
+    assert report == (
+        "bindings of shop: bound_shop:BINDINGS is no Bindings, but of type int; "
+        "BINDINGS = Bindings(...)"
+    )
