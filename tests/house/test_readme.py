@@ -35,7 +35,7 @@ def test_every_file_that_the_readme_points_at_is_there() -> None:
 
 def test_the_commands_it_lists_are_those_that_there_are() -> None:
     """Neither more nor fewer."""
-    from handfast.cli import app  # noqa: PLC0415  # loads every command
+    from handfast.commands.app import app  # noqa: PLC0415  # loads every command
 
-    told = set(re.findall(r"^\| `handfast ([a-z]+)", README, flags=re.MULTILINE))
-    assert told == {command.name for command in app.registered_commands}
+    listed = set(re.findall(r"^\| `handfast ([a-z]+)", README, flags=re.MULTILINE))
+    assert listed == {command.name for command in app.registered_commands}
