@@ -102,6 +102,8 @@ class Stall:
 
     async def look(self, thing_id: ThingId) -> Response:
         """GET /things/{thing_id}."""
+        if self.failed == "hangs when it is read":
+            await asyncio.Event().wait()
         if thing_id not in self.things and self.failed == "finds what is not there":
             return JSONResponse(self.add(7))
         if thing_id not in self.things:

@@ -131,7 +131,7 @@ class _Attempts:
 
 @cache
 def _failure(name: str) -> type[Exception]:
-    """A class for each failure: Hypothesis tells failures apart by class, and shrinks each."""
+    """A class for each failure: Hypothesis distinguishes failures by class, and shrinks each."""
     return type(f"Found{name}", (Exception,), {})
 
 

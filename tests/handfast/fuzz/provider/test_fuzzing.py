@@ -102,6 +102,11 @@ def test_an_answer_that_does_not_come_is_found(
     monkeypatch.setattr("handfast.fuzz.provider.fuzzing.ANSWER_SECONDS", 0.02)
     done = fuzzed(stall, "hangs", "sell", examples=1)
     assert places(done) == [("sell a lamp", "valid request: the answer")]
+    done = fuzzed(stall, "hangs when it is read", "sell", examples=1)
+    assert places(done) == [
+        ("sell a lamp", "valid request: GET /things/{thing_id}: the answer"),
+    ]
+    assert done.found[0].mismatch.repeat.startswith("curl http://provider/things/t-")
     done = fuzzed(stall, "hangs on less than nothing", "change", examples=ENOUGH)
     assert places(done) == [("change a price", "body price: below minimum: the answer")]
 

@@ -1,7 +1,7 @@
 """Properties of a provider: every valid request is answered as declared, each near miss refused.
 
 Each request is sent from the clean slate and in the state that its interaction declares.
-``requests`` makes them, ``clauses`` says what applies to their answers, ``attempts`` sends them.
+``requests`` makes them, ``attempts`` sends them, ``clauses`` knows what applies to their answers.
 """
 
 from __future__ import annotations
@@ -11,14 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from handfast.fuzz.event_loop import entered
 from handfast.fuzz.property import Property, recheck, try_properties
-from handfast.fuzz.provider.attempts import Target, attempt_invalid, attempt_valid
+from handfast.fuzz.provider.attempts import attempt_invalid, attempt_valid
 from handfast.fuzz.provider.clauses import STATE_REFUSALS, known_of
-from handfast.fuzz.provider.requests import (
-    chosen_names,
-    invalid_requests,
-    named_values,
-    valid_requests,
-)
+from handfast.fuzz.provider.parts import chosen_names, named_values
+from handfast.fuzz.provider.requests import invalid_requests, valid_requests
+from handfast.fuzz.provider.target import Target
 from handfast.http.connection import connected
 from handfast.model import HttpInteraction
 from handfast.providers.provider import ANSWER_SECONDS

@@ -1,0 +1,107 @@
+"""The provider that is tried: sends it one request, and makes a failure of what is wrong then.
+
+Draws nothing, and decides nothing about an answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from handfast.derive.requests import request_of
+from handfast.expectation.build import shape_within
+from handfast.fuzz.finding import raised_type
+from handfast.http.connection import NoAnswer
+from handfast.http.exchange import RoundTrip, ask
+from handfast.model.clauses import Clause
+from handfast.model.results import Mismatch
+from handfast.wire.paths import MISSING
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import Coroutine, Mapping
+
+    from handfast.fuzz.provider.clauses import Known
+    from handfast.http.connection import Connection
+    from handfast.model import Exchange
+    from handfast.providers.provider import Provider
+    from handfast.shapes import Shape
+
+__all__ = ["Asked", "Failure", "Target", "Unanswered", "Values", "asked_of", "first_failure"]
+
+type Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The provider that is tried, and what its declarations show."""
+
+    loop: asyncio.AbstractEventLoop
+    connection: Connection
+    provider: Provider
+    chosen: frozenset[str]
+    known: Mapping[str, Known]
+
+    def run[T](self, attempt: Coroutine[Any, Any, T]) -> T:
+        """Run one attempt to its end."""
+        return self.loop.run_until_complete(attempt)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request with its answer, and the type of what the provider's code raised at it."""
+
+    trip: RoundTrip
+    raised: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A mismatch, the shape of the body that its path leads into, and what the provider raised."""
+
+    mismatch: Mismatch
+    shape: Shape | None = None
+    raised: str = ""
+
+
+def first_failure(asked: Asked, mismatches: tuple[Mismatch, ...]) -> Failure | None:
+    """The failure of the first of ``mismatches``, which are of that answer."""
+    if not mismatches:
+        return None
+    answer = asked.trip.exchange.answer
+    content = answer.content if answer is not None else None
+    shape = None if content is None else shape_within(content)
+    return Failure(mismatches[0], shape, asked.raised)
+
+
+class Unanswered(Exception):
+    """A request got no answer."""
+
+    def __init__(self, failure: Failure) -> None:
+        self.failure = failure
+        super().__init__(failure.mismatch.got)
+
+
+async def asked_of(
+    target: Target, exchange: Exchange, values: Values, answered: Any = MISSING
+) -> Asked:
+    """Send the request of ``exchange``.
+
+    Raises:
+        KeyError: nothing gave an ``Answered`` that the request names.
+        NotSetUp: the operation asks for credentials that the provider does not give.
+        Unanswered: no answer came in time, or at all.
+        ValueError: a value cannot be written where it stands in the request.
+    """
+    try:
+        trip = await ask(target.connection, target.provider, exchange, values, answered)
+    except NoAnswer as error:
+        mismatch = Mismatch(
+            clause=Clause.STATUS,
+            place="the answer",
+            expected="an answer",
+            got=str(error),
+            repeat=target.connection.command_for(request_of(exchange, values, answered)),
+        )
+        raise Unanswered(Failure(mismatch)) from error
+    return Asked(trip, raised_type(target.connection.watch.raised))
