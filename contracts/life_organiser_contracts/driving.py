@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, get_type_hints
 import httpx
 from pydantic import BaseModel, RootModel, ValidationError
 
-from handfast.wire.times import moment
-from handfast.wire.values import example_values, resolve
 from handfast.model import HttpInteraction, MessageInteraction
+from handfast.model.values import example_values, resolve
+from handfast.wire.times import moment
 from life_organiser_contracts.streams import JOBS
 from shared.core_client import CoreClient, CoreError, CoreNotFound, CoreRefused
 from shared.jobs import read_job
@@ -118,11 +118,12 @@ async def _call(base_url: str, http: HttpInteraction, values: Mapping[str, Any])
     async with httpx.AsyncClient(verify=_trusted()) as connections:
         client = CoreClient(base_url, connections)
         method = getattr(client, http.operation.name)
-        if http.exchange.expected_status < 400:
+        status = http.exchange.expected_status
+        if status < 400:
             return _written(await method(*positional, **named))
-        told = await _refusal(method(*positional, **named), right_refusal(http.exchange.expected_status))
-    if told != http.exchange.expected_status:
-        raise AssertionError(f"the client takes a refusal ({http.exchange.expected_status}) for {told}")
+        got = await _refusal(method(*positional, **named), right_refusal(status))
+    if got != status:
+        raise AssertionError(f"the client takes a refusal ({status}) for {got}")
     return None
 
 

@@ -1,4 +1,4 @@
-"""What several contracts say in the same words: values of states, lasting effects, wide values.
+"""What several contracts declare in the same words: values of states, lasting effects, wide values.
 
 Pure data and functions that make it; no interaction is declared here.
 """
@@ -7,52 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.model import NOT_NULL, Exchange, Unchanged, Value
-from life_organiser_contracts.core import (
-    GET_MEMORY,
-    LIST_AUDIT,
-    LIST_EVENTS,
-    LIST_REMINDERS,
-    LIST_TASKS,
-)
-from life_organiser_contracts.flat import Variant
+from handfast.declare import NOT_NULL, Answered, Exchange, Published, Value, expect, stored
+from life_organiser_contracts.core.memories import GET_MEMORY, SEARCH
+from life_organiser_contracts.core.plans import LIST_EVENTS, LIST_REMINDERS, LIST_TASKS
+from life_organiser_contracts.core.service import GET_JOB, LIST_AUDIT, LIST_JOBS
+from life_organiser_contracts.streams import JOBS
+from shared.enums import JobType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from shared.enums import AuditAction, EntityType
-
-__all__ = [
-    "LONGEST_TAG",
-    "LONG_TEXT",
-    "MAX_INT64",
-    "MEMORY",
-    "MIN_INT64",
-    "NEIGHBOUR",
-    "NUL",
-    "OTHERS_MEMORY",
-    "STRANGE_TEXT",
-    "TEN_YEARS",
-    "USER",
-    "audited",
-    "events_stay",
-    "gone",
-    "lately",
-    "memory_stays",
-    "no_events",
-    "no_reminders",
-    "no_tasks",
-    "only_tag",
-    "refused",
-    "reminders_stay",
-    "tasks_stay",
-    "under",
-    "variant",
-]
-
 USER: Final = Value("user_id")
+ACTOR: Final = Value("actor")
 NEIGHBOUR: Final = Value("other_user_id")
 MEMORY: Final = Value("memory_id")
+OF_MEMORY: Final = {"memory_id": MEMORY, "owner_user_id": USER}
 
 MIN_INT64: Final = -(2**63)
 MAX_INT64: Final = 2**63 - 1
@@ -69,30 +38,55 @@ LONG_TEXT: Final = (STRANGE_TEXT * 4096)[:4096]
 LONGEST_TAG: Final = "\U0001f33f" * 64
 """A tag of 64 characters, each of which takes two code units and four bytes."""
 
+MAIL: Final = {"subject": "Your booking", "body": "Table for two on 3 May 2031 at 19:30"}
+LONG_MAIL: Final = {"subject": STRANGE_TEXT, "body": LONG_TEXT * 10}
+
 NUL: Final = "before\x00after"
 """Text that no field takes."""
 
-OTHERS_MEMORY: Final = Unchanged(
-    Exchange(operation=GET_MEMORY, path={"memory_id": Value("other_memory_id")})
-)
-"""Another user's memory stays as it is."""
+FERN: Final = "fern"
+"""The word that the memories of states hold."""
+
+CONFIRMED_TAGS: Final = {
+    "tags[*].status": "confirmed",
+    "tags[*].suggested_at": None,
+    "tags[*].confirmed_at": NOT_NULL,
+}
+SUGGESTED_TAGS: Final = {
+    "tags[*].status": "suggested",
+    "tags[*].suggested_at": NOT_NULL,
+    "tags[*].confirmed_at": None,
+}
+
+_NEW_ID: Final = Answered("id")
+_NEW_JOB = {"attempts": 0, "max_attempts": 5, "result": None, "error": None}
+NEW_FOLLOWUP: Final = {
+    "job_type": JobType.FOLLOWUP,
+    "payload.message": Value("message"),
+    "payload.user_id": USER,
+    **_NEW_JOB,
+}
+"""What the queued job of states holds before anything came of it, but for its status."""
+
+TASKS: Final = expect(LIST_TASKS, query={"owner_user_id": USER})
+REMINDERS: Final = expect(LIST_REMINDERS, query={"owner_user_id": USER})
+EVENTS: Final = expect(LIST_EVENTS, query={"owner_user_id": USER})
+JOBS_OF_USER: Final = expect(LIST_JOBS, query={"user_id": USER})
+THE_MEMORY: Final = expect(GET_MEMORY)
+OTHERS_MEMORY: Final = expect(GET_MEMORY, path={"memory_id": Value("other_memory_id")})
+OTHERS_TASKS: Final = expect(LIST_TASKS, query={"owner_user_id": NEIGHBOUR})
+OTHERS_REMINDERS: Final = expect(LIST_REMINDERS, query={"owner_user_id": NEIGHBOUR})
+OTHERS_EVENTS: Final = expect(LIST_EVENTS, query={"owner_user_id": NEIGHBOUR})
 
 
-def variant(name: str, **changes: Any) -> Variant:
-    """The same with ``changes``."""
-    return Variant(name, changes)
+def none_of(read: Exchange) -> Exchange:
+    """``read`` answers with an empty list."""
+    return expect(read.operation, query=read.query, exactly=0)
 
 
-def refused(name: str, **changes: Any) -> Variant:
-    """The same, but the request with ``changes`` fails its schema: a 422 and no effect."""
-    nothing: dict[str, Any] = {
-        "equals": {},
-        "then": (),
-        "ordered": None,
-        "exactly": None,
-        "at_least": None,
-    }
-    return Variant(name, {**nothing, "status": 422, **changes})
+def of_state(*names: str) -> dict[str, Any]:
+    """Fields that have the states' values of the same names."""
+    return {name: Value(name) for name in names}
 
 
 def under(prefix: str, fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -106,72 +100,50 @@ def only_tag(tag: Any) -> dict[str, Any]:
 
 
 def audited(
-    entity_type: EntityType, entity_id: Any, action: AuditAction, **equals: Any
+    entity: str, action: str, entity_id: Any = _NEW_ID, *, limit: int | None = None, **equals: Any
 ) -> Exchange:
-    """Exactly one audit entry tells of it; ``equals`` are further fields of that entry."""
-    return Exchange(
-        operation=LIST_AUDIT,
-        query={"entity_type": entity_type, "entity_id": entity_id, "action": action},
-        exactly=1,
-        equals={
-            "[0].entity_type": entity_type,
-            "[0].entity_id": entity_id,
-            "[0].action": action,
-            **{f"[0].{field}": value for field, value in equals.items()},
-        },
-    )
+    """Exactly one audit entry tells of it, or, at ``limit`` 1, the latest one.
 
-
-def lately(entity_type: EntityType, entity_id: Any, action: AuditAction) -> Exchange:
-    """The latest audit entry of that action tells of it; there may be earlier ones."""
-    return Exchange(
-        operation=LIST_AUDIT,
-        query={
-            "entity_type": entity_type,
-            "entity_id": entity_id,
-            "action": action,
-            "limit": 1,
-        },
-        exactly=1,
-        equals={"[0].entity_id": entity_id, "[0].detail": NOT_NULL},
-    )
+    ``equals`` are further fields of that entry.
+    """
+    one = {"entity_type": entity, "entity_id": entity_id, "action": action}
+    query = one if limit is None else {**one, "limit": limit}
+    return expect(LIST_AUDIT, query=query, rows=({**one, **equals},))
 
 
 def gone(memory_id: Any = MEMORY) -> Exchange:
     """There is no such memory."""
-    return Exchange(operation=GET_MEMORY, path={"memory_id": memory_id}, status=404)
+    return expect(GET_MEMORY, path={"memory_id": memory_id}, status=404)
 
 
-def memory_stays(memory_id: Any = MEMORY) -> Unchanged:
-    """The memory stays as it is, tags included."""
-    return Unchanged(Exchange(operation=GET_MEMORY, path={"memory_id": memory_id}))
+def found(word: Any, memory_id: Any = MEMORY, **equals: Any) -> Exchange:
+    """The memory, and nobody else's, is found by ``word``."""
+    hit = {"memory.id": memory_id, "memory.owner_user_id": USER, **equals}
+    return expect(SEARCH, query={"q": word, "owner": USER}, rows=(hit,))
 
 
-def no_tasks() -> Exchange:
-    """The user has no tasks."""
-    return Exchange(operation=LIST_TASKS, query={"owner_user_id": USER}, exactly=0)
+def not_found(word: Any) -> Exchange:
+    """Nothing of the user's is found by ``word``."""
+    return expect(SEARCH, query={"q": word, "owner": USER}, exactly=0)
 
 
-def no_reminders() -> Exchange:
-    """The user has no reminders."""
-    return Exchange(operation=LIST_REMINDERS, query={"owner_user_id": USER}, exactly=0)
+def handed_over(
+    job_type: JobType, payload: Mapping[str, Any], job_id: Any = _NEW_ID
+) -> dict[str, Any]:
+    """Fields of the message by which Core hands a job over, as it was posted."""
+    of_job = {"job_id": job_id, "job_type": job_type, "user_id": payload["user_id"]}
+    return {**of_job, **under("payload", payload)}
 
 
-def tasks_stay(user: Value = USER) -> Unchanged:
-    """The tasks of a user stay as they are."""
-    return Unchanged(Exchange(operation=LIST_TASKS, query={"owner_user_id": user}))
-
-
-def reminders_stay(user: Value = USER) -> Unchanged:
-    """The reminders of a user stay as they are."""
-    return Unchanged(Exchange(operation=LIST_REMINDERS, query={"owner_user_id": user}))
-
-
-def events_stay(user: Value = USER) -> Unchanged:
-    """The events of a user stay as they are."""
-    return Unchanged(Exchange(operation=LIST_EVENTS, query={"owner_user_id": user}))
-
-
-def no_events() -> Exchange:
-    """The user has no events."""
-    return Exchange(operation=LIST_EVENTS, query={"owner_user_id": USER}, exactly=0)
+def posted(job_type: JobType, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The parts of a job that is posted: queued, stored and handed over as it was posted."""
+    job = {"job_type": job_type, **under("payload", payload)}
+    return {
+        "body": {"job_type": job_type, "payload": payload},
+        "equals": {"id": NOT_NULL, "status": "queued", **_NEW_JOB, **job},
+        "then": (
+            Published(message=JOBS[job_type], equals=handed_over(job_type, payload)),
+            stored(expect(GET_JOB, path={"job_id": _NEW_ID})),
+            audited("llm_job", "created"),
+        ),
+    }

@@ -1,4 +1,4 @@
-"""What travels on Redis streams: five job messages to the worker, ten notifications to the gateway.
+"""What travels on Redis streams: jobs to the worker, notifications to the gateway.
 
 Says names, addresses, payloads and the wire form; who relies on which of it stands elsewhere.
 """
@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from handfast.model import Content, Message, Transport
+from handfast.declare import Provider, Transport
+from life_organiser_contracts.core.provider import core
 from shared import notifications as n
 from shared.enums import JobType
 from shared.jobs import JOB_OF, STREAM_OF
@@ -23,72 +24,41 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-__all__ = [
-    "CORE_MESSAGES",
-    "EVENT_CONFIRMATION",
-    "EVENT_REPROMPT",
-    "FOLLOWUP_READY",
-    "HEALTH_CHANGED",
-    "IMAGE_TAGGED",
-    "INTENT_CLASSIFIED",
-    "JOBS",
-    "JOB_EXPIRED",
-    "JOB_FAILED",
-    "REMINDER_FIRED",
-    "TASK_MATCHED",
-    "WORKER_MESSAGES",
-]
+    from handfast.declare import Message
 
-_TO_WORKER = Transport("redis-stream", field=DATA_FIELD, group=GROUP_LLM_WORKER)
-_TO_GATEWAY = Transport("redis-stream", field=DATA_FIELD, group=GROUP_TELEGRAM)
+worker: Final = Provider("llm-worker")
 
 
-def _job(job_type: JobType) -> Message:
-    return Message(
-        name=f"{job_type}_job",
-        address=STREAM_OF[job_type],
-        payload=Content(JOB_OF[job_type]),
-        transport=_TO_WORKER,
-        description=(JOB_OF[job_type].__doc__ or "").strip(),
-    )
-
-
-def _notification(name: str, model: type[BaseModel]) -> Message:
-    return Message(
-        name=name,
-        address=STREAM_NOTIFY_TELEGRAM,
-        payload=Content(model),
-        transport=_TO_GATEWAY,
+def _message(
+    provider: Provider, name: str, address: str, group: str, model: type[BaseModel]
+) -> Message:
+    return provider.message(
+        name,
+        address=address,
+        transport=Transport("redis-stream", field=DATA_FIELD, group=group),
+        payload=model,
         description=(model.__doc__ or "").strip(),
     )
 
 
-JOBS: Final[Mapping[JobType, Message]] = {job_type: _job(job_type) for job_type in JobType}
+def _notification(provider: Provider, name: str, model: type[BaseModel]) -> Message:
+    return _message(provider, name, STREAM_NOTIFY_TELEGRAM, GROUP_TELEGRAM, model)
+
+
+JOBS: Final[Mapping[JobType, Message]] = {
+    kind: _message(core, f"{kind}_job", STREAM_OF[kind], GROUP_LLM_WORKER, JOB_OF[kind])
+    for kind in JobType
+}
 """The message by which Core hands over a job, by job type."""
 
-REMINDER_FIRED: Final = _notification("reminder", n.ReminderFired)
-EVENT_REPROMPT: Final = _notification("event_reprompt", n.EventReprompt)
+REMINDER_FIRED: Final = _notification(core, "reminder", n.ReminderFired)
+EVENT_REPROMPT: Final = _notification(core, "event_reprompt", n.EventReprompt)
 
-EVENT_CONFIRMATION: Final = _notification("event_confirmation", n.EventConfirmation)
-IMAGE_TAGGED: Final = _notification("llm_image_tag_result", n.ImageTagged)
-INTENT_CLASSIFIED: Final = _notification("llm_intent_result", n.IntentClassified)
-FOLLOWUP_READY: Final = _notification("llm_followup_result", n.FollowupReady)
-TASK_MATCHED: Final = _notification("llm_task_match_result", n.TaskMatched)
-JOB_FAILED: Final = _notification("llm_failure", n.JobFailed)
-JOB_EXPIRED: Final = _notification("llm_expiry", n.JobExpired)
-HEALTH_CHANGED: Final = _notification("llm_health_change", n.HealthChanged)
-
-CORE_MESSAGES: Final[tuple[Message, ...]] = (*JOBS.values(), REMINDER_FIRED, EVENT_REPROMPT)
-"""What Core publishes: jobs when they are posted, notifications from its scheduler."""
-
-WORKER_MESSAGES: Final[tuple[Message, ...]] = (
-    EVENT_CONFIRMATION,
-    IMAGE_TAGGED,
-    INTENT_CLASSIFIED,
-    FOLLOWUP_READY,
-    TASK_MATCHED,
-    JOB_FAILED,
-    JOB_EXPIRED,
-    HEALTH_CHANGED,
-)
-"""What the LLM worker publishes."""
+EVENT_CONFIRMATION: Final = _notification(worker, "event_confirmation", n.EventConfirmation)
+IMAGE_TAGGED: Final = _notification(worker, "llm_image_tag_result", n.ImageTagged)
+INTENT_CLASSIFIED: Final = _notification(worker, "llm_intent_result", n.IntentClassified)
+FOLLOWUP_READY: Final = _notification(worker, "llm_followup_result", n.FollowupReady)
+TASK_MATCHED: Final = _notification(worker, "llm_task_match_result", n.TaskMatched)
+JOB_FAILED: Final = _notification(worker, "llm_failure", n.JobFailed)
+JOB_EXPIRED: Final = _notification(worker, "llm_expiry", n.JobExpired)
+HEALTH_CHANGED: Final = _notification(worker, "llm_health_change", n.HealthChanged)

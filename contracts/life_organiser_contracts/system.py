@@ -1,51 +1,24 @@
-"""The Life Organiser: who offers what, and who relies on what of whom. Data only."""
+"""The Life Organiser: who offers what, and who relies on what of whom."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import Offer, System
-from life_organiser_contracts import (
-    admin,
-    assistant,
-    core,
-    email_poller,
-    llm_worker,
-    states,
-    streams,
-    telegram_gateway,
-    worker_states,
-)
+from handfast.declare import system
+from life_organiser_contracts.admin.consumer import admin
+from life_organiser_contracts.assistant.consumer import assistant
+from life_organiser_contracts.core.provider import core
+from life_organiser_contracts.email_poller import poller
+from life_organiser_contracts.llm_worker.consumer import llm_worker
+from life_organiser_contracts.streams import worker
+from life_organiser_contracts.telegram_gateway.consumer import gateway
 
 __all__ = ["SYSTEM"]
 
-_CORE = Offer(
-    provider="core",
-    operations=core.OPERATIONS,
-    messages=streams.CORE_MESSAGES,
-    states=states.STATES,
-    triggers=states.TRIGGERS,
-)
-
-_WORKER = Offer(
-    provider="llm-worker",
-    messages=streams.WORKER_MESSAGES,
-    states=worker_states.WORKER_STATES,
-    triggers=worker_states.WORKER_TRIGGERS,
-)
-
-SYSTEM: Final = System(
-    name="life_organiser",
+SYSTEM: Final = system(
+    "life_organiser",
     title="Life Organiser",
-    offers=(_CORE, _WORKER),
-    contracts=(
-        telegram_gateway.WITH_CORE,
-        telegram_gateway.WITH_WORKER,
-        llm_worker.WITH_CORE,
-        email_poller.WITH_CORE,
-        assistant.WITH_CORE,
-        admin.WITH_CORE,
-    ),
+    providers=(core, worker),
+    consumers=(gateway, llm_worker, poller, assistant, admin),
     bindings="life_organiser_contracts.bindings:BINDINGS",
-    install="pip install 'life-organiser-contracts[life-organiser]'",
 )

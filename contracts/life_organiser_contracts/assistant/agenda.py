@@ -1,249 +1,118 @@
-"""What the assistant relies on when it looks for reminders and events."""
+"""What the assistant relies on when it looks for reminders and events, and adds a reminder."""
 
 from __future__ import annotations
 
-from typing import Final
+from handfast.declare import ABSENT, NOT_NULL, expect, row, stored
+from life_organiser_contracts import phrases
+from life_organiser_contracts.assistant.consumer import assistant
+from life_organiser_contracts.core.plans import CREATE_REMINDER, LIST_EVENTS, LIST_REMINDERS
+from life_organiser_contracts.states import events, memories, moments, others, tasks
 
-from handfast.model import NOT_NULL, Value
-from life_organiser_contracts import states as s
-from life_organiser_contracts.core import (
-    LIST_EVENTS,
+_REMINDERS = tasks.SeveralReminders
+_FIRED = row(id=_REMINDERS.fired_id, fire_at=_REMINDERS.fired_at, fired=True)
+_NEXT = row(
+    id=_REMINDERS.next_id,
+    fire_at=_REMINDERS.next_at,
+    recurrence_minutes=_REMINDERS.recurrence_minutes,
+    fired=False,
+)
+_LAST = row(id=_REMINDERS.last_id, fire_at=_REMINDERS.last_at, recurrence_minutes=None, fired=False)
+_GIVEN = (_REMINDERS(), others.Neighbour())
+
+upcoming = assistant.relies_on(
     LIST_REMINDERS,
+    "list the upcoming reminders",
+    given=_GIVEN,
+    query={"owner_user_id": phrases.USER, "upcoming_only": True},
+    each={"memory_id": phrases.MEMORY},
+    rows=(_NEXT, _LAST),
+    unchanged=(phrases.REMINDERS, phrases.OTHERS_REMINDERS),
+    pages=others.MoreThanAPage(things="reminders"),
+    refusals=("query.limit", "query.offset", "query.upcoming_only"),
 )
-from life_organiser_contracts.flat import HttpInteraction
-from life_organiser_contracts.phrases import (
-    MEMORY,
-    NEIGHBOUR,
-    USER,
-    refused,
-    reminders_stay,
-    variant,
+upcoming.but(
+    "list all upcoming reminders but the first", query={"limit": 200, "offset": 1}, rows=(_LAST,)
 )
-
-__all__ = ["INTERACTIONS"]
-
-_MINE = {"owner_user_id": USER}
-_MY_REMINDERS = {"[*].owner_user_id": USER, "[*].memory_id": MEMORY}
-_UPCOMING = {**_MINE, "upcoming_only": True}
-_NEXT = {
-    "[0].id": Value("next_id"),
-    "[0].fire_at": Value("next_at"),
-    "[0].recurrence_minutes": Value("recurrence_minutes"),
-    "[0].fired": False,
-}
-_LAST = {
-    "id": Value("last_id"),
-    "fire_at": Value("last_at"),
-    "recurrence_minutes": None,
-    "fired": False,
-}
-
-_REMINDERS = (
-    HttpInteraction(
-        name="list the upcoming reminders",
-        operation=LIST_REMINDERS,
-        given=(s.SEVERAL_REMINDERS(), s.A_NEIGHBOUR()),
-        query=_UPCOMING,
-        exactly=2,
-        ordered="fire_at",
-        equals={
-            **_MY_REMINDERS,
-            **_NEXT,
-            **{f"[1].{field}": value for field, value in _LAST.items()},
-        },
-        then=(reminders_stay(), reminders_stay(NEIGHBOUR)),
-        variants=(
-            variant(
-                "one to a page",
-                query={**_UPCOMING, "limit": 1},
-                exactly=1,
-                ordered=None,
-                equals={**_MY_REMINDERS, **_NEXT},
-            ),
-            variant(
-                "on a page of the usual size",
-                given=(s.MORE_THAN_A_PAGE(things="reminders"),),
-                exactly=50,
-                equals=_MY_REMINDERS,
-                then=(),
-            ),
-            variant(
-                "from the second on",
-                query={**_UPCOMING, "limit": 200, "offset": 1},
-                exactly=1,
-                ordered=None,
-                equals={
-                    **_MY_REMINDERS,
-                    **{f"[0].{field}": value for field, value in _LAST.items()},
-                },
-            ),
-            variant(
-                "by a clock between them",
-                given=(
-                    s.A_CLOCK(now="2031-05-15T00:00:00Z"),
-                    s.SEVERAL_REMINDERS(),
-                    s.A_NEIGHBOUR(),
-                ),
-                exactly=1,
-                ordered=None,
-                equals={
-                    **_MY_REMINDERS,
-                    **{f"[0].{field}": value for field, value in _LAST.items()},
-                },
-                then=(),
-            ),
-            variant(
-                "by a clock that was put back before the fired one",
-                given=(
-                    s.A_CLOCK(now="2021-01-01T00:00:00Z"),
-                    s.SEVERAL_REMINDERS(),
-                    s.A_NEIGHBOUR(),
-                ),
-                then=(),
-            ),
-            refused("on a page of none", query={**_UPCOMING, "limit": 0}),
-            refused("on too large a page", query={**_UPCOMING, "limit": 201}),
-            refused("from before the first", query={**_UPCOMING, "offset": -1}),
-            refused("perhaps", query={**_MINE, "upcoming_only": "perhaps"}),
-        ),
-    ),
-    HttpInteraction(
-        name="list the reminders that have fired",
-        operation=LIST_REMINDERS,
-        given=(s.SEVERAL_REMINDERS(), s.A_NEIGHBOUR()),
-        query={**_MINE, "fired": True},
-        exactly=1,
-        equals={
-            **_MY_REMINDERS,
-            "[0].id": Value("fired_id"),
-            "[0].fire_at": Value("fired_at"),
-            "[0].fired": True,
-        },
-        variants=(
-            variant(
-                "or rather have not",
-                query={**_MINE, "fired": False},
-                exactly=2,
-                ordered="fire_at",
-                equals={
-                    **_MY_REMINDERS,
-                    **_NEXT,
-                    "[1].id": Value("last_id"),
-                    "[1].fire_at": Value("last_at"),
-                },
-            ),
-            variant(
-                "or have not",
-                query={**_MINE, "upcoming_only": False},
-                exactly=3,
-                ordered="fire_at",
-                equals={
-                    **_MY_REMINDERS,
-                    "[0].id": Value("fired_id"),
-                    "[1].id": Value("next_id"),
-                    "[2].id": Value("last_id"),
-                },
-            ),
-        ),
-    ),
+upcoming.but(
+    "list the upcoming reminders at a time between the two",
+    given=(moments.Clock(now="2031-05-15T00:00:00Z"), *_GIVEN),
+    rows=(_LAST,),
+)
+upcoming.but(
+    "list the upcoming reminders at a time before the fired one",
+    given=(moments.Clock(now="2021-01-01T00:00:00Z"), *_GIVEN),
+)
+every_reminder = upcoming.but(
+    "list all reminders", query={"upcoming_only": False}, rows=(_FIRED, _NEXT, _LAST), unchanged=()
+)
+every_reminder.but(
+    "list the reminders that have fired",
+    query={"upcoming_only": ABSENT, "fired": True},
+    rows=(_FIRED,),
+)
+every_reminder.but(
+    "list the reminders that have not fired",
+    query={"upcoming_only": ABSENT, "fired": False},
+    rows=(_NEXT, _LAST),
 )
 
-_MY_EVENTS = {"[*].owner_user_id": USER}
-_PENDING = {
-    "id": Value("pending_id"),
-    "status": "pending",
-    "event_date": Value("pending_date"),
-    "pending_since": NOT_NULL,
-    "memory_id": None,
-    "reminder_id": None,
-    "source_type": "email",
-    "source_ref": NOT_NULL,
-}
-_CONFIRMED = {
-    "id": Value("confirmed_id"),
-    "status": "confirmed",
-    "event_date": Value("confirmed_date"),
-    "memory_id": MEMORY,
-    "reminder_id": Value("reminder_id"),
-    "source_type": "manual",
-    "source_ref": None,
-}
-_REJECTED = {
-    "id": Value("rejected_id"),
-    "status": "rejected",
-    "event_date": Value("rejected_date"),
-    "reminder_id": None,
-}
-
-
-def _rows(*rows: dict[str, object]) -> dict[str, object]:
-    """These events, in this order."""
-    fields = {f"[{i}].{field}": value for i, row in enumerate(rows) for field, value in row.items()}
-    return {**_MY_EVENTS, **fields}
-
-
-_EVENTS = (
-    HttpInteraction(
-        name="list the events in a status",
-        operation=LIST_EVENTS,
-        given=(s.SEVERAL_EVENTS(), s.A_NEIGHBOUR()),
-        query={**_MINE, "status": "pending"},
-        exactly=1,
-        equals=_rows(_PENDING),
-        variants=(
-            variant(
-                "of confirmed ones",
-                query={**_MINE, "status": "confirmed"},
-                equals=_rows(_CONFIRMED),
-            ),
-            variant(
-                "of rejected ones",
-                query={**_MINE, "status": "rejected"},
-                equals=_rows(_REJECTED),
-            ),
-            refused("that is none", query={**_MINE, "status": "bogus"}),
-        ),
-    ),
-    HttpInteraction(
-        name="list all events",
-        operation=LIST_EVENTS,
-        given=(s.SEVERAL_EVENTS(), s.A_NEIGHBOUR()),
-        query=_MINE,
-        exactly=3,
-        ordered="-event_date",
-        equals=_rows(_PENDING, _CONFIRMED, _REJECTED),
-        variants=(
-            variant(
-                "one to a page",
-                query={**_MINE, "limit": 1},
-                exactly=1,
-                ordered=None,
-                equals=_rows(_PENDING),
-            ),
-            variant(
-                "on a page of the usual size",
-                given=(s.MORE_THAN_A_PAGE(things="events"),),
-                exactly=50,
-                equals=_MY_EVENTS,
-            ),
-            variant(
-                "from the second on",
-                query={**_MINE, "limit": 200, "offset": 1},
-                exactly=2,
-                equals=_rows(_CONFIRMED, _REJECTED),
-            ),
-            variant(
-                "of which there are none",
-                given=(s.A_USER(), s.A_NEIGHBOUR()),
-                exactly=0,
-                ordered=None,
-                equals={},
-            ),
-            refused("on a page of none", query={**_MINE, "limit": 0}),
-            refused("on too large a page", query={**_MINE, "limit": 201}),
-            refused("from before the first", query={**_MINE, "offset": -1}),
-        ),
-    ),
+add = assistant.relies_on(
+    CREATE_REMINDER,
+    "add a reminder",
+    given=(memories.Memory(), others.Neighbour()),
+    body={**phrases.OF_MEMORY, "fire_at": "2031-05-01T07:00:00Z"},
+    equals={"id": NOT_NULL, "recurrence_minutes": None, "fired": False},
+    then=stored(expect(LIST_REMINDERS, query={"owner_user_id": phrases.USER}, exactly=1)),
+)
+add.but("add a reminder far in the east", body={"fire_at": "2031-05-01T21:00:00+14:00"})
+add.but(
+    "add a reminder of a memory that is not there",
+    given=(memories.User(), memories.NoMemory()),
+    status=404,
+    then=phrases.none_of(phrases.REMINDERS),
 )
 
-INTERACTIONS: Final = (*_REMINDERS, *_EVENTS)
+_EVENTS = events.SeveralEvents
+_PENDING = row(
+    id=_EVENTS.pending_id,
+    status="pending",
+    event_date=_EVENTS.pending_date,
+    pending_since=NOT_NULL,
+    memory_id=None,
+    reminder_id=None,
+    source_type="email",
+    source_ref=NOT_NULL,
+)
+_CONFIRMED = row(
+    id=_EVENTS.confirmed_id,
+    status="confirmed",
+    event_date=_EVENTS.confirmed_date,
+    memory_id=phrases.MEMORY,
+    reminder_id=_EVENTS.reminder_id,
+    source_type="manual",
+    source_ref=None,
+)
+_REJECTED = row(
+    id=_EVENTS.rejected_id, status="rejected", event_date=_EVENTS.rejected_date, reminder_id=None
+)
+
+every_event = assistant.relies_on(
+    LIST_EVENTS,
+    "list all events",
+    given=(_EVENTS(), others.Neighbour()),
+    query={"owner_user_id": phrases.USER},
+    rows=(_PENDING, _CONFIRMED, _REJECTED),
+    pages=others.MoreThanAPage(things="events"),
+    refusals=("query.status", "query.limit", "query.offset"),
+)
+every_event.but(
+    "list all events but the latest",
+    query={"limit": 200, "offset": 1},
+    rows=(_CONFIRMED, _REJECTED),
+)
+every_event.but(
+    "list the events when there are none", given=(memories.User(), others.Neighbour()), rows=()
+)
+every_event.but("list the pending events", query={"status": "pending"}, rows=(_PENDING,))
+every_event.but("list the confirmed events", query={"status": "confirmed"}, rows=(_CONFIRMED,))
+every_event.but("list the rejected events", query={"status": "rejected"}, rows=(_REJECTED,))

@@ -6,23 +6,11 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from handfast.model import MULTIPART, Content, Operation
-from life_organiser_contracts.core.answering import answers
+from handfast.declare import MULTIPART, Content, Value, expect
+from life_organiser_contracts.core.provider import core
 from shared.answers import ImageStored, MemoryResponse, MemoryWithTags, SearchResult
 from shared.queries import MemoryPath, SearchQuery, TagPath
 from shared.requests import MemoryCreate, MemoryUpdate, TagAdd
-
-__all__ = [
-    "ADD_TAGS",
-    "CREATE_MEMORY",
-    "DELETE_MEMORY",
-    "GET_MEMORY",
-    "REMOVE_TAG",
-    "SEARCH",
-    "UPDATE_MEMORY",
-    "UPLOAD_IMAGE",
-    "ImageUpload",
-]
 
 
 class ImageUpload(BaseModel):
@@ -31,83 +19,88 @@ class ImageUpload(BaseModel):
     file: bytes
 
 
-CREATE_MEMORY: Final = Operation(
-    name="create_memory",
-    method="POST",
-    path="/memories",
-    description=(
-        "Text is confirmed and searchable at once; an image is pending for at most seven days."
-    ),
-    bodies=(Content(MemoryCreate),),
-    answers=answers(201, MemoryResponse, 404, 422),
-)
-
-GET_MEMORY: Final = Operation(
+GET_MEMORY: Final = core.get(
+    "/memories/{memory_id}",
     name="get_memory",
-    method="GET",
-    path="/memories/{memory_id}",
     description="A memory with all its tags, suggested ones included.",
-    path_parameters=MemoryPath,
-    answers=answers(200, MemoryWithTags, 404, 422),
+    path=MemoryPath,
+    answers={200: MemoryWithTags},
+    refuses=(404,),
+    echo={"memory_id": "id"},
 )
+_MEMORY = expect(GET_MEMORY)
+_OTHERS = (expect(GET_MEMORY, path={"memory_id": Value("other_memory_id")}),)
 
-UPDATE_MEMORY: Final = Operation(
+CREATE_MEMORY: Final = core.post(
+    "/memories",
+    name="create_memory",
+    description="Text is confirmed and searchable at once; an image is pending for seven days.",
+    body=MemoryCreate,
+    answers={201: MemoryResponse},
+    refuses=(404,),
+    echo_body=True,
+    leaves=_OTHERS,
+)
+UPDATE_MEMORY: Final = core.patch(
+    "/memories/{memory_id}",
     name="update_memory",
-    method="PATCH",
-    path="/memories/{memory_id}",
     description="Changes what is given and nothing else; a confirmed memory becomes searchable.",
-    path_parameters=MemoryPath,
-    bodies=(Content(MemoryUpdate),),
-    answers=answers(200, MemoryResponse, 404, 422),
+    path=MemoryPath,
+    body=MemoryUpdate,
+    answers={200: MemoryResponse},
+    refuses=(404,),
+    echo={"memory_id": "id"},
+    echo_body=True,
+    refusals_leave=(_MEMORY,),
+    leaves=_OTHERS,
 )
-
-DELETE_MEMORY: Final = Operation(
+DELETE_MEMORY: Final = core.delete(
+    "/memories/{memory_id}",
     name="delete_memory",
-    method="DELETE",
-    path="/memories/{memory_id}",
-    description=(
-        "The memory, its tags and its image go; refused while a task, reminder or event has it."
-    ),
-    path_parameters=MemoryPath,
-    answers=answers(204, None, 404, 409, 422),
+    description="It goes with its tags and image; refused while a task, reminder or event has it.",
+    path=MemoryPath,
+    answers={204: None},
+    refuses=(404, 409),
+    leaves=_OTHERS,
 )
-
-ADD_TAGS: Final = Operation(
+ADD_TAGS: Final = core.post(
+    "/memories/{memory_id}/tags",
     name="add_tags",
-    method="POST",
-    path="/memories/{memory_id}/tags",
     description="Adds each tag, or gives one that is there the new status.",
-    path_parameters=MemoryPath,
-    bodies=(Content(TagAdd),),
-    answers=answers(200, MemoryWithTags, 404, 422),
+    path=MemoryPath,
+    body=TagAdd,
+    answers={200: MemoryWithTags},
+    refuses=(404,),
+    echo={"memory_id": "id"},
+    refusals_leave=(_MEMORY,),
+    leaves=_OTHERS,
 )
-
-REMOVE_TAG: Final = Operation(
+REMOVE_TAG: Final = core.delete(
+    "/memories/{memory_id}/tags/{tag}",
     name="remove_tag",
-    method="DELETE",
-    path="/memories/{memory_id}/tags/{tag}",
     description="Afterwards the memory has no such tag, whether it had one or not.",
-    path_parameters=TagPath,
-    answers=answers(204, None, 404, 422),
+    path=TagPath,
+    answers={204: None},
+    refuses=(404,),
+    leaves=_OTHERS,
 )
-
-UPLOAD_IMAGE: Final = Operation(
+UPLOAD_IMAGE: Final = core.post(
+    "/memories/{memory_id}/image",
     name="upload_image",
-    method="POST",
-    path="/memories/{memory_id}/image",
     description="Stores the bytes on the volume that Core shares with the worker.",
-    path_parameters=MemoryPath,
-    bodies=(Content(ImageUpload, MULTIPART),),
-    answers=answers(200, ImageStored, 404, 422),
+    path=MemoryPath,
+    body=Content(ImageUpload, MULTIPART),
+    answers={200: ImageStored},
+    refuses=(404,),
+    refusals_leave=(_MEMORY,),
+    leaves=_OTHERS,
 )
-
-SEARCH: Final = Operation(
+SEARCH: Final = core.get(
+    "/search",
     name="search",
-    method="GET",
-    path="/search",
-    description=(
-        "The owner's confirmed memories that hold every word: pinned ones first, 20 at most."
-    ),
-    query_parameters=SearchQuery,
-    answers=answers(200, list[SearchResult], 400, 422),
+    description="The owner's confirmed memories that hold every word, pinned first, 20 at most.",
+    query=SearchQuery,
+    answers={200: list[SearchResult]},
+    refuses=(400,),
+    echo={"owner": "[*].memory.owner_user_id"},
 )

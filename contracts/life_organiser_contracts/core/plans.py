@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.model import Content, Operation
-from life_organiser_contracts.core.answering import answers
+from handfast.declare import Value, expect
+from life_organiser_contracts.core.provider import core
 from shared.answers import EventResponse, ReminderResponse, TaskResponse
 from shared.queries import EventPath, EventQuery, ReminderPath, ReminderQuery, TaskPath, TaskQuery
 from shared.requests import (
@@ -17,122 +17,123 @@ from shared.requests import (
     TaskUpdate,
 )
 
-__all__ = [
-    "CREATE_EVENT",
-    "CREATE_REMINDER",
-    "CREATE_TASK",
-    "DELETE_REMINDER",
-    "DELETE_TASK",
-    "LIST_EVENTS",
-    "LIST_REMINDERS",
-    "LIST_TASKS",
-    "UPDATE_EVENT",
-    "UPDATE_REMINDER",
-    "UPDATE_TASK",
-]
+_OF_USER = {"owner_user_id": Value("user_id")}
+_OF_OTHERS = {"owner_user_id": Value("other_user_id")}
 
-CREATE_TASK: Final = Operation(
-    name="create_task",
-    method="POST",
-    path="/tasks",
-    description="A task that is not done yet.",
-    bodies=(Content(TaskCreate),),
-    answers=answers(201, TaskResponse, 404, 422),
-)
-
-LIST_TASKS: Final = Operation(
+LIST_TASKS: Final = core.get(
+    "/tasks",
     name="list_tasks",
-    method="GET",
-    path="/tasks",
     description="Newest first; both bounds on the due date are exclusive.",
-    query_parameters=TaskQuery,
-    answers=answers(200, list[TaskResponse], 422),
+    query=TaskQuery,
+    answers={200: list[TaskResponse]},
+    echo={"owner_user_id": "[*].owner_user_id", "state": "[*].state"},
+    ordered="-created_at",
 )
-
-UPDATE_TASK: Final = Operation(
+CREATE_TASK: Final = core.post(
+    "/tasks",
+    name="create_task",
+    description="A task that is not done yet.",
+    body=TaskCreate,
+    answers={201: TaskResponse},
+    refuses=(404,),
+    echo_body=True,
+    refusals_leave=(expect(LIST_TASKS, query=_OF_USER),),
+    leaves=(expect(LIST_TASKS, query=_OF_OTHERS),),
+)
+UPDATE_TASK: Final = core.patch(
+    "/tasks/{task_id}",
     name="update_task",
-    method="PATCH",
-    path="/tasks/{task_id}",
-    description=(
-        "A recurring task that becomes done is followed by the next one, a task of its own."
-    ),
-    path_parameters=TaskPath,
-    bodies=(Content(TaskUpdate),),
-    answers=answers(200, TaskResponse, 404, 422),
+    description="A recurring task that becomes done is followed by the next, a task of its own.",
+    path=TaskPath,
+    body=TaskUpdate,
+    answers={200: TaskResponse},
+    refuses=(404,),
+    echo={"task_id": "id"},
+    echo_body=True,
+    refusals_leave=(expect(LIST_TASKS, query=_OF_USER),),
+    leaves=(expect(LIST_TASKS, query=_OF_OTHERS),),
 )
-
-DELETE_TASK: Final = Operation(
+DELETE_TASK: Final = core.delete(
+    "/tasks/{task_id}",
     name="delete_task",
-    method="DELETE",
-    path="/tasks/{task_id}",
     description="The task goes, its memory stays.",
-    path_parameters=TaskPath,
-    answers=answers(204, None, 404, 422),
+    path=TaskPath,
+    answers={204: None},
+    refuses=(404,),
+    leaves=(expect(LIST_TASKS, query=_OF_OTHERS),),
 )
-
-CREATE_REMINDER: Final = Operation(
-    name="create_reminder",
-    method="POST",
-    path="/reminders",
-    description="A reminder that the scheduler fires once its time has come.",
-    bodies=(Content(ReminderCreate),),
-    answers=answers(201, ReminderResponse, 404, 422),
-)
-
-LIST_REMINDERS: Final = Operation(
+LIST_REMINDERS: Final = core.get(
+    "/reminders",
     name="list_reminders",
-    method="GET",
-    path="/reminders",
     description="The earliest first; upcoming ones have not fired and lie in the future.",
-    query_parameters=ReminderQuery,
-    answers=answers(200, list[ReminderResponse], 422),
+    query=ReminderQuery,
+    answers={200: list[ReminderResponse]},
+    echo={"owner_user_id": "[*].owner_user_id", "fired": "[*].fired"},
+    ordered="fire_at",
 )
-
-UPDATE_REMINDER: Final = Operation(
+CREATE_REMINDER: Final = core.post(
+    "/reminders",
+    name="create_reminder",
+    description="A reminder that the scheduler fires once its time has come.",
+    body=ReminderCreate,
+    answers={201: ReminderResponse},
+    refuses=(404,),
+    echo_body=True,
+    refusals_leave=(expect(LIST_REMINDERS, query=_OF_USER),),
+    leaves=(expect(LIST_REMINDERS, query=_OF_OTHERS),),
+)
+UPDATE_REMINDER: Final = core.patch(
+    "/reminders/{reminder_id}",
     name="update_reminder",
-    method="PATCH",
-    path="/reminders/{reminder_id}",
     description="Changes what is given and nothing else; null ends the recurrence.",
-    path_parameters=ReminderPath,
-    bodies=(Content(ReminderUpdate),),
-    answers=answers(200, ReminderResponse, 404, 422),
+    path=ReminderPath,
+    body=ReminderUpdate,
+    answers={200: ReminderResponse},
+    refuses=(404,),
+    echo={"reminder_id": "id"},
+    echo_body=True,
+    refusals_leave=(expect(LIST_REMINDERS, query=_OF_USER),),
+    leaves=(expect(LIST_REMINDERS, query=_OF_OTHERS),),
 )
-
-DELETE_REMINDER: Final = Operation(
+DELETE_REMINDER: Final = core.delete(
+    "/reminders/{reminder_id}",
     name="delete_reminder",
-    method="DELETE",
-    path="/reminders/{reminder_id}",
     description="The reminder goes; an event that has it loses the link and stays.",
-    path_parameters=ReminderPath,
-    answers=answers(204, None, 404, 422),
+    path=ReminderPath,
+    answers={204: None},
+    refuses=(404,),
+    leaves=(expect(LIST_REMINDERS, query=_OF_OTHERS),),
 )
-
-CREATE_EVENT: Final = Operation(
-    name="create_event",
-    method="POST",
-    path="/events",
-    description="An event that waits for its owner's word.",
-    bodies=(Content(EventCreate),),
-    answers=answers(201, EventResponse, 404, 422),
-)
-
-LIST_EVENTS: Final = Operation(
+LIST_EVENTS: Final = core.get(
+    "/events",
     name="list_events",
-    method="GET",
-    path="/events",
     description="The latest date first.",
-    query_parameters=EventQuery,
-    answers=answers(200, list[EventResponse], 422),
+    query=EventQuery,
+    answers={200: list[EventResponse]},
+    echo={"owner_user_id": "[*].owner_user_id", "status": "[*].status"},
+    ordered="-event_date",
 )
-
-UPDATE_EVENT: Final = Operation(
+CREATE_EVENT: Final = core.post(
+    "/events",
+    name="create_event",
+    description="An event that waits for its owner's word.",
+    body=EventCreate,
+    answers={201: EventResponse},
+    refuses=(404,),
+    echo_body=True,
+    refusals_leave=(expect(LIST_EVENTS, query=_OF_USER),),
+    leaves=(expect(LIST_EVENTS, query=_OF_OTHERS),),
+)
+UPDATE_EVENT: Final = core.patch(
+    "/events/{event_id}",
     name="update_event",
-    method="PATCH",
-    path="/events/{event_id}",
-    description=(
-        "Confirming an event of a memory makes one reminder, however often it is confirmed."
-    ),
-    path_parameters=EventPath,
-    bodies=(Content(EventUpdate),),
-    answers=answers(200, EventResponse, 404, 422),
+    description="Confirming an event of a memory makes one reminder, however often it happens.",
+    path=EventPath,
+    body=EventUpdate,
+    answers={200: EventResponse},
+    refuses=(404,),
+    echo={"event_id": "id"},
+    echo_body=True,
+    refusals_leave=tuple(expect(read, query=_OF_USER) for read in (LIST_EVENTS, LIST_REMINDERS)),
+    leaves=(expect(LIST_EVENTS, query=_OF_OTHERS),),
 )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Annotated, Any, Final, Literal, Union
 
-from handfast.model import Content, Operation
-from life_organiser_contracts.core.answering import answers
-from life_organiser_contracts.core.posting import JobPost
+from pydantic import Field, create_model
+
+from handfast.declare import Value, expect
+from life_organiser_contracts.core.provider import core
 from shared.answers import (
     AuditLogEntry,
     BackupStatus,
@@ -15,112 +16,106 @@ from shared.answers import (
     UserResponse,
     UserSettingsResponse,
 )
+from shared.enums import JobType
+from shared.jobs import JOB_OF
 from shared.queries import AuditQuery, JobPath, JobQuery, SettingsPath
 from shared.requests import LLMJobUpdate, UserCreate, UserSettingsUpdate
 
-__all__ = [
-    "CREATE_JOB",
-    "GET_BACKUP_STATUS",
-    "GET_HEALTH",
-    "GET_JOB",
-    "GET_SETTINGS",
-    "LIST_AUDIT",
-    "LIST_JOBS",
-    "UPDATE_JOB",
-    "UPDATE_SETTINGS",
-    "UPSERT_USER",
+
+def _post(job_type: JobType) -> Any:
+    """A job of that type as it is posted: Core refuses any other payload."""
+    payload: Any = JOB_OF[job_type].model_fields["payload"].annotation
+    fields: Any = {"job_type": (Literal[job_type], ...), "payload": (payload, ...)}
+    return create_model(f"{payload.__name__.removesuffix('Payload')}Post", **fields)
+
+
+JobPost: Any = Annotated[
+    Union[tuple(map(_post, JobType))],  # noqa: UP007  # of a tuple
+    Field(discriminator="job_type"),
 ]
+"""Any job, as it is posted."""
 
-GET_SETTINGS: Final = Operation(
+GET_SETTINGS: Final = core.get(
+    "/settings/{user_id}",
     name="get_settings",
-    method="GET",
-    path="/settings/{user_id}",
     description="Never unknown: a user without settings, or nobody yet, gets the defaults.",
-    path_parameters=SettingsPath,
-    answers=answers(200, UserSettingsResponse, 422),
+    path=SettingsPath,
+    answers={200: UserSettingsResponse},
+    echo={"user_id": "telegram_user_id"},
 )
-
-UPDATE_SETTINGS: Final = Operation(
+UPDATE_SETTINGS: Final = core.patch(
+    "/settings/{user_id}",
     name="update_settings",
-    method="PATCH",
-    path="/settings/{user_id}",
     description="What is not given keeps its value or its default.",
-    path_parameters=SettingsPath,
-    bodies=(Content(UserSettingsUpdate),),
-    answers=answers(200, UserSettingsResponse, 422),
+    path=SettingsPath,
+    body=UserSettingsUpdate,
+    answers={200: UserSettingsResponse},
+    echo={"user_id": "telegram_user_id"},
+    echo_body=True,
+    refusals_leave=(expect(GET_SETTINGS),),
 )
-
-UPSERT_USER: Final = Operation(
+UPSERT_USER: Final = core.post(
+    "/users",
     name="upsert_user",
-    method="POST",
-    path="/users",
-    description=(
-        "Adds the user, allowed to write, unless already known; a known one stays as it is."
-    ),
-    bodies=(Content(UserCreate),),
-    answers=answers(200, UserResponse, 422),
+    description="Adds the user, allowed to write, unless already known; who is known stays so.",
+    body=UserCreate,
+    answers={200: UserResponse},
+    echo={"telegram_user_id": "telegram_user_id"},
 )
-
-LIST_AUDIT: Final = Operation(
+LIST_AUDIT: Final = core.get(
+    "/audit",
     name="list_audit",
-    method="GET",
-    path="/audit",
     description="What happened, newest first.",
-    query_parameters=AuditQuery,
-    answers=answers(200, list[AuditLogEntry], 422),
+    query=AuditQuery,
+    answers={200: list[AuditLogEntry]},
+    echo={name: f"[*].{name}" for name in ("entity_type", "entity_id", "action", "actor")},
+    ordered="-created_at",
 )
-
-CREATE_JOB: Final = Operation(
-    name="create_job",
-    method="POST",
-    path="/llm-jobs",
-    description=(
-        "Queues the job and publishes it once on its type's stream, now or once Redis is back."
-    ),
-    bodies=(Content(JobPost),),
-    answers=answers(201, LLMJobResponse, 422),
-)
-
-GET_JOB: Final = Operation(
-    name="get_job",
-    method="GET",
-    path="/llm-jobs/{job_id}",
-    description="How far a job has come.",
-    path_parameters=JobPath,
-    answers=answers(200, LLMJobResponse, 404, 422),
-)
-
-UPDATE_JOB: Final = Operation(
-    name="update_job",
-    method="PATCH",
-    path="/llm-jobs/{job_id}",
-    description="Changes what is given and nothing else.",
-    path_parameters=JobPath,
-    bodies=(Content(LLMJobUpdate),),
-    answers=answers(200, LLMJobResponse, 404, 422),
-)
-
-LIST_JOBS: Final = Operation(
+LIST_JOBS: Final = core.get(
+    "/llm-jobs",
     name="list_jobs",
-    method="GET",
-    path="/llm-jobs",
     description="Newest first; the user is the one that the job's payload names.",
-    query_parameters=JobQuery,
-    answers=answers(200, list[LLMJobResponse], 422),
+    query=JobQuery,
+    answers={200: list[LLMJobResponse]},
+    echo={"status": "[*].status", "job_type": "[*].job_type", "user_id": "[*].payload.user_id"},
+    ordered="-created_at",
 )
-
-GET_BACKUP_STATUS: Final = Operation(
+CREATE_JOB: Final = core.post(
+    "/llm-jobs",
+    name="create_job",
+    description="Queues the job and publishes it once on its stream, now or once Redis is back.",
+    body=JobPost,
+    answers={201: LLMJobResponse},
+    echo={"job_type": "job_type"},
+    refusals_leave=(expect(LIST_JOBS, query={"user_id": Value("user_id")}),),
+)
+GET_JOB: Final = core.get(
+    "/llm-jobs/{job_id}",
+    name="get_job",
+    description="How far a job has come.",
+    path=JobPath,
+    answers={200: LLMJobResponse},
+    refuses=(404,),
+    echo={"job_id": "id"},
+)
+UPDATE_JOB: Final = core.patch(
+    "/llm-jobs/{job_id}",
+    name="update_job",
+    description="Changes what is given and nothing else.",
+    path=JobPath,
+    body=LLMJobUpdate,
+    answers={200: LLMJobResponse},
+    refuses=(404,),
+    echo={"job_id": "id"},
+    echo_body=True,
+    refusals_leave=(expect(GET_JOB),),
+)
+GET_BACKUP_STATUS: Final = core.get(
+    "/backup/status",
     name="get_backup_status",
-    method="GET",
-    path="/backup/status",
     description="``ok`` and the time of the last backup, or ``not_configured``.",
-    answers=answers(200, BackupStatus),
+    answers={200: BackupStatus},
 )
-
-GET_HEALTH: Final = Operation(
-    name="get_health",
-    method="GET",
-    path="/health",
-    description="That Core is up.",
-    answers=answers(200, Health),
+GET_HEALTH: Final = core.get(
+    "/health", name="get_health", description="That Core is up.", answers={200: Health}
 )

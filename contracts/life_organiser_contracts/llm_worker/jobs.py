@@ -1,183 +1,158 @@
-"""What the LLM worker relies on when it tells Core how far a job has come."""
+"""What the LLM worker relies on for jobs: Core hands them over, and takes their results."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Any
 
-from handfast.model import NOT_NULL, Exchange, Published, Unchanged, Value
-from life_organiser_contracts import states as s
-from life_organiser_contracts.core import GET_JOB, UPDATE_JOB
-from life_organiser_contracts.flat import HttpInteraction
-from life_organiser_contracts.phrases import (
-    LONG_TEXT,
-    MAX_INT64,
-    NUL,
-    STRANGE_TEXT,
-    USER,
-    audited,
-    refused,
-    variant,
-)
+from handfast.declare import ABSENT, NOT_NULL, Published, expect, stored
+from life_organiser_contracts import phrases
+from life_organiser_contracts.core.service import GET_JOB, UPDATE_JOB
+from life_organiser_contracts.llm_worker.consumer import llm_worker
+from life_organiser_contracts.states import jobs, moments
 from life_organiser_contracts.streams import JOBS
-from shared.enums import AuditAction, EntityType, JobType
+from shared.enums import JobType
 
-__all__ = ["INTERACTIONS"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-_JOB = Value("job_id")
-_AT = {"job_id": _JOB}
-_MINE = {
-    "id": _JOB,
-    "job_type": "followup",
-    "payload.message": Value("message"),
-    "payload.user_id": USER,
-    "max_attempts": 5,
+_WHICH = "Which fern, the one in the hall?"
+_USER = {"user_id": 70_011}
+_MEMORY = {"memory_id": "0b6d1c34-5a0e-4c58-9a53-2f6f6c1d7e13", **_USER}
+_IMAGE = {**_MEMORY, "image_path": "/data/images/8c1e.jpg"}
+_SENT = {"original_timestamp": "2031-04-02T06:15:00.250Z", **_USER}
+_MESSAGE = {"message": "where is the spare key", **_SENT}
+_ANSWERED = {"followup_question": _WHICH, "user_answer": phrases.STRANGE_TEXT}
+_ORIGIN = {
+    "memory_id": _MEMORY["memory_id"],
+    "source_chat_id": phrases.MIN_INT64,
+    "source_message_id": phrases.MAX_INT64,
+    "user_timezone": "Europe/Oslo",
 }
-_NEW = {**_MINE, "attempts": 0, "result": None, "error": None}
-_NOT_AGAIN = Published(message=JOBS[JobType.FOLLOWUP], exactly=0)
-_UPDATE = audited(EntityType.LLM_JOB, _JOB, AuditAction.UPDATED, detail=NOT_NULL)
-_STAYS = Unchanged(Exchange(operation=GET_JOB, path=_AT))
+_QUESTION = {"message": "the fern", **_USER}
 
-_QUESTION = {"question": "Which fern, the one in the hall?"}
+_PAYLOADS: Mapping[JobType, Mapping[str, Mapping[str, Any]]] = {
+    JobType.IMAGE_TAG: {
+        "an image is to be tagged": _IMAGE,
+        "an image with a caption is to be tagged": {**_IMAGE, "caption": phrases.STRANGE_TEXT},
+        "an image whose caption is null is to be tagged": {**_IMAGE, "caption": None},
+        "an image of user 2**63 - 1 is to be tagged": {**_IMAGE, "user_id": phrases.MAX_INT64},
+    },
+    JobType.INTENT_CLASSIFY: {
+        "a message is to be understood": _MESSAGE,
+        "a message of known origin is to be understood": {**_MESSAGE, **_ORIGIN},
+        "a message whose origin and context are null is to be understood": {
+            **_MESSAGE,
+            **dict.fromkeys((*_ORIGIN, "followup_context")),
+        },
+        "a long message is to be understood": {**_MESSAGE, "message": phrases.LONG_TEXT},
+        "a message from far in the east is to be understood": {
+            **_MESSAGE,
+            "original_timestamp": "2031-04-02T20:15:00.250+14:00",
+        },
+        "a message is to be understood by the answer to a question": {
+            **_MESSAGE,
+            **_MEMORY,
+            "followup_context": _ANSWERED,
+        },
+    },
+    JobType.FOLLOWUP: {
+        "a question is to be asked back": _QUESTION,
+        "a question of known context is to be asked back": {
+            **_QUESTION,
+            "context": phrases.STRANGE_TEXT,
+        },
+        "a question whose context is null is to be asked back": {**_QUESTION, "context": None},
+    },
+    JobType.TASK_MATCH: {
+        "a memory is to be matched with tasks": {**_MEMORY, "memory_content": "posted the parcel"},
+        "a memory in strange characters is to be matched with tasks": {
+            **_MEMORY,
+            "memory_content": phrases.STRANGE_TEXT,
+        },
+    },
+    JobType.EMAIL_EXTRACT: {
+        "a mail is to be searched for events": {**phrases.MAIL, **_USER},
+        "a long mail is to be searched for events": {**phrases.LONG_MAIL, **_USER},
+    },
+}
+for _type, _payloads in _PAYLOADS.items():
+    for _name, _payload in _payloads.items():
+        llm_worker.relies_on(
+            JOBS[_type],
+            _name,
+            when=jobs.JobIsPosted(job_type=_type, payload=_payload),
+            equals=phrases.handed_over(_type, _payload, jobs.JobIsPosted.job_id),
+        )
+
+_STORED = stored(expect(GET_JOB))
 _RESULT = {
     "memory_id": "",
-    "tags": [STRANGE_TEXT, ""],
+    "tags": [phrases.STRANGE_TEXT, ""],
     "description": None,
     "depth": {"of": [{"any": [1, -2.5, True, None]}]},
-    "large": MAX_INT64,
+    "large": phrases.MAX_INT64,
 }
 
+begin = llm_worker.relies_on(
+    UPDATE_JOB,
+    "begin a job",
+    given=jobs.Job(),
+    body={"status": "processing"},
+    equals=phrases.NEW_FOLLOWUP,
+    then=(
+        _STORED,
+        phrases.audited("llm_job", "updated", jobs.Job.job_id, detail=NOT_NULL),
+        Published(message=JOBS[JobType.FOLLOWUP], exactly=0),
+    ),
+    refusals=("body.status", "body.attempts", "body.error"),
+)
+begin.but(
+    "begin a job at a certain time",
+    given=(jobs.Job(), moments.Clock()),
+    equals={"updated_at": moments.Clock.now},
+)
+begin.but(
+    "change nothing in a job", body={"status": ABSENT}, equals={"status": "queued"}, then=_STORED
+)
+begin.but(
+    "count an attempt at a job", body={"status": ABSENT, "attempts": 1}, equals={"status": "queued"}
+)
+begin.but(
+    "give a job a result in words",
+    status=422,
+    body={"result": "a question"},
+    unchanged=expect(GET_JOB),
+)
+begin.but(
+    "begin a job that is not there",
+    given=jobs.NoJob(),
+    status=404,
+    then=expect(GET_JOB, status=404),
+)
 
-def _stored(**equals: object) -> Exchange:
-    """The job, read back."""
-    return Exchange(operation=GET_JOB, path=_AT, equals={**_MINE, **equals})
+complete = begin.but(
+    "complete a job with its result", body={"status": "completed", "result": {"question": _WHICH}}
+)
+complete.but("complete a job with a result of any depth", body={"result": _RESULT})
+complete.but("complete a job with a result of no fields", body={"result": {}})
+complete.but("complete a job with null for its result", body={"result": None})
+complete.but(
+    "complete a job that had failed",
+    given=jobs.SeveralJobs(),
+    path={"job_id": jobs.SeveralJobs.failed_id},
+    body={"error": None, "attempts": 6},
+    equals_only={},
+    then=(),
+    unchanged=(
+        expect(GET_JOB, path={"job_id": jobs.SeveralJobs.queued_id}),
+        expect(GET_JOB, path={"job_id": jobs.SeveralJobs.completed_id}),
+    ),
+)
 
-
-INTERACTIONS: Final = (
-    HttpInteraction(
-        name="begin a job",
-        operation=UPDATE_JOB,
-        given=(s.A_JOB(),),
-        path=_AT,
-        body={"status": "processing"},
-        equals={**_NEW, "status": "processing"},
-        then=(_stored(status="processing", attempts=0), _UPDATE, _NOT_AGAIN),
-        variants=(
-            variant(
-                "at a certain time",
-                given=(s.A_JOB(), s.A_CLOCK()),
-                equals={**_NEW, "status": "processing", "updated_at": Value("now")},
-                then=(_stored(status="processing", updated_at=Value("now")),),
-            ),
-            variant(
-                "by saying nothing",
-                body={},
-                equals={**_NEW, "status": "queued"},
-                then=(_stored(status="queued"),),
-            ),
-        ),
-    ),
-    HttpInteraction(
-        name="complete a job with its result",
-        operation=UPDATE_JOB,
-        given=(s.A_JOB(),),
-        path=_AT,
-        body={"status": "completed", "result": _QUESTION},
-        equals={**_NEW, "status": "completed", "result": _QUESTION},
-        then=(_stored(status="completed", result=_QUESTION), _UPDATE, _NOT_AGAIN),
-        variants=(
-            variant(
-                "of any depth",
-                body={"status": "completed", "result": _RESULT},
-                equals={**_NEW, "status": "completed", "result": _RESULT},
-                then=(_stored(status="completed", result=_RESULT),),
-            ),
-            variant(
-                "of no fields",
-                body={"status": "completed", "result": {}},
-                equals={**_NEW, "status": "completed", "result": {}},
-                then=(_stored(status="completed", result={}),),
-            ),
-            variant(
-                "of nothing",
-                body={"status": "completed", "result": None},
-                equals={**_NEW, "status": "completed"},
-                then=(_stored(status="completed", result=None),),
-            ),
-            variant(
-                "after it had failed",
-                given=(s.SEVERAL_JOBS(),),
-                path={"job_id": Value("failed_id")},
-                body={"status": "completed", "result": _QUESTION, "error": None, "attempts": 6},
-                equals={
-                    "id": Value("failed_id"),
-                    "status": "completed",
-                    "result": _QUESTION,
-                    "error": None,
-                    "attempts": 6,
-                },
-                then=(
-                    Unchanged(Exchange(operation=GET_JOB, path={"job_id": Value("queued_id")})),
-                    Unchanged(Exchange(operation=GET_JOB, path={"job_id": Value("completed_id")})),
-                ),
-            ),
-        ),
-    ),
-    HttpInteraction(
-        name="give a job up",
-        operation=UPDATE_JOB,
-        given=(s.A_JOB(),),
-        path=_AT,
-        body={"status": "failed", "error": "the model did not answer", "attempts": 5},
-        equals={
-            **_MINE,
-            "status": "failed",
-            "error": "the model did not answer",
-            "attempts": 5,
-            "result": None,
-        },
-        then=(
-            _stored(status="failed", error="the model did not answer", attempts=5),
-            _UPDATE,
-            _NOT_AGAIN,
-        ),
-        variants=(
-            variant(
-                "not yet, but count the attempt",
-                body={"attempts": 1},
-                equals={**_MINE, "status": "queued", "attempts": 1, "error": None},
-                then=(_stored(status="queued", attempts=1, error=None), _NOT_AGAIN),
-            ),
-            variant(
-                "for a long reason",
-                body={"status": "failed", "error": LONG_TEXT, "attempts": MAX_INT64},
-                equals={**_MINE, "status": "failed", "error": LONG_TEXT, "attempts": MAX_INT64},
-                then=(_stored(error=LONG_TEXT, attempts=MAX_INT64),),
-            ),
-        ),
-    ),
-    HttpInteraction(
-        name="begin a job that is not there",
-        operation=UPDATE_JOB,
-        given=(s.NO_JOB(),),
-        path=_AT,
-        body={"status": "processing"},
-        status=404,
-        then=(Exchange(operation=GET_JOB, path=_AT, status=404),),
-    ),
-    HttpInteraction(
-        name="give a job an unknown status",
-        operation=UPDATE_JOB,
-        given=(s.A_JOB(),),
-        path=_AT,
-        body={"status": "done"},
-        status=422,
-        then=(_STAYS,),
-        variants=(
-            refused("of null", body={"status": None}, then=(_STAYS,)),
-            refused("with a result in words", body={"result": "a question"}, then=(_STAYS,)),
-            refused("with fewer attempts than none", body={"attempts": -1}, then=(_STAYS,)),
-            refused("with no number of attempts", body={"attempts": None}, then=(_STAYS,)),
-            refused("with NUL in the error", body={"error": NUL}, then=(_STAYS,)),
-        ),
-    ),
+give_up = begin.but(
+    "give a job up", body={"status": "failed", "error": "the model did not answer", "attempts": 5}
+)
+give_up.but(
+    "give a job up for a long reason",
+    body={"error": phrases.LONG_TEXT, "attempts": phrases.MAX_INT64},
 )

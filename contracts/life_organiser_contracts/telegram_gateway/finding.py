@@ -1,217 +1,106 @@
-"""What the Telegram gateway relies on to find memories and to know its users."""
+"""What the Telegram gateway relies on to find memories, and to know its users."""
 
 from __future__ import annotations
 
-from typing import Final
+from handfast.declare import NOT_NULL, expect
+from life_organiser_contracts import phrases
+from life_organiser_contracts.core.memories import CREATE_MEMORY, SEARCH
+from life_organiser_contracts.core.service import GET_SETTINGS, UPSERT_USER
+from life_organiser_contracts.phrases import MAX_INT64, MEMORY, MIN_INT64, STRANGE_TEXT, USER
+from life_organiser_contracts.states import memories
+from life_organiser_contracts.states.memories import Memory, PinnedAndPlain, TaggedMemory
+from life_organiser_contracts.states.others import MoreThanAPage, Neighbour
+from life_organiser_contracts.telegram_gateway.consumer import gateway
 
-from handfast.model import NOT_NULL, Exchange, Unchanged, Value
-from life_organiser_contracts import states as s
-from life_organiser_contracts.core import CREATE_MEMORY, GET_SETTINGS, SEARCH, UPSERT_USER
-from life_organiser_contracts.flat import HttpInteraction
-from life_organiser_contracts.phrases import (
-    MAX_INT64,
-    MEMORY,
-    MIN_INT64,
-    NUL,
-    STRANGE_TEXT,
-    USER,
-    refused,
-    variant,
+_PINNED = {"memory.id": PinnedAndPlain.pinned_id, "memory.is_pinned": True}
+_PLAIN = {"memory.id": PinnedAndPlain.plain_id, "memory.is_pinned": False}
+_TAGS = phrases.under("memory", {"tags[1].tag": NOT_NULL, **phrases.CONFIRMED_TAGS})
+
+find = gateway.relies_on(
+    SEARCH,
+    "find memories, pinned ones first",
+    given=(PinnedAndPlain(), Neighbour()),
+    query={"q": PinnedAndPlain.word, "owner": USER},
+    each={"memory.status": "confirmed"},
+    rows=(_PINNED, _PLAIN),
+    refusals=("query.q", "query.owner"),
 )
-
-__all__ = ["INTERACTIONS"]
-
-_HIT = {"[*].memory.owner_user_id": USER, "[*].memory.status": "confirmed"}
-_PINNED_FIRST = {
-    **_HIT,
-    "[0].memory.id": Value("pinned_id"),
-    "[0].memory.is_pinned": True,
-    "[1].memory.id": Value("plain_id"),
-    "[1].memory.is_pinned": False,
-}
-
-_SEARCH = (
-    HttpInteraction(
-        name="find memories, pinned ones first",
-        operation=SEARCH,
-        given=(s.PINNED_AND_PLAIN(), s.A_NEIGHBOUR()),
-        query={"q": Value("word"), "owner": USER},
-        exactly=2,
-        equals=_PINNED_FIRST,
-        variants=(
-            variant(
-                "whatever the case of the word",
-                given=(s.PINNED_AND_PLAIN(word="Fern"), s.A_NEIGHBOUR()),
-                query={"q": "fERN", "owner": USER, "pinned": False},
-            ),
-            variant(
-                "that are pinned",
-                query={"q": Value("word"), "owner": USER, "pinned": True},
-                exactly=1,
-                equals={
-                    **_HIT,
-                    "[0].memory.id": Value("pinned_id"),
-                    "[0].memory.is_pinned": True,
-                },
-            ),
-            variant(
-                "with their confirmed and suggested tags",
-                given=(s.A_TAGGED_MEMORY(), s.A_NEIGHBOUR()),
-                query={"q": "fern", "owner": USER},
-                exactly=1,
-                equals={
-                    **_HIT,
-                    "[0].memory.id": MEMORY,
-                    "[0].memory.content": Value("content"),
-                    "[0].memory.tags[1].tag": NOT_NULL,
-                    "[0].memory.tags[*].status": "confirmed",
-                    "[0].memory.tags[*].confirmed_at": NOT_NULL,
-                },
-            ),
-            variant(
-                "twenty at most",
-                given=(s.MORE_THAN_A_PAGE(things="hits"),),
-                exactly=20,
-                equals={**_HIT, "[*].memory.content": Value("word")},
-            ),
-            variant(
-                "by a word of the text and a tag",
-                given=(s.A_TAGGED_MEMORY(), s.A_NEIGHBOUR()),
-                query={"q": "plants fern", "owner": USER},
-                exactly=1,
-                equals={**_HIT, "[0].memory.id": MEMORY},
-            ),
-        ),
-    ),
-    HttpInteraction(
-        name="find nothing",
-        operation=SEARCH,
-        given=(s.A_MEMORY(), s.A_NEIGHBOUR()),
-        query={"q": "piano", "owner": USER},
-        exactly=0,
-        variants=(
-            variant("of what another user has", query={"q": "affair", "owner": USER}),
-            variant("when one word of two is missing", query={"q": "fern piano", "owner": USER}),
-            variant("by a lone quote", query={"q": '"', "owner": USER}),
-            variant("by what looks like a query", query={"q": "fern OR NOT (", "owner": USER}),
-            variant("by half a phrase", query={"q": '"fern" * NEAR/2 -x', "owner": USER}),
-            variant("by strange characters", query={"q": STRANGE_TEXT, "owner": USER}),
-            variant("of a pending image", given=(s.SUGGESTED_TAGS(),)),
-            variant("of an unknown user", given=(s.AN_UNKNOWN_USER(),)),
-            refused("by NUL", query={"q": NUL, "owner": USER}),
-            refused("of nobody", query={"q": "fern"}),
-            refused("by no question", query={"owner": USER}),
-            refused("of an owner beyond 64 bits", query={"q": "fern", "owner": 2**63}),
-        ),
-    ),
-    HttpInteraction(
-        name="find by a blank question",
-        operation=SEARCH,
-        given=(s.A_MEMORY(),),
-        query={"q": "", "owner": USER},
-        status=400,
-        variants=(variant("of spaces", query={"q": "  ", "owner": USER, "pinned": False}),),
-    ),
-    HttpInteraction(
-        name="list the pinned memories",
-        operation=SEARCH,
-        given=(s.PINNED_AND_PLAIN(), s.A_NEIGHBOUR()),
-        query={"q": "", "owner": USER, "pinned": True},
-        exactly=1,
-        equals={
-            **_HIT,
-            "[0].memory.id": Value("pinned_id"),
-            "[0].memory.is_pinned": True,
-            "[0].score": 0,
-        },
-        variants=(
-            variant("by spaces", query={"q": " ", "owner": USER, "pinned": True}),
-            variant(
-                "of which there are none",
-                given=(s.A_MEMORY(), s.A_NEIGHBOUR()),
-                exactly=0,
-                equals={},
-            ),
-        ),
-    ),
+find.but(
+    "find memories whatever the case of the word",
+    given=(PinnedAndPlain(word="Fern"), Neighbour()),
+    query={"q": "fERN", "pinned": False},
 )
-
-_DEFAULTS = {
-    "telegram_user_id": USER,
-    "default_reminder_time": "09:00",
-    "timezone": "Asia/Singapore",
-}
-_STORED = {
-    "telegram_user_id": USER,
-    "default_reminder_time": Value("default_reminder_time"),
-    "timezone": Value("timezone"),
-}
-
-_SETTINGS = (
-    HttpInteraction(
-        name="get the settings of a user",
-        operation=GET_SETTINGS,
-        given=(s.A_USER_WITH_SETTINGS(),),
-        path={"user_id": USER},
-        equals=_STORED,
-    ),
-    HttpInteraction(
-        name="get the settings of an unknown user",
-        operation=GET_SETTINGS,
-        given=(s.AN_UNKNOWN_USER(),),
-        path={"user_id": USER},
-        equals=_DEFAULTS,
-        then=(
-            Exchange(
-                operation=CREATE_MEMORY,
-                body={"owner_user_id": USER, "content": "Now I am known"},
-                equals={"owner_user_id": USER},
-            ),
-        ),
-        variants=(
-            variant("who has never set any", given=(s.A_USER(),), then=()),
-            variant("with the largest id", given=(s.AN_UNKNOWN_USER(user_id=MAX_INT64),)),
-            refused("who is no number", path={"user_id": "Ada"}),
-        ),
-    ),
+find.but("find memories that are pinned", query={"pinned": True}, rows=(_PINNED,))
+tagged = find.but(
+    "find a memory with its tags",
+    given=(TaggedMemory(), Neighbour()),
+    query={"q": phrases.FERN},
+    rows=({"memory.id": MEMORY, "memory.content": TaggedMemory.content, **_TAGS},),
 )
+tagged.but("find a memory by a word of its text and a tag", query={"q": "plants fern"})
+find.but(
+    "find twenty memories at most",
+    given=MoreThanAPage(things="hits"),
+    each={"memory.content": PinnedAndPlain.word},
+    rows=None,
+    exactly=20,
+)
+pinned = find.but(
+    "list the pinned memories", query={"q": "", "pinned": True}, rows=({**_PINNED, "score": 0},)
+)
+pinned.but("list the pinned memories by a question of spaces", query={"q": " "})
+pinned.but("list no pinned memories", given=(Memory(), Neighbour()), rows=())
 
-_KNOWN = {"telegram_user_id": USER, "display_name": "Ada", "is_allowed": True}
+nothing = find.but("find nothing", given=(Memory(), Neighbour()), query={"q": "piano"}, rows=())
+nothing.but("find nothing of what another user has", query={"q": "affair"})
+nothing.but("find nothing when one word of two is missing", query={"q": "fern piano"})
+nothing.but("find nothing by a lone quote", query={"q": '"'})
+nothing.but("find nothing by what looks like a query", query={"q": "fern OR NOT ("})
+nothing.but("find nothing by half a phrase", query={"q": '"fern" * NEAR/2 -x'})
+nothing.but("find nothing by strange characters", query={"q": STRANGE_TEXT})
+nothing.but("find nothing of a pending image", given=memories.SuggestedTags())
+nothing.but("find nothing of an unknown user", given=memories.UnknownUser())
 
-_USER = HttpInteraction(
-    name="make a user known",
-    operation=UPSERT_USER,
-    given=(s.AN_UNKNOWN_USER(),),
+blank = nothing.but("find by a blank question", given=Memory(), query={"q": ""}, status=400)
+blank.but("find by a question of spaces", query={"q": "  ", "pinned": False})
+
+_DEFAULTS = {"default_reminder_time": "09:00", "timezone": "Asia/Singapore"}
+_SET = phrases.of_state("default_reminder_time", "timezone")
+_STRANGE = {"display_name": STRANGE_TEXT}
+_HELLO = {"owner_user_id": USER, "content": "Now I am known"}
+_MAY_WRITE = expect(CREATE_MEMORY, body=_HELLO, equals={"owner_user_id": USER})
+_AGAIN = expect(GET_SETTINGS, equals={"telegram_user_id": USER, **_DEFAULTS})
+
+gateway.relies_on(
+    GET_SETTINGS, "get the settings of a user", given=memories.UserWithSettings(), equals=_SET
+)
+unset = gateway.relies_on(
+    GET_SETTINGS,
+    "get the settings of an unknown user",
+    given=memories.UnknownUser(),
+    equals=_DEFAULTS,
+    then=_MAY_WRITE,
+)
+unset.but("get the settings of a user who set none", given=memories.User(), then=())
+unset.but("get the settings of the largest id", given=memories.UnknownUser(user_id=MAX_INT64))
+unset.but("get the settings of a user who is no number", path={"user_id": "Ada"}, status=422)
+
+new = gateway.relies_on(
+    UPSERT_USER,
+    "make a user known",
+    given=memories.UnknownUser(),
     body={"telegram_user_id": USER, "display_name": "Ada"},
-    equals=_KNOWN,
-    then=(
-        Exchange(operation=GET_SETTINGS, path={"user_id": USER}, equals=_DEFAULTS),
-        Exchange(
-            operation=CREATE_MEMORY,
-            body={"owner_user_id": USER, "content": "Now I am known"},
-            equals={"owner_user_id": USER},
-        ),
-    ),
-    variants=(
-        variant(
-            "who is known by another name",
-            given=(s.A_USER_WITH_SETTINGS(), s.A_NEIGHBOUR()),
-            body={"telegram_user_id": USER, "display_name": "Grace"},
-            equals={"telegram_user_id": USER, "display_name": "Ada"},
-            then=(
-                Unchanged(Exchange(operation=GET_SETTINGS, path={"user_id": USER})),
-                Exchange(operation=GET_SETTINGS, path={"user_id": USER}, equals=_STORED),
-            ),
-        ),
-        variant(
-            "by a strange name",
-            body={"telegram_user_id": USER, "display_name": STRANGE_TEXT},
-            equals={**_KNOWN, "display_name": STRANGE_TEXT},
-        ),
-        variant("with the smallest id", given=(s.AN_UNKNOWN_USER(user_id=MIN_INT64),)),
-        refused("without a name", body={"telegram_user_id": USER}),
-        refused("with NUL in the name", body={"telegram_user_id": USER, "display_name": NUL}),
-    ),
+    equals={"display_name": "Ada", "is_allowed": True},
+    then=(_AGAIN, _MAY_WRITE),
+    refusals=("body.display_name",),
 )
-
-INTERACTIONS: Final = (*_SEARCH, *_SETTINGS, _USER)
+new.but(
+    "make a user known who is known by another name",
+    given=(memories.UserWithSettings(), Neighbour()),
+    body={"display_name": "Grace"},
+    equals={"display_name": "Ada"},
+    then=expect(GET_SETTINGS, equals={"telegram_user_id": USER, **_SET}),
+    unchanged=expect(GET_SETTINGS),
+)
+new.but("make a user known by a strange name", body=_STRANGE, equals=_STRANGE)
+new.but("make a user of the smallest id known", given=memories.UnknownUser(user_id=MIN_INT64))

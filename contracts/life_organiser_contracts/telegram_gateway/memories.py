@@ -1,259 +1,189 @@
-"""What the Telegram gateway relies on when its user sends memories and asks for one."""
+"""What the Telegram gateway relies on when its user adds, reads, changes and deletes memories."""
 
 from __future__ import annotations
 
-from typing import Final
+from handfast.declare import ABSENT, NOT_NULL, Answered, expect, stored
+from life_organiser_contracts import phrases
+from life_organiser_contracts.core import memories as core
+from life_organiser_contracts.core.plans import LIST_REMINDERS, LIST_TASKS
+from life_organiser_contracts.core.service import LIST_AUDIT
+from life_organiser_contracts.phrases import FERN, MEMORY, USER, audited, found, gone, not_found
+from life_organiser_contracts.states import events, memories, others, tasks
+from life_organiser_contracts.states.memories import Memory, SuggestedTags, UnknownUser, User
+from life_organiser_contracts.states.moments import SEVEN_DAYS_PASS, Clock
+from life_organiser_contracts.states.others import Neighbour
+from life_organiser_contracts.telegram_gateway.consumer import gateway
 
-from handfast.model import NOT_NULL, Answered, Exchange, Value
-from life_organiser_contracts import states as s
-from life_organiser_contracts.core import (
-    CREATE_MEMORY,
-    GET_MEMORY,
-    SEARCH,
+_NEW = {"is_pinned": False, "media_local_path": None}
+_CONFIRMED = {"status": "confirmed", "pending_expires_at": None}
+_PENDING = {"content": None, "status": "pending", "pending_expires_at": NOT_NULL}
+_TEXT = {**_NEW, "media_type": None, "media_file_id": None, **_CONFIRMED}
+_IMAGE = {"media_type": "image", "media_file_id": memories.Image.media_file_id}
+_OPTIONAL = ("content", "media_type", "media_file_id", "source_chat_id", "source_message_id")
+_NOW = {"created_at": Clock.now, "updated_at": Clock.now}
+
+_SAME = {"status": Answered("status"), "created_at": Answered("created_at"), "tags": []}
+_STORED = stored(expect(core.GET_MEMORY, path={"memory_id": Answered("id")}, equals=_SAME))
+_AUDITED = audited("memory", "created", actor=phrases.ACTOR)
+
+
+def _found(word: str) -> tuple[object, ...]:
+    """The new memory is stored, and found by a word of it."""
+    return (_STORED, found(word, Answered("id")), _AUDITED)
+
+
+text = gateway.relies_on(
+    core.CREATE_MEMORY,
+    "create a text memory",
+    given=(User(), Neighbour()),
+    body={"owner_user_id": USER, "content": "Water the fern"},
+    equals={"id": NOT_NULL, **_TEXT},
+    then=_found(FERN),
+    refusals=("body.owner_user_id", "body.content", "body.media_type"),
 )
-from life_organiser_contracts.flat import HttpInteraction
-from life_organiser_contracts.phrases import (
-    LONG_TEXT,
-    MAX_INT64,
-    MEMORY,
-    MIN_INT64,
-    NUL,
-    OTHERS_MEMORY,
-    STRANGE_TEXT,
-    USER,
-    audited,
-    gone,
-    memory_stays,
-    refused,
-    variant,
+text.but(
+    "create a memory with the Telegram message it came in",
+    body={"source_chat_id": -1001234567890, "source_message_id": 42},
 )
-from shared.enums import AuditAction, EntityType
-
-__all__ = ["INTERACTIONS"]
-
-_CREATED = {"id": NOT_NULL, "owner_user_id": USER, "is_pinned": False, "media_local_path": None}
-_TEXT = {
-    **_CREATED,
-    "content": "Water the fern",
-    "media_type": None,
-    "media_file_id": None,
-    "status": "confirmed",
-    "pending_expires_at": None,
-}
-_PHOTO = {"owner_user_id": USER, "media_type": "image", "media_file_id": "AgACAgIAAxkBAAIB"}
-_IMAGE = {**_CREATED, **_PHOTO, "content": None, "status": "pending"}
-
-_READ_BACK = Exchange(
-    operation=GET_MEMORY,
-    path={"memory_id": Answered("id")},
-    equals={
-        "id": Answered("id"),
-        "owner_user_id": USER,
-        "status": Answered("status"),
-        "is_pinned": False,
-        "created_at": Answered("created_at"),
-        "tags": [],
-    },
+text.but(
+    "create a memory with 64-bit ids",
+    given=User(user_id=phrases.MAX_INT64, actor=f"user:{phrases.MAX_INT64}"),
+    body={"source_chat_id": phrases.MIN_INT64, "source_message_id": phrases.MAX_INT64},
 )
-_CREATION = audited(EntityType.MEMORY, Answered("id"), AuditAction.CREATED, actor=Value("actor"))
+text.but(
+    "create a memory of a user with a negative id",
+    given=User(user_id=phrases.MIN_INT64, actor=f"user:{phrases.MIN_INT64}"),
+)
+text.but("create a long memory", body={"content": phrases.LONG_TEXT}, then=_found("quoted"))
+text.but("create a strange memory", body={"content": phrases.STRANGE_TEXT}, then=_found("日本"))
+text.but("create a memory of no characters", body={"content": ""}, then=_STORED)
+text.but("create an empty memory", body={"content": ABSENT}, equals={"content": None}, then=_STORED)
+text.but("create a memory with all else null", body=dict.fromkeys(_OPTIONAL), then=_STORED)
+text.but("create a memory that is no object", body=[], status=422)
+text.but("create an unknown user's memory", given=UnknownUser(), status=404, then=not_found(FERN))
 
-
-def _found(word: str) -> Exchange:
-    """The new memory, and nobody else's, is found by a word of it."""
-    return Exchange(
-        operation=SEARCH,
-        query={"q": word, "owner": USER},
-        exactly=1,
-        equals={"[0].memory.id": Answered("id"), "[0].memory.owner_user_id": USER},
-    )
-
-
-def _not_found(word: str) -> Exchange:
-    return Exchange(operation=SEARCH, query={"q": word, "owner": USER}, exactly=0)
-
-
-_CREATE = (
-    HttpInteraction(
-        name="create a text memory",
-        operation=CREATE_MEMORY,
-        given=(s.A_USER(), s.A_NEIGHBOUR()),
-        body={"owner_user_id": USER, "content": "Water the fern"},
-        equals=_TEXT,
-        then=(_READ_BACK, _found("fern"), _CREATION, OTHERS_MEMORY),
-        variants=(
-            variant(
-                "with the Telegram message it came in",
-                body={
-                    "owner_user_id": USER,
-                    "content": "Water the fern",
-                    "source_chat_id": -1001234567890,
-                    "source_message_id": 42,
-                },
-            ),
-            variant(
-                "with 64-bit ids",
-                given=(s.A_USER(user_id=MAX_INT64, actor=f"user:{MAX_INT64}"),),
-                body={
-                    "owner_user_id": USER,
-                    "content": "Water the fern",
-                    "source_chat_id": MIN_INT64,
-                    "source_message_id": MAX_INT64,
-                },
-                then=(_READ_BACK, _found("fern"), _CREATION),
-            ),
-            variant(
-                "of a user with a negative id",
-                given=(s.A_USER(user_id=MIN_INT64, actor=f"user:{MIN_INT64}"),),
-                then=(_READ_BACK, _found("fern"), _CREATION),
-            ),
-            variant(
-                "as long as a message may be",
-                body={"owner_user_id": USER, "content": LONG_TEXT},
-                equals={**_TEXT, "content": LONG_TEXT},
-                then=(_READ_BACK, _found("quoted")),
-            ),
-            variant(
-                "in strange characters",
-                body={"owner_user_id": USER, "content": STRANGE_TEXT},
-                equals={**_TEXT, "content": STRANGE_TEXT},
-                then=(_READ_BACK, _found("日本")),
-            ),
-            variant(
-                "of no characters",
-                body={"owner_user_id": USER, "content": ""},
-                equals={**_TEXT, "content": ""},
-                then=(_READ_BACK,),
-            ),
-            variant(
-                "without content",
-                body={"owner_user_id": USER},
-                equals={**_TEXT, "content": None},
-                then=(_READ_BACK,),
-            ),
-            variant(
-                "with every optional field null",
-                body={
-                    "owner_user_id": USER,
-                    "content": None,
-                    "media_type": None,
-                    "media_file_id": None,
-                    "source_chat_id": None,
-                    "source_message_id": None,
-                },
-                equals={**_TEXT, "content": None},
-                then=(_READ_BACK,),
-            ),
-        ),
-    ),
-    HttpInteraction(
-        name="create an image memory",
-        operation=CREATE_MEMORY,
-        given=(s.A_USER(),),
-        body=_PHOTO,
-        equals={**_IMAGE, "pending_expires_at": NOT_NULL},
-        then=(_READ_BACK, _CREATION),
-        variants=(
-            variant(
-                "that expires in seven days",
-                given=(s.A_CLOCK(), s.A_USER()),
-                equals={
-                    **_IMAGE,
-                    "pending_expires_at": Value("in_seven_days"),
-                    "created_at": Value("now"),
-                    "updated_at": Value("now"),
-                },
-            ),
-            variant(
-                "that nobody confirms for seven days",
-                given=(s.A_USER(), s.A_MEMORY()),
-                equals={**_IMAGE, "pending_expires_at": NOT_NULL},
-                when=(s.SEVEN_DAYS_PASS(),),
-                then=(gone(Answered("id")), memory_stays()),
-            ),
-            variant(
-                "with a caption",
-                body={**_PHOTO, "content": "till receipt"},
-                equals={**_IMAGE, "content": "till receipt", "pending_expires_at": NOT_NULL},
-                then=(_READ_BACK, _not_found("receipt"), _CREATION),
-            ),
-        ),
-    ),
-    HttpInteraction(
-        name="create a memory without owner",
-        operation=CREATE_MEMORY,
-        body={"content": "Water the fern"},
-        status=422,
-        variants=(
-            refused("with a null owner", body={"owner_user_id": None, "content": "x"}),
-            refused("with an owner beyond 64 bits", body={"owner_user_id": 2**63, "content": "x"}),
-            refused("with an owner in words", body={"owner_user_id": "Ada", "content": "x"}),
-            refused("with NUL in its text", body={"owner_user_id": 70_011, "content": NUL}),
-            refused(
-                "with an unknown kind of media",
-                body={"owner_user_id": 70_011, "media_type": "video"},
-            ),
-            refused("that is no object", body=[]),
-        ),
-    ),
-    HttpInteraction(
-        name="create a memory of an unknown user",
-        operation=CREATE_MEMORY,
-        given=(s.AN_UNKNOWN_USER(),),
-        body={"owner_user_id": USER, "content": "Water the fern"},
-        status=404,
-        then=(_not_found("fern"),),
-    ),
+image = gateway.relies_on(
+    core.CREATE_MEMORY,
+    "create an image memory",
+    given=User(),
+    body={"owner_user_id": USER, "media_type": "image", "media_file_id": "AgACAgIAAxkBAAIB"},
+    equals={"id": NOT_NULL, **_NEW, **_PENDING},
+    then=(_STORED, _AUDITED),
+)
+image.but(
+    "create an image memory that expires in seven days",
+    given=(Clock(), User()),
+    equals={"pending_expires_at": Clock.in_seven_days, **_NOW},
+)
+image.but(
+    "create an image memory that nobody confirms for seven days",
+    given=(User(), Memory()),
+    when=SEVEN_DAYS_PASS(),
+    then=gone(Answered("id")),
+    unchanged=phrases.THE_MEMORY,
+)
+image.but(
+    "create an image memory with a caption",
+    body={"content": "till receipt"},
+    then=(_STORED, not_found("receipt"), _AUDITED),
 )
 
-_MINE = {"id": MEMORY, "owner_user_id": USER}
+_READ = {**_TEXT, "tags[1].tag": NOT_NULL, **phrases.CONFIRMED_TAGS}
 
-_READ = (
-    HttpInteraction(
-        name="get a memory with its tags",
-        operation=GET_MEMORY,
-        given=(s.A_TAGGED_MEMORY(),),
-        path={"memory_id": MEMORY},
-        equals={
-            **_MINE,
-            "content": Value("content"),
-            "media_type": None,
-            "media_file_id": None,
-            "media_local_path": None,
-            "status": "confirmed",
-            "pending_expires_at": None,
-            "is_pinned": False,
-            "tags[1].tag": NOT_NULL,
-            "tags[*].status": "confirmed",
-            "tags[*].suggested_at": None,
-            "tags[*].confirmed_at": NOT_NULL,
-        },
-        then=(memory_stays(),),
-    ),
-    HttpInteraction(
-        name="get a pending image with its suggested tags",
-        operation=GET_MEMORY,
-        given=(s.SUGGESTED_TAGS(),),
-        path={"memory_id": MEMORY},
-        equals={
-            **_MINE,
-            "content": None,
-            "media_type": "image",
-            "media_file_id": Value("media_file_id"),
-            "status": "pending",
-            "pending_expires_at": NOT_NULL,
-            "tags[1].tag": NOT_NULL,
-            "tags[*].status": "suggested",
-            "tags[*].suggested_at": NOT_NULL,
-            "tags[*].confirmed_at": None,
-        },
-    ),
-    HttpInteraction(
-        name="get a memory that is not there",
-        operation=GET_MEMORY,
-        given=(s.NO_MEMORY(),),
-        path={"memory_id": MEMORY},
-        status=404,
+tagged = gateway.relies_on(
+    core.GET_MEMORY,
+    "get a memory with its tags",
+    given=memories.TaggedMemory(),
+    equals={"owner_user_id": USER, "content": memories.TaggedMemory.content, **_READ},
+    unchanged=phrases.THE_MEMORY,
+)
+tagged.but(
+    "get a pending image with its suggested tags",
+    given=SuggestedTags(),
+    equals={**_IMAGE, **_PENDING, **phrases.SUGGESTED_TAGS},
+)
+tagged.but("get an unknown memory", given=memories.NoMemory(), status=404)
+
+_PINNED = {"memory.id": MEMORY, "memory.is_pinned": True}
+_FOUND = expect(core.SEARCH, query={"q": "", "owner": USER, "pinned": True}, rows=(_PINNED,))
+_UPDATED = audited("memory", "updated", MEMORY, detail=NOT_NULL)
+
+pin = gateway.relies_on(
+    core.UPDATE_MEMORY,
+    "pin and confirm an image",
+    given=(memories.Image(), Neighbour()),
+    body={"is_pinned": True, "status": "confirmed"},
+    equals={"owner_user_id": USER, "content": None, **_IMAGE},
+    then=(_FOUND, _UPDATED),
+    refusals=("body.status", "body.content"),
+)
+pin.but(
+    "pin and confirm an image with a caption and its file's place",
+    body={"content": phrases.STRANGE_TEXT, "media_local_path": "/data/images/8c1e.jpg"},
+)
+pin.but(
+    "pin and confirm an image at a certain time",
+    given=(memories.Image(), Clock()),
+    equals={"updated_at": Clock.now},
+)
+confirm = pin.but(
+    "confirm an image",
+    given=SuggestedTags(),
+    body={"is_pinned": ABSENT},
+    equals={"is_pinned": False},
+    then=(
+        stored(expect(core.GET_MEMORY, equals={"tags[*].status": "suggested"})),
+        not_found(SuggestedTags.tag),
+        audited("memory", "updated", MEMORY, limit=1, detail=NOT_NULL),
     ),
 )
+confirm.but(
+    "confirm an image by a caption that makes it found",
+    given=(memories.Image(), Neighbour()),
+    body={"content": FERN},
+    then=found(FERN),
+)
+confirm.but("confirm an unknown memory", given=memories.NoMemory(), status=404, then=gone())
 
-INTERACTIONS: Final = (*_CREATE, *_READ)
+write = gateway.relies_on(
+    core.UPDATE_MEMORY,
+    "change the text of a memory",
+    given=Memory(),
+    body={"content": "Sell the piano"},
+    equals={"owner_user_id": USER, "status": "confirmed", "is_pinned": False},
+    then=(not_found(FERN), found("piano"), _UPDATED),
+)
+write.but("clear the text of a memory", body={"content": None}, then=(not_found(FERN), _UPDATED))
+write.but(
+    "change nothing", body={"content": ABSENT}, equals={"content": Memory.content}, then=found(FERN)
+)
+
+delete = gateway.relies_on(
+    core.DELETE_MEMORY,
+    "delete a memory",
+    given=(Memory(), Neighbour()),
+    then=(gone(), not_found(FERN), audited("memory", "deleted", MEMORY)),
+)
+delete.but("delete a memory with tags", given=(memories.TaggedMemory(), Neighbour()))
+delete.but("delete a pending image", given=(SuggestedTags(), Neighbour()))
+delete.but(
+    "delete an unknown memory",
+    given=memories.NoMemory(),
+    status=404,
+    then=expect(LIST_AUDIT, query={"entity_type": "memory", "entity_id": MEMORY}, exactly=0),
+)
+used = delete.but(
+    "delete a memory that a task and a reminder point at",
+    given=others.MemoryInUse(),
+    status=409,
+    then=expect(LIST_AUDIT, query={"entity_id": MEMORY, "action": "deleted"}, exactly=0),
+    unchanged=(
+        phrases.THE_MEMORY,
+        expect(core.SEARCH, query={"q": FERN, "owner": USER}, exactly=1),
+        expect(LIST_TASKS, query={"owner_user_id": USER}, exactly=1),
+        expect(LIST_REMINDERS, query={"owner_user_id": USER}, exactly=1),
+    ),
+)
+used.but("delete a memory of an event", given=events.EventOfMemory(), unchanged=phrases.THE_MEMORY)
+used.but("delete a memory of a task", given=tasks.Task(), unchanged=phrases.THE_MEMORY)
+used.but("delete a memory of a reminder", given=tasks.Reminder(), unchanged=phrases.THE_MEMORY)

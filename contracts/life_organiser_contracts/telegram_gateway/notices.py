@@ -2,183 +2,97 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any
 
-from handfast.model import Exchange, Value
-from life_organiser_contracts import states as s
-from life_organiser_contracts.core import LIST_EVENTS, LIST_REMINDERS
-from life_organiser_contracts.flat import MessageInteraction
-from life_organiser_contracts.phrases import (
-    LONG_TEXT,
-    MAX_INT64,
-    MEMORY,
-    NEIGHBOUR,
-    STRANGE_TEXT,
-    USER,
-    audited,
-    events_stay,
-    reminders_stay,
-    under,
-    variant,
-)
+from handfast.declare import Exchange, expect
+from life_organiser_contracts import phrases
+from life_organiser_contracts.core.plans import LIST_EVENTS, LIST_REMINDERS
+from life_organiser_contracts.phrases import MAX_INT64, OTHERS_REMINDERS, STRANGE_TEXT, of_state
+from life_organiser_contracts.states.events import StaleEvent
+from life_organiser_contracts.states.moments import SCHEDULER_RUNS, Clock
+from life_organiser_contracts.states.others import Neighbour
+from life_organiser_contracts.states.tasks import DueReminder
 from life_organiser_contracts.streams import EVENT_REPROMPT, REMINDER_FIRED
-from shared.enums import AuditAction, EntityType
+from life_organiser_contracts.telegram_gateway.consumer import gateway, notice
 
-__all__ = ["INTERACTIONS"]
+_SCHEDULER = "system:scheduler"
+_NOTHING: dict[str, Any] = {"equals_only": {}, "exactly": 0, "then": ()}
+_DUE = {**of_state("reminder_id", "memory_id", "fire_at"), "memory_content": DueReminder.content}
 
-_REMINDER = Value("reminder_id")
-_FIRED = {
-    "user_id": USER,
-    "message_type": "reminder",
-    **under(
-        "content",
-        {
-            "reminder_id": _REMINDER,
-            "memory_id": MEMORY,
-            "memory_content": Value("content"),
-            "fire_at": Value("fire_at"),
-        },
-    ),
-}
-_MARKED = Exchange(
-    operation=LIST_REMINDERS,
-    query={"owner_user_id": USER},
-    exactly=1,
-    equals={"[0].id": _REMINDER, "[0].fired": True, "[0].fire_at": Value("fire_at")},
+
+def _reminders(row: dict[str, Any], **query: bool) -> Exchange:
+    """The only one of the owner's reminders."""
+    return expect(LIST_REMINDERS, query={"owner_user_id": phrases.USER, **query}, rows=(row,))
+
+
+_FIRED = phrases.audited("reminder", "fired", DueReminder.reminder_id, actor=_SCHEDULER)
+_ONE = {"id": DueReminder.reminder_id}
+_AGAIN = {"fire_at": DueReminder.next_fire_at, "fired": False}
+_NEXT = {**phrases.OF_MEMORY, **_AGAIN, **of_state("recurrence_minutes")}
+
+fires = gateway.relies_on(
+    REMINDER_FIRED,
+    "a reminder of a long memory fires",
+    given=DueReminder(content=phrases.LONG_TEXT),
+    when=SCHEDULER_RUNS(),
+    equals=notice(REMINDER_FIRED, phrases.USER, **_DUE),
+    then=(_reminders({**_ONE, "fired": True, **of_state("fire_at")}), _FIRED),
 )
-_FIRING = audited(EntityType.REMINDER, _REMINDER, AuditAction.FIRED, actor="system:scheduler")
-_SUCCEEDED = Exchange(
-    operation=LIST_REMINDERS,
-    query={"owner_user_id": USER, "fired": False},
-    exactly=1,
-    equals={
-        "[0].memory_id": MEMORY,
-        "[0].owner_user_id": USER,
-        "[0].fire_at": Value("next_fire_at"),
-        "[0].recurrence_minutes": Value("recurrence_minutes"),
-        "[0].fired": False,
-    },
+fires.but("a reminder of strange content fires", given=DueReminder(content=STRANGE_TEXT))
+fires.but(
+    "a reminder of the user with the largest id fires",
+    given=DueReminder(user_id=MAX_INT64, actor=f"user:{MAX_INT64}"),
 )
-
-_REMINDERS = (
-    MessageInteraction(
-        name="a reminder fires",
-        message=REMINDER_FIRED,
-        given=(s.A_DUE_REMINDER(), s.A_NEIGHBOUR()),
-        when=s.THE_SCHEDULER_RUNS(),
-        equals=_FIRED,
-        then=(_MARKED, _FIRING, reminders_stay(NEIGHBOUR)),
-        variants=(
-            variant(
-                "that recurs",
-                given=(s.A_DUE_REMINDER(recurrence_minutes=1440), s.A_NEIGHBOUR()),
-                then=(
-                    Exchange(
-                        operation=LIST_REMINDERS,
-                        query={"owner_user_id": USER, "fired": True},
-                        exactly=1,
-                        equals={"[0].id": _REMINDER},
-                    ),
-                    _FIRING,
-                ),
-            ),
-            variant(
-                "that recurs, noticed hours late",
-                given=(
-                    s.A_CLOCK(now="2021-04-02T09:30:00Z"),
-                    s.A_DUE_REMINDER(recurrence_minutes=1440),
-                ),
-                then=(_SUCCEEDED, _FIRING),
-            ),
-            variant(
-                "of a long memory",
-                given=(s.A_DUE_REMINDER(content=LONG_TEXT),),
-                then=(_MARKED,),
-            ),
-            variant(
-                "of a memory in strange characters",
-                given=(s.A_DUE_REMINDER(content=STRANGE_TEXT),),
-                then=(_MARKED,),
-            ),
-            variant(
-                "of the user with the largest id",
-                given=(s.A_DUE_REMINDER(user_id=MAX_INT64, actor=f"user:{MAX_INT64}"),),
-                then=(_MARKED,),
-            ),
-            variant(
-                "not before its time",
-                given=(s.A_CLOCK(now="2021-04-02T06:59:59.999Z"), s.A_DUE_REMINDER()),
-                equals={},
-                exactly=0,
-                then=(reminders_stay(),),
-            ),
-        ),
-    ),
-    MessageInteraction(
-        name="a reminder of a memory without content fires",
-        message=REMINDER_FIRED,
-        given=(s.A_DUE_REMINDER(content=None),),
-        when=s.THE_SCHEDULER_RUNS(),
-        reads=("content.memory_content",),
-        equals={**_FIRED, "content.memory_content": None},
-        then=(_MARKED,),
-    ),
+fires.but(
+    "a reminder of a memory without content fires",
+    given=DueReminder(content=None),
+    reads=("content.memory_content",),
+    equals={"content.memory_content": None},
+)
+fires.but("a reminder fires", given=(DueReminder(), Neighbour()), unchanged=OTHERS_REMINDERS)
+fires.but(
+    "a recurring reminder fires",
+    given=(DueReminder(recurrence_minutes=1440), Neighbour()),
+    then=(_reminders(_ONE, fired=True), _FIRED),
+)
+fires.but(
+    "a recurring reminder fires hours late",
+    given=(Clock(now="2021-04-02T09:30:00Z"), DueReminder(recurrence_minutes=1440)),
+    then=(_reminders(_NEXT, fired=False), _FIRED),
+)
+fires.but(
+    "a reminder does not fire before its time",
+    given=(Clock(now="2021-04-02T06:59:59.999Z"), DueReminder()),
+    unchanged=phrases.REMINDERS,
+    **_NOTHING,
 )
 
-_EVENT = Value("event_id")
-_REPROMPT = MessageInteraction(
-    name="an event still waits for an answer",
-    message=EVENT_REPROMPT,
-    given=(s.A_STALE_EVENT(), s.A_NEIGHBOUR()),
-    when=s.THE_SCHEDULER_RUNS(),
-    equals={
-        "user_id": USER,
-        "message_type": "event_reprompt",
-        **under(
-            "content",
-            {
-                "event_id": _EVENT,
-                "description": Value("description"),
-                "event_date": Value("event_date"),
-            },
-        ),
-    },
-    then=(
-        audited(EntityType.EVENT, _EVENT, AuditAction.REQUEUED, actor="system:scheduler"),
-        events_stay(NEIGHBOUR),
-    ),
-    variants=(
-        variant(
-            "from now on",
-            given=(s.A_CLOCK(), s.A_STALE_EVENT()),
-            then=(
-                Exchange(
-                    operation=LIST_EVENTS,
-                    query={"owner_user_id": USER},
-                    exactly=1,
-                    equals={"[0].status": "pending", "[0].pending_since": Value("now")},
-                ),
-            ),
-        ),
-        variant(
-            "after exactly a day",
-            given=(
-                s.A_CLOCK(now="2031-04-02T06:15:00Z"),
-                s.A_STALE_EVENT(pending_since="2031-04-01T06:15:00Z"),
-                s.A_NEIGHBOUR(),
-            ),
-        ),
-        variant(
-            "not within a day",
-            given=(
-                s.A_CLOCK(now="2031-04-02T06:15:00Z"),
-                s.A_STALE_EVENT(pending_since="2031-04-01T06:15:01Z"),
-            ),
-            equals={},
-            exactly=0,
-            then=(events_stay(),),
-        ),
-    ),
-)
+_EVENT = of_state("event_id", "description", "event_date")
+_DAY_LATER = Clock(now="2031-04-02T06:15:00Z")
+_ANEW = {"status": "pending", "pending_since": Clock.now}
 
-INTERACTIONS: Final = (*_REMINDERS, _REPROMPT)
+waits = gateway.relies_on(
+    EVENT_REPROMPT,
+    "an event still waits for an answer",
+    given=(StaleEvent(), Neighbour()),
+    when=SCHEDULER_RUNS(),
+    equals=notice(EVENT_REPROMPT, phrases.USER, **_EVENT),
+    then=phrases.audited("event", "requeued", StaleEvent.event_id, actor=_SCHEDULER),
+    unchanged=phrases.OTHERS_EVENTS,
+)
+waits.but(
+    "an event has waited for exactly a day",
+    given=(_DAY_LATER, StaleEvent(pending_since="2031-04-01T06:15:00Z"), Neighbour()),
+)
+waits.but(
+    "an event that is asked about again waits anew",
+    given=(Clock(), StaleEvent()),
+    then=expect(LIST_EVENTS, query={"owner_user_id": phrases.USER}, rows=(_ANEW,)),
+    unchanged=(),
+)
+waits.but(
+    "an event has waited for less than a day",
+    given=(_DAY_LATER, StaleEvent(pending_since="2031-04-01T06:15:01Z")),
+    unchanged=phrases.EVENTS,
+    **_NOTHING,
+)

@@ -2,199 +2,208 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any
 
-from handfast.model import NOT_NULL, Answered, Exchange, Value
-from life_organiser_contracts import states as s
-from life_organiser_contracts.core import (
+from handfast.declare import ABSENT, NOT_NULL, expect, row, stored
+from life_organiser_contracts import phrases
+from life_organiser_contracts.core.plans import CREATE_TASK, LIST_TASKS, UPDATE_TASK
+from life_organiser_contracts.core.service import LIST_AUDIT
+from life_organiser_contracts.states import memories, moments, others, tasks
+from life_organiser_contracts.telegram_gateway.consumer import gateway
+
+_OPEN = {"owner_user_id": phrases.USER, "state": "NOT_DONE"}
+_TASK = {
+    "memory_id": phrases.MEMORY,
+    "owner_user_id": phrases.USER,
+    "description": "Water the fern",
+}
+_NEW = {"id": NOT_NULL, "state": "NOT_DONE", "completed_at": None}
+_DUE = {"due_at": "2031-04-03T09:00:00Z"}
+_CREATED = (
+    stored(expect(LIST_TASKS, query=_OPEN, exactly=1)),
+    phrases.audited("task", "created", actor=phrases.ACTOR),
+)
+
+
+def _open_tasks(*rows: dict[str, object]) -> object:
+    """The owner's open tasks."""
+    return expect(LIST_TASKS, query=_OPEN, rows=rows)
+
+
+due = gateway.relies_on(
     CREATE_TASK,
+    "create a task with a due date",
+    given=(memories.Memory(), others.Neighbour()),
+    body={**_TASK, **_DUE},
+    equals={**_NEW, "recurrence_minutes": None},
+    then=_CREATED,
+    unchanged=phrases.OTHERS_MEMORY,
+    refusals=("body.description", "body.due_at", "body.recurrence_minutes"),
+)
+due.but(
+    "create a task that is due far in the east", body={"due_at": "2031-04-03T00:30:00.123456+14:00"}
+)
+due.but("create a task that recurs every day", body={"recurrence_minutes": 1440})
+due.but("create a task that recurs every ten years", body={"recurrence_minutes": phrases.TEN_YEARS})
+
+undated = gateway.relies_on(
+    CREATE_TASK,
+    "create a task without a due date",
+    given=memories.Memory(),
+    body=_TASK,
+    equals={**_NEW, "due_at": None, "recurrence_minutes": None},
+    then=_CREATED,
+)
+undated.but(
+    "create a task whose due date and recurrence are null",
+    body={"due_at": None, "recurrence_minutes": None},
+)
+undated.but("create a task of a long description", body={"description": phrases.LONG_TEXT})
+undated.but(
+    "create a task described in strange characters", body={"description": phrases.STRANGE_TEXT}
+)
+
+unknown = gateway.relies_on(
+    CREATE_TASK,
+    "create a task about a memory that is not there",
+    given=(memories.User(), memories.NoMemory()),
+    body=_TASK,
+    status=404,
+    then=phrases.none_of(phrases.TASKS),
+)
+unknown.but("create a task of an unknown user", given=(memories.Memory(), memories.UnknownUser()))
+
+open_tasks = gateway.relies_on(
     LIST_TASKS,
-)
-from life_organiser_contracts.flat import HttpInteraction
-from life_organiser_contracts.phrases import (
-    LONG_TEXT,
-    MEMORY,
-    NEIGHBOUR,
-    NUL,
-    OTHERS_MEMORY,
-    STRANGE_TEXT,
-    TEN_YEARS,
-    USER,
-    audited,
-    no_tasks,
-    refused,
-    tasks_stay,
-    variant,
-)
-from shared.enums import AuditAction, EntityType
-
-__all__ = ["INTERACTIONS"]
-
-_DUE = "2031-04-03T09:00:00Z"
-_TASK = {"memory_id": MEMORY, "owner_user_id": USER, "description": "Water the fern"}
-_OPEN = {**_TASK, "id": NOT_NULL, "state": "NOT_DONE", "completed_at": None}
-_TASK_CREATION = audited(EntityType.TASK, Answered("id"), AuditAction.CREATED, actor=Value("actor"))
-
-
-def _listed(**equals: object) -> Exchange:
-    """The new task is the owner's only one."""
-    return Exchange(
-        operation=LIST_TASKS,
-        query={"owner_user_id": USER, "state": "NOT_DONE"},
-        exactly=1,
-        equals={"[0].id": Answered("id"), **{f"[0].{k}": v for k, v in equals.items()}},
-    )
-
-
-_CREATE = (
-    HttpInteraction(
-        name="create a task with a due date",
-        operation=CREATE_TASK,
-        given=(s.A_MEMORY(), s.A_NEIGHBOUR()),
-        body={**_TASK, "due_at": _DUE},
-        equals={**_OPEN, "due_at": _DUE, "recurrence_minutes": None},
-        then=(_listed(due_at=_DUE, memory_id=MEMORY), _TASK_CREATION, OTHERS_MEMORY),
-        variants=(
-            variant(
-                "far in the east",
-                body={**_TASK, "due_at": "2031-04-03T00:30:00.123456+14:00"},
-                equals={**_OPEN, "due_at": "2031-04-02T10:30:00.123456Z"},
-                then=(_listed(due_at="2031-04-02T10:30:00.123456Z"),),
-            ),
-            variant(
-                "that recurs",
-                body={**_TASK, "due_at": _DUE, "recurrence_minutes": 1440},
-                equals={**_OPEN, "due_at": _DUE, "recurrence_minutes": 1440},
-            ),
-            variant(
-                "that recurs every ten years",
-                body={**_TASK, "due_at": _DUE, "recurrence_minutes": TEN_YEARS},
-                equals={**_OPEN, "due_at": _DUE, "recurrence_minutes": TEN_YEARS},
-            ),
-            refused("without an offset", body={**_TASK, "due_at": "2031-04-03T11:00:00"}),
-            refused("that is no date", body={**_TASK, "due_at": "tomorrow"}),
-            refused("that recurs at once", body={**_TASK, "recurrence_minutes": 0}),
-            refused(
-                "that recurs after more than ten years",
-                body={**_TASK, "recurrence_minutes": TEN_YEARS + 1},
-                then=(no_tasks(),),
-            ),
-        ),
+    "list the open tasks",
+    given=(tasks.SeveralTasks(), others.Neighbour()),
+    query=_OPEN,
+    each={"memory_id": phrases.MEMORY, "completed_at": None},
+    rows=(
+        row(id=tasks.SeveralTasks.newer_id, due_at=tasks.SeveralTasks.newer_due_at),
+        row(id=tasks.SeveralTasks.older_id, due_at=tasks.SeveralTasks.older_due_at),
     ),
-    HttpInteraction(
-        name="create a task without a due date",
-        operation=CREATE_TASK,
-        given=(s.A_MEMORY(),),
-        body=_TASK,
-        equals={**_OPEN, "due_at": None, "recurrence_minutes": None},
-        then=(_listed(due_at=None, recurrence_minutes=None), _TASK_CREATION),
-        variants=(
-            variant("said to be none", body={**_TASK, "due_at": None, "recurrence_minutes": None}),
-            variant(
-                "of a long description",
-                body={**_TASK, "description": LONG_TEXT},
-                equals={**_OPEN, "description": LONG_TEXT},
-                then=(_listed(description=LONG_TEXT),),
-            ),
-            variant(
-                "in strange characters",
-                body={**_TASK, "description": STRANGE_TEXT},
-                equals={**_OPEN, "description": STRANGE_TEXT},
-                then=(_listed(description=STRANGE_TEXT),),
-            ),
-            refused(
-                "nor a description",
-                body={"memory_id": MEMORY, "owner_user_id": USER},
-                then=(no_tasks(),),
-            ),
-            refused(
-                "and with NUL in its description",
-                body={**_TASK, "description": NUL},
-                then=(no_tasks(),),
-            ),
-        ),
-    ),
-    HttpInteraction(
-        name="create a task about a memory that is not there",
-        operation=CREATE_TASK,
-        given=(s.A_USER(), s.NO_MEMORY()),
-        body=_TASK,
-        status=404,
-        then=(no_tasks(),),
-        variants=(
-            variant(
-                "of an unknown user",
-                given=(s.A_MEMORY(), s.AN_UNKNOWN_USER()),
-                then=(no_tasks(),),
-            ),
+    unchanged=(phrases.TASKS, phrases.OTHERS_TASKS),
+    pages=others.MoreThanAPage(things="tasks"),
+    refusals=("query.owner_user_id", "query.state", "query.limit", "query.offset"),
+)
+gateway.relies_on(
+    LIST_TASKS,
+    "list the open tasks when there are none",
+    given=(memories.User(), others.Neighbour()),
+    query=_OPEN,
+    rows=(),
+)
+
+_SAME = {
+    "memory_id": phrases.MEMORY,
+    "owner_user_id": phrases.USER,
+    "description": tasks.Task.description,
+}
+_DONE = {**_SAME, "due_at": tasks.Task.due_at, "completed_at": NOT_NULL}
+_UPDATED = phrases.audited("task", "updated", tasks.Task.task_id, detail=NOT_NULL)
+_OF_DONE: dict[str, Any] = {
+    "given": tasks.SeveralTasks(),
+    "path": {"task_id": tasks.SeveralTasks.done_id},
+}
+
+finish = gateway.relies_on(
+    UPDATE_TASK,
+    "finish a task",
+    given=(tasks.Task(), others.Neighbour()),
+    body={"state": "DONE"},
+    equals={**_DONE, "recurrence_minutes": None},
+    then=(_open_tasks(), _UPDATED),
+    refusals=("body.state",),
+)
+finish.but(
+    "finish a task at a certain time",
+    given=(tasks.Task(), moments.Clock()),
+    equals={"completed_at": moments.Clock.now},
+)
+finish.but(
+    "finish a task that is done already",
+    **_OF_DONE,
+    equals_only={"completed_at": NOT_NULL},
+    then=_open_tasks({}, {}),
+)
+finish.but(
+    "finish a task that is done already and make it recur",
+    **_OF_DONE,
+    body={"recurrence_minutes": 1440},
+    equals_only={},
+    then=_open_tasks({}, {}),
+)
+finish.but(
+    "finish a task and change everything else about it",
+    body={**_DUE, "description": phrases.STRANGE_TEXT, "recurrence_minutes": None},
+)
+finish.but(
+    "open a task again",
+    **_OF_DONE,
+    body={"state": "NOT_DONE"},
+    equals_only={"completed_at": None},
+    then=_open_tasks({}, {}, {}),
+)
+finish.but(
+    "clear the due date of a task",
+    body={"state": ABSENT, "due_at": None},
+    equals={"state": "NOT_DONE", "completed_at": None},
+    then=_open_tasks(row(due_at=None)),
+)
+finish.but(
+    "make a task recur",
+    body={"state": ABSENT, "recurrence_minutes": 1},
+    equals={"state": "NOT_DONE", "completed_at": None},
+    then=_open_tasks(row(recurrence_minutes=1)),
+)
+
+_AGAIN = {
+    **_SAME,
+    "recurrence_minutes": tasks.RecurringTask.recurrence_minutes,
+    "completed_at": None,
+}
+
+recurring = gateway.relies_on(
+    UPDATE_TASK,
+    "finish a recurring task",
+    given=(tasks.RecurringTask(), others.Neighbour()),
+    body={"state": "DONE"},
+    equals={**_DONE, "recurrence_minutes": tasks.RecurringTask.recurrence_minutes},
+    then=(
+        _open_tasks(row(id=NOT_NULL, due_at=tasks.RecurringTask.next_due_at, **_AGAIN)),
+        expect(LIST_TASKS, query={"owner_user_id": phrases.USER}, exactly=2),
+        _UPDATED,
+        expect(
+            LIST_AUDIT,
+            query={"entity_type": "task", "action": "created", "actor": phrases.ACTOR},
+            at_least=1,
+            each={"actor": phrases.ACTOR},
         ),
     ),
 )
-
-_MINE_AND_OPEN = {"[*].owner_user_id": USER, "[*].memory_id": MEMORY, "[*].state": "NOT_DONE"}
-_QUERY = {"owner_user_id": USER, "state": "NOT_DONE"}
-
-_LIST = (
-    HttpInteraction(
-        name="list the open tasks",
-        operation=LIST_TASKS,
-        given=(s.SEVERAL_TASKS(), s.A_NEIGHBOUR()),
-        query=_QUERY,
-        exactly=2,
-        ordered="-created_at",
-        equals={
-            **_MINE_AND_OPEN,
-            "[0].id": Value("newer_id"),
-            "[0].due_at": Value("newer_due_at"),
-            "[1].id": Value("older_id"),
-            "[1].due_at": Value("older_due_at"),
-            "[*].completed_at": None,
-        },
-        then=(tasks_stay(), tasks_stay(NEIGHBOUR)),
-        variants=(
-            variant(
-                "one to a page",
-                query={**_QUERY, "limit": 1},
-                exactly=1,
-                ordered=None,
-                equals={**_MINE_AND_OPEN, "[0].id": Value("newer_id")},
-            ),
-            variant(
-                "from the second on",
-                query={**_QUERY, "offset": 1},
-                exactly=1,
-                ordered=None,
-                equals={**_MINE_AND_OPEN, "[0].id": Value("older_id")},
-            ),
-            variant(
-                "on a page of the usual size",
-                given=(s.MORE_THAN_A_PAGE(things="tasks"),),
-                exactly=50,
-                equals=_MINE_AND_OPEN,
-                then=(),
-            ),
-            variant("on the largest page", query={**_QUERY, "limit": 200, "offset": 0}),
-            variant(
-                "beyond the last",
-                query={**_QUERY, "limit": 200, "offset": 2},
-                exactly=0,
-                ordered=None,
-                equals={},
-            ),
-            refused("on a page of none", query={**_QUERY, "limit": 0}),
-            refused("on too large a page", query={**_QUERY, "limit": 201}),
-            refused("from before the first", query={**_QUERY, "offset": -1}),
-            refused("in an unknown state", query={"owner_user_id": USER, "state": "OPEN"}),
-            refused("of an owner in words", query={"owner_user_id": "Ada"}),
-        ),
-    ),
-    HttpInteraction(
-        name="list the open tasks when there are none",
-        operation=LIST_TASKS,
-        given=(s.A_USER(), s.A_NEIGHBOUR()),
-        query=_QUERY,
-        exactly=0,
-    ),
+recurring.but(
+    "finish a recurring task without a due date",
+    given=(moments.Clock(), tasks.RecurringTask(due_at=None, recurrence_minutes=7 * 24 * 60)),
+    equals={"recurrence_minutes": 7 * 24 * 60},
+    then=_open_tasks(row(due_at=moments.Clock.in_seven_days, **_AGAIN)),
 )
-
-INTERACTIONS: Final = (*_CREATE, *_LIST)
+recurring.but(
+    "finish a recurring task so that it recurs no more",
+    body={"recurrence_minutes": None},
+    then=_open_tasks(),
+)
+recurring.but(
+    "finish a recurring task in the last year there is",
+    body={"due_at": "9999-12-31T23:59:59Z"},
+    status=422,
+    equals={"detail[*].type": "date_overflow"},
+    unchanged=phrases.TASKS,
+)
+gateway.relies_on(
+    UPDATE_TASK,
+    "finish a task that is not there",
+    given=(tasks.NoTask(), others.Neighbour()),
+    body={"state": "DONE"},
+    status=404,
+)

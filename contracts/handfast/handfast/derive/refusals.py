@@ -85,8 +85,9 @@ def refused(
         declared = getattr(exchange, part)
         resolved = resolve(declared, values)
         for wrong in _wrongs(shape_of(model), resolved, (), is_text=is_text):
-            if not any(wrong.at[: len(path)] == path for path in paths):
-                continue
+            is_asked_for = any(wrong.at[: len(path)] == path for path in paths)
+            if not is_asked_for or (part == "path" and wrong.value is _GONE):
+                continue  # without a parameter of its path a request is one of another operation
             sent = _with(declared, wrong.at, wrong.value)
             if _breaks_there(model, _with(resolved, wrong.at, wrong.value), wrong, is_text=is_text):
                 yield Refusal(_name(operation, part, wrong), part, sent)

@@ -7,6 +7,7 @@ import inspect
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from handfast.model.clauses import Clause
@@ -78,9 +79,8 @@ async def set_up_afresh(
     key = _key([(given.state.name, given.values()) for given in interaction.given])
     if key in saved:
         stored, states = saved[key]
-        restored = {"stored": stored}
         await call_handler(
-            lambda stored: checkpoint.restore(stored), restored, Clause.STATE, "restore", seconds
+            partial(checkpoint.restore, stored), {}, Clause.STATE, "restore", seconds
         )
         return states
     await clean_slate(provider, seconds)

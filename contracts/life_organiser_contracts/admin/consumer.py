@@ -1,0 +1,11 @@
+"""Operators and the health check; what they rely on is declared in the other modules here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from handfast.declare import Consumer
+
+__all__ = ["admin"]
+
+admin: Final = Consumer("admin", modules=__package__)

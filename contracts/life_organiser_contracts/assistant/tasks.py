@@ -1,0 +1,63 @@
+"""What the assistant relies on when it looks for tasks, and adds one."""
+
+from __future__ import annotations
+
+from handfast.declare import NOT_NULL, expect, row, stored
+from life_organiser_contracts import phrases
+from life_organiser_contracts.assistant.consumer import assistant
+from life_organiser_contracts.core.plans import CREATE_TASK, LIST_TASKS
+from life_organiser_contracts.states import memories, others, tasks
+
+_SEVERAL = tasks.SeveralTasks
+_OLDER = row(id=_SEVERAL.older_id)
+_NEWER = row(id=_SEVERAL.newer_id)
+_DONE = row(
+    id=_SEVERAL.done_id, state="DONE", completed_at=NOT_NULL, due_at=None, recurrence_minutes=None
+)
+
+every = assistant.relies_on(
+    LIST_TASKS,
+    "list all tasks",
+    given=(_SEVERAL(), others.Neighbour()),
+    query={"owner_user_id": phrases.USER},
+    each={"memory_id": phrases.MEMORY},
+    rows=(_DONE, _NEWER, _OLDER),
+)
+every.but("list the tasks that are done", query={"state": "DONE"}, rows=(_DONE,))
+every.but("list the tasks that are open", query={"state": "NOT_DONE"}, rows=(_NEWER, _OLDER))
+every.but("list the third task alone", query={"limit": 1, "offset": 2}, rows=(_OLDER,))
+every.but(
+    "list the tasks due before another one",
+    query={"due_before": _SEVERAL.newer_due_at},
+    rows=(_OLDER,),
+)
+every.but(
+    "list the tasks due after another one",
+    query={"due_after": _SEVERAL.older_due_at},
+    rows=(_NEWER,),
+)
+every.but(
+    "list the tasks due within a time",
+    query={"due_after": "2031-04-03T10:59:59+02:00", "due_before": "2031-04-05T11:00:01+02:00"},
+    rows=(_NEWER, _OLDER),
+    refusals=("query.due_after", "query.due_before"),
+)
+
+add = assistant.relies_on(
+    CREATE_TASK,
+    "add a task",
+    given=(memories.Memory(), others.Neighbour()),
+    body={**phrases.OF_MEMORY, "description": "Water the fern", "due_at": "2031-04-03T20:30:00Z"},
+    equals={"id": NOT_NULL, "state": "NOT_DONE", "completed_at": None, "recurrence_minutes": None},
+    then=stored(expect(LIST_TASKS, query={"owner_user_id": phrases.USER}, exactly=1)),
+)
+add.but(
+    "add a task that recurs weekly",
+    body={"due_at": "2031-04-03T09:00:00-11:30", "recurrence_minutes": 7 * 24 * 60},
+)
+add.but(
+    "add a task about a memory that is not there",
+    given=(memories.User(), memories.NoMemory()),
+    status=404,
+    then=phrases.none_of(phrases.TASKS),
+)

@@ -1,0 +1,98 @@
+"""What the LLM worker relies on for memories: it adds them, finds them and suggests their tags."""
+
+from __future__ import annotations
+
+from handfast.declare import NOT_NULL, Answered, expect, stored
+from life_organiser_contracts import phrases
+from life_organiser_contracts.core.memories import ADD_TAGS, CREATE_MEMORY, GET_MEMORY, SEARCH
+from life_organiser_contracts.llm_worker.consumer import llm_worker
+from life_organiser_contracts.states import memories, moments, others
+
+_STRANGE_TAG = phrases.STRANGE_TEXT.split()[0]
+_SUGGESTED = {"id": phrases.MEMORY, "owner_user_id": phrases.USER, **phrases.SUGGESTED_TAGS}
+_BOTH = {**_SUGGESTED, "tags[1].tag": NOT_NULL}
+
+suggest = llm_worker.relies_on(
+    ADD_TAGS,
+    "suggest tags for an image",
+    given=(memories.Image(), others.Neighbour()),
+    body={"tags": ["receipt", "hardware"], "status": "suggested"},
+    equals={**_BOTH, "status": "pending"},
+    then=(expect(GET_MEMORY, equals=_BOTH), phrases.audited("memory", "updated", phrases.MEMORY)),
+)
+suggest.but(
+    "suggest a single tag for an image",
+    body={"tags": [_STRANGE_TAG]},
+    equals_only={**_SUGGESTED, **phrases.only_tag(_STRANGE_TAG)},
+    then=(),
+)
+suggest.but(
+    "suggest a tag for an image at a certain time",
+    given=(memories.Image(), moments.Clock()),
+    body={"tags": ["receipt"]},
+    equals_only={
+        **_SUGGESTED,
+        **phrases.only_tag("receipt"),
+        "tags[*].suggested_at": moments.Clock.now,
+    },
+    then=(),
+)
+suggest.but(
+    "suggest tags that nobody confirms for seven days",
+    given=memories.Memory(),
+    when=moments.SEVEN_DAYS_PASS(),
+    equals={"status": "confirmed"},
+    then=expect(GET_MEMORY, equals={"id": phrases.MEMORY, "tags": []}),
+)
+suggest.but(
+    "suggest tags by which nothing is found yet",
+    given=(memories.Memory(), others.Neighbour()),
+    equals={"status": "confirmed"},
+    then=phrases.not_found("receipt"),
+)
+suggest.but(
+    "suggest a tag with a slash", status=422, body={"tags": ["a/b"]}, unchanged=phrases.THE_MEMORY
+)
+suggest.but(
+    "suggest tags for a memory that is not there",
+    given=memories.NoMemory(),
+    status=404,
+    then=phrases.gone(),
+)
+
+find = llm_worker.relies_on(
+    SEARCH,
+    "find a memory by its text",
+    given=(memories.TaggedMemory(), others.Neighbour()),
+    query={"q": phrases.FERN, "owner": phrases.USER},
+    rows=(
+        {
+            "memory.id": phrases.MEMORY,
+            "memory.owner_user_id": phrases.USER,
+            "memory.content": memories.TaggedMemory.content,
+        },
+    ),
+)
+find.but("find a memory by a tag", query={"q": memories.TaggedMemory.tag})
+find.but("find a memory by its text and its tags", query={"q": "shade fern plants"})
+find.but("find nothing to answer with", given=(memories.User(), others.Neighbour()), rows=())
+find.but("search for nothing but a space", given=memories.User(), query={"q": " "}, status=400)
+
+add = llm_worker.relies_on(
+    CREATE_MEMORY,
+    "store a message as a memory",
+    given=(memories.User(), others.Neighbour()),
+    body={"owner_user_id": phrases.USER, "content": "ring the bank"},
+    equals={
+        "id": NOT_NULL,
+        "media_type": None,
+        "status": "confirmed",
+        "is_pinned": False,
+        "pending_expires_at": None,
+    },
+    then=stored(expect(GET_MEMORY, path={"memory_id": Answered("id")}, equals={"tags": []})),
+)
+add.but(
+    "store a message and where it came from as a memory",
+    body={"source_chat_id": -1001234567890, "source_message_id": phrases.MAX_INT64},
+)

@@ -1,0 +1,80 @@
+"""Which jobs there are, and how Core's own API brings that about."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel
+
+from handfast.declare import Api, chosen, chosen_id, example_id
+from life_organiser_contracts.core.provider import core
+from life_organiser_contracts.core.service import CREATE_JOB, UPDATE_JOB
+from life_organiser_contracts.states.memories import JOB, MEMORY, UNKNOWN, Made, Owner
+from shared.enums import JobType
+from shared.fields import Id, JsonObject, Text, UserId
+
+
+async def _asked_back(api: Api, user_id: int, message: str) -> str:
+    payload = {"message": message, "user_id": user_id}
+    body = {"job_type": JobType.FOLLOWUP, "payload": payload}
+    job_id: str = (await api.call(CREATE_JOB, body=body))["id"]
+    return job_id
+
+
+@core.state("a queued job exists")
+class Job(BaseModel):
+    """A followup job of a user."""
+
+    user_id: UserId = chosen(70_011)
+    job_id: Id = chosen_id(JOB)
+    message: Text = "the fern"
+
+    async def through_api(self, api: Api) -> Made:
+        user_id = (await Owner(user_id=self.user_id).through_api(api))["user_id"]
+        return {"user_id": user_id, "job_id": await _asked_back(api, user_id, self.message)}
+
+
+@core.state("a queued, a failed and a completed job exist")
+class SeveralJobs(BaseModel):
+    """Jobs in the order in which they were added.
+
+    The queued and the failed one are followup jobs; the completed one has tagged an image.
+    """
+
+    user_id: UserId = chosen(70_011)
+    queued_id: Id = chosen_id(JOB, 51)
+    failed_id: Id = chosen_id(JOB, 52)
+    completed_id: Id = chosen_id(JOB, 53)
+    error: Text = "the model did not answer"
+    result: JsonObject = {"memory_id": example_id(MEMORY), "tags": ["receipt"]}
+
+    async def through_api(self, api: Api) -> Made:
+        made = {"user_id": (await Owner(user_id=self.user_id).through_api(api))["user_id"]}
+        made["queued_id"] = await _asked_back(api, made["user_id"], "the fern")
+        made["failed_id"] = await _asked_back(api, made["user_id"], "the other fern")
+        failed = {"status": "failed", "error": self.error, "attempts": 5}
+        await api.call(UPDATE_JOB, {"job_id": made["failed_id"]}, body=failed)
+        image = {"memory_id": self.result["memory_id"], "image_path": "/data/images/8c1e.jpg"}
+        payload = {**image, "user_id": made["user_id"]}
+        job = await api.call(CREATE_JOB, body={"job_type": "image_tag", "payload": payload})
+        completed = {"status": "completed", "result": self.result}
+        await api.call(UPDATE_JOB, {"job_id": job["id"]}, body=completed)
+        return {**made, "completed_id": job["id"]}
+
+
+@core.state("there is no such job", absent=True)
+class NoJob(BaseModel):
+    """An id that no job has."""
+
+    job_id: Id = chosen_id(JOB, UNKNOWN)
+
+
+@core.trigger("a job is posted")
+class JobIsPosted(BaseModel):
+    """A job as it is posted, and the id that it gets."""
+
+    job_type: JobType
+    payload: JsonObject
+    job_id: Id = chosen_id(JOB)
+
+    async def through_api(self, api: Api) -> Made:
+        job = self.model_dump(mode="json", include={"job_type", "payload"})
+        return {"job_id": (await api.call(CREATE_JOB, body=job))["id"]}

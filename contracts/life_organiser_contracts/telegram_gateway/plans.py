@@ -1,0 +1,95 @@
+"""What the Telegram gateway relies on for what is still to come: reminders and events."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handfast.declare import ABSENT, NOT_NULL, Answered, Exchange, expect, stored
+from life_organiser_contracts import phrases
+from life_organiser_contracts.core.plans import CREATE_REMINDER, LIST_REMINDERS, UPDATE_EVENT
+from life_organiser_contracts.states.events import EventOfMemory, LinkedEvent, NoEvent, PendingEvent
+from life_organiser_contracts.states.memories import Memory, NoMemory, User
+from life_organiser_contracts.states.others import Neighbour
+from life_organiser_contracts.telegram_gateway.consumer import gateway
+
+_NONE = phrases.none_of(phrases.REMINDERS)
+_UPCOMING = {"owner_user_id": phrases.USER, "upcoming_only": True}
+
+create = gateway.relies_on(
+    CREATE_REMINDER,
+    "create a reminder",
+    given=(Memory(), Neighbour()),
+    body={**phrases.OF_MEMORY, "fire_at": "2031-05-01T07:00:00Z"},
+    equals={"id": NOT_NULL, "recurrence_minutes": None, "fired": False},
+    then=(
+        stored(expect(LIST_REMINDERS, query=_UPCOMING, exactly=1)),
+        phrases.audited("reminder", "created", actor=phrases.ACTOR),
+    ),
+    refusals=("body.fire_at", "body.recurrence_minutes"),
+)
+create.but("create a reminder of every minute", body={"recurrence_minutes": 1})
+create.but("create a reminder of every ten years", body={"recurrence_minutes": phrases.TEN_YEARS})
+create.but("create a reminder whose recurrence is null", body={"recurrence_minutes": None})
+create.but("create a reminder far west", body={"fire_at": "2031-05-01T23:59:59.999999-11:30"})
+create.but(
+    "create a reminder of an unknown memory", given=(User(), NoMemory()), status=404, then=_NONE
+)
+
+_EVENT, _DATE, _LATER = EventOfMemory.event_id, EventOfMemory.event_date, "2031-05-02T06:30:00Z"
+_SAME = phrases.of_state("description", "event_date")
+_MINE = {**phrases.OF_MEMORY, **_SAME, "source_type": "manual", "source_ref": None}
+_MAIL = {"reminder_id": None, "source_type": "email", "source_ref": PendingEvent.source_ref}
+_NEW = Answered("reminder_id")
+
+
+def _reminder(fire_at: Any, reminder_id: Any = _NEW) -> Exchange:
+    """The event's reminder is the owner's only one."""
+    new = {"memory_id": phrases.MEMORY, "recurrence_minutes": None, "fired": False}
+    one = {"id": reminder_id, "fire_at": fire_at, **new}
+    return expect(LIST_REMINDERS, query={"owner_user_id": phrases.USER}, rows=(one,))
+
+
+confirm = gateway.relies_on(
+    UPDATE_EVENT,
+    "confirm an event of a memory",
+    given=(EventOfMemory(), Neighbour()),
+    body={"status": "confirmed"},
+    equals={**_MINE, "reminder_id": NOT_NULL},
+    then=(_reminder(_DATE), phrases.audited("event", "confirmed", _EVENT)),
+    refusals=("body.status", "body.description", "body.event_date"),
+)
+confirm.but(
+    "confirm an event on another date and of another description",
+    body={"event_date": _LATER, "description": phrases.STRANGE_TEXT},
+    then=_reminder(_LATER),
+)
+confirm.but(
+    "confirm an event that is confirmed already",
+    given=(LinkedEvent(), Neighbour()),
+    equals={"reminder_id": LinkedEvent.reminder_id},
+    then=_reminder(_DATE, LinkedEvent.reminder_id),
+)
+confirm.but(
+    "put off an event of a memory",
+    body={"status": ABSENT, "event_date": "2031-05-02T12:00:00+05:30"},
+    equals={"status": "pending", "pending_since": NOT_NULL, "reminder_id": None},
+    then=_NONE,
+)
+confirm.but(
+    "reject an event of a memory",
+    given=EventOfMemory(),
+    body={"status": "rejected"},
+    equals={"reminder_id": None},
+    then=_NONE,
+)
+confirm.but("confirm an unknown event", given=(NoEvent(), Neighbour()), status=404)
+
+reject = gateway.relies_on(
+    UPDATE_EVENT,
+    "reject an event from a mail",
+    given=(PendingEvent(), Neighbour()),
+    body={"status": "rejected"},
+    equals={"owner_user_id": phrases.USER, "memory_id": None, **_SAME, **_MAIL},
+    then=(_NONE, phrases.audited("event", "rejected", _EVENT)),
+)
+reject.but("confirm an event from a mail", body={"status": "confirmed"}, then=_NONE)
