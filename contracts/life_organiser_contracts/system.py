@@ -21,4 +21,5 @@ SYSTEM: Final = system(
     providers=(core, worker),
     consumers=(gateway, llm_worker, poller, assistant, admin),
     bindings="life_organiser_contracts.bindings:BINDINGS",
+    install="pip install 'life-organiser-contracts[life-organiser]'",
 )

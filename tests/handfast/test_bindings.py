@@ -126,12 +126,12 @@ def test_each_part_that_is_bound_is_found(bound: Bind) -> None:
         ),
         (
             lambda shop: app_maker(shop, "till"),
-            "no application of till, which is what `handfast serve till` runs (there are: none)",
+            "no application of till, which is what `handfast serve till` runs (there are: {})",
             "served={'till': make_app}",
         ),
         (
             lambda shop: consumer_client(shop, "buyer"),
-            "no client of buyer, which is what `handfast fuzz` feeds with answers (there are: none)",
+            "no client of buyer, which is what `handfast fuzz` feeds with answers (there are: {})",
             "consumers={'buyer': ConsumerClient(call=...)}",
         ),
     ],
@@ -146,7 +146,9 @@ def test_a_part_that_is_not_bound_is_reported_with_its_use_and_what_binds_it(
     else:
         shop, module = system(), "shop_contracts.bindings"
         more = f', named by System(bindings="{module}:BINDINGS")'
-    report = f"bindings of shop: {what}; in {module}: BINDINGS = Bindings({line}){more}"
+    report = (
+        f"bindings of shop: {what.format('none')}; in {module}: BINDINGS = Bindings({line}){more}"
+    )
     assert missing(lambda: part(shop)) == report
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from handfast.distributions import hidden_packages, with_needed
 from handfast.exit_codes import ExitCode
 from handfast.importing import CannotImport, import_object
-from handfast.model import System
+from handfast.model import BadDeclaration, System
 from handfast.wording.suggestions import listed, meant
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class BrokenSystem:
     """A system that cannot be loaded: its entry point, the cause with its place, the remedy.
 
     ``missing`` is the module that could not be imported, if it is that; else the declaration
-    itself is wrong.
+    itself is wrong, and ``faults`` are all that were found in it at once, if any were.
     """
 
     name: str
@@ -68,6 +68,7 @@ class BrokenSystem:
     place: str = ""
     missing: str | None = None
     remedy: str = ""
+    faults: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> ExitCode:
@@ -80,7 +81,8 @@ class BrokenSystem:
         what_next = f"; {self.remedy}" if self.remedy else ""
         named = f"{self.entry.value}, named by {self.entry.source}" if self.entry.value else ""
         head = f"system {self.name} ({named})" if named else self.entry.source
-        return f"{head} cannot be loaded: {self.cause}{where}{what_next}"
+        cause = "; ".join(self.faults) or self.cause
+        return f"{head} cannot be loaded: {cause}{where}{what_next}"
 
 
 class BrokenSystemError(Exception):
@@ -166,8 +168,16 @@ def load(entry: Entry) -> System | BrokenSystem:
     try:
         found = import_object(entry.value)
     except CannotImport as error:
-        remedy = _remedy(entry, error.missing)
-        return BrokenSystem(entry.name, entry, error.cause, error.place, error.missing, remedy)
+        bad = error.__cause__
+        return BrokenSystem(
+            entry.name,
+            entry,
+            error.cause,
+            error.place,
+            missing=error.missing,
+            remedy=_remedy(entry, error.missing),
+            faults=bad.faults if isinstance(bad, BadDeclaration) else (),
+        )
     if not isinstance(found, System):
         return BrokenSystem(entry.name, entry, f"it is no System, but {found!r:.80}")
     if found.name != entry.name:

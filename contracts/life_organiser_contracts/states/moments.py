@@ -1,6 +1,7 @@
 """What Core finds around it: the time, Redis, its scheduler, a backup.
 
-No operation brings these about: each needs a handler of the Core's own.
+No operation brings these about: each needs a handler of the Core's own, but for what is so from
+the start.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from life_organiser_contracts.core.provider import core
 from shared.fields import Instant
 
 REDIS_IS_DOWN: Final = core.state("Redis is down")
-NO_BACKUP: Final = core.state("no backup was ever made")
+NO_BACKUP: Final = core.state("no backup was ever made", absent=True)
 SCHEDULER_RUNS: Final = core.trigger("the scheduler runs")
 SEVEN_DAYS_PASS: Final = core.trigger("seven days pass and the scheduler runs")
 REDIS_IS_BACK: Final = core.trigger("Redis is back")

@@ -142,6 +142,16 @@ def test_every_fault_of_a_wrong_declaration_is_reported_at_once(
     assert "'it is shut'" in output
 
 
+@pytest.mark.parametrize("arguments", [("list", "shop"), ("states", "till", "--system", "shop")])
+def test_the_faults_that_a_declaration_raises_are_each_reported(
+    handfast: Run, installed: Install, arguments: tuple[str, ...]
+) -> None:
+    """As those that ``check`` finds."""
+    installed(shop="from handfast.model import BadDeclaration\nraise BadDeclaration(('a', 'b'))")
+    head = "The declarations of shop are wrong (this is no provider's fault): 2"
+    assert handfast(*arguments) == (2, f"{head} - a - b")
+
+
 @pytest.mark.parametrize("table", [TOOL, ENTRY_POINTS])
 @pytest.mark.parametrize("layout", [".", "src"])
 def test_a_system_of_the_folder_need_not_be_installed(

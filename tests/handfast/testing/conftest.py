@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import httpcore  # noqa: F401  # see below
 import pytest
 
 import handfast.testing
 import handfast.testing.stand_ins  # noqa: F401  # see above
+from handfast.model import MessageInteraction
+from handfast.model.cases import cases_of
+from life_organiser_contracts.system import SYSTEM
 
 # What the tests of services import is imported here, or each would import it anew (and httpx
 # would map the exceptions of an httpcore that is gone).
@@ -34,6 +39,21 @@ async def drifted(scope, receive, send):
 
     await core.app(scope, receive, renamed)
 '''
+
+
+@pytest.fixture
+def count() -> Callable[..., int]:
+    """Counts the interactions of a consumer of the Life Organiser: requests, or messages."""
+
+    def counted(consumer: str, *, messages: bool = False) -> int:
+        return sum(
+            case.consumer == consumer
+            and case.provider == "core"
+            and isinstance(case.interaction, MessageInteraction) is messages
+            for case in cases_of(SYSTEM.contracts)
+        )
+
+    return counted
 
 
 @pytest.fixture

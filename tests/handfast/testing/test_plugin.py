@@ -45,7 +45,7 @@ def test_reference(reference_provider):
         reference_provider("life_organiser", "llm-worker")
 
 def test_stub(stub_provider):
-    stub = stub_provider("life_organiser", "assistant", "ask for the time zone of a user")
+    stub = stub_provider("life_organiser", "assistant", "ask for the settings of a user")
     user = stub.values["user_id"]
     answer = httpx.get(f"{stub.url}/settings/{user}").json()
     assert answer["timezone"] == stub.values["timezone"]

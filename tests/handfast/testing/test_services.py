@@ -44,9 +44,9 @@ BREAKS = (
         "my_core/wire.py",
         '"settings": "telegram_user_id default_reminder_time timezone"',
         '"settings": "telegram_user_id default_reminder_time"',
-        "test_core[assistant: ask for the time zone of a user]",
+        "test_core[assistant: ask for the settings of a user]",
         (
-            "Failed  assistant relies on core: ask for the time zone of a user",
+            "Failed  assistant relies on core: ask for the settings of a user",
             "  timezone  (equals)",
             '    expected "Europe/Oslo"',
         ),

@@ -14,5 +14,10 @@ def test_without_a_near_name_all_are_listed_once_and_sorted() -> None:
     assert meant("x", []) == "known: none"
 
 
+def test_of_many_names_some_are_listed_and_the_rest_is_counted() -> None:
+    names = [f"{number:03}" for number in range(400)]
+    assert meant("x", names) == f"known: {', '.join(names[:20])} and 380 more"
+
+
 def test_a_list_has_its_own_order() -> None:
     assert listed([404, 200]) == "404, 200"

@@ -13,6 +13,7 @@ import typer
 from handfast.check import check_system
 from handfast.discovery import (
     BrokenSystem,
+    BrokenSystemError,
     Entry,
     entries,
     find_system,
@@ -80,7 +81,7 @@ def select(name: str | None, *, every: bool = False, anywhere: bool = False) -> 
         BrokenSystemError: the one that is named cannot be loaded.
     """
     if name is not None:
-        return _selection([find_system(name)])
+        return _selection([_named(name)])
     if every:
         return _selection(map(load, entries()))
     here = folder_entries()
@@ -102,7 +103,9 @@ def select_provider(name: str | None, provider: str) -> Selection:
         BrokenSystemError: the one that is named cannot be loaded.
     """
     if name is not None:
-        return _selection([provider_of([find_system(name)], provider)])
+        system = _named(name)
+        broken = isinstance(system, BrokenSystem)
+        return _selection([system if broken else provider_of([system], provider)])
     here = [load(entry) for entry in folder_entries()]
     own = [one for one in here if isinstance(one, System) and one.offer(provider)]
     return _selection(own[:1] or [provider_of(map(load, entries()), provider)])
@@ -117,6 +120,9 @@ def _selection(found: Iterable[System | BrokenSystem]) -> Selection:
     systems: list[System] = []
     unusable: list[Unusable] = []
     for one in found:
+        if isinstance(one, BrokenSystem) and one.faults:
+            unusable.append(_wrong(one.name, one.faults))
+            continue
         if isinstance(one, BrokenSystem):
             what = "A system cannot be loaded"
             unusable.append(Unusable(one.name, what, (str(one),), one.exit_code))
@@ -124,11 +130,25 @@ def _selection(found: Iterable[System | BrokenSystem]) -> Selection:
         try:
             check_system(one)
         except BadDeclaration as bad:
-            what = f"The declarations of {one.name} are wrong (this is no provider's fault)"
-            unusable.append(Unusable(one.name, what, bad.faults, ExitCode.WRONG))
+            unusable.append(_wrong(one.name, bad.faults))
         else:
             systems.append(one)
     return Selection(tuple(systems), tuple(unusable))
+
+
+def _wrong(name: str, faults: tuple[str, ...]) -> Unusable:
+    what = f"The declarations of {name} are wrong (this is no provider's fault)"
+    return Unusable(name, what, faults, ExitCode.WRONG)
+
+
+def _named(name: str) -> System | BrokenSystem:
+    """The system called ``name``, or the faults of its declarations."""
+    try:
+        return find_system(name)
+    except BrokenSystemError as error:
+        if not error.system.faults:
+            raise
+        return error.system
 
 
 def refuse(what: str, faults: Iterable[str]) -> NoReturn:

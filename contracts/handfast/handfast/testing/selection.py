@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Row", "chosen", "deferred", "refuse", "rows_of", "system_of"]
 
+_WRONG = "the declarations are wrong (this is no provider's fault)"
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -57,10 +59,12 @@ def system_of(named: str | System) -> System:
     try:
         system = named if isinstance(named, System) else find_system(named)
         check_system(system)
-    except (UnknownName, BrokenSystemError) as error:
+    except UnknownName as error:
         refuse("handfast", [str(error)])
+    except BrokenSystemError as error:
+        refuse(_WRONG if error.system.faults else "handfast", error.system.faults or [str(error)])
     except BadDeclaration as bad:
-        refuse("the declarations are wrong (this is no provider's fault)", bad.faults)
+        refuse(_WRONG, bad.faults)
     return system
 
 

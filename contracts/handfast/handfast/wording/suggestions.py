@@ -10,14 +10,17 @@ if TYPE_CHECKING:
 
 __all__ = ["listed", "meant"]
 
+_MOST = 20
+
 
 def meant(name: str, known: Iterable[str]) -> str:
-    """The remedy for an unknown ``name``: the nearest of ``known``, else all of them."""
+    """The remedy for an unknown ``name``: the nearest of ``known``, else some or all of them."""
     names = sorted(set(known))
     near = difflib.get_close_matches(name, names, n=1)
     if near:
         return f"did you mean {near[0]!r}?"
-    return f"known: {listed(names)}"
+    more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
+    return f"known: {listed(names[:_MOST])}{more}"
 
 
 def listed(names: Iterable[object]) -> str:
