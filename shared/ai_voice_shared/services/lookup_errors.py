@@ -6,11 +6,11 @@ tells a phone number, a body or a key.
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Annotated
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import ValidationError
 
 from ai_voice_shared.models import CustomerMetadata
+from ai_voice_shared.rest import ErrorBody
 
 __all__ = [
     "CustomerNotFound",
@@ -24,12 +24,6 @@ __all__ = [
 
 _LONGEST_DETAIL = 200
 _NUMBER = re.compile(r"(?:%2[Bb]|\+)?[0-9][0-9 ().-]{3,}[0-9]")
-
-
-class ErrorBody(BaseModel):
-    """What the lookup server says when it has no customer to tell of."""
-
-    error: Annotated[str, Field(min_length=1)]
 
 
 class LookupFailed(ValueError):
