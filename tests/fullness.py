@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from handfast.model import (
+    Answered,
     Content,
     Exchange,
     HttpInteraction,
@@ -165,17 +166,7 @@ def pinned_by(case: Case) -> Iterator[tuple[Key, bool]]:
         for path, value in equals.items():
             if content is None:
                 continue
-            is_null = resolve(value, values, answered=_Anything()) is None
+            is_null = not isinstance(value, Answered) and resolve(value, values) is None
             for place in places(shape_of(content.model), steps(path)):
                 if place.model is not None and place.field is not None:
                     yield f"{place.model.__name__}.{place.field.name}", is_null
-
-
-class _Anything(dict[str, Any]):
-    """An answer that has everything that ``Answered`` may name."""
-
-    def __contains__(self, key: object) -> bool:
-        return True
-
-    def __getitem__(self, key: str) -> Any:
-        return "anything"

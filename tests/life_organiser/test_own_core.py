@@ -8,19 +8,20 @@ from contextlib import closing
 import pytest
 
 from handfast.http.connection import client_for
+from handfast.http.through_api import handlers_through_api
 from handfast.model.cases import cases_of
 from handfast.providers.provider import Provider
 from handfast.run.by_pact import verify_by_pact
 from handfast.run.in_process import verify_in_process
+from life_organiser_contracts.core.provider import core as declared
 from life_organiser_contracts.reference.app import create_app
 from life_organiser_contracts.reference.core import open_core
 from life_organiser_contracts.system import SYSTEM
-from life_organiser_contracts.through_api import states_through_api
 
 GLOBAL = {
-    "list the jobs of a status and type, of everybody",
-    "list the jobs of a status and type, of nobody",
-    "list what happened to a memory, and everything else",
+    "list the failed jobs of everybody",
+    "list the jobs of nobody",
+    "list what happened to anything",
 }
 
 
@@ -28,7 +29,7 @@ GLOBAL = {
 def test_only_lists_of_everybody_are_not_verified_and_nothing_fails(mode: str) -> None:
     with closing(open_core()) as core:
         app = create_app(core)
-        states = states_through_api(lambda: client_for(app=app))
+        states = handlers_through_api(declared.offer(), lambda: client_for(app=app))
         cases = [
             case
             for case in cases_of(SYSTEM.contracts)

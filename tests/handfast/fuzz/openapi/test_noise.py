@@ -14,7 +14,8 @@ from handfast.fuzz.openapi.noise import NOISE, noise_of
 from handfast.model import Answer, Content, Operation
 from handfast.transports.redis_clients import fake_redis
 from life_organiser_contracts.bindings import core_provider
-from life_organiser_contracts.core import CREATE_JOB, SEARCH, UPDATE_SETTINGS, UPSERT_USER
+from life_organiser_contracts.core.memories import SEARCH
+from life_organiser_contracts.core.service import CREATE_JOB, UPDATE_SETTINGS, UPSERT_USER
 from life_organiser_contracts.system import SYSTEM
 
 OFFER = next(offer for offer in SYSTEM.offers if offer.provider == "core")
