@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib import metadata
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 from types import SimpleNamespace
@@ -84,7 +85,7 @@ def test_no_redis_server_at_all_is_reported(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.fixture
 def distributions(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Makes these the only distributions beside handfast: version and requirements by name."""
-    real = doctor.distribution
+    real = metadata.distribution
 
     def install(**needs: tuple[str, ...]) -> None:
         def found(name: str) -> object:

@@ -45,7 +45,7 @@ def test_what_an_app_raises_is_reported_by_its_last_line_and_place(
         "    if scope['type'] == 'http':\n"
         "        raise ZeroDivisionError('by nought')\n"
     )
-    options = ["--mode", "in-process", "--only", "find nothing, of an unknown user"]
+    options = ["--mode", "in-process", "--only", "find nothing of an unknown user"]
     code, output = verify("--app", "mine:app", *options, folder=tmp_path)
     assert code == 1
     assert f"at {tmp_path / 'mine.py'}, line 3, in app" in output
@@ -67,7 +67,7 @@ def test_an_app_that_does_not_do_what_its_api_offers_is_reported_by_the_request(
     options = ["--mode", "in-process", "--only", "memory with its tags"]
     code, output = verify("--app", "mine:app", *options, folder=tmp_path)
     assert code == 3
-    assert "POST /memories was answered without an id: {}" in output
+    assert "ApiError: the answer to POST /memories: {} lacks 'id'" in output
 
 
 def test_an_app_whose_lifespan_fails_is_reported_as_such(verify: Any, tmp_path: Path) -> None:

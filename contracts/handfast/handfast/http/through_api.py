@@ -34,6 +34,18 @@ class ApiError(Exception):
     """A provider did not do what its API offers; names the request, and the answer."""
 
 
+class _Answer(dict[str, Any]):
+    """The fields of an answer; ``shown`` is the request with what came back."""
+
+    def __init__(self, fields: dict[str, Any], shown: str) -> None:
+        super().__init__(fields)
+        self.shown = shown
+
+    def __missing__(self, name: str) -> Any:
+        msg = f"{self.shown} lacks {name!r}"
+        raise ApiError(msg)
+
+
 @dataclass
 class _Api:
     """The API of a provider, called by one client; ``made`` outlives it."""
@@ -61,10 +73,13 @@ class _Api:
             msg = f"{sent.method} {sent.target} was refused with {answer.status_code}{shown}"
             raise ApiError(msg)
         try:
-            return json.loads(answer.content) if answer.content else None
+            found = json.loads(answer.content) if answer.content else None
         except ValueError:
             msg = f"{sent.method} {sent.target} was answered with no JSON{shown}"
             raise ApiError(msg) from None
+        if not isinstance(found, dict):
+            return found
+        return _Answer(found, f"the answer to {sent.method} {sent.target}{shown}")
 
     def unlike(self, example: Any) -> Any:
         return _unlike(example)
