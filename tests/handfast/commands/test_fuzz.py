@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from handfast.commands import fuzz as fuzz_command
 from handfast.commands.app import app
-from handfast.commands.subjects import Subject
+from handfast.commands.options.subjects import Subject
 from handfast.fuzz.store import StoredFinding, opened_store, save
 from life_organiser_contracts.system import SYSTEM
 

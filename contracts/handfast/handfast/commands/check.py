@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from handfast.commands.options.selecting import refuse, select
 from handfast.commands.render import rendered_pacts
-from handfast.commands.selecting import refuse, select
 from handfast.storage.files import UnreadablePactError, read_pacts
 
 if TYPE_CHECKING:

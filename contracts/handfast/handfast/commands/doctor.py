@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from handfast.bindings import bindings_of
-from handfast.commands.printing import print_item, print_json
+from handfast.commands.output.printing import print_item, print_json
 from handfast.discovery import BrokenSystem, Entry, entries, load
 from handfast.distributions import (
     Requirement,

@@ -13,8 +13,8 @@ from rich.console import Console
 
 from handfast.commands.fuzz_parts import FuzzRun, run_parts
 from handfast.commands.fuzz_replay import replay as replay_one
-from handfast.commands.subjects import Subject, systems_for
-from handfast.commands.touched import touched
+from handfast.commands.options.subjects import Subject, systems_for
+from handfast.commands.options.touched import touched
 from handfast.commands.verify import log_to
 from handfast.exit_codes import ExitCode
 from handfast.fuzz.store import StoreError, opened_store

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
 from handfast.bindings import bindings_of
-from handfast.commands.subjects import bound_providers
+from handfast.commands.options.subjects import bound_providers
 from handfast.fuzz.consumer.fuzzing import fuzz_consumer
 from handfast.fuzz.finding import Source
 from handfast.fuzz.openapi.fuzzing import DOCUMENTS, Round
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from handfast.bindings import ConsumerClient
-    from handfast.commands.subjects import Subject
+    from handfast.commands.options.subjects import Subject
     from handfast.fuzz.finding import FuzzResult
     from handfast.model import Contract, Offer, System
     from handfast.model.cases import Case

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from handfast.commands.expanded import fields_of, text_of
-from handfast.commands.printing import print_json, print_rows
-from handfast.commands.selecting import Selection, select, select_provider
+from handfast.commands.options.selecting import Selection, select, select_provider
+from handfast.commands.output.expanded import fields_of, text_of
+from handfast.commands.output.printing import print_json, print_rows
 from handfast.derive.coverage import who_reads
 from handfast.discovery import BrokenSystem, UnknownName, entries, load
 from handfast.model import HttpInteraction, System

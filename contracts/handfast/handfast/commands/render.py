@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from handfast.commands.selecting import select
+from handfast.commands.options.selecting import select
 from handfast.derive.asyncapi import asyncapi_of
 from handfast.derive.openapi import openapi_of
 from handfast.derive.pact.files import pact_of, pact_text

@@ -10,7 +10,7 @@ import typer
 import uvicorn
 
 from handfast.bindings import app_maker
-from handfast.commands.selecting import select_provider
+from handfast.commands.options.selecting import select_provider
 from handfast.http.serving import listening_socket
 from handfast.transports.redis_clients import redis_at
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from handfast.commands.selecting import select_provider
+from handfast.commands.options.selecting import select_provider
 from handfast.derive.skeletons import handler_skeletons
 
 __all__ = ["command"]

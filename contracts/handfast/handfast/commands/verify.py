@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from handfast.commands.subjects import Subject, bound_providers, systems_for
+from handfast.commands.options.subjects import Subject, bound_providers, systems_for
 from handfast.discovery import UnknownName
 from handfast.exit_codes import ExitCode
 from handfast.isolation.unique import Isolation  # noqa: TC001  # Typer reads annotations
@@ -29,7 +29,7 @@ from handfast.wording.suggestions import listed, meant
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from handfast.commands.selecting import Selection, Unusable
+    from handfast.commands.options.selecting import Selection, Unusable
     from handfast.model import System
     from handfast.model.cases import Case
 

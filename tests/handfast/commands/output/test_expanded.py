@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from typer.testing import CliRunner
 
 from handfast.commands.app import app
-from handfast.commands.expanded import fields_of, text_of
+from handfast.commands.output.expanded import fields_of, text_of
 from handfast.model import (
     NOT_NULL,
     Answer,

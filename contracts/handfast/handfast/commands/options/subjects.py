@@ -15,8 +15,8 @@ from handfast.bindings import (
     reference_providers,
     states_through_api,
 )
-from handfast.commands.loading import load, load_app, not_loaded
-from handfast.commands.selecting import Selection, select, select_provider
+from handfast.commands.options.loading import load, load_app, not_loaded
+from handfast.commands.options.selecting import Selection, select, select_provider
 from handfast.drift.differences import differences_of
 from handfast.drift.file import read_drifts
 from handfast.http.connection import client_for
