@@ -55,7 +55,7 @@ def test_help_imports_no_command() -> None:
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_what_the_help_says_of_a_command_is_how_its_own_help_begins(name: str) -> None:
+def test_the_summary_of_a_command_is_how_its_own_help_begins(name: str) -> None:
     module, _, summary = COMMANDS[name]
     command = importlib.import_module(f"handfast.commands.{module}").command
     assert (inspect.getdoc(command) or "").splitlines()[0] == summary

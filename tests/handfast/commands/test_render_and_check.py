@@ -1,4 +1,4 @@
-"""``handfast render`` writes what is derived; ``handfast check`` says when it is out of step."""
+"""``handfast render`` writes what is derived; ``handfast check`` shows when it is out of step."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def test_each_contract_is_one_pact_file(rendered: Path) -> None:
 
 
 def test_the_committed_pacts_are_in_step() -> None:
-    """What is committed is what the declarations say."""
+    """What is committed is what the declarations come to."""
     code, output = run("check", "life_organiser", "--pacts", str(ROOT / "pacts"))
     assert code == 0, output
     assert output == "life_organiser: declarations sound, 6 pacts in step\n"
@@ -75,7 +75,7 @@ def test_a_pact_that_was_edited_is_reported(rendered: Path) -> None:
     assert "handfast render life_organiser" in output
 
 
-def test_a_missing_pact_and_a_stray_one_are_both_told(rendered: Path) -> None:
+def test_a_missing_pact_and_a_stray_one_are_both_reported(rendered: Path) -> None:
     """All faults at once."""
     (rendered / "admin-core.json").rename(rendered / "root-core.json")
     code, output = run("check", "life_organiser", "--pacts", str(rendered.parent))

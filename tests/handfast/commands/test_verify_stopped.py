@@ -207,7 +207,7 @@ def test_a_report_that_cannot_be_written_is_reported_as_such(verify: Any, tmp_pa
     assert output.strip().endswith("Not a directory; name another place")
 
 
-def test_a_redis_that_holds_keys_is_left_alone(verify: Any, tmp_path: Path, redis_url: str) -> None:
+def test_a_redis_with_keys_in_it_is_left_alone(verify: Any, tmp_path: Path, redis_url: str) -> None:
     """It would have to be emptied: it is refused, and nothing in it is touched."""
     url = f"{redis_url}/9"
     with Redis.from_url(url) as client:

@@ -14,7 +14,7 @@ FORMS = ("YWRhOnBAc3M=", "p%40ss", "p@ss")
 
 
 def test_a_password_is_known_in_each_form_in_which_it_may_be_quoted() -> None:
-    """Not where it is too short to be told from a word, or where the text is no URL."""
+    """Not where it is too short to be unlike a word, or where the text is no URL."""
     urls = (URL, None, "redis://:hunter2@h", "redis://h", "http://a:b@h", "http://[")
     assert set(passwords_in(urls)) == {*FORMS, "hunter2", "Omh1bnRlcjI="}
     assert without_password(URL) == "http://127.0.0.1:9/api"
@@ -26,7 +26,7 @@ def test_it_is_hidden_wherever_a_report_has_it() -> None:
         clause=Clause.START,
         place="app",
         expected="an app",
-        got="no way to redis://:p@ss@h",
+        got="no route to redis://:p@ss@h",
         detail="auth p%40ss",
     )
     result = Result(
@@ -41,7 +41,7 @@ def test_it_is_hidden_wherever_a_report_has_it() -> None:
     hidden = hidden_in(report, FORMS)
     assert hidden.results[0].mode is Mode.PACT
     for shown in (hidden.obstacles[0], hidden.results[0].mismatches[0]):
-        assert (shown.got, shown.detail) == ("no way to redis://:***@h", "auth ***")
+        assert (shown.got, shown.detail) == ("no route to redis://:***@h", "auth ***")
     assert hidden_in(report, ()) is report
 
 

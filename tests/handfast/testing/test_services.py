@@ -27,7 +27,7 @@ SERVICES = ROOT / "tests/service_repo"
 
 @dataclass(frozen=True)
 class Break:
-    """One change to a service, and what its tests must then say."""
+    """One change to a service, and what its tests must then print."""
 
     service: str
     file: str
