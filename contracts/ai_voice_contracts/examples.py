@@ -1,6 +1,6 @@
-"""The values in the examples of the AI voice contracts: numbers, ids, keys. Knows no state.
+"""The values in the examples of the AI voice contracts: numbers, ids, keys, forms.
 
-Phone numbers are of a range kept for fiction, and every id tells that it is made up.
+Phone numbers are of a range set aside for fiction, and every id shows that it is made up.
 """
 
 from __future__ import annotations
@@ -12,15 +12,18 @@ from ai_voice_shared.keys import ArtifactKey, ArtifactKind, MessageIntent
 __all__ = [
     "ACCOUNT_SID",
     "COMPANY",
+    "JOB",
     "MEDIA_SID",
     "MEDIA_URL",
     "MESSAGE_SID",
+    "NEW_FIELDS",
     "NUMBER",
     "OTHER_COMPANY",
+    "REQUIRED_FIELDS",
     "SENDER",
     "SERVICE",
     "STRANGE_TEXT",
-    "TEMPLATE_SID",
+    "TAG",
     "artifact_key",
     "voice_message",
     "written_message",
@@ -33,33 +36,23 @@ SERVICE: Final = "whatsapp:+447700900999"
 ACCOUNT_SID: Final = f"AC{'0a' * 16}"
 MESSAGE_SID: Final = f"SM{'1b' * 16}"
 MEDIA_SID: Final = f"ME{'2c' * 16}"
-TEMPLATE_SID: Final = f"HX{'3d' * 16}"
-MEDIA_URL: Final = (
-    f"https://api.twilio.com/2010-04-01/Accounts/{ACCOUNT_SID}"
-    f"/Messages/{MESSAGE_SID}/Media/{MEDIA_SID}"
-)
+_MEDIA = f"2010-04-01/Accounts/{ACCOUNT_SID}/Messages/{MESSAGE_SID}/Media"
+MEDIA_URL: Final = f"https://api.twilio.com/{_MEDIA}/{MEDIA_SID}"
 
 COMPANY: Final = "acme_roofs-1"
 OTHER_COMPANY: Final = "Aardvark-Ltd"
 """Before ``COMPANY`` in the order of keys, so that what leaks comes first."""
 
+JOB: Final = MessageIntent.JOB_TO_BE_DONE
+TAG: Final = "roof-repair"
 STRANGE_TEXT: Final = "50 % of \"x\" & 'y' + z = \u00e6\u65e5\U0001f33f\nnext line"
 """Characters that forms, signatures and JSON get wrong."""
 
 
-def artifact_key(
-    kind: ArtifactKind,
-    intent: MessageIntent = MessageIntent.JOB_TO_BE_DONE,
-    tag: str = "roof-repair",
-    company_id: str = COMPANY,
-    message_sid: str = MESSAGE_SID,
-) -> str:
-    """The key of an artifact of the example message."""
-    return str(
-        ArtifactKey(
-            company_id=company_id, intent=intent, tag=tag, message_sid=message_sid, kind=kind
-        )
-    )
+def artifact_key(kind: ArtifactKind, **place: str) -> str:
+    """The key of an artifact of the example message, or of what stands at another ``place``."""
+    ours = {"company_id": COMPANY, "intent": JOB, "tag": TAG, "message_sid": MESSAGE_SID}
+    return str(ArtifactKey.model_validate({**ours, **place, "kind": kind}))
 
 
 def written_message(**fields: str) -> dict[str, str]:
@@ -86,11 +79,13 @@ def written_message(**fields: str) -> dict[str, str]:
 
 def voice_message(**fields: str) -> dict[str, str]:
     """The form of a voice message, whose body is blank."""
-    voice = {
-        "Body": "",
-        "NumMedia": "1",
-        "MessageType": "audio",
-        "MediaContentType0": "audio/ogg",
-        "MediaUrl0": MEDIA_URL,
-    }
-    return written_message(**{**voice, **fields})
+    media = {"NumMedia": "1", "MediaContentType0": "audio/ogg", "MediaUrl0": MEDIA_URL}
+    return written_message(**{"Body": "", "MessageType": "audio", **media, **fields})
+
+
+NEW_FIELDS: Final = {"ButtonText": "Yes", "ChannelMetadata": '{"type": "whatsapp"}'}
+"""Fields of a form that a reader need not know."""
+
+_REQUIRED = ("MessageSid", "AccountSid", "From", "To")
+REQUIRED_FIELDS: Final = {name: written_message()[name] for name in _REQUIRED}
+"""The form of a message that is as brief as can be."""

@@ -92,10 +92,11 @@ def test_hardly_anything_is_left_out_and_each_for_a_reason() -> None:
     assert {(case.consumer, undriven(case)) for case in CASES if undriven(case)} == {
         ("sqs", "what reads the reply is AWS's own"),
         ("api-gateway", "what reads the reply is AWS's own"),
-        ("webhook-handler", "the client always sends the number"),
-        ("voice-parser", "the client always sends the number"),
-        ("api-client", "the client always sends company and intent"),
-        ("api-client", "the client always sends the key"),
+        ("webhook-handler", "the client always sends phone_number"),
+        ("voice-parser", "the client always sends phone_number"),
+        ("api-client", "the client always sends company_id"),
+        ("api-client", "the client always sends company_id and message_intent"),
+        ("api-client", "the client always sends key"),
     }
 
 
@@ -133,7 +134,9 @@ def test_a_reader_of_another_layout_of_keys_is_reported() -> None:
     async def other(base_url: str, case: Case, values: Any) -> Any:
         return {"key": values["payload"]["key"].replace("_full_text", ".full_text")}
 
-    case = next(case for case in DRIVEN if case.interaction.name == "find what was written")
+    case = next(
+        case for case in DRIVEN if case.interaction.name == "find the text of a written message"
+    )
     (result,) = asyncio.run(verify_consumer((case,), other))
     assert "what data-api-server's client returns: key" in {
         mismatch.where for mismatch in result.mismatches

@@ -171,8 +171,7 @@ PRIVATE = (
     "The roof of number 7",
     "roof-repair_",
     "example-api-key",
-    "example-lookup-key",
-    "example-account-token",
+    "example-other-key",
     TOKEN,
 )
 OURS = ("ai_voice_contracts.reference", "ai_voice_shared", "fastapi", "starlette", "httpx")

@@ -1,1 +1,0 @@
-"""The reference services as they are held, a file a provider, with their neighbours in hand."""
