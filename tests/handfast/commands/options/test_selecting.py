@@ -199,8 +199,14 @@ def test_where_no_system_is_meant_none_is_taken(handfast: Run, folder: Path, com
     """Least of all each that is installed: nothing is written, nothing run."""
     code, output = handfast(command)
     assert code == 2
-    assert "name one (ai_voice, life_organiser), or give --all" in output
+    assert output.endswith("names a system: name one (ai_voice, life_organiser), or give --all")
     assert list(folder.iterdir()) == []
+
+
+def test_a_command_of_one_system_offers_no_option_that_takes_all(handfast: Run) -> None:
+    code, output = handfast("fuzz")
+    assert code == 2
+    assert output.endswith("names a system: name one (ai_voice, life_organiser)")
 
 
 def test_a_project_file_that_cannot_be_read_is_named(handfast: Run, folder: Path) -> None:

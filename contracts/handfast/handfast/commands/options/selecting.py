@@ -14,7 +14,6 @@ from handfast.check import check_system
 from handfast.discovery import (
     BrokenSystem,
     BrokenSystemError,
-    Entry,
     entries,
     find_system,
     folder_entries,
@@ -69,9 +68,10 @@ class Selection:
             raise typer.Exit(self.unusable[0].exit_code)
 
 
-def select(name: str | None, *, every: bool = False, anywhere: bool = False) -> Selection:
-    """The system called ``name``, or all, or those of the project's folder.
+def select(name: str | None, *, every: bool | None = None, anywhere: bool = False) -> Selection:
+    """The system called ``name``, or ``every`` one, or those of the project's folder.
 
+    ``every`` is None where the command has no such option.
     With ``anywhere`` something else than a system was named (a consumer), so that outside of
     such a project all are looked through, and one that cannot be used is no more than mentioned.
 
@@ -88,7 +88,10 @@ def select(name: str | None, *, every: bool = False, anywhere: bool = False) -> 
     if here:
         return _selection(map(load, here))
     if not anywhere:
-        raise typer.BadParameter(_nothing_named(entries()))
+        names = listed(entry.name for entry in entries())
+        more = "" if every is None else ", or give --all"
+        msg = f"no pyproject.toml here names a system: name one ({names}){more}"
+        raise typer.BadParameter(msg)
     found = _selection(map(load, entries()))
     for one in found.unusable:
         typer.echo(f"Left out: {one.what}: {'; '.join(one.faults)}", err=True)
@@ -109,11 +112,6 @@ def select_provider(name: str | None, provider: str) -> Selection:
     here = [load(entry) for entry in folder_entries()]
     own = [one for one in here if isinstance(one, System) and one.offer(provider)]
     return _selection(own[:1] or [provider_of(map(load, entries()), provider)])
-
-
-def _nothing_named(known: tuple[Entry, ...]) -> str:
-    names = listed(entry.name for entry in known)
-    return f"no pyproject.toml here names a system: name one ({names}), or give --all"
 
 
 def _selection(found: Iterable[System | BrokenSystem]) -> Selection:

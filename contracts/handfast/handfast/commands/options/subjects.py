@@ -97,7 +97,7 @@ def systems_for(
     subject: Subject,
     provider: str | None,
     *,
-    every: bool = False,
+    every: bool | None = None,
     anywhere: bool = False,
 ) -> Selection:
     """The systems that the options mean; ``anywhere`` as in ``select``.
