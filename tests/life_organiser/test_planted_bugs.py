@@ -101,7 +101,7 @@ def test_what_one_clone_finds_the_command_replays_in_another_from_a_redis(
     tmp_path: Path, redis_url: str
 ) -> None:
     """The short form of the below; the command prints the finding, as a pipeline would."""
-    bug = next(one for one in BUGS if one["id"] == "a null in a list")
+    bug = next(one for one in BUGS if one["id"] == "a null in a list after the first")
     first, second = clone(tmp_path / "first", bug), clone(tmp_path / "second", bug)
     mended = clone(tmp_path / "mended", None)
     name = found_in(first, bug, redis_url)
