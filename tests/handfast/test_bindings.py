@@ -7,9 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
-from pydantic import BaseModel
 
 from handfast.bindings import (
     Bindings,
@@ -17,23 +15,17 @@ from handfast.bindings import (
     app_maker,
     bindings_of,
     consumer_client,
-    is_set_up_through_api,
     reference_providers,
-    states_through_api,
 )
-from handfast.model import Offer, State, System
+from handfast.model import Offer, System
 from handfast.providers.errors import CannotVerify
-from handfast.providers.provider import Handler, Provider
+from handfast.providers.provider import Provider
 
 Bind = Callable[..., System]
 
 
 def providers(_: object) -> Mapping[str, Provider]:
     return {"till": Provider(name="till")}
-
-
-def through_api(_: object) -> Mapping[str, Handler]:
-    return {"it is open": lambda: None}
 
 
 def make_app(database: str, redis_url: str | None) -> Any:
@@ -47,25 +39,16 @@ async def call(base_url: str, case: object, values: Mapping[str, Any]) -> Any:
 CLIENT = ConsumerClient(call=call)
 WHOLE = Bindings(
     providers=providers,
-    through_api={"till": through_api},
     served={"till": make_app},
     consumers={"buyer": CLIENT},
 )
 
 
-class Open(BaseModel):
-    """A state that is declared with the use of its provider's API."""
-
-    async def through_api(self, api: object) -> None:
-        """Nothing to call."""
-
-
-def system(bindings: str | None = None, install: str | None = None, **states: Any) -> System:
-    offer = Offer(provider="till", states=tuple(State(name, **row) for name, row in states.items()))
+def system(bindings: str | None = None, install: str | None = None) -> System:
     return System(
         name="shop",
         title="A shop",
-        offers=(offer,),
+        offers=(Offer(provider="till"),),
         contracts=(),
         bindings=bindings,
         install=install,
@@ -90,10 +73,6 @@ def bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bind:
     return bind
 
 
-def clients() -> httpx.AsyncClient:
-    raise AssertionError("no state is set up here")
-
-
 def missing(part: Callable[[], object]) -> str:
     """What is reported where ``part`` is asked for."""
     with pytest.raises(CannotVerify) as stop:
@@ -111,8 +90,6 @@ def test_each_part_that_is_bound_is_found(bound: Bind) -> None:
     assert reference_providers(shop) is providers
     assert app_maker(shop, "till") is make_app
     assert consumer_client(shop, "buyer") is CLIENT
-    assert list(states_through_api(shop, "till", clients)) == ["it is open"]
-    assert is_set_up_through_api(shop)
 
 
 @pytest.mark.parametrize("named", [True, False])
@@ -145,23 +122,11 @@ def test_a_part_that_is_not_bound_is_reported_with_its_use_and_what_binds_it(
         shop, module, more = bound(Bindings()), "bound_shop", ""
     else:
         shop, module = system(), "shop_contracts.bindings"
-        more = f', named by System(bindings="{module}:BINDINGS")'
+        more = f', named by system(bindings="{module}:BINDINGS")'
     report = (
         f"bindings of shop: {what.format('none')}; in {module}: BINDINGS = Bindings({line}){more}"
     )
     assert missing(lambda: part(shop)) == report
-
-
-def test_without_a_part_that_only_helps_there_is_nothing_to_report() -> None:
-    assert states_through_api(system(), "till", clients) == {}
-    assert not is_set_up_through_api(system())
-
-
-def test_states_that_are_declared_with_their_use_of_the_api_need_no_bindings() -> None:
-    """Not even importable ones; what is not there needs nothing at all."""
-    shop = system("no_such_module:BINDINGS", opened={"parameters": Open}, shut={"absent": True})
-    assert set(states_through_api(shop, "till", clients)) == {"opened", "shut"}
-    assert is_set_up_through_api(shop)
 
 
 @pytest.mark.parametrize(

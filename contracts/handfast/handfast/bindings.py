@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from handfast.http.through_api import handlers_through_api
 from handfast.importing import CannotImport, import_object
 from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.wording.suggestions import listed
@@ -17,11 +16,9 @@ from handfast.wording.suggestions import listed
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    import httpx
-
-    from handfast.model import Offer, System
+    from handfast.model import System
     from handfast.model.cases import Case
-    from handfast.providers.provider import Handler, Provider
+    from handfast.providers.provider import Provider
     from handfast.transports.redis_clients import Clients
 
 __all__ = [
@@ -29,13 +26,10 @@ __all__ = [
     "ConsumerClient",
     "MakesApp",
     "MakesProviders",
-    "MakesStates",
     "app_maker",
     "bindings_of",
     "consumer_client",
-    "is_set_up_through_api",
     "reference_providers",
-    "states_through_api",
 ]
 
 
@@ -44,13 +38,6 @@ class MakesProviders(Protocol):
 
     def __call__(self, redis: Clients, /) -> Mapping[str, Provider]:
         """The providers, each with the handlers of its states and triggers."""
-
-
-class MakesStates(Protocol):
-    """Makes the handlers that set states up through a provider's own API."""
-
-    def __call__(self, clients: Callable[[], httpx.AsyncClient], /) -> Mapping[str, Handler]:
-        """The handlers by state; ``clients`` opens a client of the provider."""
 
 
 class MakesApp(Protocol):
@@ -83,16 +70,13 @@ class Bindings:
     """What of a system can be run. Leave out what there is none of.
 
     ``providers`` makes its reference providers: what ``handfast verify`` and ``handfast fuzz`` run
-    where no service of one's own is named. ``through_api`` sets up states through the API that a
-    provider has anyway, by provider, where the states themselves are not declared with it: a
-    service of one's own is then verified without handlers.
+    where no service of one's own is named.
     ``served`` makes an application that remembers, by provider: what ``handfast serve`` and the
     fixture ``reference_provider`` serve. ``consumers`` are the clients of consumers, by consumer:
     what ``handfast fuzz`` feeds with answers.
     """
 
     providers: MakesProviders | None = None
-    through_api: Mapping[str, MakesStates] = field(default_factory=dict)
     served: Mapping[str, MakesApp] = field(default_factory=dict)
     consumers: Mapping[str, ConsumerClient] = field(default_factory=dict)
 
@@ -133,37 +117,6 @@ def reference_providers(system: System) -> MakesProviders:
             _to_bind(system, "providers=make_providers"),
         )
     return found
-
-
-def states_through_api(
-    system: System, provider: str, clients: Callable[[], httpx.AsyncClient]
-) -> Mapping[str, Handler]:
-    """The handlers that set states of ``provider`` up through its own API, as far as there are.
-
-    States may be declared with their own, and then no bindings are imported.
-
-    Raises:
-        CannotVerify: the bindings cannot be imported.
-    """
-    offer = system.offer(provider)
-    declared = {} if offer is None else dict(handlers_through_api(offer, clients))
-    if offer is not None and _declares_its_own(offer):
-        return declared
-    bound = bindings_of(system).through_api.get(provider)
-    return declared if bound is None else {**declared, **bound(clients)}
-
-
-def is_set_up_through_api(system: System) -> bool:
-    """Whether a provider of ``system`` can be brought into its states by its own API.
-
-    Raises:
-        CannotVerify: the bindings cannot be imported.
-    """
-    return any(map(_declares_its_own, system.offers)) or bool(bindings_of(system).through_api)
-
-
-def _declares_its_own(offer: Offer) -> bool:
-    return any(hasattr(state.parameters, "through_api") for state in offer.states)
 
 
 def app_maker(system: System, provider: str) -> MakesApp:
@@ -212,4 +165,4 @@ def _to_bind(system: System, part: str) -> str:
     if system.bindings is not None:
         return f"in {system.bindings.partition(':')[0]}: {bound}"
     module = f"{system.name}_contracts.bindings"
-    return f'in {module}: {bound}, named by System(bindings="{module}:BINDINGS")'
+    return f'in {module}: {bound}, named by system(bindings="{module}:BINDINGS")'

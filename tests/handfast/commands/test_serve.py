@@ -115,7 +115,7 @@ def test_what_cannot_be_served_is_refused(options: list[str], message: str) -> N
             "till",
             "none",
             "shop_contracts",
-            ', named by System(bindings="shop_contracts.bindings:BINDINGS")',
+            ', named by system(bindings="shop_contracts.bindings:BINDINGS")',
         ),
     ],
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from handfast.bindings import states_through_api
 from handfast.http.connection import client_for
+from handfast.http.through_api import handlers_through_api
 from handfast.model import HttpInteraction, Offer, System
 from handfast.model.results import Mismatch, Mode
 from handfast.providers.errors import CannotVerify
@@ -133,10 +133,10 @@ class Subject:
         )
 
     def _through_api(self, app: Any) -> Mapping[str, Handler]:
-        """The handlers that go through the service's own API, where the system has such."""
+        """The handlers that go through the service's own API."""
         if app is None and self.url is None:
             return {}
-        return states_through_api(self.system, self.name, lambda: client_for(app=app, url=self.url))
+        return handlers_through_api(_offer(self), lambda: client_for(app=app, url=self.url))
 
 
 def _offer(subject: Subject) -> Offer:

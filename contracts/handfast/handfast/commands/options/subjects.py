@@ -10,16 +10,13 @@ from urllib.parse import urlsplit
 
 import typer
 
-from handfast.bindings import (
-    is_set_up_through_api,
-    reference_providers,
-    states_through_api,
-)
+from handfast.bindings import reference_providers
 from handfast.commands.options.loading import load, load_app, not_loaded
 from handfast.commands.options.selecting import Selection, select, select_provider
 from handfast.drift.differences import differences_of
 from handfast.drift.file import read_drifts
 from handfast.http.connection import client_for
+from handfast.http.through_api import handlers_through_api
 from handfast.isolation.unique import Isolation
 from handfast.model import BadDeclaration
 from handfast.model.clauses import Clause
@@ -123,10 +120,8 @@ def systems_for(
 
 def _needs_no_handlers(system: System) -> bool:
     """Whether a service of one's own can be brought into the states of ``system`` by its API."""
-    try:
-        return is_set_up_through_api(system)
-    except CannotVerify:
-        return False
+    states = (state for offer in system.offers for state in offer.states)
+    return any(hasattr(state.parameters, "through_api") for state in states)
 
 
 def bound_providers(
@@ -216,4 +211,5 @@ def _handlers(
         if unknown:
             raise CannotVerify(unknown)
         return found
-    return states_through_api(system, name, clients)
+    offer = system.offer(name)
+    return {} if offer is None else handlers_through_api(offer, clients)
