@@ -13,7 +13,6 @@ from pydantic import BaseModel
 
 from handfast.declare import Api, Provider, chosen
 from handfast.http.through_api import ApiError, handlers_through_api
-from handfast.providers.provider import Handler
 
 
 class Book(BaseModel):
@@ -34,6 +33,7 @@ class ABook(BaseModel):
     book_id: int = chosen(7)
 
     async def through_api(self, api: Api) -> dict[str, Any]:
+        """Adds it, and counts what was added."""
         there = {"shelf_id": self.shelf_id, "book_id": self.book_id}
         added = await api.call(ADD, there, body={"title": "Emma"})
         api.made.add(added["id"])
@@ -54,7 +54,7 @@ shelf.state("the roof leaks")
 shelf.state("all is quiet", absent=True)
 
 
-def handlers(*answers: httpx.Response) -> tuple[Mapping[str, Handler], list[httpx.Request]]:
+def handlers(*answers: httpx.Response) -> tuple[Mapping[str, Any], list[httpx.Request]]:
     """The handlers of the shelf, whose API answers so, and the requests that it gets."""
     requests: list[httpx.Request] = []
 
@@ -68,7 +68,7 @@ def handlers(*answers: httpx.Response) -> tuple[Mapping[str, Handler], list[http
     return handlers_through_api(shelf.offer(), client), requests
 
 
-def set_up(found: Mapping[str, Handler]) -> Any:
+def set_up(found: Mapping[str, Any]) -> Any:
     """What is returned when there is a book."""
     return asyncio.run(found["there is a book"](shelf_id="upper", book_id=7))
 
