@@ -58,7 +58,7 @@ def core_provider(redis: Clients, package: str = REFERENCE) -> Provider:
         world.redis_is_down = is_down
 
     def record_backup(last_backup_at: str) -> None:
-        world.module("operations").record_backup(world.core, moment(last_backup_at))
+        world.module("service.operations").record_backup(world.core, moment(last_backup_at))
 
     async def run_scheduler() -> None:
         await world.module("scheduler").tick(world.core, world.clock())
@@ -166,7 +166,7 @@ async def _handle(
     world: World, model: _Model, redis: Clients, job_id: str, user_id: int | None, **job: Any
 ) -> None:
     """Let the worker bring a job to its end, without its waits."""
-    worker = world.module("worker")
+    worker = world.module("worker.work")
     world.insert_user(w.WORKER_USER)
     columns = {"published": True, "created_at": model.queued_at or world.clock()}
     row = {**job, "user_id": job["payload"]["user_id"], "updated_at": world.clock()}
@@ -191,7 +191,7 @@ async def _publish_health(
 ) -> None:
     async with aclosing(redis()) as client:
         before, after = HealthStatus(previous_status), HealthStatus(new_status)
-        await world.module("worker").tell_health(client, before, after)
+        await world.module("worker.work").publish_health(client, before, after)
 
 
 def providers(redis: Clients, package: str = REFERENCE) -> Mapping[str, Provider]:

@@ -122,7 +122,7 @@ class World:
         self.insert_user(user_id)
         row = {"owner_user_id": user_id, "content": content, "status": "confirmed", **more}
         self.insert("memories", id=memory_id, updated_at=self.clock(), **row)
-        self.module("index").reindex(self.core, memory_id)
+        self.module("memories.index").reindex(self.core, memory_id)
 
     def _client(self) -> Any:
         if self.redis_is_down or self.redis is None:

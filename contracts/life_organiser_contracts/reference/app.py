@@ -7,24 +7,14 @@ from functools import partial
 
 from fastapi import FastAPI
 
-from . import (
-    audit,
-    events,
-    images,
-    jobs,
-    memories,
-    operations,
-    people,
-    reminders,
-    search,
-    tags,
-    tasks,
-)
 from .core import Core, open_core
 from .document import CoreApplication
 from .errors import handle_errors
+from .memories import images, memories, search, tags
+from .plans import events, reminders, tasks
 from .publishing import impatient_redis
 from .scheduler import run_every
+from .service import audit, jobs, operations, people
 
 __all__ = ["create_app", "serve_app"]
 

@@ -15,12 +15,13 @@ from shared.notifications import EventReprompt, ReminderDue, ReminderFired
 from shared.results import EventFound
 from shared.schemas import ReminderCreate
 
-from . import audit, reminders
 from .core import Core
 from .database import transaction, utc_text
-from .memories import dependants, remove
+from .memories.memories import dependants, remove
+from .plans import reminders
+from .plans.recurrence import following
 from .publishing import connected, publish_notice, publish_pending_jobs
-from .recurrence import following
+from .service import audit
 
 __all__ = ["run_every", "tick"]
 

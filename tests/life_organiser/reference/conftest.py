@@ -11,7 +11,7 @@ import pytest
 
 from life_organiser_contracts.reference.app import create_app
 from life_organiser_contracts.reference.core import Core, open_core
-from life_organiser_contracts.reference.worker import work
+from life_organiser_contracts.reference.worker.work import work
 from shared.core_client import CoreClient
 from shared.jobs import read_job
 from shared.redis_streams import decode

@@ -184,8 +184,11 @@ print(*(name for name in sys.modules if name.startswith(ours)))"""
 
 def test_the_reference_knows_nothing_of_the_engine_or_the_promises() -> None:
     name = reference.__name__
-    own = {f"{name}.{file.stem}" for file in FOLDER.glob("*.py") if file.stem != "__init__"}
-    assert _loaded(*sorted(own)) == own | {"life_organiser_contracts", name}
+    own = {
+        ".".join((name, *file.relative_to(FOLDER).with_suffix("").parts)).removesuffix(".__init__")
+        for file in FOLDER.rglob("*.py")
+    }
+    assert _loaded(*sorted(own)) == own | {"life_organiser_contracts"}
 
 
 def test_a_copy_under_another_name_is_a_core_of_its_own(
@@ -193,12 +196,12 @@ def test_a_copy_under_another_name_is_a_core_of_its_own(
 ) -> None:
     """A change of the source changes the copy, and nothing of it comes from the original."""
     shutil.copytree(FOLDER, tmp_path / "broken_core")
-    changed = tmp_path / "broken_core" / "search.py"
+    changed = tmp_path / "broken_core" / "memories" / "search.py"
     text = changed.read_text()
     assert text.count("_MOST = 20") == 1
     changed.write_text(text.replace("_MOST = 20", "_MOST = 1"))
     monkeypatch.syspath_prepend(tmp_path)
-    assert _loaded("broken_core.app", "broken_core.worker", path=tmp_path) == set()
+    assert _loaded("broken_core.app", "broken_core.worker.work", path=tmp_path) == set()
 
     copy_of = importlib.import_module("broken_core.app").create_app
     open_copy = importlib.import_module("broken_core.core").open_core

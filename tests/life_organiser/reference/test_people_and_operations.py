@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from life_organiser_contracts.reference.operations import record_backup
+from life_organiser_contracts.reference.service.operations import record_backup
 
 NOW = "2031-04-02T06:15:00.250000Z"
 

@@ -5,7 +5,7 @@ from typing import Any
 import fakeredis
 import pytest
 
-from life_organiser_contracts.reference.worker import ModelError, tell_health
+from life_organiser_contracts.reference.worker.work import ModelError, publish_health
 from shared.core_client import CoreNotFound
 from shared.enums import HealthStatus
 
@@ -257,8 +257,8 @@ def test_a_change_of_the_models_health_is_sent_to_all(
 ) -> None:
     async def report() -> None:
         async with fakeredis.FakeAsyncRedis(server=redis_server) as redis:
-            await tell_health(redis, HealthStatus.HEALTHY, HealthStatus.HEALTHY)
-            await tell_health(redis, HealthStatus.HEALTHY, HealthStatus.UNHEALTHY)
+            await publish_health(redis, HealthStatus.HEALTHY, HealthStatus.HEALTHY)
+            await publish_health(redis, HealthStatus.HEALTHY, HealthStatus.UNHEALTHY)
 
     run(report())
     content = {"new_status": "unhealthy", "previous_status": "healthy"}

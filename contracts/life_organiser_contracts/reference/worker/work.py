@@ -20,11 +20,11 @@ from shared.redis_streams import STREAM_NOTIFY_TELEGRAM, publish
 from shared.results import EmailExtractResult
 from shared.schemas import LLMJobResponse, LLMJobUpdate
 
+from ..database import utc_now
 from .asking import Attempt, Model, ModelError
-from .database import utc_now
 from .replies import handle
 
-__all__ = ["ALL_USERS", "Model", "ModelError", "tell_health", "work"]
+__all__ = ["ALL_USERS", "Model", "ModelError", "publish_health", "work"]
 
 ALL_USERS = 0
 """The receiver of a notification that is for every allowed user."""
@@ -77,7 +77,7 @@ async def work(
     await _fail(envelope, core_client, redis, _told(error))
 
 
-async def tell_health(redis: Any, previous: HealthStatus, new: HealthStatus) -> None:
+async def publish_health(redis: Any, previous: HealthStatus, new: HealthStatus) -> None:
     """Tell all users that the language model has become reachable or unreachable, if it has."""
     if new is not previous:
         content = HealthChange(new_status=new, previous_status=previous)

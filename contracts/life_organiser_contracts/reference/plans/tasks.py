@@ -11,10 +11,11 @@ from shared.fields import Id
 from shared.queries import TaskQuery
 from shared.schemas import TaskCreate, TaskResponse, TaskUpdate
 
-from . import audit, memories, people
-from .core import Core, CurrentCore
-from .database import find, insert, page, read, transaction, update
-from .errors import INVALID, NOT_FOUND, invalid, missing
+from ..core import Core, CurrentCore
+from ..database import find, insert, page, read, transaction, update
+from ..errors import INVALID, NOT_FOUND, invalid, missing
+from ..memories import memories
+from ..service import audit, people
 from .recurrence import following
 
 __all__ = ["router"]

@@ -19,10 +19,10 @@ from shared.schemas import (
     TagResponse,
 )
 
-from . import audit, people
-from .core import Core, CurrentCore
-from .database import find, insert, read, transaction, update
-from .errors import CONFLICT, INVALID, NOT_FOUND, Refusal, missing
+from ..core import Core, CurrentCore
+from ..database import find, insert, read, transaction, update
+from ..errors import CONFLICT, INVALID, NOT_FOUND, Refusal, missing
+from ..service import audit, people
 from .index import forget, reindex
 
 __all__ = ["dependants", "remove", "require", "router", "with_tags"]

@@ -11,9 +11,9 @@ from shared.enums import AuditAction, EntityType
 from shared.queries import AuditQuery
 from shared.schemas import AuditLogEntry
 
-from .core import Core, CurrentCore
-from .database import insert, page, read
-from .errors import INVALID
+from ..core import Core, CurrentCore
+from ..database import insert, page, read
+from ..errors import INVALID
 
 __all__ = ["LLM_WORKER", "SCHEDULER", "SYSTEM", "router", "user", "write"]
 

@@ -10,10 +10,12 @@ from shared.fields import Id
 from shared.queries import EventQuery
 from shared.schemas import EventCreate, EventResponse, EventUpdate, ReminderCreate
 
-from . import audit, memories, people, reminders
-from .core import Core, CurrentCore
-from .database import find, insert, page, read, transaction, update
-from .errors import INVALID, NOT_FOUND, missing
+from ..core import Core, CurrentCore
+from ..database import find, insert, page, read, transaction, update
+from ..errors import INVALID, NOT_FOUND, missing
+from ..memories import memories
+from ..service import audit, people
+from . import reminders
 
 __all__ = ["router"]
 

@@ -10,9 +10,9 @@ from fastapi import APIRouter
 from shared.fields import UserId
 from shared.schemas import UserCreate, UserResponse, UserSettingsResponse, UserSettingsUpdate
 
-from .core import Core, CurrentCore
-from .database import find, insert, read, transaction, update
-from .errors import INVALID, missing
+from ..core import Core, CurrentCore
+from ..database import find, insert, read, transaction, update
+from ..errors import INVALID, missing
 
 __all__ = ["require", "router"]
 

@@ -10,10 +10,11 @@ from shared.fields import Id
 from shared.queries import ReminderQuery
 from shared.schemas import ReminderCreate, ReminderResponse, ReminderUpdate
 
-from . import audit, memories, people
-from .core import Core, CurrentCore
-from .database import find, insert, page, read, transaction, update
-from .errors import INVALID, NOT_FOUND, missing
+from ..core import Core, CurrentCore
+from ..database import find, insert, page, read, transaction, update
+from ..errors import INVALID, NOT_FOUND, missing
+from ..memories import memories
+from ..service import audit, people
 
 __all__ = ["add", "router"]
 

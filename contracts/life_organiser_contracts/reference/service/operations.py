@@ -6,8 +6,8 @@ from fastapi import APIRouter
 
 from shared.schemas import BackupStatus, Health
 
-from .core import Core, CurrentCore
-from .database import find, insert, transaction
+from ..core import Core, CurrentCore
+from ..database import find, insert, transaction
 
 __all__ = ["record_backup", "router"]
 

@@ -2,8 +2,8 @@
 
 from shared.enums import MemoryStatus, TagStatus
 
-from .core import Core
-from .database import find
+from ..core import Core
+from ..database import find
 
 __all__ = ["forget", "reindex"]
 

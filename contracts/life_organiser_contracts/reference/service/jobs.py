@@ -12,11 +12,11 @@ from shared.jobs import envelope_for, read_payload
 from shared.queries import JobQuery
 from shared.schemas import LLMJobCreate, LLMJobResponse, LLMJobUpdate
 
+from ..core import Core, CurrentCore
+from ..database import find, insert, page, read, transaction, update
+from ..errors import INVALID, NOT_FOUND, invalid_part, missing
+from ..publishing import try_to_publish
 from . import audit
-from .core import Core, CurrentCore
-from .database import find, insert, page, read, transaction, update
-from .errors import INVALID, NOT_FOUND, invalid_part, missing
-from .publishing import try_to_publish
 
 __all__ = ["router"]
 

@@ -8,8 +8,8 @@ from shared.enums import MemoryStatus
 from shared.queries import SearchQuery
 from shared.schemas import SearchResult
 
-from .core import Core, CurrentCore
-from .errors import BAD_REQUEST, INVALID, Refusal
+from ..core import Core, CurrentCore
+from ..errors import BAD_REQUEST, INVALID, Refusal
 from .memories import with_tags
 
 __all__ = ["router"]

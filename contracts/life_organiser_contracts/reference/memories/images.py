@@ -12,10 +12,10 @@ from shared.enums import AuditAction, EntityType
 from shared.fields import Id
 from shared.schemas import ImageStored
 
-from . import audit
-from .core import Core, CurrentCore
-from .database import transaction, update
-from .errors import INVALID, NOT_FOUND
+from ..core import Core, CurrentCore
+from ..database import transaction, update
+from ..errors import INVALID, NOT_FOUND
+from ..service import audit
 from .memories import require
 
 __all__ = ["router"]

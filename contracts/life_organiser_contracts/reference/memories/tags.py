@@ -6,10 +6,10 @@ from shared.enums import AuditAction, EntityType, TagStatus
 from shared.fields import Id, Tag
 from shared.schemas import MemoryWithTags, TagAdd
 
-from . import audit
-from .core import Core, CurrentCore
-from .database import transaction, utc_text
-from .errors import INVALID, NOT_FOUND
+from ..core import Core, CurrentCore
+from ..database import transaction, utc_text
+from ..errors import INVALID, NOT_FOUND
+from ..service import audit
 from .index import reindex
 from .memories import require, with_tags
 

@@ -1,0 +1,1 @@
+"""Memories, with their tags, images and index, and the search among them."""
