@@ -12,7 +12,7 @@ import httpx
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from shared._faults import in_words, one_line
-from shared.answers import ErrorBody, ValidationErrorBody, ValidationFault
+from shared.schemas.answers import ErrorBody, ValidationErrorBody, ValidationFault
 
 __all__ = [
     "TIMEOUT_SECONDS",

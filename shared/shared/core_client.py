@@ -17,7 +17,15 @@ from typing import Any, Self
 
 import httpx
 
-from shared.answers import (
+from shared.core_call import (
+    CoreAnswerUnreadable,
+    CoreError,
+    CoreNotFound,
+    CoreRefused,
+    CoreUnavailable,
+    call,
+)
+from shared.schemas.answers import (
     AuditLogEntry,
     BackupStatus,
     EventResponse,
@@ -32,15 +40,7 @@ from shared.answers import (
     UserResponse,
     UserSettingsResponse,
 )
-from shared.core_call import (
-    CoreAnswerUnreadable,
-    CoreError,
-    CoreNotFound,
-    CoreRefused,
-    CoreUnavailable,
-    call,
-)
-from shared.queries import (
+from shared.schemas.queries import (
     AuditQuery,
     EventPath,
     EventQuery,
@@ -55,7 +55,7 @@ from shared.queries import (
     TaskPath,
     TaskQuery,
 )
-from shared.requests import (
+from shared.schemas.requests import (
     EventCreate,
     EventUpdate,
     LLMJobCreate,

@@ -8,7 +8,7 @@ import pytest
 
 import shared
 
-RUNTIME = ["enums", "fields", "schemas", "queries", "jobs", "notifications", "config"]
+RUNTIME = ["enums", "fields", "schemas", "schemas.queries", "jobs", "notifications", "config"]
 RUNTIME += ["redis_streams", "reading"]
 
 

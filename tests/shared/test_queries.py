@@ -1,8 +1,8 @@
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from shared import queries
 from shared.enums import TaskState
+from shared.schemas import queries
 
 DEFAULTS = {
     "TaskQuery": {"limit": 50, "offset": 0},

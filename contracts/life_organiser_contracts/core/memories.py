@@ -8,9 +8,9 @@ from pydantic import BaseModel
 
 from handfast.declare import MULTIPART, Content, Value, expect
 from life_organiser_contracts.core.provider import core
-from shared.answers import ImageStored, MemoryResponse, MemoryWithTags, SearchResult
-from shared.queries import MemoryPath, SearchQuery, TagPath
-from shared.requests import MemoryCreate, MemoryUpdate, TagAdd
+from shared.schemas.answers import ImageStored, MemoryResponse, MemoryWithTags, SearchResult
+from shared.schemas.queries import MemoryPath, SearchQuery, TagPath
+from shared.schemas.requests import MemoryCreate, MemoryUpdate, TagAdd
 
 
 class ImageUpload(BaseModel):

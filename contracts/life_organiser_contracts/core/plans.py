@@ -6,9 +6,16 @@ from typing import Final
 
 from handfast.declare import Value, expect
 from life_organiser_contracts.core.provider import core
-from shared.answers import EventResponse, ReminderResponse, TaskResponse
-from shared.queries import EventPath, EventQuery, ReminderPath, ReminderQuery, TaskPath, TaskQuery
-from shared.requests import (
+from shared.schemas.answers import EventResponse, ReminderResponse, TaskResponse
+from shared.schemas.queries import (
+    EventPath,
+    EventQuery,
+    ReminderPath,
+    ReminderQuery,
+    TaskPath,
+    TaskQuery,
+)
+from shared.schemas.requests import (
     EventCreate,
     EventUpdate,
     ReminderCreate,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from handfast.declare import Answer, Content, Provider
-from shared.answers import ErrorBody, ValidationErrorBody
+from shared.schemas.answers import ErrorBody, ValidationErrorBody
 
 core: Final = Provider(
     "core",

@@ -8,7 +8,9 @@ from pydantic import Field, create_model
 
 from handfast.declare import Value, expect
 from life_organiser_contracts.core.provider import core
-from shared.answers import (
+from shared.enums import JobType
+from shared.jobs import JOB_OF
+from shared.schemas.answers import (
     AuditLogEntry,
     BackupStatus,
     Health,
@@ -16,10 +18,8 @@ from shared.answers import (
     UserResponse,
     UserSettingsResponse,
 )
-from shared.enums import JobType
-from shared.jobs import JOB_OF
-from shared.queries import AuditQuery, JobPath, JobQuery, SettingsPath
-from shared.requests import LLMJobUpdate, UserCreate, UserSettingsUpdate
+from shared.schemas.queries import AuditQuery, JobPath, JobQuery, SettingsPath
+from shared.schemas.requests import LLMJobUpdate, UserCreate, UserSettingsUpdate
 
 
 def _post(job_type: JobType) -> Any:

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, Phase, find, given, settings
 from hypothesis.strategies import SearchStrategy
 from pydantic import BaseModel
 
-from shared import jobs, notifications, queries, schemas
+from shared import jobs, notifications, schemas
+from shared.schemas import queries
 
 _STEADY = settings(
     deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)

@@ -16,7 +16,6 @@ from handfast.strategies.misses import ways_to_miss
 from shared.enums import JobType
 from shared.fields import ClockTime, Instant, JsonObject, Limit, Samples, Text, Timezone
 from shared.notifications import Notification
-from shared.queries import TaskQuery
 from shared.schemas import (
     EventUpdate,
     MemoryCreate,
@@ -26,6 +25,7 @@ from shared.schemas import (
     TagResponse,
     UserSettingsUpdate,
 )
+from shared.schemas.queries import TaskQuery
 
 type Draw = Callable[..., list[NearMiss]]
 type Smallest = Callable[..., NearMiss]

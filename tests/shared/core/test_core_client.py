@@ -12,8 +12,15 @@ from shared.core_client import (
     CoreClient,
 )
 from shared.enums import JobType, MediaType, TaskState
-from shared.queries import AuditQuery, EventQuery, JobQuery, ReminderQuery, SearchQuery, TaskQuery
-from shared.requests import (
+from shared.schemas.queries import (
+    AuditQuery,
+    EventQuery,
+    JobQuery,
+    ReminderQuery,
+    SearchQuery,
+    TaskQuery,
+)
+from shared.schemas.requests import (
     EventCreate,
     EventUpdate,
     LLMJobCreate,

@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from shared.enums import MemoryStatus
-from shared.queries import SearchQuery
 from shared.schemas import SearchResult
+from shared.schemas.queries import SearchQuery
 
 from ..core import Core, CurrentCore
 from ..errors import BAD_REQUEST, INVALID, Refusal

@@ -7,8 +7,8 @@ from fastapi import APIRouter, Query
 
 from shared.enums import AuditAction, EntityType, EventSourceType, EventStatus
 from shared.fields import Id
-from shared.queries import EventQuery
 from shared.schemas import EventCreate, EventResponse, EventUpdate, ReminderCreate
+from shared.schemas.queries import EventQuery
 
 from ..core import Core, CurrentCore
 from ..database import find, insert, page, read, transaction, update

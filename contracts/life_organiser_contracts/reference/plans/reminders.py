@@ -7,8 +7,8 @@ from fastapi import APIRouter, Query, Response
 
 from shared.enums import AuditAction, EntityType
 from shared.fields import Id
-from shared.queries import ReminderQuery
 from shared.schemas import ReminderCreate, ReminderResponse, ReminderUpdate
+from shared.schemas.queries import ReminderQuery
 
 from ..core import Core, CurrentCore
 from ..database import find, insert, page, read, transaction, update

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query, Response
 
 from shared.enums import AuditAction, EntityType, TaskState
 from shared.fields import Id
-from shared.queries import TaskQuery
 from shared.schemas import TaskCreate, TaskResponse, TaskUpdate
+from shared.schemas.queries import TaskQuery
 
 from ..core import Core, CurrentCore
 from ..database import find, insert, page, read, transaction, update

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from shared.enums import AuditAction, EntityType
-from shared.queries import AuditQuery
 from shared.schemas import AuditLogEntry
+from shared.schemas.queries import AuditQuery
 
 from ..core import Core, CurrentCore
 from ..database import insert, page, read

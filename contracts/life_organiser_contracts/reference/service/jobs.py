@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from shared.enums import AuditAction, EntityType, JobStatus
 from shared.fields import Id
 from shared.jobs import envelope_for, read_payload
-from shared.queries import JobQuery
 from shared.schemas import LLMJobCreate, LLMJobResponse, LLMJobUpdate
+from shared.schemas.queries import JobQuery
 
 from ..core import Core, CurrentCore
 from ..database import find, insert, page, read, transaction, update

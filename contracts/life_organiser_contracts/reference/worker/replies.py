@@ -20,7 +20,6 @@ from shared.jobs import (
     JobEnvelope,
     TaskMatchJob,
 )
-from shared.queries import SearchQuery, TaskQuery
 from shared.results import (
     EmailExtractResult,
     EventFound,
@@ -31,6 +30,7 @@ from shared.results import (
     TaskMatchResult,
 )
 from shared.schemas import EventCreate, MemoryCreate, MemoryWithTags, TagAdd
+from shared.schemas.queries import SearchQuery, TaskQuery
 
 from .asking import Attempt
 

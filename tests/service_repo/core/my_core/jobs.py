@@ -6,9 +6,9 @@ from starlette.routing import Route
 
 from my_core.wire import body_of, path_of, query_of, shown, text
 from shared.jobs import STREAM_OF, envelope_for, read_payload
-from shared.queries import AuditQuery, JobPath, JobQuery
 from shared.redis_streams import publish
-from shared.requests import LLMJobCreate
+from shared.schemas.queries import AuditQuery, JobPath, JobQuery
+from shared.schemas.requests import LLMJobCreate
 
 __all__ = ["ROUTES"]
 

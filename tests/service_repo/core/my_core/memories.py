@@ -9,8 +9,14 @@ from starlette.routing import Route
 
 from my_core.store import Missing, Row, Store
 from my_core.wire import body_of, path_of, query_of, shown, text
-from shared.queries import MemoryPath, SearchQuery, SettingsPath
-from shared.requests import MemoryCreate, MemoryUpdate, TagAdd, UserCreate, UserSettingsUpdate
+from shared.schemas.queries import MemoryPath, SearchQuery, SettingsPath
+from shared.schemas.requests import (
+    MemoryCreate,
+    MemoryUpdate,
+    TagAdd,
+    UserCreate,
+    UserSettingsUpdate,
+)
 
 __all__ = ["ROUTES", "known"]
 

@@ -11,8 +11,8 @@ from starlette.routing import Route
 from my_core.memories import known
 from my_core.store import Row, Store
 from my_core.wire import body_of, path_of, query_of, shown, text
-from shared.queries import EventPath, EventQuery, ReminderQuery, TaskPath, TaskQuery
-from shared.requests import EventCreate, EventUpdate, ReminderCreate, TaskCreate, TaskUpdate
+from shared.schemas.queries import EventPath, EventQuery, ReminderQuery, TaskPath, TaskQuery
+from shared.schemas.requests import EventCreate, EventUpdate, ReminderCreate, TaskCreate, TaskUpdate
 
 __all__ = ["ROUTES"]
 

@@ -1,11 +1,12 @@
 """Every schema of "Group 1: Shared Package Foundation", Step 1.4, by one import.
 
-The REST bodies live in `shared.requests` and `shared.answers`; the two stream messages here.
+The REST bodies live in `requests` and `answers` beside it; the two stream messages here.
 """
 
 from pydantic import BaseModel
 
-from shared.answers import (
+from shared.fields import JsonObject, Text, UserId
+from shared.schemas.answers import (
     AuditLogEntry,
     BackupStatus,
     ErrorBody,
@@ -24,8 +25,7 @@ from shared.answers import (
     ValidationErrorBody,
     ValidationFault,
 )
-from shared.fields import JsonObject, Text, UserId
-from shared.requests import (
+from shared.schemas.requests import (
     EventCreate,
     EventUpdate,
     LLMJobCreate,

@@ -1,0 +1,1 @@
+"""What the bakery has agreed with its mills: this package is its own, and no contract test."""

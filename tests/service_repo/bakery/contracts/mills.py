@@ -1,0 +1,3 @@
+"""The mills that deliver flour, by the kind of it."""
+
+MILLS = {"rye": "Upper Mill", "wheat": "Mill on the River"}

@@ -1,0 +1,1 @@
+"""What the bakery's own programs share."""
