@@ -1,7 +1,7 @@
 """What travels between the services of the AI voice tool, field names as on the wire.
 
 System document "Shared Library (`shared-lib`)", `models.py`. No error of a model here shows what
-was sent: a form holds phone numbers and what somebody said.
+was sent: a form holds phone numbers and what somebody wrote or spoke.
 """
 
 from collections import Counter
@@ -46,7 +46,7 @@ _UtcText = Annotated[
 
 
 class TwilioWebhookPayload(BaseModel):
-    """A WhatsApp message as Twilio's webhook tells it; fields that Twilio adds later are kept.
+    """A WhatsApp message as Twilio's webhook tells it; fields that Twilio adds later stay.
 
     `From` and `To` are `whatsapp:` and a number in E.164 form; `ChannelMetadata` is JSON text.
     """
@@ -76,7 +76,7 @@ class TwilioWebhookPayload(BaseModel):
 
     @classmethod
     def from_form(cls, body: str) -> Self:
-        """Read the form-encoded body of a webhook; blank values are kept.
+        """Read the form-encoded body of a webhook; blank values stay.
 
         Raises:
             ValueError: the body is no form in UTF-8, or names a field twice.

@@ -68,7 +68,7 @@ class CustomerLookupSettings(BaseSettings):
     aws_profile: str | None = None
 
     @model_validator(mode="after")
-    def _tells_one_way(self) -> Self:
+    def _require_one_transport(self) -> Self:
         if self.customer_lookup_api_base_url:
             _demand("a lookup over HTTP", customer_lookup_api_key=self.customer_lookup_api_key)
         elif self.customer_lookup_lambda_function_name:

@@ -29,12 +29,12 @@ def one_line(text: str, longest: int = _LONGEST) -> str:
 def in_words(faults: Iterable[Fault], top: str = "message") -> str:
     """Tell faults, each a path and a message, the first 20 of them; `top` stands for no path."""
     rest = iter(faults)
-    told = [
+    shown = [
         one_line(f"{'.'.join(map(str, path)) or top}: {message}", _LONGEST_FAULT)
         for path, message in islice(rest, _MOST_FAULTS)
     ]
     more = sum(1 for _ in rest)
-    return "; ".join([*told, *([f"and {more} more"] if more else [])])
+    return "; ".join([*shown, *([f"and {more} more"] if more else [])])
 
 
 def validation_in_words(error: ValidationError) -> str:

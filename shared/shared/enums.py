@@ -38,7 +38,7 @@ class TaskState(StrEnum):
 
 
 class EventStatus(StrEnum):
-    """What the owner has said about an event that was found for them."""
+    """What the owner has decided about an event that was found for them."""
 
     PENDING = "pending"
     CONFIRMED = "confirmed"

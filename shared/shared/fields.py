@@ -1,4 +1,4 @@
-"""Constrained field types, each limit said once.
+"""Constrained field types, each limit in one place.
 
 Every limit that a pattern or a bound can express is one, so that JSON Schema and whoever walks
 `model_fields` see it. Where only code can tell (a time zone's name), a `Samples` marker beside the
@@ -81,8 +81,8 @@ class NotNull:
     ) -> dict[str, Any]:
         """Tell of every alternative but null."""
         described = dict(handler(schema))
-        kept = [option for option in described.pop("anyOf", []) if option != {"type": "null"}]
-        return described | (kept[0] if len(kept) == 1 else {"anyOf": kept})
+        options = [option for option in described.pop("anyOf", []) if option != {"type": "null"}]
+        return described | (options[0] if len(options) == 1 else {"anyOf": options})
 
 
 def _refuse_null(value: Any) -> Any:
@@ -158,7 +158,7 @@ Tag = Annotated[str, Field(pattern=_SEGMENT, max_length=64)]
 """A tag of 1 to 64 characters; it is a path segment too, so no "/", ".", ".." or controls."""
 
 Instant = Annotated[AwareDatetime, BeforeValidator(_refuse_timestamp), AfterValidator(_to_utc)]
-"""A moment, written with an offset and held in UTC. A naive date and time is refused."""
+"""A moment, written with an offset and converted to UTC. A naive date and time is refused."""
 
 RecurrenceMinutes = Annotated[int, Field(ge=1, le=_TEN_YEARS_IN_MINUTES)]
 """The distance between two occurrences, in minutes, at most ten years."""

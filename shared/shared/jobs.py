@@ -102,7 +102,7 @@ class EmailExtractPayload(BaseModel):
 
 
 class _Envelope(BaseModel):
-    """The row id of the job, and who gets the result; null means that nobody is told."""
+    """The row id of the job, and who gets the result; null means that nobody is notified."""
 
     job_id: NonEmptyText
     user_id: UserId | None

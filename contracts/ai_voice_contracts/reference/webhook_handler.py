@@ -1,7 +1,7 @@
 """The webhook-handler: takes what Twilio delivers, and queues it for the voice-parser.
 
 The signature is checked before anything else is done with a request, so that nobody but Twilio
-can make it look up a number. No log line and no answer tells a number or what somebody said.
+can make it look up a number. No log and no answer has a number, or what somebody wrote.
 """
 
 import logging

@@ -46,7 +46,7 @@ class Core:
             image.unlink()
 
     def close(self) -> None:
-        """Close the database; what was kept in memory and in a temporary folder is gone."""
+        """Close the database; what was in memory and in a temporary folder is gone."""
         self.store.close()
         if self.temporary:
             shutil.rmtree(self.images)

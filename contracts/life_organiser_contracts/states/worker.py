@@ -1,6 +1,6 @@
 """The states that the LLM worker can be in before a job, and what can happen in it.
 
-The worker is seen with its language model and with the Core that it asks; both are set up by
+The worker is verified with its language model and with the Core that it asks; both are set up by
 handlers of its own.
 """
 

@@ -60,7 +60,7 @@ class Lazy[T: Client]:
             made.close()
 
 
-def _is_told(record: logging.LogRecord) -> bool:
+def _may_be_logged(record: logging.LogRecord) -> bool:
     # urllib3 warns with the URL, which holds the key; what went wrong comes as an exception too.
     return not _OURS.get() or (
         record.levelno >= logging.WARNING and not record.name.startswith("urllib3")
@@ -74,4 +74,4 @@ def _hush() -> None:
     """
     for name, logger in list(logging.root.manager.loggerDict.items()):
         if name.partition(".")[0] in _TALKATIVE and isinstance(logger, logging.Logger):
-            logger.addFilter(_is_told)  # once: a logger keeps no filter twice
+            logger.addFilter(_may_be_logged)  # once: a logger keeps no filter twice

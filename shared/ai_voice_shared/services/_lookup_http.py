@@ -41,8 +41,8 @@ async def fetch(
         extensions={"timeout": httpx.Timeout(timeout_seconds).as_dict()},
     )
     try:
-        async with asyncio.timeout(timeout_seconds), transport_or_own(transport) as carrier:
-            status, body = await _answer(request, carrier)
+        async with asyncio.timeout(timeout_seconds), transport_or_own(transport) as opened:
+            status, body = await _answer(request, opened)
     except TimeoutError:
         raise LookupUnavailable(f"no answer within {timeout_seconds:g} s") from None
     except httpx.HTTPError as error:
@@ -55,7 +55,7 @@ async def fetch(
 
 async def _answer(request: httpx.Request, transport: httpx.AsyncBaseTransport) -> tuple[int, bytes]:
     response = await transport.handle_async_request(request)
-    response.request = request  # an error while reading is told with it
+    response.request = request  # an error while reading is reported with it
     try:
         body = b""
         async for part in response.aiter_bytes():

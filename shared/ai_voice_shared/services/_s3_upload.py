@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["PART_BYTES", "Target", "abort", "add_part", "complete", "parts_of", "put", "start"]
 
 PART_BYTES = 8 * 1024 * 1024
-"""How large each part is but the last; at most four of them are held in memory."""
+"""How large each part is but the last; at most four of them are in memory."""
 
 _TRIES_IN_CONFLICT = 3
 
@@ -54,12 +54,12 @@ def put(s3: "S3Client", target: Target, data: bytes) -> None:
                 **target.condition,
             )
         except ClientError as error:
-            told = error.response.get("ResponseMetadata", {})
-            status = told.get("HTTPStatusCode")
+            metadata = error.response.get("ResponseMetadata", {})
+            status = metadata.get("HTTPStatusCode")
             if status == 409 and not last:  # S3 asks for another try while others write
                 continue
             # The object in our way may be the one of our own first try, whose answer was lost.
-            if status == 412 and told.get("RetryAttempts") and _holds(s3, target, data):
+            if status == 412 and metadata.get("RetryAttempts") and _holds(s3, target, data):
                 return
             raise
         return
@@ -108,14 +108,14 @@ def abort(s3: "S3Client", target: Target, upload_id: str) -> None:
 
 async def parts_of(source: AsyncIterable[bytes] | BinaryIO) -> AsyncGenerator[bytes]:
     """What a source gives, in parts of `PART_BYTES` and a last one; files are read in threads."""
-    held = bytearray()
+    buffer = bytearray()
     async for chunk in _chunks(source):
-        held += chunk
-        while len(held) >= PART_BYTES:
-            yield bytes(held[:PART_BYTES])
-            del held[:PART_BYTES]
-    if held:
-        yield bytes(held)
+        buffer += chunk
+        while len(buffer) >= PART_BYTES:
+            yield bytes(buffer[:PART_BYTES])
+            del buffer[:PART_BYTES]
+    if buffer:
+        yield bytes(buffer)
 
 
 async def _chunks(source: Any) -> AsyncGenerator[bytes]:

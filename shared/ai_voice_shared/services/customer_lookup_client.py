@@ -93,8 +93,8 @@ class CustomerLookupClient:
     async def _by_function(self, number: str) -> CustomerMetadata:
         from ai_voice_shared.services import _lookup_lambda  # noqa: PLC0415  # loads boto3
 
-        told = self._settings
+        settings = self._settings
         if self._lambda is None:
-            self._lambda = _lookup_lambda.lambda_client(told.aws_region, told.aws_profile)
-        name = told.customer_lookup_lambda_function_name or ""
+            self._lambda = _lookup_lambda.lambda_client(settings.aws_region, settings.aws_profile)
+        name = settings.customer_lookup_lambda_function_name or ""
         return await _lookup_lambda.fetch(self._lambda, name, number)

@@ -39,7 +39,7 @@ class LookupFailed(ValueError):
 
 
 class CustomerNotFound(LookupFailed):
-    """No customer has this number; the server said so (404)."""
+    """No customer has this number; the server answers so (404)."""
 
 
 class LookupRefused(LookupFailed):

@@ -61,9 +61,9 @@ class S3Service:
     """
 
     def __init__(self, settings: S3Settings | None = None) -> None:
-        told = settings or S3Settings()
-        self._bucket = told.s3_bucket_name
-        self._client = Lazy(lambda: _client(told))
+        known = settings or S3Settings()
+        self._bucket = known.s3_bucket_name
+        self._client = Lazy(lambda: _client(known))
 
     async def __aenter__(self) -> Self:
         return self

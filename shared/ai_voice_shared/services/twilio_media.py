@@ -67,7 +67,7 @@ async def fetch_media(
 ) -> Medium:
     """Fetch the medium at a URL of a webhook.
 
-    `origin` is the only place that is told the credentials; another is for tests. `transport`, if
+    `origin` is the only place that gets the credentials; another is for tests. `transport`, if
     given, is closed by whoever made it.
 
     Raises:
@@ -80,8 +80,8 @@ async def fetch_media(
     token = auth_token.get_secret_value() if isinstance(auth_token, SecretStr) else auth_token
     basic = b64encode(f"{account_sid}:{token}".encode()).decode()
     try:
-        async with asyncio.timeout(TIMEOUT_SECONDS), transport_or_own(transport) as carrier:
-            return await _follow(carrier, url, f"Basic {basic}")
+        async with asyncio.timeout(TIMEOUT_SECONDS), transport_or_own(transport) as opened:
+            return await _follow(opened, url, f"Basic {basic}")
     except TimeoutError:
         raise MediaUnavailable(f"no answer within {TIMEOUT_SECONDS:g} s") from None
     except httpx.HTTPError as error:
@@ -130,7 +130,7 @@ async def _ask(
     except (httpx.InvalidURL, UnicodeError):
         raise MediaFailed("the URL can't be read") from None
     response = await transport.handle_async_request(request)
-    response.request = request  # an error while reading is told with it
+    response.request = request  # an error while reading is reported with it
     try:
         status = response.status_code
         if status in _REDIRECTS and "location" in response.headers:

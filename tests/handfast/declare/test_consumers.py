@@ -128,7 +128,7 @@ def test_another_interaction_differs_in_what_is_named(library: Any) -> None:
     assert nobody.then == tuple(map(Unchanged, library.add.conventions.refusals_leave)) != ()
 
 
-def test_what_was_expected_of_a_field_gives_way_to_what_is_sent_instead(library: Any) -> None:
+def test_what_was_expected_of_a_field_is_replaced_by_what_is_sent_instead(library: Any) -> None:
     first = library.reader.relies_on(
         library.add,
         "add a book",

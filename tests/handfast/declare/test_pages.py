@@ -75,7 +75,7 @@ def test_each_cut_is_an_interaction_of_its_own(library: Any) -> None:
     assert pages[0].exchange.equals["[*].title"] == Value("title")
 
 
-def test_the_usual_size_is_seen_in_a_state_that_has_more(library: Any) -> None:
+def test_the_usual_size_shows_in_a_state_that_has_more(library: Any) -> None:
     listing(library, query={"owner_id": 7}, pages=library.many())
     usual = library.made().contracts[0].interactions[-1]
     assert usual.name == "list_books gives 20 rows where no limit is given"

@@ -18,7 +18,7 @@ class Word(BaseModel):
 
 def test_an_operation_is_what_was_declared_and_nothing_else() -> None:
     shop = Provider("shop", refusals={404: Word})
-    said = shop.put(
+    stated = shop.put(
         "/words/{word}",
         name="set_word",
         description="Sets it.",
@@ -34,13 +34,13 @@ def test_an_operation_is_what_was_declared_and_nothing_else() -> None:
         security=(Security("bearer"),),
         echo={"word": "word"},
     )
-    assert said == Operation(
+    assert stated == Operation(
         provider="shop",
         name="set_word",
         method="PUT",
         path="/words/{word}",
         description="Sets it.",
-        path_parameters=said.path_parameters,
+        path_parameters=stated.path_parameters,
         query_parameters=Word,
         bodies=(Content(Word, FORM),),
         answers=(
@@ -54,7 +54,7 @@ def test_an_operation_is_what_was_declared_and_nothing_else() -> None:
         security=(Security("bearer"),),
         conventions=Conventions(echo={"word": "word"}),
     )
-    assert shop.offer().operations == (said,)
+    assert shop.offer().operations == (stated,)
 
 
 def test_parameters_of_a_path_without_a_model_are_texts() -> None:
@@ -85,7 +85,7 @@ def test_a_message_is_collected_with_its_provider() -> None:
     assert shop.offer().messages == (found,)
 
 
-def test_states_and_triggers_are_kept_apart() -> None:
+def test_states_and_triggers_are_listed_apart() -> None:
     shop = Provider("shop")
     shop.state("it is open", needs_handler=True)
     shop.trigger("somebody rings")

@@ -77,7 +77,7 @@ def names(exchange: Exchange, *wanted: str, **values: Any) -> list[str]:
 ORDER = {"id": "a", "parts": [{"name": "x"}]}
 
 
-def test_each_way_in_which_a_body_is_wrong_is_named_after_its_constraint() -> None:
+def test_each_mistake_in_a_body_is_named_after_its_constraint() -> None:
     exchange = Exchange(operation=operation(), body=ORDER)
     assert names(exchange, "body") == [
         "order refuses a body that is no object",

@@ -31,7 +31,7 @@ class Home(BaseModel):
 
     pet: Dog | Cat | None
     pets: list[Dog | Cat] = []
-    rooms: dict[str, Dog] = {}
+    dogs: dict[str, Dog] = {}
     any: Any = None
 
 

@@ -33,7 +33,7 @@ class Home(BaseModel):
 
     pet: Dog | Cat | None
     pets: list[Dog | Cat] = []
-    rooms: dict[str, Dog] = {}
+    dogs: dict[str, Dog] = {}
     any: Any = None
 
 
@@ -58,7 +58,7 @@ def test_a_path_through_a_union_leads_to_each_option_that_has_it() -> None:
     assert _names("pet.name") == [("Dog", "name")]
     assert _names("pets[*].Name") == [("Cat", "name")]
     assert _names("pets[3]") == []
-    assert _names("rooms.hall.barks") == [("Dog", "barks")]
+    assert _names("dogs.hall.barks") == [("Dog", "barks")]
 
 
 @pytest.mark.parametrize("path", ["any.thing[0]", "cellar", "cellar.door"])
@@ -89,7 +89,7 @@ def test_a_path_that_leads_nowhere_is_reported_with_what_was_meant(path: str, fa
         ("any", True, True),
         ("pet.Name", False, False),
         ("pet.lives", True, True),
-        ("rooms.x", False, False),
+        ("dogs.x", False, False),
     ],
 )
 def test_a_place_may_be_null_or_missing_where_its_model_allows_it(

@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, Json, TypeAdap
 
 from handfast.shapes import shape_of
 from handfast.strategies import NearMiss, near_misses
-from handfast.strategies.misses import ways_to_miss
+from handfast.strategies.misses import kinds_of_misses
 from shared.enums import JobType
 from shared.fields import ClockTime, Instant, JsonObject, Limit, Samples, Text, Timezone
 from shared.notifications import Notification
@@ -61,7 +61,7 @@ ANIMAL = Annotated[Cat | Fish, Field(discriminator="kind")]
 
 def test_every_near_miss_is_refused_by_construction(annotation: Any, drawn: Draw) -> None:
     """Also what comes before the last check is invalid."""
-    for miss in drawn(st.one_of(list(ways_to_miss(shape_of(annotation)))), 100):
+    for miss in drawn(st.one_of(list(kinds_of_misses(shape_of(annotation)))), 100):
         assert _refused_at(annotation, miss.payload), miss
 
 

@@ -131,7 +131,7 @@ def filled(
 
 
 def _without_items(exchange: Exchange, equals: Mapping[str, Any]) -> dict[str, Any]:
-    """``equals`` without what is said of each item where there are none."""
+    """``equals`` without what is expected of each item where there are none."""
     none = exchange.exactly == 0
     return {path: value for path, value in equals.items() if not (none and path.startswith("[*]"))}
 
@@ -156,7 +156,7 @@ def echo_paths(operation: Operation, names: Iterable[str]) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What must then hold: ``exchange`` reads back what the interaction's own answer held."""
+    """What must then hold: ``exchange`` reads back what the interaction's own answer had."""
 
     exchange: Exchange
     at: str | None = None

@@ -1,4 +1,4 @@
-"""The pages of a list: an interaction for each way in which limit and offset cut its rows. Pure."""
+"""The pages of a list: an interaction for each case in which limit and offset cut its rows. Pure."""
 
 from __future__ import annotations
 

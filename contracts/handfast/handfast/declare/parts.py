@@ -20,7 +20,7 @@ class Parts(TypedDict, total=False):
 
     Shorthands. ``each``: fields that every item of a list holds. ``rows``: what its items hold in
     turn, which are then all there are. ``unchanged``: reads that are answered as before.
-    ``repeated``: the same request again is answered alike. ``pages``: an interaction for each way
+    ``repeated``: the same request again is answered alike. ``pages``: an interaction for each case
     in which limit and offset cut the rows, and, with a state that has more rows than a page, for
     the usual size. ``refusals``: an interaction for each way in which a part of the request
     (``body``, ``query``, ``path``, or one field: ``body.due_at``) can be wrong by its model; each

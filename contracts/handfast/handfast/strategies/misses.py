@@ -35,7 +35,7 @@ from handfast.strategies.scalar_misses import (
 )
 from handfast.strategies.validity import accepts
 
-__all__ = ["NearMiss", "near_misses_of", "ways_to_miss"]
+__all__ = ["NearMiss", "near_misses_of", "kinds_of_misses"]
 
 
 _NO_JSON = ("", "{", "[1,]", "None")
@@ -57,10 +57,10 @@ type Misses = Iterator[SearchStrategy[NearMiss]]
 def near_misses_of(shape: Shape) -> SearchStrategy[NearMiss]:
     """Near misses of a shape; nothing can be drawn where every JSON value is valid."""
     passes = accepts(shape.annotation)
-    return st.one_of(list(ways_to_miss(shape))).filter(lambda miss: not passes(miss.payload))
+    return st.one_of(list(kinds_of_misses(shape))).filter(lambda miss: not passes(miss.payload))
 
 
-def ways_to_miss(shape: Shape) -> Misses:
+def kinds_of_misses(shape: Shape) -> Misses:
     """One strategy for each possible violation, null included; none needs a check."""
     if isinstance(shape, Nullable):
         yield from _within(shape.of)
@@ -99,7 +99,7 @@ def _encoded(shape: Encoded) -> Misses:
     yield from _wrong_type(shape, str)
     if (bad := refused(shape.annotation, _NO_JSON)) is not None:
         yield _here("bad format", bad)
-    for miss in ways_to_miss(shape.of):
+    for miss in kinds_of_misses(shape.of):
         yield miss.map(lambda found: replace(found, payload=json.dumps(found.payload)))
 
 
@@ -130,7 +130,7 @@ def _array(shape: Array) -> Misses:
     least = max(shape.min_length - 1, 0)
     most = least + 2 if shape.max_length is None else min(least + 2, shape.max_length - 1)
     others = st.lists(item, min_size=least, max_size=most, unique_by=unique)
-    for miss in ways_to_miss(shape.item):
+    for miss in kinds_of_misses(shape.item):
         yield st.tuples(others, miss).map(_appended)
 
 
@@ -152,7 +152,7 @@ def _map(shape: Map) -> Misses:
         yield _here(violation, st.dictionaries(keys, values, min_size=length, max_size=length))
     if shape.max_length == 0 or shape.min_length > 1:
         return
-    for miss in ways_to_miss(shape.value):
+    for miss in kinds_of_misses(shape.value):
         yield st.tuples(keys, miss).map(_only_entry)
     for violation, bad in _bad_keys(shape.key):
         yield st.tuples(bad.map(str), values).map(_wrong_key(violation))
@@ -195,7 +195,7 @@ def _key(shape: Object, field: Field) -> Misses:
     others = _without(shape, field)
     if field.required:
         yield others.map(_named(field, "missing"))
-    for miss in ways_to_miss(field.shape):
+    for miss in kinds_of_misses(field.shape):
         yield st.tuples(others, miss).map(_put(field))
 
 

@@ -56,10 +56,10 @@ class Attempt:
     def unfit(self, error: ValidationError) -> ModelError:
         """The error of a reply that does not fit; the next attempt asks again."""
         del self.done["reply"]
-        return ModelError(_told(error))
+        return ModelError(_described(error))
 
 
-def _told(error: ValidationError) -> str:
+def _described(error: ValidationError) -> str:
     faults = error.errors(include_url=False, include_context=False, include_input=False)
     where = "; ".join(f"{'.'.join(map(str, f['loc'])) or 'reply'}: {f['msg']}" for f in faults)
     return f"the reply does not fit: {where}"

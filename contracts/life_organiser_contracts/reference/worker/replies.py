@@ -84,7 +84,9 @@ async def _tag_image(attempt: Attempt, job: ImageTagJob) -> ImageTagResult:
 
 async def _classify(attempt: Attempt, job: IntentClassifyJob) -> BaseModel:
     reply = await attempt.ask(job, _IntentReply)
-    said = {name: value for name, value in (reply.model_extra or {}).items() if value is not None}
+    replied = {
+        name: value for name, value in (reply.model_extra or {}).items() if value is not None
+    }
     own: dict[str, Any]
     if reply.intent is Intent.SEARCH:
         own = {"memory_id": None, "results": await _search(attempt, job)}
@@ -93,7 +95,7 @@ async def _classify(attempt: Attempt, job: IntentClassifyJob) -> BaseModel:
     # Core's facts come last, so the model can't replace them.
     facts = {**own, "query": job.payload.message, "intent": reply.intent}
     try:
-        return _INTENT.validate_python({**said, **facts})
+        return _INTENT.validate_python({**replied, **facts})
     except ValidationError as error:
         raise attempt.unfit(error) from None
 

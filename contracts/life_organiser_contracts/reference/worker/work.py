@@ -53,7 +53,7 @@ async def work(
     Waits 1, 2, 4 and 8 seconds between attempts.
 
     Raises:
-        CoreError: Core can't be told of the job's start or end; the job is to come again.
+        CoreError: Core does not take the job's start or end; the job is to come again.
         RedisError, OSError: likewise, of its notification.
     """
     started = await core_client.update_job(
@@ -74,7 +74,7 @@ async def work(
                 await wait(min(2.0 ** (number - 1), _LONGEST_WAIT_SECONDS))
         else:
             return
-    await _fail(envelope, core_client, redis, _told(error))
+    await _fail(envelope, core_client, redis, _described(error))
 
 
 async def publish_health(redis: Any, previous: HealthStatus, new: HealthStatus) -> None:
@@ -110,7 +110,7 @@ async def _count(envelope: JobEnvelope, core: CoreClient, attempts: int) -> None
     try:
         await core.update_job(envelope.job_id, LLMJobUpdate(attempts=attempts))
     except CoreError:
-        return  # perhaps why the attempt failed; the end of the job will be told, or it comes again
+        return  # perhaps why the attempt failed; its end will be reported, or it comes again
 
 
 async def _fail(envelope: JobEnvelope, core: CoreClient, redis: Any, error: str) -> None:
@@ -158,7 +158,7 @@ def _message_of(envelope: JobEnvelope) -> str:
     return next((text for text in texts if text), "")
 
 
-def _told(error: Exception | None) -> str:
+def _described(error: Exception | None) -> str:
     # Other errors may quote what they choked on.
     known = isinstance(error, CoreError | ModelError)
     return str(error) if known else type(error).__name__

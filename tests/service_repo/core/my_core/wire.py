@@ -38,7 +38,7 @@ FIELDS = {
 
 
 def shown(kind: str, row: Row) -> Row:
-    """The fields of a row that are told."""
+    """The fields of a row that are shown."""
     return {name: row.get(name) for name in FIELDS[kind].split()}
 
 
@@ -76,8 +76,8 @@ async def invalid(request: Request, error: Exception) -> Response:
     """422 with every fault."""
     assert isinstance(error, ValidationError)
     faults: Iterable[Any] = error.errors(include_input=False, include_context=False)
-    told = [{"type": f["type"], "loc": list(f["loc"]), "msg": f["msg"]} for f in faults]
-    return text({"detail": told}, 422)
+    shown_faults = [{"type": f["type"], "loc": list(f["loc"]), "msg": f["msg"]} for f in faults]
+    return text({"detail": shown_faults}, 422)
 
 
 async def not_found(request: Request, error: Exception) -> Response:
