@@ -7,13 +7,16 @@ import re
 from typing import TYPE_CHECKING
 
 from handfast.check.interactions import form_faults, interaction_faults
+from handfast.check.offered import offered_by
 from handfast.check.offers import offer_faults, repeated
 from handfast.model import BadDeclaration, Contract, System
 from handfast.model.cases import cases_of
 from handfast.wording.suggestions import meant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from handfast.check.offered import Offered
 
 __all__ = ["check_system"]
 
@@ -31,8 +34,9 @@ def check_system(system: System) -> None:
     faults = [*_system_faults(system)]
     for offer in system.offers:
         faults += offer_faults(offer)
+    offered = {offer.provider: offered_by(offer) for offer in reversed(system.offers)}
     for contract in system.contracts:
-        faults += _contract_faults(contract, system)
+        faults += _contract_faults(contract, offered)
     if faults:
         raise BadDeclaration(tuple(dict.fromkeys(faults)))
 
@@ -58,13 +62,13 @@ def _system_faults(system: System) -> Iterator[str]:
         yield f"{start}: two pairs would share the file {file}.json: rename a consumer or provider"
 
 
-def _contract_faults(contract: Contract, system: System) -> Iterator[str]:
+def _contract_faults(contract: Contract, providers: Mapping[str, Offered]) -> Iterator[str]:
     start = f"{contract.consumer} -> {contract.provider}"
-    offer = system.offer(contract.provider)
+    offered = providers.get(contract.provider)
     if not _KEBAB.fullmatch(contract.consumer):
         yield f"{start}: the consumer's name is unfit for a file: use small letters, digits and -"
-    if offer is None:
-        remedy = meant(contract.provider, [one.provider for one in system.offers])
+    if offered is None:
+        remedy = meant(contract.provider, providers)
         yield f"{start}: no offer is of a provider {contract.provider!r}: {remedy}"
     if not contract.interactions:
         yield f"{start}: it has no interactions: declare one, or drop the contract"
@@ -76,6 +80,7 @@ def _contract_faults(contract: Contract, system: System) -> Iterator[str]:
             sound.append(declared)
     cases = cases_of((dataclasses.replace(contract, interactions=tuple(sound)),))
     for case in cases:
-        yield from (f"{case.id}: {fault}" for fault in interaction_faults(case.interaction, offer))
+        for fault in interaction_faults(case.interaction, offered):
+            yield f"{case.id}: {fault}"
     for name in repeated(case.id for case in cases):
         yield f"{name}: two interactions have this name and state: give each a name of its own"

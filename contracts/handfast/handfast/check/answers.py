@@ -16,6 +16,7 @@ from handfast.model import (
 )
 from handfast.model.clauses import COUNTS, OF_LISTS, Clause
 from handfast.shapes import Array, Choice, Encoded, Map, Nullable, Object, Scalar, Shape, Union
+from handfast.shapes.caching import cached
 from handfast.shapes.comparison import is_of
 from handfast.shapes.fields import fields_of
 from handfast.shapes.fit import misfits
@@ -86,43 +87,60 @@ def _shape(content: Content | None) -> Shape | None:
 def _field_faults(
     reads: tuple[str, ...] | None, equals: Mapping[str, Any], shape: Shape | None, scope: Scope
 ) -> Iterator[str]:
-    for clause, path in (
-        *((Clause.READS, p) for p in reads or ()),
-        *((Clause.EQUALS, p) for p in equals),
-    ):
-        if shape is None:
-            yield f"{clause} {path!r}: the body expected has no fields: drop it"
-            continue
-        try:
-            found = places(shape, steps(path))
-        except (LookupError, ValueError) as error:
-            yield f"{clause} {path!r}: {error.args[0]}"
-            continue
-        if clause is Clause.EQUALS:
-            yield from (f"equals {path!r}: {f}" for f in _value_faults(equals[path], found, scope))
+    for path in reads or ():
+        found = _found(path, shape)
+        if isinstance(found, str):
+            yield f"{Clause.READS} {path!r}: {found}"
+    for path, value in equals.items():
+        found = _found(path, shape)
+        faults = [found] if isinstance(found, str) else _value_faults(value, found, scope)
+        yield from (f"{Clause.EQUALS} {path!r}: {fault}" for fault in faults)
 
 
-def _value_faults(value: Any, found: tuple[Place, ...], scope: Scope) -> Iterator[str]:
-    yield from reference_faults(value, scope)
+def _found(path: str, shape: Shape | None) -> tuple[Place, ...] | str:
+    """What may stand at ``path``, or why nothing can."""
+    if shape is None:
+        return "the body expected has no fields: drop it"
+    try:
+        return places(shape, steps(path))
+    except (LookupError, ValueError) as error:
+        return str(error.args[0])
+
+
+def _value_faults(value: Any, found: tuple[Place, ...], scope: Scope) -> list[str]:
+    if value is NOT_NULL:
+        return []
+    faults = reference_faults(value, scope)
     resolved, known = scope.resolved(value)
-    if not known or resolved is NOT_NULL:
-        return
+    if not known:
+        return faults
     if resolved is None:
         if not any(place.nullable or place.optional for place in found):
-            yield "None can't come, the field is required and not nullable: expect a value"
+            faults.append("None can't come, the field is required and not nullable: expect a value")
     elif fault := json_fault(resolved):
-        yield f"the value {fault}"
-    elif all(why := [_unfit(place, resolved) for place in found]):
-        yield f"{resolved!r} can't come from the field ({why[0]}): expect a value of its type"
+        faults.append(f"the value {fault}")
+    elif all(why := [_unfit(place.shape, type(resolved), resolved) for place in found]):
+        one = f"{resolved!r} can't come from the field ({why[0]})"
+        faults.append(f"{one}: expect a value of its type")
+    return faults
 
 
-def _unfit(place: Place, value: Any) -> str | None:
-    """Why ``value`` can't come from ``place``, or None: no other JSON type is converted to its."""
+@cached
+def _unfit(place: Shape, _type: type, value: Any) -> str | None:
+    """Why ``value`` can't come from ``place``, or None: no other JSON type is converted to its.
+
+    Its type is an argument because equal values of several types are told apart.
+    """
     # Strictness comes from the shape where it can: Pydantic's own refuses the text of a moment
     # once code of the annotation has run on it.
-    wrong = _mistyped(place.shape, value)
+    shape = place
+    while isinstance(shape, Nullable) and value is not None:
+        shape = shape.of
+    wrong = _mistyped(shape, value)
     strictly = misfits(wrong[0].annotation, wrong[1], strict=True) if wrong else ()
-    found = strictly or misfits(place.shape.annotation, value)
+    if not wrong and isinstance(shape, Scalar):
+        return None  # it was validated to see whether it is of its type
+    found = strictly or misfits(place.annotation, value)
     return found[0][1] if found else None
 
 

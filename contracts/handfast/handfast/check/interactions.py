@@ -3,40 +3,24 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from handfast.check.answers import answer_faults, payload_faults
-from handfast.check.offers import model_faults
-from handfast.check.references import (
-    Scope,
-    json_fault,
-    parameter_faults,
-    reference_faults,
-    scope_of,
-    state_faults,
-)
+from handfast.check.offered import is_sound, state_faults, use_faults
+from handfast.check.references import json_fault, reference_faults, scope_of, values_of
 from handfast.check.requests import request_faults
-from handfast.model import (
-    Content,
-    Exchange,
-    Given,
-    Interaction,
-    Message,
-    MessageInteraction,
-    Offer,
-    Operation,
-    Published,
-    Then,
-    Unchanged,
-)
+from handfast.model import Exchange, Given, MessageInteraction, Published, Unchanged
 from handfast.model.values import givens
 from handfast.shapes import shape_of
 from handfast.shapes.fit import misfits, unknown_keys
 from handfast.wire.media_types import is_json
-from handfast.wording.suggestions import meant
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Iterator, Mapping
+
+    from handfast.check.offered import Offered
+    from handfast.check.references import Scope
+    from handfast.model import Content, Interaction, Then
 
 __all__ = ["form_faults", "interaction_faults"]
 
@@ -62,91 +46,69 @@ def form_faults(interaction: Interaction) -> Iterator[str]:
             yield f"{name} is not a tuple of {form}"
 
 
-def interaction_faults(interaction: Interaction, offer: Offer | None) -> Iterator[str]:
-    """Everything that is wrong with one interaction; ``offer`` is None for unknown providers."""
+def interaction_faults(interaction: Interaction, offered: Offered | None) -> Iterator[str]:
+    """Everything that is wrong with one interaction; ``offered`` is None for unknown providers."""
     if not interaction.name:
         yield "it has no name: give it one"
-    yield from _state_faults(interaction, offer)
     called = _called(interaction)
-    if any(model_faults(given.state) for _, given in called):
+    if offered is not None:
+        for noun, given in called:
+            yield from state_faults(noun, given.state, offered)
+    if not all(is_sound(given.state, offered) for _, given in called):
         return  # reported where the state is offered, or as not offered
+    values: dict[int, Mapping[str, Any] | None] = {}
     for noun, given in called:
-        yield from (f"{noun} {given.state.name!r}: {fault}" for fault in parameter_faults(given))
-    scope = scope_of(givens(interaction))
+        values[id(given)], faults = values_of(given)
+        yield from (f"{noun} {given.state.name!r}: {fault}" for fault in faults)
+    scope = scope_of((given, values[id(given)]) for given in givens(interaction))
     if isinstance(interaction, MessageInteraction):
         content: Content | None = interaction.message.reply or interaction.message.payload
-        yield from _message_faults(interaction, offer, scope)
+        yield from _message_faults(interaction, offered, scope)
     else:
         answer = interaction.exchange.answer
         content = answer.content if answer else None
-        yield from _exchange_faults(interaction.exchange, offer, scope)
+        yield from _exchange_faults(interaction.exchange, offered, scope)
         if interaction.when and not interaction.then:
             yield "when means nothing without then: give what must then be true, or drop it"
+    after = dataclasses.replace(scope, after=True, answer=content)
     for number, then in enumerate(interaction.then):
-        after = dataclasses.replace(scope, after=True, answer=content)
-        faults = _then_faults(then, offer, scope, after)
-        yield from (f"then[{number}]: {fault}" for fault in faults)
+        for fault in _then_faults(then, offered, scope, after):
+            yield f"then[{number}]: {fault}"
 
 
-def _called(interaction: Interaction) -> list[tuple[str, Given]]:
+def _called(interaction: Interaction) -> list[tuple[Literal["state", "trigger"], Given]]:
     """Each state and trigger of ``interaction``, with what it is called as."""
     when = interaction.when if isinstance(interaction.when, tuple) else (interaction.when,)
-    triggers = [("trigger", given) for given in when if given is not None]
-    return [("state", given) for given in interaction.given] + triggers
+    called: list[tuple[Literal["state", "trigger"], Given]]
+    called = [("state", given) for given in interaction.given]
+    return called + [("trigger", given) for given in when if given is not None]
 
 
-def _state_faults(interaction: Interaction, offer: Offer | None) -> Iterator[str]:
-    if offer is None:
-        return
-    for noun, given in _called(interaction):
-        known = (offer.states, offer.triggers)
-        offered, others = known if noun == "state" else known[::-1]
-        yield from state_faults(given.state, offered, others, noun, offer.provider)
-
-
-def _then_faults(then: Then, offer: Offer | None, scope: Scope, after: Scope) -> Iterator[str]:
+def _then_faults(then: Then, offered: Offered | None, scope: Scope, after: Scope) -> Iterator[str]:
     if isinstance(then, Exchange):
-        yield from _exchange_faults(then, offer, after)
+        yield from _exchange_faults(then, offered, after)
     elif isinstance(then, Unchanged):
         operation = then.exchange.operation
         if operation.method not in ("GET", "HEAD"):
             yield f"Unchanged reads, but {operation.name} writes: use one that reads"
-        yield from _exchange_faults(then.exchange, offer, scope, compared=True)
-    elif (yield from _offered_faults(then.message, offer)):
+        yield from _exchange_faults(then.exchange, offered, scope, compared=True)
+    elif (yield from use_faults("message", then.message, offered)):
         yield from payload_faults(then, then.message.payload, after)
 
 
 def _exchange_faults(
-    exchange: Exchange, offer: Offer | None, scope: Scope, *, compared: bool = False
+    exchange: Exchange, offered: Offered | None, scope: Scope, *, compared: bool = False
 ) -> Iterator[str]:
-    if (yield from _offered_faults(exchange.operation, offer)):
+    if (yield from use_faults("operation", exchange.operation, offered)):
         yield from request_faults(exchange, scope)
         yield from answer_faults(exchange, scope, compared=compared)
 
 
-def _offered_faults(one: Operation | Message, offer: Offer | None) -> Generator[str, None, bool]:
-    """Whether ``one`` is offered as it is; returns whether its models let more be checked."""
-    noun = "operation" if isinstance(one, Operation) else "message"
-    offered: tuple[Operation | Message, ...] = ()
-    if offer is not None:
-        offered = offer.operations if isinstance(one, Operation) else offer.messages
-        same = next((known for known in offered if known.name == one.name), None)
-        if same is None:
-            remedy = meant(one.name, [known.name for known in offered])
-            yield f"{noun} {one.name} is not in the offer of {offer.provider}: {remedy}"
-        elif same != one:
-            yield f"{noun} {one.name} is not the one that {offer.provider} offers: use that value"
-    shapeless = model_faults(one)
-    if one not in offered:
-        yield from (f"{noun} {one.name}: {fault}" for fault in shapeless)
-    return not shapeless
-
-
 def _message_faults(
-    interaction: MessageInteraction, offer: Offer | None, scope: Scope
+    interaction: MessageInteraction, offered: Offered | None, scope: Scope
 ) -> Iterator[str]:
     message = interaction.message
-    if not (yield from _offered_faults(message, offer)):
+    if not (yield from use_faults("message", message, offered)):
         return
     if message.reply is None and interaction.when is None:
         yield f"when is missing: give what happens so that message {message.name} is published"

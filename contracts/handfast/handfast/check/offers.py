@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from handfast.check.offered import model_faults
 from handfast.model import REDIS_STREAM
-from handfast.model.annotations import models_of
 from handfast.shapes import Object, shape_of
 from handfast.shapes.fields import fields_of
 from handfast.shapes.fit import misfits
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from handfast.model import Content, Message, Offer, Operation, Security, State
 
-__all__ = ["model_faults", "offer_faults", "repeated"]
+__all__ = ["offer_faults", "repeated"]
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
 _SCHEMES = ("bearer", "basic", "api-key", "signature")
@@ -45,18 +45,6 @@ def offer_faults(offer: Offer) -> Iterator[str]:
     for noun, states in (("state", offer.states), ("trigger", offer.triggers)):
         for state in states:
             yield from (f"{start}: {noun} {state.name!r}: {f}" for f in _state_faults(state))
-
-
-def model_faults(owner: Operation | Message | State) -> list[str]:
-    """Each model of ``owner`` that has no wire shape, and why: nothing else can be checked."""
-    found = []
-    for what, model in models_of(owner):
-        try:
-            shape_of(model)
-        except TypeError as error:
-            lines = "; ".join(str(error).splitlines())
-            found.append(f"{what}: {lines}: use a type that has a form in JSON")
-    return found
 
 
 def repeated[T: Hashable](names: Iterable[T]) -> list[T]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ValidationError
 
-from handfast.model import Answered, Content, Given, State, Value
+from handfast.model import Answered, Content, Given, Value
 from handfast.model.values import references, resolve
 from handfast.shapes import shape_of
 from handfast.shapes.fields import fields_of
@@ -18,16 +18,20 @@ from handfast.wire.paths import Every, render, steps
 from handfast.wording.suggestions import meant
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from handfast.shapes import Field
 
 __all__ = [
     "Scope",
     "json_fault",
-    "parameter_faults",
     "reference_faults",
     "scope_of",
-    "state_faults",
+    "values_of",
 ]
+
+
+_WRITER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,65 +49,61 @@ class Scope:
 
     def resolved(self, tree: Any) -> tuple[Any, bool]:
         """``tree`` with its example values, and whether that could be made at all."""
-        known = all(isinstance(r, Value) and r.name in self.values for r in references(tree))
-        return (resolve(tree, self.values), True) if known else (None, False)
+        if type(tree) is Value:  # as most of what is looked at
+            known = tree.name in self.values
+            return (self.values[tree.name] if known else None), known
+        for reference in references(tree):
+            if not isinstance(reference, Value) or reference.name not in self.values:
+                return None, False
+        return resolve(tree, self.values), True
 
 
-def scope_of(givens: tuple[Given, ...]) -> Scope:
-    """The values that ``givens`` provide, later ones winning."""
+def scope_of(called: Iterable[tuple[Given, Mapping[str, Any] | None]]) -> Scope:
+    """What the states ``called`` provide, each with its sound values or None; later ones win."""
     names: set[str] = set()
     values: dict[str, Any] = {}
-    for given in givens:
-        names |= {*given.parameters, *fields_of(given.state.parameters)}
-        try:
-            values |= given.values()
-        except ValidationError:
-            continue  # reported by parameter_faults
+    for given, sound in called:
+        names.update(given.parameters, fields_of(given.state.parameters))
+        values.update(sound or {})
     return Scope(frozenset(names), values)
 
 
-def state_faults(
-    state: State, offered: tuple[State, ...], others: tuple[State, ...], noun: str, provider: str
-) -> Iterator[str]:
-    """Whether ``provider`` offers ``state``, as a state or a trigger (``noun``)."""
-    same = next((known for known in offered if known.name == state.name), None)
-    if state in others and same is None:
-        other = "trigger" if noun == "state" else "state"
-        yield f"{noun} {state.name!r} is a {other} of {provider}: give it as a {other}"
-    elif same is None:
-        remedy = meant(state.name, [known.name for known in offered])
-        yield f"{noun} {state.name!r} is not in the offer of {provider}: {remedy}"
-    elif same != state:
-        yield f"{noun} {state.name!r} is not the one that {provider} offers: use that value"
-
-
-def parameter_faults(given: Given) -> Iterator[str]:
-    """Whether the parameters of ``given`` are those of its state."""
-    model, parameters = given.state.parameters, dict(given.parameters)
+def values_of(given: Given) -> tuple[Mapping[str, Any] | None, list[str]]:
+    """The parameters of ``given``, None where they are not sound, and what is wrong with them."""
+    model, parameters = given.state.parameters, given.parameters
     if model is None:
-        if parameters:
-            yield f"takes no parameters, but is given {', '.join(parameters)}: declare or drop them"
-        return
+        refused = f"takes no parameters, but is given {', '.join(parameters)}: declare or drop them"
+        return dict(parameters), [refused] if parameters else []
     fields = fields_of(model)
-    known = {name for f in fields.values() for name in (f.name, f.attribute, *f.aliases)}
-    for name in parameters:
-        if name not in known:
-            yield f"parameter {name!r} is not in {model.__name__}: {meant(name, fields)}"
+    faults = [
+        f"parameter {name!r} is not in {model.__name__}: {meant(name, fields)}"
+        for name in parameters
+        if name not in fields and not _is_another_name(name, fields.values())
+    ]
     try:
-        given.values()
+        return given.values(), faults
     except ValidationError as error:
-        for where, why in reasons(error):
-            yield f"parameter {where!r} does not fit {model.__name__} ({why}): give one that does"
+        faults += [
+            f"parameter {where!r} does not fit {model.__name__} ({why}): give one that does"
+            for where, why in reasons(error)
+        ]
+        return None, faults
 
 
-def reference_faults(tree: Any, scope: Scope) -> Iterator[str]:
+def _is_another_name(name: str, fields: Iterable[Field]) -> bool:
+    return any(name in (field.attribute, *field.aliases) for field in fields)
+
+
+def reference_faults(tree: Any, scope: Scope) -> list[str]:
     """What is wrong with each ``Value`` and ``Answered`` inside ``tree``."""
+    faults: list[str] = []
     for reference in references(tree):
-        match reference:
-            case Value(name) if name not in scope.names:
-                yield f"no state has a value {name!r}: {meant(name, scope.names)}"
-            case Answered(path):
-                yield from _answered_faults(path, scope)
+        if isinstance(reference, Answered):
+            faults += _answered_faults(reference.path, scope)
+        elif reference.name not in scope.names:
+            known = meant(reference.name, scope.names)
+            faults.append(f"no state has a value {reference.name!r}: {known}")
+    return faults
 
 
 def _answered_faults(path: str, scope: Scope) -> Iterator[str]:
@@ -129,7 +129,7 @@ def _answered_faults(path: str, scope: Scope) -> Iterator[str]:
 def json_fault(value: Any) -> str:
     """Why ``value`` can't be written as JSON text, or ''."""
     try:
-        json.dumps(value, allow_nan=False, ensure_ascii=False).encode()
+        _WRITER.encode(value).encode()
     except (TypeError, ValueError, RecursionError) as error:
         return f"can't be written as JSON ({error}): write it in JSON form"
     return ""

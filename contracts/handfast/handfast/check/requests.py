@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from types import GenericAlias
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ValidationError
 
 from handfast.check.references import Scope, json_fault, reference_faults
 from handfast.model import Answered, Content, Exchange, Value
 from handfast.model.bodies import content_for
-from handfast.shapes import Array, shape_of
-from handfast.shapes.fields import fields_of
+from handfast.shapes import shape_of
+from handfast.shapes.caching import cached
+from handfast.shapes.fields import fields_of, list_fields
 from handfast.shapes.fit import misfits, reasons, unknown_keys
 from handfast.wire.media_types import format_of, media_type_of
 from handfast.wire.routes import parameters
+from handfast.wire.texts import wire_text
 from handfast.wording.suggestions import meant
 
 if TYPE_CHECKING:
@@ -26,30 +29,45 @@ __all__ = ["request_faults"]
 _JUDGED_AFTER_VALIDATION = (404, 409)
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a request as declared, and with its example values where they are ``known``."""
+
+    kind: Literal["path", "query", "headers", "body"]
+    declared: Any
+    resolved: Any
+    known: bool
+
+
 def request_faults(exchange: Exchange, scope: Scope) -> Iterator[str]:
     """Everything that is wrong with the request of ``exchange``."""
     yield from _name_faults(exchange)
-    for kind, tree in _parts(exchange):
-        yield from (f"{kind}: {fault}" for fault in reference_faults(tree, scope))
+    *named, body = parts = _parts(exchange, scope)
+    for part in parts:
+        yield from (f"{part.kind}: {fault}" for fault in reference_faults(part.declared, scope))
     unsendable = [
-        f"{kind} {name!r} {fault}"
-        for kind in ("path", "query", "headers")
-        for name, value in getattr(exchange, kind).items()
+        f"{part.kind} {name!r} {fault}"
+        for part in named
+        for name, value in part.declared.items()
         if (fault := _text_fault(value))
     ]
     content, faults = _content(exchange)
-    body, known = scope.resolved(exchange.body)
-    if content is not None and body is not None and known:
-        unsendable += _body_faults(content, body)
+    if content is not None and body.resolved is not None:
+        unsendable += _body_faults(content, body.resolved)
     yield from (*unsendable, *faults)
     if not exchange.credentials and not exchange.operation.security:
         yield f"credentials=False changes nothing: {exchange.operation.name} asks for none"
     if not unsendable and exchange.answer is not None:
-        yield from _fit_faults(exchange, scope, content)
+        yield from _fit_faults(exchange, parts, content)
 
 
-def _parts(exchange: Exchange) -> tuple[tuple[str, Any], ...]:
-    return tuple((kind, getattr(exchange, kind)) for kind in ("path", "query", "headers", "body"))
+def _parts(exchange: Exchange, scope: Scope) -> list[_Part]:
+    return [
+        _Part("path", exchange.path, *scope.resolved(exchange.path)),
+        _Part("query", exchange.query, *scope.resolved(exchange.query)),
+        _Part("headers", exchange.headers, *scope.resolved(exchange.headers)),
+        _Part("body", exchange.body, *scope.resolved(exchange.body)),
+    ]
 
 
 def _name_faults(exchange: Exchange) -> Iterator[str]:
@@ -65,10 +83,10 @@ def _name_faults(exchange: Exchange) -> Iterator[str]:
     for name in exchange.query:
         if name not in query and not _refused(operation.query_parameters, exchange):
             yield f"query {name!r} is not a parameter of {operation.name}: {meant(name, query)}"
-    headers = fields_of(operation.header_parameters)
+    headers = {name.lower(): name for name in fields_of(operation.header_parameters)}
     for name in exchange.headers:
-        if name.lower() not in {known.lower() for known in headers}:
-            yield _unknown_header(exchange, name, list(headers))
+        if name.lower() not in headers:
+            yield _unknown_header(exchange, name, list(headers.values()))
 
 
 def _refused(model: type[BaseModel] | None, exchange: Exchange) -> bool:
@@ -111,16 +129,16 @@ def _content(exchange: Exchange) -> tuple[Content | None, list[str]]:
     return None, [f"media_type {wanted!r} is not accepted by {operation.name}: {remedy}"]
 
 
-def _fit_faults(exchange: Exchange, scope: Scope, content: Content | None) -> Iterator[str]:
+def _fit_faults(exchange: Exchange, parts: list[_Part], content: Content | None) -> Iterator[str]:
     """Whether the request's example fits its models exactly when the expected status needs it."""
     status = exchange.expected_status
-    misfitting, complete = [], True
-    for kind, tree in _parts(exchange):
-        resolved, known = scope.resolved(tree)
-        complete &= known
-        if known:
-            found = _misfits(kind, resolved, exchange, content)
-            misfitting += [(kind, *misfit) for misfit in found]
+    complete = all(part.known for part in parts)
+    misfitting = [
+        (part.kind, *misfit)
+        for part in parts
+        if part.known
+        for misfit in _misfits(part, exchange, content)
+    ]
     # that only the provider's own data makes the request wrong shows in what is expected of it
     if status == 422 and complete and not misfitting and not exchange.equals:
         yield (
@@ -128,7 +146,7 @@ def _fit_faults(exchange: Exchange, scope: Scope, content: Content | None) -> It
             "send something that a model refuses, or expect another status"
         )
     if status < 400:
-        yield from _ignored(content, scope.resolved(exchange.body)[0])
+        yield from _ignored(content, parts[-1].resolved)
     if status < 400 or status in _JUDGED_AFTER_VALIDATION:
         for kind, where, why in misfitting:
             if kind != "path" or status != 404:
@@ -136,11 +154,9 @@ def _fit_faults(exchange: Exchange, scope: Scope, content: Content | None) -> It
                 yield f"{field}: {why}; {status} needs one that fits"
 
 
-def _misfits(
-    kind: str, resolved: Any, exchange: Exchange, content: Content | None
-) -> list[tuple[str, str]]:
-    operation = exchange.operation
-    match kind:
+def _misfits(part: _Part, exchange: Exchange, content: Content | None) -> list[tuple[str, str]]:
+    operation, resolved = exchange.operation, part.resolved
+    match part.kind:
         case "path":
             found = _text_misfits(operation.path_parameters, resolved)
             absent = set(parameters(operation.path)) - resolved.keys()  # a fault of its own
@@ -161,25 +177,31 @@ def _text_misfits(
     """What of ``values``, sent as texts (bytes stay), does not fit ``model``."""
     if model is None:
         return []
-    lists = {n for n, f in fields_of(model).items() if isinstance(f.shape, Array)}
-    texts = {
-        name: [_text(item) for item in value] if isinstance(value, list) else _text(value)
-        for name, value in values.items()
-    }
-    for name in lists & texts.keys():
-        if not isinstance(texts[name], list):
-            texts[name] = [texts[name]]
+    lists = list_fields(model)
+    texts: list[tuple[str, Any]] = []
+    for name, value in values.items():
+        if isinstance(value, list):
+            texts.append((name, tuple(_text(item) for item in value)))
+        else:
+            texts.append((name, (_text(value),) if name in lists else _text(value)))
+    return list(_refusals(model, tuple(texts)))
+
+
+@cached
+def _refusals(
+    model: type[BaseModel], texts: tuple[tuple[str, Any], ...]
+) -> tuple[tuple[str, str], ...]:
+    """What ``model`` refuses of named texts, of which a tuple stands for a list."""
+    values = {name: list(text) if isinstance(text, tuple) else text for name, text in texts}
     try:
-        model.model_validate(texts)
+        model.model_validate(values)
     except ValidationError as error:
-        return list(reasons(error))
-    return []
+        return reasons(error)
+    return ()
 
 
 def _text(value: Any) -> Any:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value if isinstance(value, bytes) else str(value)
+    return value if isinstance(value, bytes) else wire_text(value)
 
 
 def _body_misfits(content: Content, body: Any) -> list[tuple[str, str]]:

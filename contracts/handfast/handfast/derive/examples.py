@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from handfast.derive.patterns import text_for
 from handfast.shapes import Array, Choice, Encoded, Map, Nullable, Object, Scalar, Union, shape_of
+from handfast.shapes.caching import cached
 from handfast.shapes.fit import misfits
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def _made(shape: Shape, full: bool, number: int) -> Any:
             return "anything"
 
 
+@cached
 def _scalar(shape: Scalar, number: int) -> Any:
     for candidate in _candidates(shape, number):
         if not misfits(shape.annotation, candidate):

@@ -31,6 +31,7 @@ from handfast.model import NOT_NULL, BadDeclaration, MessageInteraction
 from handfast.model.bodies import is_opaque
 from handfast.model.values import resolve
 from handfast.shapes import Anything, Array, Encoded, Map, Nullable, Object, Union, shape_of
+from handfast.shapes.caching import cached
 from handfast.shapes.comparison import is_of
 from handfast.shapes.places import places
 from handfast.wire.media_types import format_of
@@ -63,7 +64,7 @@ class _Claim:
 
     def after(self) -> _Claim:
         """The same claim, from one step further in."""
-        return dataclasses.replace(self, path=self.path[1:])
+        return _Claim(self.path[1:], self.pinned, self.value, self.declared)
 
 
 _READ: Final = _Claim(())
@@ -114,14 +115,11 @@ def _expect(
     values: Mapping[str, Any],
     answered: Any,
 ) -> Node:
-    claims = [_Claim(steps(path)) for path in ("",)] if reads is None else []
-    claims += [_Claim(steps(path)) for path in reads or ()]
+    claims = [_READ] if reads is None else [_Claim(steps(path)) for path in reads]
     for path, declared in equals.items():
-        plain = (
-            declared
-            if declared is NOT_NULL
-            else to_jsonable_python(resolve(declared, values, answered))
-        )
+        plain = declared
+        if declared is not NOT_NULL:
+            plain = to_jsonable_python(resolve(declared, values, answered))
         claims.append(_Claim(steps(path), True, plain, declared))
     return _build(shape, tuple(claims), ())
 
@@ -149,6 +147,8 @@ def _order(ordered: str | None, shape: Shape) -> Order | None:
 
 
 def _build(shape: Shape, claims: _Claims, at: _At) -> Node:
+    if len(claims) == 1 and claims[0] is _READ:
+        return _wholly(shape)
     pin = next((claim for claim in claims if claim.pinned and not claim.path), None)
     if pin is None:
         return _read(shape, claims, at)
@@ -161,6 +161,18 @@ def _build(shape: Shape, claims: _Claims, at: _At) -> Node:
 
 
 def _read(shape: Shape, claims: _Claims, at: _At) -> Node:
+    if len(claims) == 1 and claims[0] is _READ:
+        return _wholly(shape)
+    return _partly(shape, claims, at)
+
+
+@cached
+def _wholly(shape: Shape) -> Node:
+    """What is expected where all that a model requires is read, and no value must stand."""
+    return _partly(shape, (_READ,), ())
+
+
+def _partly(shape: Shape, claims: _Claims, at: _At) -> Node:
     whole = any(not claim.path for claim in claims)
     deeper = tuple(claim for claim in claims if claim.path)
     node = _inside(shape, whole, deeper, at)

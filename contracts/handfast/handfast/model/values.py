@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel
 
@@ -11,10 +11,15 @@ from handfast.model.interactions import Answered, MessageInteraction, Value
 from handfast.wire.paths import MISSING, pick, steps
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from handfast.model.interactions import Interaction
     from handfast.model.operations import Given
 
 __all__ = ["example_values", "givens", "references", "resolve"]
+
+# Looked for first, because most of what is declared is one of these.
+_PLAIN: Final = frozenset({str, int, float, bool, bytes, type(None)})
 
 
 def example_values(interaction: Interaction) -> dict[str, Any]:
@@ -42,9 +47,15 @@ def resolve(tree: Any, values: Mapping[str, Any], answered: Any = MISSING) -> An
     Raises:
         KeyError: naming a value that no state has, or a path that the answer lacks.
     """
+    if type(tree) in _PLAIN:
+        return tree
     match tree:
         case Value(name):
             return values[name]
+        case dict():
+            return {key: resolve(value, values, answered) for key, value in tree.items()}
+        case list() | tuple():
+            return [resolve(item, values, answered) for item in tree]
         case Answered(path):
             found = pick(answered, steps(path))
             if len(found) != 1 or found[0][1] is MISSING:
@@ -54,20 +65,27 @@ def resolve(tree: Any, values: Mapping[str, Any], answered: Any = MISSING) -> An
             return tree.model_dump(mode="json", by_alias=True, exclude_unset=True)
         case Mapping():
             return {key: resolve(value, values, answered) for key, value in tree.items()}
-        case list() | tuple():
-            return [resolve(item, values, answered) for item in tree]
         case _:
             return tree
 
 
 def references(tree: Any) -> tuple[Value | Answered, ...]:
     """Each ``Value`` and ``Answered`` inside ``tree``, in order."""
+    found: list[Value | Answered] = []
+    if type(tree) not in _PLAIN:
+        _add_references(tree, found)
+    return tuple(found)
+
+
+def _add_references(tree: Any, found: list[Value | Answered]) -> None:
+    inner: Iterable[Any] = ()
     match tree:
         case Value() | Answered():
-            return (tree,)
-        case Mapping():
-            return tuple(found for value in tree.values() for found in references(value))
+            found.append(tree)
+        case dict() | Mapping():
+            inner = tree.values()
         case list() | tuple():
-            return tuple(found for item in tree for found in references(item))
-        case _:
-            return ()
+            inner = tree
+    for each in inner:
+        if type(each) not in _PLAIN:
+            _add_references(each, found)

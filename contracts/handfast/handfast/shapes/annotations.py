@@ -134,8 +134,8 @@ def _flat(metadata: Iterable[object]) -> Iterator[object]:
             yield from _flat(mark.metadata)
             if mark.discriminator is not None:
                 yield _discriminator(mark.discriminator)
-        elif isinstance(mark, annotated_types.GroupedMetadata):
-            yield from _flat(mark)
+        elif getattr(mark, "__is_annotated_types_grouped_metadata__", False):
+            yield from _flat(mark)  # type: ignore[arg-type]  # this attribute makes it iterable
         else:
             yield mark
 

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from handfast.shapes.build import shape_of
-from handfast.shapes.nouns import Array, Map, Object, Scalar
+from handfast.shapes.nouns import Array, Map, Nullable, Object, Scalar
 from handfast.shapes.places import plain
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from handfast.shapes.nouns import Field, Shape
 
-__all__ = ["fields_of", "file_fields", "models_within"]
+__all__ = ["fields_of", "file_fields", "list_fields", "models_within"]
 
 
 @functools.cache
@@ -36,6 +36,17 @@ def fields_of(model: type[BaseModel] | None) -> Mapping[str, Field]:
 def file_fields(model: type[BaseModel] | None) -> frozenset[str]:
     """The names of the fields of ``model`` that are bytes, or lists of bytes."""
     return frozenset(name for name, field in fields_of(model).items() if _is_bytes(field.shape))
+
+
+@functools.cache
+def list_fields(model: type[BaseModel]) -> frozenset[str]:
+    """The names of the fields of ``model`` that are lists, or null in their place."""
+    shapes = {name: field.shape for name, field in fields_of(model).items()}
+    return frozenset(
+        name
+        for name, shape in shapes.items()
+        if isinstance(shape.of if isinstance(shape, Nullable) else shape, Array)
+    )
 
 
 def _is_bytes(shape: Shape) -> bool:

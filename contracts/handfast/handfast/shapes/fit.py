@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 import json
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from handfast.shapes.caching import cached
 from handfast.shapes.nouns import Array, Encoded, Map, Object
 from handfast.shapes.places import plain
 from handfast.wire.json_text import value_in_text
@@ -49,23 +49,21 @@ def _reasons_at(error: ValidationError) -> tuple[tuple[tuple[Step, ...], str], .
     return tuple((fault["loc"], fault["msg"]) for fault in error.errors(include_url=False))
 
 
+@cached
 def adapter_of(annotation: Any) -> TypeAdapter[Any]:
-    """Pydantic's validator of ``annotation``, built once for each that has a hash."""
-    try:
-        return _cached(annotation)
-    except TypeError:  # metadata that has no hash
-        return TypeAdapter(annotation)
-
-
-@functools.cache
-def _cached(annotation: Any) -> TypeAdapter[Any]:
+    """Pydantic's validator of ``annotation``."""
     return TypeAdapter(annotation)
 
 
 def unknown_keys(shape: Shape, value: Any, at: tuple[Step, ...] = ()) -> list[tuple[str, str]]:
     """The path of each key of ``value`` that a model would silently ignore, and what was meant."""
-    found = (list(_unknown(option, inner, at)) for option, inner in _alternatives(shape, value))
-    return min(found, key=len)
+    fewest: list[tuple[str, str]] | None = None
+    for option, inner in _alternatives(shape, value):
+        found = list(_unknown(option, inner, at))
+        if not found:
+            return found
+        fewest = found if fewest is None or len(found) < len(fewest) else fewest
+    return fewest or []
 
 
 def _alternatives(shape: Shape, value: Any) -> Iterator[tuple[Shape, Any]]:

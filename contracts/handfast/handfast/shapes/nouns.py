@@ -44,6 +44,21 @@ type Kind = Literal[
 type Shape = Anything | Array | Choice | Encoded | Map | Nullable | Object | Scalar | Union
 
 
+def _hashed_once[Noun](noun: type[Noun]) -> type[Noun]:
+    """``noun`` with a hash that is computed once: a shape is deep, and a key of many caches."""
+    computed: Any = noun.__hash__
+
+    def hash_of(shape: Any) -> Any:
+        own = shape.__dict__
+        if "_hash" not in own:
+            own["_hash"] = computed(shape)
+        return own["_hash"]
+
+    setattr(noun, "__hash__", hash_of)  # noqa: B010 - mypy takes an assignment for a mistake
+    return noun
+
+
+@_hashed_once
 @dataclass(frozen=True)
 class Anything:
     """Any JSON value at all."""
@@ -51,6 +66,7 @@ class Anything:
     annotation: Any = Any
 
 
+@_hashed_once
 @dataclass(frozen=True)
 class Scalar:
     """One JSON string, number or boolean.
@@ -76,6 +92,7 @@ class Scalar:
     checked: bool = False
 
 
+@_hashed_once
 @dataclass(frozen=True)
 class Choice:
     """One of the JSON scalars listed: an enum or literals, in the order of their definition."""
@@ -84,6 +101,7 @@ class Choice:
     annotation: Any
 
 
+@_hashed_once
 @dataclass(frozen=True)
 class Nullable:
     """The shape within, or null."""
@@ -96,6 +114,7 @@ class Nullable:
         return typing.Optional[self.of.annotation]  # noqa: UP045 - `|` needs a class
 
 
+@_hashed_once
 @dataclass(frozen=True)
 class Encoded:
     """A JSON string whose text is JSON of the shape within (`pydantic.Json`)."""
@@ -104,6 +123,7 @@ class Encoded:
     annotation: Any
 
 
+@_hashed_once
 @dataclass(frozen=True)
 class Array:
     """A JSON list; `unique` where the model has a set, so that equal items count once."""
@@ -117,6 +137,7 @@ class Array:
     checked: bool = False
 
 
+@_hashed_once
 @dataclass(frozen=True)
 class Map:
     """A JSON object with keys of one shape, written as strings, and values of another."""
@@ -130,6 +151,7 @@ class Map:
     checked: bool = False
 
 
+@_hashed_once
 @dataclass(frozen=True)
 class Union:
     """One of several shapes; `discriminator` is the wire name of the key that decides which."""
@@ -140,6 +162,7 @@ class Union:
     checked: bool = False
 
 
+@_hashed_once
 @dataclass(frozen=True)
 class Field:
     """One key of an object.
@@ -158,6 +181,7 @@ class Field:
     written: str = ""
 
 
+@_hashed_once
 @dataclass(frozen=True)
 class Object:
     """A JSON object with the keys of one model; `extra` is the model's own setting."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from handfast.shapes.caching import cached
 from handfast.shapes.nouns import (
     Anything,
     Array,
@@ -46,6 +47,7 @@ class Place:
         return self.field is not None and not self.field.required
 
 
+@cached
 def places(shape: Shape, path: tuple[Step, ...]) -> tuple[Place, ...]:
     """Everything that may stand at ``path`` of ``shape``: several things where it is a union.
 

@@ -6,6 +6,7 @@ and one small file that reads and writes it.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -93,7 +94,7 @@ FORMATS: Final = (
         some_item=event_stream.SOME_EVENT,
     ),
     Format(
-        endings=("",),  # whatever else there is
+        endings=(),  # whatever else there is
         carries="bytes",
         read=texts.read,
         write=texts.write,
@@ -101,6 +102,7 @@ FORMATS: Final = (
 )
 
 
+@functools.cache
 def media_type_of(content_type: str) -> str:
     """The media type of a ``Content-Type``, lower case and without its parameters."""
     return content_type.partition(";")[0].strip().lower()
@@ -109,7 +111,11 @@ def media_type_of(content_type: str) -> str:
 def format_of(content_type: str) -> Format:
     """The format of bodies with this ``Content-Type``."""
     media_type = media_type_of(content_type)
-    return next(each for each in FORMATS if media_type.endswith(each.endings))
+    *known, other = FORMATS
+    for each in known:
+        if media_type.endswith(each.endings):
+            return each
+    return other
 
 
 def is_json(content_type: str) -> bool:

@@ -29,6 +29,7 @@ class Routed(Protocol):
         """The path template."""
 
 
+@functools.cache
 def parameters(template: str) -> tuple[str, ...]:
     """The names in braces, in order."""
     return tuple(_PARAMETER.findall(template))

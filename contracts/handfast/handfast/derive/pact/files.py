@@ -11,6 +11,8 @@ import functools
 import json
 from typing import TYPE_CHECKING, Any, Final
 
+from pydantic_core import to_json
+
 from handfast.derive.pact.generators import filled, put, within
 from handfast.derive.pact.messages import message_of
 from handfast.derive.pact.requests import pact_request
@@ -18,7 +20,7 @@ from handfast.derive.pact.responses import answer_of
 from handfast.derive.requests import segment
 from handfast.model import HttpInteraction, MessageInteraction
 from handfast.model.cases import Case, cases_of
-from handfast.model.values import example_values, givens
+from handfast.model.values import givens
 from handfast.wire.form import replaced
 from handfast.wire.media_types import format_of
 from handfast.wire.texts import wire_text
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["concrete", "pact_interaction", "pact_of", "pact_text", "returned_by"]
 
+_DEEP: Final = (dict, list)
 _SPECIFICATION: Final = {"pactSpecification": {"version": "4.0"}}
 
 
@@ -46,7 +49,7 @@ def pact_of(contract: Contract) -> dict[str, Any]:
     return {
         "consumer": {"name": contract.consumer},
         "provider": {"name": contract.provider},
-        "interactions": sorted(interactions, key=_text),
+        "interactions": sorted(interactions, key=_name),
         "metadata": _SPECIFICATION,
     }
 
@@ -57,11 +60,24 @@ def _in_pact(interaction: Interaction) -> bool:
 
 def pact_text(pact: Mapping[str, Any]) -> str:
     """The text of the file: the same bytes for equal pacts."""
-    return json.dumps(pact, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    return to_json(_sorted(pact), indent=2).decode() + "\n"
 
 
-def _text(interaction: Mapping[str, Any]) -> str:
-    return f"{interaction['description']}\0" + json.dumps(interaction, sort_keys=True)
+def _sorted(tree: Any) -> Any:
+    """``tree`` with the keys of each object in order."""
+    if type(tree) is list:
+        return [_sorted(each) if type(each) in _DEEP else each for each in tree]
+    made: dict[str, Any] = {}
+    for key in sorted(tree):
+        each = tree[key]
+        made[key] = _sorted(each) if type(each) in _DEEP else each
+    return made
+
+
+def _name(interaction: Mapping[str, Any]) -> str:
+    """What no other interaction of a contract has: its description and states."""
+    states = json.dumps(interaction.get("providerStates", ()), sort_keys=True)
+    return f"{interaction['description']}\0{states}"
 
 
 def pact_interaction(case: Case) -> dict[str, Any]:
@@ -71,12 +87,15 @@ def pact_interaction(case: Case) -> dict[str, Any]:
     parameters of a name: a ``Value`` there stands as its example only.
     """
     interaction = case.interaction
-    values, returned = example_values(interaction), returned_by(interaction)
+    returned = returned_by(interaction)
     head: dict[str, Any] = {"description": interaction.name, "pending": False}
-    states = [
-        {"name": given.state.name, **({"params": params} if (params := given.values()) else {})}
-        for given in givens(interaction)
-    ]
+    values: dict[str, Any] = {}
+    states = []
+    for given in givens(interaction):
+        parameters = given.values()
+        values |= parameters
+        params = {"params": parameters} if parameters else {}
+        states.append({"name": given.state.name, **params})
     if states:
         head["providerStates"] = states
     if isinstance(interaction, HttpInteraction):

@@ -26,7 +26,7 @@ _NAMED: Final = re.compile(r"\$\{([^}]*)\}")
 
 def within(path: str, key: str) -> str:
     """The Pact path of ``key`` in the object at ``path``; a key with a quote in it has none."""
-    return f"{path}.{key}" if re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", key) else f"{path}['{key}']"
+    return f"{path}.{key}" if key.isascii() and key.isidentifier() else f"{path}['{key}']"
 
 
 def generator(expression: str, example: Any = "") -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from handfast.derive.examples import example_of
 from handfast.expectation.tree import OfType, OneOf, OrNull, Whole
 from handfast.shapes import Choice, Scalar
+from handfast.shapes.caching import cached
 from handfast.wire.times import INSTANT, NAIVE
 
 if TYPE_CHECKING:
@@ -36,8 +37,12 @@ def rule_for(*matchers: Matcher, combine: str = "AND") -> dict[str, Any]:
     return {"combine": combine, "matchers": list(matchers)}
 
 
+@cached
 def scalar_and_rule(node: Node) -> tuple[Any, dict[str, Any]] | None:
-    """An example and the rule for it; None where ``node`` is no scalar, or Pact has no matcher."""
+    """An example and the rule for it; None where ``node`` is no scalar, or Pact has no matcher.
+
+    Equal nodes share one rule, which nobody changes.
+    """
     if isinstance(node, OfType) and isinstance(node.shape, Choice) and node.shape.values:
         return _choice(node.shape)
     found = _alternatives(node)

@@ -17,8 +17,7 @@ from handfast.model import Exchange
 from handfast.model.bodies import content_for
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
-from handfast.shapes import Array, Nullable
-from handfast.shapes.fields import fields_of
+from handfast.shapes.fields import fields_of, list_fields
 from handfast.shapes.fit import misfits, misfits_at
 from handfast.wire.media_types import format_of, is_json
 from handfast.wire.routes import arguments, operation_at
@@ -110,11 +109,11 @@ def _takes(model: Any, pairs: Sequence[tuple[str, str]], *, lower: bool = False)
     if model is None:
         return True
     given: dict[str, Any] = {}
-    for name, field in fields_of(model).items():
+    lists = list_fields(model)
+    for name in fields_of(model):
         texts = [text for key, text in pairs if key == (name.lower() if lower else name)]
-        shape = field.shape.of if isinstance(field.shape, Nullable) else field.shape
         if texts:
-            given[name] = texts if isinstance(shape, Array) else texts[-1]
+            given[name] = texts if name in lists else texts[-1]
     return _is_valid(model, given)
 
 
