@@ -16,7 +16,7 @@ from handfast.distributions import hidden_packages, with_needed
 from handfast.exit_codes import ExitCode
 from handfast.importing import CannotImport, import_object
 from handfast.model import BadDeclaration, System
-from handfast.wording.suggestions import listed, meant
+from handfast.wording.suggestions import did_you_mean, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -223,7 +223,7 @@ def find_system(name: str, folder: Path | None = None) -> System:
     """
     known = {entry.name: entry for entry in entries(folder)}
     if name not in known:
-        msg = f"no system is called {name!r}: {meant(name, known)}"
+        msg = f"no system is called {name!r}: {did_you_mean(name, known)}"
         raise UnknownName(msg)
     found = load(known[name])
     if isinstance(found, BrokenSystem):
@@ -244,6 +244,6 @@ def provider_of(systems: Iterable[System | BrokenSystem], provider: str) -> Syst
         names = [offer.provider for system in sound for offer in system.offers]
         broken = [system.name for system in known if isinstance(system, BrokenSystem)]
         unloaded = f"; not loaded: {listed(broken)}" if broken else ""
-        msg = f"no provider is called {provider!r}: {meant(provider, names)}{unloaded}"
+        msg = f"no provider is called {provider!r}: {did_you_mean(provider, names)}{unloaded}"
         raise UnknownName(msg)
     return found

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from handfast.wording.suggestions import listed, meant
+from handfast.wording.suggestions import did_you_mean, listed
 
 
 def test_the_nearest_name_is_suggested() -> None:
-    assert meant("tga", ["id", "tag", "tags"]) == "did you mean 'tag'?"
+    assert did_you_mean("tga", ["id", "tag", "tags"]) == "did you mean 'tag'?"
 
 
 def test_without_a_near_name_all_are_listed_once_and_sorted() -> None:
-    assert meant("x", ["tag", "id", "tag"]) == "known: id, tag"
-    assert meant("x", []) == "known: none"
+    assert did_you_mean("x", ["tag", "id", "tag"]) == "known: id, tag"
+    assert did_you_mean("x", []) == "known: none"
 
 
 def test_of_many_names_some_are_listed_and_the_rest_is_counted() -> None:
     names = [f"{number:03}" for number in range(400)]
-    assert meant("x", names) == f"known: {', '.join(names[:20])} and 380 more"
+    assert did_you_mean("x", names) == f"known: {', '.join(names[:20])} and 380 more"
 
 
 def test_a_list_has_its_own_order() -> None:

@@ -11,7 +11,7 @@ from handfast.check.offered import offered_by
 from handfast.check.offers import offer_faults, repeated
 from handfast.model import BadDeclaration, Contract, System
 from handfast.model.cases import cases_of
-from handfast.wording.suggestions import meant
+from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -68,7 +68,7 @@ def _contract_faults(contract: Contract, providers: Mapping[str, Offered]) -> It
     if not _KEBAB.fullmatch(contract.consumer):
         yield f"{start}: the consumer's name is unfit for a file: use small letters, digits and -"
     if offered is None:
-        remedy = meant(contract.provider, providers)
+        remedy = did_you_mean(contract.provider, providers)
         yield f"{start}: no offer is of a provider {contract.provider!r}: {remedy}"
     if not contract.interactions:
         yield f"{start}: it has no interactions: declare one, or drop the contract"

@@ -23,7 +23,7 @@ from handfast.shapes.fit import misfits
 from handfast.shapes.places import Place, places, plain
 from handfast.wire.json_text import value_in_text
 from handfast.wire.paths import EVERY, Every, steps
-from handfast.wording.suggestions import listed, meant
+from handfast.wording.suggestions import did_you_mean, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -129,7 +129,7 @@ def _value_faults(value: Any, found: tuple[Place, ...], scope: Scope) -> list[st
 def _unfit(place: Shape, _type: type, value: Any) -> str | None:
     """Why ``value`` can't come from ``place``, or None: no other JSON type is converted to its.
 
-    Its type is an argument because equal values of several types are told apart.
+    Its type is an argument because values of several types may be equal.
     """
     # Strictness comes from the shape where it can: Pydantic's own refuses the text of a moment
     # once code of the annotation has run on it.
@@ -173,7 +173,7 @@ def _header_faults(answer: Answer, expected: Mapping[str, Any], scope: Scope) ->
         field = declared.get(name.lower())
         resolved, known = scope.resolved(value)
         if field is None:
-            remedy = meant(name.lower(), declared)
+            remedy = did_you_mean(name.lower(), declared)
             yield f"answer_headers {name!r} is no header of the {answer.status} answer: {remedy}"
         elif known and not isinstance(resolved, str) and resolved is not NOT_NULL:
             yield f"answer_headers {name!r}: a header is text, not {resolved!r}: write it as text"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from handfast.model.annotations import models_of
 from handfast.shapes import shape_of
-from handfast.wording.suggestions import meant
+from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
@@ -79,7 +79,7 @@ def use_faults(
         known = offered.operations if noun == "operation" else offered.messages
     same = known.get(one.name)
     if offered is not None and same is None:
-        remedy = meant(one.name, known)
+        remedy = did_you_mean(one.name, known)
         yield f"{noun} {one.name} is not in the offer of {offered.provider}: {remedy}"
     elif offered is not None and same != one:
         yield f"{noun} {one.name} is not the one that {offered.provider} offers: use that value"
@@ -102,7 +102,7 @@ def state_faults(
         other = "trigger" if noun == "state" else "state"
         yield f"{noun} {state.name!r} is a {other} of {offered.provider}: give it as a {other}"
     elif same is None:
-        remedy = meant(state.name, known)
+        remedy = did_you_mean(state.name, known)
         yield f"{noun} {state.name!r} is not in the offer of {offered.provider}: {remedy}"
     elif same != state:
         yield f"{noun} {state.name!r} is not the one that {offered.provider} offers: use that value"

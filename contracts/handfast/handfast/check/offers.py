@@ -13,7 +13,7 @@ from handfast.shapes.fields import fields_of
 from handfast.shapes.fit import misfits
 from handfast.wire.media_types import format_of, media_type_of
 from handfast.wire.routes import filled, parameters
-from handfast.wording.suggestions import meant
+from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator
@@ -69,7 +69,7 @@ def _repetitions(offer: Offer) -> Iterator[str]:
 def _operation_faults(operation: Operation) -> Iterator[str]:
     yield from _name_faults(operation.name)
     if operation.method not in _METHODS:
-        yield f"method {operation.method!r} is none: {meant(operation.method, _METHODS)}"
+        yield f"method {operation.method!r} is none: {did_you_mean(operation.method, _METHODS)}"
     shapeless = model_faults(operation)
     yield from shapeless
     if not shapeless:
@@ -100,10 +100,11 @@ def _path_faults(operation: Operation) -> Iterator[str]:
     fields = fields_of(operation.path_parameters)
     for name in names:
         if name not in fields:
-            yield f"path_parameters lacks {name!r} of {path}: {meant(name, fields)}"
+            yield f"path_parameters lacks {name!r} of {path}: {did_you_mean(name, fields)}"
     for name in fields:
         if name not in names:
-            yield f"path_parameters has {name!r}, which is not in {path}: {meant(name, names)}"
+            remedy = did_you_mean(name, names)
+            yield f"path_parameters has {name!r}, which is not in {path}: {remedy}"
 
 
 def _header_faults(operation: Operation) -> Iterator[str]:
@@ -166,7 +167,7 @@ def _answer_faults(operation: Operation) -> Iterator[str]:
 def _security_faults(security: Security, operation: Operation) -> Iterator[str]:
     scheme, where = security.scheme, security.where
     if scheme not in _SCHEMES:
-        yield f"security {scheme!r} is no scheme: {meant(scheme, _SCHEMES)}"
+        yield f"security {scheme!r} is no scheme: {did_you_mean(scheme, _SCHEMES)}"
     if where not in ("header", "query"):
         yield f"security {scheme} travels in {where!r}: write header or query"
     at_home = where == "header" and security.name.lower() == "authorization"
@@ -203,7 +204,7 @@ def _state_faults(state: State) -> Iterator[str]:
     fields = fields_of(state.parameters)
     for name in state.returns:
         if name not in fields:
-            yield f"returns {name!r}, which is not a parameter: {meant(name, fields)}"
+            yield f"returns {name!r}, which is not a parameter: {did_you_mean(name, fields)}"
     for name, field in fields.items():
         if field.default is not ... and (found := misfits(field.shape.annotation, field.default)):
             yield f"the default of {name!r} does not fit ({found[0][1]}): give one that does"

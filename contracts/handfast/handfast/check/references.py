@@ -15,7 +15,7 @@ from handfast.shapes.fields import fields_of
 from handfast.shapes.fit import reasons
 from handfast.shapes.places import places
 from handfast.wire.paths import Every, render, steps
-from handfast.wording.suggestions import meant
+from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -76,7 +76,7 @@ def values_of(given: Given) -> tuple[Mapping[str, Any] | None, list[str]]:
         return dict(parameters), [refused] if parameters else []
     fields = fields_of(model)
     faults = [
-        f"parameter {name!r} is not in {model.__name__}: {meant(name, fields)}"
+        f"parameter {name!r} is not in {model.__name__}: {did_you_mean(name, fields)}"
         for name in parameters
         if name not in fields and not _is_another_name(name, fields.values())
     ]
@@ -101,7 +101,7 @@ def reference_faults(tree: Any, scope: Scope) -> list[str]:
         if isinstance(reference, Answered):
             faults += _answered_faults(reference.path, scope)
         elif reference.name not in scope.names:
-            known = meant(reference.name, scope.names)
+            known = did_you_mean(reference.name, scope.names)
             faults.append(f"no state has a value {reference.name!r}: {known}")
     return faults
 

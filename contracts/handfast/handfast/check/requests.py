@@ -18,7 +18,7 @@ from handfast.shapes.fit import misfits, reasons, unknown_keys
 from handfast.wire.media_types import format_of, media_type_of
 from handfast.wire.routes import parameters
 from handfast.wire.texts import wire_text
-from handfast.wording.suggestions import meant
+from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -78,11 +78,12 @@ def _name_faults(exchange: Exchange) -> Iterator[str]:
             yield f"path {name!r} of {operation.path} has no value: give it one"
     for name in exchange.path:
         if name not in in_path:
-            yield f"path {name!r} is not in {operation.path}: {meant(name, in_path)}"
+            yield f"path {name!r} is not in {operation.path}: {did_you_mean(name, in_path)}"
     query = fields_of(operation.query_parameters)
     for name in exchange.query:
         if name not in query and not _refused(operation.query_parameters, exchange):
-            yield f"query {name!r} is not a parameter of {operation.name}: {meant(name, query)}"
+            remedy = did_you_mean(name, query)
+            yield f"query {name!r} is not a parameter of {operation.name}: {remedy}"
     headers = {name.lower(): name for name in fields_of(operation.header_parameters)}
     for name in exchange.headers:
         if name.lower() not in headers:
@@ -98,7 +99,8 @@ def _refused(model: type[BaseModel] | None, exchange: Exchange) -> bool:
 def _unknown_header(exchange: Exchange, name: str, known: list[str]) -> str:
     if name.lower() in {security.name.lower() for security in exchange.operation.security}:
         return f"header {name!r} is a credential: leave it out, the provider's credentials give it"
-    return f"header {name!r} is not a parameter of {exchange.operation.name}: {meant(name, known)}"
+    remedy = did_you_mean(name, known)
+    return f"header {name!r} is not a parameter of {exchange.operation.name}: {remedy}"
 
 
 def _text_fault(value: Any, *, files: bool = False) -> str:
@@ -125,7 +127,7 @@ def _content(exchange: Exchange) -> tuple[Content | None, list[str]]:
         return operation.bodies[0], []
     if (content := content_for(operation.bodies, wanted)) is not None:
         return content, []
-    remedy = meant(wanted, [media_type_of(body.media_type) for body in operation.bodies])
+    remedy = did_you_mean(wanted, [media_type_of(body.media_type) for body in operation.bodies])
     return None, [f"media_type {wanted!r} is not accepted by {operation.name}: {remedy}"]
 
 

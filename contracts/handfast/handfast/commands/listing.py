@@ -14,7 +14,7 @@ from handfast.derive.coverage import who_reads
 from handfast.discovery import BrokenSystem, UnknownName, entries, load
 from handfast.model import HttpInteraction, System
 from handfast.model.cases import Case, cases_of, state_of
-from handfast.wording.suggestions import listed, meant
+from handfast.wording.suggestions import did_you_mean, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sized
@@ -87,7 +87,7 @@ def _cases(selection: Selection, provider: str | None, consumer: str | None) -> 
     consumers = [one.consumer for system in selection.systems for one in system.contracts]
     if consumer is not None and consumer not in consumers:
         names = listed(one.name for one in selection.systems)
-        msg = f"no consumer of {names} is called {consumer!r}: {meant(consumer, consumers)}"
+        msg = f"no consumer of {names} is called {consumer!r}: {did_you_mean(consumer, consumers)}"
         raise UnknownName(msg)
     return [
         case

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from handfast.model import Given, State, Value
-from handfast.wording.suggestions import meant
+from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,7 +91,8 @@ class DeclaredState:
         """
         fields = parameter_names(self._state)
         if name not in fields:
-            msg = f"state {self._state.name!r} has no parameter {name!r}: {meant(name, fields)}"
+            remedy = did_you_mean(name, fields)
+            msg = f"state {self._state.name!r} has no parameter {name!r}: {remedy}"
             raise AttributeError(msg)
         return Value(name)
 

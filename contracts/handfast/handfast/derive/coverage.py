@@ -23,7 +23,7 @@ from handfast.shapes import Array, Map, Object, Shape, shape_of
 from handfast.shapes.fields import fields_of
 from handfast.shapes.places import Place, places, plain
 from handfast.wire.paths import steps
-from handfast.wording.suggestions import meant
+from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -145,11 +145,13 @@ def _looked_up(system: System, name: str, offered: list[str]) -> Callable[[Claim
     known = [model for offer in system.offers for model in _models(offer)]
     named = {model for model in known if model.__name__ == model_name}
     if not named:
-        remedy = meant(model_name, [*offered, *(model.__name__ for model in known)])
+        remedy = did_you_mean(model_name, [*offered, *(model.__name__ for model in known)])
         raise LookupError(f"nothing that is offered is named {model_name!r}: {remedy}")
     names = {n for model in named for f in fields_of(model).values() for n in (f.name, f.attribute)}
     if field_name and field_name not in names:
-        raise LookupError(f"{model_name} has no field {field_name!r}: {meant(field_name, names)}")
+        raise LookupError(
+            f"{model_name} has no field {field_name!r}: {did_you_mean(field_name, names)}"
+        )
 
     def is_about(claim: Claim) -> bool:
         return any(

@@ -17,7 +17,7 @@ from handfast.model.values import resolve
 from handfast.shapes import Array, Choice, Nullable, Object, Scalar, Union, shape_of
 from handfast.wire.media_types import media_type_of
 from handfast.wire.paths import render, steps
-from handfast.wording.suggestions import meant
+from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -96,7 +96,9 @@ def refused(
 def _wanted(operation: Operation, name: str) -> tuple[str, tuple[Step, ...]]:
     part, _, path = name.partition(".")
     if part not in _PARTS:
-        raise BadDeclaration((f"refusals: no part is called {part!r}: {meant(part, _PARTS)}",))
+        raise BadDeclaration(
+            (f"refusals: no part is called {part!r}: {did_you_mean(part, _PARTS)}",)
+        )
     return part, steps(path)
 
 
@@ -200,12 +202,12 @@ def _wrong_objects(
 ) -> Iterator[_Wrong]:
     if not is_text:
         yield _Wrong(at, "a text", "that is no object")
-    held = value if isinstance(value, dict) else {}
+    members = value if isinstance(value, dict) else {}
     for field in shape.fields:
         place = (*at, field.name)
         if field.required:
             yield _Wrong(place, _GONE, "")
-        inner = held.get(field.name)
+        inner = members.get(field.name)
         yield from _wrongs(field.shape, inner, place, is_text=is_text)
     if shape.extra == "forbid":
         yield _Wrong((*at, "no_such_key"), "a text", "which it does not know")
@@ -229,7 +231,7 @@ def _wrong_arrays(
 def _wrong_unions(
     shape: Union, value: Any, at: tuple[Step, ...], *, is_text: bool
 ) -> Iterator[_Wrong]:
-    """The ways of the option that ``value`` is, and of the key that tells which one is meant."""
+    """The mistakes in the option that ``value`` is, and in the key that decides which it is."""
     key = shape.discriminator
     if key is None:
         return

@@ -16,7 +16,7 @@ from handfast.shapes import shape_of
 from handfast.shapes.fields import fields_of, models_within
 from handfast.wire.media_types import format_of
 from handfast.wire.routes import filled, parameters
-from handfast.wording.suggestions import meant
+from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -132,7 +132,7 @@ def _route(row: Row, offer: Offer) -> str | tuple[str, Route]:
     if operation is None:
         if _ROUTE.fullmatch(row.declared) is None:
             return f"this is no route: {_LIKE}"
-        return f"{offer.provider} offers no such route: {meant(row.declared, known)}"
+        return f"{offer.provider} offers no such route: {did_you_mean(row.declared, known)}"
     match = _ROUTE.fullmatch(row.there)
     if match is None:
         return f"{row.there!r} is no route: {_LIKE}"
@@ -199,7 +199,9 @@ def _field(
         return "this is no field: write it like MemoryResponse.media_file_id"
     if model not in known.models:
         names = [*known.models, *known.unfit]
-        return known.unfit.get(model) or f"no model is called {model!r}: {meant(model, names)}"
+        return (
+            known.unfit.get(model) or f"no model is called {model!r}: {did_you_mean(model, names)}"
+        )
     if not row.there or not row.there.isprintable():
         return f"{row.there!r} is no name of a field"
     if row.there == name:
@@ -207,7 +209,7 @@ def _field(
     models = [one for one in known.models[model] if name in fields_of(one)]
     if not models:
         names = [field for one in known.models[model] for field in fields_of(one)]
-        return f"{model} has no field {name!r}: {meant(name, names)}"
+        return f"{model} has no field {name!r}: {did_you_mean(name, names)}"
     for each in models:
         fields.setdefault(each, {})[name] = Renamed(row, row.there)
     return None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.drift.differences import Drift
 from handfast.model import BadDeclaration
-from handfast.wording.suggestions import meant
+from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ def read_drifts(path: Path) -> tuple[Drift, ...]:
     """
     document = _document(path)
     faults = [
-        f"{path}: unknown key {key!r}: {meant(key, ['drift'])}"
+        f"{path}: unknown key {key!r}: {did_you_mean(key, ['drift'])}"
         for key in document
         if key != "drift"
     ]
@@ -70,7 +70,7 @@ def _faults(table: Any) -> Iterator[str]:
         return
     for key in table:
         if key not in _KEYS:
-            yield f"unknown key {key!r}: {meant(key, _KEYS)}"
+            yield f"unknown key {key!r}: {did_you_mean(key, _KEYS)}"
     if not isinstance(table.get("reason"), str):
         yield "give a reason, as text"
     for key in ("routes", "fields"):

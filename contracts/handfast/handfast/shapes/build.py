@@ -218,7 +218,7 @@ def _model(model: type[BaseModel], within: Within) -> Shape:
         try:
             fields.append(_field(attribute, info, model, (*within, model)))
         except TypeError as fault:
-            faults += [f"{model.__name__}.{attribute}: {line}" for line in str(fault).splitlines()]
+            faults += [f"{model.__name__}.{attribute}: {why}" for why in str(fault).splitlines()]
     if faults:
         raise TypeError("\n".join(faults))
     if issubclass(model, RootModel):

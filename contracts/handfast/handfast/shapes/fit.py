@@ -12,7 +12,7 @@ from handfast.shapes.nouns import Array, Encoded, Map, Object
 from handfast.shapes.places import plain
 from handfast.wire.json_text import value_in_text
 from handfast.wire.paths import MISSING, render
-from handfast.wording.suggestions import meant
+from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +87,7 @@ def _unknown(option: Shape, value: Any, at: tuple[Step, ...]) -> Iterator[tuple[
                 if key in known:
                     yield from unknown_keys(known[key].shape, inner, (*at, key))
                 elif extra == "ignore":
-                    yield render((*at, key)), meant(key, known)
+                    yield render((*at, key)), did_you_mean(key, known)
         case Array(item), list():
             for index, inner in enumerate(value):
                 yield from unknown_keys(item, inner, (*at, index))

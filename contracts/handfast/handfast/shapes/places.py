@@ -18,7 +18,7 @@ from handfast.shapes.nouns import (
     Union,
 )
 from handfast.wire.paths import Every, Step, render
-from handfast.wording.suggestions import meant
+from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,4 +112,4 @@ def _lost(options: list[Shape], at: tuple[Step, ...], step: Step) -> str:
         return f"{where} has no fields, so {step!r} leads nowhere"
     names = [field.name for option in objects for field in option.fields]
     models = " or ".join(dict.fromkeys(option.model.__name__ for option in objects))
-    return f"{models} has no field {step!r}: {meant(step, names)}"
+    return f"{models} has no field {step!r}: {did_you_mean(step, names)}"

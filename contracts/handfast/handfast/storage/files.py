@@ -1,4 +1,4 @@
-"""Files: written whole or not at all; nothing else of the suite touches a disk path."""
+"""Files: written whole or not at all, and the folder of pacts as it is on the disk."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["UnreadablePactError", "pact_path", "read_pacts", "write_whole"]
 
 
 class UnreadablePactError(Exception):
-    """A pact folder that cannot be used; the message names it, and why."""
+    """A pact folder that cannot be used; the message is which, and why."""
 
 
 def write_whole(path: Path, text: str) -> bool:

@@ -35,7 +35,7 @@ from handfast.strategies.scalar_misses import (
 )
 from handfast.strategies.validity import accepts
 
-__all__ = ["NearMiss", "near_misses_of", "kinds_of_misses"]
+__all__ = ["NearMiss", "kinds_of_misses", "near_misses_of"]
 
 
 _NO_JSON = ("", "{", "[1,]", "None")

@@ -19,7 +19,7 @@ from handfast.run.consumer import verify_consumer
 from handfast.testing.collection import tests_of
 from handfast.testing.selection import Row, chosen, deferred, refuse, rows_of, system_of
 from handfast.testing.session import Loop
-from handfast.wording.suggestions import meant
+from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -86,7 +86,7 @@ def consumer_tests(
     rows = rows_of(found, lambda case: case.consumer == consumer, lambda case: case.provider)
     if not rows:
         names = dict.fromkeys(contract.consumer for contract in found.contracts)
-        refuse(found.name, [f"no consumer is called {consumer!r}: {meant(consumer, names)}"])
+        refuse(found.name, [f"no consumer is called {consumer!r}: {did_you_mean(consumer, names)}"])
     picked = chosen(rows, providers, lambda case: case.provider, "provider")
     ready = deferred(tuple(_sendable(row) for row in picked), pending)
     _complete(consumer, [row.case for row in ready if row.runs], call, read, refuses)

@@ -16,7 +16,7 @@ from handfast.testing.collection import tests_of
 from handfast.testing.selection import Row, chosen, deferred, refuse, rows_of, system_of
 from handfast.testing.session import ProviderSession, StartedApp
 from handfast.transports.redis_clients import Clients, redis_at
-from handfast.wording.suggestions import meant
+from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -143,7 +143,7 @@ def _offer(subject: Subject) -> Offer:
     offer = subject.system.offer(subject.name)
     if offer is None:
         names = [one.provider for one in subject.system.offers]
-        unknown = f"no provider is called {subject.name!r}: {meant(subject.name, names)}"
+        unknown = f"no provider is called {subject.name!r}: {did_you_mean(subject.name, names)}"
         refuse(subject.system.name, [unknown])
     return offer
 
@@ -178,7 +178,7 @@ def ready_rows(
     found = deferred(chosen(rows, consumers, lambda case: case.consumer, "consumer"), pending)
     known = {state.name for state in (*offer.states, *offer.triggers)}
     mismatches = [
-        f"states: {offer.provider} has no state or trigger {name!r}: {meant(name, known)}"
+        f"states: {offer.provider} has no state or trigger {name!r}: {did_you_mean(name, known)}"
         for name in subject.states
         if name not in known
     ]

@@ -16,7 +16,7 @@ from handfast.check import check_system
 from handfast.discovery import BrokenSystemError, UnknownName, find_system
 from handfast.model import BadDeclaration, System
 from handfast.model.cases import Case, cases_of, state_of
-from handfast.wording.suggestions import meant
+from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -105,7 +105,8 @@ def chosen(
     known = dict.fromkeys(other(row.case) for row in rows)
     unknown = [name for name in names if name not in known]
     if unknown:
-        refuse(f"{kind}s", [f"no {kind} is called {n!r}: {meant(n, known)}" for n in unknown])
+        faults = [f"no {kind} is called {n!r}: {did_you_mean(n, known)}" for n in unknown]
+        refuse(f"{kind}s", faults)
     return tuple(
         row if other(row.case) in names else replace(row, left_out=f"not in {kind}s=...")
         for row in rows
@@ -122,7 +123,7 @@ def deferred(rows: Sequence[Row], pending: Mapping[str, str]) -> tuple[Row, ...]
     named = {name: _matched(name, known) for name in pending}
     idle = [name for name, found in named.items() if not found]
     if idle:
-        refuse("pending", [f"{n!r} names no interaction: {meant(n, known)}" for n in idle])
+        refuse("pending", [f"{n!r} names no interaction: {did_you_mean(n, known)}" for n in idle])
     reasons = {one: pending[name] for name, found in named.items() for one in found}
     return tuple(replace(row, pending=reasons.get(row.id, "")) for row in rows)
 

@@ -17,7 +17,7 @@ from handfast.model.values import example_values
 from handfast.pact.mock_interaction import lay_out
 from handfast.providers.provider import Provider
 from handfast.testing.selection import system_of
-from handfast.wording.suggestions import meant
+from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,7 +59,8 @@ def serve_stub(system: str, consumer: str, interaction: str) -> Iterator[Stub]:
     }
     case = mine.get(interaction)
     if case is None:
-        raise LookupError(f"{consumer} has no request {interaction!r}: {meant(interaction, mine)}")
+        remedy = did_you_mean(interaction, mine)
+        raise LookupError(f"{consumer} has no request {interaction!r}: {remedy}")
     pact = Pact(case.consumer, case.provider)
     lay_out(pact, pact_interaction(case))
     with pact.serve(addr="127.0.0.1", raises=False, verbose=False) as server:

@@ -38,11 +38,11 @@ def _events(text: str) -> list[str]:
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     events: list[str] = []
     data: list[str] = []
-    for line in lines:
-        if not line and data:
+    for field in lines:
+        if not field and data:
             events.append("\n".join(data))
             data = []
-        name, _, value = line.partition(":")
+        name, _, value = field.partition(":")
         if name == "data":
             data.append(value.removeprefix(" "))
     return events

@@ -1,4 +1,4 @@
-"""Which known name a misspelt one probably meant, and lists of names. Pure."""
+"""Remedies for misspelt names, and lists of names. Pure."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["listed", "meant"]
+__all__ = ["did_you_mean", "listed"]
 
 _MOST = 20
 
 
-def meant(name: str, known: Iterable[str]) -> str:
+def did_you_mean(name: str, known: Iterable[str]) -> str:
     """The remedy for an unknown ``name``: the nearest of ``known``, else some or all of them."""
     names = sorted(set(known))
     near = difflib.get_close_matches(name, names, n=1)

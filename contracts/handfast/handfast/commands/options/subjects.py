@@ -24,7 +24,7 @@ from handfast.model.results import Mismatch, Whose
 from handfast.providers.errors import CannotVerify
 from handfast.providers.provider import Provider
 from handfast.transports.redis_clients import redis_at
-from handfast.wording.suggestions import listed, meant
+from handfast.wording.suggestions import did_you_mean, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -187,7 +187,7 @@ def _unknown_states(
             place=named,
             expected=f"handlers of states and triggers of {provider}",
             got=f"one for {state!r}, which is neither",
-            remedy=meant(str(state), known - set(handlers)),
+            remedy=did_you_mean(str(state), known - set(handlers)),
             whose=Whose.SET_UP,
         )
         for state in handlers
