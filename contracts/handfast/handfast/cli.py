@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from handfast.exit_codes import ExitCode
+from handfast.wording.extras import is_of_an_extra, missing_library
 
 __all__ = ["main"]
 
@@ -18,12 +19,9 @@ def main() -> None:
     try:
         from handfast.commands.app import app  # noqa: PLC0415  # Typer stands in an extra
     except ModuleNotFoundError as error:
-        if (error.name or "").startswith("handfast"):
+        if not is_of_an_extra(error):
             raise
-        sys.stderr.write(
-            f"handfast: the command needs {error.name}, which is not installed: "
-            "pip install 'handfast[verify]'\n"
-        )
+        sys.stderr.write(f"{missing_library('handfast: the command', error, 'verify')}\n")
         raise SystemExit(ExitCode.NOT_VERIFIED) from None
     app(prog_name="handfast")
 

@@ -12,10 +12,11 @@ from importlib.metadata import distributions, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from handfast.distributions import hidden_packages, with_needed
+from handfast.distributions import with_needed
 from handfast.exit_codes import ExitCode
 from handfast.importing import CannotImport, import_object
 from handfast.model import BadDeclaration, System
+from handfast.packages import package_faults
 from handfast.wording.suggestions import did_you_mean, listed
 
 if TYPE_CHECKING:
@@ -199,15 +200,13 @@ def _make_importable(project: Path, package: str) -> None:
 
 
 def _remedy(entry: Entry, missing: str | None) -> str:
-    """What mends a failed import, if that can be known: a package that hides the one needed."""
+    """What mends a failed import, if that can be known: what is wrong with the package."""
     package = (missing or "").partition(".")[0]
     if not package:
         return ""
     needed = with_needed([entry.distribution] if entry.distribution else _names()).values()
-    for hidden in hidden_packages(needed, Path.cwd()):
-        if hidden.package == package:
-            return f"{hidden.found} hides {package} of {hidden.distribution}: {hidden.remedy}"
-    return ""
+    faults = (one for one in package_faults(needed, Path.cwd()) if one.package == package)
+    return next((f"{one.fault}: {one.remedy}" for one in faults), "")
 
 
 def _names() -> list[str]:

@@ -1,14 +1,16 @@
-"""Teaches Hypothesis's ``st.from_type`` the Pydantic models of whole packages.
+"""Teaches Hypothesis's ``st.from_type`` the Pydantic models of the packages that ask for it.
 
-For a package's entry point in the group ``hypothesis``, which Hypothesis calls while it is being
-imported itself. Imports neither Hypothesis, which is only half there at that moment, nor any model,
-which would add the whole of Pydantic to every program that imports Hypothesis.
+A distribution asks by an entry point of the group ``handfast.models`` whose value is a top-level
+package. Hypothesis calls ``register`` while it is being imported itself, so that this imports
+neither Hypothesis, which is only half there at that moment, nor any of those packages, which would
+add the whole of Pydantic to every program that imports Hypothesis.
 """
 
 from __future__ import annotations
 
 import importlib.util
 import sys
+from importlib.metadata import entry_points
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,34 +18,31 @@ if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
     from types import ModuleType
 
-__all__ = ["resolve_models_of"]
+__all__ = ["GROUP", "register"]
 
+GROUP = "handfast.models"
 _TABLE = "hypothesis.strategies._internal.types"
 
 
-def resolve_models_of(*packages: str) -> None:
+def register() -> None:
     """Let ``st.from_type(Model)`` make what ``handfast.strategies.instances`` makes.
 
-    For each model defined in one of ``packages`` (top-level names) or below it. Hypothesis asks
-    the resolvers in a table of its module `_TABLE` about types that nobody has registered; numpy's
-    and pandas' types are made known so. That module takes 40 ms to load and few programs need it,
-    so the resolver is added when, and only if, it is loaded.
+    For each model defined in a package of the group, or below it. Hypothesis asks the resolvers in
+    a table of its module `_TABLE` about types that nobody has registered; numpy's and pandas' types
+    are made known so. That module takes 40 ms to load and few programs need it, so the resolver is
+    added when, and only if, it is loaded.
     """
-    resolvers = dict.fromkeys(packages, _resolver(packages))
     if loaded := sys.modules.get(_TABLE):
-        _add(loaded, resolvers)
+        _add_resolver(loaded)
     else:
-        sys.meta_path.insert(0, _Watcher(resolvers))
+        sys.meta_path.insert(0, _Watcher())
 
 
 class _Watcher:
-    """Finds no module itself; adds the resolvers once Hypothesis loads its table."""
-
-    def __init__(self, resolvers: dict[str, Callable[[object], object]]) -> None:
-        self.resolvers = resolvers
+    """Finds no module itself; adds the resolver once Hypothesis loads its table."""
 
     def find_spec(self, name: str, _path: object, _target: object = None) -> ModuleSpec | None:
-        """The table's own spec, whose loading also adds the resolvers; None for other modules."""
+        """The table's own spec, whose loading also adds the resolver; None for other modules."""
         if name != _TABLE:
             return None
         sys.meta_path.remove(self)
@@ -54,13 +53,15 @@ class _Watcher:
 
         def load_and_add(module: ModuleType) -> None:
             load(module)
-            _add(module, self.resolvers)
+            _add_resolver(module)
 
         spec.loader.exec_module = load_and_add  # type: ignore[method-assign]  # of this one loader
         return spec
 
 
-def _add(types: ModuleType, resolvers: dict[str, Callable[[object], object]]) -> None:
+def _add_resolver(types: ModuleType) -> None:
+    packages = tuple(point.value for point in entry_points(group=GROUP))
+    resolvers = dict.fromkeys(packages, _resolver(packages))
     # The table is private to Hypothesis. Without it a model is merely built as any other class.
     getattr(types, "_global_extra_lookup", {}).update(resolvers)
 

@@ -51,6 +51,8 @@ def test_help_imports_no_command() -> None:
         "handfast.commands",
         "handfast.commands.app",
         "handfast.exit_codes",
+        "handfast.wording",
+        "handfast.wording.extras",
     }
 
 

@@ -72,14 +72,29 @@ def test_a_redis_that_refuses_is_not_taken_for_one_that_is_away(refusing_redis: 
     )
 
 
-def test_no_redis_server_at_all_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def no_redis_server(monkeypatch: pytest.MonkeyPatch) -> None:
     def none() -> NoReturn:
         raise NoRedisServerError("none on the PATH: pip install one")
 
     monkeypatch.setattr("handfast.transports.redis_server.find_redis_server", none)
+
+
+@pytest.mark.usefixtures("no_redis_server")
+def test_no_redis_server_at_all_is_reported() -> None:
     code, found = looked()
     assert code == 3
     assert found["redis-server"] == ("none found", "none on the PATH: pip install one")
+
+
+@pytest.mark.usefixtures("no_redis_server")
+def test_a_system_without_streams_needs_no_redis_server(
+    installed: Callable[..., None], shop: str
+) -> None:
+    installed(shop=shop)
+    code, found = looked()
+    assert code == 0
+    assert found["redis-server"] == ("none found; no system here uses one", "")
 
 
 @pytest.fixture
@@ -141,10 +156,9 @@ def test_a_library_that_is_missing_is_named_with_the_extra_that_brings_it(
     distributions(shop=("1",))
     _, found = looked()
     assert found["fakeredis"] == ("not installed", "pip install 'handfast[verify]'")
-    assert found["schemathesis"] == (
-        "not installed; if it is wanted: pip install 'handfast[fuzz]'",
-        "",
-    )
+    for name, extra in {"schemathesis": "fuzz", "hypothesis": "strategies"}.items():
+        wanted = f"not installed; if it is wanted: pip install 'handfast[{extra}]'"
+        assert found[name] == (wanted, "")
 
 
 def test_it_names_none_of_our_distributions_where_no_system_needs_them(

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -71,7 +72,7 @@ def test_importing_hypothesis_loads_no_model_and_nothing_of_hypothesis_either() 
 import sys, hypothesis
 table = "hypothesis.strategies._internal.types"
 heavy = {"pydantic", "shared.schemas", "handfast.strategies", table}
-print(heavy & set(sys.modules), "shared._hypothesis" in sys.modules)
+print(heavy & set(sys.modules), "handfast.hypothesis_plugin" in sys.modules)
 """
     assert _output(code) == "set() True\n"
 
@@ -86,3 +87,18 @@ left = [f for f in sys.meta_path if "handfast" in type(f).__module__]
 print(len(watching), len(left))
 """
     assert _output(code) == "1 0\n"
+
+
+def test_a_package_of_a_name_that_asks_for_it_hides_no_hypothesis(tmp_path: Path) -> None:
+    """A service may have a package called shared, where that of the vocabulary is installed."""
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared/__init__.py").write_text("")
+    code = "import hypothesis.strategies as st; st.from_type(int).validate(); import shared"
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}; print(shared.__file__)"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == f"{tmp_path}/shared/__init__.py\n"

@@ -289,5 +289,5 @@ def test_its_own_tests_need_no_command_and_no_hypothesis() -> None:
     )
     assert done.stdout.splitlines() == [
         "[]",
-        "fuzz_tests needs Hypothesis: pip install 'handfast[strategies]'",
+        "fuzz_tests needs hypothesis, which is not installed: pip install 'handfast[strategies]'",
     ]

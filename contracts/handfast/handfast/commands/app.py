@@ -16,6 +16,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from handfast.exit_codes import ExitCode
+from handfast.wording.extras import is_of_an_extra, missing_library
 
 if TYPE_CHECKING:
     from handfast.model.results import Mismatch
@@ -70,13 +71,9 @@ class _Command(TyperCommand):
         try:
             function = importlib.import_module(f"handfast.commands.{module}").command
         except ModuleNotFoundError as error:
-            if (error.name or "").startswith("handfast"):
+            if not is_of_an_extra(error):
                 raise
-            _end(
-                ExitCode.NOT_VERIFIED,
-                f"handfast {self.name} needs {error.name}, which is not installed: "
-                f"pip install 'handfast[{extra}]'",
-            )
+            _end(ExitCode.NOT_VERIFIED, missing_library(f"handfast {self.name}", error, extra))
         alone = typer.Typer(rich_markup_mode=None, context_settings=_CONTEXT, add_completion=False)
         alone.command(self.name)(function)
         return typer.main.get_command(alone).make_context(info_name, args, parent, **more)

@@ -9,6 +9,7 @@ import os
 import platform
 import socket
 import sys
+from collections import Counter
 from dataclasses import asdict, dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
@@ -19,14 +20,11 @@ import typer
 from handfast.bindings import bindings_of
 from handfast.commands.output.printing import print_item, print_json
 from handfast.discovery import BrokenSystem, Entry, entries, load
-from handfast.distributions import (
-    Requirement,
-    hidden_packages,
-    requirements_of,
-    with_needed,
-)
+from handfast.distributions import Requirement, requirements_of, with_needed
 from handfast.exit_codes import ExitCode
 from handfast.importing import cause_of, place_of
+from handfast.model import REDIS_STREAM, System
+from handfast.packages import package_faults
 from handfast.providers.errors import CannotVerify
 
 if TYPE_CHECKING:
@@ -65,10 +63,10 @@ def command(
         "interpreter": _interpreter,
         "distributions": lambda: _distributions([_OURS, *brought]),
         "libraries": _libraries,
-        "packages": lambda: _hidden([_OURS, *brought]),
+        "packages": lambda: _packages([_OURS, *brought]),
         "systems": lambda: _systems(known),
         "port": lambda: _port(8000),
-        "Redis": _redis,
+        "Redis": lambda: _redis(is_needed=_uses_redis(known)),
     }
     findings = [finding for what, look in looks.items() for finding in _looked(what, look)]
     if as_json:
@@ -128,8 +126,10 @@ def _needed(needed: Requirement, by: str) -> Iterator[Finding]:
 def _libraries() -> Iterator[Finding]:
     """The libraries that handfast itself works with, and what is missing without an extra."""
     ours = _installed(_OURS)
-    needed = sorted(requirements_of(ours) if ours else (), key=lambda one: one.extra not in _NEEDED)
-    extras = {one.name: one.extra for one in reversed(needed) if one.extra in (*_NEEDED, *_WANTED)}
+    needed = requirements_of(ours) if ours else ()
+    size = Counter(one.extra for one in needed)
+    least_last = sorted(needed, key=lambda one: (one.extra in _NEEDED, -size[one.extra]))
+    extras = {one.name: one.extra for one in least_last if one.extra in (*_NEEDED, *_WANTED)}
     for name, extra in sorted(extras.items()):
         found = _installed(name)
         remedy = _pip(f"{_OURS}[{extra}]" if extra else _OURS)
@@ -154,11 +154,10 @@ def _pip(what: str) -> str:
     return f"pip install '{what}'"
 
 
-def _hidden(names: Iterable[str]) -> Iterator[Finding]:
-    """The packages of a service's own that hide one that a system needs."""
-    for hidden in hidden_packages(with_needed(names).values(), Path.cwd()):
-        found = f"{hidden.found} is found before {hidden.package} of {hidden.distribution}"
-        yield Finding(f"import {hidden.package}", found, hidden.remedy)
+def _packages(names: Iterable[str]) -> Iterator[Finding]:
+    """The packages that a system needs and that cannot be imported as they are brought."""
+    for one in package_faults(with_needed(names).values(), Path.cwd()):
+        yield Finding(f"import {one.package}", one.fault, one.remedy)
 
 
 def _systems(known: Iterable[Entry]) -> Iterator[Finding]:
@@ -186,7 +185,19 @@ def _port(port: int) -> Iterator[Finding]:
     yield Finding(f"port {port}", found)
 
 
-def _redis() -> Iterator[Finding]:
+def _uses_redis(known: Iterable[Entry]) -> bool:
+    """Whether messages of any system that can be loaded travel by Redis streams."""
+    systems = (load(entry) for entry in known)
+    return any(
+        message.transport.kind == REDIS_STREAM
+        for system in systems
+        if isinstance(system, System)
+        for offer in system.offers
+        for message in offer.messages
+    )
+
+
+def _redis(*, is_needed: bool) -> Iterator[Finding]:
     from handfast.transports.redis_server import (  # noqa: PLC0415  # see the head
         NoRedisServerError,
         find_redis_server,
@@ -199,7 +210,10 @@ def _redis() -> Iterator[Finding]:
     try:
         yield Finding("redis-server", find_redis_server())
     except NoRedisServerError as error:
-        yield Finding("redis-server", "none found", str(error))
+        if is_needed:
+            yield Finding("redis-server", "none found", str(error))
+        else:
+            yield Finding("redis-server", "none found; no system here uses one")
 
 
 def _redis_at(url: str) -> Finding:

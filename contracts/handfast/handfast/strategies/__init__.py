@@ -6,13 +6,16 @@ package too, without importing anything from here.
 
 from typing import Any, overload
 
-from hypothesis.strategies import SearchStrategy
-
 from handfast.shapes import shape_of
-from handfast.strategies.json_values import strategy_of
-from handfast.strategies.misses import NearMiss, near_misses_of
-from handfast.strategies.scalar_misses import Violation
-from handfast.strategies.validity import read
+from handfast.wording.extras import needs_extra
+
+with needs_extra("handfast.strategies", "strategies"):
+    from hypothesis.strategies import SearchStrategy
+
+    from handfast.strategies.json_values import strategy_of
+    from handfast.strategies.misses import NearMiss, near_misses_of
+    from handfast.strategies.scalar_misses import Violation
+    from handfast.strategies.validity import read
 
 __all__ = ["NearMiss", "Violation", "instances", "near_misses", "wire"]
 

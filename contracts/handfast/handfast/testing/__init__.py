@@ -5,9 +5,12 @@ Import from here in the service's test file; everything else of this package is 
 
 from typing import TYPE_CHECKING, Any
 
-from handfast.testing.consumers import Request, consumer_tests
-from handfast.testing.providers import provider_tests, stream_tests
-from handfast.transports.redis_clients import fake_redis
+from handfast.wording.extras import needs_extra
+
+with needs_extra("handfast.testing", "verify"):
+    from handfast.testing.consumers import Request, consumer_tests
+    from handfast.testing.providers import provider_tests, stream_tests
+    from handfast.transports.redis_clients import fake_redis
 
 if TYPE_CHECKING:
     from handfast.testing.fuzzing import fuzz_tests
@@ -27,16 +30,11 @@ def __getattr__(name: str) -> Any:
 
     Raises:
         AttributeError: there is no such name.
-        ImportError: Hypothesis is not installed; names the extra that brings it.
+        ModuleNotFoundError: Hypothesis is not installed; names the extra that brings it.
     """
     if name != "fuzz_tests":
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
-    try:
+    with needs_extra("fuzz_tests", "strategies"):
         from handfast.testing.fuzzing import fuzz_tests  # noqa: PLC0415  # see above
-    except ModuleNotFoundError as error:
-        if error.name != "hypothesis":
-            raise
-        msg = "fuzz_tests needs Hypothesis: pip install 'handfast[strategies]'"
-        raise ImportError(msg) from error
     return fuzz_tests

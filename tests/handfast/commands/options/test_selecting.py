@@ -230,4 +230,4 @@ def test_a_package_of_the_service_that_hides_a_needed_one_is_named(
     code, output = handfast("check")
     theirs = f"{folder}/shared/__init__.py"
     assert code == 3
-    assert f"{theirs} hides shared of life-organiser-shared 0.1.0: rename {theirs}" in output
+    assert f"{theirs} is found before shared of life-organiser-shared 0.1.0: rename {theirs}" in output
