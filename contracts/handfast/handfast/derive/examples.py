@@ -6,7 +6,6 @@ import json
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.derive.patterns import text_for
 from handfast.shapes import Array, Choice, Encoded, Map, Nullable, Object, Scalar, Union, shape_of
 from handfast.shapes.caching import cached
 from handfast.shapes.fit import misfits
@@ -124,6 +123,8 @@ def _texts(shape: Scalar, number: int) -> Iterator[str]:
         padded = text + "." * ((shape.min_length or 0) - len(text))
         yield (padded + suffix)[: shape.max_length]
     if shape.pattern is not None:
+        from handfast.derive.patterns import text_for  # noqa: PLC0415 - few models come this far
+
         pattern = getattr(shape.pattern, "pattern", shape.pattern)
         for more in range(number, _DRAWN_OUT):
             try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +14,8 @@ _MOST = 20
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """The remedy for an unknown ``name``: the nearest of ``known``, else some or all of them."""
+    import difflib  # noqa: PLC0415 - only what is wrong needs it
+
     names = sorted(set(known))
     near = difflib.get_close_matches(name, names, n=1)
     if near:
