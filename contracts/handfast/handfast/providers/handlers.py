@@ -67,7 +67,7 @@ async def set_up_afresh(
     """Set the states of ``interaction`` up from a clean slate.
 
     Where the provider has a ``checkpoint``, what the same states came to before is brought back
-    from ``saved`` instead, which a run starts empty.
+    from ``saved`` instead.
 
     Raises:
         NotSetUp: a handler, the reset or the checkpoint raised, took too long or returned no JSON.

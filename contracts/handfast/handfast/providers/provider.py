@@ -26,7 +26,11 @@ ANSWER_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """How all that a provider stores is saved, and brought back in place of what is there."""
+    """How all that a provider stores is saved, and brought back in place of what is there.
+
+    What ``save`` returns holds all of it, because it may be brought back in another provider that
+    the same bindings make.
+    """
 
     save: Callable[[], Any]
     restore: Callable[[Any], None]

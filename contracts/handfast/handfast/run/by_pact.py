@@ -35,7 +35,7 @@ from handfast.pact.root_certificates import one_root_certificate
 from handfast.pact.stdout import quiet
 from handfast.providers.credentials import proof_for
 from handfast.providers.errors import CannotVerify
-from handfast.providers.handlers import StateValues, run_trigger, set_up_afresh
+from handfast.providers.handlers import Saved, StateValues, run_trigger, set_up_afresh
 from handfast.providers.provider import ANSWER_SECONDS, Provider
 from handfast.providers.replies import reply_to
 from handfast.run.pact_environment import opened_environment
@@ -60,12 +60,13 @@ def verify_by_pact(
     provider: Provider,
     on_result: Callable[[Result], None] = lambda result: None,
     seconds: float = ANSWER_SECONDS,
+    saved: Saved | None = None,
 ) -> tuple[Result, ...]:
     """Verify ``cases`` as they stand in the Pact file, each from a clean slate.
 
     Clauses that ``unseen_by_pact`` gives a reason for are not looked at. Of a message, the entry
     that the provider produced is handed to the verifier; how many there are, and their form, is
-    judged here.
+    judged here. ``saved`` is as for ``verify_in_process``.
 
     Raises:
         CannotVerify: the provider does not start or stops answering, or the Redis that messages
@@ -84,7 +85,9 @@ def verify_by_pact(
                 loop,
             ),
         ):
-            run = _Run(environment, loop, Path(folder))
+            run = _Run(
+                replace(environment, saved={} if saved is None else saved), loop, Path(folder)
+            )
             run.no_certificates.mkdir()
             for place, case in ready:
                 if not tally.skips(case):

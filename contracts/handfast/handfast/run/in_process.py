@@ -46,13 +46,15 @@ async def verify_in_process(
     mode: Mode = Mode.IN_PROCESS,
     on_result: Callable[[Result], None] = lambda result: None,
     seconds: float = ANSWER_SECONDS,
+    saved: Saved | None = None,
 ) -> tuple[Result, ...]:
     """Verify ``cases`` of ``provider``, one after another, each from a clean slate.
 
     Handlers run in this event loop, and so does the application; each request and handler is
     waited for ``seconds``; code that blocks the loop or its thread cannot be interrupted from
     within, and is better verified at a URL. An interaction whose handlers are missing is
-    reported before anything runs.
+    reported before anything runs. ``saved`` has what the provider's ``checkpoint`` saved in
+    earlier runs, and gets what it saves in this one.
 
     Raises:
         CannotVerify: the provider does not start or stops answering, or the Redis that messages
@@ -66,6 +68,7 @@ async def verify_in_process(
             environment = await _environment(
                 stack, isolation, [case for _, case in ready], tally, seconds
             )
+            environment = replace(environment, saved={} if saved is None else saved)
             for place, case in ready:
                 if not tally.skips(case):
                     async with _for_one(environment, isolation) as own:

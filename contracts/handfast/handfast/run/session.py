@@ -7,6 +7,7 @@ nothing itself.
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from handfast.drift.differences import Differences
+    from handfast.providers.handlers import Saved
     from handfast.providers.provider import Provider
 
 __all__ = ["Plan", "planned", "verify_system"]
@@ -106,6 +108,7 @@ def verify_system(
     obstacles: list[Mismatch] = []
     mapped: dict[str, Differences] = {}
     gone: set[str] = set()
+    saved: defaultdict[str, Saved] = defaultdict(dict)
     with ExitStack() as stack:
         real: list[Clients] = [redis_at(redis_url)] if redis_url else []
         is_given = bool(redis_url) or not starts_redis
@@ -130,7 +133,7 @@ def verify_system(
                 if name in gone:
                     results += _unmet(mode, cases, provider, on_result)[0]
                 elif cases:
-                    results += _verify(mode, cases, provider, on_result)
+                    results += _verify(mode, cases, provider, on_result, saved[name])
             except CannotVerify as stop:
                 results += stop.results
                 obstacles += [mismatch for mismatch in stop.mismatches if mismatch not in obstacles]
@@ -199,11 +202,16 @@ def _unmet(
 
 
 def _verify(
-    mode: Mode, cases: tuple[Case, ...], provider: Provider, on_result: Callable[[Result], None]
+    mode: Mode,
+    cases: tuple[Case, ...],
+    provider: Provider,
+    on_result: Callable[[Result], None],
+    saved: Saved,
 ) -> tuple[Result, ...]:
     if mode is Mode.PACT:
-        return verify_by_pact(cases, provider, on_result=on_result)
-    return asyncio.run(verify_in_process(cases, provider, mode=mode, on_result=on_result))
+        return verify_by_pact(cases, provider, on_result=on_result, saved=saved)
+    run = verify_in_process(cases, provider, mode=mode, on_result=on_result, saved=saved)
+    return asyncio.run(run)
 
 
 def _provider(bound: Mapping[str, Provider], name: str) -> Provider:
