@@ -1,4 +1,7 @@
-"""``handfast render``: writes what is derived from the declarations."""
+"""``handfast render``: writes what is derived from the declarations.
+
+The makers of documents are imported where one is asked for: ``handfast check`` needs none of them.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from handfast.commands.options.selecting import select
-from handfast.derive.asyncapi import asyncapi_of
-from handfast.derive.openapi import openapi_of
 from handfast.derive.pact.files import pact_of, pact_text
 from handfast.storage.files import pact_path, write_whole
 
@@ -45,10 +46,14 @@ def command(
             path for path, text in rendered_pacts(one, to).items() if write_whole(path, text)
         ]
         if openapi is not None:
+            from handfast.derive.openapi import openapi_of  # noqa: PLC0415 - see the file's head
+
             for offer in one.offers:
                 if offer.operations:
                     _write(openapi / one.name / f"{offer.provider}.json", openapi_of(offer))
         if asyncapi is not None:
+            from handfast.derive.asyncapi import asyncapi_of  # noqa: PLC0415 - see the file's head
+
             for offer in one.offers:
                 if offer.messages:
                     _write(asyncapi / one.name / f"{offer.provider}.json", asyncapi_of(offer))
