@@ -67,6 +67,21 @@ def fullness() -> ModuleType:
     return _loaded(Path(__file__).with_name("fullness.py"))
 
 
+@pytest.fixture(scope="session")
+def distributions() -> ModuleType:
+    """What of the tree each distribution is made of, and how its wheel is built."""
+    return _loaded(Path(__file__).with_name("wheels.py"))
+
+
+@pytest.fixture(scope="session")
+def wheels(distributions: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Yield a folder with the wheels of this tree, built once by each xdist worker."""
+    folder = tmp_path_factory.mktemp("wheels")
+    for project in distributions.PROJECTS.values():
+        distributions.built(project, "wheel", folder)
+    return folder
+
+
 @pytest.fixture
 def tampering(monkeypatch: pytest.MonkeyPatch) -> Callable[[Tamper], None]:
     """Lets a change be made to whatever a client sends."""

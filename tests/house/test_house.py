@@ -54,18 +54,6 @@ def test_every_source_file_says_at_its_head_what_it_is() -> None:
     assert mute == []
 
 
-def test_both_distributions_have_one_version() -> None:
-    """They are built and released together."""
-    versions = [
-        line
-        for path in (ROOT / "pyproject.toml", ROOT / "shared" / "pyproject.toml")
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if line.startswith("version = ")
-    ]
-    assert len(versions) == 2
-    assert len(set(versions)) == 1
-
-
 @pytest.mark.parametrize("number", [0, 1])
 def test_ci_runs_the_commands_of_the_readme(number: int) -> None:
     """What the README tells people to type is what the pipeline proves."""

@@ -21,7 +21,7 @@ class Refusal(BaseModel):
     detail: str
 
 
-bakery = Provider("bakery", refusals={404: Refusal})
+bakery = Provider("bakery", refusals={404: Refusal, 422: Refusal})
 BAKE = bakery.post("/loaves", name="bake", body=LoafWrite, answers={201: Loaf})
 READ = bakery.get("/loaves/{loaf_id}", name="read_loaf", answers={200: Loaf}, refuses=[404])
 

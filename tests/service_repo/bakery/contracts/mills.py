@@ -1,3 +1,5 @@
 """The mills that deliver flour, by the kind of it."""
 
-MILLS = {"rye": "Upper Mill", "wheat": "Mill on the River"}
+from shared.enums import Flour
+
+MILLS = {Flour.RYE: "Upper Mill", Flour.WHEAT: "Mill on the River"}

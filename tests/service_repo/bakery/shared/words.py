@@ -1,5 +1,7 @@
 """How loaves are called."""
 
+from shared.enums import Flour
 
-def called(flour: str) -> str:
+
+def called(flour: Flour) -> str:
     return f"{flour} loaf"

@@ -1,0 +1,145 @@
+"""New environments, on every Python that is promised: made with venv, filled by pip.
+
+What is ours comes from the wheels of this tree, whatever an index has under those names.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+HIDDEN = ("PYTEST", "COV", "TOX", "PYTHON", "VIRTUAL_ENV", "HANDFAST", "REDIS", "CI", "BUILD_")
+"""How the variables begin that what is started in a new environment does not get from here."""
+
+Done = subprocess.CompletedProcess[str]
+
+
+def _versions() -> list[str]:
+    """The Pythons that are promised and that this machine has; where CI is set it has them all."""
+    promised = (ROOT / ".python-version").read_text(encoding="utf-8").split()
+    return [version for version in promised if shutil.which(f"python{version}")]
+
+
+@pytest.fixture(
+    scope="session",
+    params=[pytest.param(v, marks=pytest.mark.xdist_group(v)) for v in _versions()],
+)
+def interpreter(request: pytest.FixtureRequest) -> str:
+    """The path of a Python; each xdist worker has one of them to itself."""
+    command = (f"python{request.param}", "-c", "import sys; print(sys.executable)")
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+@dataclass(frozen=True)
+class Environment:
+    """A virtual environment in ``folder``, for which pip takes what is ours from ``wheels``."""
+
+    folder: Path
+    wheels: Path
+
+    @property
+    def packages(self) -> Path:
+        """Where its packages are installed."""
+        (found,) = self.folder.glob("lib/python3.*/site-packages")
+        return found
+
+    def run(self, command: str, *arguments: str, cwd: Path) -> Done:
+        """What ``command`` of this environment prints, started in ``cwd``."""
+        variables = {k: v for k, v in os.environ.items() if not k.startswith(HIDDEN)}
+        return subprocess.run(
+            (str(self.folder / "bin" / command), *arguments),
+            cwd=cwd,
+            env={**variables, "COLUMNS": "200"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def python(self, source: str, cwd: Path) -> Done:
+        """What a program prints."""
+        return self.run("python", "-c", source, cwd=cwd)
+
+    def pip(self, *arguments: str) -> None:
+        """Run pip, which must succeed."""
+        done = self.run("pip", *arguments, cwd=self.folder)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def install(self, *requirements: str) -> None:
+        """Install ``requirements`` and what they need."""
+        ours = self.folder / "ours.txt"
+        if not ours.exists():
+            rows = (f"{w.name.split('-')[0]} @ {w.as_uri()}" for w in self.wheels.glob("*.whl"))
+            ours.write_text("\n".join(rows))
+        self.pip("install", "-q", "-c", str(ours), *requirements)
+
+    def uninstall(self, name: str) -> None:
+        """Uninstall one distribution, and nothing that it needs."""
+        self.pip("uninstall", "-q", "-y", name)
+
+    def installed(self) -> set[str]:
+        """The distributions that are installed beside pip, by their normalised names."""
+        done = self.run("pip", "list", "--format=freeze", cwd=self.folder)
+        names = {row.partition("==")[0].lower().replace("_", "-") for row in done.stdout.split()}
+        return names - {"pip"}
+
+
+@pytest.fixture(scope="session")
+def new_environment(
+    interpreter: str, wheels: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., Environment]]:
+    """Yields what makes an environment with some requirements, which a test may change.
+
+    All are deleted in the end: pytest would keep hundreds of megabytes of each run.
+    """
+    made: list[Path] = []
+
+    def make(*requirements: str) -> Environment:
+        made.append(tmp_path_factory.mktemp("environment"))
+        subprocess.run((interpreter, "-m", "venv", str(made[-1])), check=True)
+        environment = Environment(made[-1], wheels)
+        if requirements:
+            environment.install(*requirements)
+        return environment
+
+    yield make
+    for folder in made:
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def environment(
+    new_environment: Callable[..., Environment],
+) -> Callable[..., Environment]:
+    """Makes one environment for the same requirements, which no test may change."""
+    made: dict[tuple[str, ...], Environment] = {}
+
+    def make(*requirements: str) -> Environment:
+        if requirements not in made:
+            made[requirements] = new_environment(*requirements)
+        return made[requirements]
+
+    return make
+
+
+@pytest.fixture
+def bakery(tmp_path: Path) -> Path:
+    """A copy of the repository of a service with packages called contracts and shared."""
+    return Path(shutil.copytree(ROOT / "tests/service_repo/bakery", tmp_path / "bakery"))
+
+
+@pytest.fixture
+def bakery_wheel(bakery: Path, distributions: ModuleType, tmp_path: Path) -> Path:
+    """The wheel of that service, whose packages go into the same folder as ours."""
+    folder = tmp_path / "dist"
+    folder.mkdir()
+    wheel: Path = distributions.built(bakery, "wheel", folder)
+    return wheel
