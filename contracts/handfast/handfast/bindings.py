@@ -6,19 +6,21 @@ it is asked for and not there. Runs nothing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from handfast.declare import handlers
 from handfast.importing import CannotImport, import_object
 from handfast.providers.errors import CannotVerify, start_mismatch
+from handfast.providers.provider import Provider
 from handfast.wording.suggestions import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable
 
     from handfast.model import System
     from handfast.model.cases import Case
-    from handfast.providers.provider import Provider
     from handfast.transports.redis_clients import Clients
 
 __all__ = [
@@ -26,9 +28,11 @@ __all__ = [
     "ConsumerClient",
     "MakesApp",
     "MakesProviders",
+    "Provider",
     "app_maker",
     "bindings_of",
     "consumer_client",
+    "handlers",
     "reference_providers",
 ]
 
@@ -73,12 +77,14 @@ class Bindings:
     where no service of one's own is named.
     ``served`` makes an application that remembers, by provider: what ``handfast serve`` and the
     fixture ``reference_provider`` serve. ``consumers`` are the clients of consumers, by consumer:
-    what ``handfast fuzz`` feeds with answers.
+    what ``handfast fuzz`` feeds with answers. ``redis_server`` False: what the reference providers
+    publish is read back from fakeredis alone, so that no Redis server is needed to verify them.
     """
 
     providers: MakesProviders | None = None
     served: Mapping[str, MakesApp] = field(default_factory=dict)
     consumers: Mapping[str, ConsumerClient] = field(default_factory=dict)
+    redis_server: bool = True
 
 
 def bindings_of(system: System) -> Bindings:
@@ -93,6 +99,8 @@ def bindings_of(system: System) -> Bindings:
         found = import_object(system.bindings)
     except CannotImport as error:
         hint = system.install or ""
+        if error.missing is not None and system.bindings.startswith(error.missing):
+            hint = f"name the module that there is: system(bindings={system.bindings!r})"
         if error.missing is None:
             hint = f"mend what raised it{f', or {hint}' if hint else ''}"
         raise _unbound(system, f"{system.bindings} cannot be imported: {error}", hint) from error
@@ -116,7 +124,21 @@ def reference_providers(system: System) -> MakesProviders:
             "no reference providers, which are what is verified and fuzzed without --app or --url",
             _to_bind(system, "providers=make_providers"),
         )
-    return found
+
+    module = (system.bindings or "").partition(":")[0]
+
+    def checked(redis: Clients, /) -> Mapping[str, Provider]:
+        made = found(redis) if callable(found) else found
+        if isinstance(made, Mapping) and all(isinstance(one, Provider) for one in made.values()):
+            return made
+        raise _unbound(
+            system,
+            f"{system.bindings} makes a {type(made).__name__} of providers, and no mapping",
+            f"in {module}: from handfast.bindings import Provider, and "
+            'BINDINGS = Bindings(providers=lambda redis: {"name": Provider(...)})',
+        )
+
+    return checked
 
 
 def app_maker(system: System, provider: str) -> MakesApp:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import logging
 import os
+import shlex
+from contextlib import ExitStack
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from handfast.bindings import bindings_of
 from handfast.commands.options.subjects import Subject, bound_providers, systems_for
 from handfast.discovery import UnknownName
 from handfast.exit_codes import ExitCode
@@ -23,15 +27,18 @@ from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.report.html import write_reports
 from handfast.report.secrets import WithoutPasswords, hidden_in, passwords_in
 from handfast.report.terminal import exit_code, print_report
+from handfast.run.pact_process import verifying_by_pact
 from handfast.run.session import planned, verify_system
-from handfast.wording.suggestions import listed, meant
+from handfast.wording.suggestions import did_you_mean, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from concurrent.futures import Future
 
     from handfast.commands.options.selecting import Selection, Unusable
     from handfast.model import System
     from handfast.model.cases import Case
+    from handfast.run.pact_process import Outcome
 
 __all__ = ["command", "log_to"]
 
@@ -107,9 +114,10 @@ def command(
     console = Console(stderr=as_json)
     passwords = passwords_in((url, redis_url, os.environ.get("REDIS_URL")))
     log_to(report / "provider.log", passwords)
+    logs = partial(log_to, report / "provider.log", passwords, begins=False)
     modes = frozenset(found for one in mode or list(ChosenMode) for found in _MODES[one])
     verified = [
-        _verified(one, subject, provider, _filter(consumer, only), modes, console)
+        _verified(one, subject, provider, _filter(consumer, only), modes, console, logs)
         for one in _concerned(selection.systems, consumer, only, modes)
     ]
     reports = hidden_in((*verified, *map(_unusable, selection.unusable)), passwords)
@@ -118,9 +126,18 @@ def command(
         typer.echo(json.dumps([one.to_json() for one in reports], indent=1, ensure_ascii=False))
     else:
         for one in reports:
-            print_report(one, console)
+            print_report(one, console, _command(one.system, subject, provider, passwords))
         console.print(Text(f"Report: {page}", style="dim"), soft_wrap=True)
     raise typer.Exit(_exit_code(reports, selection))
+
+
+def _command(
+    system: str, subject: Subject, provider: str | None, passwords: tuple[str, ...]
+) -> str:
+    """What verifies ``system`` like this again, with each password left out."""
+    named = () if provider is None else ("--provider", provider)
+    command = shlex.join(("handfast", "verify", system, *named, *subject.arguments))
+    return hidden_in(command, passwords)
 
 
 def _exit_code(reports: tuple[Report, ...], selection: Selection) -> int:
@@ -146,7 +163,7 @@ def _concerned(
     consumers = [contract.consumer for one in systems for contract in one.contracts]
     if consumer is not None and consumer not in consumers:
         names = listed(one.name for one in systems)
-        msg = f"no consumer of {names} is called {consumer!r}: {meant(consumer, consumers)}"
+        msg = f"no consumer of {names} is called {consumer!r}: {did_you_mean(consumer, consumers)}"
         raise UnknownName(msg)
     keep = _filter(consumer, only)
     return tuple(one for one in systems if planned(one, modes, keep).total) or systems
@@ -167,6 +184,7 @@ def _verified(
     keep: Callable[[Case], bool],
     modes: frozenset[Mode],
     console: Console,
+    prepare: Callable[[], None],
 ) -> Report:
     try:
         providers, names = bound_providers(system, subject, provider)
@@ -174,12 +192,18 @@ def _verified(
         return Report(system.name, (), stop.mismatches)
     if subject.is_own:
         modes -= {Mode.FAKE_STREAM}
+    elif subject.redis_url is None and not bindings_of(system).redis_server:
+        modes -= {Mode.REAL_STREAM}
     plan = planned(system, modes, keep, names)
     if not plan.total:
         raise typer.BadParameter(
             f"no interaction fits these options; `handfast list {system.name}` shows them all"
         )
-    with _progress(console) as progress:
+    with ExitStack() as stack:
+        beside: Mapping[str, Future[Outcome]] = {}
+        if not subject.is_own and subject.redis_url is None:
+            beside = stack.enter_context(verifying_by_pact(system, plan, prepare))
+        progress = stack.enter_context(_progress(console))
         task = progress.add_task(system.name, total=plan.total)
 
         def advance(result: Result) -> None:
@@ -193,13 +217,19 @@ def _verified(
             redis_url=subject.redis_url,
             starts_redis=not subject.is_own,
             on_result=advance,
+            beside=beside,
         )
 
 
-def log_to(path: Path, passwords: tuple[str, ...] = ()) -> None:
-    """Write what providers log to a file beside the report, so that it breaks up no output."""
+def log_to(path: Path, passwords: tuple[str, ...] = (), *, begins: bool = True) -> None:
+    """Write what providers log to a file beside the report, so that it breaks up no output.
+
+    The file is begun anew, unless another process has begun it.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handler = logging.FileHandler(path, mode="w", encoding="utf-8", delay=True)
+    if begins:
+        path.unlink(missing_ok=True)
+    handler = logging.FileHandler(path, encoding="utf-8", delay=True)
     handler.setFormatter(WithoutPasswords(passwords))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
 

@@ -10,6 +10,7 @@ import asyncio
 from collections import defaultdict
 from contextlib import ExitStack
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from handfast.drift.usage import known_drifts
@@ -20,6 +21,7 @@ from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.providers.requirements import messages_of
 from handfast.run.by_pact import verify_by_pact
 from handfast.run.in_process import verify_in_process
+from handfast.run.pact_process import outcome_of
 from handfast.run.tally import Tally, counted
 from handfast.transports.redis_clients import Clients, fake_redis, redis_at
 from handfast.transports.redis_database import opened
@@ -27,12 +29,16 @@ from handfast.transports.redis_server import NoRedisServerError, real_redis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from concurrent.futures import Future
 
     from handfast.drift.differences import Differences
     from handfast.providers.handlers import Saved
     from handfast.providers.provider import Provider
+    from handfast.run.pact_process import Outcome
 
 __all__ = ["Plan", "planned", "verify_system"]
+
+_NONE: Mapping[str, Future[Outcome]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +101,12 @@ def verify_system(
     *,
     starts_redis: bool = True,
     on_result: Callable[[Result], None] = lambda result: None,
+    beside: Mapping[str, Future[Outcome]] = _NONE,
 ) -> Report:
     """Verify by ``plan`` what ``providers`` makes; with ``redis_url`` every mode uses that Redis.
 
     ``starts_redis`` False starts no real Redis of ours (a service of one's own has its own).
+    ``beside`` has what another process verifies by Pact meanwhile, by provider.
 
     What stops one mode (a provider that does not start) is an obstacle of the report, once.
     The other modes are still run as far as they don't need the same: without a Redis to read
@@ -121,7 +129,7 @@ def verify_system(
             obstacles += [counted(mismatch, count) for mismatch in away]
             modes = tuple(row for _, _, row in without)
             real, redis_url = [], None
-        for mode, name, cases in modes:
+        for mode, name, cases in sorted(modes, key=lambda row: _is_beside(row, beside)):
             try:
                 if mode is Mode.REAL_STREAM and starts_redis and not real:
                     real.append(_real(stack))
@@ -130,7 +138,9 @@ def verify_system(
                 provider = _provider(providers(clients), name)
                 if provider.drift is not None:
                     mapped[name] = provider.drift
-                if name in gone:
+                if _is_beside((mode, name, cases), beside):
+                    results += _awaited(beside[name], on_result)
+                elif name in gone:
                     results += _unmet(mode, cases, provider, on_result)[0]
                 elif cases:
                     results += _verify(mode, cases, provider, on_result, saved[name])
@@ -145,7 +155,22 @@ def verify_system(
         for name, drift in mapped.items()
         for row in known_drifts(name, drift, plan.cases(name), results)
     ]
+    order = {(mode, name): place for place, (mode, name, _) in enumerate(plan.modes)}
+    results.sort(key=lambda result: order[result.mode, result.provider])
     return Report(system.name, tuple(results), tuple(obstacles), plan.total, tuple(drifts))
+
+
+def _is_beside(
+    row: tuple[Mode, str, tuple[Case, ...]], beside: Mapping[str, Future[Outcome]]
+) -> bool:
+    return row[0] is Mode.PACT and row[1] in beside
+
+
+def _awaited(future: Future[Outcome], on_result: Callable[[Result], None]) -> tuple[Result, ...]:
+    results = outcome_of(future)
+    for result in results:
+        on_result(result)
+    return results
 
 
 def _real(stack: ExitStack) -> Clients:

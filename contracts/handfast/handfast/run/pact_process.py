@@ -1,0 +1,110 @@
+"""Verifies by Pact in a process of its own, while this one verifies in the other modes.
+
+For the reference providers of a system that is found by name: a service of one's own may have one
+store for all who ask. Decides nothing about what is verified.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Final
+
+from handfast.bindings import reference_providers
+from handfast.discovery import find_system
+from handfast.model.cases import cases_of
+from handfast.model.results import Mode
+from handfast.providers.errors import CannotVerify, start_mismatch
+from handfast.run.by_pact import verify_by_pact
+from handfast.transports.redis_clients import fake_redis
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from concurrent.futures import Future
+
+    from handfast.model import System
+    from handfast.model.results import Mismatch, Result
+    from handfast.run.session import Plan
+
+__all__ = ["Outcome", "outcome_of", "verifying_by_pact"]
+
+# Below this many interactions, starting a process takes longer than it spares.
+_WORTH_IT: Final = 200
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What verifying one provider by Pact came to; ``stopped`` is what stopped it before its end.
+
+    ``gone``: the provider itself is not there.
+    """
+
+    results: tuple[Result, ...]
+    stopped: tuple[Mismatch, ...] = ()
+    gone: bool = False
+
+
+@contextmanager
+def verifying_by_pact(
+    system: System, plan: Plan, prepare: Callable[[], None]
+) -> Iterator[Mapping[str, Future[Outcome]]]:
+    """The outcomes to come, by provider; none where one process is as fast as two.
+
+    ``prepare`` is called in the new process first.
+    """
+    rows = [(name, cases) for mode, name, cases in plan.modes if mode is Mode.PACT]
+    count = sum(len(cases) for _, cases in rows)
+    alone = all(mode is Mode.PACT for mode, _, _ in plan.modes)
+    if alone or count < _WORTH_IT or len(os.sched_getaffinity(0)) < 2:
+        yield {}
+        return
+    pool = ProcessPoolExecutor(
+        max_workers=1, mp_context=get_context("spawn"), initializer=partial(_started, prepare)
+    )
+    try:
+        yield {
+            name: pool.submit(_outcome, system.name, name, frozenset(case.id for case in cases))
+            for name, cases in rows
+        }
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def outcome_of(future: Future[Outcome]) -> tuple[Result, ...]:
+    """The results, awaited.
+
+    Raises:
+        CannotVerify: as of ``verify_by_pact``, or because the process died.
+    """
+    try:
+        outcome = future.result()
+    except BrokenProcessPool as error:
+        remedy = "`--mode pact` verifies in the command's own process"
+        expected = "a process that verifies by Pact to its end"
+        mismatch = start_mismatch("Pact's verifier", f"{error}", remedy, expected=expected)
+        raise CannotVerify((mismatch,)) from error
+    if outcome.stopped:
+        raise CannotVerify(outcome.stopped, outcome.results, gone=outcome.gone)
+    return outcome.results
+
+
+def _started(prepare: Callable[[], None]) -> None:
+    # An interrupt ends this process at once, and leaves it to the other to report.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    prepare()
+
+
+def _outcome(system: str, provider: str, chosen: frozenset[str]) -> Outcome:
+    found = find_system(system)
+    cases = [case for case in cases_of(found.contracts) if case.id in chosen]
+    try:
+        bound = reference_providers(found)(fake_redis())[provider]
+        return Outcome(verify_by_pact(cases, bound))
+    except CannotVerify as stop:
+        return Outcome(stop.results, stop.mismatches, gone=stop.gone)
