@@ -11,7 +11,9 @@ class ExitCode(IntEnum):
     """How a command ended: what a pipeline sees."""
 
     PASSED = 0
+    """Everything that was to be verified passed."""
     FAILED = 1
+    """Something that was verified failed: the mismatches are shown, each with a remedy."""
     WRONG = 2
     """A declaration, a mapping of known drift or the command itself is wrong."""
     NOT_VERIFIED = 3

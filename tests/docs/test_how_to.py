@@ -1,0 +1,194 @@
+"""The pages of docs/how-to: what they show is run; the edits that they name are made, and work."""
+
+from __future__ import annotations
+
+import configparser
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+HOW_TO = ROOT / "docs" / "how-to"
+HANDFAST = ROOT / "contracts" / "handfast" / "handfast"
+AUDIT = ROOT / "tests" / "handfast" / "model" / "test_clauses.py"
+RUN = ("add-a-clause", "add-a-transport", "adopt-route-by-route", "verify-a-service")
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """A copy of the package handfast, to be edited."""
+    return Path(shutil.copytree(HANDFAST, tmp_path / "copy" / "handfast"))
+
+
+def run_with(copied: Path, *arguments: str | Path) -> str:
+    """What Python prints that has the copy for its handfast."""
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        env={**os.environ, "PYTHONPATH": str(copied.parent)},
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    return done.stdout
+
+
+@pytest.mark.parametrize("page", [*RUN, "put-a-system-in-your-pipeline"])
+def test_what_a_page_shows_is_what_is_printed(page: str, run_page: Callable[[Path], None]) -> None:
+    run_page(HOW_TO / f"{page}.md")
+
+
+def test_every_page_is_run_or_followed() -> None:
+    followed = {"add-a-media-type", "put-a-system-in-your-pipeline"}
+    assert {page.stem for page in HOW_TO.glob("*.md")} == {*RUN, *followed}
+
+
+def test_the_pipeline_runs_the_commands_that_the_page_shows(
+    run_page: Callable[[Path], None],
+) -> None:
+    page = HOW_TO / "put-a-system-in-your-pipeline.md"
+    text = page.read_text(encoding="utf-8")
+    tox = configparser.ConfigParser(interpolation=None)
+    tox.read_string(text.split("```ini\n")[1].split("```")[0])
+    commands = tox["testenv:contracts"]["commands"].replace("{env_dir}/", "").split("\n")
+    shown = re.findall(r"^\$ (.*)$", text, flags=re.MULTILINE)
+    assert [one for one in commands if one and one not in shown] == []
+
+
+EXPORT = """
+import asyncio
+
+from pydantic import BaseModel
+
+from handfast.declare import Consumer, Content, Provider, system
+from handfast.model.cases import cases_of
+from handfast.providers import provider as p
+from handfast.run.by_pact import verify_by_pact
+from handfast.run.in_process import verify_in_process
+
+
+class Book(BaseModel):
+    title: str
+    price: int
+
+
+catalogue = Provider("catalogue")
+EXPORT = catalogue.get("/export", answers={200: Content(Book, "application/x-ndjson")})
+shop = Consumer("shop")
+shop.relies_on(EXPORT, "export the books", equals={"[*].title": "Emma"}, at_least=1)
+SYSTEM = system("export", providers=[catalogue], consumers=[shop])
+
+
+def answering(body):
+    async def app(scope, receive, send):
+        if scope["type"] == "lifespan":
+            for step in ("startup", "shutdown"):
+                await receive()
+                await send({"type": f"lifespan.{step}.complete"})
+            return
+        headers = [(b"content-type", b"application/x-ndjson")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    return app
+
+
+if __name__ == "__main__":
+    for price in (b"9", b'"dear"'):
+        body = b'{"title": "Emma", "price": ' + price + b"}\\n"
+        provider = p.Provider(name="catalogue", app=answering(body), reset=lambda: None)
+        cases = cases_of(SYSTEM.contracts)
+        (one,) = asyncio.run(verify_in_process(cases, provider))
+        (other,) = verify_by_pact(cases, provider)
+        print(one.verdict, [m.where for m in one.mismatches], other.verdict)
+"""
+
+
+def test_a_media_type_that_is_added_as_the_page_shows_is_verified(
+    copied: Path, tmp_path: Path, helper: Callable[[Path], ModuleType]
+) -> None:
+    """In process each value is compared; Pact sees that some value comes."""
+    page = HOW_TO / "add-a-media-type.md"
+    module, row, _ = helper(Path(__file__).with_name("blocks.py")).blocks_of(page)
+    (copied.parent / module.file).write_text(module.text, encoding="utf-8")
+    table = copied / "wire" / "media_types.py"
+    text = table.read_text(encoding="utf-8")
+    last = "    Format(\n        endings=(),"
+    text = text.replace("multipart, texts\n", "multipart, ndjson, texts\n")
+    table.write_text(text.replace(last, row.text + last), encoding="utf-8")
+    script = tmp_path / "export.py"
+    script.write_text(EXPORT, encoding="utf-8")
+    assert run_with(copied, script).splitlines() == [
+        "passed [] passed",
+        "failed ['[0].price'] passed",
+    ]
+
+
+WHOLE = """    ClauseRow(
+        clause=Clause.START,
+"""
+PARTS = {
+    "wording": 'wording="a wait that is too long",',
+    "check": 'checked_by="handfast.expectation.judge:judge_answer",',
+    "pact": 'unseen_by_pact="Pact does not wait",',
+}
+ROW = "    ClauseRow(clause=Clause.WAIT, {wording} {check} {pact}),\n"
+
+
+def with_clause(copied: Path, row: str) -> None:
+    """Add the clause WAIT, last but one, with ``row`` for its row."""
+    table = copied / "model" / "clauses.py"
+    text = table.read_text(encoding="utf-8")
+    text = text.replace('    START = "start"\n', '    WAIT = "wait"\n    START = "start"\n')
+    table.write_text(text.replace(WHOLE, row + WHOLE), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("row", "fails"),
+    [
+        ("", "test_each_clause_has_one_row"),
+        (
+            ROW.format(**{**PARTS, "check": 'checked_by="handfast.expectation.judge:nothing",'}),
+            "test_each_clause_has_its_check",
+        ),
+        (
+            ROW.format(**{**PARTS, "pact": ""}),
+            "test_each_clause_is_put_into_a_pact_file_or_has_a_reason",
+        ),
+        (
+            ROW.format(**{**PARTS, "wording": 'wording="the order of a list",'}),
+            "test_each_clause_has_words_of_its_own",
+        ),
+        (ROW.format(**PARTS), "test_each_clause_is_met_in_another_test"),
+    ],
+    ids=["row", "check", "pact", "words", "test"],
+)
+def test_a_clause_without_a_part_fails_as_the_page_shows(
+    copied: Path, row: str, fails: str
+) -> None:
+    with_clause(copied, row)
+    rows = re.findall(r"^\| .* \| `(test_\w+)` \|$", page_of_clauses(), flags=re.MULTILINE)
+    assert fails in rows
+    printed = run_with(copied, "-m", "pytest", "-q", "-p", "no:cacheprovider", AUDIT)
+    assert fails in re.findall(r"^FAILED .*::(\w+)", printed, flags=re.MULTILINE)
+
+
+def page_of_clauses() -> str:
+    return (HOW_TO / "add-a-clause.md").read_text(encoding="utf-8")
+
+
+def test_the_files_that_a_clause_is_in_are_those_that_the_page_names() -> None:
+    known = {
+        str(path.relative_to(HANDFAST))
+        for path in HANDFAST.rglob("*.py")
+        if "answer_headers" in path.read_text(encoding="utf-8")
+    }
+    named = set(re.findall(r"^\| `([\w/]+\.py)` \|", page_of_clauses(), flags=re.MULTILINE))
+    assert named == {*known, "model/clauses.py"}
