@@ -18,16 +18,16 @@ from rich.text import Text
 DOCS = Path(__file__).resolve().parent
 WIDTH = 110
 PICTURES = {
-    "kept.svg": ["contracts", "verify", "life_organiser"],
-    "broken.svg": [
-        *("contracts", "verify", "--app", "broken_core:app"),
-        *("--way", "in-process", "--only", "backup"),
+    "verified.svg": ["handfast", "verify", "life_organiser"],
+    "failed.svg": [
+        *("handfast", "verify", "--app", "broken_core:app"),
+        *("--mode", "in-process", "--only", "backup"),
     ],
 }
 
 
 def draw(name: str, command: list[str]) -> None:
-    """Run ``command`` in this folder and save what it printed as the picture ``name``."""
+    """Run ``command`` in the folder of examples and save what it printed as the picture ``name``."""
     colours = {
         "FORCE_COLOR": "1",
         "COLUMNS": str(WIDTH),
@@ -35,7 +35,7 @@ def draw(name: str, command: list[str]) -> None:
         "TTY_INTERACTIVE": "0",
     }
     printed = subprocess.run(  # noqa: S603  # the two commands above
-        [sys.executable, "-m", "handfast.cli", *command[1:], "--report", ".report"],
+        [sys.executable, "-m", *command, "--report", ".handfast"],
         cwd=DOCS / "examples",
         env={**os.environ, **colours},
         check=False,
@@ -43,9 +43,9 @@ def draw(name: str, command: list[str]) -> None:
         text=True,
     )
     console = Console(record=True, width=WIDTH, file=open(os.devnull, "w"))  # noqa: SIM115, PTH123  # ends with the process
-    console.print(Text.assemble(("$ ", "bold green"), (" ".join(command), "bold"), "\n"))
+    console.print(Text.assemble(("$ ", "bold green"), (" ".join(command), "bold")))
     console.print(Text.from_ansi(printed.stdout))
-    svg = console.export_svg(title="contracts", theme=MONOKAI)
+    svg = console.export_svg(title="handfast", theme=MONOKAI)
     # The reader's own monospaced font: a picture loads nothing from elsewhere.
     svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL).replace("Fira Code, ", "")
     (DOCS / name).write_text(svg, encoding="utf-8")

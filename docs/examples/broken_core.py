@@ -1,4 +1,4 @@
-"""A Core with two breaks in it, for the README: a field renamed, an order turned round."""
+"""A Core that fails, for the README's picture: a field is renamed, an order is turned round."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ app = create_app(open_core())
 
 
 @app.middleware("http")
-async def break_it(request: Request, call_next: Callable[..., Any]) -> Response:
+async def change(request: Request, call_next: Callable[..., Any]) -> Response:
     """Answer as a careless change would."""
     answer = await call_next(request)
     body = b"".join([chunk async for chunk in answer.body_iterator])
     path, method = request.url.path, request.method
     if (method, path, answer.status_code) == ("GET", "/backup/status", 200):
-        told = json.loads(body)
-        told["state"] = told.pop("status")
-        body = json.dumps(told).encode()
+        status = json.loads(body)
+        status["state"] = status.pop("status")
+        body = json.dumps(status).encode()
     if (method, path, answer.status_code) == ("GET", "/events", 200):
         body = json.dumps(json.loads(body)[::-1]).encode()
     headers = {"content-type": answer.headers.get("content-type", "")}

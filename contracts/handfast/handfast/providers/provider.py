@@ -17,18 +17,23 @@ if TYPE_CHECKING:
     from handfast.model import Operation
     from handfast.transports.protocol import TransportReader
 
-__all__ = ["ANSWER_SECONDS", "Handler", "Provider"]
+__all__ = ["ANSWER_SECONDS", "Checkpoint", "Handler", "Provider"]
 
 Handler = Callable[..., Mapping[str, Any] | Awaitable[Mapping[str, Any] | None] | None]
+"""Sets up a state, or lets a trigger happen: it is called with the parameters as keywords.
+
+It may be a coroutine function. What a state's handler returns are the values it chose itself.
+"""
 
 ANSWER_SECONDS = 10.0
+"""How long each answer, and each handler, is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
     """How all that a provider stores is saved, and brought back in place of what is there.
 
-    What ``save`` returns holds all of it, because it may be brought back in another provider that
+    What ``save`` returns must be the whole of it: it may be brought back in another provider that
     the same bindings make.
     """
 
@@ -40,20 +45,23 @@ class Checkpoint:
 class Provider:
     """What is verified: an ASGI or WSGI application, or the URL where a service answers.
 
-    ``app`` may be the application or where to import it from (``package.module:app``); which of
-    the two it is, its signature shows, else ``wsgi`` does. ``url`` may have a path, which stands
+    ``app`` may be the application or where to import it from (``package.module:app``). Whether it
+    is ASGI or WSGI, its signature shows, else ``wsgi`` does. ``url`` may have a path, which stands
     before every route, and credentials, which are sent and never shown.
-    ``states`` and ``triggers`` are called by name with the parameters as keywords, inside the
-    application's own event loop; what a state returns stands for the parameters of that name
-    from then on. ``reset`` makes a clean slate before each interaction. ``redis`` makes a
-    client to where messages can be read back: it is called inside the running loop, and the
-    database must be empty, because it is emptied between interactions. ``transports`` opens what
-    reads messages of other kinds of transport back, by kind; ``answers`` are called by the name
-    of a synchronous message with its request, and return its reply. ``credentials`` gives the
-    headers for operations that ask for them; ``sign`` those that are computed from the request.
-    ``digest`` gives what is stored, in any form that can be compared, so that fuzzing sees what a
-    refused request has changed all the same. ``drift`` has the known differences of its routes
-    and field names: what they explain is reported once, and the rest is verified.
+
+    ``states`` and ``triggers`` are handlers by name. They run in the application's own event loop;
+    what a state's returns takes the place of the parameters of that name from then on. ``reset``
+    makes a clean slate before each interaction.
+
+    ``redis`` makes a client of the database where messages are read back. It is called inside the
+    running loop, and the database must be empty, because it is emptied between interactions.
+    ``transports`` opens, by kind, what reads messages of other transports back. ``answers`` are
+    called by the name of a synchronous message with its request, and return its reply.
+
+    ``credentials`` gives the headers for operations that ask for them, ``sign`` those that are
+    computed from the request. ``drift`` has the known differences of its routes and field names:
+    each is reported once, and everything else is verified. ``digest`` gives what is stored, in any
+    form that can be compared, so that fuzzing sees what a refused request has changed.
 
     ``checkpoint`` saves and brings back what is stored: with it, states that several interactions
     share are set up once a run, and restored for the others.
