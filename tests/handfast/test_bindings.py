@@ -20,6 +20,7 @@ from handfast.bindings import (
 from handfast.model import Offer, System
 from handfast.providers.errors import CannotVerify
 from handfast.providers.provider import Provider
+from handfast.transports.redis_clients import fake_redis
 
 Bind = Callable[..., System]
 
@@ -87,7 +88,7 @@ def test_a_system_may_bind_nothing_at_all() -> None:
 
 def test_each_part_that_is_bound_is_found(bound: Bind) -> None:
     shop = bound(WHOLE)
-    assert reference_providers(shop) is providers
+    assert reference_providers(shop)(fake_redis()) == {"till": Provider(name="till")}
     assert app_maker(shop, "till") is make_app
     assert consumer_client(shop, "buyer") is CLIENT
 
@@ -166,6 +167,28 @@ def test_bindings_that_cannot_be_imported_are_reported_with_file_and_line(
     where = cause.format(file=tmp_path / "bound_shop.py")
     report = f"bindings of shop: bound_shop:BINDINGS cannot be imported: {where}; {remedy}"
     assert missing(lambda: bindings_of(shop)) == report
+
+
+def test_a_module_of_bindings_that_is_not_there_is_to_be_named_rightly() -> None:
+    report = missing(lambda: bindings_of(system("no_such_bindings:BINDINGS")))
+    assert report == (
+        "bindings of shop: no_such_bindings:BINDINGS cannot be imported: "
+        "ModuleNotFoundError: No module named 'no_such_bindings'; "
+        "name the module that there is: system(bindings='no_such_bindings:BINDINGS')"
+    )
+
+
+@pytest.mark.parametrize(
+    "given", [[Provider(name="till")], lambda redis: [Provider(name="till")]], ids=["value", "made"]
+)
+def test_what_makes_no_providers_by_name_is_refused(bound: Bind, given: Any) -> None:
+    shop = bound(Bindings(providers=given))
+    report = missing(lambda: reference_providers(shop)(fake_redis()))
+    assert report == (
+        "bindings of shop: bound_shop:BINDINGS makes a list of providers, and no mapping; "
+        "in bound_shop: from handfast.bindings import Provider, and "
+        'BINDINGS = Bindings(providers=lambda redis: {"name": Provider(...)})'
+    )
 
 
 def test_a_value_that_is_no_bindings_is_refused(bound: Bind) -> None:

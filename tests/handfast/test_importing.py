@@ -42,6 +42,20 @@ def test_the_place_is_that_of_the_cause_in_the_package_that_was_named(module: Pa
     assert error.missing is None
 
 
+def test_the_place_may_be_in_another_package_of_ones_own(module: Path) -> None:
+    """The last of one's own places, and not that which imports it."""
+    module.with_name("other_package_of_ones_own.py").write_text("\nimport no_such_module")
+    module.write_text("import other_package_of_ones_own")
+    place = failure(f"{module.stem}:SYSTEM").place
+    assert place == f"{module.with_name('other_package_of_ones_own.py')}, line 2"
+
+
+def test_a_module_that_is_not_there_has_no_place() -> None:
+    """None in the library that looked for it."""
+    error = failure("no_such_module_at_all:SYSTEM")
+    assert str(error) == "ModuleNotFoundError: No module named 'no_such_module_at_all'"
+
+
 def test_a_syntax_error_is_placed_where_it_stands(module: Path) -> None:
     module.write_text("\nSYSTEM = (")
     error = failure(f"{module.stem}:SYSTEM")

@@ -15,6 +15,7 @@ from typing import Any
 __all__ = ["CannotImport", "cause_of", "import_object", "origin_of", "place_of"]
 
 _OURS = str(Path(__file__).parent)
+_IMPORTS = str(Path(importlib.__file__).parent)
 _OTHERS = tuple({sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib")})
 
 
@@ -65,13 +66,20 @@ def cause_of(error: BaseException) -> str:
 
 
 def place_of(error: BaseException, package: str = "") -> str:
-    """File and line of the cause: the last place in ``package``, else in no library's code."""
+    """File and line of the cause: the last place in ``package``, or else in no library's code.
+
+    Empty where nothing but the import itself failed.
+    """
     if isinstance(error, SyntaxError) and error.filename:
         return f"{error.filename}, line {error.lineno}"
-    frames = _frames(error)
-    inside = [frame for frame in frames if package in Path(frame.filename).with_suffix("").parts]
-    own = [frame for frame in frames if not frame.filename.startswith((_OURS, *_OTHERS))]
-    return _place(inside or own or frames)
+    frames = [frame for frame in _frames(error) if not frame.filename.startswith(_IMPORTS)]
+    own = [
+        frame
+        for frame in frames
+        if package in Path(frame.filename).with_suffix("").parts
+        or not frame.filename.startswith((_OURS, *_OTHERS))
+    ]
+    return _place(own or [frame for frame in frames if not frame.filename.startswith(_OURS)])
 
 
 def origin_of(error: BaseException) -> tuple[str, bool]:

@@ -36,6 +36,8 @@ def test_a_broken_core_is_reported_field_by_field(verify: Any, tmp_path: Path) -
     assert "status  (equals)" in output
     assert '"not_configured"' in output
     assert "curl http://provider/backup/status" in output
+    repeat = "handfast verify life_organiser --app broken_core:app --only 'ask for a backup that"
+    assert repeat in output
     assert "Traceback" not in output
 
 

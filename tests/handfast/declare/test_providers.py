@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from pydantic import BaseModel
 
 from handfast.declare import FORM, Answer, Content, Provider, Security, Transport
@@ -101,3 +102,35 @@ def test_a_provider_may_be_in_states_of_another() -> None:
     stall.state("it rains")
     assert [one.name for one in stall.offer().states] == ["it is open", "it rains"]
     assert stall.offer().states[0] == shop.offer().states[0]
+
+
+@pytest.mark.parametrize(
+    ("parts", "message"),
+    [
+        ({"answers": Word}, "answers of GET /a: give each model by its status, {200: Model}"),
+        ({"answers": {"200": Word}}, "answers of GET /a: '200' is no status: write it as a number"),
+        (
+            {"answers": {200: Word}, "refuses": 404},
+            "refuses of GET /a: give a list of statuses, [404]",
+        ),
+        (
+            {"answers": {200: Word(word="yes")}},
+            "give the model Word itself, and not one made of it",
+        ),
+    ],
+)
+def test_what_is_of_another_form_is_named_where_it_stands(
+    parts: dict[str, Any], message: str
+) -> None:
+    """At the line of the operation, before anything is made of it."""
+    with pytest.raises(TypeError) as raised:
+        Provider("shop").get("/a", **parts)
+    assert str(raised.value) == message
+
+
+def test_a_state_that_is_given_no_name_is_refused() -> None:
+    name: Any = Word
+    with pytest.raises(
+        TypeError, match=r'^a state has a name: write @provider.state\("the name"\)'
+    ):
+        Provider("shop").state(name)

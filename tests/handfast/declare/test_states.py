@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from handfast.declare import Provider, chosen_id, handlers
+from handfast.declare import BadDeclaration, Provider, chosen_id, handlers
 from handfast.model import Given, State, Value
 
 
@@ -62,3 +62,19 @@ def test_handlers_are_given_by_the_state_itself(library: Any) -> None:
 
 def test_a_state_tells_in_a_message_which_it_is(library: Any) -> None:
     assert repr(library.many) == "<state 'an owner has many books'>"
+
+
+def test_a_handler_of_what_is_no_state_is_refused(library: Any) -> None:
+    """Its name among others: two states may be called alike in two providers."""
+    with pytest.raises(BadDeclaration) as raised:
+        handlers({library.many: print, "there is no such book": len})
+    assert raised.value.faults == (
+        "handlers: 'there is no such book' is no state: give the state that was declared",
+    )
+
+
+def test_a_class_that_is_no_model_makes_no_state() -> None:
+    plain: Any = object
+    with pytest.raises(TypeError) as raised:
+        Provider("shelf").state("it is full")(plain)
+    assert str(raised.value) == "state 'it is full': <class 'object'> is no Pydantic model"

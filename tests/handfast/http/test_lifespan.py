@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from handfast.providers.errors import CannotVerify
+from handfast.run.in_process import verify_in_process
 
 CASE = "read a missing note"
 
@@ -125,3 +126,39 @@ def test_an_application_that_quits_at_a_request_is_a_500_with_its_traceback(
         ("status", "500: Internal Server Error")
     ]
     assert "in quits_at_a_request" in result.mismatches[0].detail
+
+
+async def sends_a_header_as_text(scope: Any, receive: Any, send: Any) -> None:
+    if scope["type"] == "http":
+        headers = [("content-type", "application/json")]
+        await send({"type": "http.response.start", "status": 404, "headers": headers})
+        await send({"type": "http.response.body", "body": b"{}"})
+
+
+def test_a_header_that_is_a_text_is_the_fault_of_the_application(verify: Any, toy: Any) -> None:
+    """It is raised where it is sent, so that its place is shown, and no server stumbles over it."""
+    (result,) = verify([toy.case_of(CASE)], toy.note_provider(app=sends_a_header_as_text))
+    (mismatch,) = result.mismatches
+    assert mismatch.got == "500: Internal Server Error"
+    assert "in sends_a_header_as_text" in mismatch.detail
+    assert mismatch.detail.strip().endswith(
+        "TypeError: a header that an ASGI application sends must be bytes, and is of type str"
+    )
+
+
+async def sends_a_body_as_text(scope: Any, receive: Any, send: Any) -> None:
+    if scope["type"] == "http":
+        headers = [(b"content-type", b"application/json")]
+        await send({"type": "http.response.start", "status": 404, "headers": headers})
+        await send({"type": "http.response.body", "body": "{}"})
+
+
+def test_a_body_that_is_a_text_is_the_fault_of_the_application(toy: Any) -> None:
+    """In process, where nothing else would come between."""
+    provider = toy.note_provider(app=sends_a_body_as_text)
+    (result,) = asyncio.run(verify_in_process((toy.case_of(CASE),), provider))
+    (mismatch,) = result.mismatches
+    assert "in sends_a_body_as_text" in mismatch.detail
+    assert mismatch.detail.strip().endswith(
+        "TypeError: a body that an ASGI application sends must be bytes, and is of type str"
+    )

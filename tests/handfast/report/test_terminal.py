@@ -44,10 +44,10 @@ def result(*mismatches: Mismatch, mode: Mode = Mode.IN_PROCESS) -> Result:
     )
 
 
-def printed(report: Report) -> list[str]:
+def printed(report: Report, command: str = "") -> list[str]:
     console = Console(file=io.StringIO(), width=100, color_system=None)
     with console.capture() as captured:
-        print_report(report, console)
+        print_report(report, console, command)
     return [line.rstrip() for line in captured.get().splitlines()]
 
 
@@ -103,8 +103,29 @@ def test_what_two_modes_show_alike_is_printed_once() -> None:
         "  owner  (equals)",
         "    expected 7",
         "    got      8",
-        "    repeat   curl http://provider/notes",
+        "    request  curl http://provider/notes",
     ]
+
+
+def test_a_failure_is_shown_with_the_command_that_repeats_it() -> None:
+    """Where the report is one of a command."""
+    shown = printed(Report("s", (result(WRONG),)), "handfast verify s --app a:b")
+    repeat = "    repeat   handfast verify s --app a:b --only 'read a note'"
+    assert shown[shown.index("    request  curl http://provider/notes") + 1] == repeat
+
+
+def test_what_was_raised_is_not_repeated_where_it_is_what_was_got() -> None:
+    """Its place is what is new."""
+    trace = (
+        "Traceback (most recent call last):\n"
+        '  File "/srv/shop.py", line 30, in read\n'
+        "    return loaf['price']\n"
+        "KeyError: 'price'"
+    )
+    raised = replace(WRONG, got="KeyError: 'price'", detail=trace)
+    assert text_of(result(raised)).splitlines()[-1] == (
+        "    raised   at /srv/shop.py, line 30, in read"
+    )
 
 
 def test_what_could_not_be_verified_is_printed_by_what_is_missing() -> None:

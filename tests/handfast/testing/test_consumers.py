@@ -80,6 +80,47 @@ def test_a_request_that_lacks_a_key_fails_with_the_key(poller: pytest.Pytester) 
     ]
 
 
+@pytest.mark.parametrize(
+    ("was", "becomes", "shown"),
+    [
+        (
+            "/llm-jobs",
+            "/jobs",
+            [
+                "  POST /llm-jobs  (request)",
+                "    expected POST /llm-jobs",
+                "    got      POST /jobs",
+                "    remedy   mend the method or the path",
+            ],
+        ),
+        (
+            "/llm-jobs",
+            "/llm-jobs?now=yes",
+            [
+                "  query parameter now  (request)",
+                "    expected absent",
+                "    got      yes",
+                "    remedy   send what the contract declares",
+            ],
+        ),
+    ],
+    ids=["path", "query"],
+)
+def test_a_wrong_request_is_shown_once_with_what_is_wrong_in_it(
+    poller: pytest.Pytester, was: str, becomes: str, shown: list[str]
+) -> None:
+    poller.makepyfile(poller=POLLER.replace(was, becomes))
+    path = poller.makepyfile(
+        DOOR
+        + 'test_a = consumer_tests("life_organiser", "email-poller", refuses=Refused, call=call)'
+    )
+    found = poller.runpytest(f"{path}::test_a[core: ask for the events in a mail]")
+    found.assert_outcomes(failed=1)
+    text = found.stdout.str()
+    failure = text[text.index("Failed ") : text.index("\n===", text.index("Failed "))]
+    assert failure.splitlines()[2:] == shown
+
+
 def test_a_field_that_is_lost_and_a_refusal_that_is_ignored_are_reported(
     poller: pytest.Pytester, count: Callable[..., int]
 ) -> None:

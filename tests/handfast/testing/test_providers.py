@@ -55,7 +55,7 @@ def test_a_provider_that_fulfils_its_contracts_passes(
 
 
 def test_a_failure_is_shown_as_the_command_shows_it(repository: pytest.Pytester) -> None:
-    """Consumer, interaction, state, field, expected, got and how to repeat it; no traceback."""
+    """Consumer, interaction, state, field, expected, got and the request; no traceback."""
     path = repository.makepyfile(
         door(
             'test_core = provider_tests("life_organiser", "core", consumers=["assistant"], '
@@ -66,8 +66,8 @@ def test_a_failure_is_shown_as_the_command_shows_it(repository: pytest.Pytester)
     found.assert_outcomes(failed=1)
     text = found.stdout.str()
     failure = text[text.index("Failed ") : text.index("\n===", text.index("Failed "))]
-    *lines, repeat = failure.splitlines()
-    assert re.fullmatch(r"    repeat   curl http://provider/settings/\d+", repeat)
+    *lines, request = failure.splitlines()
+    assert re.fullmatch(r"    request  curl http://provider/settings/\d+", request)
     assert lines == [
         "Failed  assistant relies on core: ask for the settings of a user",
         "  given a user with settings exists, another user has the like; in process",
@@ -103,6 +103,19 @@ def test_all_that_is_missing_is_named_before_anything_runs(repository: pytest.Py
         "redis",
     ]
     assert "did you mean 'the scheduler runs'" in text
+    assert "Traceback" not in text
+
+
+def test_a_misspelt_keyword_is_named_before_anything_runs(repository: pytest.Pytester) -> None:
+    """With the one that was meant, and no traceback."""
+    repository.makepyfile(
+        door('test_core = provider_tests("life_organiser", "core", app=core.app, rest=print)')
+    )
+    found = repository.runpytest()
+    found.assert_outcomes(errors=1)
+    text = found.stdout.str()
+    lines = [line for line in text.splitlines() if line.startswith("  - ")]
+    assert lines == ["  - rest: a provider has no such field: did you mean 'reset'?"]
     assert "Traceback" not in text
 
 

@@ -29,6 +29,7 @@ A contract is declared once, as a Python value; Pact files, OpenAPI, example ans
 are derived from it. Begin with:
 
 \b
+  handfast init --system NAME   lay out a small system of your own
   handfast list              which systems there are
   handfast verify SYSTEM     verify its reference providers
   handfast verify SYSTEM --app myservice.main:app
@@ -41,6 +42,7 @@ provider that does not start, a Redis that is away, a state handler or a library
 """
 
 COMMANDS: Final = {
+    "init": ("init", "verify", "Lay out a small system of your own, which passes at once."),
     "list": (
         "listing",
         "verify",
@@ -137,12 +139,13 @@ def _end_of(error: Exception) -> tuple[ExitCode, str]:
     # imported late: with the models that they import they take longer than `handfast --help`
     from handfast.discovery import BrokenSystemError, UnknownName  # noqa: PLC0415  # see above
     from handfast.importing import cause_of, origin_of  # noqa: PLC0415  # see above
+    from handfast.model import BadDeclaration  # noqa: PLC0415  # see above
     from handfast.providers.errors import CannotVerify  # noqa: PLC0415  # see above
 
     match error:
         case CannotVerify():
             return ExitCode.NOT_VERIFIED, "\n".join(map(_sentence, error.mismatches))
-        case UnknownName():
+        case UnknownName() | BadDeclaration():
             return ExitCode.WRONG, str(error)
         case BrokenSystemError():
             return error.system.exit_code, str(error)

@@ -9,18 +9,17 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Unpack, cast
+from typing import Any, Unpack, cast
 
 from handfast.declare.exchanges import ABSENT, echo_paths
 from handfast.declare.expansion import Declared, expanded
-from handfast.model import Contract, Operation
-
-if TYPE_CHECKING:
-    from handfast.declare.parts import Parts
-    from handfast.model import Message
+from handfast.declare.parts import Parts
+from handfast.model import Contract, Message, Operation
+from handfast.wording.suggestions import did_you_mean
 
 __all__ = ["Consumer", "Declaration"]
 
+_PARTS = Parts.__annotations__.keys() - {"equals_only"}
 _MERGED = ("path", "query", "headers", "body", "equals", "each", "answer_headers")
 _SENT = ("path", "query", "body")
 _OF_AN_ANSWER = (
@@ -48,7 +47,11 @@ class Consumer:
         """Declare that this consumer relies on an operation or a message.
 
         ``name`` is a whole sentence, true of what is sent; ``parts`` are described at ``Parts``.
+
+        Raises:
+            TypeError: it is neither, or something else is named than a part.
         """
+        _refuse_others(offered, parts)
         declared = Declared(offered, name, parts)
         self._declared.append(declared)
         return Declaration(self, declared)
@@ -88,6 +91,18 @@ class Declaration:
         was = self._declared
         parts = _changed(was, changes)
         return self._consumer.relies_on(was.offered, name, **cast("Parts", parts))
+
+
+def _refuse_others(offered: Any, parts: Mapping[str, Any]) -> None:
+    """Name what is nothing to rely on, and what is no part of an interaction."""
+    if not isinstance(offered, Operation | Message):
+        msg = f"relies_on: {offered!r:.80} is no operation or message of a provider"
+        raise TypeError(msg)
+    unknown = [part for part in parts if part not in _PARTS]
+    if unknown:
+        also = "; ".join(f"{part!r}: {did_you_mean(part, _PARTS)}" for part in unknown)
+        msg = f"relies_on: an interaction has no part {also}"
+        raise TypeError(msg)
 
 
 def import_modules(package: str) -> None:

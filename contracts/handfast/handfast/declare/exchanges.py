@@ -199,4 +199,7 @@ def _answer_shape(exchange: Exchange) -> Shape | None:
     answer = exchange.answer
     if answer is None or answer.content is None or answer.content.model is None:
         return None
-    return shape_within(answer.content)
+    try:
+        return shape_within(answer.content)
+    except TypeError:  # which the check of the offer names, with what it is of
+        return None

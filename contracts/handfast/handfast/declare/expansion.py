@@ -41,6 +41,10 @@ _OF_THE_EXCHANGE = (
     *("answer_headers", "exactly", "at_least", "at_most"),
 )
 _OF_A_MESSAGE = ("sends", "equals", "exactly")
+_NOT_OF_A_MESSAGE = (
+    *("path", "query", "headers", "body", "media_type", "credentials", "status"),
+    *("each", "rows", "answer_headers", "ordered", "at_least", "at_most", "repeated"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,8 @@ def expanded(consumer: str, declared: Sequence[Declared]) -> tuple[Interaction, 
 def _plain(one: Declared) -> Interaction:
     if isinstance(one.offered, Message):
         return _message(one, one.offered)
+    if one.parts.get("sends") is not None:
+        raise BadDeclaration(("sends: a request has none: give path, query or body",))
     exchange = _exchange(one, one.offered)
     return HttpInteraction(
         name=one.name,
@@ -104,7 +110,9 @@ def _with_what_is_left(
 
 def _exchange(one: Declared, operation: Operation) -> Exchange:
     parts = one.parts
-    reads = parts.get("reads")
+    reads, status = parts.get("reads"), parts.get("status")
+    if not isinstance(status, int | None):
+        raise BadDeclaration((f"status: {status!r} is no status: write it as a number",))
     plain = {name: parts[name] for name in _OF_THE_EXCHANGE if name in parts}
     exchange = Exchange(
         operation=operation,
@@ -120,6 +128,11 @@ def _message(one: Declared, message: Message) -> MessageInteraction:
     reads, when = parts.get("reads"), _givens(parts.get("when", ()), "when")
     if len(when) > 1:
         raise BadDeclaration(("when: a message has one trigger: give one",))
+    unfit = tuple(
+        f"{part}: a message has none: drop it" for part in _NOT_OF_A_MESSAGE if parts.get(part)
+    )
+    if unfit:
+        raise BadDeclaration(unfit)
     plain = {name: parts[name] for name in _OF_A_MESSAGE if name in parts}
     return MessageInteraction(
         name=one.name,

@@ -1,16 +1,16 @@
 """How a provider is declared: its operations, messages, states and triggers, each in one place.
 
-What a method declares is collected by the provider, so that nothing is listed again. Checks
-nothing: ``handfast.check`` does, once the system is whole.
+What a method declares is collected by the provider, so that nothing is listed again. Checks only
+what would fail where nobody sees why: ``handfast.check`` does the rest, once the system is whole.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import create_model
+from pydantic import BaseModel, create_model
 
 from handfast.declare.states import DeclaredState, state_of
 from handfast.model import (
@@ -27,10 +27,6 @@ from handfast.model import (
 from handfast.wire import routes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from pydantic import BaseModel
-
     from handfast.model import Exchange, Transport
 
 __all__ = ["Provider"]
@@ -99,7 +95,11 @@ class Provider:
         ``Content``, also in a pair with what the status means, None (empty), or a whole
         ``Answer``; ``refuses`` adds refusals of the provider by their status. The rest is what is
         true of every successful answer: see ``Conventions``.
+
+        Raises:
+            TypeError: a model or a status is not of the form that is described here.
         """
+        _refuse_other_forms(f"{method} {route}", answers, refuses)
         takes = (path, query, headers, body) != (None, None, None, None)
         invalid = (self._invalid,) if takes and self._invalid in self._refusals else ()
         statuses = [*refuses, *invalid]
@@ -184,7 +184,12 @@ class Provider:
         own API (see ``Api``), unless the state ``needs_handler`` all the same. ``absent``: of what
         is not there; where no handler is given, each value that a handler may choose is one that
         nothing has.
+
+        Raises:
+            TypeError: there is no name.
         """
+        if not isinstance(name, str):
+            raise TypeError('a state has a name: write @provider.state("the name")')
         declared = DeclaredState(State(name, absent=absent, needs_handler=needs_handler))
         self._states.append(declared)
         return declared
@@ -206,6 +211,17 @@ class Provider:
         )
 
 
+def _refuse_other_forms(where: str, answers: Any, refuses: Any) -> None:
+    """Name what is no mapping of statuses, and no list of them, before it is taken apart."""
+    if not isinstance(answers, Mapping):
+        raise TypeError(f"answers of {where}: give each model by its status, {{200: Model}}")
+    if not isinstance(refuses, Iterable):
+        raise TypeError(f"refuses of {where}: give a list of statuses, [{refuses!r}]")
+    odd = [status for status in (*answers, *refuses) if not isinstance(status, int)]
+    if odd:
+        raise TypeError(f"answers of {where}: {odd[0]!r} is no status: write it as a number")
+
+
 def _name_of(method: str, route: str) -> str:
     words = [method.lower(), *re.findall(r"[A-Za-z0-9]+", route)]
     return "_".join(words)
@@ -218,6 +234,9 @@ def _texts(route: str) -> type[BaseModel] | None:
 
 
 def _content(model: Model) -> Content:
+    if isinstance(model, BaseModel):
+        msg = f"give the model {type(model).__name__} itself, and not one made of it"
+        raise TypeError(msg)
     return model if isinstance(model, Content) else Content(model, JSON)
 
 

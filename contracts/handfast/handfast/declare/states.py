@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from handfast.model import Given, State, Value
+from handfast.model import BadDeclaration, Given, State, Value
 from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ def chosen(example: Any) -> Any:
 
 
 def example_id(kind: int, number: int = 1) -> str:
-    """An id in the form of a UUID 4 that tells what it is of.
+    """An id in the form of a UUID 4, by which a reader sees what it identifies.
 
-    ``kind`` is a number for the kind of thing, ``number`` tells things of one kind apart.
+    ``kind`` is a number for the kind of thing, ``number`` one for each thing of that kind.
     """
     return f"{kind:08d}-0000-4000-8000-{number:012d}"
 
@@ -72,9 +72,14 @@ class DeclaredState:
         self._state = state
 
     def __call__(self, model: type[BaseModel] | None = None, /, **parameters: Any) -> Any:
-        """This state with ``parameters`` in JSON form; given a class, this state of its fields."""
+        """This state with ``parameters`` in JSON form; given a class, this state of its fields.
+
+        Raises:
+            TypeError: the class is no Pydantic model.
+        """
         if model is None:
             return Given(self._state, parameters)
+        _refuse_others(self._state, model)
         returns = tuple(
             field.alias or name
             for name, field in model.model_fields.items()
@@ -104,6 +109,13 @@ class DeclaredState:
         return f"<state {self._state.name!r}>"
 
 
+def _refuse_others(state: State, model: Any) -> None:
+    """Name what was given as the parameters of ``state``, and is no model."""
+    if not (isinstance(model, type) and issubclass(model, BaseModel)):
+        msg = f"state {state.name!r}: {model!r:.80} is no Pydantic model"
+        raise TypeError(msg)
+
+
 def state_of(declared: DeclaredState) -> State:
     """The plain state behind ``declared``."""
     state: State = object.__getattribute__(declared, "_state")
@@ -114,7 +126,14 @@ def handlers(by_state: Mapping[Any, Any]) -> dict[str, Any]:
     """Handlers by the name of their state, of handlers by the state (or trigger) itself.
 
     For ``Provider(states=..., triggers=...)`` of a system's bindings.
+
+    Raises:
+        BadDeclaration: something else is given in the place of a state; lists every fault.
     """
+    odd = [state for state in by_state if not isinstance(state, DeclaredState)]
+    if odd:
+        faults = (f"handlers: {one!r} is no state: give the state that was declared" for one in odd)
+        raise BadDeclaration(tuple(faults))
     return {state_of(state).name: handler for state, handler in by_state.items()}
 
 

@@ -16,7 +16,7 @@ from handfast.providers.errors import CannotVerify, start_mismatch, trace
 from handfast.providers.provider import ANSWER_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, MutableMapping
+    from collections.abc import AsyncIterator, Mapping, MutableMapping
 
     from handfast.providers.provider import Provider
     from handfast.wire.asgi import App, Receive, Send
@@ -145,6 +145,20 @@ async def _shutdown(name: str, task: asyncio.Future[None], seconds: float) -> No
         _log.warning("%s did not shut down cleanly", name, exc_info=error)
 
 
+def _refuse_text(message: Mapping[str, Any]) -> None:
+    """Raise in the application itself what a server would stumble over later, and not explain.
+
+    Raises:
+        TypeError: a body or a header is no bytes.
+    """
+    headers = (part for header in message.get("headers", ()) for part in header)
+    for name, value in (("body", message.get("body", b"")), *(("header", one) for one in headers)):
+        if not isinstance(value, bytes | bytearray | memoryview):
+            kind = type(value).__name__
+            msg = f"a {name} that an ASGI application sends must be bytes, and is of type {kind}"
+            raise TypeError(msg)
+
+
 def _watched(app: App, state: dict[str, Any], watch: Watch) -> App:
     """``app`` with its lifespan's state, remembering what it raises and answering 500 then."""
 
@@ -152,6 +166,7 @@ def _watched(app: App, state: dict[str, Any], watch: Watch) -> App:
         sent: list[MutableMapping[str, Any]] = []
 
         async def relay(message: MutableMapping[str, Any]) -> None:
+            _refuse_text(message)
             sent.append({"type": message["type"], "more_body": message.get("more_body", False)})
             await send(message)
 

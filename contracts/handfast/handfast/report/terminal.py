@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import re
+import shlex
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group
@@ -56,8 +57,11 @@ def exit_code(reports: tuple[Report, ...]) -> ExitCode:
     return ExitCode.NOT_VERIFIED
 
 
-def print_report(report: Report, console: Console) -> None:
-    """Print ``report``; what matters most stands last, next to the prompt."""
+def print_report(report: Report, console: Console, command: str = "") -> None:
+    """Print ``report``; what matters most stands last, next to the prompt.
+
+    ``command`` is what was verified by: it is shown with the interaction that it is to repeat.
+    """
     console.print(_table(report))
     if report.drifts:
         console.print(_drifts(report))
@@ -70,7 +74,7 @@ def print_report(report: Report, console: Console) -> None:
         console.print(Text.assemble("\n", ("Not verified", "bold red"), f": {_count(results)}"))
         console.print(Padding(Group(*_lines(mismatch), _names(results)), (0, 0, 0, 2)))
     for alike in _alike(report.failed):
-        console.print(_failure(alike))
+        console.print(_failure(alike, command))
     console.print(_closing(report))
 
 
@@ -149,7 +153,7 @@ def _alike(failed: Iterable[Result]) -> Iterator[list[Result]]:
     yield from groups.values()
 
 
-def _failure(results: list[Result]) -> RenderableType:
+def _failure(results: list[Result], command: str = "") -> RenderableType:
     first = results[0]
     head = Text.assemble(
         "\n",
@@ -164,6 +168,8 @@ def _failure(results: list[Result]) -> RenderableType:
     given = f"given {first.state}; " if first.state else ""
     lines: list[RenderableType] = [Text(f"{given}{modes}", style="dim")]
     lines += _mismatches(first.mismatches)
+    if command:
+        lines.append(labelled([("repeat", f"{command} --only {shlex.quote(first.interaction)}")]))
     others = [v for v in results if v.interaction != first.interaction]
     if others:
         lines.append(Text(f"the same in {_count(others)}", style="dim"))
@@ -181,7 +187,8 @@ def _mismatches(mismatches: tuple[Mismatch, ...]) -> Iterator[RenderableType]:
         own_repeat = "" if request else mismatch.repeat
         own_detail = "" if detail else mismatch.detail
         yield from _lines(dataclasses.replace(mismatch, repeat=own_repeat, detail=own_detail))
-    yield labelled([("repeat", request), ("raised", _raised(detail))])
+    known = mismatches[0].got if len(mismatches) == 1 else ""
+    yield labelled([("request", request), ("raised", _raised(detail, known))])
 
 
 def _interactions(results: list[Result]) -> list[str]:
@@ -202,7 +209,7 @@ def _lines(mismatch: Mismatch) -> Iterator[RenderableType]:
     yield Text.assemble((mismatch.where, "bold yellow"), (f"  ({mismatch.clause})", "dim"))
     parts = [("expected", mismatch.expected), ("got", mismatch.got), ("remedy", mismatch.remedy)]
     raised = _raised(mismatch.detail, mismatch.got)
-    yield labelled([*parts, ("repeat", mismatch.repeat), ("raised", raised)])
+    yield labelled([*parts, ("request", mismatch.repeat), ("raised", raised)])
 
 
 def _raised(detail: str, known: str = "") -> str:
@@ -218,9 +225,7 @@ def _raised(detail: str, known: str = "") -> str:
         place = "at {file}, line {line}, in {name}".format(**own[-1].groupdict()) if own else ""
         error = last[0] if last and last[0].rpartition(": ")[2] not in known else ""
         ends.append("\n".join(filter(None, [error, place])))
-    if not ends:
-        return detail
-    return "\n".join(filter(None, [*dict.fromkeys(ends), "(the report has the traceback)"]))
+    return "\n".join(dict.fromkeys(filter(None, ends))) if ends else detail
 
 
 def labelled(parts: list[tuple[str, str]]) -> RenderableType:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from handfast.http.connection import client_for
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["Subject", "provider_tests", "ready_rows", "stream_tests"]
 
 _NONE: Mapping[str, Any] = {}
+_FIELDS = frozenset(one.name for one in fields(Provider))
+_NOT_YET = "{0.name} of {0.system.name} cannot be verified yet"
 
 
 def provider_tests(
@@ -185,9 +187,16 @@ def ready_rows(
     runs = subject.app is not None or subject.url is not None or "fresh" in subject.more
     if not runs and mode is Mode.IN_PROCESS:
         mismatches.append("nothing to verify is named: app=... or url=...")
+    unknown = [
+        f"{name}: a provider has no such field: {did_you_mean(name, _FIELDS)}"
+        for name in subject.more
+        if name not in _FIELDS
+    ]
+    if unknown:  # of which no provider can be made
+        refuse(_NOT_YET.format(subject), [*mismatches, *unknown])
     mismatches += _missing(subject, [row for row in found if row.runs], mode)
     if mismatches:
-        refuse(f"{subject.name} of {subject.system.name} cannot be verified yet", mismatches)
+        refuse(_NOT_YET.format(subject), mismatches)
     return found
 
 

@@ -16,6 +16,7 @@ MISSING = "\nimport a_library_that_is_not_there"
 RAISES = "def read():\n    raise TypeError('no price')\nread()"
 
 TOOL = '[tool.handfast.systems]\nshop = "shop_contracts:SYSTEM"\n'
+NO_SYSTEM = "no pyproject.toml here names a system in [tool.handfast.systems], or as an entry point"
 ENTRY_POINTS = '[project.entry-points."handfast.systems"]\nshop = "shop_contracts:SYSTEM"\n'
 
 
@@ -199,14 +200,23 @@ def test_where_no_system_is_meant_none_is_taken(handfast: Run, folder: Path, com
     """Least of all each that is installed: nothing is written, nothing run."""
     code, output = handfast(command)
     assert code == 2
-    assert output.endswith("names a system: name one (ai_voice, life_organiser), or give --all")
+    assert output.endswith(f"{NO_SYSTEM}: name one (ai_voice, life_organiser), or give --all")
     assert list(folder.iterdir()) == []
+
+
+def test_where_no_system_is_installed_either_the_command_that_lays_one_out_is_named(
+    handfast: Run, installed: Install
+) -> None:
+    installed()
+    code, output = handfast("verify")
+    assert code == 2
+    assert output.endswith(f"{NO_SYSTEM}: `handfast init --system NAME` lays one out")
 
 
 def test_a_command_of_one_system_offers_no_option_that_takes_all(handfast: Run) -> None:
     code, output = handfast("fuzz")
     assert code == 2
-    assert output.endswith("names a system: name one (ai_voice, life_organiser)")
+    assert output.endswith(f"{NO_SYSTEM}: name one (ai_voice, life_organiser)")
 
 
 def test_a_project_file_that_cannot_be_read_is_named(handfast: Run, folder: Path) -> None:
@@ -230,4 +240,6 @@ def test_a_package_of_the_service_that_hides_a_needed_one_is_named(
     code, output = handfast("check")
     theirs = f"{folder}/shared/__init__.py"
     assert code == 3
-    assert f"{theirs} is found before shared of life-organiser-shared 0.1.0: rename {theirs}" in output
+    assert (
+        f"{theirs} is found before shared of life-organiser-shared 0.1.0: rename {theirs}" in output
+    )

@@ -88,9 +88,13 @@ def select(name: str | None, *, every: bool | None = None, anywhere: bool = Fals
     if here:
         return _selection(map(load, here))
     if not anywhere:
-        names = listed(entry.name for entry in entries())
+        known = [entry.name for entry in entries()]
         more = "" if every is None else ", or give --all"
-        msg = f"no pyproject.toml here names a system: name one ({names}){more}"
+        instead = f"name one ({listed(known)}){more}"
+        msg = (
+            "no pyproject.toml here names a system in [tool.handfast.systems], or as an entry "
+            f"point: {instead if known else '`handfast init --system NAME` lays one out'}"
+        )
         raise typer.BadParameter(msg)
     found = _selection(map(load, entries()))
     for one in found.unusable:

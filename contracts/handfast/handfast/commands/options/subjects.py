@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -74,6 +74,17 @@ class Subject:
             except ValueError as error:
                 found.append(f"--redis-url: {error}")
         return tuple(found)
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """The options as they are given on a command line."""
+        given = ((one.name, getattr(self, one.name)) for one in fields(self))
+        return tuple(
+            word
+            for name, value in given
+            if value is not None
+            for word in (f"--{name.replace('_', '-')}", str(value))
+        )
 
     @property
     def is_own(self) -> bool:
