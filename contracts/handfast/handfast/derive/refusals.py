@@ -10,11 +10,12 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from handfast.model import FORM, MULTIPART, BadDeclaration
 from handfast.model.values import resolve
 from handfast.shapes import Array, Choice, Nullable, Object, Scalar, Union, shape_of
+from handfast.shapes.fit import adapter_of
 from handfast.wire.media_types import media_type_of
 from handfast.wire.paths import render, steps
 from handfast.wording.suggestions import did_you_mean
@@ -186,7 +187,7 @@ def _wrong_texts(shape: Scalar, at: tuple[Step, ...]) -> Iterator[_Wrong]:
 
 def _against_the_pattern(shape: Scalar, at: tuple[Step, ...]) -> Iterator[_Wrong]:
     """One text of a length that is right and of a pattern that is not."""
-    adapter = TypeAdapter[Any](shape.annotation)
+    adapter = adapter_of(shape.annotation)
     for text in _TEXTS:
         try:
             adapter.validate_python(text)
@@ -247,7 +248,7 @@ def _wrong_unions(
 
 def _fits(model: Any, value: Any) -> bool:
     try:
-        TypeAdapter[Any](model).validate_python(value)
+        adapter_of(model).validate_python(value)
     except ValidationError:
         return False
     return True
@@ -274,9 +275,9 @@ def _breaks_there(model: Any, sent: Any, wrong: _Wrong, *, is_text: bool) -> boo
     """Whether ``model`` refuses ``sent``, and for nothing but what stands at the place."""
     try:
         if is_text:
-            TypeAdapter[Any](model).validate_python(_texts(sent))
+            adapter_of(model).validate_python(_texts(sent))
         else:
-            TypeAdapter[Any](model).validate_json(json.dumps(sent))
+            adapter_of(model).validate_json(json.dumps(sent))
     except ValidationError as refusal:
         places = [tuple(str(step) for step in fault["loc"]) for fault in refusal.errors()]
         last = str(wrong.at[-1]) if wrong.at else ""
