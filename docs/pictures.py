@@ -27,7 +27,7 @@ PICTURES = {
 
 
 def draw(name: str, command: list[str]) -> None:
-    """Run ``command`` in the folder of examples and save what it printed as the picture ``name``."""
+    """Run ``command`` in the folder of examples; save what it printed as the picture ``name``."""
     colours = {
         "FORCE_COLOR": "1",
         "COLUMNS": str(WIDTH),

@@ -22,5 +22,5 @@ def with_table(page: str) -> str:
 
 def _row(row: ClauseRow) -> str:
     places = ", ".join(f"`{one.__name__}`" for one in row.stands_in) or "what a run shows"
-    seen = f"no: {row.unseen_by_pact}" if row.unseen_by_pact else "yes"
-    return f"| {row.clause} | {row.wording} | {places} | {seen} |\n"
+    pact = f"no: {row.unseen_by_pact}" if row.unseen_by_pact else "yes"
+    return f"| {row.clause} | {row.wording} | {places} | {pact} |\n"

@@ -53,7 +53,7 @@ def _of_command(command: Any) -> Iterator[str]:
     rows = list(_parameters(command))
     options = [row for row in rows if isinstance(row.info, OptionInfo)]
     arguments = [row for row in rows if isinstance(row.info, ArgumentInfo)]
-    yield f"```text\n{inspect.getdoc(command).partition(EXAMPLES)[2]}\n```"
+    yield f"```text\n{(inspect.getdoc(command) or '').partition(EXAMPLES)[2]}\n```"
     lines = [f"| `{row.name.upper()}` | {row.meaning} |" for row in arguments]
     lines += [f"| `{row.option}` | {row.meaning} |" for row in options]
     if lines:

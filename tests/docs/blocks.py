@@ -26,7 +26,15 @@ if TYPE_CHECKING:
 
     import pytest
 
-__all__ = ["WIDTH", "Block", "beside_the_bookshop", "blocks_of", "run_page"]
+__all__ = [
+    "WIDTH",
+    "Block",
+    "beside_the_bookshop",
+    "blocks_of",
+    "commands_of",
+    "compare",
+    "run_page",
+]
 
 BOOKSHOP: Final = Path(__file__).resolve().parents[2] / "docs" / "examples" / "bookshop"
 
@@ -39,6 +47,12 @@ _COMMANDS: Final = {
     "handfast": [sys.executable, "-m", "handfast"],
     "pytest": [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"],
     "python": [sys.executable],
+}
+_ENVIRONMENT: Final = {
+    "COLUMNS": WIDTH,
+    "NO_COLOR": "1",
+    "TERM": "dumb",
+    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # no page needs a plugin, and they take two seconds
 }
 
 
@@ -77,10 +91,10 @@ def run_page(page: Path, folder: Path) -> None:
         elif block.language == "python":
             printed = _executed(block, page, names)
         elif block.language == "output":
-            _compare(block.text, printed, where)
+            compare(block.text, printed, where)
         elif block.language == "console":
-            for command, shown in _commands(block.text):
-                _compare(shown, _run(command, folder), f"{where}: {command}")
+            for command, shown in commands_of(block.text):
+                compare(shown, _run(command, folder), f"{where}: {command}")
         else:
             assert block.language in ("sh", "text", "toml"), f"{where}: {block.language}"
 
@@ -104,7 +118,8 @@ def _executed(block: Block, page: Path, names: dict[str, Any]) -> str:
     return printed.getvalue()
 
 
-def _commands(text: str) -> Iterator[tuple[str, str]]:
+def commands_of(text: str) -> Iterator[tuple[str, str]]:
+    """Each command of a block `console`, and what it is shown to print."""
     for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
         command, _, shown = part.partition("\n")
         yield command, shown
@@ -115,7 +130,7 @@ def _run(command: str, folder: Path) -> str:
     done = subprocess.run(
         [*_COMMANDS[name], *rest],
         cwd=folder,
-        env={**os.environ, "COLUMNS": WIDTH, "NO_COLOR": "1", "TERM": "dumb"},
+        env={**os.environ, **_ENVIRONMENT},
         check=False,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -124,7 +139,12 @@ def _run(command: str, folder: Path) -> str:
     return done.stdout
 
 
-def _compare(shown: str, printed: str, where: str) -> None:
+def compare(shown: str, printed: str, where: str) -> None:
+    """Compare what a page shows with what was printed, but for spaces at the end of lines.
+
+    Raises:
+        AssertionError: they differ; names ``where`` and the difference.
+    """
     want, got = _without_padding(shown), _without_padding(printed)
     if not doctest.OutputChecker().check_output(want, got, doctest.ELLIPSIS):
         difference = difflib.unified_diff(

@@ -31,7 +31,11 @@ def run_with(copied: Path, *arguments: str | Path) -> str:
     """What Python prints that has the copy for its handfast."""
     done = subprocess.run(
         [sys.executable, *arguments],
-        env={**os.environ, "PYTHONPATH": str(copied.parent)},
+        env={
+            **os.environ,
+            "PYTHONPATH": str(copied.parent),
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # none is needed, and they take two seconds
+        },
         check=False,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -85,7 +85,7 @@ class Declaration:
 
         Mappings are merged, key by key (``ABSENT`` takes a key out); anything else is replaced.
         What comes back as it is sent follows what is sent. A refusal (``status`` from 400 on)
-        takes over nothing that is expected of a success, nor of what must then hold. ``pages``
+        takes over nothing that is expected of a success, nor what must then be true. ``pages``
         and ``refusals`` belong to one interaction and are not taken over.
         """
         was = self._declared

@@ -54,7 +54,7 @@ Row = Mapping[str, Any]
 
 
 def row(**fields: Any) -> dict[str, Any]:
-    """What one item of a list must hold, by the names of its fields."""
+    """What one item of a list must have, by the names of its fields."""
     return fields
 
 
@@ -75,10 +75,10 @@ def expect(
     at_least: int | None = None,
     at_most: int | None = None,
 ) -> Exchange:
-    """One request and the answer that must come back, for what must then hold.
+    """One request and the answer that must come back, for what must then be true.
 
-    Parameters of the path that are not given are the state's values of the same name. ``each``
-    holds of every item of a list, ``rows`` of its items in turn, which are then all there are.
+    Parameters of the path that are not given are the state's values of the same name. ``each`` is
+    of every item of a list, ``rows`` of its items in turn, which are then all there are.
     """
     named = path or {}
     route = {name: named.get(name, Value(name)) for name in routes.parameters(operation.path)}
@@ -156,14 +156,14 @@ def echo_paths(operation: Operation, names: Iterable[str]) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What must then hold: ``exchange`` reads back what the interaction's own answer had."""
+    """What must then be true: ``exchange`` reads back what the interaction's own answer had."""
 
     exchange: Exchange
     at: str | None = None
 
 
 def stored(exchange: Exchange, at: str | None = None) -> Stored:
-    """Afterwards ``exchange`` finds, at the path ``at``, what the interaction's answer must hold.
+    """Afterwards ``exchange`` finds, at the path ``at``, what the interaction's answer must have.
 
     ``at`` is the first item where the answer read is a list, else the whole of it. Where the
     interaction expects no more than a value that is not null, it must be the same value.

@@ -18,12 +18,12 @@ class Parts(TypedDict, total=False):
     message ``sends``. Of the answer: ``status``, ``reads``, ``equals``, ``answer_headers``,
     ``ordered``, ``exactly``, ``at_least``, ``at_most``, as in ``handfast.model``.
 
-    Shorthands. ``each``: fields that every item of a list holds. ``rows``: what its items hold in
+    Shorthands. ``each``: fields that every item of a list has. ``rows``: what its items have in
     turn, which are then all there are. ``unchanged``: reads that are answered as before.
     ``repeated``: the same request again is answered alike. ``pages``: an interaction for each case
     in which limit and offset cut the rows, and, with a state that has more rows than a page, for
-    the usual size. ``refusals``: an interaction for each way in which a part of the request
-    (``body``, ``query``, ``path``, or one field: ``body.due_at``) can be wrong by its model; each
+    the usual size. ``refusals``: an interaction for everything that can be wrong, by its model,
+    with a part of the request (``body``, ``query``, ``path``, or one field: ``body.due_at``); each
     publishes nothing, and leaves what the conventions of the operation name.
     ``equals_only``, in what ``but`` changes: what must be equal, and nothing of what was.
     """

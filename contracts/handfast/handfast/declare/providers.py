@@ -35,7 +35,7 @@ Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
 Model = Any
 """A Pydantic model, any annotation a field may have, or a ``Content`` with its media type."""
 Answers = Mapping[int, Answer | Model | tuple[Model, str] | None]
-"""What each status holds: a model or a ``Content``, or one with what the status means; None."""
+"""What each status has: a model or a ``Content``, or one with what the status means; None."""
 
 
 class Provider:
@@ -91,7 +91,7 @@ class Provider:
         ``route`` is its path with parameters in braces; ``name`` is made of method and route where
         it is not given. ``path``, ``query`` and ``headers`` are models of the parameters, whose
         aliases are the names on the wire; without ``path`` its parameters are texts. ``body`` is
-        what the request holds, ``answers`` what each status holds: a model (JSON) or a
+        what the request has, ``answers`` what each status has: a model (JSON) or a
         ``Content``, also in a pair with what the status means, None (empty), or a whole
         ``Answer``; ``refuses`` adds refusals of the provider by their status. The rest is what is
         true of every successful answer: see ``Conventions``.

@@ -52,7 +52,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A field of the interaction's own answer, by path: used by what must then hold."""
+    """A field of the interaction's own answer, by path, for what must then be true."""
 
     path: str
 
@@ -69,9 +69,9 @@ NOT_NULL = NotNullValue()
 class Exchange:
     """One request and the answer that must come back.
 
-    ``path``, ``query``, ``headers`` and ``body`` may hold ``Value`` (and, in what must then
-    hold, ``Answered``) at any depth. ``body`` is JSON, a mapping of form fields or parts, or
-    bytes; ``media_type`` picks one of several accepted content types (the first by default).
+    ``path``, ``query``, ``headers`` and ``body`` may contain ``Value`` (and, in what must
+    then be true, ``Answered``) at any depth. ``body`` is JSON, a mapping of form fields or parts,
+    or bytes; ``media_type`` picks one of several accepted content types (the first by default).
     ``credentials`` False sends none to an operation that asks for them.
 
     ``status`` None is the operation's first declared answer below 400. ``reads`` names the
@@ -140,7 +140,7 @@ class HttpInteraction:
 
     ``given`` are the states, ``exchange`` the request and the answer that must come back. ``when``
     names what happens in the provider after the answer (a scheduler runs, Redis is back); ``then``
-    is what must hold after that.
+    is what must be true after that.
     """
 
     name: str

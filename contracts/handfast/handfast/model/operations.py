@@ -120,12 +120,12 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Transport:
-    """How messages of one kind travel: the key by which ``run`` finds what can carry it.
+    """How a message travels. By ``kind``, what reads the message back is found.
 
-    ``redis-stream`` is one: an entry with the one field ``field``, read back with ``group``.
-    Others (list queue, publish/subscribe, SQS, webhook, WebSocket, Celery task, storage key,
-    synchronous invoke) are further kinds with the same facts where they have them: a provider
-    brings a reader of them (``Provider.transports``), or what replies (``Provider.answers``).
+    ``redis-stream`` is one kind: an entry with the one field ``field``, read with ``group``. Any
+    other name may stand for a further kind (a queue, publish/subscribe, a webhook, keys in a
+    storage, a synchronous call): the provider that is verified brings what reads it
+    (``Provider.transports``), or what replies (``Provider.answers``).
     """
 
     kind: str
@@ -152,9 +152,9 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A named, typed precondition of a provider. Calling it says with which parameters.
+    """A named, typed precondition of a provider. It is called to be given, with its parameters.
 
-    ``parameters`` is a model whose defaults are the examples used when nothing else is said.
+    ``parameters`` is a model whose defaults are the examples used where no others are given.
     ``returns`` names the values that a provider's handler may choose for itself (its own ids);
     each is a parameter too, whose value is the example. The same noun serves as a trigger:
     what happens in the provider so that a message is published. ``absent``: a state of what is
