@@ -107,6 +107,24 @@ def headings(page: Path) -> set[str]:
     return {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in found}
 
 
+RUN = (
+    *("README.md", "shared/README.md", "contracts/handfast/README.md"),
+    *("docs/concepts/", "docs/how-to/", "docs/tutorial/"),
+)
+"""The pages, and the folders of pages, whose blocks a test runs (here, in docs or in shared)."""
+
+
+def test_no_page_has_an_example_that_no_test_runs(blocks: ModuleType) -> None:
+    with_examples = {
+        str(page.relative_to(ROOT))
+        for page in PAGES
+        for block in blocks.blocks_of(page)
+        if block.language in ("python", "console")
+    }
+    assert {page for page in with_examples if not page.startswith(RUN)} == set()
+    assert len(with_examples) > len(RUN)
+
+
 def test_the_commands_it_lists_are_those_that_there_are() -> None:
     """Neither more nor fewer."""
     listed = re.findall(r"^\| `handfast ([a-z]+)", README, flags=re.MULTILINE)
