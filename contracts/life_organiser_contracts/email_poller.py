@@ -10,8 +10,6 @@ from life_organiser_contracts.core.service import CREATE_JOB
 from life_organiser_contracts.states import memories
 from shared.enums import JobType
 
-__all__ = ["poller"]
-
 _MAIL = {**phrases.MAIL, "user_id": phrases.USER}
 _LONG = {**phrases.LONG_MAIL, "user_id": phrases.USER}
 _EMPTY = {"subject": "", "body": "", "user_id": phrases.USER}

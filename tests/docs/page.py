@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-__all__ = ["HERE", "environment", "files_of", "follow", "run"]
+__all__ = ["HERE", "alike", "change", "environment", "files_of", "follow", "run"]
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 HERE: Final = Path(sys.executable).parent
@@ -28,7 +28,10 @@ _OURS: Final = {
     "PYTHONPATH": str(ROOT / "contracts" / "handfast"),
     "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # no page needs a plugin, and they take two seconds
 }
-_VARYING: Final = ((re.compile(r"\bin \d+\.\d\ds"), "in 0.00s"), (re.compile(r"127.0.0.1:\d+"), ""))
+_VARYING: Final = (
+    (re.compile(r"\bin \d+\.\d\ds"), "in 0.00s"),
+    (re.compile(r"127\.0\.0\.1:\d+"), "127.0.0.1"),
+)
 
 
 def _loaded(name: str) -> Any:
@@ -101,7 +104,8 @@ def follow(page: Path, folder: Path, bin_folder: Path = HERE) -> None:
             case "console":
                 _run_all(block.text, folder, bin_folder, where)
             case "diff":
-                _change(folder / block.file, block.text, where)
+                was, becomes = ("".join(_side(block.text, sign)) for sign in "-+")
+                change(folder / block.file, was, becomes)
             case _:
                 assert block.file, f"{where}: no file is named for it"
                 _show(folder / block.file, block.text, whole[block.file], where)
@@ -111,10 +115,10 @@ def _run_all(text: str, folder: Path, bin_folder: Path, where: str) -> None:
     last = 0
     for command, shown in _blocks.commands_of(text):
         printed, last = run(command, folder, bin_folder, last)
-        _blocks.compare(_alike(shown, folder), _alike(printed, folder), f"{where}: {command}")
+        _blocks.compare(alike(shown, folder), alike(printed, folder), f"{where}: {command}")
 
 
-def _alike(text: str, folder: Path) -> str:
+def alike(text: str, folder: Path) -> str:
     """``text`` without what differs from run to run."""
     text = text.replace(f"{folder.resolve()}{os.sep}", "")
     for pattern, instead in _VARYING:
@@ -122,10 +126,10 @@ def _alike(text: str, folder: Path) -> str:
     return text.strip("\n")
 
 
-def _change(file: Path, difference: str, where: str) -> None:
-    was, becomes = ("".join(_side(difference, sign)) for sign in "-+")
+def change(file: Path, was: str, becomes: str) -> None:
+    """Replace ``was`` in ``file``, which must have it once."""
     text = file.read_text(encoding="utf-8")
-    assert text.count(was) == 1, f"{where}: {file.name} has {text.count(was)} times:\n{was}"
+    assert text.count(was) == 1, f"{file.name} has {text.count(was)} times:\n{was}"
     file.write_text(text.replace(was, becomes), encoding="utf-8")
 
 

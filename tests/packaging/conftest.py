@@ -1,10 +1,13 @@
 """New environments, on every Python that is promised: made with venv, filled by pip.
 
-What is ours comes from the wheels of this tree, whatever an index has under those names.
+What is ours comes from the wheels of this tree, all else from a package index.
 """
 
 from __future__ import annotations
 
+import base64
+import csv
+import hashlib
 import os
 import shutil
 import subprocess
@@ -75,11 +78,7 @@ class Environment:
 
     def install(self, *requirements: str) -> None:
         """Install ``requirements`` and what they need."""
-        ours = self.folder / "ours.txt"
-        if not ours.exists():
-            rows = (f"{w.name.split('-')[0]} @ {w.as_uri()}" for w in self.wheels.glob("*.whl"))
-            ours.write_text("\n".join(rows))
-        self.pip("install", "-q", "-c", str(ours), *requirements)
+        self.pip("install", "-q", "--find-links", str(self.wheels), *requirements)
 
     def uninstall(self, name: str) -> None:
         """Uninstall one distribution, and nothing that it needs."""
@@ -90,6 +89,21 @@ class Environment:
         done = self.run("pip", "list", "--format=freeze", cwd=self.folder)
         names = {row.partition("==")[0].lower().replace("_", "-") for row in done.stdout.split()}
         return names - {"pip"}
+
+    def damaged(self, name: str) -> set[str]:
+        """The files of a distribution that are missing, or are not as its record describes them."""
+        (record,) = self.packages.glob(f"{name}-*.dist-info/RECORD")
+        with record.open(newline="", encoding="utf-8") as rows:
+            files = [(file, digest) for file, digest, _ in csv.reader(rows)]
+        assert len(files) > 5
+        return {file for file, digest in files if not _is_whole(self.packages / file, digest)}
+
+
+def _is_whole(file: Path, digest: str) -> bool:
+    if not digest or not file.is_file():  # the record itself and what Python compiles have none
+        return file.exists()
+    found = base64.urlsafe_b64encode(hashlib.sha256(file.read_bytes()).digest()).rstrip(b"=")
+    return digest == f"sha256={found.decode()}"
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,6 @@ from ai_voice_contracts.providers import data_api, lookup, parser
 from ai_voice_shared.keys import ArtifactKind, MessageIntent
 from handfast.declare import ABSENT, NOT_NULL, Consumer, Value
 
-__all__ = ["api_client", "ops"]
-
 api_client: Final = Consumer("api-client")
 ops: Final = Consumer("ops")
 

@@ -9,8 +9,6 @@ from ai_voice_contracts.examples import voice_message, written_message
 from ai_voice_contracts.providers import data_api, lookup, parser
 from handfast.declare import NOT_NULL, Consumer, Value
 
-__all__ = ["api_gateway", "sqs"]
-
 sqs: Final = Consumer("sqs")
 api_gateway: Final = Consumer("api-gateway")
 

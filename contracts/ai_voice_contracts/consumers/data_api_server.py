@@ -14,8 +14,6 @@ from ai_voice_contracts.providers import lookup, parser
 from ai_voice_shared.keys import ArtifactKind, MessageIntent
 from handfast.declare import Consumer, Published
 
-__all__ = ["consumer"]
-
 consumer: Final = Consumer("data-api-server")
 
 AUDIO, FULL_TEXT, SUMMARY = ArtifactKind

@@ -10,8 +10,6 @@ from ai_voice_contracts.phrases import refused
 from ai_voice_contracts.providers import lookup
 from handfast.declare import ABSENT, NOT_NULL, Consumer, Value
 
-__all__ = ["webhook_handler"]
-
 webhook_handler: Final = Consumer("webhook-handler")
 
 _NUMBER = Value("phone_number")

@@ -9,8 +9,6 @@ from ai_voice_contracts.phrases import refused
 from ai_voice_contracts.providers import lookup, webhook
 from handfast.declare import ABSENT, Consumer, Published
 
-__all__ = ["consumer"]
-
 consumer: Final = Consumer("twilio")
 
 _TWO_SENDERS = [examples.SENDER, "whatsapp:+447700900124"]

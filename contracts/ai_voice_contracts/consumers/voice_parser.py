@@ -10,8 +10,6 @@ from ai_voice_contracts.providers import lookup, twilio, webhook
 from ai_voice_shared.models import TwilioWebhookPayload
 from handfast.declare import ABSENT, Consumer
 
-__all__ = ["consumer"]
-
 consumer: Final = Consumer("voice-parser")
 
 _DEFAULTS = {**dict.fromkeys(TwilioWebhookPayload.model_fields), "NumMedia": "0"}

@@ -14,23 +14,6 @@ from ai_voice_shared.keys import ArtifactTag, CompanyId  # noqa: TC001  # read b
 from ai_voice_shared.models import S3ListResponse
 from handfast.declare import Provider, Security, Transport, chosen
 
-__all__ = [
-    "AUTHORIZE",
-    "GET_DOWNLOAD_URL",
-    "GET_HEALTH",
-    "LIST_FILES",
-    "NOTHING_STORED",
-    "SECRET_IS_AWAY",
-    "Artifacts",
-    "MoreThanAPage",
-    "Neighbour",
-    "RotatedSecret",
-    "Secret",
-    "TwoIntents",
-    "authorizer",
-    "server",
-]
-
 server: Final = Provider(
     "data-api-server",
     refusals={

@@ -12,16 +12,6 @@ from ai_voice_shared.keys import CompanyId
 from ai_voice_shared.models import CustomerMetadata
 from handfast.declare import Provider, Security, Transport
 
-__all__ = [
-    "CUSTOMERS_ARE_AWAY",
-    "KEY_WAS_CHANGED",
-    "LOOK_UP",
-    "LOOK_UP_BY_FUNCTION",
-    "Customer",
-    "NoCustomer",
-    "provider",
-]
-
 provider: Final = Provider("customer-lookup-server", security=(Security("api-key", "x-api-key"),))
 
 LOOK_UP: Final = provider.get(

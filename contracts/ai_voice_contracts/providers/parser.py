@@ -12,18 +12,6 @@ from ai_voice_shared import functions, keys
 from ai_voice_shared.keys import ArtifactKind, MessageIntent
 from handfast.declare import Provider, Samples, Transport
 
-__all__ = [
-    "HANDLE_BATCH",
-    "STORAGE_IS_AWAY",
-    "STORED",
-    "Decision",
-    "HandledBefore",
-    "MessageArtifacts",
-    "MessageIsHandled",
-    "StoredKey",
-    "provider",
-]
-
 provider: Final = Provider("voice-parser", states=(lookup.Customer, lookup.NoCustomer))
 
 HANDLE_BATCH: Final = provider.message(

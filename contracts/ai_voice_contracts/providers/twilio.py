@@ -7,16 +7,6 @@ from typing import Final
 from ai_voice_shared import rest
 from handfast.declare import FORM, Content, Provider, Security
 
-__all__ = [
-    "DOWNLOAD_MEDIA",
-    "MEDIUM",
-    "NO_MEDIUM",
-    "SEND_MESSAGE",
-    "TOKEN_WAS_CHANGED",
-    "TOO_MANY_MESSAGES",
-    "provider",
-]
-
 provider: Final = Provider(
     "twilio",
     refusals={

@@ -11,18 +11,6 @@ from ai_voice_shared import functions, rest
 from ai_voice_shared.models import TwilioWebhookPayload
 from handfast.declare import FORM, Content, Provider, Security, Transport
 
-__all__ = [
-    "LOOKED_UP",
-    "LOOKUP_IS_AWAY",
-    "NO_TOKEN",
-    "QUEUE_IS_AWAY",
-    "RECEIVE",
-    "RECEIVED",
-    "Delivery",
-    "Forgery",
-    "provider",
-]
-
 provider: Final = Provider("webhook-handler", states=(lookup.Customer, lookup.NoCustomer))
 
 

@@ -6,6 +6,4 @@ from typing import Final
 
 from handfast.declare import Consumer
 
-__all__ = ["admin"]
-
 admin: Final = Consumer("admin", modules=__package__)

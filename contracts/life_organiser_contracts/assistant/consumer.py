@@ -6,6 +6,4 @@ from typing import Final
 
 from handfast.declare import Consumer
 
-__all__ = ["assistant"]
-
 assistant: Final = Consumer("assistant", modules=__package__)

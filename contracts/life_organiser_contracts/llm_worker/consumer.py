@@ -6,6 +6,4 @@ from typing import Final
 
 from handfast.declare import Consumer
 
-__all__ = ["llm_worker"]
-
 llm_worker: Final = Consumer("llm-worker", modules=__package__)

@@ -10,8 +10,6 @@ from life_organiser_contracts.phrases import under
 if TYPE_CHECKING:
     from handfast.declare import Message
 
-__all__ = ["gateway", "notice"]
-
 gateway: Final = Consumer("telegram-gateway", modules=__package__)
 
 

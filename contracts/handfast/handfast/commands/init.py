@@ -23,11 +23,10 @@ from handfast.commands.options.selecting import refuse
 from handfast.storage.files import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 __all__ = ["command"]
 
-_PACKAGES: Final = ("{system}", "{system}_contracts")
 _TEMPLATES: Final = {
     "pyproject.toml": "pyproject.toml.j2",
     "{system}/__init__.py": "services.py.j2",
@@ -46,7 +45,7 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 def command(
     system: Annotated[str, typer.Option(help="The name of the system, e.g. bakery.")],
-    folder: Annotated[Path, typer.Argument(help="Where to, by default here.")] = Path(),
+    folder: Annotated[Path, typer.Argument(help="Where to; by default here.")] = Path(),
 ) -> None:
     """Lay out a small system of your own, which passes at once.
 
@@ -54,9 +53,12 @@ def command(
     handfast init --system bakery
     handfast init --system bakery contracts
     """
-    faults = [*_faults_of_name(system, folder)] or [*_faults_of_place(system, folder)]
-    if faults:
-        refuse("Nothing was written, for what is wrong", faults)
+    fault = _fault_of_name(system, folder)
+    if fault:
+        raise typer.BadParameter(fault, param_hint="--system")
+    taken = _taken(system, folder)
+    if taken:
+        refuse("Nothing is overwritten: name an empty folder. There already", taken)
     files = _files(system, folder)
     _write(files)
     typer.echo("Wrote:")
@@ -66,19 +68,24 @@ def command(
     typer.echo(f"Next: {inside}handfast verify")
 
 
-def _faults_of_name(system: str, folder: Path) -> Iterator[str]:
-    """Why nothing can be called so: what is written is imported by this name."""
+def _packages(system: str) -> tuple[str, ...]:
+    """The packages that are written: the services, and what they rely on each other for."""
+    return system, f"{system}_contracts"
+
+
+def _fault_of_name(system: str, folder: Path) -> str:
+    """Why nothing can be called so, for what is written is imported by that name; empty: it can."""
     if _NAME.fullmatch(system) is None:
-        yield f"{system!r} can't be imported: use letters, digits and _, a letter first"
-    elif keyword.iskeyword(system):
-        yield f"{system!r} is a word of Python's own: choose another name"
-    elif system == "tests":
-        yield "'tests' is the folder of the tests: choose another name"
-    else:
-        for package in (one.format(system=system) for one in _PACKAGES):
-            hidden = _hidden(package, folder)
-            if hidden:
-                yield f"a package {package!r} would hide {hidden}: choose another name"
+        return f"{system!r} can't be imported: use letters, digits and _, a letter first"
+    if keyword.iskeyword(system):
+        return f"{system!r} is a word of Python's own: choose another name"
+    if system == "tests":
+        return "'tests' is the folder of the tests: choose another name"
+    for package in _packages(system):
+        hidden = _hidden(package, folder)
+        if hidden:
+            return f"a package {package!r} would hide {hidden}: choose another name"
+    return ""
 
 
 def _hidden(package: str, folder: Path) -> str:
@@ -86,26 +93,29 @@ def _hidden(package: str, folder: Path) -> str:
     if package in sys.stdlib_module_names:
         return "a module of Python's own"
     if (folder / package).exists():
-        return ""  # which is a fault of the place
+        return ""  # it would not be hidden, but overwritten
     found = importlib.util.find_spec(package)
     if found is None:
         return ""
     where = found.origin or ", ".join(found.submodule_search_locations or ())
-    return f"what is imported so already ({where})"
+    return f"what is imported by that name ({where})"
 
 
-def _faults_of_place(system: str, folder: Path) -> Iterator[str]:
-    """What stands where something would be written, and may be of use to somebody."""
-    instead = f"name an empty folder: handfast init --system {system} FOLDER"
-    places = [Path(name) for name in ("pyproject.toml", *_PACKAGES, *_TEMPLATES)]
-    wanted = dict.fromkeys(Path(str(place).format(system=system)) for place in places)
-    packages = {Path(one.format(system=system)) for one in _PACKAGES}
-    for place in wanted:
-        if os.path.lexists(folder / place) and not packages & set(place.parents):
-            yield f"{folder / place} is there already: {instead}"
-    for above in (folder / "tests", folder, *folder.parents):
-        if above.exists() and not above.is_dir():
-            yield f"{above} is no folder: {instead}"
+def _taken(system: str, folder: Path) -> list[str]:
+    """What stands where something would be written; of a package, the whole folder."""
+    packages = _packages(system)
+    files = (Path(name.format(system=system)) for name in _TEMPLATES)
+    places = dict.fromkeys(
+        Path(file.parts[0]) if file.parts[0] in packages else file for file in files
+    )
+    return [
+        *(str(folder / place) for place in places if os.path.lexists(folder / place)),
+        *(
+            f"{above}, which is no folder"
+            for above in (folder / "tests", folder, *folder.parents)
+            if above.exists() and not above.is_dir()
+        ),
+    ]
 
 
 def _files(system: str, folder: Path) -> Mapping[Path, str]:

@@ -104,7 +104,7 @@ async def _called(
         mismatch = Mismatch(
             clause=Clause.ANSWER,
             place=f"{case.consumer}'s client",
-            expected="that it takes the declared answer as it must",
+            expected="its client to take the declared answer for what it is",
             got=f"{type(error).__name__}: {error}",
             remedy="mend the client, or declare what it really relies on",
             detail=traceback.format_exc(),
