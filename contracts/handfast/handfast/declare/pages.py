@@ -1,4 +1,4 @@
-"""The pages of a list: an interaction for each case in which limit and offset cut its rows. Pure."""
+"""The pages of a list: an interaction for each cut that limit and offset make of its rows. Pure."""
 
 from __future__ import annotations
 
