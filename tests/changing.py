@@ -25,7 +25,6 @@ from handfast.run.by_pact import verify_by_pact
 from handfast.run.in_process import verify_in_process
 
 DATA = Path(__file__).with_name("data")
-SHORT_FORM = 8
 
 Change = Mapping[str, str]
 Results = dict[str, Result]

@@ -48,6 +48,9 @@ def _loaded(path: Path) -> ModuleType:
 
 _CHANGING = _loaded(Path(__file__).with_name("changing.py"))
 
+SHORT_FORM = 8
+"""Of the listed changes of a system, a test that is not long gets each eighth."""
+
 
 @pytest.fixture(scope="session")
 def helper() -> Callable[[Path], ModuleType]:
@@ -98,13 +101,17 @@ def tampering(monkeypatch: pytest.MonkeyPatch) -> Callable[[Tamper], None]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test of ``breaking_change`` or ``compatible_change`` with each of its SYSTEM's.
+    """Run a test of ``breaking_change`` or ``compatible_change`` with those of every system.
 
     A test that is not marked as long gets some of them only.
     """
     is_long = any(mark.name == "long" for mark in metafunc.definition.iter_markers())
     for kind in ("breaking", "compatible"):
         if f"{kind}_change" in metafunc.fixturenames:
-            rows = _CHANGING.changes(metafunc.module.SYSTEM.name, kind)
-            rows = rows if is_long else rows[:: _CHANGING.SHORT_FORM]
-            metafunc.parametrize(f"{kind}_change", rows, ids=[row["id"] for row in rows])
+            listed = _CHANGING.DATA.glob(f"*/{kind}_changes.toml")
+            rows = [
+                pytest.param(system, row, id=f"{system}: {row['id']}")
+                for system in sorted(path.parent.name for path in listed)
+                for row in _CHANGING.changes(system, kind)[:: 1 if is_long else SHORT_FORM]
+            ]
+            metafunc.parametrize(("system_name", f"{kind}_change"), rows)
