@@ -91,16 +91,19 @@ class Environment:
         return names - {"pip"}
 
     def damaged(self, name: str) -> set[str]:
-        """The files of a distribution that are missing, or are not as its record describes them."""
+        """The files of a distribution that are missing, or are not as its record describes them.
+
+        Without those that Python compiles anew.
+        """
         (record,) = self.packages.glob(f"{name}-*.dist-info/RECORD")
         with record.open(newline="", encoding="utf-8") as rows:
-            files = [(file, digest) for file, digest, _ in csv.reader(rows)]
+            files = [row[:2] for row in csv.reader(rows) if not row[0].endswith(".pyc")]
         assert len(files) > 5
         return {file for file, digest in files if not _is_whole(self.packages / file, digest)}
 
 
 def _is_whole(file: Path, digest: str) -> bool:
-    if not digest or not file.is_file():  # the record itself and what Python compiles have none
+    if not digest or not file.is_file():  # the record itself has none
         return file.exists()
     found = base64.urlsafe_b64encode(hashlib.sha256(file.read_bytes()).digest()).rstrip(b"=")
     return digest == f"sha256={found.decode()}"
