@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 from typer.testing import CliRunner
@@ -41,6 +42,16 @@ def test_it_names_who_reads_a_field() -> None:
     """A provider may drop what nobody reads: here is who would notice."""
     readers = {row["consumer"] for row in listed("--who-reads", "SearchResult.score")}
     assert readers == {"telegram-gateway", "llm-worker", "assistant"}
+
+
+def test_a_field_that_nobody_reads_is_named_as_such(
+    handfast: Callable[..., tuple[int, str]],
+) -> None:
+    """It is there, so that nothing was misspelt: a provider may drop it."""
+    handfast("init", "--system", "bakery")
+    unread = ("list", "bakery", "--who-reads", "Loaf.grams")
+    assert handfast(*unread) == (0, "nobody reads Loaf.grams")
+    assert handfast(*unread, "--json") == (0, "[]")
 
 
 def test_a_misspelt_field_is_refused_with_the_nearest_name() -> None:

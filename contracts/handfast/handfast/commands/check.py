@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from handfast.commands.options.selecting import refuse, select
-from handfast.commands.render import rendered_pacts
+from handfast.commands.render import counted_pacts, rendered_pacts
 from handfast.storage.files import UnreadablePactError, read_pacts
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def command(
     if faults:
         refuse("The pacts are not in step with the declarations", faults)
     for one in selection.systems:
-        typer.echo(f"{one.name}: declarations sound, {len(one.contracts)} pacts in step")
+        typer.echo(f"{one.name}: declarations sound, {counted_pacts(one)} in step")
     selection.end()
 
 

@@ -57,7 +57,7 @@ def command(
     else:
         selection = select(system, every=every, anywhere=filtered or field is not None)
     if field is not None:
-        _print_readers(_readers(selection.systems, field), as_json=as_json)
+        _print_readers(field, _readers(selection.systems, field), as_json=as_json)
     else:
         cases = _cases(selection, provider, consumer)
         _print_cases(cases, expanded=expanded, as_json=as_json)
@@ -146,8 +146,10 @@ def _gathered(rows: Iterable[Row]) -> list[Row]:
     ]
 
 
-def _print_readers(rows: list[Row], *, as_json: bool) -> None:
-    _refuse_nothing(rows)
+def _print_readers(field: str, rows: list[Row], *, as_json: bool) -> None:
+    if not rows and not as_json:
+        typer.echo(f"nobody reads {field}")
+        return
     print_rows(rows if as_json else _gathered(rows), as_json=as_json)
 
 

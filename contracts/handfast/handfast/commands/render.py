@@ -18,7 +18,7 @@ from handfast.storage.files import pact_path, write_whole
 if TYPE_CHECKING:
     from handfast.model import System
 
-__all__ = ["command", "rendered_pacts"]
+__all__ = ["command", "counted_pacts", "rendered_pacts"]
 
 
 def command(
@@ -57,8 +57,8 @@ def command(
             for offer in one.offers:
                 if offer.messages:
                     _write(asyncapi / one.name / f"{offer.provider}.json", asyncapi_of(offer))
-        count = len(one.contracts)
-        typer.echo(f"{one.name}: {count} pacts, {len(written)} of them new or changed")
+        count = counted_pacts(one)
+        typer.echo(f"{one.name}: {count}, {len(written)} of them new or changed")
     selection.end()
 
 
@@ -70,6 +70,12 @@ def rendered_pacts(system: System, folder: Path) -> dict[Path, str]:
         )
         for contract in system.contracts
     }
+
+
+def counted_pacts(system: System) -> str:
+    """How many pacts ``system`` has, in words."""
+    count = len(system.contracts)
+    return f"{count} pact{'' if count == 1 else 's'}"
 
 
 def _write(path: Path, document: object) -> None:

@@ -69,8 +69,8 @@ def test_a_broken_system_stops_no_other(handfast: Run, installed: Install, shop:
     assert "shop A shop till buyer 1" in output
     assert handfast("list", "shop")[0] == 0
     assert handfast("states", "till")[0] == 0
-    assert handfast("render", "shop") == (0, "shop: 1 pacts, 1 of them new or changed")
-    assert handfast("check", "shop") == (0, "shop: declarations sound, 1 pacts in step")
+    assert handfast("render", "shop") == (0, "shop: 1 pact, 1 of them new or changed")
+    assert handfast("check", "shop") == (0, "shop: declarations sound, 1 pact in step")
 
 
 def test_all_systems_but_the_broken_one_are_done_and_the_exit_code_shows_it(
@@ -79,7 +79,7 @@ def test_all_systems_but_the_broken_one_are_done_and_the_exit_code_shows_it(
     installed(bad=NAME_ERROR, shop=shop)
     code, output = handfast("render", "--all")
     assert code == 2
-    assert output.startswith("shop: 1 pacts, 1 of them new or changed A system cannot be loaded: 1")
+    assert output.startswith("shop: 1 pact, 1 of them new or changed A system cannot be loaded: 1")
     assert "name 'no_such_name' is not defined" in output
 
 
@@ -162,8 +162,8 @@ def test_a_system_of_the_folder_need_not_be_installed(
     (folder / "pyproject.toml").write_text(table)
     (folder / layout).mkdir(exist_ok=True)
     (folder / layout / "shop_contracts.py").write_text(shop)
-    assert handfast("render") == (0, "shop: 1 pacts, 1 of them new or changed")
-    assert handfast("check") == (0, "shop: declarations sound, 1 pacts in step")
+    assert handfast("render") == (0, "shop: 1 pact, 1 of them new or changed")
+    assert handfast("check") == (0, "shop: declarations sound, 1 pact in step")
     assert [path.name for path in (folder / "pacts").iterdir()] == ["shop"]
 
 
