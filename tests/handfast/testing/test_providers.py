@@ -106,19 +106,6 @@ def test_all_that_is_missing_is_named_before_anything_runs(repository: pytest.Py
     assert "Traceback" not in text
 
 
-def test_a_misspelt_keyword_is_named_before_anything_runs(repository: pytest.Pytester) -> None:
-    """With the one that was meant, and no traceback."""
-    repository.makepyfile(
-        door('test_core = provider_tests("life_organiser", "core", app=core.app, rest=print)')
-    )
-    found = repository.runpytest()
-    found.assert_outcomes(errors=1)
-    text = found.stdout.str()
-    lines = [line for line in text.splitlines() if line.startswith("  - ")]
-    assert lines == ["  - rest: a provider has no such field: did you mean 'reset'?"]
-    assert "Traceback" not in text
-
-
 @pytest.mark.parametrize(
     ("call", "message"),
     [
@@ -129,12 +116,13 @@ def test_a_misspelt_keyword_is_named_before_anything_runs(repository: pytest.Pyt
         ),
         ('"life_organiser", "core", consumers=["asistant"]', "did you mean 'assistant'?"),
         ('"life_organiser", "core", pending={"assistant: reed a memory": ""}', "read a memory'?"),
+        ('"life_organiser", "core", digets=list', "no such field: did you mean 'digest'?"),
     ],
 )
 def test_what_is_unknown_is_reported_with_what_is_near(
     repository: pytest.Pytester, call: str, message: str
 ) -> None:
-    """A system, a provider, a consumer, a pending interaction."""
+    """A system, a provider, a consumer, a pending interaction, a field of ``Provider``."""
     repository.makepyfile(door(f"test_core = provider_tests({call}, **service)"))
     found = repository.runpytest()
     found.assert_outcomes(errors=1)
