@@ -133,7 +133,7 @@ def reference_providers(system: System) -> MakesProviders:
             return made
         raise _unbound(
             system,
-            f"{system.bindings} makes a {type(made).__name__} of providers, and no mapping",
+            f"{system.bindings} makes no providers by name, but what is of type {type(made).__name__}",
             f"in {module}: from handfast.bindings import Provider, and "
             'BINDINGS = Bindings(providers=lambda redis: {"name": Provider(...)})',
         )

@@ -52,6 +52,15 @@ def test_what_is_laid_out_passes_under_any_name(
     assert "stream on Redis" not in output
 
 
+def test_a_redis_that_is_named_is_used_all_the_same(
+    handfast: Run, verify: Any, folder: Path, tmp_path: Path, redis_url: str
+) -> None:
+    handfast("init", "--system", "bakery")
+    code, output = verify("--redis-url", redis_url, "--mode", "streams", folder=tmp_path)
+    assert code == 0, output
+    assert "stream on Redis" in output
+
+
 def run_tool(*tool: str, folder: Path) -> str:
     """What a tool finds fault with in ``folder``; empty: nothing."""
     command = [sys.executable, "-m", *tool, "."]

@@ -245,7 +245,7 @@ def _provider(bound: Mapping[str, Provider], name: str) -> Provider:
     mismatch = start_mismatch(
         name,
         f"bindings for {', '.join(sorted(bound)) or 'nothing'}",
-        f"give {name} by --app or --url, or choose another with --provider",
+        f"bind {name}, give it by --app or --url, or choose another with --provider",
         expected="a running service, or a binding that starts one",
     )
     raise CannotVerify((mismatch,))
