@@ -185,7 +185,7 @@ def test_what_makes_no_providers_by_name_is_refused(bound: Bind, given: Any) -> 
     shop = bound(Bindings(providers=given))
     report = missing(lambda: reference_providers(shop)(fake_redis()))
     assert report == (
-        "bindings of shop: bound_shop:BINDINGS makes no providers by name, but what is of type list; "
+        "bindings of shop: bound_shop:BINDINGS makes no mapping, but what is of type list; "
         "in bound_shop: from handfast.bindings import Provider, and "
         'BINDINGS = Bindings(providers=lambda redis: {"name": Provider(...)})'
     )

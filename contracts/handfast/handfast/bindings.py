@@ -133,7 +133,7 @@ def reference_providers(system: System) -> MakesProviders:
             return made
         raise _unbound(
             system,
-            f"{system.bindings} makes no providers by name, but what is of type {type(made).__name__}",
+            f"{system.bindings} makes no mapping, but what is of type {type(made).__name__}",
             f"in {module}: from handfast.bindings import Provider, and "
             'BINDINGS = Bindings(providers=lambda redis: {"name": Provider(...)})',
         )
