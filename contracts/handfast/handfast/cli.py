@@ -29,7 +29,12 @@ def main() -> None:
             raise
         sys.stderr.write(f"{missing_library('handfast: the command', error, 'verify')}\n")
         raise SystemExit(ExitCode.NOT_VERIFIED) from None
-    app(prog_name="handfast")
+    try:
+        app(prog_name="handfast")
+    finally:
+        # All that is left lives until the process ends, and Python would look through it on its
+        # last errand too: frozen, it is left alone.
+        gc.freeze()
 
 
 if __name__ == "__main__":

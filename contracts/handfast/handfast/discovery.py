@@ -12,11 +12,9 @@ from importlib.metadata import distributions, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from handfast.distributions import with_needed
 from handfast.exit_codes import ExitCode
 from handfast.importing import CannotImport, import_object
 from handfast.model import BadDeclaration, System
-from handfast.packages import package_faults
 from handfast.wording.suggestions import did_you_mean, listed
 
 if TYPE_CHECKING:
@@ -204,6 +202,10 @@ def _remedy(entry: Entry, missing: str | None) -> str:
     package = (missing or "").partition(".")[0]
     if not package:
         return ""
+    # imported late: only a system that is broken needs them
+    from handfast.distributions import with_needed  # noqa: PLC0415  # see above
+    from handfast.packages import package_faults  # noqa: PLC0415  # see above
+
     needed = with_needed([entry.distribution] if entry.distribution else _names()).values()
     faults = (one for one in package_faults(needed, Path.cwd()) if one.package == package)
     return next((f"{one.fault}: {one.remedy}" for one in faults), "")
@@ -220,7 +222,10 @@ def find_system(name: str, folder: Path | None = None) -> System:
         UnknownName: there is none.
         BrokenSystemError: it cannot be loaded.
     """
-    known = {entry.name: entry for entry in entries(folder)}
+    # The project's comes first anyway, and to look through all that is installed takes longer.
+    known = {entry.name: entry for entry in folder_entries(folder)}
+    if name not in known:
+        known = {entry.name: entry for entry in entries(folder)}
     if name not in known:
         msg = f"no system is called {name!r}: {did_you_mean(name, known)}"
         raise UnknownName(msg)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from handfast.expectation.build import shape_within
 from handfast.model import NOT_NULL, Answered, Exchange, Value
 from handfast.shapes import Array
-from handfast.shapes.places import places
+from handfast.shapes.places import reached
 from handfast.wire import routes
 from handfast.wire.paths import steps
 
@@ -82,7 +82,7 @@ def expect(
     """
     named = path or {}
     route = {name: named.get(name, Value(name)) for name in routes.parameters(operation.path)}
-    exchange = Exchange(
+    return Exchange(
         operation=operation,
         path={**route, **named},
         query=query or {},
@@ -90,22 +90,25 @@ def expect(
         body=body,
         status=status,
         reads=None if reads is None else tuple(reads),
-        equals=equals or {},
+        equals={**_of_items(each or {}, rows), **(equals or {})},
         ordered=ordered,
-        exactly=exactly,
+        exactly=_exactly(exactly, rows),
         at_least=at_least,
         at_most=at_most,
     )
-    return with_rows(exchange, each or {}, rows)
 
 
-def with_rows(exchange: Exchange, each: Row, rows: Sequence[Row] | None) -> Exchange:
-    """``exchange`` with what its list's items must hold; what it expects itself comes first."""
+def _of_items(each: Row, rows: Sequence[Row] | None) -> dict[str, Any]:
+    """What is expected of the items of a list, by path."""
     found = {f"[*].{field}": value for field, value in each.items()}
     for number, one in enumerate(rows or ()):
         found |= {f"[{number}].{field}": value for field, value in one.items()}
-    exactly = exchange.exactly if rows is None or exchange.exactly is not None else len(rows)
-    return replace(exchange, equals={**found, **exchange.equals}, exactly=exactly)
+    return found
+
+
+def _exactly(exactly: int | None, rows: Sequence[Row] | None) -> int | None:
+    """How many items a list has: as many as ``rows`` where nothing else was declared."""
+    return exactly if rows is None or exactly is not None else len(rows)
 
 
 def filled(
@@ -115,37 +118,37 @@ def filled(
 
     ``values`` are the names of the values that its states have.
     """
-    operation = exchange.operation
-    route = {name: Value(name) for name in routes.parameters(operation.path) if name in values}
-    exchange = replace(exchange, path={**route, **exchange.path})
-    exchange = with_rows(exchange, each, rows)
-    if exchange.expected_status >= 400:
-        ordered = None if exchange.ordered is DEFAULT else exchange.ordered
-        return replace(exchange, ordered=ordered)
-    equals = {**echoed(exchange), **exchange.equals}
-    exchange = replace(exchange, equals=_without_items(exchange, equals))
-    if exchange.ordered is DEFAULT:
-        several = max(exchange.exactly or 0, exchange.at_least or 0) >= 2
-        exchange = replace(exchange, ordered=operation.conventions.ordered if several else None)
-    return exchange
+    operation, ordered = exchange.operation, exchange.ordered
+    names = [name for name in routes.parameters(operation.path) if name in values]
+    path = {**{name: Value(name) for name in names}, **exchange.path}
+    equals = {**_of_items(each, rows), **exchange.equals}
+    exactly = _exactly(exchange.exactly, rows)
+    succeeds = exchange.expected_status < 400
+    if succeeds:
+        equals = _without_items({**_echoed(exchange, path), **equals}, exactly)
+    if ordered is DEFAULT:
+        several = succeeds and max(exactly or 0, exchange.at_least or 0) >= 2
+        ordered = operation.conventions.ordered if several else None
+    # All at once: to make an exchange takes longer than anything above.
+    return replace(exchange, path=path, equals=equals, exactly=exactly, ordered=ordered)
 
 
-def _without_items(exchange: Exchange, equals: Mapping[str, Any]) -> dict[str, Any]:
+def _without_items(equals: Mapping[str, Any], exactly: int | None) -> dict[str, Any]:
     """``equals`` without what is expected of each item where there are none."""
-    none = exchange.exactly == 0
-    return {path: value for path, value in equals.items() if not (none and path.startswith("[*]"))}
+    return {p: value for p, value in equals.items() if not (exactly == 0 and p.startswith("[*]"))}
 
 
-def echoed(exchange: Exchange) -> dict[str, Any]:
-    """What comes back as it was sent, by the path at which it does."""
-    conventions, body = exchange.operation.conventions, exchange.body
-    sent = {**_mapping(body), **exchange.query, **exchange.path}
-    found = {path: sent[name] for name, path in conventions.echo.items() if name in sent}
-    shape, named = _answer_shape(exchange), conventions.echo_body
+def _echoed(exchange: Exchange, path: Mapping[str, Any]) -> dict[str, Any]:
+    """What comes back as it was sent (in the path as ``path``), by where in the answer it does."""
+    conventions, body = exchange.operation.conventions, _mapping(exchange.body)
+    sent = {**body, **exchange.query, **path}
+    found = {at: sent[name] for name, at in conventions.echo.items() if name in sent}
+    named = conventions.echo_body
+    shape = None if named is False else _answer_shape(exchange)
     if named is False or shape is None:
         return found
-    names = [name for name in _mapping(body) if named is True or name in named]
-    return {**found, **{n: _mapping(body)[n] for n in names if _leads_somewhere(shape, n)}}
+    names = [name for name in body if named is True or name in named]
+    return {**found, **{name: body[name] for name in names if reached(shape, steps(name))}}
 
 
 def echo_paths(operation: Operation, names: Iterable[str]) -> set[str]:
@@ -178,17 +181,9 @@ def read_back(wanted: Stored, own: Exchange) -> Exchange:
     found: dict[str, Any] = {}
     for path, value in own.equals.items():
         place = f"{at}.{path}" if at else path
-        if shape is not None and _leads_somewhere(shape, place):
+        if shape is not None and reached(shape, steps(place)):
             found[place] = Answered(path) if value is NOT_NULL and "*" not in path else value
     return replace(exchange, equals={**found, **exchange.equals})
-
-
-def _leads_somewhere(shape: Shape, path: str) -> bool:
-    try:
-        places(shape, steps(path))
-    except LookupError:
-        return False
-    return True
 
 
 def _mapping(body: Any) -> Mapping[str, Any]:

@@ -86,30 +86,32 @@ def _plain(one: Declared) -> Interaction:
         return _message(one, one.offered)
     if one.parts.get("sends") is not None:
         raise BadDeclaration(("sends: a request has none: give path, query or body",))
-    exchange = _exchange(one, one.offered)
+    given = _givens(one.parts.get("given", ()), "given")
+    names = frozenset(
+        name for state in given for name in (*parameter_names(state.state), *state.parameters)
+    )
+    exchange = _exchange(one.parts, one.offered, names)
     return HttpInteraction(
         name=one.name,
         exchange=exchange,
-        given=_givens(one.parts.get("given", ()), "given"),
+        given=given,
         when=_givens(one.parts.get("when", ()), "when"),
-        then=_with_what_is_left(_then(one.parts, exchange), exchange, one),
+        then=_with_what_is_left(_then(one.parts, exchange), exchange, names),
     )
 
 
 def _with_what_is_left(
-    then: tuple[Then, ...], exchange: Exchange, one: Declared
+    then: tuple[Then, ...], exchange: Exchange, names: Collection[str]
 ) -> tuple[Then, ...]:
     """``then``, and the reads that its operation leaves alone, as far as the states have them."""
     conventions = exchange.operation.conventions
     is_invalid = exchange.expected_status == conventions.invalid
     reads = (*conventions.leaves, *(conventions.refusals_leave if is_invalid else ()))
-    names = _value_names(one.parts)
     left = (Unchanged(read) for read in reads if _known(read, names))
     return (*then, *(read for read in left if read not in then))
 
 
-def _exchange(one: Declared, operation: Operation) -> Exchange:
-    parts = one.parts
+def _exchange(parts: Mapping[str, Any], operation: Operation, names: Collection[str]) -> Exchange:
     reads, status = parts.get("reads"), parts.get("status")
     if not isinstance(status, int | None):
         raise BadDeclaration((f"status: {status!r} is no status: write it as a number",))
@@ -120,7 +122,7 @@ def _exchange(one: Declared, operation: Operation) -> Exchange:
         reads=None if reads is None else _paths(reads),
         ordered=parts.get("ordered", DEFAULT),
     )
-    return filled(exchange, _value_names(parts), parts.get("each", {}), parts.get("rows"))
+    return filled(exchange, names, parts.get("each", {}), parts.get("rows"))
 
 
 def _message(one: Declared, message: Message) -> MessageInteraction:
@@ -160,13 +162,6 @@ def _givens(given: Any, part: str) -> tuple[Given, ...]:
         if not isinstance(one, Given):
             raise BadDeclaration((f"{part}: {one!r} is no state: declare one, and call it",))
     return found
-
-
-def _value_names(parts: Mapping[str, Any]) -> frozenset[str]:
-    givens = _givens(parts.get("given", ()), "given")
-    return frozenset(
-        name for one in givens for name in (*parameter_names(one.state), *one.parameters)
-    )
 
 
 def _then(parts: Mapping[str, Any], own: Exchange | None) -> tuple[Then, ...]:

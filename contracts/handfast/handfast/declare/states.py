@@ -6,6 +6,7 @@ stand for its value (``OpenTask.task_id``). Nothing is set up here.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -139,7 +140,9 @@ def handlers(by_state: Mapping[Any, Any]) -> dict[str, Any]:
 
 def parameter_names(state: State) -> tuple[str, ...]:
     """The parameters of ``state`` by the names under which they are given."""
-    if state.parameters is None:
-        return ()
-    fields = state.parameters.model_fields
-    return tuple(field.alias or name for name, field in fields.items())
+    return () if state.parameters is None else _names_of(state.parameters)
+
+
+@functools.cache
+def _names_of(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(field.alias or name for name, field in model.model_fields.items())

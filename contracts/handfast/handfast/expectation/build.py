@@ -33,7 +33,7 @@ from handfast.model.values import resolve
 from handfast.shapes import Anything, Array, Encoded, Map, Nullable, Object, Union, shape_of
 from handfast.shapes.caching import cached
 from handfast.shapes.comparison import is_of
-from handfast.shapes.places import places
+from handfast.shapes.places import places, reached
 from handfast.wire.media_types import format_of
 from handfast.wire.paths import EVERY, MISSING, Every, render, steps
 
@@ -214,13 +214,10 @@ def _one_of(shape: Union, claims: _Claims, at: _At) -> Node:
 
 
 def _fits(option: Shape, claim: _Claim) -> bool:
-    try:
-        reached = places(option, claim.path)
-    except LookupError:
-        return False
+    found = reached(option, claim.path)
     if not claim.there or claim.value is NOT_NULL:
-        return True
-    return any(is_of(place.shape, claim.value) for place in reached)
+        return bool(found)
+    return any(is_of(place.shape, claim.value) for place in found)
 
 
 def _keys(shape: Shape, whole: bool, deeper: _Claims, at: _At) -> Node:

@@ -6,8 +6,8 @@ Knows typing, annotated_types and Pydantic's metadata. Knows no shapes and makes
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, NewType, TypeAliasType, get_args, get_origin
 
-import annotated_types
 import typing_extensions
+from annotated_types import BaseMetadata
 from pydantic import (
     AliasChoices,
     AliasPath,
@@ -79,8 +79,8 @@ def constraints(metadata: Iterable[object]) -> dict[str, Any]:
     """The constraints stated in flat metadata, by Pydantic's names; the tightest of each wins."""
     found: dict[str, Any] = {}
     for mark in metadata:
-        for name in _PLAIN:
-            value = _stated(mark, name)
+        for name in _PLAIN if isinstance(mark, BaseMetadata) else ():
+            value = getattr(mark, name, None)
             if value is None:
                 continue
             pick = _TIGHTEST.get(name)
@@ -147,10 +147,6 @@ def _discriminator(stated: Any) -> Discriminator:
 def _decides_by_code(mark: object) -> bool:
     if isinstance(mark, _NO_VALIDATION):
         return False
-    rewrites = any(_stated(mark, name) for name in _REWRITING)
-    return rewrites or hasattr(mark, "__get_pydantic_core_schema__")
-
-
-def _stated(mark: object, name: str) -> Any:
-    """The value of a constraint marker under a name; None for any other object."""
-    return getattr(mark, name, None) if isinstance(mark, annotated_types.BaseMetadata) else None
+    if isinstance(mark, BaseMetadata) and any(getattr(mark, name, None) for name in _REWRITING):
+        return True
+    return hasattr(mark, "__get_pydantic_core_schema__")

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import pydantic
 import pydantic_core
-from pydantic import BaseModel, RootModel, TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 from pydantic.fields import FieldInfo
 
 from handfast.shapes.annotations import (
@@ -181,9 +181,11 @@ def _array(origin: Any, base: Any, metadata: tuple[object, ...], within: Within)
 def _union(base: Any, metadata: tuple[object, ...], within: Within) -> Shape:
     present = tuple(arg for arg in typing.get_args(base) if arg is not types.NoneType)
     nullable = len(present) < len(typing.get_args(base))
-    if nullable and has_code(metadata) and not _takes_null(annotate(base, metadata)):
-        nullable = False
-        metadata = tuple(mark for mark in metadata if not refuses_null(mark))
+    if nullable and has_code(metadata):
+        others = tuple(mark for mark in metadata if not refuses_null(mark))
+        # What code does shows only when it is run, but for that of a mark which names what it does.
+        if not (has_code(others) and _takes_null(annotate(base, metadata))):
+            nullable, metadata = False, others
     if len(present) == 1:
         shape = _walk(present[0], metadata, within)
     else:
@@ -221,7 +223,7 @@ def _model(model: type[BaseModel], within: Within) -> Shape:
             faults += [f"{model.__name__}.{attribute}: {why}" for why in str(fault).splitlines()]
     if faults:
         raise TypeError("\n".join(faults))
-    if issubclass(model, RootModel):
+    if model.__pydantic_root_model__:
         return fields[0].shape
     return Object(model, tuple(fields), model.model_config.get("extra") or "ignore", hooked(model))
 

@@ -41,7 +41,8 @@ def samples_in(metadata: Iterable[object]) -> SampleValues | None:
 
 
 def _has_samples(mark: object) -> TypeGuard[SampleValues]:
-    return all(isinstance(getattr(mark, name, None), tuple) for name in ("good", "bad"))
+    good, bad = getattr(mark, "good", None), getattr(mark, "bad", None)
+    return isinstance(good, tuple) and isinstance(bad, tuple)
 
 
 def refuses_null(mark: object) -> bool:

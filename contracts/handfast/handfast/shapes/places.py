@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-__all__ = ["Place", "places", "plain"]
+__all__ = ["Place", "places", "plain", "reached"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +47,29 @@ class Place:
         return self.field is not None and not self.field.required
 
 
-@cached
 def places(shape: Shape, path: tuple[Step, ...]) -> tuple[Place, ...]:
     """Everything that may stand at ``path`` of ``shape``: several things where it is a union.
 
     Raises:
         LookupError: the path leads nowhere; names the step, and what was probably meant.
     """
+    found = reached(shape, path)
+    if not found:
+        raise LookupError(_lost(shape, path))
+    return found
+
+
+@cached
+def reached(shape: Shape, path: tuple[Step, ...]) -> tuple[Place, ...]:
+    """The same, but none where the path leads nowhere: to say why takes long."""
     found: tuple[Place, ...] = (Place(shape),)
-    for number, step in enumerate(path):
-        options = [option for place in found for option in _entered(place.shape)]
-        after = tuple(inner for option in options for inner in _into(option, step))
-        if not after:
-            raise LookupError(_lost(options, path[:number], step))
-        found = after
+    for step in path:
+        found = tuple(
+            inner
+            for place in found
+            for option in _entered(place.shape)
+            for inner in _into(option, step)
+        )
     return found
 
 
@@ -101,7 +110,11 @@ def _into(option: Shape, step: Step) -> tuple[Place, ...]:
             return ()
 
 
-def _lost(options: list[Shape], at: tuple[Step, ...], step: Step) -> str:
+def _lost(shape: Shape, path: tuple[Step, ...]) -> str:
+    """Why the first step of ``path`` that leads nowhere does."""
+    number = next(at for at in range(len(path)) if not reached(shape, path[: at + 1]))
+    at, step = path[:number], path[number]
+    options = [option for place in reached(shape, at) for option in _entered(place.shape)]
     where = render(at) or "the whole"
     objects = [option for option in options if isinstance(option, Object)]
     if any(isinstance(option, Array) for option in options):
