@@ -24,6 +24,8 @@ from life_organiser_contracts.bindings import providers
 
 SYSTEM = find_system("life_organiser")
 BOTH = frozenset({Mode.IN_PROCESS, Mode.PACT})
+NOTHING = os.getpid
+"""Prepares nothing; the other process can import it."""
 
 
 @pytest.fixture
@@ -34,16 +36,12 @@ def few(monkeypatch: pytest.MonkeyPatch) -> Plan:
     return planned(SYSTEM, BOTH, lambda case: case.consumer == "email-poller")
 
 
-def nothing() -> None:
-    """What needs no preparation."""
-
-
 def timeless(results: tuple[Result, ...]) -> list[Result]:
     return [dataclasses.replace(result, seconds=0.0) for result in results]
 
 
 def test_another_process_comes_to_the_same_results(few: Plan) -> None:
-    with verifying_by_pact(SYSTEM, few, nothing) as beside:
+    with verifying_by_pact(SYSTEM, few, NOTHING) as beside:
         found = outcome_of(beside["core"])
     here = verify_by_pact(few.cases("core"), providers(fake_redis())["core"])
     assert timeless(found) == timeless(here)
@@ -52,7 +50,7 @@ def test_another_process_comes_to_the_same_results(few: Plan) -> None:
 
 def test_the_results_of_both_processes_are_reported_in_the_order_of_the_plan(few: Plan) -> None:
     reported: list[Result] = []
-    with verifying_by_pact(SYSTEM, few, nothing) as beside:
+    with verifying_by_pact(SYSTEM, few, NOTHING) as beside:
         report = verify_system(SYSTEM, few, providers, beside=beside, on_result=reported.append)
     assert [(one.mode, one.provider) for one in report.results] == [
         (mode, name) for mode, name, cases in few.modes for _ in cases
@@ -97,5 +95,5 @@ def test_a_process_is_started_only_where_there_is_enough_to_do_beside_it(
     some = planned(SYSTEM, BOTH, lambda case: case.consumer == "email-poller")
     only_pact = planned(SYSTEM, frozenset({Mode.PACT}))
     for plan in (some, only_pact, *([planned(SYSTEM, BOTH)] if processors == 1 else [])):
-        with verifying_by_pact(SYSTEM, plan, nothing) as beside:
+        with verifying_by_pact(SYSTEM, plan, NOTHING) as beside:
             assert beside == {}
