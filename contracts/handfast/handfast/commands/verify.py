@@ -184,7 +184,7 @@ def _verified(
     keep: Callable[[Case], bool],
     modes: frozenset[Mode],
     console: Console,
-    prepare: Callable[[], None],
+    prepare: Callable[[], object],
 ) -> Report:
     try:
         providers, names = bound_providers(system, subject, provider)

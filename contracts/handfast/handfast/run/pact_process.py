@@ -52,7 +52,7 @@ class Outcome:
 
 @contextmanager
 def verifying_by_pact(
-    system: System, plan: Plan, prepare: Callable[[], None]
+    system: System, plan: Plan, prepare: Callable[[], object]
 ) -> Iterator[Mapping[str, Future[Outcome]]]:
     """The outcomes to come, by provider; none where one process is as fast as two.
 
@@ -94,7 +94,7 @@ def outcome_of(future: Future[Outcome]) -> tuple[Result, ...]:
     return outcome.results
 
 
-def _started(prepare: Callable[[], None]) -> None:
+def _started(prepare: Callable[[], object]) -> None:
     # An interrupt ends this process at once, and leaves it to the other to report.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     prepare()
