@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+TOX = (ROOT / "tox.ini").read_text(encoding="utf-8")
 
 
 def source_files() -> list[Path]:
@@ -61,3 +63,14 @@ def test_ci_runs_the_commands_of_the_readme(number: int) -> None:
     fenced = readme.split("```sh\n")[number + 1].split("```")[0].strip()
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert fenced in script
+
+
+def test_every_long_test_is_run_by_an_environment_of_tox() -> None:
+    """Those that the default run leaves out are listed nowhere else."""
+    commands = re.findall(r"^ +pytest .*-m long.*{posargs:(.*)}$", TOX, flags=re.MULTILINE)
+    run = [ROOT / path for paths in commands for path in paths.split()]
+    assert [path for path in run if not path.exists()] == []
+    tests = ROOT.glob("tests/**/test_*.py")
+    long = [path for path in tests if re.search(r"pytest\.mark\.long", path.read_text("utf-8"))]
+    assert [file for file in long if not any(file.is_relative_to(path) for path in run)] == []
+    assert len(long) > 5

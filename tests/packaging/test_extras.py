@@ -132,3 +132,30 @@ def test_the_extra_of_a_system_lets_its_reference_providers_be_verified(
     assert done.returncode == 0, done.stdout + done.stderr
     assert "schemathesis" not in own.installed()
     assert ("boto3" in own.installed()) is (system == "ai_voice")
+
+
+AI_VOICE = """
+from ai_voice_shared import CustomerLookupClient, TwilioWebhookPayload
+from ai_voice_shared.services.s3_service import S3Service
+"""
+VOCABULARIES = {
+    "": ("import shared.config, shared.reading", set()),
+    "[client]": ("from shared.core_client import CoreClient", {"httpx"}),
+    "[voice]": (AI_VOICE, {"boto3", "httpx"}),
+}
+"""The extras of the vocabularies: what each is for, and which libraries it brings."""
+
+
+@pytest.mark.parametrize("extra", VOCABULARIES)
+def test_a_vocabulary_brings_what_services_need_at_run_time_alone(
+    environment: Callable[..., Environment], tmp_path: Path, extra: str
+) -> None:
+    program, own = VOCABULARIES[extra]
+    brought = {"life-organiser-shared", "pydantic", "pydantic-settings", "redis", *own}
+    made = environment(f"life-organiser-shared{extra}")
+    done = made.python(program, tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    installed = made.installed()
+    other = {"handfast", "hypothesis", "pytest", "fastapi", "moto", "twilio", "boto3", "httpx"}
+    assert brought <= installed
+    assert installed & (other - brought) == set()

@@ -5,7 +5,6 @@ import re
 import subprocess
 import sys
 from importlib import metadata, resources
-from pathlib import Path
 
 import pytest
 
@@ -94,25 +93,3 @@ def test_the_extra_brings_two_packages() -> None:
 
 def test_it_is_typed() -> None:
     assert resources.files(ai_voice_shared).joinpath("py.typed").is_file()
-
-
-@pytest.mark.long
-def test_installed_from_a_wheel_the_extra_brings_only_what_it_needs(tmp_path: Path) -> None:
-    """Into an environment of its own, from a wheel that is found by `--find-links`."""
-    source = Path(__file__).parents[4] / "shared"
-    dist, venv = tmp_path / "dist", tmp_path / "venv"
-    pip = [sys.executable, "-m", "pip"]
-    subprocess.run([*pip, "wheel", "-q", "--no-deps", "-w", dist, source], check=True)
-    subprocess.run([sys.executable, "-m", "venv", venv], check=True)
-    python = str(venv / "bin" / "python")
-    install = [python, "-m", "pip", "install", "-q", "--find-links", str(dist)]
-    subprocess.run([*install, "life-organiser-shared[voice]"], check=True)
-    listed = subprocess.run(
-        [python, "-m", "pip", "list", "--format=freeze"], capture_output=True, text=True, check=True
-    )
-    installed = {line.partition("=")[0].lower().replace("_", "-") for line in listed.stdout.split()}
-    vocabulary = {"life-organiser-shared", "pydantic", "pydantic-settings", "redis"}
-    assert vocabulary | {"boto3", "httpx"} <= installed
-    assert installed & {"fastapi", "sqlalchemy", "hypothesis", "twilio", "moto", "pytest"} == set()
-    assert len(installed) <= 30
-    subprocess.run([python, "-c", EXAMPLE], check=True, cwd=tmp_path)

@@ -1,0 +1,53 @@
+"""The oldest versions that are allowed exist, and work: with them, providers are verified."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.packaging.conftest import Environment
+
+pytestmark = pytest.mark.long
+
+
+def oldest(pyproject: Path, *extras: str) -> set[str]:
+    """What is needed with ``extras``, each in the oldest version that is allowed."""
+    project = tomllib.loads(pyproject.read_text(encoding="utf-8"))["project"]
+    optional = project["optional-dependencies"]
+    every = [*project["dependencies"], *(one for extra in extras for one in optional[extra])]
+    bounded = (re.fullmatch(r"([\w\[\],-]+)>=([\d.]+)(,<\d+)?", one) for one in every)
+    return {f"{one[1]}=={one[2]}" for one in bounded if one}
+
+
+def test_handfast_works_with_the_oldest_libraries(
+    environment: Callable[..., Environment], distributions: ModuleType, bakery: Path
+) -> None:
+    project = distributions.PROJECTS["handfast"] / "pyproject.toml"
+    wanted = oldest(project, "strategies", "verify", "fuzz", "redis-server")
+    assert len(wanted) > 10
+    made = environment("handfast[all,redis-server]", *sorted(wanted), "pytest==8.4")
+    for command in ("verify --app bakery.app:app", "fuzz --app bakery.app:app", "doctor"):
+        done = made.run("handfast", *command.split(), cwd=bakery)
+        assert done.returncode == 0, done.stdout + done.stderr
+    tested = made.run("pytest", "-W", "error", cwd=bakery)
+    assert tested.returncode == 0, tested.stdout + tested.stderr
+
+
+def test_the_contracts_work_with_the_oldest_libraries(
+    environment: Callable[..., Environment], distributions: ModuleType, tmp_path: Path
+) -> None:
+    """With those of handfast, of the vocabulary, and of both systems' reference providers."""
+    projects = {name: at / "pyproject.toml" for name, at in distributions.PROJECTS.items()}
+    wanted = oldest(projects["handfast"], "verify", "redis-server", "strategies")
+    wanted |= oldest(projects["life-organiser-shared"], "client", "voice")
+    wanted |= oldest(projects["life-organiser-contracts"], "life-organiser", "ai-voice")
+    made = environment("life-organiser-contracts[all,demo]", *sorted(wanted))
+    done = made.run("handfast", "verify", "--all", cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
