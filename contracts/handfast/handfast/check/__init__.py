@@ -6,7 +6,7 @@ import dataclasses
 import re
 from typing import TYPE_CHECKING
 
-from handfast.check.interactions import form_faults, interaction_faults
+from handfast.check.interactions import Examined, form_faults, interaction_faults
 from handfast.check.offered import offered_by
 from handfast.check.offers import offer_faults, repeated
 from handfast.model import BadDeclaration, Contract, System
@@ -79,8 +79,9 @@ def _contract_faults(contract: Contract, providers: Mapping[str, Offered]) -> It
         if not faults:
             sound.append(declared)
     cases = cases_of((dataclasses.replace(contract, interactions=tuple(sound)),))
+    examined = Examined()
     for case in cases:
-        for fault in interaction_faults(case.interaction, offered):
+        for fault in interaction_faults(case.interaction, offered, examined):
             yield f"{case.id}: {fault}"
     for name in repeated(case.id for case in cases):
         yield f"{name}: two interactions have this name and state: give each a name of its own"

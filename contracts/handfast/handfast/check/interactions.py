@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from handfast.check.answers import answer_faults, payload_faults
 from handfast.check.offered import is_sound, state_faults, use_faults
-from handfast.check.references import json_fault, reference_faults, scope_of, values_of
+from handfast.check.references import Scope, json_fault, looked_up, scope_of, values_of
 from handfast.check.requests import request_faults
 from handfast.model import Exchange, Given, MessageInteraction, Published, Unchanged
 from handfast.model.values import givens
@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from handfast.check.offered import Offered
-    from handfast.check.references import Scope
     from handfast.model import Content, Interaction, Then
 
-__all__ = ["form_faults", "interaction_faults"]
+__all__ = ["Examined", "form_faults", "interaction_faults"]
 
 _TUPLES: dict[str, tuple[str, type | tuple[type, ...]]] = {
     "given": ("states, each called: (STATE(),)", Given),
@@ -30,6 +29,19 @@ _TUPLES: dict[str, tuple[str, type | tuple[type, ...]]] = {
     "then": ("what must then be true: (Exchange(...),)", (Exchange, Published, Unchanged)),
     "when": ("triggers, each called: (TRIGGER(),)", Given),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """What several interactions of one contract share, and need be examined once only.
+
+    By identity, since declarations have no hash: ``states`` has the scope that states and triggers
+    make and their faults, ``reads`` the faults of an exchange that leaves a scope's provider as it
+    was.
+    """
+
+    states: dict[tuple[object, ...], tuple[Scope | None, list[str]]] = field(default_factory=dict)
+    reads: dict[tuple[int, int], list[str]] = field(default_factory=dict)
 
 
 def form_faults(interaction: Interaction) -> Iterator[str]:
@@ -46,21 +58,19 @@ def form_faults(interaction: Interaction) -> Iterator[str]:
             yield f"{name} is not a tuple of {form}"
 
 
-def interaction_faults(interaction: Interaction, offered: Offered | None) -> Iterator[str]:
+def interaction_faults(
+    interaction: Interaction, offered: Offered | None, examined: Examined
+) -> Iterator[str]:
     """Everything that is wrong with one interaction; ``offered`` is None for unknown providers."""
     if not interaction.name:
         yield "it has no name: give it one"
-    called = _called(interaction)
-    if offered is not None:
-        for noun, given in called:
-            yield from state_faults(noun, given.state, offered)
-    if not all(is_sound(given.state, offered) for _, given in called):
-        return  # reported where the state is offered, or as not offered
-    values: dict[int, Mapping[str, Any] | None] = {}
-    for noun, given in called:
-        values[id(given)], faults = values_of(given)
-        yield from (f"{noun} {given.state.name!r}: {fault}" for fault in faults)
-    scope = scope_of((given, values[id(given)]) for given in givens(interaction))
+    key = (*map(id, interaction.given), "when", id(interaction.when))
+    if key not in examined.states:
+        examined.states[key] = _examined_states(interaction, offered)
+    scope, faults = examined.states[key]
+    yield from faults
+    if scope is None:
+        return
     if isinstance(interaction, MessageInteraction):
         content: Content | None = interaction.message.reply or interaction.message.payload
         yield from _message_faults(interaction, offered, scope)
@@ -70,10 +80,31 @@ def interaction_faults(interaction: Interaction, offered: Offered | None) -> Ite
         yield from _exchange_faults(interaction.exchange, offered, scope)
         if interaction.when and not interaction.then:
             yield "when means nothing without then: give what must then be true, or drop it"
-    after = dataclasses.replace(scope, after=True, answer=content)
+    after = Scope(scope.names, scope.values, after=True, answer=content)
     for number, then in enumerate(interaction.then):
-        for fault in _then_faults(then, offered, scope, after):
+        for fault in _then_faults(then, offered, scope, after, examined):
             yield f"then[{number}]: {fault}"
+
+
+def _examined_states(
+    interaction: Interaction, offered: Offered | None
+) -> tuple[Scope | None, list[str]]:
+    """What the states of ``interaction`` provide, and what is wrong with them and its triggers.
+
+    Nothing where one has a model without a shape: with that nothing else can be checked.
+    """
+    called = _called(interaction)
+    faults: list[str] = []
+    if offered is not None:
+        for noun, given in called:
+            faults += state_faults(noun, given.state, offered)
+    if not all(is_sound(given.state, offered) for _, given in called):
+        return None, faults  # reported where the state is offered, or as not offered
+    values: dict[int, Mapping[str, Any] | None] = {}
+    for noun, given in called:
+        values[id(given)], unfit = values_of(given)
+        faults += (f"{noun} {given.state.name!r}: {fault}" for fault in unfit)
+    return scope_of((given, values[id(given)]) for given in givens(interaction)), faults
 
 
 def _called(interaction: Interaction) -> list[tuple[Literal["state", "trigger"], Given]]:
@@ -84,14 +115,19 @@ def _called(interaction: Interaction) -> list[tuple[Literal["state", "trigger"],
     return called + [("trigger", given) for given in when if given is not None]
 
 
-def _then_faults(then: Then, offered: Offered | None, scope: Scope, after: Scope) -> Iterator[str]:
+def _then_faults(
+    then: Then, offered: Offered | None, scope: Scope, after: Scope, examined: Examined
+) -> Iterator[str]:
     if isinstance(then, Exchange):
         yield from _exchange_faults(then, offered, after)
     elif isinstance(then, Unchanged):
         operation = then.exchange.operation
         if operation.method not in ("GET", "HEAD"):
             yield f"Unchanged reads, but {operation.name} writes: use one that reads"
-        yield from _exchange_faults(then.exchange, offered, scope, compared=True)
+        key = id(then.exchange), id(scope)
+        if key not in examined.reads:
+            examined.reads[key] = [*_exchange_faults(then.exchange, offered, scope, compared=True)]
+        yield from examined.reads[key]
     elif (yield from use_faults("message", then.message, offered)):
         yield from payload_faults(then, then.message.payload, after)
 
@@ -123,8 +159,8 @@ def _sent_faults(sends: Any, payload: Content, scope: Scope) -> Iterator[str]:
     if sends is None:
         yield "sends is missing, and the message has a reply: give what is sent"
         return
-    yield from (f"sends: {fault}" for fault in reference_faults(sends, scope))
-    resolved, known = scope.resolved(sends)
+    resolved, known, faults = looked_up(sends, scope)
+    yield from (f"sends: {fault}" for fault in faults)
     if not known or not is_json(payload.media_type) or payload.model is None:
         return
     if fault := json_fault(resolved):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pydantic import ValidationError
 
-from handfast.model import Answered, Content, Given, Value
+from handfast.model import Answered, Content, Given
 from handfast.model.values import references, resolve
 from handfast.shapes import shape_of
 from handfast.shapes.fields import fields_of
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from handfast.shapes import Field
 
 __all__ = [
+    "Looked",
     "Scope",
     "json_fault",
-    "reference_faults",
+    "looked_up",
     "scope_of",
     "values_of",
 ]
@@ -47,15 +48,16 @@ class Scope:
     after: bool = False
     answer: Content | None = None
 
-    def resolved(self, tree: Any) -> tuple[Any, bool]:
-        """``tree`` with its example values, and whether that could be made at all."""
-        if type(tree) is Value:  # as most of what is looked at
-            known = tree.name in self.values
-            return (self.values[tree.name] if known else None), known
-        for reference in references(tree):
-            if not isinstance(reference, Value) or reference.name not in self.values:
-                return None, False
-        return resolve(tree, self.values), True
+
+class Looked(NamedTuple):
+    """What a declared value comes to with the examples of a scope.
+
+    ``value`` is None where that is not ``known``; ``faults`` are those of its references.
+    """
+
+    value: Any
+    known: bool
+    faults: list[str]
 
 
 def scope_of(called: Iterable[tuple[Given, Mapping[str, Any] | None]]) -> Scope:
@@ -81,7 +83,7 @@ def values_of(given: Given) -> tuple[Mapping[str, Any] | None, list[str]]:
         if name not in fields and not _is_another_name(name, fields.values())
     ]
     try:
-        return given.values(), faults
+        return given.example, faults
     except ValidationError as error:
         faults += [
             f"parameter {where!r} does not fit {model.__name__} ({why}): give one that does"
@@ -94,16 +96,23 @@ def _is_another_name(name: str, fields: Iterable[Field]) -> bool:
     return any(name in (field.attribute, *field.aliases) for field in fields)
 
 
-def reference_faults(tree: Any, scope: Scope) -> list[str]:
-    """What is wrong with each ``Value`` and ``Answered`` inside ``tree``."""
+def looked_up(tree: Any, scope: Scope) -> Looked:
+    """``tree`` with each ``Value`` replaced by its example, and what is wrong with each of them."""
+    found = references(tree)
+    if not found:  # as of most of what is looked at
+        return Looked(resolve(tree, scope.values), known=True, faults=[])
     faults: list[str] = []
-    for reference in references(tree):
+    known = True
+    for reference in found:
         if isinstance(reference, Answered):
+            known = False
             faults += _answered_faults(reference.path, scope)
-        elif reference.name not in scope.names:
-            known = did_you_mean(reference.name, scope.names)
-            faults.append(f"no state has a value {reference.name!r}: {known}")
-    return faults
+            continue
+        known = known and reference.name in scope.values
+        if reference.name not in scope.names:
+            remedy = did_you_mean(reference.name, scope.names)
+            faults.append(f"no state has a value {reference.name!r}: {remedy}")
+    return Looked(resolve(tree, scope.values) if known else None, known, faults)
 
 
 def _answered_faults(path: str, scope: Scope) -> Iterator[str]:
@@ -128,6 +137,8 @@ def _answered_faults(path: str, scope: Scope) -> Iterator[str]:
 
 def json_fault(value: Any) -> str:
     """Why ``value`` can't be written as JSON text, or ''."""
+    if value is None or (type(value) is str and value.isascii()):
+        return ""  # as most are
     try:
         _WRITER.encode(value).encode()
     except (TypeError, ValueError, RecursionError) as error:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import GenericAlias
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
-from handfast.check.references import Scope, json_fault, reference_faults
+from handfast.check.references import json_fault, looked_up
 from handfast.model import Answered, Content, Exchange, Value
 from handfast.model.bodies import content_for
 from handfast.shapes import shape_of
@@ -21,7 +20,9 @@ from handfast.wire.texts import wire_text
 from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from handfast.check.references import Looked, Scope
 
 __all__ = ["request_faults"]
 
@@ -29,14 +30,12 @@ __all__ = ["request_faults"]
 _JUDGED_AFTER_VALIDATION = (404, 409)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A part of a request as declared, and with its example values where they are ``known``."""
+class _Part(NamedTuple):
+    """A part of a request as declared, and what it comes to with its example values."""
 
     kind: Literal["path", "query", "headers", "body"]
     declared: Any
-    resolved: Any
-    known: bool
+    looked: Looked
 
 
 def request_faults(exchange: Exchange, scope: Scope) -> Iterator[str]:
@@ -44,7 +43,7 @@ def request_faults(exchange: Exchange, scope: Scope) -> Iterator[str]:
     yield from _name_faults(exchange)
     *named, body = parts = _parts(exchange, scope)
     for part in parts:
-        yield from (f"{part.kind}: {fault}" for fault in reference_faults(part.declared, scope))
+        yield from (f"{part.kind}: {fault}" for fault in part.looked.faults)
     unsendable = [
         f"{part.kind} {name!r} {fault}"
         for part in named
@@ -52,8 +51,8 @@ def request_faults(exchange: Exchange, scope: Scope) -> Iterator[str]:
         if (fault := _text_fault(value))
     ]
     content, faults = _content(exchange)
-    if content is not None and body.resolved is not None:
-        unsendable += _body_faults(content, body.resolved)
+    if content is not None and body.looked.value is not None:
+        unsendable += _body_faults(content, body.looked.value)
     yield from (*unsendable, *faults)
     if not exchange.credentials and not exchange.operation.security:
         yield f"credentials=False changes nothing: {exchange.operation.name} asks for none"
@@ -63,10 +62,10 @@ def request_faults(exchange: Exchange, scope: Scope) -> Iterator[str]:
 
 def _parts(exchange: Exchange, scope: Scope) -> list[_Part]:
     return [
-        _Part("path", exchange.path, *scope.resolved(exchange.path)),
-        _Part("query", exchange.query, *scope.resolved(exchange.query)),
-        _Part("headers", exchange.headers, *scope.resolved(exchange.headers)),
-        _Part("body", exchange.body, *scope.resolved(exchange.body)),
+        _Part("path", exchange.path, looked_up(exchange.path, scope)),
+        _Part("query", exchange.query, looked_up(exchange.query, scope)),
+        _Part("headers", exchange.headers, looked_up(exchange.headers, scope)),
+        _Part("body", exchange.body, looked_up(exchange.body, scope)),
     ]
 
 
@@ -84,10 +83,10 @@ def _name_faults(exchange: Exchange) -> Iterator[str]:
         if name not in query and not _refused(operation.query_parameters, exchange):
             remedy = did_you_mean(name, query)
             yield f"query {name!r} is not a parameter of {operation.name}: {remedy}"
-    headers = {name.lower(): name for name in fields_of(operation.header_parameters)}
+    headers = fields_of(operation.header_parameters)
     for name in exchange.headers:
-        if name.lower() not in headers:
-            yield _unknown_header(exchange, name, list(headers.values()))
+        if name.lower() not in map(str.lower, headers):
+            yield _unknown_header(exchange, name, headers)
 
 
 def _refused(model: type[BaseModel] | None, exchange: Exchange) -> bool:
@@ -96,7 +95,7 @@ def _refused(model: type[BaseModel] | None, exchange: Exchange) -> bool:
     return forbids and exchange.expected_status == 422
 
 
-def _unknown_header(exchange: Exchange, name: str, known: list[str]) -> str:
+def _unknown_header(exchange: Exchange, name: str, known: Iterable[str]) -> str:
     if name.lower() in {security.name.lower() for security in exchange.operation.security}:
         return f"header {name!r} is a credential: leave it out, the provider's credentials give it"
     remedy = did_you_mean(name, known)
@@ -105,6 +104,8 @@ def _unknown_header(exchange: Exchange, name: str, known: list[str]) -> str:
 
 def _text_fault(value: Any, *, files: bool = False) -> str:
     """Why ``value`` can't be sent as text (or as a file, where it may be one), or ''."""
+    if isinstance(value, str | Value):
+        return ""  # as most are
     items = value if isinstance(value, list | tuple) else [value]
     if files:
         items = [item for item in items if not isinstance(item, bytes)]
@@ -134,11 +135,11 @@ def _content(exchange: Exchange) -> tuple[Content | None, list[str]]:
 def _fit_faults(exchange: Exchange, parts: list[_Part], content: Content | None) -> Iterator[str]:
     """Whether the request's example fits its models exactly when the expected status needs it."""
     status = exchange.expected_status
-    complete = all(part.known for part in parts)
+    complete = all(part.looked.known for part in parts)
     misfitting = [
         (part.kind, *misfit)
         for part in parts
-        if part.known
+        if part.looked.known
         for misfit in _misfits(part, exchange, content)
     ]
     # that only the provider's own data makes the request wrong shows in what is expected of it
@@ -148,7 +149,7 @@ def _fit_faults(exchange: Exchange, parts: list[_Part], content: Content | None)
             "send something that a model refuses, or expect another status"
         )
     if status < 400:
-        yield from _ignored(content, parts[-1].resolved)
+        yield from _ignored(content, parts[-1].looked.value)
     if status < 400 or status in _JUDGED_AFTER_VALIDATION:
         for kind, where, why in misfitting:
             if kind != "path" or status != 404:
@@ -157,11 +158,12 @@ def _fit_faults(exchange: Exchange, parts: list[_Part], content: Content | None)
 
 
 def _misfits(part: _Part, exchange: Exchange, content: Content | None) -> list[tuple[str, str]]:
-    operation, resolved = exchange.operation, part.resolved
+    operation, resolved = exchange.operation, part.looked.value
     match part.kind:
         case "path":
             found = _text_misfits(operation.path_parameters, resolved)
-            absent = set(parameters(operation.path)) - resolved.keys()  # a fault of its own
+            # that one is absent is a fault of its own
+            absent = set(parameters(operation.path)) - resolved.keys() if found else ()
             return [misfit for misfit in found if misfit[0] not in absent]
         case "query":
             return _text_misfits(operation.query_parameters, resolved)

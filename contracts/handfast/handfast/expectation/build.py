@@ -7,8 +7,7 @@ judges nothing and knows no wire form; ``check`` has refused what leads nowhere.
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pydantic_core import to_jsonable_python
 
@@ -48,8 +47,7 @@ if TYPE_CHECKING:
 __all__ = ["expect_answer", "expect_payload", "shape_within"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
+class _Claim(NamedTuple):
     """That a place is read, or (with ``pinned``) that it holds ``value``."""
 
     path: tuple[Step, ...]
@@ -221,20 +219,38 @@ def _fits(option: Shape, claim: _Claim) -> bool:
 
 
 def _keys(shape: Shape, whole: bool, deeper: _Claims, at: _At) -> Node:
-    fields = {field.name: field for field in shape.fields} if isinstance(shape, Object) else {}
-    wanted: dict[str, _Claims] = dict.fromkeys(fields, (_READ,)) if whole else {}
-    demanded = {name for name, field in fields.items() if whole and field.required}
+    if whole and not deeper:
+        return Keys(tuple(_whole_keys(shape).values()))
+    keys = dict(_whole_keys(shape)) if whole else {}
+    wanted: dict[str, _Claims] = {}
     for claim in deeper:
         name = _key(claim, at)
         wanted[name] = (*wanted.get(name, ()), claim.after())
-        if claim.there or not claim.pinned:
-            demanded.add(name)
-    keys = []
-    for name, inner in wanted.items():
-        known = fields.get(name)  # looked for along a path, it would cost a search of all fields
-        within = known.shape if known else _within(shape, (name,), at)[0]
-        keys.append(Key(name, _build(within, inner, (*at, name)), name in demanded))
-    return Keys(tuple(keys))
+    for name, claims in wanted.items():
+        read = keys.get(name)
+        demanded = any(claim.there or not claim.pinned for claim in claims)
+        inner = (_READ, *claims) if read else claims
+        node = _build(_within_key(shape, name, at), inner, (*at, name))
+        keys[name] = Key(name, node, demanded or (read is not None and read.demanded))
+    return Keys(tuple(keys.values()))
+
+
+@cached
+def _whole_keys(shape: Shape) -> Mapping[str, Key]:
+    """What is expected of each field of an object all of which is read, by name."""
+    fields = shape.fields if isinstance(shape, Object) else ()
+    return {field.name: Key(field.name, _wholly(field.shape), field.required) for field in fields}
+
+
+def _within_key(shape: Shape, name: str, at: _At) -> Shape:
+    known = _fields(shape) if isinstance(shape, Object) else {}
+    # Looked for along a path it would cost a search of all fields.
+    return known[name] if name in known else _within(shape, (name,), at)[0]
+
+
+@cached
+def _fields(shape: Object) -> Mapping[str, Shape]:
+    return {field.name: field.shape for field in shape.fields}
 
 
 def _key(claim: _Claim, at: _At) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class NotNullValue:
 NOT_NULL = NotNullValue()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots, for what is computed once
 class Exchange:
     """One request and the answer that must come back.
 
@@ -98,14 +99,14 @@ class Exchange:
     at_least: int | None = None
     at_most: int | None = None
 
-    @property
+    @cached_property
     def expected_status(self) -> int:
         """The status that must come back (0 when none is declared, which ``check`` refuses)."""
         if self.status is not None:
             return self.status
         return next((a.status for a in self.operation.answers if a.status < 400), 0)
 
-    @property
+    @cached_property
     def answer(self) -> Answer | None:
         """The declared answer that is expected."""
         return self.operation.answer(self.expected_status)

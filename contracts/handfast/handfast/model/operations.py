@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from handfast.wire.media_types import JSON
@@ -173,7 +174,7 @@ class State:
         return Given(self, parameters)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, for what is computed once
 class Given:
     """A state with the parameters of one interaction."""
 
@@ -190,6 +191,11 @@ class Given:
         if model is None:
             return dict(self.parameters)
         return model.model_validate(dict(self.parameters)).model_dump(mode="json", by_alias=True)
+
+    @cached_property
+    def example(self) -> Mapping[str, Any]:
+        """The same, made once, for whoever changes nothing in it. Raises as ``values`` does."""
+        return self.values()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

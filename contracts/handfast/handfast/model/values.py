@@ -72,20 +72,22 @@ def resolve(tree: Any, values: Mapping[str, Any], answered: Any = MISSING) -> An
 def references(tree: Any) -> tuple[Value | Answered, ...]:
     """Each ``Value`` and ``Answered`` inside ``tree``, in order."""
     found: list[Value | Answered] = []
-    if type(tree) not in _PLAIN:
-        _add_references(tree, found)
+    _add_references(tree, found)
     return tuple(found)
 
 
 def _add_references(tree: Any, found: list[Value | Answered]) -> None:
     inner: Iterable[Any] = ()
-    match tree:
-        case Value() | Answered():
-            found.append(tree)
-        case dict() | Mapping():
-            inner = tree.values()
-        case list() | tuple():
-            inner = tree
+    if type(tree) in _PLAIN:
+        return
+    if isinstance(tree, Value | Answered):
+        found.append(tree)
+    elif isinstance(tree, Mapping):
+        inner = tree.values()
+    elif isinstance(tree, list | tuple):
+        inner = tree
     for each in inner:
-        if type(each) not in _PLAIN:
+        if type(each) is Value:
+            found.append(each)
+        elif type(each) not in _PLAIN:
             _add_references(each, found)

@@ -210,7 +210,18 @@ def _discriminator(options: tuple[Shape, ...], metadata: tuple[object, ...]) -> 
     return next((f.name for f in fields if f.attribute == stated), None)
 
 
+# One shape a model, wherever it stands: the caches of what is asked of shapes then find it by
+# identity, and need not compare its fields.
+_OF_MODELS: dict[type[BaseModel], Shape] = {}
+
+
 def _model(model: type[BaseModel], within: Within) -> Shape:
+    if model not in _OF_MODELS:
+        _OF_MODELS[model] = _model_anew(model, within)
+    return _OF_MODELS[model]
+
+
+def _model_anew(model: type[BaseModel], within: Within) -> Shape:
     if model in within:
         raise TypeError(f"{model.__name__} contains itself; such a model has no finite wire shape")
     if not model.__pydantic_complete__:

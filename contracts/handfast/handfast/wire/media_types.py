@@ -111,11 +111,10 @@ def media_type_of(content_type: str) -> str:
 def format_of(content_type: str) -> Format:
     """The format of bodies with this ``Content-Type``."""
     media_type = media_type_of(content_type)
-    *known, other = FORMATS
-    for each in known:
+    for each in FORMATS:
         if media_type.endswith(each.endings):
             return each
-    return other
+    return FORMATS[-1]
 
 
 def is_json(content_type: str) -> bool:

@@ -60,17 +60,25 @@ def _in_pact(interaction: Interaction) -> bool:
 
 def pact_text(pact: Mapping[str, Any]) -> str:
     """The text of the file: the same bytes for equal pacts."""
-    return to_json(_sorted(pact), indent=2).decode() + "\n"
+    return to_json(_sorted(pact, {}), indent=2).decode() + "\n"
 
 
-def _sorted(tree: Any) -> Any:
-    """``tree`` with the keys of each object in order."""
+def _sorted(tree: Any, done: dict[int, Any]) -> Any:
+    """``tree`` with the keys of each object in order; ``done`` is what was made of each part.
+
+    Most parts are rules, of which many are the same one.
+    """
+    made = done.get(id(tree))
+    if made is not None:
+        return made
     if type(tree) is list:
-        return [_sorted(each) if type(each) in _DEEP else each for each in tree]
-    made: dict[str, Any] = {}
-    for key in sorted(tree):
-        each = tree[key]
-        made[key] = _sorted(each) if type(each) in _DEEP else each
+        made = [_sorted(each, done) if type(each) in _DEEP else each for each in tree]
+    else:
+        made = {}
+        for key in sorted(tree):
+            each = tree[key]
+            made[key] = _sorted(each, done) if type(each) in _DEEP else each
+    done[id(tree)] = made
     return made
 
 
@@ -92,7 +100,7 @@ def pact_interaction(case: Case) -> dict[str, Any]:
     values: dict[str, Any] = {}
     states = []
     for given in givens(interaction):
-        parameters = given.values()
+        parameters = given.example
         values |= parameters
         params = {"params": parameters} if parameters else {}
         states.append({"name": given.state.name, **params})

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 __all__ = ["body_and_rules"]
 
 _TYPE: Final[dict[str, Any]] = {"match": "type"}
+_EQUAL: Final = rule_for({"match": "equality"})  # nobody changes a rule, so one serves all
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +115,11 @@ def _text(node: Node) -> str:
 
 def _list(node: Items, path: str, notes: _Notes) -> Any:
     if node.exactly is not None:
-        places = [(node.at.get(i, node.item), f"{path}[{i}]") for i in range(node.exactly)]
-        if not node.at:  # one rule for all, not one each
-            places = [(node.item, f"{path}[*]")] * node.exactly
-        items = [_item(each, at, notes) for each, at in places]
+        if node.exactly and not node.at:  # one item and rule for all, not one each
+            items = [_item(node.item, f"{path}[*]", notes)] * node.exactly
+        else:
+            places = [(node.at.get(i, node.item), f"{path}[{i}]") for i in range(node.exactly)]
+            items = [_item(each, at, notes) for each, at in places]
         return _any_list(path, notes) if any(item is MISSING for item in items) else items
     if node.at_most == 0:
         return []
@@ -174,7 +176,7 @@ def _equal(node: EqualTo, path: str, notes: _Notes) -> Any:
         return _ruled(node.value, path, notes, equal_number(node.value))
     if isinstance(shape, Array | Map | Object) and _by_value(shape):
         return _body(_parts(node.value, shape), path, notes)
-    return _ruled(node.value, path, notes, rule_for({"match": "equality"}))
+    return _ruled(node.value, path, notes, _EQUAL)
 
 
 def _meant(shape: Shape, value: Any) -> Shape:
