@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import shutil
 import subprocess
 import sys
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[3]
-PACKAGES = (
-    (ROOT / "contracts/handfast", "handfast"),
-    (ROOT / "contracts", "life_organiser_contracts"),
-    (ROOT / "contracts", "ai_voice_contracts"),
-    (ROOT / "shared", "shared"),
-    (ROOT / "shared", "ai_voice_shared"),
-)
 SERVICES = ROOT / "tests/service_repo"
 
 
@@ -126,23 +116,6 @@ def test_a_service_is_green_and_its_break_is_named(one: Break, tmp_path: Path) -
     shows(one, red.stdout)
 
 
-@pytest.mark.parametrize(
-    ("service", "shown", "chosen"),
-    [("core", "provider_tests", "mail"), ("gateway", "consumer_tests", "reminder")],
-)
-def test_the_examples_of_the_readme_run(
-    repository: pytest.Pytester, service: str, shown: str, chosen: str
-) -> None:
-    """As they stand there, in the repositories of the pretend services."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    examples = re.findall(r"```python\n(.*?)```", text, flags=re.DOTALL)
-    (example,) = (one for one in examples if f"import {shown}" in one or f", {shown}" in one)
-    repository.syspathinsert(SERVICES / service)
-    repository.makepyfile(example)
-    found = repository.runpytest("-k", f"{chosen} and not left")
-    assert set(found.parseoutcomes()) == {"passed", "deselected"}
-
-
 @pytest.fixture(scope="module")
 def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Yield a folder with the wheels, built from this tree."""
@@ -152,41 +125,6 @@ def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
         done = run(source, *build)
         assert done.returncode == 0, done.stderr
     return folder
-
-
-def test_the_wheels_carry_all_that_a_service_needs(wheels: Path) -> None:
-    """Every module and template of the packages, the type markers, and the plugin."""
-    packed: set[str] = set()
-    for wheel in wheels.iterdir():
-        packed |= set(zipfile.ZipFile(wheel).namelist())
-    sources = {
-        str(path.relative_to(base))
-        for base, package in PACKAGES
-        for path in (base / package).rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
-    }
-    plain = {name for name in packed if ".dist-info" not in name}
-    assert plain == sources
-    assert {
-        "handfast/py.typed",
-        "shared/py.typed",
-        "life_organiser_contracts/reference/app.py",
-        "handfast/report/templates/report.html.j2",
-    } <= sources
-
-
-@pytest.mark.long
-def test_the_wheels_alone_make_a_working_command(wheels: Path, tmp_path: Path) -> None:
-    """In a new environment that has nothing else of ours."""
-    run(tmp_path, sys.executable, "-m", "venv", "venv")
-    python = str(tmp_path / "venv/bin/python")
-    install = ("-m", "pip", "install", "-q", "--find-links", str(wheels))
-    done = run(tmp_path, python, *install, "life-organiser-contracts[life-organiser]")
-    assert done.returncode == 0, done.stderr
-    listed = run(tmp_path, str(tmp_path / "venv/bin/handfast"), "list", "--json")
-    assert listed.returncode == 0, listed.stderr
-    providers = {one["system"]: one["providers"] for one in json.loads(listed.stdout)}
-    assert providers["life_organiser"] == "core, llm-worker"
 
 
 @pytest.mark.long
