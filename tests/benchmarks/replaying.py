@@ -1,155 +1,76 @@
-"""Records what a run in process asks of an application, and does the same without judging it.
-
-The record has each reset, call of a handler and request, follow-up requests included, in the
-order in which the run made them; whoever replays it compares no more than statuses.
-"""
+"""Does again what was recorded of a run, and judges no more than statuses."""
 
 from __future__ import annotations
 
-import asyncio
 import inspect
-import json
-from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import takewhile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import httpx
 
-from handfast.model.cases import Case
-from handfast.model.results import Result
-from handfast.providers.provider import Handler, Provider
-from handfast.run.in_process import verify_in_process
+from handfast.providers.provider import Checkpoint, Provider
+from tests.benchmarks.recording import Call, Request, Restore, Save, Step, id_in
 
-__all__ = ["Call", "Request", "Step", "all_passed", "id_in", "record", "replay", "same"]
-
-_OF_THE_CLIENT = ("host", "accept", "accept-encoding", "connection", "user-agent", "content-length")
+__all__ = ["Replay", "replay"]
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
-    """A call of the provider's own code: its reset, or a handler of a state or trigger."""
+class Replay:
+    """The steps done again with ``provider``, which chooses ``ids`` of its own."""
 
-    kind: str
-    name: str
-    parameters: Mapping[str, Any]
+    provider: Provider
+    ids: dict[str, str] = field(default_factory=dict)
+    saved: dict[int, Any] = field(default_factory=dict)
 
-    def of(self, provider: Provider) -> Callable[..., Any]:
-        """The same code of another provider."""
-        if self.kind == "reset":
-            if provider.reset is None:
-                raise LookupError("the provider has no reset")
-            return provider.reset
-        return (provider.states if self.kind == "state" else provider.triggers)[self.name]
+    def code(self, step: Call | Save | Restore) -> Callable[[], Any]:
+        """What does a step that is no request."""
+        if isinstance(step, Call):
+            given = {name: self._typed(value) for name, value in step.parameters.items()}
+            return partial(step.of(self.provider), **given)
+        if self.provider.checkpoint is None:
+            raise LookupError("the provider has no checkpoint")
+        if isinstance(step, Restore):
+            return partial(self.provider.checkpoint.restore, self.saved[step.number])
+        return partial(self._save, step.number, self.provider.checkpoint)
 
+    def _save(self, number: int, checkpoint: Checkpoint) -> None:
+        self.saved[number] = checkpoint.save()
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One request as it went over ASGI, and the status that came back.
+    def _typed(self, value: Any) -> Any:
+        return type(value)(self.ids[str(value)]) if str(value) in self.ids else value
 
-    ``made`` is the id in its answer, where a later request needs it: the provider chose it.
-    """
+    def called(self, step: Call | Save | Restore, outcome: Any) -> None:
+        """Remember what the handler chose."""
+        if isinstance(step, Call):
+            self.ids.update((str(value), str(outcome[name])) for name, value in step.chosen.items())
 
-    method: str
-    target: str
-    headers: Mapping[str, str]
-    body: bytes
-    status: int
-    made: str | None = None
-
-    def target_with(self, ids: Mapping[str, str]) -> str:
-        """The target, with the ids of the record replaced by those of the replay."""
-        target = self.target
-        for recorded, now in ids.items():
-            target = target.replace(recorded, now)
+    def target(self, step: Request) -> str:
+        """The target, with what this provider chose."""
+        target = step.target
+        for recorded in step.asks:
+            target = target.replace(recorded, self.ids[recorded])
         return target
 
+    def body(self, step: Request) -> bytes | None:
+        """The body, with what this provider chose; None where there is none."""
+        body = step.body
+        for recorded in step.asks:
+            body = body.replace(recorded.encode(), self.ids[recorded].encode())
+        return body or None
 
-Step = Call | Request
+    def answered(self, step: Request, status: int, body: bytes) -> None:
+        """Remember the id that was made.
 
-
-def all_passed(results: Sequence[Result], expected: int) -> None:
-    """See that what was timed is what is claimed.
-
-    Raises:
-        RuntimeError: an interaction was not verified, or did not pass.
-    """
-    failed = [result.interaction for result in results if not result.passed]
-    if failed or len(results) != expected or not expected:
-        raise RuntimeError(f"{len(results)} of {expected} verified; not passed: {failed or 'none'}")
-
-
-def record(cases: Sequence[Case], provider: Provider) -> tuple[Step, ...]:
-    """Every step of a run in process that verifies ``provider`` by ``cases``."""
-    steps: list[Step] = []
-    watched = replace(
-        provider,
-        app=_listening(provider.app, steps),
-        states=dict(_recorded("state", provider.states, steps)),
-        triggers=dict(_recorded("trigger", provider.triggers, steps)),
-        reset=_calling("reset", "", provider.reset, steps) if provider.reset else None,
-    )
-    all_passed(asyncio.run(verify_in_process(cases, watched)), len(cases))
-    return tuple(_needed(step, steps[place + 1 :]) for place, step in enumerate(steps))
-
-
-def _needed(step: Step, later: Sequence[Step]) -> Step:
-    """``step`` without the id that it made, if nobody asks for it before the next reset."""
-    if isinstance(step, Call) or step.made is None:
-        return step
-    rest = takewhile(lambda one: not (isinstance(one, Call) and one.kind == "reset"), later)
-    asked = any(isinstance(one, Request) and step.made in one.target for one in rest)
-    return step if asked else replace(step, made=None)
-
-
-def _recorded(
-    kind: str, handlers: Mapping[str, Handler], steps: list[Step]
-) -> Iterator[tuple[str, Handler]]:
-    return ((name, _calling(kind, name, handler, steps)) for name, handler in handlers.items())
-
-
-def _calling(kind: str, name: str, handler: Handler, steps: list[Step]) -> Callable[..., Any]:
-    async def call(**parameters: Any) -> Any:
-        steps.append(Call(kind, name, parameters))
-        outcome = handler(**parameters)
-        return await outcome if inspect.isawaitable(outcome) else outcome
-
-    return call
-
-
-def _listening(app: Any, steps: list[Step]) -> Any:
-    async def listen(
-        scope: MutableMapping[str, Any], receive: Callable[..., Any], send: Callable[..., Any]
-    ) -> None:
-        if scope["type"] != "http":
-            await app(scope, receive, send)
-            return
-        body, answered, status = bytearray(), bytearray(), 0
-
-        async def hear() -> MutableMapping[str, Any]:
-            message: MutableMapping[str, Any] = await receive()
-            body.extend(message.get("body", b""))
-            return message
-
-        async def answer(message: MutableMapping[str, Any]) -> None:
-            nonlocal status
-            status = message.get("status", status)
-            answered.extend(message.get("body", b""))
-            await send(message)
-
-        await app(scope, hear, answer)
-        made = id_in(bytes(answered)) if scope["method"] == "POST" else None
-        steps.append(replace(_request(scope, bytes(body), status), made=made))
-
-    return listen
-
-
-def _request(scope: Mapping[str, Any], body: bytes, status: int) -> Request:
-    named = ((name.decode(), value.decode()) for name, value in scope["headers"])
-    headers = {name: value for name, value in named if name not in _OF_THE_CLIENT}
-    query = scope["query_string"].decode()
-    target = scope["raw_path"].decode() + (f"?{query}" if query else "")
-    return Request(scope["method"], target, headers, body, status)
+        Raises:
+            RuntimeError: the request was answered with another status than when it was recorded.
+        """
+        if status != step.status:
+            message = f"{step.method} {step.target}: {status}, recorded as {step.status}"
+            raise RuntimeError(message)
+        if step.made:
+            self.ids[step.made] = id_in(body) or ""
 
 
 async def replay(steps: Sequence[Step], provider: Provider) -> None:
@@ -158,42 +79,19 @@ async def replay(steps: Sequence[Step], provider: Provider) -> None:
     Raises:
         RuntimeError: a request was answered with another status than when it was recorded.
     """
-    ids: dict[str, str] = {}
+    replayed = Replay(provider)
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app=provider.app), base_url="http://provider"
     ) as client:
         for step in steps:
-            if isinstance(step, Call):
-                outcome = step.of(provider)(**step.parameters)
-                if inspect.isawaitable(outcome):
-                    await outcome
+            if not isinstance(step, Request):
+                outcome = replayed.code(step)()
+                replayed.called(step, await outcome if inspect.isawaitable(outcome) else outcome)
                 continue
             response = await client.request(
                 step.method,
-                step.target_with(ids),
+                replayed.target(step),
                 headers=step.headers,
-                content=step.body or None,
+                content=replayed.body(step),
             )
-            same(step, response.status_code)
-            if step.made:
-                ids = {step.made: id_in(response.content) or ""}
-
-
-def id_in(body: bytes) -> str | None:
-    """The text ``id`` of a JSON object, if it has one."""
-    try:
-        document = json.loads(body)
-    except ValueError:
-        return None
-    found = document.get("id") if isinstance(document, dict) else None
-    return found if isinstance(found, str) else None
-
-
-def same(step: Request, status: int) -> None:
-    """See that a replayed request came to what it came to before.
-
-    Raises:
-        RuntimeError: it did not.
-    """
-    if status != step.status:
-        raise RuntimeError(f"{step.method} {step.target}: {status}, recorded as {step.status}")
+            replayed.answered(step, response.status_code, response.content)

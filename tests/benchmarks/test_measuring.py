@@ -3,19 +3,44 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from itertools import count
 
 import pytest
 
 from handfast.model.cases import cases_of
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Result
+from handfast.providers.provider import Checkpoint, Provider
 from handfast.run.in_process import verify_in_process
 from tests.benchmarks.figures import drawing, page
-from tests.benchmarks.growing import shelf, shelf_system
+from tests.benchmarks.growing import A_BOOK, Book, shelf, shelf_system
 from tests.benchmarks.measuring import Claim, Table, interleaved, median, ratio
-from tests.benchmarks.replaying import Call, Request, all_passed, record, replay
+from tests.benchmarks.recording import Call, Request, Restore, Save, all_passed, record
+from tests.benchmarks.replaying import replay
 
 CASES = cases_of(shelf_system(3).contracts)
+NUMBERS = count(7_000_000)
+"""What no test and no shelf has chosen before."""
+
+
+def choosing_shelf() -> Provider:
+    """A shelf that can be saved, and that gives each book a number of its own choice."""
+    plain = shelf()
+    books: dict[str, bytes] = plain.app.books
+
+    def put(book_id: int) -> dict[str, int]:
+        chosen = next(NUMBERS)
+        book = Book(book_id=chosen, title=f"Volume {book_id}")
+        books[f"/books/{chosen}"] = book.model_dump_json().encode()
+        return {"book_id": chosen}
+
+    def restore(saved: dict[str, bytes]) -> None:
+        books.clear()
+        books.update(saved)
+
+    checkpoint = Checkpoint(lambda: dict(books), restore)
+    return replace(plain, states={A_BOOK.name: put}, checkpoint=checkpoint)
 
 
 def test_a_ratio_is_the_median_of_the_rounds_own_ratios() -> None:
@@ -93,6 +118,25 @@ def test_a_replay_that_does_not_do_what_was_recorded_is_refused() -> None:
 
     with pytest.raises(RuntimeError, match="GET /books/0: 404, recorded as 200"):
         asyncio.run(replay(without_states, shelf()))
+
+
+def test_what_is_saved_and_what_a_handler_chose_is_replayed() -> None:
+    """The set-up that is restored is the replay's own, and so are the names in later requests."""
+    given = (replace(A_BOOK, returns=("book_id",))(book_id=0),)
+    cases = [
+        replace(CASES[0], interaction=replace(CASES[0].interaction, name=name, given=given))
+        for name in ("read book 0", "read book 0 again")
+    ]
+    steps = record(cases, choosing_shelf())
+    kinds = [type(step) for step in steps]
+    asked = [step.target == f"/books/{step.asks[0]}" for step in steps if isinstance(step, Request)]
+
+    assert kinds == [Call, Call, Save, Request, Restore, Request]
+    assert asked == [True, True]
+    asyncio.run(replay(steps, choosing_shelf()))
+    unasked = [replace(step, asks=()) if isinstance(step, Request) else step for step in steps]
+    with pytest.raises(RuntimeError, match="404, recorded as 200"):
+        asyncio.run(replay(unasked, choosing_shelf()))
 
 
 def test_a_page_shows_what_is_not_met_and_a_drawing_is_the_same_every_time() -> None:

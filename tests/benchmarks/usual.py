@@ -30,12 +30,13 @@ from handfast.derive.pact.files import concrete, pact_interaction
 from handfast.http.serving import HOST, serving
 from handfast.model import HttpInteraction
 from handfast.model.cases import Case
-from handfast.model.values import givens
+from handfast.model.values import example_values
 from handfast.pact.stdout import quiet
-from handfast.providers.handlers import clean_slate, set_up
+from handfast.providers.handlers import Saved, set_up_afresh
 from handfast.providers.provider import Provider
 from life_organiser_contracts.system import SYSTEM
-from tests.benchmarks.replaying import Call, Step, id_in, same
+from tests.benchmarks.recording import Request, Step
+from tests.benchmarks.replaying import Replay
 
 with warnings.catch_warnings():  # it would rather have httpx2, which is not the same client
     warnings.simplefilter("ignore")
@@ -48,7 +49,8 @@ def batched(cases: Sequence[Case], provider: Provider) -> None:
     """Verify one Pact file a consumer, each with one verifier, states set up by a callback.
 
     The callback is asked once an interaction, for its clean slate and all its states together,
-    because each time that Pact asks is a connection and a thread of its own.
+    because each time that Pact asks is a connection and a thread of its own. What a state chooses
+    itself must stand in the file, so each is set up and saved before, and the callback restores it.
 
     Raises:
         RuntimeError: an interaction was not verified, or its state could not be set up.
@@ -57,10 +59,10 @@ def batched(cases: Sequence[Case], provider: Provider) -> None:
     by_id = {case.id: case for case in cases}
     failures: list[str] = []
     with serving(provider) as served, tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        saved: Saved = {}
 
-        async def enter(case: Case) -> None:
-            await clean_slate(provider)
-            await set_up(provider, case.interaction)
+        async def enter(case: Case) -> Mapping[str, Any]:
+            return (await set_up_afresh(provider, case.interaction, saved)).values
 
         def callback(state: str, parameters: dict[str, Any] | None) -> None:
             try:
@@ -69,7 +71,7 @@ def batched(cases: Sequence[Case], provider: Provider) -> None:
                 failures.append(f"{state} {parameters}: {error!r}")
 
         for consumer, group in groupby(cases, key=lambda case: case.consumer):
-            mine = list(group)
+            mine = [(case, served.loop.run(enter(case))) for case in group]
             file = Path(folder, f"{consumer}.json")
             file.write_text(json.dumps(_pact(consumer, provider.name, mine)), encoding="utf-8")
             verifier = Verifier(provider.name, host=HOST).add_transport(url=served.url)
@@ -79,20 +81,19 @@ def batched(cases: Sequence[Case], provider: Provider) -> None:
             _verified(verifier.results, len(mine), failures)
 
 
-def _pact(consumer: str, provider: str, cases: Sequence[Case]) -> dict[str, Any]:
+def _pact(
+    consumer: str, provider: str, entered: Sequence[tuple[Case, Mapping[str, Any]]]
+) -> dict[str, Any]:
     return {
         "consumer": {"name": consumer},
         "provider": {"name": provider},
-        "interactions": [_interaction(case) for case in cases],
+        "interactions": [_interaction(case, values) for case, values in entered],
         "metadata": {"pactSpecification": {"version": "4.0"}},
     }
 
 
-def _interaction(case: Case) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for given in givens(case.interaction):
-        values |= given.values()
-    made = concrete(pact_interaction(case), values)
+def _interaction(case: Case, chosen: Mapping[str, Any]) -> dict[str, Any]:
+    made = concrete(pact_interaction(case), {**example_values(case.interaction), **chosen})
     made["providerStates"] = [{"name": case.id}]
     return made
 
@@ -110,31 +111,26 @@ def by_test_client(steps: Sequence[Step], provider: Provider) -> None:
     Raises:
         RuntimeError: a status is not what it was when it was recorded.
     """
-    ids: dict[str, str] = {}
+    replayed = Replay(provider)
     with TestClient(provider.app) as client:
         portal: Any = client.portal
         for step in steps:
-            if isinstance(step, Call):
-                _called(portal, step.of(provider), step.parameters)
+            if not isinstance(step, Request):
+                replayed.called(step, _called(portal, replayed.code(step)))
                 continue
             response = client.request(
                 step.method,
-                step.target_with(ids),
+                replayed.target(step),
                 headers=step.headers,
-                content=step.body or None,
+                content=replayed.body(step),
             )
-            same(step, response.status_code)
-            if step.made:
-                ids = {step.made: id_in(response.content) or ""}
+            replayed.answered(step, response.status_code, response.content)
             if "json" in response.headers.get("content-type", ""):
                 response.json()
 
 
-def _called(portal: Any, code: Callable[..., Any], parameters: Mapping[str, Any]) -> None:
-    if inspect.iscoroutinefunction(code):
-        portal.call(lambda: code(**parameters))
-    else:
-        code(**parameters)
+def _called(portal: Any, code: Callable[[], Any]) -> Any:
+    return portal.call(code) if inspect.iscoroutinefunction(code) else code()
 
 
 @dataclass(frozen=True, slots=True)
