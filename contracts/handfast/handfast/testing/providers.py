@@ -213,8 +213,9 @@ def _missing(subject: Subject, rows: Sequence[Row], mode: Mode) -> list[str]:
         for mismatch in unmet(row.case, provider, mode):
             needed.setdefault(mismatch.where, (mismatch, []))[1].append(row)
     lines = [
-        f"{_lack(mismatch)} ({_count(by)}, such as {by[0].id!r})"
-        for mismatch, by in needed.values()
+        f"{lack.where}: expected {lack.expected}, got {lack.got} "
+        f"({_count(by)}, such as {by[0].id!r})"
+        for lack, by in needed.values()
     ]
     lines += dict.fromkeys(mismatch.remedy for mismatch, _ in needed.values())
     reading = [row for row in rows if messages_of(row.case, mode)]
@@ -224,13 +225,6 @@ def _missing(subject: Subject, rows: Sequence[Row], mode: Mode) -> list[str]:
             "service publish there, or the URL of an empty database"
         )
     return lines
-
-
-def _lack(mismatch: Mismatch) -> str:
-    start, handler, called = mismatch.expected.partition("a handler")
-    if handler and not start:
-        return f"{mismatch.where}: no handler{called}"
-    return f"{mismatch.where}: expected {mismatch.expected}, got {mismatch.got}"
 
 
 def _count(rows: Sequence[Row]) -> str:
