@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 from handfast.exit_codes import ExitCode
@@ -22,6 +23,9 @@ def main() -> None:
     # Declarations are many objects that live as long as the command: to look through them for
     # garbage as often as Python does would take a tenth of its time.
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    # Pydantic would look through all that is installed for plugins that observe each validation,
+    # to log it for instance: nobody wants that of a check, and it takes longer than most checks.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         from handfast.commands.app import app  # noqa: PLC0415  # Typer stands in an extra
     except ModuleNotFoundError as error:

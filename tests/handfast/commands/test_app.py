@@ -68,6 +68,19 @@ def test_the_package_is_the_command_and_has_a_version() -> None:
     assert (done.returncode, done.stdout) == (0, f"handfast {version('handfast')}\n")
 
 
+@pytest.mark.parametrize(("given", "taken"), [({}, "__all__"), ({"value": "0"}, "0")])
+def test_pydantic_looks_for_plugins_only_where_it_is_told_to(
+    given: dict[str, str], taken: str
+) -> None:
+    """A plugin that logs each validation has nothing to do with a contract."""
+    name = "PYDANTIC_DISABLE_PLUGINS"
+    code = (
+        f"import os, handfast.cli\ntry: handfast.cli.main()\nfinally: print(os.environ[{name!r}])"
+    )
+    set_here = {name: given["value"]} if given else {}
+    assert python("-c", code, "--version", **set_here).stdout.splitlines()[-1] == taken
+
+
 def test_a_shell_completes_commands_and_their_options() -> None:
     """Typing on imports none of them but the one that is there already."""
     words = {"COMP_WORDS": "handfast s", "COMP_CWORD": "1", "_HANDFAST_COMPLETE": "complete_bash"}
