@@ -20,7 +20,7 @@ from handfast.model import System
 from handfast.model.cases import Case, cases_of
 from handfast.model.clauses import Clause
 from handfast.model.results import Mode, Result, Verdict
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 from handfast.run.by_pact import verify_by_pact
 from handfast.run.in_process import verify_in_process
 
@@ -42,7 +42,7 @@ class Changed:
     """A system whose reference services are made from any package: ``providers(package)``."""
 
     system: System
-    providers: Callable[[str], Mapping[str, Provider]]
+    providers: Callable[[str], Mapping[str, RunningProvider]]
 
     @property
     def cases(self) -> tuple[Case, ...]:

@@ -24,7 +24,7 @@ from ai_voice_shared.keys import ArtifactKind, MessageIntent
 from ai_voice_shared.signature import TwilioSignatureValidator
 from handfast.bindings import Bindings
 from handfast.declare import handlers
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 from handfast.transports.in_memory import InMemoryMessages
 from handfast.transports.sqs import SqsReader
 from handfast.transports.storage_keys import StorageKeysReader
@@ -106,7 +106,7 @@ _HANDLERS: Final[Mapping[str, Callable[..., Any]]] = handlers(
 )
 
 
-def _bound(declared: Any, world: Any, **parts: Any) -> Provider:
+def _bound(declared: Any, world: Any, **parts: Any) -> RunningProvider:
     """A provider whose states are set in ``world``, which is as it is before each interaction."""
     usual = dict(vars(world))
 
@@ -117,7 +117,7 @@ def _bound(declared: Any, world: Any, **parts: Any) -> Provider:
             aws.empty()
 
     states = {one.name: partial(_HANDLERS[one.name], world) for one in declared.offer().states}
-    return Provider(name=declared.name, states=states, reset=reset, **parts)
+    return RunningProvider(name=declared.name, states=states, reset=reset, **parts)
 
 
 def _file(content: Any) -> str:
@@ -126,7 +126,7 @@ def _file(content: Any) -> str:
     return json.dumps(content)
 
 
-def _lookup(package: str) -> Provider:
+def _lookup(package: str) -> RunningProvider:
     server = import_module(f"{package}.lookup_server")
     world = World(customers=(), api_key=_KEY)
 
@@ -169,7 +169,7 @@ def _signature(made_of: str, sent: Sent) -> dict[str, str]:
     return {"X-Twilio-Signature": "no signature" if made_of == "nothing" else right}
 
 
-def _webhook(package: str) -> Provider:
+def _webhook(package: str) -> RunningProvider:
     handler = import_module(f"{package}.webhook_handler")
     world = World(customers=(), token=_TOKEN, made_of="the request", queue_url=aws.QUEUE_URL)
     questions, address = InMemoryMessages(), webhook.RECEIVED.address
@@ -206,14 +206,14 @@ def _account(package: str) -> tuple[Any, Any]:
     return account, stub.create_app(account)
 
 
-def _twilio(package: str) -> Provider:
+def _twilio(package: str) -> RunningProvider:
     account, app = _account(package)
     proof = b64encode(f"{examples.ACCOUNT_SID}:{_TOKEN}".encode()).decode()
     header = {"Authorization": f"Basic {proof}"}
     return _bound(twilio.provider, account, app=app, credentials=lambda operation: header)
 
 
-def _parser(package: str) -> Provider:
+def _parser(package: str) -> RunningProvider:
     module = import_module(f"{package}.voice_parser")
     world = World(customers=(), bucket=aws.BUCKET)
     keys = partial(aws.opened, lambda: StorageKeysReader(aws.client("s3"), aws.BUCKET))
@@ -256,13 +256,13 @@ def _authorize(package: str, world: Any) -> Callable[[Any], Any]:
     )
 
 
-def _authorizer(package: str) -> Provider:
+def _authorizer(package: str) -> RunningProvider:
     world = World(api_key=_KEY)
     answers = {data_api.AUTHORIZE.name: _authorize(package, world)}
     return _bound(data_api.authorizer, world, answers=answers)
 
 
-def _data_api(package: str) -> Provider:
+def _data_api(package: str) -> RunningProvider:
     world = World(api_key=_KEY, bucket=aws.BUCKET)
     app = import_module(f"{package}.data_api").create_app(
         lambda: aws.storage(world.bucket), _authorize(package, world)
@@ -271,7 +271,9 @@ def _data_api(package: str) -> Provider:
     return _bound(data_api.server, world, app=app, credentials=lambda operation: _WITH_KEY)
 
 
-def providers(redis: Callable[[], Redis], package: str = REFERENCE) -> Mapping[str, Provider]:
+def providers(
+    redis: Callable[[], Redis], package: str = REFERENCE
+) -> Mapping[str, RunningProvider]:
     """Every reference provider of the system, by name; none of them uses ``redis``.
 
     ``package`` names the package they are imported from: a changed copy of the reference may

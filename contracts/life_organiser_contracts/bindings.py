@@ -18,7 +18,7 @@ from handfast.bindings import Bindings, ConsumerClient
 from handfast.declare import handlers
 from handfast.http.connection import client_for
 from handfast.http.through_api import handlers_through_api
-from handfast.providers.provider import Checkpoint, Provider
+from handfast.providers.provider import Checkpoint, RunningProvider
 from life_organiser_contracts.core.provider import core
 from life_organiser_contracts.driving import drive, unsendable
 from life_organiser_contracts.reference.app import serve_app
@@ -42,7 +42,7 @@ __all__ = ["BINDINGS", "core_provider", "providers", "worker_provider"]
 type Clients = Callable[[], Redis]
 
 
-def core_provider(redis: Clients, package: str = REFERENCE) -> Provider:
+def core_provider(redis: Clients, package: str = REFERENCE) -> RunningProvider:
     """The reference Core that publishes to ``redis``.
 
     ``package`` names the package it is imported from: a changed copy of the reference may stand
@@ -82,7 +82,7 @@ def core_provider(redis: Clients, package: str = REFERENCE) -> Provider:
     )
     through_api = handlers_through_api(core.offer(), lambda: client_for(app=app))
     both = {**through_api, **own}
-    return Provider(
+    return RunningProvider(
         name="core",
         app=app,
         states=both,
@@ -125,7 +125,7 @@ class _Model:
         self.queued_at = moment(queued_at)
 
 
-def worker_provider(redis: Clients, package: str = REFERENCE) -> Provider:
+def worker_provider(redis: Clients, package: str = REFERENCE) -> RunningProvider:
     """The reference LLM worker that publishes to ``redis``, with a Core and a model of its own."""
     world, model = World(package, None), _Model()
 
@@ -157,7 +157,7 @@ def worker_provider(redis: Clients, package: str = REFERENCE) -> Provider:
             w.HealthChanges: partial(_publish_health, world, redis),
         }
     )
-    return Provider(
+    return RunningProvider(
         name="llm-worker", app=serve(world), states=own, triggers=own, reset=reset, redis=redis
     )
 
@@ -194,7 +194,7 @@ async def _publish_health(
         await world.module("worker.work").publish_health(client, before, after)
 
 
-def providers(redis: Clients, package: str = REFERENCE) -> Mapping[str, Provider]:
+def providers(redis: Clients, package: str = REFERENCE) -> Mapping[str, RunningProvider]:
     """Every reference provider of the system, by name; all publish to ``redis``."""
     made = (core_provider(redis, package), worker_provider(redis, package))
     return {provider.name: provider for provider in made}

@@ -128,8 +128,6 @@ def _page_of(path: str) -> str | None:
 
 def _page(page: str, modules: list[griffe.Module], described: dict[str, Described]) -> str:
     places = {one.name: f"{one.page}.md#{one.name.lower()}" for one in described.values()}
-    # Two pages have a Provider: a page links to its own.
-    places |= {one.name: f"#{one.name.lower()}" for one in described.values() if one.page == page}
     parts = [f"# {modules[0].path}", *_texts(modules[0], places)]
     for module in modules:
         here = [d for d in described.values() if d.page == page and d.module == module.path]

@@ -30,7 +30,7 @@ from handfast.model import (
 )
 from handfast.model.cases import Case, cases_of
 from handfast.model.results import Mode, Result
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 from handfast.run.by_pact import verify_by_pact
 from handfast.run.in_process import verify_in_process
 from handfast.run.session import planned
@@ -112,10 +112,10 @@ class _Shelf:
         await send({"type": "http.response.body", "body": body or b"{}"})
 
 
-def shelf() -> Provider:
+def shelf() -> RunningProvider:
     """An empty shelf, emptied again before each interaction."""
     books = _Shelf()
-    return Provider(
+    return RunningProvider(
         name="shelf", app=books, states={A_BOOK.name: books.put}, reset=books.books.clear
     )
 
@@ -180,7 +180,7 @@ def _mean(thing: Callable[[], float], runs: int) -> float:
     return sum(thing() for _ in range(runs)) / runs
 
 
-def _in_process(cases: tuple[Case, ...], provider: Provider) -> tuple[Result, ...]:
+def _in_process(cases: tuple[Case, ...], provider: RunningProvider) -> tuple[Result, ...]:
     return asyncio.run(verify_in_process(cases, provider))
 
 

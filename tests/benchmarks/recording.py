@@ -15,7 +15,7 @@ from typing import Any
 
 from handfast.model.cases import Case
 from handfast.model.results import Result
-from handfast.providers.provider import Checkpoint, Handler, Provider
+from handfast.providers.provider import Checkpoint, Handler, RunningProvider
 from handfast.run.in_process import verify_in_process
 
 __all__ = ["Call", "Request", "Restore", "Save", "Step", "all_passed", "id_in", "record"]
@@ -35,7 +35,7 @@ class Call:
     parameters: Mapping[str, Any]
     chosen: Mapping[str, Any] = field(default_factory=dict)
 
-    def of(self, provider: Provider) -> Callable[..., Any]:
+    def of(self, provider: RunningProvider) -> Callable[..., Any]:
         """The same code of another provider."""
         if self.kind == "reset":
             if provider.reset is None:
@@ -89,7 +89,7 @@ def all_passed(results: Sequence[Result], expected: int) -> None:
         raise RuntimeError(f"{len(results)} of {expected} verified; not passed: {failed or 'none'}")
 
 
-def record(cases: Sequence[Case], provider: Provider) -> tuple[Step, ...]:
+def record(cases: Sequence[Case], provider: RunningProvider) -> tuple[Step, ...]:
     """Every step of a run in process that verifies ``provider`` by ``cases``."""
     steps: list[Step] = []
     watched = replace(

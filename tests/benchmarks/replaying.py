@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from handfast.providers.provider import Checkpoint, Provider
+from handfast.providers.provider import Checkpoint, RunningProvider
 from tests.benchmarks.recording import Call, Request, Restore, Save, Step, id_in
 
 __all__ = ["Replay", "replay"]
@@ -20,7 +20,7 @@ __all__ = ["Replay", "replay"]
 class Replay:
     """The steps done again with ``provider``, which chooses ``ids`` of its own."""
 
-    provider: Provider
+    provider: RunningProvider
     ids: dict[str, str] = field(default_factory=dict)
     saved: dict[int, Any] = field(default_factory=dict)
 
@@ -73,7 +73,7 @@ class Replay:
             self.ids[step.made] = id_in(body) or ""
 
 
-async def replay(steps: Sequence[Step], provider: Provider) -> None:
+async def replay(steps: Sequence[Step], provider: RunningProvider) -> None:
     """Do each step again, by one httpx client over ASGI.
 
     Raises:

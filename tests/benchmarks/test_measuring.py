@@ -11,7 +11,7 @@ import pytest
 from handfast.model.cases import cases_of
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Result
-from handfast.providers.provider import Checkpoint, Provider
+from handfast.providers.provider import Checkpoint, RunningProvider
 from handfast.run.in_process import verify_in_process
 from tests.benchmarks.figures import drawing, page
 from tests.benchmarks.growing import A_BOOK, Book, shelf, shelf_system
@@ -24,7 +24,7 @@ NUMBERS = count(7_000_000)
 """What no test and no shelf has chosen before."""
 
 
-def choosing_shelf() -> Provider:
+def choosing_shelf() -> RunningProvider:
     """A shelf that can be saved, and that gives each book a number of its own choice."""
     plain = shelf()
     books: dict[str, bytes] = plain.app.books

@@ -33,7 +33,7 @@ from handfast.model.cases import Case
 from handfast.model.values import example_values
 from handfast.pact.stdout import quiet
 from handfast.providers.handlers import Saved, set_up_afresh
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 from life_organiser_contracts.system import SYSTEM
 from tests.benchmarks.recording import Request, Step
 from tests.benchmarks.replaying import Replay
@@ -45,7 +45,7 @@ with warnings.catch_warnings():  # it would rather have httpx2, which is not the
 __all__ = ["FuzzResult", "batched", "by_test_client", "schemathesis_run"]
 
 
-def batched(cases: Sequence[Case], provider: Provider) -> None:
+def batched(cases: Sequence[Case], provider: RunningProvider) -> None:
     """Verify one Pact file a consumer, each with one verifier, states set up by a callback.
 
     The callback is asked once an interaction, for its clean slate and all its states together,
@@ -105,7 +105,7 @@ def _verified(results: Mapping[str, Any], expected: int, failures: Sequence[str]
         raise RuntimeError(f"{len(verified)} of {expected} verified; {wrong}; {failures}")
 
 
-def by_test_client(steps: Sequence[Step], provider: Provider) -> None:
+def by_test_client(steps: Sequence[Step], provider: RunningProvider) -> None:
     """Do each recorded step with a `TestClient`; assert each status, and that JSON is JSON.
 
     Raises:
@@ -141,7 +141,7 @@ class FuzzResult:
     seconds: float
 
 
-def schemathesis_run(cases: Sequence[Case], provider: Provider) -> FuzzResult:
+def schemathesis_run(cases: Sequence[Case], provider: RunningProvider) -> FuzzResult:
     """Run Schemathesis's examples phase against the operations of ``cases``, all checks on.
 
     Its verdicts are not looked at: it sets up no state, and so is mostly answered 404.

@@ -12,7 +12,7 @@ from functools import partial
 
 from handfast.model import HttpInteraction
 from handfast.model.cases import Case, cases_of
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 from handfast.run.by_pact import verify_by_pact
 from handfast.run.in_process import verify_in_process
 from handfast.transports.redis_clients import fake_redis
@@ -39,7 +39,7 @@ BATCHED = "Pact's verifier, one batch a consumer"
 BY_HAND = "by hand: TestClient and status"
 
 
-def core() -> Provider:
+def core() -> RunningProvider:
     """A reference Core with a Redis in memory."""
     return core_provider(fake_redis())
 

@@ -107,7 +107,7 @@ def answering(body):
 if __name__ == "__main__":
     for price in (b"9", b'"dear"'):
         body = b'{"title": "Emma", "price": ' + price + b"}\\n"
-        provider = p.Provider(name="catalogue", app=answering(body), reset=lambda: None)
+        provider = p.RunningProvider(name="catalogue", app=answering(body), reset=lambda: None)
         cases = cases_of(SYSTEM.contracts)
         (one,) = asyncio.run(verify_in_process(cases, provider))
         (other,) = verify_by_pact(cases, provider)

@@ -19,14 +19,14 @@ from handfast.bindings import (
 )
 from handfast.model import Offer, System
 from handfast.providers.errors import CannotVerify
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 from handfast.transports.redis_clients import fake_redis
 
 Bind = Callable[..., System]
 
 
-def providers(_: object) -> Mapping[str, Provider]:
-    return {"till": Provider(name="till")}
+def providers(_: object) -> Mapping[str, RunningProvider]:
+    return {"till": RunningProvider(name="till")}
 
 
 def make_app(database: str, redis_url: str | None) -> Any:
@@ -88,7 +88,7 @@ def test_a_system_may_bind_nothing_at_all() -> None:
 
 def test_each_part_that_is_bound_is_found(bound: Bind) -> None:
     shop = bound(WHOLE)
-    assert reference_providers(shop)(fake_redis()) == {"till": Provider(name="till")}
+    assert reference_providers(shop)(fake_redis()) == {"till": RunningProvider(name="till")}
     assert app_maker(shop, "till") is make_app
     assert consumer_client(shop, "buyer") is CLIENT
 
@@ -179,15 +179,17 @@ def test_a_module_of_bindings_that_is_not_there_is_to_be_named_rightly() -> None
 
 
 @pytest.mark.parametrize(
-    "given", [[Provider(name="till")], lambda redis: [Provider(name="till")]], ids=["value", "made"]
+    "given",
+    [[RunningProvider(name="till")], lambda redis: [RunningProvider(name="till")]],
+    ids=["value", "made"],
 )
 def test_what_makes_no_providers_by_name_is_refused(bound: Bind, given: Any) -> None:
     shop = bound(Bindings(providers=given))
     report = missing(lambda: reference_providers(shop)(fake_redis()))
     assert report == (
         "bindings of shop: bound_shop:BINDINGS makes no mapping, but what is of type list; "
-        "in bound_shop: from handfast.bindings import Provider, and "
-        'BINDINGS = Bindings(providers=lambda redis: {"name": Provider(...)})'
+        "in bound_shop: from handfast.bindings import RunningProvider, and "
+        'BINDINGS = Bindings(providers=lambda redis: {"name": RunningProvider(...)})'
     )
 
 

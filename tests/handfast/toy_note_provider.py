@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import FastAPI, HTTPException, Response
 from pydantic import BaseModel
 
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -47,7 +47,7 @@ class Task(BaseModel):
 
 def note_provider(
     broken: str = "", redis: Callable[[], Redis] | None = None, **changes: Any
-) -> Provider:
+) -> RunningProvider:
     """A provider that fulfils its contract, or breaks the promise that ``broken`` names."""
     notes = Notes(broken, redis)
     handlers: Json = {
@@ -61,7 +61,7 @@ def note_provider(
         "reset": notes.reset,
         "redis": redis,
     }
-    return Provider(name="notes", **{**handlers, **changes})
+    return RunningProvider(name="notes", **{**handlers, **changes})
 
 
 def _application(notes: Notes) -> FastAPI:

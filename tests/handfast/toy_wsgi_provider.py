@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import parse_qs
 
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 
 Json = dict[str, Any]
 Start = Callable[..., Any]
@@ -63,7 +63,7 @@ class NotesOverWsgi:
         return self.notes[note["id"]]
 
 
-def wsgi_provider(broken: str = "", **changes: Any) -> Provider:
+def wsgi_provider(broken: str = "", **changes: Any) -> RunningProvider:
     """A provider of notes over HTTP that fulfils its contract, or breaks the promise named."""
     notes = NotesOverWsgi(broken)
 
@@ -80,4 +80,4 @@ def wsgi_provider(broken: str = "", **changes: Any) -> Provider:
         },
         "reset": notes.notes.clear,
     }
-    return Provider(name="notes", **{**handlers, **changes})
+    return RunningProvider(name="notes", **{**handlers, **changes})

@@ -18,7 +18,7 @@ from handfast.commands.app import COMMANDS
 from handfast.exit_codes import ExitCode
 from handfast.model import System
 from handfast.model.cases import cases_of
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 from handfast.run.in_process import verify_in_process
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,7 +62,7 @@ def test_the_example_is_a_sound_system_that_can_be_verified(system: System) -> N
         app = FastAPI()
         app.get("/books/{book_id}")(lambda book_id: change(books[book_id]))
         states = {"a book exists": a_book}
-        provider = Provider(name="catalogue", app=app, states=states, reset=books.clear)
+        provider = RunningProvider(name="catalogue", app=app, states=states, reset=books.clear)
         (result,) = asyncio.run(verify_in_process(cases_of(system.contracts), provider))
         return [str(result.verdict), *(mismatch.where for mismatch in result.mismatches)]
 

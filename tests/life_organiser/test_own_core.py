@@ -10,7 +10,7 @@ import pytest
 from handfast.http.connection import client_for
 from handfast.http.through_api import handlers_through_api
 from handfast.model.cases import cases_of
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 from handfast.run.by_pact import verify_by_pact
 from handfast.run.in_process import verify_in_process
 from life_organiser_contracts.core.provider import core as declared
@@ -39,7 +39,7 @@ def test_only_lists_of_everybody_are_not_verified_and_nothing_fails(mode: str) -
             and not case.interaction.then
         ]
         assert len(cases) > 40
-        provider = Provider(name="core", app=app, states=states)
+        provider = RunningProvider(name="core", app=app, states=states)
         results = (
             verify_by_pact(cases, provider)
             if mode == "pact"

@@ -13,7 +13,7 @@ from handfast.model import HttpInteraction, MessageInteraction
 from handfast.model.cases import Case, cases_of
 from handfast.model.results import Mode, Result
 from handfast.model.values import givens
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 from handfast.run.in_process import verify_in_process
 from handfast.transports.redis_clients import fake_redis, redis_at
 from life_organiser_contracts.bindings import core_provider, providers
@@ -74,18 +74,18 @@ def test_the_reference_publishes_on_a_real_redis_as_declared(provider: str, redi
 
 
 @pytest.fixture
-def core_of_ones_own() -> Iterator[Provider]:
+def core_of_ones_own() -> Iterator[RunningProvider]:
     """The reference as a stranger: no clean slate, and states through its API only."""
     redis = fake_redis()
     world = World(REFERENCE, redis)
     app = serve(world)
     handlers = handlers_through_api(CORE, lambda: client_for(app=app))
-    yield Provider(name="core", app=app, states=handlers, triggers=handlers, redis=redis)
+    yield RunningProvider(name="core", app=app, states=handlers, triggers=handlers, redis=redis)
     world.close()
 
 
 def test_what_the_api_can_bring_about_suffices_for_all_but_a_few(
-    core_of_ones_own: Provider,
+    core_of_ones_own: RunningProvider,
 ) -> None:
     """Nobody's rows are wiped in between, so that each interaction stands among the others'.
 
@@ -121,7 +121,7 @@ def test_a_core_that_forgets_its_clock_is_caught() -> None:
     names = ("create an image memory that expires in seven days",)
     timed = tuple(case for case in of("core") if case.interaction.name in names)
     deaf = {**provider.states, "the clock stands still": lambda **_: None}
-    deaf_core = Provider(
+    deaf_core = RunningProvider(
         name="core",
         app=provider.app,
         states=deaf,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from handfast.declare import handlers
 from handfast.importing import CannotImport, import_object
 from handfast.providers.errors import CannotVerify, start_mismatch
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 from handfast.wording.suggestions import listed
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ __all__ = [
     "ConsumerClient",
     "MakesApp",
     "MakesProviders",
-    "Provider",
+    "RunningProvider",
     "app_maker",
     "bindings_of",
     "consumer_client",
@@ -40,7 +40,7 @@ __all__ = [
 class MakesProviders(Protocol):
     """Makes the reference providers of a system by name, which publish to ``redis``."""
 
-    def __call__(self, redis: Clients, /) -> Mapping[str, Provider]:
+    def __call__(self, redis: Clients, /) -> Mapping[str, RunningProvider]:
         """The providers, each with the handlers of its states and triggers."""
 
 
@@ -127,15 +127,17 @@ def reference_providers(system: System) -> MakesProviders:
 
     module = (system.bindings or "").partition(":")[0]
 
-    def checked(redis: Clients, /) -> Mapping[str, Provider]:
+    def checked(redis: Clients, /) -> Mapping[str, RunningProvider]:
         made = found(redis) if callable(found) else found
-        if isinstance(made, Mapping) and all(isinstance(one, Provider) for one in made.values()):
+        if isinstance(made, Mapping) and all(
+            isinstance(one, RunningProvider) for one in made.values()
+        ):
             return made
         raise _unbound(
             system,
             f"{system.bindings} makes no mapping, but what is of type {type(made).__name__}",
-            f"in {module}: from handfast.bindings import Provider, and "
-            'BINDINGS = Bindings(providers=lambda redis: {"name": Provider(...)})',
+            f"in {module}: from handfast.bindings import RunningProvider, and "
+            'BINDINGS = Bindings(providers=lambda redis: {"name": RunningProvider(...)})',
         )
 
     return checked

@@ -69,7 +69,7 @@ def test_the_package_is_the_command_and_has_a_version() -> None:
 
 
 @pytest.mark.parametrize(("given", "taken"), [({}, "__all__"), ({"value": "0"}, "0")])
-def test_pydantic_looks_for_plugins_only_where_it_is_told_to(
+def test_pydantic_looks_for_plugins_only_where_the_environment_asks(
     given: dict[str, str], taken: str
 ) -> None:
     """A plugin that logs each validation has nothing to do with a contract."""

@@ -99,7 +99,7 @@ SYSTEM = replace(SYSTEM, bindings="bound:BINDINGS")
 """
 PROVIDERS = """
 from handfast.bindings import Bindings
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 
 async def app(scope, receive, send):
     if scope["type"] == "http":
@@ -107,7 +107,7 @@ async def app(scope, receive, send):
         await send({"type": "http.response.body"})
 
 def providers(redis):
-    return {"till": Provider(name="till", app=app, states={"it is open": lambda: None})}
+    return {"till": RunningProvider(name="till", app=app, states={"it is open": lambda: None})}
 
 BINDINGS = Bindings(providers=providers)
 """

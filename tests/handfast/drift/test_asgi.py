@@ -14,7 +14,7 @@ from handfast.drift.differences import Drift, differences_of
 from handfast.http.connection import client_for
 from handfast.http.serving import serving
 from handfast.model import Offer
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 
 NAMES = {"text": "body", "created_at": "createdAt"}
 ROUTES = {
@@ -80,11 +80,13 @@ def _renamed(document: Any) -> Any:
     return {NAMES.get(name, name): value for name, value in document.items()}
 
 
-def provider_of(toy: Any, broken: str = "", **changes: Any) -> Provider:
+def provider_of(toy: Any, broken: str = "", **changes: Any) -> RunningProvider:
     notes = toy.note_provider(broken)
     notes.reset.__self__.opened = True  # what the toy's lifespan does, which is not run here
     made = {"app": drifted(notes.app), "drift": drift_of(toy), **changes}
-    provider: Provider = toy.note_provider(broken, states=notes.states, reset=notes.reset, **made)
+    provider: RunningProvider = toy.note_provider(
+        broken, states=notes.states, reset=notes.reset, **made
+    )
     return provider
 
 
@@ -135,7 +137,7 @@ def test_what_the_mapping_does_not_explain_is_reported_in_the_providers_own_word
 def test_a_service_at_a_url_is_verified_through_its_mapping(verify: Any, toy: Any) -> None:
     for broken, mismatches in (("", []), ("value", [("equals", "owner", "8")])):
         here = provider_of(toy, broken)
-        with serving(Provider(name="notes", app=here.app)) as served:
+        with serving(RunningProvider(name="notes", app=here.app)) as served:
             at = toy.note_provider(
                 app=None, url=served.url, states=here.states, reset=here.reset, drift=here.drift
             )
@@ -153,7 +155,7 @@ def test_handlers_use_the_contracts_words(toy: Any) -> None:
 
     app = provider_of(toy).app
     assert asyncio.run(scene(app=app)) == (201, "milk")
-    with serving(Provider(name="notes", app=app)) as served:
+    with serving(RunningProvider(name="notes", app=app)) as served:
         assert asyncio.run(scene(url=served.url)) == (201, "milk")
 
 

@@ -27,7 +27,7 @@ from handfast.model import (
     Operation,
     Security,
 )
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 
 
 class Book(BaseModel):
@@ -159,14 +159,14 @@ def answer(broken: str, book: dict[str, Any]) -> Response:
 def library() -> SimpleNamespace:
     """The offer, the contract, and ``provider(broken)``: a new provider each time."""
 
-    def provider(broken: str = "", **more: Any) -> Provider:
+    def provider(broken: str = "", **more: Any) -> RunningProvider:
         def proof(operation: Operation) -> dict[str, str]:
             return {"Authorization": "Bearer mine"}
 
         app = None if "url" in more else shelf(broken)
-        return Provider(name="shelf", app=app, **{"credentials": proof, **more})
+        return RunningProvider(name="shelf", app=app, **{"credentials": proof, **more})
 
-    made: Callable[..., Provider] = provider
+    made: Callable[..., RunningProvider] = provider
     return SimpleNamespace(offer=OFFER, contract=READER, provider=made)
 
 

@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 
 Json = dict[str, Any]
 ThingId = Annotated[str, Path(pattern="^t-[0-9]+$", max_length=8)]
@@ -152,7 +152,7 @@ class Stall:
         return repr(self.things)
 
 
-def stall_provider(broken: str = "", *, digests: bool = True, **changes: Any) -> Provider:
+def stall_provider(broken: str = "", *, digests: bool = True, **changes: Any) -> RunningProvider:
     """Passes, or fails in one named respect; ``digests``: it shows what it stores."""
     stall = Stall(broken)
     app = FastAPI()
@@ -169,4 +169,4 @@ def stall_provider(broken: str = "", *, digests: bool = True, **changes: Any) ->
     }
     parts: Json = {"app": app, "states": states, "reset": stall.reset}
     digest = stall.digest if digests else None
-    return Provider(name="stall", **{**parts, "digest": digest, **changes})
+    return RunningProvider(name="stall", **{**parts, "digest": digest, **changes})

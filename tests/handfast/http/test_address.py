@@ -12,7 +12,7 @@ from handfast.http.address import address_of
 from handfast.http.connection import client_for
 from handfast.http.serving import serving
 from handfast.providers.errors import CannotVerify
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 
 PREFIX = "/api/v 1"
 PROOF = "Basic " + base64.b64encode(b"ada:p@ss/w\xc3\xb6rd").decode()
@@ -42,7 +42,7 @@ def test_a_service_below_a_path_is_verified_with_credentials_that_no_result_show
     verify: Any, toy: Any, broken: str, passed: bool
 ) -> None:
     notes = toy.note_provider(broken)
-    with serving(Provider(name="notes", app=below(notes.app))) as served:
+    with serving(RunningProvider(name="notes", app=below(notes.app))) as served:
         url = served.url.replace("//", "//ada:p%40ss%2Fw%C3%B6rd@") + "/api/v%201/"
         provider = toy.note_provider(app=None, url=url, states=notes.states, reset=notes.reset)
         (result,) = verify([toy.case_of("read a note")], provider)
@@ -59,7 +59,7 @@ def test_handlers_go_through_the_same_path_and_credentials(toy: Any) -> None:
         async with client_for(url=url) as client:
             return (await client.get("/notes/n-404")).status_code
 
-    with serving(Provider(name="notes", app=below(toy.note_provider().app))) as served:
+    with serving(RunningProvider(name="notes", app=below(toy.note_provider().app))) as served:
         url = served.url.replace("//", "//ada:p%40ss%2Fw%C3%B6rd@") + "/api/v%201"
         assert asyncio.run(scene(url)) == 404
         assert asyncio.run(scene(f"{served.url}/api/v%201")) == 418

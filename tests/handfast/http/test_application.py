@@ -14,14 +14,14 @@ from handfast.derive.requests import Sent
 from handfast.http.application import is_wsgi
 from handfast.http.connection import connected
 from handfast.providers.errors import CannotVerify
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 
 
 def asked(app: Any, **how: Any) -> tuple[int, bytes, str]:
     """What an application answers to a request, and the traceback of what it raised."""
 
     async def scene() -> tuple[int, bytes, str]:
-        async with connected(Provider(name="p", app=app, **how), 5.0) as connection:
+        async with connected(RunningProvider(name="p", app=app, **how), 5.0) as connection:
             received = await connection.send(Sent("GET", "/", {}), {})
             return received.status, received.body, connection.watch.traceback()
 

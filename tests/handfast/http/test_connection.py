@@ -10,12 +10,12 @@ import pytest
 from handfast.derive.requests import Sent
 from handfast.http.connection import NoAnswer, client_for, connected
 from handfast.http.serving import serving
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 
 
 def asked(app: Any) -> tuple[int, bytes, list[str]]:
     async def scene() -> tuple[int, bytes, list[str]]:
-        async with connected(Provider(name="p", app=app), 5.0) as connection:
+        async with connected(RunningProvider(name="p", app=app), 5.0) as connection:
             received = await connection.send(Sent("GET", "/a%2Fb%20c?d=%22", {}), {})
             return received.status, received.body, [str(error) for error in connection.watch.raised]
 
@@ -42,11 +42,11 @@ def test_an_answer_that_breaks_off_is_recorded_with_its_exception(apps: Any) -> 
 
 def test_a_connection_that_breaks_is_no_answer(apps: Any) -> None:
     async def scene(url: str) -> None:
-        async with connected(Provider(name="p", url=url), 5.0) as connection:
+        async with connected(RunningProvider(name="p", url=url), 5.0) as connection:
             await connection.send(Sent("GET", "/", {}), {})
 
     with (
-        serving(Provider(name="p", app=apps.breaks_off)) as served,
+        serving(RunningProvider(name="p", app=apps.breaks_off)) as served,
         pytest.raises(NoAnswer, match="no answer: RemoteProtocolError"),
     ):
         asyncio.run(scene(served.url))
@@ -58,5 +58,5 @@ def test_a_handler_can_go_through_the_running_application_or_its_url(apps: Any) 
             return (await client.get("/")).text
 
     assert asyncio.run(scene(app=apps.bare)) == "here"
-    with serving(Provider(name="p", app=apps.bare)) as served:
+    with serving(RunningProvider(name="p", app=apps.bare)) as served:
         assert asyncio.run(scene(url=served.url)) == "here"

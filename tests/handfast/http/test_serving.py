@@ -10,7 +10,7 @@ import pytest
 
 from handfast.http.serving import HOST, listening_socket, serving
 from handfast.providers.errors import CannotVerify
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 
 
 def test_a_served_application_runs_its_lifespan_and_coroutines_on_one_loop_of_its_own(
@@ -21,7 +21,7 @@ def test_a_served_application_runs_its_lifespan_and_coroutines_on_one_loop_of_it
     async def where() -> int:
         return threading.get_ident()
 
-    with serving(Provider(name="p", app=apps.stateful(log))) as served:
+    with serving(RunningProvider(name="p", app=apps.stateful(log))) as served:
         answer = httpx.get(f"{served.url}/a%2Fb", trust_env=False)
         assert answer.text == "yes /a%2Fb"
         assert served.loop.run(where()) != threading.get_ident()
@@ -29,7 +29,7 @@ def test_a_served_application_runs_its_lifespan_and_coroutines_on_one_loop_of_it
 
 
 def test_what_a_served_application_raises_is_recorded(apps: Any) -> None:
-    with serving(Provider(name="p", app=apps.raises)) as served:
+    with serving(RunningProvider(name="p", app=apps.raises)) as served:
         answer = httpx.get(served.url, trust_env=False)
         assert (answer.status_code, [str(e) for e in served.watch.raised]) == (500, ["lost"])
 
@@ -42,7 +42,10 @@ def test_a_socket_turns_off_the_delay_of_small_packets() -> None:
 def test_a_port_in_use_is_reported(apps: Any) -> None:
     with listening_socket(HOST, 0) as listener:
         port = listener.getsockname()[1]
-        with pytest.raises(CannotVerify) as stop, serving(Provider(name="p", app=apps.bare), port):
+        with (
+            pytest.raises(CannotVerify) as stop,
+            serving(RunningProvider(name="p", app=apps.bare), port),
+        ):
             pass
     (mismatch,) = stop.value.mismatches
     assert (mismatch.where, mismatch.got) == (f"127.0.0.1:{port}", f"port {port} is in use")

@@ -11,7 +11,7 @@ import pytest
 
 from handfast.derive.requests import Sent
 from handfast.http.connection import NoAnswer, client_for, connected
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 
 NAMES = ["read a note", "read a missing note", "list notes", "find a note by id"]
 MORE = ["change a note", "delete a note"]
@@ -23,7 +23,7 @@ def rows(result: Any) -> list[tuple[str, str, str]]:
 
 def asked(app: Any, sent: Sent, seconds: float = 5.0, **how: Any) -> Any:
     async def scene() -> Any:
-        async with connected(Provider(name="p", app=app, **how), seconds) as connection:
+        async with connected(RunningProvider(name="p", app=app, **how), seconds) as connection:
             received = await connection.send(sent, {})
             return received.status, received.body, connection.watch.traceback()
 

@@ -11,7 +11,7 @@ from handfast.isolation.unique import Isolation
 from handfast.model import Value
 from handfast.model.results import Whose
 from handfast.providers.errors import CannotVerify
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 
 NAMES = ["read a note", "list notes", "list notes", "find a note by id", "change a note"]
 NOT_VERIFIED = "cannot be verified under isolation unique"
@@ -25,7 +25,7 @@ def cases(toy: Any) -> list[Any]:
     return [toy.case_of(name) for name in NAMES]
 
 
-def stored_by_id(toy: Any, log: list[Any] | None = None, **changes: Any) -> Provider:
+def stored_by_id(toy: Any, log: list[Any] | None = None, **changes: Any) -> RunningProvider:
     """A provider that stores what a state asks for under its id, and never forgets."""
     notes = toy.note_provider()
     store = notes.reset.__self__
@@ -44,17 +44,17 @@ def stored_by_id(toy: Any, log: list[Any] | None = None, **changes: Any) -> Prov
 
     states = {**notes.states, "a note exists": note_exists, "two notes exist": two_notes}
     made = {"app": notes.app, "reset": None, "states": states, **changes}
-    provider: Provider = toy.note_provider(**made)
+    provider: RunningProvider = toy.note_provider(**made)
     return provider
 
 
-def fresh_notes(toy: Any, made: list[Any], broken: str = "") -> Provider:
-    def fresh() -> Provider:
+def fresh_notes(toy: Any, made: list[Any], broken: str = "") -> RunningProvider:
+    def fresh() -> RunningProvider:
         made.append(toy.note_provider(broken, reset=None))
-        provider: Provider = made[-1]
+        provider: RunningProvider = made[-1]
         return provider
 
-    return Provider(name="notes", fresh=fresh)
+    return RunningProvider(name="notes", fresh=fresh)
 
 
 def test_under_fresh_each_interaction_has_an_application_of_its_own(verify: Any, toy: Any) -> None:

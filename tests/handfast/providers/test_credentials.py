@@ -14,7 +14,7 @@ from handfast.model import Answer, Content, Exchange, HttpInteraction, Operation
 from handfast.model.cases import Case
 from handfast.providers.credentials import proof_for
 from handfast.providers.errors import NotSetUp
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 
 SENT = Sent("POST", "/hook?a=1", {}, b"Body=hi", "application/x-www-form-urlencoded")
 SIGNED = Security("signature", "X-Signature")
@@ -32,7 +32,9 @@ def a_signature(operation: Operation, sent: Sent) -> dict[str, str]:
     return {"X-Signature": f"{operation.name} {sent.method} {sent.target} {sent.body.decode()}"}
 
 
-PROVIDER = Provider(name="p", sign=a_signature, credentials=lambda operation: {"X-Api-Key": "k"})
+PROVIDER = RunningProvider(
+    name="p", sign=a_signature, credentials=lambda operation: {"X-Api-Key": "k"}
+)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +64,7 @@ def _raises(*_: Any) -> dict[str, str]:
 )
 def test_a_proof_that_nobody_gives_is_reported(brings: dict[str, Any], got: str) -> None:
     with pytest.raises(NotSetUp) as raised:
-        proof_for(Provider(name="p", **brings), hook(SIGNED), SENT, wanted=True)
+        proof_for(RunningProvider(name="p", **brings), hook(SIGNED), SENT, wanted=True)
     mismatch = raised.value.mismatch
     assert (mismatch.where, mismatch.expected, mismatch.got) == (
         "credentials for 'hook'",
@@ -99,7 +101,7 @@ def _guarded() -> FastAPI:
 
 
 ASKS = Case("c", "p", HttpInteraction(name="ask", exchange=Exchange(operation=ASK)))
-GUARDED = Provider(
+GUARDED = RunningProvider(
     name="p", app=_guarded(), credentials=lambda operation: {"authorization": "Bearer s3cret"}
 )
 

@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 from handfast.model import Answer, Exchange, Given, HttpInteraction, Operation, State
 from handfast.model.results import Mismatch, Whose
 from handfast.providers.handlers import run_trigger, set_up
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 
 
 class One(BaseModel):
@@ -41,7 +41,7 @@ def asks(*given: Given) -> HttpInteraction:
 
 def values_of(interaction: HttpInteraction, states: dict[str, Any]) -> dict[str, Any]:
     """The values of the states, once their handlers ran."""
-    provider = Provider(name="p", states=states)
+    provider = RunningProvider(name="p", states=states)
     return dict(asyncio.run(set_up(provider, interaction)).values)
 
 
@@ -57,7 +57,7 @@ def test_what_a_handler_chose_stands_for_that_value_in_later_states_and_triggers
     def due(link: str, thing: str) -> None:
         calls.append(("due", thing))
 
-    provider = Provider(
+    provider = RunningProvider(
         name="p", states={THING.name: thing, LINK.name: link}, triggers={LINK.name: due}
     )
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Json
 from handfast.model import Content, Message, MessageInteraction, State, Transport, Value
 from handfast.model.cases import Case
 from handfast.model.results import Result, Whose
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 from handfast.run.by_pact import verify_by_pact
 from handfast.run.consumer import verify_consumer
 from handfast.run.in_process import verify_in_process
@@ -47,7 +47,7 @@ class Known(BaseModel):
 A_SALE = State("a sale", Known, returns=("sale",))
 
 
-def both(one: Case, provider: Provider) -> tuple[Result, Result]:
+def both(one: Case, provider: RunningProvider) -> tuple[Result, Result]:
     """The verdicts in process and by Pact."""
     (straight,) = asyncio.run(verify_in_process([one], provider))
     (by_pact,) = verify_by_pact([one], provider)
@@ -59,9 +59,9 @@ def mismatches(result: Result) -> list[tuple[str, str, str, str]]:
     return [(f.clause, f.where, f.expected, f.got) for f in result.mismatches]
 
 
-def shop(**brings: Any) -> Provider:
+def shop(**brings: Any) -> RunningProvider:
     """A provider that makes an id of its own."""
-    return Provider(name="shop", states={"a sale": lambda sale: {"sale": "own-1"}}, **brings)
+    return RunningProvider(name="shop", states={"a sale": lambda sale: {"sale": "own-1"}}, **brings)
 
 
 ASKED = Message(

@@ -11,7 +11,7 @@ import pytest
 from handfast.model.cases import cases_of
 from handfast.model.results import Whose
 from handfast.providers.errors import CannotVerify
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from handfast.model.results import Mismatch
 
 
-def stopped(verify: Any, cases: Sequence[Case], provider: Provider, **how: Any) -> CannotVerify:
+def stopped(
+    verify: Any, cases: Sequence[Case], provider: RunningProvider, **how: Any
+) -> CannotVerify:
     began = time.monotonic()
     with pytest.raises(CannotVerify) as stop:
         verify(cases, provider, **how)

@@ -122,7 +122,7 @@ def test_all_that_is_missing_is_named_before_anything_runs(repository: pytest.Py
 def test_what_is_unknown_is_reported_with_what_is_near(
     repository: pytest.Pytester, call: str, message: str
 ) -> None:
-    """A system, a provider, a consumer, a pending interaction, a field of ``Provider``."""
+    """A system, a provider, a consumer, a pending interaction, a field of ``RunningProvider``."""
     repository.makepyfile(door(f"test_core = provider_tests({call}, **service)"))
     found = repository.runpytest()
     found.assert_outcomes(errors=1)

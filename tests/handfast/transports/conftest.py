@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from handfast.model import Content, Message, MessageInteraction, State, Transport
 from handfast.model.cases import Case
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 from handfast.run.by_pact import verify_by_pact
 from handfast.run.in_process import verify_in_process
 
@@ -53,13 +53,15 @@ def case(sold: Message, **clauses: Any) -> Case:
     return Case("reader", "shop", interaction)
 
 
-def provider(sells: Callable[..., None], **brings: Any) -> Provider:
+def provider(sells: Callable[..., None], **brings: Any) -> RunningProvider:
     """A provider that makes an id of its own."""
     states = {"a sale": lambda sale: {"sale": "own-1"}}
-    return Provider(name="shop", states=states, triggers={"something is sold": sells}, **brings)
+    return RunningProvider(
+        name="shop", states=states, triggers={"something is sold": sells}, **brings
+    )
 
 
-def both(one: Case, seller: Provider) -> tuple[Result, Result]:
+def both(one: Case, seller: RunningProvider) -> tuple[Result, Result]:
     """The results in process and by Pact."""
     (in_process,) = asyncio.run(verify_in_process([one], seller))
     (by_pact,) = verify_by_pact([one], seller)

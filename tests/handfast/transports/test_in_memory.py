@@ -56,4 +56,4 @@ def test_a_transport_that_nobody_brings_is_reported_with_the_remedy(sales: Any) 
     for result in sales.both(hears(sales), sales.provider(lambda sale: None)):
         (mismatch,) = result.mismatches
         assert (mismatch.got, mismatch.whose) == ("memory", Whose.SET_UP)
-        assert mismatch.remedy == "write Provider(transports={'memory': ...})"
+        assert mismatch.remedy == "write RunningProvider(transports={'memory': ...})"

@@ -13,7 +13,7 @@ from redis.backoff import NoBackoff
 
 from handfast.model.results import Whose
 from handfast.providers.errors import CannotVerify
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from handfast.model.results import Mismatch
 
 
-def stopped(verify: Any, cases: Sequence[Case], provider: Provider, **how: Any) -> CannotVerify:
+def stopped(
+    verify: Any, cases: Sequence[Case], provider: RunningProvider, **how: Any
+) -> CannotVerify:
     began = time.monotonic()
     with pytest.raises(CannotVerify) as stop:
         verify(cases, provider, **how)

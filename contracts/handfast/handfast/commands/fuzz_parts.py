@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from handfast.fuzz.finding import FuzzResult
     from handfast.model import Contract, Offer, System
     from handfast.model.cases import Case
-    from handfast.providers.provider import Provider
+    from handfast.providers.provider import RunningProvider
 
 __all__ = ["FuzzRun", "provider_of", "run_parts"]
 
@@ -117,7 +117,7 @@ def _fuzz_document(
     run: FuzzRun,
     source: Source,
     offer: Offer,
-    provider: Provider,
+    provider: RunningProvider,
     first: Round,
     until: float | None,
     on_case: Callable[[], None],
@@ -150,7 +150,7 @@ def _of_properties(run: FuzzRun) -> Iterator[_Task]:
 def _fuzz_properties(
     run: FuzzRun,
     cases: tuple[Case, ...],
-    provider: Provider,
+    provider: RunningProvider,
     until: float | None,
     on_case: Callable[[], None],
 ) -> FuzzResult:
@@ -231,7 +231,7 @@ def _operations(run: FuzzRun, offer: Offer) -> tuple[str, ...] | None:
     return tuple(sorted(called))
 
 
-def provider_of(run: FuzzRun, name: str) -> Provider:
+def provider_of(run: FuzzRun, name: str) -> RunningProvider:
     """The provider ``name`` of the system, or the service of one's own in its place."""
     made, _ = bound_providers(run.system, run.subject, name)
     return made(fake_redis())[name]

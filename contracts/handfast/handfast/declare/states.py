@@ -126,7 +126,7 @@ def state_of(declared: DeclaredState) -> State:
 def handlers(by_state: Mapping[Any, Any]) -> dict[str, Any]:
     """Handlers by the name of their state, of handlers by the state (or trigger) itself.
 
-    For ``Provider(states=..., triggers=...)`` of a system's bindings.
+    For ``RunningProvider(states=..., triggers=...)`` of a system's bindings.
 
     Raises:
         BadDeclaration: something else is given in the place of a state; lists every fault.

@@ -11,7 +11,7 @@ from handfast.http.wsgi import served_as_asgi
 from handfast.providers.errors import CannotVerify, start_mismatch, trace
 
 if TYPE_CHECKING:
-    from handfast.providers.provider import Provider
+    from handfast.providers.provider import RunningProvider
     from handfast.wire.asgi import App
 
 __all__ = ["application_of", "is_wsgi"]
@@ -20,7 +20,7 @@ _ASGI = 3
 _WSGI = 2
 
 
-def application_of(provider: Provider) -> App:
+def application_of(provider: RunningProvider) -> App:
     """The provider's application as an ASGI application.
 
     Raises:
@@ -43,8 +43,8 @@ def application_of(provider: Provider) -> App:
         wsgi = is_wsgi(app) if provider.wsgi is None else provider.wsgi
     except TypeError as unfit:
         remedy = (
-            "write Provider(app=...) with an ASGI or WSGI application (and wsgi=True or False "
-            "where its signature leaves that open), or Provider(url=...)"
+            "write RunningProvider(app=...) with an ASGI or WSGI application (and wsgi=True or "
+            "False where its signature leaves that open), or RunningProvider(url=...)"
         )
         raise CannotVerify((start_mismatch(provider.name, str(unfit), remedy),)) from None
     found: App = served_as_asgi(app) if wsgi else app

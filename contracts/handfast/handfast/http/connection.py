@@ -20,7 +20,7 @@ from handfast.http.address import Address, address_of
 from handfast.http.application import application_of
 from handfast.http.lifespan import Watch, started
 from handfast.providers.errors import CannotVerify, start_mismatch
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -96,7 +96,7 @@ def client_for(
     ``drift`` it speaks the contract's words.
     """
     if url is None:
-        found = application_of(Provider(name="the service", app=app))
+        found = application_of(RunningProvider(name="the service", app=app))
         behind = httpx.ASGITransport(app=translating(found, drift, set()))
         return _client(behind, _START_SECONDS, base_url=IN_PROCESS_URL)
     address = address_of("the service", url)
@@ -119,7 +119,7 @@ class _Forwarding(httpx.ASGITransport):
 
 @asynccontextmanager
 async def connected(
-    provider: Provider, seconds: float, drifted: set[Row] | None = None
+    provider: RunningProvider, seconds: float, drifted: set[Row] | None = None
 ) -> AsyncIterator[Connection]:
     """Start the provider's application, or reach its URL, and connect to it.
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from handfast.http.connection import Connection
     from handfast.model import Exchange
-    from handfast.providers.provider import Provider
+    from handfast.providers.provider import RunningProvider
     from handfast.wire.paths import Step
 
 __all__ = ["RoundTrip", "ask", "changed", "judged", "with_command"]
@@ -66,7 +66,7 @@ class RoundTrip:
 
 async def ask(
     connection: Connection,
-    provider: Provider,
+    provider: RunningProvider,
     exchange: Exchange,
     values: Mapping[str, Any],
     answered: Any = MISSING,

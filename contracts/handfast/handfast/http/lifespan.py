@@ -18,7 +18,7 @@ from handfast.providers.provider import ANSWER_SECONDS
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, MutableMapping
 
-    from handfast.providers.provider import Provider
+    from handfast.providers.provider import RunningProvider
     from handfast.wire.asgi import App, Receive, Send
 
 __all__ = ["Watch", "started"]
@@ -50,7 +50,7 @@ class Watch:
 
 @asynccontextmanager
 async def started(
-    provider: Provider, seconds: float = ANSWER_SECONDS
+    provider: RunningProvider, seconds: float = ANSWER_SECONDS
 ) -> AsyncIterator[tuple[App, Watch]]:
     """The provider's application with its lifespan run, and a watch on what it does.
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
     from handfast.http.lifespan import Watch
-    from handfast.providers.provider import Provider
+    from handfast.providers.provider import RunningProvider
     from handfast.wire.asgi import App
 
 __all__ = ["HOST", "Loop", "Served", "listening_socket", "serving", "threaded", "uvicorn_at"]
@@ -89,7 +89,7 @@ def threaded[T](block: Callable[[], AbstractAsyncContextManager[T]]) -> Iterator
 
 
 @contextmanager
-def serving(provider: Provider, port: int = 0) -> Iterator[Served]:
+def serving(provider: RunningProvider, port: int = 0) -> Iterator[Served]:
     """Serve the provider's application at ``port`` (0: a free one) until the end of the block.
 
     Raises:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from handfast.isolation.leftovers import verifiable_part
 from handfast.isolation.unique import Isolation, names_of, unique_case
 from handfast.providers.errors import CannotVerify, start_mismatch, trace
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,9 +50,9 @@ def _new(declared: Any, actual: Any) -> bool:
 class Isolated:
     """A provider with its isolation. ``provider`` is whole; under ``fresh`` it is a sample."""
 
-    provider: Provider
+    provider: RunningProvider
     isolation: Isolation
-    given: Provider
+    given: RunningProvider
     names: frozenset[str]
 
     @property
@@ -60,7 +60,7 @@ class Isolated:
         """Whether each interaction has a provider of its own."""
         return self.isolation is Isolation.FRESH
 
-    def new_provider(self) -> Provider:
+    def new_provider(self) -> RunningProvider:
         """A provider for one interaction.
 
         Raises:
@@ -75,7 +75,7 @@ class Isolated:
         return Turn(*unique_case(case, self.names, lambda: uuid.uuid4().int))
 
 
-def isolated(provider: Provider, cases: Sequence[Case]) -> Isolated:
+def isolated(provider: RunningProvider, cases: Sequence[Case]) -> Isolated:
     """``provider`` with the isolation that it names, else the best that it can give.
 
     Raises:
@@ -88,7 +88,7 @@ def isolated(provider: Provider, cases: Sequence[Case]) -> Isolated:
         mismatch = start_mismatch(
             provider.name,
             f"the provider was given no {means}",
-            f"write Provider({means}=...), or choose another isolation",
+            f"write RunningProvider({means}=...), or choose another isolation",
             expected=f"isolation {isolation}: {what}",
         )
         raise CannotVerify((mismatch,))
@@ -98,7 +98,7 @@ def isolated(provider: Provider, cases: Sequence[Case]) -> Isolated:
     return Isolated(whole, isolation, provider, names_of(cases, provider.unique))
 
 
-def _made(provider: Provider, *, anew: bool) -> Provider:
+def _made(provider: RunningProvider, *, anew: bool) -> RunningProvider:
     own = provider.app is not None or provider.url is not None
     if provider.fresh is None or (own and not anew):
         return provider
@@ -106,10 +106,10 @@ def _made(provider: Provider, *, anew: bool) -> Provider:
         made = provider.fresh()
     except (Exception, SystemExit) as error:  # whatever a factory raises is its fault
         got = f"its factory raised {type(error).__name__}: {error}"
-        remedy = "mend the function given as Provider(fresh=...)"
+        remedy = "mend the function given as RunningProvider(fresh=...)"
         mismatch = start_mismatch(provider.name, got, remedy, detail=trace(error))
         raise CannotVerify((mismatch,)) from error
-    if not isinstance(made, Provider):
+    if not isinstance(made, RunningProvider):
         return replace(provider, app=made)
     return replace(
         provider,

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["verifiable_part"]
 
 _REMEDY = (
-    "give the provider a reset or a fresh application, or name in Provider(unique=...) the "
+    "give the provider a reset or a fresh application, or name in RunningProvider(unique=...) the "
     "parameter that sets the list apart"
 )
 

@@ -126,7 +126,7 @@ class Transport:
     ``redis-stream`` is one kind: an entry with the one field ``field``, read with ``group``. Any
     other name may stand for a further kind (a queue, publish/subscribe, a webhook, keys in a
     storage, a synchronous call): the provider that is verified brings what reads it
-    (``Provider.transports``), or what replies (``Provider.answers``).
+    (``RunningProvider.transports``), or what replies (``RunningProvider.answers``).
     """
 
     kind: str

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from handfast.derive.requests import Sent
     from handfast.model import Operation, Security
-    from handfast.providers.provider import Provider
+    from handfast.providers.provider import RunningProvider
 
 __all__ = ["credentials_for", "proof_for"]
 
@@ -24,7 +24,7 @@ _COMPUTED = "signature"
 
 
 def proof_for(
-    provider: Provider, operation: Operation, sent: Sent, *, wanted: bool
+    provider: RunningProvider, operation: Operation, sent: Sent, *, wanted: bool
 ) -> dict[str, str]:
     """The headers with which a caller proves who it is, where ``operation`` asks for that.
 
@@ -41,7 +41,7 @@ def proof_for(
     return proof
 
 
-def credentials_for(provider: Provider, operation: Operation) -> dict[str, str]:
+def credentials_for(provider: RunningProvider, operation: Operation) -> dict[str, str]:
     """Those of the headers that are the same for every request. Raises likewise."""
     given = [one for one in operation.security if one.scheme != _COMPUTED]
     if not given:
@@ -64,7 +64,7 @@ def _called(
             place=f"credentials for {operation.name!r}",
             expected=f"headers ({schemes})",
             got=got,
-            remedy=f"write Provider({how}",
+            remedy=f"write RunningProvider({how}",
             whose=Whose.SET_UP,
         )
 

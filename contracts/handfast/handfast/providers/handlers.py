@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from handfast.model import Given, Interaction, State
-    from handfast.providers.provider import Handler, Provider
+    from handfast.providers.provider import Handler, RunningProvider
 
 __all__ = [
     "Saved",
@@ -48,7 +48,7 @@ type Saved = dict[str, tuple[Any, StateValues]]
 """What was saved after states were set up, and what they came to, by the states."""
 
 
-async def clean_slate(provider: Provider, seconds: float = ANSWER_SECONDS) -> None:
+async def clean_slate(provider: RunningProvider, seconds: float = ANSWER_SECONDS) -> None:
     """Call the provider's ``reset``, if it has one.
 
     Raises:
@@ -59,7 +59,7 @@ async def clean_slate(provider: Provider, seconds: float = ANSWER_SECONDS) -> No
 
 
 async def set_up_afresh(
-    provider: Provider,
+    provider: RunningProvider,
     interaction: Interaction,
     saved: Saved,
     seconds: float = ANSWER_SECONDS,
@@ -91,7 +91,7 @@ async def set_up_afresh(
 
 
 async def set_up(
-    provider: Provider, interaction: Interaction, seconds: float = ANSWER_SECONDS
+    provider: RunningProvider, interaction: Interaction, seconds: float = ANSWER_SECONDS
 ) -> StateValues:
     """Call the handlers of the states of ``interaction``, in order.
 
@@ -107,7 +107,7 @@ async def set_up(
 
 
 async def run_trigger(
-    provider: Provider, given: Given, states: StateValues, seconds: float = ANSWER_SECONDS
+    provider: RunningProvider, given: Given, states: StateValues, seconds: float = ANSWER_SECONDS
 ) -> StateValues:
     """Call the handler of the trigger ``given``.
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from handfast.model import Operation
     from handfast.transports.protocol import TransportReader
 
-__all__ = ["ANSWER_SECONDS", "Checkpoint", "Handler", "Provider"]
+__all__ = ["ANSWER_SECONDS", "Checkpoint", "Handler", "RunningProvider"]
 
 Handler = Callable[..., Mapping[str, Any] | Awaitable[Mapping[str, Any] | None] | None]
 """Sets up a state, or lets a trigger happen: it is called with the parameters as keywords.
@@ -42,7 +42,7 @@ class Checkpoint:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Provider:
+class RunningProvider:
     """What is verified: an ASGI or WSGI application, or the URL where a service answers.
 
     ``app`` may be the application or where to import it from (``package.module:app``). Whether it

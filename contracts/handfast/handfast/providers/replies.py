@@ -22,13 +22,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from handfast.model import MessageInteraction
-    from handfast.providers.provider import Provider
+    from handfast.providers.provider import RunningProvider
 
 __all__ = ["reply_to"]
 
 
 async def reply_to(
-    provider: Provider, interaction: MessageInteraction, values: Mapping[str, Any], seconds: float
+    provider: RunningProvider,
+    interaction: MessageInteraction,
+    values: Mapping[str, Any],
+    seconds: float,
 ) -> tuple[Any, tuple[Mismatch, ...]]:
     """The reply to what ``interaction`` sends, or ``MISSING`` and why there is none."""
     name = interaction.message.name

@@ -14,7 +14,7 @@ from handfast.model.results import Mismatch, Mode, Whose
 if TYPE_CHECKING:
     from handfast.model import Given, Message
     from handfast.model.cases import Case
-    from handfast.providers.provider import Provider
+    from handfast.providers.provider import RunningProvider
 
 __all__ = ["messages_of", "needs_connection", "unmet"]
 
@@ -39,7 +39,7 @@ def needs_connection(case: Case, mode: Mode) -> bool:
     return any(not isinstance(promise, Published) for promise in then)
 
 
-def unmet(case: Case, provider: Provider, mode: Mode) -> tuple[Mismatch, ...]:
+def unmet(case: Case, provider: RunningProvider, mode: Mode) -> tuple[Mismatch, ...]:
     """A mismatch for each missing handler, and each message that nobody can read back."""
     return (
         *_missing_handlers(case, provider, mode),
@@ -48,7 +48,7 @@ def unmet(case: Case, provider: Provider, mode: Mode) -> tuple[Mismatch, ...]:
     )
 
 
-def _missing_handlers(case: Case, provider: Provider, mode: Mode) -> tuple[Mismatch, ...]:
+def _missing_handlers(case: Case, provider: RunningProvider, mode: Mode) -> tuple[Mismatch, ...]:
     interaction = case.interaction
     when: tuple[Given, ...]
     if isinstance(interaction, MessageInteraction):
@@ -67,7 +67,7 @@ def _missing_handlers(case: Case, provider: Provider, mode: Mode) -> tuple[Misma
     )
 
 
-def _missing(provider: Provider, given: Given, clause: Clause) -> Mismatch:
+def _missing(provider: RunningProvider, given: Given, clause: Clause) -> Mismatch:
     names = ", ".join(given.values()) or "no parameters"
     return Mismatch(
         clause=clause,
@@ -79,7 +79,7 @@ def _missing(provider: Provider, given: Given, clause: Clause) -> Mismatch:
     )
 
 
-def _missing_answer(case: Case, provider: Provider) -> tuple[Mismatch, ...]:
+def _missing_answer(case: Case, provider: RunningProvider) -> tuple[Mismatch, ...]:
     interaction = case.interaction
     if not isinstance(interaction, MessageInteraction) or interaction.message.reply is None:
         return ()
@@ -92,13 +92,13 @@ def _missing_answer(case: Case, provider: Provider) -> tuple[Mismatch, ...]:
             place=f"message {name!r}",
             expected="a function, called with the request, that returns the reply",
             got="none",
-            remedy=f"write Provider(answers={{{name!r}: ...}})",
+            remedy=f"write RunningProvider(answers={{{name!r}: ...}})",
             whose=Whose.SET_UP,
         ),
     )
 
 
-def _unreadable(case: Case, provider: Provider, mode: Mode) -> tuple[Mismatch, ...]:
+def _unreadable(case: Case, provider: RunningProvider, mode: Mode) -> tuple[Mismatch, ...]:
     readable = {REDIS_STREAM, *provider.transports}
     return tuple(
         Mismatch(
@@ -106,7 +106,7 @@ def _unreadable(case: Case, provider: Provider, mode: Mode) -> tuple[Mismatch, .
             place=f"message {message.name!r}",
             expected=f"a transport that can be read back ({', '.join(sorted(readable))})",
             got=message.transport.kind,
-            remedy=f"write Provider(transports={{{message.transport.kind!r}: ...}})",
+            remedy=f"write RunningProvider(transports={{{message.transport.kind!r}: ...}})",
             whose=Whose.SET_UP,
         )
         for message in messages_of(case, mode)

@@ -36,7 +36,7 @@ from handfast.pact.stdout import quiet
 from handfast.providers.credentials import proof_for
 from handfast.providers.errors import CannotVerify
 from handfast.providers.handlers import Saved, StateValues, run_trigger, set_up_afresh
-from handfast.providers.provider import ANSWER_SECONDS, Provider
+from handfast.providers.provider import ANSWER_SECONDS, RunningProvider
 from handfast.providers.replies import reply_to
 from handfast.run.pact_environment import opened_environment
 from handfast.run.tally import Tally
@@ -57,7 +57,7 @@ __all__ = ["verify_by_pact"]
 
 def verify_by_pact(
     cases: Sequence[Case],
-    provider: Provider,
+    provider: RunningProvider,
     on_result: Callable[[Result], None] = lambda result: None,
     seconds: float = ANSWER_SECONDS,
     saved: Saved | None = None,

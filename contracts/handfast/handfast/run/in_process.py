@@ -19,7 +19,7 @@ from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Result
 from handfast.providers.errors import CannotVerify
 from handfast.providers.handlers import Saved, StateValues, run_trigger, set_up_afresh
-from handfast.providers.provider import ANSWER_SECONDS, Provider
+from handfast.providers.provider import ANSWER_SECONDS, RunningProvider
 from handfast.providers.replies import reply_to
 from handfast.providers.requirements import messages_of, needs_connection
 from handfast.run.tally import Tally
@@ -42,7 +42,7 @@ __all__ = ["verify_in_process"]
 
 async def verify_in_process(
     cases: Sequence[Case],
-    provider: Provider,
+    provider: RunningProvider,
     mode: Mode = Mode.IN_PROCESS,
     on_result: Callable[[Result], None] = lambda result: None,
     seconds: float = ANSWER_SECONDS,
@@ -84,7 +84,7 @@ async def verify_in_process(
 class _Environment:
     """What a run works with; each part is there if any of its cases needs it."""
 
-    provider: Provider
+    provider: RunningProvider
     seconds: float
     opened_connection: Connection | None
     transports: Mapping[str, TransportReader]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from handfast.isolation.apply import Isolated
     from handfast.model.cases import Case
     from handfast.providers.handlers import Saved
-    from handfast.providers.provider import Provider
+    from handfast.providers.provider import RunningProvider
     from handfast.run.tally import Tally
     from handfast.transports.protocol import TransportReader
     from handfast.wire.asgi import App, Receive, Send
@@ -73,7 +73,7 @@ class VerifierTarget:
 class PactEnvironment:
     """What lives on the other loop; each part is there if any case needs it."""
 
-    provider: Provider
+    provider: RunningProvider
     seconds: float
     target: VerifierTarget
     transports: Mapping[str, TransportReader]

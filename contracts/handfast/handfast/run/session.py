@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from handfast.drift.differences import Differences
     from handfast.providers.handlers import Saved
-    from handfast.providers.provider import Provider
+    from handfast.providers.provider import RunningProvider
     from handfast.run.pact_process import Outcome
 
 __all__ = ["Plan", "planned", "verify_system"]
@@ -96,7 +96,7 @@ def _by_stream(case: Case) -> bool:
 def verify_system(
     system: System,
     plan: Plan,
-    providers: Callable[[Clients], Mapping[str, Provider]],
+    providers: Callable[[Clients], Mapping[str, RunningProvider]],
     redis_url: str | None = None,
     *,
     starts_redis: bool = True,
@@ -185,14 +185,14 @@ def _real(stack: ExitStack) -> Clients:
     raise CannotVerify((mismatch,))
 
 
-def _away(plan: Plan, bound: Mapping[str, Provider]) -> tuple[Mismatch, ...]:
+def _away(plan: Plan, bound: Mapping[str, RunningProvider]) -> tuple[Mismatch, ...]:
     """Why messages cannot be read back, where any must be: one Redis serves all providers."""
     reads = {name for mode, name, cases in plan.modes for c in cases if messages_of(c, mode)}
     found = next((provider for name, provider in bound.items() if name in reads), None)
     if found is None:
         return ()
 
-    async def reach(provider: Provider) -> None:
+    async def reach(provider: RunningProvider) -> None:
         async with opened(provider):
             pass
 
@@ -205,7 +205,7 @@ def _away(plan: Plan, bound: Mapping[str, Provider]) -> tuple[Mismatch, ...]:
 
 def _without_messages(
     row: tuple[Mode, str, tuple[Case, ...]],
-    bound: Mapping[str, Provider],
+    bound: Mapping[str, RunningProvider],
     on_result: Callable[[Result], None],
 ) -> tuple[tuple[Result, ...], tuple[Case, ...], tuple[Mode, str, tuple[Case, ...]]]:
     """Results of what lacks a handler too, what cannot be read back, and what remains."""
@@ -218,7 +218,10 @@ def _without_messages(
 
 
 def _unmet(
-    mode: Mode, cases: tuple[Case, ...], provider: Provider, on_result: Callable[[Result], None]
+    mode: Mode,
+    cases: tuple[Case, ...],
+    provider: RunningProvider,
+    on_result: Callable[[Result], None],
 ) -> tuple[tuple[Result, ...], tuple[Case, ...]]:
     """The results of cases that lack a handler, for which nothing is run, and the rest."""
     tally = Tally(mode, cases, on_result)
@@ -229,7 +232,7 @@ def _unmet(
 def _verify(
     mode: Mode,
     cases: tuple[Case, ...],
-    provider: Provider,
+    provider: RunningProvider,
     on_result: Callable[[Result], None],
     saved: Saved,
 ) -> tuple[Result, ...]:
@@ -239,7 +242,7 @@ def _verify(
     return asyncio.run(run)
 
 
-def _provider(bound: Mapping[str, Provider], name: str) -> Provider:
+def _provider(bound: Mapping[str, RunningProvider], name: str) -> RunningProvider:
     if name in bound:
         return bound[name]
     mismatch = start_mismatch(

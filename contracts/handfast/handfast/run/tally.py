@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from handfast.drift.differences import Row
     from handfast.model.cases import Case
-    from handfast.providers.provider import Provider
+    from handfast.providers.provider import RunningProvider
     from handfast.wire.paths import Step
 
 __all__ = ["Tally", "counted"]
@@ -46,7 +46,7 @@ class Tally:
     _unread: int = 0
     _unasked: int = 0
 
-    def verifiable(self, provider: Provider) -> list[tuple[int, Case]]:
+    def verifiable(self, provider: RunningProvider) -> list[tuple[int, Case]]:
         """The cases that can be verified, with their places; others get a result at once."""
         found = []
         for place, case in enumerate(self.cases):

@@ -10,7 +10,7 @@ from handfast.http.through_api import handlers_through_api
 from handfast.model import HttpInteraction, Offer, System
 from handfast.model.results import Mismatch, Mode
 from handfast.providers.errors import CannotVerify
-from handfast.providers.provider import Handler, Provider
+from handfast.providers.provider import Handler, RunningProvider
 from handfast.providers.requirements import messages_of, unmet
 from handfast.testing.collection import tests_of
 from handfast.testing.selection import Row, chosen, deferred, refuse, rows_of, system_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Subject", "provider_tests", "ready_rows", "stream_tests"]
 
 _NONE: Mapping[str, Any] = {}
-_FIELDS = frozenset(one.name for one in fields(Provider))
+_FIELDS = frozenset(one.name for one in fields(RunningProvider))
 _NOT_YET = "{0.name} of {0.system.name} cannot be verified yet"
 
 
@@ -49,7 +49,7 @@ def provider_tests(
     back: ``fake_redis()``, whose clients it is given too, or the URL of an empty database.
     ``consumers`` are those to verify it for (all by default); what is left out shows as skipped.
     ``pending`` names interactions that must fail for a while, by id or pattern, with the reason.
-    ``more`` are further fields of ``Provider`` (``reset``, ``credentials``, ``triggers``).
+    ``more`` are further fields of ``RunningProvider`` (``reset``, ``credentials``, ``triggers``).
 
     Raises:
         pytest.Collector.CollectError: all that is missing or unknown, before anything runs.
@@ -101,7 +101,7 @@ class Subject:
         """What other test processes would disturb, or be disturbed by."""
         return self.url or (self.redis if isinstance(self.redis, str) else None)
 
-    def provider(self, app: Any) -> Provider:
+    def provider(self, app: Any) -> RunningProvider:
         """What one interaction is verified with, around ``app``; handlers remember nothing."""
         handlers = {**self._through_api(app), **self.states}
         triggers = {**handlers, **self.more.get("triggers", {})}
@@ -109,7 +109,7 @@ class Subject:
         # What stands in front of an application is ASGI, whatever that is.
         ours = {"triggers", "wsgi"} if isinstance(app, StartedApp) else {"triggers"}
         given = {name: value for name, value in self.more.items() if name not in ours}
-        return Provider(
+        return RunningProvider(
             name=self.name,
             app=app,
             url=self.url,

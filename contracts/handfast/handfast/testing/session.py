@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.http.lifespan import started
 from handfast.providers.errors import CannotVerify
-from handfast.providers.provider import ANSWER_SECONDS, Provider
+from handfast.providers.provider import ANSWER_SECONDS, RunningProvider
 from handfast.providers.requirements import messages_of
 from handfast.run.in_process import verify_in_process
 
@@ -61,7 +61,7 @@ class StartedApp:
     watch: Watch | None = None
     stack: AsyncExitStack | None = None
 
-    async def start(self, provider: Provider) -> None:
+    async def start(self, provider: RunningProvider) -> None:
         """Run the lifespan of the provider's application, once.
 
         Raises:
@@ -104,7 +104,7 @@ class ProviderSession:
     """
 
     app: Any
-    provider: Callable[[Any], Provider]
+    provider: Callable[[Any], RunningProvider]
     shared: str | None = None
     loop: Loop = field(default_factory=Loop)
     started: StartedApp = field(default_factory=StartedApp)

@@ -15,7 +15,7 @@ from handfast.model import HttpInteraction
 from handfast.model.cases import cases_of
 from handfast.model.values import example_values
 from handfast.pact.mock_interaction import lay_out
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 from handfast.testing.selection import system_of
 from handfast.wording.suggestions import did_you_mean
 
@@ -41,7 +41,7 @@ def serve_reference(system: str, provider: str) -> Iterator[str]:
         CannotVerify: the system binds no such reference, or what it needs is not installed.
     """
     app = app_maker(system_of(system), provider)(":memory:", None)
-    with serving(Provider(name=provider, app=app)) as running:
+    with serving(RunningProvider(name=provider, app=app)) as running:
         yield running.url
 
 

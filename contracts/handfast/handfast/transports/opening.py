@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from handfast.model import Message
     from handfast.model.results import Mismatch
-    from handfast.providers.provider import Provider
+    from handfast.providers.provider import RunningProvider
     from handfast.transports.protocol import TransportReader
 
 __all__ = ["TransportReaders", "clear_all", "mark_all", "opened_transports"]
@@ -28,7 +28,7 @@ TransportReaders = "Mapping[str, TransportReader]"
 
 @asynccontextmanager
 async def opened_transports(
-    provider: Provider, messages: Iterable[Message], away: list[Mismatch]
+    provider: RunningProvider, messages: Iterable[Message], away: list[Mismatch]
 ) -> AsyncIterator[Mapping[str, TransportReader]]:
     """The readers of ``messages`` by kind, and of whatever else the provider publishes.
 
@@ -52,16 +52,16 @@ async def opened_transports(
 
 
 @asynccontextmanager
-async def _by_streams(provider: Provider) -> AsyncIterator[RedisStreamReader]:
+async def _by_streams(provider: RunningProvider) -> AsyncIterator[RedisStreamReader]:
     async with opened(provider) as redis:
         yield RedisStreamReader(redis)
 
 
-def _not_opened(provider: Provider, kind: str, error: Exception) -> Mismatch:
+def _not_opened(provider: RunningProvider, kind: str, error: Exception) -> Mismatch:
     return start_mismatch(
         f"{provider.name}: {kind}",
         f"{type(error).__name__}: {error}",
-        f"mend what Provider(transports=...) opens for {kind}",
+        f"mend what RunningProvider(transports=...) opens for {kind}",
         expected="a reader of the provider's messages",
     )
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from redis.asyncio import Redis
 
-    from handfast.providers.provider import Provider
+    from handfast.providers.provider import RunningProvider
 
 __all__ = ["answering", "clear", "opened", "prepare"]
 
@@ -26,7 +26,7 @@ _REACH_SECONDS = 5.0
 
 
 @asynccontextmanager
-async def opened(provider: Provider) -> AsyncIterator[Redis]:
+async def opened(provider: RunningProvider) -> AsyncIterator[Redis]:
     """A client of the Redis that the provider publishes to, emptied again at the end.
 
     Raises:
@@ -36,7 +36,7 @@ async def opened(provider: Provider) -> AsyncIterator[Redis]:
         mismatch = start_mismatch(
             provider.name,
             "the provider was given no Redis to read messages back from",
-            "name it with --redis-url, or as Provider(redis=...)",
+            "name it with --redis-url, or as RunningProvider(redis=...)",
             expected="a Redis that the provider publishes to",
         )
         raise CannotVerify((mismatch,))

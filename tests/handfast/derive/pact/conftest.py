@@ -17,7 +17,7 @@ from handfast.http.serving import HOST, serving
 from handfast.model import JSON, Answer, Content, Exchange, HttpInteraction, Operation
 from handfast.model.cases import Case
 from handfast.pact.stdout import quiet
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -99,7 +99,11 @@ def _verified(interactions: Sequence[dict[str, Any]], app: Application, file: Pa
     }
     file.write_text(json.dumps(pact), encoding="utf-8")
     os.environ["PACT_DO_NOT_TRACK"] = "true"
-    with serving(Provider(name="a provider", app=app)) as at, quiet(), suppress(RuntimeError):
+    with (
+        serving(RunningProvider(name="a provider", app=app)) as at,
+        quiet(),
+        suppress(RuntimeError),
+    ):
         verifier = Verifier("a provider", host=HOST).add_transport(url=at.url).add_source(file)
         verifier.state_handler(f"{at.url}/state", body=True).verify()
     results = verifier.results

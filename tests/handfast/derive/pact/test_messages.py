@@ -26,7 +26,7 @@ from handfast.model import (
 from handfast.model.cases import Case
 from handfast.pact.message_endpoint import MessageEndpoint
 from handfast.pact.stdout import quiet
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,7 +84,7 @@ def by_pact(interaction: dict[str, Any], payload: Any, address: str, file: Path)
     }
     file.write_text(json.dumps(pact), encoding="utf-8")
     os.environ["PACT_DO_NOT_TRACK"] = "true"
-    with serving(Provider(name="p", app=Lifeless(endpoint))) as at:
+    with serving(RunningProvider(name="p", app=Lifeless(endpoint))) as at:
         port = int(at.url.rpartition(":")[2])
         verifier = Verifier("p", host=HOST).add_source(file)
         verifier.add_transport(protocol="message", port=port, path="/", scheme="http")

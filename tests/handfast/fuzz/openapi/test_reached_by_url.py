@@ -11,7 +11,7 @@ import pytest
 from handfast.fuzz.finding import Source
 from handfast.fuzz.openapi.fuzzing import DOCUMENTS, Round, fuzz_document
 from handfast.http.serving import serving
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 
 ROUND = Round(seed=1, examples=3, phases=("coverage",), operations=("add_book", "get_book"))
 PROOF = "Basic " + base64.b64encode(b"ada:p@ss").decode()
@@ -44,7 +44,7 @@ def test_a_service_below_a_path_is_fuzzed_with_credentials_that_are_never_shown(
 ) -> None:
     """Who breaks nothing is found nothing: every request was let in, and known for what it is."""
     shelf = library.provider(broken)
-    with serving(Provider(name="shelf", app=below(shelf.app))) as served:
+    with serving(RunningProvider(name="shelf", app=below(shelf.app))) as served:
         away = library.provider(url=served.url.replace("//", "//ada:p%40ss@") + "/api/v1")
         done = fuzz_document(
             source, library.offer, away, round_=ROUND, contracts=(library.contract,)

@@ -22,7 +22,7 @@ from handfast.model import BadDeclaration
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Whose
 from handfast.providers.errors import CannotVerify
-from handfast.providers.provider import Provider
+from handfast.providers.provider import RunningProvider
 from handfast.transports.redis_clients import redis_at
 from handfast.wording.suggestions import did_you_mean, listed
 
@@ -137,7 +137,7 @@ def _needs_no_handlers(system: System) -> bool:
 
 def bound_providers(
     system: System, subject: Subject, provider: str | None
-) -> tuple[Callable[[Clients], Mapping[str, Provider]], frozenset[str]]:
+) -> tuple[Callable[[Clients], Mapping[str, RunningProvider]], frozenset[str]]:
     """How the providers to be verified are made from a Redis, and their names.
 
     Raises:
@@ -155,14 +155,18 @@ def bound_providers(
     fresh = subject.isolation is Isolation.FRESH
     app = load_app(subject.app, factory=fresh) if subject.app else None
 
-    def of(app: Any) -> Provider:
+    def of(app: Any) -> RunningProvider:
         clients = partial(client_for, app, subject.url, drift)
         handlers = _handlers(system, subject, name, clients)
-        return Provider(name=name, app=app, url=subject.url, states=handlers, triggers=handlers)
+        return RunningProvider(
+            name=name, app=app, url=subject.url, states=handlers, triggers=handlers
+        )
 
-    whole = Provider(name=name) if fresh else of(app)  # loads its handlers before anything runs
+    whole = (
+        RunningProvider(name=name) if fresh else of(app)
+    )  # loads its handlers before anything runs
 
-    def own(clients: Clients) -> Mapping[str, Provider]:
+    def own(clients: Clients) -> Mapping[str, RunningProvider]:
         made = replace(
             whole,
             redis=clients if subject.redis_url else None,

@@ -20,7 +20,7 @@ from handfast.wire.routes import filled
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from handfast.fuzz.openapi.running import RunningProvider
+    from handfast.fuzz.openapi.running import FuzzedProvider
     from handfast.model import Contract, Offer, Operation
 
 __all__ = ["OWN_TARGET", "NoDocument", "derived_document", "labels_in", "own_document", "route_of"]
@@ -53,7 +53,7 @@ def derived_document(offer: Offer, contracts: Iterable[Contract]) -> dict[str, A
     return document
 
 
-def own_document(at: RunningProvider) -> dict[str, Any]:
+def own_document(at: FuzzedProvider) -> dict[str, Any]:
     """The document that the provider serves.
 
     Raises:

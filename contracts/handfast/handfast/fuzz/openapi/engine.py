@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from handfast.fuzz.finding import Finding
     from handfast.fuzz.openapi.judgement import Call
     from handfast.fuzz.openapi.reports import Reporter
-    from handfast.fuzz.openapi.running import RunningProvider
+    from handfast.fuzz.openapi.running import FuzzedProvider
     from handfast.model import Operation
     from handfast.model.results import Mismatch
 
@@ -103,7 +103,7 @@ class _NotAsDeclared(Failure):  # type: ignore[misc]  # Schemathesis is not look
         return repr([(one.clause, one.place, general(one.path or ())) for one in self.mismatches])
 
 
-def send(plan: Plan, at: RunningProvider, reporter: Reporter) -> FuzzResult:
+def send(plan: Plan, at: FuzzedProvider, reporter: Reporter) -> FuzzResult:
     """Send what ``plan`` says to the provider, one request at a time.
 
     The same plan sends the same requests as long as the provider answers alike. Nothing is sent
@@ -160,7 +160,7 @@ def _config(plan: Plan) -> SchemathesisConfig:
 
 
 @contextmanager
-def _own_check(plan: Plan, at: RunningProvider) -> Iterator[None]:
+def _own_check(plan: Plan, at: FuzzedProvider) -> Iterator[None]:
     def contract(_: Any, response: Any, case: Any) -> None:
         call = _call(plan, at, response)
         if call.operation is not None:
@@ -178,7 +178,7 @@ def _own_check(plan: Plan, at: RunningProvider) -> Iterator[None]:
 def _add_hooks(
     schema: Any,
     plan: Plan,
-    at: RunningProvider,
+    at: FuzzedProvider,
     reporter: Reporter,
     tally: _Tally,
     stop: Callable[[], None],
@@ -245,7 +245,7 @@ def _authenticate(schema: Any, plan: Plan) -> None:
             case.headers = {**(case.headers or {}), **(data or {})}
 
 
-def _call(plan: Plan, at: RunningProvider, response: Any) -> Call:
+def _call(plan: Plan, at: FuzzedProvider, response: Any) -> Call:
     request = response.request
     parts = urlsplit(request.url)
     headers = {str(name): _text(value) for name, value in request.headers.items()}

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from handfast.model import Contract, Offer, Operation
-    from handfast.providers.provider import Provider
+    from handfast.providers.provider import RunningProvider
 
 __all__ = ["DOCUMENTS", "PHASES", "Round", "fuzz_document"]
 
@@ -54,7 +54,7 @@ class Round:
 def fuzz_document(
     source: Source,
     offer: Offer,
-    provider: Provider,
+    provider: RunningProvider,
     *,
     round_: Round,
     contracts: Sequence[Contract] = (),
@@ -103,7 +103,9 @@ def _labels(document: Mapping[str, Any], offer: Offer, round_: Round) -> frozens
     return labels_in(document, (o for o in offer.operations if o.name in round_.operations))
 
 
-def _credentials(provider: Provider, offer: Offer) -> Callable[[Operation], Mapping[str, str]]:
+def _credentials(
+    provider: RunningProvider, offer: Offer
+) -> Callable[[Operation], Mapping[str, str]]:
     try:
         given = {one.name: credentials_for(provider, one) for one in offer.operations}
     except NotSetUp as missing:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from handfast.fuzz.finding import Finding
     from handfast.model import Contract, Offer
-    from handfast.providers.provider import Provider
+    from handfast.providers.provider import RunningProvider
 
 __all__ = ["fuzz_by_document", "replay_by_document"]
 
@@ -44,7 +44,7 @@ _RECIPE: Final = TypeAdapter(
 def fuzz_by_document(
     source: Source,
     offer: Offer,
-    provider: Provider,
+    provider: RunningProvider,
     first: Round,
     *,
     contracts: Sequence[Contract] = (),
@@ -90,7 +90,10 @@ def fuzz_by_document(
 
 
 def replay_by_document(
-    stored: StoredFinding, offer: Offer, provider: Provider, contracts: Sequence[Contract] = ()
+    stored: StoredFinding,
+    offer: Offer,
+    provider: RunningProvider,
+    contracts: Sequence[Contract] = (),
 ) -> FuzzResult:
     """Run again the round that found ``stored``: first on its operation alone, then as it was.
 

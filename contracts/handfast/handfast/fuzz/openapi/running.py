@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping, MutableMapping
 
     from handfast.http.serving import Loop
-    from handfast.providers.provider import Provider
+    from handfast.providers.provider import RunningProvider
     from handfast.wire.asgi import App, Receive, Send
 
-__all__ = ["RunningProvider", "running"]
+__all__ = ["FuzzedProvider", "running"]
 
 _ANSWER_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class RunningProvider:
+class FuzzedProvider:
     """A running provider: ``app`` may be called from any loop; None where it is reached by URL.
 
     ``headers`` are the credentials of its URL: they go with every request, and into no output.
@@ -55,7 +55,7 @@ class RunningProvider:
 
 
 @contextmanager
-def running(provider: Provider) -> Iterator[RunningProvider]:
+def running(provider: RunningProvider) -> Iterator[FuzzedProvider]:
     """Start ``provider``, or reach its URL, with a clean slate.
 
     Raises:
@@ -77,17 +77,17 @@ def running(provider: Provider) -> Iterator[RunningProvider]:
     with threaded(block) as ((app, watch), loop):
         url = IN_PROCESS_URL if address is None else address.url
         proof = {} if address is None else address.headers
-        yield RunningProvider(None if app is None else _across(app, loop), url, watch, loop, proof)
+        yield FuzzedProvider(None if app is None else _across(app, loop), url, watch, loop, proof)
 
 
-async def _clean(provider: Provider) -> None:
+async def _clean(provider: RunningProvider) -> None:
     try:
         await clean_slate(provider)
     except NotSetUp as failed:
         raise CannotVerify((failed.mismatch,)) from failed
 
 
-async def _get(provider: RunningProvider, target: str) -> httpx.Response:
+async def _get(provider: FuzzedProvider, target: str) -> httpx.Response:
     transport = None if provider.app is None else httpx.ASGITransport(app=provider.app)
     async with httpx.AsyncClient(
         transport=transport,

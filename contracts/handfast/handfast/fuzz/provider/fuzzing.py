@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from handfast.fuzz.finding import Finding, FuzzResult
     from handfast.fuzz.store import StoredFinding
     from handfast.model.cases import Case
-    from handfast.providers.provider import Provider
+    from handfast.providers.provider import RunningProvider
 
 __all__ = ["fuzz_properties", "replay_property"]
 
@@ -37,7 +37,7 @@ _FIRST: Final = 4  # times as many requests as for another state of the same ope
 
 def fuzz_properties(
     cases: Sequence[Case],
-    provider: Provider,
+    provider: RunningProvider,
     *,
     seed: int = 0,
     until: float = float("inf"),
@@ -70,7 +70,9 @@ def fuzz_properties(
         )
 
 
-def replay_property(stored: StoredFinding, cases: Sequence[Case], provider: Provider) -> FuzzResult:
+def replay_property(
+    stored: StoredFinding, cases: Sequence[Case], provider: RunningProvider
+) -> FuzzResult:
     """Send again what was found: once it is mended, nothing is found any more.
 
     Raises:
@@ -83,7 +85,7 @@ def replay_property(stored: StoredFinding, cases: Sequence[Case], provider: Prov
 
 
 @contextmanager
-def _target(cases: Sequence[Case], provider: Provider) -> Iterator[Target]:
+def _target(cases: Sequence[Case], provider: RunningProvider) -> Iterator[Target]:
     with entered(connected(provider, ANSWER_SECONDS)) as (loop, connection):
         yield Target(loop, connection, provider, chosen_names(cases), known_of(cases))
 
@@ -116,7 +118,7 @@ def _succeeds(http: HttpInteraction) -> bool:
     return http.exchange.expected_status < 400
 
 
-def _can_be_set_up(http: HttpInteraction, provider: Provider) -> bool:
+def _can_be_set_up(http: HttpInteraction, provider: RunningProvider) -> bool:
     return all(given.state.name in provider.states for given in http.given)
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from handfast.fuzz.provider.clauses import Known
     from handfast.http.connection import Connection
     from handfast.model import Exchange
-    from handfast.providers.provider import Provider
+    from handfast.providers.provider import RunningProvider
     from handfast.shapes import Shape
 
 __all__ = ["Asked", "Failure", "Target", "Unanswered", "Values", "asked_of", "first_failure"]
@@ -38,7 +38,7 @@ class Target:
 
     loop: asyncio.AbstractEventLoop
     connection: Connection
-    provider: Provider
+    provider: RunningProvider
     chosen: frozenset[str]
     known: Mapping[str, Known]
 
