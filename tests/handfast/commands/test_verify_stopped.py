@@ -219,4 +219,4 @@ def test_a_redis_with_keys_in_it_is_left_alone(verify: Any, tmp_path: Path, redi
         assert client.dbsize() == 1
         client.delete("precious")
     assert code == 3
-    assert "holds 1 keys" in output
+    assert "has 1 key in it" in output

@@ -14,6 +14,7 @@ import typer
 from handfast.commands.options.selecting import select
 from handfast.derive.pact.files import pact_of, pact_text
 from handfast.storage.files import pact_path, write_whole
+from handfast.wording.counts import number_of
 
 if TYPE_CHECKING:
     from handfast.model import System
@@ -74,8 +75,7 @@ def rendered_pacts(system: System, folder: Path) -> dict[Path, str]:
 
 def counted_pacts(system: System) -> str:
     """How many pacts ``system`` has, in words."""
-    count = len(system.contracts)
-    return f"{count} pact{'' if count == 1 else 's'}"
+    return number_of(len(system.contracts), "pact")
 
 
 def _write(path: Path, document: object) -> None:

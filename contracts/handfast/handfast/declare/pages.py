@@ -10,6 +10,7 @@ from handfast.declare.states import parameter_names
 from handfast.model import BadDeclaration, Exchange, Given, HttpInteraction, Unchanged
 from handfast.shapes import Nullable, Scalar
 from handfast.shapes.fields import fields_of
+from handfast.wording.counts import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -47,7 +48,9 @@ def paged(
     yield _page(own, f"{name} gives nothing beyond the last row", beyond, (), {})
     if isinstance(full, Given):
         size = fields["limit"].default
-        yield _usual(own, f"{name} gives {size} rows where no limit is given", size, each, full)
+        yield _usual(
+            own, f"{name} gives {number_of(size, 'row')} where no limit is given", size, each, full
+        )
 
 
 def _scalar(shape: Any) -> Scalar | None:

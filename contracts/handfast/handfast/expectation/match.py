@@ -28,6 +28,7 @@ from handfast.shapes.fit import misfits_at
 from handfast.wire.json_text import value_in_text
 from handfast.wire.paths import MISSING, pick
 from handfast.wire.times import moment
+from handfast.wording.counts import number_of
 from handfast.wording.excerpts import excerpt
 from handfast.wording.suggestions import listed
 
@@ -163,8 +164,8 @@ def _count(node: Items, count: int, at: _At) -> Iterator[Mismatch]:
             yield Mismatch(
                 clause=clause,
                 path=at,
-                expected=f"{many} {_number_of_items(expected)}",
-                got=_number_of_items(count),
+                expected=f"{many} {number_of(expected, 'item')}",
+                got=number_of(count, "item"),
             )
 
 
@@ -176,10 +177,6 @@ def _counts(clause: Clause, count: int, expected: int) -> bool:
             return count >= expected
         case _:
             return count <= expected
-
-
-def _number_of_items(count: int) -> str:
-    return f"{count} item" if count == 1 else f"{count} items"
 
 
 def _ordered(order: Order, items: list[Any], at: _At) -> Iterator[Mismatch]:

@@ -11,6 +11,7 @@ from handfast.model.clauses import COUNTS, Clause
 from handfast.model.results import Mismatch, Whose
 from handfast.model.values import references, resolve
 from handfast.wire.paths import steps
+from handfast.wording.counts import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -71,7 +72,7 @@ def _without_shared(
     if lost:
         changes["equals"] = {p: v for p, v in exchange.equals.items() if p not in lost}
     mismatches = [
-        _not_verifiable(clause, place, (), f"{clause.replace('_', ' ')} {count} items")
+        _not_verifiable(clause, place, (), f"{clause.replace('_', ' ')} {number_of(count, 'item')}")
         for clause, count in counts.items()
     ]
     mismatches += [

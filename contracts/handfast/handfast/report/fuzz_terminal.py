@@ -14,6 +14,7 @@ from rich.text import Text
 
 from handfast.exit_codes import ExitCode
 from handfast.report.terminal import labelled
+from handfast.wording.counts import number_of
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -120,12 +121,12 @@ def _end_of(detail: str) -> str:
 def _closing(rows: tuple[FuzzRow, ...], replay: str | None) -> Text:
     cases = sum(row.result.cases for row in rows)
     failures = sum(len(row.result.found) for row in rows)
+    tried = number_of(cases, "case")
     if failures:
-        return Text.assemble(
-            "\n", ("Found", "bold red"), f": {failures} failures in {cases} cases."
-        )
+        failed = number_of(failures, "failure")
+        return Text.assemble("\n", ("Found", "bold red"), f": {failed} in {tried}.")
     if not cases:
         return Text.assemble("\n", ("Nothing tried", "bold red"), ": that proves nothing.")
     if replay is not None:
         return Text.assemble("\n", ("Mended", "bold green"), f": {replay} does not come back.")
-    return Text.assemble("\n", ("Nothing found", "bold green"), f" in {cases} cases.")
+    return Text.assemble("\n", ("Nothing found", "bold green"), f" in {tried}.")

@@ -19,6 +19,7 @@ from rich.text import Text
 from handfast.exit_codes import ExitCode
 from handfast.model.results import Verdict, Whose
 from handfast.report.html import totals
+from handfast.wording.counts import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -126,7 +127,7 @@ def _drifts(report: Report) -> RenderableType:
         elif not drift.interactions:
             used = Text("not met by what was verified", style="dim")
         else:
-            used = Text(f"{_number(drift.interactions, 'result')}; {drift.reason}", style="dim")
+            used = Text(f"{number_of(drift.interactions, 'result')}; {drift.reason}", style="dim")
         table.add_row(Text(f"{drift.declared} is {drift.there}", style="yellow"), used)
     count = len(report.drifted)
     head = Text.assemble("\n", ("Drift", "bold yellow"), f": {count} known, through a mapping")
@@ -196,7 +197,7 @@ def _interactions(results: list[Result]) -> list[str]:
 
 
 def _count(results: list[Result]) -> str:
-    return _number(len(_interactions(results)), "interaction")
+    return number_of(len(_interactions(results)), "interaction")
 
 
 def _names(results: list[Result]) -> RenderableType:
@@ -243,11 +244,11 @@ def _closing(report: Report) -> Text:
     planned = max(report.planned, len(report.results))
     failed = len(report.failed)
     missing = planned - failed - sum(result.passed for result in report.results)
-    interactions = _number(planned, "interaction")
+    interactions = number_of(planned, "interaction")
     match report.verdict:
         case Verdict.PASSED:
             every = "all " if planned > 1 else ""
-            drifts = _number(len(report.drifted), "known drift")
+            drifts = number_of(len(report.drifted), "known drift")
             text = (
                 f": {every}{interactions} verified{f', with {drifts}' if report.drifted else ''}."
             )
@@ -260,7 +261,3 @@ def _closing(report: Report) -> Text:
             text = f": stale rows of the mapping: {len(report.stale)} of {len(report.drifts)}."
     style = "bold green" if report.passed else "bold red"
     return Text.assemble("\n", (report.verdict.capitalize(), style), text)
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -13,6 +13,7 @@ import pytest
 
 from handfast.providers.errors import CannotVerify
 from handfast.report.terminal import text_of, text_of_obstacles
+from handfast.wording.counts import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -77,7 +78,8 @@ def _parameters(rows: Sequence[Row]) -> list[Any]:
         marks = [pytest.mark.xfail(reason=row.pending, strict=True)] if row.pending else []
         made.append(pytest.param(row, id=_printable(row.id), marks=marks))
     for (side, why), left_out in left.items():
-        reason = f"{side}: {len(left_out)} interactions are left out ({why})"
+        count = number_of(len(left_out), "interaction is", "interactions are")
+        reason = f"{side}: {count} left out ({why})"
         name = _printable(f"{side}: {len(left_out)} left out, {why}")
         made.append(pytest.param(left_out[0], id=name, marks=pytest.mark.skip(reason=reason)))
     return made

@@ -19,6 +19,7 @@ from handfast.run.consumer import verify_consumer
 from handfast.testing.collection import tests_of
 from handfast.testing.selection import Row, chosen, deferred, refuse, rows_of, system_of
 from handfast.testing.session import Loop
+from handfast.wording.counts import number_of
 from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -124,11 +125,12 @@ def _complete(
     expected = {one.exchange.expected_status for one in http}
     statuses = sorted(status for status in expected if status >= 400)
     messages = len(cases) - len(http)
+    sends, reads = number_of(len(http), "request"), number_of(messages, "message")
     faults = []
     if http and call is None:
-        faults.append(f"call: it sends {len(http)} requests; give call=(base_url, request) -> ...")
+        faults.append(f"call: it sends {sends}; give call=(base_url, request) -> ...")
     if messages and read is None:
-        faults.append(f"read: it reads {messages} messages; give read=(payload) -> ...")
+        faults.append(f"read: it reads {reads}; give read=(payload) -> ...")
     missing = [str(status) for status in statuses if not _raised_for(status, refuses)]
     if missing:
         faults.append(

@@ -16,6 +16,7 @@ from handfast.testing.collection import tests_of
 from handfast.testing.selection import Row, chosen, deferred, refuse, rows_of, system_of
 from handfast.testing.session import ProviderSession, StartedApp
 from handfast.transports.redis_clients import Clients, redis_at
+from handfast.wording.counts import number_of
 from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -228,4 +229,4 @@ def _missing(subject: Subject, rows: Sequence[Row], mode: Mode) -> list[str]:
 
 
 def _count(rows: Sequence[Row]) -> str:
-    return f"{len(rows)} interaction{'s' if len(rows) != 1 else ''}"
+    return number_of(len(rows), "interaction")

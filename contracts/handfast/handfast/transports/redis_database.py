@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from redis.exceptions import AuthenticationError, RedisError, ResponseError
 
 from handfast.providers.errors import CannotVerify, NotSetUp, start_mismatch
+from handfast.wording.counts import number_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -68,7 +69,7 @@ async def prepare(redis: Redis) -> None:
         index = redis.connection_pool.connection_kwargs.get("db") or 0
         mismatch = start_mismatch(
             _place(redis),
-            f"database {index} holds {keys} keys",
+            f"database {index} has {number_of(keys, 'key')} in it",
             "name an empty database, such as redis://host:port/15",
             expected="an empty database, because it is emptied between interactions",
         )

@@ -17,6 +17,7 @@ from handfast.model.results import Mismatch
 from handfast.transports.protocol import PATIENCE, Arrived, count_mismatches, poll
 from handfast.transports.redis_database import answering, clear
 from handfast.wire.entries import payload_of
+from handfast.wording.counts import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -177,7 +178,7 @@ async def _elsewhere(redis: Redis, since: Mark, message: Message) -> str:
             continue
         new = await redis.xrange(name, min=f"({since.ends.get(name, '0-0')}", count=_BATCH)
         if new:
-            entries = "1 entry" if len(new) == 1 else f"{len(new)} entries"
+            entries = number_of(len(new), "entry", "entries")
             grown.append(f"{entries} arrived on {name}")
     return f"; {', '.join(grown)}" if grown else ""
 
