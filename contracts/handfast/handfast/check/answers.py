@@ -202,9 +202,9 @@ def _count_faults(exchange: Exchange) -> Iterator[str]:
 
 
 def _order_faults(exchange: Exchange, shape: Array) -> Iterator[str]:
-    if exchange.ordered is None:
+    if exchange.ordering is None:
         return
-    path = exchange.ordered.removeprefix("-")
+    path = exchange.ordering.path
     try:
         found = places(shape.item, steps(path))
     except (LookupError, ValueError) as error:

@@ -12,7 +12,7 @@ from handfast.shapes import Object, shape_of
 from handfast.shapes.fields import fields_of
 from handfast.shapes.fit import misfits
 from handfast.wire.media_types import format_of, media_type_of
-from handfast.wire.routes import filled, parameters
+from handfast.wire.routes import filled, parameters, route_of
 from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _repetitions(offer: Offer) -> Iterator[str]:
     ):
         for name in repeated(one.name for one in named):
             yield f"two of its {noun}s are named {name!r}: give each a name of its own"
-    routes = [(o.method, filled(o.path, lambda _: "{}")) for o in offer.operations]
+    routes = [route_of(o.method, o.path) for o in offer.operations]
     for route in repeated(routes):
         names = [o.name for o, r in zip(offer.operations, routes, strict=True) if r == route]
         yield f"operations {' and '.join(names)} are both {' '.join(route)}: drop one"

@@ -15,9 +15,10 @@ from pydantic import ValidationError
 from handfast.model import FORM, MULTIPART, BadDeclaration
 from handfast.model.values import resolve
 from handfast.shapes import Array, Choice, Nullable, Object, Scalar, Union, shape_of
-from handfast.shapes.fit import adapter_of
+from handfast.shapes.fit import accepts, adapter_of
 from handfast.wire.media_types import media_type_of
 from handfast.wire.paths import render, steps
+from handfast.wording.counts import number_of
 from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -177,10 +178,10 @@ def _out_of_bounds(shape: Scalar, at: tuple[Step, ...]) -> Iterator[_Wrong]:
 def _wrong_texts(shape: Scalar, at: tuple[Step, ...]) -> Iterator[_Wrong]:
     if shape.max_length is not None:
         many = shape.max_length
-        yield _Wrong(at, "x" * (many + 1), f"of more than {many} characters")
+        yield _Wrong(at, "x" * (many + 1), f"of more than {number_of(many, 'character')}")
     if shape.min_length:
         few = shape.min_length
-        yield _Wrong(at, "x" * (few - 1), f"of fewer than {few} characters")
+        yield _Wrong(at, "x" * (few - 1), f"of fewer than {number_of(few, 'character')}")
     if shape.pattern is not None:
         yield from _against_the_pattern(shape, at)
 
@@ -221,10 +222,14 @@ def _wrong_arrays(
         yield _Wrong(at, "a text", "that is no list")
     items = value if isinstance(value, list) else []
     if shape.min_length:
-        yield _Wrong(at, items[: shape.min_length - 1], f"of fewer than {shape.min_length} items")
+        yield _Wrong(
+            at,
+            items[: shape.min_length - 1],
+            f"of fewer than {number_of(shape.min_length, 'item')}",
+        )
     if shape.max_length is not None and items:
         many = items[:1] * (shape.max_length + 1)
-        yield _Wrong(at, many, f"of more than {shape.max_length} items")
+        yield _Wrong(at, many, f"of more than {number_of(shape.max_length, 'item')}")
     if items:
         yield from _wrongs(shape.item, items[0], (*at, 0), is_text=is_text)
 
@@ -238,20 +243,12 @@ def _wrong_unions(
         return
     yield _Wrong((*at, key), "no such choice", "that names no option")
     for option in shape.options:
-        if isinstance(option, Object) and _fits(option.model, value):
+        if isinstance(option, Object) and accepts(option.model, value):
             yield from (
                 wrong
                 for wrong in _wrong_objects(option, value, at, is_text=is_text)
                 if wrong.at != (*at, key) or wrong.value is _GONE
             )
-
-
-def _fits(model: Any, value: Any) -> bool:
-    try:
-        adapter_of(model).validate_python(value)
-    except ValidationError:
-        return False
-    return True
 
 
 def _with(tree: Any, at: tuple[Step, ...], value: Any) -> Any:

@@ -113,8 +113,8 @@ def claims_of(promise: Promise) -> Iterator[Claim]:
             if value is not None:
                 whole = value is not NOT_NULL
                 yield from _beneath(place.shape, steps(path), Clause.EQUALS, whole=whole)
-    if isinstance(declared, Exchange) and declared.ordered is not None:
-        yield _claim(shape, (EVERY, *steps(declared.ordered.removeprefix("-"))), Clause.ORDERED)
+    if isinstance(declared, Exchange) and declared.ordering is not None:
+        yield _claim(shape, (EVERY, *steps(declared.ordering.path)), Clause.ORDERED)
 
 
 def fields_within(shape: Shape) -> Iterator[Place]:

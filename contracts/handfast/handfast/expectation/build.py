@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from handfast.expectation.tree import Node
     from handfast.model import Content, Exchange, Published
+    from handfast.model.interactions import Ordering
     from handfast.shapes import Shape
     from handfast.wire.paths import Step
 
@@ -133,15 +134,15 @@ def _counted(node: Node, exchange: Exchange, shape: Shape) -> Node:
         at_least=max(node.at_least, exchange.at_least or 0),
         at_most=min(most, default=None),
         exactly=exchange.exactly,
-        order=_order(exchange.ordered, shape),
+        order=_order(exchange.ordering, shape),
     )
 
 
-def _order(ordered: str | None, shape: Shape) -> Order | None:
-    if ordered is None:
+def _order(ordering: Ordering | None, shape: Shape) -> Order | None:
+    if ordering is None:
         return None
-    path = steps(ordered.removeprefix("-"))
-    return Order(path, _within(shape, (EVERY, *path), ())[0], ordered.startswith("-"))
+    path = steps(ordering.path)
+    return Order(path, _within(shape, (EVERY, *path), ())[0], ordering.descending)
 
 
 def _build(shape: Shape, claims: _Claims, at: _At) -> Node:

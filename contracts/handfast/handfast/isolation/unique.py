@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from handfast.model import Exchange, Given, HttpInteraction, Published, Unchanged
 from handfast.model.values import givens
-from handfast.wire.paths import steps
+from handfast.wire.paths import last_key, steps
 
 if TYPE_CHECKING:
     from handfast.model import Interaction
@@ -158,7 +158,7 @@ class _Unique:
                 self.values[value] = self.new(value)
 
     def equals(self, equals: Mapping[str, Any]) -> dict[str, Any]:
-        return {path: self.swapped(_last(path), value) for path, value in equals.items()}
+        return {path: self.swapped(last_key(steps(path)), value) for path, value in equals.items()}
 
     def then(self, promise: Any) -> Any:
         if isinstance(promise, Unchanged):
@@ -185,10 +185,6 @@ def _fits(given: Given, parameters: Mapping[str, Any]) -> bool:
     except ValidationError:
         return False
     return True
-
-
-def _last(path: str) -> str:
-    return next((step for step in reversed(steps(path)) if isinstance(step, str)), "")
 
 
 def scalars_in(tree: Any) -> Iterator[Any]:

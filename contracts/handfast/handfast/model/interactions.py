@@ -22,6 +22,7 @@ __all__ = [
     "Interaction",
     "MessageInteraction",
     "NotNullValue",
+    "Ordering",
     "Published",
     "System",
     "Then",
@@ -66,6 +67,14 @@ class NotNullValue:
 NOT_NULL = NotNullValue()
 
 
+@dataclass(frozen=True, slots=True)
+class Ordering:
+    """What the items of a list are ordered by: a field of theirs, and which value comes first."""
+
+    path: str
+    descending: bool
+
+
 @dataclass(frozen=True, kw_only=True)  # without slots, for what is computed once
 class Exchange:
     """One request and the answer that must come back.
@@ -98,6 +107,13 @@ class Exchange:
     exactly: int | None = None
     at_least: int | None = None
     at_most: int | None = None
+
+    @property
+    def ordering(self) -> Ordering | None:
+        """What ``ordered`` means; None where no order is expected."""
+        if self.ordered is None:
+            return None
+        return Ordering(self.ordered.removeprefix("-"), self.ordered.startswith("-"))
 
     @cached_property
     def expected_status(self) -> int:

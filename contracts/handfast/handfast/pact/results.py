@@ -6,9 +6,10 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from handfast.derive.pact.paths import steps_in
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Whose
-from handfast.pact.paths import steps_in
+from handfast.wording.counts import number_of
 from handfast.wording.excerpts import excerpt
 
 if TYPE_CHECKING:
@@ -103,15 +104,16 @@ def _body(part: Mapping[str, Any]) -> Iterator[Mismatch]:
         return
     length = _LENGTH.search(message)
     if length is not None:
-        yield _in_body(Clause.EXACTLY, path, f"exactly {_items(length[1])}", _items(length[2]))
+        yield _in_body(
+            Clause.EXACTLY,
+            path,
+            f"exactly {number_of(int(length[1]), 'item')}",
+            number_of(int(length[2]), "item"),
+        )
     elif not message.endswith("but was missing"):  # an item, which the length shows
         clause = next((clause for text, clause in _CLAUSES if text in message), Clause.READS)
         wanted = _plain(part["expected"]) if clause is Clause.EQUALS else _wanted(message)
         yield _in_body(clause, path, wanted, _plain(part.get("actual", "")))
-
-
-def _items(count: str) -> str:
-    return "1 item" if count == "1" else f"{count} items"
 
 
 def _message(part: Mapping[str, Any]) -> str:

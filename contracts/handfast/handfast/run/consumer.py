@@ -16,13 +16,13 @@ import pact_ffi
 from pact import Pact
 
 from handfast.derive.pact.files import pact_interaction
+from handfast.derive.pact.paths import steps_in
 from handfast.expectation.judge import Received, judge_answer, judge_payload
 from handfast.model import HttpInteraction
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Result, Whose, result_of
 from handfast.model.values import example_values
 from handfast.pact.mock_interaction import lay_out
-from handfast.pact.paths import steps_in
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping

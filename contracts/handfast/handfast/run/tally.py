@@ -12,7 +12,10 @@ from handfast.model import HttpInteraction
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Result, result_of
 from handfast.providers.errors import CannotVerify, NotSetUp, start_mismatch
+from handfast.providers.provider import MOST_UNANSWERED
 from handfast.providers.requirements import messages_of, unmet
+from handfast.wire.paths import last_key
+from handfast.wording.counts import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -20,11 +23,8 @@ if TYPE_CHECKING:
     from handfast.drift.differences import Row
     from handfast.model.cases import Case
     from handfast.providers.provider import RunningProvider
-    from handfast.wire.paths import Step
 
 __all__ = ["Tally", "counted"]
-
-_MOST_UNANSWERED = 3
 
 
 @dataclass
@@ -59,7 +59,7 @@ class Tally:
 
     def skips(self, case: Case) -> bool:
         """Whether what ``case`` needs is known to be away."""
-        if self.unanswered >= _MOST_UNANSWERED:
+        if self.unanswered >= MOST_UNANSWERED:
             self._unasked += 1
             return True
         if self.away and messages_of(case, self.mode):
@@ -116,28 +116,23 @@ def _named_there(mismatches: tuple[Mismatch, ...], rows: set[Row]) -> list[Misma
     """``mismatches`` with the provider's own name beside that of a field it calls otherwise."""
     names = {row.declared.partition(".")[2]: row.there for row in rows if row.kind == "field"}
     return [
-        replace(mismatch, there=names.get(_field(mismatch.path or ()), ""))
+        replace(mismatch, there=names.get(last_key(mismatch.path or ()), ""))
         for mismatch in mismatches
     ]
-
-
-def _field(path: tuple[Step, ...]) -> str:
-    """The last field that ``path`` leads through."""
-    return next((step for step in reversed(path) if isinstance(step, str)), "")
 
 
 def counted(mismatch: Mismatch, count: int) -> Mismatch:
     """``mismatch`` with how many interactions were not verified for it, if any."""
     if not count:  # none but what lacks a handler as well
         return mismatch
-    noun = "interaction was" if count == 1 else "interactions were"
-    return replace(mismatch, got=f"{mismatch.got}; {count} {noun} not verified")
+    missed = number_of(count, "interaction was", "interactions were")
+    return replace(mismatch, got=f"{mismatch.got}; {missed} not verified")
 
 
 def _silent(name: str) -> Mismatch:
     return start_mismatch(
         name,
-        f"no answer to {_MOST_UNANSWERED} requests in a row",
+        f"no answer to {MOST_UNANSWERED} requests in a row",
         "see whether it hangs (a lock, a pool that is used up), and run again",
         expected="a provider that answers",
     )

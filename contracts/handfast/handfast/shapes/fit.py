@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from handfast.shapes.nouns import Shape
     from handfast.wire.paths import Step
 
-__all__ = ["adapter_of", "misfits", "misfits_at", "reasons", "unknown_keys"]
+__all__ = ["accepts", "adapter_of", "misfits", "misfits_at", "reasons", "unknown_keys"]
 
 
 def misfits(annotation: Any, value: Any, *, strict: bool = False) -> tuple[tuple[str, str], ...]:
@@ -53,6 +53,15 @@ def _reasons_at(error: ValidationError) -> tuple[tuple[tuple[Step, ...], str], .
 def adapter_of(annotation: Any) -> TypeAdapter[Any]:
     """Pydantic's validator of ``annotation``."""
     return TypeAdapter(annotation)
+
+
+def accepts(annotation: Any, value: Any) -> bool:
+    """Whether ``annotation`` takes ``value``, a Python value: numbers may be texts."""
+    try:
+        adapter_of(annotation).validate_python(value)
+    except ValidationError:
+        return False
+    return True
 
 
 def unknown_keys(shape: Shape, value: Any, at: tuple[Step, ...] = ()) -> list[tuple[str, str]]:

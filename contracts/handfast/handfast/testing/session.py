@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.http.lifespan import started
 from handfast.providers.errors import CannotVerify
-from handfast.providers.provider import ANSWER_SECONDS, RunningProvider
+from handfast.providers.provider import ANSWER_SECONDS, MOST_UNANSWERED, RunningProvider
 from handfast.providers.requirements import messages_of
 from handfast.run.in_process import verify_in_process
 
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from handfast.wire.asgi import App
 
 __all__ = ["Loop", "ProviderSession", "StartedApp", "alone"]
-
-_PATIENCE = 3
 
 
 @dataclass
@@ -146,7 +144,7 @@ class ProviderSession:
         """After some requests without an answer, no further one is waited for."""
         silent = not result.passed and result.seconds >= ANSWER_SECONDS
         self.silences = self.silences + 1 if silent else 0
-        if self.silences >= _PATIENCE:
+        if self.silences >= MOST_UNANSWERED:
             self.stopped = result.mismatches
 
     def close(self) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-__all__ = ["EVERY", "MISSING", "Every", "Missing", "Step", "pick", "render", "steps"]
+__all__ = ["EVERY", "MISSING", "Every", "Missing", "Step", "last_key", "pick", "render", "steps"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,11 @@ def render(path: tuple[Step, ...]) -> str:
         else:
             text += f".{step}" if text else step
     return text
+
+
+def last_key(path: tuple[Step, ...]) -> str:
+    """The last key that ``path`` leads through; empty where it leads through none."""
+    return next((step for step in reversed(path) if isinstance(step, str)), "")
 
 
 def pick(document: Any, path: tuple[Step, ...]) -> list[tuple[tuple[Step, ...], Any]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["Routed", "arguments", "filled", "operation_at", "parameters"]
+__all__ = ["Routed", "arguments", "filled", "operation_at", "parameters", "route_of"]
 
 _PARAMETER: Final = re.compile(r"\{([^{}]*)\}")
 
@@ -38,6 +38,11 @@ def parameters(template: str) -> tuple[str, ...]:
 def filled(template: str, text_of: Callable[[str], str]) -> str:
     """``template`` with the text that ``text_of`` gives for the name of each parameter."""
     return _PARAMETER.sub(lambda found: text_of(found[1]), template)
+
+
+def route_of(method: str, template: str) -> tuple[str, str]:
+    """A route without the names of its parameters, so that equal ones reach the same."""
+    return method.upper(), filled(template, lambda _: "{}")
 
 
 def arguments(template: str, path: str) -> dict[str, str] | None:

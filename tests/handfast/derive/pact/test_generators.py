@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from handfast.derive.pact.generators import filled, generator, generators_of, put, within
+from handfast.derive.pact.generators import filled, generator, generators_of, put
+from handfast.derive.pact.paths import within
 from handfast.model import Value
 
 

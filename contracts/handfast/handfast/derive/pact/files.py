@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import to_json
 
-from handfast.derive.pact.generators import filled, put, within
+from handfast.derive.pact.generators import filled, put
 from handfast.derive.pact.messages import message_of
+from handfast.derive.pact.paths import within
 from handfast.derive.pact.requests import pact_request
 from handfast.derive.pact.responses import answer_of
 from handfast.derive.requests import segment

@@ -1,4 +1,4 @@
-"""Pact's paths and generators: where a value that a provider state returns is to be put. Pure.
+"""Pact's generators: where a value that a provider state returns is to be put. Pure.
 
 A generator of kind ``ProviderState`` has an expression, ``/memories/${memory_id}``; beside it
 stands an example. Pact's verifier fills them in requests, ``put`` does it everywhere.
@@ -10,23 +10,19 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from handfast.derive.pact.paths import steps_in, within
 from handfast.model import Value
+from handfast.wire.paths import Every
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
-__all__ = ["filled", "generator", "generators_of", "put", "within"]
+    from handfast.wire.paths import Step
+
+__all__ = ["filled", "generator", "generators_of", "put"]
 
 _KINDS: Final = {bool: "BOOLEAN", int: "INTEGER", float: "FLOAT", str: "STRING"}
-_STEP: Final = re.compile(
-    r"\.(?P<key>[A-Za-z_][A-Za-z0-9_]*)|\['(?P<odd>[^']*)'\]|\[(?P<at>\d+|\*)\]"
-)
 _NAMED: Final = re.compile(r"\$\{([^}]*)\}")
-
-
-def within(path: str, key: str) -> str:
-    """The Pact path of ``key`` in the object at ``path``; a key with a quote in it has none."""
-    return f"{path}.{key}" if key.isascii() and key.isidentifier() else f"{path}['{key}']"
 
 
 def generator(expression: str, example: Any = "") -> dict[str, Any]:
@@ -75,18 +71,17 @@ def filled(
 
 def put(document: Any, path: str, value: Any) -> Any:
     """``document``, changed so that ``value`` stands at the Pact path ``path``, which exists."""
-    if path == "$":
+    steps = steps_in(path)
+    if not steps:
         return value
-    _put(document, [m["key"] or m["odd"] or m["at"] for m in _STEP.finditer(path)], value)
+    _put(document, steps, value)
     return document
 
 
-def _put(container: Any, places: list[str], value: Any) -> None:
-    first, *rest = places
-    if not isinstance(container, list):
-        keys: Iterable[Any] = (first,)
-    else:
-        keys = range(len(container)) if first == "*" else (int(first),)
+def _put(container: Any, steps: tuple[Step, ...], value: Any) -> None:
+    first, *further = steps
+    rest = tuple(further)
+    keys: Iterable[Any] = range(len(container)) if isinstance(first, Every) else (first,)
     for key in keys:
         if rest:
             _put(container[key], rest, value)

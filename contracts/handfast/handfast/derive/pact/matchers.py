@@ -10,7 +10,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.derive.pact.generators import generators_of, within
+from handfast.derive.pact.generators import generators_of
+from handfast.derive.pact.paths import within
 from handfast.derive.pact.scalars import (
     equal_number,
     moment_matcher,

@@ -7,7 +7,8 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.derive.pact.generators import generator, generators_of, within
+from handfast.derive.pact.generators import generator, generators_of
+from handfast.derive.pact.paths import within
 from handfast.derive.pact.scalars import rule_for
 from handfast.derive.requests import query_of, request_of, segment
 from handfast.model import Value

@@ -15,7 +15,7 @@ from handfast.derive.openapi import openapi_of
 from handfast.model import HttpInteraction
 from handfast.model.values import example_values, resolve
 from handfast.shapes.fields import fields_of
-from handfast.wire.routes import filled
+from handfast.wire.routes import route_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from handfast.fuzz.openapi.running import FuzzedProvider
     from handfast.model import Contract, Offer, Operation
 
-__all__ = ["OWN_TARGET", "NoDocument", "derived_document", "labels_in", "own_document", "route_of"]
+__all__ = ["OWN_TARGET", "NoDocument", "derived_document", "labels_in", "own_document"]
 
 OWN_TARGET: Final = "/openapi.json"
 """Where a provider's own document is looked for."""
@@ -82,11 +82,6 @@ def labels_in(document: Mapping[str, Any], operations: Iterable[Operation]) -> f
         for method in item
         if route_of(method, path) in wanted
     )
-
-
-def route_of(method: str, path: str) -> tuple[str, str]:
-    """A route without the names of its parameters, for which each document has its own."""
-    return method.upper(), filled(path, lambda name: "{}")
 
 
 def _add_parameter_examples(described: dict[str, Any], operation: Operation) -> None:

@@ -25,12 +25,12 @@ from handfast.derive.requests import Sent
 from handfast.expectation.judge import Received
 from handfast.fuzz.finding import FuzzResult, general
 from handfast.fuzz.openapi.checks import ACCEPTANCE, OF_ANSWERS, SERVER_ERROR
-from handfast.fuzz.openapi.documents import route_of
 from handfast.fuzz.openapi.judgement import call_of, undeclared
 from handfast.fuzz.openapi.noise import noise_of
 from handfast.fuzz.openapi.reports import shortest_of_each
 from handfast.providers.errors import CannotVerify, start_mismatch, trace
 from handfast.wire.media_types import media_type_of
+from handfast.wire.routes import route_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

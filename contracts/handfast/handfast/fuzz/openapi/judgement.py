@@ -10,21 +10,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote
 
-from pydantic import TypeAdapter, ValidationError
-
 from handfast.expectation.judge import judge_answer
 from handfast.model import Exchange
 from handfast.model.bodies import content_for
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
 from handfast.shapes.fields import fields_of, list_fields
-from handfast.shapes.fit import misfits, misfits_at
+from handfast.shapes.fit import accepts, misfits, misfits_at
 from handfast.wire.media_types import format_of, is_json
 from handfast.wire.routes import arguments, operation_at
 from handfast.wording.excerpts import excerpt
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from handfast.derive.requests import Sent
     from handfast.expectation.judge import Received
@@ -114,15 +112,7 @@ def _takes(model: Any, pairs: Sequence[tuple[str, str]], *, lower: bool = False)
         texts = [text for key, text in pairs if key == (name.lower() if lower else name)]
         if texts:
             given[name] = texts if name in lists else texts[-1]
-    return _is_valid(model, given)
-
-
-def _is_valid(model: Any, value: Mapping[str, Any]) -> bool:
-    try:
-        TypeAdapter(model).validate_python(value)
-    except ValidationError:
-        return False
-    return True
+    return accepts(model, given)
 
 
 def _body_is_valid(operation: Operation, sent: Sent) -> bool | None:

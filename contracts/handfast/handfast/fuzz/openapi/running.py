@@ -19,6 +19,7 @@ from handfast.http.lifespan import Watch, started
 from handfast.http.serving import threaded
 from handfast.providers.errors import CannotVerify, NotSetUp
 from handfast.providers.handlers import clean_slate
+from handfast.wire.asgi import body_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping, MutableMapping
@@ -105,21 +106,12 @@ def _across(app: App, loop: Loop) -> App:
     async def application(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             raise NotImplementedError(scope["type"])  # its lifespan is run where it lives
-        body = await _body(receive)
+        body = await body_of(receive)
         called = asyncio.run_coroutine_threadsafe(_called(app, scope, body), loop.loop)
         for message in await asyncio.wrap_future(called):
             await send(message)
 
     return application
-
-
-async def _body(receive: Receive) -> bytes:
-    body, more = b"", True
-    while more:
-        message = await receive()
-        body += message.get("body", b"")
-        more = message.get("more_body", False)
-    return body
 
 
 async def _called(
