@@ -1,6 +1,6 @@
 """Imports what ``package.module:attribute`` names, and finds out where that failed.
 
-Changes no path and starts nothing; what to do about a failure is up to the caller.
+Changes no path and starts nothing. What to do about a module that failed is up to the caller.
 """
 
 from __future__ import annotations
@@ -10,9 +10,12 @@ import sys
 import sysconfig
 import traceback
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
-__all__ = ["CannotImport", "cause_of", "import_object", "origin_of", "place_of"]
+from handfast.wording.suggestions import did_you_mean
+
+__all__ = ["CannotImport", "cause_of", "import_object", "is_a_library", "origin_of", "place_of"]
 
 _OURS = str(Path(__file__).parent)
 _IMPORTS = str(Path(importlib.__file__).parent)
@@ -24,12 +27,16 @@ class CannotImport(Exception):
 
     ``cause`` is the exception in one line, ``place`` the file and line where it arose (empty
     where there is none), ``missing`` the module that could not be imported there, if it is that.
+    ``remedy`` mends the name itself, where that is wrong: no module raised anything then.
     """
 
-    def __init__(self, cause: str, place: str = "", missing: str | None = None) -> None:
+    def __init__(
+        self, cause: str, place: str = "", missing: str | None = None, remedy: str = ""
+    ) -> None:
         self.cause = cause
         self.place = place
         self.missing = missing
+        self.remedy = remedy
         super().__init__(f"{cause} ({place})" if place else cause)
 
 
@@ -41,7 +48,10 @@ def import_object(named: str) -> Any:
     """
     module_name, _, attribute = named.partition(":")
     if not module_name or not attribute:
-        raise CannotImport(f"{named!r} is not of the form package.module:attribute")
+        raise CannotImport(
+            f"{named!r} is not of the form package.module:attribute",
+            remedy=f"write {module_name or 'package.module'}:{attribute or 'attribute'}",
+        )
     try:
         found: Any = importlib.import_module(module_name)
     except (Exception, SystemExit) as error:  # a module may raise whatever it likes
@@ -53,8 +63,19 @@ def import_object(named: str) -> Any:
             found = getattr(found, name)
         except AttributeError as error:
             place = getattr(sys.modules[module_name], "__file__", None) or ""
-            raise CannotImport(cause_of(error), place) from error
+            raise CannotImport(
+                cause_of(error), place, remedy=did_you_mean(name, _public_names(found))
+            ) from error
     return found
+
+
+def _public_names(found: Any) -> list[str]:
+    """What of ``found`` may have been meant, without the modules that it imports."""
+    return [
+        name
+        for name, value in getattr(found, "__dict__", {}).items()
+        if not name.startswith("_") and not isinstance(value, ModuleType)
+    ]
 
 
 def cause_of(error: BaseException) -> str:
@@ -90,6 +111,12 @@ def origin_of(error: BaseException) -> tuple[str, bool]:
         if frame.filename.startswith(_OURS) or not frame.filename.startswith(_OTHERS)
     ]
     return _place(frames), bool(frames) and frames[-1].filename.startswith(_OURS)
+
+
+def is_a_library(filename: str) -> bool:
+    """Whether code at ``filename`` is Python's, of a package that is installed, or handfast's."""
+    installed = {"site-packages", "dist-packages"}.intersection(Path(filename).parts)
+    return bool(installed) or filename.startswith(("<", _OURS, *_OTHERS))
 
 
 def _frames(error: BaseException) -> list[traceback.FrameSummary]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from json import JSONDecodeError
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from pydantic import BaseModel
 
-from handfast.fuzz.finding import Finding, Source, finding_of, general, raised_type
+from handfast.fuzz.finding import Finding, Source, finding_of, general
 from handfast.model.clauses import Clause
+from handfast.model.raised import Raised
 from handfast.model.results import Mismatch, Whose
 from handfast.shapes import shape_of
 from handfast.wire.paths import render, steps
@@ -45,6 +46,11 @@ def finding(mismatch: Mismatch = MISMATCH, **changes: Any) -> Finding:
     return finding_of(more.pop("source"), mismatch, **more)
 
 
+def raising(kind: str, mismatch: Mismatch = MISMATCH) -> Mismatch:
+    raised = Raised(type=kind, message="", place="", traceback="")
+    return replace(mismatch, raised=(raised,))
+
+
 def changed(**changes: Any) -> Mismatch:
     values = {"clause": Clause.EQUALS, "place": "valid request", "path": MISMATCH.path}
     return Mismatch(**{**values, "expected": '"lamp"', "got": '"vase"', **changes})
@@ -76,7 +82,7 @@ def test_what_differs_from_run_to_run_does_not_count(
         (MISMATCH, {"operation": "look"}),
         (MISMATCH, {"provider": "market"}),
         (MISMATCH, {"source": Source.OWN_DOCUMENT}),
-        (MISMATCH, {"raised": "KeyError"}),
+        (raising("KeyError"), {}),
     ],
 )
 def test_what_makes_another_failure_counts(mismatch: Mismatch, options: dict[str, Any]) -> None:
@@ -86,8 +92,8 @@ def test_what_makes_another_failure_counts(mismatch: Mismatch, options: dict[str
 def test_an_exception_in_a_provider_is_one_failure_wherever_it_shows() -> None:
     """The input that brings it about differs, the bug does not."""
     other = changed(place="body price: below minimum", clause=Clause.STATUS, path=None)
-    assert finding(raised="KeyError").id == finding(other, raised="KeyError").id
-    assert finding(raised="KeyError").id != finding(raised="TypeError").id
+    assert finding(raising("KeyError")).id == finding(raising("KeyError", other)).id
+    assert finding(raising("KeyError")).id != finding(raising("TypeError")).id
 
 
 def test_an_exception_in_a_client_is_another_failure_for_another_input() -> None:
@@ -96,8 +102,8 @@ def test_an_exception_in_a_client_is_another_failure_for_another_input() -> None
         changed(place=f"trouble {name}: the client", path=None, whose=Whose.CONSUMER)
         for name in ("cut", "reset")
     )
-    ids = {finding(one, raised="httpx.ReadError").id for one in (cut, reset)}
-    assert len(ids | {finding(cut, raised="httpx.ReadError", consumer="other").id}) == 3
+    ids = {finding(raising("httpx.ReadError", one)).id for one in (cut, reset)}
+    assert len(ids | {finding(raising("httpx.ReadError", cut), consumer="other").id}) == 3
 
 
 @pytest.mark.parametrize(
@@ -115,23 +121,3 @@ def test_a_path_leads_to_any_item_and_any_key_that_no_model_names(path: str, exp
 
 def test_a_path_into_what_is_not_declared_leads_to_any_item() -> None:
     assert render(general(("things", 3, "name"))) == "things[*].name"
-
-
-def test_an_exception_is_named_as_a_traceback_names_it() -> None:
-    """The last of several; one of a module with its name."""
-    assert raised_type([]) == ""
-    assert raised_type([TypeError(), KeyError("x")]) == "KeyError"
-    assert raised_type([JSONDecodeError("x", "", 0)]) == "json.decoder.JSONDecodeError"
-
-
-def test_a_finding_for_machines_has_its_mismatch_as_in_any_report() -> None:
-    assert finding().to_json() == {
-        "id": "a91a15d0",
-        "source": "properties",
-        "provider": "stall",
-        "consumer": "buyer",
-        "operation": "list",
-        "interaction": "all",
-        "given": "",
-        "mismatch": MISMATCH.to_json(),
-    }

@@ -13,7 +13,7 @@ import pytest
 from handfast.derive.requests import Sent
 from handfast.http.application import is_wsgi
 from handfast.http.connection import connected
-from handfast.providers.errors import CannotVerify
+from handfast.providers.errors import CannotVerify, raised_by
 from handfast.providers.provider import RunningProvider
 
 
@@ -23,7 +23,8 @@ def asked(app: Any, **how: Any) -> tuple[int, bytes, str]:
     async def scene() -> tuple[int, bytes, str]:
         async with connected(RunningProvider(name="p", app=app, **how), 5.0) as connection:
             received = await connection.send(Sent("GET", "/", {}), {})
-            return received.status, received.body, connection.watch.traceback()
+            raised = [raised_by(error).traceback for error in connection.watch.raised]
+            return received.status, received.body, "".join(raised)
 
     return asyncio.run(scene())
 

@@ -69,7 +69,7 @@ def test_a_start_that_fails_is_reported_once_for_the_whole_run(
     assert [(mismatch.where, mismatch.got) for mismatch in stop.value.mismatches] == [
         ("notes", got)
     ]
-    assert detail in stop.value.mismatches[0].detail
+    assert detail in stop.value.mismatches[0].evidence
     assert stop.value.results == ()
 
 
@@ -125,7 +125,7 @@ def test_an_application_that_quits_at_a_request_is_a_500_with_its_traceback(
     assert [(mismatch.clause, mismatch.got) for mismatch in result.mismatches] == [
         ("status", "500: Internal Server Error")
     ]
-    assert "in quits_at_a_request" in result.mismatches[0].detail
+    assert "in quits_at_a_request" in result.mismatches[0].evidence
 
 
 async def sends_a_header_as_text(scope: Any, receive: Any, send: Any) -> None:
@@ -140,8 +140,8 @@ def test_a_header_that_is_a_text_is_the_fault_of_the_application(verify: Any, to
     (result,) = verify([toy.case_of(CASE)], toy.note_provider(app=sends_a_header_as_text))
     (mismatch,) = result.mismatches
     assert mismatch.got == "500: Internal Server Error"
-    assert "in sends_a_header_as_text" in mismatch.detail
-    assert mismatch.detail.strip().endswith(
+    assert "in sends_a_header_as_text" in mismatch.evidence
+    assert mismatch.evidence.strip().endswith(
         "TypeError: a header that an ASGI application sends must be bytes, and is of type str"
     )
 
@@ -158,7 +158,7 @@ def test_a_body_that_is_a_text_is_the_fault_of_the_application(toy: Any) -> None
     provider = toy.note_provider(app=sends_a_body_as_text)
     (result,) = asyncio.run(verify_in_process((toy.case_of(CASE),), provider))
     (mismatch,) = result.mismatches
-    assert "in sends_a_body_as_text" in mismatch.detail
-    assert mismatch.detail.strip().endswith(
+    assert "in sends_a_body_as_text" in mismatch.evidence
+    assert mismatch.evidence.strip().endswith(
         "TypeError: a body that an ASGI application sends must be bytes, and is of type str"
     )

@@ -11,6 +11,7 @@ import pytest
 
 from handfast.derive.requests import Sent
 from handfast.http.connection import NoAnswer, client_for, connected
+from handfast.providers.errors import raised_by
 from handfast.providers.provider import RunningProvider
 
 NAMES = ["read a note", "read a missing note", "list notes", "find a note by id"]
@@ -25,7 +26,8 @@ def asked(app: Any, sent: Sent, seconds: float = 5.0, **how: Any) -> Any:
     async def scene() -> Any:
         async with connected(RunningProvider(name="p", app=app, **how), seconds) as connection:
             received = await connection.send(sent, {})
-            return received.status, received.body, connection.watch.traceback()
+            raised = [raised_by(error).traceback for error in connection.watch.raised]
+            return received.status, received.body, "".join(raised)
 
     return asyncio.run(scene())
 
@@ -46,8 +48,8 @@ def test_a_broken_promise_is_reported(verify: Any, toy: Any) -> None:
 def test_an_exception_inside_is_a_500_with_its_traceback(verify: Any, toy: Any) -> None:
     (result,) = verify([toy.case_of("read a note")], toy.wsgi_provider("raises"))
     assert rows(result) == [("status", "the status", "500: Internal Server Error")]
-    assert "in answer" in result.mismatches[0].detail
-    assert result.mismatches[0].detail.endswith("ValueError: the index is corrupt\n")
+    assert "in answer" in result.mismatches[0].evidence
+    assert result.mismatches[0].evidence.endswith("ValueError: the index is corrupt\n")
 
 
 def test_the_environment_is_as_the_standard_wants_it() -> None:

@@ -70,7 +70,7 @@ def test_under_fresh_each_interaction_has_an_application_of_its_own(verify: Any,
 def test_under_fresh_a_mismatch_has_its_traceback(verify: Any, toy: Any) -> None:
     (result,) = verify([toy.case_of("read a note")], fresh_notes(toy, [], "raises"))
     assert [mismatch.got for mismatch in result.mismatches] == ["500: Internal Server Error"]
-    assert result.mismatches[0].detail.endswith("ValueError: the index is corrupt\n")
+    assert result.mismatches[0].evidence.endswith("ValueError: the index is corrupt\n")
 
 
 def test_a_factory_may_make_the_application_alone(verify: Any, toy: Any) -> None:

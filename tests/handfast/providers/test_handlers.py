@@ -127,7 +127,7 @@ def test_a_state_handler_that_fails_is_a_fault_of_the_set_up(
 def test_a_mismatch_has_the_traceback_of_the_handler(verify: Any, toy: Any) -> None:
     provider = toy.note_provider(states={"a note exists": _raises})
     (result,) = verify([toy.case_of("read a note")], provider)
-    assert "in _raises" in result.mismatches[0].detail
+    assert "in _raises" in result.mismatches[0].evidence
 
 
 def test_a_reset_that_raises_is_a_fault_of_the_set_up(verify: Any, toy: Any) -> None:

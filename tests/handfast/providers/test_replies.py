@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, Json
 
+from handfast.bindings import ConsumerClient
 from handfast.model import Content, Message, MessageInteraction, State, Transport, Value
 from handfast.model.cases import Case
 from handfast.model.results import Result, Whose
@@ -159,10 +160,9 @@ def test_a_reply_that_nobody_gives_is_reported_before_anything_runs() -> None:
 def test_a_consumer_is_given_the_reply_and_must_keep_it(
     lost: tuple[str, ...], expected: list[str]
 ) -> None:
-    async def read(base_url: str, one: Case, values: Any) -> Any:
-        reply = values["payload"]
+    def read(reply: Any) -> Any:
         sale = {name: part for name, part in json.loads(reply["body"]).items() if name not in lost}
         return {**reply, "body": json.dumps(sale)}
 
-    (result,) = asyncio.run(verify_consumer((asked(),), read))
+    (result,) = asyncio.run(verify_consumer((asked(),), ConsumerClient(read=read)))
     assert [mismatch.where for mismatch in result.mismatches] == expected

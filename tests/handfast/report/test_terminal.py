@@ -10,6 +10,7 @@ from rich.console import Console
 
 from handfast.exit_codes import ExitCode
 from handfast.model.clauses import Clause
+from handfast.model.raised import Raised
 from handfast.model.results import KnownDrift, Mismatch, Mode, Report, Result, Whose
 from handfast.report.terminal import exit_code, print_report, text_of
 
@@ -114,18 +115,32 @@ def test_a_failure_is_shown_with_the_command_that_repeats_it() -> None:
     assert shown[shown.index("    request  curl http://provider/notes") + 1] == repeat
 
 
+LOST = Raised(
+    type="KeyError",
+    message="'price'",
+    place="/srv/shop.py, line 30, in read",
+    traceback="all of it",
+)
+
+
 def test_what_was_raised_is_not_repeated_where_it_is_what_was_got() -> None:
     """Its place is what is new."""
-    trace = (
-        "Traceback (most recent call last):\n"
-        '  File "/srv/shop.py", line 30, in read\n'
-        "    return loaf['price']\n"
-        "KeyError: 'price'"
-    )
-    raised = replace(WRONG, got="KeyError: 'price'", detail=trace)
+    raised = replace(WRONG, got="KeyError: 'price'", raised=(LOST,))
     assert text_of(result(raised)).splitlines()[-1] == (
         "    raised   at /srv/shop.py, line 30, in read"
     )
+
+
+def test_what_was_raised_stands_after_its_cause() -> None:
+    """Once, where several mismatches have it."""
+    begun = replace(LOST, type="shop.Sold", message="out", place="", causes=(LOST,))
+    both = (replace(WRONG, raised=(begun,)), replace(WRONG, path=("name",), raised=(begun,)))
+    assert text_of(result(*both)).splitlines()[-4:] == [
+        "    request  curl http://provider/notes",
+        "    raised   KeyError: 'price'",
+        "             at /srv/shop.py, line 30, in read",
+        "             shop.Sold: out",
+    ]
 
 
 def test_what_could_not_be_verified_is_printed_by_what_is_missing() -> None:

@@ -146,7 +146,7 @@ def test_a_mismatch_repeats_its_request_and_shows_the_traceback_of_the_provider(
     (mismatch,) = by_pact(toy, "read a note", "raises", None).mismatches
     assert mismatch.repeat.startswith("curl http://127.0.0.1:")
     assert mismatch.repeat.endswith("/notes/own%2F1%20%C3%BC")
-    assert mismatch.detail.endswith("ValueError: the index is corrupt\n")
+    assert mismatch.evidence.endswith("ValueError: the index is corrupt\n")
 
 
 def test_one_broken_interaction_takes_no_other_down_with_it(toy: Any) -> None:

@@ -16,13 +16,13 @@ from handfast.shapes.places import places
 from handfast.wire.paths import EVERY, render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from handfast.model.results import Mismatch
     from handfast.shapes import Shape
     from handfast.wire.paths import Step
 
-__all__ = ["Finding", "FuzzResult", "Source", "finding_of", "general", "raised_type"]
+__all__ = ["Finding", "FuzzResult", "Source", "finding_of", "general"]
 
 
 class Source(StrEnum):
@@ -91,17 +91,17 @@ def finding_of(
     interaction: str,
     given: str = "",
     shape: Shape | None = None,
-    raised: str = "",
 ) -> Finding:
     """The finding of ``mismatch``, with an id that is the same on every machine and in every run.
 
     The id is made of what does not change from run to run: whose it is, the operation, the clause,
-    the place and the ``general`` path into ``shape``. ``raised`` is the type of the exception in
-    the code under test. One in a provider is one bug, wherever the value stood that shows it, so
-    that clause, place and path do not count then.
+    the place, the ``general`` path into ``shape`` and the type of what the code under test raised.
+    An exception in a provider is one bug, wherever the value stood that shows it, so that clause,
+    place and path do not count then.
     """
     path = None if mismatch.path is None else render(general(mismatch.path, shape))
     at = [mismatch.clause, mismatch.place, path]
+    raised = mismatch.raised[-1].type if mismatch.raised else ""
     if mismatch.whose is Whose.CONSUMER:
         identity = [source, consumer, provider, operation, *at, raised]
     else:
@@ -133,12 +133,3 @@ def _is_free(path: tuple[Step, ...], shape: Shape | None) -> bool:
     except LookupError:
         return False
     return bool(found) and all(place.field is None for place in found)
-
-
-def raised_type(errors: Iterable[BaseException]) -> str:
-    """The type of the last of ``errors``, as a traceback names it; empty where there is none."""
-    kinds = [type(error) for error in errors]
-    if not kinds:
-        return ""
-    module, name = kinds[-1].__module__, kinds[-1].__qualname__
-    return name if module == "builtins" else f"{module}.{name}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uvicorn.importer import ImportFromStringError, import_from_string
 
 from handfast.http.wsgi import served_as_asgi
-from handfast.providers.errors import CannotVerify, start_mismatch, trace
+from handfast.providers.errors import CannotVerify, start_mismatch
 
 if TYPE_CHECKING:
     from handfast.providers.provider import RunningProvider
@@ -36,7 +36,7 @@ def application_of(provider: RunningProvider) -> App:
                 provider.name,
                 f"importing {provider.app} failed: {why}",
                 "mend the import, or name the application as package.module:app",
-                detail=trace(error),
+                error=error,
             )
             raise CannotVerify((mismatch,)) from error
     try:

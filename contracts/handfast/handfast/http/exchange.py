@@ -13,7 +13,8 @@ from handfast.expectation.judge import Received, judge_answer
 from handfast.model.bodies import document_of
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
-from handfast.providers.credentials import proof_for
+from handfast.providers.credentials import Proof, masked, proof_for
+from handfast.providers.errors import raised_by
 from handfast.wire.paths import MISSING
 from handfast.wire.texts import Unreadable
 from handfast.wording.excerpts import excerpt
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from handfast.http.connection import Connection
     from handfast.model import Exchange
+    from handfast.model.raised import Raised
     from handfast.providers.provider import RunningProvider
     from handfast.wire.paths import Step
 
@@ -33,14 +35,16 @@ __all__ = ["RoundTrip", "ask", "changed", "judged", "with_command"]
 class RoundTrip:
     """One request with its answer.
 
-    ``command`` repeats the request; ``raised`` holds the traceback of the provider's code.
+    ``command`` repeats the request; ``raised`` is what the provider's code raised, ``proof`` with
+    what the request showed who sent it.
     """
 
     exchange: Exchange
     sent: Sent
     received: Received
     command: str
-    raised: str
+    raised: tuple[Raised, ...]
+    proof: Proof = Proof()
 
     @property
     def name(self) -> str:
@@ -80,10 +84,10 @@ async def ask(
     """
     sent = request_of(exchange, values, answered)
     proof = proof_for(provider, exchange.operation, sent, wanted=exchange.credentials)
-    received = await connection.send(sent, proof)
-    return RoundTrip(
-        exchange, sent, received, connection.command_for(sent), connection.watch.traceback()
-    )
+    proved = replace(sent, target=proof.target(sent.target))
+    received = await connection.send(proved, proof.headers)
+    raised = tuple(map(raised_by, connection.watch.raised))
+    return RoundTrip(exchange, sent, received, connection.command_for(sent), raised, proof)
 
 
 def judged(
@@ -95,13 +99,15 @@ def judged(
         KeyError: nothing gave an ``Answered`` that is expected.
     """
     mismatches = judge_answer(asked.exchange, asked.received, values, answered)
-    return with_command(mismatches, asked.command, asked.raised)
+    return masked(with_command(mismatches, asked.command, asked.raised), asked.proof)
 
 
-def with_command(mismatches: Iterable[Mismatch], command: str, raised: str) -> tuple[Mismatch, ...]:
-    """``mismatches`` with the request that shows them and the provider's traceback, if any."""
+def with_command(
+    mismatches: Iterable[Mismatch], command: str, raised: tuple[Raised, ...]
+) -> tuple[Mismatch, ...]:
+    """``mismatches`` with the request that shows them and what the provider raised at it."""
     return tuple(
-        replace(mismatch, repeat=mismatch.repeat or command, detail=mismatch.detail or raised)
+        replace(mismatch, repeat=mismatch.repeat or command, raised=mismatch.raised or raised)
         for mismatch in mismatches
     )
 
@@ -116,7 +122,7 @@ def changed(before: RoundTrip, after: RoundTrip) -> tuple[Mismatch, ...]:
             _changed(after.name, at, was, is_now)
             for at, was, is_now in _differences(_body(before), _body(after), ())
         ]
-    return with_command(differing, after.command, after.raised)
+    return masked(with_command(differing, after.command, after.raised), after.proof)
 
 
 def _changed(place: str, path: tuple[Step, ...] | None, was: Any, is_now: Any) -> Mismatch:

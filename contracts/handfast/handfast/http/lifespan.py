@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from handfast.http.application import application_of
-from handfast.providers.errors import CannotVerify, start_mismatch, trace
+from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.providers.provider import ANSWER_SECONDS
 
 if TYPE_CHECKING:
@@ -42,10 +42,6 @@ class Watch:
             if not self.running:
                 return
             await asyncio.sleep(0.001)
-
-    def traceback(self) -> str:
-        """The tracebacks of what was raised."""
-        return "\n".join(trace(error) for error in self.raised)
 
 
 @asynccontextmanager
@@ -127,9 +123,9 @@ async def _startup(
         _log.info("%s knows no lifespan: it is served without one", name, exc_info=error)
         return False
     if error is not None:
-        why, detail = f"its lifespan raised {type(error).__name__}: {error}", trace(error)
+        why = f"its lifespan raised {type(error).__name__}: {error}"
     mismatch = start_mismatch(
-        name, why, "mend what the application does when it starts", detail=detail
+        name, why, "mend what the application does when it starts", error=error, detail=detail
     )
     raise CannotVerify((mismatch,)) from error
 

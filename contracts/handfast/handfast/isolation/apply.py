@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.isolation.leftovers import verifiable_part
 from handfast.isolation.unique import Isolation, names_of, unique_case
-from handfast.providers.errors import CannotVerify, start_mismatch, trace
+from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.providers.provider import RunningProvider
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _made(provider: RunningProvider, *, anew: bool) -> RunningProvider:
     except (Exception, SystemExit) as error:  # whatever a factory raises is its fault
         got = f"its factory raised {type(error).__name__}: {error}"
         remedy = "mend the function given as RunningProvider(fresh=...)"
-        mismatch = start_mismatch(provider.name, got, remedy, detail=trace(error))
+        mismatch = start_mismatch(provider.name, got, remedy, error=error)
         raise CannotVerify((mismatch,)) from error
     if not isinstance(made, RunningProvider):
         return replace(provider, app=made)

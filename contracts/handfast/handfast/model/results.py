@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from handfast.model.cases import Case
     from handfast.model.clauses import Clause
+    from handfast.model.raised import Raised
     from handfast.wire.paths import Step
 
 __all__ = ["KnownDrift", "Mismatch", "Mode", "Report", "Result", "Verdict", "Whose", "result_of"]
@@ -53,7 +54,8 @@ class Mismatch:
     ``place`` is what it is about: the status, a header, a request, an address, a state; empty for
     the body of the interaction's own answer. ``path`` leads to the field of a body, None where it
     is about no body. ``there`` is the name that a provider with known drift gives that field.
-    ``repeat`` is a line that shows the difference again, ``detail`` a traceback or what else helps.
+    ``repeat`` is a line that shows the difference again, ``raised`` what code of a service raised
+    at it, ``detail`` any other text that helps.
     """
 
     clause: Clause
@@ -64,6 +66,7 @@ class Mismatch:
     got: str
     remedy: str = ""
     repeat: str = ""
+    raised: tuple[Raised, ...] = ()
     detail: str = ""
     whose: Whose = Whose.PROVIDER
 
@@ -74,13 +77,21 @@ class Mismatch:
         text = ": ".join(part for part in (self.place, *body) if part)
         return f"{text} ({self.there})" if self.there else text
 
+    @property
+    def evidence(self) -> str:
+        """The tracebacks of what was raised, else ``detail``."""
+        return "\n".join(one.traceback for one in self.raised) or self.detail
+
     def within(self, place: str) -> Mismatch:
         """The same difference in a part of ``place``."""
         inside = f"{place}: {self.place}" if self.place else place
         return dataclasses.replace(self, place=inside)
 
     def to_json(self) -> dict[str, Any]:
-        """Every field, and ``where``; the path as text, null where there is none."""
+        """Every field, and ``where``; the path as text, null where there is none.
+
+        ``detail`` has the tracebacks of what was raised, where anything was.
+        """
         return {
             "clause": self.clause,
             "place": self.place,
@@ -91,7 +102,7 @@ class Mismatch:
             "got": self.got,
             "remedy": self.remedy,
             "repeat": self.repeat,
-            "detail": self.detail,
+            "detail": self.evidence,
             "whose": self.whose,
         }
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 import traceback
 from typing import TYPE_CHECKING
 
+from handfast.importing import is_a_library
 from handfast.model.clauses import Clause
+from handfast.model.raised import Raised
 from handfast.model.results import Mismatch, Whose
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from handfast.model.results import Result
 
-__all__ = ["CannotVerify", "NotSetUp", "start_mismatch", "trace"]
+__all__ = ["CannotVerify", "NotSetUp", "raised_by", "start_mismatch"]
 
 
 class CannotVerify(Exception):
@@ -44,20 +48,54 @@ class NotSetUp(Exception):
 
 
 def start_mismatch(
-    place: str, got: str, remedy: str, *, expected: str = "a provider that starts", detail: str = ""
+    place: str,
+    got: str,
+    remedy: str,
+    *,
+    expected: str = "a provider that starts",
+    error: BaseException | None = None,
+    detail: str = "",
 ) -> Mismatch:
-    """The mismatch of a provider (or of what it needs) that is not there to be verified."""
+    """The mismatch of a provider (or of what it needs) that is not there to be verified.
+
+    ``error`` is what was raised by the code of a service, where that is why.
+    """
     return Mismatch(
         clause=Clause.START,
         place=place,
         expected=expected,
         got=got,
         remedy=remedy,
+        raised=() if error is None else (raised_by(error),),
         detail=detail,
         whose=Whose.SET_UP,
     )
 
 
-def trace(error: BaseException) -> str:
-    """The traceback of ``error``, as Python prints it."""
-    return "".join(traceback.format_exception(error))
+def raised_by(error: BaseException) -> Raised:
+    """``error``, which code of a service raised, as a value."""
+    kind = type(error)
+    own = kind.__module__ == "builtins"
+    message = error.msg if isinstance(error, SyntaxError) else str(error)
+    return Raised(
+        type=kind.__qualname__ if own else f"{kind.__module__}.{kind.__qualname__}",
+        message=next(iter(message.splitlines()), ""),
+        place=_place(error),
+        causes=tuple(map(raised_by, _causes(error))),
+        traceback="".join(traceback.format_exception(error)),
+    )
+
+
+def _place(error: BaseException) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if not is_a_library(frame.filename)]
+    return "".join(f"{one.filename}, line {one.lineno}, in {one.name}" for one in own[-1:])
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    context = None if error.__suppress_context__ else error.__context__
+    cause = error.__cause__ or context
+    if cause is not None:
+        yield cause
+    if isinstance(error, BaseExceptionGroup):
+        yield from error.exceptions

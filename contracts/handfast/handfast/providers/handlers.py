@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Whose
-from handfast.providers.errors import NotSetUp, trace
+from handfast.providers.errors import NotSetUp, raised_by
 from handfast.providers.provider import ANSWER_SECONDS
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ async def call_handler(
                 expected=f"its handler to return within {seconds:g} s" if slow else "no exception",
                 got=got,
                 remedy=f"mend the handler, or what it asks of the provider (it is {called})",
-                detail=trace(error),
+                raised=(raised_by(error),),
                 whose=Whose.SET_UP,
             ),
             late=slow,

@@ -15,7 +15,7 @@ from pydantic_core import to_jsonable_python
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
 from handfast.model.values import resolve
-from handfast.providers.errors import trace
+from handfast.providers.errors import raised_by
 from handfast.wire.paths import MISSING
 
 if TYPE_CHECKING:
@@ -43,19 +43,19 @@ async def reply_to(
                 reply = await reply
     except Exception as error:  # whatever the provider's function raises is its fault
         got = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        return MISSING, (_mismatch(name, f"a reply within {seconds:g} s", got, trace(error)),)
+        return MISSING, (_mismatch(name, f"a reply within {seconds:g} s", got, error),)
     try:
         return json.loads(json.dumps(reply, allow_nan=False)), ()
     except (TypeError, ValueError) as error:
         return MISSING, (_mismatch(name, "a reply that is JSON", str(error)),)
 
 
-def _mismatch(name: str, expected: str, got: str, detail: str = "") -> Mismatch:
+def _mismatch(name: str, expected: str, got: str, error: Exception | None = None) -> Mismatch:
     return Mismatch(
         clause=Clause.REPLY,
         place=f"message {name!r}",
         expected=expected,
         got=got,
         remedy="reply as the message declares, also where something went wrong",
-        detail=detail,
+        raised=() if error is None else (raised_by(error),),
     )

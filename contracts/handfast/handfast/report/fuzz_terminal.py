@@ -101,7 +101,7 @@ def _failure(found: Finding, again: str) -> RenderableType:
         ("given", found.given),
         ("remedy", mismatch.remedy),
         ("repeat", mismatch.repeat),
-        ("detail", _end_of(mismatch.detail)),
+        ("detail", _end_of(mismatch.evidence)),
         ("replay", f"{again} {found.id}"),
     ]
     body = Group(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 import io
-import re
 import shlex
 from typing import TYPE_CHECKING
 
@@ -37,12 +36,6 @@ __all__ = [
 ]
 
 _NAMED = 3
-_TRACEBACK = "Traceback (most recent call last):"
-_FRAME = re.compile(
-    r'^  File "(?P<file>[^"]+)", line (?P<line>\d+), in (?P<name>.+)$', re.MULTILINE
-)
-_RAISED = re.compile(r"^[A-Za-z_][\w.]*(: .*)?$", re.MULTILINE)
-_FOREIGN = re.compile(r"^<|/site-packages/|/lib/python3|/handfast/handfast/")
 _AS_LONG_AS_IT_IS = 10_000
 
 
@@ -181,15 +174,15 @@ def _failure(results: list[Result], command: str = "") -> RenderableType:
 def _mismatches(mismatches: tuple[Mismatch, ...]) -> Iterator[RenderableType]:
     """Each mismatch, and what they share (the request, what was raised) once at the end."""
     requests = {mismatch.repeat for mismatch in mismatches}
-    details = {mismatch.detail for mismatch in mismatches}
+    details = {(mismatch.raised, mismatch.detail) for mismatch in mismatches}
     request = requests.pop() if len(requests) == 1 else ""
-    detail = details.pop() if len(details) == 1 else ""
+    alike = len(details) == 1
     for mismatch in mismatches:
-        own_repeat = "" if request else mismatch.repeat
-        own_detail = "" if detail else mismatch.detail
-        yield from _lines(dataclasses.replace(mismatch, repeat=own_repeat, detail=own_detail))
+        own = dataclasses.replace(mismatch, repeat="" if request else mismatch.repeat)
+        yield from _lines(dataclasses.replace(own, raised=(), detail="") if alike else own)
     known = mismatches[0].got if len(mismatches) == 1 else ""
-    yield labelled([("request", request), ("raised", _raised(detail, known))])
+    raised = _raised(mismatches[0], known) if alike else ""
+    yield labelled([("request", request), ("raised", raised)])
 
 
 def _interactions(results: list[Result]) -> list[str]:
@@ -209,24 +202,20 @@ def _names(results: list[Result]) -> RenderableType:
 def _lines(mismatch: Mismatch) -> Iterator[RenderableType]:
     yield Text.assemble((mismatch.where, "bold yellow"), (f"  ({mismatch.clause})", "dim"))
     parts = [("expected", mismatch.expected), ("got", mismatch.got), ("remedy", mismatch.remedy)]
-    raised = _raised(mismatch.detail, mismatch.got)
+    raised = _raised(mismatch, mismatch.got)
     yield labelled([*parts, ("request", mismatch.repeat), ("raised", raised)])
 
 
-def _raised(detail: str, known: str = "") -> str:
-    """The end of each traceback in ``detail`` and the last place in code that is not ours.
+def _raised(mismatch: Mismatch, known: str = "") -> str:
+    """Each exception that was raised, with its place, or what else helps.
 
     What ``known`` has already is not repeated.
     """
-    ends = []
-    for trace in detail.split(_TRACEBACK)[1:]:
-        frames = list(_FRAME.finditer(trace))
-        last = _RAISED.search(trace, frames[-1].end() if frames else 0)
-        own = [found for found in frames if not _FOREIGN.search(found["file"])]
-        place = "at {file}, line {line}, in {name}".format(**own[-1].groupdict()) if own else ""
-        error = last[0] if last and last[0].rpartition(": ")[2] not in known else ""
-        ends.append("\n".join(filter(None, [error, place])))
-    return "\n".join(dict.fromkeys(filter(None, ends))) if ends else detail
+    chain = [one for raised in mismatch.raised for one in raised.chain()]
+    errors = ["" if (one.message or one.type) in known else one.error for one in chain]
+    places = [f"at {one.place}" if one.place else "" for one in chain]
+    ends = ["\n".join(filter(None, pair)) for pair in zip(errors, places, strict=True)]
+    return "\n".join(dict.fromkeys(filter(None, ends))) if chain else mismatch.detail
 
 
 def labelled(parts: list[tuple[str, str]]) -> RenderableType:

@@ -33,8 +33,8 @@ from handfast.model.results import Mismatch, Mode, Result
 from handfast.pact.results import mismatches_of, no_answer_in
 from handfast.pact.root_certificates import one_root_certificate
 from handfast.pact.stdout import quiet
-from handfast.providers.credentials import proof_for
-from handfast.providers.errors import CannotVerify
+from handfast.providers.credentials import masked, proof_for
+from handfast.providers.errors import CannotVerify, raised_by
 from handfast.providers.handlers import Saved, StateValues, run_trigger, set_up_afresh
 from handfast.providers.provider import ANSWER_SECONDS, RunningProvider
 from handfast.providers.replies import reply_to
@@ -184,18 +184,21 @@ def _verify_exchange(case: Case, values: Mapping[str, Any], run: _Run) -> tuple[
     sent = request_of(interaction.exchange, values)
     operation = interaction.operation
     proof = proof_for(provider, operation, sent, wanted=interaction.exchange.credentials)
-    own = {name.lower() for name in (*proof, *interaction.exchange.headers)}
-    proof |= {n: text for n, text in target.address.headers.items() if n.lower() not in own}
+    own = {name.lower() for name in (*proof.headers, *interaction.exchange.headers)}
+    of_url = {n: text for n, text in target.address.headers.items() if n.lower() not in own}
+    added = {**proof.headers, **of_url}
     made = concrete(pact_interaction(case), values)
     headers = made["request"].get("headers", {})
-    for name in [name for name in headers if name.lower() in {key.lower() for key in proof}]:
+    for name in [name for name in headers if name.lower() in {key.lower() for key in added}]:
         del headers[name]
+    for name, value in proof.query.items():
+        made["request"].setdefault("query", {})[name] = [value]
     address = target.address
     verifier = Verifier(case.provider, host=address.host)
     verifier.add_transport(
         protocol="http", port=address.port, path=address.path or "/", scheme=address.scheme
     )
-    for name, value in proof.items():
+    for name, value in added.items():
         verifier.add_custom_header(name, value)
     target.watch.raised.clear()
     mismatches = _by_verifier(verifier, case, made, run)
@@ -203,7 +206,8 @@ def _verify_exchange(case: Case, values: Mapping[str, Any], run: _Run) -> tuple[
         run.loop.run(target.watch.settled())
     drift = provider.drift
     there = sent if drift is None else request_for_provider(drift, sent).sent
-    return with_command(mismatches, curl(there, target.shown_url), target.watch.traceback())
+    raised = tuple(map(raised_by, target.watch.raised))
+    return masked(with_command(mismatches, curl(there, target.shown_url), raised), proof)
 
 
 def _verify_payloads(

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import time
-import traceback
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pact_ffi
 from pact import Pact
 
+from handfast.clients import ConsumerClient, as_json, outcome_of
 from handfast.derive.pact.files import pact_interaction
 from handfast.derive.pact.paths import steps_in
 from handfast.expectation.judge import Received, judge_answer, judge_payload
@@ -23,52 +23,45 @@ from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Result, Whose, result_of
 from handfast.model.values import example_values
 from handfast.pact.mock_interaction import lay_out
+from handfast.providers.errors import raised_by
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Callable, Mapping
 
     from handfast.model.cases import Case
     from handfast.wire.paths import Step
 
-__all__ = ["Call", "verify_consumer"]
-
-Call = "Callable[[str, Case, Mapping[str, Any]], Awaitable[Any]]"
+__all__ = ["verify_consumer"]
 
 
 async def verify_consumer(
     cases: tuple[Case, ...],
-    call: Callable[[str, Case, Mapping[str, Any]], Awaitable[Any]],
+    client: ConsumerClient,
     on_result: Callable[[Result], None] = lambda result: None,
 ) -> tuple[Result, ...]:
-    """Verify the client that ``call`` drives by each of ``cases``.
+    """Verify ``client`` by each of ``cases``: by what it sends, and by what it makes of the answer.
 
-    ``call(base_url, case, values)`` makes the consumer's own client send the request of the
-    case and returns, in JSON form, what the client made of the answer (None where it returns
-    nothing); it raises when the client does not react to a refusal as it must. For a message,
-    ``base_url`` is empty and the example payload (of a synchronous message: the example reply)
-    stands in ``values["payload"]``.
+    A message that it reads is the example of the case, of a synchronous message the example reply.
     """
     results = []
     for case in cases:
         began = time.perf_counter()
         http = isinstance(case.interaction, HttpInteraction)
-        mismatches = await (_verify_http(case, call) if http else _verify_message(case, call))
+        mismatches = await (_verify_http(case, client) if http else _verify_message(case, client))
         result = result_of(Mode.CONSUMER, case, mismatches, time.perf_counter() - began)
         on_result(result)
         results.append(result)
     return tuple(results)
 
 
-async def _verify_http(
-    case: Case, call: Callable[[str, Case, Mapping[str, Any]], Awaitable[Any]]
-) -> tuple[Mismatch, ...]:
+async def _verify_http(case: Case, client: ConsumerClient) -> tuple[Mismatch, ...]:
     declared = pact_interaction(case)
     pact = Pact(case.consumer, case.provider)
     lay_out(pact, declared)
     values = example_values(case.interaction)
     server = pact.serve(addr="127.0.0.1", raises=False, verbose=False)
     with server:
-        returned, raised = await _called(call, str(server.url), case, values)
+        returned, raised = await _called(client, str(server.url), case, values)
         handle = server._handle  # the raw mismatches have more than the wrapped ones
         found = pact_ffi.mock_server_mismatches(handle) if handle is not None else []
     if any(one.get("type") == "request-not-found" for one in found):
@@ -81,25 +74,20 @@ async def _verify_http(
     return raised or _returned(case, returned, values)
 
 
-async def _verify_message(
-    case: Case, call: Callable[[str, Case, Mapping[str, Any]], Awaitable[Any]]
-) -> tuple[Mismatch, ...]:
+async def _verify_message(case: Case, client: ConsumerClient) -> tuple[Mismatch, ...]:
     declared = pact_interaction(case)
     (part,) = declared.get("response", [declared])
     payload = part["contents"]["content"]
-    values = {**example_values(case.interaction), "payload": payload}
-    returned, raised = await _called(call, "", case, values)
+    values = example_values(case.interaction)
+    returned, raised = await _called(client, "", case, values, payload)
     return raised or _returned(case, returned, values)
 
 
 async def _called(
-    call: Callable[[str, Case, Mapping[str, Any]], Awaitable[Any]],
-    url: str,
-    case: Case,
-    values: Mapping[str, Any],
+    client: ConsumerClient, url: str, case: Case, values: Mapping[str, Any], payload: Any = None
 ) -> tuple[Any, tuple[Mismatch, ...]]:
     try:
-        return await call(url, case, values), ()
+        return as_json(await outcome_of(client, url, case.interaction, values, payload)), ()
     except Exception as error:  # whatever the client raises is its fault
         mismatch = Mismatch(
             clause=Clause.ANSWER,
@@ -107,7 +95,7 @@ async def _called(
             expected="its client to take the declared answer for what it is",
             got=f"{type(error).__name__}: {error}",
             remedy="mend the client, or declare what it really relies on",
-            detail=traceback.format_exc(),
+            raised=(raised_by(error),),
             whose=Whose.CONSUMER,
         )
         return None, (mismatch,)

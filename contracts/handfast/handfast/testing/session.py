@@ -120,7 +120,9 @@ class ProviderSession:
         gone = self.stopped + (self.away if messages_of(case, mode) else ())
         if gone:
             remedy = "see the first test that needed it"
-            raise CannotVerify(tuple(replace(one, detail="", remedy=remedy) for one in gone))
+            raise CannotVerify(
+                tuple(replace(one, raised=(), detail="", remedy=remedy) for one in gone)
+            )
         with alone(self.shared) if self.shared else nullcontext():
             return self._verified(case, mode)
 

@@ -17,7 +17,12 @@ from handfast.fuzz.store import StoreError, findings_in
 
 
 def client_of(stall: SimpleNamespace, broken: str = "") -> ConsumerClient:
-    return ConsumerClient(call=stall.buyer(broken), errors=(stall.BuyerError,))
+    return ConsumerClient(
+        call=stall.buyer(broken),
+        read=stall.reader(broken, stall.Sale),
+        refuses=stall.BuyerError,
+        errors=(stall.BuyerError,),
+    )
 
 
 def fed(stall: SimpleNamespace, broken: str = "", *only: str, **more: Any) -> FuzzResult:
@@ -114,7 +119,7 @@ def test_a_finding_shows_what_was_fed_and_the_traceback(stall: SimpleNamespace) 
     assert (found.consumer, found.provider, found.source) == ("buyer", "stall", "consumer")
     assert (found.operation, found.interaction) == ("look", LOOK)
     assert found.given.startswith('answer 200 {"owner": 0')
-    assert 'read["price"] += 0' in found.mismatch.detail
+    assert 'read["price"] += 0' in found.mismatch.evidence
 
 
 def test_what_was_found_is_saved_and_found_again_until_it_is_mended(

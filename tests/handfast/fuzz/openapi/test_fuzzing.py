@@ -77,7 +77,7 @@ def test_an_exception_shows_its_traceback_who_relies_on_it_and_the_request(
     mismatch = found.mismatch
     assert mismatch.expected == "no server error, whatever is sent"
     assert mismatch.got == "500: Internal Server Error"
-    assert "RuntimeError: no shelf is long enough" in mismatch.detail
+    assert "RuntimeError: no shelf is long enough" in mismatch.evidence
     assert mismatch.repeat.startswith("curl -X POST")
     assert '"pages": 1000' in mismatch.repeat
     assert "Bearer" not in mismatch.repeat

@@ -92,7 +92,7 @@ def test_an_exception_shows_the_smallest_request_and_its_traceback(stall: Simple
     mismatch = found.mismatch
     assert (mismatch.expected, mismatch.got) == ("201", "500: Internal Server Error")
     assert '"price":100' in mismatch.repeat
-    assert "OverflowError: no purse holds that" in mismatch.detail
+    assert "OverflowError: no purse holds that" in mismatch.evidence
 
 
 def test_an_answer_that_does_not_come_is_found(

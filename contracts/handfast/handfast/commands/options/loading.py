@@ -5,7 +5,6 @@ from __future__ import annotations
 import inspect
 import signal
 import sys
-import traceback
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,7 +34,7 @@ def load(named: str, what: str) -> Any:
         with _in_time():
             return import_object(named)
     except CannotImport as error:
-        raise not_loaded(named, what, str(error), traceback.format_exc()) from error
+        raise not_loaded(named, what, str(error), error) from error
 
 
 def load_app(named: str, *, factory: bool = False) -> Any:
@@ -59,7 +58,7 @@ def load_app(named: str, *, factory: bool = False) -> Any:
         with _in_time():
             return found()
     except (Exception, SystemExit) as error:  # a factory may raise whatever it likes
-        raise not_loaded(named, _AN_APP, cause_of(error), traceback.format_exc()) from error
+        raise not_loaded(named, _AN_APP, cause_of(error), error) from error
 
 
 @contextmanager
@@ -90,7 +89,7 @@ def _makes_an_app(found: Any) -> bool:
     )
 
 
-def not_loaded(named: str, what: str, got: str, detail: str = "") -> CannotVerify:
+def not_loaded(named: str, what: str, got: str, error: BaseException | None = None) -> CannotVerify:
     """What keeps ``named``, which should be ``what``, from being used."""
     return CannotVerify(
         (
@@ -99,7 +98,7 @@ def not_loaded(named: str, what: str, got: str, detail: str = "") -> CannotVerif
                 got,
                 "run the command in the folder from which the module can be imported",
                 expected=f"{what}, named as package.module:attribute",
-                detail=detail,
+                error=error,
             ),
         )
     )

@@ -7,26 +7,26 @@ from __future__ import annotations
 
 import asyncio
 import json
-import traceback
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
+from handfast.clients import ConsumerClient, as_json, outcome_of
 from handfast.expectation.build import shape_within
 from handfast.fuzz.consumer.losses import losses
 from handfast.fuzz.consumer.stub_server import StubAnswer, Trouble
-from handfast.fuzz.finding import Source, finding_of, raised_type
+from handfast.fuzz.finding import Source, finding_of
 from handfast.model import HttpInteraction
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Whose
 from handfast.model.values import example_values
+from handfast.providers.errors import raised_by
 from handfast.wire.media_types import JSON
 from handfast.wording.excerpts import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
-    from handfast.bindings import ConsumerClient
     from handfast.fuzz.consumer.stub_server import StubServer
     from handfast.fuzz.finding import Finding
     from handfast.model import Answer, Content
@@ -103,36 +103,36 @@ async def attempt(fed: FedClient, given: Input) -> Finding | None:
     """What the client did wrong with what it was given."""
     must_take = given.kind in _MUST_BE_TAKEN
     try:
-        url, values = _prepared(fed.server, given)
+        url, payload = _prepared(fed.server, given)
     except (UnicodeEncodeError, ValueError):
         return None  # nothing that can be written as JSON text
     limit = asyncio.timeout(fed.server.patience + _LATE_SECONDS)
     try:
         async with limit:
-            returned = await fed.client.call(url, given.case, values)
+            values = example_values(given.case.interaction)
+            returned = await outcome_of(fed.client, url, given.case.interaction, values, payload)
     except Exception as error:  # whatever a client raises is its own
         if limit.expired():
             return _finding(given, _of_client("that it returns or raises", "it hangs"))
         is_allowed = isinstance(error, fed.client.errors) and not must_take
         return None if is_allowed else _raised(given, error)
     if must_take:
-        return _lost(given, returned)
+        return _lost(given, _json(returned))
     if given.kind in _MAY_BE_TAKEN:
         return None
     got = f"it returns {excerpt(_json(returned))}"
     return _finding(given, _of_client("an error of its own", got))
 
 
-def _prepared(server: StubServer, given: Input) -> tuple[str, dict[str, Any]]:
-    """Where to call, and the values of the case; the server is ready to answer then."""
-    values = example_values(given.case.interaction)
+def _prepared(server: StubServer, given: Input) -> tuple[str, Any]:
+    """Where to call, the server being ready to answer then; or the payload of a message."""
     if given.answer is None:
-        return "", {**values, "payload": json.loads(json.dumps(given.document))}
+        return "", json.loads(json.dumps(given.document))
     content = given.answer.content
     body = b"" if content is None else json.dumps(given.document, allow_nan=False).encode()
     media_type = JSON if content is None else content.media_type
     server.next = StubAnswer(given.answer.status, media_type, body, given.trouble)
-    return (server.closed_url if given.trouble is Trouble.REFUSED else server.url), values
+    return (server.closed_url if given.trouble is Trouble.REFUSED else server.url), None
 
 
 def _lost(given: Input, returned: Any) -> Finding | None:
@@ -159,24 +159,21 @@ def _raised(given: Input, error: Exception) -> Finding:
     must_take = given.kind in _MUST_BE_TAKEN
     expected = "that it takes it" if must_take else "an error of its own"
     got = f"{type(error).__name__}: {error}"
-    trace = "".join(traceback.format_exception(error))
-    return _finding(given, _of_client(expected, got, trace), raised=raised_type([error]))
+    return _finding(given, _of_client(expected, got, error))
 
 
-def _of_client(expected: str, got: str, detail: str = "") -> Mismatch:
+def _of_client(expected: str, got: str, error: Exception | None = None) -> Mismatch:
     return Mismatch(
         clause=Clause.ANSWER,
         place="the client",
         expected=expected,
         got=got,
-        detail=detail,
+        raised=() if error is None else (raised_by(error),),
         whose=Whose.CONSUMER,
     )
 
 
-def _finding(
-    given: Input, mismatch: Mismatch, content: Content | None = None, raised: str = ""
-) -> Finding:
+def _finding(given: Input, mismatch: Mismatch, content: Content | None = None) -> Finding:
     case = given.case
     return finding_of(
         Source.CONSUMER,
@@ -187,7 +184,6 @@ def _finding(
         interaction=case.interaction.name,
         given=given.text,
         shape=None if content is None else shape_within(content),
-        raised=raised,
     )
 
 
@@ -200,6 +196,6 @@ def _subject(case: Case) -> str:
 
 def _json(value: Any) -> Any:
     try:
-        return json.loads(json.dumps(value, default=repr))
+        return as_json(value)
     except ValueError:
         return repr(value)

@@ -13,7 +13,7 @@ from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import schemathesis
 from schemathesis.checks import CHECKS
@@ -28,7 +28,7 @@ from handfast.fuzz.openapi.checks import ACCEPTANCE, OF_ANSWERS, SERVER_ERROR
 from handfast.fuzz.openapi.judgement import call_of, undeclared
 from handfast.fuzz.openapi.noise import noise_of
 from handfast.fuzz.openapi.reports import shortest_of_each
-from handfast.providers.errors import CannotVerify, start_mismatch, trace
+from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.wire.media_types import media_type_of
 from handfast.wire.routes import route_of
 
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from handfast.fuzz.openapi.judgement import Call
     from handfast.fuzz.openapi.reports import Reporter
     from handfast.fuzz.openapi.running import FuzzedProvider
+    from handfast.providers.credentials import Proof
     from handfast.model import Operation
     from handfast.model.results import Mismatch
 
@@ -61,7 +62,7 @@ class Plan:
 
     ``labels`` limits it to some routes, each as its method and path in the document.
     ``by_models``: the document is derived from the declared models, by which our own check judges
-    answers already. ``credentials`` gives the headers of an operation. ``on_case`` is called after
+    answers already. ``credentials`` gives the proof for an operation. ``on_case`` is called after
     each request.
     """
 
@@ -73,7 +74,7 @@ class Plan:
     examples: int
     until: float
     phases: Sequence[str]
-    credentials: Callable[[Operation], Mapping[str, str]]
+    credentials: Callable[[Operation], Proof]
     on_case: Callable[[], None]
 
 
@@ -137,7 +138,7 @@ def send(plan: Plan, at: FuzzedProvider, reporter: Reporter) -> FuzzResult:
 
 def _stopped(error: Exception) -> CannotVerify:
     got = f"Schemathesis stopped: {type(error).__name__}: {error}"
-    mismatch = start_mismatch("the document", got, "mend it", detail=trace(error))
+    mismatch = start_mismatch("the document", got, "mend it", error=error)
     return CannotVerify((mismatch,))
 
 
@@ -236,13 +237,15 @@ def _authenticate(schema: Any, plan: Plan) -> None:
     class Credentials:
         """Sends what the provider was given for an operation that asks for it."""
 
-        def get(self, case: Any, _: Any) -> Mapping[str, str] | None:
+        def get(self, case: Any, _: Any) -> Proof | None:
             route = route_of(case.method, case.operation.path)
             found = [one for one in secured if route_of(one.method, one.path) == route]
             return plan.credentials(found[0]) if found else None
 
-        def set(self, case: Any, data: Mapping[str, str] | None, _: Any) -> None:
-            case.headers = {**(case.headers or {}), **(data or {})}
+        def set(self, case: Any, data: Proof | None, _: Any) -> None:
+            if data is not None:
+                case.headers = {**(case.headers or {}), **data.headers}
+                case.query = {**(case.query or {}), **data.query}
 
 
 def _call(plan: Plan, at: FuzzedProvider, response: Any) -> Call:
@@ -253,9 +256,10 @@ def _call(plan: Plan, at: FuzzedProvider, response: Any) -> Call:
     body = request.body or b""
     kind = next((text for name, text in headers.items() if name.lower() == "content-type"), None)
     path = parts.path.removeprefix(urlsplit(at.base_url).path)  # a service may be below a path
+    query = "&".join(part for part in parts.query.split("&") if not _proves(part, plan))
     sent = Sent(
         method=request.method,
-        target=f"{path}?{parts.query}" if parts.query else path,
+        target=f"{path}?{query}" if query else path,
         headers=own,
         body=body.encode() if isinstance(body, str) else body,
         media_type=None if kind is None else media_type_of(kind),
@@ -263,6 +267,13 @@ def _call(plan: Plan, at: FuzzedProvider, response: Any) -> Call:
     answered = {name: ", ".join(values) for name, values in response.headers.items()}
     received = Received(response.status_code, answered, response.content or b"")
     return call_of(plan.operations, sent, received)
+
+
+def _proves(part: str, plan: Plan) -> bool:
+    """Whether this part of a query is a proof of who asks, which no output may have."""
+    name = unquote(part.partition("=")[0])
+    secured = (security for operation in plan.operations for security in operation.security)
+    return any(security.where == "query" and security.name == name for security in secured)
 
 
 def _is_tools(name: str) -> bool:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from handfast.derive.requests import curl
 from handfast.expectation.build import shape_within
-from handfast.fuzz.finding import finding_of, raised_type
+from handfast.fuzz.finding import finding_of
 from handfast.fuzz.openapi.checks import check_of
 from handfast.model import HttpInteraction
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
-from handfast.providers.errors import trace
+from handfast.providers.errors import raised_by
 from handfast.wording.excerpts import excerpt
 
 if TYPE_CHECKING:
@@ -42,14 +42,14 @@ class Reporter:
     def of_check(
         self, name: str, label: str, call: Call, message: str, raised: Sequence[BaseException]
     ) -> Finding:
-        """What a check of Schemathesis reports, with ``message`` where the provider raised none."""
+        """What a check of Schemathesis reports, in a ``message`` of its own."""
         check = check_of(name)
         mismatch = Mismatch(
             clause=check.clause,
             place=name,
             expected=check.expected,
             got=f"{call.received.status}: {excerpt(call.received.body) or 'an empty body'}",
-            detail="" if raised else message,
+            detail=message,
         )
         return self._of_call(mismatch, label, call, raised)
 
@@ -74,14 +74,12 @@ class Reporter:
         shown = replace(
             mismatch,
             repeat=curl(call.sent, self.base_url),
-            detail="\n".join(map(trace, raised)) or mismatch.detail,
+            raised=tuple(map(raised_by, raised)),
         )
         operation = label if call.operation is None else call.operation.name
-        return self._finding(shown, operation, _shape(call), raised_type(raised))
+        return self._finding(shown, operation, _shape(call))
 
-    def _finding(
-        self, mismatch: Mismatch, operation: str, shape: Shape | None = None, raised: str = ""
-    ) -> Finding:
+    def _finding(self, mismatch: Mismatch, operation: str, shape: Shape | None = None) -> Finding:
         return finding_of(
             self.source,
             mismatch,
@@ -90,7 +88,6 @@ class Reporter:
             operation=operation,
             interaction=operation,
             shape=shape,
-            raised=raised,
         )
 
     def _relying_on(self, operation: str) -> list[str]:

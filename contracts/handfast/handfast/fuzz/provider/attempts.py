@@ -17,7 +17,7 @@ from handfast.fuzz.provider.clauses import (
 )
 from handfast.fuzz.provider.effects import before_request, failure_afterwards
 from handfast.fuzz.provider.parts import body_of, request_with
-from handfast.fuzz.provider.target import Unanswered, asked_of, first_failure
+from handfast.fuzz.provider.target import Unanswered, ask_target, first_failure
 from handfast.http.exchange import judged
 from handfast.model.values import resolve
 from handfast.providers.handlers import clean_slate, set_up
@@ -69,13 +69,13 @@ async def _tried_valid(
     before = await before_request(target, http, values, then, refused=refused)
     try:
         wanted = applicable(http, request, known, target.chosen)
-        asked = await asked_of(target, wanted, values)
+        asked = await ask_target(target, wanted, values)
     except ValueError:
         return None  # nothing that can be written as a request
-    refusals = () if asked.trip.as_promised else refusals_of(request, known)
-    if any(not judged(replace(asked.trip, exchange=one), values) for one in refusals):
+    refusals = () if asked.as_promised else refusals_of(request, known)
+    if any(not judged(replace(asked, exchange=one), values) for one in refusals):
         return None
-    failure = first_failure(asked, judged(asked.trip, values))
+    failure = first_failure(asked, judged(asked, values))
     return failure or await failure_afterwards(target, asked, values, then, before)
 
 
@@ -89,10 +89,10 @@ async def _tried_invalid(
     before = await before_request(target, http, values, (), refused=True)
     try:
         wanted = refused_as(request, _refusal_status(http.operation))
-        asked = await asked_of(target, wanted, values)
+        asked = await ask_target(target, wanted, values)
     except ValueError:
         return None
-    failure = first_failure(asked, judged(asked.trip, values))
+    failure = first_failure(asked, judged(asked, values))
     return failure or await failure_afterwards(target, asked, values, (), before)
 
 
@@ -129,5 +129,4 @@ def _finding(
         operation=http.operation.name,
         interaction=http.name,
         shape=failure.shape,
-        raised=failure.raised,
     )

@@ -6,7 +6,7 @@ import inspect
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.fuzz.provider.target import Unanswered, asked_of, first_failure
+from handfast.fuzz.provider.target import Unanswered, ask_target, first_failure
 from handfast.http.exchange import RoundTrip, changed, judged, with_command
 from handfast.model import Exchange, Unchanged, Value
 from handfast.model.clauses import Clause
@@ -15,7 +15,7 @@ from handfast.model.values import references
 from handfast.wire.paths import MISSING
 
 if TYPE_CHECKING:
-    from handfast.fuzz.provider.target import Asked, Failure, Target, Values
+    from handfast.fuzz.provider.target import Failure, Target, Values
     from handfast.model import HttpInteraction, Then
 
 __all__ = ["Before", "before_request", "failure_afterwards"]
@@ -41,15 +41,15 @@ async def before_request(
     wanted = [promise.exchange for promise in then if isinstance(promise, Unchanged)]
     if refused and target.provider.digest is None:
         wanted += _resolvable(target.known[http.operation.name].unchanged, values)
-    reads = [(await _read(target, one, values)).trip for one in wanted]
+    reads = [await _read(target, one, values) for one in wanted]
     return Before(refused, digest, tuple(reads))
 
 
 async def _read(
     target: Target, exchange: Exchange, values: Values, answered: Any = MISSING
-) -> Asked:
+) -> RoundTrip:
     try:
-        return await asked_of(target, exchange, values, answered)
+        return await ask_target(target, exchange, values, answered)
     except Unanswered as error:
         mismatch = error.failure.mismatch.within(_route(exchange))
         raise Unanswered(replace(error.failure, mismatch=mismatch)) from error
@@ -79,14 +79,14 @@ async def _digest(target: Target) -> Any:
 
 
 async def failure_afterwards(
-    target: Target, asked: Asked, values: Values, then: tuple[Then, ...], before: Before
+    target: Target, asked: RoundTrip, values: Values, then: tuple[Then, ...], before: Before
 ) -> Failure | None:
     """The first thing that has changed and must not, or that cannot be read back."""
     if before.refused and await _digest(target) != before.digest:
-        return first_failure(asked, with_command((_STORED,), asked.trip.command, asked.trip.raised))
+        return first_failure(asked, with_command((_STORED,), asked.command, asked.raised))
     for was in before.reads:
         again = await _read(target, was.exchange, values)
-        failure = first_failure(again, _differences(was, again.trip, values))
+        failure = first_failure(again, _differences(was, again, values))
         if failure is not None:
             return failure
     for promise in then:
@@ -115,16 +115,16 @@ def _differences(was: RoundTrip, again: RoundTrip, values: Values) -> tuple[Mism
 
 
 async def _read_back(
-    target: Target, asked: Asked, promise: Exchange, values: Values
+    target: Target, asked: RoundTrip, promise: Exchange, values: Values
 ) -> Failure | None:
     """What is wrong with a further read, with the request that came before it."""
     try:
-        read = await _read(target, promise, values, asked.trip.document)
-        mismatches = judged(read.trip, values, asked.trip.document)
+        read = await _read(target, promise, values, asked.document)
+        mismatches = judged(read, values, asked.document)
     except KeyError:
         return None  # a read by what this answer does not have
     first = first_failure(read, mismatches)
     if first is None:
         return None
-    both = f"{asked.trip.command}\n{first.mismatch.repeat}"
+    both = f"{asked.command}\n{first.mismatch.repeat}"
     return replace(first, mismatch=replace(first.mismatch.within("then"), repeat=both))

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.derive.requests import request_of
 from handfast.expectation.build import shape_within
-from handfast.fuzz.finding import raised_type
 from handfast.http.connection import NoAnswer
-from handfast.http.exchange import RoundTrip, ask
+from handfast.http.exchange import ask
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
 from handfast.wire.paths import MISSING
@@ -23,11 +22,12 @@ if TYPE_CHECKING:
 
     from handfast.fuzz.provider.clauses import Known
     from handfast.http.connection import Connection
+    from handfast.http.exchange import RoundTrip
     from handfast.model import Exchange
     from handfast.providers.provider import RunningProvider
     from handfast.shapes import Shape
 
-__all__ = ["Asked", "Failure", "Target", "Unanswered", "Values", "asked_of", "first_failure"]
+__all__ = ["Failure", "Target", "Unanswered", "Values", "ask_target", "first_failure"]
 
 type Values = Mapping[str, Any]
 
@@ -48,30 +48,21 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A request with its answer, and the type of what the provider's code raised at it."""
-
-    trip: RoundTrip
-    raised: str
-
-
-@dataclass(frozen=True, slots=True)
 class Failure:
-    """A mismatch, the shape of the body that its path leads into, and what the provider raised."""
+    """A mismatch, and the shape of the body that its path leads into."""
 
     mismatch: Mismatch
     shape: Shape | None = None
-    raised: str = ""
 
 
-def first_failure(asked: Asked, mismatches: tuple[Mismatch, ...]) -> Failure | None:
-    """The failure of the first of ``mismatches``, which are of that answer."""
+def first_failure(trip: RoundTrip, mismatches: tuple[Mismatch, ...]) -> Failure | None:
+    """The failure of the first of ``mismatches``, which are of the answer of ``trip``."""
     if not mismatches:
         return None
-    answer = asked.trip.exchange.answer
+    answer = trip.exchange.answer
     content = answer.content if answer is not None else None
     shape = None if content is None else shape_within(content)
-    return Failure(mismatches[0], shape, asked.raised)
+    return Failure(mismatches[0], shape)
 
 
 class Unanswered(Exception):
@@ -82,9 +73,9 @@ class Unanswered(Exception):
         super().__init__(failure.mismatch.got)
 
 
-async def asked_of(
+async def ask_target(
     target: Target, exchange: Exchange, values: Values, answered: Any = MISSING
-) -> Asked:
+) -> RoundTrip:
     """Send the request of ``exchange``.
 
     Raises:
@@ -94,7 +85,7 @@ async def asked_of(
         ValueError: a value cannot be written where it stands in the request.
     """
     try:
-        trip = await ask(target.connection, target.provider, exchange, values, answered)
+        return await ask(target.connection, target.provider, exchange, values, answered)
     except NoAnswer as error:
         mismatch = Mismatch(
             clause=Clause.STATUS,
@@ -104,4 +95,3 @@ async def asked_of(
             repeat=target.connection.command_for(request_of(exchange, values, answered)),
         )
         raise Unanswered(Failure(mismatch)) from error
-    return Asked(trip, raised_type(target.connection.watch.raised))

@@ -1,0 +1,73 @@
+"""An exception as a value: what it is, where it was raised, and what led to it."""
+
+from __future__ import annotations
+
+import json
+from json import JSONDecodeError
+from typing import TYPE_CHECKING
+
+from handfast.providers.errors import raised_by
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from handfast.model.raised import Raised
+
+
+def raised_in(function: Callable[[], object]) -> Raised:
+    try:
+        function()
+    except Exception as error:
+        return raised_by(error)
+    raise AssertionError("nothing was raised")
+
+
+def reads() -> None:
+    json.loads("{")
+
+
+def wraps() -> None:
+    try:
+        reads()
+    except JSONDecodeError as error:
+        raise ValueError("no settings\nat all") from error
+
+
+def hides() -> None:
+    try:
+        reads()
+    except JSONDecodeError:
+        raise ValueError("no settings") from None
+
+
+def gathers() -> None:
+    raise ExceptionGroup("two", [ValueError("one"), KeyError("other")])
+
+
+def test_its_type_is_named_as_a_traceback_names_it() -> None:
+    """One of a module with its name; the message is its first line."""
+    assert raised_in(reads).error.startswith("json.decoder.JSONDecodeError: Expecting property")
+    assert raised_in(wraps).error == "ValueError: no settings"
+    assert raised_by(LookupError()).error == "LookupError"
+
+
+def test_its_place_is_the_last_one_in_code_of_the_service() -> None:
+    """Not in a library that the code called."""
+    found = raised_in(reads)
+    assert found.place.startswith(f"{__file__}, line ")
+    assert found.place.endswith(", in reads")
+    assert found.traceback.splitlines()[-1] == found.error
+
+
+def test_its_causes_come_before_it() -> None:
+    """But for those that the code hides; members of a group are causes too."""
+    assert [one.type for one in raised_in(wraps).chain()] == [
+        "json.decoder.JSONDecodeError",
+        "ValueError",
+    ]
+    assert [one.type for one in raised_in(hides).chain()] == ["ValueError"]
+    assert [one.error for one in raised_in(gathers).chain()] == [
+        "ValueError: one",
+        "KeyError: 'other'",
+        "ExceptionGroup: two (2 sub-exceptions)",
+    ]
