@@ -12,12 +12,13 @@ from pydantic import BaseModel
 from handfast.derive.requests import Sent
 from handfast.model import Answer, Content, Exchange, HttpInteraction, Operation, Security
 from handfast.model.cases import Case
-from handfast.providers.credentials import proof_for
+from handfast.providers.credentials import Proof, proof_for
 from handfast.providers.errors import NotSetUp
 from handfast.providers.provider import RunningProvider
 
 SENT = Sent("POST", "/hook?a=1", {}, b"Body=hi", "application/x-www-form-urlencoded")
 SIGNED = Security("signature", "X-Signature")
+IN_QUERY = Security("api-key", "key", where="query")
 KEYED = Security("api-key", "X-Api-Key")
 
 
@@ -40,18 +41,47 @@ PROVIDER = RunningProvider(
 @pytest.mark.parametrize(
     ("security", "wanted", "proof"),
     [
-        ((), True, {}),
-        ((SIGNED,), False, {}),
-        ((KEYED,), True, {"X-Api-Key": "k"}),
-        ((SIGNED,), True, {"X-Signature": "hook POST /hook?a=1 Body=hi"}),
+        ((), True, Proof()),
+        ((SIGNED,), False, Proof()),
+        ((KEYED,), True, Proof({"X-Api-Key": "k"})),
+        ((SIGNED,), True, Proof({"X-Signature": "hook POST /hook?a=1 Body=hi"})),
         ((KEYED, SIGNED), True,
-            {"X-Api-Key": "k", "X-Signature": "hook POST /hook?a=1 Body=hi"}),
+            Proof({"X-Api-Key": "k", "X-Signature": "hook POST /hook?a=1 Body=hi"})),
     ],
 )  # fmt: skip
 def test_each_scheme_gets_its_proof(
-    security: tuple[Security, ...], wanted: bool, proof: dict[str, str]
+    security: tuple[Security, ...], wanted: bool, proof: Proof
 ) -> None:
     assert proof_for(PROVIDER, hook(*security), SENT, wanted=wanted) == proof
+
+
+def test_a_proof_in_the_query_is_no_header() -> None:
+    provider = RunningProvider(name="p", credentials=lambda operation: {"key": "k&1"})
+    proof = proof_for(provider, hook(IN_QUERY), SENT, wanted=True)
+    assert proof == Proof(query={"key": "k&1"})
+    assert [proof.target(target) for target in ("/a", "/a?b=c")] == [
+        "/a?key=k%261",
+        "/a?b=c&key=k%261",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "got"),
+    [
+        (None, "X-Api-Key: no text, but NoneType"),
+        (42, "X-Api-Key: no text, but int"),
+        (b"s3cret", "X-Api-Key: no text, but bytes"),
+        ("", "X-Api-Key: an empty text"),
+        ("s3cret\n", "X-Api-Key: a text with space or a line break at an end: strip it"),
+        ("s3\ncret", "X-Api-Key: a text with a character that is not visible ASCII"),
+        ("s3cr\u00e9t", "X-Api-Key: a text with a character that is not visible ASCII"),
+    ],
+)
+def test_a_proof_that_cannot_be_sent_is_named_and_not_shown(given: Any, got: str) -> None:
+    provider = RunningProvider(name="p", credentials=lambda operation: {"X-Api-Key": given})
+    with pytest.raises(NotSetUp) as raised:
+        proof_for(provider, hook(KEYED), SENT, wanted=True)
+    assert raised.value.mismatch.got == got
 
 
 def _raises(*_: Any) -> dict[str, str]:
@@ -68,7 +98,7 @@ def test_a_proof_that_nobody_gives_is_reported(brings: dict[str, Any], got: str)
     mismatch = raised.value.mismatch
     assert (mismatch.where, mismatch.expected, mismatch.got) == (
         "credentials for 'hook'",
-        "headers (signature in header X-Signature)",
+        "a text for each (signature in header X-Signature)",
         got,
     )
 
@@ -113,6 +143,43 @@ def test_credentials_are_sent_and_stand_in_no_mismatch(verify: Any) -> None:
     assert "s3cret" not in str(result)
 
 
+class Echoed(BaseModel):
+    """What is answered to who shows a key."""
+
+    known: bool
+
+
+ASK_WITH_KEY = Operation(
+    name="ask with key",
+    method="GET",
+    path="/ask",
+    answers=(Answer(200, Content(Echoed)),),
+    security=(IN_QUERY,),
+)
+
+
+def _keyed() -> FastAPI:
+    app = FastAPI()
+
+    @app.get("/ask")
+    async def ask(key: str = "") -> Any:
+        if key == "raises":
+            raise LookupError("no such key: raises")
+        return {"known": True if key == "right key" else f"not {key}"}
+
+    return app
+
+
+@pytest.mark.parametrize("key", ["right key", "wrong key", "raises"])
+def test_a_key_in_the_query_is_sent_and_shown_nowhere(verify: Any, key: str) -> None:
+    """Not even where the provider's answer or exception repeats it."""
+    asks = HttpInteraction(name="ask", exchange=Exchange(operation=ASK_WITH_KEY))
+    provider = RunningProvider(name="p", app=_keyed(), credentials=lambda operation: {"key": key})
+    (result,) = verify([Case("c", "p", asks)], provider)
+    assert result.passed is (key == "right key")
+    assert key not in str(result)
+
+
 def test_no_credentials_are_sent_where_the_interaction_has_none(verify: Any) -> None:
     refused = HttpInteraction(
         name="ask",
@@ -130,7 +197,7 @@ def test_a_provider_without_credentials_for_what_asks_for_them_is_a_fault_of_the
     assert result.verdict == "not verified"
     assert (mismatch.where, mismatch.expected) == (
         "credentials for 'ask'",
-        "headers (bearer in header Authorization)",
+        "a text for each (bearer in header Authorization)",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -101,8 +102,18 @@ async def _hangs(**parameters: Any) -> None:
     await asyncio.Event().wait()
 
 
+def _leaves(**parameters: Any) -> None:
+    sys.exit(0)
+
+
+async def _leaves_later(**parameters: Any) -> None:
+    sys.exit()
+
+
 HANDLERS = [
     (_raises, "LookupError: no such table: notes"),
+    (_leaves, "SystemExit: 0"),
+    (_leaves_later, "SystemExit"),
     (_hangs, "TimeoutError"),
     (lambda note_id: None, "TypeError: <lambda>() got an unexpected keyword argument 'owner'"),
     (lambda **parameters: "n-2", "str: 'n-2'"),

@@ -5,7 +5,7 @@ Sends through the connection it is given; opens nothing itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from handfast.derive.requests import Sent, request_of
@@ -44,7 +44,7 @@ class RoundTrip:
     received: Received
     command: str
     raised: tuple[Raised, ...]
-    proof: Proof = Proof()
+    proof: Proof = field(default_factory=Proof)
 
     @property
     def name(self) -> str:

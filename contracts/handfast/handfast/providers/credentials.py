@@ -1,52 +1,121 @@
-"""How a caller proves who it is: the headers that a provider's binding gives for a request.
+"""How a caller proves who it is: what a provider's binding gives for a request.
 
 Stores no secret and prints none.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Whose
 from handfast.providers.errors import NotSetUp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
     from handfast.derive.requests import Sent
     from handfast.model import Operation, Security
+    from handfast.model.raised import Raised
     from handfast.providers.provider import RunningProvider
 
-__all__ = ["credentials_for", "proof_for"]
+__all__ = ["Proof", "credentials_for", "masked", "proof_for"]
 
 _COMPUTED = "signature"
+_MASK: Final = "***"
+_SHOWN: Final = 4
+"""Texts that are no longer than this prove little, and stand in too much else to be masked."""
+
+_SENDABLE = re.compile(r"[!-~](?:[ -~]*[!-~])?")
+"""What a header can carry as it is (RFC 9110, 5.5): visible ASCII, with spaces inside only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """With what a request shows who sends it; no output has it."""
+
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    query: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def target(self, target: str) -> str:
+        """``target`` with the proof that travels in the query."""
+        if not self.query:
+            return target
+        added = "&".join(f"{quote(k, safe='')}={quote(v, safe='')}" for k, v in self.query.items())
+        return f"{target}{'&' if '?' in target else '?'}{added}"
+
+    def texts(self) -> set[str]:
+        """What must not be shown: each value, the word after its scheme, and both as in a URL."""
+        values = {*self.headers.values(), *self.query.values()}
+        plain = {*values, *(value.partition(" ")[2] for value in values)}
+        return {
+            form for text in plain if len(text) > _SHOWN for form in (text, quote(text, safe=""))
+        }
+
+
+def masked(mismatches: Iterable[Mismatch], proof: Proof) -> tuple[Mismatch, ...]:
+    """``mismatches`` with the proof masked wherever an answer or an exception repeats it."""
+    secrets = sorted(proof.texts(), key=len, reverse=True)
+    if not secrets:
+        return tuple(mismatches)
+    return tuple(_masked(mismatch, secrets) for mismatch in mismatches)
+
+
+def _masked(mismatch: Mismatch, secrets: list[str]) -> Mismatch:
+    raised = tuple(_masked_error(one, secrets) for one in mismatch.raised)
+    return replace(
+        mismatch,
+        expected=_without(mismatch.expected, secrets),
+        got=_without(mismatch.got, secrets),
+        detail=_without(mismatch.detail, secrets),
+        repeat=_without(mismatch.repeat, secrets),
+        raised=raised,
+    )
+
+
+def _masked_error(raised: Raised, secrets: list[str]) -> Raised:
+    return replace(
+        raised,
+        message=_without(raised.message, secrets),
+        traceback=_without(raised.traceback, secrets),
+        causes=tuple(_masked_error(cause, secrets) for cause in raised.causes),
+    )
+
+
+def _without(text: str, secrets: list[str]) -> str:
+    for secret in secrets:
+        text = text.replace(secret, _MASK)
+    return text
 
 
 def proof_for(
     provider: RunningProvider, operation: Operation, sent: Sent, *, wanted: bool
-) -> dict[str, str]:
-    """The headers with which a caller proves who it is, where ``operation`` asks for that.
+) -> Proof:
+    """With what a caller proves who it is, where ``operation`` asks for that.
 
     Raises:
-        NotSetUp: the provider's ``credentials`` or ``sign`` are missing or raised.
+        NotSetUp: the provider's ``credentials`` or ``sign`` are missing, raised or can't be sent.
     """
     if not wanted:
-        return {}
+        return Proof()
     proof = credentials_for(provider, operation)
     computed = [one for one in operation.security if one.scheme == _COMPUTED]
     if computed:
         how = "sign=...): a function of the operation and what is sent that returns headers"
-        proof |= _called(provider.sign, (operation, sent), operation, computed, how)
+        signed = _called(provider.sign, (operation, sent), operation, computed, how)
+        proof = Proof({**proof.headers, **signed.headers}, {**proof.query, **signed.query})
     return proof
 
 
-def credentials_for(provider: RunningProvider, operation: Operation) -> dict[str, str]:
-    """Those of the headers that are the same for every request. Raises likewise."""
+def credentials_for(provider: RunningProvider, operation: Operation) -> Proof:
+    """What is the same for every request. Raises likewise."""
     given = [one for one in operation.security if one.scheme != _COMPUTED]
     if not given:
-        return {}
-    how = "credentials=...): a function of the operation that returns headers"
+        return Proof()
+    how = "credentials=...): a function of the operation that returns texts by name"
     return _called(provider.credentials, (operation,), operation, given, how)
 
 
@@ -56,13 +125,13 @@ def _called(
     operation: Operation,
     asked: list[Security],
     how: str,
-) -> dict[str, str]:
+) -> Proof:
     def mismatch(got: str) -> Mismatch:
         schemes = ", ".join(f"{one.scheme} in {one.where} {one.name}" for one in asked)
         return Mismatch(
             clause=Clause.REQUEST,
             place=f"credentials for {operation.name!r}",
-            expected=f"headers ({schemes})",
+            expected=f"a text for each ({schemes})",
             got=got,
             remedy=f"write RunningProvider({how}",
             whose=Whose.SET_UP,
@@ -71,6 +140,24 @@ def _called(
     if function is None:
         raise NotSetUp(mismatch("the provider was given no credentials"))
     try:
-        return dict(function(*arguments))
+        given = dict(function(*arguments))
     except Exception as error:  # whatever it raises is its fault
         raise NotSetUp(mismatch(f"{type(error).__name__}: {error}")) from error
+    if unfit := [f"{name}: {why}" for name, value in given.items() if (why := _unfit(value))]:
+        raise NotSetUp(mismatch("; ".join(unfit)))
+    in_query = {one.name for one in asked if one.where == "query"}
+    return Proof(
+        {name: value for name, value in given.items() if name not in in_query},
+        {name: value for name, value in given.items() if name in in_query},
+    )
+
+
+def _unfit(value: Any) -> str:
+    """Why ``value`` can't be sent, without showing it, or ''."""
+    if not isinstance(value, str):
+        return f"no text, but {type(value).__name__}"
+    if _SENDABLE.fullmatch(value):
+        return ""
+    if value != value.strip():
+        return "a text with space or a line break at an end: strip it"
+    return "an empty text" if not value else "a text with a character that is not visible ASCII"

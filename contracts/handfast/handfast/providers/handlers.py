@@ -156,7 +156,7 @@ async def call_handler(
         if inspect.isawaitable(came):
             async with asyncio.timeout(seconds):
                 came = await came
-    except Exception as error:  # whatever a handler raises is its fault
+    except (Exception, SystemExit) as error:  # whatever a handler raises is its fault
         slow = isinstance(error, TimeoutError)
         got = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         raise NotSetUp(

@@ -61,7 +61,8 @@ class RunningProvider:
     ``transports`` opens, by kind, what reads messages of other transports back. ``answers`` are
     called by the name of a synchronous message with its request, and return its reply.
 
-    ``credentials`` gives the headers for operations that ask for them, ``sign`` those that are
+    ``credentials`` gives what proves who asks, by name (headers, or parameters of a query as the
+    operation declares), for operations that ask for it; ``sign`` gives the headers that are
     computed from the request. ``drift`` has the known differences of its routes and field names:
     each is reported once, and everything else is verified. ``digest`` gives what is stored, in any
     form that can be compared, so that fuzzing sees what a refused request has changed.

@@ -30,6 +30,7 @@ from handfast.http.serving import HOST, Loop, threaded
 from handfast.isolation.apply import isolated
 from handfast.model import HttpInteraction, MessageInteraction
 from handfast.model.results import Mismatch, Mode, Result
+from handfast.pact.interrupts import interrupted_at_the_end
 from handfast.pact.results import mismatches_of, no_answer_in
 from handfast.pact.root_certificates import one_root_certificate
 from handfast.pact.stdout import quiet
@@ -245,7 +246,7 @@ def _by_verifier(
     seconds = run.environment.seconds
     verifier.set_request_timeout(int(seconds * 1000)).add_source(run.pact_file)
     # It raises where the interaction failed; the results show how.
-    with quiet(), _without_root_certificates(run), suppress(RuntimeError):
+    with interrupted_at_the_end(), quiet(), _without_root_certificates(run), suppress(RuntimeError):
         verifier.verify()
     results = verifier.results
     silence = no_answer_in(results)

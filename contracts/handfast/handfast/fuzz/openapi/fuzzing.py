@@ -20,7 +20,7 @@ from handfast.fuzz.openapi.documents import (
 from handfast.fuzz.openapi.engine import PHASES, Plan, send
 from handfast.fuzz.openapi.reports import Reporter
 from handfast.fuzz.openapi.running import running
-from handfast.providers.credentials import credentials_for
+from handfast.providers.credentials import Proof, credentials_for
 from handfast.providers.errors import CannotVerify, NotSetUp
 
 if TYPE_CHECKING:
@@ -103,9 +103,7 @@ def _labels(document: Mapping[str, Any], offer: Offer, round_: Round) -> frozens
     return labels_in(document, (o for o in offer.operations if o.name in round_.operations))
 
 
-def _credentials(
-    provider: RunningProvider, offer: Offer
-) -> Callable[[Operation], Mapping[str, str]]:
+def _credentials(provider: RunningProvider, offer: Offer) -> Callable[[Operation], Proof]:
     try:
         given = {one.name: credentials_for(provider, one) for one in offer.operations}
     except NotSetUp as missing:
