@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from handfast.drift.differences import Differences, Row
+    from handfast.drift.differences import Differences, DriftRow
     from handfast.http.address import Address
     from handfast.model import Operation
     from handfast.wire.asgi import App, Receive, Send
@@ -30,7 +30,7 @@ _OF_ONE_CONNECTION = frozenset(
 )
 
 
-def translating(app: App, differences: Differences | None, used: set[Row]) -> App:
+def translating(app: App, differences: Differences | None, used: set[DriftRow]) -> App:
     """``app`` by the names of the contract; the rows that were needed are added to ``used``."""
     if differences is None:
         return app
@@ -87,7 +87,7 @@ def _whole(body: bytes) -> Receive:
     return receive
 
 
-def _back(known: Differences, operation: Operation, send: Send, used: set[Row]) -> Send:
+def _back(known: Differences, operation: Operation, send: Send, used: set[DriftRow]) -> Send:
     """``send``, which waits for the whole of an answer and sends it by the contract's names."""
     start: MutableMapping[str, Any] = {}
     chunks: list[bytes] = []

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from handfast.model import Content, Offer, Operation
     from handfast.shapes import Shape
 
-__all__ = ["Differences", "Drift", "Renamed", "Route", "Row", "differences_of"]
+__all__ = ["Differences", "Drift", "DriftRow", "Renamed", "Route", "differences_of"]
 
 _ROUTE = re.compile(r"(GET|POST|PUT|PATCH|DELETE|HEAD) (/[^?#\s]*)(?:\?([^#\s]*))?")
 _LIKE = "write it like GET /memories/{memory_id}"
@@ -48,20 +48,25 @@ class Drift:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One difference: what is declared, and what the provider has instead (``there``)."""
+class DriftRow:
+    """One difference: what is declared, and what the provider has instead (``there``).
+
+    ``declared`` is a route, or a field as ``model`` and ``field`` name it.
+    """
 
     kind: Literal["route", "field"]
     declared: str
     there: str
     reason: str
+    model: str = ""
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
     """Where an operation is found: ``query`` is what its route adds; parameters by our names."""
 
-    row: Row
+    row: DriftRow
     method: str
     path: str
     query: str
@@ -71,7 +76,7 @@ class Route:
 class Renamed:
     """What a field is called there."""
 
-    row: Row
+    row: DriftRow
     name: str
 
 
@@ -80,7 +85,7 @@ class Differences:
     """Drifts that were checked: routes by operation's name, fields by model and our name."""
 
     offer: Offer
-    rows: tuple[Row, ...]
+    rows: tuple[DriftRow, ...]
     routes: Mapping[str, Route]
     fields: Mapping[type[BaseModel], Mapping[str, Renamed]]
 
@@ -93,12 +98,7 @@ def differences_of(offer: Offer, drifts: Iterable[Drift]) -> Differences:
             lists every fault, with what was probably meant.
     """
     drifts = tuple(drifts)
-    rows = [
-        Row(kind, str(declared), str(there), drift.reason)
-        for drift in drifts
-        for kind, pairs in _kinds(drift)
-        for declared, there in pairs.items()
-    ]
+    rows = [row for drift in drifts for row in _rows(drift)]
     start = f"drift of {offer.provider}"
     faults = [f"{start}: give a reason" for d in drifts if not d.reason.strip()]
     if not rows:
@@ -121,12 +121,15 @@ def differences_of(offer: Offer, drifts: Iterable[Drift]) -> Differences:
     return Differences(offer, tuple(rows), routes, fields)
 
 
-def _kinds(drift: Drift) -> Iterator[tuple[Literal["route", "field"], Mapping[str, str]]]:
-    yield "route", drift.routes
-    yield "field", drift.fields
+def _rows(drift: Drift) -> Iterator[DriftRow]:
+    for route, there in drift.routes.items():
+        yield DriftRow("route", str(route), str(there), drift.reason)
+    for declared, there in drift.fields.items():
+        model, _, field = str(declared).partition(".")
+        yield DriftRow("field", str(declared), str(there), drift.reason, model, field)
 
 
-def _route(row: Row, offer: Offer) -> str | tuple[str, Route]:
+def _route(row: DriftRow, offer: Offer) -> str | tuple[str, Route]:
     known = {f"{one.method} {one.path}": one for one in offer.operations}
     operation = known.get(row.declared)
     if operation is None:
@@ -192,9 +195,9 @@ class _Models:
 
 
 def _field(
-    row: Row, known: _Models, fields: dict[type[BaseModel], dict[str, Renamed]]
+    row: DriftRow, known: _Models, fields: dict[type[BaseModel], dict[str, Renamed]]
 ) -> str | None:
-    model, _, name = row.declared.partition(".")
+    model, name = row.model, row.field
     if not name:
         return "this is no field: write it like MemoryResponse.media_file_id"
     if model not in known.models:

@@ -23,16 +23,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from handfast.derive.requests import Sent
-    from handfast.drift.differences import Differences, Renamed, Row
+    from handfast.drift.differences import Differences, DriftRow, Renamed
     from handfast.model import Content, Message, Operation
     from handfast.shapes import Shape
 
 __all__ = [
     "TranslatedRequest",
     "answer_from_provider",
+    "drift_rows_of",
     "payload_from_provider",
     "request_for_provider",
-    "rows_of",
 ]
 
 _LITERAL: Final = "/%:@{}!$&'()*+,;=~"
@@ -44,7 +44,7 @@ class TranslatedRequest:
 
     sent: Sent
     operation: Operation | None
-    rows: frozenset[Row]
+    rows: frozenset[DriftRow]
 
 
 def request_for_provider(differences: Differences, sent: Sent) -> TranslatedRequest:
@@ -54,7 +54,7 @@ def request_for_provider(differences: Differences, sent: Sent) -> TranslatedRequ
     if found is None:
         return TranslatedRequest(sent, None, frozenset())
     operation, arguments = found
-    used: set[Row] = set()
+    used: set[DriftRow] = set()
     query = _renamed_pairs(differences, operation.query_parameters, query, used)
     method = sent.method
     route = differences.routes.get(operation.name)
@@ -75,7 +75,7 @@ def request_for_provider(differences: Differences, sent: Sent) -> TranslatedRequ
 
 def answer_from_provider(
     differences: Differences, operation: Operation, status: int, content_type: str, body: bytes
-) -> tuple[bytes, frozenset[Row]]:
+) -> tuple[bytes, frozenset[DriftRow]]:
     """The body of an answer by the names of the contract, and the rows that were used.
 
     A body that cannot be read is left as it is: the judge reports it.
@@ -83,22 +83,22 @@ def answer_from_provider(
     answer = operation.answer(status)
     if answer is None or answer.content is None or not is_json(content_type):
         return body, frozenset()
-    used: set[Row] = set()
+    used: set[DriftRow] = set()
     return _json(differences, answer.content, body, used, back=True), frozenset(used)
 
 
 def payload_from_provider(
     differences: Differences, message: Message, payload: Any
-) -> tuple[Any, frozenset[Row]]:
+) -> tuple[Any, frozenset[DriftRow]]:
     """The payload of a message by the names of the contract, and the rows that were used."""
-    used: set[Row] = set()
+    used: set[DriftRow] = set()
     if message.payload.model is None or not is_json(message.payload.media_type):
         return payload, frozenset()
     shape = shape_of(message.payload.model)
     return _renamed(differences, shape, payload, used, back=True), frozenset(used)
 
 
-def rows_of(differences: Differences, content: Content | None) -> frozenset[Row]:
+def drift_rows_of(differences: Differences, content: Content | None) -> frozenset[DriftRow]:
     """The rows that a body of ``content`` may need."""
     if content is None or content.model is None:
         return frozenset()
@@ -116,7 +116,7 @@ def _names(differences: Differences, model: Any) -> Mapping[str, Renamed]:
     return differences.fields.get(model, {}) if model is not None else {}
 
 
-def _renamed_pairs(differences: Differences, model: Any, text: str, used: set[Row]) -> str:
+def _renamed_pairs(differences: Differences, model: Any, text: str, used: set[DriftRow]) -> str:
     """The pairs of a query or a form, by the provider's names for the fields of ``model``."""
     names = _names(differences, model)
 
@@ -131,7 +131,7 @@ def _renamed_pairs(differences: Differences, model: Any, text: str, used: set[Ro
 
 
 def _headers(
-    differences: Differences, operation: Operation, headers: Mapping[str, str], used: set[Row]
+    differences: Differences, operation: Operation, headers: Mapping[str, str], used: set[DriftRow]
 ) -> dict[str, str]:
     fields = _names(differences, operation.header_parameters)
     names = {name.lower(): field for name, field in fields.items()}
@@ -144,7 +144,7 @@ def _headers(
 
 
 def _request_body(
-    differences: Differences, operation: Operation, sent: Sent, used: set[Row]
+    differences: Differences, operation: Operation, sent: Sent, used: set[DriftRow]
 ) -> bytes:
     types = [text for name, text in sent.headers.items() if name.lower() == "content-type"]
     content = content_for(operation.bodies, types[0]) if types else None
@@ -162,7 +162,7 @@ def _request_body(
 
 
 def _json(
-    differences: Differences, content: Content, body: bytes, used: set[Row], *, back: bool
+    differences: Differences, content: Content, body: bytes, used: set[DriftRow], *, back: bool
 ) -> bytes:
     if content.model is None or not is_json(content.media_type):
         return body
@@ -176,7 +176,7 @@ def _json(
 
 
 def _renamed(
-    differences: Differences, shape: Shape, value: Any, used: set[Row], *, back: bool
+    differences: Differences, shape: Shape, value: Any, used: set[DriftRow], *, back: bool
 ) -> Any:
     """``value`` by the names of the provider, or (``back``) of the contract."""
     options = plain(shape)
@@ -200,7 +200,7 @@ def _renamed_object(
     differences: Differences,
     objects: list[Object],
     value: dict[str, Any],
-    used: set[Row],
+    used: set[DriftRow],
     *,
     back: bool,
 ) -> dict[str, Any]:

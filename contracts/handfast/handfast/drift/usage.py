@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handfast.derive.requests import request_of
-from handfast.drift.translation import request_for_provider, rows_of
+from handfast.drift.translation import drift_rows_of, request_for_provider
 from handfast.model import HttpInteraction
 from handfast.model.results import KnownDrift
 from handfast.model.values import example_values
@@ -13,7 +13,7 @@ from handfast.model.values import example_values
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from handfast.drift.differences import Differences, Row
+    from handfast.drift.differences import Differences, DriftRow
     from handfast.model.cases import Case
     from handfast.model.results import Result
 
@@ -57,12 +57,12 @@ def known_drifts(
     return tuple(found)
 
 
-def _usable_rows(differences: Differences, case: Case) -> frozenset[Row]:
+def _usable_rows(differences: Differences, case: Case) -> frozenset[DriftRow]:
     """The rows that verifying ``case`` could need."""
     interaction = case.interaction
     if not isinstance(interaction, HttpInteraction):
-        return rows_of(differences, interaction.message.payload)
+        return drift_rows_of(differences, interaction.message.payload)
     sent = request_of(interaction.exchange, example_values(interaction))
     answer = interaction.exchange.answer
-    of_answer = rows_of(differences, answer.content if answer else None)
+    of_answer = drift_rows_of(differences, answer.content if answer else None)
     return request_for_provider(differences, sent).rows | of_answer

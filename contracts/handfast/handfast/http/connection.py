@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
     from handfast.derive.requests import Sent
-    from handfast.drift.differences import Differences, Row
+    from handfast.drift.differences import Differences, DriftRow
 
 __all__ = [
     "IN_PROCESS_URL",
@@ -119,7 +119,7 @@ class _Forwarding(httpx.ASGITransport):
 
 @asynccontextmanager
 async def connected(
-    provider: RunningProvider, seconds: float, drifted: set[Row] | None = None
+    provider: RunningProvider, seconds: float, drifted: set[DriftRow] | None = None
 ) -> AsyncIterator[Connection]:
     """Start the provider's application, or reach its URL, and connect to it.
 

@@ -30,7 +30,7 @@ from handfast.wire.paths import MISSING, steps
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
-    from handfast.drift.differences import Row
+    from handfast.drift.differences import DriftRow
     from handfast.http.connection import Connection
     from handfast.isolation.apply import Isolated, Turn
     from handfast.model import Exchange
@@ -88,7 +88,7 @@ class _Environment:
     seconds: float
     opened_connection: Connection | None
     transports: Mapping[str, TransportReader]
-    drifted: set[Row]
+    drifted: set[DriftRow]
     saved: Saved = field(default_factory=dict)
 
     async def arrived(self, since: Mapping[str, Any], promises: tuple[Promise, ...]) -> Arrivals:

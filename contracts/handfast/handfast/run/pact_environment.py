@@ -23,7 +23,7 @@ from handfast.transports.opening import opened_transports
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping, MutableMapping
 
-    from handfast.drift.differences import Row
+    from handfast.drift.differences import DriftRow
     from handfast.isolation.apply import Isolated
     from handfast.model.cases import Case
     from handfast.providers.handlers import Saved
@@ -66,7 +66,7 @@ class VerifierTarget:
     secure: bool
     watch: Watch
     current: CurrentApp
-    drifted: set[Row]
+    drifted: set[DriftRow]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from handfast.wording.counts import number_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from handfast.drift.differences import Row
+    from handfast.drift.differences import DriftRow
     from handfast.model.cases import Case
     from handfast.providers.provider import RunningProvider
 
@@ -41,7 +41,7 @@ class Tally:
     obstacles: list[Mismatch] = field(default_factory=list)
     away: list[Mismatch] = field(default_factory=list)
     unanswered: int = 0
-    drifted: set[Row] = field(default_factory=set)
+    drifted: set[DriftRow] = field(default_factory=set)
     _results: dict[int, Result] = field(default_factory=dict)
     _unread: int = 0
     _unasked: int = 0
@@ -112,9 +112,9 @@ class Tally:
         self.on_result(result)
 
 
-def _named_there(mismatches: tuple[Mismatch, ...], rows: set[Row]) -> list[Mismatch]:
+def _named_there(mismatches: tuple[Mismatch, ...], rows: set[DriftRow]) -> list[Mismatch]:
     """``mismatches`` with the provider's own name beside that of a field it calls otherwise."""
-    names = {row.declared.partition(".")[2]: row.there for row in rows if row.kind == "field"}
+    names = {row.field: row.there for row in rows if row.field}
     return [
         replace(mismatch, there=names.get(last_key(mismatch.path or ()), ""))
         for mismatch in mismatches

@@ -73,7 +73,7 @@ def _parameters(rows: Sequence[Row]) -> list[Any]:
     made = []
     for row in rows:
         if row.left_out:
-            left.setdefault((row.id.partition(": ")[0], row.left_out), []).append(row)
+            left.setdefault((row.other, row.left_out), []).append(row)
             continue
         marks = [pytest.mark.xfail(reason=row.pending, strict=True)] if row.pending else []
         made.append(pytest.param(row, id=_printable(row.id), marks=marks))

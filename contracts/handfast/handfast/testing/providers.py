@@ -11,13 +11,13 @@ from handfast.model import HttpInteraction, Offer, System
 from handfast.model.results import Mismatch, Mode
 from handfast.providers.errors import CannotVerify
 from handfast.providers.provider import Handler, RunningProvider
-from handfast.providers.requirements import messages_of, unmet
+from handfast.providers.requirements import messages_of, unknown_handlers, unmet
 from handfast.testing.collection import tests_of
 from handfast.testing.selection import Row, chosen, deferred, refuse, rows_of, system_of
 from handfast.testing.session import ProviderSession, StartedApp
 from handfast.transports.redis_clients import Clients, redis_at
 from handfast.wording.counts import number_of
-from handfast.wording.suggestions import did_you_mean
+from handfast.wording.suggestions import did_you_mean, none_called
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -146,8 +146,7 @@ def _offer(subject: Subject) -> Offer:
     offer = subject.system.offer(subject.name)
     if offer is None:
         names = [one.provider for one in subject.system.offers]
-        unknown = f"no provider is called {subject.name!r}: {did_you_mean(subject.name, names)}"
-        refuse(subject.system.name, [unknown])
+        refuse(subject.system.name, [none_called(subject.name, names, "provider")])
     return offer
 
 
@@ -178,12 +177,10 @@ def ready_rows(
     offer = _offer(subject)
     if not rows:
         refuse(subject.name, ["nobody relies on it for anything of this kind"])
-    found = deferred(chosen(rows, consumers, lambda case: case.consumer, "consumer"), pending)
-    known = {state.name for state in (*offer.states, *offer.triggers)}
+    found = deferred(chosen(rows, consumers, "consumer"), pending)
     mismatches = [
-        f"states: {offer.provider} has no state or trigger {name!r}: {did_you_mean(name, known)}"
-        for name in subject.states
-        if name not in known
+        f"{one.where}: expected {one.expected}, got {one.got}; {one.remedy}"
+        for one in unknown_handlers(offer, subject.states, "states")
     ]
     runs = subject.app is not None or subject.url is not None or "fresh" in subject.more
     if not runs and mode is Mode.IN_PROCESS:

@@ -16,7 +16,7 @@ from handfast.check import check_system
 from handfast.discovery import BrokenSystemError, UnknownName, find_system
 from handfast.model import BadDeclaration, System
 from handfast.model.cases import Case, cases_of, state_of
-from handfast.wording.suggestions import did_you_mean
+from handfast.wording.suggestions import did_you_mean, none_called
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -28,9 +28,13 @@ _WRONG = "the declarations are wrong (this is no provider's fault)"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One test: its id, its interaction, and why it is pending or left out, if it is."""
+    """One test: its id, its interaction, and why it is pending or left out, if it is.
+
+    ``other`` is the other side of the interaction: the consumer of a provider's test, say.
+    """
 
     id: str
+    other: str
     case: Case
     pending: str = ""
     left_out: str = ""
@@ -78,19 +82,17 @@ def rows_of(
     cases = [case for case in cases_of(system.contracts) if keep(case)]
     plain = Counter((other(case), case.interaction.name) for case in cases)
     return tuple(
-        Row(_name(case, other(case), alone=plain[other(case), case.interaction.name] == 1), case)
+        _row(case, other(case), alone=plain[other(case), case.interaction.name] == 1)
         for case in cases
     )
 
 
-def _name(case: Case, other: str, *, alone: bool) -> str:
+def _row(case: Case, other: str, *, alone: bool) -> Row:
     name = f"{other}: {case.interaction.name}"
-    return name if alone else f"{name} ({state_of(case.interaction)})"
+    return Row(name if alone else f"{name} ({state_of(case.interaction)})", other, case)
 
 
-def chosen(
-    rows: Sequence[Row], wanted: Collection[str] | None, other: Callable[[Case], str], kind: str
-) -> tuple[Row, ...]:
+def chosen(rows: Sequence[Row], wanted: Collection[str] | None, kind: str) -> tuple[Row, ...]:
     """``rows`` with those of another side than the ``wanted`` ones marked as left out.
 
     Raises:
@@ -102,14 +104,12 @@ def chosen(
     if not names:
         nothing = f"{kind}s=[] leaves nothing to verify: name a {kind}, or leave {kind}s out"
         refuse(f"{kind}s", [nothing])
-    known = dict.fromkeys(other(row.case) for row in rows)
+    known = dict.fromkeys(row.other for row in rows)
     unknown = [name for name in names if name not in known]
     if unknown:
-        faults = [f"no {kind} is called {n!r}: {did_you_mean(n, known)}" for n in unknown]
-        refuse(f"{kind}s", faults)
+        refuse(f"{kind}s", [none_called(name, known, kind) for name in unknown])
     return tuple(
-        row if other(row.case) in names else replace(row, left_out=f"not in {kind}s=...")
-        for row in rows
+        row if row.other in names else replace(row, left_out=f"not in {kind}s=...") for row in rows
     )
 
 

@@ -17,7 +17,7 @@ from handfast.wire.paths import MISSING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from handfast.drift.differences import Differences, Row
+    from handfast.drift.differences import Differences, DriftRow
     from handfast.model import Message
     from handfast.model.results import Mismatch
     from handfast.transports.protocol import Arrived, TransportReader
@@ -60,7 +60,7 @@ async def arrivals(
     since: Mapping[str, Any],
     promises: tuple[Promise, ...],
     drift: Differences | None,
-    drifted: set[Row],
+    drifted: set[DriftRow],
 ) -> Arrivals:
     """Read back what arrived since the marks ``since`` at the addresses of ``promises``.
 
@@ -84,7 +84,7 @@ async def arrivals(
 
 
 def translated(
-    arrived: Arrived, message: Message, drift: Differences | None, drifted: set[Row]
+    arrived: Arrived, message: Message, drift: Differences | None, drifted: set[DriftRow]
 ) -> Arrived:
     """What arrived, in the contract's words; the rows that were used are added to ``drifted``."""
     if drift is None:
