@@ -11,7 +11,7 @@ import httpx
 import pytest
 from pydantic import BaseModel
 
-from handfast.declare import Api, Provider, chosen
+from handfast.declare import Api, Provider, Security, chosen
 from handfast.http.through_api import ApiError, handlers_through_api
 
 
@@ -125,3 +125,37 @@ def test_an_answer_that_lacks_what_a_state_needs_names_its_request() -> None:
     with pytest.raises(ApiError) as stop:
         set_up(found)
     assert "POST /shelves/upper/books" in str(stop.value)
+
+
+secured = Provider("secured", security=(Security("bearer"), Security("api-key", "key", "query")))
+ADD_SAFELY = secured.post("/books", name="add_safely", body=Book, answers={201: None})
+
+
+@secured.state("there is a safe book")
+class ASafeBook(BaseModel):
+    """A book that not everybody may add."""
+
+    async def through_api(self, api: Api) -> dict[str, Any]:
+        """Adds it."""
+        await api.call(ADD_SAFELY, body={"title": "Emma"})
+        return {}
+
+
+def test_credentials_go_with_each_request_and_into_no_error() -> None:
+    sent: list[httpx.Request] = []
+
+    def refuse(request: httpx.Request) -> httpx.Response:
+        sent.append(request)
+        return httpx.Response(401, text=f"{request.headers['authorization']} is nobody")
+
+    def client() -> httpx.AsyncClient:
+        return httpx.AsyncClient(base_url="http://secured", transport=httpx.MockTransport(refuse))
+
+    proof = {"Authorization": "Bearer s3cret-token", "key": "s3cret-key"}
+    found = handlers_through_api(secured.offer(), client, credentials=lambda operation: proof)
+    with pytest.raises(ApiError) as raised:
+        asyncio.run(found["there is a safe book"]())
+    assert str(raised.value) == "POST /books was refused with 401: *** is nobody"
+    assert [(str(one.url), one.headers["authorization"]) for one in sent] == [
+        ("http://secured/books?key=s3cret-key", "Bearer s3cret-token")
+    ]

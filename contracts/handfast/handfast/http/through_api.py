@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.derive.requests import request_of
 from handfast.model import Exchange
+from handfast.providers.credentials import proof_for
+from handfast.providers.provider import RunningProvider
 from handfast.wire import routes
 
 if TYPE_CHECKING:
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from handfast.derive.requests import Sent
     from handfast.model import Offer, Operation, State
+    from handfast.providers.credentials import Proof
     from handfast.providers.provider import Handler
 
 __all__ = ["ApiError", "handlers_through_api"]
@@ -48,10 +52,11 @@ class _Answer(dict[str, Any]):
 
 @dataclass
 class _Api:
-    """The API of a provider, called by one client; ``made`` outlives it."""
+    """The API of ``provider``, called by one client; ``made`` outlives it."""
 
     client: httpx.AsyncClient
     made: set[Any]
+    provider: RunningProvider
 
     async def call(
         self,
@@ -65,10 +70,14 @@ class _Api:
         named = {name: known[name] for name in routes.parameters(operation.path) if name in known}
         exchange = Exchange(operation=operation, path=named, query=query or {}, body=body)
         sent = request_of(exchange, {})
+        proof = self._proof(operation, sent)
         answer = await self.client.request(
-            sent.method, sent.target, headers=dict(sent.headers), content=sent.body or None
+            sent.method,
+            proof.target(sent.target),
+            headers={**sent.headers, **proof.headers},
+            content=sent.body or None,
         )
-        shown = f": {answer.text[:_SHOWN]}" if answer.text else ""
+        shown = f": {proof.masked_in(answer.text)[:_SHOWN]}" if answer.text else ""
         if not answer.is_success:
             msg = f"{sent.method} {sent.target} was refused with {answer.status_code}{shown}"
             raise ApiError(msg)
@@ -81,36 +90,52 @@ class _Api:
             return found
         return _Answer(found, f"the answer to {sent.method} {sent.target}{shown}")
 
+    def _proof(self, operation: Operation, sent: Sent) -> Proof:
+        """Of what was given: the client may bring its own."""
+        wanted = bool(self.provider.credentials or self.provider.sign)
+        return proof_for(self.provider, operation, sent, wanted=wanted)
+
     def unlike(self, example: Any) -> Any:
         return _unlike(example)
 
 
 def handlers_through_api(
-    offer: Offer, clients: Callable[[], httpx.AsyncClient]
+    offer: Offer,
+    clients: Callable[[], httpx.AsyncClient],
+    credentials: Callable[[Operation], Mapping[str, str]] | None = None,
+    sign: Callable[[Operation, Sent], Mapping[str, str]] | None = None,
 ) -> Mapping[str, Handler]:
     """A handler for each state and trigger of ``offer`` that needs none of the provider's own.
 
     ``clients`` makes a client whose base URL is the provider's; each call of a handler closes its
-    own. A handler raises ``ApiError`` and ``httpx.HTTPError`` where the API does not do it.
+    own. ``credentials`` and ``sign`` are those of ``RunningProvider``; left out, the client brings
+    what the API asks for. A handler raises ``ApiError`` and ``httpx.HTTPError`` where the API does
+    not do it.
     """
     made: set[Any] = set()
+    provider = RunningProvider(name=offer.provider, credentials=credentials, sign=sign)
     handlers: dict[str, Handler] = {}
     for state in (*offer.states, *offer.triggers):
         if state.needs_handler:
             continue
         if hasattr(state.parameters, "through_api"):
-            handlers[state.name] = partial(_brought_about, state, clients, made)
+            handlers[state.name] = partial(_brought_about, state, clients, made, provider)
         elif state.absent:
             handlers[state.name] = partial(_nothing_like, state)
     return handlers
 
 
 async def _brought_about(
-    state: State, clients: Callable[[], httpx.AsyncClient], made: set[Any], **parameters: Any
+    state: State,
+    clients: Callable[[], httpx.AsyncClient],
+    made: set[Any],
+    provider: RunningProvider,
+    /,
+    **parameters: Any,
 ) -> Any:
     model: Any = state.parameters
     async with clients() as client:
-        return await model.model_validate(parameters).through_api(_Api(client, made))
+        return await model.model_validate(parameters).through_api(_Api(client, made, provider))
 
 
 def _nothing_like(state: State, **parameters: Any) -> dict[str, Any]:

@@ -55,6 +55,10 @@ class Proof:
             form for text in plain if len(text) > _SHOWN for form in (text, quote(text, safe=""))
         }
 
+    def masked_in(self, text: str) -> str:
+        """``text`` with the proof masked."""
+        return _without(text, sorted(self.texts(), key=len, reverse=True))
+
 
 def masked(mismatches: Iterable[Mismatch], proof: Proof) -> tuple[Mismatch, ...]:
     """``mismatches`` with the proof masked wherever an answer or an exception repeats it."""

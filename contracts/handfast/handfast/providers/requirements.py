@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 from handfast.model import REDIS_STREAM, HttpInteraction, MessageInteraction, Published
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Whose
+from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
-    from handfast.model import Given, Message
+    from collections.abc import Collection
+
+    from handfast.model import Given, Message, Offer
     from handfast.model.cases import Case
     from handfast.providers.provider import RunningProvider
 
-__all__ = ["messages_of", "needs_connection", "unmet"]
+__all__ = ["messages_of", "needs_connection", "unknown_handlers", "unmet"]
 
 
 def messages_of(case: Case, mode: Mode) -> tuple[Message, ...]:
@@ -45,6 +48,26 @@ def unmet(case: Case, provider: RunningProvider, mode: Mode) -> tuple[Mismatch, 
         *_missing_handlers(case, provider, mode),
         *_missing_answer(case, provider),
         *_unreadable(case, provider, mode),
+    )
+
+
+def unknown_handlers(offer: Offer, handlers: Collection[str], place: str) -> tuple[Mismatch, ...]:
+    """A mismatch for each of ``handlers`` that is of no state or trigger of the provider.
+
+    ``place`` is where they are given. What was meant is looked for among those without a handler.
+    """
+    known = {state.name for state in (*offer.states, *offer.triggers)}
+    return tuple(
+        Mismatch(
+            clause=Clause.STATE,
+            place=place,
+            expected=f"handlers of states and triggers of {offer.provider}",
+            got=f"one for {name!r}, which is neither",
+            remedy=did_you_mean(str(name), known.difference(handlers)),
+            whose=Whose.SET_UP,
+        )
+        for name in handlers
+        if name not in known
     )
 
 

@@ -139,7 +139,9 @@ class Subject:
         """The handlers that go through the service's own API."""
         if app is None and self.url is None:
             return {}
-        return handlers_through_api(_offer(self), lambda: client_for(app=app, url=self.url))
+        proofs = {name: self.more.get(name) for name in ("credentials", "sign")}
+        clients = partial(client_for, app=app, url=self.url)
+        return handlers_through_api(_offer(self), clients, **proofs)
 
 
 def _offer(subject: Subject) -> Offer:
