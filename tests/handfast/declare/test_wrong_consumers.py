@@ -47,6 +47,11 @@ def test_what_is_neither_operation_nor_message_is_named(library: Any) -> None:
     [
         ("added", {"status": 201}, "status: a message has none: drop it"),
         ("listed", {"sends": {}}, "sends: a request has none: give path, query or body"),
+        (
+            "listed",
+            {"refusals": "query"},
+            'refusals is a text, and no tuple of paths: write ("query",)',
+        ),
         ("listed", {"status": "200"}, "status: '200' is no status: write it as a number"),
     ],
 )

@@ -119,7 +119,7 @@ def _exchange(parts: Mapping[str, Any], operation: Operation, names: Collection[
     exchange = Exchange(
         operation=operation,
         **plain,
-        reads=None if reads is None else _paths(reads),
+        reads=None if reads is None else _paths(reads, "reads"),
         ordered=parts.get("ordered", DEFAULT),
     )
     return filled(exchange, names, parts.get("each", {}), parts.get("rows"))
@@ -142,15 +142,15 @@ def _message(one: Declared, message: Message) -> MessageInteraction:
         **plain,
         when=when[0] if when else None,
         given=_givens(parts.get("given", ()), "given"),
-        reads=None if reads is None else _paths(reads),
+        reads=None if reads is None else _paths(reads, "reads"),
         then=_then(parts, None),
     )
 
 
-def _paths(reads: Any) -> tuple[str, ...]:
-    if isinstance(reads, str):
-        raise BadDeclaration((f'reads is a text, and no tuple of paths: write ("{reads}",)',))
-    return tuple(reads)
+def _paths(given: Any, part: str) -> tuple[str, ...]:
+    if isinstance(given, str):
+        raise BadDeclaration((f'{part} is a text, and no tuple of paths: write ("{given}",)',))
+    return tuple(given)
 
 
 def _givens(given: Any, part: str) -> tuple[Given, ...]:
@@ -211,7 +211,7 @@ def _refused(own: HttpInteraction, wanted: Any) -> Iterator[HttpInteraction]:
         *(Published(message=message, exactly=0) for message in published),
         *(Unchanged(read) for read in leaves if _known(read, values)),
     )
-    for refusal in refused(own.exchange, values, _paths(wanted)):
+    for refusal in refused(own.exchange, values, _paths(wanted, "refusals")):
         yield HttpInteraction(
             name=refusal.name,
             exchange=Exchange(
