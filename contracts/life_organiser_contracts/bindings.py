@@ -6,7 +6,7 @@ States are set up through Core's own API; what that can't do is written into the
 from __future__ import annotations
 
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -20,22 +20,21 @@ from handfast.http.connection import client_for
 from handfast.http.through_api import handlers_through_api
 from handfast.providers.provider import Checkpoint, RunningProvider
 from life_organiser_contracts.core.provider import core
-from life_organiser_contracts.driving import drive, unsendable
+from life_organiser_contracts.driving import call, unsendable
 from life_organiser_contracts.reference.app import serve_app
 from life_organiser_contracts.states import events, moments, tasks
 from life_organiser_contracts.states import worker as w
 from life_organiser_contracts.system import SYSTEM
 from life_organiser_contracts.world import REFERENCE, World, moment, serve
-from shared.core_client import CoreClient, CoreError
+from shared.core_client import CoreClient, CoreError, CoreNotFound, CoreRefused
 from shared.enums import HealthStatus
 from shared.jobs import read_job
+from shared.notifications import read_notification
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from redis.asyncio import Redis
-
-    from handfast.model.cases import Case
 
 __all__ = ["BINDINGS", "core_provider", "providers", "worker_provider"]
 
@@ -200,15 +199,20 @@ def providers(redis: Clients, package: str = REFERENCE) -> Mapping[str, RunningP
     return {provider.name: provider for provider in made}
 
 
-def _can_call(case: Case) -> bool:
-    return unsendable(case) is None
-
-
-_CLIENT = ConsumerClient(call=drive, errors=(CoreError, ValidationError), can_call=_can_call)
-"""The shared Core client: every consumer of the system uses the same one."""
+_CLIENT: Final = ConsumerClient(
+    call=call,
+    read=read_notification,
+    refuses={404: CoreNotFound, **dict.fromkeys((400, 409, 422), CoreRefused)},
+    errors=(CoreError, ValidationError),
+    can_call=lambda request: unsendable(request) is None,
+)
+"""The shared Core client, which every consumer of the system uses, and the gateway's reader."""
 
 BINDINGS: Final = Bindings(
     providers=providers,
     served={"core": serve_app},
-    consumers={contract.consumer: _CLIENT for contract in SYSTEM.contracts},
+    consumers={
+        **{contract.consumer: _CLIENT for contract in SYSTEM.contracts},
+        "llm-worker": replace(_CLIENT, read=read_job),
+    },
 )

@@ -25,6 +25,7 @@ API_PAGES: Final = {
         "handfast.declare.parts",
         "handfast.declare.providers",
         "handfast.shapes.marks",
+        "handfast.check",
     ),
     "model": (
         "handfast.model",
@@ -35,6 +36,7 @@ API_PAGES: Final = {
     "results": ("handfast.model.results", "handfast.model.clauses"),
     "provider": (
         "handfast.providers.provider",
+        "handfast.derive.requests",
         "handfast.isolation.unique",
         "handfast.drift.differences",
         "handfast.drift.file",
@@ -62,7 +64,11 @@ SOME: Final = {
     ),
     "handfast.model.clauses": ("Clause",),
     "handfast.shapes.marks": (),
-    "handfast.bindings": ("Bindings", "ConsumerClient", "MakesApp", "MakesProviders"),
+    "handfast.derive.requests": ("Sent",),
+    "handfast.bindings": (
+        *("Bindings", "ConsumerClient", "MakesApp", "MakesProviders", "Request"),
+        *("RunningProvider", "handlers"),
+    ),
     "handfast.isolation.unique": ("Isolation",),
     "handfast.drift.differences": ("Drift", "differences_of"),
     "handfast.http.connection": ("client_for",),

@@ -13,6 +13,7 @@ import sys
 import time
 from typing import Any
 
+from handfast.clients import is_able
 from handfast.fuzz.consumer.fuzzing import fuzz_consumer, replay_consumer
 from handfast.fuzz.finding import Finding, FuzzResult, Source
 from handfast.fuzz.provider.fuzzing import fuzz_properties, replay_property
@@ -39,8 +40,10 @@ def failed(side: str) -> list[str]:
         results = asyncio.run(verify_in_process(CASES, core_provider(fake_redis())))
     else:
         client = CLIENTS[side]
-        mine = (case for case in CASES if case.consumer == side and client.can_call(case))
-        results = asyncio.run(verify_consumer(tuple(mine), client.call))
+        mine = (
+            case for case in CASES if case.consumer == side and is_able(client, case.interaction)
+        )
+        results = asyncio.run(verify_consumer(tuple(mine), client))
     return [f"{one.interaction}: {one.mismatches[0].where}" for one in results if not one.passed]
 
 

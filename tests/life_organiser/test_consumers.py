@@ -7,6 +7,7 @@ server stands in for Core.
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
 from collections import Counter
 from collections.abc import Callable
@@ -16,23 +17,32 @@ from urllib.parse import parse_qsl, urlencode
 import httpx
 import pytest
 
+from handfast.bindings import Request
+from handfast.clients import is_able, request_in
 from handfast.model import HttpInteraction
 from handfast.model.cases import Case, cases_of
 from handfast.model.results import Result
+from handfast.model.values import example_values
 from handfast.run.consumer import verify_consumer
+from life_organiser_contracts.bindings import BINDINGS
 from life_organiser_contracts.core.memories import GET_MEMORY
-from life_organiser_contracts.driving import drive, unsendable
+from life_organiser_contracts.driving import call, unsendable
 from life_organiser_contracts.system import SYSTEM
 
 CONSUMERS = {"telegram-gateway", "llm-worker", "email-poller", "assistant", "admin"}
 CASES = tuple(case for case in cases_of(SYSTEM.contracts) if case.consumer in CONSUMERS)
-SENT = tuple(case for case in CASES if unsendable(case) is None)
+CLIENTS = BINDINGS.consumers
+SENT = tuple(case for case in CASES if is_able(CLIENTS[case.consumer], case.interaction))
 
 Tamper = Callable[[httpx.Request], httpx.Request]
 
 
-def verified(cases: tuple[Case, ...]) -> tuple[Result, ...]:
-    return asyncio.run(verify_consumer(cases, drive))
+def verified(
+    cases: tuple[Case, ...], call: Callable[[str, Request], Any] = call
+) -> tuple[Result, ...]:
+    """By the client of the consumer of ``cases``, or with ``call`` in its place."""
+    client = dataclasses.replace(CLIENTS[cases[0].consumer], call=call)
+    return asyncio.run(verify_consumer(cases, client))
 
 
 def parts() -> list[tuple[str, str, Case]]:
@@ -94,7 +104,9 @@ def test_the_client_sends_what_is_declared_and_takes_what_comes(consumer: str) -
 
 def test_hardly_anything_is_left_out_and_each_for_a_reason() -> None:
     """Those are Core's to prove alone: the client refuses to send nonsense, and writes UTC."""
-    reasons = Counter(unsendable(case) for case in CASES if unsendable(case) is not None)
+    http = [case.interaction for case in CASES if isinstance(case.interaction, HttpInteraction)]
+    reasons = Counter(unsendable(request_in(one, example_values(one))) for one in http)
+    del reasons[None]
     assert reasons == {
         "the client writes every moment in UTC": 8,
         "Pact's mock server is not able to expect NUL in a query": 2,
@@ -141,13 +153,11 @@ def test_a_missing_content_type_is_named(tampering: Callable[[Tamper], None]) ->
 def test_a_client_that_loses_a_field_is_reported_with_it() -> None:
     """What a consumer reads must survive its own client."""
 
-    async def forgetful(base_url: str, case: Case, values: Any) -> Any:
-        got = await drive(base_url, case, values)
-        got.pop("content")
-        return got
+    async def forgetful(base_url: str, request: Request) -> Any:
+        return (await call(base_url, request)).model_dump(exclude={"content"}, exclude_unset=True)
 
     case = next(case for case in SENT if case.interaction.name == "create a text memory")
-    (result,) = asyncio.run(verify_consumer((case,), forgetful))
+    (result,) = verified((case,), forgetful)
     assert [mismatch.where for mismatch in result.mismatches] == [
         "what telegram-gateway's client returns: content"
     ]
@@ -156,11 +166,11 @@ def test_a_client_that_loses_a_field_is_reported_with_it() -> None:
 def test_a_client_that_does_not_react_to_a_refusal_is_reported() -> None:
     """A 404 must not look like an answer."""
 
-    async def careless(base_url: str, case: Case, values: Any) -> Any:
+    async def careless(base_url: str, request: Request) -> Any:
         async with httpx.AsyncClient(base_url=base_url) as client:
-            answer = await client.get(f"/memories/{values['memory_id']}")
+            answer = await client.get(f"/memories/{request.path['memory_id']}")
             return answer.json()["content"]
 
     case = next(case for case in SENT if missing_memory(case))
-    (result,) = asyncio.run(verify_consumer((case,), careless))
+    (result,) = verified((case,), careless)
     assert [mismatch.got for mismatch in result.mismatches] == ["KeyError: 'content'"]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from handfast.wording.extras import needs_extra
 
 with needs_extra("handfast.testing", "verify"):
-    from handfast.testing.consumers import Request, consumer_tests
+    from handfast.clients import Request
+    from handfast.testing.consumers import consumer_tests
     from handfast.testing.providers import provider_tests, stream_tests
     from handfast.transports.redis_clients import fake_redis
 

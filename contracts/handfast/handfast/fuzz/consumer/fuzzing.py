@@ -6,12 +6,16 @@ connection must come out as errors of their own. Judges no provider.
 
 from __future__ import annotations
 
+import asyncio
+import inspect
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
 
+from handfast.clients import ConsumerClient, is_able
 from handfast.fuzz.consumer.feeding import FedClient, Input, InputKind, attempt
 from handfast.fuzz.consumer.stub_server import Trouble, started_stub_server
 from handfast.fuzz.event_loop import entered
@@ -27,7 +31,6 @@ if TYPE_CHECKING:
     from hypothesis.database import ExampleDatabase
     from hypothesis.strategies import SearchStrategy
 
-    from handfast.bindings import ConsumerClient
     from handfast.fuzz.finding import Finding, FuzzResult
     from handfast.fuzz.store import StoredFinding
     from handfast.model import Answer, Contract
@@ -62,7 +65,7 @@ def fuzz_consumer(
     Raises:
         StoreError: the database can't be written.
     """
-    cases = [one for one in cases_of((contract,)) if client.can_call(one) and only(one)]
+    cases = [one for one in cases_of((contract,)) if is_able(client, one.interaction) and only(one)]
     with _fed(client, patience) as fed:
         return try_properties(
             _properties(fed, cases),
@@ -95,7 +98,14 @@ def replay_consumer(
 @contextmanager
 def _fed(client: ConsumerClient, patience: float) -> Iterator[FedClient]:
     with entered(started_stub_server(patience)) as (loop, server):
-        yield FedClient(loop, server, client)
+        yield FedClient(loop, server, replace(client, call=_beside_the_server(client.call)))
+
+
+def _beside_the_server(call: Callable[..., Any] | None) -> Callable[..., Any] | None:
+    """``call``, in a thread if it would block the event loop in which the server answers it."""
+    if call is None or inspect.iscoroutinefunction(call):
+        return call
+    return partial(asyncio.to_thread, call)
 
 
 def _properties(fed: FedClient, cases: Iterable[Case]) -> Iterator[Property]:
