@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from handfast.declare import NOT_NULL, Answered, Exchange, Published, Value, expect, stored
 from life_organiser_contracts.core.memories import GET_MEMORY, SEARCH
-from life_organiser_contracts.core.plans import LIST_EVENTS, LIST_REMINDERS, LIST_TASKS
-from life_organiser_contracts.core.service import GET_JOB, LIST_AUDIT, LIST_JOBS
+from life_organiser_contracts.core.service import GET_JOB, LIST_AUDIT
 from life_organiser_contracts.streams import JOBS
 from shared.enums import JobType
 
@@ -67,16 +66,6 @@ NEW_FOLLOWUP: Final = {
     **_NEW_JOB,
 }
 """What the queued job of states holds before anything came of it, but for its status."""
-
-TASKS: Final = expect(LIST_TASKS, query={"owner_user_id": USER})
-REMINDERS: Final = expect(LIST_REMINDERS, query={"owner_user_id": USER})
-EVENTS: Final = expect(LIST_EVENTS, query={"owner_user_id": USER})
-JOBS_OF_USER: Final = expect(LIST_JOBS, query={"user_id": USER})
-THE_MEMORY: Final = expect(GET_MEMORY)
-OTHERS_MEMORY: Final = expect(GET_MEMORY, path={"memory_id": Value("other_memory_id")})
-OTHERS_TASKS: Final = expect(LIST_TASKS, query={"owner_user_id": NEIGHBOUR})
-OTHERS_REMINDERS: Final = expect(LIST_REMINDERS, query={"owner_user_id": NEIGHBOUR})
-OTHERS_EVENTS: Final = expect(LIST_EVENTS, query={"owner_user_id": NEIGHBOUR})
 
 
 def none_of(read: Exchange) -> Exchange:

@@ -6,6 +6,7 @@ from handfast.declare import ABSENT, NOT_NULL, expect, row, stored
 from life_organiser_contracts import phrases
 from life_organiser_contracts.admin.consumer import admin
 from life_organiser_contracts.core import plans, service
+from life_organiser_contracts.core.memories import THE_MEMORY
 from life_organiser_contracts.states import events, memories, others, tasks
 
 _OF_USER = {"owner_user_id": phrases.USER}
@@ -78,16 +79,16 @@ delete = admin.relies_on(
     "delete a reminder",
     given=(tasks.Reminder(), others.Neighbour()),
     then=(
-        phrases.none_of(phrases.REMINDERS),
+        phrases.none_of(plans.REMINDERS),
         phrases.audited("reminder", "deleted", tasks.Reminder.reminder_id),
     ),
-    unchanged=phrases.THE_MEMORY,
+    unchanged=THE_MEMORY,
 )
 delete.but(
     "delete a reminder that an event links to",
     given=(events.LinkedEvent(), others.Neighbour()),
     then=(
-        phrases.none_of(phrases.REMINDERS),
+        phrases.none_of(plans.REMINDERS),
         expect(plans.LIST_EVENTS, query=_OF_USER, rows=(_UNLINKED,)),
     ),
 )
@@ -97,7 +98,7 @@ task = admin.relies_on(
     plans.DELETE_TASK,
     "delete a task",
     given=(tasks.Task(), others.Neighbour()),
-    then=(phrases.none_of(phrases.TASKS), phrases.audited("task", "deleted", tasks.Task.task_id)),
-    unchanged=phrases.THE_MEMORY,
+    then=(phrases.none_of(plans.TASKS), phrases.audited("task", "deleted", tasks.Task.task_id)),
+    unchanged=THE_MEMORY,
 )
 task.but("delete a task that is not there", given=(tasks.NoTask(), others.Neighbour()), status=404)

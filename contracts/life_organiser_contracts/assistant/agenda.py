@@ -5,7 +5,13 @@ from __future__ import annotations
 from handfast.declare import ABSENT, NOT_NULL, expect, row, stored
 from life_organiser_contracts import phrases
 from life_organiser_contracts.assistant.consumer import assistant
-from life_organiser_contracts.core.plans import CREATE_REMINDER, LIST_EVENTS, LIST_REMINDERS
+from life_organiser_contracts.core.plans import (
+    CREATE_REMINDER,
+    LIST_EVENTS,
+    LIST_REMINDERS,
+    OTHERS_REMINDERS,
+    REMINDERS,
+)
 from life_organiser_contracts.states import events, memories, moments, others, tasks
 
 _REMINDERS = tasks.SeveralReminders
@@ -26,7 +32,7 @@ upcoming = assistant.relies_on(
     query={"owner_user_id": phrases.USER, "upcoming_only": True},
     each={"memory_id": phrases.MEMORY},
     rows=(_NEXT, _LAST),
-    unchanged=(phrases.REMINDERS, phrases.OTHERS_REMINDERS),
+    unchanged=(REMINDERS, OTHERS_REMINDERS),
     pages=others.MoreThanAPage(things="reminders"),
     refusals=("query.limit", "query.offset", "query.upcoming_only"),
 )
@@ -69,7 +75,7 @@ add.but(
     "add a reminder of a memory that is not there",
     given=(memories.User(), memories.NoMemory()),
     status=404,
-    then=phrases.none_of(phrases.REMINDERS),
+    then=phrases.none_of(REMINDERS),
 )
 
 _EVENTS = events.SeveralEvents

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handfast.declare import NOT_NULL, expect, row, stored
 from life_organiser_contracts import phrases
 from life_organiser_contracts.assistant.consumer import assistant
-from life_organiser_contracts.core.plans import CREATE_TASK, LIST_TASKS
+from life_organiser_contracts.core.plans import CREATE_TASK, LIST_TASKS, TASKS
 from life_organiser_contracts.states import memories, others, tasks
 
 _SEVERAL = tasks.SeveralTasks
@@ -59,5 +59,5 @@ add.but(
     "add a task about a memory that is not there",
     given=(memories.User(), memories.NoMemory()),
     status=404,
-    then=phrases.none_of(phrases.TASKS),
+    then=phrases.none_of(TASKS),
 )

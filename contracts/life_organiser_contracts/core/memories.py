@@ -28,8 +28,8 @@ GET_MEMORY: Final = core.get(
     refuses=(404,),
     echo={"memory_id": "id"},
 )
-_MEMORY = expect(GET_MEMORY)
-_OTHERS = (expect(GET_MEMORY, path={"memory_id": Value("other_memory_id")}),)
+THE_MEMORY: Final = expect(GET_MEMORY)
+OTHERS_MEMORY: Final = expect(GET_MEMORY, path={"memory_id": Value("other_memory_id")})
 
 CREATE_MEMORY: Final = core.post(
     "/memories",
@@ -39,7 +39,7 @@ CREATE_MEMORY: Final = core.post(
     answers={201: MemoryResponse},
     refuses=(404,),
     echo_body=True,
-    leaves=_OTHERS,
+    leaves=(OTHERS_MEMORY,),
 )
 UPDATE_MEMORY: Final = core.patch(
     "/memories/{memory_id}",
@@ -51,8 +51,8 @@ UPDATE_MEMORY: Final = core.patch(
     refuses=(404,),
     echo={"memory_id": "id"},
     echo_body=True,
-    refusals_leave=(_MEMORY,),
-    leaves=_OTHERS,
+    refusals_leave=(THE_MEMORY,),
+    leaves=(OTHERS_MEMORY,),
 )
 DELETE_MEMORY: Final = core.delete(
     "/memories/{memory_id}",
@@ -61,7 +61,7 @@ DELETE_MEMORY: Final = core.delete(
     path=MemoryPath,
     answers={204: None},
     refuses=(404, 409),
-    leaves=_OTHERS,
+    leaves=(OTHERS_MEMORY,),
 )
 ADD_TAGS: Final = core.post(
     "/memories/{memory_id}/tags",
@@ -72,8 +72,8 @@ ADD_TAGS: Final = core.post(
     answers={200: MemoryWithTags},
     refuses=(404,),
     echo={"memory_id": "id"},
-    refusals_leave=(_MEMORY,),
-    leaves=_OTHERS,
+    refusals_leave=(THE_MEMORY,),
+    leaves=(OTHERS_MEMORY,),
 )
 REMOVE_TAG: Final = core.delete(
     "/memories/{memory_id}/tags/{tag}",
@@ -82,7 +82,7 @@ REMOVE_TAG: Final = core.delete(
     path=TagPath,
     answers={204: None},
     refuses=(404,),
-    leaves=_OTHERS,
+    leaves=(OTHERS_MEMORY,),
 )
 UPLOAD_IMAGE: Final = core.post(
     "/memories/{memory_id}/image",
@@ -92,8 +92,8 @@ UPLOAD_IMAGE: Final = core.post(
     body=Content(ImageUpload, MULTIPART),
     answers={200: ImageStored},
     refuses=(404,),
-    refusals_leave=(_MEMORY,),
-    leaves=_OTHERS,
+    refusals_leave=(THE_MEMORY,),
+    leaves=(OTHERS_MEMORY,),
 )
 SEARCH: Final = core.get(
     "/search",

@@ -36,6 +36,9 @@ LIST_TASKS: Final = core.get(
     echo={"owner_user_id": "[*].owner_user_id", "state": "[*].state"},
     ordered="-created_at",
 )
+TASKS: Final = expect(LIST_TASKS, query=_OF_USER)
+OTHERS_TASKS: Final = expect(LIST_TASKS, query=_OF_OTHERS)
+
 CREATE_TASK: Final = core.post(
     "/tasks",
     name="create_task",
@@ -44,8 +47,8 @@ CREATE_TASK: Final = core.post(
     answers={201: TaskResponse},
     refuses=(404,),
     echo_body=True,
-    refusals_leave=(expect(LIST_TASKS, query=_OF_USER),),
-    leaves=(expect(LIST_TASKS, query=_OF_OTHERS),),
+    refusals_leave=(TASKS,),
+    leaves=(OTHERS_TASKS,),
 )
 UPDATE_TASK: Final = core.patch(
     "/tasks/{task_id}",
@@ -57,8 +60,8 @@ UPDATE_TASK: Final = core.patch(
     refuses=(404,),
     echo={"task_id": "id"},
     echo_body=True,
-    refusals_leave=(expect(LIST_TASKS, query=_OF_USER),),
-    leaves=(expect(LIST_TASKS, query=_OF_OTHERS),),
+    refusals_leave=(TASKS,),
+    leaves=(OTHERS_TASKS,),
 )
 DELETE_TASK: Final = core.delete(
     "/tasks/{task_id}",
@@ -67,7 +70,7 @@ DELETE_TASK: Final = core.delete(
     path=TaskPath,
     answers={204: None},
     refuses=(404,),
-    leaves=(expect(LIST_TASKS, query=_OF_OTHERS),),
+    leaves=(OTHERS_TASKS,),
 )
 LIST_REMINDERS: Final = core.get(
     "/reminders",
@@ -78,6 +81,9 @@ LIST_REMINDERS: Final = core.get(
     echo={"owner_user_id": "[*].owner_user_id", "fired": "[*].fired"},
     ordered="fire_at",
 )
+REMINDERS: Final = expect(LIST_REMINDERS, query=_OF_USER)
+OTHERS_REMINDERS: Final = expect(LIST_REMINDERS, query=_OF_OTHERS)
+
 CREATE_REMINDER: Final = core.post(
     "/reminders",
     name="create_reminder",
@@ -86,8 +92,8 @@ CREATE_REMINDER: Final = core.post(
     answers={201: ReminderResponse},
     refuses=(404,),
     echo_body=True,
-    refusals_leave=(expect(LIST_REMINDERS, query=_OF_USER),),
-    leaves=(expect(LIST_REMINDERS, query=_OF_OTHERS),),
+    refusals_leave=(REMINDERS,),
+    leaves=(OTHERS_REMINDERS,),
 )
 UPDATE_REMINDER: Final = core.patch(
     "/reminders/{reminder_id}",
@@ -99,8 +105,8 @@ UPDATE_REMINDER: Final = core.patch(
     refuses=(404,),
     echo={"reminder_id": "id"},
     echo_body=True,
-    refusals_leave=(expect(LIST_REMINDERS, query=_OF_USER),),
-    leaves=(expect(LIST_REMINDERS, query=_OF_OTHERS),),
+    refusals_leave=(REMINDERS,),
+    leaves=(OTHERS_REMINDERS,),
 )
 DELETE_REMINDER: Final = core.delete(
     "/reminders/{reminder_id}",
@@ -109,7 +115,7 @@ DELETE_REMINDER: Final = core.delete(
     path=ReminderPath,
     answers={204: None},
     refuses=(404,),
-    leaves=(expect(LIST_REMINDERS, query=_OF_OTHERS),),
+    leaves=(OTHERS_REMINDERS,),
 )
 LIST_EVENTS: Final = core.get(
     "/events",
@@ -120,6 +126,9 @@ LIST_EVENTS: Final = core.get(
     echo={"owner_user_id": "[*].owner_user_id", "status": "[*].status"},
     ordered="-event_date",
 )
+EVENTS: Final = expect(LIST_EVENTS, query=_OF_USER)
+OTHERS_EVENTS: Final = expect(LIST_EVENTS, query=_OF_OTHERS)
+
 CREATE_EVENT: Final = core.post(
     "/events",
     name="create_event",
@@ -128,8 +137,8 @@ CREATE_EVENT: Final = core.post(
     answers={201: EventResponse},
     refuses=(404,),
     echo_body=True,
-    refusals_leave=(expect(LIST_EVENTS, query=_OF_USER),),
-    leaves=(expect(LIST_EVENTS, query=_OF_OTHERS),),
+    refusals_leave=(EVENTS,),
+    leaves=(OTHERS_EVENTS,),
 )
 UPDATE_EVENT: Final = core.patch(
     "/events/{event_id}",
@@ -141,6 +150,6 @@ UPDATE_EVENT: Final = core.patch(
     refuses=(404,),
     echo={"event_id": "id"},
     echo_body=True,
-    refusals_leave=tuple(expect(read, query=_OF_USER) for read in (LIST_EVENTS, LIST_REMINDERS)),
-    leaves=(expect(LIST_EVENTS, query=_OF_OTHERS),),
+    refusals_leave=(EVENTS, REMINDERS),
+    leaves=(OTHERS_EVENTS,),
 )

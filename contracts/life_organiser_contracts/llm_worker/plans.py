@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from handfast.declare import ABSENT, NOT_NULL, expect, row, stored
 from life_organiser_contracts import phrases
-from life_organiser_contracts.core.plans import CREATE_EVENT, LIST_EVENTS, LIST_TASKS
+from life_organiser_contracts.core.plans import (
+    CREATE_EVENT,
+    EVENTS,
+    LIST_EVENTS,
+    LIST_TASKS,
+    REMINDERS,
+    TASKS,
+)
 from life_organiser_contracts.llm_worker.consumer import llm_worker
 from life_organiser_contracts.states import memories, moments, others, tasks
 
@@ -15,7 +22,7 @@ open_tasks = llm_worker.relies_on(
     query={"owner_user_id": phrases.USER, "state": "NOT_DONE"},
     each={"description": NOT_NULL},
     rows=(row(id=tasks.SeveralTasks.newer_id), row(id=tasks.SeveralTasks.older_id)),
-    unchanged=phrases.TASKS,
+    unchanged=TASKS,
 )
 open_tasks.but(
     "list the open tasks of a user who has none",
@@ -47,7 +54,7 @@ add = llm_worker.relies_on(
     then=(
         stored(expect(LIST_EVENTS, query=_PENDING, exactly=1)),
         phrases.audited("event", "created"),
-        phrases.none_of(phrases.REMINDERS),
+        phrases.none_of(REMINDERS),
     ),
     refusals=("body.event_date", "body.source_type", "body.description"),
 )
@@ -75,13 +82,13 @@ add.but(
     "add an event in the year 0",
     status=422,
     body={"event_date": "0000-05-03T19:30:00Z"},
-    unchanged=phrases.EVENTS,
+    unchanged=EVENTS,
 )
 add.but(
     "add an event of an unknown user",
     given=memories.UnknownUser(),
     status=404,
-    then=phrases.none_of(phrases.EVENTS),
+    then=phrases.none_of(EVENTS),
 )
 of_memory = add.but(
     "add an event of a memory",
@@ -93,5 +100,5 @@ of_memory.but(
     "add an event of a memory that is not there",
     given=(memories.User(), memories.NoMemory()),
     status=404,
-    then=phrases.none_of(phrases.EVENTS),
+    then=phrases.none_of(EVENTS),
 )

@@ -80,7 +80,7 @@ image.but(
     given=(User(), Memory()),
     when=SEVEN_DAYS_PASS(),
     then=gone(Answered("id")),
-    unchanged=phrases.THE_MEMORY,
+    unchanged=core.THE_MEMORY,
 )
 image.but(
     "create an image memory with a caption",
@@ -95,7 +95,7 @@ tagged = gateway.relies_on(
     "get a memory with its tags",
     given=memories.TaggedMemory(),
     equals={"owner_user_id": USER, "content": memories.TaggedMemory.content, **_READ},
-    unchanged=phrases.THE_MEMORY,
+    unchanged=core.THE_MEMORY,
 )
 tagged.but(
     "get a pending image with its suggested tags",
@@ -178,12 +178,12 @@ used = delete.but(
     status=409,
     then=expect(LIST_AUDIT, query={"entity_id": MEMORY, "action": "deleted"}, exactly=0),
     unchanged=(
-        phrases.THE_MEMORY,
+        core.THE_MEMORY,
         expect(core.SEARCH, query={"q": FERN, "owner": USER}, exactly=1),
         expect(LIST_TASKS, query={"owner_user_id": USER}, exactly=1),
         expect(LIST_REMINDERS, query={"owner_user_id": USER}, exactly=1),
     ),
 )
-used.but("delete a memory of an event", given=events.EventOfMemory(), unchanged=phrases.THE_MEMORY)
-used.but("delete a memory of a task", given=tasks.Task(), unchanged=phrases.THE_MEMORY)
-used.but("delete a memory of a reminder", given=tasks.Reminder(), unchanged=phrases.THE_MEMORY)
+used.but("delete a memory of an event", given=events.EventOfMemory(), unchanged=core.THE_MEMORY)
+used.but("delete a memory of a task", given=tasks.Task(), unchanged=core.THE_MEMORY)
+used.but("delete a memory of a reminder", given=tasks.Reminder(), unchanged=core.THE_MEMORY)

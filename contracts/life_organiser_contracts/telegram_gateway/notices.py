@@ -6,8 +6,15 @@ from typing import Any
 
 from handfast.declare import Exchange, expect
 from life_organiser_contracts import phrases
-from life_organiser_contracts.core.plans import LIST_EVENTS, LIST_REMINDERS
-from life_organiser_contracts.phrases import MAX_INT64, OTHERS_REMINDERS, STRANGE_TEXT, of_state
+from life_organiser_contracts.core.plans import (
+    EVENTS,
+    LIST_EVENTS,
+    LIST_REMINDERS,
+    OTHERS_EVENTS,
+    OTHERS_REMINDERS,
+    REMINDERS,
+)
+from life_organiser_contracts.phrases import MAX_INT64, STRANGE_TEXT, of_state
 from life_organiser_contracts.states.events import StaleEvent
 from life_organiser_contracts.states.moments import SCHEDULER_RUNS, Clock
 from life_organiser_contracts.states.others import Neighbour
@@ -63,7 +70,7 @@ fires.but(
 fires.but(
     "a reminder does not fire before its time",
     given=(Clock(now="2021-04-02T06:59:59.999Z"), DueReminder()),
-    unchanged=phrases.REMINDERS,
+    unchanged=REMINDERS,
     **_NOTHING,
 )
 
@@ -78,7 +85,7 @@ waits = gateway.relies_on(
     when=SCHEDULER_RUNS(),
     equals=notice(EVENT_REPROMPT, phrases.USER, **_EVENT),
     then=phrases.audited("event", "requeued", StaleEvent.event_id, actor=_SCHEDULER),
-    unchanged=phrases.OTHERS_EVENTS,
+    unchanged=OTHERS_EVENTS,
 )
 waits.but(
     "an event has waited for exactly a day",
@@ -93,6 +100,6 @@ waits.but(
 waits.but(
     "an event has waited for less than a day",
     given=(_DAY_LATER, StaleEvent(pending_since="2031-04-01T06:15:01Z")),
-    unchanged=phrases.EVENTS,
+    unchanged=EVENTS,
     **_NOTHING,
 )

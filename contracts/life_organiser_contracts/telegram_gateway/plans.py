@@ -6,13 +6,18 @@ from typing import Any
 
 from handfast.declare import ABSENT, NOT_NULL, Answered, Exchange, expect, stored
 from life_organiser_contracts import phrases
-from life_organiser_contracts.core.plans import CREATE_REMINDER, LIST_REMINDERS, UPDATE_EVENT
+from life_organiser_contracts.core.plans import (
+    CREATE_REMINDER,
+    LIST_REMINDERS,
+    REMINDERS,
+    UPDATE_EVENT,
+)
 from life_organiser_contracts.states.events import EventOfMemory, LinkedEvent, NoEvent, PendingEvent
 from life_organiser_contracts.states.memories import Memory, NoMemory, User
 from life_organiser_contracts.states.others import Neighbour
 from life_organiser_contracts.telegram_gateway.consumer import gateway
 
-_NONE = phrases.none_of(phrases.REMINDERS)
+_NONE = phrases.none_of(REMINDERS)
 _UPCOMING = {"owner_user_id": phrases.USER, "upcoming_only": True}
 
 create = gateway.relies_on(

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from handfast.declare import ABSENT, NOT_NULL, Answered, expect, stored
 from life_organiser_contracts import phrases
-from life_organiser_contracts.core.memories import ADD_TAGS, GET_MEMORY, REMOVE_TAG, UPLOAD_IMAGE
+from life_organiser_contracts.core.memories import (
+    ADD_TAGS,
+    GET_MEMORY,
+    REMOVE_TAG,
+    THE_MEMORY,
+    UPLOAD_IMAGE,
+)
 from life_organiser_contracts.phrases import MEMORY, USER, audited, found, gone, not_found, only_tag
 from life_organiser_contracts.states.memories import Image, Memory, NoMemory, SuggestedTags
 from life_organiser_contracts.states.memories import TaggedMemory as Tagged
@@ -97,7 +103,7 @@ remove.but(
     "remove a tag that is not there",
     path={"tag": "garden"},
     then=(found(Tagged.tag), found(Tagged.other_tag)),
-    unchanged=phrases.THE_MEMORY,
+    unchanged=THE_MEMORY,
 )
 remove.but(
     "untag an unknown memory", given=NoMemory(), path={"tag": "plants"}, status=404, then=gone()

@@ -6,7 +6,14 @@ from typing import Any
 
 from handfast.declare import ABSENT, NOT_NULL, expect, row, stored
 from life_organiser_contracts import phrases
-from life_organiser_contracts.core.plans import CREATE_TASK, LIST_TASKS, UPDATE_TASK
+from life_organiser_contracts.core.memories import OTHERS_MEMORY
+from life_organiser_contracts.core.plans import (
+    CREATE_TASK,
+    LIST_TASKS,
+    OTHERS_TASKS,
+    TASKS,
+    UPDATE_TASK,
+)
 from life_organiser_contracts.core.service import LIST_AUDIT
 from life_organiser_contracts.states import memories, moments, others, tasks
 from life_organiser_contracts.telegram_gateway.consumer import gateway
@@ -37,7 +44,7 @@ due = gateway.relies_on(
     body={**_TASK, **_DUE},
     equals={**_NEW, "recurrence_minutes": None},
     then=_CREATED,
-    unchanged=phrases.OTHERS_MEMORY,
+    unchanged=OTHERS_MEMORY,
     refusals=("body.description", "body.due_at", "body.recurrence_minutes"),
 )
 due.but(
@@ -69,7 +76,7 @@ unknown = gateway.relies_on(
     given=(memories.User(), memories.NoMemory()),
     body=_TASK,
     status=404,
-    then=phrases.none_of(phrases.TASKS),
+    then=phrases.none_of(TASKS),
 )
 unknown.but("create a task of an unknown user", given=(memories.Memory(), memories.UnknownUser()))
 
@@ -83,7 +90,7 @@ open_tasks = gateway.relies_on(
         row(id=tasks.SeveralTasks.newer_id, due_at=tasks.SeveralTasks.newer_due_at),
         row(id=tasks.SeveralTasks.older_id, due_at=tasks.SeveralTasks.older_due_at),
     ),
-    unchanged=(phrases.TASKS, phrases.OTHERS_TASKS),
+    unchanged=(TASKS, OTHERS_TASKS),
     pages=others.MoreThanAPage(things="tasks"),
     refusals=("query.owner_user_id", "query.state", "query.limit", "query.offset"),
 )
@@ -198,7 +205,7 @@ recurring.but(
     body={"due_at": "9999-12-31T23:59:59Z"},
     status=422,
     equals={"detail[*].type": "date_overflow"},
-    unchanged=phrases.TASKS,
+    unchanged=TASKS,
 )
 gateway.relies_on(
     UPDATE_TASK,
