@@ -97,6 +97,12 @@ def test_there_are_enough_bugs_to_believe_in() -> None:
     assert {bug["side"] == "core" for bug in BUGS} == {True, False}
 
 
+def test_each_bug_can_be_planted() -> None:
+    """Its old text stands exactly once in its file."""
+    counts = {bug["id"]: (ROOT / bug["file"]).read_text("utf-8").count(bug["old"]) for bug in BUGS}
+    assert {name: count for name, count in counts.items() if count != 1} == {}
+
+
 def test_what_one_clone_finds_the_command_replays_in_another_from_a_redis(
     tmp_path: Path, redis_url: str
 ) -> None:

@@ -43,6 +43,20 @@ def test_each_system_that_lists_changes_is_among_them(changing: Any) -> None:
     assert {path.parent.name for path in changing.DATA.glob("*/*_changes.toml")} == set(ENOUGH)
 
 
+@pytest.mark.parametrize("system_name", ENOUGH)
+def test_each_change_can_be_made(changing: Any, system_name: str) -> None:
+    """Its old text stands exactly once in its file, and the new one is another."""
+    reference = import_module(f"{system_name}_contracts.reference").__path__[0]
+    wrong = {
+        row["id"]: count
+        for kind in ("breaking", "compatible")
+        for row in changing.changes(system_name, kind)
+        if (count := Path(reference, row["file"]).read_text("utf-8").count(row["old"])) != 1
+        or row["old"] == row["new"]
+    }
+    assert wrong == {}
+
+
 @pytest.mark.long
 def test_a_compatible_change_raises_no_alarm(
     changed: Any, compatible_change: Any, tmp_path: Path

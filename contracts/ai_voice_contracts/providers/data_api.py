@@ -58,7 +58,7 @@ TwoIntents: Final = server.state("artifacts of one message are stored under two 
 )
 
 
-@server.state("another company has the like")
+@server.state("artifacts of one message are stored for two companies")
 class Neighbour(MessageArtifacts):
     """The same of another company, before the former in the order of keys."""
 

@@ -72,7 +72,7 @@ class MoreThanAPage(Owned):
         return made
 
 
-@core.state("another user has the like")
+@core.state("another user has things of their own")
 class Neighbour(BaseModel):
     """What another user has: a pinned memory with an open task and a reminder, and an event.
 

@@ -70,7 +70,7 @@ def test_a_failure_is_shown_as_the_command_shows_it(repository: pytest.Pytester)
     assert re.fullmatch(r"    request  curl http://provider/settings/\d+", request)
     assert lines == [
         "Failed  assistant relies on core: ask for the settings of a user",
-        "  given a user with settings exists, another user has the like; in process",
+        "  given a user with settings exists, another user has things of their own; in process",
         "  timezone  (equals)",
         '    expected "Europe/Oslo"',
         "    got      no such key; there are: telegram_user_id, default_reminder_time, time_zone",
