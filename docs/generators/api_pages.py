@@ -23,7 +23,6 @@ API_PAGES: Final = {
     "declare": (
         "handfast.declare",
         "handfast.declare.parts",
-        "handfast.declare.providers",
         "handfast.shapes.marks",
         "handfast.check",
     ),
@@ -55,7 +54,10 @@ API_PAGES: Final = {
 """By page: its modules, of each of which all that it exports is described, or what SOME names."""
 
 SOME: Final = {
-    "handfast.declare.providers": ("Answers", "Model"),
+    "handfast.declare.parts": (
+        *("AnswerParts", "Answers", "ExchangeParts", "FollowingParts", "InteractionParts"),
+        *("ItemFields", "ItemParts", "Model", "OperationParts", "RequestParts"),
+    ),
     "handfast.model.operations": ("Conventions",),
     "handfast.wire.media_types": ("Carries", "Format"),
     "handfast.wire.texts": (),

@@ -6,7 +6,8 @@ plain interactions (``handfast list --expanded``).
 
 from handfast.declare.api import Api
 from handfast.declare.consumers import Consumer, Declaration
-from handfast.declare.exchanges import ABSENT, Stored, expect, row, stored
+from handfast.declare.exchanges import ABSENT, Stored, expect, stored
+from handfast.declare.fields import from_state, row, under
 from handfast.declare.providers import Provider
 from handfast.declare.states import DeclaredState, chosen, chosen_id, example_id, handlers
 from handfast.declare.systems import system
@@ -63,8 +64,10 @@ __all__ = [
     "chosen_id",
     "example_id",
     "expect",
+    "from_state",
     "handlers",
     "row",
     "stored",
     "system",
+    "under",
 ]

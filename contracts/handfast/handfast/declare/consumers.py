@@ -6,26 +6,28 @@ differs in what is named. Checks nothing, and makes nothing plain: ``expansion``
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Mapping
 from typing import Any, Unpack, cast
 
 from handfast.declare.exchanges import ABSENT, echo_paths
 from handfast.declare.expansion import Declared, expanded
-from handfast.declare.parts import Parts
+from handfast.declare.modules import import_modules
+from handfast.declare.parts import (
+    AnswerParts,
+    FollowingParts,
+    InteractionParts,
+    ItemParts,
+    names_of,
+    refuse_unknown,
+)
 from handfast.model import Contract, Message, Operation
-from handfast.wording.suggestions import did_you_mean
 
 __all__ = ["Consumer", "Declaration"]
 
-_PARTS = Parts.__annotations__.keys() - {"equals_only"}
+_PARTS = names_of(InteractionParts) - {"equals_only"}
 _MERGED = ("path", "query", "headers", "body", "equals", "each", "answer_headers")
 _SENT = ("path", "query", "body")
-_OF_AN_ANSWER = (
-    *("equals", "each", "rows", "reads", "answer_headers", "then", "unchanged", "when"),
-    *("ordered", "exactly", "at_least", "at_most", "repeated"),
-)
+_OF_ONE_ANSWER = names_of(AnswerParts, ItemParts, FollowingParts)
 _OF_ONE_ALONE = ("pages", "refusals")
 
 
@@ -42,11 +44,12 @@ class Consumer:
         self._declared: list[Declared] = []
 
     def relies_on(
-        self, offered: Operation | Message, name: str, **parts: Unpack[Parts]
+        self, offered: Operation | Message, name: str, **parts: Unpack[InteractionParts]
     ) -> Declaration:
         """Declare that this consumer relies on an operation or a message.
 
-        ``name`` is a whole sentence, true of what is sent; ``parts`` are described at ``Parts``.
+        ``name`` is a whole sentence, true of what is sent; ``parts`` are described at
+        ``InteractionParts``.
 
         Raises:
             TypeError: it is neither, or something else is named than a part.
@@ -80,17 +83,18 @@ class Declaration:
         self._consumer = consumer
         self._declared = declared
 
-    def but(self, name: str, **changes: Unpack[Parts]) -> Declaration:
+    def but(self, name: str, **changes: Unpack[InteractionParts]) -> Declaration:
         """Declare another interaction, the same but for ``changes``.
 
         Mappings are merged, key by key (``ABSENT`` takes a key out); anything else is replaced.
         What comes back as it is sent follows what is sent. A refusal (``status`` from 400 on)
-        takes over nothing that is expected of a success, nor what must then be true. ``pages``
-        and ``refusals`` belong to one interaction and are not taken over.
+        takes over nothing that is expected of a success, nor what must then be true; a message
+        that must not come (``exactly=0``) nothing that is expected of its payload. ``pages`` and
+        ``refusals`` belong to one interaction and are not taken over.
         """
         was = self._declared
         parts = _changed(was, changes)
-        return self._consumer.relies_on(was.offered, name, **cast("Parts", parts))
+        return self._consumer.relies_on(was.offered, name, **cast("InteractionParts", parts))
 
 
 def _refuse_others(offered: Any, parts: Mapping[str, Any]) -> None:
@@ -98,24 +102,16 @@ def _refuse_others(offered: Any, parts: Mapping[str, Any]) -> None:
     if not isinstance(offered, Operation | Message):
         msg = f"relies_on: {offered!r:.80} is no operation or message of a provider"
         raise TypeError(msg)
-    unknown = [part for part in parts if part not in _PARTS]
-    if unknown:
-        also = "; ".join(f"{part!r}: {did_you_mean(part, _PARTS)}" for part in unknown)
-        msg = f"relies_on: an interaction has no part {also}"
-        raise TypeError(msg)
+    refuse_unknown("relies_on: an interaction", parts, _PARTS)
 
 
-def import_modules(package: str) -> None:
-    """Import every module of ``package``, in the order of their names."""
-    for found in pkgutil.iter_modules(importlib.import_module(package).__path__):
-        importlib.import_module(f"{package}.{found.name}")
-
-
-def _changed(was: Declared, changes: Parts) -> dict[str, Any]:
+def _changed(was: Declared, changes: InteractionParts) -> dict[str, Any]:
     parts = {key: value for key, value in was.parts.items() if key not in _OF_ONE_ALONE}
     status = changes.get("status")
     if status is not None and status >= 400 and (was.parts.get("status") or 0) < 400:
-        parts = {key: value for key, value in parts.items() if key not in _OF_AN_ANSWER}
+        parts = {key: value for key, value in parts.items() if key not in _OF_ONE_ANSWER}
+    if isinstance(was.offered, Message) and changes.get("exactly") == 0:
+        parts = {key: value for key, value in parts.items() if key not in ("equals", "reads")}
     if isinstance(was.offered, Operation) and isinstance(parts.get("equals"), Mapping):
         stale = echo_paths(was.offered, _names_sent(changes))
         parts["equals"] = {p: v for p, v in parts["equals"].items() if p not in stale}
@@ -130,7 +126,7 @@ def _changed(was: Declared, changes: Parts) -> dict[str, Any]:
     return parts
 
 
-def _names_sent(changes: Parts) -> set[str]:
+def _names_sent(changes: InteractionParts) -> set[str]:
     sent = (changes.get(part) for part in _SENT)
     return {name for part in sent if isinstance(part, Mapping) for name in part}
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Unpack, cast
 
+from handfast.declare.parts import ExchangeParts, ItemParts, RequestParts, names_of, refuse_unknown
 from handfast.expectation.build import shape_within
 from handfast.model import NOT_NULL, Answered, Exchange, Value
 from handfast.shapes import Array
@@ -20,19 +21,18 @@ from handfast.wire.paths import steps
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from handfast.declare.parts import ItemFields
     from handfast.model import Operation
     from handfast.shapes import Shape
 
 __all__ = [
     "ABSENT",
     "DEFAULT",
-    "Row",
     "Stored",
     "echo_paths",
     "expect",
     "filled",
     "read_back",
-    "row",
     "stored",
 ]
 
@@ -50,55 +50,47 @@ ABSENT: Final = _Absent()
 DEFAULT: Final[Any] = ...
 """``ordered`` as the operation's conventions have it."""
 
-Row = Mapping[str, Any]
+_PARTS = names_of(ExchangeParts)
+_OF_ITEMS = names_of(ItemParts)
+_OF_REQUEST = names_of(RequestParts)
+_PARAMETERS = ("path", "query", "headers")
 
 
-def row(**fields: Any) -> dict[str, Any]:
-    """What one item of a list must have, by the names of its fields."""
-    return fields
-
-
-def expect(
-    operation: Operation,
-    *,
-    path: Mapping[str, Any] | None = None,
-    query: Mapping[str, Any] | None = None,
-    headers: Mapping[str, Any] | None = None,
-    body: Any = None,
-    status: int | None = None,
-    reads: Iterable[str] | None = None,
-    equals: Mapping[str, Any] | None = None,
-    each: Row | None = None,
-    rows: Sequence[Row] | None = None,
-    ordered: str | None = None,
-    exactly: int | None = None,
-    at_least: int | None = None,
-    at_most: int | None = None,
-) -> Exchange:
+def expect(asked: Operation | Exchange, **parts: Unpack[ExchangeParts]) -> Exchange:
     """One request and the answer that must come back, for what must then be true.
 
-    Parameters of the path that are not given are the state's values of the same name. ``each`` is
-    of every item of a list, ``rows`` of its items in turn, which are then all there are.
+    ``parts`` are described at ``RequestParts``, ``AnswerParts`` and ``ItemParts``. Of an exchange
+    the request is sent again, with what is named of it changed, and nothing else is expected than
+    what is named: ``expect(LIST_OF_BOOKS, exactly=0)``.
+
+    Raises:
+        TypeError: something else is named than a part.
     """
-    named = path or {}
-    route = {name: named.get(name, Value(name)) for name in routes.parameters(operation.path)}
-    return Exchange(
-        operation=operation,
-        path={**route, **named},
-        query=query or {},
-        headers=headers or {},
-        body=body,
-        status=status,
-        reads=None if reads is None else tuple(reads),
-        equals={**_of_items(each or {}, rows), **(equals or {})},
-        ordered=ordered,
-        exactly=_exactly(exactly, rows),
-        at_least=at_least,
-        at_most=at_most,
-    )
+    refuse_unknown("expect: an exchange", parts, _PARTS)
+    rows, reads = parts.get("rows"), parts.get("reads")
+    made: dict[str, Any] = {
+        "reads": None if reads is None else tuple(reads),
+        "equals": {**_of_items(parts.get("each", {}), rows), **parts.get("equals", {})},
+        "exactly": _exactly(parts.get("exactly"), rows),
+    }
+    plain = {name: value for name, value in parts.items() if name not in _OF_ITEMS}
+    return Exchange(**{**plain, **made, **_request(asked, parts)})
 
 
-def _of_items(each: Row, rows: Sequence[Row] | None) -> dict[str, Any]:
+def _request(asked: Operation | Exchange, parts: ExchangeParts) -> dict[str, Any]:
+    """The operation, and all that is sent: what ``parts`` name of it, and what ``asked`` has."""
+    if isinstance(asked, Exchange):
+        sent = {name: getattr(asked, name) for name in ("operation", *_OF_REQUEST)}
+    else:
+        route = {name: Value(name) for name in routes.parameters(asked.path)}
+        sent = {"operation": asked, "path": route}
+    named = {name: value for name, value in parts.items() if name in _OF_REQUEST}
+    for name in named.keys() & _PARAMETERS:
+        named[name] = {**sent.get(name, {}), **cast("Mapping[str, Any]", named[name])}
+    return {**sent, **named}
+
+
+def _of_items(each: ItemFields, rows: Sequence[ItemFields] | None) -> dict[str, Any]:
     """What is expected of the items of a list, by path."""
     found = {f"[*].{field}": value for field, value in each.items()}
     for number, one in enumerate(rows or ()):
@@ -106,13 +98,13 @@ def _of_items(each: Row, rows: Sequence[Row] | None) -> dict[str, Any]:
     return found
 
 
-def _exactly(exactly: int | None, rows: Sequence[Row] | None) -> int | None:
+def _exactly(exactly: int | None, rows: Sequence[ItemFields] | None) -> int | None:
     """How many items a list has: as many as ``rows`` where nothing else was declared."""
     return exactly if rows is None or exactly is not None else len(rows)
 
 
 def filled(
-    exchange: Exchange, values: Collection[str], each: Row, rows: Sequence[Row] | None
+    exchange: Exchange, values: Collection[str], each: ItemFields, rows: Sequence[ItemFields] | None
 ) -> Exchange:
     """``exchange`` as the shorthands and the conventions of its operation complete it.
 

@@ -6,13 +6,20 @@ Whether the result is sound is for ``handfast.check`` to say.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from handfast.declare.exchanges import DEFAULT, Stored, filled, read_back
 from handfast.declare.pages import paged
+from handfast.declare.parts import (
+    AnswerParts,
+    ExchangeParts,
+    InteractionParts,
+    RequestParts,
+    names_of,
+)
 from handfast.declare.states import DeclaredState, parameter_names
 from handfast.derive.refusals import refused
 from handfast.model import (
@@ -36,20 +43,17 @@ if TYPE_CHECKING:
 
 __all__ = ["Declared", "expanded"]
 
-_OF_THE_EXCHANGE = (
-    *("path", "query", "headers", "body", "media_type", "credentials", "status", "equals"),
-    *("answer_headers", "exactly", "at_least", "at_most"),
-)
-_OF_A_MESSAGE = ("sends", "equals", "exactly")
-_NOT_OF_A_MESSAGE = (
-    *("path", "query", "headers", "body", "media_type", "credentials", "status"),
-    *("each", "rows", "answer_headers", "ordered", "at_least", "at_most", "repeated"),
-)
+_MADE_PLAIN = ("given", "when", "reads", "ordered", "then")
+"""Parts that become fields of their name in another form; others are taken as they are."""
+_OF_THE_EXCHANGE = names_of(RequestParts, AnswerParts).difference(_MADE_PLAIN)
+_FIELDS_OF_A_MESSAGE = {field.name for field in fields(MessageInteraction)}
+_OF_A_MESSAGE = names_of(InteractionParts).intersection(_FIELDS_OF_A_MESSAGE) - {*_MADE_PLAIN}
+_NOT_OF_A_MESSAGE = {*(names_of(ExchangeParts) - _FIELDS_OF_A_MESSAGE), "repeated"}
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """An interaction as it was declared: ``parts`` are those of ``Parts`` that were given."""
+    """An interaction as it was declared, with those of ``InteractionParts`` that were given."""
 
     offered: Operation | Message
     name: str
@@ -115,7 +119,7 @@ def _exchange(parts: Mapping[str, Any], operation: Operation, names: Collection[
     reads, status = parts.get("reads"), parts.get("status")
     if not isinstance(status, int | None):
         raise BadDeclaration((f"status: {status!r} is no status: write it as a number",))
-    plain = {name: parts[name] for name in _OF_THE_EXCHANGE if name in parts}
+    plain = {name: value for name, value in parts.items() if name in _OF_THE_EXCHANGE}
     exchange = Exchange(
         operation=operation,
         **plain,
@@ -131,11 +135,13 @@ def _message(one: Declared, message: Message) -> MessageInteraction:
     if len(when) > 1:
         raise BadDeclaration(("when: a message has one trigger: give one",))
     unfit = tuple(
-        f"{part}: a message has none: drop it" for part in _NOT_OF_A_MESSAGE if parts.get(part)
+        f"{part}: a message has none: drop it"
+        for part, value in parts.items()
+        if value and part in _NOT_OF_A_MESSAGE
     )
     if unfit:
         raise BadDeclaration(unfit)
-    plain = {name: parts[name] for name in _OF_A_MESSAGE if name in parts}
+    plain = {name: value for name, value in parts.items() if name in _OF_A_MESSAGE}
     return MessageInteraction(
         name=one.name,
         message=message,

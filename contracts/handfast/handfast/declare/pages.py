@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from handfast.declare.exchanges import Row, filled
+from handfast.declare.exchanges import filled
 from handfast.declare.states import parameter_names
 from handfast.model import BadDeclaration, Exchange, Given, HttpInteraction, Unchanged
 from handfast.shapes import Nullable, Scalar
@@ -15,11 +15,16 @@ from handfast.wording.counts import number_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from handfast.declare.parts import ItemFields
+
 __all__ = ["paged"]
 
 
 def paged(
-    own: HttpInteraction, rows: Sequence[Row] | None, each: Row, full: bool | Given
+    own: HttpInteraction,
+    rows: Sequence[ItemFields] | None,
+    each: ItemFields,
+    full: bool | Given,
 ) -> Iterator[HttpInteraction]:
     """The pages of ``own``, whose list holds ``rows`` (each also what ``each`` says).
 
@@ -59,7 +64,11 @@ def _scalar(shape: Any) -> Scalar | None:
 
 
 def _page(
-    own: HttpInteraction, name: str, cut: Mapping[str, Any], rows: Sequence[Row], each: Row
+    own: HttpInteraction,
+    name: str,
+    cut: Mapping[str, Any],
+    rows: Sequence[ItemFields],
+    each: ItemFields,
 ) -> HttpInteraction:
     bare = _bare(own)
     exchange = replace(bare, query={**bare.query, **cut})
@@ -72,7 +81,9 @@ def _page(
     )
 
 
-def _usual(own: HttpInteraction, name: str, size: int, each: Row, full: Given) -> HttpInteraction:
+def _usual(
+    own: HttpInteraction, name: str, size: int, each: ItemFields, full: Given
+) -> HttpInteraction:
     exchange = replace(_bare(own), exactly=size)
     names = set(parameter_names(full.state))
     return HttpInteraction(name=name, exchange=filled(exchange, names, each, None), given=(full,))

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 from pydantic import BaseModel, create_model
 
+from handfast.declare.parts import OperationParts, names_of, refuse_unknown
 from handfast.declare.states import DeclaredState, state_of
 from handfast.model import (
     JSON,
@@ -27,15 +28,13 @@ from handfast.model import (
 from handfast.wire import routes
 
 if TYPE_CHECKING:
-    from handfast.model import Exchange, Transport
+    from handfast.declare.parts import Answers, Model
+    from handfast.model import Transport
 
 __all__ = ["Provider"]
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
-Model = Any
-"""A Pydantic model, any annotation a field may have, or a ``Content`` with its media type."""
-Answers = Mapping[int, Answer | Model | tuple[Model, str] | None]
-"""What each status has: a model or a ``Content``, or one with what the status means; None."""
+_PARTS = names_of(OperationParts)
 
 
 class Provider:
@@ -66,89 +65,73 @@ class Provider:
         self._states: list[DeclaredState] = [*states]
         self._triggers: list[DeclaredState] = []
 
-    def operation(
-        self,
-        method: Method,
-        route: str,
-        *,
-        name: str | None = None,
-        description: str = "",
-        path: type[BaseModel] | None = None,
-        query: type[BaseModel] | None = None,
-        headers: type[BaseModel] | None = None,
-        body: Model | tuple[Content, ...] | None = None,
-        answers: Answers,
-        refuses: Iterable[int] = (),
-        security: Iterable[Security] | None = None,
-        echo: Mapping[str, str] | None = None,
-        echo_body: bool | tuple[str, ...] = False,
-        ordered: str | None = None,
-        refusals_leave: Iterable[Exchange] = (),
-        leaves: Iterable[Exchange] = (),
-    ) -> Operation:
+    def operation(self, method: Method, route: str, **parts: Unpack[OperationParts]) -> Operation:
         """Declare an operation.
 
-        ``route`` is its path with parameters in braces; ``name`` is made of method and route where
-        it is not given. ``path``, ``query`` and ``headers`` are models of the parameters, whose
-        aliases are the names on the wire; without ``path`` its parameters are texts. ``body`` is
-        what the request has, ``answers`` what each status has: a model (JSON) or a
-        ``Content``, also in a pair with what the status means, None (empty), or a whole
-        ``Answer``; ``refuses`` adds refusals of the provider by their status. The rest is what is
-        true of every successful answer: see ``Conventions``.
+        ``route`` is its path with parameters in braces; ``parts`` are described at
+        ``OperationParts``.
 
         Raises:
-            TypeError: a model or a status is not of the form that is described here.
+            TypeError: a model or a status is not of the form that is described there, or
+                something else is named than a part.
         """
-        _refuse_other_forms(f"{method} {route}", answers, refuses)
+        where = f"{method} {route}"
+        refuse_unknown(where, parts, _PARTS)
+        answers, refuses = parts.get("answers", ()), parts.get("refuses", ())
+        _refuse_other_forms(where, answers, refuses)
+        name, path, security = parts.get("name"), parts.get("path"), parts.get("security")
+        query, headers, body = parts.get("query"), parts.get("headers"), parts.get("body")
         takes = (path, query, headers, body) != (None, None, None, None)
         invalid = (self._invalid,) if takes and self._invalid in self._refusals else ()
-        statuses = [*refuses, *invalid]
         declared = Operation(
             provider=self.name,
             name=_name_of(method, route) if name is None else name,
             method=method,
             path=route,
-            description=description,
+            description=parts.get("description", ""),
             path_parameters=_texts(route) if path is None else path,
             query_parameters=query,
             header_parameters=headers,
             bodies=_bodies(body),
             answers=(
                 *(_answer(status, one) for status, one in answers.items()),
-                *(self._refusals.get(status) or Answer(status) for status in statuses),
+                *(self._refusals.get(status) or Answer(status) for status in (*refuses, *invalid)),
             ),
             security=self._security if security is None else tuple(security),
-            conventions=Conventions(
-                echo=echo or {},
-                echo_body=echo_body,
-                ordered=ordered,
-                invalid=self._invalid,
-                refusals_leave=tuple(refusals_leave),
-                leaves=tuple(leaves),
-            ),
+            conventions=self._conventions(parts),
         )
         self._operations.append(declared)
         return declared
 
-    def get(self, route: str, **rest: Any) -> Operation:
+    def _conventions(self, parts: OperationParts) -> Conventions:
+        return Conventions(
+            echo=parts.get("echo") or {},
+            echo_body=parts.get("echo_body", False),
+            ordered=parts.get("ordered"),
+            invalid=self._invalid,
+            refusals_leave=tuple(parts.get("refusals_leave", ())),
+            leaves=tuple(parts.get("leaves", ())),
+        )
+
+    def get(self, route: str, **parts: Unpack[OperationParts]) -> Operation:
         """``operation`` with the method GET."""
-        return self.operation("GET", route, **rest)
+        return self.operation("GET", route, **parts)
 
-    def post(self, route: str, **rest: Any) -> Operation:
+    def post(self, route: str, **parts: Unpack[OperationParts]) -> Operation:
         """``operation`` with the method POST."""
-        return self.operation("POST", route, **rest)
+        return self.operation("POST", route, **parts)
 
-    def put(self, route: str, **rest: Any) -> Operation:
+    def put(self, route: str, **parts: Unpack[OperationParts]) -> Operation:
         """``operation`` with the method PUT."""
-        return self.operation("PUT", route, **rest)
+        return self.operation("PUT", route, **parts)
 
-    def patch(self, route: str, **rest: Any) -> Operation:
+    def patch(self, route: str, **parts: Unpack[OperationParts]) -> Operation:
         """``operation`` with the method PATCH."""
-        return self.operation("PATCH", route, **rest)
+        return self.operation("PATCH", route, **parts)
 
-    def delete(self, route: str, **rest: Any) -> Operation:
+    def delete(self, route: str, **parts: Unpack[OperationParts]) -> Operation:
         """``operation`` with the method DELETE."""
-        return self.operation("DELETE", route, **rest)
+        return self.operation("DELETE", route, **parts)
 
     def message(
         self,

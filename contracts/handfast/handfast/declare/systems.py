@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from handfast.model import BadDeclaration, System
 
@@ -22,11 +22,12 @@ def system(
     title: str | None = None,
     providers: Iterable[Provider],
     consumers: Iterable[Consumer],
-    **more: Any,
+    bindings: str | None = None,
+    install: str | None = None,
 ) -> System:
     """The system of ``providers`` and ``consumers``, its interactions made plain.
 
-    ``title`` is its name for people, ``more`` further fields of ``System`` (``bindings``).
+    ``title`` is its name for people; ``bindings`` and ``install`` are as in ``System``.
 
     Raises:
         BadDeclaration: a shorthand can't be made plain; lists every fault.
@@ -45,5 +46,6 @@ def system(
         title=title or name.replace("_", " "),
         offers=tuple(provider.offer() for provider in providers),
         contracts=tuple(contracts),
-        **more,
+        bindings=bindings,
+        install=install,
     )

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["steps_in", "within"]
 
-_STEP: Final = re.compile(
+_STEP: Final = (  # compiled when it is first used: few commands read such a path
     r"\['(?P<quoted>(?:[^'\\]|\\.)*)'\]|\[(?P<index>[0-9]+)\]|(?P<every>\[\*\]|\.\*)|\.?(?P<key>[^.\[\]]+)"
 )
 
@@ -24,7 +24,7 @@ def within(path: str, key: str) -> str:
 
 def steps_in(path: str) -> tuple[Step, ...]:
     """The steps of ``path``, whose first character ``$`` is the whole document."""
-    return tuple(map(_step, _STEP.finditer(path.removeprefix("$").removeprefix("/"))))
+    return tuple(map(_step, re.finditer(_STEP, path.removeprefix("$").removeprefix("/"))))
 
 
 def _step(found: re.Match[str]) -> Step:
