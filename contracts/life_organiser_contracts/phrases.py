@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.declare import NOT_NULL, Answered, Exchange, Published, Value, expect, stored
+from handfast.declare import NOT_NULL, Answered, Exchange, Published, Value, expect, stored, under
 from life_organiser_contracts.core.memories import GET_MEMORY, SEARCH
 from life_organiser_contracts.core.service import GET_JOB, LIST_AUDIT
 from life_organiser_contracts.streams import JOBS
@@ -66,21 +66,6 @@ NEW_FOLLOWUP: Final = {
     **_NEW_JOB,
 }
 """What the queued job of states holds before anything came of it, but for its status."""
-
-
-def none_of(read: Exchange) -> Exchange:
-    """``read`` answers with an empty list."""
-    return expect(read.operation, query=read.query, exactly=0)
-
-
-def of_state(*names: str) -> dict[str, Any]:
-    """Fields that have the states' values of the same names."""
-    return {name: Value(name) for name in names}
-
-
-def under(prefix: str, fields: Mapping[str, Any]) -> dict[str, Any]:
-    """``fields`` with paths that begin with ``prefix``."""
-    return {f"{prefix}.{path}": value for path, value in fields.items()}
 
 
 def only_tag(tag: Any) -> dict[str, Any]:

@@ -49,7 +49,7 @@ audio.but("find the audio under the longest tag", **_decided(examples.OTHER_COMP
 def _never(name: str, *given: Any) -> None:
     """A voice message of which nothing is stored, or nothing more."""
     then = [Published(message=parser.STORED[kind], exactly=0) for kind in (FULL_TEXT, SUMMARY)]
-    audio.but(name, given=given, equals_only={}, exactly=0, then=then)
+    audio.but(name, given=given, exactly=0, then=then)
 
 
 again = parser.Decision(tag="leaking-roof", intent=MessageIntent.KNOWLEDGE_DOCUMENT)

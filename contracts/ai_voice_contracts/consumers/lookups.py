@@ -8,13 +8,13 @@ from ai_voice_contracts.consumers import voice_parser
 from ai_voice_contracts.examples import NUMBER
 from ai_voice_contracts.phrases import refused
 from ai_voice_contracts.providers import lookup
-from handfast.declare import ABSENT, NOT_NULL, Consumer, Value
+from handfast.declare import ABSENT, NOT_NULL, Consumer, Value, from_state, under
 
 webhook_handler: Final = Consumer("webhook-handler")
 
 _NUMBER = Value("phone_number")
 _ASKED = {"phone_number": _NUMBER}
-_FOUND = {name: Value(name) for name in ("customer_id", "company_id", "company_name")}
+_FOUND = from_state("customer_id", "company_id", "company_name")
 _STRANGE = lookup.Customer(
     phone_number="+12025550143", customer_id="", company_id="a", company_name="日本 \U0001f33f"
 )
@@ -53,7 +53,7 @@ for consumer in (webhook_handler, voice_parser.consumer):
         "look up a customer by the function",
         given=_OURS,
         sends=_ASKED,
-        equals={"statusCode": 200, **{f"body.{name}": value for name, value in _FOUND.items()}},
+        equals={"statusCode": 200, **under("body", _FOUND)},
     )
     replied.but("look up a customer of few and strange words by the function", given=_STRANGE)
     for name, (status, given, asked) in _WRONG_BY_FUNCTION.items():

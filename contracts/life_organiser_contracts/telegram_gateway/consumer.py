@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.declare import Consumer
-from life_organiser_contracts.phrases import under
+from handfast.declare import Consumer, under
 
 if TYPE_CHECKING:
     from handfast.declare import Message

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handfast.declare import NOT_NULL, expect
+from handfast.declare import NOT_NULL, expect, from_state, under
 from life_organiser_contracts import phrases
 from life_organiser_contracts.core.memories import CREATE_MEMORY, SEARCH
 from life_organiser_contracts.core.service import GET_SETTINGS, UPSERT_USER
@@ -14,7 +14,7 @@ from life_organiser_contracts.telegram_gateway.consumer import gateway
 
 _PINNED = {"memory.id": PinnedAndPlain.pinned_id, "memory.is_pinned": True}
 _PLAIN = {"memory.id": PinnedAndPlain.plain_id, "memory.is_pinned": False}
-_TAGS = phrases.under("memory", {"tags[1].tag": NOT_NULL, **phrases.CONFIRMED_TAGS})
+_TAGS = under("memory", {"tags[1].tag": NOT_NULL, **phrases.CONFIRMED_TAGS})
 
 find = gateway.relies_on(
     SEARCH,
@@ -65,7 +65,7 @@ blank = nothing.but("find by a blank question", given=Memory(), query={"q": ""},
 blank.but("find by a question of spaces", query={"q": "  ", "pinned": False})
 
 _DEFAULTS = {"default_reminder_time": "09:00", "timezone": "Asia/Singapore"}
-_SET = phrases.of_state("default_reminder_time", "timezone")
+_SET = from_state("default_reminder_time", "timezone")
 _STRANGE = {"display_name": STRANGE_TEXT}
 _HELLO = {"owner_user_id": USER, "content": "Now I am known"}
 _MAY_WRITE = expect(CREATE_MEMORY, body=_HELLO, equals={"owner_user_id": USER})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handfast.declare import ABSENT, NOT_NULL, Answered, expect, stored
 from life_organiser_contracts import phrases
 from life_organiser_contracts.core import memories as core
-from life_organiser_contracts.core.plans import LIST_REMINDERS, LIST_TASKS
+from life_organiser_contracts.core.plans import REMINDERS, TASKS
 from life_organiser_contracts.core.service import LIST_AUDIT
 from life_organiser_contracts.phrases import FERN, MEMORY, USER, audited, found, gone, not_found
 from life_organiser_contracts.states import events, memories, others, tasks
@@ -180,8 +180,8 @@ used = delete.but(
     unchanged=(
         core.THE_MEMORY,
         expect(core.SEARCH, query={"q": FERN, "owner": USER}, exactly=1),
-        expect(LIST_TASKS, query={"owner_user_id": USER}, exactly=1),
-        expect(LIST_REMINDERS, query={"owner_user_id": USER}, exactly=1),
+        expect(TASKS, exactly=1),
+        expect(REMINDERS, exactly=1),
     ),
 )
 used.but("delete a memory of an event", given=events.EventOfMemory(), unchanged=core.THE_MEMORY)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from handfast.declare import Exchange, expect
+from handfast.declare import Exchange, expect, from_state
 from life_organiser_contracts import phrases
 from life_organiser_contracts.core.plans import (
     EVENTS,
-    LIST_EVENTS,
-    LIST_REMINDERS,
     OTHERS_EVENTS,
     OTHERS_REMINDERS,
     REMINDERS,
 )
-from life_organiser_contracts.phrases import MAX_INT64, STRANGE_TEXT, of_state
+from life_organiser_contracts.phrases import MAX_INT64, STRANGE_TEXT
 from life_organiser_contracts.states.events import StaleEvent
 from life_organiser_contracts.states.moments import SCHEDULER_RUNS, Clock
 from life_organiser_contracts.states.others import Neighbour
@@ -23,19 +21,18 @@ from life_organiser_contracts.streams import EVENT_REPROMPT, REMINDER_FIRED
 from life_organiser_contracts.telegram_gateway.consumer import gateway, notice
 
 _SCHEDULER = "system:scheduler"
-_NOTHING: dict[str, Any] = {"equals_only": {}, "exactly": 0, "then": ()}
-_DUE = {**of_state("reminder_id", "memory_id", "fire_at"), "memory_content": DueReminder.content}
+_DUE = {**from_state("reminder_id", "memory_id", "fire_at"), "memory_content": DueReminder.content}
 
 
 def _reminders(row: dict[str, Any], **query: bool) -> Exchange:
     """The only one of the owner's reminders."""
-    return expect(LIST_REMINDERS, query={"owner_user_id": phrases.USER, **query}, rows=(row,))
+    return expect(REMINDERS, query=query, rows=(row,))
 
 
 _FIRED = phrases.audited("reminder", "fired", DueReminder.reminder_id, actor=_SCHEDULER)
 _ONE = {"id": DueReminder.reminder_id}
 _AGAIN = {"fire_at": DueReminder.next_fire_at, "fired": False}
-_NEXT = {**phrases.OF_MEMORY, **_AGAIN, **of_state("recurrence_minutes")}
+_NEXT = {**phrases.OF_MEMORY, **_AGAIN, **from_state("recurrence_minutes")}
 
 fires = gateway.relies_on(
     REMINDER_FIRED,
@@ -43,7 +40,7 @@ fires = gateway.relies_on(
     given=DueReminder(content=phrases.LONG_TEXT),
     when=SCHEDULER_RUNS(),
     equals=notice(REMINDER_FIRED, phrases.USER, **_DUE),
-    then=(_reminders({**_ONE, "fired": True, **of_state("fire_at")}), _FIRED),
+    then=(_reminders({**_ONE, "fired": True, **from_state("fire_at")}), _FIRED),
 )
 fires.but("a reminder of strange content fires", given=DueReminder(content=STRANGE_TEXT))
 fires.but(
@@ -71,10 +68,11 @@ fires.but(
     "a reminder does not fire before its time",
     given=(Clock(now="2021-04-02T06:59:59.999Z"), DueReminder()),
     unchanged=REMINDERS,
-    **_NOTHING,
+    exactly=0,
+    then=(),
 )
 
-_EVENT = of_state("event_id", "description", "event_date")
+_EVENT = from_state("event_id", "description", "event_date")
 _DAY_LATER = Clock(now="2031-04-02T06:15:00Z")
 _ANEW = {"status": "pending", "pending_since": Clock.now}
 
@@ -94,12 +92,13 @@ waits.but(
 waits.but(
     "an event that is asked about again waits anew",
     given=(Clock(), StaleEvent()),
-    then=expect(LIST_EVENTS, query={"owner_user_id": phrases.USER}, rows=(_ANEW,)),
+    then=expect(EVENTS, rows=(_ANEW,)),
     unchanged=(),
 )
 waits.but(
     "an event has waited for less than a day",
     given=(_DAY_LATER, StaleEvent(pending_since="2031-04-01T06:15:01Z")),
     unchanged=EVENTS,
-    **_NOTHING,
+    exactly=0,
+    then=(),
 )

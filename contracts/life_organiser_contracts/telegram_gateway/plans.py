@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from handfast.declare import ABSENT, NOT_NULL, Answered, Exchange, expect, stored
+from handfast.declare import ABSENT, NOT_NULL, Answered, Exchange, expect, from_state, stored
 from life_organiser_contracts import phrases
 from life_organiser_contracts.core.plans import (
     CREATE_REMINDER,
-    LIST_REMINDERS,
     REMINDERS,
     UPDATE_EVENT,
 )
@@ -17,8 +16,7 @@ from life_organiser_contracts.states.memories import Memory, NoMemory, User
 from life_organiser_contracts.states.others import Neighbour
 from life_organiser_contracts.telegram_gateway.consumer import gateway
 
-_NONE = phrases.none_of(REMINDERS)
-_UPCOMING = {"owner_user_id": phrases.USER, "upcoming_only": True}
+_NONE = expect(REMINDERS, exactly=0)
 
 create = gateway.relies_on(
     CREATE_REMINDER,
@@ -27,7 +25,7 @@ create = gateway.relies_on(
     body={**phrases.OF_MEMORY, "fire_at": "2031-05-01T07:00:00Z"},
     equals={"id": NOT_NULL, "recurrence_minutes": None, "fired": False},
     then=(
-        stored(expect(LIST_REMINDERS, query=_UPCOMING, exactly=1)),
+        stored(expect(REMINDERS, query={"upcoming_only": True}, exactly=1)),
         phrases.audited("reminder", "created", actor=phrases.ACTOR),
     ),
     refusals=("body.fire_at", "body.recurrence_minutes"),
@@ -41,7 +39,7 @@ create.but(
 )
 
 _EVENT, _DATE, _LATER = EventOfMemory.event_id, EventOfMemory.event_date, "2031-05-02T06:30:00Z"
-_SAME = phrases.of_state("description", "event_date")
+_SAME = from_state("description", "event_date")
 _MINE = {**phrases.OF_MEMORY, **_SAME, "source_type": "manual", "source_ref": None}
 _MAIL = {"reminder_id": None, "source_type": "email", "source_ref": PendingEvent.source_ref}
 _NEW = Answered("reminder_id")
@@ -51,7 +49,7 @@ def _reminder(fire_at: Any, reminder_id: Any = _NEW) -> Exchange:
     """The event's reminder is the owner's only one."""
     new = {"memory_id": phrases.MEMORY, "recurrence_minutes": None, "fired": False}
     one = {"id": reminder_id, "fire_at": fire_at, **new}
-    return expect(LIST_REMINDERS, query={"owner_user_id": phrases.USER}, rows=(one,))
+    return expect(REMINDERS, rows=(one,))
 
 
 confirm = gateway.relies_on(

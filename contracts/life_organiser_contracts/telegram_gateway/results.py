@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from handfast.declare import ABSENT, NOT_NULL, example_id
+from handfast.declare import ABSENT, NOT_NULL, example_id, from_state, under
 from life_organiser_contracts import streams
-from life_organiser_contracts.phrases import LONG_TEXT, MAX_INT64, STRANGE_TEXT, of_state, under
+from life_organiser_contracts.phrases import LONG_TEXT, MAX_INT64, STRANGE_TEXT
 from life_organiser_contracts.states import worker
 from life_organiser_contracts.states.memories import MEMORY, TASK
 from life_organiser_contracts.states.worker import WORKER_USER, CoreMemory, CoreTask, ModelReplies
@@ -14,7 +14,6 @@ from life_organiser_contracts.telegram_gateway.consumer import gateway, notice
 from shared.enums import JobType
 
 _MEMORY_ID = example_id(MEMORY)
-_NOTHING: dict[str, Any] = {"equals_only": {}, "exactly": 0}
 
 
 def _done(job_type: JobType, **payload: Any) -> Any:
@@ -57,7 +56,7 @@ def _match(confidence: float) -> Any:
     return ModelReplies(reply={"task_id": example_id(TASK), "confidence": confidence})
 
 
-_TASK = {"memory_id": _MEMORY_ID, **of_state("task_id", "task_description")}
+_TASK = {"memory_id": _MEMORY_ID, **from_state("task_id", "task_description")}
 
 match = gateway.relies_on(
     streams.TASK_MATCHED,
@@ -70,8 +69,8 @@ match.but("a memory completes a task for certain", given=(CoreTask(), _match(1.0
 match.but(
     "a memory fits a strange task", given=(CoreTask(task_description=STRANGE_TEXT), _match(0.9))
 )
-match.but("a memory hardly seems to complete a task", given=(CoreTask(), _match(0.7)), **_NOTHING)
-match.but("a memory completes a task that is not there", given=_match(1.0), **_NOTHING)
+match.but("a memory hardly seems to complete a task", given=(CoreTask(), _match(0.7)), exactly=0)
+match.but("a memory completes a task that is not there", given=_match(1.0), exactly=0)
 
 
 def _mail(*found: tuple[float, str]) -> Any:
@@ -97,8 +96,8 @@ event.but(
     equals={"content.description": STRANGE_TEXT},
 )
 event.but("two events are found in a mail", given=_mail((0.9, _TABLE), (0.9, _TABLE)), exactly=2)
-event.but("a doubtful event is found in a mail", given=_mail((0.7, _TABLE)), **_NOTHING)
-event.but("no event is found in a mail", given=_mail(), **_NOTHING)
+event.but("a doubtful event is found in a mail", given=_mail((0.7, _TABLE)), exactly=0)
+event.but("no event is found in a mail", given=_mail(), exactly=0)
 
 _QUESTION = {"job_type": "followup", "memory_id": ""}
 

@@ -235,6 +235,19 @@ def test_a_message_is_relied_on_alike(library: Any) -> None:
     )
 
 
+def test_of_a_message_that_must_not_come_nothing_else_is_expected(library: Any) -> None:
+    rings = library.shelf.trigger("a book is added")
+    heard = library.reader.relies_on(
+        library.added, "hear of a book", when=rings(), equals={"id": "first"}, reads=("id",)
+    )
+    heard.but("hear of no book", exactly=0)
+    made = library.made()
+    check_system(made)
+    assert made.contracts[0].interactions[1] == MessageInteraction(
+        name="hear of no book", message=library.added, when=rings(), exactly=0
+    )
+
+
 def test_modules_of_a_consumer_are_imported_when_its_contracts_are_made(
     library: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
