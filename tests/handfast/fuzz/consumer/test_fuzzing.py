@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 from types import SimpleNamespace
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis.database import InMemoryExampleDatabase
 
-from handfast.bindings import ConsumerClient
+from handfast.bindings import ConsumerClient, Request
 from handfast.fuzz.consumer.fuzzing import fuzz_consumer, replay_consumer
 from handfast.fuzz.consumer.stub_server import Trouble
 from handfast.fuzz.finding import FuzzResult
@@ -50,6 +51,18 @@ def test_a_client_that_takes_what_comes_passes(stall: SimpleNamespace) -> None:
     done = fed(stall, examples=2)
     assert done.found == ()
     assert done.cases > 100
+
+
+def test_a_client_that_blocks_is_answered_all_the_same(stall: SimpleNamespace) -> None:
+    """The server answers a function that is no coroutine function while it waits."""
+
+    def call(url: str, request: Request) -> Any:
+        return asyncio.run(stall.buyer()(url, request))
+
+    client = dataclasses.replace(client_of(stall), call=call)
+    done = fuzz_consumer(stall.BUYER, client, examples=1, patience=0.02)
+    assert done.found == ()
+    assert done.cases > 10
 
 
 @pytest.mark.parametrize(
