@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MAKES = "web -> shop: make an item (nothing is there): "
-NEEDS = "send one that fits"
 
 
 def _as(operation: str, **clauses: Any) -> Callable[[Any], HttpInteraction]:

@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from handfast.derive.coverage import OptionalField, Reader, Use, coverage, who_reads
+from handfast.derive.coverage import Reader, Use, uses_of, who_reads
 from handfast.model import (
     NOT_NULL,
     Answer,
-    Answered,
     Content,
     Contract,
     Exchange,
@@ -65,8 +64,12 @@ def _rows(system: System, name: str) -> list[tuple[str, str]]:
     return [(reader.path, reader.how) for reader in who_reads(system, name)]
 
 
+def _unused(system: System) -> tuple[Use, ...]:
+    return tuple(use for use in uses_of(system) if not use.by)
+
+
 def test_every_answer_and_message_has_its_interactions_by_consumer(shop: Any) -> None:
-    uses = {(use.name, use.status): use.by for use in coverage(shop.system).uses}
+    uses = {(use.name, use.status): use.by for use in uses_of(shop.system)}
     assert uses == {
         ("list_items", 200): (("web", ("list red items", "make an item")),),
         ("list_items", 422): (),
@@ -96,7 +99,7 @@ def test_every_answer_and_message_has_its_interactions_by_consumer(shop: Any) ->
 def test_what_no_interaction_exercises_is_a_hole(shop: Any) -> None:
     alone = replace(shop.system, contracts=(shop.web,))
     offer = replace(shop.offer, operations=(shop.watch, shop.get))
-    assert coverage(replace(alone, offers=(offer,))).unused == (
+    assert _unused(replace(alone, offers=(offer,))) == (
         Use("shop", "operation", "watch", 200, ()),
         Use("shop", "operation", "get_item", 404, ()),
         Use("shop", "operation", "get_item", 422, ()),
@@ -115,64 +118,7 @@ def test_an_interaction_with_another_provider_fills_no_hole(shop: Any) -> None:
         offers=(replace(shop.offer, operations=(shop.watch,), messages=()), depot),
         contracts=(Contract("web", "depot", (watching,)),),
     )
-    assert coverage(system).unused == (Use("shop", "operation", "watch", 200, ()),)
-
-
-def _optional_fields(*interactions: HttpInteraction) -> dict[str, tuple[tuple[str, ...], ...]]:
-    found = coverage(_system(*interactions)).optional_fields
-    return {one.field: (one.present, one.absent) for one in found}
-
-
-def test_a_field_that_may_be_empty_is_full_in_one_interaction_and_sparse_in_another() -> None:
-    full = _get("full", reads=("hint",), equals={"hint": "h"})
-    sparse = _get("sparse", reads=("hint",), equals={"hint": None})
-    either = _get("either", reads=("hint",))
-    assert coverage(_system(full, sparse, either)).optional_fields == (
-        OptionalField("c", "p", "Whole.hint", ("full",), ("sparse",)),
-    )
-
-
-def test_without_reads_every_field_of_the_model_counts() -> None:
-    nothing: tuple[tuple[str, ...], ...] = ((), ())
-    assert _optional_fields(_get()) == {
-        "Part.note": nothing,
-        "Whole.hint": nothing,
-        "Whole.named": nothing,
-        "Whole.part": nothing,
-    }
-
-
-def test_what_leads_to_a_value_is_full_too() -> None:
-    assert _optional_fields(_get(reads=(), equals={"part.note": None})) == {
-        "Part.note": ((), ("i",)),
-        "Whole.part": (("i",), ()),
-    }
-
-
-def test_something_is_full() -> None:
-    assert _optional_fields(_get(reads=(), equals={"hint": NOT_NULL})) == {
-        "Whole.hint": (("i",), ())
-    }
-
-
-def test_a_whole_value_shows_which_of_its_fields_are_full() -> None:
-    value = {
-        "id": 1,
-        "part": {"name": "n", "note": "x"},
-        "parts": [{"name": "n"}],
-        "named": {"a": {"name": "n"}},
-    }
-    assert _optional_fields(_get(reads=(), equals={"": value})) == {
-        "Part.note": (("i",), ("i",)),
-        "Whole.hint": ((), ("i",)),
-        "Whole.named": (("i",), ()),
-        "Whole.part": (("i",), ()),
-    }
-
-
-def test_a_field_that_is_compared_with_the_answer_is_full() -> None:
-    then = Exchange(operation=GET, reads=(), equals={"hint": Answered("hint")})
-    assert _optional_fields(replace(_get(reads=()), then=(then,))) == {"Whole.hint": (("i",), ())}
+    assert _unused(system) == (Use("shop", "operation", "watch", 200, ()),)
 
 
 def test_reads_are_listed_with_what_they_lead_through_and_what_is_required_below() -> None:

@@ -113,3 +113,17 @@ def test_an_error_of_our_own_is_not_taken_for_a_finding() -> None:
 
     with pytest.raises(KeyError):
         search(st.just(1), broken, seed=1, examples=5, until=float("inf"))
+
+
+def test_each_case_is_counted_while_it_is_searched() -> None:
+    """So that whoever waits sees that something is done."""
+    counted: list[None] = []
+    searched = search(
+        st.integers(),
+        lambda _: None,
+        seed=1,
+        examples=5,
+        until=float("inf"),
+        on_case=lambda: counted.append(None),
+    )
+    assert len(counted) == searched.cases == 5

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
-from handfast.bindings import bindings_of
+from handfast.bound.parts import bindings_of, bound_provider
 from handfast.commands.options.subjects import bound_providers
 from handfast.fuzz.consumer.fuzzing import fuzz_consumer
 from handfast.fuzz.finding import Source
@@ -156,7 +156,7 @@ def _fuzz_properties(
 ) -> FuzzResult:
     chosen = _chosen_ids(run)
     return fuzz_properties(
-        cases, provider, only=lambda case: case.id in chosen, **_search_options(run, until)
+        cases, provider, only=lambda case: case.id in chosen, **_search_options(run, until, on_case)
     )
 
 
@@ -182,7 +182,10 @@ def _fuzz_consumer(
 ) -> FuzzResult:
     chosen = _chosen_ids(run)
     return fuzz_consumer(
-        contract, client, only=lambda case: case.id in chosen, **_search_options(run, until)
+        contract,
+        client,
+        only=lambda case: case.id in chosen,
+        **_search_options(run, until, on_case),
     )
 
 
@@ -193,7 +196,9 @@ _PARTS: dict[str, Callable[[FuzzRun], Iterator[_Task]]] = {
 }
 
 
-def _search_options(run: FuzzRun, until: float | None) -> dict[str, Any]:
+def _search_options(
+    run: FuzzRun, until: float | None, on_case: Callable[[], None]
+) -> dict[str, Any]:
     """What properties and consumers have in common: with a time, only the time ends them."""
     return {
         "seed": run.seed,
@@ -201,6 +206,7 @@ def _search_options(run: FuzzRun, until: float | None) -> dict[str, Any]:
         "until": float("inf") if until is None else until,
         "database": run.database,
         "system": run.system.name,
+        "on_case": on_case,
     }
 
 
@@ -234,4 +240,4 @@ def _operations(run: FuzzRun, offer: Offer) -> tuple[str, ...] | None:
 def provider_of(run: FuzzRun, name: str) -> RunningProvider:
     """The provider ``name`` of the system, or the service of one's own in its place."""
     made, _ = bound_providers(run.system, run.subject, name)
-    return made(fake_redis())[name]
+    return bound_provider(made(fake_redis()), name)

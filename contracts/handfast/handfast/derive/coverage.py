@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel
 
@@ -18,19 +18,16 @@ from handfast.derive.reliance import (
 from handfast.model import Exchange, System
 from handfast.model.annotations import models_of
 from handfast.model.clauses import Clause
-from handfast.model.values import example_values, resolve
-from handfast.shapes import Array, Map, Object, Shape, shape_of
+from handfast.shapes import shape_of
 from handfast.shapes.fields import fields_of
-from handfast.shapes.places import Place, places, plain
-from handfast.wire.paths import steps
 from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from handfast.model import Message, Offer, Operation
 
-__all__ = ["Coverage", "OptionalField", "Reader", "Use", "coverage", "who_reads"]
+__all__ = ["Reader", "Use", "uses_of", "who_reads"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,34 +45,6 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
-class OptionalField:
-    """A field that one consumer reads and that may be null or missing, like ``Item.price``.
-
-    ``present`` are the interactions in which it must be there, ``absent`` those in which it must
-    not.
-    """
-
-    consumer: str
-    provider: str
-    field: str
-    present: tuple[str, ...]
-    absent: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """All uses, in the order of declaration, and all fields that may be empty, by name."""
-
-    uses: tuple[Use, ...]
-    optional_fields: tuple[OptionalField, ...]
-
-    @property
-    def unused(self) -> tuple[Use, ...]:
-        """What is offered, and no interaction exercises."""
-        return tuple(use for use in self.uses if not use.by)
-
-
-@dataclass(frozen=True, slots=True)
 class Reader:
     """One interaction that relies on a field, and the path by which it does."""
 
@@ -86,11 +55,10 @@ class Reader:
     how: How | Literal[Clause.STATUS]
 
 
-def coverage(system: System) -> Coverage:
-    """What of the offers of ``system`` is exercised, and by whom."""
+def uses_of(system: System) -> tuple[Use, ...]:
+    """Who relies on what of the offers of ``system``, in the order of declaration."""
     promises = promises_of(system)
-    uses = tuple(use for offer in system.offers for use in _uses(offer, promises))
-    return Coverage(uses, _optional_fields(promises))
+    return tuple(use for offer in system.offers for use in _uses(offer, promises))
 
 
 def who_reads(system: System, name: str) -> tuple[Reader, ...]:
@@ -197,60 +165,3 @@ def _by(promises: Iterable[Promise]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     for promise in promises:
         found.setdefault(promise.case.consumer, {})[promise.case.interaction.name] = None
     return tuple((consumer, tuple(names)) for consumer, names in found.items())
-
-
-def _optional_fields(promises: Iterable[Promise]) -> tuple[OptionalField, ...]:
-    found: dict[tuple[str, str, str], dict[bool, dict[str, None]]] = {}
-    for promise in promises:
-        case = promise.case
-        for place, full in _presence(promise):
-            if place.model and place.field and (place.nullable or place.optional):
-                name = f"{place.model.__name__}.{place.field.name}"
-                of_both = found.setdefault(
-                    (case.consumer, case.provider, name), {True: {}, False: {}}
-                )
-                if full is not None:
-                    of_both[full][case.interaction.name] = None
-    return tuple(
-        OptionalField(*key, tuple(of_both[True]), tuple(of_both[False]))
-        for key, of_both in sorted(found.items())
-    )
-
-
-def _presence(promise: Promise) -> Iterator[tuple[Place, bool | None]]:
-    """Each field that ``promise`` reads: whether it is there, is not, or (None) may be either."""
-    if promise.declared.reads is None:
-        yield from ((place, None) for place in fields_within(promise.shape))
-    values = example_values(promise.case.interaction)
-    for claim in claims_of(promise):
-        must = claim.how is Clause.EQUALS and claim.value is not ...
-        value = _plain(claim.value, values) if must else ...
-        yield from ((place, True if must else None) for place in claim.along)
-        yield from ((place, value is not None if must else None) for place in claim.own)
-        if isinstance(value, dict | list):
-            for place in places(promise.shape, steps(claim.path)):
-                yield from _inside(place.shape, value)
-
-
-def _plain(value: Any, values: Mapping[str, Any]) -> Any:
-    try:
-        return resolve(value, values)
-    except KeyError:  # a field of the answer, which must be there to be compared with
-        return value
-
-
-def _inside(shape: Shape, value: Any) -> Iterator[tuple[Place, bool | None]]:
-    """Each field inside a whole ``value``: is it there?"""
-    for option in plain(shape):
-        match option, value:
-            case Object(model, fields), dict():
-                for field in fields:
-                    inner = value.get(field.name)
-                    yield Place(field.shape, model, field), inner is not None
-                    yield from _inside(field.shape, inner)
-            case Array(item), list():
-                for inner in value:
-                    yield from _inside(item, inner)
-            case Map(value=of), dict():
-                for inner in value.values():
-                    yield from _inside(of, inner)

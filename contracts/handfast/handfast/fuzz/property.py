@@ -15,7 +15,7 @@ from handfast.fuzz.search import digest_of, round_sizes, search, try_again
 from handfast.fuzz.store import StoreError, record_of, save
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from hypothesis.database import ExampleDatabase
     from hypothesis.strategies import SearchStrategy
@@ -51,8 +51,11 @@ def try_properties(
     examples: int,
     database: ExampleDatabase | None,
     system: str,
+    on_case: Callable[[], None],
 ) -> FuzzResult:
     """Try each property with ``examples`` values, a few of each before many of one.
+
+    ``on_case`` is called before each value is tried.
 
     Raises:
         StoreError: the database can't be written.
@@ -70,6 +73,7 @@ def try_properties(
                 seed=_seed(one, seed, number),
                 examples=size * one.weight,
                 until=until,
+                on_case=on_case,
             )
             cases += searched.cases
             if searched.failures:

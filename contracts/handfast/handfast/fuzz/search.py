@@ -71,15 +71,21 @@ def digest_of(value: Any) -> str:
 
 
 def search(
-    strategy: SearchStrategy[Any], attempt: Attempt, *, seed: int, examples: int, until: float
+    strategy: SearchStrategy[Any],
+    attempt: Attempt,
+    *,
+    seed: int,
+    examples: int,
+    until: float,
+    on_case: Callable[[], None] = lambda: None,
 ) -> Searched:
     """Make ``examples`` values by ``seed`` and let ``attempt`` try each.
 
     Nothing new is begun past ``until``, a moment of ``time.monotonic``; what has failed by then
-    is still shrunk.
+    is still shrunk. ``on_case`` is called before each value is tried.
     """
     failing = _FailingChoices()
-    attempts = _Attempts(attempt, until)
+    attempts = _Attempts(attempt, until, on_case)
     _run(strategy, attempts, failing, examples, seed)
     best: dict[str, Shrunk] = {}
     for choices in sorted(failing.saved, key=lambda one: (len(one), one)):
@@ -100,7 +106,7 @@ def try_again(
     Raises:
         ValueError: the choices make nothing of this strategy.
     """
-    attempts = _Attempts(attempt, float("inf"))
+    attempts = _Attempts(attempt, float("inf"), lambda: None)
     _run(strategy, attempts, _OneExample(choices), 1, None)
     if not attempts.cases:
         msg = "these choices make no value"
@@ -114,6 +120,7 @@ class _Attempts:
 
     attempt: Attempt
     until: float
+    on_case: Callable[[], None]
     cases: int = 0
     last: Any = None
     failed: dict[str, Finding] = field(default_factory=dict)
@@ -122,6 +129,7 @@ class _Attempts:
         if not self.failed and time.monotonic() > self.until:
             return
         self.cases += 1
+        self.on_case()
         self.last = value
         finding = self.attempt(value)
         if finding is not None:

@@ -40,7 +40,6 @@ type Violation = Literal[
 BAD_TYPES: tuple[Any, ...] = (0, 1.5, True, "text", [], {}, [0], {"a": 0})
 """One value of every JSON type but null; those that a place accepts are sorted out there."""
 
-_TEXT_KINDS = ("string", "bytes")
 _BAD_FORMATS: dict[str, tuple[str, ...]] = {
     "boolean": ("", "maybe"),
     "date": ("", "2024-02-30", "2023-02-29", "2024-13-01", "01.02.2024", "24-01-02"),

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from handfast.providers.provider import RunningProvider
     from handfast.transports.protocol import TransportReader
 
-__all__ = ["TransportReaders", "clear_all", "mark_all", "opened_transports"]
-
-TransportReaders = "Mapping[str, TransportReader]"
+__all__ = ["clear_all", "mark_all", "opened_transports"]
 
 
 @asynccontextmanager

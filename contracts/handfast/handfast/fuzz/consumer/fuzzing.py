@@ -53,14 +53,15 @@ def fuzz_consumer(
     system: str = "",
     patience: float = 1.0,
     only: Callable[[Case], bool] = lambda case: True,
+    on_case: Callable[[], None] = lambda: None,
 ) -> FuzzResult:
     """Try the client and the reader of messages of a consumer.
 
     All that goes wrong must come out of it as one of ``client.errors``. A slow provider cuts the
     connection after ``patience`` seconds; a client that is not done ten seconds later hangs.
     ``only`` chooses the cases that are tried, of those that the client can call. ``seed``,
-    ``until``, ``examples``, ``database`` and ``system`` are as in ``fuzz_properties``. Runs an
-    event loop of its own.
+    ``until``, ``examples``, ``database``, ``system`` and ``on_case`` are as in
+    ``fuzz_properties``. Runs an event loop of its own.
 
     Raises:
         StoreError: the database can't be written.
@@ -74,6 +75,7 @@ def fuzz_consumer(
             examples=examples,
             database=database,
             system=system,
+            on_case=on_case,
         )
 
 

@@ -45,14 +45,15 @@ def fuzz_properties(
     database: ExampleDatabase | None = None,
     system: str = "",
     only: Callable[[Case], bool] = lambda case: True,
+    on_case: Callable[[], None] = lambda: None,
 ) -> FuzzResult:
     """Try ``provider`` with requests that no example of ``cases`` sends.
 
     ``until`` is a moment of ``time.monotonic``, ``examples`` how many requests each property is
     tried with at most (four times as many the first of each operation). What is found is saved in
     ``database``, if there is one, under ``system``. ``only`` chooses the cases that are tried, all
-    of them show what is declared. Interactions whose handlers are missing are left out. Runs an
-    event loop of its own.
+    of them show what is declared. ``on_case`` is called before each request. Interactions whose
+    handlers are missing are left out. Runs an event loop of its own.
 
     Raises:
         CannotVerify: the provider does not start.
@@ -67,6 +68,7 @@ def fuzz_properties(
             examples=examples,
             database=database,
             system=system,
+            on_case=on_case,
         )
 
 
