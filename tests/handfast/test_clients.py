@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, Field
 
-from handfast.clients import ConsumerClient, Request, as_json, is_able, outcome_of, request_in
+from handfast.clients import (
+    ConsumerClient,
+    Request,
+    as_json,
+    is_able,
+    outcome_of,
+    own_errors,
+    request_in,
+)
 from handfast.declare import Consumer, Provider, Transport, Value, system
 from handfast.model import Interaction
 
@@ -109,6 +117,14 @@ def test_a_client_that_takes_a_refusal_for_an_answer_is_wrong() -> None:
     wrong = r"^it takes a refusal \(404\) for an answer; raise Refused or Other$"
     with pytest.raises(AssertionError, match=wrong):
         outcome(client, "read no book")
+
+
+@pytest.mark.parametrize(
+    "refuses", [Refused, (Refused,), {404: Refused}, {404: (Refused,), 409: Refused}]
+)
+def test_what_a_client_raises_for_a_refusal_it_raises_on_purpose(refuses: Any) -> None:
+    assert set(own_errors(ConsumerClient(refuses=refuses, errors=(Other,)))) == {Refused, Other}
+    assert own_errors(ConsumerClient()) == ()
 
 
 def test_what_is_returned_is_json_without_what_was_not_set() -> None:

@@ -25,6 +25,7 @@ __all__ = [
     "as_json",
     "is_able",
     "outcome_of",
+    "own_errors",
     "raised_for",
     "request_in",
 ]
@@ -67,7 +68,7 @@ class ConsumerClient:
     answer; ``read(payload)`` does so with a message. Either may be a coroutine function, or None:
     there is none. What they return may be JSON, dataclasses or models, in which the fields that
     the consumer reads have the names they have on the wire. ``refuses`` are the exceptions that
-    the client raises for a refusal, or those by status; ``errors`` all that it raises on purpose.
+    the client raises for a refusal, or those by status; ``errors`` what else it raises on purpose.
     ``can_call`` is true of the requests that it is able to send at all: by default of all.
     """
 
@@ -127,6 +128,14 @@ async def outcome_of(
         return None
     names = " or ".join(one.__name__ for one in wanted)
     raise AssertionError(f"it takes a refusal ({request.status}) for an answer; raise {names}")
+
+
+def own_errors(client: ConsumerClient) -> tuple[type[Exception], ...]:
+    """All that ``client`` raises on purpose."""
+    refuses = client.refuses
+    statuses = refuses if isinstance(refuses, Mapping) else (400,)
+    of_refusals = (error for status in statuses for error in raised_for(status, refuses))
+    return (*client.errors, *of_refusals)
 
 
 def as_json(returned: Any) -> Any:

@@ -22,7 +22,6 @@ def client_of(stall: SimpleNamespace, broken: str = "") -> ConsumerClient:
         call=stall.buyer(broken),
         read=stall.reader(broken, stall.Sale),
         refuses=stall.BuyerError,
-        errors=(stall.BuyerError,),
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.clients import ConsumerClient, as_json, outcome_of
+from handfast.clients import ConsumerClient, as_json, outcome_of, own_errors
 from handfast.expectation.build import shape_within
 from handfast.fuzz.consumer.losses import losses
 from handfast.fuzz.consumer.stub_server import StubAnswer, Trouble
@@ -114,7 +114,7 @@ async def attempt(fed: FedClient, given: Input) -> Finding | None:
     except Exception as error:  # whatever a client raises is its own
         if limit.expired():
             return _finding(given, _of_client("that it returns or raises", "it hangs"))
-        is_allowed = isinstance(error, fed.client.errors) and not must_take
+        is_allowed = isinstance(error, own_errors(fed.client)) and not must_take
         return None if is_allowed else _raised(given, error)
     if must_take:
         return _lost(given, _json(returned))
