@@ -105,7 +105,7 @@ def test_each_mistake_in_a_body_is_named_after_its_constraint() -> None:
         "order refuses parts[0] that is no object",
         "order refuses a body without parts[0].name",
         "order refuses parts[0].name of more than 3 characters",
-        "order refuses parts[0].name of fewer than 1 characters",
+        "order refuses parts[0].name of fewer than 1 character",
         "order refuses parts[0].name that is null",
         "order refuses parts[0] that is null",
         "order refuses parts that is null",
@@ -145,7 +145,7 @@ def test_text_cannot_be_null_nor_of_another_type() -> None:
     assert names(Exchange(operation=form, body={"name": "x"}), "body") == [
         "order refuses a body without name",
         "order refuses name of more than 3 characters",
-        "order refuses name of fewer than 1 characters",
+        "order refuses name of fewer than 1 character",
     ]
 
 
