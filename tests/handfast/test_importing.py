@@ -95,3 +95,38 @@ def test_an_error_of_handfast_is_not_taken_for_one_of_others() -> None:
         place, is_ours = origin_of(error)
     assert not is_ours
     assert place.startswith(f"{__file__}, line ")
+
+
+def test_for_a_name_that_is_not_there_the_nearest_one_is_the_remedy(module: Path) -> None:
+    module.write_text("application = 1")
+    error = failure(f"{module.stem}:aplication")
+    assert error.remedy == "did you mean 'application'?"
+    assert error.place == str(module)
+
+
+def test_what_a_module_imports_of_others_is_not_meant(module: Path) -> None:
+    """Nor what is its own affair; a value may be of any type."""
+    module.write_text(
+        "import json\nfrom pathlib import Path\nfrom json import dumps\n"
+        "def make(): ...\nclass Made: ...\n_hidden = 1\napp = Path()\n"
+    )
+    assert failure(f"{module.stem}:x").remedy == "known: Made, app, make"
+    assert failure(f"{module.stem}:Made.x").remedy == "known: none"
+
+
+@pytest.mark.parametrize(
+    ("named", "remedy"),
+    [
+        ("json", "write json:attribute"),
+        ("json:", "write json:attribute"),
+        (":loads", "write package.module:loads"),
+        ("", "write package.module:attribute"),
+    ],
+)
+def test_for_what_lacks_a_part_the_form_is_the_remedy(named: str, remedy: str) -> None:
+    assert failure(named).remedy == remedy
+
+
+def test_where_a_module_raises_no_name_is_to_be_mended(module: Path) -> None:
+    module.write_text("raise RuntimeError")
+    assert failure(f"{module.stem}:x").remedy == ""

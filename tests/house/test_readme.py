@@ -132,7 +132,7 @@ def test_the_commands_it_lists_are_those_that_there_are() -> None:
 
 
 def test_the_exit_codes_it_lists_are_those_that_there_are() -> None:
-    listed = re.findall(r"^\| (\d) \|", README, flags=re.MULTILINE)
+    listed = re.findall(r"^\| (\d+) \|", README, flags=re.MULTILINE)
     assert [int(code) for code in listed] == list(ExitCode)
 
 

@@ -5,6 +5,7 @@ Knows no system by name. One that cannot be loaded is returned as such and never
 
 from __future__ import annotations
 
+import re
 import sys
 import tomllib
 from dataclasses import dataclass
@@ -13,12 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handfast.exit_codes import ExitCode
-from handfast.importing import CannotImport, import_object
+from handfast.importing import CannotImport, cause_of, import_object
 from handfast.model import BadDeclaration, System
-from handfast.wording.suggestions import did_you_mean, listed
+from handfast.wording.suggestions import listed, none_called
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from importlib.metadata import EntryPoint
 
 __all__ = [
     "GROUP",
@@ -31,11 +33,12 @@ __all__ = [
     "folder_entries",
     "installed_entries",
     "load",
-    "provider_of",
+    "systems_with",
 ]
 
 GROUP = "handfast.systems"
 _PROJECT = "pyproject.toml"
+_COLON = re.compile(r"\s*:\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ class Entry:
     """Where a system is found, before it is imported.
 
     ``value`` is ``package.module:attribute``, ``source`` the distribution or the file that names
-    it, ``folder`` the project's folder if it was found there.
+    it, ``folder`` the project's folder if it was found there. ``unread`` is why that file cannot
+    be read: then it is the file that has the name, and there is no value.
     """
 
     name: str
@@ -51,6 +55,7 @@ class Entry:
     source: str
     distribution: str | None = None
     folder: Path | None = None
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,8 @@ class BrokenSystem:
     """A system that cannot be loaded: its entry point, the cause with its place, the remedy.
 
     ``missing`` is the module that could not be imported, if it is that; else the declaration
-    itself is wrong, and ``faults`` are all that were found in it at once, if any were.
+    itself is wrong, and ``faults`` are all that were found in it at once, if any were. There is
+    no remedy for what a module raised, and for a missing module only where one is known.
     """
 
     name: str
@@ -74,14 +80,18 @@ class BrokenSystem:
         """How a command ends that was to use it."""
         return ExitCode.WRONG if self.missing is None else ExitCode.NOT_VERIFIED
 
+    @property
+    def what(self) -> str:
+        """Which one cannot be loaded, and why."""
+        where = f" ({self.place})" if self.place else ""
+        named = f"system {self.name} ({self.entry.value}, named by {self.entry.source})"
+        head = self.entry.source if self.entry.unread else named
+        cause = "; ".join(self.faults) or self.cause
+        return f"{head} cannot be loaded: {cause}{where}"
+
     def __str__(self) -> str:
         """All of it in one sentence."""
-        where = f" ({self.place})" if self.place else ""
-        what_next = f"; {self.remedy}" if self.remedy else ""
-        named = f"{self.entry.value}, named by {self.entry.source}" if self.entry.value else ""
-        head = f"system {self.name} ({named})" if named else self.entry.source
-        cause = "; ".join(self.faults) or self.cause
-        return f"{head} cannot be loaded: {cause}{where}{what_next}"
+        return f"{self.what}; {self.remedy}" if self.remedy else self.what
 
 
 class BrokenSystemError(Exception):
@@ -112,12 +122,17 @@ def installed_entries() -> tuple[Entry, ...]:
     return tuple(
         Entry(
             point.name,
-            f"{point.module}:{point.attr}",
+            _value_of(point),
             f"the entry point of {point.dist.name if point.dist else 'a distribution'}",
             point.dist.name if point.dist else None,
         )
         for point in points
     )
+
+
+def _value_of(point: EntryPoint) -> str:
+    """What ``point`` names, as it is written, without extras and spaces round the colon."""
+    return _COLON.sub(":", point.value.partition("[")[0].strip())
 
 
 def folder_entries(folder: Path | None = None) -> tuple[Entry, ...]:
@@ -132,18 +147,29 @@ def folder_entries(folder: Path | None = None) -> tuple[Entry, ...]:
     )
     if file is None:
         return ()
-    named = _named_in(file)
+    try:
+        named = _named_in(file)
+    except tomllib.TOMLDecodeError as error:
+        return (_unread(file, f"it cannot be read as TOML: {error}"),)
+    except (OSError, ValueError) as error:
+        return (_unread(file, f"it cannot be read: {cause_of(error)}"),)
     return tuple(
         Entry(name, str(value), str(file), folder=file.parent) for name, value in named.items()
     )
 
 
+def _unread(file: Path, why: str) -> Entry:
+    """What stands for the systems of a file that cannot be read: one that cannot be loaded."""
+    return Entry(file.name, "", str(file), folder=file.parent, unread=why)
+
+
 def _named_in(file: Path) -> Mapping[str, Any]:
-    """The entry points by name; a file that is no TOML names one system that cannot be loaded."""
-    try:
-        document = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {file.name: ""}
+    """The entry points by name.
+
+    Raises:
+        OSError, ValueError: the file is no TOML, or can't be read at all.
+    """
+    document = tomllib.loads(file.read_text(encoding="utf-8"))
     points = _table(document, "project", "entry-points", GROUP)
     return {**points, **_table(document, "tool", "handfast", "systems")}
 
@@ -160,8 +186,8 @@ def load(entry: Entry) -> System | BrokenSystem:
     The folder of a project's own system is put in front of Python's path, so that the project
     need not be installed.
     """
-    if not entry.value:
-        return BrokenSystem(entry.name, entry, "it cannot be read as TOML")
+    if entry.unread:
+        return BrokenSystem(entry.name, entry, entry.unread, remedy="mend the file")
     if entry.folder is not None:
         _make_importable(entry.folder, entry.value.partition(":")[0].partition(".")[0])
     try:
@@ -174,14 +200,25 @@ def load(entry: Entry) -> System | BrokenSystem:
             error.cause,
             error.place,
             missing=error.missing,
-            remedy=_remedy(entry, error.missing),
+            remedy=error.remedy or _remedy(entry, error.missing),
             faults=bad.faults if isinstance(bad, BadDeclaration) else (),
         )
     if not isinstance(found, System):
-        return BrokenSystem(entry.name, entry, f"it is no System, but {found!r:.80}")
+        cause = f"it is no System, but {found!r:.80}"
+        return BrokenSystem(entry.name, entry, cause, remedy=_instead_of(entry.value))
     if found.name != entry.name:
-        return BrokenSystem(entry.name, entry, f"the System there is called {found.name!r}")
+        cause = f"the System there is called {found.name!r}"
+        return BrokenSystem(entry.name, entry, cause, remedy="give both one name")
     return found
+
+
+def _instead_of(value: str) -> str:
+    """What to name instead of ``value``, which is no System: one of the same module, if any is."""
+    module = value.partition(":")[0]
+    there = [name for name, one in vars(sys.modules[module]).items() if isinstance(one, System)]
+    if not there:
+        return "name what `handfast.declare.system(...)` made"
+    return f"name {listed(f'{module}:{name}' for name in there)}"
 
 
 def _make_importable(project: Path, package: str) -> None:
@@ -227,27 +264,25 @@ def find_system(name: str, folder: Path | None = None) -> System:
     if name not in known:
         known = {entry.name: entry for entry in entries(folder)}
     if name not in known:
-        msg = f"no system is called {name!r}: {did_you_mean(name, known)}"
-        raise UnknownName(msg)
+        raise UnknownName(none_called(name, known, "system"))
     found = load(known[name])
     if isinstance(found, BrokenSystem):
         raise BrokenSystemError(found)
     return found
 
 
-def provider_of(systems: Iterable[System | BrokenSystem], provider: str) -> System:
-    """The first system in which ``provider`` offers something.
+def systems_with(systems: Iterable[System | BrokenSystem], provider: str) -> tuple[System, ...]:
+    """The systems in which ``provider`` offers something.
 
     Raises:
         UnknownName: it does so in none; those that cannot be loaded are named.
     """
     known = tuple(systems)
     sound = [system for system in known if isinstance(system, System)]
-    found = next((system for system in sound if system.offer(provider)), None)
-    if found is None:
+    found = tuple(system for system in sound if system.offer(provider))
+    if not found:
         names = [offer.provider for system in sound for offer in system.offers]
         broken = [system.name for system in known if isinstance(system, BrokenSystem)]
         unloaded = f"; not loaded: {listed(broken)}" if broken else ""
-        msg = f"no provider is called {provider!r}: {did_you_mean(provider, names)}{unloaded}"
-        raise UnknownName(msg)
+        raise UnknownName(f"{none_called(provider, names, 'provider')}{unloaded}")
     return found

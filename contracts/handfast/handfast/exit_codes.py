@@ -18,3 +18,5 @@ class ExitCode(IntEnum):
     """A declaration, a mapping of known drift or the command itself is wrong."""
     NOT_VERIFIED = 3
     """Something was missing, or did not start: no verdict on what was to be verified."""
+    NOT_READ = 141
+    """Whatever reads the output (`head`, a pager) left early: no verdict was shown."""

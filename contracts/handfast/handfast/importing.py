@@ -10,7 +10,7 @@ import sys
 import sysconfig
 import traceback
 from pathlib import Path
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any
 
 from handfast.wording.suggestions import did_you_mean
@@ -64,18 +64,21 @@ def import_object(named: str) -> Any:
         except AttributeError as error:
             place = getattr(sys.modules[module_name], "__file__", None) or ""
             raise CannotImport(
-                cause_of(error), place, remedy=did_you_mean(name, _public_names(found))
+                cause_of(error), place, remedy=did_you_mean(name, _own_names(found, module_name))
             ) from error
     return found
 
 
-def _public_names(found: Any) -> list[str]:
-    """What of ``found`` may have been meant, without the modules that it imports."""
-    return [
-        name
-        for name, value in getattr(found, "__dict__", {}).items()
-        if not name.startswith("_") and not isinstance(value, ModuleType)
-    ]
+def _own_names(found: Any, module: str) -> list[str]:
+    """What of ``found`` may have been meant: nothing that ``module`` imports of other packages."""
+    package = module.partition(".")[0]
+    names = []
+    for name, value in getattr(found, "__dict__", {}).items():
+        made = isinstance(value, type | FunctionType)
+        elsewhere = made and value.__module__.partition(".")[0] != package
+        if not (name.startswith("_") or elsewhere or isinstance(value, ModuleType)):
+            names.append(name)
+    return names
 
 
 def cause_of(error: BaseException) -> str:

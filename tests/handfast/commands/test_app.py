@@ -15,7 +15,8 @@ import pytest
 from typer.testing import CliRunner
 
 from handfast.commands import check, doctor
-from handfast.commands.app import COMMANDS, app
+from handfast.commands.app import COMMANDS, HELP, app
+from handfast.commands.options.completing import names_of_systems
 
 Run = Callable[..., tuple[int, str]]
 
@@ -89,6 +90,47 @@ def test_a_shell_completes_commands_and_their_options() -> None:
     assert python("-m", "handfast", **words).stdout.split() == ["--system"]
 
 
+@pytest.mark.parametrize(
+    ("words", "completed"),
+    [
+        ("verify ai", ["ai_voice"]),
+        ("check ", ["ai_voice", "bad", "life_organiser"]),
+        ("render li", ["life_organiser"]),
+        ("list ai", ["ai_voice"]),
+        ("fuzz b", ["bad"]),
+        ("states --system b", ["bad"]),
+        ("serve --system ai", ["ai_voice"]),
+        ("verify no_such", []),
+    ],
+)
+def test_a_shell_completes_the_names_of_systems(
+    tmp_path: Path, words: str, completed: list[str]
+) -> None:
+    """None of them is imported: one that ends the process has a name as well."""
+    (tmp_path / "pyproject.toml").write_text('[tool.handfast.systems]\nbad = "bad:SYSTEM"\n')
+    (tmp_path / "bad.py").write_text("import os\nos._exit(9)")
+    line = f"handfast {words}"
+    done = subprocess.run(
+        [sys.executable, "-m", "handfast"],
+        env={
+            **os.environ,
+            "COMP_WORDS": line,
+            "COMP_CWORD": str(len(line.split(" ")) - 1),
+            "_HANDFAST_COMPLETE": "complete_bash",
+        },
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout.split(), done.stderr) == (completed, "")
+
+
+def test_a_project_file_that_cannot_be_read_completes_to_nothing(folder: Path) -> None:
+    (folder / "pyproject.toml").write_text("[tool")
+    assert names_of_systems("pyproject") == []
+
+
 def test_without_typer_the_command_names_the_extra_that_brings_it(tmp_path: Path) -> None:
     (tmp_path / "typer.py").write_text("raise ModuleNotFoundError(name='typer')")
     done = python("-m", "handfast", "list", PYTHONPATH=str(tmp_path))
@@ -153,14 +195,33 @@ def test_the_environment_asks_for_tracebacks_too(
     assert "Traceback (most recent call last)" in handfast("doctor")[1]
 
 
-def test_a_reader_that_leaves_early_is_no_error_of_ours() -> None:
-    command = [sys.executable, "-m", "handfast", "list", "ai_voice", "--expanded"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
-        assert running.stdout is not None
-        assert running.stderr is not None
-        running.stdout.readline()
-        running.stdout.close()
-        assert running.stderr.read() == b""
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--help",),
+        ("verify", "--help"),
+        ("list", "ai_voice", "--expanded"),
+        ("verify", "ai_voice", "--mode", "in-process"),
+        ("verify", "ai_voice", "--mode", "in-process", "--json"),
+    ],
+)
+def test_a_reader_that_leaves_early_is_no_error_of_ours_and_no_verdict(
+    arguments: tuple[str, ...], tmp_path: Path
+) -> None:
+    """What is verified passes; 1 would be "failed", and 0 would be "passed" where it is not."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [sys.executable, "-m", "handfast", *arguments]
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, cwd=tmp_path, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr.strip()) == (141, b"")
+
+
+def test_the_examples_of_the_help_stand_in_two_columns() -> None:
+    lines = [line for line in HELP.splitlines() if line.startswith("  handfast ")]
+    columns = {line.rindex("  ") for line in lines if "  " in line.strip()}
+    assert len(lines) == 4
+    assert len(columns) == 1
 
 
 def test_an_unknown_command_is_refused() -> None:

@@ -189,56 +189,6 @@ def test_a_folder_that_is_no_package_hides_nothing(folder: Path, name: str) -> N
     assert looked()[0] == 0
 
 
-def test_a_system_that_cannot_be_loaded_is_wrong_and_the_rest_is_looked_at(
-    installed: Callable[..., None], folder: Path, shop: str
-) -> None:
-    installed(bad="\nSYSTEM = no_such_name", shop=shop)
-    code, found = looked()
-    sentence, remedy = found["system bad"]
-    assert code == 3
-    assert sentence.endswith(
-        "cannot be loaded: NameError: name 'no_such_name' is not defined "
-        f"({folder}/bad_installed.py, line 2)"
-    )
-    assert remedy == "mend what raised it"
-    assert found["system shop"] == ("A shop", "")
-
-
-@pytest.mark.parametrize(
-    ("bindings", "install", "cause", "remedy"),
-    [
-        ("\nimport no_such_library", None, "No module named 'no_such_library'", "install what is"),
-        ("\nimport no_such_library", "pip install x", "No module named", "pip install x"),
-        ("\nraise RuntimeError('no form data')", None, "RuntimeError: no form data", "mend what"),
-        (
-            "\nraise RuntimeError('y')",
-            "pip install x",
-            "y",
-            "mend what raised it, or pip install x",
-        ),
-        ("BINDINGS = 5", None, "is no Bindings, but of type int", "BINDINGS = Bindings(...)"),
-    ],
-)
-def test_bindings_that_cannot_be_used_are_wrong_and_end_nothing(
-    installed: Callable[..., None],
-    folder: Path,
-    shop: str,
-    bindings: str,
-    install: str | None,
-    cause: str,
-    remedy: str,
-) -> None:
-    """Whatever they raise: FastAPI raises a RuntimeError where python-multipart is missing."""
-    (folder / "bound.py").write_text(bindings)
-    more = f"SYSTEM = replace(SYSTEM, bindings='bound:BINDINGS', install={install!r})"
-    installed(shop=f"{shop}\nfrom dataclasses import replace\n{more}")
-    code, found = looked()
-    assert code == 3
-    assert cause in found["system shop, bindings"][0]
-    assert found["system shop, bindings"][1].startswith(remedy)
-    assert "port 8000" in found
-
-
 def test_it_works_where_no_library_is_there_but_typer_and_pydantic(tmp_path: Path) -> None:
     """It is what people run when something is missing."""
     absent = ("redis", "fakeredis", "pact", "httpx", "uvicorn", "hypothesis", "rich", "fastapi")

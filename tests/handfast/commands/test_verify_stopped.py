@@ -32,8 +32,36 @@ def test_an_app_that_cannot_be_loaded_is_reported_as_such(
     assert code == 3
     assert "Stopped by mine:app" in output
     assert message in output
-    assert "Not verified: 0 of 0 interactions." in output
+    assert output.count("mine:app") == 1
+    assert "Not verified: nothing was tried." in output
     assert "Traceback" not in output
+
+
+@pytest.mark.parametrize(
+    ("named", "source", "remedy"),
+    [
+        ("mine:ap", "def app(scope, receive, send): ...", "did you mean 'app'?"),
+        ("mine", "", "write mine:attribute"),
+        ("mine:app", "app = 5", "name an ASGI or WSGI application"),
+        ("mine:app", "import nothing_of_that_name", "install what is missing"),
+        ("mine:app", "raise RuntimeError('no settings')", "mend what raised it"),
+        ("mine:app", "def app():\n    raise RuntimeError('no settings')", "mend what raised it"),
+        (
+            "yours:app",
+            "",
+            "run the command in the folder from which the module can be imported",
+        ),
+    ],
+)
+def test_an_app_that_cannot_be_loaded_is_reported_with_what_mends_just_that(
+    verify: Any, tmp_path: Path, named: str, source: str, remedy: str
+) -> None:
+    """The folder is of no matter where the module was found."""
+    (tmp_path / "mine.py").write_text(source)
+    options = ["--provider", "core", "--mode", "in-process"]
+    code, output = verify("--app", named, *options, folder=tmp_path)
+    assert code == 3
+    assert re.findall(r"^ +remedy +(.+?) *$", output, re.MULTILINE) == [remedy]
 
 
 def test_what_an_app_raises_is_reported_by_its_last_line_and_place(

@@ -75,7 +75,7 @@ def printed(report: Report, command: str = "") -> list[str]:
         ),
         (Report("s", (result(MISSING), result())), "Not verified: 1 of 2 interactions.", 3),
         (Report("s", (result(),), (MISSING,), 3), "Not verified: 2 of 3 interactions.", 3),
-        (Report("s", (), (MISSING,)), "Not verified: 0 of 0 interactions.", 3),
+        (Report("s", (), (MISSING,)), "Not verified: nothing was tried.", 3),
     ],
 )
 def test_the_last_words_and_the_exit_code_are_those_of_the_verdict(

@@ -166,5 +166,7 @@ def test_a_real_redis_with_keys_is_refused_and_left_as_it_is(toy: Any, redis_url
     asyncio.run(store())
     with pytest.raises(CannotVerify) as stop:
         verified(toy, "", redis)
-    assert stop.value.mismatches[0].got == "database 7 has 1 key in it; 1 interaction was not verified"
+    assert (
+        stop.value.mismatches[0].got == "database 7 has 1 key in it; 1 interaction was not verified"
+    )
     assert asyncio.run(take()) == b"1"

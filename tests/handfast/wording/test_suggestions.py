@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handfast.wording.suggestions import did_you_mean, listed
+from handfast.wording.suggestions import did_you_mean, listed, none_called
 
 
 def test_the_nearest_name_is_suggested() -> None:
@@ -21,3 +21,9 @@ def test_of_many_names_some_are_listed_and_the_rest_is_counted() -> None:
 
 def test_a_list_has_its_own_order() -> None:
     assert listed([404, 200]) == "404, 200"
+
+
+def test_a_name_that_nothing_has_is_refused_with_its_kind_and_the_remedy() -> None:
+    assert none_called("ops", ["opps"], "consumer") == (
+        "no consumer is called 'ops': did you mean 'opps'?"
+    )

@@ -30,15 +30,16 @@ are derived from it. Begin with:
 
 \b
   handfast init --system NAME   lay out a small system of your own
-  handfast list              which systems there are
-  handfast verify SYSTEM     verify its reference providers
+  handfast list                 which systems there are
+  handfast verify SYSTEM        verify its reference providers
   handfast verify SYSTEM --app myservice.main:app
 
 Without the name of a system, a command takes the one of the project's folder: one that
 pyproject.toml names as an entry point of handfast.systems, or in [tool.handfast.systems].
 
 Exit codes: 0 passed; 1 failed; 2 the declaration or the command is wrong; 3 not verified: a
-provider that does not start, a Redis that is away, a state handler or a library that is missing.
+provider that does not start, a Redis that is away, a state handler or a library that is missing;
+141 whatever reads the output left early.
 """
 
 COMMANDS: Final = {
@@ -90,6 +91,23 @@ class _Commands(TyperGroup):
             for name, row in COMMANDS.items()
         }
         super().__init__(**{**attributes, "commands": commands})
+
+    def main(self, *args: Any, **more: Any) -> Any:
+        """Run what the arguments name, and end the process.
+
+        Typer and Rich both end with 1 where the reader of the output leaves (`| head`), which is
+        the verdict "failed" here, and 0 would be "passed". A program that knows nothing of pipes
+        (`cat`, `git`) is ended by SIGPIPE then, which a shell shows as 128 + 13: so does this one.
+
+        Raises:
+            SystemExit: always, where it is run as a command.
+        """
+        try:
+            return super().main(*args, **more)
+        except SystemExit as end:
+            if isinstance(end.__context__, BrokenPipeError):
+                raise SystemExit(ExitCode.NOT_READ) from None
+            raise
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Take ``--traceback`` wherever it stands."""

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from handfast.commands.options.selecting import refuse, select
+from handfast.commands.options.completing import names_of_systems
+from handfast.commands.options.selecting import print_faults, select
 from handfast.commands.render import counted_pacts, rendered_pacts
+from handfast.exit_codes import ExitCode
 from handfast.storage.files import UnreadablePactError, read_pacts
 
 if TYPE_CHECKING:
@@ -19,7 +21,10 @@ __all__ = ["command"]
 
 def command(
     system: Annotated[
-        str | None, typer.Argument(help="A system; by default that of the folder.")
+        str | None,
+        typer.Argument(
+            help="A system; by default that of the folder.", autocompletion=names_of_systems
+        ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Every installed system.")] = False,
     pacts: Annotated[Path, typer.Option(help="The folder of the pacts.")] = Path("pacts"),
@@ -31,12 +36,15 @@ def command(
     handfast check life_organiser --pacts ../contracts/pacts
     """
     selection = select(system, every=every)
-    faults = [fault for one in selection.systems for fault in _out_of_step(one, pacts)]
-    if faults:
-        refuse("The pacts are not in step with the declarations", faults)
+    faults: list[str] = []
     for one in selection.systems:
-        typer.echo(f"{one.name}: declarations sound, {counted_pacts(one)} in step")
-    selection.end()
+        wrong = _out_of_step(one, pacts)
+        faults += wrong
+        if not wrong:
+            typer.echo(f"{one.name}: declarations sound, {counted_pacts(one)} in step")
+    if faults:
+        print_faults("The pacts are not in step with the declarations", faults)
+    selection.end(ExitCode.WRONG if faults else ExitCode.PASSED)
 
 
 def _out_of_step(system: System, folder: Path) -> list[str]:

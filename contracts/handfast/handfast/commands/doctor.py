@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from handfast.bindings import bindings_of
+from handfast.bound.parts import bindings_of
 from handfast.commands.output.printing import print_item, print_json
 from handfast.discovery import BrokenSystem, Entry, entries, load
 from handfast.distributions import Requirement, requirements_of, with_needed
@@ -166,7 +166,7 @@ def _systems(known: Iterable[Entry]) -> Iterator[Finding]:
         system = load(entry)
         if isinstance(system, BrokenSystem):
             mended = "install what is missing" if system.missing else "mend what raised it"
-            yield Finding(what, str(system), system.remedy or mended)
+            yield Finding(what, system.what, system.remedy or mended)
             continue
         try:
             bindings_of(system)

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from handfast.commands.fuzz_parts import FuzzRun, run_parts
 from handfast.commands.fuzz_replay import replay as replay_one
+from handfast.commands.options.completing import names_of_systems
 from handfast.commands.options.subjects import Subject, systems_for
 from handfast.commands.options.touched import touched
 from handfast.commands.verify import log_to
@@ -37,7 +38,10 @@ class Only(StrEnum):
 
 
 def command(
-    system: Annotated[str | None, typer.Argument(help="The system, e.g. life_organiser.")] = None,
+    system: Annotated[
+        str | None,
+        typer.Argument(help="The system, e.g. life_organiser.", autocompletion=names_of_systems),
+    ] = None,
     provider: Annotated[str | None, typer.Option(help="Fuzz only this service.")] = None,
     app: Annotated[
         str | None, typer.Option(help="An ASGI app of your own: package.module:app.")

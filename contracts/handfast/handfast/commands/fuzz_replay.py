@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handfast.bindings import consumer_client
+from handfast.bound.parts import consumer_client
 from handfast.commands.fuzz_parts import FuzzRun, provider_of
 from handfast.fuzz.consumer.fuzzing import replay_consumer
 from handfast.fuzz.finding import Source

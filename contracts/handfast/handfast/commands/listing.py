@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from handfast.commands.options.selecting import Selection, select, select_provider
+from handfast.commands.options.completing import names_of_systems
+from handfast.commands.options.selecting import (
+    Selection,
+    check_consumer,
+    select,
+    select_provider,
+    worst_of,
+)
 from handfast.commands.output.expanded import fields_of, text_of
 from handfast.commands.output.printing import print_json, print_rows
 from handfast.derive.coverage import who_reads
-from handfast.discovery import BrokenSystem, UnknownName, entries, load
+from handfast.discovery import BrokenSystem, entries, folder_entries, load
 from handfast.model import HttpInteraction, System
 from handfast.model.cases import Case, cases_of, state_of
-from handfast.wording.suggestions import did_you_mean, listed
+from handfast.wording.suggestions import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sized
@@ -26,7 +33,11 @@ Row = dict[str, Any]
 
 def command(
     system: Annotated[
-        str | None, typer.Argument(help="A system; without one, or a filter, each is listed.")
+        str | None,
+        typer.Argument(
+            help="A system; without one, or a filter, each is listed.",
+            autocompletion=names_of_systems,
+        ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Every installed system.")] = False,
     provider: Annotated[str | None, typer.Option(help="Only what this service offers.")] = None,
@@ -50,45 +61,49 @@ def command(
     """
     filtered = provider is not None or consumer is not None
     if not (system or every or filtered or field or expanded):
-        print_rows(_systems(), as_json=as_json)
+        _print_systems(as_json=as_json)
         return
     if provider is not None:
         selection = select_provider(system, provider)
     else:
-        selection = select(system, every=every, anywhere=filtered or field is not None)
+        looks = (filtered or field is not None) and not folder_entries()
+        selection = select(system, every=every or looks)
     if field is not None:
-        _print_readers(field, _readers(selection.systems, field), as_json=as_json)
+        _print_readers(field, _readers(selection, field), as_json=as_json)
     else:
         cases = _cases(selection, provider, consumer)
         _print_cases(cases, expanded=expanded, as_json=as_json)
     selection.end()
 
 
-def _systems() -> list[Row]:
-    rows: list[Row] = []
-    for entry in entries():
-        system = load(entry)
-        if isinstance(system, BrokenSystem):
-            rows.append({"system": system.name, "title": str(system)})
-            continue
-        rows.append(
-            {
-                "system": system.name,
-                "title": system.title,
-                "providers": listed(offer.provider for offer in system.offers),
-                "consumers": listed(dict.fromkeys(one.consumer for one in system.contracts)),
-                "interactions": sum(len(one.interactions) for one in system.contracts),
-            }
-        )
-    return rows
+def _print_systems(*, as_json: bool) -> None:
+    """Print every system; one that cannot be loaded has its error instead of what is in it.
+
+    Raises:
+        typer.Exit: one cannot be loaded.
+    """
+    systems = [load(entry) for entry in entries()]
+    print_rows([_row_of(one) for one in systems], as_json=as_json)
+    worst = worst_of(one.exit_code for one in systems if isinstance(one, BrokenSystem))
+    if worst:
+        raise typer.Exit(worst)
+
+
+def _row_of(system: System | BrokenSystem) -> Row:
+    if isinstance(system, BrokenSystem):
+        return {"system": system.name, "error": str(system)}
+    return {
+        "system": system.name,
+        "title": system.title,
+        "providers": listed(offer.provider for offer in system.offers),
+        "consumers": listed(dict.fromkeys(one.consumer for one in system.contracts)),
+        "interactions": sum(len(one.interactions) for one in system.contracts),
+    }
 
 
 def _cases(selection: Selection, provider: str | None, consumer: str | None) -> list[Case]:
-    consumers = [one.consumer for system in selection.systems for one in system.contracts]
-    if consumer is not None and consumer not in consumers:
-        names = listed(one.name for one in selection.systems)
-        msg = f"no consumer of {names} is called {consumer!r}: {did_you_mean(consumer, consumers)}"
-        raise UnknownName(msg)
+    if consumer is not None:
+        check_consumer(selection, consumer)
     return [
         case
         for system in selection.systems
@@ -115,16 +130,16 @@ def _what(case: Case) -> str:
             return f"{message.message.address}: {message.message.name}"
 
 
-def _readers(systems: tuple[System, ...], field: str) -> list[Row]:
+def _readers(selection: Selection, field: str) -> list[Row]:
     rows: list[Row] = []
     unknown: list[str] = []
-    for system in systems:
+    for system in selection.systems:
         try:
             rows += [asdict(reader) for reader in who_reads(system, field)]
         except LookupError as error:
             unknown.append(str(error.args[0]))
-    if len(unknown) == len(systems):
-        raise typer.BadParameter("; ".join(unknown))
+    if len(unknown) == len(selection.systems):
+        raise typer.BadParameter(f"{'; '.join(unknown)}{selection.left_out}")
     return rows
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from handfast.commands.options.completing import names_of_systems
 from handfast.commands.options.selecting import select
 from handfast.derive.pact.files import pact_of, pact_text
 from handfast.storage.files import pact_path, write_whole
@@ -24,7 +25,10 @@ __all__ = ["command", "counted_pacts", "rendered_pacts"]
 
 def command(
     system: Annotated[
-        str | None, typer.Argument(help="A system; by default that of the folder.")
+        str | None,
+        typer.Argument(
+            help="A system; by default that of the folder.", autocompletion=names_of_systems
+        ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Every installed system.")] = False,
     to: Annotated[Path, typer.Option(help="The folder of the pacts.")] = Path("pacts"),

@@ -9,7 +9,8 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from handfast.bindings import app_maker
+from handfast.bound.parts import app_maker
+from handfast.commands.options.completing import names_of_systems
 from handfast.commands.options.selecting import select_provider
 from handfast.http.serving import listening_socket
 from handfast.transports.redis_clients import redis_at
@@ -19,7 +20,12 @@ __all__ = ["command"]
 
 def command(
     provider: Annotated[str, typer.Argument(help="The reference service, e.g. core.")],
-    system: Annotated[str | None, typer.Option(help="Its system, where it is not unique.")] = None,
+    system: Annotated[
+        str | None,
+        typer.Option(
+            help="Its system, where several have such a provider.", autocompletion=names_of_systems
+        ),
+    ] = None,
     port: Annotated[int, typer.Option(help="0 takes a free one.", min=0, max=65535)] = 8000,
     host: Annotated[str, typer.Option(help="The address to listen at.")] = "127.0.0.1",
     database: Annotated[

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from handfast.commands.options.completing import names_of_systems
 from handfast.commands.options.selecting import select_provider
 from handfast.derive.skeletons import handler_skeletons
 
@@ -14,7 +15,12 @@ __all__ = ["command"]
 
 def command(
     provider: Annotated[str, typer.Argument(help="The service to be verified, e.g. core.")],
-    system: Annotated[str | None, typer.Option(help="Its system, where it is not unique.")] = None,
+    system: Annotated[
+        str | None,
+        typer.Option(
+            help="Its system, where several have such a provider.", autocompletion=names_of_systems
+        ),
+    ] = None,
 ) -> None:
     """Print a Python module with a handler for each provider state.
 

@@ -17,10 +17,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from handfast.bindings import bindings_of
+from handfast.bound.parts import bindings_of
+from handfast.commands.options.completing import names_of_systems
+from handfast.commands.options.selecting import check_consumer, worst_of
 from handfast.commands.options.subjects import Subject, bound_providers, systems_for
-from handfast.discovery import UnknownName
-from handfast.exit_codes import ExitCode
 from handfast.isolation.unique import Isolation  # noqa: TC001  # Typer reads annotations
 from handfast.model.results import Mode, Report, Result
 from handfast.providers.errors import CannotVerify, start_mismatch
@@ -29,13 +29,13 @@ from handfast.report.secrets import WithoutPasswords, hidden_in, passwords_in
 from handfast.report.terminal import exit_code, print_report
 from handfast.run.pact_process import verifying_by_pact
 from handfast.run.session import planned, verify_system
-from handfast.wording.suggestions import did_you_mean, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from concurrent.futures import Future
 
     from handfast.commands.options.selecting import Selection, Unusable
+    from handfast.exit_codes import ExitCode
     from handfast.model import System
     from handfast.model.cases import Case
     from handfast.run.pact_process import Outcome
@@ -60,7 +60,10 @@ _MODES = {
 
 def command(
     system: Annotated[
-        str | None, typer.Argument(help="A system; by default that of the folder.")
+        str | None,
+        typer.Argument(
+            help="A system; by default that of the folder.", autocompletion=names_of_systems
+        ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Every installed system.")] = False,
     provider: Annotated[str | None, typer.Option(help="Verify only this service.")] = None,
@@ -117,8 +120,8 @@ def command(
     logs = partial(log_to, report / "provider.log", passwords, begins=False)
     modes = frozenset(found for one in mode or list(ChosenMode) for found in _MODES[one])
     verified = [
-        _verified(one, subject, provider, _filter(consumer, only), modes, console, logs)
-        for one in _concerned(selection.systems, consumer, only, modes)
+        _reported(one, subject, provider, _filter(consumer, only), modes, console, logs)
+        for one in _concerned(selection, consumer, only, modes)
     ]
     reports = hidden_in((*verified, *map(_unusable, selection.unusable)), passwords)
     page = write_reports(reports, report)
@@ -140,11 +143,9 @@ def _command(
     return hidden_in(command, passwords)
 
 
-def _exit_code(reports: tuple[Report, ...], selection: Selection) -> int:
-    """What the reports come to; a wrong declaration counts for more than what was not verified."""
-    code = exit_code(reports)
-    wrong = any(one.exit_code is ExitCode.WRONG for one in selection.unusable)
-    return ExitCode.WRONG if wrong and code != ExitCode.FAILED else code
+def _exit_code(reports: tuple[Report, ...], selection: Selection) -> ExitCode:
+    """What the reports come to, and the systems of which there is nothing to report."""
+    return worst_of((exit_code(reports), *(one.exit_code for one in selection.unusable)))
 
 
 def _unusable(system: Unusable) -> Report:
@@ -157,15 +158,13 @@ def _unusable(system: Unusable) -> Report:
 
 
 def _concerned(
-    systems: tuple[System, ...], consumer: str | None, only: str | None, modes: frozenset[Mode]
+    selection: Selection, consumer: str | None, only: str | None, modes: frozenset[Mode]
 ) -> tuple[System, ...]:
     """The systems in which something fits the options; all of them where nothing does."""
-    consumers = [contract.consumer for one in systems for contract in one.contracts]
-    if consumer is not None and consumer not in consumers:
-        names = listed(one.name for one in systems)
-        msg = f"no consumer of {names} is called {consumer!r}: {did_you_mean(consumer, consumers)}"
-        raise UnknownName(msg)
+    if consumer is not None:
+        check_consumer(selection, consumer)
     keep = _filter(consumer, only)
+    systems = selection.systems
     return tuple(one for one in systems if planned(one, modes, keep).total) or systems
 
 
@@ -177,6 +176,22 @@ def _filter(consumer: str | None, only: str | None) -> Callable[[Case], bool]:
     return keep
 
 
+def _reported(
+    system: System,
+    subject: Subject,
+    provider: str | None,
+    keep: Callable[[Case], bool],
+    modes: frozenset[Mode],
+    console: Console,
+    prepare: Callable[[], object],
+) -> Report:
+    """What came of verifying ``system``, or what stopped it before anything was verified."""
+    try:
+        return _verified(system, subject, provider, keep, modes, console, prepare)
+    except CannotVerify as stop:
+        return Report(system.name, (), stop.mismatches)
+
+
 def _verified(
     system: System,
     subject: Subject,
@@ -186,10 +201,7 @@ def _verified(
     console: Console,
     prepare: Callable[[], object],
 ) -> Report:
-    try:
-        providers, names = bound_providers(system, subject, provider)
-    except CannotVerify as stop:
-        return Report(system.name, (), stop.mismatches)
+    providers, names = bound_providers(system, subject, provider)
     if subject.is_own:
         modes -= {Mode.FAKE_STREAM}
     elif subject.redis_url is None and not bindings_of(system).redis_server:

@@ -56,14 +56,13 @@ def print_report(report: Report, console: Console, command: str = "") -> None:
 
     ``command`` is what was verified by: it is shown with the interaction that it is to repeat.
     """
-    console.print(_table(report))
+    if report.results:
+        console.print(_table(report))
     if report.drifts:
         console.print(_drifts(report))
     for mismatch in report.obstacles:
-        console.print(
-            Text.assemble("\n", ("Stopped", "bold red"), " by ", (mismatch.where, "bold"))
-        )
-        console.print(Padding(Group(*_lines(mismatch)), (0, 0, 0, 2)))
+        console.print("")
+        console.print(_obstacle(mismatch))
     for mismatch, results in _not_verified(report):
         console.print(Text.assemble("\n", ("Not verified", "bold red"), f": {_count(results)}"))
         console.print(Padding(Group(*_lines(mismatch), _names(results)), (0, 0, 0, 2)))
@@ -82,11 +81,18 @@ def text_of(result: Result) -> str:
 
 def text_of_obstacles(mismatches: Iterable[Mismatch]) -> str:
     """What stopped a run, as ``print_report`` prints it, in plain text."""
-    groups = [
-        Group(Text(f"Stopped by {mismatch.where}"), Padding(Group(*_lines(mismatch)), (0, 0, 0, 2)))
-        for mismatch in mismatches
-    ]
-    return _plain(Group(*groups))
+    return _plain(Group(*map(_obstacle, mismatches)))
+
+
+def _obstacle(mismatch: Mismatch) -> RenderableType:
+    """What stopped a run; its place stands in the head and nowhere else."""
+    head = Text.assemble(
+        ("Stopped", "bold red"),
+        " by ",
+        (mismatch.where, "bold yellow"),
+        (f"  ({mismatch.clause})", "dim"),
+    )
+    return Group(head, _parts(mismatch))
 
 
 def _plain(output: RenderableType) -> str:
@@ -201,9 +207,13 @@ def _names(results: list[Result]) -> RenderableType:
 
 def _lines(mismatch: Mismatch) -> Iterator[RenderableType]:
     yield Text.assemble((mismatch.where, "bold yellow"), (f"  ({mismatch.clause})", "dim"))
+    yield _parts(mismatch)
+
+
+def _parts(mismatch: Mismatch) -> RenderableType:
     parts = [("expected", mismatch.expected), ("got", mismatch.got), ("remedy", mismatch.remedy)]
     raised = _raised(mismatch, mismatch.got)
-    yield labelled([*parts, ("request", mismatch.repeat), ("raised", raised)])
+    return labelled([*parts, ("request", mismatch.repeat), ("raised", raised)])
 
 
 def _raised(mismatch: Mismatch, known: str = "") -> str:
@@ -242,7 +252,7 @@ def _closing(report: Report) -> Text:
                 f": {every}{interactions} verified{f', with {drifts}' if report.drifted else ''}."
             )
         case Verdict.NOT_VERIFIED:
-            text = f": {missing} of {interactions}."
+            text = f": {missing} of {interactions}." if planned else ": nothing was tried."
         case Verdict.FAILED if failed:
             rest = f", {missing} not verified" if missing else ""
             text = f": {failed} of {interactions}{rest}."

@@ -16,7 +16,7 @@ from functools import partial
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Final
 
-from handfast.bindings import reference_providers
+from handfast.bound.parts import bound_provider, reference_providers
 from handfast.discovery import find_system
 from handfast.model.cases import cases_of
 from handfast.model.results import Mode
@@ -104,7 +104,7 @@ def _outcome(system: str, provider: str, chosen: frozenset[str]) -> Outcome:
     found = find_system(system)
     cases = [case for case in cases_of(found.contracts) if case.id in chosen]
     try:
-        bound = reference_providers(found)(fake_redis())[provider]
+        bound = bound_provider(reference_providers(found)(fake_redis()), provider)
         return Outcome(verify_by_pact(cases, bound))
     except CannotVerify as stop:
         return Outcome(stop.results, stop.mismatches, gone=stop.gone)

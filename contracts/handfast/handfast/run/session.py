@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from handfast.bound.parts import bound_provider
 from handfast.drift.usage import known_drifts
 from handfast.model import REDIS_STREAM, MessageInteraction, System
 from handfast.model.cases import Case, cases_of
@@ -135,7 +136,7 @@ def verify_system(
                     real.append(_real(stack))
                 uses_real = redis_url is not None or mode is Mode.REAL_STREAM
                 clients = real[0] if real and uses_real else fake_redis()
-                provider = _provider(providers(clients), name)
+                provider = bound_provider(providers(clients), name)
                 if provider.drift is not None:
                     mapped[name] = provider.drift
                 if _is_beside((mode, name, cases), beside):
@@ -240,18 +241,6 @@ def _verify(
         return verify_by_pact(cases, provider, on_result=on_result, saved=saved)
     run = verify_in_process(cases, provider, mode=mode, on_result=on_result, saved=saved)
     return asyncio.run(run)
-
-
-def _provider(bound: Mapping[str, RunningProvider], name: str) -> RunningProvider:
-    if name in bound:
-        return bound[name]
-    mismatch = start_mismatch(
-        name,
-        f"bindings for {', '.join(sorted(bound)) or 'nothing'}",
-        f"bind {name}, give it by --app or --url, or choose another with --provider",
-        expected="a running service, or a binding that starts one",
-    )
-    raise CannotVerify((mismatch,))
 
 
 def _nothing_to_verify(system: System) -> Mismatch:

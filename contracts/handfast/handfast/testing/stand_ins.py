@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pact import Pact
 
-from handfast.bindings import app_maker
+from handfast.bound.parts import app_maker
 from handfast.derive.pact.files import pact_interaction
 from handfast.http.serving import serving
 from handfast.model import HttpInteraction

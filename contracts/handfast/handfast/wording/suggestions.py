@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["did_you_mean", "listed"]
+__all__ = ["did_you_mean", "listed", "none_called"]
 
 _MOST = 20
 
@@ -22,6 +22,11 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
         return f"did you mean {near[0]!r}?"
     more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
     return f"known: {listed(names[:_MOST])}{more}"
+
+
+def none_called(name: str, known: Iterable[str], kind: str) -> str:
+    """That no ``kind`` of thing has the ``name`` that was asked for, with the remedy."""
+    return f"no {kind} is called {name!r}: {did_you_mean(name, known)}"
 
 
 def listed(names: Iterable[object]) -> str:

@@ -19,6 +19,7 @@ __all__ = ["load", "load_app", "not_loaded"]
 
 _LOADING_SECONDS = 30.0
 _AN_APP = "an ASGI or WSGI application"
+_MEND = "mend what raised it"
 
 
 def load(named: str, what: str) -> Any:
@@ -34,7 +35,8 @@ def load(named: str, what: str) -> Any:
         with _in_time():
             return import_object(named)
     except CannotImport as error:
-        raise not_loaded(named, what, str(error), error) from error
+        raised = None if error.remedy else error
+        raise not_loaded(named, what, str(error), _remedy(named, error), raised) from error
 
 
 def load_app(named: str, *, factory: bool = False) -> Any:
@@ -47,18 +49,31 @@ def load_app(named: str, *, factory: bool = False) -> Any:
     """
     found = load(named, _AN_APP)
     if not callable(found):
-        raise not_loaded(named, _AN_APP, f"one of type {type(found).__name__}")
+        raise not_loaded(named, _AN_APP, f"one of type {type(found).__name__}", f"name {_AN_APP}")
     makes = _makes_an_app(found)
     if factory and not makes:
         got = "an application itself, of which there is only one"
-        raise not_loaded(named, "a factory of applications", got)
+        remedy = "name a function without arguments that makes one each time"
+        raise not_loaded(named, "a factory of applications", got, remedy)
     if factory or not makes:
         return found
     try:
         with _in_time():
             return found()
     except (Exception, SystemExit) as error:  # a factory may raise whatever it likes
-        raise not_loaded(named, _AN_APP, cause_of(error), error) from error
+        raise not_loaded(named, _AN_APP, cause_of(error), _MEND, error) from error
+
+
+def _remedy(named: str, error: CannotImport) -> str:
+    """What to do where ``named`` cannot be imported."""
+    if error.remedy:
+        return error.remedy
+    if error.missing is None:
+        return _MEND
+    module = named.partition(":")[0]
+    if f"{module}.".startswith(f"{error.missing}."):
+        return "run the command in the folder from which the module can be imported"
+    return "install what is missing"
 
 
 @contextmanager
@@ -89,14 +104,16 @@ def _makes_an_app(found: Any) -> bool:
     )
 
 
-def not_loaded(named: str, what: str, got: str, error: BaseException | None = None) -> CannotVerify:
-    """What keeps ``named``, which should be ``what``, from being used."""
+def not_loaded(
+    named: str, what: str, got: str, remedy: str, error: BaseException | None = None
+) -> CannotVerify:
+    """What keeps ``named``, which should be ``what``, from being used, and what to do about it."""
     return CannotVerify(
         (
             start_mismatch(
                 named,
                 got,
-                "run the command in the folder from which the module can be imported",
+                remedy,
                 expected=f"{what}, named as package.module:attribute",
                 error=error,
             ),

@@ -14,20 +14,30 @@ from handfast.check import check_system
 from handfast.discovery import (
     BrokenSystem,
     BrokenSystemError,
+    UnknownName,
     entries,
     find_system,
     folder_entries,
     load,
-    provider_of,
+    systems_with,
 )
 from handfast.exit_codes import ExitCode
 from handfast.model import BadDeclaration, System
-from handfast.wording.suggestions import listed
+from handfast.wording.suggestions import listed, none_called
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
-__all__ = ["Selection", "Unusable", "refuse", "select", "select_provider"]
+__all__ = [
+    "Selection",
+    "Unusable",
+    "check_consumer",
+    "print_faults",
+    "refuse",
+    "select",
+    "select_provider",
+    "worst_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +66,33 @@ class Selection:
         if not self.systems:
             self.end()
 
-    def end(self) -> None:
+    @property
+    def left_out(self) -> str:
+        """The end of a message that something is in none of the systems: where it may be yet."""
+        names = listed(one.name for one in self.unusable)
+        return f"; left out: {names}" if self.unusable else ""
+
+    def end(self, code: ExitCode = ExitCode.PASSED) -> None:
         """Print every fault of what cannot be used, and end the command if there is any.
 
+        ``code`` is what the rest came to.
+
         Raises:
-            typer.Exit: with the code of the first one.
+            typer.Exit: with the worst code of all that is about.
         """
         for one in self.unusable:
-            _print_faults(one.what, one.faults)
-        if self.unusable:
-            raise typer.Exit(self.unusable[0].exit_code)
+            print_faults(one.what, one.faults)
+        worst = worst_of((code, *(one.exit_code for one in self.unusable)))
+        if worst is not ExitCode.PASSED:
+            raise typer.Exit(worst)
+
+
+def worst_of(codes: Iterable[ExitCode]) -> ExitCode:
+    """The code of a command that did several things: one that failed counts for the most.
+
+    What is wrong counts for more than what was only not verified.
+    """
+    return min((code for code in codes if code), default=ExitCode.PASSED)
 
 
 def select(name: str | None, *, every: bool | None = None, anywhere: bool = False) -> Selection:
@@ -103,19 +130,39 @@ def select(name: str | None, *, every: bool | None = None, anywhere: bool = Fals
 
 
 def select_provider(name: str | None, provider: str) -> Selection:
-    """The system called ``name``, else the first, of the folder or anywhere, with ``provider``.
+    """The system called ``name``, else the one, of the folder or anywhere, with ``provider``.
 
     Raises:
+        typer.BadParameter: several have such a provider, and none of them is named.
         UnknownName: there is no such system, or none that has such a provider.
         BrokenSystemError: the one that is named cannot be loaded.
     """
     if name is not None:
         system = _named(name)
-        broken = isinstance(system, BrokenSystem)
-        return _selection([system if broken else provider_of([system], provider)])
+        return _selection(
+            [system] if isinstance(system, BrokenSystem) else systems_with([system], provider)
+        )
     here = [load(entry) for entry in folder_entries()]
-    own = [one for one in here if isinstance(one, System) and one.offer(provider)]
-    return _selection(own[:1] or [provider_of(map(load, entries()), provider)])
+    own = tuple(one for one in here if isinstance(one, System) and one.offer(provider))
+    found = own or systems_with(map(load, entries()), provider)
+    if len(found) > 1:
+        names = listed(one.name for one in found)
+        msg = f"several systems have a provider {provider!r}: name one ({names})"
+        raise typer.BadParameter(msg)
+    return _selection(found)
+
+
+def check_consumer(selection: Selection, name: str) -> None:
+    """See that one of the systems has a consumer called ``name``.
+
+    Raises:
+        UnknownName: none has.
+    """
+    systems = selection.systems
+    consumers = [contract.consumer for one in systems for contract in one.contracts]
+    if name not in consumers:
+        kind = f"consumer of {listed(one.name for one in systems)}"
+        raise UnknownName(f"{none_called(name, consumers, kind)}{selection.left_out}")
 
 
 def _selection(found: Iterable[System | BrokenSystem]) -> Selection:
@@ -159,11 +206,12 @@ def refuse(what: str, faults: Iterable[str]) -> NoReturn:
     Raises:
         typer.Exit: with the code of a wrong declaration or command.
     """
-    _print_faults(what, tuple(faults))
+    print_faults(what, tuple(faults))
     raise typer.Exit(ExitCode.WRONG)
 
 
-def _print_faults(what: str, faults: tuple[str, ...]) -> None:
+def print_faults(what: str, faults: Collection[str]) -> None:
+    """Print ``what`` and every fault, as errors."""
     typer.secho(f"{what}: {len(faults)}", fg="red", bold=True, err=True)
     for fault in faults:
         typer.echo(f"  - {fault}", err=True)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import typer
 
-from handfast.bindings import reference_providers
+from handfast.bound.parts import reference_providers
 from handfast.commands.options.loading import load, load_app, not_loaded
 from handfast.commands.options.selecting import Selection, select, select_provider
 from handfast.drift.differences import differences_of
@@ -19,12 +19,11 @@ from handfast.http.connection import client_for
 from handfast.http.through_api import handlers_through_api
 from handfast.isolation.unique import Isolation
 from handfast.model import BadDeclaration
-from handfast.model.clauses import Clause
-from handfast.model.results import Mismatch, Whose
 from handfast.providers.errors import CannotVerify
 from handfast.providers.provider import RunningProvider
+from handfast.providers.requirements import unknown_handlers
 from handfast.transports.redis_clients import redis_at
-from handfast.wording.suggestions import did_you_mean, listed
+from handfast.wording.suggestions import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["Subject", "bound_providers", "systems_for"]
 
 _TABLE = "a table of state handlers by name"
+_MAKES_TABLE = "name a table that has some: `handfast states PROVIDER` prints one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,41 +190,23 @@ def _differences(system: System, subject: Subject, name: str) -> Differences | N
         raise typer.BadParameter("; ".join(bad.faults), param_hint="--drift") from None
 
 
-def _unknown_states(
-    system: System, named: str, provider: str, handlers: Mapping[Any, Handler]
-) -> tuple[Mismatch, ...]:
-    """A fault for each handler of what is no state or trigger of the provider, misspelt perhaps."""
-    offer = system.offer(provider)
-    known = {state.name for state in (*offer.states, *offer.triggers)} if offer else set()
-    return tuple(
-        Mismatch(
-            clause=Clause.STATE,
-            place=named,
-            expected=f"handlers of states and triggers of {provider}",
-            got=f"one for {state!r}, which is neither",
-            remedy=did_you_mean(str(state), known - set(handlers)),
-            whose=Whose.SET_UP,
-        )
-        for state in handlers
-        if state not in known
-    )
-
-
 def _handlers(
     system: System, subject: Subject, name: str, clients: Callable[[], httpx.AsyncClient]
 ) -> Mapping[str, Handler]:
     """The handlers given by ``--states``, else those that go through the provider's own API."""
+    offer = system.offer(name)
+    if offer is None:
+        return {}
     if subject.states is not None:
         found = load(subject.states, _TABLE)
         if not isinstance(found, Mapping) or not found:
-            raise not_loaded(subject.states, _TABLE, f"{found!r:.80}")
+            raise not_loaded(subject.states, _TABLE, f"{found!r:.80}", _MAKES_TABLE)
         odd = [key for key, handler in found.items() if not callable(handler)]
         if odd:
             got = f"what cannot be called, for {', '.join(map(repr, odd))}"
-            raise not_loaded(subject.states, _TABLE, got)
-        unknown = _unknown_states(system, subject.states, name, found)
+            raise not_loaded(subject.states, _TABLE, got, "name a function for each")
+        unknown = unknown_handlers(offer, found, subject.states)
         if unknown:
             raise CannotVerify(unknown)
         return found
-    offer = system.offer(name)
-    return {} if offer is None else handlers_through_api(offer, clients)
+    return handlers_through_api(offer, clients)

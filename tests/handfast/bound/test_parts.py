@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from handfast.bindings import (
-    Bindings,
-    ConsumerClient,
+from handfast.bindings import Bindings, ConsumerClient, Request
+from handfast.bound.parts import (
     app_maker,
     bindings_of,
+    bound_provider,
     consumer_client,
     reference_providers,
 )
@@ -29,11 +29,15 @@ def providers(_: object) -> Mapping[str, RunningProvider]:
     return {"till": RunningProvider(name="till")}
 
 
+def without_redis() -> Mapping[str, RunningProvider]:
+    return {}
+
+
 def make_app(database: str, redis_url: str | None) -> Any:
     return (database, redis_url)
 
 
-async def call(base_url: str, case: object, values: Mapping[str, Any]) -> Any:
+async def call(base_url: str, request: Request) -> Any:
     return None
 
 
@@ -152,10 +156,10 @@ def test_a_part_that_is_not_bound_is_reported_with_its_use_and_what_binds_it(
             "mend what raised it, or pip install 'shop[till]'",
         ),
         (
-            "OTHER = 1",
-            None,
+            "import sys\nOTHER = 1\nBINDING = 2",
+            "pip install 'shop[till]'",
             "AttributeError: module 'bound_shop' has no attribute 'BINDINGS' ({file})",
-            "mend what raised it",
+            "did you mean 'BINDING'?",
         ),
     ],
 )
@@ -178,19 +182,84 @@ def test_a_module_of_bindings_that_is_not_there_is_to_be_named_rightly() -> None
     )
 
 
+RIGHT = 'in bound_shop: BINDINGS = Bindings(providers=lambda redis: {"name": RunningProvider(...)})'
+
+
 @pytest.mark.parametrize(
-    "given",
-    [[RunningProvider(name="till")], lambda redis: [RunningProvider(name="till")]],
-    ids=["value", "made"],
+    ("given", "what"),
+    [
+        ([1], "providers is no function, but of type list"),
+        (lambda redis: [1], "providers makes no mapping, but what is of type list"),
+        (without_redis, "providers cannot be called with (redis): too many positional arguments"),
+        (
+            lambda redis, more: {},
+            "providers cannot be called with (redis): missing a required argument: 'more'",
+        ),
+        (
+            lambda redis: {"till": RunningProvider(name="till"), "cat": 3},
+            "providers has for 'cat' what is of type int, and no RunningProvider",
+        ),
+        ({"cat": 3}, "providers has for 'cat' what is of type int, and no RunningProvider"),
+    ],
 )
-def test_what_makes_no_providers_by_name_is_refused(bound: Bind, given: Any) -> None:
+def test_what_makes_no_providers_by_name_is_refused(bound: Bind, given: Any, what: str) -> None:
+    """With what is wrong, the bindings in which it is, and how it is right."""
     shop = bound(Bindings(providers=given))
     report = missing(lambda: reference_providers(shop)(fake_redis()))
-    assert report == (
-        "bindings of shop: bound_shop:BINDINGS makes no mapping, but what is of type list; "
-        "in bound_shop: from handfast.bindings import RunningProvider, and "
-        'BINDINGS = Bindings(providers=lambda redis: {"name": RunningProvider(...)})'
+    assert report == f"bindings of shop: bound_shop:BINDINGS: {what}; {RIGHT}"
+
+
+def test_providers_may_be_given_as_they_are(bound: Bind) -> None:
+    made: Any = providers(None)
+    assert reference_providers(bound(Bindings(providers=made)))(fake_redis()) == made
+
+
+def test_what_making_the_providers_raises_is_shown_as_itself(bound: Bind, tmp_path: Path) -> None:
+    """With its place; it is no fault of handfast."""
+    shop = bound(
+        "from handfast.bindings import Bindings\n"
+        "def make(redis):\n"
+        "    raise ConnectionError('no database')\n"
+        "BINDINGS = Bindings(providers=make)\n"
     )
+    assert missing(lambda: reference_providers(shop)(fake_redis())) == (
+        "bindings of shop: bound_shop:BINDINGS: providers raised ConnectionError: no database "
+        f"({tmp_path / 'bound_shop.py'}, line 3); mend what raised it"
+    )
+
+
+def test_a_provider_that_is_not_among_those_made_is_named() -> None:
+    made = providers(None)
+    assert bound_provider(made, "till") is made["till"]
+    assert missing(lambda: bound_provider(made, "tull")) == (
+        "tull: bindings for till; "
+        "bind tull, give it by --app or --url, or choose another with --provider"
+    )
+
+
+def test_parts_that_are_of_no_use_are_all_reported_at_once(bound: Bind) -> None:
+    """Whichever part is asked for."""
+    wrong: Any = {"providers": 3, "served": [], "consumers": {"buyer": call}, "redis_server": "no"}
+    with pytest.raises(CannotVerify) as stop:
+        bindings_of(bound(Bindings(**wrong)))
+    assert [(one.got, one.remedy) for one in stop.value.mismatches] == [
+        ("bound_shop:BINDINGS: providers is no function, but of type int", RIGHT),
+        (
+            "bound_shop:BINDINGS: served is no mapping, but of type list",
+            'in bound_shop: BINDINGS = Bindings(served={"name": lambda database, redis_url: ...})',
+        ),
+        (
+            (
+                "bound_shop:BINDINGS: consumers has for 'buyer' what is of type function, "
+                "and no ConsumerClient"
+            ),
+            'in bound_shop: BINDINGS = Bindings(consumers={"name": ConsumerClient(call=...)})',
+        ),
+        (
+            "bound_shop:BINDINGS: redis_server is neither True nor False, but of type str",
+            "in bound_shop: BINDINGS = Bindings(redis_server=False)",
+        ),
+    ]
 
 
 def test_a_value_that_is_no_bindings_is_refused(bound: Bind) -> None:

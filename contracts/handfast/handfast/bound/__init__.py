@@ -1,0 +1,1 @@
+"""What a system has bound: found, checked, and named where it is missing."""
