@@ -16,7 +16,7 @@ from handfast.declare.parts import (
     InteractionParts,
     OperationParts,
     RequestParts,
-    names_of,
+    part_names,
 )
 from handfast.model import (
     Conventions,
@@ -52,7 +52,7 @@ def clauses_in(noun: type) -> set[str]:
 
 def test_an_exchange_has_the_parts_that_its_model_has() -> None:
     """Beside its operation."""
-    assert names_of(RequestParts, AnswerParts) == fields_of(Exchange) - {"operation"}
+    assert part_names(RequestParts, AnswerParts) == fields_of(Exchange) - {"operation"}
 
 
 def test_an_interaction_has_the_parts_that_its_models_have() -> None:
@@ -61,16 +61,16 @@ def test_an_interaction_has_the_parts_that_its_models_have() -> None:
     about = {"name", "operation", "message", "exchange"}
     of_items = {"each", "rows"}
     of_reads = {"unchanged", "repeated"}
-    assert names_of(InteractionParts) == (models - about) | of_items | of_reads | SHORTHANDS
+    assert part_names(InteractionParts) == (models - about) | of_items | of_reads | SHORTHANDS
 
 
 def test_the_parts_of_an_answer_are_the_clauses_of_one() -> None:
-    assert names_of(AnswerParts) == clauses_in(Exchange) - {Clause.REQUEST}
+    assert part_names(AnswerParts) == clauses_in(Exchange) - {Clause.REQUEST}
 
 
 def test_the_parts_of_what_follows_are_the_clauses_of_an_interaction() -> None:
     """And that the same request is answered alike, which is a follow-up too."""
-    assert names_of(FollowingParts) == clauses_in(HttpInteraction) | {"repeated"}
+    assert part_names(FollowingParts) == clauses_in(HttpInteraction) | {"repeated"}
 
 
 def test_an_operation_has_the_parts_that_its_models_have() -> None:
@@ -83,7 +83,7 @@ def test_an_operation_has_the_parts_that_its_models_have() -> None:
     }
     of_the_provider = {"provider", "method", "conventions", "invalid"}
     models = fields_of(Operation, Conventions) - of_the_provider
-    assert names_of(OperationParts) == {short.get(name, name) for name in models} | {"refuses"}
+    assert part_names(OperationParts) == {short.get(name, name) for name in models} | {"refuses"}
 
 
 def test_a_system_has_the_fields_of_its_model() -> None:

@@ -12,7 +12,7 @@ from handfast.exit_codes import ExitCode
 from handfast.model.clauses import Clause
 from handfast.model.raised import Raised
 from handfast.model.results import KnownDrift, Mismatch, Mode, Report, Result, Whose
-from handfast.report.terminal import exit_code, print_report, text_of
+from handfast.report.terminal import exit_code, print_report, text_of_result
 
 WRONG = Mismatch(
     clause=Clause.EQUALS,
@@ -126,7 +126,7 @@ LOST = Raised(
 def test_what_was_raised_is_not_repeated_where_it_is_what_was_got() -> None:
     """Its place is what is new."""
     raised = replace(WRONG, got="KeyError: 'price'", raised=(LOST,))
-    assert text_of(result(raised)).splitlines()[-1] == (
+    assert text_of_result(result(raised)).splitlines()[-1] == (
         "    raised   at /srv/shop.py, line 30, in read"
     )
 
@@ -135,7 +135,7 @@ def test_what_was_raised_stands_after_its_cause() -> None:
     """Once, where several mismatches have it."""
     begun = replace(LOST, type="shop.Sold", message="out", place="", causes=(LOST,))
     both = (replace(WRONG, raised=(begun,)), replace(WRONG, path=("name",), raised=(begun,)))
-    assert text_of(result(*both)).splitlines()[-4:] == [
+    assert text_of_result(result(*both)).splitlines()[-4:] == [
         "    request  curl http://provider/notes",
         "    raised   KeyError: 'price'",
         "             at /srv/shop.py, line 30, in read",
@@ -153,6 +153,6 @@ def test_what_could_not_be_verified_is_printed_by_what_is_missing() -> None:
         "    got      none",
         "    web: read a note",
     ]
-    assert text_of(result(MISSING)).splitlines()[0] == (
+    assert text_of_result(result(MISSING)).splitlines()[0] == (
         "Not verified  web relies on notes: read a note"
     )

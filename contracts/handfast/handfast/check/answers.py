@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from handfast.check.references import Scope, json_fault, looked_up
+from handfast.check.references import Scope, json_fault, resolve_in
 from handfast.expectation.build import shape_within
 from handfast.model import (
     NOT_NULL,
@@ -110,7 +110,7 @@ def _found(path: str, shape: Shape | None) -> tuple[Place, ...] | str:
 def _value_faults(value: Any, found: tuple[Place, ...], scope: Scope) -> list[str]:
     if value is NOT_NULL:
         return []
-    resolved, known, faults = looked_up(value, scope)
+    resolved, known, faults = resolve_in(value, scope)
     if not known:
         return faults
     if resolved is None:
@@ -168,7 +168,7 @@ def _mistyped(shape: Shape, value: Any) -> tuple[Shape, Any] | None:
 def _header_faults(answer: Answer, expected: Mapping[str, Any], scope: Scope) -> Iterator[str]:
     declared = {name.lower(): field for name, field in fields_of(answer.headers).items()}
     for name, value in expected.items():
-        resolved, known, faults = looked_up(value, scope)
+        resolved, known, faults = resolve_in(value, scope)
         yield from (f"answer_headers {name!r}: {fault}" for fault in faults)
         field = declared.get(name.lower())
         if field is None:

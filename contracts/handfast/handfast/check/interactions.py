@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from handfast.check.answers import answer_faults, payload_faults
 from handfast.check.offered import is_sound, state_faults, use_faults
-from handfast.check.references import Scope, json_fault, looked_up, scope_of, values_of
+from handfast.check.references import Scope, json_fault, resolve_in, scope_of, values_of
 from handfast.check.requests import request_faults
 from handfast.model import Exchange, Given, MessageInteraction, Published, Unchanged
 from handfast.model.values import givens
@@ -159,7 +159,7 @@ def _sent_faults(sends: Any, payload: Content, scope: Scope) -> Iterator[str]:
     if sends is None:
         yield "sends is missing, and the message has a reply: give what is sent"
         return
-    resolved, known, faults = looked_up(sends, scope)
+    resolved, known, faults = resolve_in(sends, scope)
     yield from (f"sends: {fault}" for fault in faults)
     if not known or not is_json(payload.media_type) or payload.model is None:
         return

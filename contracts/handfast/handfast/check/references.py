@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from handfast.shapes import Field
 
 __all__ = [
-    "Looked",
+    "Resolved",
     "Scope",
     "json_fault",
-    "looked_up",
+    "resolve_in",
     "scope_of",
     "values_of",
 ]
@@ -49,7 +49,7 @@ class Scope:
     answer: Content | None = None
 
 
-class Looked(NamedTuple):
+class Resolved(NamedTuple):
     """What a declared value comes to with the examples of a scope.
 
     ``value`` is None where that is not ``known``; ``faults`` are those of its references.
@@ -96,11 +96,11 @@ def _is_another_name(name: str, fields: Iterable[Field]) -> bool:
     return any(name in (field.attribute, *field.aliases) for field in fields)
 
 
-def looked_up(tree: Any, scope: Scope) -> Looked:
+def resolve_in(tree: Any, scope: Scope) -> Resolved:
     """``tree`` with each ``Value`` replaced by its example, and what is wrong with each of them."""
     found = references(tree)
     if not found:  # as of most of what is looked at
-        return Looked(resolve(tree, scope.values), known=True, faults=[])
+        return Resolved(resolve(tree, scope.values), known=True, faults=[])
     faults: list[str] = []
     known = True
     for reference in found:
@@ -112,7 +112,7 @@ def looked_up(tree: Any, scope: Scope) -> Looked:
         if reference.name not in scope.names:
             remedy = did_you_mean(reference.name, scope.names)
             faults.append(f"no state has a value {reference.name!r}: {remedy}")
-    return Looked(resolve(tree, scope.values) if known else None, known, faults)
+    return Resolved(resolve(tree, scope.values) if known else None, known, faults)
 
 
 def _answered_faults(path: str, scope: Scope) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
-from handfast.check.references import json_fault, looked_up
+from handfast.check.references import json_fault, resolve_in
 from handfast.model import Answered, Content, Exchange, Value
 from handfast.model.bodies import content_for
 from handfast.shapes import shape_of
@@ -22,7 +22,7 @@ from handfast.wording.suggestions import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from handfast.check.references import Looked, Scope
+    from handfast.check.references import Resolved, Scope
 
 __all__ = ["request_faults"]
 
@@ -35,7 +35,7 @@ class _Part(NamedTuple):
 
     kind: Literal["path", "query", "headers", "body"]
     declared: Any
-    looked: Looked
+    resolved: Resolved
 
 
 def request_faults(exchange: Exchange, scope: Scope) -> Iterator[str]:
@@ -43,7 +43,7 @@ def request_faults(exchange: Exchange, scope: Scope) -> Iterator[str]:
     yield from _name_faults(exchange)
     *named, body = parts = _parts(exchange, scope)
     for part in parts:
-        yield from (f"{part.kind}: {fault}" for fault in part.looked.faults)
+        yield from (f"{part.kind}: {fault}" for fault in part.resolved.faults)
     unsendable = [
         f"{part.kind} {name!r} {fault}"
         for part in named
@@ -51,8 +51,8 @@ def request_faults(exchange: Exchange, scope: Scope) -> Iterator[str]:
         if (fault := _text_fault(value))
     ]
     content, faults = _content(exchange)
-    if content is not None and body.looked.value is not None:
-        unsendable += _body_faults(content, body.looked.value)
+    if content is not None and body.resolved.value is not None:
+        unsendable += _body_faults(content, body.resolved.value)
     yield from (*unsendable, *faults)
     if not exchange.credentials and not exchange.operation.security:
         yield f"credentials=False changes nothing: {exchange.operation.name} asks for none"
@@ -62,10 +62,10 @@ def request_faults(exchange: Exchange, scope: Scope) -> Iterator[str]:
 
 def _parts(exchange: Exchange, scope: Scope) -> list[_Part]:
     return [
-        _Part("path", exchange.path, looked_up(exchange.path, scope)),
-        _Part("query", exchange.query, looked_up(exchange.query, scope)),
-        _Part("headers", exchange.headers, looked_up(exchange.headers, scope)),
-        _Part("body", exchange.body, looked_up(exchange.body, scope)),
+        _Part("path", exchange.path, resolve_in(exchange.path, scope)),
+        _Part("query", exchange.query, resolve_in(exchange.query, scope)),
+        _Part("headers", exchange.headers, resolve_in(exchange.headers, scope)),
+        _Part("body", exchange.body, resolve_in(exchange.body, scope)),
     ]
 
 
@@ -135,11 +135,11 @@ def _content(exchange: Exchange) -> tuple[Content | None, list[str]]:
 def _fit_faults(exchange: Exchange, parts: list[_Part], content: Content | None) -> Iterator[str]:
     """Whether the request's example fits its models exactly when the expected status needs it."""
     status = exchange.expected_status
-    complete = all(part.looked.known for part in parts)
+    complete = all(part.resolved.known for part in parts)
     misfitting = [
         (part.kind, *misfit)
         for part in parts
-        if part.looked.known
+        if part.resolved.known
         for misfit in _misfits(part, exchange, content)
     ]
     # that only the provider's own data makes the request wrong shows in what is expected of it
@@ -149,7 +149,7 @@ def _fit_faults(exchange: Exchange, parts: list[_Part], content: Content | None)
             "send something that a model refuses, or expect another status"
         )
     if status < 400:
-        yield from _ignored(content, parts[-1].looked.value)
+        yield from _ignored(content, parts[-1].resolved.value)
     if status < 400 or status in _JUDGED_AFTER_VALIDATION:
         for kind, where, why in misfitting:
             if kind != "path" or status != 404:
@@ -158,7 +158,7 @@ def _fit_faults(exchange: Exchange, parts: list[_Part], content: Content | None)
 
 
 def _misfits(part: _Part, exchange: Exchange, content: Content | None) -> list[tuple[str, str]]:
-    operation, resolved = exchange.operation, part.looked.value
+    operation, resolved = exchange.operation, part.resolved.value
     match part.kind:
         case "path":
             found = _text_misfits(operation.path_parameters, resolved)

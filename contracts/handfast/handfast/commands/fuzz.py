@@ -20,7 +20,7 @@ from handfast.commands.verify import log_to
 from handfast.exit_codes import ExitCode
 from handfast.fuzz.store import StoreError, opened_store
 from handfast.providers.errors import CannotVerify, NotSetUp
-from handfast.report.fuzz_terminal import FuzzRow, exit_code_of, json_of, print_rows
+from handfast.report.fuzz_terminal import FuzzRow, exit_code_of, json_of, print_fuzz_report
 from handfast.report.secrets import hidden_in, passwords_in, without_password
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ def _end(
     if as_json:
         typer.echo(json_of(rows))
     else:
-        print_rows(rows, console, again, replay=replay)
+        print_fuzz_report(rows, console, again, replay=replay)
     raise typer.Exit(exit_code_of(rows))
 
 

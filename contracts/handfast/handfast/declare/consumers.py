@@ -17,17 +17,17 @@ from handfast.declare.parts import (
     FollowingParts,
     InteractionParts,
     ItemParts,
-    names_of,
+    part_names,
     refuse_unknown,
 )
 from handfast.model import Contract, Message, Operation
 
 __all__ = ["Consumer", "Declaration"]
 
-_PARTS = names_of(InteractionParts) - {"equals_only"}
+_PARTS = part_names(InteractionParts) - {"equals_only"}
 _MERGED = ("path", "query", "headers", "body", "equals", "each", "answer_headers")
 _SENT = ("path", "query", "body")
-_OF_ONE_ANSWER = names_of(AnswerParts, ItemParts, FollowingParts)
+_OF_ONE_ANSWER = part_names(AnswerParts, ItemParts, FollowingParts)
 _OF_ONE_ALONE = ("pages", "refusals")
 
 

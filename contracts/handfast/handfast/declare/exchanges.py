@@ -10,7 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Unpack, cast
 
-from handfast.declare.parts import ExchangeParts, ItemParts, RequestParts, names_of, refuse_unknown
+from handfast.declare.parts import (
+    ExchangeParts,
+    ItemParts,
+    RequestParts,
+    part_names,
+    refuse_unknown,
+)
 from handfast.expectation.build import shape_within
 from handfast.model import NOT_NULL, Answered, Exchange, Value
 from handfast.shapes import Array
@@ -29,9 +35,9 @@ __all__ = [
     "ABSENT",
     "DEFAULT",
     "Stored",
+    "completed",
     "echo_paths",
     "expect",
-    "filled",
     "read_back",
     "stored",
 ]
@@ -50,9 +56,9 @@ ABSENT: Final = _Absent()
 DEFAULT: Final[Any] = ...
 """``ordered`` as the operation's conventions have it."""
 
-_PARTS = names_of(ExchangeParts)
-_OF_ITEMS = names_of(ItemParts)
-_OF_REQUEST = names_of(RequestParts)
+_PARTS = part_names(ExchangeParts)
+_OF_ITEMS = part_names(ItemParts)
+_OF_REQUEST = part_names(RequestParts)
 _PARAMETERS = ("path", "query", "headers")
 
 
@@ -103,7 +109,7 @@ def _exactly(exactly: int | None, rows: Sequence[ItemFields] | None) -> int | No
     return exactly if rows is None or exactly is not None else len(rows)
 
 
-def filled(
+def completed(
     exchange: Exchange, values: Collection[str], each: ItemFields, rows: Sequence[ItemFields] | None
 ) -> Exchange:
     """``exchange`` as the shorthands and the conventions of its operation complete it.

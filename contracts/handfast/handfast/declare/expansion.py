@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from handfast.declare.exchanges import DEFAULT, Stored, filled, read_back
+from handfast.declare.exchanges import DEFAULT, Stored, completed, read_back
 from handfast.declare.pages import paged
 from handfast.declare.parts import (
     AnswerParts,
     ExchangeParts,
     InteractionParts,
     RequestParts,
-    names_of,
+    part_names,
 )
 from handfast.declare.states import DeclaredState, parameter_names
 from handfast.derive.refusals import refused
@@ -45,10 +45,10 @@ __all__ = ["Declared", "expanded"]
 
 _MADE_PLAIN = ("given", "when", "reads", "ordered", "then")
 """Parts that become fields of their name in another form; others are taken as they are."""
-_OF_THE_EXCHANGE = names_of(RequestParts, AnswerParts).difference(_MADE_PLAIN)
+_OF_THE_EXCHANGE = part_names(RequestParts, AnswerParts).difference(_MADE_PLAIN)
 _FIELDS_OF_A_MESSAGE = {field.name for field in fields(MessageInteraction)}
-_OF_A_MESSAGE = names_of(InteractionParts).intersection(_FIELDS_OF_A_MESSAGE) - {*_MADE_PLAIN}
-_NOT_OF_A_MESSAGE = {*(names_of(ExchangeParts) - _FIELDS_OF_A_MESSAGE), "repeated"}
+_OF_A_MESSAGE = part_names(InteractionParts).intersection(_FIELDS_OF_A_MESSAGE) - {*_MADE_PLAIN}
+_NOT_OF_A_MESSAGE = {*(part_names(ExchangeParts) - _FIELDS_OF_A_MESSAGE), "repeated"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def _exchange(parts: Mapping[str, Any], operation: Operation, names: Collection[
         reads=None if reads is None else _paths(reads, "reads"),
         ordered=parts.get("ordered", DEFAULT),
     )
-    return filled(exchange, names, parts.get("each", {}), parts.get("rows"))
+    return completed(exchange, names, parts.get("each", {}), parts.get("rows"))
 
 
 def _message(one: Declared, message: Message) -> MessageInteraction:

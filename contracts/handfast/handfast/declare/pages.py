@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from handfast.declare.exchanges import filled
+from handfast.declare.exchanges import completed
 from handfast.declare.states import parameter_names
 from handfast.model import BadDeclaration, Exchange, Given, HttpInteraction, Unchanged
 from handfast.shapes import Nullable, Scalar
@@ -75,7 +75,7 @@ def _page(
     names = {n for given in own.given for n in parameter_names(given.state)}
     return HttpInteraction(
         name=name,
-        exchange=filled(exchange, names, each, rows),
+        exchange=completed(exchange, names, each, rows),
         given=own.given,
         then=tuple(one for one in own.then if isinstance(one, Unchanged)),
     )
@@ -86,7 +86,9 @@ def _usual(
 ) -> HttpInteraction:
     exchange = replace(_bare(own), exactly=size)
     names = set(parameter_names(full.state))
-    return HttpInteraction(name=name, exchange=filled(exchange, names, each, None), given=(full,))
+    return HttpInteraction(
+        name=name, exchange=completed(exchange, names, each, None), given=(full,)
+    )
 
 
 def _bare(own: HttpInteraction) -> Exchange:

@@ -23,7 +23,7 @@ __all__ = [
     "Model",
     "OperationParts",
     "RequestParts",
-    "names_of",
+    "part_names",
     "refuse_unknown",
 ]
 
@@ -136,7 +136,7 @@ class InteractionParts(ExchangeParts, FollowingParts, total=False):
     refusals: Iterable[str]
 
 
-def names_of(*parts: Any) -> frozenset[str]:
+def part_names(*parts: Any) -> frozenset[str]:
     """The names in several of these classes."""
     return frozenset(name for one in parts for name in one.__annotations__)
 

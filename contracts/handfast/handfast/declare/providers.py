@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack
 
 from pydantic import BaseModel, create_model
 
-from handfast.declare.parts import OperationParts, names_of, refuse_unknown
-from handfast.declare.states import DeclaredState, state_of
+from handfast.declare.parts import OperationParts, part_names, refuse_unknown
+from handfast.declare.states import DeclaredState, plain_state
 from handfast.model import (
     JSON,
     Answer,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["Provider"]
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
-_PARTS = names_of(OperationParts)
+_PARTS = part_names(OperationParts)
 
 
 class Provider:
@@ -189,8 +189,8 @@ class Provider:
             provider=self.name,
             operations=tuple(self._operations),
             messages=tuple(self._messages),
-            states=tuple(map(state_of, self._states)),
-            triggers=tuple(map(state_of, self._triggers)),
+            states=tuple(map(plain_state, self._states)),
+            triggers=tuple(map(plain_state, self._triggers)),
         )
 
 

@@ -26,7 +26,7 @@ __all__ = [
     "example_id",
     "handlers",
     "parameter_names",
-    "state_of",
+    "plain_state",
 ]
 
 
@@ -117,7 +117,7 @@ def _refuse_others(state: State, model: Any) -> None:
         raise TypeError(msg)
 
 
-def state_of(declared: DeclaredState) -> State:
+def plain_state(declared: DeclaredState) -> State:
     """The plain state behind ``declared``."""
     state: State = object.__getattribute__(declared, "_state")
     return state
@@ -135,7 +135,7 @@ def handlers(by_state: Mapping[Any, Any]) -> dict[str, Any]:
     if odd:
         faults = (f"handlers: {one!r} is no state: give the state that was declared" for one in odd)
         raise BadDeclaration(tuple(faults))
-    return {state_of(state).name: handler for state, handler in by_state.items()}
+    return {plain_state(state).name: handler for state, handler in by_state.items()}
 
 
 def parameter_names(state: State) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from handfast.model import FORM, MULTIPART, BadDeclaration
 from handfast.model.values import resolve
 from handfast.shapes import Array, Choice, Nullable, Object, Scalar, Union, shape_of
-from handfast.shapes.fit import accepts, adapter_of
+from handfast.shapes.fit import adapter_of, takes
 from handfast.wire.media_types import media_type_of
 from handfast.wire.paths import render, steps
 from handfast.wording.counts import number_of
@@ -243,7 +243,7 @@ def _wrong_unions(
         return
     yield _Wrong((*at, key), "no such choice", "that names no option")
     for option in shape.options:
-        if isinstance(option, Object) and accepts(option.model, value):
+        if isinstance(option, Object) and takes(option.model, value):
             yield from (
                 wrong
                 for wrong in _wrong_objects(option, value, at, is_text=is_text)

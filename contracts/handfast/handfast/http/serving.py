@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from handfast.providers.provider import RunningProvider
     from handfast.wire.asgi import App
 
-__all__ = ["HOST", "Loop", "Served", "listening_socket", "serving", "threaded", "uvicorn_at"]
+__all__ = ["HOST", "Served", "ThreadLoop", "listening_socket", "serving", "threaded", "uvicorn_at"]
 
 HOST = "127.0.0.1"
 _LEAVING_SECONDS = 10.0
@@ -36,7 +36,7 @@ _BACKLOG = 128
 
 
 @dataclass(frozen=True, slots=True)
-class Loop:
+class ThreadLoop:
     """An event loop in a thread of its own."""
 
     loop: asyncio.AbstractEventLoop
@@ -54,24 +54,28 @@ class Served:
     """A provider that answers at ``url``, its loop, and a watch on its code."""
 
     url: str
-    loop: Loop
+    loop: ThreadLoop
     watch: Watch
 
 
 @contextmanager
-def threaded[T](block: Callable[[], AbstractAsyncContextManager[T]]) -> Iterator[tuple[T, Loop]]:
+def threaded[T](
+    block: Callable[[], AbstractAsyncContextManager[T]],
+) -> Iterator[tuple[T, ThreadLoop]]:
     """``block`` entered on an event loop in a thread of its own, and left at the end.
 
     Raises:
         Exception: what entering ``block`` raised.
     """
-    entered: concurrent.futures.Future[tuple[T, Loop, asyncio.Event]] = concurrent.futures.Future()
+    entered: concurrent.futures.Future[tuple[T, ThreadLoop, asyncio.Event]] = (
+        concurrent.futures.Future()
+    )
 
     async def live() -> None:
         try:
             async with block() as value:
                 over = asyncio.Event()
-                entered.set_result((value, Loop(asyncio.get_running_loop()), over))
+                entered.set_result((value, ThreadLoop(asyncio.get_running_loop()), over))
                 await over.wait()
         except BaseException as error:
             if entered.done():

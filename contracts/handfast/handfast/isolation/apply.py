@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from handfast.model.results import Mismatch
     from handfast.providers.handlers import StateValues
 
-__all__ = ["Isolated", "Turn", "isolated"]
+__all__ = ["Isolated", "IsolatedCase", "isolated"]
 
 _NEEDS = {
     Isolation.FRESH: ("fresh", "a function that makes the application, or the provider, anew"),
@@ -28,7 +28,7 @@ _NEEDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class IsolatedCase:
     """One case as it is verified, and the values in it that nobody else has."""
 
     case: Case
@@ -68,11 +68,11 @@ class Isolated:
         """
         return replace(_made(self.given, anew=True), reset=None, checkpoint=None)
 
-    def turn(self, case: Case) -> Turn:
+    def isolated_case(self, case: Case) -> IsolatedCase:
         """``case`` as it is verified."""
         if self.isolation is not Isolation.UNIQUE:
-            return Turn(case)
-        return Turn(*unique_case(case, self.names, lambda: uuid.uuid4().int))
+            return IsolatedCase(case)
+        return IsolatedCase(*unique_case(case, self.names, lambda: uuid.uuid4().int))
 
 
 def isolated(provider: RunningProvider, cases: Sequence[Case]) -> Isolated:

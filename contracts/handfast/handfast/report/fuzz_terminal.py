@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from handfast.fuzz.finding import Finding, FuzzResult, Source
 
-__all__ = ["FuzzRow", "exit_code_of", "json_of", "print_rows"]
+__all__ = ["FuzzRow", "exit_code_of", "json_of", "print_fuzz_report"]
 
 _LONGEST_DETAIL = 14
 """Lines of a traceback."""
@@ -59,7 +59,7 @@ def json_of(rows: tuple[FuzzRow, ...]) -> str:
     return json.dumps(values, indent=1, ensure_ascii=False)
 
 
-def print_rows(
+def print_fuzz_report(
     rows: tuple[FuzzRow, ...], console: Console, again: str, *, replay: str | None
 ) -> None:
     """Print ``rows``; ``again`` is the command that replays a failure, without its id."""

@@ -31,8 +31,8 @@ __all__ = [
     "exit_code",
     "labelled",
     "print_report",
-    "text_of",
     "text_of_obstacles",
+    "text_of_result",
 ]
 
 _NAMED = 3
@@ -71,7 +71,7 @@ def print_report(report: Report, console: Console, command: str = "") -> None:
     console.print(_closing(report))
 
 
-def text_of(result: Result) -> str:
+def text_of_result(result: Result) -> str:
     """What is wrong with one interaction, as ``print_report`` prints it, in plain text."""
     if result.verdict is not Verdict.NOT_VERIFIED:
         return _plain(_failure([result]))

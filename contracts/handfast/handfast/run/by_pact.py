@@ -26,7 +26,7 @@ from handfast.drift.translation import request_for_provider
 from handfast.http.connection import NoAnswer
 from handfast.http.exchange import with_command
 from handfast.http.lifespan import started
-from handfast.http.serving import HOST, Loop, threaded
+from handfast.http.serving import HOST, ThreadLoop, threaded
 from handfast.isolation.apply import isolated
 from handfast.model import HttpInteraction, MessageInteraction
 from handfast.model.results import Mismatch, Mode, Result
@@ -49,7 +49,7 @@ from handfast.wire.paths import MISSING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from handfast.isolation.apply import Isolated, Turn
+    from handfast.isolation.apply import Isolated, IsolatedCase
     from handfast.model.cases import Case
     from handfast.run.pact_environment import PactEnvironment
 
@@ -92,9 +92,9 @@ def verify_by_pact(
             run.no_certificates.mkdir()
             for place, case in ready:
                 if not tally.skips(case):
-                    with _for_one(run, isolation) as own, tally.turn(place) as mismatches:
-                        turn = isolation.turn(case)
-                        mismatches.extend(_verify(turn, own, clears=not tally.away))
+                    with _for_one(run, isolation) as own, tally.verifying(place) as mismatches:
+                        prepared = isolation.isolated_case(case)
+                        mismatches.extend(_verify(prepared, own, clears=not tally.away))
     except CannotVerify as stop:
         tally.obstacles += stop.mismatches
     return tally.result()
@@ -105,7 +105,7 @@ class _Run:
     """What interactions are verified with: ``folder`` is the run's own."""
 
     environment: PactEnvironment
-    loop: Loop
+    loop: ThreadLoop
     folder: Path
 
     @property
@@ -136,13 +136,13 @@ def _for_one(run: _Run, isolation: Isolated) -> Iterator[_Run]:
         run.loop.run(stack.aclose())
 
 
-def _verify(turn: Turn, run: _Run, *, clears: bool) -> tuple[Mismatch, ...]:
-    case = turn.case
+def _verify(prepared: IsolatedCase, run: _Run, *, clears: bool) -> tuple[Mismatch, ...]:
+    case = prepared.case
     states = run.loop.run(_set_up(case, run.environment, clears=clears))
     if isinstance(case.interaction, HttpInteraction):
         # Nothing is looked at afterwards, so nothing that comes afterwards is missing.
         case = replace(case, interaction=replace(case.interaction, then=()))
-        interaction, unverifiable = replace(turn, case=case).verifiable(states)
+        interaction, unverifiable = replace(prepared, case=case).verifiable(states)
         case = replace(case, interaction=interaction)
         return _verify_exchange(case, states.values, run) or unverifiable
     values, arrived = run.loop.run(_produced(case.interaction, run.environment, states))

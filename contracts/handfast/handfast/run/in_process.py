@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from handfast.drift.differences import DriftRow
     from handfast.http.connection import Connection
-    from handfast.isolation.apply import Isolated, Turn
+    from handfast.isolation.apply import Isolated, IsolatedCase
     from handfast.model import Exchange
     from handfast.model.cases import Case
     from handfast.transports.protocol import TransportReader
@@ -72,9 +72,9 @@ async def verify_in_process(
             for place, case in ready:
                 if not tally.skips(case):
                     async with _for_one(environment, isolation) as own:
-                        with tally.turn(place) as mismatches:
-                            turn = isolation.turn(case)
-                            mismatches.extend(await _verify(turn, own, clears=not tally.away))
+                        with tally.verifying(place) as mismatches:
+                            prepared = isolation.isolated_case(case)
+                            mismatches.extend(await _verify(prepared, own, clears=not tally.away))
     except CannotVerify as stop:
         tally.obstacles += stop.mismatches
     return tally.result()
@@ -131,14 +131,16 @@ async def _for_one(environment: _Environment, isolation: Isolated) -> AsyncItera
         yield replace(environment, provider=provider, opened_connection=connection)
 
 
-async def _verify(turn: Turn, environment: _Environment, *, clears: bool) -> tuple[Mismatch, ...]:
+async def _verify(
+    prepared: IsolatedCase, environment: _Environment, *, clears: bool
+) -> tuple[Mismatch, ...]:
     if clears:
         await clear_all(environment.transports)
     states = await set_up_afresh(
-        environment.provider, turn.case.interaction, environment.saved, environment.seconds
+        environment.provider, prepared.case.interaction, environment.saved, environment.seconds
     )
-    interaction, unverifiable = turn.verifiable(states)
-    since = await mark_all(environment.transports, messages_of(turn.case, Mode.IN_PROCESS))
+    interaction, unverifiable = prepared.verifiable(states)
+    since = await mark_all(environment.transports, messages_of(prepared.case, Mode.IN_PROCESS))
     before = {
         id(promise): await ask(
             environment.connection, environment.provider, promise.exchange, states.values

@@ -68,7 +68,7 @@ class Tally:
         return False
 
     @contextmanager
-    def turn(self, place: int) -> Iterator[list[Mismatch]]:
+    def verifying(self, place: int) -> Iterator[list[Mismatch]]:
         """One case: its mismatches are added to the list, and what stops it is made one of them."""
         mismatches: list[Mismatch] = []
         self.drifted.clear()

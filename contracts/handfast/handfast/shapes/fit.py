@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from handfast.shapes.nouns import Shape
     from handfast.wire.paths import Step
 
-__all__ = ["accepts", "adapter_of", "misfits", "misfits_at", "reasons", "unknown_keys"]
+__all__ = ["adapter_of", "misfits", "misfits_at", "reasons", "takes", "unknown_keys"]
 
 
 def misfits(annotation: Any, value: Any, *, strict: bool = False) -> tuple[tuple[str, str], ...]:
@@ -55,7 +55,7 @@ def adapter_of(annotation: Any) -> TypeAdapter[Any]:
     return TypeAdapter(annotation)
 
 
-def accepts(annotation: Any, value: Any) -> bool:
+def takes(annotation: Any, value: Any) -> bool:
     """Whether ``annotation`` takes ``value``, a Python value: numbers may be texts."""
     try:
         adapter_of(annotation).validate_python(value)

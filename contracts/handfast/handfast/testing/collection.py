@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from handfast.providers.errors import CannotVerify
-from handfast.report.terminal import text_of, text_of_obstacles
+from handfast.report.terminal import text_of_obstacles, text_of_result
 from handfast.wording.counts import number_of
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _failure(row: Row, result: Callable[[Row], Result]) -> str:
         found = result(row)
     except CannotVerify as stop:
         return text_of_obstacles(stop.mismatches)
-    return "" if found.passed else text_of(found)
+    return "" if found.passed else text_of_result(found)
 
 
 def _parameters(rows: Sequence[Row]) -> list[Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from handfast.derive.pact.generators import filled, generator, generators_of, put
+from handfast.derive.pact.generators import generated, generator, generators_of, put
 from handfast.derive.pact.paths import within
 from handfast.model import Value
 
@@ -43,15 +43,17 @@ def test_a_generator_has_the_type_of_its_example(example: Any, kind: str) -> Non
 
 def test_a_whole_value_has_its_own_type_and_a_text_is_written() -> None:
     values = {"id": "a/b", "n": 7, "o": {"x": [1]}}
-    assert filled(generator("${n}", 1), values, str) == 7
-    assert filled(generator("${o}", {}), values, str) == {"x": [1]}
-    assert filled(generator("${n}", "1"), values, str) == "7"
-    assert filled(generator("/m/${id}/${n}"), values, lambda value: f"<{value}>") == "/m/<a/b>/<7>"
+    assert generated(generator("${n}", 1), values, str) == 7
+    assert generated(generator("${o}", {}), values, str) == {"x": [1]}
+    assert generated(generator("${n}", "1"), values, str) == "7"
+    assert (
+        generated(generator("/m/${id}/${n}"), values, lambda value: f"<{value}>") == "/m/<a/b>/<7>"
+    )
 
 
 def test_a_value_that_nothing_gave_is_named() -> None:
     with pytest.raises(KeyError, match="id"):
-        filled(generator("/m/${id}"), {}, str)
+        generated(generator("/m/${id}"), {}, str)
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from handfast.fuzz.provider.clauses import (
-    Known,
+    OperationFacts,
     applicable,
     applicable_afterwards,
-    known_of,
+    facts_of,
     refusals_of,
     refused_as,
 )
@@ -20,10 +20,10 @@ from handfast.model import NOT_NULL, Exchange, HttpInteraction, Published, Value
 from handfast.model.cases import cases_of
 
 
-def known(stall: SimpleNamespace, *interactions: HttpInteraction) -> Known:
+def facts(stall: SimpleNamespace, *interactions: HttpInteraction) -> OperationFacts:
     """What is known of selling when that is all that is declared."""
     contract = dataclasses.replace(stall.BUYER, interactions=interactions)
-    return known_of(cases_of((contract,)))["sell"]
+    return facts_of(cases_of((contract,)))["sell"]
 
 
 def sells(stall: SimpleNamespace, body: Any, **more: Any) -> HttpInteraction:
@@ -38,17 +38,17 @@ def test_a_field_that_comes_back_as_it_was_sent_is_echoed(stall: SimpleNamespace
     """Null may come back by chance, and once that something else comes back settles it."""
     lamp = {"owner": 7, "name": "lamp", "price": None}
     same = {**lamp, "price": None}
-    assert known(stall, sells(stall, lamp, equals=same)).echoed == {"owner", "name"}
+    assert facts(stall, sells(stall, lamp, equals=same)).echoed == {"owner", "name"}
     other = sells(stall, {**lamp, "name": " vase"}, equals={"owner": 7, "name": "vase"})
-    assert known(stall, sells(stall, lamp, equals=same), other).echoed == {"owner"}
+    assert facts(stall, sells(stall, lamp, equals=same), other).echoed == {"owner"}
     any_name = sells(stall, lamp, equals={"name": NOT_NULL, "owner": 7})
-    assert known(stall, any_name).echoed == {"owner"}
+    assert facts(stall, any_name).echoed == {"owner"}
 
 
 def test_what_is_refused_or_has_no_body_shows_nothing_to_come_back(stall: SimpleNamespace) -> None:
     refused = sells(stall, {"owner": 7, "name": "lamp"}, status=403)
-    assert known(stall, refused).echoed == frozenset()
-    changed = known_of(cases_of((stall.BUYER,)))
+    assert facts(stall, refused).echoed == frozenset()
+    changed = facts_of(cases_of((stall.BUYER,)))
     assert changed["show"].echoed == frozenset()
     assert changed["list"].echoed == {"[*].owner"}
     assert changed["list"].ordered == "number"
@@ -60,7 +60,7 @@ def test_two_orders_are_no_order(stall: SimpleNamespace) -> None:
     other_order = dataclasses.replace(listed.exchange, ordered="-number")
     turned = dataclasses.replace(listed, name="turned", exchange=other_order)
     contract = dataclasses.replace(stall.BUYER, interactions=(listed, turned))
-    assert known_of(cases_of((contract,)))["list"].ordered is None
+    assert facts_of(cases_of((contract,)))["list"].ordered is None
 
 
 @pytest.mark.parametrize(
@@ -78,21 +78,21 @@ def test_a_request_gets_the_refusal_of_a_value_that_it_sends(
 ) -> None:
     """Blanks at its ends apart; whose value the state gives may be any."""
     stolen = sells(stall, {"owner": Value("owner"), "name": "stolen"}, status=403)
-    found = refusals_of(sent_of(stall, sent), known(stall, stolen))
+    found = refusals_of(sent_of(stall, sent), facts(stall, stolen))
     assert [one.expected_status for one in found] == ([403] if refused else [])
 
 
 def test_the_refusal_of_other_bytes_does_not_apply(stall: SimpleNamespace) -> None:
     """Where there are no names, the whole must be the same."""
-    known_bytes = known(stall, sells(stall, b"stolen", status=403))
-    assert len(refusals_of(sent_of(stall, b"stolen"), known_bytes)) == 1
-    assert refusals_of(sent_of(stall, b"lamp"), known_bytes) == ()
+    facts_of_bytes = facts(stall, sells(stall, b"stolen", status=403))
+    assert len(refusals_of(sent_of(stall, b"stolen"), facts_of_bytes)) == 1
+    assert refusals_of(sent_of(stall, b"lamp"), facts_of_bytes) == ()
 
 
 def test_a_refusal_with_a_value_of_its_own_is_known_by_that(stall: SimpleNamespace) -> None:
     """Whatever was sent."""
     black = sells(stall, stall.LAMP, status=422, equals={"detail": "nothing black"})
-    (one,) = refusals_of(sent_of(stall, {"owner": 1, "name": "x"}), known(stall, black))
+    (one,) = refusals_of(sent_of(stall, {"owner": 1, "name": "x"}), facts(stall, black))
     assert (one.expected_status, one.equals) == (422, {"detail": "nothing black"})
 
 
@@ -102,7 +102,7 @@ def test_a_422_without_words_and_what_a_state_refuses_are_of_no_value(
     """The one is of the schema, and near misses bring the other about in no state."""
     schema = sells(stall, {"owner": -1, "name": "lamp"}, status=422)
     gone = sells(stall, stall.LAMP, status=404)
-    assert known(stall, schema, gone).refused == ()
+    assert facts(stall, schema, gone).refused == ()
 
 
 def test_what_a_state_decides_applies_and_what_an_example_sent_does_not(
@@ -111,10 +111,10 @@ def test_what_a_state_decides_applies_and_what_an_example_sent_does_not(
     """And what is drawn comes back where declarations show that it does."""
     declared = sells(stall, stall.LAMP, equals={**stall.LAMP, "id": Value("thing_id")})
     request = sent_of(stall, {"owner": 1, "name": "vase"})
-    wanted = applicable(declared, request, known(stall, declared), frozenset({"thing_id"}))
+    wanted = applicable(declared, request, facts(stall, declared), frozenset({"thing_id"}))
     assert wanted.equals == {"id": Value("thing_id"), "owner": 1, "name": "vase"}
     refused = sells(stall, stall.LAMP, status=404)
-    assert applicable(refused, request, Known(), frozenset()).equals == {}
+    assert applicable(refused, request, OperationFacts(), frozenset()).equals == {}
     assert refused_as(request, 422).expected_status == 422
 
 
@@ -127,8 +127,10 @@ def test_what_must_then_be_true_is_compared_with_what_was_sent(stall: SimpleName
     sent = Published(message=stall.SOLD)
     declared = dataclasses.replace(sell, then=(*change.then, read, gone, sent))
     request = sent_of(stall, {"owner": 1, "name": "vase", "price": 9})
-    others, shown = applicable_afterwards(declared, request, Known(frozenset({"price"})))
+    others, shown = applicable_afterwards(declared, request, OperationFacts(frozenset({"price"})))
     assert others is stall.OTHERS
     assert getattr(shown, "equals", None) == {"price": 9}
-    nothing = applicable_afterwards(declared, sent_of(stall, b"bytes"), Known(frozenset({"price"})))
+    nothing = applicable_afterwards(
+        declared, sent_of(stall, b"bytes"), OperationFacts(frozenset({"price"}))
+    )
     assert [getattr(one, "equals", {}) for one in nothing] == [{}, {}]

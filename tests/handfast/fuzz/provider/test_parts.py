@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from handfast.fuzz.provider.parts import body_of, chosen_names, request_with
+from handfast.fuzz.provider.parts import chosen_names, content_sent, request_with
 from handfast.model import Exchange, HttpInteraction, Value
 from handfast.model.cases import cases_of
 
@@ -44,5 +44,5 @@ def test_the_invalid_part_stays_as_it_was_drawn(stall: SimpleNamespace) -> None:
 
 def test_an_operation_without_a_body_has_none(stall: SimpleNamespace) -> None:
     """And of several the one that is declared for the request."""
-    assert body_of(the(stall, "look at a thing").exchange) is None
-    assert body_of(the(stall, "show a thing").exchange) == stall.SHOW.bodies[0]
+    assert content_sent(the(stall, "look at a thing").exchange) is None
+    assert content_sent(the(stall, "show a thing").exchange) == stall.SHOW.bodies[0]

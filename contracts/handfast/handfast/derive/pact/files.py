@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import to_json
 
-from handfast.derive.pact.generators import filled, put
+from handfast.derive.pact.generators import generated, put
 from handfast.derive.pact.messages import message_of
 from handfast.derive.pact.paths import within
 from handfast.derive.pact.requests import pact_request
@@ -140,13 +140,13 @@ def concrete(pact_interaction: Mapping[str, Any], values: Mapping[str, Any]) -> 
 
 def _fill(part: dict[str, Any], generators: Mapping[str, Any], values: Mapping[str, Any]) -> None:
     if "path" in generators:
-        part["path"] = filled(generators["path"], values, segment)
+        part["path"] = generated(generators["path"], values, segment)
     for name, made in generators.get("query", {}).items():
-        part["query"][name] = [wire_text(filled(made, values, wire_text))]
+        part["query"][name] = [wire_text(generated(made, values, wire_text))]
     for name, made in generators.get("header", {}).items():
-        part["headers"][name] = [wire_text(filled(made, values, wire_text))]
+        part["headers"][name] = [wire_text(generated(made, values, wire_text))]
     for path, made in generators.get("body", {}).items():
-        value = filled(made, values, wire_text)
+        value = generated(made, values, wire_text)
         body = part["contents" if "contents" in part else "body"]
         if format_of(body["contentType"]).carries == "fields":
             put_field = functools.partial(_field, path, value)

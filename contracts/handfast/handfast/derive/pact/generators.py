@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from handfast.wire.paths import Step
 
-__all__ = ["filled", "generator", "generators_of", "put"]
+__all__ = ["generated", "generator", "generators_of", "put"]
 
 _KINDS: Final = {bool: "BOOLEAN", int: "INTEGER", float: "FLOAT", str: "STRING"}
 _NAMED: Final = re.compile(r"\$\{([^}]*)\}")
@@ -54,7 +54,7 @@ def generators_of(
     }
 
 
-def filled(
+def generated(
     made: Mapping[str, Any], values: Mapping[str, Any], written: Callable[[Any], str]
 ) -> Any:
     """What the generator ``made`` comes to with ``values``: a value, or text around values.

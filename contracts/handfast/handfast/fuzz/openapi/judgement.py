@@ -16,7 +16,7 @@ from handfast.model.bodies import content_for
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
 from handfast.shapes.fields import fields_of, list_fields
-from handfast.shapes.fit import accepts, misfits, misfits_at
+from handfast.shapes.fit import misfits, misfits_at, takes
 from handfast.wire.media_types import format_of, is_json
 from handfast.wire.routes import arguments, operation_at
 from handfast.wording.excerpts import excerpt
@@ -112,7 +112,7 @@ def _takes(model: Any, pairs: Sequence[tuple[str, str]], *, lower: bool = False)
         texts = [text for key, text in pairs if key == (name.lower() if lower else name)]
         if texts:
             given[name] = texts if name in lists else texts[-1]
-    return accepts(model, given)
+    return takes(model, given)
 
 
 def _body_is_valid(operation: Operation, sent: Sent) -> bool | None:

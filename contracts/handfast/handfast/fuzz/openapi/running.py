@@ -24,7 +24,7 @@ from handfast.wire.asgi import body_of
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping, MutableMapping
 
-    from handfast.http.serving import Loop
+    from handfast.http.serving import ThreadLoop
     from handfast.providers.provider import RunningProvider
     from handfast.wire.asgi import App, Receive, Send
 
@@ -43,7 +43,7 @@ class FuzzedProvider:
     app: App | None
     base_url: str
     watch: Watch
-    loop: Loop
+    loop: ThreadLoop
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def get(self, target: str) -> httpx.Response:
@@ -100,7 +100,7 @@ async def _get(provider: FuzzedProvider, target: str) -> httpx.Response:
         return await client.get(target)
 
 
-def _across(app: App, loop: Loop) -> App:
+def _across(app: App, loop: ThreadLoop) -> App:
     """``app``, callable from another loop: requests and answers are handed over as a whole."""
 
     async def application(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:

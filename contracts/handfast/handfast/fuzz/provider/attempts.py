@@ -16,7 +16,7 @@ from handfast.fuzz.provider.clauses import (
     refused_as,
 )
 from handfast.fuzz.provider.effects import before_request, failure_afterwards
-from handfast.fuzz.provider.parts import body_of, request_with
+from handfast.fuzz.provider.parts import content_sent, request_with
 from handfast.fuzz.provider.target import Unanswered, ask_target, first_failure
 from handfast.http.exchange import judged
 from handfast.model.values import resolve
@@ -61,18 +61,18 @@ async def _or_unanswered(attempt: Awaitable[Failure | None]) -> Failure | None:
 async def _tried_valid(
     target: Target, http: HttpInteraction, parts: Mapping[str, Any]
 ) -> Failure | None:
-    known = target.known[http.operation.name]
+    facts = target.facts[http.operation.name]
     request = request_with(http, dict(parts), target.chosen)
     values = await _set_up(target, http)
     refused = http.exchange.expected_status >= 400
-    then = () if refused else applicable_afterwards(http, request, known)
+    then = () if refused else applicable_afterwards(http, request, facts)
     before = await before_request(target, http, values, then, refused=refused)
     try:
-        wanted = applicable(http, request, known, target.chosen)
+        wanted = applicable(http, request, facts, target.chosen)
         asked = await ask_target(target, wanted, values)
     except ValueError:
         return None  # nothing that can be written as a request
-    refusals = () if asked.as_promised else refusals_of(request, known)
+    refusals = () if asked.as_promised else refusals_of(request, facts)
     if any(not judged(replace(asked, exchange=one), values) for one in refusals):
         return None
     failure = first_failure(asked, judged(asked, values))
@@ -98,7 +98,7 @@ async def _tried_invalid(
 
 def _is_invalid(request: Exchange, values: Values) -> bool:
     """Whether the body is invalid with the values of the state in it, too."""
-    content = body_of(request)
+    content = content_sent(request)
     try:
         return content is not None and bool(misfits(content.model, resolve(request.body, values)))
     except ValueError:

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "STATE_REFUSALS",
-    "Known",
+    "OperationFacts",
     "applicable",
     "applicable_afterwards",
-    "known_of",
+    "facts_of",
     "refusals_of",
     "refused_as",
 ]
@@ -42,7 +42,7 @@ _NOTHING: Final[tuple[object, ...]] = (None, "", [], {})
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class OperationFacts:
     """What declarations of one operation show together.
 
     ``echoed`` are the fields that come back as they were sent; ``ordered`` the one order in
@@ -56,21 +56,21 @@ class Known:
     unchanged: tuple[Exchange, ...] = ()
 
 
-def known_of(cases: Iterable[Case]) -> dict[str, Known]:
+def facts_of(cases: Iterable[Case]) -> dict[str, OperationFacts]:
     """What is known of each operation, by its name."""
     by_operation: defaultdict[str, list[HttpInteraction]] = defaultdict(list)
     for case in cases:
         if isinstance(case.interaction, HttpInteraction):
             by_operation[case.interaction.operation.name].append(case.interaction)
-    return {name: _known(tuple(several)) for name, several in by_operation.items()}
+    return {name: _facts(tuple(several)) for name, several in by_operation.items()}
 
 
-def _known(several: tuple[HttpInteraction, ...]) -> Known:
+def _facts(several: tuple[HttpInteraction, ...]) -> OperationFacts:
     answered = [http for http in several if http.exchange.expected_status < 400]
     echoes = [(name, echo) for http in answered for name, echo in _echoes(http)]
     never = {name for name, echo in echoes if not echo}
     orders = {http.exchange.ordered for http in answered if http.exchange.ordered is not None}
-    return Known(
+    return OperationFacts(
         frozenset(name for name, echo in echoes if echo and name not in never),
         orders.pop() if len(orders) == 1 else None,
         tuple(one.exchange for one in several if _for_a_value(one.exchange)),
@@ -115,7 +115,7 @@ def _sent(http: Exchange) -> dict[str, Any]:
 
 
 def applicable(
-    declared: HttpInteraction, request: Exchange, known: Known, chosen: frozenset[str]
+    declared: HttpInteraction, request: Exchange, facts: OperationFacts, chosen: frozenset[str]
 ) -> Exchange:
     """``request`` with those clauses of ``declared`` that apply to its answer."""
     if declared.exchange.expected_status >= 400:
@@ -126,8 +126,8 @@ def applicable(
         for path, value in declared.exchange.equals.items()
         if _first(path) not in sent and _is_decided(path, value, chosen)
     }
-    echoed = {name: value for name, value in sent.items() if name in known.echoed}
-    return replace(_without_clauses(request), equals={**equals, **echoed}, ordered=known.ordered)
+    echoed = {name: value for name, value in sent.items() if name in facts.echoed}
+    return replace(_without_clauses(request), equals={**equals, **echoed}, ordered=facts.ordered)
 
 
 def _first(path: str) -> str:
@@ -158,14 +158,14 @@ def _without_clauses(exchange: Exchange) -> Exchange:
     )
 
 
-def refusals_of(request: Exchange, known: Known) -> tuple[Exchange, ...]:
+def refusals_of(request: Exchange, facts: OperationFacts) -> tuple[Exchange, ...]:
     """The declared refusals that ``request`` may get, though its values are valid.
 
     One is of this very request, blanks at the ends of a text apart; or its answer has a value of
     its own, by which it is recognised.
     """
     found = []
-    for one in known.refused:
+    for one in facts.refused:
         by_answer = {p: value for p, value in one.equals.items() if not references(value)}
         if by_answer or _alike(one, request):
             refused = refused_as(request, one.expected_status)
@@ -189,7 +189,7 @@ def _alike(refused: Exchange, request: Exchange) -> bool:
 
 
 def applicable_afterwards(
-    declared: HttpInteraction, request: Exchange, known: Known
+    declared: HttpInteraction, request: Exchange, facts: OperationFacts
 ) -> tuple[Then, ...]:
     """What must be true after ``request``: neighbours stay, and what was stored can be read.
 
@@ -203,7 +203,7 @@ def applicable_afterwards(
             found.append(promise)
         elif isinstance(promise, Exchange) and promise.expected_status < 400:
             echoed = {
-                path: sent[path] for path in promise.equals if path in sent and path in known.echoed
+                path: sent[path] for path in promise.equals if path in sent and path in facts.echoed
             }
             found.append(replace(_without_clauses(promise), equals=echoed))
     return tuple(found)

@@ -40,7 +40,7 @@ async def before_request(
     digest = await _digest(target) if refused else None
     wanted = [promise.exchange for promise in then if isinstance(promise, Unchanged)]
     if refused and target.provider.digest is None:
-        wanted += _resolvable(target.known[http.operation.name].unchanged, values)
+        wanted += _resolvable(target.facts[http.operation.name].unchanged, values)
     reads = [await _read(target, one, values) for one in wanted]
     return Before(refused, digest, tuple(reads))
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from handfast.fuzz.event_loop import entered
 from handfast.fuzz.property import Property, recheck, try_properties
 from handfast.fuzz.provider.attempts import attempt_invalid, attempt_valid
-from handfast.fuzz.provider.clauses import STATE_REFUSALS, known_of
+from handfast.fuzz.provider.clauses import STATE_REFUSALS, facts_of
 from handfast.fuzz.provider.parts import chosen_names, named_values
 from handfast.fuzz.provider.requests import invalid_requests, valid_requests
 from handfast.fuzz.provider.target import Target
@@ -89,7 +89,7 @@ def replay_property(
 @contextmanager
 def _target(cases: Sequence[Case], provider: RunningProvider) -> Iterator[Target]:
     with entered(connected(provider, ANSWER_SECONDS)) as (loop, connection):
-        yield Target(loop, connection, provider, chosen_names(cases), known_of(cases))
+        yield Target(loop, connection, provider, chosen_names(cases), facts_of(cases))
 
 
 def _properties(target: Target, cases: Sequence[Case]) -> Iterator[Property]:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Parts",
-    "body_of",
     "chosen_names",
+    "content_sent",
     "named_values",
     "parameter_models",
     "request_with",
@@ -31,7 +31,7 @@ type Parts = dict[str, Any]
 """What is sent, by part: ``path``, ``query``, ``headers`` and ``body``."""
 
 
-def body_of(exchange: Exchange) -> Content | None:
+def content_sent(exchange: Exchange) -> Content | None:
     """What the operation takes as a body where ``exchange`` sends one."""
     bodies, wanted = exchange.operation.bodies, exchange.media_type
     declared = None if wanted is None else content_for(bodies, wanted)
@@ -102,7 +102,7 @@ def _is_chosen(declared: Any, chosen: frozenset[str]) -> bool:
 
 
 def _required(http: HttpInteraction, part: str) -> frozenset[str]:
-    content = body_of(http.exchange) if part == "body" else None
+    content = content_sent(http.exchange) if part == "body" else None
     model = content.model if content is not None else parameter_models(http.operation).get(part)
     shape = shape_of(model) if model is not None else None
     fields = shape.fields if isinstance(shape, Object) else ()

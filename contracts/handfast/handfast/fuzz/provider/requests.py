@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from handfast.fuzz.finding import general
 from handfast.fuzz.provider.parts import (
-    body_of,
+    content_sent,
     named_values,
     parameter_models,
     with_declared,
@@ -83,7 +83,7 @@ def invalid_requests(
         with_valid_others(part, model, _invalid_texts(part, model))
         for part, model in parameter_models(http.operation).items()
     ]
-    content = body_of(http.exchange)
+    content = content_sent(http.exchange)
     if content is not None and content.model is not None and is_json(content.media_type):
         found.append(with_valid_others("body", content.model, near_misses(content.model)))
     return st.one_of(found) if found else None
@@ -95,7 +95,7 @@ def _strategies(http: HttpInteraction) -> dict[str, SearchStrategy[Any]]:
         part: wire(model).filter(_writable(part))
         for part, model in parameter_models(http.operation).items()
     }
-    content = body_of(http.exchange)
+    content = content_sent(http.exchange)
     if content is not None:
         found["body"] = st.binary() if is_opaque(content) else wire(content.model)
     return found

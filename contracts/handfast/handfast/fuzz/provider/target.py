@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Coroutine, Mapping
 
-    from handfast.fuzz.provider.clauses import Known
+    from handfast.fuzz.provider.clauses import OperationFacts
     from handfast.http.connection import Connection
     from handfast.http.exchange import RoundTrip
     from handfast.model import Exchange
@@ -40,7 +40,7 @@ class Target:
     connection: Connection
     provider: RunningProvider
     chosen: frozenset[str]
-    known: Mapping[str, Known]
+    facts: Mapping[str, OperationFacts]
 
     def run[T](self, attempt: Coroutine[Any, Any, T]) -> T:
         """Run one attempt to its end."""
