@@ -62,7 +62,7 @@ SOME: Final = {
     "handfast.wire.media_types": ("Carries", "Format"),
     "handfast.wire.texts": (),
     "handfast.model.results": (
-        *("KnownDrift", "Mismatch", "Mode", "Report", "Result", "Verdict", "Whose"),
+        *("KnownDrift", "Mismatch", "Mode", "Report", "Result", "Verdict", "Responsible"),
     ),
     "handfast.model.clauses": ("Clause",),
     "handfast.shapes.marks": (),

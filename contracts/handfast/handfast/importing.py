@@ -75,7 +75,7 @@ def _own_names(found: Any, module: str) -> list[str]:
     names = []
     for name, value in getattr(found, "__dict__", {}).items():
         made = isinstance(value, type | FunctionType)
-        elsewhere = made and value.__module__.partition(".")[0] != package
+        elsewhere = made and str(value.__module__).partition(".")[0] != package
         if not (name.startswith("_") or elsewhere or isinstance(value, ModuleType)):
             names.append(name)
     return names

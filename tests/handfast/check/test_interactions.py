@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 Shapeless = create_model("Shapeless", at=(complex, ...))
 SHAPELESS = (
-    "Shapeless.at: <class 'complex'> has no wire shape; beside it, Samples(good=..., bad=...) "
-    "gives one: use a type that has a form in JSON"
+    "Shapeless.at: <class 'complex'> has no form in JSON without Samples(good=..., bad=...) "
+    "beside it: use a type that has a form in JSON"
 )
 
 

@@ -23,8 +23,8 @@ from handfast.model import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SHAPELESS = """<class 'complex'> has no wire shape; beside it, Samples(good=..., bad=...) gives \
-one: use a type that has a form in JSON"""
+SHAPELESS = """<class 'complex'> has no form in JSON without Samples(good=..., bad=...) beside \
+it: use a type that has a form in JSON"""
 
 
 class Path(BaseModel):

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from handfast.commands import fuzz as fuzz_command
 from handfast.commands.app import app
-from handfast.commands.options.subjects import Subject
+from handfast.commands.options.subjects import ServiceOptions
 from handfast.fuzz.store import StoredFinding, opened_store, save
 from life_organiser_contracts.system import SYSTEM
 
@@ -190,6 +190,6 @@ def test_what_cannot_be_replayed_here_is_reported_plainly(
 
 def test_the_command_that_replays_a_failure_shows_no_password() -> None:
     """It is printed with each failure, and may be copied anywhere."""
-    subject = Subject(url="https://ada:hunter2@core.example/api")
+    subject = ServiceOptions(url="https://ada:hunter2@core.example/api")
     again = fuzz_command._again(SYSTEM, subject, None, None, ".handfast/fuzz")
     assert again == "handfast fuzz life_organiser --url https://core.example/api --replay"

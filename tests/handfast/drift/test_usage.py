@@ -24,7 +24,7 @@ from handfast.model import (
 )
 from handfast.model.cases import Case
 from handfast.model.clauses import Clause
-from handfast.model.results import Mismatch, Mode, Report, Whose, result_of
+from handfast.model.results import Mismatch, Mode, Report, Responsible, result_of
 from handfast.report.html import report_html
 from handfast.report.terminal import exit_code
 
@@ -75,7 +75,7 @@ GONE = Case(
 )
 HEARD = Case("c", "shop", MessageInteraction(name="heard", message=CHANGED, when=State("now")()))
 BROKEN = Mismatch(clause=Clause.READS, path=("id",), expected="x", got="y")
-NOT_SET_UP = dataclasses.replace(BROKEN, whose=Whose.SET_UP)
+NOT_SET_UP = dataclasses.replace(BROKEN, whose=Responsible.SET_UP)
 
 
 def drifts_of(case: Case, drifts: Any = (), mismatches: Any = ()) -> Any:

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from handfast.fuzz.finding import Finding, Source, finding_of, general
 from handfast.model.clauses import Clause
 from handfast.model.raised import Raised
-from handfast.model.results import Mismatch, Whose
+from handfast.model.results import Mismatch, Responsible
 from handfast.shapes import shape_of
 from handfast.wire.paths import render, steps
 
@@ -78,7 +78,7 @@ def test_what_differs_from_run_to_run_does_not_count(
         (changed(place="valid request: then"), {}),
         (changed(path=("things", 0, "prices")), {}),
         (changed(path=None), {}),
-        (changed(whose=Whose.CONSUMER), {}),
+        (changed(whose=Responsible.CONSUMER), {}),
         (MISMATCH, {"operation": "look"}),
         (MISMATCH, {"provider": "market"}),
         (MISMATCH, {"source": Source.OWN_DOCUMENT}),
@@ -99,7 +99,7 @@ def test_an_exception_in_a_provider_is_one_failure_wherever_it_shows() -> None:
 def test_an_exception_in_a_client_is_another_failure_for_another_input() -> None:
     """And for another consumer, whose client is its own."""
     cut, reset = (
-        changed(place=f"trouble {name}: the client", path=None, whose=Whose.CONSUMER)
+        changed(place=f"trouble {name}: the client", path=None, whose=Responsible.CONSUMER)
         for name in ("cut", "reset")
     )
     ids = {finding(raising("httpx.ReadError", one)).id for one in (cut, reset)}

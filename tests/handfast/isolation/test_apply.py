@@ -9,7 +9,7 @@ import pytest
 
 from handfast.isolation.unique import Isolation
 from handfast.model import Value
-from handfast.model.results import Whose
+from handfast.model.results import Responsible
 from handfast.providers.errors import CannotVerify
 from handfast.providers.provider import RunningProvider
 
@@ -131,7 +131,7 @@ def test_under_unique_ids_are_new_each_time_and_what_leftovers_may_be_in_is_not_
     expected = {name: listed if name == "list notes" else [] for name in NAMES}
     assert [rows(result) for result in results] == [expected[name] for name in NAMES] * 2
     mismatches = [mismatch for result in results for mismatch in result.mismatches]
-    assert {mismatch.whose for mismatch in mismatches} == {Whose.SET_UP}
+    assert {mismatch.whose for mismatch in mismatches} == {Responsible.SET_UP}
     assert all(mismatch.got.startswith(NOT_VERIFIED) for mismatch in mismatches)
     assert len({note_id for note_id, _ in log}) == len(log)
     assert {owner for _, owner in log} == {7}

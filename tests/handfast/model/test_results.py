@@ -10,12 +10,12 @@ import pytest
 
 from handfast.model.cases import Case
 from handfast.model.clauses import Clause
-from handfast.model.results import Mismatch, Mode, Report, Result, Verdict, Whose, result_of
+from handfast.model.results import Mismatch, Mode, Report, Responsible, Result, Verdict, result_of
 from handfast.wire.paths import EVERY, Step
 
 WRONG_STATUS = Mismatch(clause=Clause.STATUS, place="the status", expected="200", got="500")
 UNREADY = Mismatch(
-    clause=Clause.STATE, place="s", expected="a state", got="none", whose=Whose.SET_UP
+    clause=Clause.STATE, place="s", expected="a state", got="none", whose=Responsible.SET_UP
 )
 
 
@@ -66,7 +66,7 @@ def test_a_report_is_passed_when_every_result_is_and_there_is_no_obstacle() -> N
 
 
 @pytest.mark.parametrize(
-    ("place", "path", "there", "where"),
+    ("place", "path", "name_at_provider", "where"),
     [
         ("the status", None, "", "the status"),
         ("", (), "", "the whole body"),
@@ -77,9 +77,9 @@ def test_a_report_is_passed_when_every_result_is_and_there_is_no_obstacle() -> N
     ],
 )
 def test_where_a_mismatch_is_comes_from_place_and_path(
-    place: str, path: tuple[Step, ...] | None, there: str, where: str
+    place: str, path: tuple[Step, ...] | None, name_at_provider: str, where: str
 ) -> None:
-    mismatch = replace(WRONG_STATUS, place=place, path=path, there=there)
+    mismatch = replace(WRONG_STATUS, place=place, path=path, name_at_provider=name_at_provider)
     assert mismatch.where == where
     assert mismatch.within("then").where == f"then: {where}"
 
@@ -92,7 +92,7 @@ def test_the_path_of_a_mismatch_is_text_in_json() -> None:
 
 def test_a_report_is_json() -> None:
     report = Report("shop", (_result(WRONG_STATUS),), (UNREADY,))
-    empty = {"path": None, "there": "", "remedy": "", "repeat": "", "detail": ""}
+    empty = {"path": None, "name_at_provider": "", "remedy": "", "repeat": "", "detail": ""}
     status = {"clause": "status", "place": "the status", "expected": "200", "got": "500"}
     state = {"clause": "state", "place": "s", "expected": "a state", "got": "none"}
     assert json.loads(json.dumps(report.to_json())) == {

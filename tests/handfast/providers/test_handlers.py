@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from redis.asyncio import Redis
 
 from handfast.model import Answer, Exchange, Given, HttpInteraction, Operation, State
-from handfast.model.results import Mismatch, Whose
+from handfast.model.results import Mismatch, Responsible
 from handfast.providers.handlers import run_trigger, set_up
 from handfast.providers.provider import RunningProvider
 
@@ -90,7 +90,7 @@ def test_a_handler_may_return_its_parameters_unchanged_beside_what_it_chose() ->
 
 
 def rows(mismatches: Sequence[Mismatch]) -> list[tuple[str, str, str]]:
-    assert {mismatch.whose for mismatch in mismatches} <= {Whose.SET_UP}
+    assert {mismatch.whose for mismatch in mismatches} <= {Responsible.SET_UP}
     return [(mismatch.clause, mismatch.where, mismatch.got) for mismatch in mismatches]
 
 

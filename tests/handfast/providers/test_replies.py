@@ -12,7 +12,7 @@ from pydantic import BaseModel, Json
 from handfast.bindings import ConsumerClient
 from handfast.model import Content, Message, MessageInteraction, State, Transport, Value
 from handfast.model.cases import Case
-from handfast.model.results import Result, Whose
+from handfast.model.results import Responsible, Result
 from handfast.providers.provider import RunningProvider
 from handfast.run.by_pact import verify_by_pact
 from handfast.run.consumer import verify_consumer
@@ -149,7 +149,7 @@ def test_a_reply_that_nobody_gives_is_reported_before_anything_runs() -> None:
         assert (mismatch.where, mismatch.got, mismatch.whose) == (
             "message 'a sale is asked for'",
             "none",
-            Whose.SET_UP,
+            Responsible.SET_UP,
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from handfast.model.results import Whose
+from handfast.model.results import Responsible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def rows(mismatches: Sequence[Mismatch]) -> list[tuple[str, str, str]]:
-    assert {mismatch.whose for mismatch in mismatches} <= {Whose.SET_UP}
+    assert {mismatch.whose for mismatch in mismatches} <= {Responsible.SET_UP}
     return [(mismatch.clause, mismatch.where, mismatch.got) for mismatch in mismatches]
 
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from handfast.model.clauses import Clause
-from handfast.model.results import Mismatch, Mode, Report, Result, Whose
+from handfast.model.results import Mismatch, Mode, Report, Responsible, Result
 from handfast.report.html import report_html, totals, write_reports
 
 FAULT = Mismatch(
@@ -60,7 +60,7 @@ def test_the_page_shows_obstacles() -> None:
         place="core",
         expected="a provider that starts",
         got="port 8000 is in use",
-        whose=Whose.SET_UP,
+        whose=Responsible.SET_UP,
     )
     assert "port 8000 is in use" in report_html((Report("shop", (), (stopped,)),))
 

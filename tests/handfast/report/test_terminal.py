@@ -11,7 +11,7 @@ from rich.console import Console
 from handfast.exit_codes import ExitCode
 from handfast.model.clauses import Clause
 from handfast.model.raised import Raised
-from handfast.model.results import KnownDrift, Mismatch, Mode, Report, Result, Whose
+from handfast.model.results import KnownDrift, Mismatch, Mode, Report, Responsible, Result
 from handfast.report.terminal import exit_code, print_report, text_of_result
 
 WRONG = Mismatch(
@@ -26,7 +26,7 @@ MISSING = Mismatch(
     place="state 'a note exists'",
     expected="a handler",
     got="none",
-    whose=Whose.SET_UP,
+    whose=Responsible.SET_UP,
 )
 ROW = KnownDrift(
     provider="notes", kind="field", declared="Note.owner", there="by", reason="old", interactions=1

@@ -92,7 +92,7 @@ def test_a_mismatch_repeats_its_request_and_shows_the_traceback_of_the_provider(
     (result,) = verified(toy, "read a note", broken="raises")
     (mismatch,) = result.mismatches
     assert mismatch.repeat == f"curl http://provider{HERE}"
-    assert mismatch.detail.endswith("ValueError: the index is corrupt\n")
+    assert mismatch.evidence.endswith("ValueError: the index is corrupt\n")
 
 
 def test_values_that_a_state_chose_reach_the_body_and_what_must_then_be_published(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from handfast.model.cases import cases_of
-from handfast.model.results import Whose
+from handfast.model.results import Responsible
 from handfast.providers.errors import CannotVerify
 from handfast.providers.provider import RunningProvider
 
@@ -31,7 +31,7 @@ def stopped(
 
 
 def rows(mismatches: Sequence[Mismatch]) -> list[tuple[str, str, str]]:
-    assert {mismatch.whose for mismatch in mismatches} <= {Whose.SET_UP}
+    assert {mismatch.whose for mismatch in mismatches} <= {Responsible.SET_UP}
     return [(mismatch.clause, mismatch.where, mismatch.got) for mismatch in mismatches]
 
 
@@ -51,7 +51,7 @@ def test_a_provider_that_does_not_start_is_reported_once_for_the_whole_run(
     assert rows(stop.mismatches) == [
         ("start", "notes", "its lifespan raised RuntimeError: the database is locked")
     ]
-    assert "in lifespan" in stop.mismatches[0].detail
+    assert "in lifespan" in stop.mismatches[0].evidence
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_provider_that_hangs_is_given_up_after_three_requests(verify: Any, toy
     stop = stopped(
         verify, [toy.case_of("read a note")] * 5, toy.note_provider("hangs"), seconds=0.2
     )
-    assert [result.mismatches[0].whose for result in stop.results] == [Whose.PROVIDER] * 3
+    assert [result.mismatches[0].whose for result in stop.results] == [Responsible.PROVIDER] * 3
     assert "no answer within 0.2 s" in stop.results[0].mismatches[0].got
     assert rows(stop.mismatches) == [
         ("start", "notes", "no answer to 3 requests in a row; 2 interactions were not verified")

@@ -151,7 +151,7 @@ def test_all_that_has_no_shape_is_named_at_once() -> None:
     with pytest.raises(TypeError) as caught:
         shape_of(Outer)
 
-    advice = "has no wire shape; beside it, Samples(good=..., bad=...) gives one"
+    advice = "has no form in JSON without Samples(good=..., bad=...) beside it"
     assert str(caught.value).splitlines() == [
         f"Outer.inner: Inner.number: <class 'complex'> {advice}",
         f"Outer.inner: Inner.links: {HttpUrl!r} {advice}",
@@ -165,7 +165,7 @@ def test_a_model_within_itself_is_refused() -> None:
         children: list["Tree"]
 
     with pytest.raises(
-        TypeError, match=r"^Tree\.children: Tree contains itself; .* no finite wire shape$"
+        TypeError, match=r"^Tree\.children: Tree contains itself; .* no finite form in JSON$"
     ):
         shape_of(Tree)
 

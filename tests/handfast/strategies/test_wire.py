@@ -162,7 +162,7 @@ def test_an_unsupported_type_is_named_before_anything_is_drawn() -> None:
     class Linked(BaseModel):
         link: HttpUrl
 
-    with pytest.raises(TypeError, match=r"^Linked\.link: .*HttpUrl.* has no wire shape"):
+    with pytest.raises(TypeError, match=r"^Linked\.link: .*HttpUrl.* has no form in JSON"):
         wire(Linked)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from handfast.model import Value
-from handfast.model.results import Whose
+from handfast.model.results import Responsible
 from handfast.transports.in_memory import InMemoryMessages
 
 RIGHT = {"id": "own-1", "count": 1}
@@ -55,5 +55,5 @@ def test_what_a_stand_in_receives_is_judged_as_a_message(
 def test_a_transport_that_nobody_brings_is_reported_with_the_remedy(sales: Any) -> None:
     for result in sales.both(hears(sales), sales.provider(lambda sale: None)):
         (mismatch,) = result.mismatches
-        assert (mismatch.got, mismatch.whose) == ("memory", Whose.SET_UP)
+        assert (mismatch.got, mismatch.whose) == ("memory", Responsible.SET_UP)
         assert mismatch.remedy == "write RunningProvider(transports={'memory': ...})"

@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
-from handfast.model.results import Whose
+from handfast.model.results import Responsible
 from handfast.providers.errors import CannotVerify
 from handfast.providers.provider import RunningProvider
 
@@ -33,7 +33,7 @@ def stopped(
 
 
 def rows(mismatches: Sequence[Mismatch]) -> list[tuple[str, str, str]]:
-    assert {mismatch.whose for mismatch in mismatches} <= {Whose.SET_UP}
+    assert {mismatch.whose for mismatch in mismatches} <= {Responsible.SET_UP}
     return [(mismatch.clause, mismatch.where, mismatch.got) for mismatch in mismatches]
 
 

@@ -45,7 +45,7 @@ class Examined:
 
 
 def form_faults(interaction: Interaction) -> Iterator[str]:
-    """Slips of the pen that nothing else can be checked through: a tuple without its comma."""
+    """Mistakes that keep everything else from being checked: a tuple without its comma."""
     for name, (form, kind) in _TUPLES.items():
         owner = getattr(interaction, "exchange", interaction) if name == "reads" else interaction
         value = getattr(owner, name)

@@ -54,7 +54,7 @@ def offered_by(offer: Offer) -> Offered:
 
 
 def model_faults(owner: Operation | Message | State) -> list[str]:
-    """Each model of ``owner`` that has no wire shape, and why: nothing else can be checked."""
+    """Each model of ``owner`` that has no form in JSON, and why: nothing else can be checked."""
     found = []
     for what, model in models_of(owner):
         try:
@@ -66,7 +66,7 @@ def model_faults(owner: Operation | Message | State) -> list[str]:
 
 
 def is_sound(owner: Operation | Message | State, offered: Offered | None) -> bool:
-    """Whether every model of ``owner`` has a wire shape."""
+    """Whether every model of ``owner`` has a form in JSON."""
     return (offered is not None and id(owner) in offered.sound) or not model_faults(owner)
 
 

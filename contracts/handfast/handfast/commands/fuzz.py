@@ -14,7 +14,7 @@ from rich.console import Console
 from handfast.commands.fuzz_parts import FuzzRun, run_parts
 from handfast.commands.fuzz_replay import replay as replay_one
 from handfast.commands.options.completing import names_of_systems
-from handfast.commands.options.subjects import Subject, systems_for
+from handfast.commands.options.subjects import ServiceOptions, systems_for
 from handfast.commands.options.touched import touched
 from handfast.commands.verify import log_to
 from handfast.exit_codes import ExitCode
@@ -82,7 +82,7 @@ def command(
     handfast fuzz life_organiser --since origin/main
     handfast fuzz life_organiser --replay 1a2b3c4d
     """
-    subject = Subject(app=app, url=url, states=states)
+    subject = ServiceOptions(app=app, url=url, states=states)
     if subject.faults():
         raise typer.BadParameter("; ".join(subject.faults()))
     found = _chosen(system, subject, provider)
@@ -130,7 +130,7 @@ def _end(
     raise typer.Exit(exit_code_of(rows))
 
 
-def _chosen(system: str | None, subject: Subject, provider: str | None) -> System:
+def _chosen(system: str | None, subject: ServiceOptions, provider: str | None) -> System:
     systems = systems_for(system, subject, provider).systems
     if len(systems) > 1:
         raise typer.BadParameter("name a system, or a service with --provider")
@@ -151,7 +151,7 @@ def _seconds(text: str) -> float:
 
 
 def _again(
-    system: System, subject: Subject, provider: str | None, states: str | None, database: str
+    system: System, subject: ServiceOptions, provider: str | None, states: str | None, database: str
 ) -> str:
     """The command that replays a failure, without its id."""
     given = {

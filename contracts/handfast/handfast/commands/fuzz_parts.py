@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from handfast.bindings import ConsumerClient
-    from handfast.commands.options.subjects import Subject
+    from handfast.commands.options.subjects import ServiceOptions
     from handfast.fuzz.finding import FuzzResult
     from handfast.model import Contract, Offer, System
     from handfast.model.cases import Case
@@ -44,7 +44,7 @@ class FuzzRun:
     """What a run is about; ``cases`` None: all of the system; ``seconds`` None: one round."""
 
     system: System
-    subject: Subject
+    subject: ServiceOptions
     provider: str | None
     seed: int
     examples: int

@@ -15,7 +15,7 @@ from handfast.commands.options.selecting import (
     select_provider,
     worst_of,
 )
-from handfast.commands.output.expanded import fields_of, text_of
+from handfast.commands.output.expanded import expanded_fields, expanded_text
 from handfast.commands.output.printing import print_json, print_rows
 from handfast.derive.coverage import who_reads
 from handfast.discovery import BrokenSystem, entries, folder_entries, load
@@ -173,11 +173,11 @@ def _print_cases(cases: list[Case], *, expanded: bool, as_json: bool) -> None:
     if not expanded:
         print_rows([_row(case) for case in cases], as_json=as_json)
         return
-    fields = [fields_of(case) for case in cases]
+    fields = [expanded_fields(case) for case in cases]
     if as_json:
         print_json(fields)
     else:
-        typer.echo("\n\n".join(map(text_of, fields)))
+        typer.echo("\n\n".join(map(expanded_text, fields)))
 
 
 def _refuse_nothing(found: Sized) -> None:

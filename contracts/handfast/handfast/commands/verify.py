@@ -20,7 +20,7 @@ from rich.text import Text
 from handfast.bound.parts import bindings_of
 from handfast.commands.options.completing import names_of_systems
 from handfast.commands.options.selecting import check_consumer, worst_of
-from handfast.commands.options.subjects import Subject, bound_providers, systems_for
+from handfast.commands.options.subjects import ServiceOptions, bound_providers, systems_for
 from handfast.isolation.unique import Isolation  # noqa: TC001  # Typer reads annotations
 from handfast.model.results import Mode, Report, Result
 from handfast.providers.errors import CannotVerify, start_mismatch
@@ -109,7 +109,7 @@ def command(
     handfast verify --url http://127.0.0.1:8000 --only "read a memory"
     handfast verify life_organiser --mode in-process --consumer telegram-gateway --json
     """
-    subject = Subject(app, url, states, redis_url, drift, isolation, reset)
+    subject = ServiceOptions(app, url, states, redis_url, drift, isolation, reset)
     if subject.faults():
         raise typer.BadParameter("; ".join(subject.faults()))
     narrowed = consumer is not None or only is not None
@@ -135,7 +135,7 @@ def command(
 
 
 def _command(
-    system: str, subject: Subject, provider: str | None, passwords: tuple[str, ...]
+    system: str, subject: ServiceOptions, provider: str | None, passwords: tuple[str, ...]
 ) -> str:
     """What verifies ``system`` like this again, with each password left out."""
     named = () if provider is None else ("--provider", provider)
@@ -178,7 +178,7 @@ def _filter(consumer: str | None, only: str | None) -> Callable[[Case], bool]:
 
 def _reported(
     system: System,
-    subject: Subject,
+    subject: ServiceOptions,
     provider: str | None,
     keep: Callable[[Case], bool],
     modes: frozenset[Mode],
@@ -194,7 +194,7 @@ def _reported(
 
 def _verified(
     system: System,
-    subject: Subject,
+    subject: ServiceOptions,
     provider: str | None,
     keep: Callable[[Case], bool],
     modes: frozenset[Mode],

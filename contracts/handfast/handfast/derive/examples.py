@@ -37,7 +37,7 @@ def example(annotation: Any, full: bool = True) -> Any:
     where it may be, lists as short as they may be.
 
     Raises:
-        TypeError: the annotation has no wire shape, or needs ``Samples`` to have an example.
+        TypeError: the annotation has no form in JSON, or needs ``Samples`` to have an example.
     """
     return example_of(shape_of(annotation), full)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from handfast.model.results import Whose
+from handfast.model.results import Responsible
 from handfast.shapes.places import places
 from handfast.wire.paths import EVERY, render
 
@@ -102,7 +102,7 @@ def finding_of(
     path = None if mismatch.path is None else render(general(mismatch.path, shape))
     at = [mismatch.clause, mismatch.place, path]
     raised = mismatch.raised[-1].type if mismatch.raised else ""
-    if mismatch.whose is Whose.CONSUMER:
+    if mismatch.whose is Responsible.CONSUMER:
         identity = [source, consumer, provider, operation, *at, raised]
     else:
         identity = [source, provider, operation, *([raised] if raised else at)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from handfast.isolation.unique import scalars_in
 from handfast.model import Answered, Exchange, HttpInteraction
 from handfast.model.clauses import COUNTS, Clause
-from handfast.model.results import Mismatch, Whose
+from handfast.model.results import Mismatch, Responsible
 from handfast.model.values import references, resolve
 from handfast.wire.paths import steps
 from handfast.wording.counts import number_of
@@ -101,5 +101,5 @@ def _not_verifiable(clause: Clause, place: str, path: tuple[Step, ...], expected
         expected=expected,
         got="cannot be verified under isolation unique: leftovers of others may be in the list",
         remedy=_REMEDY,
-        whose=Whose.SET_UP,
+        whose=Responsible.SET_UP,
     )

@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     from handfast.model.raised import Raised
     from handfast.wire.paths import Step
 
-__all__ = ["KnownDrift", "Mismatch", "Mode", "Report", "Result", "Verdict", "Whose", "result_of"]
+__all__ = [
+    "KnownDrift",
+    "Mismatch",
+    "Mode",
+    "Report",
+    "Responsible",
+    "Result",
+    "Verdict",
+    "result_of",
+]
 
 
 class Mode(StrEnum):
@@ -39,8 +48,8 @@ class Verdict(StrEnum):
     NOT_VERIFIED = "not verified"
 
 
-class Whose(StrEnum):
-    """Whose a mismatch is. ``SET_UP``: nothing can be verified until it is mended."""
+class Responsible(StrEnum):
+    """What is to be mended. ``SET_UP``: nothing can be verified until it is."""
 
     PROVIDER = "provider"
     CONSUMER = "consumer"
@@ -53,7 +62,7 @@ class Mismatch:
 
     ``place`` is what it is about: the status, a header, a request, an address, a state; empty for
     the body of the interaction's own answer. ``path`` leads to the field of a body, None where it
-    is about no body. ``there`` is the name that a provider with known drift gives that field.
+    is about no body. ``name_at_provider`` is what a provider with known drift calls that field.
     ``repeat`` is a line that shows the difference again, ``raised`` what code of a service raised
     at it, ``detail`` any other text that helps.
     """
@@ -61,21 +70,21 @@ class Mismatch:
     clause: Clause
     place: str = ""
     path: tuple[Step, ...] | None = None
-    there: str = ""
+    name_at_provider: str = ""
     expected: str
     got: str
     remedy: str = ""
     repeat: str = ""
     raised: tuple[Raised, ...] = ()
     detail: str = ""
-    whose: Whose = Whose.PROVIDER
+    whose: Responsible = Responsible.PROVIDER
 
     @property
     def where(self) -> str:
         """Place and path as one text."""
         body = () if self.path is None else (render(self.path) or "the whole body",)
         text = ": ".join(part for part in (self.place, *body) if part)
-        return f"{text} ({self.there})" if self.there else text
+        return f"{text} ({self.name_at_provider})" if self.name_at_provider else text
 
     @property
     def evidence(self) -> str:
@@ -97,7 +106,7 @@ class Mismatch:
             "place": self.place,
             "path": None if self.path is None else render(self.path),
             "where": self.where,
-            "there": self.there,
+            "name_at_provider": self.name_at_provider,
             "expected": self.expected,
             "got": self.got,
             "remedy": self.remedy,
@@ -128,7 +137,7 @@ class Result:
         """Passed without mismatches; not verified where the set-up itself failed."""
         if not self.mismatches:
             return Verdict.PASSED
-        if any(mismatch.whose is Whose.SET_UP for mismatch in self.mismatches):
+        if any(mismatch.whose is Responsible.SET_UP for mismatch in self.mismatches):
             return Verdict.NOT_VERIFIED
         return Verdict.FAILED
 

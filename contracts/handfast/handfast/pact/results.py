@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.derive.pact.paths import steps_in
 from handfast.model.clauses import Clause
-from handfast.model.results import Mismatch, Whose
+from handfast.model.results import Mismatch, Responsible
 from handfast.wording.counts import number_of
 from handfast.wording.excerpts import excerpt
 
@@ -171,7 +171,7 @@ def _not_one(count: int) -> Mismatch:
         expected="that it verifies this one interaction",
         got=f"it verified {count}",
         remedy="the interaction cannot be put into a Pact file: report this",
-        whose=Whose.SET_UP,
+        whose=Responsible.SET_UP,
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from handfast.model.clauses import Clause
-from handfast.model.results import Mismatch, Whose
+from handfast.model.results import Mismatch, Responsible
 from handfast.providers.errors import NotSetUp
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _called(
             expected=f"a text for each ({schemes})",
             got=got,
             remedy=f"write RunningProvider({how}",
-            whose=Whose.SET_UP,
+            whose=Responsible.SET_UP,
         )
 
     if function is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from handfast.importing import is_a_library
 from handfast.model.clauses import Clause
 from handfast.model.raised import Raised
-from handfast.model.results import Mismatch, Whose
+from handfast.model.results import Mismatch, Responsible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +68,7 @@ def start_mismatch(
         remedy=remedy,
         raised=() if error is None else (raised_by(error),),
         detail=detail,
-        whose=Whose.SET_UP,
+        whose=Responsible.SET_UP,
     )
 
 

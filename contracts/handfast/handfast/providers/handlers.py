@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from handfast.model.clauses import Clause
-from handfast.model.results import Mismatch, Whose
+from handfast.model.results import Mismatch, Responsible
 from handfast.providers.errors import NotSetUp, raised_by
 from handfast.providers.provider import ANSWER_SECONDS
 
@@ -167,7 +167,7 @@ async def call_handler(
                 got=got,
                 remedy=f"mend the handler, or what it asks of the provider (it is {called})",
                 raised=(raised_by(error),),
-                whose=Whose.SET_UP,
+                whose=Responsible.SET_UP,
             ),
             late=slow,
         ) from error
@@ -186,7 +186,7 @@ def _returned(
         expected=f"None or a mapping of {names} to JSON" if names else "None",
         got="",
         remedy="return the values the handler chose itself, by name, in their JSON form",
-        whose=Whose.SET_UP,
+        whose=Responsible.SET_UP,
     )
     if not isinstance(came, Mapping):
         raise NotSetUp(replace(mismatch, got=f"{type(came).__name__}: {came!r}"))

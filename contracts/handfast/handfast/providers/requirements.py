@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from handfast.model import REDIS_STREAM, HttpInteraction, MessageInteraction, Published
 from handfast.model.clauses import Clause
-from handfast.model.results import Mismatch, Mode, Whose
+from handfast.model.results import Mismatch, Mode, Responsible
 from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def unknown_handlers(offer: Offer, handlers: Collection[str], place: str) -> tup
             expected=f"handlers of states and triggers of {offer.provider}",
             got=f"one for {name!r}, which is neither",
             remedy=did_you_mean(str(name), known.difference(handlers)),
-            whose=Whose.SET_UP,
+            whose=Responsible.SET_UP,
         )
         for name in handlers
         if name not in known
@@ -98,7 +98,7 @@ def _missing(provider: RunningProvider, given: Given, clause: Clause) -> Mismatc
         expected=f"a handler, called with: {names}",
         got="none",
         remedy=f"`handfast states {provider.name}` prints a handler to begin with",
-        whose=Whose.SET_UP,
+        whose=Responsible.SET_UP,
     )
 
 
@@ -116,7 +116,7 @@ def _missing_answer(case: Case, provider: RunningProvider) -> tuple[Mismatch, ..
             expected="a function, called with the request, that returns the reply",
             got="none",
             remedy=f"write RunningProvider(answers={{{name!r}: ...}})",
-            whose=Whose.SET_UP,
+            whose=Responsible.SET_UP,
         ),
     )
 
@@ -130,7 +130,7 @@ def _unreadable(case: Case, provider: RunningProvider, mode: Mode) -> tuple[Mism
             expected=f"a transport that can be read back ({', '.join(sorted(readable))})",
             got=message.transport.kind,
             remedy=f"write RunningProvider(transports={{{message.transport.kind!r}: ...}})",
-            whose=Whose.SET_UP,
+            whose=Responsible.SET_UP,
         )
         for message in messages_of(case, mode)
         if message.transport.kind not in readable

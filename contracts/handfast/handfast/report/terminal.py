@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from handfast.exit_codes import ExitCode
-from handfast.model.results import Verdict, Whose
+from handfast.model.results import Responsible, Verdict
 from handfast.report.html import totals
 from handfast.wording.counts import number_of
 
@@ -138,7 +138,7 @@ def _not_verified(report: Report) -> Iterator[tuple[Mismatch, list[Result]]]:
     found: dict[tuple[str, str, str], tuple[Mismatch, list[Result]]] = {}
     for result in report.not_verified:
         for mismatch in result.mismatches:
-            if mismatch.whose is Whose.SET_UP:
+            if mismatch.whose is Responsible.SET_UP:
                 key = (mismatch.clause, mismatch.where, mismatch.got)
                 found.setdefault(key, (mismatch, []))[1].append(result)
     yield from found.values()

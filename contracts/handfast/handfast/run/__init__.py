@@ -1,1 +1,1 @@
-"""All input and output: one tool, one file."""
+"""One run: which cases in which mode, how each is verified, and what that comes to."""

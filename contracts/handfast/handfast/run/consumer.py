@@ -20,14 +20,15 @@ from handfast.derive.pact.paths import steps_in
 from handfast.expectation.judge import Received, judge_answer, judge_payload
 from handfast.model import HttpInteraction
 from handfast.model.clauses import Clause
-from handfast.model.results import Mismatch, Mode, Result, Whose, result_of
+from handfast.model.results import Mismatch, Mode, Responsible, Result, result_of
 from handfast.model.values import example_values
 from handfast.pact.mock_interaction import lay_out
 from handfast.providers.errors import raised_by
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
+    from handfast.model import Answer, Exchange
     from handfast.model.cases import Case
     from handfast.wire.paths import Step
 
@@ -46,15 +47,19 @@ async def verify_consumer(
     results = []
     for case in cases:
         began = time.perf_counter()
-        http = isinstance(case.interaction, HttpInteraction)
-        mismatches = await (_verify_http(case, client) if http else _verify_message(case, client))
+        if isinstance(case.interaction, HttpInteraction):
+            mismatches = await _verify_http(case, case.interaction, client)
+        else:
+            mismatches = await _verify_message(case, client)
         result = result_of(Mode.CONSUMER, case, mismatches, time.perf_counter() - began)
         on_result(result)
         results.append(result)
     return tuple(results)
 
 
-async def _verify_http(case: Case, client: ConsumerClient) -> tuple[Mismatch, ...]:
+async def _verify_http(
+    case: Case, http: HttpInteraction, client: ConsumerClient
+) -> tuple[Mismatch, ...]:
     declared = pact_interaction(case)
     pact = Pact(case.consumer, case.provider)
     lay_out(pact, declared)
@@ -64,14 +69,27 @@ async def _verify_http(case: Case, client: ConsumerClient) -> tuple[Mismatch, ..
         returned, raised = await _called(client, str(server.url), case, values)
         handle = server._handle  # the raw mismatches have more than the wrapped ones
         found = pact_ffi.mock_server_mismatches(handle) if handle is not None else []
-    if any(one.get("type") == "request-not-found" for one in found):
+    kinds = {one.get("type") for one in found}
+    if raised and kinds == {"missing-request"}:  # what was raised is why there is none
+        return tuple(_unsent(mismatch, declared["request"]) for mismatch in raised)
+    if "request-not-found" in kinds:
         found = [one for one in found if one.get("type") != "missing-request"]  # the same, again
+    proofs = {security.name.lower() for security in http.operation.security}
     requested = tuple(
-        mismatch for one in found for mismatch in _requested(one, declared["request"])
+        mismatch for one in found for mismatch in _requested(one, declared["request"], proofs)
     )
     if requested:
         return requested
     return raised or _returned(case, returned, values)
+
+
+def _unsent(mismatch: Mismatch, declared: Mapping[str, Any]) -> Mismatch:
+    return replace(
+        mismatch,
+        clause=Clause.REQUEST,
+        expected=f"the request {declared['method']} {declared['path']}",
+        remedy="mend the client: it raised before it sent anything",
+    )
 
 
 async def _verify_message(case: Case, client: ConsumerClient) -> tuple[Mismatch, ...]:
@@ -96,7 +114,7 @@ async def _called(
             got=f"{type(error).__name__}: {error}",
             remedy="mend the client, or declare what it really relies on",
             raised=(raised_by(error),),
-            whose=Whose.CONSUMER,
+            whose=Responsible.CONSUMER,
         )
         return None, (mismatch,)
 
@@ -109,23 +127,33 @@ def _returned(case: Case, returned: Any, values: Mapping[str, Any]) -> tuple[Mis
             if answer is None or answer.content is None or exchange.expected_status >= 400:
                 return ()
             body = json.dumps(returned).encode()
-            headers = {"content-type": answer.content.media_type}
-            received = Received(exchange.expected_status, headers, body)
-            found = judge_answer(exchange, received, values)
+            media_type = {"content-type": answer.content.media_type}
+            received = Received(exchange.expected_status, media_type, body)
+            found = judge_answer(_of_the_body(exchange, answer), received, values)
         case message:
             found = judge_payload(message, returned, values)
     return tuple(_blamed(mismatch, case) for mismatch in found)
+
+
+def _of_the_body(exchange: Exchange, answer: Answer) -> Exchange:
+    """What is expected of the body alone: a client returns no headers."""
+    bare = replace(answer, headers=None)
+    return replace(
+        exchange, operation=replace(exchange.operation, answers=(bare,)), answer_headers={}
+    )
 
 
 def _blamed(mismatch: Mismatch, case: Case) -> Mismatch:
     return replace(
         mismatch.within(f"what {case.consumer}'s client returns"),
         remedy="the client reads this field: return it as it came",
-        whose=Whose.CONSUMER,
+        whose=Responsible.CONSUMER,
     )
 
 
-def _requested(mismatch: dict[str, Any], declared: Mapping[str, Any]) -> tuple[Mismatch, ...]:
+def _requested(
+    mismatch: dict[str, Any], declared: Mapping[str, Any], proofs: Collection[str]
+) -> tuple[Mismatch, ...]:
     """The mismatches of one request that the mock server refused, or never got."""
     kind = mismatch.get("type")
     expected = f"{declared['method']} {declared['path']}"
@@ -135,7 +163,7 @@ def _requested(mismatch: dict[str, Any], declared: Mapping[str, Any]) -> tuple[M
         got = f"{mismatch['method']} {mismatch['path']}"
         return (_mismatch(expected, expected, got, "mend the method or the path"),)
     parts = mismatch.get("mismatches", ())
-    return tuple(mismatch for part in parts for mismatch in (_keys(part) or (_part(part),)))
+    return tuple(mismatch for part in parts for mismatch in (_keys(part) or (_part(part, proofs),)))
 
 
 def _keys(part: Mapping[str, Any]) -> tuple[Mismatch, ...]:
@@ -166,13 +194,16 @@ _PARTS = {
 }
 
 
-def _part(part: Mapping[str, Any]) -> Mismatch:
+def _part(part: Mapping[str, Any], proofs: Collection[str]) -> Mismatch:
     name, key = _PARTS.get(str(part.get("type")), ("request", "type"))
     path = steps_in(_text(part.get("path"))) if key == "path" else None
     place = name if key == "path" else f"{name} {part.get(key, '')}".strip()
     expected, got = (_text(part.get(side)) or "absent" for side in ("expected", "actual"))
     if name == "query parameter":
         expected, got = _only(expected), _only(got)
+    if str(part.get(key, "")).lower() in proofs and got != "absent":
+        scheme, space, _ = got.partition(" ")
+        got = f"{scheme} ***" if space else "***"
     return _mismatch(place, expected, got, "send what the contract declares", path)
 
 
@@ -201,5 +232,5 @@ def _mismatch(
         expected=expected,
         got=got,
         remedy=remedy,
-        whose=Whose.CONSUMER,
+        whose=Responsible.CONSUMER,
     )

@@ -105,18 +105,20 @@ class Tally:
         return results
 
     def _add(self, place: int, mismatches: tuple[Mismatch, ...], seconds: float) -> None:
-        named = _named_there(mismatches, self.drifted)
+        named = _with_names_at_provider(mismatches, self.drifted)
         drifts = {row.declared for row in self.drifted}
         result = result_of(self.mode, self.cases[place], named, seconds, drifts)
         self._results[place] = result
         self.on_result(result)
 
 
-def _named_there(mismatches: tuple[Mismatch, ...], rows: set[DriftRow]) -> list[Mismatch]:
+def _with_names_at_provider(
+    mismatches: tuple[Mismatch, ...], rows: set[DriftRow]
+) -> list[Mismatch]:
     """``mismatches`` with the provider's own name beside that of a field it calls otherwise."""
     names = {row.field: row.there for row in rows if row.field}
     return [
-        replace(mismatch, there=names.get(last_key(mismatch.path or ()), ""))
+        replace(mismatch, name_at_provider=names.get(last_key(mismatch.path or ()), ""))
         for mismatch in mismatches
     ]
 

@@ -107,7 +107,7 @@ def _walk(annotation: Any, outer: tuple[object, ...], within: Within) -> Shape:
         return _scalar(_KINDS[base], base, metadata)
     if isinstance(origin, type):
         return _class(origin, base, metadata, within)
-    raise TypeError(f"{base!r} has no wire shape")
+    raise TypeError(f"{base!r} has no form in JSON")
 
 
 def _encoded(base: Any, metadata: tuple[object, ...], within: Within) -> Encoded:
@@ -129,7 +129,7 @@ def _class(origin: type, base: Any, metadata: tuple[object, ...], within: Within
         return _array(origin, base, metadata, within)
     if samples_in(metadata):
         return _scalar("string", base, metadata)
-    raise TypeError(f"{base!r} has no wire shape; beside it, Samples(good=..., bad=...) gives one")
+    raise TypeError(f"{base!r} has no form in JSON without Samples(good=..., bad=...) beside it")
 
 
 def _scalar(kind: Kind, base: Any, metadata: tuple[object, ...]) -> Scalar:
@@ -223,7 +223,9 @@ def _model(model: type[BaseModel], within: Within) -> Shape:
 
 def _model_anew(model: type[BaseModel], within: Within) -> Shape:
     if model in within:
-        raise TypeError(f"{model.__name__} contains itself; such a model has no finite wire shape")
+        raise TypeError(
+            f"{model.__name__} contains itself; such a model has no finite form in JSON"
+        )
     if not model.__pydantic_complete__:
         model.model_rebuild()
     fields, faults = [], []

@@ -25,7 +25,7 @@ def fields_of(model: type[BaseModel] | None) -> Mapping[str, Field]:
     """The fields of ``model`` by the name under which each is sent; none where it has none.
 
     Raises:
-        TypeError: an annotation of the model has no wire shape.
+        TypeError: an annotation of the model has no form in JSON.
     """
     shape = shape_of(model) if model is not None else None
     fields = shape.fields if isinstance(shape, Object) else ()

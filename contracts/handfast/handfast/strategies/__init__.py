@@ -24,7 +24,7 @@ def wire(annotation: Any) -> SearchStrategy[Any]:
     """JSON values that are valid for a model, or for any annotation a field may have.
 
     Raises:
-        TypeError: an annotation has no wire shape; names model and field.
+        TypeError: an annotation has no form in JSON; names model and field.
     """
     return strategy_of(shape_of(annotation))
 
@@ -37,7 +37,7 @@ def instances(annotation: Any) -> SearchStrategy[Any]:
     """What a model, or any annotation a field may have, reads from its wire values.
 
     Raises:
-        TypeError: an annotation has no wire shape; names model and field.
+        TypeError: an annotation has no form in JSON; names model and field.
     """
     return wire(annotation).map(read(annotation))
 
@@ -46,6 +46,6 @@ def near_misses(annotation: Any) -> SearchStrategy[NearMiss]:
     """JSON values that are invalid for a model by one named violation, and where.
 
     Raises:
-        TypeError: an annotation has no wire shape; names model and field.
+        TypeError: an annotation has no form in JSON; names model and field.
     """
     return near_misses_of(shape_of(annotation))

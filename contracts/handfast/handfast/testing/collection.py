@@ -20,17 +20,19 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from handfast.model.results import Result
-    from handfast.testing.selection import Row
+    from handfast.testing.selection import InteractionTest
 
 __all__ = ["tests_of"]
 
 
 def tests_of(
-    rows: Sequence[Row], result: Callable[[Row], Result], close: Callable[[], None]
+    rows: Sequence[InteractionTest],
+    result: Callable[[InteractionTest], Result],
+    close: Callable[[], None],
 ) -> Callable[..., None]:
     """A test for each row; ``close`` is called when the tests of its module are over."""
 
-    def run(row: Row, request: pytest.FixtureRequest) -> None:
+    def run(row: InteractionTest, request: pytest.FixtureRequest) -> None:
         module = request.node.getparent(pytest.Module)
         if module is not None:
             module.addfinalizer(close)
@@ -58,7 +60,7 @@ def _caller() -> FrameType:
     return frame
 
 
-def _failure(row: Row, result: Callable[[Row], Result]) -> str:
+def _failure(row: InteractionTest, result: Callable[[InteractionTest], Result]) -> str:
     """What is wrong with ``row``, as text; empty if it passed."""
     try:
         found = result(row)
@@ -67,9 +69,9 @@ def _failure(row: Row, result: Callable[[Row], Result]) -> str:
     return "" if found.passed else text_of_result(found)
 
 
-def _parameters(rows: Sequence[Row]) -> list[Any]:
+def _parameters(rows: Sequence[InteractionTest]) -> list[Any]:
     """The rows that run, then one skipped test for each reason and side that is left out."""
-    left: dict[tuple[str, str], list[Row]] = {}
+    left: dict[tuple[str, str], list[InteractionTest]] = {}
     made = []
     for row in rows:
         if row.left_out:

@@ -13,8 +13,15 @@ from handfast.clients import ConsumerClient, raised_for
 from handfast.model import HttpInteraction
 from handfast.run.consumer import verify_consumer
 from handfast.testing.collection import tests_of
-from handfast.testing.selection import Row, chosen, deferred, refuse, rows_of, system_of
-from handfast.testing.session import Loop
+from handfast.testing.selection import (
+    InteractionTest,
+    chosen,
+    deferred,
+    end_collection,
+    rows_of,
+    system_of,
+)
+from handfast.testing.session import SharedLoop
 from handfast.wording.counts import number_of
 from handfast.wording.suggestions import none_called
 
@@ -58,20 +65,20 @@ def consumer_tests(
     rows = rows_of(found, lambda case: case.consumer == consumer, lambda case: case.provider)
     if not rows:
         names = dict.fromkeys(contract.consumer for contract in found.contracts)
-        refuse(found.name, [none_called(consumer, names, "consumer")])
+        end_collection(found.name, [none_called(consumer, names, "consumer")])
     picked = chosen(rows, providers, "provider")
     ready = deferred(tuple(_sendable(row) for row in picked), pending)
     _complete(consumer, [row.case for row in ready if row.runs], call, read, refuses)
-    loop, client = Loop(), ConsumerClient(call=call, read=read, refuses=refuses)
+    loop, client = SharedLoop(), ConsumerClient(call=call, read=read, refuses=refuses)
 
-    def result(row: Row) -> Result:
+    def result(row: InteractionTest) -> Result:
         (one,) = loop.run(verify_consumer((row.case,), client))
         return one
 
     return tests_of(ready, result, loop.close)
 
 
-def _sendable(row: Row) -> Row:
+def _sendable(row: InteractionTest) -> InteractionTest:
     """``row``, left out if Pact's mock server is not able to expect its request."""
     http = row.case.interaction
     nul = isinstance(http, HttpInteraction) and any(
@@ -104,4 +111,4 @@ def _complete(
             "refuses=Error or refuses={404: NotFound, ...}"
         )
     if faults:
-        refuse(f"{consumer} cannot be verified yet", faults)
+        end_collection(f"{consumer} cannot be verified yet", faults)

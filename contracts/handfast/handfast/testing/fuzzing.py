@@ -14,7 +14,7 @@ from handfast.model.cases import state_of
 from handfast.model.results import Mode, result_of
 from handfast.providers.errors import NotSetUp
 from handfast.testing.collection import tests_of
-from handfast.testing.providers import Subject, ready_rows
+from handfast.testing.providers import ServiceUnderTest, ready_rows
 from handfast.testing.selection import system_of
 from handfast.testing.session import alone
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from handfast.model.cases import Case
     from handfast.model.results import Mismatch, Result
     from handfast.providers.provider import Handler
-    from handfast.testing.selection import Row
+    from handfast.testing.selection import InteractionTest
     from handfast.transports.redis_clients import Clients
 
 __all__ = ["fuzz_tests"]
@@ -57,7 +57,7 @@ def fuzz_tests(
     Raises:
         pytest.Collector.CollectError: all that is missing or unknown, before anything runs.
     """
-    subject = Subject(system_of(system), provider, app, url, states, redis, more)
+    subject = ServiceUnderTest(system_of(system), provider, app, url, states, redis, more)
     all_rows = subject.rows(Mode.IN_PROCESS)
     every = [row.case for row in all_rows]
     rows = _one_of_each(all_rows)
@@ -65,9 +65,9 @@ def fuzz_tests(
     return tests_of(ready, lambda row: _result(subject, row, every, examples, seed), lambda: None)
 
 
-def _one_of_each(rows: Sequence[Row]) -> tuple[Row, ...]:
+def _one_of_each(rows: Sequence[InteractionTest]) -> tuple[InteractionTest, ...]:
     """Of the interactions that succeed, the first with each operation and states."""
-    firsts: dict[tuple[object, ...], Row] = {}
+    firsts: dict[tuple[object, ...], InteractionTest] = {}
     for row in rows:
         http = row.case.interaction
         if isinstance(http, HttpInteraction) and http.exchange.expected_status < 400:
@@ -76,7 +76,9 @@ def _one_of_each(rows: Sequence[Row]) -> tuple[Row, ...]:
     return tuple(firsts.values())
 
 
-def _result(subject: Subject, row: Row, every: Sequence[Case], examples: int, seed: int) -> Result:
+def _result(
+    subject: ServiceUnderTest, row: InteractionTest, every: Sequence[Case], examples: int, seed: int
+) -> Result:
     """What came of one interaction; ``every`` case shows which refusals are right."""
     began = time.perf_counter()
     mismatches: tuple[Mismatch, ...]

@@ -14,7 +14,14 @@ from handfast.providers.errors import CannotVerify
 from handfast.providers.provider import Handler, RunningProvider
 from handfast.providers.requirements import messages_of, unknown_handlers, unmet
 from handfast.testing.collection import tests_of
-from handfast.testing.selection import Row, chosen, deferred, refuse, rows_of, system_of
+from handfast.testing.selection import (
+    InteractionTest,
+    chosen,
+    deferred,
+    end_collection,
+    rows_of,
+    system_of,
+)
 from handfast.testing.session import ProviderSession, StartedApp
 from handfast.transports.redis_clients import Clients, redis_at
 from handfast.wording.counts import number_of
@@ -23,7 +30,7 @@ from handfast.wording.suggestions import did_you_mean, none_called
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-__all__ = ["Subject", "provider_tests", "ready_rows", "stream_tests"]
+__all__ = ["ServiceUnderTest", "provider_tests", "ready_rows", "stream_tests"]
 
 _NONE: Mapping[str, Any] = {}
 _FIELDS = frozenset(one.name for one in fields(RunningProvider))
@@ -56,7 +63,7 @@ def provider_tests(
     Raises:
         pytest.Collector.CollectError: all that is missing or unknown, before anything runs.
     """
-    subject = Subject(system_of(system), provider, app, url, states, redis, more)
+    subject = ServiceUnderTest(system_of(system), provider, app, url, states, redis, more)
     rows = subject.rows(Mode.IN_PROCESS)
     return _tests(subject, rows, Mode.IN_PROCESS, consumers, pending)
 
@@ -81,13 +88,13 @@ def stream_tests(
     Raises:
         pytest.Collector.CollectError: all that is missing or unknown, before anything runs.
     """
-    subject = Subject(system_of(system), provider, app, url, states, redis, more)
+    subject = ServiceUnderTest(system_of(system), provider, app, url, states, redis, more)
     mode = Mode.REAL_STREAM if isinstance(redis, str) else Mode.FAKE_STREAM
     return _tests(subject, subject.rows(mode), mode, consumers, pending)
 
 
 @dataclass(frozen=True)
-class Subject:
+class ServiceUnderTest:
     """The service that is verified, as its test file names it."""
 
     system: System
@@ -125,7 +132,7 @@ class Subject:
         """What verifies it by one interaction after another."""
         return ProviderSession(self.app, self.provider, self.shared)
 
-    def rows(self, mode: Mode) -> tuple[Row, ...]:
+    def rows(self, mode: Mode) -> tuple[InteractionTest, ...]:
         """The interactions of one kind: those over HTTP in process, messages by stream."""
         http = mode is Mode.IN_PROCESS
         return rows_of(
@@ -145,17 +152,17 @@ class Subject:
         return handlers_through_api(_offer(self), clients, **proofs)
 
 
-def _offer(subject: Subject) -> Offer:
+def _offer(subject: ServiceUnderTest) -> Offer:
     offer = subject.system.offer(subject.name)
     if offer is None:
         names = [one.provider for one in subject.system.offers]
-        refuse(subject.system.name, [none_called(subject.name, names, "provider")])
+        end_collection(subject.system.name, [none_called(subject.name, names, "provider")])
     return offer
 
 
 def _tests(
-    subject: Subject,
-    rows: Sequence[Row],
+    subject: ServiceUnderTest,
+    rows: Sequence[InteractionTest],
     mode: Mode,
     consumers: Collection[str] | None,
     pending: Mapping[str, str],
@@ -166,12 +173,12 @@ def _tests(
 
 
 def ready_rows(
-    subject: Subject,
-    rows: Sequence[Row],
+    subject: ServiceUnderTest,
+    rows: Sequence[InteractionTest],
     mode: Mode,
     consumers: Collection[str] | None,
     pending: Mapping[str, str],
-) -> tuple[Row, ...]:
+) -> tuple[InteractionTest, ...]:
     """``rows`` with what is left out or pending, if nothing that the others need is missing.
 
     Raises:
@@ -179,7 +186,7 @@ def ready_rows(
     """
     offer = _offer(subject)
     if not rows:
-        refuse(subject.name, ["nobody relies on it for anything of this kind"])
+        end_collection(subject.name, ["nobody relies on it for anything of this kind"])
     found = deferred(chosen(rows, consumers, "consumer"), pending)
     mismatches = [
         f"{one.where}: expected {one.expected}, got {one.got}; {one.remedy}"
@@ -194,14 +201,14 @@ def ready_rows(
         if name not in _FIELDS
     ]
     if unknown:  # of which no provider can be made
-        refuse(_NOT_YET.format(subject), [*mismatches, *unknown])
+        end_collection(_NOT_YET.format(subject), [*mismatches, *unknown])
     mismatches += _missing(subject, [row for row in found if row.runs], mode)
     if mismatches:
-        refuse(_NOT_YET.format(subject), mismatches)
+        end_collection(_NOT_YET.format(subject), mismatches)
     return found
 
 
-def _missing(subject: Subject, rows: Sequence[Row], mode: Mode) -> list[str]:
+def _missing(subject: ServiceUnderTest, rows: Sequence[InteractionTest], mode: Mode) -> list[str]:
     """Each handler that is missing, with how many interactions need it."""
     try:
         provider = subject.provider(subject.app)
@@ -209,7 +216,7 @@ def _missing(subject: Subject, rows: Sequence[Row], mode: Mode) -> list[str]:
         return [
             f"{mismatch.where}: {mismatch.got}; {mismatch.remedy}" for mismatch in stop.mismatches
         ]
-    needed: dict[str, tuple[Mismatch, list[Row]]] = {}
+    needed: dict[str, tuple[Mismatch, list[InteractionTest]]] = {}
     for row in rows:
         for mismatch in unmet(row.case, provider, mode):
             needed.setdefault(mismatch.where, (mismatch, []))[1].append(row)
@@ -228,5 +235,5 @@ def _missing(subject: Subject, rows: Sequence[Row], mode: Mode) -> list[str]:
     return lines
 
 
-def _count(rows: Sequence[Row]) -> str:
+def _count(rows: Sequence[InteractionTest]) -> str:
     return number_of(len(rows), "interaction")

@@ -21,13 +21,13 @@ from handfast.wording.suggestions import did_you_mean, none_called
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-__all__ = ["Row", "chosen", "deferred", "refuse", "rows_of", "system_of"]
+__all__ = ["InteractionTest", "chosen", "deferred", "end_collection", "rows_of", "system_of"]
 
 _WRONG = "the declarations are wrong (this is no provider's fault)"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class InteractionTest:
     """One test: its id, its interaction, and why it is pending or left out, if it is.
 
     ``other`` is the other side of the interaction: the consumer of a provider's test, say.
@@ -45,7 +45,7 @@ class Row:
         return not self.pending and not self.left_out
 
 
-def refuse(what: str, faults: Iterable[str]) -> NoReturn:
+def end_collection(what: str, faults: Iterable[str]) -> NoReturn:
     """End the collection of the test file with ``what`` and every fault.
 
     Raises:
@@ -64,17 +64,19 @@ def system_of(named: str | System) -> System:
         system = named if isinstance(named, System) else find_system(named)
         check_system(system)
     except UnknownName as error:
-        refuse("handfast", [str(error)])
+        end_collection("handfast", [str(error)])
     except BrokenSystemError as error:
-        refuse(_WRONG if error.system.faults else "handfast", error.system.faults or [str(error)])
+        end_collection(
+            _WRONG if error.system.faults else "handfast", error.system.faults or [str(error)]
+        )
     except BadDeclaration as bad:
-        refuse(_WRONG, bad.faults)
+        end_collection(_WRONG, bad.faults)
     return system
 
 
 def rows_of(
     system: System, keep: Callable[[Case], bool], other: Callable[[Case], str]
-) -> tuple[Row, ...]:
+) -> tuple[InteractionTest, ...]:
     """A row for each interaction that ``keep`` picks: ``other`` side, then the interaction's name.
 
     Where two have one name, their states follow it.
@@ -87,12 +89,14 @@ def rows_of(
     )
 
 
-def _row(case: Case, other: str, *, alone: bool) -> Row:
+def _row(case: Case, other: str, *, alone: bool) -> InteractionTest:
     name = f"{other}: {case.interaction.name}"
-    return Row(name if alone else f"{name} ({state_of(case.interaction)})", other, case)
+    return InteractionTest(name if alone else f"{name} ({state_of(case.interaction)})", other, case)
 
 
-def chosen(rows: Sequence[Row], wanted: Collection[str] | None, kind: str) -> tuple[Row, ...]:
+def chosen(
+    rows: Sequence[InteractionTest], wanted: Collection[str] | None, kind: str
+) -> tuple[InteractionTest, ...]:
     """``rows`` with those of another side than the ``wanted`` ones marked as left out.
 
     Raises:
@@ -103,17 +107,19 @@ def chosen(rows: Sequence[Row], wanted: Collection[str] | None, kind: str) -> tu
     names = (wanted,) if isinstance(wanted, str) else tuple(wanted)
     if not names:
         nothing = f"{kind}s=[] leaves nothing to verify: name a {kind}, or leave {kind}s out"
-        refuse(f"{kind}s", [nothing])
+        end_collection(f"{kind}s", [nothing])
     known = dict.fromkeys(row.other for row in rows)
     unknown = [name for name in names if name not in known]
     if unknown:
-        refuse(f"{kind}s", [none_called(name, known, kind) for name in unknown])
+        end_collection(f"{kind}s", [none_called(name, known, kind) for name in unknown])
     return tuple(
         row if row.other in names else replace(row, left_out=f"not in {kind}s=...") for row in rows
     )
 
 
-def deferred(rows: Sequence[Row], pending: Mapping[str, str]) -> tuple[Row, ...]:
+def deferred(
+    rows: Sequence[InteractionTest], pending: Mapping[str, str]
+) -> tuple[InteractionTest, ...]:
     """``rows`` with those that a key of ``pending`` names, as an id or a pattern, marked so.
 
     Raises:
@@ -123,7 +129,9 @@ def deferred(rows: Sequence[Row], pending: Mapping[str, str]) -> tuple[Row, ...]
     named = {name: _matched(name, known) for name in pending}
     idle = [name for name, found in named.items() if not found]
     if idle:
-        refuse("pending", [f"{n!r} names no interaction: {did_you_mean(n, known)}" for n in idle])
+        end_collection(
+            "pending", [f"{n!r} names no interaction: {did_you_mean(n, known)}" for n in idle]
+        )
     reasons = {one: pending[name] for name, found in named.items() for one in found}
     return tuple(replace(row, pending=reasons.get(row.id, "")) for row in rows)
 

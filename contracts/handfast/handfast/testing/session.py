@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from handfast.model.results import Mismatch, Mode, Result
     from handfast.wire.asgi import App
 
-__all__ = ["Loop", "ProviderSession", "StartedApp", "alone"]
+__all__ = ["ProviderSession", "SharedLoop", "StartedApp", "alone"]
 
 
 @dataclass
-class Loop:
+class SharedLoop:
     """An event loop in the test's own thread that outlives a test; opened when first used."""
 
     runner: asyncio.Runner | None = None
@@ -104,7 +104,7 @@ class ProviderSession:
     app: Any
     provider: Callable[[Any], RunningProvider]
     shared: str | None = None
-    loop: Loop = field(default_factory=Loop)
+    loop: SharedLoop = field(default_factory=SharedLoop)
     started: StartedApp = field(default_factory=StartedApp)
     stopped: tuple[Mismatch, ...] = ()
     away: tuple[Mismatch, ...] = ()

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from typer.testing import CliRunner
 
 from handfast.commands.app import app
-from handfast.commands.output.expanded import fields_of, text_of
+from handfast.commands.output.expanded import expanded_fields, expanded_text
 from handfast.model import (
     NOT_NULL,
     Answer,
@@ -93,7 +93,7 @@ MESSAGE = MessageInteraction(name="hear of an order", message=ORDERED, when=CLOC
 
 
 def expanded(interaction: HttpInteraction | MessageInteraction) -> str:
-    return text_of(fields_of(Case("buyer", "till", interaction)))
+    return expanded_text(expanded_fields(Case("buyer", "till", interaction)))
 
 
 def test_an_interaction_over_http_is_printed_with_every_field_that_it_has() -> None:
@@ -193,7 +193,7 @@ def test_the_command_prints_each_interaction_once_as_text_or_as_json() -> None:
     """With the same fields."""
     options = ["list", "life_organiser", "--consumer", "email-poller", "--expanded"]
     cases = [one for one in cases_of(SYSTEM.contracts) if one.consumer == "email-poller"]
-    wanted = [fields_of(case) for case in cases]
+    wanted = [expanded_fields(case) for case in cases]
     text = CliRunner().invoke(app, options)
-    assert text.output == "\n\n".join(map(text_of, wanted)) + "\n"
+    assert text.output == "\n\n".join(map(expanded_text, wanted)) + "\n"
     assert json.loads(CliRunner().invoke(app, [*options, "--json"]).output) == wanted

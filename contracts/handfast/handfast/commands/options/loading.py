@@ -15,14 +15,14 @@ from handfast.providers.errors import CannotVerify, start_mismatch
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["load", "load_app", "not_loaded"]
+__all__ = ["load_app", "load_named", "not_loaded"]
 
 _LOADING_SECONDS = 30.0
 _AN_APP = "an ASGI or WSGI application"
 _MEND = "mend what raised it"
 
 
-def load(named: str, what: str) -> Any:
+def load_named(named: str, what: str) -> Any:
     """The object that ``package.module:attribute`` names.
 
     Raises:
@@ -47,7 +47,7 @@ def load_app(named: str, *, factory: bool = False) -> Any:
     Raises:
         CannotVerify: it cannot be loaded or made, or is no application (or factory).
     """
-    found = load(named, _AN_APP)
+    found = load_named(named, _AN_APP)
     if not callable(found):
         raise not_loaded(named, _AN_APP, f"one of type {type(found).__name__}", f"name {_AN_APP}")
     makes = _makes_an_app(found)

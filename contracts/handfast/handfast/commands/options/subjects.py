@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import typer
 
 from handfast.bound.parts import reference_providers
-from handfast.commands.options.loading import load, load_app, not_loaded
+from handfast.commands.options.loading import load_app, load_named, not_loaded
 from handfast.commands.options.selecting import Selection, select, select_provider
 from handfast.drift.differences import differences_of
 from handfast.drift.file import read_drifts
@@ -36,14 +36,14 @@ if TYPE_CHECKING:
     from handfast.providers.provider import Handler
     from handfast.transports.redis_clients import Clients
 
-__all__ = ["Subject", "bound_providers", "systems_for"]
+__all__ = ["ServiceOptions", "bound_providers", "systems_for"]
 
 _TABLE = "a table of state handlers by name"
 _MAKES_TABLE = "name a table that has some: `handfast states PROVIDER` prints one"
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class ServiceOptions:
     """The service of one's own that the options name, if they name one."""
 
     app: str | None = None
@@ -102,7 +102,7 @@ def _is_url(text: str) -> bool:
 
 def systems_for(
     system: str | None,
-    subject: Subject,
+    subject: ServiceOptions,
     provider: str | None,
     *,
     every: bool | None = None,
@@ -136,7 +136,7 @@ def _needs_no_handlers(system: System) -> bool:
 
 
 def bound_providers(
-    system: System, subject: Subject, provider: str | None
+    system: System, subject: ServiceOptions, provider: str | None
 ) -> tuple[Callable[[Clients], Mapping[str, RunningProvider]], frozenset[str]]:
     """How the providers to be verified are made from a Redis, and their names.
 
@@ -151,7 +151,9 @@ def bound_providers(
     if name is None:
         raise typer.BadParameter(f"no provider of {system.name} answers over HTTP")
     drift = _differences(system, subject, name)
-    reset = load(subject.reset, "a function that makes a clean slate") if subject.reset else None
+    reset = (
+        load_named(subject.reset, "a function that makes a clean slate") if subject.reset else None
+    )
     fresh = subject.isolation is Isolation.FRESH
     app = load_app(subject.app, factory=fresh) if subject.app else None
 
@@ -180,7 +182,7 @@ def bound_providers(
     return own, frozenset({name})
 
 
-def _differences(system: System, subject: Subject, name: str) -> Differences | None:
+def _differences(system: System, subject: ServiceOptions, name: str) -> Differences | None:
     offer = system.offer(name)
     if subject.drift is None or offer is None:
         return None
@@ -191,14 +193,14 @@ def _differences(system: System, subject: Subject, name: str) -> Differences | N
 
 
 def _handlers(
-    system: System, subject: Subject, name: str, clients: Callable[[], httpx.AsyncClient]
+    system: System, subject: ServiceOptions, name: str, clients: Callable[[], httpx.AsyncClient]
 ) -> Mapping[str, Handler]:
     """The handlers given by ``--states``, else those that go through the provider's own API."""
     offer = system.offer(name)
     if offer is None:
         return {}
     if subject.states is not None:
-        found = load(subject.states, _TABLE)
+        found = load_named(subject.states, _TABLE)
         if not isinstance(found, Mapping) or not found:
             raise not_loaded(subject.states, _TABLE, f"{found!r:.80}", _MAKES_TABLE)
         odd = [key for key, handler in found.items() if not callable(handler)]

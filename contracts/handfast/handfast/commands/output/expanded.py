@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     from handfast.model import Content, Given, Then
     from handfast.model.cases import Case
 
-__all__ = ["fields_of", "text_of"]
+__all__ = ["expanded_fields", "expanded_text"]
 
 _ALL = "all that the model requires"
 _MODULE = re.compile(r"(?:[\w<>]+\.)+(?=\w)")
 
 
-def fields_of(case: Case) -> dict[str, Any]:
+def expanded_fields(case: Case) -> dict[str, Any]:
     """Every field of the interaction of ``case`` in JSON form.
 
     What is known only when it is verified is an object: ``{"value": name}`` of the states,
@@ -62,7 +62,7 @@ def fields_of(case: Case) -> dict[str, Any]:
     )
 
 
-def text_of(fields: Mapping[str, Any]) -> str:
+def expanded_text(fields: Mapping[str, Any]) -> str:
     """``fields`` as text, one on each line, parts of it indented."""
     return "\n".join(_lines(fields, ""))
 

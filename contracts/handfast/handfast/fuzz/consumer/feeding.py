@@ -18,7 +18,7 @@ from handfast.fuzz.consumer.stub_server import StubAnswer, Trouble
 from handfast.fuzz.finding import Source, finding_of
 from handfast.model import HttpInteraction
 from handfast.model.clauses import Clause
-from handfast.model.results import Mismatch, Whose
+from handfast.model.results import Mismatch, Responsible
 from handfast.model.values import example_values
 from handfast.providers.errors import raised_by
 from handfast.wire.media_types import JSON
@@ -169,7 +169,7 @@ def _of_client(expected: str, got: str, error: Exception | None = None) -> Misma
         expected=expected,
         got=got,
         raised=() if error is None else (raised_by(error),),
-        whose=Whose.CONSUMER,
+        whose=Responsible.CONSUMER,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from handfast.model.clauses import Clause
-from handfast.model.results import Mismatch, Whose
+from handfast.model.results import Mismatch, Responsible
 from handfast.shapes import Array, Map, Nullable, Object, Union
 from handfast.shapes.comparison import same
 from handfast.shapes.fit import misfits
@@ -62,7 +62,7 @@ def _losses(shape: Shape, sent: Any, returned: Any, at: tuple[Step, ...]) -> Ite
                 expected=excerpt(sent),
                 got=excerpt(returned),
                 remedy="the client reads this field: return it as it came",
-                whose=Whose.CONSUMER,
+                whose=Responsible.CONSUMER,
             )
 
 

@@ -33,15 +33,15 @@ from handfast.wire.media_types import media_type_of
 from handfast.wire.routes import route_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from handfast.fuzz.finding import Finding
     from handfast.fuzz.openapi.judgement import Call
     from handfast.fuzz.openapi.reports import Reporter
     from handfast.fuzz.openapi.running import FuzzedProvider
-    from handfast.providers.credentials import Proof
     from handfast.model import Operation
     from handfast.model.results import Mismatch
+    from handfast.providers.credentials import Proof
 
 __all__ = ["PHASES", "Plan", "send"]
 
