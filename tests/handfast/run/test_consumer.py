@@ -1,0 +1,92 @@
+"""A consumer's client is blamed for what it does, and for no more."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from pydantic import BaseModel, Field
+
+from handfast.clients import ConsumerClient, Request
+from handfast.declare import Answer, Consumer, Content, Provider, Security, system
+from handfast.model.cases import Case, cases_of
+from handfast.model.results import Mismatch
+from handfast.run.consumer import verify_consumer
+
+
+class Book(BaseModel):
+    """What is read."""
+
+    title: str
+
+
+class Tagged(BaseModel):
+    """The headers of the answer."""
+
+    etag: str = Field(alias="ETag")
+
+
+def cases_with(security: Security) -> tuple[Case, ...]:
+    """One interaction with an operation that asks for ``security``."""
+    shelf, reader = Provider("shelf", security=(security,)), Consumer("reader")
+    answer = Answer(200, Content(Book), headers=Tagged)
+    get = shelf.get("/book", name="get_book", answers={200: answer})
+    reader.relies_on(get, "read the book", answer_headers={"ETag": '"1"'})
+    return cases_of(system("shelf", providers=[shelf], consumers=[reader]).contracts)
+
+
+BEARER = cases_with(Security("bearer"))
+KEY = cases_with(Security("api-key", "key", where="query"))
+
+
+def mismatches_of(
+    call: Callable[[str, Request], Any], cases: tuple[Case, ...] = BEARER
+) -> tuple[Mismatch, ...]:
+    """What is wrong with a client that does so."""
+    (result,) = asyncio.run(verify_consumer(cases, ConsumerClient(call=call)))
+    return result.mismatches
+
+
+def asking(*, query: str = "", **headers: str) -> Callable[[str, Request], Any]:
+    """A client that shows who it is."""
+    return lambda url, request: httpx.get(f"{url}/book{query}", headers=headers).json()
+
+
+def test_a_client_need_not_return_the_headers_of_the_answer() -> None:
+    assert mismatches_of(asking(authorization="Bearer token")) == ()
+
+
+def test_what_a_client_raises_before_it_sends_is_why_nothing_came() -> None:
+    def forgets(url: str, request: Request) -> None:
+        raise KeyError("OVEN_TOKEN")
+
+    (mismatch,) = mismatches_of(forgets)
+    assert (mismatch.where, mismatch.expected, mismatch.got) == (
+        "reader's client",
+        "the request GET /book",
+        "KeyError: 'OVEN_TOKEN'",
+    )
+    assert mismatch.remedy == "mend the client: it raised before it sent anything"
+
+
+def test_a_client_that_sends_nothing_and_raises_nothing_is_named_too() -> None:
+    (mismatch,) = mismatches_of(lambda url, request: {"title": "Emma"})
+    assert (mismatch.where, mismatch.got) == ("GET /book", "no such request")
+
+
+@pytest.mark.parametrize(
+    ("shown", "got"), [("Basic client-s3cret", "Basic ***"), ("client-s3cret", "***")]
+)
+def test_a_wrong_proof_is_named_and_not_shown(shown: str, got: str) -> None:
+    (mismatch,) = mismatches_of(asking(authorization=shown))
+    assert (mismatch.where, mismatch.got) == ("header Authorization", got)
+    assert "s3cret" not in repr(mismatch)
+
+
+def test_a_proof_in_the_query_is_expected_there() -> None:
+    assert mismatches_of(asking(query="?key=k"), KEY) == ()
+    (mismatch,) = mismatches_of(asking(), KEY)
+    assert (mismatch.where, mismatch.got) == ("query parameter key", "absent")
