@@ -193,3 +193,19 @@ def test_the_command_that_replays_a_failure_shows_no_password() -> None:
     subject = ServiceOptions(url="https://ada:hunter2@core.example/api")
     again = fuzz_command._again(SYSTEM, subject, None, None, ".handfast/fuzz")
     assert again == "handfast fuzz life_organiser --url https://core.example/api --replay"
+
+
+def test_a_provider_that_the_bindings_do_not_make_is_named(tmp_path: Path, shop: str) -> None:
+    """Under another name it is none of those that are declared."""
+    (tmp_path / "pyproject.toml").write_text(
+        '[tool.handfast.systems]\nshop = "shop_contracts:SYSTEM"\n'
+    )
+    more = "from dataclasses import replace\nSYSTEM = replace(SYSTEM, bindings='bound:BINDINGS')\n"
+    (tmp_path / "shop_contracts.py").write_text(shop + more)
+    (tmp_path / "bound.py").write_text(
+        "from handfast.bindings import Bindings, RunningProvider\n"
+        "BINDINGS = Bindings(providers=lambda redis: {'tull': RunningProvider(name='tull')})\n"
+    )
+    code, output = fuzz("--only", "properties", inside=tmp_path)
+    assert code == 3
+    assert output.startswith("Stopped by till: bindings for tull. bind till, give it by --app or")
