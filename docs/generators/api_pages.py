@@ -32,7 +32,7 @@ API_PAGES: Final = {
         "handfast.wire.media_types",
         "handfast.wire.texts",
     ),
-    "results": ("handfast.model.results", "handfast.model.clauses"),
+    "results": ("handfast.model.results", "handfast.model.raised", "handfast.model.clauses"),
     "provider": (
         "handfast.providers.provider",
         "handfast.derive.requests",

@@ -54,6 +54,18 @@ def test_a_field_that_nobody_reads_is_named_as_such(
     assert handfast(*unread, "--json") == (0, "[]")
 
 
+def test_it_names_what_is_offered_and_nobody_uses(
+    handfast: Callable[..., tuple[int, str]],
+) -> None:
+    """Each answer and message that a provider may drop."""
+    handfast("init", "--system", "bakery")
+    assert handfast("list", "bakery", "--unused") == (0, "everything that is offered is used")
+    assert handfast("list", "bakery", "--unused", "--json") == (0, "[]")
+    unused = listed("life_organiser", "--unused", "--provider", "core")
+    assert {row["provider"] for row in unused} == {"core"}
+    assert {"what": "get_memory -> 422", "kind": "operation", "provider": "core"} in unused
+
+
 def test_a_misspelt_field_is_refused_with_the_nearest_name() -> None:
     """Nothing is listed, and the exit code is 2."""
     result = CliRunner().invoke(app, ["list", "--who-reads", "MemoryResponse.media_fileid"])

@@ -17,7 +17,7 @@ from handfast.commands.options.selecting import (
 )
 from handfast.commands.output.expanded import expanded_fields, expanded_text
 from handfast.commands.output.printing import print_json, print_rows
-from handfast.derive.coverage import who_reads
+from handfast.derive.coverage import uses_of, who_reads
 from handfast.discovery import BrokenSystem, entries, folder_entries, load
 from handfast.model import HttpInteraction, System
 from handfast.model.cases import Case, cases_of, state_of
@@ -46,21 +46,25 @@ def command(
         str | None,
         typer.Option("--who-reads", help="Who relies on a field, e.g. MemoryResponse.content."),
     ] = None,
+    unused: Annotated[
+        bool, typer.Option("--unused", help="What is offered and no interaction relies on.")
+    ] = False,
     expanded: Annotated[
         bool, typer.Option("--expanded", help="Each interaction whole, with all its fields.")
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Show systems, or a system's interactions, or who reads a field.
+    """Show systems, or a system's interactions, or who reads a field, or what nobody uses.
 
     \b
     handfast list
     handfast list life_organiser --consumer llm-worker
     handfast list life_organiser --expanded
     handfast list --who-reads MemoryResponse.media_file_id
+    handfast list life_organiser --unused
     """
     filtered = provider is not None or consumer is not None
-    if not (system or every or filtered or field or expanded):
+    if not (system or every or filtered or field or unused or expanded):
         _print_systems(as_json=as_json)
         return
     if provider is not None:
@@ -70,6 +74,8 @@ def command(
         selection = select(system, every=every or looks)
     if field is not None:
         _print_readers(field, _readers(selection, field), as_json=as_json)
+    elif unused:
+        _print_unused(selection.systems, provider, as_json=as_json)
     else:
         cases = _cases(selection, provider, consumer)
         _print_cases(cases, expanded=expanded, as_json=as_json)
@@ -166,6 +172,24 @@ def _print_readers(field: str, rows: list[Row], *, as_json: bool) -> None:
         typer.echo(f"nobody reads {field}")
         return
     print_rows(rows if as_json else _gathered(rows), as_json=as_json)
+
+
+def _print_unused(systems: Iterable[System], provider: str | None, *, as_json: bool) -> None:
+    """Print each answer of an operation, and each message, that a provider may drop."""
+    rows = [
+        {
+            "what": use.name if use.status is None else f"{use.name} -> {use.status}",
+            "kind": use.kind,
+            "provider": use.provider,
+        }
+        for system in systems
+        for use in uses_of(system)
+        if not use.by and provider in (None, use.provider)
+    ]
+    if not rows and not as_json:
+        typer.echo("everything that is offered is used")
+        return
+    print_rows(rows, as_json=as_json)
 
 
 def _print_cases(cases: list[Case], *, expanded: bool, as_json: bool) -> None:
