@@ -47,7 +47,7 @@ COMMANDS: Final = {
     "list": (
         "listing",
         "verify",
-        "Show systems, or a system's interactions, or who reads a field.",
+        "Show systems, or a system's interactions, or who reads a field, or what nobody uses.",
     ),
     "check": ("check", "verify", "Check the declarations, then compare the committed pacts."),
     "render": ("render", "verify", "Write the Pact files, on request also OpenAPI and AsyncAPI."),
