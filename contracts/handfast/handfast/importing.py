@@ -9,6 +9,7 @@ import importlib
 import sys
 import sysconfig
 import traceback
+from contextlib import redirect_stdout
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -53,7 +54,8 @@ def import_object(named: str) -> Any:
             remedy=f"write {module_name or 'package.module'}:{attribute or 'attribute'}",
         )
     try:
-        found: Any = importlib.import_module(module_name)
+        with redirect_stdout(sys.stderr):  # what it prints is no part of a command's output
+            found: Any = importlib.import_module(module_name)
     except (Exception, SystemExit) as error:  # a module may raise whatever it likes
         missing = error.name if isinstance(error, ImportError) else None
         place = place_of(error, module_name.partition(".")[0])

@@ -16,6 +16,7 @@ from handfast.commands.fuzz_replay import replay as replay_one
 from handfast.commands.options.completing import names_of_systems
 from handfast.commands.options.subjects import ServiceOptions, systems_for
 from handfast.commands.options.touched import touched
+from handfast.commands.output.printing import beside_json
 from handfast.commands.verify import log_to
 from handfast.exit_codes import ExitCode
 from handfast.fuzz.store import StoreError, opened_store
@@ -91,7 +92,7 @@ def command(
     log_to(Path(".handfast") / "provider.log", passwords)
     cases = None if since is None else touched(found, pacts, since)
     try:
-        with opened_store(database) as store:
+        with beside_json(as_json=as_json), opened_store(database) as store:
             run = FuzzRun(
                 system=found,
                 subject=subject,

@@ -21,6 +21,7 @@ from handfast.bound.parts import bindings_of
 from handfast.commands.options.completing import names_of_systems
 from handfast.commands.options.selecting import check_consumer, worst_of
 from handfast.commands.options.subjects import ServiceOptions, bound_providers, systems_for
+from handfast.commands.output.printing import beside_json
 from handfast.isolation.unique import Isolation  # noqa: TC001  # Typer reads annotations
 from handfast.model.results import Mode, Report, Result
 from handfast.providers.errors import CannotVerify, start_mismatch
@@ -119,10 +120,11 @@ def command(
     log_to(report / "provider.log", passwords)
     logs = partial(log_to, report / "provider.log", passwords, begins=False)
     modes = frozenset(found for one in mode or list(ChosenMode) for found in _MODES[one])
-    verified = [
-        _reported(one, subject, provider, _filter(consumer, only), modes, console, logs)
-        for one in _concerned(selection, consumer, only, modes)
-    ]
+    with beside_json(as_json=as_json):
+        verified = [
+            _reported(one, subject, provider, _filter(consumer, only), modes, console, logs)
+            for one in _concerned(selection, consumer, only, modes)
+        ]
     reports = hidden_in((*verified, *map(_unusable, selection.unusable)), passwords)
     page = write_reports(reports, report)
     if as_json:

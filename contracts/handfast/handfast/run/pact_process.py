@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -97,6 +98,8 @@ def outcome_of(future: Future[Outcome]) -> tuple[Result, ...]:
 def _started(prepare: Callable[[], object]) -> None:
     # An interrupt ends this process at once, and leaves it to the other to report.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # What a provider prints here must not get into the output of the command.
+    sys.stdout = sys.stderr
     prepare()
 
 

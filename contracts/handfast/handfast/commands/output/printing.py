@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
+from contextlib import AbstractContextManager, nullcontext, redirect_stdout
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -13,7 +15,12 @@ from handfast.wording.tables import laid_out, wrapped
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["print_item", "print_json", "print_rows"]
+__all__ = ["beside_json", "print_item", "print_json", "print_rows"]
+
+
+def beside_json(*, as_json: bool) -> AbstractContextManager[object]:
+    """Within it, what code of others prints goes beside JSON that is printed afterwards."""
+    return redirect_stdout(sys.stderr) if as_json else nullcontext()
 
 
 def print_rows(rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:

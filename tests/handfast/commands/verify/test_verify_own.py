@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -82,3 +83,22 @@ def test_a_misspelt_state_is_reported_with_the_one_that_was_meant(tmp_path: Path
     assert "did you mean 'no backup was ever made'?" in output
     assert "did you mean 'a confirmed memory exists'?" in output
     assert "one for 5, which is neither" in output
+
+
+def test_what_a_service_prints_is_no_part_of_the_json(tmp_path: Path) -> None:
+    """Neither when it is imported nor when it answers, in whichever process."""
+    loud = WSGI.replace("def app", "print('starting')\ndef app").replace(
+        "    if environ", "    print('asked')\n    if environ"
+    )
+    (tmp_path / "mine.py").write_text(loud % "not_configured")
+    chosen = [option for option in ONLY if option not in ("--mode", "in-process")]
+    done = subprocess.run(
+        [sys.executable, "-m", "handfast", "verify", "--app", "mine:app", *chosen, "--json"],
+        cwd=tmp_path,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    (report,) = json.loads(done.stdout)
+    assert {one["verdict"] for one in report["results"]} == {"passed"}
+    assert {"starting", "asked"} <= set(done.stderr.splitlines())

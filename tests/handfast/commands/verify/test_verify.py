@@ -13,7 +13,7 @@ import pytest
 from handfast.model.cases import cases_of
 from life_organiser_contracts.system import SYSTEM
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 BROKEN = ROOT / "docs" / "examples"
 POLLER = sum(case.consumer == "email-poller" for case in cases_of(SYSTEM.contracts))
 
