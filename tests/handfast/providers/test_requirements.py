@@ -5,7 +5,14 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from handfast.model.results import Responsible
+import pytest
+from pydantic import BaseModel
+
+from handfast.model import Answer, Exchange, HttpInteraction, Operation, State
+from handfast.model.cases import Case
+from handfast.model.results import Mode, Responsible
+from handfast.providers.provider import RunningProvider
+from handfast.providers.requirements import unmet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +43,33 @@ def test_handlers_that_are_missing_are_reported_before_anything_runs_and_the_res
     assert mismatch.expected == "a handler, called with: note_id, owner, text"
     assert mismatch.remedy == "`handfast states notes` prints a handler to begin with"
     assert results[0].verdict == "not verified"
+
+
+class MadeThroughApi(BaseModel):
+    """A state that says how the provider's own API brings it about."""
+
+    async def through_api(self, api: Any) -> None:
+        """Brings it about."""
+
+
+@pytest.mark.parametrize(
+    ("needs_handler", "remedy"),
+    [
+        (
+            False,
+            "handfast.http.through_api.handlers_through_api makes the handler that it describes",
+        ),
+        (True, "`handfast states p` prints a handler to begin with"),
+    ],
+)
+def test_a_state_that_the_api_can_bring_about_needs_no_handler_of_ones_own(
+    needs_handler: bool, remedy: str
+) -> None:
+    state = State("a note exists", MadeThroughApi, needs_handler=needs_handler)
+    ask = Operation(name="ask", method="GET", path="/ask", answers=(Answer(200),))
+    asks = HttpInteraction(name="ask", exchange=Exchange(operation=ask), given=(state(),))
+    (mismatch,) = unmet(Case("c", "p", asks), RunningProvider(name="p"), Mode.IN_PROCESS)
+    assert mismatch.remedy == remedy
 
 
 def test_a_missing_trigger_is_reported_beside_a_missing_state(verify: Any, toy: Any) -> None:

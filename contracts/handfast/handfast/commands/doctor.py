@@ -186,15 +186,19 @@ def _port(port: int) -> Iterator[Finding]:
 
 
 def _uses_redis(known: Iterable[Entry]) -> bool:
-    """Whether messages of any system that can be loaded travel by Redis streams."""
+    """Whether messages of any system that can be loaded are read back from a Redis."""
     systems = (load(entry) for entry in known)
-    return any(
-        message.transport.kind == REDIS_STREAM
-        for system in systems
-        if isinstance(system, System)
-        for offer in system.offers
-        for message in offer.messages
-    )
+    return any(isinstance(system, System) and _reads_redis(system) for system in systems)
+
+
+def _reads_redis(system: System) -> bool:
+    messages = (message for offer in system.offers for message in offer.messages)
+    if not any(message.transport.kind == REDIS_STREAM for message in messages):
+        return False
+    try:
+        return bindings_of(system).redis_server
+    except CannotVerify:  # reported where the bindings are looked at
+        return True
 
 
 def _redis(*, is_needed: bool) -> Iterator[Finding]:

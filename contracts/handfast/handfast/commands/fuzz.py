@@ -52,6 +52,14 @@ def command(
         str | None,
         typer.Option(help="Its state handlers: package.module:HANDLERS (`handfast states`)."),
     ] = None,
+    credentials: Annotated[
+        str | None,
+        typer.Option(help="What proves who asks it, by operation: package.module:function."),
+    ] = None,
+    sign: Annotated[
+        str | None,
+        typer.Option(help="What it computes of a request to prove that: package.module:function."),
+    ] = None,
     only: Annotated[
         list[Only] | None, typer.Option(help="Only this part; may be repeated.")
     ] = None,
@@ -83,7 +91,7 @@ def command(
     handfast fuzz life_organiser --since origin/main
     handfast fuzz life_organiser --replay 1a2b3c4d
     """
-    subject = ServiceOptions(app=app, url=url, states=states)
+    subject = ServiceOptions(app=app, url=url, states=states, credentials=credentials, sign=sign)
     if subject.faults():
         raise typer.BadParameter("; ".join(subject.faults()))
     found = _chosen(system, subject, provider)

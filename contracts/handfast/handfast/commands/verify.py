@@ -97,6 +97,14 @@ def command(
     reset: Annotated[
         str | None, typer.Option(help="Makes a clean slate in it: package.module:function.")
     ] = None,
+    credentials: Annotated[
+        str | None,
+        typer.Option(help="What proves who asks it, by operation: package.module:function."),
+    ] = None,
+    sign: Annotated[
+        str | None,
+        typer.Option(help="What it computes of a request to prove that: package.module:function."),
+    ] = None,
     report: Annotated[Path, typer.Option(help="The folder of the written report.")] = Path(
         ".handfast"
     ),
@@ -110,7 +118,9 @@ def command(
     handfast verify --url http://127.0.0.1:8000 --only "read a memory"
     handfast verify life_organiser --mode in-process --consumer telegram-gateway --json
     """
-    subject = ServiceOptions(app, url, states, redis_url, drift, isolation, reset)
+    subject = ServiceOptions(
+        app, url, states, redis_url, drift, isolation, reset, credentials, sign
+    )
     if subject.faults():
         raise typer.BadParameter("; ".join(subject.faults()))
     narrowed = consumer is not None or only is not None

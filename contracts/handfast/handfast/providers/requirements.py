@@ -97,9 +97,16 @@ def _missing(provider: RunningProvider, given: Given, clause: Clause) -> Mismatc
         place=f"{clause} {given.state.name!r}",
         expected=f"a handler, called with: {names}",
         got="none",
-        remedy=f"`handfast states {provider.name}` prints a handler to begin with",
+        remedy=_makes_handler(provider, given),
         whose=Responsible.SET_UP,
     )
+
+
+def _makes_handler(provider: RunningProvider, given: Given) -> str:
+    through_api = hasattr(given.state.parameters, "through_api")
+    if through_api and not given.state.needs_handler:
+        return "handfast.http.through_api.handlers_through_api makes the handler that it describes"
+    return f"`handfast states {provider.name}` prints a handler to begin with"
 
 
 def _missing_answer(case: Case, provider: RunningProvider) -> tuple[Mismatch, ...]:

@@ -210,3 +210,41 @@ def test_paths_are_printed_whole_in_a_narrow_terminal(
     _, output = handfast("doctor", width=60)
     assert "\u2026" not in output
     assert sys.executable in output
+
+
+STREAMS = """
+from pydantic import BaseModel
+
+from handfast import Consumer, Provider, Transport, system
+from handfast.bindings import Bindings
+
+
+class Baked(BaseModel):
+    loaf: str
+
+
+oven = Provider("oven")
+STREAM = Transport("redis-stream", field="data", group="shop")
+BAKED = oven.message("baked", address="loaves", payload=Baked, transport=STREAM)
+cafe = Consumer("cafe")
+cafe.relies_on(BAKED, "a loaf is baked")
+BINDINGS = Bindings(redis_server=%s)
+SYSTEM = system("bakery", providers=[oven], consumers=[cafe], bindings="bakery_installed:BINDINGS")
+"""
+
+
+@pytest.mark.usefixtures("no_redis_server")
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ("True", ("none found", "none on the PATH: pip install one")),
+        ("False", ("none found; no system here uses one", "")),
+    ],
+)
+def test_bindings_say_whether_a_redis_server_is_used(
+    installed: Callable[..., None], wanted: str, found: tuple[str, str]
+) -> None:
+    installed(bakery=STREAMS % wanted)
+    _, looked_at = looked()
+    assert looked_at["system bakery"] == ("bakery", "")
+    assert looked_at["redis-server"] == found

@@ -29,10 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    import httpx
-
     from handfast.drift.differences import Differences
-    from handfast.model import System
+    from handfast.model import Offer, System
     from handfast.providers.provider import Handler
     from handfast.transports.redis_clients import Clients
 
@@ -53,6 +51,8 @@ class ServiceOptions:
     drift: Path | None = None
     isolation: Isolation | None = None
     reset: str | None = None
+    credentials: str | None = None
+    sign: str | None = None
 
     def faults(self) -> tuple[str, ...]:
         """What is wrong with these options before anything is loaded or reached."""
@@ -61,10 +61,11 @@ class ServiceOptions:
             found.append("--app and --url name two services: give one of them")
         if self.states is not None and not self.is_own:
             found.append("--states is for a service of your own: name it with --app or --url")
-        if not self.is_own and (self.drift or self.isolation or self.reset):
+        others = (self.drift, self.isolation, self.reset, self.credentials, self.sign)
+        if not self.is_own and any(others):
             found.append(
-                "--drift, --isolation and --reset are for a service of your own: name it with "
-                "--app or --url"
+                "--drift, --isolation, --reset, --credentials and --sign are for a service of your "
+                "own: name it with --app or --url"
             )
         if self.url is not None and not _is_url(self.url):
             found.append("--url is no address such as http://127.0.0.1:8000")
@@ -151,22 +152,32 @@ def bound_providers(
     if name is None:
         raise typer.BadParameter(f"no provider of {system.name} answers over HTTP")
     drift = _differences(system, subject, name)
-    reset = (
-        load_named(subject.reset, "a function that makes a clean slate") if subject.reset else None
-    )
+    reset = _function(subject.reset, "a function that makes a clean slate")
+    credentials = _function(subject.credentials, "a function that returns credentials")
+    sign = _function(subject.sign, "a function that returns what is computed of a request")
     fresh = subject.isolation is Isolation.FRESH
     app = load_app(subject.app, factory=fresh) if subject.app else None
 
     def of(app: Any) -> RunningProvider:
         clients = partial(client_for, app, subject.url, drift)
-        handlers = _handlers(system, subject, name, clients)
+        handlers = _handlers(
+            system,
+            subject,
+            name,
+            partial(handlers_through_api, clients=clients, credentials=credentials, sign=sign),
+        )
         return RunningProvider(
-            name=name, app=app, url=subject.url, states=handlers, triggers=handlers
+            name=name,
+            app=app,
+            url=subject.url,
+            states=handlers,
+            triggers=handlers,
+            credentials=credentials,
+            sign=sign,
         )
 
-    whole = (
-        RunningProvider(name=name) if fresh else of(app)
-    )  # loads its handlers before anything runs
+    # Its handlers are loaded before anything runs.
+    whole = RunningProvider(name=name) if fresh else of(app)
 
     def own(clients: Clients) -> Mapping[str, RunningProvider]:
         made = replace(
@@ -192,8 +203,20 @@ def _differences(system: System, subject: ServiceOptions, name: str) -> Differen
         raise typer.BadParameter("; ".join(bad.faults), param_hint="--drift") from None
 
 
+def _function(named: str | None, what: str) -> Callable[..., Any] | None:
+    if named is None:
+        return None
+    found = load_named(named, what)
+    if not callable(found):
+        raise not_loaded(named, what, f"what cannot be called: {found!r:.80}", "name a function")
+    return found  # type: ignore[no-any-return]  # of whatever can be called no more is known
+
+
 def _handlers(
-    system: System, subject: ServiceOptions, name: str, clients: Callable[[], httpx.AsyncClient]
+    system: System,
+    subject: ServiceOptions,
+    name: str,
+    through_api: Callable[[Offer], Mapping[str, Handler]],
 ) -> Mapping[str, Handler]:
     """The handlers given by ``--states``, else those that go through the provider's own API."""
     offer = system.offer(name)
@@ -211,4 +234,4 @@ def _handlers(
         if unknown:
             raise CannotVerify(unknown)
         return found
-    return handlers_through_api(offer, clients)
+    return through_api(offer)
