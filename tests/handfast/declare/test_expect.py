@@ -1,4 +1,4 @@
-"""What must then be true is one request and its answer; a request may be that of another exchange."""
+"""What must then be true: one request and its answer, or the request of another exchange."""
 
 from __future__ import annotations
 
