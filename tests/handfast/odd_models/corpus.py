@@ -1,0 +1,37 @@
+"""All odd models, by their kind. Judges none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.data.odd_models.collections import maps, named, sequences
+from tests.data.odd_models.fields import aliases, computed, configs, serializers, validators
+from tests.data.odd_models.row import Odd
+from tests.data.odd_models.scalars import choices, identifiers, numbers, texts, times
+from tests.data.odd_models.structures import recursive, roots, unsupported
+from tests.data.odd_models.unions import plain, tagged
+
+__all__ = ["KINDS", "ROWS", "SUPPORTED"]
+
+KINDS: Mapping[str, tuple[Odd, ...]] = {
+    "aliases": aliases.ROWS,
+    "computed, excluded and default fields": computed.ROWS,
+    "configs": configs.ROWS,
+    "serializers": serializers.ROWS,
+    "validators": validators.ROWS,
+    "choices": choices.ROWS,
+    "identifiers": identifiers.ROWS,
+    "numbers": numbers.ROWS,
+    "texts and bytes": texts.ROWS,
+    "times": times.ROWS,
+    "maps": maps.ROWS,
+    "TypedDict, NamedTuple, dataclasses": named.ROWS,
+    "sequences": sequences.ROWS,
+    "unions": plain.ROWS,
+    "tagged unions": tagged.ROWS,
+    "recursive models": recursive.ROWS,
+    "roots and generics": roots.ROWS,
+    "unsupported types": unsupported.ROWS,
+}
+ROWS = tuple(row for rows in KINDS.values() for row in rows)
+SUPPORTED = tuple(row for row in ROWS if not row.refused)
