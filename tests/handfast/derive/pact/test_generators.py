@@ -42,10 +42,11 @@ def test_a_generator_has_the_type_of_its_example(example: Any, kind: str) -> Non
 
 
 def test_a_whole_value_has_its_own_type_and_a_text_is_written() -> None:
-    values = {"id": "a/b", "n": 7, "o": {"x": [1]}}
+    values = {"id": "a/b", "n": 7, "o": {"x": [1]}, "none": None}
     assert generated(generator("${n}", 1), values, str) == 7
     assert generated(generator("${o}", {}), values, str) == {"x": [1]}
     assert generated(generator("${n}", "1"), values, str) == "7"
+    assert generated(generator("${none}", "1"), values, str) is None
     assert (
         generated(generator("/m/${id}/${n}"), values, lambda value: f"<{value}>") == "/m/<a/b>/<7>"
     )

@@ -64,8 +64,10 @@ def generated(
     """
     expression = made["expression"]
     alone = _NAMED.fullmatch(expression)
-    if alone is not None and made.get("dataType") != "STRING":
-        return values[alone[1]]
+    if alone is not None:
+        value = values[alone[1]]
+        if value is None or made.get("dataType") != "STRING":
+            return value
     return _NAMED.sub(lambda name: written(values[name[1]]), expression)
 
 
