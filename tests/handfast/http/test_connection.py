@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from handfast.derive.requests import Sent
+from handfast.drift.differences import Differences
 from handfast.http.connection import NoAnswer, client_for, connected
 from handfast.http.serving import serving
+from handfast.model import Offer
 from handfast.providers.provider import RunningProvider
 
 
@@ -60,3 +62,31 @@ def test_a_handler_can_go_through_the_running_application_or_its_url(apps: Any) 
     assert asyncio.run(scene(app=apps.bare)) == "here"
     with serving(RunningProvider(name="p", app=apps.bare)) as served:
         assert asyncio.run(scene(url=served.url)) == "here"
+
+
+COOKIES = [b"session=1; Path=/", b"theme=dark"]
+
+
+async def sets_cookies(scope: Any, receive: Any, send: Any) -> None:
+    """Answers with the cookies that it was sent, and sets two."""
+    if scope["type"] != "http":
+        raise NotImplementedError
+    headers = [(b"set-cookie", cookie) for cookie in COOKIES]
+    body = dict(scope["headers"]).get(b"cookie", b"none")
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def answers_of(provider: RunningProvider) -> list[bytes]:
+    async with connected(provider, 5.0) as connection:
+        sent = Sent("GET", "/", {}), Sent("GET", "/", {"Cookie": "own=1"})
+        return [(await connection.send(one, {})).body for one in sent]
+
+
+def test_only_the_cookies_that_a_request_declares_are_sent() -> None:
+    in_process = RunningProvider(name="p", app=sets_cookies)
+    assert asyncio.run(answers_of(in_process)) == [b"none", b"own=1"]
+    with serving(in_process) as served:
+        for drift in (None, Differences(Offer(provider="p"), (), {}, {})):
+            by_url = RunningProvider(name="p", url=served.url, drift=drift)
+            assert asyncio.run(answers_of(by_url)) == [b"none", b"own=1"]

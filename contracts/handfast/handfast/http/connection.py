@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -93,16 +94,18 @@ def client_for(
     """A client of a running application or URL, for handlers that go through a provider's API.
 
     Runs no lifespan: the application is running already. An exception inside it is raised. With
-    ``drift`` it speaks the contract's words.
+    ``drift`` it speaks the contract's words. It has a cookie jar of its own, for a handler that
+    logs in first.
     """
     if url is None:
         found = application_of(RunningProvider(name="the service", app=app))
         behind = httpx.ASGITransport(app=translating(found, drift, set()))
         return _client(behind, _START_SECONDS, base_url=IN_PROCESS_URL)
     address = address_of("the service", url)
-    client = client_at(address, _START_SECONDS)
     if drift is None:
-        return client
+        where = {"base_url": address.url, "headers": address.headers}
+        return _client(None, _START_SECONDS, **where)
+    client = client_at(address, _START_SECONDS)
     there = _Forwarding(translating(forwarding(client, address), drift, set()))
     there.reached = client
     return _client(there, _START_SECONDS, base_url=IN_PROCESS_URL)
@@ -123,6 +126,8 @@ async def connected(
 ) -> AsyncIterator[Connection]:
     """Start the provider's application, or reach its URL, and connect to it.
 
+    The connection has no cookie jar: no request sends a cookie that it does not declare, neither
+    of another interaction nor of an earlier request of its own, as a client without a browser.
     The rows of its drift that requests and answers use are added to ``drifted``.
 
     Raises:
@@ -134,7 +139,7 @@ async def connected(
         async with started(provider, seconds) as (app, watch):
             translated = translating(app, drift, rows)
             transport = httpx.ASGITransport(translated, raise_app_exceptions=False)
-            async with _client(transport, 2 * seconds) as client:
+            async with _client(transport, 2 * seconds, cookies=_no_jar()) as client:
                 yield Connection(client, IN_PROCESS_URL, seconds, watch, drift)
         return
     address = address_of(provider.name, provider.url)
@@ -144,13 +149,18 @@ async def connected(
             yield Connection(reached, address.url, seconds)
             return
         behind = httpx.ASGITransport(translating(forwarding(reached, address), drift, rows))
-        async with _client(behind, 2 * seconds) as client:
+        async with _client(behind, 2 * seconds, cookies=_no_jar()) as client:
             yield Connection(client, IN_PROCESS_URL, seconds, shown_url=address.url, drift=drift)
 
 
 def client_at(address: Address, seconds: float) -> httpx.AsyncClient:
-    """A client of the service at ``address``, with its credentials."""
-    return _client(None, seconds, base_url=address.url, headers=address.headers)
+    """A client of the service at ``address``, with its credentials and without a cookie jar."""
+    where = {"base_url": address.url, "headers": address.headers}
+    return _client(None, seconds, cookies=_no_jar(), **where)
+
+
+def _no_jar() -> CookieJar:
+    return CookieJar(DefaultCookiePolicy(allowed_domains=()))
 
 
 def _client(transport: httpx.ASGITransport | None, seconds: float, **how: Any) -> httpx.AsyncClient:
