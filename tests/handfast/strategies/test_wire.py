@@ -160,9 +160,9 @@ def test_samples_are_handed_out_as_copies(drawn: Draw) -> None:
 
 def test_an_unsupported_type_is_named_before_anything_is_drawn() -> None:
     class Linked(BaseModel):
-        link: HttpUrl
+        link: re.Pattern[str]
 
-    with pytest.raises(TypeError, match=r"^Linked\.link: .*HttpUrl.* has no form in JSON"):
+    with pytest.raises(TypeError, match=r"^Linked\.link: re\.Pattern\[str\] has no form in JSON"):
         wire(Linked)
 
 

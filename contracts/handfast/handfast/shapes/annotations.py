@@ -11,7 +11,6 @@ from annotated_types import BaseMetadata
 from pydantic import (
     AliasChoices,
     AliasPath,
-    BaseModel,
     ConfigDict,
     Discriminator,
     PlainSerializer,
@@ -101,10 +100,10 @@ def alternatives(metadata: Iterable[object]) -> Any:
     return None
 
 
-def hooked(model: type[BaseModel]) -> bool:
-    """Whether a model's own validators decide by code."""
-    hooks = model.__pydantic_decorators__
-    return any(
+def hooked(model: type[Any]) -> bool:
+    """Whether the validators of a model or a dataclass decide by code."""
+    hooks = getattr(model, "__pydantic_decorators__", None)
+    return hooks is not None and any(
         (hooks.model_validators, hooks.field_validators, hooks.root_validators, hooks.validators)
     )
 

@@ -4,7 +4,9 @@ The shape is the one description that examples, matchers, strategies and compari
 Imports Pydantic only and no test tool, and makes no examples itself.
 """
 
+import collections
 import collections.abc
+import dataclasses
 import datetime as dt
 import enum
 import functools
@@ -15,9 +17,9 @@ from decimal import Decimal
 from typing import Any, Literal
 
 import pydantic
-import pydantic_core
-from pydantic import BaseModel, TypeAdapter
-from pydantic.fields import FieldInfo
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic.types import PathType
+from typing_extensions import NoDefault
 
 from handfast.shapes.annotations import (
     alternatives,
@@ -28,7 +30,11 @@ from handfast.shapes.annotations import (
     peel,
     wire_names,
 )
-from handfast.shapes.marks import refuses_null, samples_in
+from handfast.shapes.caching import cached
+from handfast.shapes.fit import misfits
+from handfast.shapes.known_types import known_type
+from handfast.shapes.marks import Samples, refuses_null, samples_in
+from handfast.shapes.members import Member, config_of, default_of, members_of
 from handfast.shapes.nouns import (
     Anything,
     Array,
@@ -76,16 +82,25 @@ _KINDS: dict[Any, Kind] = {
     Decimal: "decimal",
     dt.timedelta: "duration",
     int: "integer",
+    pydantic.ByteSize: "integer",
     float: "number",
     str: "string",
     pydantic.SecretStr: "string",
     dt.time: "time",
     uuid.UUID: "uuid",
 }
+_IMPLIED: dict[Any, dict[str, Any]] = {pydantic.ByteSize: {"ge": 0}}
 _ANYTHING = (Any, object)
-_ARRAYS = (list, set, frozenset, collections.abc.Sequence, collections.abc.Set)
+_ARRAYS = (
+    list,
+    set,
+    frozenset,
+    collections.deque,
+    collections.abc.Sequence,
+    collections.abc.Set,
+)
 
-type Within = tuple[type[BaseModel], ...]
+type Within = tuple[type[Any], ...]
 
 
 def _walk(annotation: Any, outer: tuple[object, ...], within: Within) -> Shape:
@@ -94,6 +109,8 @@ def _walk(annotation: Any, outer: tuple[object, ...], within: Within) -> Shape:
     base, metadata = peel(annotation, outer)
     if base is pydantic.Json or any(isinstance(mark, pydantic.Json) for mark in metadata):
         return _encoded(base, metadata, within)
+    if isinstance(base, typing.TypeVar):
+        return _walk(_meant(base), metadata, within)
     origin = typing.get_origin(base) or base
     if base in _ANYTHING:
         return Anything(annotate(base, metadata))
@@ -110,6 +127,16 @@ def _walk(annotation: Any, outer: tuple[object, ...], within: Within) -> Shape:
     raise TypeError(f"{base!r} has no form in JSON")
 
 
+def _meant(variable: typing.TypeVar) -> Any:
+    """What stands for a parameter that a generic model is used without."""
+    default = getattr(variable, "__default__", NoDefault)
+    if default not in (NoDefault, None):
+        return default
+    if variable.__constraints__:
+        return typing.Union[variable.__constraints__]  # noqa: UP007 - of a tuple
+    return Any if variable.__bound__ is None else variable.__bound__
+
+
 def _encoded(base: Any, metadata: tuple[object, ...], within: Within) -> Encoded:
     """Metadata that stands before the mark is about the value in the text."""
     places = [at for at, mark in enumerate(metadata) if isinstance(mark, pydantic.Json)]
@@ -123,12 +150,16 @@ def _class(origin: type, base: Any, metadata: tuple[object, ...], within: Within
         return _choice(tuple(origin), base, metadata)
     if issubclass(origin, BaseModel):
         return _model(origin, within)
+    if dataclasses.is_dataclass(origin):
+        return _object(origin, within)
     if issubclass(origin, collections.abc.Mapping):
         return _map(origin, base, metadata, within)
     if issubclass(origin, tuple) or origin in _ARRAYS:
         return _array(origin, base, metadata, within)
     if samples_in(metadata):
         return _scalar("string", base, metadata)
+    if found := known_type(origin):
+        return _known(found.kind, found.samples, base, metadata)
     raise TypeError(f"{base!r} has no form in JSON without Samples(good=..., bad=...) beside it")
 
 
@@ -140,8 +171,23 @@ def _scalar(kind: Kind, base: Any, metadata: tuple[object, ...]) -> Scalar:
         aware=aware,
         samples=samples_in(metadata),
         checked=has_code(metadata) or base not in _KINDS,
-        **constraints(metadata),
+        **(_IMPLIED.get(base, {}) | constraints(metadata)),
     )
+
+
+@cached
+def _known(kind: Kind, samples: Samples, base: Any, metadata: tuple[object, ...]) -> Scalar:
+    """A scalar with those samples that its constraints, or a class that inherits, take."""
+    whole = annotate(base, metadata)
+    if any(isinstance(mark, PathType) for mark in metadata):
+        raise TypeError(f"{base!r} depends on the files of one machine: use Path")
+    good = tuple(value for value in samples.good if not misfits(whole, value))
+    if not good:
+        raise TypeError(
+            f"{whole!r} takes no value that is known here: put Samples(good=..., bad=...) beside it"
+        )
+    fitting = Samples(good, tuple(value for value in samples.bad if misfits(whole, value)))
+    return dataclasses.replace(_scalar(kind, base, metadata), samples=fitting)
 
 
 def _choice(values: tuple[Any, ...], base: Any, metadata: tuple[object, ...]) -> Shape:
@@ -217,51 +263,37 @@ _OF_MODELS: dict[type[BaseModel], Shape] = {}
 
 def _model(model: type[BaseModel], within: Within) -> Shape:
     if model not in _OF_MODELS:
-        _OF_MODELS[model] = _model_anew(model, within)
+        shape = _object(model, within)
+        _OF_MODELS[model] = shape.fields[0].shape if model.__pydantic_root_model__ else shape
     return _OF_MODELS[model]
 
 
-def _model_anew(model: type[BaseModel], within: Within) -> Shape:
-    if model in within:
-        raise TypeError(
-            f"{model.__name__} contains itself; such a model has no finite form in JSON"
-        )
-    if not model.__pydantic_complete__:
-        model.model_rebuild()
+def _object(cls: type[Any], within: Within) -> Object:
+    if cls in within:
+        raise TypeError(f"{cls.__name__} contains itself; such a model has no finite form in JSON")
+    config = config_of(cls) or {}
     fields, faults = [], []
-    for attribute, info in model.model_fields.items():
+    for member in members_of(cls):
         try:
-            fields.append(_field(attribute, info, model, (*within, model)))
+            fields.append(_field(member, config, (*within, cls)))
         except TypeError as fault:
-            faults += [f"{model.__name__}.{attribute}: {why}" for why in str(fault).splitlines()]
+            faults += [
+                f"{cls.__name__}.{member.attribute}: {why}" for why in str(fault).splitlines()
+            ]
     if faults:
         raise TypeError("\n".join(faults))
-    if model.__pydantic_root_model__:
-        return fields[0].shape
-    return Object(model, tuple(fields), model.model_config.get("extra") or "ignore", hooked(model))
+    return Object(cls, tuple(fields), config.get("extra") or "ignore", hooked(cls))
 
 
-def _field(attribute: str, info: FieldInfo, model: type[BaseModel], within: Within) -> Field:
-    first, *others = wire_names(attribute, info, model.model_config)
+def _field(member: Member, config: ConfigDict, within: Within) -> Field:
+    attribute, info = member.attribute, member.info
+    first, *others = wire_names(attribute, info, config)
     return Field(
         first,
         attribute,
         _walk(info.annotation, (info,), within),
-        info.is_required(),
-        _default(info),
+        member.required,
+        default_of(info),
         tuple(others),
         info.serialization_alias or info.alias or attribute,
     )
-
-
-def _default(info: FieldInfo) -> Any:
-    """The default as JSON; `...` when there is none, or none that is the same each time."""
-    if info.is_required():
-        return ...
-    if info.default_factory is None:
-        value = info.default
-    elif info.default_factory in (dict, list, set, tuple):
-        value = info.default_factory()
-    else:
-        return ...
-    return pydantic_core.to_jsonable_python(value, by_alias=True)

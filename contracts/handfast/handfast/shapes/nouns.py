@@ -9,8 +9,6 @@ import typing
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from pydantic import BaseModel
-
 from handfast.shapes.marks import SampleValues
 
 __all__ = [
@@ -184,9 +182,9 @@ class Field:
 @_hashed_once
 @dataclass(frozen=True)
 class Object:
-    """A JSON object with the keys of one model; `extra` is the model's own setting."""
+    """A JSON object with the keys of one model or dataclass; `extra` is its own setting."""
 
-    model: type[BaseModel]
+    model: type[Any]
     fields: tuple[Field, ...]
     extra: Literal["allow", "forbid", "ignore"] = "ignore"
     checked: bool = False
