@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pydantic import Json, create_model
+from pydantic import Field, Json, create_model
 
 from handfast.model import (
     NOT_NULL,
@@ -227,3 +227,21 @@ def test_what_is_written_in_a_text_is_typed_too(shop: Any, faults: Any) -> None:
 def test_an_answered_value_is_not_typed_in_advance(shop: Any, faults: Any) -> None:
     then = Exchange(operation=shop.get, path={"item_id": "i"}, equals={"name": Value("item_id")})
     assert faults(shop.with_web(replace(shop.gets, then=(then,)))) == ()
+
+
+def test_a_header_that_is_a_list_is_expected_as_texts(shop: Any, faults: Any) -> None:
+    tagged = create_model("Tagged", tags=(list[str], Field(alias="X-Tag")))
+    ask = replace(shop.login, name="ask", path="/ask", answers=(Answer(200, headers=tagged),))
+
+    def expecting(tags: list[Any]) -> Any:
+        asked = HttpInteraction(
+            name="x",
+            exchange=Exchange(operation=ask, body={"user": "u"}, answer_headers={"X-Tag": tags}),
+        )
+        offer = replace(shop.offer, operations=(*shop.offer.operations, ask))
+        return replace(shop.with_web(asked), offers=(offer,))
+
+    assert faults(expecting(["a", "b"])) == ()
+    assert faults(expecting([1])) == (
+        "web -> shop: x: answer_headers 'X-Tag': a header is text, not [1]: write it as text",
+    )

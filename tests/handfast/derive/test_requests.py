@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from handfast.derive.requests import Sent, curl, path_of, request_of
+from handfast.derive.requests import Sent, curl, path_of, request_of, with_proof
 from handfast.model import (
     FORM,
     JSON,
@@ -22,6 +22,7 @@ from handfast.model import (
     Operation,
     Value,
 )
+from handfast.wire.headers import Headers, pairs_in
 from handfast.wire.texts import wire_text
 
 
@@ -79,6 +80,21 @@ def test_a_query_has_lists_as_repeats_and_drops_none() -> None:
 def test_headers_are_text_and_those_of_none_are_not_sent() -> None:
     headers = {"X-Id": Value("n"), "X-Flag": False, "X-None": None}
     assert sent(headers=headers).headers == {"X-Id": "7", "X-Flag": "false"}
+
+
+def test_a_list_is_a_header_an_item() -> None:
+    made = sent(headers={"X-Tag": ["a", None, 2]})
+    assert pairs_in(made.headers) == (("X-Tag", "a"), ("X-Tag", "2"))
+    assert curl(made, "http://h") == "curl -X POST -H 'X-Tag: a' -H 'X-Tag: 2' http://h/"
+
+
+def test_a_proof_stands_for_a_header_of_the_same_name() -> None:
+    made = Sent("GET", "/", Headers([("authorization", "old"), ("X-Tag", "a"), ("X-Tag", "b")]))
+    assert with_proof(made, {"Authorization": "new"}) == [
+        ("X-Tag", "a"),
+        ("X-Tag", "b"),
+        ("Authorization", "new"),
+    ]
 
 
 def test_a_request_without_body_has_none() -> None:

@@ -28,6 +28,8 @@ from handfast.wording.suggestions import did_you_mean, listed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from handfast.shapes import Field
+
 __all__ = ["answer_faults", "payload_faults"]
 
 
@@ -174,11 +176,19 @@ def _header_faults(answer: Answer, expected: Mapping[str, Any], scope: Scope) ->
         if field is None:
             remedy = did_you_mean(name.lower(), declared)
             yield f"answer_headers {name!r} is no header of the {answer.status} answer: {remedy}"
-        elif known and not isinstance(resolved, str) and resolved is not NOT_NULL:
+        elif known and resolved is not NOT_NULL and not _is_header(resolved, field):
             yield f"answer_headers {name!r}: a header is text, not {resolved!r}: write it as text"
         elif known and resolved is not NOT_NULL:
             for _, why in misfits(field.shape.annotation, resolved):
                 yield f"answer_headers {name!r}: {resolved!r} does not fit ({why}): expect another"
+
+
+def _is_header(value: Any, field: Field) -> bool:
+    """Whether ``value`` is a text, or several where the header is declared as a list of them."""
+    if not isinstance(value, list):
+        return isinstance(value, str)
+    several = any(isinstance(option, Array) for option in plain(field.shape))
+    return several and all(isinstance(item, str) for item in value)
 
 
 def _count_faults(exchange: Exchange) -> Iterator[str]:

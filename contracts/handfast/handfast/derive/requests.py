@@ -16,6 +16,7 @@ from urllib.parse import quote, urlencode
 from handfast.model.bodies import content_of
 from handfast.model.values import resolve
 from handfast.shapes.fields import file_fields
+from handfast.wire.headers import Headers, pairs_in
 from handfast.wire.media_types import format_of
 from handfast.wire.paths import MISSING
 from handfast.wire.routes import filled
@@ -33,6 +34,7 @@ __all__ = [
     "query_of",
     "request_of",
     "segment",
+    "with_proof",
 ]
 
 
@@ -40,7 +42,8 @@ __all__ = [
 class Sent:
     """A request as it goes over the wire.
 
-    ``target`` is the percent-encoded path with its query; ``media_type`` that of the body,
+    ``target`` is the percent-encoded path with its query; ``headers`` are ``Headers`` where a name
+    comes several times, for each item of a list once; ``media_type`` that of the body,
     without parameters, or None when there is no body.
     """
 
@@ -60,19 +63,25 @@ def request_of(exchange: Exchange, values: Mapping[str, Any], answered: Any = MI
     """
     query = urlencode(query_of(exchange, values, answered), quote_via=quote, safe="")
     path = path_of(exchange.operation.path, resolve(exchange.path, values, answered))
-    headers = {
-        name: wire_text(value)
-        for name, value in resolve(exchange.headers, values, answered).items()
-        if value is not None
-    }
+    headers = [
+        (name, wire_text(item))
+        for name, item in named_texts(resolve(exchange.headers, values, answered))
+    ]
     target = f"{path}?{query}" if query else path
     content = content_of(exchange)
     if content is None:
-        return Sent(exchange.operation.method, target, headers)
+        return Sent(exchange.operation.method, target, Headers(headers))
     body, content_type = _written(content, resolve(exchange.body, values, answered))
-    if "content-type" not in {name.lower() for name in headers}:
-        headers["Content-Type"] = content_type
-    return Sent(exchange.operation.method, target, headers, body, content.media_type)
+    if "content-type" not in {name.lower() for name, _ in headers}:
+        headers.append(("Content-Type", content_type))
+    return Sent(exchange.operation.method, target, Headers(headers), body, content.media_type)
+
+
+def with_proof(sent: Sent, proof: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The headers of ``sent`` with those of ``proof``, which stand for any of the same name."""
+    proved = {name.lower() for name in proof}
+    own = [pair for pair in pairs_in(sent.headers) if pair[0].lower() not in proved]
+    return [*own, *proof.items()]
 
 
 def path_of(template: str, parameters: Mapping[str, Any]) -> str:
@@ -128,7 +137,7 @@ def curl(sent: Sent, base_url: str) -> str:
     pairs = [pair.partition("=") for pair in query.split("&") if pair]
     hidden = "&".join(f"{n}{eq}{'***' if _SECRET.search(n) else v}" for n, eq, v in pairs)
     words = ["curl", *_method(sent)]
-    for name, value in sent.headers.items():
+    for name, value in pairs_in(sent.headers):
         words += ["-H", f"{name}: {'***' if _SECRET.search(name) else value}"]
     shown = _USER_INFO.sub("***@", base_url, count=1)
     words.append(shown.rstrip("/") + (f"{path}?{hidden}" if hidden else path))

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from handfast.derive.requests import Sent
 from handfast.drift.translation import answer_from_provider, request_for_provider
 from handfast.wire.asgi import body_of
+from handfast.wire.headers import Headers, pairs_in
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
@@ -52,7 +53,7 @@ def translating(app: App, differences: Differences | None, used: set[DriftRow]) 
 def _sent(scope: MutableMapping[str, Any], body: bytes) -> Sent:
     query = scope.get("query_string", b"").decode("latin-1")
     path = (scope.get("raw_path") or scope["path"].encode()).partition(b"?")[0].decode("latin-1")
-    headers = {n.decode("latin-1"): text.decode("latin-1") for n, text in scope["headers"]}
+    headers = Headers((n.decode("latin-1"), text.decode("latin-1")) for n, text in scope["headers"])
     return Sent(scope["method"], f"{path}?{query}" if query else path, headers, body)
 
 
@@ -60,7 +61,7 @@ def _scope(scope: MutableMapping[str, Any], sent: Sent) -> MutableMapping[str, A
     path, _, query = sent.target.partition("?")
     headers = [
         (name.lower().encode("latin-1"), text.encode("latin-1"))
-        for name, text in sent.headers.items()
+        for name, text in pairs_in(sent.headers)
         if name.lower() != "content-length"
     ]
     if sent.body:
@@ -125,7 +126,7 @@ def forwarding(client: httpx.AsyncClient, address: Address) -> App:
     async def forward(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         sent = _sent(scope, await body_of(receive))
         own = {*_OF_ONE_CONNECTION, "accept-encoding", "host"}
-        headers = {name: text for name, text in sent.headers.items() if name.lower() not in own}
+        headers = [pair for pair in pairs_in(sent.headers) if pair[0].lower() not in own]
         answer = await client.request(
             sent.method, address.url + sent.target, headers=headers, content=sent.body or None
         )

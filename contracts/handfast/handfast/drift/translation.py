@@ -14,6 +14,7 @@ from handfast.shapes import Array, Map, Object, shape_of
 from handfast.shapes.fields import models_within
 from handfast.shapes.places import plain
 from handfast.wire.form import renamed
+from handfast.wire.headers import Headers, pairs_in
 from handfast.wire.json_text import read_json, written
 from handfast.wire.media_types import format_of, is_json
 from handfast.wire.routes import filled, operation_at
@@ -132,15 +133,15 @@ def _renamed_pairs(differences: Differences, model: Any, text: str, used: set[Dr
 
 def _headers(
     differences: Differences, operation: Operation, headers: Mapping[str, str], used: set[DriftRow]
-) -> dict[str, str]:
+) -> Headers:
     fields = _names(differences, operation.header_parameters)
     names = {name.lower(): field for name, field in fields.items()}
-    made: dict[str, str] = {}
-    for name, text in headers.items():
+    made: list[tuple[str, str]] = []
+    for name, text in pairs_in(headers):
         field = names.get(name.lower())
-        made[field.name if field else name] = text
+        made.append((field.name if field else name, text))
         used |= {field.row} if field else set()
-    return made
+    return Headers(made)
 
 
 def _request_body(

@@ -19,7 +19,9 @@ from handfast.model.bodies import document_of
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
 from handfast.model.values import resolve
-from handfast.shapes import Object, shape_of
+from handfast.shapes import Array, Object, shape_of
+from handfast.shapes.places import plain
+from handfast.wire.headers import alternatives, texts_in
 from handfast.wire.media_types import media_type_of
 from handfast.wire.paths import MISSING
 from handfast.wire.texts import Unreadable
@@ -29,22 +31,26 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from handfast.model import Answer, Content, Exchange, MessageInteraction, Published
+    from handfast.shapes import Field
 
 __all__ = ["Received", "judge_answer", "judge_payload"]
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """An answer as it came. Names of ``headers`` count in any case."""
+    """An answer as it came. Names of ``headers`` count in any case.
+
+    ``headers`` are ``Headers`` where a name may come several times.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes = b""
 
     def header(self, name: str) -> str | None:
-        """The header's value, or None."""
-        found = (text for key, text in self.headers.items() if key.lower() == name.lower())
-        return next(found, None)
+        """The header's value, or None; of a header that came several times all, with commas."""
+        texts = texts_in(self.headers, name)
+        return ", ".join(texts) if texts else None
 
 
 def judge_answer(
@@ -133,23 +139,41 @@ def _headers(
             yield _header(name, "this header", came)
         elif value is None and came is not None:
             yield _header(name, "no such header", came)
-        elif value is not NOT_NULL and value is not None and came != _text(value):
-            yield _header(name, _text(value), came)
+        elif value is not NOT_NULL and value is not None and not _equals(name, value, received):
+            yield _header(name, ", ".join(_texts(value)), came)
     model = answer.headers if answer else None
     shape = shape_of(model) if model else None
     for field in shape.fields if isinstance(shape, Object) else ():
-        came = received.header(field.name)
-        if came is None and field.required:
-            yield _header(field.name, "this header", came)
-        elif came is not None:
-            yield from _typed(field.name, field.shape.annotation, came)
+        texts = texts_in(received.headers, field.name)
+        if not texts and field.required:
+            yield _header(field.name, "this header", None)
+        elif texts:
+            yield from _typed(field, texts)
 
 
-def _typed(name: str, annotation: Any, came: str) -> Iterator[Mismatch]:
-    try:
-        TypeAdapter(annotation).validate_strings(came)
-    except ValidationError as refused:
-        yield _header(name, "; ".join(mismatch["msg"] for mismatch in refused.errors()), came)
+def _equals(name: str, value: Any, received: Received) -> bool:
+    texts = texts_in(received.headers, name)
+    read = alternatives(name, texts, several=isinstance(value, list)) if texts else []
+    return _texts(value) in read
+
+
+def _typed(field: Field, texts: tuple[str, ...]) -> Iterator[Mismatch]:
+    """Nothing where one of the ways to read the header fits; else what is wrong with the first."""
+    adapter = TypeAdapter(field.shape.annotation)
+    several = any(isinstance(option, Array) for option in plain(field.shape))
+    why: list[str] = []
+    for read in alternatives(field.name, texts, several=several):
+        try:
+            _ = adapter.validate_python(read) if several else adapter.validate_strings(read[0])
+        except ValidationError as refused:
+            why.append("; ".join(mismatch["msg"] for mismatch in refused.errors()))
+        else:
+            return
+    yield _header(field.name, why[0], ", ".join(texts))
+
+
+def _texts(value: Any) -> list[str]:
+    return [_text(item) for item in value] if isinstance(value, list) else [_text(value)]
 
 
 def _text(value: Any) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from handfast.derive.requests import curl
+from handfast.derive.requests import curl, with_proof
 from handfast.drift.asgi import forwarding, translating
 from handfast.drift.translation import request_for_provider
 from handfast.expectation.judge import Received
@@ -22,6 +22,7 @@ from handfast.http.application import application_of
 from handfast.http.lifespan import Watch, started
 from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.providers.provider import RunningProvider
+from handfast.wire.headers import Headers
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
@@ -71,7 +72,7 @@ class Connection:
             NoAnswer: none came within ``seconds``, or the connection failed.
         """
         self.watch.raised.clear()
-        headers = {**sent.headers, **credentials}
+        headers = with_proof(sent, credentials)
         request = self.client.build_request(
             sent.method, self.base_url + sent.target, headers=headers, content=sent.body or None
         )
@@ -85,7 +86,8 @@ class Connection:
             response = task.result()
         except httpx.TransportError as error:
             raise NoAnswer(f"no answer: {type(error).__name__}: {error}") from error
-        return Received(response.status_code, response.headers, response.content)
+        headers_that_came = Headers(response.headers.multi_items())
+        return Received(response.status_code, headers_that_came, response.content)
 
 
 def client_for(

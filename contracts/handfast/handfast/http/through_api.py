@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from handfast.derive.requests import request_of
+from handfast.derive.requests import request_of, with_proof
 from handfast.model import Exchange
 from handfast.providers.credentials import proof_for
 from handfast.providers.provider import RunningProvider
@@ -74,7 +74,7 @@ class _Api:
         answer = await self.client.request(
             sent.method,
             proof.target(sent.target),
-            headers={**sent.headers, **proof.headers},
+            headers=with_proof(sent, proof.headers),
             content=sent.body or None,
         )
         shown = f": {proof.masked_in(answer.text)[:_SHOWN]}" if answer.text else ""

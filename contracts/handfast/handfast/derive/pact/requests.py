@@ -15,6 +15,7 @@ from handfast.model import Value
 from handfast.model.bodies import content_of
 from handfast.model.values import resolve
 from handfast.shapes.fields import file_fields
+from handfast.wire.headers import pairs_in
 from handfast.wire.media_types import format_of
 from handfast.wire.multipart import parts_of
 from handfast.wire.routes import filled
@@ -51,7 +52,9 @@ def pact_request(
     query: dict[str, list[str]] = {}
     for name, text in query_of(exchange, values):
         query.setdefault(name, []).append(text)
-    headers = {name: [text] for name, text in sent.headers.items()}
+    headers: dict[str, list[str]] = {}
+    for name, text in pairs_in(sent.headers):
+        headers.setdefault(name, []).append(text)
     for kind, declared in (("query", exchange.query), ("header", exchange.headers)):
         if made := _by_name(declared, returned):
             generators[kind] = made

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.derive.pact.generators import generator
 from handfast.derive.pact.matchers import body_and_rules
-from handfast.derive.pact.scalars import rule_for
+from handfast.derive.pact.scalars import escaped, rule_for
 from handfast.expectation.build import expect_answer
 from handfast.model import NOT_NULL, Value
 from handfast.model.values import resolve
 from handfast.shapes.fields import fields_of
+from handfast.wire.headers import is_never_joined
 from handfast.wire.media_types import format_of
 from handfast.wire.paths import MISSING
 from handfast.wire.texts import wire_text
@@ -103,7 +104,24 @@ def _headers(
         if plain is NOT_NULL:
             headers[name], rules[name] = ["something"], _ANY_TEXT
         elif plain is not None:
-            headers[name] = [wire_text(plain)]
+            headers[name] = list(map(wire_text, plain if isinstance(plain, list) else [plain]))
+            if rule := _rule_of_several(name, plain):
+                rules[name] = rule
         if isinstance(declared, Value) and declared.name in returned:
             generators[name] = generator(f"${{{declared.name}}}")
     return headers, rules, generators
+
+
+def _rule_of_several(name: str, plain: Any) -> dict[str, Any] | None:
+    """The rule for a header that may come several times; None where Pact compares to the letter.
+
+    Pact compares each text with the one in its place. So it can't find one cookie among several,
+    nor read a list in one text: there it sees less than the judge.
+    """
+    is_list = isinstance(plain, list)
+    if is_never_joined(name):
+        return None if is_list else _ANY_TEXT
+    if not is_list or len(plain) < 2:
+        return None
+    items = [escaped(wire_text(item)) for item in plain]
+    return rule_for({"match": "regex", "regex": f"^({'|'.join([*items, ', ?'.join(items)])})$"})

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from handfast.expectation.tree import Node
 
-__all__ = ["Matcher", "equal_number", "moment_matcher", "rule_for", "scalar_and_rule"]
+__all__ = ["Matcher", "equal_number", "escaped", "moment_matcher", "rule_for", "scalar_and_rule"]
 
 type Matcher = dict[str, Any]
 
@@ -106,11 +106,12 @@ def _once(matchers: list[Matcher]) -> list[Matcher]:
 
 
 def _members(shape: Choice) -> Matcher:
-    members = "|".join(map(_escaped, shape.values))
+    members = "|".join(map(escaped, shape.values))
     return {"match": "regex", "regex": f"^({members})$"}
 
 
-def _escaped(member: Any) -> str:
+def escaped(member: Any) -> str:
+    """A regular expression of the text ``member``, or of the JSON text of any other value."""
     # re.escape writes escapes (of a space, for one) that other engines than Python's refuse
     text = member if isinstance(member, str) else json.dumps(member)
     return re.sub(r"([\\.+*?()|\[\]{}^$])", r"\\\1", text)

@@ -29,6 +29,7 @@ from handfast.fuzz.openapi.judgement import call_of, undeclared
 from handfast.fuzz.openapi.noise import noise_of
 from handfast.fuzz.openapi.reports import shortest_of_each
 from handfast.providers.errors import CannotVerify, start_mismatch
+from handfast.wire.headers import Headers
 from handfast.wire.media_types import media_type_of
 from handfast.wire.routes import route_of
 
@@ -264,7 +265,7 @@ def _call(plan: Plan, at: FuzzedProvider, response: Any) -> Call:
         body=body.encode() if isinstance(body, str) else body,
         media_type=None if kind is None else media_type_of(kind),
     )
-    answered = {name: ", ".join(values) for name, values in response.headers.items()}
+    answered = Headers((name, text) for name, texts in response.headers.items() for text in texts)
     received = Received(response.status_code, answered, response.content or b"")
     return call_of(plan.operations, sent, received)
 

@@ -17,6 +17,7 @@ from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
 from handfast.shapes.fields import fields_of, list_fields
 from handfast.shapes.fit import misfits, misfits_at, takes
+from handfast.wire.headers import pairs_in
 from handfast.wire.media_types import format_of, is_json
 from handfast.wire.routes import arguments, operation_at
 from handfast.wording.excerpts import excerpt
@@ -94,7 +95,7 @@ def _parameters_are_valid(operation: Operation, sent: Sent) -> bool:
     path, _, query = sent.target.partition("?")
     texts = arguments(operation.path, path) or {}
     pairs = parse_qsl(query, keep_blank_values=True)
-    headers = [(name.lower(), value) for name, value in sent.headers.items()]
+    headers = [(name.lower(), value) for name, value in pairs_in(sent.headers)]
     return (
         _takes(operation.path_parameters, [(name, unquote(one)) for name, one in texts.items()])
         and _takes(operation.query_parameters, pairs)

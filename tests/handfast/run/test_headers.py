@@ -1,0 +1,127 @@
+"""Headers that come several times: sent and judged alike in process, at a URL and by Pact."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated, Any
+
+import pytest
+from fastapi import FastAPI, Header, Response
+from pydantic import BaseModel, Field
+
+from handfast.declare import Answer, Consumer, Content, Provider, system
+from handfast.http.serving import serving
+from handfast.model.cases import Case, cases_of
+from handfast.providers.provider import RunningProvider
+from handfast.run.by_pact import verify_by_pact
+from handfast.run.in_process import verify_in_process
+
+ONE, OTHER = "session=1; Path=/", "theme=dark; Path=/"
+
+
+class Tags(BaseModel):
+    """Tags as they were read."""
+
+    tags: list[str] = []
+
+
+class Tagged(BaseModel):
+    """A list as a header."""
+
+    tags: list[str] = Field(alias="X-Tag")
+
+
+class Cookies(BaseModel):
+    """All cookies that are set."""
+
+    cookies: list[str] = Field(alias="Set-Cookie")
+
+
+class Cookie(BaseModel):
+    """One cookie that is set, perhaps among others."""
+
+    cookie: Annotated[str, Field(alias="Set-Cookie", pattern="^theme=")]
+
+
+app = FastAPI()
+
+
+@app.get("/tags")
+def read_tags(x_tag: Annotated[list[str], Header()]) -> Tags:
+    return Tags(tags=x_tag)
+
+
+@app.get("/several")
+@app.get("/cookies")
+@app.get("/cookie")
+def several_headers(response: Response) -> Tags:
+    for name, text in (
+        ("x-tag", "a"),
+        ("x-tag", "b"),
+        ("set-cookie", ONE),
+        ("set-cookie", OTHER),
+    ):
+        response.raw_headers.append((name.encode(), text.encode()))
+    return Tags()
+
+
+@app.get("/joined")
+def joined_headers(response: Response) -> Tags:
+    response.headers["X-Tag"] = "a, b"
+    return Tags()
+
+
+def case_of(path: str, answered: type[BaseModel] | None = None, **clauses: Any) -> Case:
+    """One interaction with the operation at ``path``, whose answer has the headers ``answered``."""
+    provider, consumer = Provider("shelf"), Consumer("reader")
+    answers = {200: Answer(200, Content(Tags), headers=answered)}
+    get = provider.get(
+        path, name="get", headers=Tagged if path == "/tags" else None, answers=answers
+    )
+    consumer.relies_on(get, f"read {path}", **clauses)
+    (case,) = cases_of(system("shelf", providers=[provider], consumers=[consumer]).contracts)
+    return case
+
+
+def mismatches_of(case: Case) -> dict[str, list[tuple[str, str, str]]]:
+    """What is wrong in each mode."""
+    here = RunningProvider(name="shelf", app=app)
+    with serving(here) as served:
+        there = RunningProvider(name="shelf", url=served.url)
+        results = {
+            "in process": asyncio.run(verify_in_process([case], here)),
+            "by url": asyncio.run(verify_in_process([case], there)),
+            "by pact": verify_by_pact([case], here),
+        }
+    return {
+        mode: [(m.where, m.expected, m.got) for m in result.mismatches]
+        for mode, (result,) in results.items()
+    }
+
+
+PASSED: dict[str, list[Any]] = {"in process": [], "by url": [], "by pact": []}
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        case_of("/tags", headers={"X-Tag": ["a", "b"]}, equals={"tags": ["a", "b"]}),
+        case_of("/several", Tagged, answer_headers={"X-Tag": ["a", "b"]}),
+        case_of("/joined", Tagged, answer_headers={"X-Tag": ["a", "b"]}),
+        case_of("/several", Tagged),
+        case_of("/joined", Tagged),
+        case_of("/cookies", Cookies, answer_headers={"Set-Cookie": [ONE, OTHER]}),
+        case_of("/cookies", Cookies),
+        case_of("/cookie", Cookie, answer_headers={"Set-Cookie": OTHER}),
+        case_of("/cookie", Cookie),
+    ],
+)
+def test_a_header_may_come_several_times(case: Case) -> None:
+    assert mismatches_of(case) == PASSED
+
+
+def test_another_cookie_than_the_expected_ones_is_a_mismatch() -> None:
+    wanted = case_of("/cookies", Cookies, answer_headers={"Set-Cookie": [ONE, ONE]})
+    here = ("Set-Cookie", f"{ONE}, {ONE}", f"{ONE}, {OTHER}")
+    by_pact = ("Set-Cookie", ONE, OTHER)
+    assert mismatches_of(wanted) == {"in process": [here], "by url": [here], "by pact": [by_pact]}
