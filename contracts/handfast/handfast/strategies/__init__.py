@@ -14,8 +14,8 @@ with needs_extra("handfast.strategies", "strategies"):
 
     from handfast.strategies.json_values import strategy_of
     from handfast.strategies.misses import NearMiss, near_misses_of
-    from handfast.strategies.scalar_misses import Violation
     from handfast.strategies.validity import read
+    from handfast.strategies.violations import Violation
 
 __all__ = ["NearMiss", "Violation", "instances", "near_misses", "wire"]
 

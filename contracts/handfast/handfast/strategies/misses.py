@@ -12,6 +12,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from handfast.shapes.members import members_of
 from handfast.shapes.nouns import (
     Anything,
     Array,
@@ -28,12 +29,11 @@ from handfast.shapes.nouns import (
 from handfast.strategies.json_values import object_of, strategy_of
 from handfast.strategies.scalar_misses import (
     BAD_TYPES,
-    Violation,
     bad_choices,
     bad_scalars,
-    refused,
 )
 from handfast.strategies.validity import accepts
+from handfast.strategies.violations import Violation, refused
 
 __all__ = ["NearMiss", "kinds_of_misses", "near_misses_of"]
 
@@ -66,7 +66,7 @@ def kinds_of_misses(shape: Shape) -> Misses:
         yield from _within(shape.of)
         return
     yield from _within(shape)
-    if (bad := refused(shape.annotation, (None,))) is not None:
+    if (bad := refused(shape.annotation, (None,), "null")) is not None:
         yield _here("null", bad)
 
 
@@ -97,7 +97,7 @@ def _here(violation: Violation, bad: SearchStrategy[Any]) -> SearchStrategy[Near
 def _encoded(shape: Encoded) -> Misses:
     """No text, no JSON, or the text of a near miss: its path goes on inside the text."""
     yield from _wrong_type(shape, str)
-    if (bad := refused(shape.annotation, _NO_JSON)) is not None:
+    if (bad := refused(shape.annotation, _NO_JSON, "bad format")) is not None:
         yield _here("bad format", bad)
     for miss in kinds_of_misses(shape.of):
         yield miss.map(lambda found: replace(found, payload=json.dumps(found.payload)))
@@ -105,13 +105,14 @@ def _encoded(shape: Encoded) -> Misses:
 
 def _wrong_type(shape: Array | Encoded | Map | Object | Union, right: type | None) -> Misses:
     others = tuple(value for value in BAD_TYPES if right is None or not isinstance(value, right))
-    if (bad := refused(shape.annotation, others)) is not None:
+    if (bad := refused(shape.annotation, others, "wrong type")) is not None:
         yield _here("wrong type", bad)
 
 
 def _collection(shape: Array | Map) -> Misses:
     yield from _wrong_type(shape, list if isinstance(shape, Array) else dict)
-    if shape.samples and (bad := refused(shape.annotation, shape.samples.bad)) is not None:
+    bad = refused(shape.annotation, shape.samples.bad if shape.samples else (), "bad sample")
+    if bad is not None:
         yield _here("bad sample", bad)
     if isinstance(shape, Array):
         yield from _array(shape)
@@ -208,7 +209,15 @@ def _put(field: Field) -> Callable[[tuple[dict[str, Any], NearMiss]], NearMiss]:
 
 
 def _without(shape: Object, left_out: Field) -> SearchStrategy[dict[str, Any]]:
-    return object_of(field for field in shape.fields if field is not left_out)
+    """All fields but one; a default that is made of others can't be where one of them is wrong."""
+    infos = {member.attribute: member.info for member in members_of(shape.model)}
+    return object_of(
+        replace(field, required=True)
+        if infos[field.attribute].default_factory_takes_validated_data
+        else field
+        for field in shape.fields
+        if field is not left_out
+    )
 
 
 def _union(shape: Union) -> Misses:
@@ -217,20 +226,29 @@ def _union(shape: Union) -> Misses:
         return
     yield from _wrong_type(shape, dict)
     for option in shape.options:
-        yield from _option(option, shape.discriminator)
+        yield from _option(option, (shape.discriminator,))
 
 
-def _option(option: Shape, key: str) -> Misses:
+def _option(option: Shape, tags: tuple[str, ...]) -> Misses:
+    """One option of a union: ``tags`` are the keys that decide for it."""
     if isinstance(option, Union):
+        inner_tags = tags if option.discriminator is None else (*tags, option.discriminator)
         for inner in option.options:
-            yield from _option(inner, key)
+            yield from _option(inner, inner_tags)
     if not isinstance(option, Object):
         return
-    for field in option.fields:
-        if field.name != key:
-            yield from _key(option, field)
+    tagged = _tagged(option, tags)
+    for field in tagged.fields:
+        if field.name not in tags:
+            yield from _key(tagged, field)
             continue
-        others = _without(option, field)
+        others = _without(tagged, field)
         yield others.map(_named(field, "missing"))
         unknown = NearMiss("?", (), "unknown discriminator")
         yield st.tuples(others, st.just(unknown)).map(_put(field))
+
+
+def _tagged(option: Object, tags: tuple[str, ...]) -> Object:
+    """The option with its tags, which a union needs even where they have defaults."""
+    fields = (replace(f, required=f.required or f.name in tags) for f in option.fields)
+    return replace(option, fields=tuple(fields))

@@ -46,6 +46,9 @@ def decimals(shape: Scalar) -> SearchStrategy[str]:
     unit = Decimal(1).scaleb(-places)
     step = unit if shape.multiple_of is None else Decimal(str(shape.multiple_of))
     largest = Decimal(10) ** (digits - places) - unit
+    low, high = _bounds(shape, step)
+    if shape.max_digits is not None and _beyond(low, high, largest / step):
+        return st.nothing()
     return _multiples(shape, step, -largest, largest).map("{:f}".format)
 
 
@@ -59,6 +62,11 @@ def _multiples(
         high = math.floor(most / step) if low * step <= most else low + 2**63
     drawn = st.integers(low, high)
     return drawn if step == 1 and isinstance(step, int) else drawn.map(lambda times: times * step)
+
+
+def _beyond(low: int | None, high: int | None, most: Decimal) -> bool:
+    """Whether bounds leave nothing from the least to the greatest that so many digits can say."""
+    return (low is not None and low > most) or (high is not None and high < -most)
 
 
 def _bounds(shape: Scalar, step: Any) -> tuple[int | None, int | None]:

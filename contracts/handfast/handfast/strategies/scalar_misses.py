@@ -3,39 +3,18 @@
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
-from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from handfast.shapes.nouns import Choice, Scalar
 from handfast.strategies.json_values import scalar_strategy
 from handfast.strategies.texts import matching_texts, special_texts
-from handfast.strategies.validity import accepts
+from handfast.strategies.times import special_moments
+from handfast.strategies.violations import Violation, breaks, refused
 
-__all__ = ["BAD_TYPES", "Violation", "bad_choices", "bad_scalars", "refused"]
+__all__ = ["BAD_TYPES", "bad_choices", "bad_scalars"]
 
-type Violation = Literal[
-    "above maximum",
-    "bad format",
-    "bad sample",
-    "below minimum",
-    "missing",
-    "naive",
-    "not a choice",
-    "not a multiple",
-    "null",
-    "pattern",
-    "too long",
-    "too many digits",
-    "too many items",
-    "too many places",
-    "too few items",
-    "too short",
-    "unknown discriminator",
-    "unknown key",
-    "wrong type",
-]
 
 BAD_TYPES: tuple[Any, ...] = (0, 1.5, True, "text", [], {}, [0], {"a": 0})
 """One value of every JSON type but null; those that a place accepts are sorted out there."""
@@ -59,14 +38,8 @@ _BAD_FORMATS: dict[str, tuple[str, ...]] = {
     "time": ("", "25:00:00", "12:60:00", "noon"),
     "uuid": ("", "not-a-uuid", "12345678-1234-1234-1234-12345678901", "g" * 32),
 }
+_FEW = 9
 _NAIVE = ("2024-01-01T00:00:00", "2024-02-29 23:59:59.5")
-
-
-def refused(annotation: Any, values: tuple[Any, ...]) -> SearchStrategy[Any] | None:
-    """Those of the values that are not valid for an annotation; None if all are."""
-    passes = accepts(annotation)
-    bad = [value for value in values if not passes(value)]
-    return st.sampled_from(bad) if bad else None
 
 
 def bad_choices(shape: Choice) -> Iterator[tuple[Violation, SearchStrategy[Any]]]:
@@ -79,10 +52,9 @@ def bad_choices(shape: Choice) -> Iterator[tuple[Violation, SearchStrategy[Any]]
     beside = tuple(value for value in (*near, "", *_next_to(numbers)) if value not in shape.values)
     if not texts:
         beside = tuple(value for value in beside if not isinstance(value, str))
-    yield from _named("not a choice", refused(shape.annotation, beside))
+    yield from _refused("not a choice", shape, beside)
     types = {type(value) for value in shape.values}
-    other = tuple(value for value in BAD_TYPES if type(value) not in types)
-    yield from _named("wrong type", refused(shape.annotation, other))
+    yield from _refused("wrong type", shape, tuple(v for v in BAD_TYPES if type(v) not in types))
 
 
 def bad_scalars(shape: Scalar) -> Iterator[tuple[Violation, SearchStrategy[Any]]]:
@@ -90,17 +62,17 @@ def bad_scalars(shape: Scalar) -> Iterator[tuple[Violation, SearchStrategy[Any]]
     other = tuple(value for value in BAD_TYPES if not isinstance(value, str))
     if shape.kind in ("integer", "number"):  # a number of the wrong sort is still a number
         other = ("text", *(value for value in other if not isinstance(value, float)))
-    yield from _named("wrong type", refused(shape.annotation, other))
+    yield from _refused("wrong type", shape, other)
     if shape.kind == "integer":
-        yield from _named("bad format", refused(shape.annotation, (1.5, *_BAD_FORMATS["integer"])))
+        yield from _refused("bad format", shape, (1.5, *_BAD_FORMATS["integer"]))
     elif shape.kind in _BAD_FORMATS:
-        yield from _named("bad format", refused(shape.annotation, _BAD_FORMATS[shape.kind]))
+        yield from _refused("bad format", shape, _BAD_FORMATS[shape.kind])
     if shape.samples:
-        yield from _named("bad sample", refused(shape.annotation, shape.samples.bad))
+        yield from _refused("bad sample", shape, shape.samples.bad)
     if shape.aware:
-        yield from _named("naive", refused(shape.annotation, _NAIVE))
+        yield from _refused("naive", shape, (*_NAIVE, *_without_offset(shape)))
     if shape.pattern is not None:
-        yield from _named("pattern", _breaking_the_pattern(shape))
+        yield from _refused("pattern", shape, _off_the_pattern(shape))
     if not (shape.samples and shape.checked):
         yield from _out_of_bounds(shape)
         yield from _off_the_grid(shape)
@@ -110,18 +82,24 @@ def _next_to(numbers: list[Any]) -> tuple[Any, ...]:
     return (max(numbers) + 1, min(numbers) - 1) if numbers else ()
 
 
-def _named(
-    violation: Violation, strategy: SearchStrategy[Any] | None
+def _refused(
+    violation: Violation, shape: Scalar | Choice, values: tuple[Any, ...]
 ) -> Iterator[tuple[Violation, SearchStrategy[Any]]]:
-    if strategy is not None:
-        yield violation, strategy
+    if (bad := refused(shape.annotation, values, violation)) is not None:
+        yield violation, bad
 
 
-def _breaking_the_pattern(shape: Scalar) -> SearchStrategy[Any] | None:
+def _without_offset(shape: Scalar) -> tuple[str, ...]:
+    """Moments within the shape's bounds: those are looked at before the offset."""
+    moments = special_moments(shape)
+    return tuple(text.removesuffix("+00:00") for text in moments if text.endswith("+00:00"))
+
+
+def _off_the_pattern(shape: Scalar) -> tuple[str, ...]:
     low, high = shape.min_length or 0, shape.max_length
     texts = (*_one_off(matching_texts(shape)), *special_texts(shape))
     lengths = range(low, sys.maxsize if high is None else high + 1)
-    return refused(shape.annotation, tuple(t for t in dict.fromkeys(texts) if len(t) in lengths))
+    return tuple(t for t in dict.fromkeys(texts) if len(t) in lengths)
 
 
 def _one_off(texts: tuple[str, ...]) -> Iterator[str]:
@@ -160,25 +138,33 @@ def _above(shape: Scalar, free: Scalar) -> Scalar:
 def _off_the_grid(shape: Scalar) -> Iterator[tuple[Violation, SearchStrategy[Any]]]:
     if shape.multiple_of is not None:
         yield from _made("not a multiple", replace(shape, multiple_of=None), shape)
-    if shape.kind == "decimal" and shape.decimal_places is not None:
+    if shape.kind != "decimal":
+        return
+    if shape.decimal_places is not None:
         places = shape.decimal_places + 1
-        finer = replace(shape, decimal_places=places, max_digits=None, multiple_of=None)
-        yield from _made("too many places", finer, shape)
-    if shape.kind == "decimal" and shape.max_digits is not None:
-        yield from _named("too many digits", refused(shape.annotation, _more_digits(shape)))
-
-
-def _more_digits(shape: Scalar) -> tuple[str, ...]:
-    if shape.le is not None or shape.lt is not None:
-        return ()  # a number with more digits may be above the maximum too
-    whole = (shape.max_digits or 0) - (shape.decimal_places or 0) + 1
-    return ("1" * whole, "9" * whole)
+        if shape.max_digits is None or places <= shape.max_digits:  # else it has too many digits
+            finer = replace(shape, decimal_places=places, multiple_of=None)
+            yield from _made("too many places", finer, shape)
+    if shape.max_digits is not None:
+        whole = shape.max_digits - (shape.decimal_places or 0) + 1
+        yield from _refused("too many digits", shape, ("1" * whole, "9" * whole))
 
 
 def _made(
     violation: Violation, outside: Scalar, shape: Scalar
 ) -> Iterator[tuple[Violation, SearchStrategy[Any]]]:
-    passes = accepts(shape.annotation)
     drawn = scalar_strategy(outside)
-    if drawn is not None:
-        yield violation, drawn.filter(lambda value: not passes(value))
+    if drawn is None or drawn.is_empty:
+        return
+    if shape.checked and shape.kind in ("string", "bytes"):  # code refuses most texts before
+        yield from _refused(violation, shape, _plain_texts(outside))
+    else:
+        yield violation, drawn.filter(breaks(shape.annotation, violation))
+
+
+def _plain_texts(shape: Scalar) -> tuple[str, ...]:
+    """The shortest texts of a length, as they are and as Base64 of it."""
+    low, high = shape.min_length or 0, shape.max_length or 0
+    counts = range(low, min(high, low + _FEW) + 1)
+    lengths = {length for count in counts for length in (count, -(-count // 3) * 4)}
+    return tuple("a" * length for length in sorted(lengths))

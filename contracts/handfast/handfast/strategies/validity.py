@@ -8,21 +8,37 @@ from pydantic import ValidationError
 
 from handfast.shapes.fit import adapter_of
 
-__all__ = ["accepts", "read"]
+__all__ = ["accepts", "errors_of", "read"]
+
+_NOT_WRITABLE = ("not_writable",)  # text with a lone surrogate, which JSON text can't have
 
 
 def accepts(annotation: Any) -> Callable[[Any], bool]:
     """A test whether a JSON value, sent as JSON text, is valid for an annotation."""
+    errors = errors_of(annotation)
+    return lambda value: not errors(value)
+
+
+def errors_of(annotation: Any) -> Callable[[Any], tuple[str, ...]]:
+    """A function that gives the types of Pydantic's errors for a JSON value; none if it is valid.
+
+    What a list leaves out (`pydantic.OnErrorOmit`) is valid: the list that it is in is taken.
+    """
     validate = read(annotation)
 
-    def passes(value: Any) -> bool:
+    def errors(value: Any) -> tuple[str, ...]:
         try:
             validate(value)
-        except (ValidationError, pydantic_core.PydanticSerializationError):
-            return False  # the second: text with a lone surrogate, which JSON text can't have
-        return True
+        except ValidationError as refused:
+            found = refused.errors(include_url=False, include_context=False, include_input=False)
+            return tuple(error["type"] for error in found)
+        except pydantic_core.PydanticSerializationError:
+            return _NOT_WRITABLE
+        except pydantic_core.SchemaError:  # raised for what is left out, where no list is around it
+            return ()
+        return ()
 
-    return passes
+    return errors
 
 
 def read(annotation: Any) -> Callable[[Any], Any]:
