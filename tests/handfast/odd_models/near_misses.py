@@ -36,6 +36,9 @@ _TYPE_ERRORS = frozenset(
     | {"date_from_datetime_parsing", "datetime_parsing", "time_delta_parsing", "url_parsing"}
     | {"union_tag_not_found", "path_type", "datetime_from_date_parsing", "arguments_type"}
     | {"date_from_datetime_inexact", "no_shape", "ordered_dict_type"}
+    | {"deque_type", "fraction_type", "zoneinfo_str", "ip_v4_address", "ip_v6_address"}
+    | {f"ip_v{version}_{sort}" for version in "46" for sort in ("network", "interface")}
+    | {"ip_any_network", "ip_any_interface"}
 )
 _FORMAT_ERRORS = frozenset(
     {f"{name}_parsing" for name in _PARSING.split()}
