@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal
@@ -10,8 +10,17 @@ from uuid import UUID
 
 import pytest
 from pydantic import (
+    UUID1,
+    UUID3,
+    UUID5,
+    UUID6,
+    UUID7,
+    UUID8,
     AfterValidator,
     AwareDatetime,
+    Base64Bytes,
+    Base64Str,
+    Base64UrlBytes,
     BaseModel,
     Field,
     Json,
@@ -41,6 +50,19 @@ class Part(BaseModel):
     tags: list[str] = []
 
 
+class OneOfTwo(BaseModel):
+    """A model that takes exactly one of its keys."""
+
+    text: str | None = None
+    size: int | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> OneOfTwo:
+        if (self.text is None) == (self.size is None):
+            raise ValueError("exactly one")
+        return self
+
+
 class Never(BaseModel):
     """A model that takes no example of ours."""
 
@@ -55,6 +77,13 @@ def _refuse(value: str) -> str:
     raise ValueError(f"never {value}")
 
 
+def _different(values: list[int]) -> list[int]:
+    if len(set(values)) < len(values):
+        raise ValueError("items are equal")
+    return values
+
+
+NOON = datetime(2031, 4, 2, 12)
 CODED = Annotated[str, Samples(good=("first", "last"), bad=())]
 
 
@@ -100,6 +129,28 @@ def test_full_has_every_key_and_sparse_only_what_must_be_there(
         (Annotated[int, Field(lt=-5)], -6),
         (Annotated[int, Field(multiple_of=7)], 7),
         (Annotated[float, Field(gt=0, lt=1)], 0.5),
+        (Annotated[Decimal, Field(gt=0, lt=1)], "0.5"),
+        (Annotated[Decimal, Field(gt=0, lt=Decimal("0.001"))], "0.0005"),
+        (Annotated[Decimal, Field(max_digits=4, decimal_places=4)], "0.5"),
+        (Annotated[int, Field(ge=2**64)], 2**64),
+        (UUID1, "5f0c2d7e-8f4b-1b0a-9d6a-0c3f5f2b9a11"),
+        (UUID3, "5f0c2d7e-8f4b-3b0a-9d6a-0c3f5f2b9a11"),
+        (UUID5, "5f0c2d7e-8f4b-5b0a-9d6a-0c3f5f2b9a11"),
+        (UUID6, "5f0c2d7e-8f4b-6b0a-9d6a-0c3f5f2b9a11"),
+        (UUID7, "5f0c2d7e-8f4b-7b0a-9d6a-0c3f5f2b9a11"),
+        (UUID8, "5f0c2d7e-8f4b-8b0a-9d6a-0c3f5f2b9a11"),
+        (Base64Bytes, "Ynl0ZXM="),
+        (Base64UrlBytes, "Ynl0ZXM="),
+        (Base64Str, "YWJj"),
+        (Annotated[Base64Bytes, Field(max_length=3)], "YQ=="),
+        (Annotated[bytes, Field(max_length=4)], "byte"),
+        (Annotated[bytes, Field(max_length=0)], ""),
+        (Annotated[datetime, Field(ge=NOON)], "2031-04-02T12:00:00"),
+        (Annotated[AwareDatetime, Field(gt=NOON.replace(tzinfo=UTC))], "2031-04-02T12:00:01Z"),
+        (Annotated[date, Field(gt=date(2020, 1, 1), lt=date(2020, 1, 3))], "2020-01-02"),
+        (Annotated[time, Field(ge=time(9), lt=time(17, 30))], "09:00:00"),
+        (Annotated[timedelta, Field(lt=timedelta(0))], "-PT1S"),
+        (Annotated[timedelta, Field(gt=timedelta(0), lt=timedelta(seconds=1))], "PT0.000001S"),
         (Annotated[str, Field(min_length=6)], "text.."),
         (Annotated[str, Field(max_length=2)], "te"),
         (Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")], "09:00"),
@@ -109,9 +160,24 @@ def test_full_has_every_key_and_sparse_only_what_must_be_there(
         (Annotated[list[int], Field(max_length=0)], []),
         (Annotated[set[int], Field(min_length=3)], [1, 2, 3]),
         (Annotated[set[str], Field(min_length=2)], ["text", "text 1"]),
+        (Annotated[set[Annotated[int, Field(ge=0, le=2)]], Field(min_length=3)], [1, 2, 0]),
+        (Annotated[set[Annotated[str, Field(max_length=1)]], Field(min_length=2)], ["t", "a"]),
+        (Annotated[set[bool], Field(min_length=2)], [True, False]),
+        (
+            Annotated[set[UUID], Field(min_length=2)],
+            ["5f0c2d7e-8f4b-4b0a-9d6a-0c3f5f2b9a11", "5f0c2d7e-8f4b-4b0a-9d6a-0c3f5f2b9a12"],
+        ),
+        (
+            Annotated[set[AwareDatetime], Field(min_length=2)],
+            ["2031-04-02T06:15:00.250Z", "2031-04-02T06:15:01.250Z"],
+        ),
+        (Annotated[set[tuple[int, ...]], Field(min_length=2)], [[1], [2]]),
+        (Annotated[list[int], AfterValidator(_different), Field(min_length=2)], [1, 2]),
         (Annotated[set[Colour], Field(min_length=2)], ["red", "blue"]),
         (Annotated[dict[str, int], Field(min_length=2)], {"text": 1, "text 1": 1}),
         (Annotated[dict[str, int], Field(max_length=0)], {}),
+        (Annotated[dict[bool, int], Field(min_length=2)], {"true": 1, "false": 1}),
+        (OneOfTwo, {"text": "text"}),
         (dict[int, str], {"1": "text"}),
         (Literal["a", 1], "a"),
         (Json[list[int]], "[1]"),
@@ -142,6 +208,10 @@ def test_a_union_of_models_is_shown_by_its_first() -> None:
         (Annotated[int, Field(gt=1, lt=2)], "no value of ours fits"),
         (Annotated[str, Field(pattern="^x$", min_length=2)], "no value of ours fits"),
         (Annotated[str, AfterValidator(_refuse)], "no value of ours fits"),
+        (
+            Annotated[set[bool], Field(min_length=3)],
+            ": Set should have at least 3 items after validation, not 2",
+        ),
         (Never, ": Value error, no"),
     ],
 )

@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 import json
-import math
 from typing import TYPE_CHECKING, Any, Final
 
+from handfast.derive.candidates import candidates
 from handfast.shapes import Array, Choice, Encoded, Map, Nullable, Object, Scalar, Union, shape_of
 from handfast.shapes.caching import cached
 from handfast.shapes.fit import misfits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from handfast.shapes import Kind, Shape
+    from handfast.shapes import Shape
 
 __all__ = ["example", "example_of"]
 
-_EXAMPLES: Final[Mapping[Kind, str | bool]] = {
-    "boolean": True,
-    "bytes": "bytes",
-    "date": "2031-04-02",
-    "datetime": "2031-04-02T06:15:00.250Z",
-    "duration": "PT15M",
-    "time": "06:15:00",
-    "uuid": "5f0c2d7e-8f4b-4b0a-9d6a-0c3f5f2b9a11",
-}
-_TEXTS: Final = ("text", "a", "09:00", "UTC", "en", "+15550100", "someone@example.org", "")
-_DRAWN_OUT: Final = 64
+_NO_MORE: Final = object()
+_REPEATED: Final = 16
+"""How many examples may be equal to others before it is given up to find different ones."""
 
 
 def example(annotation: Any, full: bool = True) -> Any:
@@ -69,68 +61,90 @@ def _made(shape: Shape, full: bool, number: int) -> Any:
         case Encoded():
             return json.dumps(_made(shape.of, full, number))
         case Object():
-            return {
-                field.name: _made(field.shape, full, number)
-                for field in shape.fields
-                if full or field.required
-            }
+            return _object(shape, full, number)
         case Array():
-            count = max(shape.min_length, 1 if full and shape.max_length != 0 else 0)
-            return [_made(shape.item, full, index if shape.unique else 0) for index in range(count)]
+            return _list(shape, full, number)
         case Map():
             count = max(shape.min_length, 1 if full and shape.max_length != 0 else 0)
-            keys = (str(_made(shape.key, full, index)) for index in range(count))
-            return {key: _made(shape.value, full, 0) for key in keys}
+            keys = map(_key, _different(shape.key, full, count))
+            return {key: _made(shape.value, full, number) for key in keys}
         case _:
             return "anything"
 
 
+def _different(shape: Shape, full: bool, count: int) -> list[Any]:
+    """``count`` examples of ``shape``, no two of them equal; fewer where there are no more."""
+    made: list[Any] = []
+    several = _several(shape, full, count)
+    while len(made) < count and (item := next(several, _NO_MORE)) is not _NO_MORE:
+        if item not in made:
+            made.append(item)
+    return made
+
+
+def _several(shape: Shape, full: bool, count: int) -> Iterator[Any]:
+    """Examples of ``shape``, some of them equal."""
+    yield _made(shape, full, 0)
+    numbers = range(count + _REPEATED)
+    for number in numbers:
+        try:
+            yield _made(shape, full, number)
+            yield _made(shape, True, number)
+        except TypeError:  # the first fitted, so this is one number too many
+            break
+    if isinstance(shape, Scalar) and shape.samples is None:
+        for number in numbers:
+            yield from (each for each in candidates(shape, number) if _fits(shape, each))
+
+
+def _object(shape: Object, full: bool, number: int) -> dict[str, Any]:
+    """The fields that are asked for; where the model's code refuses them, others of them."""
+    optional = [field.name for field in shape.fields if not field.required]
+    first = set(optional if full else ())
+    made = _with(shape, first, full, number)
+    if not shape.checked or _fits(shape, made):
+        return made
+    for names in (set(), *({name} for name in optional)):
+        other = _with(shape, names, full, number)
+        if _fits(shape, other):
+            return other
+    return made
+
+
+def _with(shape: Object, optional: set[str], full: bool, number: int) -> dict[str, Any]:
+    return {
+        field.name: _made(field.shape, full or field.name in optional, number)
+        for field in shape.fields
+        if field.required or field.name in optional
+    }
+
+
+def _list(shape: Array, full: bool, number: int) -> list[Any]:
+    count = max(shape.min_length, 1 if full and shape.max_length != 0 else 0)
+    if shape.positions:
+        return [_made(position, full, number) for position in shape.positions]
+    if shape.unique:
+        return _different(shape.item, full, count)
+    made = [_made(shape.item, full, number)] * count
+    if shape.checked and count > 1 and not _fits(shape, made):
+        return _different(shape.item, full, count)
+    return made
+
+
 @cached
 def _scalar(shape: Scalar, number: int) -> Any:
-    for candidate in _candidates(shape, number):
-        if not misfits(shape.annotation, candidate):
+    for candidate in candidates(shape, number):
+        if _fits(shape, candidate):
             return candidate
     raise TypeError(_without(shape, "no value of ours fits"))
 
 
-def _candidates(shape: Scalar, number: int) -> Iterator[Any]:
-    if shape.kind in ("integer", "number", "decimal"):
-        yield from _numbers(shape, number)
-    elif shape.kind in _EXAMPLES:
-        yield _EXAMPLES[shape.kind]
-    else:
-        yield from _texts(shape, number)
+def _fits(shape: Shape, value: Any) -> bool:
+    return not misfits(shape.annotation, value)
 
 
-def _numbers(shape: Scalar, number: int) -> Iterator[Any]:
-    step = shape.multiple_of or 1
-    lowest = next((bound for bound in (shape.ge, shape.gt) if bound is not None), None)
-    highest = next((bound for bound in (shape.le, shape.lt) if bound is not None), None)
-    starts = [1, lowest, highest] if lowest is None or lowest <= 1 else [lowest, highest]
-    for start in starts:
-        if start is None:
-            continue
-        for near in (0, 1, -1):
-            found = (math.ceil(start / step) + near + number) * step
-            yield str(found) if shape.kind == "decimal" else found
-    if shape.kind != "integer" and lowest is not None and highest is not None:
-        yield (float(lowest) + float(highest)) / 2
-
-
-def _texts(shape: Scalar, number: int) -> Iterator[str]:
-    suffix = f" {number}" if number else ""
-    for text in _TEXTS:
-        padded = text + "." * ((shape.min_length or 0) - len(text))
-        yield (padded + suffix)[: shape.max_length]
-    if shape.pattern is not None:
-        from handfast.derive.patterns import text_for  # noqa: PLC0415 - few models come this far
-
-        pattern = getattr(shape.pattern, "pattern", shape.pattern)
-        for more in range(number, _DRAWN_OUT):
-            try:
-                yield text_for(pattern, more)
-            except ValueError:
-                return
+def _key(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _without(shape: Shape, why: str) -> str:

@@ -59,6 +59,20 @@ class Square(BaseModel):
     side: int
 
 
+class Cat(BaseModel):
+    """One option of a union, with a field that another has, too."""
+
+    kind: Literal["cat"]
+    lives: int
+
+
+class Dog(BaseModel):
+    """Another option of it."""
+
+    kind: Literal["dog"]
+    lives: str
+
+
 class Span(BaseModel):
     """Values that are equal though their text differs."""
 
@@ -83,6 +97,12 @@ def _named(*names: Any) -> list[Any]:
 _WHEN = "2031-04-02T06:15:00.250Z"
 _SAME = "2031-04-02T08:15:00.25+02:00"
 _SHAPE = Annotated[Circle | Square, Field(discriminator="kind")]
+_PET = Annotated[Cat | Dog, Field(discriminator="kind")]
+_CAT = {"kind": "cat", "lives": 9}
+_DOG = {"kind": "dog", "lives": "one"}
+_UUID = "5f0c2d7e-8f4b-4b0a-9d6a-0c3f5f2b9a11"
+_BYTE = Annotated[int, Field(ge=0, le=255)]
+_SHARE = Annotated[Decimal, Field(gt=0, lt=1)]
 _CIRCLE = {"kind": "circle", "centre": {"name": "a"}, "radius": 1}
 _SQUARE = {"kind": "square", "centre": {"name": "a"}, "side": 1}
 _SPAN = {"since": _WHEN, "weights": [1, 2.5], "note": None}
@@ -93,11 +113,19 @@ _FEW = Annotated[list[int], Field(min_length=2, max_length=3)]
 
 _SCALARS: list[Row] = [
     ("a string", _one(str), {}, _v("", "é𝄞"), [*_v(1, None, {}, [], True), {}, [], "x", None]),
-    ("an integer", _one(int), {}, _v(-1, 2**53 + 1), _v(2.0, "2", True, None, 1.5)),
+    (
+        "an integer",
+        _one(int),
+        {},
+        _v(-1, 2**53 + 1, 2**64, -(2**63) - 1, 10**300),
+        _v(2.0, "2", True, None, 1.5),
+    ),
+    ("a bounded integer", _one(_BYTE), {}, _v(0, 255), _v(2.0, "2", True, None, 1.5)),
+    ("a large integer or null", _one(int | None), {}, _v(1, 2**64, None), _v("2", 1.5, True)),
     ("a number", _one(float), {}, _v(1, 1.5, -0.0, 1e300), _v("1", None, True)),
     ("a boolean", _one(bool), {}, _v(True, False), _v("true", 0, None)),
     ("a decimal", _one(Decimal), {}, _v("1.50", 1, 2.5), _v(None, True, [])),
-    ("a uuid", _one(UUID), {}, _v("5f0c2d7e-8f4b-4b0a-9d6a-0c3f5f2b9a11"), _v(1, None)),
+    ("a uuid", _one(UUID), {}, _v(_UUID), _v(1, None)),
     (
         "a moment",
         _one(AwareDatetime),
@@ -120,6 +148,19 @@ _SCALARS: list[Row] = [
     ("an enum or null", _one(Colour | None), {}, _v("red", None), _v("x", 5)),
     ("text or an integer", _one(str | int), {}, _v("x", 2), _v(None, 2.5, {}, True)),
     ("text or an integer or null", _one(_CODED | None), {}, _v("x", 2, None), [*_v(2.5), {}]),
+    ("a decimal below one", _one(_SHARE), {}, _v("0.5", "0.001"), _v(None, True, [])),
+    ("an integer or text", _one(int | str), {}, _v("x", 2, 2**64), _v(None, 2.5, {}, True)),
+    ("a number or text", _one(float | str), {}, _v("x", 2, 2.5), _v(None, {}, True)),
+    ("a boolean or text", _one(bool | str), {}, _v("x", "", True, False), _v(None, 1, {})),
+    ("a boolean or an integer", _one(bool | int), {}, _v(True, 1), _v(None, "x", "true", 1.5)),
+    ("a literal or text", _one(Literal[1] | str), {}, _v("x", "", 1), _v(None, 2, True, {})),
+    ("literals of two types", _one(Literal[1, "a"]), {}, _v(1, "a"), _v(2, "b", 1.0, None)),
+    ("a number or its text", _one(Literal[1, "1"]), {}, _v(1, "1"), _v(2, "2", None)),
+    ("a boolean literal or text", _one(Literal[True, "a"]), {}, _v(True, "a"), _v(False, "b", 1)),
+    ("an integer, null or text", _one(int | None | str), {}, _v("x", 2, None), _v(2.5, {}, True)),
+    ("a moment or an integer", _one(AwareDatetime | int), {}, _v(_WHEN, 5), _v("x", None, 1.5)),
+    ("a uuid or an integer", _one(UUID | int), {}, _v(_UUID, 5), _v(None, 1.5, True)),
+    ("four types", _one(bool | int | Decimal | str), {}, _v(True, 1, 1.5, "x"), _v(None, {}, [])),
     ("null among choices", _one(Literal["a", None]), {}, _v("a", None), _v("b")),
 ]
 
@@ -127,11 +168,15 @@ _CONTAINERS: list[Row] = [
     ("a free object", _one(dict[str, Any]), {}, _v({}, {"a": 1}), _v([], None, "x")),
     ("a list", _one(list[int]), {}, _v([], [1, 2]), _v([1, "x"], [None], {}, None)),
     ("a list of nullables", _one(list[int | None]), {}, _v([], [1, None]), _v(["x"], None)),
+    ("a list of two types", _one(list[int | str]), {}, _v([], [1, "a"]), _v([None], [1.5], "x")),
     ("lists in a list", _one(list[list[int]]), {}, _v([], [[]], [[1], [2]]), _v([1], [["x"]])),
     ("a list of some length", _one(_FEW), {}, _v([1, 2], [1] * 3), _v([], [1], [1] * 4)),
     ("an object", _one(Part), {}, _v({"name": "a", "new": 1}), _v({}, {"name": 1}, None, [])),
     ("an odd key", _ODD, {}, [{"a-b. c$": "x"}], [{"a-b. c$": 1}, {}]),
     ("a list at the top", list[Part], {}, [[], _named("a", "b")], [[{}], [1], {}, _named(1)]),
+    ("an equally named field that differs", _one(list[_PET]), {},
+        _v([], [_CAT, _DOG], [_DOG, _CAT]),
+        _v([_CAT | {"lives": None}], [_DOG | {"lives": {}}], [_CAT | {"kind": "cow"}], [{}])),
     ("all options' part", _one(list[_SHAPE]), {}, _v([], [_CIRCLE, _SQUARE]), [
         *_v([{}], [_CIRCLE | {"kind": "x"}], [_SQUARE | {"centre": {}}], [1]),
     ]),

@@ -92,8 +92,9 @@ def _name(interaction: Mapping[str, Any]) -> str:
 def pact_interaction(case: Case) -> dict[str, Any]:
     """One interaction as it stands in the file. Raises as ``pact_of`` does.
 
-    Pact has no generator for a part of a multipart body, for bytes, or for one of several query
-    parameters of a name: a ``Value`` there stands as its example only.
+    Pact has no generator for a part of a multipart body, for bytes, for one of several query
+    parameters of a name, or for a key that is empty or has a quote: a ``Value`` there stands as its
+    example only.
     """
     interaction = case.interaction
     returned = returned_by(interaction)

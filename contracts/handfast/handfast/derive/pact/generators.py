@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.derive.pact.paths import steps_in, within
+from handfast.derive.pact.paths import has_path, steps_in, within
 from handfast.model import Value
 from handfast.wire.paths import Every
 
@@ -36,14 +36,19 @@ def generators_of(
 ) -> dict[str, dict[str, Any]]:
     """A generator for each ``Value`` in ``declared`` that a state returns, by its Pact path.
 
-    ``plain`` is the same tree with the examples in place.
+    ``plain`` is the same tree with the examples in place. What is under a key without a path in
+    Pact has no generator.
     """
     if isinstance(declared, Value):
         made = {path: generator(f"${{{declared.name}}}", plain)}
         return made if declared.name in returned else {}
     inside: list[tuple[str, Any, Any]] = []
     if isinstance(declared, Mapping) and isinstance(plain, dict):
-        inside = [(within(path, key), value, plain[key]) for key, value in declared.items()]
+        inside = [
+            (within(path, key), value, plain[key])
+            for key, value in declared.items()
+            if has_path(key)
+        ]
     elif isinstance(declared, list | tuple) and isinstance(plain, list):
         pairs = enumerate(zip(declared, plain, strict=True))
         inside = [(f"{path}[{index}]", value, example) for index, (value, example) in pairs]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.derive.pact.generators import generators_of
-from handfast.derive.pact.paths import within
+from handfast.derive.pact.paths import has_path, within
 from handfast.derive.pact.scalars import (
     equal_number,
     moment_matcher,
@@ -98,7 +98,7 @@ def _ruled(body: Any, path: str, notes: _Notes, rule: dict[str, Any]) -> Any:
 def _object(node: Keys, path: str, notes: _Notes) -> dict[str, Any]:
     body: dict[str, Any] = {}
     for key in node.keys:
-        if not key.demanded or "'" in key.name:  # Pact's paths can't have a quote
+        if not key.demanded or not has_path(key.name):
             continue
         value = _body(key.node, within(path, key.name), notes)
         if isinstance(key.node, Absent):
@@ -194,7 +194,7 @@ def _meant(shape: Shape, value: Any) -> Shape:
 def _parts(value: Any, shape: Array | Map | Object) -> Node:
     """The equal value, taken apart so that each part is compared as the model compares it."""
     if isinstance(shape, Array):
-        items = {index: EqualTo(item, shape.item, None) for index, item in enumerate(value)}
+        items = {index: EqualTo(item, shape.item_at(index), None) for index, item in enumerate(value)}
         return Items(None, items, exactly=len(items))
     named = {each.name: each.shape for each in shape.fields} if isinstance(shape, Object) else {}
     other = shape.value if isinstance(shape, Map) else Anything()

@@ -10,15 +10,20 @@ from handfast.wire.paths import EVERY
 if TYPE_CHECKING:
     from handfast.wire.paths import Step
 
-__all__ = ["steps_in", "within"]
+__all__ = ["has_path", "steps_in", "within"]
 
 _STEP: Final = (  # compiled when it is first used: few commands read such a path
     r"\['(?P<quoted>(?:[^'\\]|\\.)*)'\]|\[(?P<index>[0-9]+)\]|(?P<every>\[\*\]|\.\*)|\.?(?P<key>[^.\[\]]+)"
 )
 
 
+def has_path(key: str) -> bool:
+    """Whether Pact has a path for ``key``: it can't load a file with one for any other."""
+    return key != "" and "'" not in key
+
+
 def within(path: str, key: str) -> str:
-    """The Pact path of ``key`` in the object at ``path``; a key with a quote in it has none."""
+    """The Pact path of ``key``, which has one, in the object at ``path``."""
     return f"{path}.{key}" if key.isascii() and key.isidentifier() else f"{path}['{key}']"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.derive.pact.generators import generator, generators_of
-from handfast.derive.pact.paths import within
+from handfast.derive.pact.paths import has_path, within
 from handfast.derive.pact.scalars import rule_for
 from handfast.derive.requests import query_of, request_of, segment
 from handfast.model import Value
@@ -101,7 +101,11 @@ def _body_generators(
     if carries == "value":
         return generators_of(declared, plain, returned)
     if carries == "fields" and isinstance(declared, Mapping):
-        return {within("$", name): made for name, made in _by_name(declared, returned).items()}
+        return {
+            within("$", name): made
+            for name, made in _by_name(declared, returned).items()
+            if has_path(name)
+        }
     return {}
 
 
@@ -129,7 +133,8 @@ def _rules_of_parts(
     files = [name for name, is_file, _ in parts_of(plain, file_fields(content.model)) if is_file]
     rules = {"header": {"Content-Type": any_boundary}}
     if files:
-        rules["body"] = {within("$", name): rule_for({"match": "type"}) for name in files}
+        any_bytes = rule_for({"match": "type"})
+        rules["body"] = {within("$", name): any_bytes for name in files if has_path(name)}
     return rules
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from handfast.derive.examples import example_of
 from handfast.expectation.tree import OfType, OneOf, OrNull, Whole
@@ -13,23 +13,28 @@ from handfast.shapes.caching import cached
 from handfast.wire.times import INSTANT, NAIVE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from handfast.expectation.tree import Node
 
 __all__ = ["Matcher", "equal_number", "escaped", "moment_matcher", "rule_for", "scalar_and_rule"]
 
 type Matcher = dict[str, Any]
 
-_TYPE: Final[Matcher] = {"match": "type"}
+_TYPE: Final[Matcher] = {"match": "type"}  # the type of the example, which is text
 _NULL: Final[Matcher] = {"match": "null"}
 _NUMBER: Final[Matcher] = {"match": "number"}
-_INTEGER: Final[Matcher] = {"match": "integer"}
-_BY_KIND: Final[Mapping[str, list[Matcher]]] = {
-    "decimal": [_TYPE, _NUMBER],
-    "integer": [_INTEGER],
-    "number": [_NUMBER],
-}
+_INTEGER: Final[Matcher] = {"match": "integer"}  # up to 64 bits; Pact reads others as fractions
+_BOOLEAN: Final[Matcher] = {"match": "boolean"}  # and its text
+_LARGE: Final[Matcher] = {"match": "regex", "regex": r"^-?[0-9](\.[0-9]+)?e\+?[0-9]+$"}
+_WHOLE: Final[Matcher] = {"match": "regex", "regex": r"^-?[0-9]+((\.[0-9]+)?e\+?[0-9]+)?$"}
+_INTEGERS: Final = range(-(2**63), 2**64)
+
+
+class _Leaf(NamedTuple):
+    """One type of scalar: its example, its rule, and what to match where others may be there."""
+
+    example: Any
+    rule: dict[str, Any]
+    matchers: tuple[Matcher, ...]
 
 
 def rule_for(*matchers: Matcher, combine: str = "AND") -> dict[str, Any]:
@@ -43,13 +48,10 @@ def scalar_and_rule(node: Node) -> tuple[Any, dict[str, Any]] | None:
 
     Equal nodes share one rule, which nobody changes.
     """
-    if isinstance(node, OfType) and isinstance(node.shape, Choice) and node.shape.values:
-        return _choice(node.shape)
-    found = _alternatives(node)
-    if found is None:
+    leaves = _leaves(node)
+    if leaves is None:
         return None
-    example, matchers = found
-    return example, rule_for(*matchers, combine="OR" if len(matchers) > 1 else "AND")
+    return (leaves[0].example, leaves[0].rule) if len(leaves) == 1 else _mixed(leaves)
 
 
 def moment_matcher(shape: Scalar) -> Matcher:
@@ -65,40 +67,88 @@ def equal_number(value: float) -> dict[str, Any]:
     return rule_for(_NUMBER, {"match": "regex", "regex": rf"^{sign}{abs(int(value))}(\.0+)?$"})
 
 
-def _choice(shape: Choice) -> tuple[Any, dict[str, Any]]:
-    first = shape.values[0]
-    if isinstance(first, str) and not any(map(_reads_as_json, shape.values)):
-        return first, rule_for(_members(shape))
-    # the regex alone takes the number 1 for the text "1", and the text for the number
-    type_of = _INTEGER if isinstance(first, int) and not isinstance(first, bool) else _TYPE
-    return first, rule_for(type_of, _members(shape))
-
-
-def _alternatives(node: Node) -> tuple[Any, list[Matcher]] | None:
+def _leaves(node: Node) -> list[_Leaf] | None:
     match node:
         case OfType(Scalar() as shape):
-            return example_of(shape), _matchers(shape)
+            return [_scalar(shape)]
         case OfType(Choice() as shape):
-            return example_of(shape), [_members(shape)] if shape.values else [_NULL]
+            return _choice(shape)
         case Whole(of):
-            return _alternatives(of)
+            return _leaves(of)
         case OrNull(of):
-            found = _alternatives(of)
-            return None if found is None else (found[0], _once([*found[1], _NULL]))
+            found = _leaves(of)
+            return None if found is None else [*found, _leaf(None, _NULL)]
         case OneOf(options):
-            tried = [_alternatives(option) for option in options]
-            known = [found for found in tried if found is not None]
-            if len(known) < len(tried):
-                return None
-            return known[0][0], _once([matcher for _, each in known for matcher in each])
+            several = [_leaves(option) for option in options]
+            known = [leaves for leaves in several if leaves is not None]
+            return [leaf for leaves in known for leaf in leaves] if known == several else None
         case _:
             return None
 
 
-def _matchers(shape: Scalar) -> list[Matcher]:
-    if shape.kind == "datetime":
-        return [moment_matcher(shape)]
-    return _BY_KIND.get(shape.kind, [_TYPE])
+def _leaf(example: Any, matcher: Matcher) -> _Leaf:
+    return _Leaf(example, rule_for(matcher), (matcher,))
+
+
+def _scalar(shape: Scalar) -> _Leaf:
+    example = example_of(shape)
+    match shape.kind:
+        case "boolean":
+            return _Leaf(example, rule_for(_TYPE), (_BOOLEAN,))
+        case "datetime":
+            return _leaf(example, moment_matcher(shape))
+        case "decimal":  # a model writes it as text
+            return _Leaf(str(example), rule_for(_TYPE, _NUMBER, combine="OR"), (_TYPE, _NUMBER))
+        case "integer" if _ends_at_64_bits(shape):
+            return _leaf(example, _INTEGER)
+        case "integer":
+            return _Leaf(example, rule_for(_NUMBER, _WHOLE), (_INTEGER, _LARGE))
+        case "number":
+            return _leaf(example, _NUMBER)
+        case _:
+            return _leaf(example, _TYPE)
+
+
+def _ends_at_64_bits(shape: Scalar) -> bool:
+    lowest = [bound for bound in (shape.ge, shape.gt) if bound is not None]
+    highest = [bound for bound in (shape.le, shape.lt) if bound is not None]
+    return (
+        bool(lowest and highest)
+        and max(lowest) >= _INTEGERS.start
+        and min(highest) < _INTEGERS.stop
+    )
+
+
+def _choice(shape: Choice) -> list[_Leaf] | None:
+    if not shape.values:
+        return [_leaf(None, _NULL)]
+    if any(isinstance(value, list | tuple | dict) for value in shape.values):
+        return None
+    first = shape.values[0]
+    members = _members(shape)
+    types = {type(value) for value in shape.values}
+    if len(types) > 1 or (types == {str} and not any(map(_reads_as_json, shape.values))):
+        return [_leaf(first, members)]
+    # the regex alone takes the number 1 for the text "1", and the text for the number
+    type_of = _INTEGER if types == {int} else _TYPE
+    return [_Leaf(first, rule_for(type_of, members), (members,))]
+
+
+def _mixed(leaves: list[_Leaf]) -> tuple[Any, dict[str, Any]] | None:
+    """An example and what takes each of ``leaves``; None where no one example has its type."""
+    several = [matcher for leaf in leaves for matcher in leaf.matchers]
+    if _TYPE not in several:  # then it can be that of a boolean, without its text
+        leaves = [
+            _Leaf(leaf.example, leaf.rule, (_TYPE,)) if leaf.matchers == (_BOOLEAN,) else leaf
+            for leaf in leaves
+        ]
+    examples = [leaf.example for leaf in leaves if _TYPE in leaf.matchers]
+    if len({type(example) for example in examples}) > 1:
+        return None
+    if not examples:
+        examples = [leaf.example for leaf in leaves if leaf.example is not None] or [None]
+    matchers = _once([matcher for leaf in leaves for matcher in leaf.matchers])
+    return examples[0], rule_for(*matchers, combine="OR" if len(matchers) > 1 else "AND")
 
 
 def _once(matchers: list[Matcher]) -> list[Matcher]:
