@@ -6,7 +6,7 @@ import json
 from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from handfast.derive.refusals import refused
 from handfast.model import FORM, Answer, BadDeclaration, Content, Exchange, Operation, Value
@@ -171,3 +171,12 @@ def test_a_part_that_is_none_is_named(wanted: str, fault: str) -> None:
     with pytest.raises(BadDeclaration) as bad:
         names(Exchange(operation=operation(), body=ORDER), wanted)
     assert bad.value.faults == (fault,)
+
+
+def test_no_refusal_takes_a_parameter_out_of_the_path() -> None:
+    at = create_model("At", part=(Annotated[str, Field(min_length=1, max_length=1)], ...))
+    read = Operation(
+        name="read", method="GET", path="/parts/{part}", path_parameters=at, answers=(Answer(200),)
+    )
+    exchange = Exchange(operation=read, path={"part": "a"})
+    assert names(exchange, "path") == ["read refuses part of more than 1 character"]

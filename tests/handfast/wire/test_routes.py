@@ -7,7 +7,7 @@ from itertools import permutations
 
 import pytest
 
-from handfast.wire.routes import arguments, filled, operation_at, parameters
+from handfast.wire.routes import arguments, filled, normalised_away, operation_at, parameters
 
 
 @dataclass(frozen=True)
@@ -74,3 +74,19 @@ def test_an_operation_is_reached_by_its_method_alone() -> None:
     assert operation_at(routes, "PUT", "/a/1") == (routes[1], {"b": "1"})
     assert operation_at(routes, "POST", "/a/1") is None
     assert operation_at(routes, "PUT", "/b/1") is None
+
+
+@pytest.mark.parametrize(
+    ("template", "gone"),
+    [
+        ("/a/{empty}/{id}", ("empty",)),
+        ("/a/{dot}{dot}/{id}", ("dot", "dot")),
+        ("/{dot}/{twice}", ("dot", "twice")),
+        ("/{id}/x{empty}/{dot}json", ()),
+    ],
+)
+def test_a_segment_that_url_clients_normalise_away_is_found(
+    template: str, gone: tuple[str, ...]
+) -> None:
+    texts = {"empty": "", "dot": ".", "twice": "..", "id": "..."}
+    assert normalised_away(template, texts.__getitem__) == gone

@@ -15,7 +15,7 @@ from handfast.shapes.caching import cached
 from handfast.shapes.fields import fields_of, list_fields
 from handfast.shapes.fit import misfits, reasons, unknown_keys
 from handfast.wire.media_types import format_of, media_type_of
-from handfast.wire.routes import parameters
+from handfast.wire.routes import normalised_away, parameters
 from handfast.wire.texts import wire_text
 from handfast.wording.suggestions import did_you_mean
 
@@ -50,6 +50,7 @@ def request_faults(exchange: Exchange, scope: Scope) -> Iterator[str]:
         for name, value in part.declared.items()
         if (fault := _text_fault(value))
     ]
+    unsendable += _path_faults(exchange, parts[0].resolved)
     content, faults = _content(exchange)
     if content is not None and body.resolved.value is not None:
         unsendable += _body_faults(content, body.resolved.value)
@@ -87,6 +88,19 @@ def _name_faults(exchange: Exchange) -> Iterator[str]:
     for name in exchange.headers:
         if name.lower() not in map(str.lower, headers):
             yield _unknown_header(exchange, name, headers)
+
+
+def _path_faults(exchange: Exchange, resolved: Resolved) -> list[str]:
+    """Each parameter whose value no URL client would send as a segment of the path."""
+    if not resolved.known:
+        return []
+    texts = {name: text for name, text in resolved.value.items() if isinstance(text, str)}
+    gone = normalised_away(exchange.operation.path, lambda name: texts.get(name, "other"))
+    return [
+        f"path {name!r} is {texts[name]!r}, which URL clients take out of a path: "
+        "give a value other than '', '.' and '..'"
+        for name in gone
+    ]
 
 
 def _refused(model: type[BaseModel] | None, exchange: Exchange) -> bool:

@@ -18,6 +18,7 @@ from handfast.shapes import Array, Choice, Nullable, Object, Scalar, Union, shap
 from handfast.shapes.fit import adapter_of, takes
 from handfast.wire.media_types import media_type_of
 from handfast.wire.paths import render, steps
+from handfast.wire.routes import normalised_away
 from handfast.wording.counts import number_of
 from handfast.wording.suggestions import did_you_mean
 
@@ -88,11 +89,18 @@ def refused(
         resolved = resolve(declared, values)
         for wrong in _wrongs(shape_of(model), resolved, (), is_text=is_text):
             is_asked_for = any(wrong.at[: len(path)] == path for path in paths)
-            if not is_asked_for or (part == "path" and wrong.value is _GONE):
-                continue  # without a parameter of its path a request is one of another operation
-            sent = _with(declared, wrong.at, wrong.value)
+            if not is_asked_for or (part == "path" and _is_other(operation.path, resolved, wrong)):
+                continue
             if _breaks_there(model, _with(resolved, wrong.at, wrong.value), wrong, is_text=is_text):
-                yield Refusal(_name(operation, part, wrong), part, sent)
+                yield Refusal(
+                    _name(operation, part, wrong), part, _with(declared, wrong.at, wrong.value)
+                )
+
+
+def _is_other(template: str, path: Mapping[str, Any], wrong: _Wrong) -> bool:
+    """Whether, with a parameter of its path so, a request is one of another operation."""
+    sent = {**path, str(wrong.at[0]): wrong.value}
+    return wrong.value is _GONE or bool(normalised_away(template, lambda n: str(sent.get(n, n))))
 
 
 def _wanted(operation: Operation, name: str) -> tuple[str, tuple[Step, ...]]:
@@ -230,8 +238,8 @@ def _wrong_arrays(
     if shape.max_length is not None and items:
         many = items[:1] * (shape.max_length + 1)
         yield _Wrong(at, many, f"of more than {number_of(shape.max_length, 'item')}")
-    if items:
-        yield from _wrongs(shape.item, items[0], (*at, 0), is_text=is_text)
+    for index, item in enumerate(items[: len(shape.positions) or 1]):
+        yield from _wrongs(shape.item_at(index), item, (*at, index), is_text=is_text)
 
 
 def _wrong_unions(

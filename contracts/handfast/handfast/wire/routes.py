@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Final, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-__all__ = ["Routed", "arguments", "filled", "operation_at", "parameters", "route_of"]
+__all__ = [
+    "Routed",
+    "arguments",
+    "filled",
+    "normalised_away",
+    "operation_at",
+    "parameters",
+    "route_of",
+]
 
 _PARAMETER: Final = re.compile(r"\{([^{}]*)\}")
 
@@ -38,6 +46,19 @@ def parameters(template: str) -> tuple[str, ...]:
 def filled(template: str, text_of: Callable[[str], str]) -> str:
     """``template`` with the text that ``text_of`` gives for the name of each parameter."""
     return _PARAMETER.sub(lambda found: text_of(found[1]), template)
+
+
+def normalised_away(template: str, text_of: Callable[[str], str]) -> tuple[str, ...]:
+    """The parameters whose segment is empty, ``.`` or ``..`` (RFC 3986, section 5.2.4).
+
+    URL clients leave such a segment out or resolve it, so that the request reaches another path.
+    """
+    return tuple(
+        name
+        for segment in template.split("/")
+        if parameters(segment) and filled(segment, text_of) in ("", ".", "..")
+        for name in parameters(segment)
+    )
 
 
 def route_of(method: str, template: str) -> tuple[str, str]:
