@@ -18,6 +18,7 @@ from handfast.model import JSON, Answer, Content, Exchange, HttpInteraction, Ope
 from handfast.model.cases import Case
 from handfast.pact.stdout import quiet
 from handfast.providers.provider import RunningProvider
+from handfast.wire.headers import pairs_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -46,7 +47,7 @@ class Application:
             message = await receive()
             body, more = body + message["body"], message.get("more_body", False)
         answer = self._answer(scope, body)
-        headers = [(name.encode(), text.encode()) for name, text in answer.headers.items()]
+        headers = [(name.encode(), text.encode()) for name, text in pairs_in(answer.headers)]
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": answer.body})
 

@@ -19,7 +19,10 @@ from pydantic import (
     model_validator,
 )
 
-from handfast.model import NOT_NULL
+from handfast.derive.pact.responses import answer_of
+from handfast.expectation.judge import Received, judge_answer
+from handfast.model import JSON, NOT_NULL, Answer, Content, Exchange, Operation
+from handfast.wire.headers import Headers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -163,3 +166,56 @@ def test_only_the_judge_finds_it(disagreements: Callable[..., set[tuple[str, str
 
 def test_only_pact_finds_it(disagreements: Callable[..., set[tuple[str, str, str]]]) -> None:
     assert disagreements(_ONLY_PACT, judge=True, pact=False) == set()
+
+
+type PactAccepts = Callable[[list[tuple[dict[str, Any], Received]]], list[bool]]
+
+_PART = Received(200, {"Content-Type": JSON}, b'{"name":"a"}')
+_MOVED = Received(307, {"Location": "/1"})  # where Pact finds the second answer
+
+
+def _exchange(*answers: Answer, **clauses: Any) -> Exchange:
+    operation = Operation(name="get", method="GET", path="/0", answers=answers)
+    return Exchange(operation=operation, **clauses)
+
+
+def _in_pact(exchange: Exchange) -> dict[str, Any]:
+    return {"type": "Synchronous/HTTP", "response": answer_of(exchange, {}, ())}
+
+
+def test_pact_follows_a_redirect_that_the_judge_refuses(pact_accepts: PactAccepts) -> None:
+    """Pact judges the answer at the end: nothing shows it that there was a redirect."""
+    exchange = _exchange(Answer(200, Content(Part)))
+    assert [bool(judge_answer(exchange, came, {})) for came in (_MOVED, _PART)] == [True, False]
+    row = _in_pact(exchange)
+    assert pact_accepts([(row, _MOVED), (row, _PART)]) == [True, True]
+
+
+def test_pact_follows_a_redirect_that_is_expected(pact_accepts: PactAccepts) -> None:
+    """So that it can't find the status and headers that the judge finds."""
+    exchange = _exchange(Answer(307), answer_headers={"Location": "/1"})
+    assert judge_answer(exchange, _MOVED, {}) == ()
+    row = _in_pact(exchange)
+    assert pact_accepts([(row, _MOVED), (row, _PART)]) == [False, False]
+
+
+def _cookies(*texts: str) -> Received:
+    return Received(200, Headers([("Set-Cookie", text) for text in texts]))
+
+
+def test_pact_finds_no_cookie_among_several(pact_accepts: PactAccepts) -> None:
+    """It compares each text of a header with the one in its place, so one alone has no rule."""
+    exchange = _exchange(Answer(200), answer_headers={"Set-Cookie": "a=1"})
+    came = [_cookies("a=1"), _cookies("b=2", "a=1"), _cookies("b=2", "c=3")]
+    assert [not judge_answer(exchange, each, {}) for each in came] == [True, True, False]
+    assert pact_accepts([(_in_pact(exchange), each) for each in came]) == [True, True, True]
+
+
+def test_pact_compares_several_texts_of_a_header_one_by_one(pact_accepts: PactAccepts) -> None:
+    """It has no rule for all of them together, so it takes one that comes twice."""
+    exchange = _exchange(Answer(200), answer_headers={"Vary": ["Accept", "Origin"]})
+    right = [Received(200, {"Vary": "Accept, Origin"})]
+    right.append(Received(200, Headers([("Vary", "Accept"), ("Vary", "Origin")])))
+    twice = Received(200, Headers([("Vary", "Accept"), ("Vary", "Accept")]))
+    assert [not judge_answer(exchange, each, {}) for each in (*right, twice)] == [True, True, False]
+    assert pact_accepts([(_in_pact(exchange), each) for each in (*right, twice)]) == [True] * 3

@@ -151,7 +151,13 @@ def test_a_message_stands_in_the_file_with_its_address_and_trigger() -> None:
         "matchingRules": {
             "body": {
                 "$.id": {"combine": "AND", "matchers": [{"match": "equality"}]},
-                "$.count": {"combine": "AND", "matchers": [{"match": "integer"}]},
+                "$.count": {
+                    "combine": "AND",
+                    "matchers": [
+                        {"match": "number"},
+                        {"match": "regex", "regex": r"^-?[0-9]+((\.[0-9]+)?e\+?[0-9]+)?$"},
+                    ],
+                },
             }
         },
         "generators": {"body": {"$.id": made}},
