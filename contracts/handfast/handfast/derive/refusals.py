@@ -89,16 +89,14 @@ def refused(
         resolved = resolve(declared, values)
         for wrong in _wrongs(shape_of(model), resolved, (), is_text=is_text):
             is_asked_for = any(wrong.at[: len(path)] == path for path in paths)
-            if not is_asked_for or (
-                part == "path" and _is_another(operation.path, resolved, wrong)
-            ):
+            if not is_asked_for or (part == "path" and _is_other(operation.path, resolved, wrong)):
                 continue
             if _breaks_there(model, _with(resolved, wrong.at, wrong.value), wrong, is_text=is_text):
                 sent = _with(declared, wrong.at, wrong.value)
                 yield Refusal(_name(operation, part, wrong), part, sent)
 
 
-def _is_another(template: str, path: Mapping[str, Any], wrong: _Wrong) -> bool:
+def _is_other(template: str, path: Mapping[str, Any], wrong: _Wrong) -> bool:
     """Whether, with a parameter of its path so, a request is one of another operation."""
     sent = {**path, str(wrong.at[0]): wrong.value}
     return wrong.value is _GONE or bool(normalised_away(template, lambda n: str(sent.get(n, n))))
