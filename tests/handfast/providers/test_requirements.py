@@ -88,3 +88,27 @@ def test_a_message_of_an_unknown_transport_is_reported(verify: Any, toy: Any) ->
     interaction = dataclasses.replace(case.interaction, message=message)
     (result,) = verify([dataclasses.replace(case, interaction=interaction)], toy.note_provider())
     assert rows(result.mismatches) == [("trigger", "message 'reminder'", "webhook")]
+
+
+def _moved(status: int) -> Case:
+    move = Operation(name="move", method="GET", path="/old", answers=(Answer(status),))
+    return Case("c", "p", HttpInteraction(name="move", exchange=Exchange(operation=move)))
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_that_is_expected_can_not_be_verified_by_pact_alone(status: int) -> None:
+    """Pact's verifier follows it, and would refuse a provider that does what it promised."""
+    provider = RunningProvider(name="p")
+    assert unmet(_moved(status), provider, Mode.IN_PROCESS) == ()
+    assert rows(unmet(_moved(status), provider, Mode.PACT)) == [
+        (
+            "status",
+            f"status {status}",
+            "a redirect, which it follows: it judges the answer at the end",
+        )
+    ]
+
+
+@pytest.mark.parametrize("status", [200, 300, 304, 404])
+def test_other_statuses_can_be_verified_by_pact(status: int) -> None:
+    assert unmet(_moved(status), RunningProvider(name="p"), Mode.PACT) == ()

@@ -5,7 +5,7 @@ Pact ends with the answer, so nothing of what comes after it is needed there.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from handfast.model import REDIS_STREAM, HttpInteraction, MessageInteraction, Published
 from handfast.model.clauses import Clause
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from handfast.providers.provider import RunningProvider
 
 __all__ = ["messages_of", "needs_connection", "unknown_handlers", "unmet"]
+
+_FOLLOWED: Final = (301, 302, 303, 307, 308)
+"""The statuses of redirects, which clients may follow by themselves."""
 
 
 def messages_of(case: Case, mode: Mode) -> tuple[Message, ...]:
@@ -43,11 +46,12 @@ def needs_connection(case: Case, mode: Mode) -> bool:
 
 
 def unmet(case: Case, provider: RunningProvider, mode: Mode) -> tuple[Mismatch, ...]:
-    """A mismatch for each missing handler, and each message that nobody can read back."""
+    """A mismatch for each missing handler, each message that nobody can read back, a redirect."""
     return (
         *_missing_handlers(case, provider, mode),
         *_missing_answer(case, provider),
         *_unreadable(case, provider, mode),
+        *_followed(case, mode),
     )
 
 
@@ -141,4 +145,23 @@ def _unreadable(case: Case, provider: RunningProvider, mode: Mode) -> tuple[Mism
         )
         for message in messages_of(case, mode)
         if message.transport.kind not in readable
+    )
+
+
+def _followed(case: Case, mode: Mode) -> tuple[Mismatch, ...]:
+    interaction = case.interaction
+    if mode is not Mode.PACT or not isinstance(interaction, HttpInteraction):
+        return ()
+    status = interaction.exchange.expected_status
+    if status not in _FOLLOWED:
+        return ()
+    return (
+        Mismatch(
+            clause=Clause.STATUS,
+            place=f"status {status}",
+            expected="an answer that Pact's verifier judges itself",
+            got="a redirect, which it follows: it judges the answer at the end",
+            remedy="verify this interaction in another mode",
+            whose=Responsible.SET_UP,
+        ),
     )
