@@ -26,6 +26,12 @@ def test_each_value_that_a_state_returns_has_a_generator_at_its_path() -> None:
     }
 
 
+@pytest.mark.parametrize("key", ["", "it's"])
+def test_a_value_under_a_key_without_a_path_stands_as_its_example(key: str) -> None:
+    """Pact can't load a file that has a path for it."""
+    assert generators_of({key: Value("one")}, {key: "x"}, {"one"}) == {}
+
+
 @pytest.mark.parametrize(
     ("example", "kind"),
     [
