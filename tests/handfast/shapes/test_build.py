@@ -182,6 +182,21 @@ def test_a_scalar_has_its_constraints_wherever_they_are_stated(
         (frozenset[int], Array(INT, frozenset[int], unique=True)),
         (tuple[int, ...], Array(INT, tuple[int, ...])),
         (tuple[int, int], Array(INT, tuple[int, int], 2, 2)),
+        (
+            tuple[int, str],
+            Array(Union((INT, TEXT), int | str), tuple[int, str], 2, 2, positions=(INT, TEXT)),
+        ),
+        (
+            tuple[int, str, int],
+            Array(
+                Union((INT, TEXT), int | str),
+                tuple[int, str, int],
+                3,
+                3,
+                positions=(INT, TEXT, INT),
+            ),
+        ),
+        (tuple[()], Array(Anything(), tuple[()], 0, 0)),
         (tuple, Array(Anything(), tuple[Any, ...])),
         (
             Annotated[list[Annotated[int, Field(gt=0)]], Field(min_length=1, max_length=3)],

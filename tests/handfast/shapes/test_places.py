@@ -112,3 +112,13 @@ def test_a_place_that_is_no_field_is_never_missing() -> None:
 def test_a_path_goes_on_into_json_in_a_string() -> None:
     found = places(shape_of(Plain), steps("letter.lives"))
     assert [(place.model, place.nullable) for place in found] == [(Cat, True)]
+
+
+def test_a_tuple_has_one_shape_at_an_index_and_each_of_them_at_every_item() -> None:
+    pair = shape_of(tuple[Dog, int])
+
+    indexed = [places(pair, steps(f"[{index}]")) for index in (0, 1)]
+    assert indexed == [(Place(shape_of(Dog)),), (Place(shape_of(int)),)]
+    assert [plain(place.shape) for place in places(pair, steps("[*]"))] == [
+        (shape_of(Dog), shape_of(int))
+    ]

@@ -158,8 +158,8 @@ def _mistyped(shape: Shape, value: Any) -> tuple[Shape, Any] | None:
             inner = [(of, value_in_text(value))]
         case Object(_, fields), dict():
             inner = [(field.shape, value[field.name]) for field in fields if field.name in value]
-        case Array(of), list():
-            inner = [(of, each) for each in value]
+        case Array(), list():
+            inner = [(shape.item_at(index), each) for index, each in enumerate(value)]
         case Map(value=of), dict():
             inner = [(of, each) for each in value.values()]
         case _:

@@ -273,6 +273,8 @@ def _items(shape: Shape, whole: bool, deeper: _Claims, at: _At) -> Node:
             raise BadDeclaration((f"{path}: a list is entered with [*] or an index",))
         if isinstance(index, int):
             single[index] = (*single.get(index, every), claim.after())
+    for index in range(len(shape.positions) if every and isinstance(shape, Array) else 0):
+        single.setdefault(index, every)
     return Items(
         _step(shape, EVERY, every, at) if every else None,
         {index: _step(shape, index, claims, at) for index, claims in single.items()},
@@ -282,7 +284,7 @@ def _items(shape: Shape, whole: bool, deeper: _Claims, at: _At) -> Node:
 
 
 def _step(shape: Shape, step: Step, claims: _Claims, at: _At) -> Node:
-    within = shape.item if isinstance(shape, Array) else _within(shape, (step,), at)[0]
+    within = shape.item_at(step) if isinstance(shape, Array) else _within(shape, (step,), at)[0]
     return _build(within, claims, (*at, step))
 
 

@@ -7,18 +7,14 @@ Imports Pydantic only and no test tool, and makes no examples itself.
 import collections
 import collections.abc
 import dataclasses
-import datetime as dt
 import enum
 import functools
 import types
 import typing
-import uuid
-from decimal import Decimal
 from typing import Any, Literal
 
 import pydantic
 from pydantic import BaseModel, ConfigDict, TypeAdapter
-from pydantic.types import PathType
 from typing_extensions import NoDefault
 
 from handfast.shapes.annotations import (
@@ -30,10 +26,8 @@ from handfast.shapes.annotations import (
     peel,
     wire_names,
 )
-from handfast.shapes.caching import cached
-from handfast.shapes.fit import misfits
 from handfast.shapes.known_types import known_type
-from handfast.shapes.marks import Samples, refuses_null, samples_in
+from handfast.shapes.marks import refuses_null, samples_in
 from handfast.shapes.members import Member, config_of, default_of, members_of
 from handfast.shapes.nouns import (
     Anything,
@@ -41,14 +35,13 @@ from handfast.shapes.nouns import (
     Choice,
     Encoded,
     Field,
-    Kind,
     Map,
     Nullable,
     Object,
-    Scalar,
     Shape,
     Union,
 )
+from handfast.shapes.scalars import KINDS, known_scalar, scalar
 
 __all__ = ["shape_of"]
 
@@ -72,24 +65,6 @@ def _cached(annotation: Any, _written: str) -> Shape:
     return _walk(annotation, (), ())
 
 
-_KINDS: dict[Any, Kind] = {
-    bool: "boolean",
-    bytes: "bytes",
-    pydantic.SecretBytes: "bytes",
-    dt.date: "date",
-    dt.datetime: "datetime",
-    pydantic.AwareDatetime: "datetime",
-    Decimal: "decimal",
-    dt.timedelta: "duration",
-    int: "integer",
-    pydantic.ByteSize: "integer",
-    float: "number",
-    str: "string",
-    pydantic.SecretStr: "string",
-    dt.time: "time",
-    uuid.UUID: "uuid",
-}
-_IMPLIED: dict[Any, dict[str, Any]] = {pydantic.ByteSize: {"ge": 0}}
 _ANYTHING = (Any, object)
 _ARRAYS = (
     list,
@@ -120,8 +95,8 @@ def _walk(annotation: Any, outer: tuple[object, ...], within: Within) -> Shape:
         return Nullable(Choice((), base))
     if origin is Literal:
         return _choice(typing.get_args(base), base, metadata)
-    if base in _KINDS:
-        return _scalar(_KINDS[base], base, metadata)
+    if base in KINDS:
+        return scalar(KINDS[base], base, metadata)
     if isinstance(origin, type):
         return _class(origin, base, metadata, within)
     raise TypeError(f"{base!r} has no form in JSON")
@@ -157,37 +132,10 @@ def _class(origin: type, base: Any, metadata: tuple[object, ...], within: Within
     if issubclass(origin, tuple) or origin in _ARRAYS:
         return _array(origin, base, metadata, within)
     if samples_in(metadata):
-        return _scalar("string", base, metadata)
+        return scalar("string", base, metadata)
     if found := known_type(origin):
-        return _known(found.kind, found.samples, base, metadata)
+        return known_scalar(found.kind, found.samples, base, metadata)
     raise TypeError(f"{base!r} has no form in JSON without Samples(good=..., bad=...) beside it")
-
-
-def _scalar(kind: Kind, base: Any, metadata: tuple[object, ...]) -> Scalar:
-    aware = base is pydantic.AwareDatetime or any(hasattr(mark, "tz") for mark in metadata)
-    return Scalar(
-        kind,
-        annotate(base, metadata),
-        aware=aware,
-        samples=samples_in(metadata),
-        checked=has_code(metadata) or base not in _KINDS,
-        **(_IMPLIED.get(base, {}) | constraints(metadata)),
-    )
-
-
-@cached
-def _known(kind: Kind, samples: Samples, base: Any, metadata: tuple[object, ...]) -> Scalar:
-    """A scalar with those samples that its constraints, or a class that inherits, take."""
-    whole = annotate(base, metadata)
-    if any(isinstance(mark, PathType) for mark in metadata):
-        raise TypeError(f"{base!r} depends on the files of one machine: use Path")
-    good = tuple(value for value in samples.good if not misfits(whole, value))
-    if not good:
-        raise TypeError(
-            f"{whole!r} takes no value that is known here: put Samples(good=..., bad=...) beside it"
-        )
-    fitting = Samples(good, tuple(value for value in samples.bad if misfits(whole, value)))
-    return dataclasses.replace(_scalar(kind, base, metadata), samples=fitting)
 
 
 def _choice(values: tuple[Any, ...], base: Any, metadata: tuple[object, ...]) -> Shape:
@@ -208,20 +156,31 @@ def _map(origin: Any, base: Any, metadata: tuple[object, ...], within: Within) -
 
 
 def _array(origin: Any, base: Any, metadata: tuple[object, ...], within: Within) -> Array:
-    args = typing.get_args(base) or (Any,)
-    items = [_walk(a, (), within) for a in args if a is not ...]
-    if any(item != items[0] for item in items):
-        raise TypeError(f"{base!r} has items of several shapes, which no JSON list here may have")
-    fixed = issubclass(origin, tuple) and bool(typing.get_args(base)) and ... not in args
-    if fixed:
-        whole = origin[tuple(item.annotation for item in items)]
-    else:
-        whole = origin[
-            (items[0].annotation, ...) if issubclass(origin, tuple) else items[0].annotation
-        ]
-    length = {"min_length": len(items), "max_length": len(items)} if fixed else {}
+    args = typing.get_args(base)
+    is_tuple = issubclass(origin, tuple)
+    if is_tuple and base is not origin and ... not in args:
+        return _fixed(origin, args, metadata, within)
+    item = _walk(args[0] if args else Any, (), within)
+    whole = annotate(origin[(item.annotation, ...) if is_tuple else item.annotation], metadata)
     unique = issubclass(origin, collections.abc.Set)
-    return Array(items[0], annotate(whole, metadata), unique=unique, **_sized(metadata) | length)
+    return Array(item, whole, unique=unique, **_sized(metadata))
+
+
+def _fixed(origin: Any, args: Any, metadata: tuple[object, ...], within: Within) -> Array:
+    """A tuple, with the items that it lists."""
+    items = tuple(_walk(arg, (), within) for arg in args)
+    whole = annotate(origin[tuple(item.annotation for item in items)], metadata)
+    length = {"min_length": len(items), "max_length": len(items)}
+    several = tuple(dict.fromkeys(items))
+    positions = items if len(several) > 1 else ()
+    return Array(_one_of(several), whole, positions=positions, **_sized(metadata) | length)
+
+
+def _one_of(shapes: tuple[Shape, ...]) -> Shape:
+    """What may stand where each of ``shapes`` may."""
+    if len(shapes) < 2:
+        return shapes[0] if shapes else Anything()
+    return Union(shapes, typing.Union[tuple(shape.annotation for shape in shapes)])  # noqa: UP007
 
 
 def _union(base: Any, metadata: tuple[object, ...], within: Within) -> Shape:

@@ -107,7 +107,10 @@ def same(shape: Shape, expected: Any, got: Any) -> bool:
             return (
                 isinstance(got, list)
                 and len(got) == len(expected)
-                and all(same(shape.item, e, g) for e, g in zip(expected, got, strict=True))
+                and all(
+                    same(shape.item_at(index), item, got[index])
+                    for index, item in enumerate(expected)
+                )
             )
         case _:
             return identical(expected, got)

@@ -97,9 +97,9 @@ def _unknown(option: Shape, value: Any, at: tuple[Step, ...]) -> Iterator[tuple[
                     yield from unknown_keys(known[key].shape, inner, (*at, key))
                 elif extra == "ignore":
                     yield render((*at, key)), did_you_mean(key, known)
-        case Array(item), list():
+        case Array(), list():
             for index, inner in enumerate(value):
-                yield from unknown_keys(item, inner, (*at, index))
+                yield from unknown_keys(option.item_at(index), inner, (*at, index))
         case Map(value=shape), dict():
             for key, inner in value.items():
                 yield from unknown_keys(shape, inner, (*at, key))

@@ -124,7 +124,11 @@ class Encoded:
 @_hashed_once
 @dataclass(frozen=True)
 class Array:
-    """A JSON list; `unique` where the model has a set, so that equal items count once."""
+    """A JSON list; `unique` where the model has a set, so that equal items count once.
+
+    `positions` are the shapes of the items, one each, where a tuple has items of several shapes;
+    `item` is then the union of these.
+    """
 
     item: "Shape"
     annotation: Any
@@ -133,6 +137,13 @@ class Array:
     unique: bool = False
     samples: SampleValues | None = None
     checked: bool = False
+    positions: tuple["Shape", ...] = ()
+
+    def item_at(self, index: object) -> "Shape":
+        """The shape of the item at ``index``."""
+        if isinstance(index, int) and 0 <= index < len(self.positions):
+            return self.positions[index]
+        return self.item
 
 
 @_hashed_once

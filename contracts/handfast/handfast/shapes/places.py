@@ -97,7 +97,9 @@ def _into(option: Shape, step: Step) -> tuple[Place, ...]:
     match option, step:
         case Anything(), _:
             return (Place(option),)
-        case Array(item), int() | Every():
+        case Array(), int():
+            return (Place(option.item_at(step)),)
+        case Array(item), Every():
             return (Place(item),)
         case Map(value=value), str():
             return (Place(value),)

@@ -3,12 +3,14 @@
 import functools
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from itertools import batched
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from handfast.shapes.caching import cached
 from handfast.shapes.nouns import (
     Anything,
     Array,
@@ -28,14 +30,15 @@ from handfast.strategies.texts import generated_text, special_texts
 from handfast.strategies.times import dates, durations, moments, special_moments, times
 from handfast.strategies.validity import accepts
 
-__all__ = ["object_of", "parts_of", "scalar_strategy", "strategy_of"]
+__all__ = ["object_of", "parts_of", "scalar_strategy", "strategy_of", "tagged"]
 
 
 _FEW, _AT_ONCE = 3, 5  # optional fields
+_NEWEST_OF_HYPOTHESIS = 5  # of the versions of UUIDs
 _BARE, _FULL = 0, 3  # of four draws: none of them, all of them; the others are for some
 
 
-@functools.cache
+@cached
 def strategy_of(shape: Shape) -> SearchStrategy[Any]:
     """JSON values of a shape."""
     return combined(parts_of(shape))
@@ -83,7 +86,7 @@ def _presence(count: int, *, alone: bool) -> tuple[SearchStrategy[int], int]:
     return st.integers(0, full + aside), full
 
 
-@functools.cache
+@cached
 def scalar_strategy(shape: Scalar) -> SearchStrategy[Any] | None:
     """Values by a scalar's constraints alone; None if only a check can decide."""
     if shape.kind in ("string", "bytes"):
@@ -110,8 +113,19 @@ def parts_of(shape: Shape) -> Parts:
         case Encoded():
             return Parts(generated=(strategy_of(shape.of).map(json.dumps),))
         case Union():
-            parts = joined([parts_of(option) for option in shape.options])
+            options = (tagged(option, shape.discriminator) for option in shape.options)
+            parts = joined([parts_of(option) for option in options])
             return _checked(parts, shape)
+
+
+def tagged(option: Shape, *tags: str | None) -> Shape:
+    """An option of a union with its tags, which the union needs even where they have defaults."""
+    if isinstance(option, Union):
+        return replace(option, options=tuple(tagged(inner, *tags) for inner in option.options))
+    if not isinstance(option, Object):
+        return option
+    fields = (replace(f, required=f.required or f.name in tags) for f in option.fields)
+    return replace(option, fields=tuple(fields))
 
 
 def _checked(parts: Parts, shape: Array | Map | Object | Scalar | Union) -> Parts:
@@ -144,9 +158,14 @@ def _collection(shape: Array | Map) -> Parts:
     if isinstance(shape, Map):
         keys = strategy_of(shape.key).map(_as_key)
         drawn = st.dictionaries(keys, strategy_of(shape.value), **size)
+    elif shape.positions:
+        drawn = st.tuples(*map(strategy_of, shape.positions)).map(list)
     else:
         equal = repr if shape.unique else None
-        drawn = st.lists(strategy_of(shape.item), unique_by=equal, **size)
+        items = strategy_of(shape.item)
+        if shape.unique and isinstance(shape.item, Anything):
+            items = items.filter(lambda value: not isinstance(value, dict | list))  # have no hash
+        drawn = st.lists(items, unique_by=equal, **size)
     samples = shape.samples.good if shape.samples else ()
     return _checked(Parts((), (drawn,), samples), shape)
 
@@ -175,6 +194,8 @@ _NESTED: tuple[Any, ...] = ([[]], [{}], {"a": {}}, {"": [None, {"a": [1, {"b": "
 def _uuids(shape: Scalar) -> SearchStrategy[str]:
     marks = getattr(shape.annotation, "__metadata__", ())
     version = next((m.uuid_version for m in marks if hasattr(m, "uuid_version")), None)
+    if version is not None and version > _NEWEST_OF_HYPOTHESIS:
+        return st.uuids(version=1).map(lambda one: f"{str(one)[:14]}{version}{str(one)[15:]}")
     return st.uuids(version=version).map(str)
 
 

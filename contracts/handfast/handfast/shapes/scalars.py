@@ -1,0 +1,71 @@
+"""The shape of one JSON text, number or boolean, from its type and what stands beside it."""
+
+import dataclasses
+import datetime as dt
+import uuid
+from decimal import Decimal
+from typing import Any
+
+import pydantic
+from pydantic.types import PathType
+
+from handfast.shapes.annotations import annotate, constraints, has_code
+from handfast.shapes.caching import cached
+from handfast.shapes.fit import misfits
+from handfast.shapes.marks import Samples, samples_in
+from handfast.shapes.nouns import Kind, Scalar
+
+__all__ = ["KINDS", "known_scalar", "scalar"]
+
+KINDS: dict[Any, Kind] = {
+    bool: "boolean",
+    bytes: "bytes",
+    pydantic.SecretBytes: "bytes",
+    dt.date: "date",
+    dt.datetime: "datetime",
+    pydantic.AwareDatetime: "datetime",
+    Decimal: "decimal",
+    dt.timedelta: "duration",
+    int: "integer",
+    pydantic.ByteSize: "integer",
+    float: "number",
+    str: "string",
+    pydantic.SecretStr: "string",
+    dt.time: "time",
+    uuid.UUID: "uuid",
+}
+"""What each type is in JSON about which its constraints alone decide."""
+
+_IMPLIED: dict[Any, dict[str, Any]] = {pydantic.ByteSize: {"ge": 0}}
+
+
+def scalar(kind: Kind, base: Any, metadata: tuple[object, ...]) -> Scalar:
+    """A scalar with the constraints that its metadata states."""
+    aware = base is pydantic.AwareDatetime or any(hasattr(mark, "tz") for mark in metadata)
+    return Scalar(
+        kind,
+        annotate(base, metadata),
+        aware=aware,
+        samples=samples_in(metadata),
+        checked=has_code(metadata) or base not in KINDS,
+        **(_IMPLIED.get(base, {}) | constraints(metadata)),
+    )
+
+
+@cached
+def known_scalar(kind: Kind, samples: Samples, base: Any, metadata: tuple[object, ...]) -> Scalar:
+    """A scalar with those samples that its constraints, or a class that inherits, take.
+
+    Raises:
+        TypeError: none is taken, or the type is about the files of one machine.
+    """
+    whole = annotate(base, metadata)
+    if any(isinstance(mark, PathType) for mark in metadata):
+        raise TypeError(f"{base!r} depends on the files of one machine: use Path")
+    good = tuple(value for value in samples.good if not misfits(whole, value))
+    if not good:
+        raise TypeError(
+            f"{whole!r} takes no value that is known here: put Samples(good=..., bad=...) beside it"
+        )
+    fitting = Samples(good, tuple(value for value in samples.bad if misfits(whole, value)))
+    return dataclasses.replace(scalar(kind, base, metadata), samples=fitting)
