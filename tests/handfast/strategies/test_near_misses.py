@@ -8,7 +8,17 @@ from typing import Annotated, Any, Literal
 
 import pytest
 from hypothesis import strategies as st
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, Json, TypeAdapter, ValidationError
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    FailFast,
+    Field,
+    Json,
+    OnErrorOmit,
+    TypeAdapter,
+    ValidationError,
+)
 
 from handfast.shapes import shape_of
 from handfast.strategies import NearMiss, near_misses
@@ -162,6 +172,19 @@ def test_a_near_miss_is_as_near_as_can_be(
     miss = smallest(near_misses(annotation), lambda m: m.violation == violation)
 
     assert miss == NearMiss(payload, (), violation)  # type: ignore[arg-type]  # a plain string
+
+
+@pytest.mark.parametrize(
+    "annotation", [Annotated[int, {"doc": 1}], Annotated[list[int], FailFast()]]
+)
+def test_metadata_without_a_hash_is_taken(annotation: Any, drawn: Draw) -> None:
+    assert all(_refused_at(annotation, one.payload) for one in drawn(near_misses(annotation), 20))
+
+
+def test_an_item_that_is_left_out_where_it_fails_is_no_near_miss(drawn: Draw) -> None:
+    found = drawn(near_misses(list[OnErrorOmit[int]]), 20)
+
+    assert {(miss.violation, miss.path) for miss in found} == {("null", ()), ("wrong type", ())}
 
 
 @pytest.mark.parametrize("annotation", [Any, object])

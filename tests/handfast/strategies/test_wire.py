@@ -12,13 +12,18 @@ import annotated_types as at
 import pytest
 from pydantic import (
     UUID4,
+    UUID6,
+    UUID7,
+    UUID8,
     AfterValidator,
     AwareDatetime,
     BaseModel,
     BeforeValidator,
+    FailFast,
     Field,
     HttpUrl,
     Json,
+    OnErrorOmit,
     SecretStr,
     StringConstraints,
     TypeAdapter,
@@ -64,6 +69,18 @@ class Plant(BaseModel):
     leaves: int = Field(ge=0)
 
 
+class Round(BaseModel):
+    """One of two models with a tag that has a default."""
+
+    kind: Literal["round"] = "round"
+
+
+class Square(BaseModel):
+    """The other of the two."""
+
+    kind: Literal["square"] = "square"
+
+
 class Ordered(BaseModel):
     """A model that relates two of its fields by code."""
 
@@ -90,6 +107,10 @@ _MOMENT = dt.datetime(2024, 2, 29, 12, tzinfo=dt.UTC)
         Annotated[int, at.Predicate(lambda n: n % 2 == 0)],
         Annotated[float, Field(gt=0, le=0.5)],
         Annotated[float, Field(ge=1, multiple_of=0.25, lt=9)],
+        Annotated[float, Field(multiple_of=0.1)],
+        Annotated[int, {"doc": 1}],
+        Annotated[list[int], FailFast()],
+        list[OnErrorOmit[int]],
         Decimal,
         Annotated[Decimal, Field(max_digits=5, decimal_places=2)],
         Annotated[Decimal, Field(gt=Decimal("0.1"), lt=Decimal("0.2"), decimal_places=3)],
@@ -122,7 +143,11 @@ _MOMENT = dt.datetime(2024, 2, 29, 12, tzinfo=dt.UTC)
         Annotated[dt.timedelta, Field(ge=dt.timedelta(0), lt=dt.timedelta(minutes=1))],
         uuid.UUID,
         UUID4,
+        UUID6,
+        UUID7,
+        UUID8,
         bool,
+        set,
         int | str | None,
         set[MemoryStatus],
         Annotated[set[int], Field(min_length=2, max_length=3)],
@@ -138,6 +163,7 @@ _MOMENT = dt.datetime(2024, 2, 29, 12, tzinfo=dt.UTC)
         Annotated[dict[JobType, bool], Field(min_length=1, max_length=2)],
         Annotated[Pet | Plant, Field(discriminator="kind")],
         list[Annotated[Pet | Plant | None, Field(discriminator="kind")]],
+        Annotated[Round | Square, Field(discriminator="kind")],
         Pet | Plant,
         Ordered,
         Json,

@@ -3,7 +3,6 @@
 Everything around the one bad value is drawn from the strategies for valid values.
 """
 
-import functools
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from handfast.shapes.caching import cached
 from handfast.shapes.members import members_of
 from handfast.shapes.nouns import (
     Anything,
@@ -26,7 +26,7 @@ from handfast.shapes.nouns import (
     Shape,
     Union,
 )
-from handfast.strategies.json_values import object_of, strategy_of
+from handfast.strategies.json_values import object_of, strategy_of, tagged
 from handfast.strategies.scalar_misses import (
     BAD_TYPES,
     bad_choices,
@@ -53,7 +53,7 @@ class NearMiss:
 type Misses = Iterator[SearchStrategy[NearMiss]]
 
 
-@functools.cache
+@cached
 def near_misses_of(shape: Shape) -> SearchStrategy[NearMiss]:
     """Near misses of a shape; nothing can be drawn where every JSON value is valid."""
     passes = accepts(shape.annotation)
@@ -121,6 +121,9 @@ def _collection(shape: Array | Map) -> Misses:
 
 
 def _array(shape: Array) -> Misses:
+    if shape.positions:
+        yield from _tuple(shape)
+        return
     item = strategy_of(shape.item)
     unique = repr if shape.unique else None
     for length, violation in _wrong_lengths(shape):
@@ -133,6 +136,24 @@ def _array(shape: Array) -> Misses:
     others = st.lists(item, min_size=least, max_size=most, unique_by=unique)
     for miss in kinds_of_misses(shape.item):
         yield st.tuples(others, miss).map(_appended)
+
+
+def _tuple(shape: Array) -> Misses:
+    whole = strategy_of(shape)
+    yield _here("too few items", whole.map(lambda items: items[:-1]))
+    yield _here("too many items", whole.map(lambda items: [*items, items[-1]]))
+    for index, position in enumerate(shape.positions):
+        for miss in kinds_of_misses(position):
+            yield st.tuples(whole, miss).map(_replaced(index))
+
+
+def _replaced(index: int) -> Callable[[tuple[list[Any], NearMiss]], NearMiss]:
+    def replaced(drawn: tuple[list[Any], NearMiss]) -> NearMiss:
+        items, miss = drawn
+        payload = [*items[:index], miss.payload, *items[index + 1 :]]
+        return NearMiss(payload, (index, *miss.path), miss.violation)
+
+    return replaced
 
 
 def _wrong_lengths(shape: Array | Map) -> Iterator[tuple[int, Violation]]:
@@ -235,20 +256,14 @@ def _option(option: Shape, tags: tuple[str, ...]) -> Misses:
         inner_tags = tags if option.discriminator is None else (*tags, option.discriminator)
         for inner in option.options:
             yield from _option(inner, inner_tags)
+    option = tagged(option, *tags)
     if not isinstance(option, Object):
         return
-    tagged = _tagged(option, tags)
-    for field in tagged.fields:
+    for field in option.fields:
         if field.name not in tags:
-            yield from _key(tagged, field)
+            yield from _key(option, field)
             continue
-        others = _without(tagged, field)
+        others = _without(option, field)
         yield others.map(_named(field, "missing"))
         unknown = NearMiss("?", (), "unknown discriminator")
         yield st.tuples(others, st.just(unknown)).map(_put(field))
-
-
-def _tagged(option: Object, tags: tuple[str, ...]) -> Object:
-    """The option with its tags, which a union needs even where they have defaults."""
-    fields = (replace(f, required=f.required or f.name in tags) for f in option.fields)
-    return replace(option, fields=tuple(fields))
