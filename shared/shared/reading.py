@@ -9,27 +9,19 @@ idle pending entries of any consumer, then new ones.
 """
 
 import asyncio
-import json
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
-from pydantic import ValidationError
-from redis.client import NEVER_DECODE
-from redis.exceptions import ResponseError
-
-from shared._faults import one_line, validation_in_words
-from shared.redis_streams import (
-    DATA_FIELD,
-    UnreadableEntryError,
-    ack,
-    block_within,
-    companion,
-    create_consumer_group,
-    decode,
-    flat,
+from shared._taking import (
+    Entry,
+    Reading,
+    claim_idle,
+    dead_letter_stream,
+    read_new,
+    read_own_pending,
 )
+from shared.redis_streams import ack, create_consumer_group
 
 __all__ = [
     "Entry",
@@ -43,45 +35,6 @@ __all__ = [
 ]
 
 _LOG = logging.getLogger(__name__)
-
-# The last is how an in-memory Redis words NOGROUP when the whole stream is missing.
-_GROUP_IS_GONE = ("NOGROUP", "UNBLOCKED", "The XGROUP subcommand requires the key")
-
-type _Raw = tuple[Any, dict[Any, Any] | None]
-
-
-@dataclass(frozen=True)
-class Reading[T]:
-    """Who reads which stream, and how.
-
-    `consumer` stays the same from run to run: it finds its own pending entries by it.
-    `parse` makes a message of the decoded data, or raises a ValueError (pydantic's is one).
-    An entry is delivered `deliveries` times at most, `idle_ms` apart; `idle_ms` has to be longer
-    than the slowest handling of `count` entries, or a second consumer handles them too.
-    """
-
-    stream: str
-    group: str
-    consumer: str
-    parse: Callable[[dict[str, Any]], T]
-    deliveries: int = 5
-    idle_ms: int = 60_000
-    count: int = 10
-    block_ms: int = 5000
-
-
-@dataclass(frozen=True)
-class Entry[T]:
-    """A message, the id to acknowledge it by, and how often it has been delivered so far."""
-
-    id: str
-    message: T
-    deliveries: int
-
-
-def dead_letter_stream(stream_name: str) -> str:
-    """Name the stream of entries that were set aside: fields reason, data, stream, id."""
-    return companion(stream_name, "dead")
 
 
 async def serve[T](
@@ -119,119 +72,3 @@ async def entries[T](redis_client: Any, reading: Reading[T]) -> AsyncIterator[En
                 claim_at = now() + reading.idle_ms / 2000
         for entry in await read_new(redis_client, reading):
             yield entry
-
-
-async def read_own_pending[T](
-    redis_client: Any, reading: Reading[T], after: str
-) -> tuple[list[Entry[T]], str | None]:
-    """Read this consumer's pending entries behind an id, and the id to go on from (None: done)."""
-    raw = await _read(redis_client, reading, after)
-    readable = await _sort_out(redis_client, reading, raw, redelivered=True)
-    return readable, _text(raw[-1][0]) if raw else None
-
-
-async def claim_idle[T](
-    redis_client: Any, reading: Reading[T], cursor: str = "0-0"
-) -> tuple[list[Entry[T]], str]:
-    """Take over entries that any consumer left idle, and the cursor to go on from ("0-0": done)."""
-    reply = await _command(
-        redis_client,
-        reading,
-        *("XAUTOCLAIM", reading.stream, reading.group, reading.consumer),
-        *(reading.idle_ms, cursor, "COUNT", reading.count),
-    )
-    # Servers before 7.0 name a trimmed entry among the claimed, later ones drop it themselves.
-    raw = [(entry_id, fields) for entry_id, fields in reply[1] if entry_id is not None]
-    return await _sort_out(redis_client, reading, raw, redelivered=True), _text(reply[0])
-
-
-async def read_new[T](redis_client: Any, reading: Reading[T]) -> list[Entry[T]]:
-    """Wait for entries never delivered to the group."""
-    raw = await _read(redis_client, reading, ">")
-    if not raw:
-        # An in-memory Redis may answer without ever waiting; let other tasks run all the same.
-        await asyncio.sleep(0)
-    return await _sort_out(redis_client, reading, raw, redelivered=False)
-
-
-async def _read(redis_client: Any, reading: Reading[Any], after: str) -> list[_Raw]:
-    block = ("BLOCK", block_within(redis_client, reading.block_ms)) if after == ">" else ()
-    reply = await _command(
-        redis_client,
-        reading,
-        *("XREADGROUP", "GROUP", reading.group, reading.consumer, "COUNT", reading.count),
-        *(*block, "STREAMS", reading.stream, after),
-    )
-    return list(flat(reply)) if reply else []
-
-
-async def _command(redis_client: Any, reading: Reading[Any], *command: Any) -> Any:
-    # Undecoded: a client that decodes replies would fail on the whole batch for one bad byte.
-    options = {NEVER_DECODE: True}
-    try:
-        return await redis_client.execute_command(*command, **options)
-    except ResponseError as error:
-        if not str(error).startswith(_GROUP_IS_GONE):
-            raise
-    await create_consumer_group(redis_client, reading.stream, reading.group)
-    return await redis_client.execute_command(*command, **options)
-
-
-async def _sort_out[T](
-    redis_client: Any, reading: Reading[T], raw: list[_Raw], *, redelivered: bool
-) -> list[Entry[T]]:
-    readable = []
-    for entry_id, fields in raw:
-        name = _text(entry_id)
-        if not fields:  # trimmed from the stream while it was pending
-            await ack(redis_client, reading.stream, reading.group, name)
-            continue
-        deliveries = await _deliveries(redis_client, reading, name) if redelivered else 1
-        try:
-            if deliveries > reading.deliveries:
-                raise UnreadableEntryError(f"delivered more than {reading.deliveries} times")
-            readable.append(Entry(name, reading.parse(decode(fields)), deliveries))
-        except ValueError as fault:
-            await _set_aside(redis_client, reading, name, fields, _reason(fault))
-    return readable
-
-
-async def _deliveries(redis_client: Any, reading: Reading[Any], entry_id: str) -> int:
-    pending = await redis_client.xpending_range(
-        reading.stream, reading.group, min=entry_id, max=entry_id, count=1
-    )
-    return int(pending[0]["times_delivered"]) if pending else 1
-
-
-async def _set_aside(
-    redis_client: Any,
-    reading: Reading[Any],
-    entry_id: str,
-    fields: dict[Any, Any],
-    reason: str,
-) -> None:
-    dead = {
-        "reason": reason,
-        DATA_FIELD: fields.get(DATA_FIELD.encode(), fields.get(DATA_FIELD, _as_json(fields))),
-        "stream": reading.stream,
-        "id": entry_id,
-    }
-    async with redis_client.pipeline(transaction=True) as transaction:
-        transaction.xadd(dead_letter_stream(reading.stream), dead)
-        transaction.xack(reading.stream, reading.group, entry_id)
-        await transaction.execute()
-    _LOG.warning("%s %s: set aside: %s", reading.stream, entry_id, reason)
-
-
-def _reason(fault: ValueError) -> str:
-    return (
-        validation_in_words(fault) if isinstance(fault, ValidationError) else one_line(str(fault))
-    )
-
-
-def _as_json(fields: dict[Any, Any]) -> str:
-    return json.dumps({_text(name): _text(value) for name, value in fields.items()})
-
-
-def _text(value: bytes | str) -> str:
-    return value.decode(errors="backslashreplace") if isinstance(value, bytes) else value

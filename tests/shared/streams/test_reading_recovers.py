@@ -40,22 +40,27 @@ def test_a_group_that_vanished_is_made_again_from_the_beginning(
 def test_a_stream_that_is_deleted_under_a_waiting_reader_is_read_on(
     redis_url: str, reading: Reading[int]
 ) -> None:
-    """Only a real server can show it: the waiting reader gets an error."""
+    """Only a real server can show it: the read fails, before 7.0 the next one."""
+
+    async def first(client: Any, waiting: Reading[int]) -> list[int]:
+        while not (found := await read_new(client, waiting)):
+            pass
+        return [entry.message for entry in found]
 
     async def test() -> None:
         waiting = replace(reading, block_ms=3000)
         async with Redis.from_url(redis_url) as client, Redis.from_url(redis_url) as other:
             await create_consumer_group(client, reading.stream, reading.group)
-            reader = asyncio.create_task(read_new(client, waiting))
+            reader = asyncio.create_task(first(client, waiting))
             while not (await other.info("clients"))["blocked_clients"]:
                 await asyncio.sleep(0)
             await other.delete(reading.stream)
             while not await other.exists(reading.stream):
                 await asyncio.sleep(0)
             await publish(other, reading.stream, {"n": 3})
-            assert [entry.message for entry in await reader] == [3]
+            assert await reader == [3]
 
-    asyncio.run(test())
+    asyncio.run(asyncio.wait_for(test(), timeout=20))
 
 
 @pytest.mark.parametrize(
