@@ -158,7 +158,7 @@ def _equals(name: str, value: Any, received: Received) -> bool:
 
 
 def _typed(field: Field, texts: tuple[str, ...]) -> Iterator[Mismatch]:
-    """Nothing where one of the ways to read the header fits; else what is wrong with the first."""
+    """Nothing where one reading of the header fits; else what is wrong with the first."""
     adapter = TypeAdapter(field.shape.annotation)
     several = any(isinstance(option, Array) for option in plain(field.shape))
     why: list[str] = []
