@@ -1,7 +1,8 @@
 """Verifies a consumer's own client against Pact's mock server.
 
 One mock server an interaction: two interactions with the same request in different states
-would hide each other on one. Judges no provider.
+would hide each other on one. A client that sends a value in another form than the declared one,
+1 for 1.0, is called again by a mock server that takes this form. Judges no provider.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pact_ffi
 from pact import Pact
@@ -24,6 +25,7 @@ from handfast.model.results import Mismatch, Mode, Responsible, Result, result_o
 from handfast.model.values import example_values
 from handfast.pact.mock_interaction import lay_out
 from handfast.providers.errors import raised_by
+from handfast.run.equal_values import pact_text, with_equal_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
     from handfast.wire.paths import Step
 
 __all__ = ["verify_consumer"]
+
+_FORMS: Final = 2
+"""How often a client is called again: once for the form of its path, once for all else."""
 
 
 async def verify_consumer(
@@ -60,15 +65,15 @@ async def verify_consumer(
 async def _verify_http(
     case: Case, http: HttpInteraction, client: ConsumerClient
 ) -> tuple[Mismatch, ...]:
-    declared = pact_interaction(case)
-    pact = Pact(case.consumer, case.provider)
-    lay_out(pact, declared)
+    declared: Mapping[str, Any] = pact_interaction(case)
     values = example_values(case.interaction)
-    server = pact.serve(addr="127.0.0.1", raises=False, verbose=False)
-    with server:
-        returned, raised = await _called(client, str(server.url), case, values)
-        handle = server._handle  # the raw mismatches have more than the wrapped ones
-        found = pact_ffi.mock_server_mismatches(handle) if handle is not None else []
+    returned, raised, found = await _answered(case, declared, client, values)
+    for _ in range(_FORMS):
+        in_this_form = with_equal_values(declared, http.exchange, found)
+        if in_this_form is None:
+            break
+        declared = in_this_form
+        returned, raised, found = await _answered(case, declared, client, values)
     kinds = {one.get("type") for one in found}
     if raised and kinds == {"missing-request"}:  # what was raised is why there is none
         return tuple(_unsent(mismatch, declared["request"]) for mismatch in raised)
@@ -81,6 +86,23 @@ async def _verify_http(
     if requested:
         return requested
     return raised or _returned(case, returned, values)
+
+
+async def _answered(
+    case: Case, declared: Mapping[str, Any], client: ConsumerClient, values: Mapping[str, Any]
+) -> tuple[Any, tuple[Mismatch, ...], list[Any]]:
+    """What the client returned, what it raised, and what the mock server found wrong."""
+    pact = Pact(case.consumer, case.provider)
+    lay_out(pact, declared)
+    server = pact.serve(addr="127.0.0.1", raises=False, verbose=False)
+    with server:
+        returned, raised = await _called(client, str(server.url), case, values)
+        handle = server._handle  # the raw mismatches have more than the wrapped ones
+        return (
+            returned,
+            raised,
+            pact_ffi.mock_server_mismatches(handle) if handle is not None else [],
+        )
 
 
 def _unsent(mismatch: Mismatch, declared: Mapping[str, Any]) -> Mismatch:
@@ -169,14 +191,17 @@ def _requested(
 def _keys(part: Mapping[str, Any]) -> tuple[Mismatch, ...]:
     """A mismatch for each key that an object lacks or has too many, where that is what is wrong."""
     try:
-        wanted, sent = json.loads(_text(part["expected"])), json.loads(_text(part["actual"]))
+        wanted, sent = (
+            json.loads(pact_text(part["expected"])),
+            json.loads(pact_text(part["actual"])),
+        )
     except (KeyError, ValueError):
         return ()
     if part.get("type") != "BodyMismatch" or not isinstance(wanted, list) or wanted == sent:
         return ()
     lacking = [key for key in wanted if key not in sent]
     needless = [key for key in sent if key not in wanted]
-    path = steps_in(_text(part.get("path")))
+    path = steps_in(pact_text(part.get("path")))
     remedy = "send what the contract declares, under its very name"
     return (
         *(_mismatch("body", "sent", "absent", remedy, (*path, key)) for key in lacking),
@@ -196,9 +221,9 @@ _PARTS = {
 
 def _part(part: Mapping[str, Any], proofs: Collection[str]) -> Mismatch:
     name, key = _PARTS.get(str(part.get("type")), ("request", "type"))
-    path = steps_in(_text(part.get("path"))) if key == "path" else None
+    path = steps_in(pact_text(part.get("path"))) if key == "path" else None
     place = name if key == "path" else f"{name} {part.get(key, '')}".strip()
-    expected, got = (_text(part.get(side)) or "absent" for side in ("expected", "actual"))
+    expected, got = (pact_text(part.get(side)) or "absent" for side in ("expected", "actual"))
     if name == "query parameter":
         expected, got = _only(expected), _only(got)
     if str(part.get(key, "")).lower() in proofs and got != "absent":
@@ -214,12 +239,6 @@ def _only(values: str) -> str:
     except (TypeError, ValueError):
         return values
     return str(one)
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, list) and all(isinstance(item, int) for item in value):
-        return bytes(value).decode(errors="replace")
-    return "" if value is None else str(value)
 
 
 def _mismatch(
