@@ -48,7 +48,8 @@ class Reading[T]:
     """Who reads which stream, and how.
 
     `consumer` stays the same from run to run: it finds its own pending entries by it.
-    `parse` makes a message of the decoded data, or raises a ValueError (pydantic's is one).
+    `parse` makes a message of the decoded data. Whatever it raises sets that entry aside, and no
+    other: a ValueError (pydantic's is one) by its text, anything else by its type too.
     An entry is delivered `deliveries` times at most, `idle_ms` apart; `idle_ms` has to be longer
     than the slowest handling of `count` entries, or a second consumer handles them too.
     """
@@ -157,7 +158,7 @@ async def _sort_out[T](
             if deliveries > reading.deliveries:
                 raise UnreadableEntryError(f"delivered more than {reading.deliveries} times")
             readable.append(Entry(name, reading.parse(decode(fields)), deliveries))
-        except ValueError as fault:
+        except Exception as fault:  # whatever `parse` raises, it is this entry's alone
             await _set_aside(redis_client, reading, name, fields, _reason(fault))
     return readable
 
@@ -201,10 +202,11 @@ async def _set_aside(
     _LOG.warning("%s %s: set aside: %s", reading.stream, entry_id, reason)
 
 
-def _reason(fault: ValueError) -> str:
-    return (
-        validation_in_words(fault) if isinstance(fault, ValidationError) else one_line(str(fault))
-    )
+def _reason(fault: Exception) -> str:
+    if isinstance(fault, ValidationError):
+        return validation_in_words(fault)
+    named = "" if isinstance(fault, ValueError) else f"parse raised {type(fault).__name__}: "
+    return one_line(f"{named}{fault}")
 
 
 def _as_json(fields: dict[Any, Any]) -> str:

@@ -170,6 +170,20 @@ def test_the_reason_names_each_fault_and_quotes_no_data(run: Run, stream: str) -
     run(test)
 
 
+def test_an_entry_that_parse_fails_on_is_set_aside_alone_whatever_is_raised(
+    run: Run, reading: Reading[int]
+) -> None:
+    async def test(client: Any) -> tuple[list[int], list[bytes]]:
+        await create_consumer_group(client, reading.stream, reading.group)
+        for data in ({"n": 1}, {"m": 2}, {"n": 3}):
+            await publish(client, reading.stream, data)
+        careless = replace(reading, parse=lambda data: int(data["n"]))
+        found = [entry.message for entry in await read_new(client, careless)]
+        return found, [entry[b"reason"] for entry in await dead(client, reading)]
+
+    assert run(test) == ([1, 3], [b"parse raised KeyError: 'n'"])
+
+
 def test_an_entry_that_came_too_often_is_set_aside(run: Run, reading: Reading[int]) -> None:
     async def test(client: Any) -> None:
         [entry_id] = await fill(client, reading, 7)
