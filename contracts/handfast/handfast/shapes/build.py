@@ -26,6 +26,7 @@ from handfast.shapes.annotations import (
     peel,
     wire_names,
 )
+from handfast.shapes.configs import configured
 from handfast.shapes.known_types import known_type
 from handfast.shapes.marks import refuses_null, samples_in
 from handfast.shapes.members import Member, config_of, default_of, members_of
@@ -78,6 +79,12 @@ _ARRAYS = (
 type Within = tuple[type[Any], ...]
 
 
+def _config(within: Within) -> ConfigDict:
+    """The config of the model around, for a dataclass may have none of its own."""
+    stated = (config_of(cls) for cls in reversed(within))
+    return next((config for config in stated if config is not None), ConfigDict())
+
+
 def _walk(annotation: Any, outer: tuple[object, ...], within: Within) -> Shape:
     if annotation is pydantic.JsonValue:  # refers to itself, so it must not be taken apart
         return Anything(annotation)
@@ -96,7 +103,7 @@ def _walk(annotation: Any, outer: tuple[object, ...], within: Within) -> Shape:
     if origin is Literal:
         return _choice(typing.get_args(base), base, metadata)
     if base in KINDS:
-        return scalar(KINDS[base], base, metadata)
+        return scalar(KINDS[base], base, configured(base, metadata, _config(within)))
     if isinstance(origin, type):
         return _class(origin, base, metadata, within)
     raise TypeError(f"{base!r} has no form in JSON")

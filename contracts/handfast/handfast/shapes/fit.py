@@ -34,7 +34,7 @@ def misfits_at(
     """The same, with each path as a value."""
     text = value if isinstance(value, bytes) else json.dumps(value)
     try:
-        adapter_of(annotation).validate_json(text, strict=strict)
+        adapter_of(annotation).validate_json(text, strict=strict or None)
     except ValidationError as error:
         return _reasons_at(error)
     return ()

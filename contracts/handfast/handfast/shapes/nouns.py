@@ -69,7 +69,8 @@ class Anything:
 class Scalar:
     """One JSON string, number or boolean.
 
-    `aware`: a datetime must carry an offset. `strict`: no other JSON type is converted.
+    `aware`: a datetime must carry an offset. `encoding`: bytes are text in it, otherwise in UTF-8.
+    `strict`: no other JSON type is converted.
     """
 
     kind: Kind
@@ -86,6 +87,7 @@ class Scalar:
     max_digits: int | None = None
     strict: bool = False
     aware: bool = False
+    encoding: Literal["base64", "hex"] | None = None
     samples: SampleValues | None = None
     checked: bool = False
 

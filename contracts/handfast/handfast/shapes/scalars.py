@@ -11,6 +11,7 @@ from pydantic.types import PathType
 
 from handfast.shapes.annotations import annotate, constraints, has_code
 from handfast.shapes.caching import cached
+from handfast.shapes.configs import BytesInText
 from handfast.shapes.fit import misfits
 from handfast.shapes.marks import Samples, samples_in
 from handfast.shapes.nouns import Kind, Scalar
@@ -46,6 +47,7 @@ def scalar(kind: Kind, base: Any, metadata: tuple[object, ...]) -> Scalar:
         kind,
         annotate(base, metadata),
         aware=aware,
+        encoding=next((mark.encoding for mark in metadata if isinstance(mark, BytesInText)), None),
         samples=samples_in(metadata),
         checked=has_code(metadata) or base not in KINDS,
         **(_IMPLIED.get(base, {}) | constraints(metadata)),

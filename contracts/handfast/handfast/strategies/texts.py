@@ -1,7 +1,10 @@
 """Strategies for text: by length, by pattern, and the texts that programs stumble over."""
 
+import base64
 import functools
 import re
+import sys
+from collections.abc import Callable
 from typing import Any
 
 from hypothesis import strategies as st
@@ -15,6 +18,10 @@ __all__ = ["generated_text", "matching_texts", "special_texts"]
 
 _MOST_SPELLED_OUT = 2_000
 _LONGEST = 4_096  # a longer text costs more time than its length bound is worth
+_ENCODERS: dict[str, Callable[[bytes], str]] = {
+    "base64": lambda data: base64.urlsafe_b64encode(data).decode(),
+    "hex": bytes.hex,
+}
 _ASCII = "".join(map(chr, range(128)))
 
 _STUMBLING = (
@@ -45,14 +52,32 @@ _STUMBLING = (
 
 def special_texts(shape: Scalar) -> tuple[str, ...]:
     """Texts worth trying for a shape, its length bounds last; not all of them are valid."""
+    if shape.encoding is not None:
+        return _special_bytes(shape, _ENCODERS[shape.encoding])
     ends = sorted({shape.min_length or 0, min(shape.max_length or 0, _LONGEST)})
     bounds = [character * n for n in ends if n for character in "a\U0001f33f"]
     return (*_STUMBLING, *bounds)
 
 
+def _special_bytes(shape: Scalar, encode: Callable[[bytes], str]) -> tuple[str, ...]:
+    low, high = shape.min_length or 0, shape.max_length
+    several = (
+        b"",
+        b"\x00",
+        b"\xff",
+        b"\xfb\xff",
+        b"\x00" * low,
+        b"\x00" * min(high or 0, _LONGEST),
+    )
+    lengths = range(low, sys.maxsize if high is None else high + 1)
+    return tuple(encode(data) for data in dict.fromkeys(several) if len(data) in lengths)
+
+
 def generated_text(shape: Scalar) -> tuple[tuple[SearchStrategy[str], ...], bool]:
     """Alternatives of text within a shape's length and pattern; are they so without a check?"""
     low, high = shape.min_length or 0, shape.max_length
+    if shape.encoding is not None:
+        return (st.binary(min_size=low, max_size=high).map(_ENCODERS[shape.encoding]),), True
     if shape.kind == "bytes" and (low or high is not None):  # lengths count UTF-8 bytes
         return (st.text(_ASCII, min_size=low, max_size=high),), True
     if shape.pattern is None:

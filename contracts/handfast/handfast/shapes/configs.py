@@ -1,0 +1,94 @@
+"""What a model's config means for each of its fields, as marks beside the field's own.
+
+A field is also validated outside its model, where only what stands beside it counts.
+"""
+
+from __future__ import annotations
+
+import copy
+import functools
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import pydantic
+import pydantic_core
+from pydantic import ConfigDict, Strict, StringConstraints, TypeAdapter
+from pydantic_core import core_schema
+
+from handfast.shapes.annotations import constraints
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["BytesInText", "configured"]
+
+_BYTES: Final = (bytes, pydantic.SecretBytes)
+
+
+@dataclass(frozen=True)
+class BytesInText:
+    """Bytes that are read from JSON text in this encoding.
+
+    Where they are not also ``written`` in it, any text passes here: an answer may have it.
+    """
+
+    encoding: Literal["base64", "hex"]
+    written: bool = True
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: pydantic.GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        """The bytes, decoded before anything else is looked at."""
+        if not self.written:
+            return handler(source)
+        return core_schema.no_info_before_validator_function(
+            lambda value: _decoded(value, self.encoding), handler(source)
+        )
+
+
+def _decoded(value: Any, encoding: Literal["base64", "hex"]) -> Any:
+    if not isinstance(value, str):
+        return value
+    return _decoder(encoding).validate_json(pydantic_core.to_json(value))
+
+
+@functools.cache
+def _decoder(encoding: Literal["base64", "hex"]) -> TypeAdapter[bytes]:
+    return TypeAdapter(bytes, config=ConfigDict(val_json_bytes=encoding))
+
+
+def configured(base: Any, metadata: tuple[object, ...], config: ConfigDict) -> tuple[object, ...]:
+    """The metadata of a field whose type is ``base``, with what ``config`` adds; inner first."""
+    added: list[object] = []
+    if base is str:
+        added += _texts(constraints(metadata), config)
+        if config.get("regex_engine") == "python-re":
+            metadata = tuple(map(_by_python, metadata))
+    encoding = config.get("val_json_bytes")
+    if base in _BYTES and encoding in ("base64", "hex"):
+        added.append(BytesInText(encoding, config.get("ser_json_bytes") == encoding))
+    if config.get("strict") and constraints(metadata).get("strict") is None:
+        added.append(Strict())
+    return (*added, *metadata)
+
+
+def _texts(own: dict[str, Any], config: ConfigDict) -> Iterable[object]:
+    """The bounds of a field come before those of its config."""
+    return StringConstraints(
+        strip_whitespace=config.get("str_strip_whitespace") or None,
+        to_upper=config.get("str_to_upper") or None,
+        to_lower=config.get("str_to_lower") or None,
+        min_length=None if "min_length" in own else config.get("str_min_length") or None,
+        max_length=None if "max_length" in own else config.get("str_max_length"),
+    )
+
+
+def _by_python(mark: object) -> object:
+    """The mark with its pattern compiled: what is compiled is matched by Python's engine."""
+    pattern = getattr(mark, "pattern", None)
+    if not isinstance(pattern, str):
+        return mark
+    compiled: Any = copy.copy(mark)
+    compiled.pattern = re.compile(pattern)
+    return compiled
