@@ -51,7 +51,8 @@ class Reading[T]:
     `parse` makes a message of the decoded data. Whatever it raises sets that entry aside, and no
     other: a ValueError (pydantic's is one) by its text, anything else by its type too.
     An entry is delivered `deliveries` times at most, `idle_ms` apart; `idle_ms` has to be longer
-    than the slowest handling of `count` entries, or a second consumer handles them too.
+    than the slowest handling of an entry, or a second consumer handles it too. `count` entries at
+    most are read at once by what returns a list.
     """
 
     stream: str
