@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.check.offered import model_faults
 from handfast.model import REDIS_STREAM
-from handfast.shapes import Object, shape_of
+from handfast.shapes import Array, Map, Object, shape_of
 from handfast.shapes.fields import fields_of
 from handfast.shapes.fit import misfits
+from handfast.shapes.places import plain
 from handfast.wire.media_types import format_of, media_type_of
 from handfast.wire.routes import filled, parameters, route_of
 from handfast.wording.suggestions import did_you_mean
@@ -140,6 +141,21 @@ def _content_faults(content: Content) -> Iterator[str]:
         yield f"{name} needs a model whose fields are the form's: give it one"
     if carries == "value" and content.model is None:
         yield f"{name} needs a model: give it one (typing.Any where any JSON will do)"
+    if carries == "bytes" and _has_structure(content.model):
+        yield (
+            f"{name} is text to handfast, which finds no fields or items in it: "
+            "declare str, bytes or None, or add a format for it"
+        )
+
+
+def _has_structure(model: Any) -> bool:
+    """Whether any form of it is no single text: an object, a map or a list."""
+    if model is None or model is bytes:
+        return False
+    try:
+        return any(isinstance(each, Object | Map | Array) for each in plain(shape_of(model)))
+    except TypeError:
+        return False  # reported by model_faults
 
 
 def _is_object(model: Any) -> bool:
