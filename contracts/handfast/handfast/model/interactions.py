@@ -81,8 +81,10 @@ class Exchange:
 
     ``path``, ``query``, ``headers`` and ``body`` may contain ``Value`` (and, in what must
     then be true, ``Answered``) at any depth. ``body`` is JSON, a mapping of form fields or parts,
-    or bytes; ``media_type`` picks one of several accepted content types (the first by default).
-    ``credentials`` False sends none to an operation that asks for them.
+    or bytes; None sends none, and ``b"null"`` is a JSON body that is null. A list in ``query`` or
+    ``headers`` is sent as one parameter or header an item. ``media_type`` picks one of several
+    accepted content types (the first by default). ``credentials`` False sends none to an
+    operation that asks for them.
 
     ``status`` None is the operation's first declared answer below 400. ``reads`` names the
     fields that this consumer uses, by path (``memory.tags[*].tag``): each must be there and of
