@@ -13,10 +13,13 @@ idle pending entries of any consumer, then new ones.
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
+from shared._patience import until_answered
 from shared._taking import (
     Entry,
     Reading,
@@ -46,38 +49,58 @@ async def serve[T](
 ) -> None:
     """Handle every message and acknowledge it afterwards, until cancelled.
 
-    A message whose handler raises stays pending and comes again after `idle_ms`.
+    A message whose handler raises, or awaits something that was cancelled, stays pending and comes
+    again after `idle_ms`. While Redis is away it tries again: after 0.1 s, then after twice as long
+    each time, 30 s at most. Each failure is logged.
     """
-    async for entry in entries(redis_client, reading):
-        try:
-            await handle(entry.message)
-        except Exception:
-            _LOG.exception("%s %s: left pending", reading.stream, entry.id)
-        else:
-            await ack(redis_client, reading.stream, reading.group, entry.id)
+    async with aclosing(entries(redis_client, reading)) as all_entries:
+        async for entry in all_entries:
+            if await _handled(reading, entry, handle):
+                settle = partial(ack, redis_client, reading.stream, reading.group, entry.id)
+                await until_answered(reading.stream, settle)
 
 
-async def entries[T](redis_client: Any, reading: Reading[T]) -> AsyncIterator[Entry[T]]:
+async def _handled[T](
+    reading: Reading[T], entry: Entry[T], handle: Callable[[T], Awaitable[object]]
+) -> bool:
+    task = asyncio.current_task()
+    cancelled_before = task.cancelling() if task else 0
+    try:
+        await handle(entry.message)
+    except (Exception, asyncio.CancelledError) as error:
+        is_ours = isinstance(error, asyncio.CancelledError) and task
+        if is_ours and is_ours.cancelling() > cancelled_before:
+            raise
+        _LOG.exception("%s %s: left pending", reading.stream, entry.id)
+        return False
+    return True
+
+
+async def entries[T](redis_client: Any, reading: Reading[T]) -> AsyncGenerator[Entry[T]]:
     """Yield every entry that is to be handled, for ever; whoever handled one acknowledges it.
 
     Entries are taken one at a time, just before they are yielded: one that ends the process has
-    been delivered once more, and no other has.
+    been delivered once more, and no other has. While Redis is away it tries again, see `serve`.
     """
-    await create_consumer_group(redis_client, reading.stream, reading.group)
+
+    async def answer[A](step: Callable[..., Awaitable[A]], *details: Any) -> A:
+        return await until_answered(reading.stream, partial(step, redis_client, *details))
+
+    await answer(create_consumer_group, reading.stream, reading.group)
     single = replace(reading, count=1)
     after: str | None = "0"
     while after is not None:
-        found, after = await read_own_pending(redis_client, single, after)
+        found, after = await answer(read_own_pending, single, after)
         for entry in found:
             yield entry
     now = asyncio.get_running_loop().time
     cursor, claim_at = "0-0", now()
     while True:
         while now() >= claim_at:
-            found, cursor = await claim_idle(redis_client, single, cursor)
+            found, cursor = await answer(claim_idle, single, cursor)
             for entry in found:
                 yield entry
             if cursor == "0-0":  # all idle entries are done: look again in a while
                 claim_at = now() + max(reading.idle_ms, 1) / 2000
-        for entry in await read_new(redis_client, single):
+        for entry in await answer(read_new, single):
             yield entry
