@@ -99,6 +99,7 @@ PROMISES = {
     "no parts": promise(media_type=MULTIPART, body={}),
     "bytes": promise(media_type=OCTETS, body=b"\xff\x00"),
     "text": promise(media_type="text/plain", body="é\n"),
+    "large integers": promise(body={"n": [2**64, -(2**63) - 1], "name": "é"}),
     "broken JSON": promise(body=b"{broken"),
     "no body": promise(),
 }

@@ -194,7 +194,9 @@ def _meant(shape: Shape, value: Any) -> Shape:
 def _parts(value: Any, shape: Array | Map | Object) -> Node:
     """The equal value, taken apart so that each part is compared as the model compares it."""
     if isinstance(shape, Array):
-        items = {index: EqualTo(item, shape.item_at(index), None) for index, item in enumerate(value)}
+        items = {
+            index: EqualTo(item, shape.item_at(index), None) for index, item in enumerate(value)
+        }
         return Items(None, items, exactly=len(items))
     named = {each.name: each.shape for each in shape.fields} if isinstance(shape, Object) else {}
     other = shape.value if isinstance(shape, Map) else Anything()

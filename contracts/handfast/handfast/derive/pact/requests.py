@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from handfast.derive.pact.generators import generator, generators_of
 from handfast.derive.pact.paths import has_path, within
-from handfast.derive.pact.scalars import rule_for
+from handfast.derive.pact.scalars import INTEGERS, rule_for
 from handfast.derive.requests import query_of, request_of, segment
 from handfast.model import Value
 from handfast.model.bodies import content_of
@@ -63,6 +63,8 @@ def pact_request(
         request["body"], rules = _body(sent, content, plain)
         if made := _body_generators(content, exchange.body, plain, returned):
             generators["body"] = made
+        elif _is_inexact(request["body"]["content"]):
+            request["body"] = _as_bytes(content.media_type, sent.body)
     for security in exchange.operation.security[:1] if exchange.credentials else ():
         _prove(security, headers, query, rules)
     filled = {"query": query, "headers": headers, "matchingRules": rules, "generators": generators}
@@ -114,15 +116,28 @@ def _body(
 ) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     """The body as Pact writes it down, and the rules it needs."""
     kind = format_of(content.media_type)
-    as_bytes = {"content": base64.b64encode(sent.body).decode(), "encoded": "base64"}
     if isinstance(plain, bytes):
-        return {"contentType": content.media_type, **as_bytes}, {}
+        return _as_bytes(content.media_type, sent.body), {}
     if kind.carries == "parts":
         sent_type = sent.headers["Content-Type"]  # Pact knows the parts by its boundary
-        return {"contentType": sent_type, **as_bytes}, _rules_of_parts(kind, content, plain)
+        return _as_bytes(sent_type, sent.body), _rules_of_parts(kind, content, plain)
     text = sent.body.decode()
     document = json.loads(text) if kind.carries == "value" else text
     return {"contentType": content.media_type, "encoded": False, "content": document}, {}
+
+
+def _as_bytes(media_type: str, body: bytes) -> dict[str, Any]:
+    encoded = base64.b64encode(body).decode()
+    return {"contentType": media_type, "content": encoded, "encoded": "base64"}
+
+
+def _is_inexact(document: Any) -> bool:
+    """Whether ``document`` has an integer beyond 64 bits, which Pact would send as a fraction."""
+    if isinstance(document, dict):
+        return any(map(_is_inexact, document.values()))
+    if isinstance(document, list):
+        return any(map(_is_inexact, document))
+    return isinstance(document, int) and document not in INTEGERS
 
 
 def _rules_of_parts(

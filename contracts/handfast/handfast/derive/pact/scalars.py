@@ -15,18 +15,27 @@ from handfast.wire.times import INSTANT, NAIVE
 if TYPE_CHECKING:
     from handfast.expectation.tree import Node
 
-__all__ = ["Matcher", "equal_number", "escaped", "moment_matcher", "rule_for", "scalar_and_rule"]
+__all__ = [
+    "INTEGERS",
+    "Matcher",
+    "equal_number",
+    "escaped",
+    "moment_matcher",
+    "rule_for",
+    "scalar_and_rule",
+]
 
 type Matcher = dict[str, Any]
 
 _TYPE: Final[Matcher] = {"match": "type"}  # the type of the example, which is text
 _NULL: Final[Matcher] = {"match": "null"}
 _NUMBER: Final[Matcher] = {"match": "number"}
-_INTEGER: Final[Matcher] = {"match": "integer"}  # up to 64 bits; Pact reads others as fractions
+_INTEGER: Final[Matcher] = {"match": "integer"}
 _BOOLEAN: Final[Matcher] = {"match": "boolean"}  # and its text
 _LARGE: Final[Matcher] = {"match": "regex", "regex": r"^-?[0-9](\.[0-9]+)?e\+?[0-9]+$"}
 _WHOLE: Final[Matcher] = {"match": "regex", "regex": r"^-?[0-9]+((\.[0-9]+)?e\+?[0-9]+)?$"}
-_INTEGERS: Final = range(-(2**63), 2**64)
+INTEGERS: Final = range(-(2**63), 2**64)
+"""The integers that Pact reads as such: others are fractions to it."""
 
 
 class _Leaf(NamedTuple):
@@ -113,9 +122,7 @@ def _ends_at_64_bits(shape: Scalar) -> bool:
     lowest = [bound for bound in (shape.ge, shape.gt) if bound is not None]
     highest = [bound for bound in (shape.le, shape.lt) if bound is not None]
     return (
-        bool(lowest and highest)
-        and max(lowest) >= _INTEGERS.start
-        and min(highest) < _INTEGERS.stop
+        bool(lowest and highest) and max(lowest) >= INTEGERS.start and min(highest) < INTEGERS.stop
     )
 
 
