@@ -33,6 +33,7 @@ __all__ = [
     "dead_letter_stream",
     "read_new",
     "read_own_pending",
+    "touch",
 ]
 
 _LOG = logging.getLogger("shared.reading")
@@ -50,9 +51,10 @@ class Reading[T]:
     `consumer` stays the same from run to run: it finds its own pending entries by it.
     `parse` makes a message of the decoded data. Whatever it raises sets that entry aside, and no
     other: a ValueError (pydantic's is one) by its text, anything else by its type too.
-    An entry is delivered `deliveries` times at most, `idle_ms` apart; `idle_ms` has to be longer
-    than the slowest handling of an entry, or a second consumer handles it too. `count` entries at
-    most are read at once by what returns a list.
+    An entry is delivered `deliveries` times at most, `idle_ms` (milliseconds) apart. What is being
+    handled by `serve` or `entries` is not idle, so `idle_ms` may be shorter than a handler takes;
+    with 0, any consumer may take over anything at once. What returns a list returns `count` entries
+    at most, and they are idle until they are acknowledged.
     """
 
     stream: str
@@ -120,6 +122,14 @@ async def read_new[T](redis_client: Any, reading: Reading[T]) -> list[Entry[T]]:
         # An in-memory Redis may answer without ever waiting; let other tasks run all the same.
         await asyncio.sleep(0)
     return await _sort_out(redis_client, reading, raw, redelivered=False)
+
+
+async def touch(redis_client: Any, reading: Reading[Any], entry_id: str) -> None:
+    """Begin an entry's idle time again, unless it is another consumer's; counts no delivery."""
+    for row in await _pending(redis_client, reading, entry_id, entry_id):
+        if _text(row["consumer"]) == reading.consumer:
+            claim = ("XCLAIM", reading.stream, reading.group, reading.consumer, 0, entry_id)
+            await _command(redis_client, reading, *claim, "JUSTID", parse_justid=True)
 
 
 async def _read(redis_client: Any, reading: Reading[Any], after: str) -> list[_Raw]:

@@ -13,8 +13,8 @@ idle pending entries of any consumer, then new ones.
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -27,6 +27,7 @@ from shared._taking import (
     dead_letter_stream,
     read_new,
     read_own_pending,
+    touch,
 )
 from shared.redis_streams import ack, create_consumer_group
 
@@ -80,7 +81,9 @@ async def entries[T](redis_client: Any, reading: Reading[T]) -> AsyncGenerator[E
     """Yield every entry that is to be handled, for ever; whoever handled one acknowledges it.
 
     Entries are taken one at a time, just before they are yielded: one that ends the process has
-    been delivered once more, and no other has. While Redis is away it tries again, see `serve`.
+    been delivered once more, and no other has. While one is handled no other consumer takes it
+    over, however long that lasts, as long as the event loop runs. While Redis is away it tries
+    again, see `serve`.
     """
 
     async def answer[A](step: Callable[..., Awaitable[A]], *details: Any) -> A:
@@ -92,15 +95,38 @@ async def entries[T](redis_client: Any, reading: Reading[T]) -> AsyncGenerator[E
     while after is not None:
         found, after = await answer(read_own_pending, single, after)
         for entry in found:
-            yield entry
+            async with _busy(redis_client, reading, entry):
+                yield entry
     now = asyncio.get_running_loop().time
     cursor, claim_at = "0-0", now()
     while True:
         while now() >= claim_at:
             found, cursor = await answer(claim_idle, single, cursor)
             for entry in found:
-                yield entry
+                async with _busy(redis_client, reading, entry):
+                    yield entry
             if cursor == "0-0":  # all idle entries are done: look again in a while
                 claim_at = now() + max(reading.idle_ms, 1) / 2000
         for entry in await answer(read_new, single):
-            yield entry
+            async with _busy(redis_client, reading, entry):
+                yield entry
+
+
+@asynccontextmanager
+async def _busy(redis_client: Any, reading: Reading[Any], entry: Entry[Any]) -> AsyncIterator[None]:
+    beating = asyncio.create_task(_beat(redis_client, reading, entry.id))
+    try:
+        yield
+    finally:
+        beating.cancel()
+        await asyncio.wait([beating])
+
+
+async def _beat(redis_client: Any, reading: Reading[Any], entry_id: str) -> None:
+    """Begin an entry's idle time again, three times in `idle_ms`; 0 leaves nothing to protect."""
+    while reading.idle_ms:
+        await asyncio.sleep(reading.idle_ms / 3000)
+        try:
+            await touch(redis_client, reading, entry_id)
+        except Exception as error:  # Redis is away: whoever reads or acknowledges reports it
+            _LOG.debug("%s %s: not touched: %r", reading.stream, entry_id, error)
