@@ -88,9 +88,11 @@ def _sound(faults: tuple[str, ...]) -> str | None:
 
 
 def _refused(row: Odd, faults: tuple[str, ...]) -> str | None:
-    fields = getattr(row.model, "model_fields", {"": None})
+    names = {*getattr(row.model, "model_fields", {"": None})}
+    if decorators := getattr(row.model, "__pydantic_decorators__", None):
+        names |= {*decorators.model_validators}  # what a fault of all fields at once names
     model = getattr(row.model, "__name__", "")
-    if any(f"{model}.{field}" in fault for fault in faults for field in fields):
+    if any(f"{model}.{name}" in fault for fault in faults for name in names):
         return None
     return f"check names no model and field: {[*faults, 'no fault'][0]}"[:_WIDTH]
 

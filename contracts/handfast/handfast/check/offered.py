@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from handfast.check.models import default_faults, value_faults
+from handfast.model import State
 from handfast.model.annotations import models_of
 from handfast.shapes import shape_of
 from handfast.wording.suggestions import did_you_mean
@@ -12,7 +14,7 @@ from handfast.wording.suggestions import did_you_mean
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Mapping
 
-    from handfast.model import Message, Offer, Operation, State
+    from handfast.model import Message, Offer, Operation
 
 __all__ = [
     "Offered",
@@ -54,14 +56,19 @@ def offered_by(offer: Offer) -> Offered:
 
 
 def model_faults(owner: Operation | Message | State) -> list[str]:
-    """Each model of ``owner`` that has no form in JSON, and why: nothing else can be checked."""
+    """Each model of ``owner`` that can't be used, and why: nothing else can be checked."""
     found = []
     for what, model in models_of(owner):
         try:
-            shape_of(model)
+            shape = shape_of(model)
         except TypeError as error:
             lines = "; ".join(str(error).splitlines())
             found.append(f"{what}: {lines}: use a type that has a form in JSON")
+            continue
+        faults = value_faults(shape)
+        if not faults and not isinstance(owner, State):  # which names its own
+            faults = default_faults(shape)
+        found += [f"{what}: {fault}" for fault in faults]
     return found
 
 

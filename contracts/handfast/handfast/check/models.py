@@ -1,0 +1,148 @@
+"""Can the values of a model be decided by Pydantic alone, and is there any? Runs its validators."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from math import ceil, floor, isfinite
+from typing import TYPE_CHECKING, Any
+
+import pydantic_core
+from pydantic import ImportString, SkipValidation, ValidationError
+
+from handfast.shapes import Array, Encoded, Map, Nullable, Object, Scalar, Union
+from handfast.shapes.caching import cached
+from handfast.shapes.fit import adapter_of, misfits, takes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from handfast.shapes import Field, Shape
+
+__all__ = ["default_faults", "value_faults"]
+
+_PROBES: tuple[Any, ...] = (0, 1.5, True, None, "", "text", [], {}, [0], {"a": 0})
+_BOUNDS = ("ge", "gt", "le", "lt")
+_UNDECIDED = {
+    ImportString: "imports what it is sent: use str",
+    SkipValidation: "is not validated, so anything may come: drop SkipValidation",
+}
+
+
+@cached
+def value_faults(shape: Shape, at: str = "value") -> tuple[str, ...]:
+    """What is wrong with the values of ``shape``, each with model and field."""
+    return tuple(dict.fromkeys(_faults(shape, at)))
+
+
+@cached
+def default_faults(shape: Shape, at: str = "value") -> tuple[str, ...]:
+    """Each default that is no value of its field."""
+    found = [fault for inner, where in _inside(shape, at) for fault in default_faults(inner, where)]
+    if isinstance(shape, Object):
+        for field in shape.fields:
+            found += _default_faults(shape, field)
+    return tuple(dict.fromkeys(found))
+
+
+def _faults(shape: Shape, at: str) -> Iterator[str]:
+    for mark in getattr(shape.annotation, "__metadata__", ()):
+        for kind, why in _UNDECIDED.items():
+            if mark is kind or isinstance(mark, kind):  # either may be written
+                yield f"{at}: {why}"
+    if isinstance(shape, Scalar) and _is_empty(shape):
+        bounds = {name: getattr(shape, name) for name in _BOUNDS}
+        listed = ", ".join(f"{name}={value}" for name, value in bounds.items() if value is not None)
+        yield f"{at}: nothing fits its bounds ({listed}): widen them"
+    inner = [fault for place, where in _inside(shape, at) for fault in value_faults(place, where)]
+    yield from inner
+    if getattr(shape, "checked", False) and not inner:
+        yield from _raised(shape, at)
+
+
+def _inside(shape: Shape, at: str) -> Iterator[tuple[Shape, str]]:
+    match shape:
+        case Nullable(of) | Encoded(of):
+            yield of, at
+        case Array():
+            yield shape.item, at
+        case Map():
+            yield from ((shape.key, at), (shape.value, at))
+        case Union():
+            yield from ((option, at) for option in shape.options)
+        case Object():
+            for field in shape.fields:
+                yield field.shape, _where(shape, field)
+
+
+def _where(shape: Object, field: Field) -> str:
+    return f"{shape.model.__name__}.{field.attribute}"
+
+
+def _raised(shape: Shape, at: str) -> Iterator[str]:
+    """The first value for which a validator raises what is no refusal."""
+    adapter = adapter_of(shape.annotation)
+    name = shape.model.__name__ if isinstance(shape, Object) else at
+    for value in _PROBES:
+        text = json.dumps(value)
+        try:
+            adapter.validate_json(text)
+        except (ValidationError, pydantic_core.SchemaError):
+            continue
+        except Exception as error:  # whatever a validator raises is what is looked for
+            kind = type(error).__name__
+            named = f"its validator{_raiser(error)}"
+            yield f"{name}: {named} raises {kind} for {text}: raise ValueError"
+            return
+
+
+def _raiser(error: Exception) -> str:
+    """The function that raised, after a space; nothing where it is not written in Python."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    code = trace.tb_frame.f_code if trace is not None else None
+    ours = code is None or code.co_filename == __file__ or "pydantic" in code.co_filename
+    return "" if ours or code is None else f" {code.co_qualname}"
+
+
+def _is_empty(shape: Scalar) -> bool:
+    """Whether bounds leave no value."""
+    numeric = shape.kind in ("integer", "number", "decimal")
+    low = [(shape.ge, False), (shape.gt, True)]
+    high = [(shape.le, False), (shape.lt, True)]
+    if any(isinstance(b, float) and not isfinite(b) for b, _ in (*low, *high)):
+        return False
+    exact: Callable[[Any], Any] = _exact if numeric else lambda bound: bound
+    lows = [(exact(bound), open_) for bound, open_ in low if bound is not None]
+    highs = [(exact(bound), open_) for bound, open_ in high if bound is not None]
+    step = _step(shape) if numeric else None
+    if step is not None:
+        least = [floor(b / step) + 1 if open_ else ceil(b / step) for b, open_ in lows]
+        most = [ceil(b / step) - 1 if open_ else floor(b / step) for b, open_ in highs]
+        return bool(least and most) and max(least) > min(most)
+    return any(
+        a > b or (a == b and (open_a or open_b)) for a, open_a in lows for b, open_b in highs
+    )
+
+
+def _step(shape: Scalar) -> Fraction | None:
+    if shape.multiple_of is not None:
+        return _exact(shape.multiple_of)
+    return Fraction(1) if shape.kind == "integer" else None
+
+
+def _exact(bound: Any) -> Fraction:
+    return Fraction(str(bound))
+
+
+def _default_faults(shape: Object, field: Field) -> Iterator[str]:
+    if field.default is ... or takes(field.shape.annotation, field.default):
+        return
+    # None is the default of a key that may be absent and not null: code refuses it, not the type.
+    info = getattr(shape.model, "model_fields", {}).get(field.attribute)
+    if info is not None and takes(info.annotation, field.default):
+        return
+    if found := misfits(field.shape.annotation, field.default):
+        at = _where(shape, field)
+        yield f"{at}: its default does not fit ({found[0][1]}): give one that does"
