@@ -6,17 +6,18 @@ import ipaddress
 import pathlib
 import zoneinfo
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple, NotRequired
 
 import pydantic
 import pytest
 from pydantic import BaseModel, Field, TypeAdapter
+from typing_extensions import TypedDict
 
-from handfast.shapes import Anything, Array, Object, Scalar, shape_of
+from handfast.shapes import Anything, Array, Map, Object, Scalar, Union, shape_of
 from handfast.shapes import Field as WireField
 from handfast.shapes.fit import misfits
 
-INT = Scalar("integer", int)
+INT, TEXT = Scalar("integer", int), Scalar("string", str)
 URLS = [
     pydantic.AmqpDsn,
     pydantic.AnyHttpUrl,
@@ -88,6 +89,20 @@ class Weight:
     """A dataclass of Pydantic."""
 
     grams: int = Field(ge=0, alias="g")
+
+
+class Movie(TypedDict):
+    """A typed dict with a key that need not be there."""
+
+    name: str
+    year: "NotRequired[int]"
+
+
+class Point(NamedTuple):
+    """A named tuple whose last place has a default."""
+
+    x: int
+    label: str = ""
 
 
 class Box[T](BaseModel):
@@ -179,6 +194,26 @@ def test_a_dataclass_of_pydantic_has_its_aliases_and_its_config() -> None:
         == shape_of(pydantic.NonNegativeInt)
         == Scalar("integer", pydantic.NonNegativeInt, ge=0)
     )
+
+
+def test_a_typed_dict_is_an_object_of_its_keys() -> None:
+    assert shape_of(Movie) == Object(
+        Movie,
+        (
+            WireField("name", "name", TEXT, True, ..., (), "name"),
+            WireField("year", "year", INT, False, ..., (), "year"),
+        ),
+    )
+
+
+def test_a_named_tuple_is_a_list_with_a_shape_at_each_place() -> None:
+    item = Union((INT, TEXT), int | str)
+
+    assert shape_of(Point) == Array(item, Point, 1, 2, positions=(INT, TEXT))
+
+
+def test_the_values_of_a_counter_are_integers() -> None:
+    assert shape_of(collections.Counter[str]) == Map(TEXT, INT, collections.Counter[str])
 
 
 def test_a_generic_model_without_its_parameter_takes_what_may_stand_for_it() -> None:

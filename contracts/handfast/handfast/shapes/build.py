@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 import pydantic
 from pydantic import BaseModel, ConfigDict, TypeAdapter
-from typing_extensions import NoDefault
+from typing_extensions import NoDefault, is_typeddict
 
 from handfast.shapes.annotations import (
     alternatives,
@@ -132,8 +132,10 @@ def _class(origin: type, base: Any, metadata: tuple[object, ...], within: Within
         return _choice(tuple(origin), base, metadata)
     if issubclass(origin, BaseModel):
         return _model(origin, within)
-    if dataclasses.is_dataclass(origin):
+    if dataclasses.is_dataclass(origin) or (is_typeddict(origin) and origin not in within):
         return _object(origin, within)
+    if issubclass(origin, tuple) and hasattr(origin, "_fields"):
+        return _named(origin, metadata, within)
     if issubclass(origin, collections.abc.Mapping):
         return _map(origin, base, metadata, within)
     if issubclass(origin, tuple) or origin in _ARRAYS:
@@ -157,8 +159,13 @@ def _sized(metadata: tuple[object, ...]) -> dict[str, Any]:
 
 
 def _map(origin: Any, base: Any, metadata: tuple[object, ...], within: Within) -> Map:
-    key, value = (_walk(a, (), within) for a in typing.get_args(base) or (str, Any))
-    whole = annotate(origin[key.annotation, value.annotation], metadata)
+    args = typing.get_args(base) or (str, Any)
+    if issubclass(origin, collections.Counter):
+        args = (args[0], int)
+    key, value = (_walk(arg, (), within) for arg in args)
+    named = typing.get_args(base)[:2]
+    parts = (key.annotation, value.annotation)[: len(named) or 2]
+    whole = annotate(origin[parts], metadata)
     return Map(key, value, whole, **_sized(metadata))
 
 
@@ -171,6 +178,18 @@ def _array(origin: Any, base: Any, metadata: tuple[object, ...], within: Within)
     whole = annotate(origin[(item.annotation, ...) if is_tuple else item.annotation], metadata)
     unique = issubclass(origin, collections.abc.Set)
     return Array(item, whole, unique=unique, **_sized(metadata))
+
+
+def _named(origin: Any, metadata: tuple[object, ...], within: Within) -> Array:
+    """A named tuple, which is written as a list; what has a default may be missing at its end."""
+    if origin in within:
+        raise TypeError(f"{origin.__name__} contains itself; such a type has no finite form")
+    members = members_of(origin)
+    items = tuple(_walk(one.info.annotation, (one.info,), (*within, origin)) for one in members)
+    least = sum(member.required for member in members)
+    length = {"min_length": least, "max_length": len(items)}
+    item = _one_of(tuple(dict.fromkeys(items)))
+    return Array(item, annotate(origin, metadata), positions=items, **_sized(metadata) | length)
 
 
 def _fixed(origin: Any, args: Any, metadata: tuple[object, ...], within: Within) -> Array:
@@ -202,7 +221,10 @@ def _union(base: Any, metadata: tuple[object, ...], within: Within) -> Shape:
         shape = _walk(present[0], metadata, within)
     else:
         options = tuple(_walk(arg, (), within) for arg in present)
-        alternative: Any = typing.Union[tuple(o.annotation for o in options)]  # noqa: UP007 - of a tuple
+        # A function finds an option by its Tag, which stands beside the option.
+        by_tag = callable(alternatives(metadata))
+        parts = present if by_tag else tuple(option.annotation for option in options)
+        alternative: Any = typing.Union[parts]  # noqa: UP007 - of a tuple
         whole = annotate(alternative, metadata)
         shape = Union(options, whole, _discriminator(options, metadata), has_code(metadata))
     return Nullable(shape) if nullable else shape

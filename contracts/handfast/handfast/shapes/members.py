@@ -1,20 +1,23 @@
-"""The fields of what JSON has as an object: of models and dataclasses. Makes no shape of them."""
+"""The fields of models, dataclasses, typed dicts and named tuples. Makes no shape of them."""
 
 from __future__ import annotations
 
 import dataclasses
 import typing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pydantic_core
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
+from typing_extensions import ReadOnly, is_typeddict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["Member", "config_of", "default_of", "members_of"]
+
+_MARKERS: Final = (typing.Required, typing.NotRequired, ReadOnly)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Member:
 
 
 def members_of(cls: type[Any]) -> tuple[Member, ...]:
-    """The fields that ``cls`` reads, in their order: a model or a dataclass.
+    """The fields that ``cls`` reads, in their order: a model, a dataclass, a typed dict or tuple.
 
     Raises:
         TypeError: an annotation names what can't be found.
@@ -42,11 +45,28 @@ def _members(cls: type[Any]) -> Iterator[Member]:
         infos = cls.model_fields
     elif "__pydantic_fields__" in vars(cls):
         infos = cls.__pydantic_fields__
-    else:
+    elif hasattr(cls, "__dataclass_fields__"):
         infos = _of_dataclass(cls)
+    else:
+        yield from _of_annotations(cls)
+        return
     for attribute, info in infos.items():
         if info.init is not False:  # what no argument sets is not read
             yield Member(attribute, info, info.is_required())
+
+
+def _of_annotations(cls: type[Any]) -> Iterator[Member]:
+    """The keys of a typed dict, the places of a named tuple."""
+    types = _types_of(cls)
+    is_dict = is_typeddict(cls)
+    for name in types if is_dict else cls._fields:
+        annotation = types.get(name, Any)
+        required = name in cls.__required_keys__ if is_dict else name not in cls._field_defaults
+        while (mark := typing.get_origin(annotation)) in _MARKERS:
+            (annotation,) = typing.get_args(annotation)
+            if mark is not ReadOnly:  # a mark that was written as text is not in those keys
+                required = mark is typing.Required
+        yield Member(name, FieldInfo.from_annotation(annotation), required)
 
 
 def _of_dataclass(cls: type[Any]) -> dict[str, FieldInfo]:
