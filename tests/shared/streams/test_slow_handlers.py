@@ -21,7 +21,7 @@ def test_an_entry_does_not_become_idle_while_it_is_handled(run: Run, stream: str
         await publish(client, stream, {"n": 1})
         observed: asyncio.Queue[tuple[list[Any], str, int, bool]] = asyncio.Queue()
 
-        async def handle(_: int) -> None:
+        async def handle(_message: int) -> None:
             longest, idle = 0, 0
             while longest <= idle <= reading.idle_ms:
                 await asyncio.sleep(0)  # an in-memory Redis lets no other task run
