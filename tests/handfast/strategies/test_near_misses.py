@@ -12,10 +12,12 @@ from pydantic import (
     AwareDatetime,
     BaseModel,
     ConfigDict,
+    Discriminator,
     FailFast,
     Field,
     Json,
     OnErrorOmit,
+    Tag,
     TypeAdapter,
     ValidationError,
 )
@@ -66,6 +68,10 @@ class Fish(BaseModel):
     kind: Literal["fish"]
 
 
+FOUND = Annotated[
+    Annotated[str, Tag("text")] | Annotated[Fish, Tag("fish")],
+    Discriminator(lambda value: {str: "text", dict: "fish"}.get(type(value))),
+]
 ANIMAL = Annotated[Cat | Fish, Field(discriminator="kind")]
 
 
@@ -179,6 +185,13 @@ def test_a_near_miss_is_as_near_as_can_be(
 )
 def test_metadata_without_a_hash_is_taken(annotation: Any, drawn: Draw) -> None:
     assert all(_refused_at(annotation, one.payload) for one in drawn(near_misses(annotation), 20))
+
+
+def test_a_union_whose_option_a_function_finds_has_near_misses(drawn: Draw) -> None:
+    found = drawn(near_misses(FOUND), 20)
+
+    assert {miss.violation for miss in found} == {"null", "wrong type"}
+    assert all(_refused_at(FOUND, miss.payload) == [()] for miss in found)
 
 
 def test_an_item_that_is_left_out_where_it_fails_is_no_near_miss(drawn: Draw) -> None:
