@@ -212,7 +212,7 @@ def test_a_named_tuple_is_a_list_with_a_shape_at_each_place() -> None:
     assert shape_of(Point) == Array(item, Point, 1, 2, positions=(INT, TEXT))
 
 
-def test_the_values_of_a_counter_are_integers() -> None:
+def test_the_values_of_a_multiset_are_integers() -> None:
     assert shape_of(collections.Counter[str]) == Map(TEXT, INT, collections.Counter[str])
 
 

@@ -60,6 +60,8 @@ def bad_choices(shape: Choice) -> Iterator[tuple[Violation, SearchStrategy[Any]]
 def bad_scalars(shape: Scalar) -> Iterator[tuple[Violation, SearchStrategy[Any]]]:
     """Every violation of a scalar."""
     other = tuple(value for value in BAD_TYPES if not isinstance(value, str))
+    if shape.samples:  # Python's networks take true for a number, and warn that they will not
+        other = tuple(value for value in other if not isinstance(value, bool))
     if shape.kind in ("integer", "number"):  # a number of the wrong sort is still a number
         other = ("text", *(value for value in other if not isinstance(value, float)))
     yield from _refused("wrong type", shape, other)
