@@ -1,0 +1,38 @@
+"""What is tried as an example of a scalar ends, at the bounds of its type too."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Annotated, Any
+
+import pytest
+from pydantic import Field
+
+from handfast.derive.candidates import candidates
+from handfast.shapes import Scalar, shape_of
+
+
+def all_of(annotation: Any, number: int = 0) -> list[Any]:
+    shape = shape_of(annotation)
+    assert isinstance(shape, Scalar)
+    return list(candidates(shape, number))
+
+
+def test_a_moment_beyond_the_last_one_is_left_out() -> None:
+    found = all_of(Annotated[date, Field(ge=date.max)], 5)
+    assert found != []
+    assert all(text <= "9999-12-31" for text in found)
+
+
+@pytest.mark.parametrize("annotation", [bytes, Annotated[bytes, Field(max_length=2)], timedelta])
+def test_the_candidates_are_finite(annotation: Any) -> None:
+    assert all_of(annotation) != []
+
+
+def test_no_bytes_at_all_are_tried_last() -> None:
+    assert all_of(bytes)[-1] == ""
+
+
+def test_a_pattern_that_no_text_is_made_for_adds_none() -> None:
+    plain = Annotated[str, Field(pattern=r"^a$")]
+    assert all_of(plain)[-1] == "a"
