@@ -9,6 +9,7 @@ import pytest
 from pydantic import Field
 
 from handfast.derive.candidates import candidates
+from handfast.derive.examples import example_of
 from handfast.shapes import Scalar, shape_of
 
 
@@ -36,3 +37,12 @@ def test_no_bytes_at_all_are_tried_last() -> None:
 def test_a_pattern_that_no_text_is_made_for_adds_none() -> None:
     plain = Annotated[str, Field(pattern=r"^a$")]
     assert all_of(plain)[-1] == "a"
+
+
+def test_a_tuple_has_an_example_at_each_place() -> None:
+    assert example_of(shape_of(tuple[int, str])) == [1, "text"]
+
+
+def test_more_different_items_than_there_are_have_no_example() -> None:
+    with pytest.raises(TypeError, match="has no example"):
+        example_of(shape_of(Annotated[set[bool], Field(min_length=3)]))
