@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from uuid import UUID
 
 import pytest
 from pydantic import Field
@@ -25,7 +27,9 @@ def test_a_moment_beyond_the_last_one_is_left_out() -> None:
     assert all(text <= "9999-12-31" for text in found)
 
 
-@pytest.mark.parametrize("annotation", [bytes, Annotated[bytes, Field(max_length=2)], timedelta])
+@pytest.mark.parametrize(
+    "annotation", [bytes, Annotated[bytes, Field(max_length=2)], timedelta, UUID]
+)
 def test_the_candidates_are_finite(annotation: Any) -> None:
     assert all_of(annotation) != []
 
@@ -39,10 +43,15 @@ def test_a_pattern_that_no_text_is_made_for_adds_none() -> None:
     assert all_of(plain)[-1] == "a"
 
 
+def test_a_pattern_that_looks_ahead_adds_none() -> None:
+    assert "b" not in all_of(Annotated[str, Field(pattern=re.compile(r"(?=b)b"))])
+
+
 def test_a_tuple_has_an_example_at_each_place() -> None:
     assert example_of(shape_of(tuple[int, str])) == [1, "text"]
 
 
-def test_more_different_items_than_there_are_have_no_example() -> None:
+@pytest.mark.parametrize("item", [bool, Literal["a"]])
+def test_more_different_items_than_there_are_have_no_example(item: Any) -> None:
     with pytest.raises(TypeError, match="has no example"):
-        example_of(shape_of(Annotated[set[bool], Field(min_length=3)]))
+        example_of(shape_of(Annotated[set[item], Field(min_length=3)]))
