@@ -7,7 +7,8 @@ import sys
 
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Report, Result
-from handfast.report.secrets import WithoutPasswords, hidden_in, passwords_in, without_password
+from handfast.report.secrets import WithoutPasswords, passwords_in, without_password
+from handfast.wording.masking import hidden_in
 
 URL = "http://ada:p%40ss@127.0.0.1:9/api"
 FORMS = ("YWRhOnBAc3M=", "p%40ss", "p@ss")

@@ -140,7 +140,8 @@ def _end_with(error: Exception, arguments: tuple[str, ...], *, shows_traceback: 
     Raises:
         typer.Exit: with the code that fits it, after the message that does.
     """
-    from handfast.report.secrets import hidden_in, passwords_in  # noqa: PLC0415  # as in _end_of
+    from handfast.report.secrets import passwords_in  # noqa: PLC0415  # as in _end_of
+    from handfast.wording.masking import hidden_in  # noqa: PLC0415  # as in _end_of
 
     code, message = _end_of(error)
     text = f"Error: {message}"

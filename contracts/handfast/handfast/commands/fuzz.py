@@ -22,7 +22,8 @@ from handfast.exit_codes import ExitCode
 from handfast.fuzz.store import StoreError, opened_store
 from handfast.providers.errors import CannotVerify, NotSetUp
 from handfast.report.fuzz_terminal import FuzzRow, exit_code_of, json_of, print_fuzz_report
-from handfast.report.secrets import hidden_in, passwords_in, without_password
+from handfast.report.secrets import passwords_in, without_password
+from handfast.wording.masking import hidden_in
 
 if TYPE_CHECKING:
     from handfast.model import System

@@ -26,10 +26,11 @@ from handfast.isolation.unique import Isolation  # noqa: TC001  # Typer reads an
 from handfast.model.results import Mode, Report, Result
 from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.report.html import write_reports
-from handfast.report.secrets import WithoutPasswords, hidden_in, passwords_in
+from handfast.report.secrets import WithoutPasswords, passwords_in
 from handfast.report.terminal import exit_code, print_report
 from handfast.run.pact_process import verifying_by_pact
 from handfast.run.session import planned, verify_system
+from handfast.wording.masking import hidden_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -13,7 +13,7 @@ from handfast.expectation.judge import Received, judge_answer
 from handfast.model.bodies import document_of
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
-from handfast.providers.credentials import Proof, masked, proof_for
+from handfast.providers.credentials import Proof, proof_for
 from handfast.providers.errors import raised_by
 from handfast.wire.paths import MISSING
 from handfast.wire.texts import Unreadable
@@ -99,7 +99,7 @@ def judged(
         KeyError: nothing gave an ``Answered`` that is expected.
     """
     mismatches = judge_answer(asked.exchange, asked.received, values, answered)
-    return masked(with_command(mismatches, asked.command, asked.raised), asked.proof)
+    return asked.proof.masked_in(with_command(mismatches, asked.command, asked.raised))
 
 
 def with_command(
@@ -122,7 +122,7 @@ def changed(before: RoundTrip, after: RoundTrip) -> tuple[Mismatch, ...]:
             _changed(after.name, at, was, is_now)
             for at, was, is_now in _differences(_body(before), _body(after), ())
         ]
-    return masked(with_command(differing, after.command, after.raised), after.proof)
+    return after.proof.masked_in(with_command(differing, after.command, after.raised))
 
 
 def _changed(place: str, path: tuple[Step, ...] | None, was: Any, is_now: Any) -> Mismatch:

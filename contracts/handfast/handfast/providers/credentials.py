@@ -6,26 +6,25 @@ Stores no secret and prints none.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Responsible
 from handfast.providers.errors import NotSetUp
+from handfast.wording.masking import hidden_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from handfast.derive.requests import Sent
     from handfast.model import Operation, Security
-    from handfast.model.raised import Raised
     from handfast.providers.provider import RunningProvider
 
-__all__ = ["Proof", "credentials_for", "masked", "proof_for"]
+__all__ = ["Proof", "credentials_for", "proof_for"]
 
 _COMPUTED = "signature"
-_MASK: Final = "***"
 _SHOWN: Final = 4
 """Texts that are no longer than this prove little, and stand in too much else to be masked."""
 
@@ -47,52 +46,16 @@ class Proof:
         added = "&".join(f"{quote(k, safe='')}={quote(v, safe='')}" for k, v in self.query.items())
         return f"{target}{'&' if '?' in target else '?'}{added}"
 
-    def texts(self) -> set[str]:
-        """What must not be shown: each value, the word after its scheme, and both as in a URL."""
+    def masked_in[T](self, shown: T) -> T:
+        """``shown`` with the proof masked wherever an answer or an exception repeats it."""
+        return hidden_in(shown, self._texts()) if shown else shown
+
+    def _texts(self) -> list[str]:
+        """Each value, the word after its scheme, and both as in a URL; the longest first."""
         values = {*self.headers.values(), *self.query.values()}
         plain = {*values, *(value.partition(" ")[2] for value in values)}
-        return {
-            form for text in plain if len(text) > _SHOWN for form in (text, quote(text, safe=""))
-        }
-
-    def masked_in(self, text: str) -> str:
-        """``text`` with the proof masked."""
-        return _without(text, sorted(self.texts(), key=len, reverse=True))
-
-
-def masked(mismatches: Iterable[Mismatch], proof: Proof) -> tuple[Mismatch, ...]:
-    """``mismatches`` with the proof masked wherever an answer or an exception repeats it."""
-    secrets = sorted(proof.texts(), key=len, reverse=True)
-    if not secrets:
-        return tuple(mismatches)
-    return tuple(_masked(mismatch, secrets) for mismatch in mismatches)
-
-
-def _masked(mismatch: Mismatch, secrets: list[str]) -> Mismatch:
-    raised = tuple(_masked_error(one, secrets) for one in mismatch.raised)
-    return replace(
-        mismatch,
-        expected=_without(mismatch.expected, secrets),
-        got=_without(mismatch.got, secrets),
-        detail=_without(mismatch.detail, secrets),
-        repeat=_without(mismatch.repeat, secrets),
-        raised=raised,
-    )
-
-
-def _masked_error(raised: Raised, secrets: list[str]) -> Raised:
-    return replace(
-        raised,
-        message=_without(raised.message, secrets),
-        traceback=_without(raised.traceback, secrets),
-        causes=tuple(_masked_error(cause, secrets) for cause in raised.causes),
-    )
-
-
-def _without(text: str, secrets: list[str]) -> str:
-    for secret in secrets:
-        text = text.replace(secret, _MASK)
-    return text
+        long = [text for text in plain if len(text) > _SHOWN]
+        return sorted({*long, *(quote(text, safe="") for text in long)}, key=len, reverse=True)
 
 
 def proof_for(

@@ -1,4 +1,4 @@
-"""Replaces passwords that the command was given in all that it prints and writes. Pure.
+"""The passwords that the command was given, which nothing that it prints and writes may have. Pure.
 
 An app or a library may quote them in what it raises, and a provider's log may too.
 """
@@ -6,16 +6,17 @@ An app or a library may quote them in what it raises, and a provider's log may t
 from __future__ import annotations
 
 import base64
-import dataclasses
 import logging
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from handfast.wording.masking import hidden_in
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["WithoutPasswords", "hidden_in", "passwords_in", "without_password"]
+__all__ = ["WithoutPasswords", "passwords_in", "without_password"]
 
 _SHORTEST = 3  # a shorter one would hide half of every sentence, and is no secret
 _USER_INFO = re.compile(r"(?<=//)[^/?#]*@")
@@ -35,28 +36,6 @@ def passwords_in(urls: Iterable[str | None]) -> tuple[str, ...]:
             pair = f"{unquote(user)}:{plain}".encode()
             found |= {given, plain, base64.b64encode(pair).decode()}
     return tuple(sorted(found, key=len, reverse=True))
-
-
-def hidden_in[T](value: T, passwords: Iterable[str]) -> T:
-    """``value`` with ``***`` for each password, in every text inside."""
-    passwords = tuple(passwords)
-    return _hidden(value, passwords) if passwords else value  # type: ignore[return-value]  # the same type, walked
-
-
-def _hidden(value: object, passwords: tuple[str, ...]) -> object:
-    if isinstance(value, str):
-        text = str(value)
-        for password in passwords:
-            text = text.replace(password, "***")
-        return value if text == value else text
-    if isinstance(value, tuple | list):
-        return type(value)(_hidden(one, passwords) for one in value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = {one.name: getattr(value, one.name) for one in dataclasses.fields(value)}
-        return dataclasses.replace(
-            value, **{name: _hidden(one, passwords) for name, one in fields.items()}
-        )
-    return value
 
 
 def without_password(url: str) -> str:

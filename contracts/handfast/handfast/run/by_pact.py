@@ -34,7 +34,7 @@ from handfast.pact.interrupts import interrupted_at_the_end
 from handfast.pact.results import mismatches_of, no_answer_in
 from handfast.pact.root_certificates import one_root_certificate
 from handfast.pact.stdout import quiet
-from handfast.providers.credentials import masked, proof_for
+from handfast.providers.credentials import proof_for
 from handfast.providers.errors import CannotVerify, raised_by
 from handfast.providers.handlers import Saved, StateValues, run_trigger, set_up_afresh
 from handfast.providers.provider import ANSWER_SECONDS, RunningProvider
@@ -208,7 +208,7 @@ def _verify_exchange(case: Case, values: Mapping[str, Any], run: _Run) -> tuple[
     drift = provider.drift
     there = sent if drift is None else request_for_provider(drift, sent).sent
     raised = tuple(map(raised_by, target.watch.raised))
-    return masked(with_command(mismatches, curl(there, target.shown_url), raised), proof)
+    return proof.masked_in(with_command(mismatches, curl(there, target.shown_url), raised))
 
 
 def _verify_payloads(

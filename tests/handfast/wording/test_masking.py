@@ -1,0 +1,32 @@
+"""A secret is masked in every text that is shown, however deep it stands."""
+
+from __future__ import annotations
+
+from handfast.model.clauses import Clause
+from handfast.model.raised import Raised
+from handfast.model.results import Mismatch
+from handfast.wording.masking import hidden_in
+
+
+def mismatch_with(text: str, *path: str) -> Mismatch:
+    """A mismatch that has the text wherever a service could put it."""
+    cause = Raised(type="KeyError", message=text, place="", traceback=text)
+    raised = Raised(type="LookupError", message=text, place="", causes=(cause,), traceback=text)
+    return Mismatch(
+        clause=Clause.READS,
+        place=text,
+        path=path,
+        expected=text,
+        got=text,
+        repeat=text,
+        detail=text,
+        raised=(raised,),
+    )
+
+
+def test_it_is_masked_in_every_text_and_in_no_word_of_our_own() -> None:
+    """The clause is called like the secret, and stays what it is."""
+    secrets = ("longer reads", "reads")
+    shown = mismatch_with("a longer reads, and reads", "reads")
+    assert hidden_in(shown, secrets) == mismatch_with("a ***, and ***", "***")
+    assert hidden_in(shown, ()) is shown
