@@ -20,7 +20,7 @@ from handfast.shapes.caching import cached
 from handfast.shapes.comparison import is_of
 from handfast.shapes.fields import fields_of
 from handfast.shapes.fit import misfits
-from handfast.shapes.places import Place, places, plain
+from handfast.shapes.places import Place, may_be_list, places, plain
 from handfast.wire.json_text import value_in_text
 from handfast.wire.paths import EVERY, Every, steps
 from handfast.wording.suggestions import did_you_mean, listed
@@ -187,8 +187,7 @@ def _is_header(value: Any, field: Field) -> bool:
     """Whether ``value`` is a text, or several where the header is declared as a list of them."""
     if not isinstance(value, list):
         return isinstance(value, str)
-    several = any(isinstance(option, Array) for option in plain(field.shape))
-    return several and all(isinstance(item, str) for item in value)
+    return may_be_list(field.shape) and all(isinstance(item, str) for item in value)
 
 
 def _count_faults(exchange: Exchange) -> Iterator[str]:

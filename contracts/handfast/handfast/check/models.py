@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import warnings
 from fractions import Fraction
-from math import ceil, floor, isfinite
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import pydantic_core
@@ -14,6 +14,7 @@ from pydantic import ImportString, SkipValidation, ValidationError
 from handfast.shapes import Array, Encoded, Map, Nullable, Object, Scalar, Union
 from handfast.shapes.caching import cached
 from handfast.shapes.fit import adapter_of, misfits, takes
+from handfast.shapes.scalars import multiples_within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -115,14 +116,13 @@ def _is_empty(shape: Scalar) -> bool:
     high = [(shape.le, False), (shape.lt, True)]
     if any(isinstance(b, float) and not isfinite(b) for b, _ in (*low, *high)):
         return False
+    step = _step(shape) if numeric else None
+    if step is not None:
+        least, most = multiples_within(shape, step)
+        return least is not None and most is not None and least > most
     exact: Callable[[Any], Any] = _exact if numeric else lambda bound: bound
     lows = [(exact(bound), open_) for bound, open_ in low if bound is not None]
     highs = [(exact(bound), open_) for bound, open_ in high if bound is not None]
-    step = _step(shape) if numeric else None
-    if step is not None:
-        least = [floor(b / step) + 1 if open_ else ceil(b / step) for b, open_ in lows]
-        most = [ceil(b / step) - 1 if open_ else floor(b / step) for b, open_ in highs]
-        return bool(least and most) and max(least) > min(most)
     return any(
         a > b or (a == b and (open_a or open_b)) for a, open_a in lows for b, open_b in highs
     )

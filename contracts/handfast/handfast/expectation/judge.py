@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 from pydantic_core import to_jsonable_python
 
 from handfast.expectation.build import expect_answer, expect_payload
@@ -19,8 +19,9 @@ from handfast.model.bodies import document_of
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
 from handfast.model.values import resolve
-from handfast.shapes import Array, Object, shape_of
-from handfast.shapes.places import plain
+from handfast.shapes import Object, shape_of
+from handfast.shapes.fit import adapter_of
+from handfast.shapes.places import may_be_list
 from handfast.wire.headers import alternatives, texts_in
 from handfast.wire.media_types import media_type_of
 from handfast.wire.paths import MISSING
@@ -159,8 +160,7 @@ def _equals(name: str, value: Any, received: Received) -> bool:
 
 def _typed(field: Field, texts: tuple[str, ...]) -> Iterator[Mismatch]:
     """Nothing where one reading of the header fits; else what is wrong with the first."""
-    adapter = TypeAdapter(field.shape.annotation)
-    several = any(isinstance(option, Array) for option in plain(field.shape))
+    adapter, several = adapter_of(field.shape.annotation), may_be_list(field.shape)
     why: list[str] = []
     for read in alternatives(field.name, texts, several=several):
         try:

@@ -12,11 +12,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, unquote, urlencode
 
-from pydantic import TypeAdapter
-
 from handfast.derive.pact.paths import steps_in
 from handfast.model.bodies import content_of
 from handfast.shapes.fields import fields_of, list_fields
+from handfast.shapes.fit import adapter_of
 from handfast.wire.media_types import format_of
 from handfast.wire.routes import arguments
 
@@ -183,7 +182,7 @@ def _with(tree: Any, at: tuple[Any, ...], value: Any) -> Any:
 
 
 def _are_equal(model: Any, one: Any, other: Any) -> bool:
-    adapter = TypeAdapter(model)
+    adapter = adapter_of(model)
     try:
         first, second = (adapter.validate_json(json.dumps(each)) for each in (one, other))
         return bool(first == second)

@@ -14,7 +14,7 @@ import typing
 from typing import Any, Literal
 
 import pydantic
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import BaseModel, ConfigDict
 from typing_extensions import NoDefault, is_typeddict
 
 from handfast.shapes.annotations import (
@@ -27,6 +27,7 @@ from handfast.shapes.annotations import (
     wire_names,
 )
 from handfast.shapes.configs import configured
+from handfast.shapes.fit import takes
 from handfast.shapes.known_types import known_type
 from handfast.shapes.marks import refuses_null, samples_in
 from handfast.shapes.members import Member, config_of, default_of, members_of
@@ -215,7 +216,7 @@ def _union(base: Any, metadata: tuple[object, ...], within: Within) -> Shape:
     if nullable and has_code(metadata):
         others = tuple(mark for mark in metadata if not refuses_null(mark))
         # What code does shows only when it is run, but for that of a mark which names what it does.
-        if not (has_code(others) and _takes_null(annotate(base, metadata))):
+        if not (has_code(others) and takes(annotate(base, metadata), None)):
             nullable, metadata = False, others
     if len(present) == 1:
         shape = _walk(present[0], metadata, within)
@@ -228,14 +229,6 @@ def _union(base: Any, metadata: tuple[object, ...], within: Within) -> Shape:
         whole = annotate(alternative, metadata)
         shape = Union(options, whole, _discriminator(options, metadata), has_code(metadata))
     return Nullable(shape) if nullable else shape
-
-
-def _takes_null(annotation: Any) -> bool:
-    try:
-        TypeAdapter(annotation).validate_python(None)
-    except pydantic.ValidationError:
-        return False
-    return True
 
 
 def _discriminator(options: tuple[Shape, ...], metadata: tuple[object, ...]) -> str | None:

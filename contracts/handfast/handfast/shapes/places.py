@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-__all__ = ["Place", "places", "plain", "reached"]
+__all__ = ["Place", "may_be_list", "places", "plain", "reached"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,11 @@ def plain(shape: Shape) -> tuple[Shape, ...]:
             return tuple(inner for option in options for inner in plain(option))
         case _:
             return (shape,)
+
+
+def may_be_list(shape: Shape) -> bool:
+    """Whether one of the alternatives of ``shape`` is a list."""
+    return any(isinstance(option, Array) for option in plain(shape))
 
 
 def _entered(shape: Shape) -> Iterator[Shape]:

@@ -2,8 +2,10 @@
 
 import dataclasses
 import datetime as dt
+import math
 import uuid
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pydantic
@@ -16,7 +18,7 @@ from handfast.shapes.fit import misfits
 from handfast.shapes.marks import Samples, samples_in
 from handfast.shapes.nouns import Kind, Scalar
 
-__all__ = ["KINDS", "known_scalar", "scalar"]
+__all__ = ["KINDS", "known_scalar", "multiples_within", "scalar"]
 
 KINDS: dict[Any, Kind] = {
     bool: "boolean",
@@ -71,3 +73,21 @@ def known_scalar(kind: Kind, samples: Samples, base: Any, metadata: tuple[object
         )
     fitting = Samples(good, tuple(value for value in samples.bad if misfits(whole, value)))
     return dataclasses.replace(scalar(kind, base, metadata), samples=fitting)
+
+
+def multiples_within(
+    shape: Scalar, step: int | Decimal | Fraction
+) -> tuple[int | None, int | None]:
+    """How many times ``step`` is the least and the greatest multiple of it within the bounds.
+
+    None where there is no bound. The first is greater than the second where nothing fits both.
+    """
+    lows = [] if shape.ge is None else [math.ceil(_times(shape.ge, step))]
+    lows += [] if shape.gt is None else [math.floor(_times(shape.gt, step)) + 1]
+    highs = [] if shape.le is None else [math.floor(_times(shape.le, step))]
+    highs += [] if shape.lt is None else [math.ceil(_times(shape.lt, step)) - 1]
+    return max(lows, default=None), min(highs, default=None)
+
+
+def _times(bound: Any, step: int | Decimal | Fraction) -> Fraction:
+    return Fraction(str(bound)) / Fraction(step)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from handfast.shapes.nouns import Scalar
+from handfast.shapes.scalars import multiples_within
 from handfast.strategies.validity import accepts
 
 __all__ = ["decimals", "integers", "numbers"]
@@ -50,7 +51,7 @@ def decimals(shape: Scalar) -> SearchStrategy[str]:
     unit = Decimal(1).scaleb(-places)
     step = unit if shape.multiple_of is None else Decimal(str(shape.multiple_of))
     largest = Decimal(10) ** (digits - places) - unit
-    low, high = _bounds(shape, step)
+    low, high = multiples_within(shape, step)
     if shape.max_digits is not None and _beyond(low, high, largest / step):
         return st.nothing()
     return _multiples(shape, step, -largest, largest).map("{:f}".format)
@@ -59,7 +60,7 @@ def decimals(shape: Scalar) -> SearchStrategy[str]:
 def _multiples(
     shape: Scalar, step: Any, least: Any = _LEAST, most: Any = _MOST
 ) -> SearchStrategy[Any]:
-    low, high = _bounds(shape, step)
+    low, high = multiples_within(shape, step)
     if low is None:
         low = math.ceil(least / step) if high is None or high * step >= least else high - 2**63
     if high is None:
@@ -71,17 +72,3 @@ def _multiples(
 def _beyond(low: int | None, high: int | None, most: Decimal) -> bool:
     """Whether bounds leave nothing from the least to the greatest that so many digits can say."""
     return (low is not None and low > most) or (high is not None and high < -most)
-
-
-def _bounds(shape: Scalar, step: Any) -> tuple[int | None, int | None]:
-    """The least and the greatest multiple of a step within a shape's bounds."""
-    lows = [] if shape.ge is None else [math.ceil(_over(shape.ge, step))]
-    lows += [] if shape.gt is None else [math.floor(_over(shape.gt, step)) + 1]
-    highs = [] if shape.le is None else [math.floor(_over(shape.le, step))]
-    highs += [] if shape.lt is None else [math.ceil(_over(shape.lt, step)) - 1]
-    return max(lows, default=None), min(highs, default=None)
-
-
-def _over(bound: Any, step: Any) -> Any:
-    exact = bound if isinstance(bound, int) else Decimal(str(bound))
-    return exact if step == 1 and isinstance(step, int) else Decimal(exact) / Decimal(step)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
-from pydantic import TypeAdapter, ValidationError
 
 from handfast.fuzz.finding import general
 from handfast.fuzz.provider.parts import (
@@ -20,8 +19,9 @@ from handfast.fuzz.provider.parts import (
     with_declared,
 )
 from handfast.model.bodies import is_opaque
-from handfast.shapes import Array, Nullable, shape_of
-from handfast.shapes.fields import fields_of
+from handfast.shapes import shape_of
+from handfast.shapes.fields import list_fields
+from handfast.shapes.fit import takes
 from handfast.strategies import near_misses, wire
 from handfast.wire.media_types import is_json
 from handfast.wire.paths import render
@@ -119,8 +119,7 @@ def _writable(part: str) -> Callable[[Any], bool]:
 
 def _invalid_texts(part: str, model: type[BaseModel]) -> SearchStrategy[NearMiss]:
     """Near misses of parameters; many a near miss of a model is valid once it is text."""
-    lists = {name for name, one in fields_of(model).items() if _is_list(one.shape)}
-    adapter = TypeAdapter(model)
+    lists = list_fields(model)
 
     def as_text(miss: NearMiss) -> NearMiss:
         texts = {
@@ -134,11 +133,7 @@ def _invalid_texts(part: str, model: type[BaseModel]) -> SearchStrategy[NearMiss
         there = miss.path[0] in miss.payload if miss.path else False
         if not _writable(part)(miss.payload) or (part == "path" and not there):
             return False
-        try:
-            adapter.validate_python(miss.payload)
-        except ValidationError:
-            return True
-        return False
+        return not takes(model, miss.payload)
 
     return near_misses(model).map(as_text).filter(is_invalid)
 
@@ -147,10 +142,6 @@ def _texts(value: Any) -> list[str]:
     """The texts under one name; one alone is a list too, and null is not there."""
     items = value if isinstance(value, list) else [value]
     return [wire_text(item) for item in items if item is not None]
-
-
-def _is_list(shape: Any) -> bool:
-    return isinstance(shape.of if isinstance(shape, Nullable) else shape, Array)
 
 
 def _joined(
