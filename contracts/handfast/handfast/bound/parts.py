@@ -109,15 +109,9 @@ def app_maker(system: System, provider: str) -> MakesApp:
     Raises:
         CannotVerify: there is none, or the bindings cannot be imported.
     """
-    served = bindings_of(system).served
-    if provider not in served:
-        raise _unbound(
-            system,
-            f"no application of {provider}, which is what `handfast serve {provider}` runs "
-            f"(there are: {listed(served)})",
-            _to_bind(system, f"served={{{provider!r}: make_app}}"),
-        )
-    return served[provider]
+    what = f"application of {provider}, which is what `handfast serve {provider}` runs"
+    part = f"served={{{provider!r}: make_app}}"
+    return _one(system, bindings_of(system).served, provider, what, part)
 
 
 def consumer_client(system: System, consumer: str) -> ConsumerClient:
@@ -126,15 +120,21 @@ def consumer_client(system: System, consumer: str) -> ConsumerClient:
     Raises:
         CannotVerify: there is none, or the bindings cannot be imported.
     """
-    consumers = bindings_of(system).consumers
-    if consumer not in consumers:
-        raise _unbound(
-            system,
-            f"no client of {consumer}, which is what `handfast fuzz` feeds with answers "
-            f"(there are: {listed(consumers)})",
-            _to_bind(system, f"consumers={{{consumer!r}: ConsumerClient(call=...)}}"),
-        )
-    return consumers[consumer]
+    what = f"client of {consumer}, which is what `handfast fuzz` feeds with answers"
+    part = f"consumers={{{consumer!r}: ConsumerClient(call=...)}}"
+    return _one(system, bindings_of(system).consumers, consumer, what, part)
+
+
+def _one[T](system: System, bound: Mapping[str, T], name: str, what: str, part: str) -> T:
+    """What is ``bound`` by ``name``; ``what`` it is and the ``part`` that binds it, if it is not.
+
+    Raises:
+        CannotVerify: it is not.
+    """
+    if name not in bound:
+        got = f"no {what} (there are: {listed(bound)})"
+        raise _unbound(system, got, _to_bind(system, part))
+    return bound[name]
 
 
 def _refuse(system: System, faults: tuple[Fault, ...]) -> None:

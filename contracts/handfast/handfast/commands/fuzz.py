@@ -14,6 +14,7 @@ from rich.console import Console
 from handfast.commands.fuzz_parts import FuzzRun, run_parts
 from handfast.commands.fuzz_replay import replay as replay_one
 from handfast.commands.options.completing import names_of_systems
+from handfast.commands.options.of_a_service import Credentials, Sign, States, Url  # noqa: TC001  # Typer reads them
 from handfast.commands.options.subjects import ServiceOptions, systems_for
 from handfast.commands.options.touched import touched
 from handfast.commands.output.printing import beside_json
@@ -48,19 +49,10 @@ def command(
     app: Annotated[
         str | None, typer.Option(help="An ASGI app of your own: package.module:app.")
     ] = None,
-    url: Annotated[str | None, typer.Option(help="Where a service of your own answers.")] = None,
-    states: Annotated[
-        str | None,
-        typer.Option(help="Its state handlers: package.module:HANDLERS (`handfast states`)."),
-    ] = None,
-    credentials: Annotated[
-        str | None,
-        typer.Option(help="What proves who asks it, by operation: package.module:function."),
-    ] = None,
-    sign: Annotated[
-        str | None,
-        typer.Option(help="What it computes of a request to prove that: package.module:function."),
-    ] = None,
+    url: Url = None,
+    states: States = None,
+    credentials: Credentials = None,
+    sign: Sign = None,
     only: Annotated[
         list[Only] | None, typer.Option(help="Only this part; may be repeated.")
     ] = None,

@@ -19,6 +19,7 @@ from rich.text import Text
 
 from handfast.bound.parts import bindings_of
 from handfast.commands.options.completing import names_of_systems
+from handfast.commands.options.of_a_service import Credentials, Sign, States, Url  # noqa: TC001  # Typer reads them
 from handfast.commands.options.selecting import check_consumer, worst_of
 from handfast.commands.options.subjects import ServiceOptions, bound_providers, systems_for
 from handfast.commands.output.printing import beside_json
@@ -80,11 +81,8 @@ def command(
         str | None,
         typer.Option(help="An ASGI or WSGI app (or factory) of your own: package.module:app."),
     ] = None,
-    url: Annotated[str | None, typer.Option(help="Where a service of your own answers.")] = None,
-    states: Annotated[
-        str | None,
-        typer.Option(help="Its state handlers: package.module:HANDLERS (`handfast states`)."),
-    ] = None,
+    url: Url = None,
+    states: States = None,
     redis_url: Annotated[
         str | None, typer.Option(help="An empty Redis that the service publishes to.")
     ] = None,
@@ -98,14 +96,8 @@ def command(
     reset: Annotated[
         str | None, typer.Option(help="Makes a clean slate in it: package.module:function.")
     ] = None,
-    credentials: Annotated[
-        str | None,
-        typer.Option(help="What proves who asks it, by operation: package.module:function."),
-    ] = None,
-    sign: Annotated[
-        str | None,
-        typer.Option(help="What it computes of a request to prove that: package.module:function."),
-    ] = None,
+    credentials: Credentials = None,
+    sign: Sign = None,
     report: Annotated[Path, typer.Option(help="The folder of the written report.")] = Path(
         ".handfast"
     ),
@@ -131,10 +123,18 @@ def command(
     log_to(report / "provider.log", passwords)
     logs = partial(log_to, report / "provider.log", passwords, begins=False)
     modes = frozenset(found for one in mode or list(ChosenMode) for found in _MODES[one])
+    verify_one = partial(
+        _verified,
+        subject=subject,
+        provider=provider,
+        keep=_filter(consumer, only),
+        modes=modes,
+        console=console,
+        prepare=logs,
+    )
     with beside_json(as_json=as_json):
         verified = [
-            _reported(one, subject, provider, _filter(consumer, only), modes, console, logs)
-            for one in _concerned(selection, consumer, only, modes)
+            _reported(one, verify_one) for one in _concerned(selection, consumer, only, modes)
         ]
     reports = hidden_in((*verified, *map(_unusable, selection.unusable)), passwords)
     page = write_reports(reports, report)
@@ -189,18 +189,10 @@ def _filter(consumer: str | None, only: str | None) -> Callable[[Case], bool]:
     return keep
 
 
-def _reported(
-    system: System,
-    subject: ServiceOptions,
-    provider: str | None,
-    keep: Callable[[Case], bool],
-    modes: frozenset[Mode],
-    console: Console,
-    prepare: Callable[[], object],
-) -> Report:
+def _reported(system: System, verify_one: Callable[[System], Report]) -> Report:
     """What came of verifying ``system``, or what stopped it before anything was verified."""
     try:
-        return _verified(system, subject, provider, keep, modes, console, prepare)
+        return verify_one(system)
     except CannotVerify as stop:
         return Report(system.name, (), stop.mismatches)
 

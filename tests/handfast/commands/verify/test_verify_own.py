@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,20 +25,12 @@ def make():
 ONLY = ["--mode", "in-process", "--consumer", "admin", "--only", "ask for a backup that was never"]
 
 
-def verify(*arguments: str, folder: Path) -> tuple[int, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "handfast", "verify", *arguments, "--report", str(folder)],
-        cwd=folder,
-        env={**os.environ, "COLUMNS": "200"},
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    return done.returncode, done.stdout + done.stderr
+type Verify = Callable[..., tuple[int, str]]
 
 
-def test_a_wsgi_application_that_a_factory_makes_is_verified(tmp_path: Path) -> None:
+def test_a_wsgi_application_that_a_factory_makes_is_verified(
+    verify: Verify, tmp_path: Path
+) -> None:
     (tmp_path / "mine.py").write_text(WSGI % "fine")
     found, output = verify("--app", "mine:make", *ONLY, folder=tmp_path)
     assert found == 1, output
@@ -57,7 +49,7 @@ DRIFT = '[[drift]]\nreason = "an older name"\nroutes = {"GET /backup/status" = "
     ],
 )
 def test_known_differences_are_reported_once_and_the_rest_is_verified(
-    tmp_path: Path, more: str, code: int, message: str
+    verify: Verify, tmp_path: Path, more: str, code: int, message: str
 ) -> None:
     moved = (WSGI % "not_configured").replace("/backup/status", "/saved")
     (tmp_path / "mine.py").write_text(moved)
@@ -67,7 +59,9 @@ def test_known_differences_are_reported_once_and_the_rest_is_verified(
     assert " ".join(output.split()).count(message) == 1, output
 
 
-def test_a_misspelt_state_is_reported_with_the_one_that_was_meant(tmp_path: Path) -> None:
+def test_a_misspelt_state_is_reported_with_the_one_that_was_meant(
+    verify: Verify, tmp_path: Path
+) -> None:
     """All of them at once, before anything is asked; a name unlike all gets the list."""
     (tmp_path / "mine.py").write_text(WSGI % "ok")
     (tmp_path / "handlers.py").write_text(

@@ -1,0 +1,23 @@
+"""The options that name a service of one's own, for every command that has them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+__all__ = ["Credentials", "Sign", "States", "Url"]
+
+Url = Annotated[str | None, typer.Option(help="Where a service of your own answers.")]
+States = Annotated[
+    str | None,
+    typer.Option(help="Its state handlers: package.module:HANDLERS (`handfast states`)."),
+]
+Credentials = Annotated[
+    str | None,
+    typer.Option(help="What proves who asks it, by operation: package.module:function."),
+]
+Sign = Annotated[
+    str | None,
+    typer.Option(help="What it computes of a request to prove that: package.module:function."),
+]
