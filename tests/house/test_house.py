@@ -74,3 +74,10 @@ def test_every_long_test_is_run_by_an_environment_of_tox() -> None:
     long = [path for path in tests if re.search(r"pytest\.mark\.long", path.read_text("utf-8"))]
     assert [file for file in long if not any(file.is_relative_to(path) for path in run)] == []
     assert len(long) > 5
+
+
+def test_nothing_that_is_made_here_is_committed() -> None:
+    """Such as the environment of the README's command, which could not be made in a clone then."""
+    command = ("git", "ls-files", "--cached", "--ignored", "--exclude-standard")
+    found = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert found.stdout == ""
