@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["Proof", "credentials_for", "proof_for"]
 
 _COMPUTED = "signature"
-_SHOWN: Final = 4
-"""Texts that are no longer than this prove little, and stand in too much else to be masked."""
+_TOO_SHORT: Final = 4
+"""A text of at most so many characters proves little, and stands in too much else to be masked."""
 
 _SENDABLE = re.compile(r"[!-~](?:[ -~]*[!-~])?")
 """What a header can carry as it is (RFC 9110, 5.5): visible ASCII, with spaces inside only."""
@@ -54,7 +54,7 @@ class Proof:
         """Each value, the word after its scheme, and both as in a URL; the longest first."""
         values = {*self.headers.values(), *self.query.values()}
         plain = {*values, *(value.partition(" ")[2] for value in values)}
-        long = [text for text in plain if len(text) > _SHOWN]
+        long = [text for text in plain if len(text) > _TOO_SHORT]
         return sorted({*long, *(quote(text, safe="") for text in long)}, key=len, reverse=True)
 
 
