@@ -23,7 +23,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 HERE: Final = Path(sys.executable).parent
 """The folder with the commands of this environment."""
 
-_OF_A_TEST_RUN: Final = ("COV", "HANDFAST", "PYTEST", "PYTHON", "REDIS")
+_OF_A_TEST_RUN: Final = ("CI", "COV", "HANDFAST", "PYTEST", "PYTHON", "REDIS")
 _OURS: Final = {
     "PYTHONPATH": str(ROOT / "contracts" / "handfast"),
     "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # no page needs a plugin, and they take two seconds
