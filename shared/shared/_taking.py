@@ -7,7 +7,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -50,11 +50,14 @@ class Reading[T]:
 
     `consumer` stays the same from run to run: it finds its own pending entries by it.
     `parse` makes a message of the decoded data. Whatever it raises sets that entry aside, and no
-    other: a ValueError (pydantic's is one) by its text, anything else by its type too.
+    other: a ValueError (pydantic's is one) by its text, anything else by its type too. Only an
+    interrupt from the keyboard is passed on.
     An entry is delivered `deliveries` times at most, `idle_ms` (milliseconds) apart. What is being
     handled by `serve` or `entries` is not idle, so `idle_ms` may be shorter than a handler takes;
-    with 0, any consumer may take over anything at once. What returns a list returns `count` entries
-    at most, and they are idle until they are acknowledged.
+    with 0, any consumer may take over anything at once. What the other readers return is idle until
+    it is acknowledged.
+    `read_new` returns `count` entries at most, and one if each entry is delivered once only. What
+    was delivered before comes one at a time: if it ends the process, no other was delivered again.
     """
 
     stream: str
@@ -84,23 +87,32 @@ def dead_letter_stream(stream_name: str) -> str:
 async def read_own_pending[T](
     redis_client: Any, reading: Reading[T], after: str
 ) -> tuple[list[Entry[T]], str | None]:
-    """Read this consumer's pending entries behind an id, and the id to go on from (None: done)."""
-    raw = await _read(redis_client, reading, after)
-    readable = await _sort_out(redis_client, reading, raw, redelivered=True)
-    return readable, _text(raw[-1][0]) if raw else None
+    """Read this consumer's next pending entry behind an id, and the id to go on from (None: done).
+
+    Entries before it that were deleted are acknowledged, those that can't be read are set aside.
+    """
+    single = replace(reading, count=1)
+    while raw := await _read(redis_client, single, after):
+        after = _text(raw[0][0])
+        if found := await _sort_out(redis_client, reading, raw, redelivered=True):
+            return found, after
+    return [], None
 
 
 async def claim_idle[T](
     redis_client: Any, reading: Reading[T], cursor: str = "0-0"
 ) -> tuple[list[Entry[T]], str]:
-    """Take over entries that any consumer left idle, and the cursor to go on from ("0-0": done)."""
-    pending = await _pending(redis_client, reading, f"({cursor}", idle=reading.idle_ms)
-    raw = []
-    for row in pending:
-        raw += await _claim(redis_client, reading, _text(row["message_id"]))
-    end = len(pending) < reading.count
-    after = "0-0" if end else _text(pending[-1]["message_id"])
-    return await _sort_out(redis_client, reading, raw, redelivered=True), after
+    """Take over the next idle entry of any consumer, and the cursor to go on from ("0-0": done).
+
+    Entries before it that were deleted are acknowledged, those that can't be read are set aside.
+    """
+    while rows := await _pending(redis_client, reading, f"({cursor}", idle=reading.idle_ms):
+        for row in rows:
+            cursor = _text(row["message_id"])
+            raw = await _claim(redis_client, reading, cursor)
+            if found := await _sort_out(redis_client, reading, raw, redelivered=True):
+                return found, cursor
+    return [], "0-0"
 
 
 async def _claim(redis_client: Any, reading: Reading[Any], entry_id: str) -> list[_Raw]:
@@ -117,7 +129,8 @@ async def _claim(redis_client: Any, reading: Reading[Any], entry_id: str) -> lis
 
 async def read_new[T](redis_client: Any, reading: Reading[T]) -> list[Entry[T]]:
     """Wait for entries never delivered to the group."""
-    raw = await _read(redis_client, reading, ">")
+    many = reading.deliveries > 1  # else no other would be delivered again if one ends the process
+    raw = await _read(redis_client, reading if many else replace(reading, count=1), ">")
     if not raw:
         # An in-memory Redis may answer without ever waiting; let other tasks run all the same.
         await asyncio.sleep(0)
@@ -169,7 +182,9 @@ async def _sort_out[T](
             if deliveries > reading.deliveries:
                 raise UnreadableEntryError(f"delivered more than {reading.deliveries} times")
             readable.append(Entry(name, reading.parse(decode(fields)), deliveries))
-        except Exception as fault:  # whatever `parse` raises, it is this entry's alone
+        except KeyboardInterrupt:
+            raise
+        except BaseException as fault:  # nothing is awaited: it comes from `parse`
             await _set_aside(redis_client, reading, name, fields, _reason(fault))
     return readable
 
@@ -213,11 +228,14 @@ async def _set_aside(
     _LOG.warning("%s %s: set aside: %s", reading.stream, entry_id, reason)
 
 
-def _reason(fault: Exception) -> str:
+def _reason(fault: BaseException) -> str:
     if isinstance(fault, ValidationError):
         return validation_in_words(fault)
     named = "" if isinstance(fault, ValueError) else f"parse raised {type(fault).__name__}: "
-    return one_line(f"{named}{fault}")
+    try:
+        return one_line(f"{named}{fault}")
+    except Exception:  # an error whose text can't be made is named by its type
+        return one_line(f"parse raised {type(fault).__name__}, which has no text")
 
 
 def _as_json(fields: dict[Any, Any]) -> str:

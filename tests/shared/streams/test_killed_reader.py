@@ -1,6 +1,7 @@
 """A reader whose process is ended by one message: the others are handled, that one is set aside."""
 
 import asyncio
+import signal
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
@@ -15,11 +16,19 @@ from shared.redis_streams import create_consumer_group, encode, publish
 type Run = Callable[[Callable[[Any], Awaitable[Any]]], Any]
 
 READER = """
-import asyncio, os, sys
+import asyncio, os, signal, sys
 from redis.asyncio import Redis
-from shared.reading import Reading, serve
+from shared import reading, redis_streams
 
-url, stream, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
+url, stream, count, reads, kills = sys.argv[1:]
+READING = reading.Reading(
+    stream, "g", "c", lambda data: data["n"], deliveries=5, idle_ms=1, count=int(count), block_ms=50
+)
+
+async def handle(client, number):
+    if number == int(kills):
+        os.kill(os.getpid(), signal.SIGKILL)
+    await client.rpush(stream + ":handled", number)
 
 async def end_when_all_is_settled(client):
     last = (await client.xrevrange(stream, count=1))[0][0]
@@ -29,40 +38,71 @@ async def end_when_all_is_settled(client):
             if (group["pending"], group["last-delivered-id"]) == (0, last):
                 os._exit(0)
 
+async def done(client, entry):
+    await handle(client, entry.message)
+    await redis_streams.ack(client, stream, "g", entry.id)
+
+async def serve(client):
+    await reading.serve(client, READING, lambda number: handle(client, number))
+
+async def own_pending(client):
+    await redis_streams.create_consumer_group(client, stream, "g")
+    after = "0"
+    while after is not None:
+        found, after = await reading.read_own_pending(client, READING, after)
+        for entry in found:
+            await done(client, entry)
+    await new(client)
+
+async def idle(client):
+    await redis_streams.create_consumer_group(client, stream, "g")
+    cursor = None
+    while cursor != "0-0":
+        found, cursor = await reading.claim_idle(client, READING, cursor or "0-0")
+        for entry in found:
+            await done(client, entry)
+    await new(client)
+
+async def new(client):
+    while True:
+        for entry in await reading.read_new(client, READING):
+            await done(client, entry)
+
 async def main():
     async with Redis.from_url(url) as client:
-        async def handle(number):
-            if number == 1:
-                os._exit(9)
-            await client.rpush(stream + ":handled", number)
-        reading = Reading(
-            stream, "g", "c", lambda data: data["n"], deliveries=5, count=count, block_ms=50
-        )
-        await asyncio.gather(serve(client, reading, handle), end_when_all_is_settled(client))
+        await asyncio.gather(globals()[reads](client), end_when_all_is_settled(client))
 
 asyncio.run(main())
 """
 REASON = b"delivered more than 5 times"
 
 
-@pytest.mark.parametrize(("messages", "count"), [(6, 10), (100, 100)])
+@pytest.mark.parametrize(
+    ("reads", "messages", "count", "kills"),
+    [
+        ("serve", 6, 10, 1),
+        ("serve", 100, 100, 50),
+        ("own_pending", 6, 10, 1),
+        ("idle", 6, 10, 1),
+    ],
+)
 def test_a_message_that_ends_the_process_is_set_aside_alone(
-    redis_url: str, stream: str, messages: int, count: int
+    any_url: str, stream: str, reads: str, messages: int, count: int, kills: int
 ) -> None:
-    command = [sys.executable, "-c", READER, redis_url, stream, str(count)]
-    with Redis.from_url(redis_url) as redis:
+    command = [sys.executable, "-c", READER, any_url, stream, str(count), reads, str(kills)]
+    with Redis.from_url(any_url) as redis:
         for number in range(1, messages + 1):
             redis.xadd(stream, {"data": encode({"n": number})})
-        ends = [9]
-        while ends[-1] == 9:
+        ends = [-signal.SIGKILL]
+        while ends[-1] == -signal.SIGKILL:
             ends.append(subprocess.run(command, check=False, timeout=60).returncode)
         handled = [int(number) for number in redis.lrange(f"{stream}:handled", 0, -1)]
         dead = [
             (one[b"data"], one[b"reason"]) for _, one in redis.xrange(dead_letter_stream(stream))
         ]
-    assert ends[1:] == [9] * 5 + [0]
-    assert handled == list(range(2, messages + 1))
-    assert dead == [(b'{"n":1}', REASON)]
+    assert ends[1:] == [-signal.SIGKILL] * 5 + [0]
+    assert handled == [number for number in range(1, messages + 1) if number != kills]
+    assert dead == [(encode({"n": kills}), REASON)]
 
 
 class KilledError(BaseException):

@@ -86,17 +86,26 @@ def test_own_pending_entries_come_before_new_ones(run: Run, reading: Reading[int
     run(test)
 
 
-def test_a_long_pending_list_is_read_in_pages(run: Run, reading: Reading[int]) -> None:
+def test_what_was_delivered_before_comes_alone(run: Run, reading: Reading[int]) -> None:
     async def test(client: Any) -> None:
-        ids = await fill(client, reading, *range(5))
-        await read_new(client, replace(reading, count=5))
-        first, after = await read_own_pending(client, reading, "0")
-        rest, last = await read_own_pending(client, reading, str(after))
-        assert [entry.message for entry in first + rest] == [0, 1, 2, 3, 4]
-        assert (after, last) == (ids[2], ids[4])
-        assert await read_own_pending(client, reading, ids[4]) == ([], None)
+        ids = await fill(client, reading, 0, 1)
+        assert len(await read_new(client, reading)) == 2
+        assert await read_own_pending(client, reading, "0") == ([Entry(ids[0], 0, 2)], ids[0])
+        assert await claim_idle(client, reading) == ([Entry(ids[0], 0, 3)], ids[0])
+        assert await claim_idle(client, reading, ids[0]) == ([Entry(ids[1], 1, 2)], ids[1])
+        assert await read_own_pending(client, reading, ids[1]) == ([], None)
+        assert await claim_idle(client, reading, ids[1]) == ([], "0-0")
 
     run(test)
+
+
+def test_what_is_delivered_once_only_comes_alone(run: Run, reading: Reading[int]) -> None:
+    async def test(client: Any) -> list[Entry[int]]:
+        await fill(client, reading, 1, 2)
+        return await read_new(client, replace(reading, deliveries=1))
+
+    [entry] = run(test)
+    assert (entry.message, entry.deliveries) == (1, 1)
 
 
 def test_entries_of_a_consumer_that_is_gone_are_claimed(run: Run, reading: Reading[int]) -> None:
@@ -168,20 +177,6 @@ def test_the_reason_names_each_fault_and_quotes_no_data(run: Run, stream: str) -
         )
 
     run(test)
-
-
-def test_an_entry_that_parse_fails_on_is_set_aside_alone_whatever_is_raised(
-    run: Run, reading: Reading[int]
-) -> None:
-    async def test(client: Any) -> tuple[list[int], list[bytes]]:
-        await create_consumer_group(client, reading.stream, reading.group)
-        for data in ({"n": 1}, {"m": 2}, {"n": 3}):
-            await publish(client, reading.stream, data)
-        careless = replace(reading, parse=lambda data: int(data["n"]))
-        found = [entry.message for entry in await read_new(client, careless)]
-        return found, [entry[b"reason"] for entry in await dead(client, reading)]
-
-    assert run(test) == ([1, 3], [b"parse raised KeyError: 'n'"])
 
 
 def test_an_entry_that_came_too_often_is_set_aside(run: Run, reading: Reading[int]) -> None:

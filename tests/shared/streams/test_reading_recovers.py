@@ -38,7 +38,7 @@ def test_a_group_that_vanished_is_made_again_from_the_beginning(
 
 
 def test_a_stream_that_is_deleted_under_a_waiting_reader_is_read_on(
-    redis_url: str, reading: Reading[int]
+    real_url: str, reading: Reading[int]
 ) -> None:
     """Only a real server can show it: the read fails, before 7.0 the next one."""
 
@@ -49,7 +49,7 @@ def test_a_stream_that_is_deleted_under_a_waiting_reader_is_read_on(
 
     async def test() -> None:
         waiting = replace(reading, block_ms=3000)
-        async with Redis.from_url(redis_url) as client, Redis.from_url(redis_url) as other:
+        async with Redis.from_url(real_url) as client, Redis.from_url(real_url) as other:
             await create_consumer_group(client, reading.stream, reading.group)
             reader = asyncio.create_task(first(client, waiting))
             while not (await other.info("clients"))["blocked_clients"]:
