@@ -16,16 +16,19 @@ ROOT = Path(__file__).resolve().parents[2]
 _WORDS = "held kept told said seen noted room rooms desk desks way ways carrier carriers counter"
 RULED_OUT = frozenset(re.findall("[a-z]+", _WORDS))
 PRODUCT = ("contracts", "shared", "docs")
+DOCUMENTED = re.compile(r"\bfirst_seen\b")
+"""Names that a system document gives to what its services exchange."""
 
 
 def parts(name: str) -> set[str]:
     """The words of an identifier."""
-    return {part.lower() for part in re.split(r"_|(?<=[a-z])(?=[A-Z])", name)}
+    own = DOCUMENTED.sub("", name)
+    return {part.lower() for part in re.split(r"_|(?<=[a-z])(?=[A-Z])", own)}
 
 
 def words(text: str) -> set[str]:
     """The words of a text."""
-    return {word.lower() for word in re.findall(r"[A-Za-z]+", text)}
+    return {word.lower() for word in re.findall(r"[A-Za-z]+", DOCUMENTED.sub("", text))}
 
 
 def names(tree: ast.AST) -> Iterator[tuple[int, str]]:

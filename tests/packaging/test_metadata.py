@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("handfast", "life-organiser-shared", "life-organiser-contracts")
 EXTRAS = {
     "handfast": {"strategies", "verify", "fuzz", "redis-server", "all"},
-    "life-organiser-shared": {"client", "strategies", "voice", "contracts", "all"},
+    "life-organiser-shared": {"client", "strategies", "voice", "zapa", "contracts", "all"},
     "life-organiser-contracts": {
         *("life-organiser", "ai-voice", "fuzz", "demo", "bench", "all", "dev"),
     },

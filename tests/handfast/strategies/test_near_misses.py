@@ -166,6 +166,8 @@ def test_each_violation_comes_up_at_its_place(
         (Annotated[int, Field(gt=0, lt=5)], "above maximum", 5),
         (Annotated[str, Field(pattern="^[^/]*$", max_length=9)], "too long", "0" * 10),
         (Annotated[str, Field(max_length=0)], "too long", "0"),
+        (Annotated[str, Field(max_length=8_999)], "too long", "a" * 9_000),
+        (Annotated[bytes, Field(max_length=8_999)], "too long", "a" * 9_000),
         (Instant, "naive", "2024-01-01T00:00:00"),
         (ClockTime, "pattern", "0:00"),
         (Timezone, "bad sample", ""),

@@ -39,6 +39,8 @@ _BAD_FORMATS: dict[str, tuple[str, ...]] = {
     "uuid": ("", "not-a-uuid", "12345678-1234-1234-1234-12345678901", "g" * 32),
 }
 _FEW = 9
+_LONGEST_DRAWN = 1000
+"""Hypothesis draws no text that is much longer."""
 _NAIVE = ("2024-01-01T00:00:00", "2024-02-29 23:59:59.5")
 
 
@@ -155,10 +157,14 @@ def _off_the_grid(shape: Scalar) -> Iterator[tuple[Violation, SearchStrategy[Any
 def _made(
     violation: Violation, outside: Scalar, shape: Scalar
 ) -> Iterator[tuple[Violation, SearchStrategy[Any]]]:
+    text = shape.kind in ("string", "bytes")
+    if text and (outside.min_length or 0) > _LONGEST_DRAWN:
+        yield from _refused(violation, shape, _plain_texts(outside))
+        return
     drawn = scalar_strategy(outside)
     if drawn is None or drawn.is_empty:
         return
-    if shape.checked and shape.kind in ("string", "bytes"):  # code refuses most texts before
+    if text and shape.checked:  # code refuses most texts before
         yield from _refused(violation, shape, _plain_texts(outside))
     else:
         yield violation, drawn.filter(breaks(shape.annotation, violation))
