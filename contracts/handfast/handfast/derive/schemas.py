@@ -5,28 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
-from pydantic.json_schema import GenerateJsonSchema
+
+from handfast.derive.json_schema.amended import PREFIX, amended
+from handfast.derive.json_schema.generator import Generator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from pydantic_core import core_schema
-
 __all__ = ["Schema", "named_parts", "object_of", "schemas_of"]
 
 Schema = dict[str, Any]
-
-_PREFIX = "#/components/schemas/"
-
-
-class _Generate(GenerateJsonSchema):
-    """Pydantic's own generator; where only code decides, the schema takes anything."""
-
-    def handle_invalid_for_json_schema(
-        self, schema: core_schema.CoreSchema, error_info: str
-    ) -> Schema:
-        """The schema of a type that only code describes: it takes anything."""
-        return {}
 
 
 def schemas_of(
@@ -40,16 +28,19 @@ def schemas_of(
     known = list(annotations)
     made, shared = TypeAdapter.json_schemas(
         [(index, "validation", TypeAdapter(each)) for index, each in enumerate(known)],
-        ref_template=f"{_PREFIX}{{model}}",
-        schema_generator=_Generate,
+        ref_template=f"{PREFIX}{{model}}",
+        schema_generator=Generator,
     )
-    return lambda each: made[known.index(each), "validation"], shared.get("$defs", {})
+    parts = shared.get("$defs", {})
+    schemas = {key: amended(schema, parts) for key, schema in made.items()}
+    definitions = {name: amended(schema, parts) for name, schema in parts.items()}
+    return lambda each: schemas[known.index(each), "validation"], definitions
 
 
 def object_of(schema: Schema, definitions: Mapping[str, Schema]) -> Schema:
     """The schema itself, where ``schema`` only refers to it."""
     reference = schema.get("$ref", "")
-    return definitions[reference.removeprefix(_PREFIX)] if reference else schema
+    return definitions[reference.removeprefix(PREFIX)] if reference else schema
 
 
 def named_parts(document: Any, definitions: Mapping[str, Schema]) -> dict[str, Schema]:
@@ -67,8 +58,8 @@ def named_parts(document: Any, definitions: Mapping[str, Schema]) -> dict[str, S
 def _references(tree: Any) -> Iterator[str]:
     if isinstance(tree, dict):
         reference = tree.get("$ref")
-        if isinstance(reference, str) and reference.startswith(_PREFIX):
-            yield reference.removeprefix(_PREFIX)
+        if isinstance(reference, str) and reference.startswith(PREFIX):
+            yield reference.removeprefix(PREFIX)
         for value in tree.values():
             yield from _references(value)
     elif isinstance(tree, list):

@@ -1,0 +1,1 @@
+"""JSON schemas that say what a Pydantic model says, in the words that JSON Schema has. Pure."""
