@@ -141,9 +141,13 @@ def own_errors(client: ConsumerClient) -> tuple[type[Exception], ...]:
 def as_json(returned: Any) -> Any:
     """What a client returned, in JSON form: a model without the fields that were not set.
 
+    Bytes are returned as they are.
+
     Raises:
         ValueError: it has no such form.
     """
+    if isinstance(returned, bytes):
+        return returned
     return _ANYTHING.dump_python(returned, mode="json", by_alias=True, exclude_unset=True)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from handfast.check.references import Scope, json_fault, resolve_in
 from handfast.expectation.build import shape_within
@@ -14,6 +14,7 @@ from handfast.model import (
     MessageInteraction,
     Published,
 )
+from handfast.model.bodies import is_opaque
 from handfast.model.clauses import COUNTS, OF_LISTS, Clause
 from handfast.shapes import Array, Choice, Encoded, Map, Nullable, Object, Scalar, Shape, Union
 from handfast.shapes.caching import cached
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["answer_faults", "payload_faults"]
 
+_NO_FIELDS: Final = "the body expected has no fields: drop it"
+
 
 def answer_faults(exchange: Exchange, scope: Scope, *, compared: bool = False) -> Iterator[str]:
     """Everything that is wrong with what ``exchange`` expects of its answer.
@@ -43,7 +46,10 @@ def answer_faults(exchange: Exchange, scope: Scope, *, compared: bool = False) -
         yield _undeclared(exchange)
         return
     shape = _shape(answer.content)
-    yield from _field_faults(exchange.reads, exchange.equals, shape, scope)
+    if answer.content is not None and is_opaque(answer.content):
+        yield from _bytes_faults(exchange.reads, exchange.equals, scope)
+    else:
+        yield from _field_faults(exchange.reads, exchange.equals, shape, scope)
     yield from _header_faults(answer, exchange.answer_headers, scope)
     if isinstance(shape, Array):
         yield from _count_faults(exchange)
@@ -86,6 +92,21 @@ def _shape(content: Content | None) -> Shape | None:
     return None if content is None or content.model is None else shape_within(content)
 
 
+def _bytes_faults(
+    reads: tuple[str, ...] | None, equals: Mapping[str, Any], scope: Scope
+) -> Iterator[str]:
+    """What is wrong with what is expected of bytes: they may be equal as a whole."""
+    for path in reads or ():
+        yield f"{Clause.READS} {path!r}: {_NO_FIELDS}"
+    for path, value in equals.items():
+        resolved, known, faults = resolve_in(value, scope)
+        if path:
+            faults = [_NO_FIELDS]
+        elif known and resolved is not NOT_NULL and not isinstance(resolved, bytes):
+            faults = [f"{resolved!r} can't come, the body is bytes: expect bytes"]
+        yield from (f"{Clause.EQUALS} {path!r}: {fault}" for fault in faults)
+
+
 def _field_faults(
     reads: tuple[str, ...] | None, equals: Mapping[str, Any], shape: Shape | None, scope: Scope
 ) -> Iterator[str]:
@@ -102,7 +123,7 @@ def _field_faults(
 def _found(path: str, shape: Shape | None) -> tuple[Place, ...] | str:
     """What may stand at ``path``, or why nothing can."""
     if shape is None:
-        return "the body expected has no fields: drop it"
+        return _NO_FIELDS
     try:
         return places(shape, steps(path))
     except (LookupError, ValueError) as error:

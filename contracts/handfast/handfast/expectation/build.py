@@ -118,7 +118,8 @@ def _expect(
     for path, declared in equals.items():
         plain = declared
         if declared is not NOT_NULL:
-            plain = to_jsonable_python(resolve(declared, values, answered))
+            plain = resolve(declared, values, answered)
+            plain = plain if isinstance(plain, bytes) else to_jsonable_python(plain)
         claims.append(_Claim(steps(path), True, plain, declared))
     return _build(shape, tuple(claims), ())
 

@@ -29,7 +29,7 @@ from handfast.wire.json_text import value_in_text
 from handfast.wire.paths import MISSING, pick
 from handfast.wire.times import moment
 from handfast.wording.counts import number_of
-from handfast.wording.excerpts import excerpt
+from handfast.wording.excerpts import excerpt, shortened
 from handfast.wording.suggestions import listed
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _walk(node: Node, value: Any, at: _At) -> Iterator[Mismatch]:
             yield from _nullness(node, value, at)
         case EqualTo():
             if not same(node.shape, node.value, value):
-                yield _mismatch(Clause.EQUALS, at, excerpt(node.value), value)
+                yield _unequal(node.value, value, at)
         case OfType():
             missed = wanted(node.shape, value)
             if missed is not None:
@@ -87,6 +87,13 @@ def _nullness(node: Absent | NotNull | OrNull, value: Any, at: _At) -> Iterator[
 
 def _mismatch(clause: Clause, at: _At, expected: str, got: Any, remedy: str = "") -> Mismatch:
     return Mismatch(clause=clause, path=at, expected=expected, got=excerpt(got), remedy=remedy)
+
+
+def _unequal(expected: Any, got: Any, at: _At) -> Mismatch:
+    if isinstance(expected, bytes) and isinstance(got, bytes):  # perhaps no text
+        expected, got = shortened(repr(expected)), shortened(repr(got))
+        return Mismatch(clause=Clause.EQUALS, path=at, expected=expected, got=got)
+    return _mismatch(Clause.EQUALS, at, excerpt(expected), got)
 
 
 def _nearest(node: OneOf, value: Any, at: _At) -> Iterator[Mismatch]:

@@ -90,7 +90,8 @@ class Exchange:
     fields that this consumer uses, by path (``memory.tags[*].tag``): each must be there and of
     its type; None means all that the answer's own model requires. ``equals`` maps paths to what
     must stand there: times are compared as instants, None accepts null and an absent key,
-    ``NOT_NULL`` anything but those. ``ordered`` is the path of an item's field, with ``-`` in
+    ``NOT_NULL`` anything but those; the path of the whole body is ``""``, where bytes may be
+    expected of a body that is bytes. ``ordered`` is the path of an item's field, with ``-`` in
     front for descending order. ``exactly``, ``at_least`` and ``at_most`` count a list's items.
     """
 

@@ -21,6 +21,7 @@ __all__ = ["mismatches_of", "no_answer_in"]
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _MISSING_KEYS = "Actual map is missing the following keys"
+_BYTES = re.compile(r"^Actual body \[(.+)\] is not equal to the expected body \[(.+)\]")
 _LENGTH = re.compile(r"Expected a List with (\d+) elements but received (\d+) elements")
 _CLAUSES = (
     ("to be equal to", Clause.EQUALS),
@@ -101,6 +102,9 @@ def _body(part: Mapping[str, Any]) -> Iterator[Mismatch]:
         for key in json.loads(part["expected"]):
             if key not in there:
                 yield _in_body(Clause.READS, (*path, key), "this key", "nothing")
+        return
+    if unequal := _BYTES.search(message):
+        yield _in_body(Clause.EQUALS, path, unequal[2], unequal[1])
         return
     length = _LENGTH.search(message)
     if length is not None:

@@ -26,11 +26,12 @@ from handfast.model.values import example_values
 from handfast.pact.mock_interaction import lay_out
 from handfast.providers.errors import raised_by
 from handfast.run.equal_values import pact_text, with_equal_values
+from handfast.wire.media_types import format_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from handfast.model import Answer, Exchange
+    from handfast.model import Answer, Content, Exchange
     from handfast.model.cases import Case
     from handfast.wire.paths import Step
 
@@ -148,13 +149,22 @@ def _returned(case: Case, returned: Any, values: Mapping[str, Any]) -> tuple[Mis
             answer = exchange.answer
             if answer is None or answer.content is None or exchange.expected_status >= 400:
                 return ()
-            body = json.dumps(returned).encode()
+            body = _body_of(answer.content, returned)
             media_type = {"content-type": answer.content.media_type}
             received = Received(exchange.expected_status, media_type, body)
             found = judge_answer(_of_the_body(exchange, answer), received, values)
         case message:
             found = judge_payload(message, returned, values)
     return tuple(_blamed(mismatch, case) for mismatch in found)
+
+
+def _body_of(content: Content, returned: Any) -> bytes:
+    """The body that has what a client returned."""
+    if isinstance(returned, bytes):
+        return returned
+    if isinstance(returned, str) and format_of(content.media_type).carries == "bytes":
+        return returned.encode()
+    return json.dumps(returned).encode()
 
 
 def _of_the_body(exchange: Exchange, answer: Answer) -> Exchange:

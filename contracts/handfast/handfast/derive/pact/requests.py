@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from handfast.model import Content, Exchange, Security
     from handfast.wire.media_types import Format
 
-__all__ = ["pact_request"]
+__all__ = ["bytes_in_pact", "pact_request"]
 
 _PROOFS: Final[Mapping[str, tuple[str, str]]] = {
     "bearer": ("Bearer example", "^Bearer .+$"),
@@ -64,7 +64,7 @@ def pact_request(
         if made := _body_generators(content, exchange.body, plain, returned):
             generators["body"] = made
         elif _is_inexact(request["body"]["content"]):
-            request["body"] = _as_bytes(content.media_type, sent.body)
+            request["body"] = bytes_in_pact(content.media_type, sent.body)
     for security in exchange.operation.security[:1] if exchange.credentials else ():
         _prove(security, headers, query, rules)
     filled = {"query": query, "headers": headers, "matchingRules": rules, "generators": generators}
@@ -117,16 +117,17 @@ def _body(
     """The body as Pact writes it down, and the rules it needs."""
     kind = format_of(content.media_type)
     if isinstance(plain, bytes):
-        return _as_bytes(content.media_type, sent.body), {}
+        return bytes_in_pact(content.media_type, sent.body), {}
     if kind.carries == "parts":
         sent_type = sent.headers["Content-Type"]  # Pact knows the parts by its boundary
-        return _as_bytes(sent_type, sent.body), _rules_of_parts(kind, content, plain)
+        return bytes_in_pact(sent_type, sent.body), _rules_of_parts(kind, content, plain)
     text = sent.body.decode()
     document = json.loads(text) if kind.carries == "value" else text
     return {"contentType": content.media_type, "encoded": False, "content": document}, {}
 
 
-def _as_bytes(media_type: str, body: bytes) -> dict[str, Any]:
+def bytes_in_pact(media_type: str, body: bytes) -> dict[str, Any]:
+    """A body of bytes as Pact writes it down."""
     encoded = base64.b64encode(body).decode()
     return {"contentType": media_type, "content": encoded, "encoded": "base64"}
 

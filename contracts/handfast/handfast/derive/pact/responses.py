@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.derive.pact.generators import generator
 from handfast.derive.pact.matchers import body_and_rules
+from handfast.derive.pact.requests import bytes_in_pact
 from handfast.derive.pact.scalars import escaped, rule_for
 from handfast.expectation.build import expect_answer
 from handfast.model import NOT_NULL, Value
@@ -70,6 +71,8 @@ def document_in_pact(
     example, rules, generators = body_and_rules(node, returned)
     if kind.carries == "items":
         return _items(content, kind, example)
+    if isinstance(example, bytes):
+        return bytes_in_pact(content.media_type, example), {}, {}
     if example is MISSING or not (kind.carries == "value" or isinstance(example, str)):
         return None, {}, {}
     return _document(content, example), rules, generators
