@@ -74,6 +74,27 @@ def test_what_is_published_is_sent_at_its_address_in_its_wire_form(shop: Any) ->
     }
 
 
+def test_messages_have_the_examples_that_consumers_declare(shop: Any, schema_errors: Any) -> None:
+    document = asyncapi_of(shop.offer, shop.system.contracts)
+    assert schema_errors(document) == []
+    messages = document["components"]["messages"]
+    assert {name: each.get("examples") for name, each in messages.items()} == {
+        "item_sold": [
+            {
+                "summary": "books: an item was sold",
+                "payload": {"item_id": "i-1", "count": 1, "buyer": "text"},
+            }
+        ],
+        "priced": [
+            {"summary": "books: what an item costs", "payload": {"item_id": "i-1", "count": 1}}
+        ],
+        "priced.reply": [{"summary": "books: what an item costs", "payload": {"price": 2}}],
+    }
+    of_system = asyncapi_of(shop.system)["components"]["messages"]
+    assert of_system["shop.priced"]["examples"] == messages["priced"]["examples"]
+    assert "examples" not in asyncapi_of(shop.offer)["components"]["messages"]["priced"]
+
+
 def test_attributes_beside_the_payload_are_headers_with_one_value(
     shop: Any, schema_errors: Any
 ) -> None:

@@ -9,11 +9,12 @@ from typing import Annotated, Any
 
 import pytest
 from openapi_spec_validator import validate
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, create_model
 from pydantic_core import core_schema
 
 from handfast.derive.openapi import openapi_of
 from handfast.model import OCTETS, Answer, Content, Message, Offer, Operation, Transport
+from handfast.wire.routes import parameters
 from shared.fields import Given
 
 SCHEMAS = "#/components/schemas/"
@@ -61,6 +62,7 @@ def test_an_operation_has_its_parameters_answers_and_headers(shop: Any) -> None:
     etag = {"required": True, "schema": {"minLength": 2, "title": "Etag", "type": "string"}}
     assert openapi_of(shop.offer)["paths"]["/items/{item_id}"]["get"] == {
         "operationId": "get_item",
+        "tags": ["items"],
         "parameters": [ITEM_ID],
         "responses": {
             "200": {"description": "the item", "headers": {"ETag": etag}, "content": ITEM},
@@ -77,14 +79,78 @@ def test_a_query_or_header_may_be_left_out_and_is_never_null(shop: Any) -> None:
     listed = openapi_of(shop.offer)["paths"]["/items"]["get"]
     assert listed["description"] == "The newest first."
     assert listed["parameters"] == [
-        {"name": name, "in": kind, "required": False, "schema": schema}
-        for name, kind, schema in (
-            ("colour", "query", {"$ref": f"{SCHEMAS}Colour"}),
-            ("limit", "query", limit),
-            ("ids", "query", ids),
-            ("X-Trace-Id", "header", trace),
+        {"name": name, "in": kind, "required": False, "schema": schema, **style}
+        for name, kind, schema, style in (
+            ("colour", "query", {"$ref": f"{SCHEMAS}Colour"}, {}),
+            ("limit", "query", limit, {}),
+            ("ids", "query", ids, {"style": "form", "explode": True}),
+            ("X-Trace-Id", "header", trace, {}),
         )
     ]
+
+
+class Lists(BaseModel):
+    """Headers with several texts, of which one may be missing."""
+
+    sent: list[str] = Field(alias="X-Sent")
+    known: list[int] | None = Field(None, alias="X-Known")
+
+
+def test_a_list_in_a_header_has_its_style_sent_or_answered() -> None:
+    answers = (Answer(204, headers=Lists),)
+    described = _only(_of(method="GET", header_parameters=Lists, answers=answers))
+    texts = {"type": "array", "items": {"type": "string"}, "title": "X-Sent"}
+    numbers = {"type": "array", "items": {"type": "integer"}, "title": "X-Known"}
+    listed = {
+        "X-Sent": {"required": True, "schema": texts, "style": "simple"},
+        "X-Known": {"required": False, "schema": numbers, "style": "simple"},
+    }
+    assert described["responses"]["204"]["headers"] == listed
+    assert described["parameters"] == [
+        {"name": name, "in": "header", **header} for name, header in listed.items()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "tags"),
+    [
+        ("/tasks/{task_id}", ["tasks"]),
+        ("/api/v1/tasks", ["tasks"]),
+        ("/2010-04-01/Accounts/{sid}/Messages.json", ["Accounts"]),
+        ("/health.json", ["health"]),
+        ("/{anything}", []),
+        ("/", []),
+    ],
+)
+def test_operations_are_grouped_by_the_first_name_in_their_paths(
+    path: str, tags: list[str]
+) -> None:
+    fields: dict[str, Any] = dict.fromkeys(parameters(path), (str, ...))
+    document = _of(path=path, path_parameters=create_model("Path", **fields))
+    assert _only(document).get("tags", []) == tags
+    assert document.get("tags", []) == [{"name": tag} for tag in tags]
+
+
+def test_the_tags_of_a_document_are_those_of_its_operations(shop: Any) -> None:
+    assert openapi_of(shop.offer)["tags"] == [{"name": n} for n in ("items", "login", "sales")]
+
+
+def test_bodies_and_answers_have_the_examples_that_consumers_declare(shop: Any) -> None:
+    document = openapi_of(shop.offer, shop.system.contracts)
+    validate(document)
+    made = document["paths"]["/items"]["post"]
+    tag = {"word": "new"}
+    assert made["requestBody"]["content"]["application/json"]["examples"] == {
+        "web: make an item": {"value": {"name": "vase", "tags": [tag]}}
+    }
+    assert made["responses"]["422"]["content"]["application/json"]["examples"] == {
+        "web: make an item without a name": {"value": {"detail": "text"}}
+    }
+    assert "examples" not in made["responses"]["409"]["content"]["application/json"]
+
+
+def test_no_declaration_has_an_address_so_there_are_no_servers(shop: Any) -> None:
+    assert "servers" not in openapi_of(shop.offer, shop.system.contracts)
 
 
 class Query(BaseModel):

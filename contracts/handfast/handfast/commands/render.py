@@ -41,6 +41,9 @@ def command(
 ) -> None:
     """Write the Pact files, on request also OpenAPI and AsyncAPI.
 
+    Their examples are what consumers send and expect, without secrets. They name no servers,
+    because no provider is declared with an address.
+
     \b
     handfast render
     handfast render life_organiser --openapi build/openapi --asyncapi build/asyncapi
@@ -55,13 +58,19 @@ def command(
 
             for offer in one.offers:
                 if offer.operations:
-                    _write(openapi / one.name / f"{offer.provider}.json", openapi_of(offer))
+                    _write(
+                        openapi / one.name / f"{offer.provider}.json",
+                        openapi_of(offer, one.contracts),
+                    )
         if asyncapi is not None:
             from handfast.derive.asyncapi import asyncapi_of  # noqa: PLC0415 - see the file's head
 
             for offer in one.offers:
                 if offer.messages:
-                    _write(asyncapi / one.name / f"{offer.provider}.json", asyncapi_of(offer))
+                    _write(
+                        asyncapi / one.name / f"{offer.provider}.json",
+                        asyncapi_of(offer, one.contracts),
+                    )
         count = counted_pacts(one)
         typer.echo(f"{one.name}: {count}, {len(written)} of them new or changed")
     selection.end()

@@ -5,29 +5,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from handfast.derive.declared_examples import arriving, asked
 from handfast.derive.schemas import Schema, named_parts, schemas_of
-from handfast.model import System
+from handfast.model import MessageInteraction, System
 from handfast.model.annotations import models_of
+from handfast.model.cases import cases_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-    from handfast.model import Content, Message, Offer
+    from handfast.model import Content, Contract, Message, Offer
+    from handfast.model.cases import Case
 
     type Describe = Callable[[Any], Schema]
 
 __all__ = ["asyncapi_of"]
 
 
-def asyncapi_of(declared: System | Offer) -> dict[str, Any]:
+def asyncapi_of(declared: System | Offer, contracts: Iterable[Contract] = ()) -> dict[str, Any]:
     """The AsyncAPI 3.0 document of one offer, or of all offers of a system.
 
     What is published is sent; a message with a reply is received, and the reply sent to whoever
     asked. A message's binding ``x-<transport>`` is its wire form. In a system's document the
     provider's name stands before each message's, for one address may have several providers.
+    Its examples are what the consumers of ``contracts`` (of a system: its own) expect and send. It
+    has no ``servers``, because no declaration has an address of one.
     """
     if isinstance(declared, System):
-        title = declared.name
+        title, contracts = declared.name, declared.contracts
         named = {f"{o.provider}.{m.name}": m for o in declared.offers for m in o.messages}
     else:
         title = declared.provider
@@ -40,11 +45,15 @@ def asyncapi_of(declared: System | Offer) -> dict[str, Any]:
     def describe(model: Any) -> Schema:
         return {} if model is None else schema_of(model)
 
+    cases = cases_of(contracts)
     messages: dict[str, Any] = {}
     for name, message in named.items():
-        messages[name] = _message(message, message.payload, describe)
+        mine = [case for case in cases if _is_about(case, message)]
+        shown = (arriving if message.reply is None else asked)(mine, message.payload)
+        messages[name] = _message(message, message.payload, describe, shown)
         if message.reply is not None:
-            messages[_reply(name)] = _message(message, message.reply, describe)
+            replies = arriving(mine, message.reply)
+            messages[_reply(name)] = _message(message, message.reply, describe, replies)
     messages = _without_discriminators(messages)
     schemas = _without_discriminators(named_parts(messages, definitions))
     components = {"messages": messages, "schemas": schemas}
@@ -58,7 +67,14 @@ def asyncapi_of(declared: System | Offer) -> dict[str, Any]:
     return {name: part for name, part in document.items() if part}
 
 
-def _message(message: Message, content: Content, describe: Describe) -> dict[str, Any]:
+def _is_about(case: Case, message: Message) -> bool:
+    found = case.interaction
+    return isinstance(found, MessageInteraction) and found.message == message
+
+
+def _message(
+    message: Message, content: Content, describe: Describe, examples: Mapping[str, Any]
+) -> dict[str, Any]:
     transport = message.transport
     facts = {"field": transport.field, "group": transport.group}
     described = {
@@ -67,6 +83,7 @@ def _message(message: Message, content: Content, describe: Describe) -> dict[str
         "contentType": content.media_type,
         "payload": describe(content.model),
         "headers": _constants(message.attributes),
+        "examples": [{"summary": name, "payload": each} for name, each in examples.items()],
         "bindings": {f"x-{transport.kind}": {fact: v for fact, v in facts.items() if v}},
     }
     return {name: part for name, part in described.items() if part}

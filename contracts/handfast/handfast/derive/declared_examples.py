@@ -1,0 +1,175 @@
+"""Examples that a document shows: what consumers send and are answered, as they declare it. Pure.
+
+Each fits its model, and has no secret. What an answer must have beside what a consumer reads of it
+comes from the example of its model.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Annotated, Any, Final, get_args, get_origin
+
+from pydantic import Secret, SecretBytes, SecretStr
+
+from handfast.derive.examples import example
+from handfast.derive.pact.matchers import body_and_rules
+from handfast.expectation.build import expect_answer, expect_payload
+from handfast.expectation.match import mismatches_in
+from handfast.model import HttpInteraction, MessageInteraction
+from handfast.model.bodies import content_of, is_opaque
+from handfast.model.values import example_values, resolve
+from handfast.shapes import Array, shape_of
+from handfast.shapes.caching import cached
+from handfast.shapes.fields import fields_of, models_within
+from handfast.shapes.fit import misfits
+from handfast.shapes.places import plain
+from handfast.wire.media_types import is_json
+from handfast.wire.paths import MISSING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Set
+
+    from handfast.expectation.tree import Node
+    from handfast.model import Answer, Content
+    from handfast.model.cases import Case
+    from handfast.shapes import Shape
+
+__all__ = ["answered", "arriving", "asked", "sent"]
+
+_NAMES: Final = re.compile(
+    r"passw|passphrase|secret|token|credential|authorization|signature|(api|private).?key",
+    re.IGNORECASE,
+)
+"""What fields of secrets are called."""
+
+_MASK: Final = "***"
+_MOST: Final = 5
+"""So many examples at most are there for one place: a reader looks at no more."""
+_LONGEST: Final = 2_000
+"""So many characters an example has at most."""
+_REFUSED: Final = 400
+"""From this status on, what was sent was wrong, or of no use."""
+
+
+def sent(cases: Iterable[Case], content: Content) -> dict[str, Any]:
+    """The bodies that are sent as ``content`` and not refused, by consumer and interaction."""
+    bodies = (
+        (case, resolve(case.interaction.exchange.body, example_values(case.interaction)))
+        for case in cases
+        if isinstance(case.interaction, HttpInteraction)
+        and content_of(case.interaction.exchange) == content
+        and case.interaction.exchange.expected_status < _REFUSED
+    )
+    return _shown(bodies, content)
+
+
+def answered(cases: Iterable[Case], answer: Answer) -> dict[str, Any]:
+    """The answers that are expected with the status of ``answer``, by the same."""
+    content = answer.content
+    if content is None or not is_json(content.media_type):
+        return {}
+    bodies = (
+        (case, _whole(expect_answer(exchange, example_values(case.interaction)), content))
+        for case in cases
+        if isinstance(case.interaction, HttpInteraction)
+        and (exchange := case.interaction.exchange).expected_status == answer.status
+    )
+    return _shown(bodies, content)
+
+
+def arriving(cases: Iterable[Case], content: Content) -> dict[str, Any]:
+    """The payloads of a message that are expected, or the replies to it, by the same."""
+    payloads = (
+        (case, _whole(expect_payload(case.interaction, example_values(case.interaction)), content))
+        for case in cases
+        if isinstance(case.interaction, MessageInteraction) and case.interaction.exactly
+    )
+    return _shown(payloads, content)
+
+
+def asked(cases: Iterable[Case], content: Content) -> dict[str, Any]:
+    """The payloads that are sent for a reply, by the same."""
+    payloads = (
+        (case, resolve(case.interaction.sends, example_values(case.interaction)))
+        for case in cases
+        if isinstance(case.interaction, MessageInteraction)
+    )
+    return _shown(payloads, content)
+
+
+def _shown(bodies: Iterable[tuple[Case, Any]], content: Content) -> dict[str, Any]:
+    """The first bodies that are JSON and fit the model, without what is secret in them."""
+    if is_opaque(content):
+        return {}
+    shown: dict[str, Any] = {}
+    for case, body in bodies:
+        value = _masked(body, _secret_names(shape_of(content.model)))
+        if len(shown) < _MOST and value not in shown.values() and _is_good(content, value):
+            shown[f"{case.consumer}: {case.interaction.name}"] = value
+    return shown
+
+
+def _is_good(content: Content, value: Any) -> bool:
+    try:
+        text = json.dumps(value).encode()
+    except TypeError:  # it has bytes, or there is none
+        return False
+    return len(text) <= _LONGEST and not misfits(content.model, text, strict=True)
+
+
+def _whole(node: Node, content: Content) -> Any:
+    """A body as it is expected, with what its model demands beside; MISSING where there is none."""
+    body, _, _ = body_and_rules(node)
+    for full in (True, False):
+        try:
+            whole = _merged(example(content.model, full), body)
+        except TypeError:  # the model has no example without samples
+            return body
+        if not mismatches_in(node, whole):
+            return whole
+    return body
+
+
+def _merged(base: Any, over: Any) -> Any:
+    """``over``, with what only ``base`` has."""
+    if over is MISSING:
+        return base
+    if isinstance(over, dict) and isinstance(base, dict):
+        return base | {key: _merged(base.get(key, MISSING), each) for key, each in over.items()}
+    if isinstance(over, list) and isinstance(base, list):
+        return [_merged(base[0] if base else MISSING, each) for each in over]
+    return over
+
+
+def _masked(value: Any, secret: Set[str], within: bool = False) -> Any:
+    """``value`` with a mask for each text and number under the name of a secret."""
+    match value:
+        case dict():
+            return {
+                name: _masked(each, secret, within or name in secret or bool(_NAMES.search(name)))
+                for name, each in value.items()
+            }
+        case list():
+            return [_masked(each, secret, within) for each in value]
+        case _:
+            return _MASK if within and not isinstance(value, bool | None) else value
+
+
+@cached
+def _secret_names(shape: Shape) -> frozenset[str]:
+    """The names of the fields that are secret by their type."""
+    return frozenset(
+        field.name
+        for model in models_within(shape)
+        for field in fields_of(model).values()
+        if any(map(_is_secret, plain(field.shape)))
+    )
+
+
+def _is_secret(shape: Shape) -> bool:
+    if isinstance(shape, Array):
+        return any(map(_is_secret, plain(shape.item)))
+    annotation = getattr(shape, "annotation", None)
+    inner = get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
+    return isinstance(inner, type) and issubclass(inner, SecretStr | SecretBytes | Secret)
