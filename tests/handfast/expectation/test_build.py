@@ -207,11 +207,27 @@ def test_any_json_is_entered_by_keys_and_indices() -> None:
     assert answer(Any, reads=("a[0]",)) == n.Keys((n.Key("a", some, demanded=True),))
 
 
-def test_free_keys_have_values_of_one_shape() -> None:
+def test_free_keys_have_values_of_one_shape_beside_those_that_are_looked_at_alone() -> None:
     assert answer(dict[str, int]) == n.Entries(n.OfType(INT))
-    assert answer(dict[str, int], equals={"a": 1}) == n.Keys(
-        (n.Key("a", n.EqualTo(1, INT, 1), demanded=True),)
-    )
+    one = n.Key("a", n.EqualTo(1, INT, 1), demanded=True)
+    assert answer(dict[str, int], equals={"a": 1}) == n.Entries(n.OfType(INT), keys=(one,))
+    assert answer(dict[str, int], reads=(), equals={"a": 1}) == n.Keys((one,))
+
+
+def test_an_entry_that_is_looked_at_alone_is_read_like_the_others() -> None:
+    node = answer(dict[str, Part], equals={"a.size": 1})
+    (entry,) = node.keys if isinstance(node, n.Entries) else ()
+    size = n.Key("size", n.EqualTo(1, shape_of(int | None), 1), demanded=True)
+    assert entry == n.Key("a", n.Keys((NAME, size)), demanded=True)
+
+
+def test_keys_and_sizes_of_a_map_are_expected() -> None:
+    sized = Annotated[dict[int, int], Field(min_length=1, max_length=2)]
+    assert answer(sized) == n.Entries(n.OfType(INT), INT, at_least=1, at_most=2)
+
+
+def test_items_of_a_set_are_expected_once() -> None:
+    assert answer(set[int]) == n.Items(n.OfType(INT), distinct=INT)
 
 
 def test_an_event_stream_is_a_list_of_events() -> None:

@@ -62,6 +62,7 @@ class Timed(BaseModel):
     name: str | int | None = None
 
 
+_SIZED = Annotated[dict[str, int], Field(min_length=1, max_length=2)]
 SIDE = Annotated[Left | Right, Field(discriminator="side")]
 
 
@@ -96,6 +97,16 @@ def test_all_mismatches_are_reported_at_once() -> None:
         (Part, {"equals": {"size": None}}, {"name": "a", "size": 1},
             ("equals", "size", "null, or no such key", "1")),
         (dict[str, int], {}, {"a": 1, "b": "x"}, ("reads", "b", "an integer", '"x"')),
+        (dict[int, int], {}, {"1": 1, "soon": "x"},
+            ("reads", "soon", "as a key, an integer", '"soon"')),
+        (dict[int, int], {"equals": {"1": 1}}, {"1": 1, "2": "x"},
+            ("reads", "2", "an integer", '"x"')),
+        (dict[int, int], {"equals": {"1": 1}}, {"2": 1},
+            ("equals", "1", "1", "no such key; there are: 2")),
+        (_SIZED, {}, {}, ("at_least", "the whole body", "at least 1 entry", "0 entries")),
+        (_SIZED, {}, {"a": 1, "b": 2, "c": 3},
+            ("at_most", "the whole body", "at most 2 entries", "3 entries")),
+        (set[int], {}, [1, 2, 1], ("reads", "[2]", "an item that is there once", "1")),
         (list[Part], {}, [{"name": "a"}, {}],
             ("reads", "[1].name", "this key", "no such key; there are none")),
         (list[int], {"exactly": 2}, [1],

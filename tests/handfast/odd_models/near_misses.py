@@ -38,13 +38,13 @@ _TYPE_ERRORS = frozenset(
     | {"date_from_datetime_inexact", "no_shape", "ordered_dict_type"}
     | {"deque_type", "fraction_type", "zoneinfo_str", "ip_v4_address", "ip_v6_address"}
     | {f"ip_v{version}_{sort}" for version in "46" for sort in ("network", "interface")}
-    | {"ip_any_network", "ip_any_interface"}
+    | {"ip_any_network", "ip_any_interface", "byte_size", "counter_type"}
 )
 _FORMAT_ERRORS = frozenset(
     {f"{name}_parsing" for name in _PARSING.split()}
     | {"date_from_datetime_parsing", "date_from_datetime_inexact", "datetime_from_date_parsing"}
     | {"json_invalid", "int_from_float", "bool_parsing", "decimal_parsing", "finite_number"}
-    | {"value_error", "bytes_invalid_encoding", "uuid_version", "url_scheme", "byte_size"}
+    | {"value_error", "bytes_invalid_encoding", "uuid_version", "url_scheme", "byte_size", "byte_size_unit"}
     | {"ip_v4_address", "ip_v6_address", "ip_any_address", "base64_decode", "bytes_too_short"}
 )
 ERRORS: Mapping[Violation, frozenset[str]] = {

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
-from typing import Annotated, Any
+from enum import IntEnum, StrEnum
+from typing import Annotated, Any, Literal
 
 import pytest
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field
 
 from handfast.shapes import shape_of
-from handfast.shapes.comparison import identical, is_of, same, wanted
+from handfast.shapes.comparison import identical, is_of, repeated, same, wanted, wanted_key
 
 
 class Colour(StrEnum):
@@ -26,6 +26,13 @@ class Span(BaseModel):
 
     since: AwareDatetime
     note: str | None = None
+
+
+class Rank(IntEnum):
+    """Two numbers."""
+
+    LOW = 1
+    HIGH = 2
 
 
 SMALL = Annotated[int, Field(ge=0, le=9)]
@@ -62,6 +69,49 @@ DATED = "a date and time in ISO 8601 with its offset, like 2031-04-02T06:15:00.2
 def test_a_scalar_is_of_its_json_type(annotation: Any, value: Any, expected: str | None) -> None:
     shape = shape_of(annotation)
     assert wanted(getattr(shape, "of", shape), value) == expected
+
+
+@pytest.mark.parametrize(
+    ("annotation", "right", "wrong", "expected"),
+    [
+        (int, ("0", "-12"), ("01", "1.0", "-0", "x"), "an integer"),
+        (SMALL, ("9",), ("10",), "less than or equal to 9"),
+        (bool, ("true", "false"), ("True", "1"), "true or false"),
+        (float, ("1.5", "1.0", "1e+22"), ("x", ""), "a number"),
+        (Decimal, ("1.50",), ("x",), "a valid decimal"),
+        (Rank, ("1", "2"), ("3", "LOW"), 'one of "1", "2"'),
+        (Literal["x", True], ("x", "true"), ("y",), 'one of "x", "true"'),
+        (int | Literal["x"], ("1", "x"), ("y",), 'an integer or one of "x"'),
+        (Annotated[str, Field(max_length=1)], ("", "a"), ("ab",),
+            "String should have at most 1 character"),
+        (Any, ("", "x"), (), ""),
+    ],
+)  # fmt: skip
+def test_a_key_is_the_text_of_its_value(
+    annotation: Any, right: tuple[str, ...], wrong: tuple[str, ...], expected: str
+) -> None:
+    shape = shape_of(annotation)
+    assert [wanted_key(shape, key) for key in right] == [None] * len(right)
+    assert [wanted_key(shape, key) for key in wrong] == [expected] * len(wrong)
+
+
+@pytest.mark.parametrize(
+    ("annotation", "items", "index"),
+    [
+        (int, [1, 2, 3], None),
+        (int | bool, [1, True], None),
+        (int, [1, 2, 1], 2),
+        (float, [1, 1.0], 1),
+        (float, ["1", 1.0], None),
+        (datetime | None, ["2031-01-01T00:00:00Z", "2031-01-01T01:00:00+01:00", None], 1),
+        (datetime | None, [None, "soon", "soon"], 2),
+        (Span, [{"since": "x", "note": None}, {"note": None, "since": "x"}], 1),
+    ],
+)
+def test_a_repeated_item_is_found_as_the_model_compares(
+    annotation: Any, items: list[Any], index: int | None
+) -> None:
+    assert repeated(shape_of(annotation), items) == index
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,9 @@ judges nothing and knows no wire form; ``check`` has refused what leads nowhere.
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from pydantic_core import to_jsonable_python
-
+from handfast.expectation.claims import READ, claims_of
 from handfast.expectation.tree import (
     Absent,
     Entries,
@@ -28,10 +27,10 @@ from handfast.expectation.tree import (
 )
 from handfast.model import NOT_NULL, BadDeclaration, MessageInteraction
 from handfast.model.bodies import is_opaque
-from handfast.model.values import resolve
 from handfast.shapes import Anything, Array, Encoded, Map, Nullable, Object, Union, shape_of
 from handfast.shapes.caching import cached
 from handfast.shapes.comparison import is_of
+from handfast.shapes.keys import any_text
 from handfast.shapes.places import places, reached
 from handfast.wire.media_types import format_of
 from handfast.wire.paths import EVERY, MISSING, Every, render, steps
@@ -39,6 +38,7 @@ from handfast.wire.paths import EVERY, MISSING, Every, render, steps
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from handfast.expectation.claims import Claim, Claims
     from handfast.expectation.tree import Node
     from handfast.model import Content, Exchange, Published
     from handfast.model.interactions import Ordering
@@ -48,26 +48,6 @@ if TYPE_CHECKING:
 __all__ = ["expect_answer", "expect_payload", "shape_within"]
 
 
-class _Claim(NamedTuple):
-    """That a place is read, or (with ``pinned``) that it holds ``value``."""
-
-    path: tuple[Step, ...]
-    pinned: bool = False
-    value: Any = None
-    declared: Any = None
-
-    @property
-    def there(self) -> bool:
-        """Whether the claim can't be true of a place that is null or absent."""
-        return self.pinned and self.value is not None
-
-    def after(self) -> _Claim:
-        """The same claim, from one step further in."""
-        return _Claim(self.path[1:], self.pinned, self.value, self.declared)
-
-
-_READ: Final = _Claim(())
-_Claims = tuple[_Claim, ...]
 _At = tuple["Step", ...]
 
 
@@ -114,14 +94,7 @@ def _expect(
     values: Mapping[str, Any],
     answered: Any,
 ) -> Node:
-    claims = [_READ] if reads is None else [_Claim(steps(path)) for path in reads]
-    for path, declared in equals.items():
-        plain = declared
-        if declared is not NOT_NULL:
-            plain = resolve(declared, values, answered)
-            plain = plain if isinstance(plain, bytes) else to_jsonable_python(plain)
-        claims.append(_Claim(steps(path), True, plain, declared))
-    return _build(shape, tuple(claims), ())
+    return _build(shape, claims_of(reads, equals, values, answered), ())
 
 
 def _counted(node: Node, exchange: Exchange, shape: Shape) -> Node:
@@ -146,8 +119,8 @@ def _order(ordering: Ordering | None, shape: Shape) -> Order | None:
     return Order(path, _within(shape, (EVERY, *path), ())[0], ordering.descending)
 
 
-def _build(shape: Shape, claims: _Claims, at: _At) -> Node:
-    if len(claims) == 1 and claims[0] is _READ:
+def _build(shape: Shape, claims: Claims, at: _At) -> Node:
+    if len(claims) == 1 and claims[0] is READ:
         return _wholly(shape)
     pin = next((claim for claim in claims if claim.pinned and not claim.path), None)
     if pin is None:
@@ -156,12 +129,12 @@ def _build(shape: Shape, claims: _Claims, at: _At) -> Node:
         return Absent()
     if pin.value is not NOT_NULL:
         return EqualTo(pin.value, shape, pin.declared)
-    rest = tuple(claim for claim in claims if claim is not pin) or (_READ,)
+    rest = tuple(claim for claim in claims if claim is not pin) or (READ,)
     return NotNull(_read(shape.of if isinstance(shape, Nullable) else shape, rest, at))
 
 
-def _read(shape: Shape, claims: _Claims, at: _At) -> Node:
-    if len(claims) == 1 and claims[0] is _READ:
+def _read(shape: Shape, claims: Claims, at: _At) -> Node:
+    if len(claims) == 1 and claims[0] is READ:
         return _wholly(shape)
     return _partly(shape, claims, at)
 
@@ -169,10 +142,10 @@ def _read(shape: Shape, claims: _Claims, at: _At) -> Node:
 @cached
 def _wholly(shape: Shape) -> Node:
     """What is expected where all that a model requires is read, and no value must stand."""
-    return _partly(shape, (_READ,), ())
+    return _partly(shape, (READ,), ())
 
 
-def _partly(shape: Shape, claims: _Claims, at: _At) -> Node:
+def _partly(shape: Shape, claims: Claims, at: _At) -> Node:
     whole = any(not claim.path for claim in claims)
     deeper = tuple(claim for claim in claims if claim.path)
     node = _inside(shape, whole, deeper, at)
@@ -180,8 +153,8 @@ def _partly(shape: Shape, claims: _Claims, at: _At) -> Node:
     return Whole(node, shape) if whole and by_code and not isinstance(node, OfType) else node
 
 
-def _inside(shape: Shape, whole: bool, deeper: _Claims, at: _At) -> Node:
-    claims = (*deeper, _READ) if whole else deeper
+def _inside(shape: Shape, whole: bool, deeper: Claims, at: _At) -> Node:
+    claims = (*deeper, READ) if whole else deeper
     match shape:
         case Nullable():
             within = _read(shape.of, claims, at)
@@ -190,8 +163,8 @@ def _inside(shape: Shape, whole: bool, deeper: _Claims, at: _At) -> Node:
             return InText(_read(shape.of, claims, at))
         case Union():
             return _one_of(shape, claims, at)
-        case Map() if whole and not deeper:
-            return Entries(_read(shape.value, (_READ,), at))
+        case Map() if whole:
+            return _entries(shape, deeper, at)
         case Array():
             return _items(shape, whole, deeper, at)
         case Object() | Map():
@@ -204,7 +177,7 @@ def _inside(shape: Shape, whole: bool, deeper: _Claims, at: _At) -> Node:
             return _items(shape, whole, deeper, at)
 
 
-def _one_of(shape: Union, claims: _Claims, at: _At) -> Node:
+def _one_of(shape: Union, claims: Claims, at: _At) -> Node:
     fitting = [o for o in shape.options if all(_fits(o, claim) for claim in claims)]
     if not fitting:
         paths = ", ".join(render((*at, *claim.path)) or "the whole body" for claim in claims)
@@ -213,25 +186,29 @@ def _one_of(shape: Union, claims: _Claims, at: _At) -> Node:
     return nodes[0] if len(nodes) == 1 else OneOf(nodes, shape.discriminator)
 
 
-def _fits(option: Shape, claim: _Claim) -> bool:
+def _fits(option: Shape, claim: Claim) -> bool:
     found = reached(option, claim.path)
     if not claim.there or claim.value is NOT_NULL:
         return bool(found)
     return any(is_of(place.shape, claim.value) for place in found)
 
 
-def _keys(shape: Shape, whole: bool, deeper: _Claims, at: _At) -> Node:
-    if whole and not deeper:
-        return Keys(tuple(_whole_keys(shape).values()))
+def _entries(shape: Map, deeper: Claims, at: _At) -> Entries:
+    key = None if any_text(shape.key) else shape.key
+    alone = _keys(shape, True, deeper, at).keys
+    return Entries(_wholly(shape.value), key, alone, shape.min_length, shape.max_length)
+
+
+def _keys(shape: Shape, whole: bool, deeper: Claims, at: _At) -> Keys:
     keys = dict(_whole_keys(shape)) if whole else {}
-    wanted: dict[str, _Claims] = {}
+    wanted: dict[str, Claims] = {}
     for claim in deeper:
         name = _key(claim, at)
         wanted[name] = (*wanted.get(name, ()), claim.after())
     for name, claims in wanted.items():
         read = keys.get(name)
         demanded = any(claim.there or not claim.pinned for claim in claims)
-        inner = (_READ, *claims) if read else claims
+        inner = (READ, *claims) if read or (whole and isinstance(shape, Map)) else claims
         node = _build(_within_key(shape, name, at), inner, (*at, name))
         keys[name] = Key(name, node, demanded or (read is not None and read.demanded))
     return Keys(tuple(keys.values()))
@@ -255,18 +232,18 @@ def _fields(shape: Object) -> Mapping[str, Shape]:
     return {field.name: field.shape for field in shape.fields}
 
 
-def _key(claim: _Claim, at: _At) -> str:
+def _key(claim: Claim, at: _At) -> str:
     step = claim.path[0]
     if isinstance(step, str):
         return step
     raise BadDeclaration((f"{render((*at, *claim.path))}: an object is entered by a key",))
 
 
-def _items(shape: Shape, whole: bool, deeper: _Claims, at: _At) -> Node:
+def _items(shape: Shape, whole: bool, deeper: Claims, at: _At) -> Node:
     measured = shape if whole and isinstance(shape, Array) else None
-    every: _Claims = (_READ,) if measured else ()
+    every: Claims = (READ,) if measured else ()
     every += tuple(claim.after() for claim in deeper if isinstance(claim.path[0], Every))
-    single: dict[int, _Claims] = {}
+    single: dict[int, Claims] = {}
     for claim in deeper:
         index = claim.path[0]
         if isinstance(index, str):
@@ -281,10 +258,11 @@ def _items(shape: Shape, whole: bool, deeper: _Claims, at: _At) -> Node:
         {index: _step(shape, index, claims, at) for index, claims in single.items()},
         at_least=measured.min_length if measured else 0,
         at_most=measured.max_length if measured else None,
+        distinct=measured.item if measured and measured.unique else None,
     )
 
 
-def _step(shape: Shape, step: Step, claims: _Claims, at: _At) -> Node:
+def _step(shape: Shape, step: Step, claims: Claims, at: _At) -> Node:
     within = shape.item_at(step) if isinstance(shape, Array) else _within(shape, (step,), at)[0]
     return _build(within, claims, (*at, step))
 

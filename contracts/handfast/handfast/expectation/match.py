@@ -23,7 +23,7 @@ from handfast.expectation.tree import (
 from handfast.model.clauses import COUNTS, Clause
 from handfast.model.results import Mismatch
 from handfast.shapes import Scalar
-from handfast.shapes.comparison import same, wanted
+from handfast.shapes.comparison import repeated, same, wanted, wanted_key
 from handfast.shapes.fit import misfits_at
 from handfast.wire.json_text import value_in_text
 from handfast.wire.paths import MISSING, pick
@@ -127,15 +127,26 @@ def _in_text(node: InText, value: Any, at: _At) -> Iterator[Mismatch]:
 def _object(node: Keys | Entries, value: Any, at: _At) -> Iterator[Mismatch]:
     if not isinstance(value, dict):
         yield _mismatch(Clause.READS, at, "an object", value)
-    elif isinstance(node, Entries):
-        for name, within in value.items():
+        return
+    if isinstance(node, Entries):
+        yield from _entries(node, value, at)
+    for key in node.keys:
+        if key.name in value:
+            yield from _walk(key.node, value[key.name], (*at, key.name))
+        elif key.demanded:
+            yield _lacking(key, value, (*at, key.name))
+
+
+def _entries(node: Entries, value: dict[str, Any], at: _At) -> Iterator[Mismatch]:
+    """How many entries there are, and each but those that are looked at alone."""
+    yield from _count(node, len(value), at)
+    alone = {key.name for key in node.keys}
+    for name, within in value.items():
+        missed = None if node.key is None else wanted_key(node.key, name)
+        if missed is not None:
+            yield _mismatch(Clause.READS, (*at, name), f"as a key, {missed}", name, _WIDEN)
+        elif name not in alone:
             yield from _walk(node.value, within, (*at, name))
-    else:
-        for key in node.keys:
-            if key.name in value:
-                yield from _walk(key.node, value[key.name], (*at, key.name))
-            elif key.demanded:
-                yield _lacking(key, value, (*at, key.name))
 
 
 def _lacking(key: Key, value: dict[str, Any], at: _At) -> Mismatch:
@@ -159,20 +170,23 @@ def _items(node: Items, value: Any, at: _At) -> Iterator[Mismatch]:
     for index in node.at:
         if index >= len(value):
             yield _mismatch(Clause.READS, (*at, index), "an item", MISSING, _UNREAD)
+    if node.distinct is not None and (twice := repeated(node.distinct, value)) is not None:
+        yield _mismatch(Clause.READS, (*at, twice), "an item that is there once", value[twice])
     if node.order is not None:
         yield from _ordered(node.order, value, at)
 
 
-def _count(node: Items, count: int, at: _At) -> Iterator[Mismatch]:
+def _count(node: Items | Entries, count: int, at: _At) -> Iterator[Mismatch]:
+    noun = ("item", "items") if isinstance(node, Items) else ("entry", "entries")
     for clause in COUNTS:
-        expected: int | None = getattr(node, clause)
+        expected: int | None = getattr(node, clause, None)
         if expected is not None and not _counts(clause, count, expected):
             many = clause.replace("_", " ")
             yield Mismatch(
                 clause=clause,
                 path=at,
-                expected=f"{many} {number_of(expected, 'item')}",
-                got=number_of(count, "item"),
+                expected=f"{many} {number_of(expected, *noun)}",
+                got=number_of(count, *noun),
             )
 
 

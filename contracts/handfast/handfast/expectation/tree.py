@@ -105,9 +105,13 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """An object with free keys, each with such a value."""
+    """An object with free keys: their shape (None: any), their values, single ones, how many."""
 
     value: Node
+    key: Shape | None = None
+    keys: tuple[Key, ...] = ()
+    at_least: int = 0
+    at_most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list: what each item is (None: whatever), what single ones are, how many, which order."""
+    """A list: what each item is (None: whatever), what single ones are, how many, which order.
+
+    No two items may be the same as ``distinct`` compares them; None where they may.
+    """
 
     item: Node | None = None
     at: Mapping[int, Node] = dataclasses.field(default_factory=dict)
@@ -129,6 +136,7 @@ class Items:
     at_most: int | None = None
     exactly: int | None = None
     order: Order | None = None
+    distinct: Shape | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from handfast.shapes.annotations import (
 )
 from handfast.shapes.configs import configured
 from handfast.shapes.fit import takes
+from handfast.shapes.keys import tag_name, tagged, written_as_keys
 from handfast.shapes.known_types import known_type
 from handfast.shapes.marks import refuses_null, samples_in
 from handfast.shapes.members import Member, config_of, default_of, members_of
@@ -164,6 +165,8 @@ def _map(origin: Any, base: Any, metadata: tuple[object, ...], within: Within) -
     if issubclass(origin, collections.Counter):
         args = (args[0], int)
     key, value = (_walk(arg, (), within) for arg in args)
+    if not written_as_keys(key):
+        raise TypeError(f"{args[0]!r} is no type for keys, each of which is one text in JSON")
     named = typing.get_args(base)[:2]
     parts = (key.annotation, value.annotation)[: len(named) or 2]
     whole = annotate(origin[parts], metadata)
@@ -227,14 +230,10 @@ def _union(base: Any, metadata: tuple[object, ...], within: Within) -> Shape:
         parts = present if by_tag else tuple(option.annotation for option in options)
         alternative: Any = typing.Union[parts]  # noqa: UP007 - of a tuple
         whole = annotate(alternative, metadata)
-        shape = Union(options, whole, _discriminator(options, metadata), has_code(metadata))
+        tag = tag_name(options, alternatives(metadata))
+        options = tuple(tagged(option, tag) for option in options)
+        shape = Union(options, whole, tag, has_code(metadata))
     return Nullable(shape) if nullable else shape
-
-
-def _discriminator(options: tuple[Shape, ...], metadata: tuple[object, ...]) -> str | None:
-    stated = alternatives(metadata)
-    fields = (f for o in options if isinstance(o, Object) for f in o.fields)
-    return next((f.name for f in fields if f.attribute == stated), None)
 
 
 # One shape a model, wherever it stands: the caches of what is asked of shapes then find it by

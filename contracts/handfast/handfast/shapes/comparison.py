@@ -7,20 +7,22 @@ Strict: no other JSON type is converted (true is not 1, 1 is not "1"), and a mom
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.shapes import Anything, Array, Choice, Encoded, Map, Nullable, Object, Scalar, Union
 from handfast.shapes.fit import misfits
+from handfast.shapes.keys import key_text
 from handfast.wire.json_text import value_in_text
 from handfast.wire.paths import MISSING
 from handfast.wire.times import moment
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from handfast.shapes import Kind, Shape
 
-__all__ = ["identical", "is_of", "same", "wanted"]
+__all__ = ["identical", "is_of", "repeated", "same", "wanted", "wanted_key"]
 
 _JSON: Final[Mapping[Kind, tuple[type, ...]]] = {
     "boolean": (bool,),
@@ -64,6 +66,43 @@ def _wanted_scalar(shape: Scalar, value: Any) -> str | None:
 def _is_moment(shape: Scalar, value: Any) -> bool:
     found = moment(value)
     return found is not None and not (shape.aware and found.tzinfo is None)
+
+
+def wanted_key(shape: Shape, key: str) -> str | None:
+    """What ``key`` should have been to be a key of ``shape``, or None when it is one.
+
+    A key is the text that Pydantic writes for its value, so that one of 1 is "1" and not "01".
+    """
+    match shape:
+        case Choice():
+            texts = [key_text(member) for member in shape.values]
+            return None if key in texts else f"one of {', '.join(map(json.dumps, texts))}"
+        case Union():
+            missed = [wanted_key(option, key) for option in shape.options]
+            return None if None in missed else " or ".join(why for why in missed if why)
+        case Scalar(kind="boolean" | "integer" | "number"):
+            read = _READ_FROM_KEYS[shape.kind](key)
+            return wanted(shape, key if read is MISSING else read)
+        case _:
+            return wanted(shape, key)
+
+
+def _integer(key: str) -> Any:
+    return int(key) if re.fullmatch(r"0|-?[1-9][0-9]*", key) else MISSING
+
+
+def _number(key: str) -> Any:
+    try:
+        return float(key)
+    except ValueError:
+        return MISSING
+
+
+_READ_FROM_KEYS: Final[Mapping[str, Callable[[str], Any]]] = {
+    "boolean": lambda key: {"true": True, "false": False}.get(key, MISSING),
+    "integer": _integer,
+    "number": _number,
+}
 
 
 def is_of(shape: Shape, value: Any) -> bool:
@@ -135,6 +174,29 @@ def _same_keys(shape: Object | Map, expected: dict[str, Any], got: dict[str, Any
     return expected.keys() == got.keys() and all(
         same(within.get(key, Anything()), value, got[key]) for key, value in expected.items()
     )
+
+
+def repeated(shape: Shape, items: list[Any]) -> int | None:
+    """The index of the first of ``items`` that is the same as one before it, as `same` compares."""
+    found: set[Any] = set()
+    for index, item in enumerate(items):
+        found.add(_sameness(shape, item))
+        if len(found) == index:
+            return index
+    return None
+
+
+def _sameness(shape: Shape, value: Any) -> Any:
+    """What is equal for values that are the same."""
+    match shape:
+        case Nullable() if value is not None:
+            return _sameness(shape.of, value)
+        case Scalar(kind="datetime") if (at := moment(value)) is not None:
+            return at
+        case Scalar(kind="number") if isinstance(value, int | float):
+            return float(value)
+        case _:
+            return json.dumps(value, sort_keys=True)
 
 
 def identical(one: Any, other: Any) -> bool:

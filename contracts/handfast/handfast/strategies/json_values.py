@@ -3,7 +3,6 @@
 import functools
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from itertools import batched
 from typing import Any
 
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from handfast.shapes.caching import cached
+from handfast.shapes.keys import key_text
 from handfast.shapes.nouns import (
     Anything,
     Array,
@@ -30,7 +30,7 @@ from handfast.strategies.texts import generated_text, special_texts
 from handfast.strategies.times import dates, durations, moments, special_moments, times
 from handfast.strategies.validity import accepts
 
-__all__ = ["object_of", "parts_of", "scalar_strategy", "strategy_of", "tagged"]
+__all__ = ["object_of", "parts_of", "scalar_strategy", "strategy_of"]
 
 
 _FEW, _AT_ONCE = 3, 5  # optional fields
@@ -113,19 +113,8 @@ def parts_of(shape: Shape) -> Parts:
         case Encoded():
             return Parts(generated=(strategy_of(shape.of).map(json.dumps),))
         case Union():
-            options = (tagged(option, shape.discriminator) for option in shape.options)
-            parts = joined([parts_of(option) for option in options])
+            parts = joined([parts_of(option) for option in shape.options])
             return _checked(parts, shape)
-
-
-def tagged(option: Shape, *tags: str | None) -> Shape:
-    """An option of a union with its tags, which the union needs even where they have defaults."""
-    if isinstance(option, Union):
-        return replace(option, options=tuple(tagged(inner, *tags) for inner in option.options))
-    if not isinstance(option, Object):
-        return option
-    fields = (replace(f, required=f.required or f.name in tags) for f in option.fields)
-    return replace(option, fields=tuple(fields))
 
 
 def _checked(parts: Parts, shape: Array | Map | Object | Scalar | Union) -> Parts:
@@ -156,7 +145,7 @@ def _collection(shape: Array | Map) -> Parts:
     size: Any = {"min_size": shape.min_length, "max_size": shape.max_length}
     drawn: SearchStrategy[Any]
     if isinstance(shape, Map):
-        keys = strategy_of(shape.key).map(_as_key)
+        keys = strategy_of(shape.key).map(key_text)
         drawn = st.dictionaries(keys, strategy_of(shape.value), **size)
     elif shape.positions:
         drawn = st.tuples(*map(strategy_of, shape.positions)).map(list)
@@ -168,10 +157,6 @@ def _collection(shape: Array | Map) -> Parts:
         drawn = st.lists(items, unique_by=equal, **size)
     samples = shape.samples.good if shape.samples else ()
     return _checked(Parts((), (drawn,), samples), shape)
-
-
-def _as_key(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _object(shape: Object) -> Parts:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from handfast.shapes.caching import cached
+from handfast.shapes.keys import key_text
 from handfast.shapes.members import members_of
 from handfast.shapes.nouns import (
     Anything,
@@ -26,7 +27,7 @@ from handfast.shapes.nouns import (
     Shape,
     Union,
 )
-from handfast.strategies.json_values import object_of, strategy_of, tagged
+from handfast.strategies.json_values import object_of, strategy_of
 from handfast.strategies.scalar_misses import (
     BAD_TYPES,
     bad_choices,
@@ -169,7 +170,7 @@ def _appended(drawn: tuple[list[Any], NearMiss]) -> NearMiss:
 
 
 def _map(shape: Map) -> Misses:
-    keys, values = strategy_of(shape.key).map(str), strategy_of(shape.value)
+    keys, values = strategy_of(shape.key).map(key_text), strategy_of(shape.value)
     for length, violation in _wrong_lengths(shape):
         yield _here(violation, st.dictionaries(keys, values, min_size=length, max_size=length))
     if shape.max_length == 0 or shape.min_length > 1:
@@ -177,7 +178,7 @@ def _map(shape: Map) -> Misses:
     for miss in kinds_of_misses(shape.value):
         yield st.tuples(keys, miss).map(_only_entry)
     for violation, bad in _bad_keys(shape.key):
-        yield st.tuples(bad.map(str), values).map(_wrong_key(violation))
+        yield st.tuples(bad.map(key_text), values).map(_wrong_key(violation))
 
 
 def _bad_keys(shape: Shape) -> Iterator[tuple[Violation, SearchStrategy[Any]]]:
@@ -256,7 +257,6 @@ def _option(option: Shape, tags: tuple[str, ...]) -> Misses:
         inner_tags = tags if option.discriminator is None else (*tags, option.discriminator)
         for inner in option.options:
             yield from _option(inner, inner_tags)
-    option = tagged(option, *tags)
     if not isinstance(option, Object):
         return
     for field in option.fields:

@@ -75,10 +75,10 @@ def _body(node: Node, path: str, notes: _Notes) -> Any:
             return _body(node.of, path, notes)
         case EqualTo():
             return _equal(node, path, notes)
-        case Keys():
-            return _object(node, path, notes)
-        case Entries():
+        case Entries() if not node.keys:
             return _ruled({}, path, notes, rule_for(_TYPE))
+        case Keys() | Entries():
+            return _object(node, path, notes)
         case Items():
             return _list(node, path, notes)
         case InText():
@@ -95,7 +95,7 @@ def _ruled(body: Any, path: str, notes: _Notes, rule: dict[str, Any]) -> Any:
     return body
 
 
-def _object(node: Keys, path: str, notes: _Notes) -> dict[str, Any]:
+def _object(node: Keys | Entries, path: str, notes: _Notes) -> dict[str, Any]:
     body: dict[str, Any] = {}
     for key in node.keys:
         if not key.demanded or not has_path(key.name):
