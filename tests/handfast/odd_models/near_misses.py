@@ -44,8 +44,16 @@ _FORMAT_ERRORS = frozenset(
     {f"{name}_parsing" for name in _PARSING.split()}
     | {"date_from_datetime_parsing", "date_from_datetime_inexact", "datetime_from_date_parsing"}
     | {"json_invalid", "int_from_float", "bool_parsing", "decimal_parsing", "finite_number"}
-    | {"value_error", "bytes_invalid_encoding", "uuid_version", "url_scheme", "byte_size", "byte_size_unit"}
+    | {
+        "value_error",
+        "bytes_invalid_encoding",
+        "uuid_version",
+        "url_scheme",
+        "byte_size",
+        "byte_size_unit",
+    }
     | {"ip_v4_address", "ip_v6_address", "ip_any_address", "base64_decode", "bytes_too_short"}
+    | {"byte_size_unit"}
 )
 ERRORS: Mapping[Violation, frozenset[str]] = {
     "above maximum": frozenset({"less_than", "less_than_equal", "date_past", "datetime_past"}),
