@@ -71,4 +71,8 @@ def json_object() -> TypeEngine[dict[str, Any]]:
 
 def value_enum(values: type[StrEnum], name: str) -> Enum:
     """An enum that is stored by value: a type called `name` where the database has such types."""
-    return Enum(values, name=name, values_callable=list, validate_strings=True)
+    return Enum(values, name=name, values_callable=_values, validate_strings=True)
+
+
+def _values(members: type[StrEnum]) -> list[str]:
+    return [member.value for member in members]
