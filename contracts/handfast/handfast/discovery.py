@@ -9,7 +9,6 @@ import re
 import sys
 import tomllib
 from dataclasses import dataclass
-from importlib.metadata import distributions, entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -118,6 +117,9 @@ def entries(folder: Path | None = None) -> tuple[Entry, ...]:
 
 def installed_entries() -> tuple[Entry, ...]:
     """Every system whose entry point is installed, by name."""
+    # imported late: it takes longer than to import a system, and a project's own needs none of it
+    from importlib.metadata import entry_points  # noqa: PLC0415  # see above
+
     points = sorted(entry_points(group=GROUP), key=lambda point: point.name)
     return tuple(
         Entry(
@@ -249,6 +251,8 @@ def _remedy(entry: Entry, missing: str | None) -> str:
 
 
 def _names() -> list[str]:
+    from importlib.metadata import distributions  # noqa: PLC0415  # as in installed_entries
+
     return [one.name for one in distributions()]
 
 

@@ -46,8 +46,7 @@ class Odd:
     never writes (by default the same). ``refused`` and ``unsendable`` are why ``check`` refuses
     the model, wherever it is used or in requests alone; ``not_taken`` is why FastAPI takes no
     request of it, though the model reads what is sent. ``several``: a wrong value breaks each
-    option of a union, so that the model answers with several errors. ``slow``: ``wire``
-    is asked for a few values in the long form alone.
+    option of a union, so that the model answers with several errors.
     """
 
     model: Any
@@ -61,7 +60,6 @@ class Odd:
     unsendable: str = ""
     not_taken: str = ""
     several: bool = False
-    slow: bool = False
 
     @property
     def title(self) -> str:

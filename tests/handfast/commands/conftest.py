@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import os
 import socket
 import subprocess
@@ -67,7 +68,7 @@ def installed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., No
             (folder / f"{name}_installed.py").write_text(source)
             points.append(EntryPoint(name, f"{name}_installed:SYSTEM", discovery.GROUP))
         monkeypatch.syspath_prepend(str(folder))
-        monkeypatch.setattr(discovery, "entry_points", lambda group: points)
+        monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: points)
 
     return install
 

@@ -37,7 +37,7 @@ def main() -> int:
         for form, failed in found.items():
             print(*(f"{form}\t{title}\t{what!a}" for title, what in failed.items()), sep="\n")
     if chosen.speed:
-        middle, slowest = examples_a_second(SUPPORTED, LONG.values, SHORT.values)
+        middle, slowest = examples_a_second(SUPPORTED, LONG.values)
         shown = ", ".join(f"{title} {rate:,.0f}" for title, rate in slowest.items())
         print(f"\nwire: a median of {middle:,.0f} examples a second; the slowest: {shown}")
     expected = {form: known().of(form, in_the_long_form=chosen.long) for form in forms}

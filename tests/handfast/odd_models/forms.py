@@ -205,9 +205,9 @@ def _taken(validator: Any, values: Iterable[Any]) -> str | None:
 
 def wires(row: Odd, size: Size) -> str | None:
     """Everything that ``wire`` makes is read."""
-    if row.unsendable or (row.slow and size == SHORT):
+    if row.unsendable:
         return None
-    made = drawn(wire(row.model), SHORT.values if row.slow else size.values)
+    made = drawn(wire(row.model), size.values)
     refused = [errors for value in made if (errors := errors_of(row, json.dumps(value).encode()))]
     if not made:
         return "wire makes nothing"

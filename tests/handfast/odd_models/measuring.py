@@ -59,16 +59,13 @@ def _draw(row: Odd, count: int) -> int:
     return len(drawn(wire(row.model), count))
 
 
-def examples_a_second(rows: Sequence[Odd], count: int, few: int) -> tuple[float, dict[str, float]]:
-    """The median over the models of which ``wire`` makes any, and the slowest ten.
-
-    ``few`` examples are made of a slow one, and ``count`` of the others.
-    """
+def examples_a_second(rows: Sequence[Odd], count: int) -> tuple[float, dict[str, float]]:
+    """The median over the models of which ``wire`` makes any, and the slowest ten."""
     rates: dict[str, float] = {}
     for row in rows:
         if not row.unsendable and outcome(partial(_draw, row, 1)) is None:
             began = time.process_time()
-            made = _draw(row, few if row.slow else count)
+            made = _draw(row, count)
             rates[row.title] = made / (time.process_time() - began)
     slowest = sorted(rates.items(), key=lambda item: item[1])[:10]
     return median(rates.values()), dict(slowest)

@@ -9,7 +9,6 @@ import errno
 import importlib
 import os
 import traceback
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 
 import typer
@@ -188,6 +187,8 @@ def _end(code: ExitCode, message: str) -> NoReturn:
 
 def _print_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version  # noqa: PLC0415  # as in _end_of
+
         typer.echo(f"handfast {version('handfast')}")
         raise typer.Exit
 

@@ -29,7 +29,6 @@ from handfast.shapes.annotations import (
 from handfast.shapes.configs import configured
 from handfast.shapes.fit import takes
 from handfast.shapes.keys import tag_name, tagged, written_as_keys
-from handfast.shapes.known_types import known_type
 from handfast.shapes.marks import refuses_null, samples_in
 from handfast.shapes.members import Member, config_of, default_of, members_of
 from handfast.shapes.nouns import (
@@ -144,6 +143,9 @@ def _class(origin: type, base: Any, metadata: tuple[object, ...], within: Within
         return _array(origin, base, metadata, within)
     if samples_in(metadata):
         return scalar("string", base, metadata)
+    # imported late: it imports what few systems have, and takes as long as all the shapes
+    from handfast.shapes.known_types import known_type  # noqa: PLC0415  # see above
+
     if found := known_type(origin):
         return known_scalar(found.kind, found.samples, base, metadata)
     raise TypeError(f"{base!r} has no form in JSON without Samples(good=..., bad=...) beside it")

@@ -18,6 +18,9 @@ __all__ = ["generated_text", "matching_texts", "special_texts"]
 
 _MOST_SPELLED_OUT = 2_000
 _LONGEST = 4_096  # a longer text costs more time than its length bound is worth
+# Hypothesis draws a few thousand bytes an example and gives up those that need more: of a text that
+# must be longer than this, so much is drawn at most, and repeated.
+_MOST_DRAWN = 128
 _ENCODERS: dict[str, Callable[[bytes], str]] = {
     "base64": lambda data: base64.urlsafe_b64encode(data).decode(),
     "hex": bytes.hex,
@@ -54,7 +57,8 @@ def special_texts(shape: Scalar) -> tuple[str, ...]:
     """Texts worth trying for a shape, its length bounds last; not all of them are valid."""
     if shape.encoding is not None:
         return _special_bytes(shape, _ENCODERS[shape.encoding])
-    ends = sorted({shape.min_length or 0, min(shape.max_length or 0, _LONGEST)})
+    low = shape.min_length or 0
+    ends = sorted({low, min(shape.max_length or 0, max(_LONGEST, 2 * low))})
     bounds = [character * n for n in ends if n for character in "a\U0001f33f"]
     return (*_STUMBLING, *bounds)
 
@@ -77,9 +81,9 @@ def generated_text(shape: Scalar) -> tuple[tuple[SearchStrategy[str], ...], bool
     """Alternatives of text within a shape's length and pattern; are they so without a check?"""
     low, high = shape.min_length or 0, shape.max_length
     if shape.encoding is not None:
-        return (st.binary(min_size=low, max_size=high).map(_ENCODERS[shape.encoding]),), True
+        return (_sized(st.binary, low, high).map(_ENCODERS[shape.encoding]),), True
     if shape.kind == "bytes" and (low or high is not None):  # lengths count UTF-8 bytes
-        return (st.text(_ASCII, min_size=low, max_size=high),), True
+        return (_sized(functools.partial(st.text, _ASCII), low, high),), True
     if shape.pattern is None:
         return (_sequence((Run("", inside=False, low=low, high=high),)),), True
     sequences = _runs(shape)
@@ -119,6 +123,8 @@ def _by_regex(pattern: Any, low: int, high: int | None) -> SearchStrategy[str]:
     if (readable := _compiled(pattern)) is None:
         return st.nothing()  # what is left are the samples and the special texts
     found = st.from_regex(readable, alphabet=_alphabet("", inside=False))
+    if low > _MOST_DRAWN:
+        found = found.map(lambda text: _repeated(text, low) if text else text)
     return found.filter(lambda text: low <= len(text) and (high is None or len(text) <= high))
 
 
@@ -139,7 +145,28 @@ def _one_run(run: Run) -> SearchStrategy[str]:
     alphabet = _alphabet(run.characters, inside=run.inside)
     if run.low == run.high == 1:
         return alphabet  # without the draws that end a text
-    return st.text(alphabet, min_size=run.low, max_size=run.high)
+    return _sized(functools.partial(st.text, alphabet), run.low, run.high)
+
+
+def _sized[Text: (str, bytes)](
+    drawn: Callable[..., SearchStrategy[Text]], low: int, high: int | None
+) -> SearchStrategy[Text]:
+    """What `drawn` makes, within lengths; of what is long, the middle repeats the beginning."""
+    if low <= _MOST_DRAWN:
+        return drawn(min_size=low, max_size=high)
+    lengths = st.integers(low, 2 * low if high is None else high)
+    beginnings = drawn(min_size=1, max_size=_MOST_DRAWN)
+    ends = drawn(min_size=0, max_size=_MOST_DRAWN)
+
+    def make(draw: st.DrawFn, _of: str = repr((drawn, low, high))) -> Text:
+        length, beginning, end = draw(lengths), draw(beginnings), draw(ends)
+        return _repeated(beginning, length - len(end)) + end
+
+    return drawn_by(make)
+
+
+def _repeated[Text: (str, bytes)](text: Text, length: int) -> Text:
+    return (text * (length // len(text) + 1))[:length]
 
 
 @functools.cache

@@ -197,7 +197,7 @@ def _password(r: Any) -> dict[str, Any]:
 
 ROWS = (
     Odd(model=VeryLongTexts, make=lambda r: {"v": text(r, 5000, 6000)},
-        item=Item.NO_EXAMPLE, slow=True),
+        item=Item.NO_EXAMPLE),
     Odd(model=EmptyTextOnly, make=_of("")),
     Odd(model=OfOneLength, make=_v(lambda r: text(r, 8, 8))),
     Odd(model=UnicodeLetters, make=_of("a", "é", "文字"), item=Item.DOCUMENTS),
