@@ -14,6 +14,7 @@ import typing
 from typing import Any, Literal
 
 import pydantic
+import pydantic_core
 from pydantic import BaseModel, ConfigDict
 from typing_extensions import NoDefault, is_typeddict
 
@@ -152,7 +153,10 @@ def _class(origin: type, base: Any, metadata: tuple[object, ...], within: Within
 
 
 def _choice(values: tuple[Any, ...], base: Any, metadata: tuple[object, ...]) -> Shape:
-    written = tuple(v.value if isinstance(v, enum.Enum) else v for v in values)
+    try:
+        written = tuple(map(pydantic_core.to_jsonable_python, values))
+    except pydantic_core.PydanticSerializationError as fault:
+        raise TypeError(f"{base!r} has a value without a form in JSON: {fault}") from None
     present = Choice(tuple(v for v in written if v is not None), annotate(base, metadata))
     return Nullable(present) if None in written else present
 

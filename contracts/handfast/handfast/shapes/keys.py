@@ -27,7 +27,7 @@ def written_as_keys(shape: Shape) -> bool:
         case Anything() | Scalar():
             return True
         case Choice():
-            return not any(isinstance(value, list | tuple | dict) for value in shape.values)
+            return not any(isinstance(value, list | dict) for value in shape.values)
         case Union():
             return all(map(written_as_keys, shape.options))
         case _:

@@ -95,9 +95,12 @@ class Scalar:
 @_hashed_once
 @dataclass(frozen=True)
 class Choice:
-    """One of the JSON scalars listed: an enum or literals, in the order of their definition."""
+    """One of the JSON values listed: an enum or literals, in the order of their definition.
 
-    values: tuple[str | int | float | bool | None, ...]
+    They are as they are written: a date as text, a tuple as a list.
+    """
+
+    values: tuple[Any, ...] = field(hash=False)  # lists have none
     annotation: Any
 
 
