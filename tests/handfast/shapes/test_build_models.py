@@ -136,6 +136,20 @@ def test_an_object_with_validators_of_its_own_is_checked() -> None:
     assert checked == {ByField: True, ByModel: True, Cat: False}
 
 
+def test_a_model_that_limits_its_other_keys_is_checked() -> None:
+    class Open(BaseModel):
+        model_config = ConfigDict(extra="allow")
+
+    class Limited(Open):
+        __pydantic_extra__: dict[str, int]
+
+    class Inherits(Limited):
+        name: str
+
+    checked = {m: getattr(shape_of(m), "checked", None) for m in (Open, Limited, Inherits)}
+    assert checked == {Open: False, Limited: True, Inherits: True}
+
+
 def test_all_that_has_no_shape_is_named_at_once() -> None:
     class Inner(BaseModel):
         model_config = ConfigDict(arbitrary_types_allowed=True)

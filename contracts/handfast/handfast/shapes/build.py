@@ -31,7 +31,7 @@ from handfast.shapes.configs import configured
 from handfast.shapes.fit import takes
 from handfast.shapes.keys import tag_name, tagged, written_as_keys
 from handfast.shapes.marks import refuses_null, samples_in
-from handfast.shapes.members import Member, config_of, default_of, members_of
+from handfast.shapes.members import Member, config_of, default_of, limits_others, members_of
 from handfast.shapes.nouns import (
     Anything,
     Array,
@@ -268,7 +268,8 @@ def _object(cls: type[Any], within: Within) -> Object:
             ]
     if faults:
         raise TypeError("\n".join(faults))
-    return Object(cls, tuple(fields), config.get("extra") or "ignore", hooked(cls))
+    by_code = hooked(cls) or limits_others(cls)
+    return Object(cls, tuple(fields), config.get("extra") or "ignore", by_code)
 
 
 def _field(member: Member, config: ConfigDict, within: Within) -> Field:

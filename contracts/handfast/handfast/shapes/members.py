@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 import pydantic_core
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
-from typing_extensions import ReadOnly, is_typeddict
+from typing_extensions import ReadOnly, get_annotations, is_typeddict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Member", "config_of", "default_of", "members_of"]
+__all__ = ["Member", "config_of", "default_of", "limits_others", "members_of"]
 
 _MARKERS: Final = (typing.Required, typing.NotRequired, ReadOnly)
 
@@ -90,6 +90,14 @@ def config_of(cls: type[Any]) -> ConfigDict | None:
         return cls.model_config
     stated: ConfigDict | None = getattr(cls, "__pydantic_config__", None)
     return stated
+
+
+def limits_others(cls: type[Any]) -> bool:
+    """Whether ``cls`` takes keys that are none of its fields, with values of one type alone."""
+    if (config_of(cls) or {}).get("extra") != "allow":
+        return False
+    own = (base for base in cls.__mro__ if base is not BaseModel)
+    return any("__pydantic_extra__" in get_annotations(base) for base in own)
 
 
 def default_of(info: FieldInfo) -> Any:
