@@ -1,0 +1,53 @@
+"""What is listed of enums and literals: their values, as Pydantic writes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from typing import Any, Literal
+
+import pytest
+
+from handfast.shapes import Choice, Shape, shape_of
+
+
+class Place(enum.Enum):
+    """Values of tuples."""
+
+    HOME = (0, 0)
+    AWAY = (1, 2)
+
+
+class Holiday(enum.Enum):
+    """Values that JSON has as texts, and a text."""
+
+    NEW_YEAR = dt.date(2031, 1, 1)
+    BYTES = b"x"
+    PLAIN = "a"
+
+
+class Thing(enum.Enum):
+    """Values that JSON has not."""
+
+    ONE = object()
+
+
+@pytest.mark.parametrize(
+    ("annotation", "expected"),
+    [
+        (Place, Choice(([0, 0], [1, 2]), Place)),
+        (Holiday, Choice(("2031-01-01", "x", "a"), Holiday)),
+        (Literal[b"x", Holiday.PLAIN], Choice(("x", "a"), Literal[b"x", Holiday.PLAIN])),
+    ],
+)
+def test_a_choice_has_its_values_as_they_are_written(annotation: Any, expected: Shape) -> None:
+    assert shape_of(annotation) == expected
+
+
+def test_a_member_that_json_has_no_value_for_is_refused() -> None:
+    with pytest.raises(TypeError, match=r"^<enum 'Thing'> has a value without a form in JSON: "):
+        shape_of(Thing)
+
+
+def test_shapes_with_lists_for_choices_can_be_hashed() -> None:
+    assert hash(shape_of(tuple[Place, int])) == hash(shape_of(tuple[Place, int]))
