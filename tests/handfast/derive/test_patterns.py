@@ -24,6 +24,9 @@ from handfast.derive.patterns import text_for
         (r"^[^x].$", "aa"),
         (r"^a*?(?:b){2,}$", "bb"),
         (r"^\+[1-9]\d{1,14}$", "+10"),
+        (r"^([ab])(x|y)\2\1$", "axxa"),
+        (r"^(?P<quote>['\"])a(?P=quote)$", "'a'"),
+        (r"^(?=a)[ab]$", "a"),
     ],
 )
 def test_a_text_has_as_few_characters_as_may_be(pattern: str, text: str) -> None:
@@ -36,11 +39,26 @@ def test_each_repeat_is_drawn_out_as_far_as_it_may() -> None:
 
 
 @pytest.mark.parametrize(
+    ("pattern", "shift", "text"),
+    [
+        (r"^(?!0)\d{3}$", 1, "123"),
+        (r"^(?!a)(a|b)$", 1, "b"),
+        (r"^(?=.*\d)(?=.*[a-z])(?=.*[A-Z]).{8,}$", 1, "0A-b1B_c"),
+        (r"^([ab])\1$", 1, "bb"),
+        (r"^a$", 3, "a"),
+    ],
+)
+def test_shifted_characters_are_others(pattern: str, shift: int, text: str) -> None:
+    assert text_for(pattern, shift=shift) == text
+    assert re.search(pattern, text)
+
+
+@pytest.mark.parametrize(
     ("pattern", "why"),
     [
         ("(", "not a pattern that can be read: '('"),
-        (r"^(?=a)b$", "no text can be built"),
-        (r"^(a)\1$", "no text can be built"),
+        (r"^(?<=a)b$", "no text can be built"),
+        (r"^(?:b|(a))\1$", "no text can be built"),
         (r"^[^\s\S]$", "no text can be built"),
     ],
 )

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from handfast.shapes.patterns import (
+    Again,
     Alternatives,
     Anchor,
     Category,
@@ -34,10 +35,11 @@ B = Characters(("b",))
         (r"\d\S", (Characters((Category("digit"),)), Characters((Category("space", True),)))),
         (r".[^b]", (Characters(("\n",), inside=False), Characters(("b",), inside=False))),
         (r"a*?b{2,3}", (Repeat((A,), 0, None), Repeat((B,), 2, 3))),
-        (r"(a)(?:b)", (Group((A,), flagged=False), B)),
+        (r"(a)(?:b)\1", (Group((A,), flagged=False, number=1), B, Again(1))),
         (r"(?i:a)", (Group((A,), flagged=True),)),
         (r"aa|ba", (Alternatives(((A, A), (B, A))),)),
-        (r"(?=a)", (Unknown(),)),
+        (r"(?=a)(?!b)", (Anchor("elsewhere"), Anchor("elsewhere"))),
+        (r"(?<=a)", (Unknown(),)),
         (r"a++", (Unknown(),)),
     ],
 )

@@ -25,6 +25,8 @@ _TEXTS: Final = ("text", "a", "09:00", "UTC", "en", "+15550100", "someone@exampl
 _BYTES: Final = (b"bytes", b"a", b"abc")
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 _DRAWN_OUT: Final = 64
+_DRAWN_OUT_AGAIN: Final = 8
+_SHIFTS: Final = 8
 _VERSIONS: Final = "41235678"
 _DURATION: Final = timedelta(minutes=15)
 _DAY: Final = date(2031, 4, 2)
@@ -144,11 +146,12 @@ def _texts(shape: Scalar, number: int) -> Iterator[str]:
         from handfast.derive.patterns import text_for  # noqa: PLC0415 - few models come this far
 
         pattern = getattr(shape.pattern, "pattern", shape.pattern)
-        for more in range(number, _DRAWN_OUT):
-            try:
-                yield text_for(pattern, more)
-            except ValueError:
-                return
+        for shift in range(_SHIFTS):
+            for more in range(number, _DRAWN_OUT if shift == 0 else number + _DRAWN_OUT_AGAIN):
+                try:
+                    yield text_for(pattern, more, shift)
+                except ValueError:
+                    return
 
 
 def _ended(text: str, suffix: str, longest: int | None) -> str:

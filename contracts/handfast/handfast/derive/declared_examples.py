@@ -16,7 +16,7 @@ from handfast.derive.examples import example
 from handfast.derive.pact.matchers import body_and_rules
 from handfast.expectation.build import expect_answer, expect_payload
 from handfast.expectation.match import mismatches_in
-from handfast.model import HttpInteraction, MessageInteraction
+from handfast.model import Answer, Exchange, HttpInteraction, MessageInteraction, Operation
 from handfast.model.bodies import content_of, is_opaque
 from handfast.model.values import example_values, resolve
 from handfast.shapes import Array, shape_of
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Set
 
     from handfast.expectation.tree import Node
-    from handfast.model import Answer, Content
+    from handfast.model import Content
     from handfast.model.cases import Case
     from handfast.shapes import Shape
 
@@ -115,7 +115,16 @@ def _is_good(content: Content, value: Any) -> bool:
         text = json.dumps(value).encode()
     except TypeError:  # it has bytes, or there is none
         return False
-    return len(text) <= _LONGEST and not misfits(content.model, text, strict=True)
+    if len(text) > _LONGEST or misfits(content.model, text):
+        return False
+    return not mismatches_in(_of_its_types(content), value)
+
+
+@cached
+def _of_its_types(content: Content) -> Node:
+    """What a value of ``content`` is where nothing is converted, as a schema has it."""
+    operation = Operation(name="", method="GET", path="/", answers=(Answer(200, content),))
+    return expect_answer(Exchange(operation=operation), {})
 
 
 def _whole(node: Node, content: Content) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from handfast.shapes.patterns import (
+    Again,
     Alternatives,
     Anchor,
     Category,
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 __all__ = ["text_for"]
 
 _PREFERRED: Final = "a0A -_.:/@"
+_VARIED: Final = "a0A-b1B_c2C.d3D:e4E/f5F@6 789"
+"""Characters of all sorts, of which any few in a row have each."""
+
 _DECIDES: Final[Mapping[str, Callable[[str], bool]]] = {
     "digit": str.isdigit,
     "space": str.isspace,
@@ -33,44 +37,67 @@ _DECIDES: Final[Mapping[str, Callable[[str], bool]]] = {
 }
 
 
-def text_for(pattern: str, more: int = 0) -> str:
+def text_for(pattern: str, more: int = 0, shift: int = 0) -> str:
     """A text that ``pattern`` takes; each repeat has as few turns as it may, and ``more``.
+
+    With a ``shift`` each character is another one than that before, where it may be: a condition
+    on what comes next is not looked at, and some such text is likely to fulfil it.
 
     Raises:
         ValueError: the pattern can't be read, or no text can be built from what is in it.
     """
-    return _text(pattern_of(pattern).nodes, more)
+    writer = _Writer(more, shift)
+    writer.write(pattern_of(pattern).nodes)
+    return writer.text
 
 
-def _text(nodes: Iterable[Node], more: int) -> str:
-    return "".join(_piece(node, more) for node in nodes)
+class _Writer:
+    """Writes a text, piece by piece."""
 
+    def __init__(self, more: int, shift: int) -> None:
+        self.more, self.shift = more, shift
+        self.text = ""
+        self.groups: dict[int | None, str] = {}
 
-def _piece(node: Node, more: int) -> str:
-    match node:
-        case Anchor():
-            return ""
-        case Alternatives():
-            return _text(node.options[0], more)
-        case Group():
-            return _text(node.nodes, more)
-        case Repeat():
-            most = node.low + more
-            turns = most if node.high is None else min(node.high, most)
-            return _text(node.nodes, more) * turns
-        case Characters():
-            return _character(node)
-        case _:
+    def write(self, nodes: Iterable[Node]) -> None:
+        """Add a text for each of ``nodes``."""
+        for node in nodes:
+            self._write(node)
+
+    def _write(self, node: Node) -> None:
+        match node:
+            case Anchor():
+                pass
+            case Alternatives():
+                self.write(node.options[self.shift % len(node.options)])
+            case Group():
+                start = len(self.text)
+                self.write(node.nodes)
+                self.groups[node.number] = self.text[start:]
+            case Again(number) if number in self.groups:
+                self.text += self.groups[number]
+            case Repeat():
+                most = node.low + self.more
+                for _ in range(most if node.high is None else min(node.high, most)):
+                    self.write(node.nodes)
+            case Characters():
+                self.text += self._character(node)
+            case _:
+                msg = f"no text can be built from {node}"
+                raise ValueError(msg)
+
+    def _character(self, node: Characters) -> str:
+        known = _VARIED if self.shift else _PREFERRED
+        known += _first(node.members[0]) if node.inside else ""
+        fitting = [
+            char
+            for char in known
+            if any(_takes(member, char) for member in node.members) is node.inside
+        ]
+        if not fitting:
             msg = f"no text can be built from {node}"
             raise ValueError(msg)
-
-
-def _character(node: Characters) -> str:
-    for char in _PREFERRED + (_first(node.members[0]) if node.inside else ""):
-        if any(_takes(member, char) for member in node.members) is node.inside:
-            return char
-    msg = f"no text can be built from {node}"
-    raise ValueError(msg)
+        return fitting[(len(self.text) + self.shift if self.shift else 0) % len(fitting)]
 
 
 def _first(member: Member) -> str:

@@ -11,6 +11,7 @@ from re import _parser as parser  # type: ignore[attr-defined]  # the one regex 
 from typing import Any, Final, Literal
 
 __all__ = [
+    "Again",
     "Alternatives",
     "Anchor",
     "Category",
@@ -26,7 +27,7 @@ __all__ = [
 ]
 
 type Member = str | Range | Category
-type Node = Alternatives | Anchor | Characters | Group | Repeat | Unknown
+type Node = Again | Alternatives | Anchor | Characters | Group | Repeat | Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,13 @@ class Characters:
 
     members: tuple[Member, ...]
     inside: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What the group with this number has matched."""
+
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +90,12 @@ class Group:
 
     nodes: tuple[Node, ...]
     flagged: bool
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """What these nodes have no word for: lookaround, references back, possessive repeats."""
+    """What these nodes have no word for: what looks behind, conditions, possessive repeats."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +112,9 @@ _ANCHORS: Final = {
     op.AT_END: Anchor("end"),
     op.AT_END_STRING: Anchor("end"),
 }
+_AHEAD: Final = 1
+"""How Python's parser marks a condition on what comes next."""
+
 _CATEGORIES: Final = {
     op.CATEGORY_DIGIT: Category("digit"),
     op.CATEGORY_NOT_DIGIT: Category("digit", opposite=True),
@@ -138,16 +150,18 @@ def _node(kind: Any, argument: Any) -> Node:
         case op.BRANCH:
             return Alternatives(tuple(map(_nodes, argument[1])))
         case op.SUBPATTERN:
-            return Group(_nodes(argument[3]), bool(argument[1] or argument[2]))
+            return Group(_nodes(argument[3]), bool(argument[1] or argument[2]), argument[0])
+        case op.GROUPREF:
+            return Again(argument)
+        case op.ASSERT | op.ASSERT_NOT if argument[0] == _AHEAD:
+            return Anchor("elsewhere")
         case op.MAX_REPEAT | op.MIN_REPEAT:
             low, high, nodes = argument
             return Repeat(_nodes(nodes), low, None if high is op.MAXREPEAT else high)
         case op.ANY:
             return Characters(("\n",), inside=False)
-        case op.NOT_LITERAL:
-            return Characters((chr(argument),), inside=False)
-        case op.LITERAL:
-            return Characters((chr(argument),))
+        case op.LITERAL | op.NOT_LITERAL:
+            return Characters((chr(argument),), inside=kind is op.LITERAL)
         case op.IN:
             negated = argument[0][0] is op.NEGATE
             members = tuple(_member(*member) for member in argument[negated:])

@@ -9,7 +9,7 @@ import re
 from datetime import datetime
 from typing import Final
 
-__all__ = ["INSTANT", "NAIVE", "moment"]
+__all__ = ["INSTANT", "LOCAL", "NAIVE", "moment"]
 
 NAIVE: Final = (
     "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}"
@@ -19,6 +19,9 @@ NAIVE: Final = (
 
 INSTANT: Final = NAIVE.replace(")?$", ")$")
 """A date and time with its offset; the form that Pact matches."""
+
+LOCAL: Final = NAIVE.replace("(Z|[+-][0-9]{2}:[0-9]{2})?$", "$")
+"""A date and time that has no offset; the form that Pact matches."""
 
 _WRITTEN: Final = re.compile(NAIVE)
 

@@ -12,7 +12,16 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, Field, Json, create_model
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    Field,
+    Json,
+    NaiveDatetime,
+    PastDatetime,
+    create_model,
+)
 
 from handfast.model import NOT_NULL
 
@@ -137,6 +146,13 @@ _SCALARS: list[Row] = [
         ],
     ),
     ("a naive moment", _one(datetime), {}, _v("2031-04-02T06:15:00"), _v("2031", 5)),
+    ("a moment without an offset", _one(NaiveDatetime), {}, _v("2031-04-02T06:15:00"), _v(_WHEN)),
+    ("a past moment", _one(PastDatetime), {}, _v("2001-04-02T06:15:00", "2001-04-02T06:15:00Z"),
+        _v("2001")),
+    ("a tuple of tuples", _one(tuple[tuple[int, str], tuple[bool]]), {}, _v([[1, "a"], [True]]),
+        _v([[1, None], [True]], [["a", "a"], [True]], [[1, "a"]], [[1, "a"], [True], [True]])),
+    ("a tuple with a list", _one(tuple[int, list[str]]), {}, _v([1, []], [1, ["a", "b"]]),
+        _v([1, [1]], [None, []], [1])),
     ("an enum", _one(Colour), {}, _v("red", "dark blue (b+w|x)"), _v("Red", "red\n", "", 1)),
     ("an enum of numerals", _one(Numeral), {}, _v("1", "2"), _v(1, "3", None)),
     ("a choice of numbers", _one(Literal[1, 2]), {}, _v(1, 2), _v("1", 3, 1.0, None)),

@@ -115,11 +115,14 @@ def _text(node: Node) -> str:
 
 
 def _list(node: Items, path: str, notes: _Notes) -> Any:
-    if node.exactly is not None:
-        if node.exactly and not node.at:  # one item and rule for all, not one each
-            items = [_item(node.item, f"{path}[*]", notes)] * node.exactly
+    exactly = node.exactly
+    if exactly is None and node.at_least == node.at_most == len(node.at):  # a tuple
+        exactly = node.at_most
+    if exactly is not None:
+        if exactly and not node.at:  # one item and rule for all, not one each
+            items = [_item(node.item, f"{path}[*]", notes)] * exactly
         else:
-            places = [(node.at.get(i, node.item), f"{path}[{i}]") for i in range(node.exactly)]
+            places = [(node.at.get(i, node.item), f"{path}[{i}]") for i in range(exactly)]
             items = [_item(each, at, notes) for each, at in places]
         return _any_list(path, notes) if any(item is MISSING for item in items) else items
     if node.at_most == 0:

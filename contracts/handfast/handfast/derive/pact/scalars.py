@@ -10,7 +10,8 @@ from handfast.derive.examples import example_of
 from handfast.expectation.tree import OfType, OneOf, OrNull, Whole
 from handfast.shapes import Choice, Scalar
 from handfast.shapes.caching import cached
-from handfast.wire.times import INSTANT, NAIVE
+from handfast.shapes.fit import misfits
+from handfast.wire.times import INSTANT, LOCAL, NAIVE, moment
 
 if TYPE_CHECKING:
     from handfast.expectation.tree import Node
@@ -65,7 +66,19 @@ def scalar_and_rule(node: Node) -> tuple[Any, dict[str, Any]] | None:
 
 def moment_matcher(shape: Scalar) -> Matcher:
     """The form in which a moment is written."""
-    return {"match": "regex", "regex": INSTANT if shape.aware else NAIVE}
+    if shape.aware:
+        return {"match": "regex", "regex": INSTANT}
+    return {"match": "regex", "regex": LOCAL if _has_no_offset(shape) else NAIVE}
+
+
+def _has_no_offset(shape: Scalar) -> bool:
+    """Whether a moment of ``shape`` is refused for its offset, as one of ``NaiveDatetime`` is."""
+    known = shape.samples.good if shape.samples else ()
+    return bool(known) and all(
+        not (found := moment(text))
+        or (found.tzinfo is None and misfits(shape.annotation, f"{text}Z"))
+        for text in known
+    )
 
 
 def equal_number(value: float) -> dict[str, Any]:
