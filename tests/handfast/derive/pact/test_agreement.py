@@ -103,6 +103,7 @@ def _named(*names: Any) -> list[Any]:
     return [{"name": name} for name in names]
 
 
+_PAST = "2001-04-02T06:15:00Z"
 _WHEN = "2031-04-02T06:15:00.250Z"
 _SAME = "2031-04-02T08:15:00.25+02:00"
 _SHAPE = Annotated[Circle | Square, Field(discriminator="kind")]
@@ -145,14 +146,9 @@ _SCALARS: list[Row] = [
             *_v("2031-04-02T06:15:00.1234567Z", f"{_WHEN}\n", 5, "5", None),
         ],
     ),
+    ("a past moment", _one(PastDatetime), {}, _v("2001-04-02T06:15:00", _PAST), _v("2001")),
     ("a naive moment", _one(datetime), {}, _v("2031-04-02T06:15:00"), _v("2031", 5)),
     ("a moment without an offset", _one(NaiveDatetime), {}, _v("2031-04-02T06:15:00"), _v(_WHEN)),
-    ("a past moment", _one(PastDatetime), {}, _v("2001-04-02T06:15:00", "2001-04-02T06:15:00Z"),
-        _v("2001")),
-    ("a tuple of tuples", _one(tuple[tuple[int, str], tuple[bool]]), {}, _v([[1, "a"], [True]]),
-        _v([[1, None], [True]], [["a", "a"], [True]], [[1, "a"]], [[1, "a"], [True], [True]])),
-    ("a tuple with a list", _one(tuple[int, list[str]]), {}, _v([1, []], [1, ["a", "b"]]),
-        _v([1, [1]], [None, []], [1])),
     ("an enum", _one(Colour), {}, _v("red", "dark blue (b+w|x)"), _v("Red", "red\n", "", 1)),
     ("an enum of numerals", _one(Numeral), {}, _v("1", "2"), _v(1, "3", None)),
     ("a choice of numbers", _one(Literal[1, 2]), {}, _v(1, 2), _v("1", 3, 1.0, None)),
@@ -187,6 +183,10 @@ _CONTAINERS: list[Row] = [
     ("a list of two types", _one(list[int | str]), {}, _v([], [1, "a"]), _v([None], [1.5], "x")),
     ("lists in a list", _one(list[list[int]]), {}, _v([], [[]], [[1], [2]]), _v([1], [["x"]])),
     ("a list of some length", _one(_FEW), {}, _v([1, 2], [1] * 3), _v([], [1], [1] * 4)),
+    ("a tuple of tuples", _one(tuple[tuple[int, str], tuple[bool]]), {}, _v([[1, "a"], [True]]),
+        _v([[1, None], [True]], [["a", "a"], [True]], [[1, "a"]], [[1, "a"], [True], [True]])),
+    ("a tuple with a list", _one(tuple[int, list[str]]), {}, _v([1, []], [1, ["a", "b"]]),
+        _v([1, [1]], [None, []], [1])),
     ("an object", _one(Part), {}, _v({"name": "a", "new": 1}), _v({}, {"name": 1}, None, [])),
     ("an odd key", _ODD, {}, [{"a-b. c$": "x"}], [{"a-b. c$": 1}, {}]),
     ("a list at the top", list[Part], {}, [[], _named("a", "b")], [[{}], [1], {}, _named(1)]),
