@@ -30,10 +30,14 @@ class Item(StrEnum):
 
 @dataclass(frozen=True)
 class Miss:
-    """A JSON value that a model refuses with one error, of this type of Pydantic's."""
+    """A JSON value that a model refuses with one error, of this type of Pydantic's.
+
+    ``place`` is where, as ``$.key.key`` without indices, for forms that don't see every place.
+    """
 
     value: Any
     error: str
+    place: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

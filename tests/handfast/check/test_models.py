@@ -28,6 +28,31 @@ IMPORTED = ImportString[Any]
 NO_INTEGER = "Input should be a valid integer"
 
 
+class Folder(BaseModel):
+    """Has folders."""
+
+    name: str
+    folders: list[Folder] = []
+    again: list[Folder] = []
+
+
+class Ring(BaseModel):
+    """Has a next one, for ever."""
+
+    next: Ring
+
+
+class Coded(BaseModel):
+    """Has validated ones of itself, the default of which is none."""
+
+    inner: list[Coded] = "none"  # type: ignore[assignment]  # as code may have it
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known(cls, entries: Any) -> Any:
+        return {"inner": entries["known"]} if isinstance(entries, dict) else entries
+
+
 def _first(text: str) -> str:
     return text[0]
 
@@ -99,6 +124,15 @@ def _one(annotation: Any, default: Any = ...) -> type[BaseModel]:
             "One.v: is not validated, so anything may come: drop SkipValidation",
         ),
         (MemoryCreate, None),
+        (Folder, None),
+        (
+            Ring,
+            "Ring.next: no value of it comes to an end: make it optional, nullable or a list",
+        ),
+        (
+            Coded,
+            "Coded: its validator Coded._known raises KeyError for {}: raise ValueError",
+        ),
     ],
 )
 def test_each_fault_of_values_names_model_and_field(model: Any, fault: str | None) -> None:

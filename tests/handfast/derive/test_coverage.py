@@ -220,3 +220,23 @@ def test_an_unknown_name_is_refused_with_what_was_meant(name: str, message: str,
     with pytest.raises(LookupError) as caught:
         who_reads(shop.system, name)
     assert caught.value.args == (message,)
+
+
+class Menu(BaseModel):
+    """Has menus."""
+
+    label: str
+    entries: list[Menu]
+    beside: Menu | None = None
+
+
+def test_of_what_contains_itself_one_more_is_relied_on_along_each_path() -> None:
+    operation = replace(GET, answers=(Answer(200, Content(Menu)),))
+    interaction = HttpInteraction(name="i", exchange=Exchange(operation=operation))
+    system = replace(_system(interaction), offers=(Offer(provider="p", operations=(operation,)),))
+    assert _rows(system, "Menu") == [
+        ("label", "required-by-model"),
+        ("entries", "required-by-model"),
+        ("entries[*].label", "required-by-model"),
+        ("entries[*].entries", "required-by-model"),
+    ]

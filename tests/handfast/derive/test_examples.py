@@ -27,6 +27,7 @@ from pydantic import (
     TypeAdapter,
     model_validator,
 )
+from typing_extensions import TypedDict
 
 import shared.schemas
 from handfast.derive.examples import example
@@ -194,6 +195,84 @@ def test_every_model_of_the_vocabulary_has_examples(name: str, full: bool) -> No
     model = getattr(shared.schemas, name)
     assert example(model, full) == example(model, full)
     model.model_validate(example(model, full))
+
+
+class Folder(BaseModel):
+    """Has folders."""
+
+    name: str
+    folders: list[Folder] = []
+
+
+class Sum(BaseModel):
+    """Is a sum of sums or numbers."""
+
+    left: Sum | int
+    right: Sum | int
+
+
+class Menu(TypedDict):
+    """Has menus."""
+
+    label: str
+    entries: list[Menu]
+
+
+class Ring(BaseModel):
+    """Has a next one, for ever."""
+
+    next: Ring
+
+
+type Nest = list[Nest]
+type Tree = dict[str, Tree] | int
+
+
+@pytest.mark.parametrize(
+    ("annotation", "expected", "least"),
+    [
+        (
+            Folder,
+            {"name": "text", "folders": [{"name": "text", "folders": [{"name": "text"}]}]},
+            {"name": "text"},
+        ),
+        (
+            list[Folder],
+            [{"name": "text", "folders": [{"name": "text", "folders": [{"name": "text"}]}]}],
+            [],
+        ),
+        (
+            Sum,
+            {
+                "left": {"left": {"left": 1, "right": 1}, "right": {"left": 1, "right": 1}},
+                "right": {"left": {"left": 1, "right": 1}, "right": {"left": 1, "right": 1}},
+            },
+            {"left": 1, "right": 1},
+        ),
+        (
+            Menu,
+            {
+                "label": "text",
+                "entries": [{"label": "text", "entries": [{"label": "text", "entries": []}]}],
+            },
+            {"label": "text", "entries": []},
+        ),
+        (Nest, [[[[]]]], []),
+        (Tree, {"text": {"text": {"text": {}}}}, {}),
+        (Folder | None, None, None),
+    ],
+)
+def test_an_example_of_what_contains_itself_comes_to_an_end(
+    annotation: Any, expected: Any, least: Any
+) -> None:
+    if expected is not None:
+        assert example(annotation) == expected
+    assert example(annotation, full=False) == least
+
+
+def test_what_comes_to_no_end_has_no_example() -> None:
+    with pytest.raises(TypeError, match=r"^no value of Ring comes to an end$"):
+        example(Ring)
 
 
 def test_a_union_of_models_is_shown_by_its_first() -> None:

@@ -180,3 +180,34 @@ def test_no_refusal_takes_a_parameter_out_of_the_path() -> None:
     )
     exchange = Exchange(operation=read, path={"part": "a"})
     assert names(exchange, "path") == ["read refuses part of more than 1 character"]
+
+
+class Folder(BaseModel):
+    """Has folders, or files that have one."""
+
+    name: str
+    folders: list[Folder] = []
+    parent: Folder | None = None
+
+
+def test_inside_what_contains_itself_mistakes_go_as_deep_as_what_is_sent() -> None:
+    sent = {"name": "a", "folders": [{"name": "b"}], "parent": {"name": "c"}}
+    exchange = Exchange(operation=operation(Folder), body=sent)
+    assert [name.removeprefix("order refuses ") for name in names(exchange, "body")] == [
+        "a body that is no object",
+        "a body without name",
+        "name that is null",
+        "folders that is no list",
+        "folders[0] that is no object",
+        "a body without folders[0].name",
+        "folders[0].name that is null",
+        "folders[0].folders that is no list",
+        "folders[0].folders that is null",
+        "folders[0] that is null",
+        "folders that is null",
+        "parent that is no object",
+        "a body without parent.name",
+        "parent.name that is null",
+        "parent.folders that is no list",
+        "parent.folders that is null",
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any, Literal
 
 import pytest
@@ -230,3 +231,30 @@ def test_names_can_be_swapped() -> None:
     differences = known(fields={"Thing.id": "title", "Thing.title": "id"})
     body, _ = answer_from_provider(differences, READ, 200, JSON, b'{"id": "t", "title": "i"}')
     assert json.loads(body) == {"id": "i", "title": "t"}
+
+
+class Box(BaseModel):
+    """Has boxes."""
+
+    label: str
+    boxes: list[Box] = []
+
+
+@pytest.mark.parametrize("levels", [3, 600])
+def test_boxes_in_boxes_are_translated_and_too_many_are_left_to_the_judge(levels: int) -> None:
+    message = replace(CHANGED, payload=Content(Box))
+    operation = replace(READ, answers=(Answer(200, Content(Box)),))
+    offer = Offer(provider="shop", operations=(operation,), messages=(message,))
+    differences = differences_of(offer, [Drift(reason="why", fields={"Box.label": "title"})])
+    there: dict[str, Any] = {"title": "a"}
+    here: dict[str, Any] = {"label": "a"}
+    for _ in range(levels):
+        there, here = {"title": "a", "boxes": [there]}, {"label": "a", "boxes": [here]}
+    text = ('{"title":"a","boxes":[' * levels + '{"title":"a"}' + "]}" * levels).encode()
+    body, rows = answer_from_provider(differences, operation, 200, JSON, text)
+    payload, others = payload_from_provider(differences, message, there)
+    if levels == 3:
+        assert (json.loads(body), payload) == (here, here)
+        assert len(rows) == len(others) == 1
+    else:
+        assert (body, payload is there, others) == (text, True, frozenset())

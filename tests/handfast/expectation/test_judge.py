@@ -33,6 +33,13 @@ class Part(BaseModel):
     size: int | None = None
 
 
+class Folder(BaseModel):
+    """Has folders."""
+
+    name: str
+    folders: list[Folder] = []
+
+
 class Located(BaseModel):
     """Headers of an answer; only one must be there."""
 
@@ -43,6 +50,7 @@ class Located(BaseModel):
 ANSWERS = (
     Answer(200, Content(Part)),
     Answer(201, None, "it was made", Located),
+    Answer(203, Content(Folder)),
     Answer(404, Content(dict[str, str])),
 )
 
@@ -176,3 +184,47 @@ def test_a_payload_is_judged_by_its_model_and_clauses() -> None:
 def test_a_header_is_found_in_any_case() -> None:
     assert Received(200, {"X-Mark": "a"}).header("x-mark") == "a"
     assert Received(200, {"X-Mark": "a"}).header("x-other") is None
+
+
+def nested(levels: int) -> bytes:
+    """A folder in so many others."""
+    outer = b'{"name": "a", "folders": ['
+    return outer * levels + b'{"name": "a"}' + b"]}" * levels
+
+
+def test_a_model_that_contains_itself_is_judged_as_deep_as_the_answer_goes() -> None:
+    headers = {"content-type": JSON}
+    assert rows(Received(203, headers, nested(40)), status=203) == []
+    wrong = nested(40).replace(b'{"name": "a"}', b"{}")
+    (found,) = rows(Received(203, headers, wrong), status=203)
+    assert found == (
+        "reads",
+        "folders[0]." * 40 + "name",
+        "this key",
+        "no such key; there are none",
+    )
+    claimed = "folders[*].folders[*].name"
+    assert rows(came({"name": "a", "folders": [{"folders": [{"name": 1}]}]}, 203), status=203,
+        reads=(claimed,)) == [("reads", "folders[0].folders[0].name", "a string", "1")]  # fmt: skip
+
+
+@pytest.mark.parametrize("levels", [400, 5_000])
+def test_what_is_nested_too_deep_to_be_compared_is_a_mismatch(levels: int) -> None:
+    ((clause, where, _, _),) = rows(
+        Received(203, {"content-type": JSON}, nested(levels)), status=203
+    )
+    assert (clause in ("body", "reads"), where) == (True, "the whole body")
+
+
+def test_so_is_a_payload() -> None:
+    folder: dict[str, Any] = {"name": "a"}
+    for _ in range(5_000):
+        folder = {"name": "a", "folders": [folder]}
+    message = Message(name="m", address="a", payload=Content(Folder), transport=Transport("x"))
+    (found,) = judge_payload(Published(message=message), folder, {})
+    assert (found.clause, found.path, found.expected, found.got) == (
+        "reads",
+        (),
+        "a document that is nested less deep",
+        "more levels than can be compared",
+    )

@@ -124,9 +124,9 @@ def exchange_of(row: Odd) -> Exchange:
 
 def never_written(row: Odd, count: int) -> list[tuple[str, str, Any]]:
     """What no answer may be: what it breaks, at which place ("" where the row lists it)."""
-    errors = [miss.error for miss in row.misses] if row.unwritten is None else []
+    known = [(miss.error, miss.place) for miss in row.misses] if row.unwritten is None else []
     listed = [
-        (errors[at] if errors else "what it never writes", "", value)
+        (*(known[at] if known else ("what it never writes", "")), value)
         for at, value in enumerate(row.never_written)
     ]
     if not row.reads_what_it_writes:

@@ -66,8 +66,14 @@ def _schema(row: Odd) -> Mapping[str, Any]:
     return made
 
 
-def _sorts(schema: Any, parts: Mapping[str, Any], steps: list[str]) -> set[str]:
+def _sorts(
+    schema: Any, parts: Mapping[str, Any], steps: list[str], entered: frozenset[str] = frozenset()
+) -> set[str]:
+    """``entered``: parts that led here and took no step, for a list may be one of itself."""
     while isinstance(schema, dict) and "$ref" in schema:
+        if schema["$ref"] in entered:
+            return set()
+        entered |= {schema["$ref"]}
         schema = parts[schema["$ref"].rpartition("/")[2]]
     if not isinstance(schema, dict):
         return set()
@@ -75,9 +81,9 @@ def _sorts(schema: Any, parts: Mapping[str, Any], steps: list[str]) -> set[str]:
         found = {"a union"} if len([o for o in options if o != {"type": "null"}]) > 1 else set()
         deep = any("$ref" in o or o.get("type") in ("array", "object") for o in options)
         found |= {"null beside an object or a list"} if deep else set()
-        return found.union(*(_sorts(option, parts, steps) for option in options))
+        return found.union(*(_sorts(option, parts, steps, entered) for option in options))
     if "items" in schema:
-        return _sorts(schema["items"], parts, steps)
+        return _sorts(schema["items"], parts, steps, entered)
     if not steps:
         return set()
     name = steps[0]

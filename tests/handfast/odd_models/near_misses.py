@@ -125,7 +125,10 @@ def wrong_values(row: Odd, count: int) -> list[Wrong]:
             )
             for one in made
         ),
-        *(Wrong(miss.value, miss.error, "", frozenset({miss.error})) for miss in row.misses),
+        *(
+            Wrong(miss.value, miss.error, miss.place, frozenset({miss.error}))
+            for miss in row.misses
+        ),
     ]
 
 

@@ -174,16 +174,6 @@ def test_all_that_has_no_shape_is_named_at_once() -> None:
     ]
 
 
-def test_a_model_within_itself_is_refused() -> None:
-    class Tree(BaseModel):
-        children: list["Tree"]
-
-    with pytest.raises(
-        TypeError, match=r"^Tree\.children: Tree contains itself; .* no finite form in JSON$"
-    ):
-        shape_of(Tree)
-
-
 def test_a_shape_is_read_once() -> None:
     assert shape_of(MemoryCreate) is shape_of(MemoryCreate)
 

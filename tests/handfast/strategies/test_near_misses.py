@@ -75,6 +75,22 @@ FOUND = Annotated[
 ANIMAL = Annotated[Cat | Fish, Field(discriminator="kind")]
 
 
+class Folder(BaseModel):
+    """Has folders."""
+
+    name: str
+    folders: list["Folder"] = []
+
+
+class HasFolders(BaseModel):
+    """Has a folder, and is in none."""
+
+    top: Folder
+
+
+type Nest = list[Nest]
+
+
 def test_every_near_miss_is_refused_by_construction(annotation: Any, drawn: Draw) -> None:
     """Also what comes before the last check is invalid."""
     for miss in drawn(st.one_of(list(kinds_of_misses(shape_of(annotation)))), 100):
@@ -147,6 +163,9 @@ def test_nothing_else_is_wrong(model: type[BaseModel], drawn: Draw) -> None:
         (Json[Cat], "bad format", ()),
         (Json[Cat], "above maximum", ("lives",)),
         (Json[Cat], "null", ()),
+        (Folder, "missing", ("folders", 0, "name")),
+        (HasFolders, "missing", ("top", "folders", 0, "name")),
+        (Nest, "wrong type", (0, 0)),
     ],
 )
 def test_each_violation_comes_up_at_its_place(

@@ -175,6 +175,56 @@ def test_values_of_other_types_are_valid_too(annotation: Any, drawn: Draw) -> No
     assert all(_valid(annotation, value) for value in drawn(wire(annotation), 100))
 
 
+class Folder(BaseModel):
+    """Has folders."""
+
+    name: str
+    folders: list["Folder"] = []
+
+
+class Add(BaseModel):
+    """Adds what adds or is a number."""
+
+    op: Literal["add"] = "add"
+    left: Annotated["Add | Number", Field(discriminator="op")]
+    right: Annotated["Add | Number", Field(discriminator="op")]
+
+
+class Number(BaseModel):
+    """Is a number."""
+
+    op: Literal["number"] = "number"
+    value: int
+
+
+class Ring(BaseModel):
+    """Has a next one, for ever."""
+
+    next: "Ring"
+
+
+type Tree = dict[str, Tree] | int
+type Nest = list[Nest]
+
+
+@pytest.mark.parametrize("annotation", [Folder, Add, Tree, Nest, list[Folder], Tree | None])
+def test_values_of_what_contains_itself_come_to_an_end(annotation: Any, drawn: Draw) -> None:
+    values = drawn(wire(annotation), 100)
+
+    assert all(_valid(annotation, value) for value in values)
+    assert max(map(_depth, values)) > 2
+
+
+def _depth(value: Any) -> int:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + max(map(_depth, inner), default=0)
+
+
+def test_what_comes_to_no_end_has_no_values(drawn: Draw) -> None:
+    with pytest.raises(TypeError, match=r"^no value of Ring comes to an end"):
+        drawn(wire(Ring), 1)
+
+
 def test_instances_are_what_the_model_reads(smallest: Smallest) -> None:
     assert smallest(instances(MemoryCreate)) == MemoryCreate(owner_user_id=0)
 

@@ -16,7 +16,18 @@ from handfast.model import (
 )
 from handfast.model.bodies import is_opaque
 from handfast.model.clauses import COUNTS, OF_LISTS, Clause
-from handfast.shapes import Array, Choice, Encoded, Map, Nullable, Object, Scalar, Shape, Union
+from handfast.shapes import (
+    Array,
+    Choice,
+    Encoded,
+    Map,
+    Nullable,
+    Object,
+    Recursive,
+    Scalar,
+    Shape,
+    Union,
+)
 from handfast.shapes.caching import cached
 from handfast.shapes.comparison import is_of
 from handfast.shapes.fields import fields_of
@@ -170,6 +181,8 @@ def _mistyped(shape: Shape, value: Any) -> tuple[Shape, Any] | None:
     """The first place inside ``value`` that has another JSON type than its shape."""
     inner: Iterable[tuple[Shape, Any]]
     match shape, value:
+        case Recursive(), _:
+            return _mistyped(shape.shape, value)
         case Nullable(of), _ if value is not None:
             inner = [(of, value)]
         case Union(options), _:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 import pydantic_core
 from pydantic import ImportString, SkipValidation, ValidationError
 
-from handfast.shapes import Array, Encoded, Map, Nullable, Object, Scalar, Union
+from handfast.shapes import Array, Encoded, Map, Nullable, Object, Recursive, Scalar, Union
 from handfast.shapes.caching import cached
 from handfast.shapes.fit import adapter_of, misfits, takes
 from handfast.shapes.scalars import multiples_within
+from handfast.shapes.unrolling import has_finite_value, recursions_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,16 +32,46 @@ _UNDECIDED = {
 }
 
 
-@cached
-def value_faults(shape: Shape, at: str = "value") -> tuple[str, ...]:
+def value_faults(shape: Shape) -> tuple[str, ...]:
     """What is wrong with the values of ``shape``, each with model and field."""
+    found = [fault for place, at in _parts(shape) for fault in _value_faults(place, at)]
+    return tuple(dict.fromkeys(found))
+
+
+def default_faults(shape: Shape) -> tuple[str, ...]:
+    """Each default that is no value of its field."""
+    found = [fault for place, at in _parts(shape) for fault in _defaults_inside(place, at)]
+    return tuple(dict.fromkeys(found))
+
+
+def _parts(shape: Shape) -> Iterator[tuple[Shape, str]]:
+    """``shape``, and each type inside it that contains itself, once; and where it stands."""
+    waiting = [(shape, "value")]
+    entered: set[Recursive] = set()
+    for place, at in waiting:  # which grows meanwhile
+        yield place, at
+        for recursive, where in _recursions(place, at):
+            if recursive not in entered:
+                entered.add(recursive)
+                waiting.append((recursive.shape, where))
+
+
+def _recursions(shape: Shape, at: str) -> Iterator[tuple[Recursive, str]]:
+    if isinstance(shape, Recursive):
+        yield shape, at
+    elif recursions_in(shape):
+        for inner, where in _inside(shape, at):
+            yield from _recursions(inner, where)
+
+
+@cached
+def _value_faults(shape: Shape, at: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_faults(shape, at)))
 
 
 @cached
-def default_faults(shape: Shape, at: str = "value") -> tuple[str, ...]:
-    """Each default that is no value of its field."""
-    found = [fault for inner, where in _inside(shape, at) for fault in default_faults(inner, where)]
+def _defaults_inside(shape: Shape, at: str) -> tuple[str, ...]:
+    found = [fault for inner, at_ in _inside(shape, at) for fault in _defaults_inside(inner, at_)]
     if isinstance(shape, Object):
         for field in shape.fields:
             found += _default_faults(shape, field)
@@ -56,7 +87,9 @@ def _faults(shape: Shape, at: str) -> Iterator[str]:
         bounds = {name: getattr(shape, name) for name in _BOUNDS}
         listed = ", ".join(f"{name}={value}" for name, value in bounds.items() if value is not None)
         yield f"{at}: nothing fits its bounds ({listed}): widen them"
-    inner = [fault for place, where in _inside(shape, at) for fault in value_faults(place, where)]
+    if isinstance(shape, Recursive) and not has_finite_value(shape):
+        yield f"{at}: no value of it comes to an end: make it optional, nullable or a list"
+    inner = [fault for place, where in _inside(shape, at) for fault in _value_faults(place, where)]
     yield from inner
     if getattr(shape, "checked", False) and not inner:
         yield from _raised(shape, at)

@@ -6,9 +6,21 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.derive.candidates import candidates
-from handfast.shapes import Array, Choice, Encoded, Map, Nullable, Object, Scalar, Union, shape_of
+from handfast.shapes import (
+    Array,
+    Choice,
+    Encoded,
+    Map,
+    Nullable,
+    Object,
+    Recursive,
+    Scalar,
+    Union,
+    shape_of,
+)
 from handfast.shapes.caching import cached
 from handfast.shapes.fit import misfits
+from handfast.shapes.unrolling import shallowest, unrolled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +48,7 @@ def example(annotation: Any, full: bool = True) -> Any:
 
 def example_of(shape: Shape, full: bool = True) -> Any:
     """One JSON value of ``shape``. Raises as ``example`` does."""
-    made = _made(shape, full, 0)
+    made = _made(unrolled(shape), full, 0) if full else _made(shallowest(shape), full, 0)
     if not isinstance(shape, Scalar) and (refused := misfits(shape.annotation, made)):
         where, why = refused[0]
         raise TypeError(_without(shape, f"{where}: {why}"))
@@ -58,16 +70,18 @@ def _made(shape: Shape, full: bool, number: int) -> Any:
             return _made(shape.of, full, number) if full else None
         case Union():
             return _made(shape.options[0], full, number)
+        case Recursive():
+            return _made(shallowest(shape), False, number)
         case Encoded():
             return json.dumps(_made(shape.of, full, number))
         case Object():
             return _object(shape, full, number)
-        case Array():
-            return _list(shape, full, number)
-        case Map():
-            count = max(shape.min_length, 1 if full and shape.max_length != 0 else 0)
-            keys = map(_key, _different(shape.key, full, count))
-            return {key: _made(shape.value, full, number) for key in keys}
+        case Array() | Map():
+            return (
+                _list(shape, full, number)
+                if isinstance(shape, Array)
+                else _map(shape, full, number)
+            )
         case _:
             return "anything"
 
@@ -129,6 +143,12 @@ def _list(shape: Array, full: bool, number: int) -> list[Any]:
     if shape.checked and count > 1 and not _fits(shape, made):
         return _different(shape.item, full, count)
     return made
+
+
+def _map(shape: Map, full: bool, number: int) -> dict[str, Any]:
+    count = max(shape.min_length, 1 if full and shape.max_length != 0 else 0)
+    keys = map(_key, _different(shape.key, full, count))
+    return {key: _made(shape.value, full, number) for key in keys}
 
 
 @cached

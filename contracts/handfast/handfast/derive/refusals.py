@@ -16,6 +16,7 @@ from handfast.model import FORM, MULTIPART, BadDeclaration
 from handfast.model.values import resolve
 from handfast.shapes import Array, Choice, Nullable, Object, Scalar, Union, shape_of
 from handfast.shapes.fit import adapter_of, takes
+from handfast.shapes.places import entered
 from handfast.wire.media_types import media_type_of
 from handfast.wire.paths import render, steps
 from handfast.wire.routes import normalised_away
@@ -135,6 +136,8 @@ def _name(operation: Operation, part: str, wrong: _Wrong) -> str:
 
 
 def _wrongs(shape: Shape, value: Any, at: tuple[Step, ...], *, is_text: bool) -> Iterator[_Wrong]:
+    if value is not None:  # which comes to an end, where its type may not
+        shape = entered(shape)
     match shape:
         case Nullable():
             yield from _wrongs(shape.of, value, at, is_text=is_text)
@@ -229,11 +232,8 @@ def _wrong_arrays(
         yield _Wrong(at, "a text", "that is no list")
     items = value if isinstance(value, list) else []
     if shape.min_length:
-        yield _Wrong(
-            at,
-            items[: shape.min_length - 1],
-            f"of fewer than {number_of(shape.min_length, 'item')}",
-        )
+        few = items[: shape.min_length - 1]
+        yield _Wrong(at, few, f"of fewer than {number_of(shape.min_length, 'item')}")
     if shape.max_length is not None and items:
         many = items[:1] * (shape.max_length + 1)
         yield _Wrong(at, many, f"of more than {number_of(shape.max_length, 'item')}")
@@ -249,7 +249,7 @@ def _wrong_unions(
     if key is None:
         return
     yield _Wrong((*at, key), "no such choice", "that names no option")
-    for option in shape.options:
+    for option in map(entered, shape.options):
         if isinstance(option, Object) and takes(option.model, value):
             yield from (
                 wrong

@@ -24,8 +24,8 @@ from handfast.model import (
 )
 from handfast.model.cases import Case, cases_of
 from handfast.model.clauses import Clause
-from handfast.shapes import Anything, Array, Map, Object, Shape
-from handfast.shapes.places import Place, places, plain
+from handfast.shapes import Anything, Array, Map, Nullable, Object, Recursive, Shape, Union
+from handfast.shapes.places import Place, places
 from handfast.wire.paths import EVERY, Step, render, steps
 
 if TYPE_CHECKING:
@@ -130,17 +130,28 @@ def _claim(shape: Shape, path: tuple[Step, ...], how: How, value: Any = ...) -> 
     return Claim(render(path), how, own, along, value)
 
 
-def _beneath(shape: Shape, at: tuple[Step, ...], how: How, *, whole: bool) -> Iterator[Claim]:
-    """The fields inside ``shape``: those that are required, or (``whole``) all of them."""
-    for option in plain(shape):
-        match option:
-            case Object(model, fields):
-                for field in fields:
-                    if whole or field.required:
-                        path = (*at, field.name)
-                        yield Claim(render(path), how, (Place(field.shape, model, field),))
-                        yield from _beneath(field.shape, path, how, whole=whole)
-            case Array(item=inner) | Map(value=inner):
-                yield from _beneath(inner, (*at, EVERY), how, whole=whole)
-            case _:
-                pass
+def _beneath(
+    shape: Shape, at: tuple[Step, ...], how: How, *, whole: bool, again: bool = False
+) -> Iterator[Claim]:
+    """The fields inside ``shape``: those that are required, or (``whole``) all of them.
+
+    Of types that contain themselves one is entered along any path (``again``: one was).
+    """
+    match shape:
+        case Nullable(of):
+            yield from _beneath(of, at, how, whole=whole, again=again)
+        case Union(options):
+            for option in options:
+                yield from _beneath(option, at, how, whole=whole, again=again)
+        case Recursive() if not again:
+            yield from _beneath(shape.shape, at, how, whole=whole, again=True)
+        case Object(model, fields):
+            for field in fields:
+                if whole or field.required:
+                    path = (*at, field.name)
+                    yield Claim(render(path), how, (Place(field.shape, model, field),))
+                    yield from _beneath(field.shape, path, how, whole=whole, again=again)
+        case Array(item=inner) | Map(value=inner):
+            yield from _beneath(inner, (*at, EVERY), how, whole=whole, again=again)
+        case _:
+            pass

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from handfast.expectation.claims import READ, claims_of
 from handfast.expectation.tree import (
     Absent,
+    Deferred,
     Entries,
     EqualTo,
     InText,
@@ -31,7 +32,8 @@ from handfast.shapes import Anything, Array, Encoded, Map, Nullable, Object, Uni
 from handfast.shapes.caching import cached
 from handfast.shapes.comparison import is_of
 from handfast.shapes.keys import any_text
-from handfast.shapes.places import places, reached
+from handfast.shapes.nouns import Recursive
+from handfast.shapes.places import entered, places, reached
 from handfast.wire.media_types import format_of
 from handfast.wire.paths import EVERY, MISSING, Every, render, steps
 
@@ -130,18 +132,21 @@ def _build(shape: Shape, claims: Claims, at: _At) -> Node:
     if pin.value is not NOT_NULL:
         return EqualTo(pin.value, shape, pin.declared)
     rest = tuple(claim for claim in claims if claim is not pin) or (READ,)
+    shape = entered(shape)
     return NotNull(_read(shape.of if isinstance(shape, Nullable) else shape, rest, at))
 
 
 def _read(shape: Shape, claims: Claims, at: _At) -> Node:
     if len(claims) == 1 and claims[0] is READ:
         return _wholly(shape)
-    return _partly(shape, claims, at)
+    return _partly(entered(shape), claims, at)
 
 
 @cached
 def _wholly(shape: Shape) -> Node:
     """What is expected where all that a model requires is read, and no value must stand."""
+    if isinstance(shape, Recursive):
+        return Deferred(shape, _wholly)
     return _partly(shape, (READ,), ())
 
 

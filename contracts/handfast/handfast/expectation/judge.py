@@ -31,6 +31,7 @@ from handfast.wording.excerpts import excerpt
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from handfast.expectation.tree import Node
     from handfast.model import Answer, Content, Exchange, MessageInteraction, Published
     from handfast.shapes import Field
 
@@ -88,7 +89,7 @@ def judge_answer(
     except Unreadable as refused:
         # a page of another media type can't be read either, which is nothing new
         return (*mismatches, *(() if wrong_type else (_unreadable(refused, received),)))
-    return (*mismatches, *mismatches_in(expect_answer(exchange, values, answered), document))
+    return (*mismatches, *_compared(expect_answer(exchange, values, answered), document))
 
 
 def judge_payload(
@@ -98,7 +99,22 @@ def judge_payload(
     answered: Any = MISSING,
 ) -> tuple[Mismatch, ...]:
     """Each difference between ``payload``, a JSON value, and what is expected. Raises as above."""
-    return mismatches_in(expect_payload(promise, values, answered), payload)
+    return _compared(expect_payload(promise, values, answered), payload)
+
+
+def _compared(node: Node, document: Any) -> tuple[Mismatch, ...]:
+    """Every mismatch of ``document``; of one that is nested deeper than Python can follow, that."""
+    try:
+        return mismatches_in(node, document)
+    except RecursionError:
+        return (
+            Mismatch(
+                clause=Clause.READS,
+                path=(),
+                expected="a document that is nested less deep",
+                got="more levels than can be compared",
+            ),
+        )
 
 
 def _empty(received: Received) -> Iterator[Mismatch]:

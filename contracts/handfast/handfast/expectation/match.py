@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.expectation.tree import (
     Absent,
+    Deferred,
     Entries,
     EqualTo,
     InText,
@@ -56,13 +57,10 @@ def _walk(node: Node, value: Any, at: _At) -> Iterator[Mismatch]:
     match node:
         case Absent() | NotNull() | OrNull():
             yield from _nullness(node, value, at)
-        case EqualTo():
-            if not same(node.shape, node.value, value):
-                yield _unequal(node.value, value, at)
-        case OfType():
-            missed = wanted(node.shape, value)
-            if missed is not None:
-                yield _mismatch(Clause.READS, at, missed, value, _WIDEN)
+        case EqualTo() | OfType():
+            yield from _at_one_place(node, value, at)
+        case Deferred():
+            yield from _walk(node.of, value, at)
         case OneOf():
             yield from _nearest(node, value, at)
         case Whole():
@@ -73,6 +71,14 @@ def _walk(node: Node, value: Any, at: _At) -> Iterator[Mismatch]:
             yield from _in_text(node, value, at)
         case _:
             yield from _object(node, value, at)
+
+
+def _at_one_place(node: EqualTo | OfType, value: Any, at: _At) -> Iterator[Mismatch]:
+    if isinstance(node, EqualTo):
+        if not same(node.shape, node.value, value):
+            yield _unequal(node.value, value, at)
+    elif (missed := wanted(node.shape, value)) is not None:
+        yield _mismatch(Clause.READS, at, missed, value, _WIDEN)
 
 
 def _nullness(node: Absent | NotNull | OrNull, value: Any, at: _At) -> Iterator[Mismatch]:

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from handfast.shapes import Shape
+    from handfast.shapes import Recursive, Shape
     from handfast.wire.paths import Step
 
 __all__ = [
     "Absent",
+    "Deferred",
     "Entries",
     "EqualTo",
     "InText",
@@ -33,13 +34,37 @@ __all__ = [
 ]
 
 type Node = (
-    Absent | Entries | EqualTo | InText | Items | Keys | NotNull | OfType | OneOf | OrNull | Whole
+    Absent
+    | Deferred
+    | Entries
+    | EqualTo
+    | InText
+    | Items
+    | Keys
+    | NotNull
+    | OfType
+    | OneOf
+    | OrNull
+    | Whole
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Absent:
     """Null, or no such key at all; of a whole body: none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """What is expected of a type that contains itself: built when a walk arrives, by ``build``."""
+
+    shape: Recursive
+    build: Callable[[Shape], Node]
+
+    @property
+    def of(self) -> Node:
+        """What is expected here; inside it, the same may be deferred again."""
+        return self.build(self.shape.shape)
 
 
 @dataclass(frozen=True, slots=True)

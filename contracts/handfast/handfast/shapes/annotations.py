@@ -3,7 +3,8 @@
 Knows typing, annotated_types and Pydantic's metadata. Knows no shapes and makes none.
 """
 
-from collections.abc import Iterable, Iterator
+import typing
+from collections.abc import Callable, Iterable, Iterator
 from typing import Annotated, Any, NewType, TypeAliasType, get_args, get_origin
 
 import typing_extensions
@@ -13,6 +14,7 @@ from pydantic import (
     AliasPath,
     ConfigDict,
     Discriminator,
+    JsonValue,
     PlainSerializer,
     Strict,
     Tag,
@@ -20,6 +22,7 @@ from pydantic import (
 )
 from pydantic.fields import FieldInfo
 from pydantic.types import UuidVersion
+from typing_extensions import NoDefault
 
 __all__ = [
     "alternatives",
@@ -27,7 +30,10 @@ __all__ = [
     "constraints",
     "has_code",
     "hooked",
+    "is_alias",
+    "meant",
     "peel",
+    "value_of",
     "wire_names",
 ]
 
@@ -51,18 +57,44 @@ _NO_VALIDATION = (PlainSerializer, WrapSerializer, Discriminator, Tag, UuidVersi
 _REWRITING = ("func", "strip_whitespace", "to_upper", "to_lower", "ascii_only")
 
 
-def peel(annotation: Any, metadata: Iterable[object] = ()) -> tuple[Any, tuple[object, ...]]:
-    """The type under every `Annotated`, type alias and NewType, and all metadata, inner first."""
+def is_alias(annotation: Any) -> bool:
+    """Whether ``annotation`` is a type alias, with arguments or without."""
+    return isinstance(annotation, _ALIASES) or isinstance(get_origin(annotation), _ALIASES)
+
+
+def value_of(alias: Any) -> Any:
+    """What a type alias stands for."""
+    generic = get_origin(alias)
+    return alias.__value__ if generic is None else generic.__value__[get_args(alias)]
+
+
+def meant(variable: typing.TypeVar) -> Any:
+    """What stands for a parameter that a generic model is used without."""
+    default = getattr(variable, "__default__", NoDefault)
+    if default not in (NoDefault, None):
+        return default
+    if variable.__constraints__:
+        return typing.Union[variable.__constraints__]  # noqa: UP007 - of a tuple
+    return Any if variable.__bound__ is None else variable.__bound__
+
+
+def peel(
+    annotation: Any,
+    metadata: Iterable[object] = (),
+    stop: Callable[[Any], bool] = lambda alias: False,
+) -> tuple[Any, tuple[object, ...]]:
+    """The type under every `Annotated`, type alias and NewType, and all metadata, inner first.
+
+    An alias of which ``stop`` is true is not taken apart; nor is `JsonValue`, which refers to
+    itself by a text and is known as a whole.
+    """
     collected = tuple(_flat(metadata))
     while True:
         if get_origin(annotation) is Annotated:
             annotation, *more = get_args(annotation)
             collected = (*_flat(more), *collected)
-        elif isinstance(get_origin(annotation), _ALIASES):
-            alias = get_origin(annotation)
-            annotation = alias.__value__[get_args(annotation)]
-        elif isinstance(annotation, _ALIASES):
-            annotation = annotation.__value__
+        elif is_alias(annotation) and annotation is not JsonValue and not stop(annotation):
+            annotation = value_of(annotation)
         elif isinstance(annotation, NewType):
             annotation = annotation.__supertype__
         else:

@@ -16,7 +16,7 @@ from typing import Any, Literal
 import pydantic
 import pydantic_core
 from pydantic import BaseModel, ConfigDict
-from typing_extensions import NoDefault, is_typeddict
+from typing_extensions import is_typeddict
 
 from handfast.shapes.annotations import (
     alternatives,
@@ -24,14 +24,25 @@ from handfast.shapes.annotations import (
     constraints,
     has_code,
     hooked,
+    is_alias,
+    meant,
     peel,
     wire_names,
 )
+from handfast.shapes.caching import cached
 from handfast.shapes.configs import configured
 from handfast.shapes.fit import takes
 from handfast.shapes.keys import tag_name, tagged, written_as_keys
 from handfast.shapes.marks import refuses_null, samples_in
-from handfast.shapes.members import Member, config_of, default_of, limits_others, members_of
+from handfast.shapes.members import (
+    Member,
+    config_of,
+    config_within,
+    default_of,
+    limits_others,
+    members_of,
+    owner_of,
+)
 from handfast.shapes.nouns import (
     Anything,
     Array,
@@ -41,10 +52,14 @@ from handfast.shapes.nouns import (
     Map,
     Nullable,
     Object,
+    Recursive,
     Shape,
     Union,
+    one_of,
 )
+from handfast.shapes.recursion import contains_itself
 from handfast.shapes.scalars import KINDS, known_scalar, scalar
+from handfast.shapes.unrolling import complete
 
 __all__ = ["shape_of"]
 
@@ -58,17 +73,24 @@ def shape_of(annotation: Any) -> Shape:
     try:
         hash(annotation)
     except TypeError:  # metadata made of lists or of Pydantic's own Field(...)
-        return _walk(annotation, (), ())
+        return complete(_enter(annotation, ()))
     # Unions are equal in any order, and their shapes are not.
     return _cached(annotation, "" if isinstance(annotation, type) else repr(annotation))
 
 
 @functools.cache
 def _cached(annotation: Any, _written: str) -> Shape:
-    return _walk(annotation, (), ())
+    return complete(_enter(annotation, ()))
 
 
-_ANYTHING = (Any, object)
+@cached
+def _look_up(recursive: Recursive) -> Shape:
+    owner = recursive.owner
+    shape = _enter(recursive.annotation, () if owner is None else (owner,))
+    return functools.reduce(tagged, recursive.tags, shape)
+
+
+_ANYTHING = (Any, object, pydantic.JsonValue)
 _ARRAYS = (
     list,
     set,
@@ -81,20 +103,31 @@ _ARRAYS = (
 type Within = tuple[type[Any], ...]
 
 
-def _config(within: Within) -> ConfigDict:
-    """The config of the model around, for a dataclass may have none of its own."""
-    stated = (config_of(cls) for cls in reversed(within))
-    return next((config for config in stated if config is not None), ConfigDict())
+def _enter(annotation: Any, within: Within) -> Shape:
+    base, metadata = peel(annotation)
+    return _of(base, metadata, within)
 
 
 def _walk(annotation: Any, outer: tuple[object, ...], within: Within) -> Shape:
-    if annotation is pydantic.JsonValue:  # refers to itself, so it must not be taken apart
-        return Anything(annotation)
-    base, metadata = peel(annotation, outer)
+    """The shape of what stands inside another; `_enter` is for what stands alone."""
+    base, metadata = peel(annotation, outer, stop=contains_itself)
+    named = base if is_alias(base) else typing.get_origin(base) or base
+    if contains_itself(named):
+        return _recursive(named, metadata, within)
+    return _of(base, metadata, within)
+
+
+def _recursive(named: Any, metadata: tuple[object, ...], within: Within) -> Recursive:
+    is_object = isinstance(named, type) and not issubclass(named, tuple)
+    annotation = named if is_object else annotate(named, metadata)
+    return Recursive(annotation, owner_of(named, within), _look_up)
+
+
+def _of(base: Any, metadata: tuple[object, ...], within: Within) -> Shape:
     if base is pydantic.Json or any(isinstance(mark, pydantic.Json) for mark in metadata):
         return _encoded(base, metadata, within)
     if isinstance(base, typing.TypeVar):
-        return _walk(_meant(base), metadata, within)
+        return _walk(meant(base), metadata, within)
     origin = typing.get_origin(base) or base
     if base in _ANYTHING:
         return Anything(annotate(base, metadata))
@@ -105,20 +138,10 @@ def _walk(annotation: Any, outer: tuple[object, ...], within: Within) -> Shape:
     if origin is Literal:
         return _choice(typing.get_args(base), base, metadata)
     if base in KINDS:
-        return scalar(KINDS[base], base, configured(base, metadata, _config(within)))
+        return scalar(KINDS[base], base, configured(base, metadata, config_within(within)))
     if isinstance(origin, type):
         return _class(origin, base, metadata, within)
     raise TypeError(f"{base!r} has no form in JSON")
-
-
-def _meant(variable: typing.TypeVar) -> Any:
-    """What stands for a parameter that a generic model is used without."""
-    default = getattr(variable, "__default__", NoDefault)
-    if default not in (NoDefault, None):
-        return default
-    if variable.__constraints__:
-        return typing.Union[variable.__constraints__]  # noqa: UP007 - of a tuple
-    return Any if variable.__bound__ is None else variable.__bound__
 
 
 def _encoded(base: Any, metadata: tuple[object, ...], within: Within) -> Encoded:
@@ -134,7 +157,7 @@ def _class(origin: type, base: Any, metadata: tuple[object, ...], within: Within
         return _choice(tuple(origin), base, metadata)
     if issubclass(origin, BaseModel):
         return _model(origin, within)
-    if dataclasses.is_dataclass(origin) or (is_typeddict(origin) and origin not in within):
+    if dataclasses.is_dataclass(origin) or is_typeddict(origin):
         return _object(origin, within)
     if issubclass(origin, tuple) and hasattr(origin, "_fields"):
         return _named(origin, metadata, within)
@@ -192,13 +215,11 @@ def _array(origin: Any, base: Any, metadata: tuple[object, ...], within: Within)
 
 def _named(origin: Any, metadata: tuple[object, ...], within: Within) -> Array:
     """A named tuple, which is written as a list; what has a default may be missing at its end."""
-    if origin in within:
-        raise TypeError(f"{origin.__name__} contains itself; such a type has no finite form")
     members = members_of(origin)
     items = tuple(_walk(one.info.annotation, (one.info,), (*within, origin)) for one in members)
     least = sum(member.required for member in members)
     length = {"min_length": least, "max_length": len(items)}
-    item = _one_of(tuple(dict.fromkeys(items)))
+    item = one_of(tuple(dict.fromkeys(items)))
     return Array(item, annotate(origin, metadata), positions=items, **_sized(metadata) | length)
 
 
@@ -209,14 +230,7 @@ def _fixed(origin: Any, args: Any, metadata: tuple[object, ...], within: Within)
     length = {"min_length": len(items), "max_length": len(items)}
     several = tuple(dict.fromkeys(items))
     positions = items if len(several) > 1 else ()
-    return Array(_one_of(several), whole, positions=positions, **_sized(metadata) | length)
-
-
-def _one_of(shapes: tuple[Shape, ...]) -> Shape:
-    """What may stand where each of ``shapes`` may."""
-    if len(shapes) < 2:
-        return shapes[0] if shapes else Anything()
-    return Union(shapes, typing.Union[tuple(shape.annotation for shape in shapes)])  # noqa: UP007
+    return Array(one_of(several), whole, positions=positions, **_sized(metadata) | length)
 
 
 def _union(base: Any, metadata: tuple[object, ...], within: Within) -> Shape:
@@ -255,8 +269,6 @@ def _model(model: type[BaseModel], within: Within) -> Shape:
 
 
 def _object(cls: type[Any], within: Within) -> Object:
-    if cls in within:
-        raise TypeError(f"{cls.__name__} contains itself; such a model has no finite form in JSON")
     config = config_of(cls) or {}
     fields, faults = [], []
     for member in members_of(cls):

@@ -10,7 +10,18 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.shapes import Anything, Array, Choice, Encoded, Map, Nullable, Object, Scalar, Union
+from handfast.shapes import (
+    Anything,
+    Array,
+    Choice,
+    Encoded,
+    Map,
+    Nullable,
+    Object,
+    Recursive,
+    Scalar,
+    Union,
+)
 from handfast.shapes.fit import misfits
 from handfast.shapes.keys import key_text
 from handfast.wire.json_text import value_in_text
@@ -112,6 +123,8 @@ def is_of(shape: Shape, value: Any) -> bool:
             return True
         case Nullable():
             return value is None or is_of(shape.of, value)
+        case Recursive():
+            return is_of(shape.shape, value)
         case Union():
             return any(is_of(option, value) for option in shape.options)
         case Object() | Map():
@@ -133,6 +146,8 @@ def same(shape: Shape, expected: Any, got: Any) -> bool:
     match shape:
         case Nullable() if expected is not None:
             return same(shape.of, expected, got)
+        case Recursive():
+            return same(shape.shape, expected, got)
         case Union():
             fitting = [option for option in shape.options if is_of(option, expected)]
             return any(same(option, expected, got) for option in fitting)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from handfast.shapes.build import shape_of
 from handfast.shapes.nouns import Array, Map, Nullable, Object, Scalar
-from handfast.shapes.places import plain
+from handfast.shapes.places import entered, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,11 +41,11 @@ def file_fields(model: type[BaseModel] | None) -> frozenset[str]:
 @functools.cache
 def list_fields(model: type[BaseModel]) -> frozenset[str]:
     """The names of the fields of ``model`` that are lists, or null in their place."""
-    shapes = {name: field.shape for name, field in fields_of(model).items()}
+    shapes = {name: entered(field.shape) for name, field in fields_of(model).items()}
     return frozenset(
         name
         for name, shape in shapes.items()
-        if isinstance(shape.of if isinstance(shape, Nullable) else shape, Array)
+        if isinstance(entered(shape.of) if isinstance(shape, Nullable) else shape, Array)
     )
 
 
@@ -56,19 +56,21 @@ def _is_bytes(shape: Shape) -> bool:
 
 def models_within(shape: Shape) -> set[type[BaseModel]]:
     """Every model inside ``shape``."""
-    found: set[type[BaseModel]] = set()
-    _add_models(shape, found)
-    return found
+    found: dict[Shape, None] = {}
+    _add_all(shape, found)
+    return {each.model for each in found if isinstance(each, Object)}
 
 
-def _add_models(shape: Shape, found: set[type[BaseModel]]) -> None:
+def _add_all(shape: Shape, found: dict[Shape, None]) -> None:
     for option in plain(shape):
+        if option in found:
+            continue
+        found[option] = None
         match option:
-            case Object(model, fields) if model not in found:
-                found.add(model)
+            case Object(fields=fields):
                 for field in fields:
-                    _add_models(field.shape, found)
+                    _add_all(field.shape, found)
             case Array(item=inner) | Map(value=inner):
-                _add_models(inner, found)
+                _add_all(inner, found)
             case _:
                 pass

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from handfast.shapes.nouns import Anything, Choice, Object, Scalar, Shape, Union
+from handfast.shapes.annotations import wire_names
+from handfast.shapes.members import config_of, members_of
+from handfast.shapes.nouns import Anything, Choice, Object, Recursive, Scalar, Shape, Union
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,21 +46,27 @@ def any_text(shape: Shape) -> bool:
 
 def tag_name(options: tuple[Shape, ...], attribute: Any) -> str | None:
     """The key by which one of ``options`` is chosen; None where no attribute chooses."""
-    return next((f.name for f in _fields(options) if f.attribute == attribute), None)
+    return next((name for own, name in _names(options) if own == attribute), None)
 
 
-def _fields(options: tuple[Shape, ...]) -> Iterator[Any]:
+def _names(options: tuple[Shape, ...]) -> Iterator[tuple[str, str]]:
     for option in options:
         if isinstance(option, Object):
-            yield from option.fields
+            yield from ((field.attribute, field.name) for field in option.fields)
         elif isinstance(option, Union):
-            yield from _fields(option.options)
+            yield from _names(option.options)
+        elif isinstance(option, Recursive) and isinstance(option.annotation, type):
+            config = config_of(option.annotation) or {}
+            for one in members_of(option.annotation):  # whose shapes may be what is being made
+                yield one.attribute, wire_names(one.attribute, one.info, config)[0]
 
 
 def tagged(option: Shape, tag: str | None) -> Shape:
     """An option of a union with its tag, which the union needs even where that has a default."""
     if tag is None:
         return option
+    if isinstance(option, Recursive):
+        return option if tag in option.tags else replace(option, tags=(*option.tags, tag))
     if isinstance(option, Union):
         return replace(option, options=tuple(tagged(inner, tag) for inner in option.options))
     if not isinstance(option, Object) or all(f.required for f in option.fields if f.name == tag):

@@ -15,7 +15,15 @@ from typing_extensions import ReadOnly, get_annotations, is_typeddict
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Member", "config_of", "default_of", "limits_others", "members_of"]
+__all__ = [
+    "Member",
+    "config_of",
+    "config_within",
+    "default_of",
+    "limits_others",
+    "members_of",
+    "owner_of",
+]
 
 _MARKERS: Final = (typing.Required, typing.NotRequired, ReadOnly)
 
@@ -98,6 +106,20 @@ def limits_others(cls: type[Any]) -> bool:
         return False
     own = (base for base in cls.__mro__ if base is not BaseModel)
     return any("__pydantic_extra__" in get_annotations(base) for base in own)
+
+
+def config_within(within: tuple[type[Any], ...]) -> ConfigDict:
+    """The config of the innermost class that states one, for a dataclass may have none."""
+    stated = (config_of(cls) for cls in reversed(within))
+    return next((config for config in stated if config is not None), ConfigDict())
+
+
+def owner_of(named: Any, within: tuple[type[Any], ...]) -> type[Any] | None:
+    """The class whose config ``named`` has, inside of ``within``; None where it has its own."""
+    if isinstance(named, type) and config_of(named) is not None:
+        return None
+    owner = next((cls for cls in reversed(within) if config_of(cls) is not None), None)
+    return owner if owner is not None and config_of(owner) else None
 
 
 def default_of(info: FieldInfo) -> Any:

@@ -6,6 +6,7 @@ decides besides the constraints listed; `samples` are values which that code tak
 """
 
 import typing
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -21,9 +22,11 @@ __all__ = [
     "Map",
     "Nullable",
     "Object",
+    "Recursive",
     "Scalar",
     "Shape",
     "Union",
+    "one_of",
 ]
 
 type Kind = Literal[
@@ -39,7 +42,9 @@ type Kind = Literal[
     "time",
     "uuid",
 ]
-type Shape = Anything | Array | Choice | Encoded | Map | Nullable | Object | Scalar | Union
+type Shape = (
+    Anything | Array | Choice | Encoded | Map | Nullable | Object | Recursive | Scalar | Union
+)
 
 
 def _hashed_once[Noun](noun: type[Noun]) -> type[Noun]:
@@ -209,3 +214,30 @@ class Object:
     def annotation(self) -> Any:
         """What a `TypeAdapter` validates here."""
         return self.model
+
+
+@_hashed_once
+@dataclass(frozen=True)
+class Recursive:
+    """A model, typed dict, tuple or type alias that contains itself, wherever one stands.
+
+    `owner` is the class around it whose config it has, if one has any; `tags` are keys that must be
+    there though the model has defaults for them. `look_up` finds its shape.
+    """
+
+    annotation: Any
+    owner: type[Any] | None
+    look_up: Callable[["Recursive"], "Shape"] = field(repr=False)
+    tags: tuple[str, ...] = ()
+
+    @property
+    def shape(self) -> "Shape":
+        """What stands here, which is no `Recursive` itself, though others stand inside it."""
+        return self.look_up(self)
+
+
+def one_of(shapes: tuple["Shape", ...]) -> "Shape":
+    """What may stand where each of ``shapes`` may."""
+    if len(shapes) < 2:
+        return shapes[0] if shapes else Anything()
+    return Union(shapes, typing.Union[tuple(shape.annotation for shape in shapes)])  # noqa: UP007

@@ -14,6 +14,7 @@ from handfast.shapes.nouns import (
     Map,
     Nullable,
     Object,
+    Recursive,
     Shape,
     Union,
 )
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-__all__ = ["Place", "may_be_list", "places", "plain", "reached"]
+__all__ = ["Place", "entered", "may_be_list", "places", "plain", "reached"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Place:
     @property
     def nullable(self) -> bool:
         """Whether null may stand here."""
-        return isinstance(self.shape, Nullable | Anything)
+        return isinstance(entered(self.shape), Nullable | Anything)
 
     @property
     def optional(self) -> bool:
@@ -73,11 +74,18 @@ def reached(shape: Shape, path: tuple[Step, ...]) -> tuple[Place, ...]:
     return found
 
 
+def entered(shape: Shape) -> Shape:
+    """``shape``, or what it stands for where it is a type that contains itself."""
+    return shape.shape if isinstance(shape, Recursive) else shape
+
+
 def plain(shape: Shape) -> tuple[Shape, ...]:
     """The alternatives of ``shape`` other than null: itself, when it is no union."""
     match shape:
         case Nullable(of):
             return plain(of)
+        case Recursive():
+            return plain(shape.shape)
         case Union(options):
             return tuple(inner for option in options for inner in plain(option))
         case _:

@@ -20,10 +20,12 @@ from handfast.shapes.nouns import (
     Map,
     Nullable,
     Object,
+    Recursive,
     Scalar,
     Shape,
     Union,
 )
+from handfast.shapes.unrolling import shallowest
 from handfast.strategies.numbers import decimals, integers, numbers
 from handfast.strategies.parts import Parts, combined, drawn_by, filtered, joined
 from handfast.strategies.texts import generated_text, special_texts
@@ -34,17 +36,18 @@ __all__ = ["object_of", "parts_of", "scalar_strategy", "strategy_of"]
 
 
 _FEW, _AT_ONCE = 3, 5  # optional fields
+_DEEP = 2  # types that contain themselves, along any path: deeper, none that need not be there
 _NEWEST_OF_HYPOTHESIS = 5  # of the versions of UUIDs
 _BARE, _FULL = 0, 3  # of four draws: none of them, all of them; the others are for some
 
 
 @cached
-def strategy_of(shape: Shape) -> SearchStrategy[Any]:
-    """JSON values of a shape."""
-    return combined(parts_of(shape))
+def strategy_of(shape: Shape, deep: int = _DEEP) -> SearchStrategy[Any]:
+    """JSON values of a shape; along each path ``deep`` types that contain themselves."""
+    return combined(parts_of(shape, deep))
 
 
-def object_of(fields: Iterable[Field]) -> SearchStrategy[dict[str, Any]]:
+def object_of(fields: Iterable[Field], deep: int = _DEEP) -> SearchStrategy[dict[str, Any]]:
     """JSON objects with the fields given and no other key.
 
     A draw for each optional field would cost as much as its value: one decides about several, but
@@ -60,7 +63,7 @@ def object_of(fields: Iterable[Field]) -> SearchStrategy[dict[str, Any]]:
         for place, count in enumerate(groups)
     ]
     bits = {name: 1 << place for place, name in enumerate(optional)}
-    keys = tuple((f.name, bits.get(f.name), strategy_of(f.shape)) for f in fields)
+    keys = tuple((f.name, bits.get(f.name), strategy_of(f.shape, deep)) for f in fields)
     every = (1 << len(optional)) - 1
 
     def make(draw: st.DrawFn, _of: str = repr(keys)) -> dict[str, Any]:
@@ -95,7 +98,7 @@ def scalar_strategy(shape: Scalar) -> SearchStrategy[Any] | None:
     return _SCALARS[shape.kind](shape)
 
 
-def parts_of(shape: Shape) -> Parts:
+def parts_of(shape: Shape, deep: int = _DEEP) -> Parts:
     """The parts that the strategy of a shape is put together from."""
     match shape:
         case Anything():
@@ -103,18 +106,24 @@ def parts_of(shape: Shape) -> Parts:
         case Choice():
             return Parts(shape.values)
         case Nullable():
-            return parts_of(shape.of).preceded_by(None)
+            return parts_of(shape.of, deep).preceded_by(None)
+        case Recursive():
+            return Parts(generated=(st.deferred(lambda: strategy_of(*_entered(shape, deep))),))
         case Scalar():
             return _scalar(shape)
         case Array() | Map():
-            return _collection(shape)
+            return _collection(shape, deep)
         case Object():
-            return _object(shape)
+            return _checked(Parts((), (object_of(shape.fields, deep),)), shape)
         case Encoded():
-            return Parts(generated=(strategy_of(shape.of).map(json.dumps),))
+            return Parts(generated=(strategy_of(shape.of, deep).map(json.dumps),))
         case Union():
-            parts = joined([parts_of(option) for option in shape.options])
+            parts = joined([parts_of(option, deep) for option in shape.options])
             return _checked(parts, shape)
+
+
+def _entered(shape: Recursive, deep: int) -> tuple[Shape, int]:
+    return (shape.shape, deep - 1) if deep else (shallowest(shape), 0)
 
 
 def _checked(parts: Parts, shape: Array | Map | Object | Scalar | Union) -> Parts:
@@ -141,26 +150,22 @@ def _scalar(shape: Scalar) -> Parts:
     return parts if certain else filtered(parts, passes)
 
 
-def _collection(shape: Array | Map) -> Parts:
+def _collection(shape: Array | Map, deep: int) -> Parts:
     size: Any = {"min_size": shape.min_length, "max_size": shape.max_length}
     drawn: SearchStrategy[Any]
     if isinstance(shape, Map):
-        keys = strategy_of(shape.key).map(key_text)
-        drawn = st.dictionaries(keys, strategy_of(shape.value), **size)
+        keys = strategy_of(shape.key, deep).map(key_text)
+        drawn = st.dictionaries(keys, strategy_of(shape.value, deep), **size)
     elif shape.positions:
-        drawn = st.tuples(*map(strategy_of, shape.positions)).map(list)
+        drawn = st.tuples(*(strategy_of(one, deep) for one in shape.positions)).map(list)
     else:
         equal = repr if shape.unique else None
-        items = strategy_of(shape.item)
+        items = strategy_of(shape.item, deep)
         if shape.unique and isinstance(shape.item, Anything):
             items = items.filter(lambda value: not isinstance(value, dict | list))  # have no hash
         drawn = st.lists(items, unique_by=equal, **size)
     samples = shape.samples.good if shape.samples else ()
     return _checked(Parts((), (drawn,), samples), shape)
-
-
-def _object(shape: Object) -> Parts:
-    return _checked(Parts((), (object_of(shape.fields),)), shape)
 
 
 @functools.cache

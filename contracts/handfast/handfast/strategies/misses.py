@@ -23,10 +23,12 @@ from handfast.shapes.nouns import (
     Map,
     Nullable,
     Object,
+    Recursive,
     Scalar,
     Shape,
     Union,
 )
+from handfast.shapes.unrolling import unrolled
 from handfast.strategies.json_values import object_of, strategy_of
 from handfast.strategies.scalar_misses import (
     BAD_TYPES,
@@ -58,7 +60,9 @@ type Misses = Iterator[SearchStrategy[NearMiss]]
 def near_misses_of(shape: Shape) -> SearchStrategy[NearMiss]:
     """Near misses of a shape; nothing can be drawn where every JSON value is valid."""
     passes = accepts(shape.annotation)
-    return st.one_of(list(kinds_of_misses(shape))).filter(lambda miss: not passes(miss.payload))
+    return st.one_of(list(kinds_of_misses(unrolled(shape)))).filter(
+        lambda miss: not passes(miss.payload)
+    )
 
 
 def kinds_of_misses(shape: Shape) -> Misses:
@@ -87,7 +91,7 @@ def _within(shape: Shape) -> Misses:
             yield from _within(shape.of)
         case Encoded():
             yield from _encoded(shape)
-        case Anything():
+        case Anything() | Recursive():
             pass
 
 

@@ -92,3 +92,17 @@ def test_only_what_is_read_can_be_lost() -> None:
     assert lost({}, {"name": "Berlin"}, reads=("motto", "name")) == [
         ("name", '"Berlin"', "nothing")
     ]
+
+
+class Link(BaseModel):
+    """Has a link, or null."""
+
+    v: int
+    link: Link | None
+
+
+def test_what_is_lost_is_found_inside_what_contains_itself() -> None:
+    sent = {"v": 1, "link": {"v": 2, "link": {"v": 3, "link": None}}}
+    returned = {"v": 1, "link": {"v": 2, "link": {"v": 4, "link": None}}}
+    (found,) = losses.losses(shape_of(Link), None, sent, returned)
+    assert (found.where, found.expected, found.got) == ("link.link.v", "3", "4")

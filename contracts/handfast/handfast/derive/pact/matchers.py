@@ -6,6 +6,7 @@ the body, so that Pact takes whatever the judge takes there; its tests list what
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -20,6 +21,7 @@ from handfast.derive.pact.scalars import (
 )
 from handfast.expectation.tree import (
     Absent,
+    Deferred,
     Entries,
     EqualTo,
     InText,
@@ -30,8 +32,19 @@ from handfast.expectation.tree import (
     OneOf,
     Whole,
 )
-from handfast.shapes import Anything, Array, Encoded, Map, Nullable, Object, Scalar, Union
+from handfast.shapes import (
+    Anything,
+    Array,
+    Encoded,
+    Map,
+    Nullable,
+    Object,
+    Recursive,
+    Scalar,
+    Union,
+)
 from handfast.shapes.comparison import is_of
+from handfast.shapes.unrolling import every_recursion
 from handfast.wire.paths import MISSING
 
 if TYPE_CHECKING:
@@ -43,16 +56,31 @@ if TYPE_CHECKING:
 __all__ = ["body_and_rules"]
 
 _TYPE: Final[dict[str, Any]] = {"match": "type"}
+_TIMES: Final = 3
+"""How often types that contain themselves are entered along any path."""
 _EQUAL: Final = rule_for({"match": "equality"})  # nobody changes a rule, so one serves all
 
 
 @dataclass(frozen=True, slots=True)
 class _Notes:
-    """What a walk collects: rules and generators by path."""
+    """What a walk collects: rules and generators by path.
+
+    ``times`` is how often a type that contains itself was entered on the path.
+    """
 
     returned: Collection[str]
     rules: dict[str, dict[str, Any]] = field(default_factory=dict)
     generators: dict[str, dict[str, Any]] = field(default_factory=dict)
+    times: int = 0
+
+    @property
+    def is_deepest(self) -> bool:
+        """Whether no more such types are entered: Pact takes anything in their place."""
+        return self.times == _TIMES
+
+    def deeper(self) -> _Notes:
+        """The same rules and generators, inside another such type."""
+        return dataclasses.replace(self, times=self.times + 1)
 
 
 def body_and_rules(
@@ -73,6 +101,8 @@ def _body(node: Node, path: str, notes: _Notes) -> Any:
             return MISSING
         case NotNull() | Whole():
             return _body(node.of, path, notes)
+        case Deferred():
+            return MISSING if notes.is_deepest else _body(node.of, path, notes.deeper())
         case EqualTo():
             return _equal(node, path, notes)
         case Entries() if not node.keys:
@@ -82,12 +112,25 @@ def _body(node: Node, path: str, notes: _Notes) -> Any:
         case Items():
             return _list(node, path, notes)
         case InText():
-            return _ruled(_text(node.of), path, notes, rule_for(_TYPE))
-        case OneOf() if (shared := _common(node)) is not None:
-            return _body(shared, path, notes)
+            return _ruled(_text(node.of, notes), path, notes, rule_for(_TYPE))
+        case OneOf():
+            return _one_of(node, path, notes)
         case _:
-            found = scalar_and_rule(node)
-            return MISSING if found is None else _ruled(found[0], path, notes, found[1])
+            return _scalar(node, path, notes)
+
+
+def _one_of(node: OneOf, path: str, notes: _Notes) -> Any:
+    if any(isinstance(option, Deferred) for option in node.options):
+        if notes.is_deepest:
+            return MISSING
+        notes = notes.deeper()
+    shared = _common(node)
+    return _scalar(node, path, notes) if shared is None else _body(shared, path, notes)
+
+
+def _scalar(node: Node, path: str, notes: _Notes) -> Any:
+    found = scalar_and_rule(node)
+    return MISSING if found is None else _ruled(found[0], path, notes, found[1])
 
 
 def _ruled(body: Any, path: str, notes: _Notes, rule: dict[str, Any]) -> Any:
@@ -108,9 +151,9 @@ def _object(node: Keys | Entries, path: str, notes: _Notes) -> dict[str, Any]:
     return body
 
 
-def _text(node: Node) -> str:
+def _text(node: Node, notes: _Notes) -> str:
     """The text of an example: Pact sees that it is text, and nothing of what is in it."""
-    body = _body(node, "$", _Notes(()))
+    body = _body(node, "$", _Notes((), times=notes.times))
     return json.dumps(None if body is MISSING else body)
 
 
@@ -149,7 +192,8 @@ def _item(node: Node | None, path: str, notes: _Notes) -> Any:
 
 def _common(node: OneOf) -> Keys | None:
     """What every option demands, where each is an object."""
-    options = [option.of if isinstance(option, Whole) else option for option in node.options]
+    entered = [option.of if isinstance(option, Deferred) else option for option in node.options]
+    options = [option.of if isinstance(option, Whole) else option for option in entered]
     objects = [option for option in options if isinstance(option, Keys)]
     if len(objects) < len(options):
         return None
@@ -188,6 +232,8 @@ def _meant(shape: Shape, value: Any) -> Shape:
     match shape:
         case Nullable():
             return _meant(shape.of, value)
+        case Recursive():
+            return _meant(shape.shape, value)
         case Union():
             return next((_meant(o, value) for o in shape.options if is_of(o, value)), Anything())
         case _:
@@ -209,20 +255,26 @@ def _parts(value: Any, shape: Array | Map | Object) -> Node:
 
 def _by_value(shape: Shape) -> bool:
     """Whether numbers or moments inside ``shape`` make values equal that differ as text."""
+    inside = (recursive.shape for recursive in every_recursion(shape))
+    return any(map(_is_by_value, (shape, *inside)))
+
+
+def _is_by_value(shape: Shape) -> bool:
+    """The same, of what stands outside of the types that contain themselves."""
     match shape:
         case Scalar():
             return shape.kind in ("datetime", "number")
         case Encoded():
             return True
         case Nullable():
-            return _by_value(shape.of)
+            return _is_by_value(shape.of)
         case Union():
-            return any(map(_by_value, shape.options))
+            return any(map(_is_by_value, shape.options))
         case Array():
-            return _by_value(shape.item)
+            return _is_by_value(shape.item)
         case Map():
-            return _by_value(shape.value)
+            return _is_by_value(shape.value)
         case Object():
-            return any(_by_value(each.shape) for each in shape.fields)
+            return any(_is_by_value(each.shape) for each in shape.fields)
         case _:
             return False

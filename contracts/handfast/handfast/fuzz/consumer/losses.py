@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Responsible
-from handfast.shapes import Array, Map, Nullable, Object, Union
+from handfast.shapes import Array, Map, Nullable, Object, Recursive, Union
 from handfast.shapes.comparison import same
 from handfast.shapes.fit import misfits
 from handfast.shapes.places import places
@@ -45,6 +45,8 @@ def _losses(shape: Shape, sent: Any, returned: Any, at: tuple[Step, ...]) -> Ite
     match shape:
         case Nullable() if sent is not None:
             yield from _losses(shape.of, sent, returned, at)
+        case Recursive():
+            yield from _losses(shape.shape, sent, returned, at)
         case Union():
             fitting = [option for option in shape.options if not misfits(option.annotation, sent)]
             found = [tuple(_losses(option, sent, returned, at)) for option in fitting]
