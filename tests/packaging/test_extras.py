@@ -138,10 +138,20 @@ AI_VOICE = """
 from ai_voice_shared import CustomerLookupClient, TwilioWebhookPayload
 from ai_voice_shared.services.s3_service import S3Service
 """
+ZAPA = """
+import os
+from zapa_shared.migrations.__main__ import main
+from zapa_shared.schemas import UserCreate
+
+os.environ["DATABASE_URL"] = "sqlite:///zapa.db"
+main(["-q", "upgrade", "head"])
+main(["-q", "check"])
+"""
 VOCABULARIES = {
     "": ("import shared.config, shared.reading", set()),
     "[client]": ("from shared.core_client import CoreClient", {"httpx"}),
     "[voice]": (AI_VOICE, {"boto3", "httpx"}),
+    "[zapa]": (ZAPA, {"sqlalchemy", "alembic"}),
 }
 """The extras of the vocabularies: what each is for, and which libraries it brings."""
 
@@ -157,5 +167,6 @@ def test_a_vocabulary_brings_what_services_need_at_run_time_alone(
     assert (done.returncode, done.stderr) == (0, "")
     installed = made.installed()
     other = {"handfast", "hypothesis", "pytest", "fastapi", "moto", "twilio", "boto3", "httpx"}
+    other |= {"sqlalchemy", "alembic", "psycopg", "psycopg2-binary", "asyncpg", "email-validator"}
     assert brought <= installed
     assert installed & (other - brought) == set()

@@ -17,6 +17,30 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.long
 
 
+ZAPA = """
+import os
+from datetime import UTC, datetime
+import sqlalchemy
+from sqlalchemy.orm import Session as OrmSession
+from zapa_shared.migrations.__main__ import main
+from zapa_shared.models import Session, User
+from zapa_shared.schemas import SessionResponse
+
+os.environ["DATABASE_URL"] = "sqlite:///zapa.db"
+main(["-q", "upgrade", "head"])
+main(["-q", "check"])
+engine = sqlalchemy.create_engine("sqlite:///zapa.db")
+with OrmSession(engine) as db:
+    user = User(phone_number="+1234567890", first_seen=datetime.now(UTC))
+    db.add(session := Session(user=user, metadata={"device": "a phone"}))
+    db.commit()
+    session.metadata["device"] = "a watch"
+    db.commit()
+    print(sqlalchemy.__version__, SessionResponse.model_validate(session).metadata)
+engine.dispose()
+"""
+
+
 def oldest(pyproject: Path, *extras: str) -> set[str]:
     """What is needed with ``extras``, each in the oldest version that is allowed."""
     project = tomllib.loads(pyproject.read_text(encoding="utf-8"))["project"]
@@ -51,3 +75,15 @@ def test_the_contracts_work_with_the_oldest_libraries(
     made = environment("life-organiser-contracts[all,demo]", *sorted(wanted))
     done = made.run("handfast", "verify", "--all", cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_zapas_tables_work_with_the_oldest_libraries(
+    environment: Callable[..., Environment], distributions: ModuleType, tmp_path: Path
+) -> None:
+    """With SQLAlchemy 2.0; every other test has a newer one."""
+    project = distributions.PROJECTS["life-organiser-shared"] / "pyproject.toml"
+    made = environment("life-organiser-shared[zapa]", *sorted(oldest(project, "zapa")))
+    done = made.run("python", "-W", "error", "-c", ZAPA, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    version, _, stored = done.stdout.splitlines()[-1].partition(" ")
+    assert (version[:4], stored) == ("2.0.", "{'device': 'a watch'}")

@@ -12,6 +12,7 @@ from ai_voice_shared import CustomerMetadata
 from ai_voice_shared.signature import TwilioSignatureValidator
 from shared.reading import Reading
 from shared.redis_streams import GROUP_TELEGRAM, STREAM_NOTIFY_TELEGRAM
+from zapa_shared.migrations.__main__ import main as migrate
 
 README = Path(__file__).parents[2] / "shared" / "README.md"
 
@@ -90,3 +91,15 @@ def test_the_stream_examples_meet(examples: dict[str, Any]) -> None:
             return shown
 
     assert asyncio.run(asyncio.wait_for(meet(), timeout=20)) == ["water the fern"]
+
+
+def test_the_zapa_example_stores_what_is_set_in_place(
+    examples: dict[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/zapa.db")
+    migrate(["-q", "upgrade", "head"])
+    engine = examples["open_database"]()
+    answer = examples["connect"](engine, "1234567890@s.whatsapp.net")
+    engine.dispose()
+    assert answer.metadata == {"device": "a phone", "battery": 80}
+    assert answer.user_id == 1

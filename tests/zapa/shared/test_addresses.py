@@ -11,12 +11,16 @@ from hypothesis import strategies as st
 
 from zapa_shared.addresses import to_jid, to_phone_number
 
-steady = settings(deadline=None, derandomize=True, max_examples=300)
+steady = settings(deadline=None, derandomize=True, max_examples=150)
 
 numbers = st.from_regex(r"\+[1-9][0-9]{8,14}", fullmatch=True)
 names = st.from_regex(r"[0-9A-Za-z._-]{1,20}", fullmatch=True)
 others = st.builds("{}@{}".format, names, st.sampled_from(["g.us", "broadcast", "lid"]))
 devices = st.sampled_from(["", ":0", ":17"])
+REFUSED = (
+    "not a phone number: + and 9 to 15 digits, of which the first is not 0",
+    "not a JID of at most 50 characters: a name, @ and a server",
+)
 hostile = st.text(max_size=60) | st.text(st.characters(categories=["Nd"]), min_size=9, max_size=15)
 
 
@@ -64,7 +68,7 @@ def test_what_is_neither_is_refused_and_not_shown(text: str) -> None:
     for form, wanted in ((to_phone_number, r"\+[1-9][0-9]{8,14}"), (to_jid, r"[!-~]+@[a-z.]+")):
         made, refused = outcome(form, text)
         if made is None:
-            assert len(text) < 3 or text not in refused
+            assert refused in REFUSED
         else:
             assert re.fullmatch(wanted, made)
             assert outcome(form, made) == (made, "")

@@ -48,7 +48,7 @@ def depth(value: Any) -> int:
 
 
 @given(objects)
-@settings(deadline=None, derandomize=True, max_examples=300)
+@settings(deadline=None, derandomize=True, max_examples=100)
 def test_every_object_within_the_limits_is_accepted(value: dict[str, Any]) -> None:
     within = size(value) <= MAX_BYTES and depth(value) <= MAX_DEPTH
     if within:

@@ -37,12 +37,12 @@ def run(tables: ModuleType, engine: Engine, examples: int, steps: int) -> None:
 
 
 def test_no_difference_is_found(tables: ModuleType, engine: Engine) -> None:
-    run(tables, engine, examples=15, steps=20)
+    run(tables, engine, examples=12, steps=15)
 
 
 @pytest.mark.long
 def test_no_difference_is_found_in_many_steps(tables: ModuleType, engine: Engine) -> None:
-    run(tables, engine, examples=400, steps=60)
+    run(tables, engine, examples=200, steps=40)
 
 
 @pytest.mark.parametrize("changed", ["user", "session", "message", "auth_code", "llm_config"])
