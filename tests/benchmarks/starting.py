@@ -26,7 +26,11 @@ began = time.perf_counter()
 import {module}, handfast.pytest_plugin
 print(time.perf_counter() - began)
 """
-_QUIET = {"PACT_DO_NOT_TRACK": "true", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+_QUIET = {
+    "PACT_DO_NOT_TRACK": "true",
+    "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+    "PYTHONDONTWRITEBYTECODE": "",  # or each start would compile what was edited, unlike a user's
+}
 _WITHOUT, _WITH = "pytest without the plugin", "pytest with it"
 _IMPORTED = "the import alone, in a process that has pytest"
 _VERIFY = "`handfast verify life_organiser`"
