@@ -21,10 +21,15 @@ def reading(stream: str) -> Reading[int]:
     return Reading(stream, "g", "c", lambda data: int(data["n"]), block_ms=5)
 
 
+async def pending(client: Any, reading: Reading[int]) -> int:
+    """Count the group's pending entries."""
+    return int((await client.xpending(reading.stream, reading.group))["pending"])
+
+
 async def settled(client: Any, reading: Reading[int], serving: asyncio.Task[None]) -> None:
     """Wait until nothing is pending, or the service ends."""
     while not serving.done():
-        if not (await client.xpending(reading.stream, reading.group))["pending"]:
+        if not await pending(client, reading):
             break
         await asyncio.sleep(0)
 
@@ -63,7 +68,11 @@ def test_serve_goes_on_after_redis_was_away(
 
         monkeypatch.setattr(client, "execute_command", failing)
         serving = asyncio.create_task(serve(client, reading, handled.put))
-        number = await handled.get()
+        first = asyncio.create_task(handled.get())
+        await asyncio.wait([serving, first], return_when=asyncio.FIRST_COMPLETED)
+        if serving.done():
+            serving.result()
+        number = await first
         await settled(client, reading, serving)
         return [number], await cancelled(serving)
 
@@ -100,9 +109,9 @@ def test_serve_goes_on_after_a_handler_whose_inner_task_was_cancelled(
         serving = asyncio.create_task(serve(client, reading, handle))
         while not (serving.done() or second.is_set()):
             await asyncio.sleep(0)
-        while (await client.xpending(reading.stream, reading.group))["pending"] != 1:
+        while not serving.done() and await pending(client, reading) != 1:
             await asyncio.sleep(0)
-        return 1, await cancelled(serving)
+        return await pending(client, reading), await cancelled(serving)
 
     assert run(test) == (1, True)
 

@@ -79,6 +79,39 @@ def test_a_misspelt_state_is_reported_with_the_one_that_was_meant(
     assert "one for 5, which is neither" in output
 
 
+BOUND_TO_NOTHING = """
+from pydantic import BaseModel
+from handfast.declare import Consumer, Provider, system
+
+class Price(BaseModel):
+    cents: int
+
+till, buyer = Provider("till"), Consumer("buyer")
+READ = till.get("/price", name="read", answers={200: Price})
+buyer.relies_on(READ, "ask for the price")
+SYSTEM = system("shop", providers=[till], consumers=[buyer])
+"""
+TILL = """
+from fastapi import FastAPI
+
+app = FastAPI()
+
+@app.get("/price")
+def price() -> dict[str, int]:
+    return {"cents": 120}
+"""
+
+
+def test_a_system_that_binds_nothing_is_verified_by_the_application_given(
+    verify: Verify, tmp_path: Path
+) -> None:
+    (tmp_path / "pyproject.toml").write_text('[tool.handfast.systems]\nshop = "shop:SYSTEM"\n')
+    (tmp_path / "shop.py").write_text(BOUND_TO_NOTHING)
+    (tmp_path / "mine.py").write_text(TILL)
+    found, output = verify("shop", "--app", "mine:app", folder=tmp_path)
+    assert (found, "Passed: all 2 interactions verified." in output) == (0, True), output
+
+
 def test_what_a_service_prints_is_no_part_of_the_json(tmp_path: Path) -> None:
     """Neither when it is imported nor when it answers, in whichever process."""
     loud = WSGI.replace("def app", "print('starting')\ndef app").replace(
