@@ -8,7 +8,8 @@ import pytest
 from pydantic import AwareDatetime, BaseModel, Field
 
 from handfast.expectation import tree as n
-from handfast.expectation.build import expect_answer, expect_payload, shape_within
+from handfast.expectation.build import shape_within
+from handfast.expectation.promises import expect_answer, expect_payload
 from handfast.model import (
     EVENT_STREAM,
     NOT_NULL,

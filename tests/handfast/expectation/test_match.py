@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 import pytest
 from pydantic import AwareDatetime, BaseModel, Field, Json, model_validator
 
-from handfast.expectation.build import expect_answer
 from handfast.expectation.match import mismatches_in
+from handfast.expectation.promises import expect_answer
 from handfast.model import NOT_NULL, Answer, Content, Exchange, Operation
 from handfast.wire.paths import MISSING
 from handfast.wording.excerpts import excerpt

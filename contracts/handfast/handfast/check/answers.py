@@ -64,7 +64,9 @@ def answer_faults(exchange: Exchange, scope: Scope, *, compared: bool = False) -
     yield from _header_faults(answer, exchange.answer_headers, scope)
     if isinstance(shape, Array):
         yield from _count_faults(exchange)
-        if exchange.exactly is None and exchange.at_least is None and not compared:
+        yield from _contains_faults(exchange, shape, scope)
+        proven = exchange.contains or exchange.exactly is not None or exchange.at_least is not None
+        if not proven and not compared:
             yield (
                 "an empty list would pass: give exactly or at_least "
                 "(at_least=0 where an empty list will do)"
@@ -259,6 +261,20 @@ def _order_faults(exchange: Exchange, shape: Array) -> Iterator[str]:
         yield f"ordered {path!r}: what stands there has no order: name a text, number or time"
     if max(exchange.exactly or 0, exchange.at_least or 0) < 2:
         yield f"ordered {path!r}: fewer than two items are in any order: give at_least=2"
+
+
+def _contains_faults(exchange: Exchange, shape: Array, scope: Scope) -> Iterator[str]:
+    if exchange.contains is None:
+        return
+    if exchange.exactly == 0 or exchange.at_most == 0:
+        yield "contains needs an item, and the list has none: drop one or the other"
+    if not all(exchange.contains):
+        yield "contains names no field of an item: give what must stand in it"
+    for fields in exchange.contains:
+        for path, value in fields.items():
+            found = _found(path, shape.item)
+            faults = [found] if isinstance(found, str) else _value_faults(value, found, scope)
+            yield from (f"{Clause.CONTAINS} {path!r}: {fault}" for fault in faults)
 
 
 def _steps(path: str) -> tuple[Any, ...]:

@@ -73,11 +73,12 @@ def expect(asked: Operation | Exchange, **parts: Unpack[ExchangeParts]) -> Excha
         TypeError: something else is named than a part.
     """
     refuse_unknown("expect: an exchange", parts, _PARTS)
-    rows, reads = parts.get("rows"), parts.get("reads")
+    rows, reads, contains = parts.get("rows"), parts.get("reads"), parts.get("contains")
     made: dict[str, Any] = {
         "reads": None if reads is None else tuple(reads),
         "equals": {**_of_items(parts.get("each", {}), rows), **parts.get("equals", {})},
         "exactly": _exactly(parts.get("exactly"), rows),
+        "contains": None if contains is None else tuple(contains),
     }
     plain = {name: value for name, value in parts.items() if name not in _OF_ITEMS}
     return Exchange(**{**plain, **made, **_request(asked, parts)})

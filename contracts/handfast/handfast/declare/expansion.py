@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Declared", "expanded"]
 
-_MADE_PLAIN = ("given", "when", "reads", "ordered", "then")
+_MADE_PLAIN = ("given", "when", "reads", "ordered", "contains", "then")
 """Parts that become fields of their name in another form; others are taken as they are."""
 _OF_THE_EXCHANGE = part_names(RequestParts, AnswerParts).difference(_MADE_PLAIN)
 _FIELDS_OF_A_MESSAGE = {field.name for field in fields(MessageInteraction)}
@@ -116,7 +116,7 @@ def _with_what_is_left(
 
 
 def _exchange(parts: Mapping[str, Any], operation: Operation, names: Collection[str]) -> Exchange:
-    reads, status = parts.get("reads"), parts.get("status")
+    reads, contains, status = parts.get("reads"), parts.get("contains"), parts.get("status")
     if not isinstance(status, int | None):
         raise BadDeclaration((f"status: {status!r} is no status: write it as a number",))
     plain = {name: value for name, value in parts.items() if name in _OF_THE_EXCHANGE}
@@ -125,6 +125,7 @@ def _exchange(parts: Mapping[str, Any], operation: Operation, names: Collection[
         **plain,
         reads=None if reads is None else _paths(reads, "reads"),
         ordered=parts.get("ordered", DEFAULT),
+        contains=None if contains is None else tuple(contains),
     )
     return completed(exchange, names, parts.get("each", {}), parts.get("rows"))
 

@@ -84,6 +84,7 @@ class AnswerParts(TypedDict, total=False):
     equals: Mapping[str, Any]
     answer_headers: Mapping[str, Any]
     ordered: str | None
+    contains: Iterable[ItemFields] | None
     exactly: int | None
     at_least: int | None
     at_most: int | None

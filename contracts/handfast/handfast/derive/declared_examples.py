@@ -14,8 +14,8 @@ from pydantic import Secret, SecretBytes, SecretStr
 
 from handfast.derive.examples import example
 from handfast.derive.pact.matchers import body_and_rules
-from handfast.expectation.build import expect_answer, expect_payload
 from handfast.expectation.match import mismatches_in
+from handfast.expectation.promises import expect_answer, expect_payload
 from handfast.model import Answer, Exchange, HttpInteraction, MessageInteraction, Operation
 from handfast.model.bodies import content_of, is_opaque
 from handfast.model.values import example_values, resolve

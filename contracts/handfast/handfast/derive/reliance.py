@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Claim", "How", "Promise", "claims_of", "fields_within", "promises_of"]
 
-How = Literal[Clause.READS, Clause.EQUALS, Clause.ORDERED, "required-by-model"]
+How = Literal[Clause.READS, Clause.EQUALS, Clause.ORDERED, Clause.CONTAINS, "required-by-model"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,9 @@ def _parts_of(interaction: Interaction) -> Iterator[Exchange | MessageInteractio
     own = interaction.exchange if isinstance(interaction, HttpInteraction) else interaction
     for part in (own, *interaction.then):
         if isinstance(part, Unchanged):  # compared with itself: none of its fields is read
-            yield dataclasses.replace(part.exchange, reads=(), equals={}, ordered=None)
+            yield dataclasses.replace(
+                part.exchange, reads=(), equals={}, ordered=None, contains=None
+            )
         elif part.exactly == 0:  # what must not be there has no fields
             yield dataclasses.replace(part, reads=(), equals={})
         else:
@@ -115,6 +117,9 @@ def claims_of(promise: Promise) -> Iterator[Claim]:
                 yield from _beneath(place.shape, steps(path), Clause.EQUALS, whole=whole)
     if isinstance(declared, Exchange) and declared.ordering is not None:
         yield _claim(shape, (EVERY, *steps(declared.ordering.path)), Clause.ORDERED)
+    for item in (declared.contains or ()) if isinstance(declared, Exchange) else ():
+        for path, value in item.items():
+            yield _claim(shape, (EVERY, *steps(path)), Clause.CONTAINS, value)
 
 
 def fields_within(shape: Shape) -> Iterator[Place]:

@@ -1,4 +1,4 @@
-"""Makes the tree of what ONE consumer expects, from model, ``reads``, ``equals`` and counts. Pure.
+"""Makes the tree of what ONE consumer expects, from model, ``reads`` and ``equals``. Pure.
 
 Both the judge and the Pact matchers walk this tree, so that they agree wherever both can see. It
 judges nothing and knows no wire form; ``check`` has refused what leads nowhere.
@@ -6,7 +6,6 @@ judges nothing and knows no wire form; ``check`` has refused what leads nowhere.
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from handfast.expectation.claims import READ, claims_of
@@ -22,11 +21,10 @@ from handfast.expectation.tree import (
     NotNull,
     OfType,
     OneOf,
-    Order,
     OrNull,
     Whole,
 )
-from handfast.model import NOT_NULL, BadDeclaration, MessageInteraction
+from handfast.model import NOT_NULL, BadDeclaration
 from handfast.model.bodies import is_opaque
 from handfast.shapes import Anything, Array, Encoded, Map, Nullable, Object, Union, shape_of
 from handfast.shapes.caching import cached
@@ -35,19 +33,18 @@ from handfast.shapes.keys import any_text
 from handfast.shapes.nouns import Recursive
 from handfast.shapes.places import entered, places, reached
 from handfast.wire.media_types import format_of
-from handfast.wire.paths import EVERY, MISSING, Every, render, steps
+from handfast.wire.paths import EVERY, Every, render
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from handfast.expectation.claims import Claim, Claims
     from handfast.expectation.tree import Node
-    from handfast.model import Content, Exchange, Published
-    from handfast.model.interactions import Ordering
+    from handfast.model import Content
     from handfast.shapes import Shape
     from handfast.wire.paths import Step
 
-__all__ = ["expect_answer", "expect_payload", "shape_within"]
+__all__ = ["expect_document", "shape_within", "shapes_at"]
 
 
 _At = tuple["Step", ...]
@@ -64,61 +61,20 @@ def shape_within(content: Content) -> Shape:
     return shape
 
 
-def expect_answer(exchange: Exchange, values: Mapping[str, Any], answered: Any = MISSING) -> Node:
-    """What must stand in the answer's body; ``Absent`` when there must be none.
-
-    Raises:
-        KeyError: nothing gave a ``Value`` or ``Answered``.
-        BadDeclaration: a path leads nowhere in the answer's model.
-    """
-    answer = exchange.answer
-    if answer is None or answer.content is None:
-        return Absent()
-    shape = shape_within(answer.content)
-    node = _expect(shape, exchange.reads, exchange.equals, values, answered)
-    return _counted(node, exchange, shape)
-
-
-def expect_payload(
-    promise: MessageInteraction | Published, values: Mapping[str, Any], answered: Any = MISSING
-) -> Node:
-    """What must stand in the payload; of a synchronous message, in its reply. Raises as above."""
-    content = promise.message.payload
-    if isinstance(promise, MessageInteraction) and promise.message.reply is not None:
-        content = promise.message.reply
-    return _expect(shape_within(content), promise.reads, promise.equals, values, answered)
-
-
-def _expect(
+def expect_document(
     shape: Shape,
     reads: tuple[str, ...] | None,
     equals: Mapping[str, Any],
     values: Mapping[str, Any],
     answered: Any,
 ) -> Node:
+    """What must stand in a document of ``shape``.
+
+    Raises:
+        KeyError: nothing gave a ``Value`` or ``Answered``.
+        BadDeclaration: a path leads nowhere in the shape.
+    """
     return _build(shape, claims_of(reads, equals, values, answered), ())
-
-
-def _counted(node: Node, exchange: Exchange, shape: Shape) -> Node:
-    if isinstance(node, NotNull | OrNull | Whole):
-        return dataclasses.replace(node, of=_counted(node.of, exchange, shape))
-    if not isinstance(node, Items):
-        return node
-    most = [count for count in (node.at_most, exchange.at_most) if count is not None]
-    return dataclasses.replace(
-        node,
-        at_least=max(node.at_least, exchange.at_least or 0),
-        at_most=min(most, default=None),
-        exactly=exchange.exactly,
-        order=_order(exchange.ordering, shape),
-    )
-
-
-def _order(ordering: Ordering | None, shape: Shape) -> Order | None:
-    if ordering is None:
-        return None
-    path = steps(ordering.path)
-    return Order(path, _within(shape, (EVERY, *path), ())[0], ordering.descending)
 
 
 def _build(shape: Shape, claims: Claims, at: _At) -> Node:
@@ -229,7 +185,7 @@ def _whole_keys(shape: Shape) -> Mapping[str, Key]:
 def _within_key(shape: Shape, name: str, at: _At) -> Shape:
     known = _fields(shape) if isinstance(shape, Object) else {}
     # Looked for along a path it would cost a search of all fields.
-    return known[name] if name in known else _within(shape, (name,), at)[0]
+    return known[name] if name in known else shapes_at(shape, (name,), at)[0]
 
 
 @cached
@@ -268,11 +224,12 @@ def _items(shape: Shape, whole: bool, deeper: Claims, at: _At) -> Node:
 
 
 def _step(shape: Shape, step: Step, claims: Claims, at: _At) -> Node:
-    within = shape.item_at(step) if isinstance(shape, Array) else _within(shape, (step,), at)[0]
+    within = shape.item_at(step) if isinstance(shape, Array) else shapes_at(shape, (step,), at)[0]
     return _build(within, claims, (*at, step))
 
 
-def _within(shape: Shape, path: _At, at: _At) -> tuple[Shape, ...]:
+def shapes_at(shape: Shape, path: _At, at: _At) -> tuple[Shape, ...]:
+    """The shapes of what may stand at ``path`` within ``at``. Raises ``BadDeclaration``."""
     try:
         return tuple(place.shape for place in places(shape, path))
     except LookupError as lost:

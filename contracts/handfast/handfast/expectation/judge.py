@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 from pydantic_core import to_jsonable_python
 
-from handfast.expectation.build import expect_answer, expect_payload
 from handfast.expectation.match import mismatches_in
+from handfast.expectation.promises import expect_answer, expect_payload
 from handfast.model import NOT_NULL
 from handfast.model.bodies import document_of
 from handfast.model.clauses import Clause

@@ -36,7 +36,7 @@ from handfast.wording.suggestions import listed
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from handfast.expectation.tree import Key, Node, Order
+    from handfast.expectation.tree import Contained, Key, Node, Order
     from handfast.wire.paths import Step
 
 __all__ = ["mismatches_in"]
@@ -180,6 +180,20 @@ def _items(node: Items, value: Any, at: _At) -> Iterator[Mismatch]:
         yield _mismatch(Clause.READS, (*at, twice), "an item that is there once", value[twice])
     if node.order is not None:
         yield from _ordered(node.order, value, at)
+    for one in node.contains:
+        yield from _contained(one, value, at)
+
+
+def _contained(contained: Contained, items: list[Any], at: _At) -> Iterator[Mismatch]:
+    """No mismatch when one item has none; else one, which names the first of the nearest item."""
+    found = [mismatches_in(contained.node, item, (*at, index)) for index, item in enumerate(items)]
+    if () in found:
+        return
+    got = number_of(len(items), "item")
+    if found:
+        nearest = min(found, key=len)[0]
+        got = f"{got}; nearest: {nearest.where} is {nearest.got}"
+    yield Mismatch(clause=Clause.CONTAINS, path=at, expected=contained.wanted, got=got)
 
 
 def _count(node: Items | Entries, count: int, at: _At) -> Iterator[Mismatch]:

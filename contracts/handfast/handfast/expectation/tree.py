@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Absent",
+    "Contained",
     "Deferred",
     "Entries",
     "EqualTo",
@@ -149,10 +150,19 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
+class Contained:
+    """What one item of a list must be, whichever; ``wanted`` is that in words."""
+
+    node: Node
+    wanted: str
+
+
+@dataclass(frozen=True, slots=True)
 class Items:
     """A list: what each item is (None: whatever), what single ones are, how many, which order.
 
-    No two items may be the same as ``distinct`` compares them; None where they may.
+    No two items may be the same as ``distinct`` compares them; None where they may. ``contains``
+    is what some item must be, each by itself.
     """
 
     item: Node | None = None
@@ -162,6 +172,7 @@ class Items:
     exactly: int | None = None
     order: Order | None = None
     distinct: Shape | None = None
+    contains: tuple[Contained, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

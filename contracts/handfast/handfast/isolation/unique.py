@@ -150,6 +150,8 @@ class _Unique:
         made: dict[str, Any] = {part: self.swapped("", getattr(exchange, part)) for part in parts}
         if isinstance(exchange.body, dict | list):
             made["body"] = self.swapped("", exchange.body)
+        if exchange.contains is not None:
+            made["contains"] = tuple(map(self.equals, exchange.contains))
         return {**made, "equals": self.equals(exchange.equals)}
 
     def add_created(self, body: Any) -> None:

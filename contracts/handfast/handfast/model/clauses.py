@@ -31,6 +31,7 @@ class Clause(StrEnum):
     READS = "reads"
     EQUALS = "equals"
     ORDERED = "ordered"
+    CONTAINS = "contains"
     EXACTLY = "exactly"
     AT_LEAST = "at_least"
     AT_MOST = "at_most"
@@ -125,6 +126,13 @@ CLAUSES: Final = (
         wording="the order of a list",
         checked_by=_MATCH,
         unseen_by_pact="Pact has no matcher for the order of items",
+    ),
+    ClauseRow(
+        clause=Clause.CONTAINS,
+        stands_in=_ANSWERS,
+        wording="an item that a list must have, in whatever place",
+        checked_by=_MATCH,
+        unseen_by_pact="Pact's rule for it leaves no rule for the other items",
     ),
     ClauseRow(
         clause=Clause.EXACTLY,
@@ -233,7 +241,7 @@ CLAUSES: Final = (
 COUNTS: Final = (Clause.EXACTLY, Clause.AT_LEAST, Clause.AT_MOST)
 """The clauses that count the items of a list."""
 
-OF_LISTS: Final = (*COUNTS, Clause.ORDERED)
+OF_LISTS: Final = (*COUNTS, Clause.ORDERED, Clause.CONTAINS)
 """The clauses that only the answer of a list may have."""
 
 _BY_CLAUSE: Final = MappingProxyType({row.clause: row for row in CLAUSES})

@@ -92,7 +92,9 @@ class Exchange:
     must stand there: times are compared as instants, None accepts null and an absent key,
     ``NOT_NULL`` anything but those; the path of the whole body is ``""``, where bytes may be
     expected of a body that is bytes. ``ordered`` is the path of an item's field, with ``-`` in
-    front for descending order. ``exactly``, ``at_least`` and ``at_most`` count a list's items.
+    front for descending order. ``contains`` are items that a list must have, in whatever place:
+    what must stand at paths within one item each, as in ``equals``. ``exactly``, ``at_least``
+    and ``at_most`` count a list's items.
     """
 
     operation: Operation
@@ -107,6 +109,7 @@ class Exchange:
     equals: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     answer_headers: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     ordered: str | None = None
+    contains: tuple[Mapping[str, Any], ...] | None = None
     exactly: int | None = None
     at_least: int | None = None
     at_most: int | None = None

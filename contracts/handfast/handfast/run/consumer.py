@@ -168,10 +168,16 @@ def _body_of(content: Content, returned: Any) -> bytes:
 
 
 def _of_the_body(exchange: Exchange, answer: Answer) -> Exchange:
-    """What is expected of the body alone: a client returns no headers."""
+    """What is expected of the body alone: a client returns no headers.
+
+    Which item a list must have is the provider's part: the example may lack an optional field.
+    """
     bare = replace(answer, headers=None)
     return replace(
-        exchange, operation=replace(exchange.operation, answers=(bare,)), answer_headers={}
+        exchange,
+        operation=replace(exchange.operation, answers=(bare,)),
+        answer_headers={},
+        contains=None,
     )
 
 

@@ -87,6 +87,7 @@ def _exchange(exchange: Exchange) -> dict[str, Any]:
         "equals": exchange.equals,
         "headers": exchange.answer_headers,
         "ordered": exchange.ordered,
+        "contains": exchange.contains,
         "exactly": exchange.exactly,
         "at_least": exchange.at_least,
         "at_most": exchange.at_most,

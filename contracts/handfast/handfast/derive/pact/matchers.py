@@ -167,7 +167,9 @@ def _list(node: Items, path: str, notes: _Notes) -> Any:
         else:
             places = [(node.at.get(i, node.item), f"{path}[{i}]") for i in range(exactly)]
             items = [_item(each, at, notes) for each, at in places]
-        return _any_list(path, notes) if any(item is MISSING for item in items) else items
+        if any(item is MISSING for item in items):
+            return _any_list(path, notes)
+        return _showing(node, items)
     if node.at_most == 0:
         return []
     item = _item(node.item, f"{path}[*]", notes)
@@ -178,8 +180,26 @@ def _list(node: Items, path: str, notes: _Notes) -> Any:
     rule = _TYPE | {name: count for name, count in counts.items() if count is not None}
     pinned = {index: _item(each, f"{path}[{index}]", notes) for index, each in node.at.items()}
     shown = {index: body for index, body in pinned.items() if body is not MISSING}
-    items = [shown.get(index, item) for index in range(max(1, least))]
-    return _ruled(items, path, notes, rule_for(rule))
+    items = [shown.get(index, item) for index in range(max(1, least, len(node.contains)))]
+    return _ruled(_showing(node, items), path, notes, rule_for(rule))
+
+
+def _showing(node: Items, items: list[Any]) -> list[Any]:
+    """``items``, of which some show what the list must contain, where they have those keys.
+
+    Pact's rules are those of every item: it matches no value that only one of them must have.
+    """
+    free = (index for index in range(len(items)) if index not in node.at)
+    made = dict(enumerate(items))
+    for index, wanted in zip(free, node.contains, strict=False):
+        made[index] = _overlaid(items[index], _body(wanted.node, "$", _Notes(())))
+    return list(made.values())
+
+
+def _overlaid(item: Any, wanted: Any) -> Any:
+    if isinstance(item, dict) and isinstance(wanted, dict):
+        return {key: _overlaid(old, wanted.get(key, old)) for key, old in item.items()}
+    return item if wanted is MISSING or type(wanted) is not type(item) else wanted
 
 
 def _any_list(path: str, notes: _Notes) -> list[Any]:

@@ -8,7 +8,7 @@ from pydantic_core import to_jsonable_python
 
 from handfast.derive.pact.generators import generators_of
 from handfast.derive.pact.responses import document_in_pact
-from handfast.expectation.build import expect_payload
+from handfast.expectation.promises import expect_payload
 from handfast.model.values import resolve
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from handfast.derive.pact.generators import generator
 from handfast.derive.pact.matchers import body_and_rules
 from handfast.derive.pact.requests import bytes_in_pact
 from handfast.derive.pact.scalars import escaped, rule_for
-from handfast.expectation.build import expect_answer
+from handfast.expectation.promises import expect_answer
 from handfast.model import NOT_NULL, Value
 from handfast.model.values import resolve
 from handfast.shapes.fields import fields_of

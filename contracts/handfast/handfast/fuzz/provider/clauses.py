@@ -152,6 +152,7 @@ def _without_clauses(exchange: Exchange) -> Exchange:
         equals={},
         answer_headers={},
         ordered=None,
+        contains=None,
         exactly=None,
         at_least=None,
         at_most=None,
