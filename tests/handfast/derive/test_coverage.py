@@ -227,6 +227,7 @@ class Menu(BaseModel):
 
     label: str
     entries: list[Menu]
+    either: Menu | Part
     beside: Menu | None = None
 
 
@@ -239,4 +240,14 @@ def test_of_what_contains_itself_one_more_is_relied_on_along_each_path() -> None
         ("entries", "required-by-model"),
         ("entries[*].label", "required-by-model"),
         ("entries[*].entries", "required-by-model"),
+        ("entries[*].either", "required-by-model"),
+        ("either", "required-by-model"),
+        ("either.label", "required-by-model"),
+        ("either.entries", "required-by-model"),
+        ("either.either", "required-by-model"),
+    ]
+    assert _rows(system, "Part") == [
+        ("entries[*].either.name", "required-by-model"),
+        ("either.either.name", "required-by-model"),
+        ("either.name", "required-by-model"),
     ]

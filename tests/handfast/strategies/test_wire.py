@@ -215,6 +215,13 @@ def test_values_of_what_contains_itself_come_to_an_end(annotation: Any, drawn: D
     assert max(map(_depth, values)) > 2
 
 
+def test_inside_another_a_list_of_what_contains_itself_has_few_items(drawn: Draw) -> None:
+    nests = drawn(wire(Nest), 100)
+
+    assert max(map(len, nests)) > 2
+    assert max(len(inner) for nest in nests for inner in nest) == 2
+
+
 def _depth(value: Any) -> int:
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return 1 + max(map(_depth, inner), default=0)

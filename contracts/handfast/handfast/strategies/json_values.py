@@ -25,7 +25,7 @@ from handfast.shapes.nouns import (
     Shape,
     Union,
 )
-from handfast.shapes.unrolling import shallowest
+from handfast.shapes.unrolling import recursions_in, shallowest
 from handfast.strategies.numbers import decimals, integers, numbers
 from handfast.strategies.parts import Parts, combined, drawn_by, filtered, joined
 from handfast.strategies.texts import generated_text, special_texts
@@ -36,6 +36,7 @@ __all__ = ["object_of", "parts_of", "scalar_strategy", "strategy_of"]
 
 
 _FEW, _AT_ONCE = 3, 5  # optional fields
+_MORE = 2  # items than there must be, in a list of types that contain themselves inside another
 _DEEP = 2  # types that contain themselves, along any path: deeper, none that need not be there
 _NEWEST_OF_HYPOTHESIS = 5  # of the versions of UUIDs
 _BARE, _FULL = 0, 3  # of four draws: none of them, all of them; the others are for some
@@ -151,7 +152,11 @@ def _scalar(shape: Scalar) -> Parts:
 
 
 def _collection(shape: Array | Map, deep: int) -> Parts:
-    size: Any = {"min_size": shape.min_length, "max_size": shape.max_length}
+    most = shape.max_length
+    if deep < _DEEP and recursions_in(shape):  # or so many of so many would take seconds to draw
+        few = shape.min_length + _MORE
+        most = few if most is None else min(few, most)
+    size: Any = {"min_size": shape.min_length, "max_size": most}
     drawn: SearchStrategy[Any]
     if isinstance(shape, Map):
         keys = strategy_of(shape.key, deep).map(key_text)
