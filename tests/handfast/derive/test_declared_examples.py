@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import AfterValidator, BaseModel, SecretStr
+from pydantic import AfterValidator, BaseModel, SecretStr, model_validator
 
 from handfast.derive.declared_examples import answered, arriving, sent
 from handfast.model import (
@@ -160,6 +160,45 @@ def test_answers_of_another_status_or_form_are_not_shown() -> None:
     assert _answered(Content(Task), {"status": 422}) == {}
     assert _answered(Content(str, "text/plain"), {}) == {}
     assert answered([], Answer(204)) == {}
+
+
+class Circle(BaseModel):
+    """An option."""
+
+    kind: Literal["circle"]
+    radius: float
+
+
+class Square(BaseModel):
+    """Another option."""
+
+    kind: Literal["square"]
+    side: float
+
+
+def test_an_answer_is_of_the_option_that_is_expected() -> None:
+    square = {"kind": "square", "side": 1}
+    assert _answered(Content(Circle | Square), {"reads": ("side",)}) == {"c: 0": square}
+
+
+class Span(BaseModel):
+    """A model whose code relates two fields."""
+
+    low: int
+    high: int
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Span:
+        if self.low > self.high:
+            raise ValueError("low must not be above high")
+        return self
+
+
+def test_an_answer_that_no_example_fits_is_not_shown() -> None:
+    assert _answered(Content(Span), {"equals": {"low": 5}}) == {}
+    assert _answered(Content(Span), {"equals": {"low": 5, "high": 6}}) == {
+        "c: 0": {"low": 5, "high": 6}
+    }
 
 
 def _only_bab(text: str) -> str:

@@ -6,13 +6,14 @@ comes from the example of its model.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Final, get_args, get_origin
 
 from pydantic import Secret, SecretBytes, SecretStr
 
-from handfast.derive.examples import example
+from handfast.derive.examples import example_of
 from handfast.derive.pact.matchers import body_and_rules
 from handfast.expectation.match import mismatches_in
 from handfast.expectation.promises import expect_answer, expect_payload
@@ -22,7 +23,7 @@ from handfast.model.values import example_values, resolve
 from handfast.shapes import Array, shape_of
 from handfast.shapes.caching import cached
 from handfast.shapes.fields import fields_of, models_within
-from handfast.shapes.fit import misfits
+from handfast.shapes.fit import misfits, unknown_keys
 from handfast.shapes.places import plain
 from handfast.wire.media_types import is_json
 from handfast.wire.paths import MISSING
@@ -130,12 +131,14 @@ def _of_its_types(content: Content) -> Node:
 def _whole(node: Node, content: Content) -> Any:
     """A body as it is expected, with what its model demands beside; MISSING where there is none."""
     body, _, _ = body_and_rules(node)
-    for full in (True, False):
+    options = plain(shape_of(content.model))
+    for full, option in itertools.product((True, False), options):
         try:
-            whole = _merged(example(content.model, full), body)
-        except TypeError:  # the model has no example without samples
-            return body
-        if not mismatches_in(node, whole):
+            whole = _merged(example_of(option, full), body)
+            misfit = misfits(option.annotation, whole) or unknown_keys(option, whole)
+        except TypeError:  # there is no example without samples, or bytes are expected
+            continue
+        if not misfit and not mismatches_in(node, whole):
             return whole
     return body
 

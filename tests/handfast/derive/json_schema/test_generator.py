@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 import pytest
 from jsonschema import Draft202012Validator
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -176,6 +177,26 @@ def test_a_default_fits_its_schema_or_is_left_out(
 ) -> None:
     schemas = _schema(_model(annotation, default))["components"]["schemas"]
     assert schemas["One"]["properties"]["v"].get("default", ...) == shown
+
+
+type Number = Annotated[int, Field(ge=1, le=2)]
+
+
+def _as_it_is(value: int) -> int:
+    return value
+
+
+def test_keys_are_found_behind_names_and_code() -> None:
+    named = create_model("Named", at=(Number, ...), by=(dict[Number, int], ...))
+    coded = _model(dict[Annotated[int, AfterValidator(_as_it_is)], int])
+    described = _schema(named)["components"]["schemas"]["Named"]["properties"]["by"]
+    assert described["propertyNames"] == {"enum": ["1", "2"]}
+    assert _v(coded)["propertyNames"] == {"pattern": "^-?[0-9]+$"}
+
+
+def test_a_default_that_is_made_each_time_is_not_shown() -> None:
+    made = _v(_model(list[int], Field(default_factory=list)))
+    assert made == {"items": {"type": "integer"}, "title": "V", "type": "array"}
 
 
 def test_a_model_that_refers_to_itself_has_its_defaults_and_keys() -> None:

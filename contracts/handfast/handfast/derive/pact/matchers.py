@@ -159,7 +159,7 @@ def _text(node: Node, notes: _Notes) -> str:
 
 def _list(node: Items, path: str, notes: _Notes) -> Any:
     exactly = node.exactly
-    if exactly is None and node.at_least == node.at_most == len(node.at):  # a tuple
+    if exactly is None and node.at_least == node.at_most == len(node.at):  # a tuple, or none
         exactly = node.at_most
     if exactly is not None:
         if exactly and not node.at:  # one item and rule for all, not one each
@@ -170,8 +170,6 @@ def _list(node: Items, path: str, notes: _Notes) -> Any:
         if any(item is MISSING for item in items):
             return _any_list(path, notes)
         return _showing(node, items)
-    if node.at_most == 0:
-        return []
     item = _item(node.item, f"{path}[*]", notes)
     if item is MISSING:
         return _any_list(path, notes)
