@@ -187,6 +187,8 @@ _CONTAINERS: list[Row] = [
         _v([[1, None], [True]], [["a", "a"], [True]], [[1, "a"]], [[1, "a"], [True], [True]])),
     ("a tuple with a list", _one(tuple[int, list[str]]), {}, _v([1, []], [1, ["a", "b"]]),
         _v([1, [1]], [None, []], [1])),
+    ("a list of tuples", _one(list[tuple[int, str]]), {}, _v([], [[1, "a"], [2, "b"]]),
+        _v([[1]], [[1, "a"], [2]], [[1, "a", "b"]], [["a", 1]])),
     ("an object", _one(Part), {}, _v({"name": "a", "new": 1}), _v({}, {"name": 1}, None, [])),
     ("an odd key", _ODD, {}, [{"a-b. c$": "x"}], [{"a-b. c$": 1}, {}]),
     ("a list at the top", list[Part], {}, [[], _named("a", "b")], [[{}], [1], {}, _named(1)]),

@@ -159,7 +159,8 @@ def _text(node: Node, notes: _Notes) -> str:
 
 def _list(node: Items, path: str, notes: _Notes) -> Any:
     exactly = node.exactly
-    if exactly is None and node.at_least == node.at_most == len(node.at):  # a tuple, or none
+    is_tuple = exactly is None and node.at_least == node.at_most == len(node.at)
+    if is_tuple:
         exactly = node.at_most
     if exactly is not None:
         if exactly and not node.at:  # one item and rule for all, not one each
@@ -169,6 +170,8 @@ def _list(node: Items, path: str, notes: _Notes) -> Any:
             items = [_item(each, at, notes) for each, at in places]
         if any(item is MISSING for item in items):
             return _any_list(path, notes)
+        if is_tuple and items:  # within a list that has a rule Pact counts by rules alone
+            return _ruled(items, path, notes, rule_for(_TYPE | {"min": exactly, "max": exactly}))
         return _showing(node, items)
     item = _item(node.item, f"{path}[*]", notes)
     if item is MISSING:
