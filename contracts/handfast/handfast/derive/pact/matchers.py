@@ -158,10 +158,8 @@ def _text(node: Node, notes: _Notes) -> str:
 
 
 def _list(node: Items, path: str, notes: _Notes) -> Any:
-    exactly = node.exactly
-    is_tuple = exactly is None and node.at_least == node.at_most == len(node.at)
-    if is_tuple:
-        exactly = node.at_most
+    is_tuple = node.exactly is None and node.at_least == node.at_most == len(node.at)
+    exactly = node.at_most if is_tuple else node.exactly
     if exactly is not None:
         if exactly and not node.at:  # one item and rule for all, not one each
             items = [_item(node.item, f"{path}[*]", notes)] * exactly
