@@ -3,9 +3,10 @@
 As far as the services read them; AWS adds more.
 """
 
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Json
+from pydantic import BaseModel, Json, PlainSerializer
+from pydantic_core import to_json
 
 from ai_voice_shared.models import CustomerMetadata
 from ai_voice_shared.rest import ErrorBody
@@ -25,6 +26,10 @@ __all__ = [
 ]
 
 
+def _json_text(value: Any) -> str:
+    return to_json(value).decode()
+
+
 class LookupQuestion(BaseModel):
     """Whose number is asked for."""
 
@@ -35,7 +40,9 @@ class CustomerReply(BaseModel):
     """What the lookup function returns: a status, and a customer or an error as JSON text."""
 
     statusCode: int  # noqa: N815  # a field's name is its wire name
-    body: Json[CustomerMetadata | ErrorBody]
+    body: Annotated[
+        Json[CustomerMetadata | ErrorBody], PlainSerializer(_json_text, return_type=str)
+    ]
 
 
 class SqsRecord(BaseModel):

@@ -22,7 +22,7 @@ DECLARED: list[Operation | Message | State] = []
 for offer in SYSTEM.offers:
     DECLARED += (*offer.operations, *offer.messages)
     DECLARED += (*offer.states, *offer.triggers)
-OFFERED = [model for one in DECLARED for _, model in models_of(one)]
+OFFERED = [each.model for one in DECLARED for each in models_of(one)]
 VOCABULARY = [
     value
     for value in map(vars(models).__getitem__, models.__all__)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import pytest
-from pydantic import Field, Json, create_model
+from pydantic import Field, Json, PlainSerializer, create_model
+from pydantic_core import to_json
 
 from handfast.model import (
     NOT_NULL,
@@ -204,7 +205,8 @@ def test_a_body_without_fields_can_not_be_read(shop: Any, faults: Any) -> None:
 
 def test_what_is_written_in_a_text_is_typed_too(shop: Any, faults: Any) -> None:
     """JSON inside of a string is checked by the field's own type, as JSON beside it is."""
-    sealed = create_model("Sealed", codes=(Json[list[int]], ...))
+    as_text = Annotated[Json[list[int]], PlainSerializer(to_json, return_type=str)]
+    sealed = create_model("Sealed", codes=(as_text, ...))
     ask = replace(shop.login, name="ask", path="/ask", answers=(Answer(200, Content(sealed)),))
 
     def expecting(codes: str) -> Any:

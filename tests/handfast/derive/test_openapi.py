@@ -17,6 +17,7 @@ from handfast.model import OCTETS, Answer, Content, Message, Offer, Operation, T
 from handfast.wire.routes import parameters
 from shared.fields import Given
 
+FORMS = ("Input", "Output")
 SCHEMAS = "#/components/schemas/"
 ERROR = {"application/json": {"schema": {"$ref": f"{SCHEMAS}Error"}}}
 ITEM = {"application/json": {"schema": {"$ref": f"{SCHEMAS}Item"}}}
@@ -239,11 +240,18 @@ class Priced(BaseModel):
     price: Decimal
 
 
-def test_a_model_has_one_schema_sent_or_answered() -> None:
+def test_a_model_has_a_schema_for_each_of_its_forms() -> None:
     document = _of(bodies=(Content(Priced),), answers=(Answer(200, Content(Priced)),))
-    assert list(document["components"]["schemas"]) == ["Priced"]
-    accepted = document["components"]["schemas"]["Priced"]["properties"]["price"]["anyOf"]
+    read, written = (document["components"]["schemas"][f"Priced-{form}"] for form in FORMS)
+    accepted = read["properties"]["price"]["anyOf"]
     assert [option["type"] for option in accepted] == ["number", "string"]
+    assert written["properties"]["price"]["type"] == "string"
+
+
+def test_a_model_that_writes_what_it_reads_has_one_schema() -> None:
+    plain = create_model("Plain", name=(str, "a"), sizes=(list[int], ...))
+    document = _of(bodies=(Content(plain),), answers=(Answer(200, Content(plain)),))
+    assert list(document["components"]["schemas"]) == ["Plain"]
 
 
 def test_only_what_is_referred_to_is_a_component(shop: Any) -> None:

@@ -93,12 +93,8 @@ class Ids(RootModel[list[UserId]]):
 ANYTHING_IN_TEXT: Any = Json
 INT, TEXT = Scalar("integer", int), Scalar("string", str)
 POSITIVE = Scalar("integer", Annotated[int, at.Gt(0)], gt=0)
-CAT = Object(
-    Cat, (WireField("kind", "kind", Choice(("cat",), Literal["cat"]), True, ..., (), "kind"),)
-)
-FOX = Object(
-    Fox, (WireField("kind", "kind", Choice(("fox",), Literal["fox"]), True, ..., (), "kind"),)
-)
+CAT = Object(Cat, (WireField("kind", "kind", Choice(("cat",), Literal["cat"]), True, ...),))
+FOX = Object(Fox, (WireField("kind", "kind", Choice(("fox",), Literal["fox"]), True, ...),))
 
 
 @pytest.mark.parametrize(
@@ -216,7 +212,7 @@ def test_a_scalar_has_its_constraints_wherever_they_are_stated(
             Page[int],
             Object(
                 Page[int],
-                (WireField("items", "items", Array(INT, list[int]), True, ..., (), "items"),),
+                (WireField("items", "items", Array(INT, list[int]), True, ...),),
             ),
         ),
         (

@@ -89,10 +89,18 @@ def _faults(shape: Shape, at: str) -> Iterator[str]:
         yield f"{at}: nothing fits its bounds ({listed}): widen them"
     if isinstance(shape, Recursive) and not has_finite_value(shape):
         yield f"{at}: no value of it comes to an end: make it optional, nullable or a list"
+    yield from _unreadable(shape)
     inner = [fault for place, where in _inside(shape, at) for fault in _value_faults(place, where)]
     yield from inner
     if getattr(shape, "checked", False) and not inner:
         yield from _raised(shape, at)
+
+
+def _unreadable(shape: Shape) -> Iterator[str]:
+    if isinstance(shape, Object):
+        for field in shape.fields:
+            if field.unreadable:
+                yield f"{_where(shape, field)}: {field.unreadable}: give it a key of its own"
 
 
 def _inside(shape: Shape, at: str) -> Iterator[tuple[Shape, str]]:

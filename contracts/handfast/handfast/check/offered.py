@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from handfast.check.models import default_faults, value_faults
 from handfast.model import State
 from handfast.model.annotations import models_of
-from handfast.shapes import shape_of
+from handfast.shapes import shape_of, written_shape
 from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -58,9 +58,9 @@ def offered_by(offer: Offer) -> Offered:
 def model_faults(owner: Operation | Message | State) -> list[str]:
     """Each model of ``owner`` that can't be used, and why: nothing else can be checked."""
     found = []
-    for what, model in models_of(owner):
+    for what, model, is_written in models_of(owner):
         try:
-            shape = shape_of(model)
+            shape = written_shape(model) if is_written else shape_of(model)
         except TypeError as error:
             lines = "; ".join(str(error).splitlines())
             found.append(f"{what}: {lines}: use a type that has a form in JSON")

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from handfast.model import Answered, Content, Given
 from handfast.model.values import references, resolve
-from handfast.shapes import shape_of
+from handfast.shapes import written_shape
 from handfast.shapes.fields import fields_of
 from handfast.shapes.fit import reasons
 from handfast.shapes.places import places
@@ -124,7 +124,7 @@ def _answered_faults(path: str, scope: Scope) -> Iterator[str]:
         return
     try:
         found = steps(path)
-        places(shape_of(scope.answer.model), found)
+        places(written_shape(scope.answer.model), found)
     except (LookupError, ValueError) as error:
         yield f"Answered({path!r}) is not in the answer: {error.args[0]}"
         return

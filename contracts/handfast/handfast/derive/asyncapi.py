@@ -12,12 +12,10 @@ from handfast.model.annotations import models_of
 from handfast.model.cases import cases_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from handfast.model import Content, Contract, Message, Offer
     from handfast.model.cases import Case
-
-    type Describe = Callable[[Any], Schema]
 
 __all__ = ["asyncapi_of"]
 
@@ -38,22 +36,21 @@ def asyncapi_of(declared: System | Offer, contracts: Iterable[Contract] = ()) ->
         title = declared.provider
         named = {message.name: message for message in declared.messages}
     named = dict(sorted(named.items()))
-    schema_of, definitions = schemas_of(
-        model for message in named.values() for _, model in models_of(message)
+    describe, definitions = schemas_of(
+        model for message in named.values() for model in models_of(message)
     )
-
-    def describe(model: Any) -> Schema:
-        return {} if model is None else schema_of(model)
 
     cases = cases_of(contracts)
     messages: dict[str, Any] = {}
     for name, message in named.items():
         mine = [case for case in cases if _is_about(case, message)]
-        shown = (arriving if message.reply is None else asked)(mine, message.payload)
-        messages[name] = _message(message, message.payload, describe, shown)
-        if message.reply is not None:
-            replies = arriving(mine, message.reply)
-            messages[_reply(name)] = _message(message, message.reply, describe, replies)
+        reply = message.reply
+        payload = describe(message.payload.model, written=reply is None)
+        shown = (arriving if reply is None else asked)(mine, message.payload)
+        messages[name] = _message(message, message.payload, payload, shown)
+        if reply is not None:
+            answer = describe(reply.model, written=True)
+            messages[_reply(name)] = _message(message, reply, answer, arriving(mine, reply))
     messages = _without_discriminators(messages)
     schemas = _without_discriminators(named_parts(messages, definitions))
     components = {"messages": messages, "schemas": schemas}
@@ -73,7 +70,7 @@ def _is_about(case: Case, message: Message) -> bool:
 
 
 def _message(
-    message: Message, content: Content, describe: Describe, examples: Mapping[str, Any]
+    message: Message, content: Content, payload: Schema, examples: Mapping[str, Any]
 ) -> dict[str, Any]:
     transport = message.transport
     facts = {"field": transport.field, "group": transport.group}
@@ -81,7 +78,7 @@ def _message(
         "name": message.name,
         "summary": message.description,
         "contentType": content.media_type,
-        "payload": describe(content.model),
+        "payload": payload,
         "headers": _constants(message.attributes),
         "examples": [{"summary": name, "payload": each} for name, each in examples.items()],
         "bindings": {f"x-{transport.kind}": {fact: v for fact, v in facts.items() if v}},

@@ -18,8 +18,8 @@ from handfast.derive.reliance import (
 from handfast.model import Exchange, System
 from handfast.model.annotations import models_of
 from handfast.model.clauses import Clause
-from handfast.shapes import shape_of
-from handfast.shapes.fields import fields_of
+from handfast.shapes import shape_of, written_shape
+from handfast.shapes.fields import field_names
 from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _looked_up(system: System, name: str, offered: list[str]) -> Callable[[Claim
     if not named:
         remedy = did_you_mean(model_name, [*offered, *(model.__name__ for model in known)])
         raise LookupError(f"nothing that is offered is named {model_name!r}: {remedy}")
-    names = {n for model in named for f in fields_of(model).values() for n in (f.name, f.attribute)}
+    names = {name for model in named for name in (*field_names(model), *model.model_fields)}
     if field_name and field_name not in names:
         raise LookupError(
             f"{model_name} has no field {field_name!r}: {did_you_mean(field_name, names)}"
@@ -137,8 +137,9 @@ def _looked_up(system: System, name: str, offered: list[str]) -> Callable[[Claim
 def _models(offer: Offer) -> Iterator[type[BaseModel]]:
     """Every model in ``offer``, and the models that it is made of."""
     for one in _offered(offer):
-        for _, annotation in models_of(one):
-            for place in fields_within(shape_of(annotation)):
+        for _, annotation, is_written in models_of(one):
+            shape = written_shape(annotation) if is_written else shape_of(annotation)
+            for place in fields_within(shape):
                 for model in place.model.__mro__ if place.model else ():
                     if issubclass(model, BaseModel) and model.model_fields:
                         yield model

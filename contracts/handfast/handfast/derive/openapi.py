@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.derive.declared_examples import answered, sent
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from handfast.model import Answer, Content, Contract, Offer, Operation, Security
     from handfast.model.cases import Case
 
-    type Describe = Callable[[Any], Schema]
+    type Describe = Callable[..., Schema]
 
 __all__ = ["openapi_of"]
 
@@ -37,12 +38,9 @@ def openapi_of(offer: Offer, contracts: Iterable[Contract] = ()) -> dict[str, An
     OpenAPI 3.1 has no word. It has no ``servers``, because no declaration has an address.
     """
     operations = sorted(offer.operations, key=lambda one: (one.path, one.method))
-    schema_of, definitions = schemas_of(
-        model for operation in operations for _, model in models_of(operation)
+    describe, definitions = schemas_of(
+        model for operation in operations for model in models_of(operation)
     )
-
-    def describe(model: Any) -> Schema:
-        return {} if model is None else schema_of(model)
 
     def properties(model: Any) -> Schema:
         return object_of(describe(model), definitions)
@@ -155,6 +153,7 @@ def _answer(
     answer: Answer, describe: Describe, properties: Describe, cases: Iterable[Case]
 ) -> dict[str, Any]:
     headers, content = properties(answer.headers), answer.content
+    written = partial(describe, written=True)
     described = {
         "description": answer.description or ("Done." if answer.status < 400 else "Refused."),
         "headers": {
@@ -165,7 +164,7 @@ def _answer(
             for name, field in headers.get("properties", {}).items()
         },
         "content": content
-        and {content.media_type: _content(content, describe, answered(cases, answer))},
+        and {content.media_type: _content(content, written, answered(cases, answer))},
     }
     return {name: part for name, part in described.items() if part}
 

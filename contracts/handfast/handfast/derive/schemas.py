@@ -12,29 +12,41 @@ from handfast.derive.json_schema.generator import Generator
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from pydantic.json_schema import JsonSchemaMode
+
+    from handfast.model.annotations import DeclaredModel
+
+    type Describe = Callable[..., Schema]
+
 __all__ = ["Schema", "named_parts", "object_of", "schemas_of"]
 
 Schema = dict[str, Any]
 
 
-def schemas_of(
-    annotations: Iterable[Any],
-) -> tuple[Callable[[Any], Schema], dict[str, Schema]]:
-    """What gives the schema of each of ``annotations``, and the definitions they refer to.
+def schemas_of(models: Iterable[DeclaredModel]) -> tuple[Describe, dict[str, Schema]]:
+    """What gives the schema of each of ``models``, and the definitions they refer to.
 
-    All are made for validation, answers too: an answer is judged by validating it, so a key with
-    a default may be missing from it, and a model has one schema wherever it stands.
+    It is asked for a model, and whether that is written. A model whose two forms differ has two
+    definitions.
     """
-    known = list(annotations)
+    known = [(each.model, each.written) for each in models]
     made, shared = TypeAdapter.json_schemas(
-        [(index, "validation", TypeAdapter(each)) for index, each in enumerate(known)],
+        [(index, _mode(written), TypeAdapter(each)) for index, (each, written) in enumerate(known)],
         ref_template=f"{PREFIX}{{model}}",
         schema_generator=Generator,
     )
     parts = shared.get("$defs", {})
     schemas = {key: amended(schema, parts) for key, schema in made.items()}
     definitions = {name: amended(schema, parts) for name, schema in parts.items()}
-    return lambda each: schemas[known.index(each), "validation"], definitions
+
+    def describe(model: Any, written: bool = False) -> Schema:
+        return {} if model is None else schemas[known.index((model, written)), _mode(written)]
+
+    return describe, definitions
+
+
+def _mode(written: bool) -> JsonSchemaMode:
+    return "serialization" if written else "validation"
 
 
 def object_of(schema: Schema, definitions: Mapping[str, Schema]) -> Schema:

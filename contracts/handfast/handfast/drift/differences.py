@@ -9,11 +9,10 @@ import dataclasses
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from handfast.model import BadDeclaration
-from handfast.shapes import shape_of
-from handfast.shapes.fields import fields_of, models_within
+from handfast.shapes.fields import field_names, models_within
 from handfast.wire.media_types import format_of
 from handfast.wire.routes import filled, parameters
 from handfast.wording.suggestions import did_you_mean
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from handfast.model import Content, Offer, Operation
-    from handfast.shapes import Shape
 
 __all__ = ["Differences", "Drift", "DriftRow", "Renamed", "Route", "differences_of"]
 
@@ -168,7 +166,7 @@ class _Models:
 
     def _operation(self, operation: Operation) -> None:
         for model in (operation.query_parameters, operation.header_parameters):
-            self._add(shape_of(model) if model else None)
+            self._add(model)
         for body in operation.bodies:
             self._content(body, "a body")
         for answer in operation.answers:
@@ -181,13 +179,13 @@ class _Models:
 
     def _content(self, content: Content, what: str) -> None:
         if format_of(content.media_type).carries in ("value", "fields"):
-            self._add(shape_of(content.model) if content.model is not None else None)
+            self._add(content.model)
         elif content.model is not None:
-            for model in models_within(shape_of(content.model)):
+            for model in models_within(content.model):
                 self._unfit(model, f"{what} of {content.media_type} cannot be mapped")
 
-    def _add(self, shape: Shape | None) -> None:
-        for model in models_within(shape) if shape is not None else ():
+    def _add(self, annotation: Any) -> None:
+        for model in models_within(annotation) if annotation is not None else ():
             self.models.setdefault(model.__name__, set()).add(model)
 
     def _unfit(self, model: type[BaseModel], why: str) -> None:
@@ -209,9 +207,9 @@ def _field(
         return f"{row.there!r} is no name of a field"
     if row.there == name:
         return "this is no difference: take the row out"
-    models = [one for one in known.models[model] if name in fields_of(one)]
+    models = [one for one in known.models[model] if name in field_names(one)]
     if not models:
-        names = [field for one in known.models[model] for field in fields_of(one)]
+        names = [field for one in known.models[model] for field in field_names(one)]
         return f"{model} has no field {name!r}: {did_you_mean(name, names)}"
     for each in models:
         fields.setdefault(each, {})[name] = Renamed(row, row.there)
@@ -222,6 +220,6 @@ def _clashes(fields: Mapping[type[BaseModel], Mapping[str, Renamed]]) -> Iterato
     for model, renamed in fields.items():
         counted = Counter(one.name for one in renamed.values())
         for name, one in renamed.items():
-            taken = one.name in fields_of(model) and one.name not in renamed
+            taken = one.name in field_names(model) and one.name not in renamed
             if counted[one.name] > 1 or taken:
                 yield f"{model.__name__}.{name}: {one.name!r} is another field's name too"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from handfast.model.bodies import content_for
-from handfast.shapes import Array, Map, Object, shape_of
+from handfast.shapes import Array, Map, Object, shape_of, written_shape
 from handfast.shapes.fields import models_within
 from handfast.shapes.places import plain
 from handfast.wire.form import renamed
@@ -95,7 +95,7 @@ def payload_from_provider(
     used: set[DriftRow] = set()
     if message.payload.model is None or not is_json(message.payload.media_type):
         return payload, frozenset()
-    shape = shape_of(message.payload.model)
+    shape = written_shape(message.payload.model)
     try:
         return _renamed(differences, shape, payload, used, back=True), frozenset(used)
     except RecursionError:  # deeper than Python can follow, which the judge reports
@@ -106,7 +106,7 @@ def drift_rows_of(differences: Differences, content: Content | None) -> frozense
     """The rows that a body of ``content`` may need."""
     if content is None or content.model is None:
         return frozenset()
-    models = models_within(shape_of(content.model))
+    models = models_within(content.model)
     fields = (differences.fields.get(model, {}) for model in models)
     return frozenset(each.row for names in fields for each in names.values())
 
@@ -173,7 +173,8 @@ def _json(
     before = len(used)
     try:
         document = read_json(decoded(body))
-        made = _renamed(differences, shape_of(content.model), document, used, back=back)
+        shape = written_shape(content.model) if back else shape_of(content.model)
+        made = _renamed(differences, shape, document, used, back=back)
         return body if len(used) == before and made == document else written(made)
     except (Unreadable, RecursionError):  # as deep as Python can't follow
         return body

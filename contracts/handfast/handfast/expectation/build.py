@@ -26,7 +26,7 @@ from handfast.expectation.tree import (
 )
 from handfast.model import NOT_NULL, BadDeclaration
 from handfast.model.bodies import is_opaque
-from handfast.shapes import Anything, Array, Encoded, Map, Nullable, Object, Union, shape_of
+from handfast.shapes import Anything, Array, Encoded, Map, Nullable, Object, Union, written_shape
 from handfast.shapes.caching import cached
 from handfast.shapes.comparison import is_of
 from handfast.shapes.keys import any_text
@@ -51,11 +51,11 @@ _At = tuple["Step", ...]
 
 
 def shape_within(content: Content) -> Shape:
-    """The shape of the document that a body of ``content`` holds: its paths lead through it.
+    """The shape of the document that an answer's ``content`` holds: its paths lead through it.
 
     An event stream is the list of its events; its model describes one of them.
     """
-    shape = Anything() if is_opaque(content) else shape_of(content.model)
+    shape = Anything() if is_opaque(content) else written_shape(content.model)
     if format_of(content.media_type).carries == "items":
         return Array(shape, Any)
     return shape

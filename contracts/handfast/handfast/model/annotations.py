@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from handfast.model import Message, Operation, State
 
-__all__ = ["models_of"]
+__all__ = ["DeclaredModel", "models_of"]
 
 
-def models_of(owner: Operation | Message | State) -> list[tuple[str, Any]]:
-    """Each annotation of ``owner`` that has one, with the place where it stands."""
-    models: list[tuple[str, Any]]
+class DeclaredModel(NamedTuple):
+    """A model or another annotation, the place where it stands, and whether a provider writes it.
+
+    What is not ``written`` is read: it is a part of a request, or a state's parameters.
+    """
+
+    place: str
+    model: Any
+    written: bool = False
+
+
+def models_of(owner: Operation | Message | State) -> list[DeclaredModel]:
+    """Each annotation that ``owner`` is declared with."""
+    models: list[DeclaredModel]
     if isinstance(owner, State):
-        models = [("parameters", owner.parameters)]
+        models = [DeclaredModel("parameters", owner.parameters)]
     elif isinstance(owner, Message):
-        contents = (("payload", owner.payload), ("reply", owner.reply))
-        models = [(what, content.model) for what, content in contents if content is not None]
+        payload, reply = owner.payload, owner.reply
+        models = [DeclaredModel("payload", payload.model, written=reply is None)]
+        models += [DeclaredModel("reply", reply.model, written=True)] if reply is not None else []
     else:
         parts = ("path_parameters", "query_parameters", "header_parameters")
-        models = [(part, getattr(owner, part)) for part in parts]
-        models += [(f"body {body.media_type}", body.model) for body in owner.bodies]
+        models = [DeclaredModel(part, getattr(owner, part)) for part in parts]
+        models += [DeclaredModel(f"body {body.media_type}", body.model) for body in owner.bodies]
         for answer in owner.answers:
-            models.append((f"headers of {answer.status}", answer.headers))
+            models.append(DeclaredModel(f"headers of {answer.status}", answer.headers))
             if answer.content is not None:
-                models.append((f"answer {answer.status}", answer.content.model))
-    return [(what, model) for what, model in models if model is not None]
+                content = answer.content.model
+                models.append(DeclaredModel(f"answer {answer.status}", content, written=True))
+    return [each for each in models if each.model is not None]

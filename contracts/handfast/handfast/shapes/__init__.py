@@ -16,6 +16,7 @@ from handfast.shapes.nouns import (
     Shape,
     Union,
 )
+from handfast.shapes.written import written_shape
 
 __all__ = [
     "Anything",
@@ -32,4 +33,5 @@ __all__ = [
     "Shape",
     "Union",
     "shape_of",
+    "written_shape",
 ]

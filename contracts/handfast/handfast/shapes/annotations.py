@@ -143,8 +143,7 @@ def hooked(model: type[Any]) -> bool:
 def wire_names(attribute: str, field: FieldInfo, config: ConfigDict) -> tuple[str, ...]:
     """The keys that validation reads a field from, the one to send first.
 
-    Raises:
-        TypeError: the field is read from inside another key only.
+    None where it is read from inside another key only.
     """
     alias = field.validation_alias or field.alias
     choices = alias.choices if isinstance(alias, AliasChoices) else [alias]
@@ -154,8 +153,6 @@ def wire_names(attribute: str, field: FieldInfo, config: ConfigDict) -> tuple[st
     by_name = config.get("validate_by_name") or config.get("populate_by_name")
     if alias is None or by_name or not by_alias:
         found.append(attribute)
-    if not found:
-        raise TypeError(f"{alias!r} reads from inside another key, which no shape has")
     return tuple(dict.fromkeys(found))
 
 

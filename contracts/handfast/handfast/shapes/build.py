@@ -286,7 +286,8 @@ def _object(cls: type[Any], within: Within) -> Object:
 
 def _field(member: Member, config: ConfigDict, within: Within) -> Field:
     attribute, info = member.attribute, member.info
-    first, *others = wire_names(attribute, info, config)
+    names = wire_names(attribute, info, config)
+    first, *others = names or (attribute,)
     return Field(
         first,
         attribute,
@@ -294,5 +295,5 @@ def _field(member: Member, config: ConfigDict, within: Within) -> Field:
         member.required,
         default_of(info),
         tuple(others),
-        info.serialization_alias or info.alias or attribute,
+        "" if names else f"{info.validation_alias!r} reads it from inside another key",
     )

@@ -64,9 +64,10 @@ def wanted(shape: Shape, value: Any) -> str | None:
 
 
 def _wanted_scalar(shape: Scalar, value: Any) -> str | None:
-    types = _JSON.get(shape.kind, (str,))
+    types = (str,) if shape.as_text else _JSON.get(shape.kind, (str,))
     if type(value) not in types:
-        return _NAMES.get(shape.kind, "a string" if shape.kind == "string" else f"a {shape.kind}")
+        name = _NAMES.get(shape.kind, "a string" if shape.kind == "string" else f"a {shape.kind}")
+        return f"{name} in a string" if shape.as_text else name
     if shape.kind == "datetime" and not _is_moment(shape, value):
         offset = " with its offset" if shape.aware else ""
         return f"a date and time in ISO 8601{offset}, like 2031-04-02T06:15:00.250Z"

@@ -28,20 +28,14 @@ _BYTES: Final = (bytes, pydantic.SecretBytes)
 
 @dataclass(frozen=True)
 class BytesInText:
-    """Bytes that are read from JSON text in this encoding.
-
-    Where they are not also ``written`` in it, any text passes here: an answer may have it.
-    """
+    """Bytes that are JSON text in this encoding."""
 
     encoding: Literal["base64", "hex"]
-    written: bool = True
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: pydantic.GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
         """The bytes, decoded before anything else is looked at."""
-        if not self.written:
-            return handler(source)
         return core_schema.no_info_before_validator_function(
             lambda value: _decoded(value, self.encoding), handler(source)
         )
@@ -67,7 +61,7 @@ def configured(base: Any, metadata: tuple[object, ...], config: ConfigDict) -> t
             metadata = tuple(map(_by_python, metadata))
     encoding = config.get("val_json_bytes")
     if base in _BYTES and encoding in ("base64", "hex"):
-        added.append(BytesInText(encoding, config.get("ser_json_bytes") == encoding))
+        added.append(BytesInText(encoding))
     if config.get("strict") and constraints(metadata).get("strict") is None:
         added.append(Strict())
     return (*added, *metadata)

@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING
 from handfast.shapes.build import shape_of
 from handfast.shapes.nouns import Array, Map, Nullable, Object, Scalar
 from handfast.shapes.places import entered, plain
+from handfast.shapes.written import written_shape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from pydantic import BaseModel
 
     from handfast.shapes.nouns import Field, Shape
 
-__all__ = ["fields_of", "file_fields", "list_fields", "models_within"]
+__all__ = ["field_names", "fields_of", "file_fields", "list_fields", "models_within"]
 
 
 @functools.cache
@@ -30,6 +32,13 @@ def fields_of(model: type[BaseModel] | None) -> Mapping[str, Field]:
     shape = shape_of(model) if model is not None else None
     fields = shape.fields if isinstance(shape, Object) else ()
     return MappingProxyType({field.name: field for field in fields})
+
+
+@functools.cache
+def field_names(model: type[BaseModel]) -> frozenset[str]:
+    """The names under which fields of ``model`` are sent or written."""
+    shapes = (shape_of(model), written_shape(model))
+    return frozenset(f.name for shape in shapes if isinstance(shape, Object) for f in shape.fields)
 
 
 @functools.cache
@@ -54,10 +63,15 @@ def _is_bytes(shape: Shape) -> bool:
     return any(isinstance(each, Scalar) and each.kind == "bytes" for each in alternatives)
 
 
-def models_within(shape: Shape) -> set[type[BaseModel]]:
-    """Every model inside ``shape``."""
+def models_within(annotation: Any) -> set[type[BaseModel]]:
+    """Every model inside ``annotation``, read or written.
+
+    Raises:
+        TypeError: an annotation has no form in JSON.
+    """
     found: dict[Shape, None] = {}
-    _add_all(shape, found)
+    for shape in (shape_of(annotation), written_shape(annotation)):
+        _add_all(shape, found)
     return {each.model for each in found if isinstance(each, Object)}
 
 

@@ -23,6 +23,7 @@ __all__ = [
     "limits_others",
     "members_of",
     "owner_of",
+    "written_members",
 ]
 
 _MARKERS: Final = (typing.Required, typing.NotRequired, ReadOnly)
@@ -43,7 +44,13 @@ def members_of(cls: type[Any]) -> tuple[Member, ...]:
     Raises:
         TypeError: an annotation names what can't be found.
     """
-    return tuple(_members(cls))
+    # What no argument sets is not read.
+    return tuple(member for member in _members(cls) if member.info.init is not False)
+
+
+def written_members(cls: type[Any]) -> tuple[Member, ...]:
+    """The fields that ``cls`` writes, in their order, but for computed ones. Raises as above."""
+    return tuple(member for member in _members(cls) if member.info.exclude is not True)
 
 
 def _members(cls: type[Any]) -> Iterator[Member]:
@@ -59,8 +66,7 @@ def _members(cls: type[Any]) -> Iterator[Member]:
         yield from _of_annotations(cls)
         return
     for attribute, info in infos.items():
-        if info.init is not False:  # what no argument sets is not read
-            yield Member(attribute, info, info.is_required())
+        yield Member(attribute, info, info.is_required())
 
 
 def _of_annotations(cls: type[Any]) -> Iterator[Member]:

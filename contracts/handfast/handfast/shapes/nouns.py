@@ -75,7 +75,7 @@ class Scalar:
     """One JSON string, number or boolean.
 
     `aware`: a datetime must carry an offset. `encoding`: bytes are text in it, otherwise in UTF-8.
-    `strict`: no other JSON type is converted.
+    `as_text`: a decimal is a string, never a number. `strict`: no other JSON type is converted.
     """
 
     kind: Kind
@@ -93,6 +93,7 @@ class Scalar:
     strict: bool = False
     aware: bool = False
     encoding: Literal["base64", "hex"] | None = None
+    as_text: bool = False
     samples: SampleValues | None = None
     checked: bool = False
 
@@ -186,9 +187,9 @@ class Union:
 class Field:
     """One key of an object.
 
-    `name` is the key to send, `aliases` the other keys that validation takes, `written` the key
-    under which the model writes it. `default` is the JSON value of an absent key, or `...` when
-    the key is required or its default is made anew each time.
+    `name` is the key, `aliases` the other keys that validation takes. `default` is the JSON value
+    of an absent key, or `...` when the key is required or its default is made anew each time.
+    `unreadable` is why nobody can send the field, if so.
     """
 
     name: str
@@ -197,23 +198,27 @@ class Field:
     required: bool
     default: Any = field(default=..., hash=False)  # may be a list or an object
     aliases: tuple[str, ...] = ()
-    written: str = ""
+    unreadable: str = ""
 
 
 @_hashed_once
 @dataclass(frozen=True)
 class Object:
-    """A JSON object with the keys of one model or dataclass; `extra` is its own setting."""
+    """A JSON object with the keys of one model or dataclass; `extra` is its own setting.
+
+    `validated` is what validates it, where it is what the model writes and not what it reads.
+    """
 
     model: type[Any]
     fields: tuple[Field, ...]
     extra: Literal["allow", "forbid", "ignore"] = "ignore"
     checked: bool = False
+    validated: Any = None
 
     @property
     def annotation(self) -> Any:
         """What a `TypeAdapter` validates here."""
-        return self.model
+        return self.model if self.validated is None else self.validated
 
 
 @_hashed_once

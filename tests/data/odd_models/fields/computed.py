@@ -176,6 +176,10 @@ def _secret(r: Any) -> dict[str, Any]:
     return {"name": text(r), "token": text(r)}
 
 
+def _token(r: Any) -> dict[str, Any]:
+    return {"token": text(r)}
+
+
 def _counted(r: Any) -> dict[str, Any]:
     return {"count": r.randint(0, 5)}
 
@@ -200,7 +204,7 @@ ROWS = (
     Odd(model=ComputedOfComputed, make=_rows, sends=_rows, item=Item.READ_FORM,
         unwritten=({"rows": []}, {"rows": [{"width": 1, "height": 1}], "first": None})),
     Odd(model=ExcludedSecret, make=_secret, sends=_secret, item=Item.READ_FORM, unwritten=({},)),
-    Odd(model=AllExcluded, make=_secret, sends=_secret, item=Item.READ_FORM, unwritten=([],)),
+    Odd(model=AllExcluded, make=_token, sends=_token, item=Item.READ_FORM, unwritten=([],)),
     Odd(model=ExcludedWhereEmpty, make=_tagged, item=Item.READ_FORM,
         unwritten=({"name": "x", "tags": "x"},)),
     Odd(model=PrivateBeside, make=lambda r: {"v": whole(r)}),

@@ -167,6 +167,10 @@ def _v(make: Any, key: str = "v") -> Any:
     return lambda r: {key: make(r)}
 
 
+def _seconds(r: Any) -> str:
+    return f"PT{r.randint(0, 99)}S"
+
+
 def _money(r: Any) -> dict[str, Any]:
     return {"amount": whole(r), "currency": r.choice(("EUR", "XAU"))}
 
@@ -229,6 +233,6 @@ ROWS = (
         unwritten=({"v": {}},)),
     Odd(model=JsonMaybe, make=_point_text, sends=_point_text, item=Item.READ_FORM,
         unwritten=({"v": '{"x": 1, "y": 2}'},)),
-    Odd(model=WrittenDurationInSeconds, make=_v(duration), sends=_v(lambda r: r.randint(0, 99)),
+    Odd(model=WrittenDurationInSeconds, make=_v(duration), sends=_v(_seconds),
         item=Item.READ_FORM, unwritten=({"v": "PT1S"},)),
 )  # fmt: skip

@@ -17,6 +17,7 @@ from pydantic import (
 
 from handfast.derive.json_schema.amended import amended
 from handfast.derive.schemas import schemas_of
+from handfast.model.annotations import DeclaredModel
 
 
 class Black(BaseModel):
@@ -51,7 +52,7 @@ REFERENCE = "#/components/schemas/"
 
 
 def _schema(annotation: Any) -> dict[str, Any]:
-    schema_of, _ = schemas_of([annotation])
+    schema_of, _ = schemas_of([DeclaredModel("body", annotation)])
     return schema_of(annotation)
 
 

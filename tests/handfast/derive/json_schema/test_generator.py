@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections import Counter, OrderedDict
@@ -17,13 +18,16 @@ from pydantic import (
     ConfigDict,
     Field,
     HttpUrl,
+    PlainSerializer,
     PostgresDsn,
+    SecretStr,
     TypeAdapter,
     ValidationError,
     create_model,
 )
 
 from handfast.derive.schemas import schemas_of
+from handfast.model.annotations import DeclaredModel
 
 
 class Rank(IntEnum):
@@ -43,7 +47,7 @@ REFERENCE = "#/components/schemas/"
 
 
 def _schema(annotation: Any) -> dict[str, Any]:
-    schema_of, parts = schemas_of([annotation])
+    schema_of, parts = schemas_of([DeclaredModel("body", annotation)])
     return {**schema_of(annotation), "components": {"schemas": parts}}
 
 
@@ -51,9 +55,10 @@ def _model(annotation: Any, default: Any = ..., config: ConfigDict | None = None
     return create_model("One", __config__=config, v=(annotation, default))
 
 
-def _v(model: Any) -> Any:
+def _v(model: Any, *, written: bool = False) -> Any:
     """The schema of the one field."""
-    (described,) = _schema(model)["components"]["schemas"].values()
+    _, parts = schemas_of([DeclaredModel("answer", model, written)])
+    (described,) = parts.values()
     return described["properties"]["v"]
 
 
@@ -127,9 +132,46 @@ def test_bytes_are_as_long_as_their_text_is(
     assert _taken(model, *values) == (expected, expected)
 
 
-def test_bytes_that_are_read_and_written_otherwise_are_any_text() -> None:
-    model = _model(Annotated[bytes, Field(max_length=4)], config={"val_json_bytes": "hex"})
-    assert _v(model) == {"type": "string", "title": "V"}
+def test_bytes_are_described_as_they_are_read_and_as_they_are_written() -> None:
+    model = _model(bytes, config={"val_json_bytes": "hex", "ser_json_bytes": "base64"})
+    assert (_v(model)["format"], _v(model, written=True)["format"]) == ("hex", "base64url")
+
+
+@pytest.mark.parametrize("annotation", [dt.timedelta, dt.datetime, dt.date, dt.time])
+def test_what_is_written_as_a_number_is_read_as_a_text_as_well(annotation: Any) -> None:
+    model = _model(annotation, config={"ser_json_temporal": "seconds"})
+    text, number = _v(model)["anyOf"]
+    assert (text["type"], number, _v(model, written=True)["type"]) == (
+        "string", {"type": "number"}, "number"
+    )  # fmt: skip
+
+
+def test_a_duration_alone_may_be_written_as_a_number() -> None:
+    config = ConfigDict(ser_json_timedelta="float")
+    assert "anyOf" in _v(_model(dt.timedelta, config=config))
+    assert "anyOf" not in _v(_model(dt.datetime, config=config))
+
+
+def test_what_is_not_finite_is_written_as_the_config_states() -> None:
+    model = _model(float, config={"ser_json_inf_nan": "strings"})
+    assert _v(model)["type"] == "number"
+    assert _v(model, written=True)["anyOf"] == [
+        {"type": "number"}, {"enum": ["NaN", "Infinity", "-Infinity"]}
+    ]  # fmt: skip
+
+
+def test_texts_may_be_read_from_numbers() -> None:
+    model = _model(str, config={"coerce_numbers_to_str": True})
+    assert _v(model)["anyOf"] == [{"type": "string"}, {"type": "number"}]
+    assert _v(model, written=True)["type"] == "string"
+
+
+def test_what_a_serializer_returns_is_what_it_declares_or_anything() -> None:
+    declared = Annotated[int, PlainSerializer(str, return_type=str)]
+    unknown = Annotated[int, PlainSerializer(lambda v: v)]
+    assert _v(_model(declared), written=True) == {"title": "V", "type": "string"}
+    assert _v(_model(unknown), written=True) == {"title": "V"}
+    assert _v(_model(SecretStr), written=True)["type"] == "string"
 
 
 def test_a_compiled_pattern_has_its_flags() -> None:

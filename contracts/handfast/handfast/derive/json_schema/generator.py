@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import PydanticSerializationError, SchemaValidator, to_json
 
+from handfast.derive.json_schema.aliases import with_aliases
 from handfast.derive.json_schema.texts import (
     BYTES_AS_BASE64,
     DECIMAL,
@@ -52,6 +53,16 @@ class Generator(GenerateJsonSchema):
         """The schema of a type that only code describes: it takes anything."""
         return {}
 
+    def ser_schema(self, schema: core_schema.SerSchema) -> Schema | None:
+        """What a serializer returns: anything, where it does not declare it."""
+        function = schema.get("function")
+        if function is None or "return_schema" in schema or _is_pydantics(function):
+            return super().ser_schema(schema)
+        return {}
+
+    def _reads(self) -> bool:
+        return self.mode == "validation"
+
     def definitions_schema(self, schema: core_schema.DefinitionsSchema) -> Schema:
         """The schema within, made with those that it refers to at hand."""
         self._parts = {**self._parts, **{part["ref"]: part for part in schema["definitions"]}}
@@ -64,19 +75,56 @@ class Generator(GenerateJsonSchema):
         if isinstance(pattern, re.Pattern):
             flags = "".join(letter for flag, letter in _FLAGS.items() if pattern.flags & flag)
             made["pattern"] = f"(?{flags}){pattern.pattern}" if flags else pattern.pattern
+        if self._reads() and self._config.coerce_numbers_to_str:
+            return {"anyOf": [made, {"type": "number"}]}
         return made
 
+    def float_schema(self, schema: core_schema.FloatSchema) -> Schema:
+        """A number, or the text of what is not finite, where the model writes it so."""
+        made = super().float_schema(schema)
+        if self._reads() or self._config.ser_json_inf_nan != "strings":
+            return made
+        return {"anyOf": [made, {"enum": ["NaN", "Infinity", "-Infinity"]}]}
+
+    def date_schema(self, schema: core_schema.DateSchema) -> Schema:
+        """A text, or a number as well where the model writes one."""
+        return self._or_number(super().date_schema(schema), "date")
+
+    def time_schema(self, schema: core_schema.TimeSchema) -> Schema:
+        """The same of a time of day."""
+        return self._or_number(super().time_schema(schema), "time")
+
+    def datetime_schema(self, schema: core_schema.DatetimeSchema) -> Schema:
+        """The same of a date and time."""
+        return self._or_number(super().datetime_schema(schema), "date-time")
+
+    def timedelta_schema(self, schema: core_schema.TimedeltaSchema) -> Schema:
+        """The same of a duration."""
+        return self._or_number(super().timedelta_schema(schema), "duration")
+
+    def _or_number(self, made: Schema, format_name: str) -> Schema:
+        in_numbers = self._config.ser_json_temporal != "iso8601" or (
+            format_name == "duration" and self._config.ser_json_timedelta == "float"
+        )
+        if not (in_numbers and self._reads()):
+            return made
+        return {"anyOf": [{"type": "string", "format": format_name}, {"type": "number"}]}
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> Schema:
+        """An object; a key that is read under several names is required under one of them."""
+        made = super().model_schema(schema)
+        return with_aliases(made, schema["cls"]) if self._reads() else made
+
     def bytes_schema(self, schema: core_schema.BytesSchema) -> Schema:
-        """A text, as long as the bytes are in their encoding, if it is read and written alike."""
+        """A text, as long as the bytes are in their encoding."""
         made = super().bytes_schema(schema)
-        encodings = (self._config.val_json_bytes, self._config.ser_json_bytes)
-        if encodings == ("base64", "base64"):
-            return as_base64(made) | {"format": "base64url", "pattern": BYTES_AS_BASE64}
-        if encodings == ("hex", "hex"):
-            return as_hexadecimal(made) | {"format": "hex", "pattern": HEXADECIMAL}
-        if encodings == ("utf8", "utf8"):
-            return as_utf8(made) | {"format": "binary"}
-        return {"type": "string"}
+        match self._config.val_json_bytes if self._reads() else self._config.ser_json_bytes:
+            case "base64":
+                return as_base64(made) | {"format": "base64url", "pattern": BYTES_AS_BASE64}
+            case "hex":
+                return as_hexadecimal(made) | {"format": "hex", "pattern": HEXADECIMAL}
+            case _:
+                return as_utf8(made) | {"format": "binary"}
 
     def get_decimal_pattern(self, schema: core_schema.DecimalSchema) -> str:
         """How a decimal is written; its bounds and steps have no form in a pattern."""
@@ -146,6 +194,10 @@ class Generator(GenerateJsonSchema):
         parts = {"type": "definitions", "schema": schema, "definitions": [*self._parts.values()]}
         whole: Any = parts if self._parts else schema
         return SchemaValidator(whole, self._config.core_config(None))
+
+
+def _is_pydantics(function: object) -> bool:
+    return (getattr(function, "__module__", None) or "").partition(".")[0] == "pydantic"
 
 
 def _fits(validator: SchemaValidator, value: Any) -> bool:

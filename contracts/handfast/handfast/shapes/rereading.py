@@ -1,0 +1,115 @@
+"""Validates what a model writes by the model itself, as far as it can read it back. Pure.
+
+Written keys are turned into those that are read, and computed fields are left out.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import pydantic_core
+from pydantic import PlainValidator, ValidationError
+
+from handfast.shapes.fit import adapter_of
+from handfast.shapes.nouns import Array, Encoded, Map, Nullable, Object, Scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from handfast.shapes.nouns import Field, Shape
+
+__all__ = ["closed", "reread"]
+
+type _Back = Callable[[Any], Any]
+
+
+def reread(read: Object, written: tuple[Field, ...]) -> Any:
+    """What validates objects with the ``written`` fields by the model; None where nothing can."""
+    back = _of_keys(read, written)
+    if back is None:
+        return None
+    adapter = adapter_of(read.model)
+    return Annotated[
+        Any, PlainValidator(lambda value: adapter.validate_json(pydantic_core.to_json(back(value))))
+    ]
+
+
+def closed(known: Collection[str]) -> Any:
+    """What validates objects that have no key but those ``known``."""
+
+    def validate(value: Any) -> Any:
+        unknown = [key for key in value if key not in known] if isinstance(value, dict) else []
+        if unknown:
+            raise ValidationError.from_exception_data(
+                "object",
+                [
+                    {"type": "extra_forbidden", "loc": (key,), "input": value[key]}
+                    for key in unknown
+                ],
+            )
+        return value
+
+    return Annotated[Any, PlainValidator(validate)]
+
+
+def _back(read: Shape, written: Shape) -> _Back | None:
+    """What turns a written value into one that is read; None where nothing can."""
+    if read == written:
+        return _same
+    match read, written:
+        case Scalar(kind="decimal"), Scalar(kind="decimal"):
+            return _same
+        case Nullable(), Nullable():
+            return _through(
+                _back(read.of, written.of),
+                lambda back, value: None if value is None else back(value),
+            )
+        case Array(positions=()), Array(positions=()):
+            return _through(
+                _back(read.item, written.item), lambda back, value: [back(item) for item in value]
+            )
+        case Map(), Map() if read.key == written.key:
+            return _through(
+                _back(read.value, written.value),
+                lambda back, value: {key: back(item) for key, item in value.items()},
+            )
+        case Encoded(), _:
+            return _through(_back(read.of, written), lambda back, value: json.dumps(back(value)))
+        case Object(), Object() if read.model is written.model:
+            return _of_keys(read, written.fields)
+        case _:
+            return None
+
+
+def _through(back: _Back | None, turn: Callable[[_Back, Any], Any]) -> _Back | None:
+    return None if back is None else lambda value: turn(back, value)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _of_keys(read: Object, written: tuple[Field, ...]) -> _Back | None:
+    by_attribute = {field.attribute: field for field in read.fields}
+    renamed: dict[str, tuple[str, _Back]] = {}
+    for field in written:
+        known = by_attribute.pop(field.attribute, None)
+        back = known and _back(known.shape, field.shape)
+        if known and back and not known.unreadable:
+            renamed[field.name] = (known.name, back)
+        elif known and known.required:
+            return None
+    if any(field.required for field in by_attribute.values()):
+        return None
+    dropped = {field.name for field in written} - renamed.keys()
+
+    def turn(value: Any) -> Any:
+        turned = {}
+        for key, part in value.items():
+            name, back = renamed.get(key, (key, _same))
+            if key not in dropped:
+                turned[name] = back(part)
+        return turned
+
+    return turn

@@ -1,0 +1,219 @@
+"""The form that a model writes. Where it is the one that the model reads, it is that very shape.
+
+Knows what the model declares of it; runs no serializer and no computed field.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any, Final
+
+import pydantic
+from pydantic import ConfigDict
+
+from handfast.shapes.annotations import annotate, peel
+from handfast.shapes.build import shape_of
+from handfast.shapes.caching import cached
+from handfast.shapes.configs import BytesInText
+from handfast.shapes.members import config_of, written_members
+from handfast.shapes.nouns import (
+    Anything,
+    Array,
+    Choice,
+    Encoded,
+    Field,
+    Map,
+    Nullable,
+    Object,
+    Scalar,
+    Union,
+)
+from handfast.shapes.rereading import closed, reread
+from handfast.shapes.scalars import scalar
+from handfast.shapes.serializers import UNKNOWN, computed_fields, of_fields, of_model, of_type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handfast.shapes.members import Member
+    from handfast.shapes.nouns import Shape
+from handfast.shapes.serializers import Serializer
+
+__all__ = ["written_shape"]
+
+_TIMES: Final = ("date", "datetime", "duration", "time")
+_HIDDEN: Final = Choice(("**********", ""), str)
+_NOT_FINITE: Final = Choice(("NaN", "Infinity", "-Infinity"), str)
+_NUMBER: Final = Scalar("number", float)
+_NO_CONFIG: Final = ConfigDict()
+
+
+@cached
+def written_shape(annotation: Any) -> Shape:
+    """The wire shape of what a model writes, or any annotation that a model's field may have.
+
+    Raises:
+        TypeError: an annotation has no shape; names every such model and field at once.
+    """
+    return _written(shape_of(annotation), _NO_CONFIG)
+
+
+def _written(shape: Shape, config: ConfigDict) -> Shape:
+    serializer = of_type(shape.annotation)
+    if serializer is not None:
+        return _serialized(shape, serializer)
+    match shape:
+        case Scalar():
+            return _scalar(shape, config)
+        case Nullable(of):
+            return _with(shape, of=_written(of, config))
+        case Encoded(of):
+            return _written(of, config)
+        case Array(item, positions=positions):
+            several = tuple(_written(each, config) for each in positions)
+            return _with(shape, item=_written(item, config), positions=several)
+        case Map(key, value):
+            return _with(shape, key=_written(key, config), value=_written(value, config))
+        case Union():
+            return _union(shape, config)
+        case Object(model):
+            own = config_of(model)
+            return _object(shape, config) if own is None else _of_model(shape)
+        case _:
+            return shape
+
+
+def _with(shape: Any, **parts: Any) -> Shape:
+    """The shape with these parts; itself where it has them."""
+    if all(getattr(shape, name) == part for name, part in parts.items()):
+        return shape  # type: ignore[no-any-return]  # one of the shapes
+    if isinstance(shape, Nullable):
+        return Nullable(**parts)
+    fields = {"samples", "checked"} & {each.name for each in dataclasses.fields(shape)}
+    unset = {name: None if name == "samples" else False for name in fields}
+    changed: Shape = dataclasses.replace(shape, annotation=Any, **unset, **parts)
+    return changed
+
+
+def _serialized(shape: Shape, serializer: Serializer) -> Shape:
+    if serializer.returns is UNKNOWN:
+        return Anything()
+    if isinstance(shape, Encoded) and serializer.returns is str:  # which is the text that is read
+        return shape
+    try:
+        written = written_shape(serializer.returns)
+    except TypeError:  # nobody sends it, so that it need not be described
+        return Anything()
+    nullable = serializer.null_passes and isinstance(shape, Nullable)
+    return Nullable(written) if nullable else written
+
+
+def _scalar(shape: Scalar, config: ConfigDict) -> Shape:
+    if shape.kind in _TIMES:
+        return shape if _as_text(shape, config) else _NUMBER
+    match shape.kind:
+        case "decimal":
+            return dataclasses.replace(shape, as_text=True)
+        case "bytes":
+            return _bytes(shape, config)
+        case "number" if config.get("ser_json_inf_nan") == "strings":
+            return Union((shape, _NOT_FINITE), Any)
+        case "string" if peel(shape.annotation)[0] is pydantic.SecretStr:
+            return _HIDDEN
+        case _:
+            return shape
+
+
+def _as_text(shape: Scalar, config: ConfigDict) -> bool:
+    in_numbers = config.get("ser_json_temporal", "iso8601") != "iso8601"
+    in_float = shape.kind == "duration" and config.get("ser_json_timedelta") == "float"
+    return not (in_numbers or in_float)
+
+
+def _bytes(shape: Scalar, config: ConfigDict) -> Shape:
+    base, metadata = peel(shape.annotation)
+    if base is pydantic.SecretBytes:
+        return _HIDDEN
+    stated = config.get("ser_json_bytes", "utf8")
+    encoding = None if stated == "utf8" else stated
+    if encoding == shape.encoding:
+        return shape
+    others = tuple(mark for mark in metadata if not isinstance(mark, BytesInText))
+    marks = (BytesInText(encoding), *others) if encoding else others
+    return scalar(shape.kind, base, marks)
+
+
+def _union(shape: Union, config: ConfigDict) -> Shape:
+    options = tuple(_written(option, config) for option in shape.options)
+    if options == shape.options:
+        return shape
+    tags = {
+        written.name
+        for option, as_written in zip(shape.options, options, strict=True)
+        if isinstance(option, Object) and isinstance(as_written, Object)
+        for read in option.fields
+        for written in as_written.fields
+        if read.name == shape.discriminator and read.attribute == written.attribute
+    }
+    tag = tags.pop() if len(tags) == 1 else None
+    return Union(options, Any, tag)
+
+
+@cached
+def _of_model(shape: Object) -> Shape:
+    """The shape of a model with a config of its own, wherever it stands."""
+    return _object(shape, config_of(shape.model) or _NO_CONFIG)
+
+
+def _object(shape: Object, config: ConfigDict) -> Shape:
+    serializer = of_model(shape.model)
+    if serializer is not None:
+        return _serialized(shape, serializer)
+    fields = tuple(_fields(shape, config))
+    if _alike(fields, shape.fields):
+        return shape
+    back = reread(shape, fields)
+    if back is not None:
+        return Object(shape.model, fields, shape.extra, shape.checked, back)
+    known = [field.name for field in fields]
+    validated = closed(known) if shape.extra == "forbid" else Any
+    return Object(shape.model, fields, shape.extra, checked=False, validated=validated)
+
+
+def _alike(fields: tuple[Field, ...], others: tuple[Field, ...]) -> bool:
+    """Whether they are of the same names and shapes."""
+    return len(fields) == len(others) and all(
+        (one.name, one.required, one.shape) == (other.name, other.required, other.shape)
+        and not (other.aliases or other.unreadable)
+        for one, other in zip(fields, others, strict=True)
+    )
+
+
+def _fields(shape: Object, config: ConfigDict) -> Iterator[Field]:
+    serializers = of_fields(shape.model)
+    read = {field.attribute: field for field in shape.fields}
+    for member in written_members(shape.model):
+        name = member.attribute
+        yield _field(member, read.get(name), serializers.get(name), config)
+    for attribute, (name, returns) in computed_fields(shape.model).items():
+        written = written_shape(returns)
+        if attribute in serializers:
+            written = _serialized(written, serializers[attribute])
+        yield Field(name, attribute, written, required=True)
+
+
+def _field(
+    member: Member, read: Field | None, serializer: Serializer | None, config: ConfigDict
+) -> Field:
+    info = member.info
+    own = annotate(info.annotation, tuple(info.metadata))
+    plain = shape_of(own) if read is None else read.shape
+    shape = _written(plain, config) if serializer is None else _serialized(plain, serializer)
+    stated = (info.serialization_alias, info.alias, member.attribute)
+    return Field(
+        next(name for name in stated if name is not None),
+        member.attribute,
+        shape,
+        member.required and info.exclude_if is None,
+        read.default if read is not None and read.shape == shape else ...,
+    )

@@ -1,0 +1,44 @@
+"""A key that is read under several names is documented under each, and required under one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+
+from handfast.derive.schemas import schemas_of
+from handfast.model.annotations import DeclaredModel
+
+
+class Named(BaseModel):
+    """Has names for reading that it never writes."""
+
+    model_config = ConfigDict(populate_by_name=True)
+    name: str = Field(validation_alias=AliasChoices("full_name", "fullName"))
+    size: int = Field(default=1, alias="theSize")
+    plain: bool
+
+
+def described(*, written: bool) -> Any:
+    """The schema of the one model."""
+    _, parts = schemas_of([DeclaredModel("body", Named, written)])
+    return parts["Named"]
+
+
+def test_each_name_is_a_property_and_one_of_them_is_required() -> None:
+    made = described(written=False)
+
+    assert list(made["properties"]) == [
+        "full_name", "theSize", "plain", "fullName", "name", "size"
+    ]  # fmt: skip
+    assert made["required"] == ["plain"]
+    assert made["allOf"] == [
+        {"anyOf": [{"required": [name]} for name in ("full_name", "fullName", "name")]}
+    ]
+
+
+def test_what_is_written_has_one_name() -> None:
+    made = described(written=True)
+
+    assert list(made["properties"]) == ["name", "theSize", "plain"]
+    assert made["required"] == ["name", "plain"]
