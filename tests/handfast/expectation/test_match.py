@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import AwareDatetime, BaseModel, Field, Json, model_validator
+from pydantic import AwareDatetime, BaseModel, Field, Json, PlainSerializer, model_validator
+from pydantic_core import to_json
 
 from handfast.expectation.match import mismatches_in
 from handfast.expectation.promises import expect_answer
@@ -52,7 +53,7 @@ class Both(BaseModel):
 class Envelope(BaseModel):
     """What has a part as JSON text."""
 
-    body: Json[Part]
+    body: Annotated[Json[Part], PlainSerializer(to_json, return_type=str)]
 
 
 class Timed(BaseModel):

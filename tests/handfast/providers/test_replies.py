@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
-from pydantic import BaseModel, Json
+from pydantic import BaseModel, Json, PlainSerializer
+from pydantic_core import to_json
 
 from handfast.bindings import ConsumerClient
 from handfast.model import Content, Message, MessageInteraction, State, Transport, Value
@@ -36,7 +37,7 @@ class Reply(BaseModel):
     """What is replied, with a sale in a text."""
 
     status: int
-    body: Json[Sale]
+    body: Annotated[Json[Sale], PlainSerializer(to_json, return_type=str)]
 
 
 class Known(BaseModel):

@@ -15,21 +15,22 @@ from pydantic import Secret, SecretBytes, SecretStr
 
 from handfast.derive.examples import example_of
 from handfast.derive.pact.matchers import body_and_rules
+from handfast.expectation.build import expect_document
 from handfast.expectation.match import mismatches_in
 from handfast.expectation.promises import expect_answer, expect_payload
-from handfast.model import Answer, Exchange, HttpInteraction, MessageInteraction, Operation
+from handfast.model import Answer, HttpInteraction, MessageInteraction
 from handfast.model.bodies import content_of, is_opaque
 from handfast.model.values import example_values, resolve
-from handfast.shapes import Array, shape_of
+from handfast.shapes import Array, shape_of, written_shape
 from handfast.shapes.caching import cached
-from handfast.shapes.fields import fields_of, models_within
+from handfast.shapes.fields import fields_in_any_form, models_within
 from handfast.shapes.fit import misfits, unknown_keys
 from handfast.shapes.places import plain
 from handfast.wire.media_types import is_json
 from handfast.wire.paths import MISSING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Set
+    from collections.abc import Callable, Iterable, Set
 
     from handfast.expectation.tree import Node
     from handfast.model import Content
@@ -62,7 +63,7 @@ def sent(cases: Iterable[Case], content: Content) -> dict[str, Any]:
         and content_of(case.interaction.exchange) == content
         and case.interaction.exchange.expected_status < _REFUSED
     )
-    return _shown(bodies, content)
+    return _shown(bodies, content, shape_of)
 
 
 def answered(cases: Iterable[Case], answer: Answer) -> dict[str, Any]:
@@ -76,7 +77,7 @@ def answered(cases: Iterable[Case], answer: Answer) -> dict[str, Any]:
         if isinstance(case.interaction, HttpInteraction)
         and (exchange := case.interaction.exchange).expected_status == answer.status
     )
-    return _shown(bodies, content)
+    return _shown(bodies, content, written_shape)
 
 
 def arriving(cases: Iterable[Case], content: Content) -> dict[str, Any]:
@@ -86,7 +87,7 @@ def arriving(cases: Iterable[Case], content: Content) -> dict[str, Any]:
         for case in cases
         if isinstance(case.interaction, MessageInteraction) and case.interaction.exactly
     )
-    return _shown(payloads, content)
+    return _shown(payloads, content, written_shape)
 
 
 def asked(cases: Iterable[Case], content: Content) -> dict[str, Any]:
@@ -96,42 +97,39 @@ def asked(cases: Iterable[Case], content: Content) -> dict[str, Any]:
         for case in cases
         if isinstance(case.interaction, MessageInteraction)
     )
-    return _shown(payloads, content)
+    return _shown(payloads, content, shape_of)
 
 
-def _shown(bodies: Iterable[tuple[Case, Any]], content: Content) -> dict[str, Any]:
+def _shown(
+    bodies: Iterable[tuple[Case, Any]], content: Content, form: Callable[[Any], Shape]
+) -> dict[str, Any]:
     """The first bodies that are JSON and fit the model, without what is secret in them."""
     if is_opaque(content):
         return {}
     shown: dict[str, Any] = {}
     for case, body in bodies:
-        value = _masked(body, _secret_names(shape_of(content.model)))
-        if len(shown) < _MOST and value not in shown.values() and _is_good(content, value):
+        value = _masked(body, _secret_names(content.model))
+        fresh = len(shown) < _MOST and value not in shown.values()
+        if fresh and _is_good(form(content.model), value):
             shown[f"{case.consumer}: {case.interaction.name}"] = value
     return shown
 
 
-def _is_good(content: Content, value: Any) -> bool:
+def _is_good(shape: Shape, value: Any) -> bool:
     try:
         text = json.dumps(value).encode()
     except TypeError:  # it has bytes, or there is none
         return False
-    if len(text) > _LONGEST or misfits(content.model, text):
+    if len(text) > _LONGEST or misfits(shape.annotation, text):
         return False
-    return not mismatches_in(_of_its_types(content), value)
-
-
-@cached
-def _of_its_types(content: Content) -> Node:
-    """What a value of ``content`` is where nothing is converted, as a schema has it."""
-    operation = Operation(name="", method="GET", path="/", answers=(Answer(200, content),))
-    return expect_answer(Exchange(operation=operation), {})
+    # Nothing is converted, as in a schema.
+    return not mismatches_in(expect_document(shape, None, {}, {}, MISSING), value)
 
 
 def _whole(node: Node, content: Content) -> Any:
     """A body as it is expected, with what its model demands beside; MISSING where there is none."""
     body, _, _ = body_and_rules(node)
-    options = plain(shape_of(content.model))
+    options = plain(written_shape(content.model))
     for full, option in itertools.product((True, False), options):
         try:
             whole = _merged(example_of(option, full), body)
@@ -169,14 +167,14 @@ def _masked(value: Any, secret: Set[str], within: bool = False) -> Any:
 
 
 @cached
-def _secret_names(shape: Shape) -> frozenset[str]:
-    """The names of the fields that are secret by their type."""
-    return frozenset(
-        field.name
-        for model in models_within(shape)
-        for field in fields_of(model).values()
-        if any(map(_is_secret, plain(field.shape)))
-    )
+def _secret_names(annotation: Any) -> frozenset[str]:
+    """The names of the fields that are secret by their type, however they are written."""
+    names: set[str] = set()
+    for model in models_within(annotation):
+        fields = fields_in_any_form(model)
+        secret = {f.attribute for f in fields if any(map(_is_secret, plain(f.shape)))}
+        names.update(field.name for field in fields if field.attribute in secret)
+    return frozenset(names)
 
 
 def _is_secret(shape: Shape) -> bool:

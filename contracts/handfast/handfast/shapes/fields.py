@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 
     from handfast.shapes.nouns import Field, Shape
 
-__all__ = ["field_names", "fields_of", "file_fields", "list_fields", "models_within"]
+__all__ = [
+    "field_names",
+    "fields_in_any_form",
+    "fields_of",
+    "file_fields",
+    "list_fields",
+    "models_within",
+]
 
 
 @functools.cache
@@ -35,10 +42,15 @@ def fields_of(model: type[BaseModel] | None) -> Mapping[str, Field]:
 
 
 @functools.cache
-def field_names(model: type[BaseModel]) -> frozenset[str]:
-    """The names under which fields of ``model`` are sent or written."""
+def fields_in_any_form(model: type[BaseModel]) -> tuple[Field, ...]:
+    """The fields that ``model`` reads, and those that it writes. Raises as above."""
     shapes = (shape_of(model), written_shape(model))
-    return frozenset(f.name for shape in shapes if isinstance(shape, Object) for f in shape.fields)
+    return tuple(field for shape in shapes if isinstance(shape, Object) for field in shape.fields)
+
+
+def field_names(model: type[BaseModel]) -> frozenset[str]:
+    """The names under which fields of ``model`` are sent or written. Raises as above."""
+    return frozenset(field.name for field in fields_in_any_form(model))
 
 
 @functools.cache

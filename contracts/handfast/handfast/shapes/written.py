@@ -214,6 +214,6 @@ def _field(
         next(name for name in stated if name is not None),
         member.attribute,
         shape,
-        member.required and info.exclude_if is None,
+        (member if read is None else read).required and info.exclude_if is None,
         read.default if read is not None and read.shape == shape else ...,
     )
