@@ -80,9 +80,9 @@ class Generator(GenerateJsonSchema):
         return made
 
     def float_schema(self, schema: core_schema.FloatSchema) -> Schema:
-        """A number, or the text of what is not finite, where the model writes it so."""
+        """A number, or the text of what is not finite, where the model has such texts."""
         made = super().float_schema(schema)
-        if self._reads() or self._config.ser_json_inf_nan != "strings":
+        if self._config.ser_json_inf_nan != "strings":
             return made
         return {"anyOf": [made, {"enum": ["NaN", "Infinity", "-Infinity"]}]}
 
