@@ -61,7 +61,7 @@ from handfast.shapes.recursion import contains_itself
 from handfast.shapes.scalars import KINDS, known_scalar, scalar
 from handfast.shapes.unrolling import complete
 
-__all__ = ["shape_of"]
+__all__ = ["look_up", "shape_of"]
 
 
 def shape_of(annotation: Any) -> Shape:
@@ -84,7 +84,8 @@ def _cached(annotation: Any, _written: str) -> Shape:
 
 
 @cached
-def _look_up(recursive: Recursive) -> Shape:
+def look_up(recursive: Recursive) -> Shape:
+    """The shape of a type that contains itself, as it is read."""
     owner = recursive.owner
     shape = _enter(recursive.annotation, () if owner is None else (owner,))
     return functools.reduce(tagged, recursive.tags, shape)
@@ -120,7 +121,7 @@ def _walk(annotation: Any, outer: tuple[object, ...], within: Within) -> Shape:
 def _recursive(named: Any, metadata: tuple[object, ...], within: Within) -> Recursive:
     is_object = isinstance(named, type) and not issubclass(named, tuple)
     annotation = named if is_object else annotate(named, metadata)
-    return Recursive(annotation, owner_of(named, within), _look_up)
+    return Recursive(annotation, owner_of(named, within), look_up)
 
 
 def _of(base: Any, metadata: tuple[object, ...], within: Within) -> Shape:

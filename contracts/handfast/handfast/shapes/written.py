@@ -6,13 +6,14 @@ Knows what the model declares of it; runs no serializer and no computed field.
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import pydantic
 from pydantic import ConfigDict
 
 from handfast.shapes.annotations import annotate, peel
-from handfast.shapes.build import shape_of
+from handfast.shapes.build import look_up, shape_of
 from handfast.shapes.caching import cached
 from handfast.shapes.configs import BytesInText
 from handfast.shapes.members import config_of, written_members
@@ -25,6 +26,7 @@ from handfast.shapes.nouns import (
     Map,
     Nullable,
     Object,
+    Recursive,
     Scalar,
     Union,
 )
@@ -48,6 +50,21 @@ _NUMBER: Final = Scalar("number", float)
 _NO_CONFIG: Final = ConfigDict()
 
 
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands around a shape: the config of its class, and the types that it is inside of.
+
+    ``entered``: classes inside of what they compute or serialize, and what contains itself.
+    """
+
+    config: ConfigDict = field(default_factory=ConfigDict)
+    entered: frozenset[Any] = frozenset()
+
+    def within(self, entered: Any, config: ConfigDict | None = None) -> _Around:
+        """What stands around the parts of ``entered``."""
+        return _Around(self.config if config is None else config, self.entered | {entered})
+
+
 @cached
 def written_shape(annotation: Any) -> Shape:
     """The wire shape of what a model writes, or any annotation that a model's field may have.
@@ -55,32 +72,68 @@ def written_shape(annotation: Any) -> Shape:
     Raises:
         TypeError: an annotation has no shape; names every such model and field at once.
     """
-    return _written(shape_of(annotation), _NO_CONFIG)
+    return _written(shape_of(annotation), _Around())
 
 
-def _written(shape: Shape, config: ConfigDict) -> Shape:
+def _written(shape: Shape, around: _Around) -> Shape:
     serializer = of_type(shape.annotation)
     if serializer is not None:
-        return _serialized(shape, serializer)
+        return _serialized(shape, serializer, around)
     match shape:
         case Scalar():
-            return _scalar(shape, config)
+            return _scalar(shape, around)
         case Nullable(of):
-            return _with(shape, of=_written(of, config))
+            return _with(shape, of=_written(of, around))
         case Encoded(of):
-            return _written(of, config)
+            return _written(of, around)
         case Array(item, positions=positions):
-            several = tuple(_written(each, config) for each in positions)
-            return _with(shape, item=_written(item, config), positions=several)
+            several = tuple(_written(each, around) for each in positions)
+            return _with(shape, item=_written(item, around), positions=several)
         case Map(key, value):
-            return _with(shape, key=_written(key, config), value=_written(value, config))
+            return _with(shape, key=_written(key, around), value=_written(value, around))
         case Union():
-            return _union(shape, config)
-        case Object(model):
-            own = config_of(model)
-            return _object(shape, config) if own is None else _of_model(shape)
+            return _union(shape, around)
+        case Object():
+            return _of_class(shape, around)
+        case Recursive():
+            return _recursive(shape, around)
         case _:
             return shape
+
+
+def _recursive(shape: Recursive, around: _Around) -> Shape:
+    """The same type as it is written; itself where that is how it is read.
+
+    Within itself it is taken for unchanged, which it is if nothing else in it changes.
+    """
+    if shape in around.entered:
+        return shape
+    read = shape.shape
+    if _written(read, around.within(shape, _config_of(shape))) == read:
+        return shape
+    return dataclasses.replace(shape, look_up=_look_up)
+
+
+@cached
+def _look_up(recursive: Recursive) -> Shape:
+    read = dataclasses.replace(recursive, look_up=look_up)
+    return _written(read.shape, _Around(_config_of(read)))
+
+
+def _config_of(recursive: Recursive) -> ConfigDict:
+    owner = recursive.owner
+    return _NO_CONFIG if owner is None else config_of(owner) or _NO_CONFIG
+
+
+def _of_class(shape: Object, around: _Around) -> Shape:
+    own = config_of(shape.model)
+    if shape.model in around.entered:
+        return Recursive(shape.model, None, lambda recursive: written_shape(recursive.annotation))
+    if own is None:
+        return _object(shape, around)
+    if around.entered:  # what is found inside of them is no answer for elsewhere
+        return _object(shape, dataclasses.replace(around, config=own))
+    return _of_model(shape)
 
 
 def _with(shape: Any, **parts: Any) -> Shape:
@@ -95,28 +148,28 @@ def _with(shape: Any, **parts: Any) -> Shape:
     return changed
 
 
-def _serialized(shape: Shape, serializer: Serializer) -> Shape:
+def _serialized(shape: Shape, serializer: Serializer, around: _Around) -> Shape:
     if serializer.returns is UNKNOWN:
         return Anything()
     if isinstance(shape, Encoded) and serializer.returns is str:  # which is the text that is read
         return shape
     try:
-        written = written_shape(serializer.returns)
+        written = _written(shape_of(serializer.returns), around)
     except TypeError:  # nobody sends it, so that it need not be described
         return Anything()
     nullable = serializer.null_passes and isinstance(shape, Nullable)
     return Nullable(written) if nullable else written
 
 
-def _scalar(shape: Scalar, config: ConfigDict) -> Shape:
+def _scalar(shape: Scalar, around: _Around) -> Shape:
     if shape.kind in _TIMES:
-        return shape if _as_text(shape, config) else _NUMBER
+        return shape if _as_text(shape, around.config) else _NUMBER
     match shape.kind:
         case "decimal":
             return dataclasses.replace(shape, as_text=True)
         case "bytes":
-            return _bytes(shape, config)
-        case "number" if config.get("ser_json_inf_nan") == "strings":
+            return _bytes(shape, around)
+        case "number" if around.config.get("ser_json_inf_nan") == "strings":
             return Union((shape, _NOT_FINITE), Any)
         case "string" if peel(shape.annotation)[0] is pydantic.SecretStr:
             return _HIDDEN
@@ -130,11 +183,11 @@ def _as_text(shape: Scalar, config: ConfigDict) -> bool:
     return not (in_numbers or in_float)
 
 
-def _bytes(shape: Scalar, config: ConfigDict) -> Shape:
+def _bytes(shape: Scalar, around: _Around) -> Shape:
     base, metadata = peel(shape.annotation)
     if base is pydantic.SecretBytes:
         return _HIDDEN
-    stated = config.get("ser_json_bytes", "utf8")
+    stated = around.config.get("ser_json_bytes", "utf8")
     encoding = None if stated == "utf8" else stated
     if encoding == shape.encoding:
         return shape
@@ -143,8 +196,8 @@ def _bytes(shape: Scalar, config: ConfigDict) -> Shape:
     return scalar(shape.kind, base, marks)
 
 
-def _union(shape: Union, config: ConfigDict) -> Shape:
-    options = tuple(_written(option, config) for option in shape.options)
+def _union(shape: Union, around: _Around) -> Shape:
+    options = tuple(_written(option, around) for option in shape.options)
     if options == shape.options:
         return shape
     tags = {
@@ -162,14 +215,14 @@ def _union(shape: Union, config: ConfigDict) -> Shape:
 @cached
 def _of_model(shape: Object) -> Shape:
     """The shape of a model with a config of its own, wherever it stands."""
-    return _object(shape, config_of(shape.model) or _NO_CONFIG)
+    return _object(shape, _Around(config_of(shape.model) or _NO_CONFIG))
 
 
-def _object(shape: Object, config: ConfigDict) -> Shape:
+def _object(shape: Object, around: _Around) -> Shape:
     serializer = of_model(shape.model)
     if serializer is not None:
-        return _serialized(shape, serializer)
-    fields = tuple(_fields(shape, config))
+        return _serialized(shape, serializer, around.within(shape.model))
+    fields = tuple(_fields(shape, around))
     if _alike(fields, shape.fields):
         return shape
     back = reread(shape, fields)
@@ -189,26 +242,29 @@ def _alike(fields: tuple[Field, ...], others: tuple[Field, ...]) -> bool:
     )
 
 
-def _fields(shape: Object, config: ConfigDict) -> Iterator[Field]:
+def _fields(shape: Object, around: _Around) -> Iterator[Field]:
     serializers = of_fields(shape.model)
     read = {field.attribute: field for field in shape.fields}
     for member in written_members(shape.model):
         name = member.attribute
-        yield _field(member, read.get(name), serializers.get(name), config)
+        yield _field(member, read.get(name), serializers.get(name), around)
     for attribute, (name, returns) in computed_fields(shape.model).items():
-        written = written_shape(returns)
+        inside = around.within(shape.model)
+        written = _written(shape_of(returns), inside)
         if attribute in serializers:
-            written = _serialized(written, serializers[attribute])
+            written = _serialized(written, serializers[attribute], inside)
         yield Field(name, attribute, written, required=True)
 
 
 def _field(
-    member: Member, read: Field | None, serializer: Serializer | None, config: ConfigDict
+    member: Member, read: Field | None, serializer: Serializer | None, around: _Around
 ) -> Field:
     info = member.info
     own = annotate(info.annotation, tuple(info.metadata))
     plain = shape_of(own) if read is None else read.shape
-    shape = _written(plain, config) if serializer is None else _serialized(plain, serializer)
+    shape = (
+        _written(plain, around) if serializer is None else _serialized(plain, serializer, around)
+    )
     stated = (info.serialization_alias, info.alias, member.attribute)
     return Field(
         next(name for name in stated if name is not None),
