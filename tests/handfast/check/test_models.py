@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import pytest
 from pydantic import (
@@ -162,4 +163,15 @@ def test_a_fault_names_where_the_model_is_used() -> None:
 
     assert model_faults(operation) == [
         "answer 200: One.v: nothing fits its bounds (gt=1, lt=2): widen them"
+    ]
+
+
+def test_what_is_written_and_not_read_may_be_answered_and_not_sent() -> None:
+    model = _one(list[Literal[b"x"]])
+    answer = Answer(status=200, content=Content(model, JSON))
+    operation = Operation(name="put", method="PUT", path="/", answers=(answer,))
+
+    assert model_faults(operation) == []
+    assert model_faults(replace(operation, bodies=(Content(model, JSON),))) == [
+        'body application/json: One.v: Pydantic does not read "x": use texts, numbers and booleans'
     ]

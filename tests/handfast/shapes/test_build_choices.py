@@ -9,6 +9,7 @@ from typing import Any, Literal
 import pytest
 
 from handfast.shapes import Choice, Shape, shape_of
+from handfast.shapes.fit import misfits
 
 
 class Place(enum.Enum):
@@ -26,18 +27,42 @@ class Holiday(enum.Enum):
     PLAIN = "a"
 
 
+class Found(enum.Enum):
+    """Finds its member by what is written of it."""
+
+    NEW_YEAR = dt.date(2031, 1, 1)
+
+    @classmethod
+    def _missing_(cls, value: object) -> Found | None:
+        return cls.NEW_YEAR if value == "2031-01-01" else None
+
+
+class Share(float, enum.Enum):
+    """Values that are numbers themselves."""
+
+    HALF = 0.5
+
+
 class Thing(enum.Enum):
     """Values that JSON has not."""
 
     ONE = object()
 
 
+UNREAD = Literal[b"x", Holiday.PLAIN]
+
+
 @pytest.mark.parametrize(
     ("annotation", "expected"),
     [
-        (Place, Choice(([0, 0], [1, 2]), Place)),
-        (Holiday, Choice(("2031-01-01", "x", "a"), Holiday)),
-        (Literal[b"x", Holiday.PLAIN], Choice(("x", "a"), Literal[b"x", Holiday.PLAIN])),
+        (Place, Choice(([0, 0], [1, 2]), Place, ([0, 0], [1, 2]))),
+        (Holiday, Choice(("2031-01-01", "x", "a"), Holiday, ("2031-01-01", "x"))),
+        (
+            Literal[b"x", Holiday.PLAIN],
+            Choice(("x", "a"), Literal[b"x", Holiday.PLAIN], ("x", "a")),
+        ),
+        (Found, Choice(("2031-01-01",), Found)),
+        (Literal[Share.HALF], Choice((0.5,), Literal[Share.HALF])),
     ],
 )
 def test_a_choice_has_its_values_as_they_are_written(annotation: Any, expected: Shape) -> None:
@@ -51,3 +76,10 @@ def test_a_member_that_json_has_no_value_for_is_refused() -> None:
 
 def test_shapes_with_lists_for_choices_can_be_hashed() -> None:
     assert hash(shape_of(tuple[Place, int])) == hash(shape_of(tuple[Place, int]))
+
+
+@pytest.mark.parametrize("annotation", [Place, Holiday, Found, UNREAD, Literal[Share.HALF]])
+def test_what_is_not_read_is_what_pydantic_refuses(annotation: Any) -> None:
+    shape = shape_of(annotation)
+    assert isinstance(shape, Choice)
+    assert [value for value in shape.values if misfits(annotation, value)] == [*shape.unread]

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 import pytest
 from pydantic import BaseModel, Field, Json
 
-from handfast.shapes import Object, Union, shape_of
+from handfast.shapes import Object, Union, shape_of, written_shape
 from handfast.shapes.keys import any_text, key_text
 
 
@@ -119,3 +119,20 @@ def test_the_options_of_a_union_require_the_tags_that_decide_for_them() -> None:
 def test_a_model_does_not_require_its_tag_elsewhere() -> None:
     assert required_of(shape_of(Circle)) == {"Circle": ["radius"]}
     assert required_of(shape_of(Circle | White)) == {"Circle": ["radius"], "White": []}
+
+
+def test_a_tag_with_a_default_is_required_in_both_forms() -> None:
+    class Circle(BaseModel):
+        kind: Literal["circle"] = "circle"
+
+    class Square(BaseModel):
+        kind: Literal["square"] = Field("square", serialization_alias="Kind")
+
+    class Oval(BaseModel):
+        kind: Literal["oval"] = "oval"
+
+    alike = Annotated[Circle | Oval, Field(discriminator="kind")]
+    assert written_shape(alike) is shape_of(alike)
+    union = written_shape(Annotated[Circle | Square, Field(discriminator="kind")])
+    assert isinstance(union, Union)
+    assert required_of(union) == {"Circle": ["kind"], "Square": ["Kind"]}

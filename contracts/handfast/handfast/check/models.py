@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pydantic_core
 from pydantic import ImportString, SkipValidation, ValidationError
 
-from handfast.shapes import Array, Encoded, Map, Nullable, Object, Recursive, Scalar, Union
+from handfast.shapes import Array, Choice, Encoded, Map, Nullable, Object, Recursive, Scalar, Union
 from handfast.shapes.caching import cached
 from handfast.shapes.fit import adapter_of, misfits, takes
 from handfast.shapes.scalars import multiples_within
@@ -89,14 +89,17 @@ def _faults(shape: Shape, at: str) -> Iterator[str]:
         yield f"{at}: nothing fits its bounds ({listed}): widen them"
     if isinstance(shape, Recursive) and not has_finite_value(shape):
         yield f"{at}: no value of it comes to an end: make it optional, nullable or a list"
-    yield from _unreadable(shape)
+    yield from _unreadable(shape, at)
     inner = [fault for place, where in _inside(shape, at) for fault in _value_faults(place, where)]
     yield from inner
     if getattr(shape, "checked", False) and not inner:
         yield from _raised(shape, at)
 
 
-def _unreadable(shape: Shape) -> Iterator[str]:
+def _unreadable(shape: Shape, at: str) -> Iterator[str]:
+    if isinstance(shape, Choice) and shape.unread:
+        listed = ", ".join(map(json.dumps, shape.unread))
+        yield f"{at}: Pydantic does not read {listed}: use texts, numbers and booleans"
     if isinstance(shape, Object):
         for field in shape.fields:
             if field.unreadable:

@@ -14,7 +14,6 @@ import typing
 from typing import Any, Literal
 
 import pydantic
-import pydantic_core
 from pydantic import BaseModel, ConfigDict
 from typing_extensions import is_typeddict
 
@@ -30,6 +29,7 @@ from handfast.shapes.annotations import (
     wire_names,
 )
 from handfast.shapes.caching import cached
+from handfast.shapes.choices import choice
 from handfast.shapes.configs import configured
 from handfast.shapes.fit import takes
 from handfast.shapes.keys import tag_name, tagged, written_as_keys
@@ -137,7 +137,7 @@ def _of(base: Any, metadata: tuple[object, ...], within: Within) -> Shape:
     if base is None or base is types.NoneType:
         return Nullable(Choice((), base))
     if origin is Literal:
-        return _choice(typing.get_args(base), base, metadata)
+        return choice(typing.get_args(base), base, metadata)
     if base in KINDS:
         return scalar(KINDS[base], base, configured(base, metadata, config_within(within)))
     if isinstance(origin, type):
@@ -155,7 +155,7 @@ def _encoded(base: Any, metadata: tuple[object, ...], within: Within) -> Encoded
 
 def _class(origin: type, base: Any, metadata: tuple[object, ...], within: Within) -> Shape:
     if issubclass(origin, enum.Enum):
-        return _choice(tuple(origin), base, metadata)
+        return choice(tuple(origin), base, metadata)
     if issubclass(origin, BaseModel):
         return _model(origin, within)
     if dataclasses.is_dataclass(origin) or is_typeddict(origin):
@@ -174,15 +174,6 @@ def _class(origin: type, base: Any, metadata: tuple[object, ...], within: Within
     if found := known_type(origin):
         return known_scalar(found.kind, found.samples, base, metadata)
     raise TypeError(f"{base!r} has no form in JSON without Samples(good=..., bad=...) beside it")
-
-
-def _choice(values: tuple[Any, ...], base: Any, metadata: tuple[object, ...]) -> Shape:
-    try:
-        written = tuple(map(pydantic_core.to_jsonable_python, values))
-    except pydantic_core.PydanticSerializationError as fault:
-        raise TypeError(f"{base!r} has a value without a form in JSON: {fault}") from None
-    present = Choice(tuple(v for v in written if v is not None), annotate(base, metadata))
-    return Nullable(present) if None in written else present
 
 
 def _sized(metadata: tuple[object, ...]) -> dict[str, Any]:

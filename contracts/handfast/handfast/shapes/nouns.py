@@ -103,11 +103,13 @@ class Scalar:
 class Choice:
     """One of the JSON values listed: an enum or literals, in the order of their definition.
 
-    They are as they are written: a date as text, a tuple as a list.
+    They are as they are written: a date as text, a tuple as a list. ``unread`` are those of them
+    that the model does not read again.
     """
 
     values: tuple[Any, ...] = field(hash=False)  # lists have none
     annotation: Any
+    unread: tuple[Any, ...] = field(default=(), hash=False)
 
 
 @_hashed_once

@@ -82,6 +82,8 @@ def _written(shape: Shape, around: _Around) -> Shape:
     match shape:
         case Scalar():
             return _scalar(shape, around)
+        case Choice() if shape.unread:
+            return dataclasses.replace(shape, unread=())
         case Nullable(of):
             return _with(shape, of=_written(of, around))
         case Encoded(of):

@@ -1,0 +1,51 @@
+"""The shape of an enum or of literals, from the values that it lists. Pure."""
+
+from __future__ import annotations
+
+import enum
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic_core import PydanticSerializationError, to_jsonable_python
+
+from handfast.shapes.annotations import annotate
+from handfast.shapes.nouns import Choice, Nullable
+
+if TYPE_CHECKING:
+    from handfast.shapes.nouns import Shape
+
+__all__ = ["choice"]
+
+_READ: Final = (str, int, float)
+
+
+def choice(values: tuple[Any, ...], base: Any, metadata: tuple[object, ...]) -> Shape:
+    """One of ``values``, as each is written; or null, where None is among them.
+
+    Raises:
+        TypeError: a value has no form in JSON.
+    """
+    try:
+        written = tuple(map(to_jsonable_python, values))
+    except PydanticSerializationError as fault:
+        raise TypeError(f"{base!r} has a value without a form in JSON: {fault}") from None
+    present = Choice(
+        tuple(value for value in written if value is not None),
+        annotate(base, metadata),
+        tuple(
+            text
+            for value, text in zip(values, written, strict=True)
+            if text is not None and not _is_read(value, base)
+        ),
+    )
+    return Nullable(present) if None in written else present
+
+
+def _is_read(value: Any, base: Any) -> bool:
+    """Whether Pydantic finds ``value`` by what is written of it.
+
+    It finds a member of an enum by its value, and a literal by itself alone.
+    """
+    if isinstance(base, type) and issubclass(base, enum.Enum):
+        own = base._missing_.__func__ is not enum.Enum._missing_.__func__  # type: ignore[attr-defined]  # class methods have it
+        return own or isinstance(value.value, _READ)
+    return isinstance(value, _READ)
