@@ -84,15 +84,10 @@ def _written(shape: Shape, around: _Around) -> Shape:
             return _scalar(shape, around)
         case Choice() if shape.unread:
             return dataclasses.replace(shape, unread=())
-        case Nullable(of):
-            return _with(shape, of=_written(of, around))
         case Encoded(of):
             return _written(of, around)
-        case Array(item, positions=positions):
-            several = tuple(_written(each, around) for each in positions)
-            return _with(shape, item=_written(item, around), positions=several)
-        case Map(key, value):
-            return _with(shape, key=_written(key, around), value=_written(value, around))
+        case Nullable() | Array() | Map():
+            return _of_parts(shape, around)
         case Union():
             return _union(shape, around)
         case Object():
@@ -101,6 +96,17 @@ def _written(shape: Shape, around: _Around) -> Shape:
             return _recursive(shape, around)
         case _:
             return shape
+
+
+def _of_parts(shape: Nullable | Array | Map, around: _Around) -> Shape:
+    match shape:
+        case Nullable(of):
+            return _with(shape, of=_written(of, around))
+        case Array(item, positions=positions):
+            several = tuple(_written(each, around) for each in positions)
+            return _with(shape, item=_written(item, around), positions=several)
+        case Map(key, value):
+            return _with(shape, key=_written(key, around), value=_written(value, around))
 
 
 def _recursive(shape: Recursive, around: _Around) -> Shape:
