@@ -17,7 +17,7 @@ EXTRAS = {
     "handfast": {"strategies", "verify", "fuzz", "redis-server", "all"},
     "life-organiser-shared": {"client", "strategies", "voice", "zapa", "contracts", "all"},
     "life-organiser-contracts": {
-        *("life-organiser", "ai-voice", "fuzz", "demo", "bench", "all", "dev"),
+        *("life-organiser", "ai-voice", "zapa", "fuzz", "demo", "bench", "all", "dev"),
     },
 }
 

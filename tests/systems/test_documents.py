@@ -13,9 +13,10 @@ from handfast.derive.openapi import openapi_of
 from handfast.model import System
 from life_organiser_contracts.system import SYSTEM as LIFE_ORGANISER
 from tests.handfast.odd_models.documents import fault_of_asyncapi, fault_of_openapi, validator
+from zapa_contracts.system import SYSTEM as ZAPA
 
 pytestmark = pytest.mark.parametrize(
-    "system", [AI_VOICE, LIFE_ORGANISER], ids=lambda system: str(system.name)
+    "system", [AI_VOICE, LIFE_ORGANISER, ZAPA], ids=lambda system: str(system.name)
 )
 
 
@@ -54,9 +55,9 @@ def test_each_asyncapi_is_valid_and_has_valid_examples(system: System) -> None:
     document = asyncapi_of(system)
     assert fault_of_asyncapi(document) == ""
     count = 0
-    for message in document["components"]["messages"].values():
+    for message in document.get("components", {"messages": {}})["messages"].values():
         taken = validator(document, message.get("payload", {}))
         for example in message.get("examples", ()):
             assert [*taken.iter_errors(example["payload"])] == []
             count += 1
-    assert count > 0
+    assert count > 0 or not any(offer.messages for offer in system.offers)

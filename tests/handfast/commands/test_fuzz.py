@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from handfast.fuzz.store import StoredFinding, opened_store, save
 from life_organiser_contracts.system import SYSTEM
 
 ROOT = Path(__file__).resolve().parents[3]
+INSTALLED = ", ".join(sorted(entry_points(group="handfast.systems").names))
 WHOLE = """
 from life_organiser_contracts.reference.app import create_app
 from life_organiser_contracts.reference.core import open_core
@@ -137,7 +139,7 @@ def test_no_change_leaves_nothing_to_fuzz(clone: Path) -> None:
     ("options", "code", "expected"),
     [
         (["life_organizer"], 2, "did you mean 'life_organiser'?"),
-        ([], 2, "name one (ai_voice, life_organiser)"),
+        ([], 2, f"name one ({INSTALLED})"),
         (["--provider", "cora"], 2, "did you mean 'core'?"),
         (["life_organiser", "--for", "soon"], 2, "write 60s, 5m or 1h"),
         (["life_organiser", "--since", "no-such-revision"], 2, "no-such-revision"),

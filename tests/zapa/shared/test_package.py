@@ -18,7 +18,16 @@ from zapa_shared import models, schemas
 ROOT = Path(__file__).resolve().parents[3]
 FOREIGN = {"shared", "ai_voice_shared", "handfast", "redis", "httpx", "boto3", "fastapi"}
 FOREIGN |= {"hypothesis", "pytest", "psycopg"}
-MODULES = ["addresses", "enums", "export", "fields", "json_limits", "schemas"]
+MODULES = [
+    "addresses",
+    "enums",
+    "export",
+    "fields",
+    "json_limits",
+    "schemas",
+    "rest.errors",
+    "rest.public",
+]
 MODULES += [f"schemas.{name}" for name in ("auth", "llm", "message", "session", "user")]
 DOCUMENTED = {
     "models.base": ("Base", "convention", "metadata"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ Install = Callable[..., None]
 
 NAME_ERROR = "\n\nSYSTEM = no_such_name"
 TOOL = '[tool.handfast.systems]\nshop = "shop_contracts:SYSTEM"\n'
+INSTALLED = ", ".join(sorted(entry_points(group="handfast.systems").names))
 NO_SYSTEM = "no pyproject.toml here names a system in [tool.handfast.systems], or as an entry point"
 ENTRY_POINTS = '[project.entry-points."handfast.systems"]\nshop = "shop_contracts:SYSTEM"\n'
 
@@ -93,7 +95,7 @@ def test_where_no_system_is_meant_none_is_taken(handfast: Run, folder: Path, com
     """Least of all each that is installed: nothing is written, nothing run."""
     code, output = handfast(command)
     assert code == 2
-    assert output.endswith(f"{NO_SYSTEM}: name one (ai_voice, life_organiser), or give --all")
+    assert output.endswith(f"{NO_SYSTEM}: name one ({INSTALLED}), or give --all")
     assert list(folder.iterdir()) == []
 
 
@@ -109,4 +111,4 @@ def test_where_no_system_is_installed_either_the_command_that_lays_one_out_is_na
 def test_a_command_of_one_system_offers_no_option_that_takes_all(handfast: Run) -> None:
     code, output = handfast("fuzz")
     assert code == 2
-    assert output.endswith(f"{NO_SYSTEM}: name one (ai_voice, life_organiser)")
+    assert output.endswith(f"{NO_SYSTEM}: name one ({INSTALLED})")

@@ -1,0 +1,1 @@
+"""What each consumer relies on, a module or package a consumer."""

@@ -1,0 +1,1 @@
+"""What the web frontend relies on of the public service, a module a subject."""

@@ -1,0 +1,1 @@
+"""What each service of Zapa offers, a module a provider."""

@@ -1,0 +1,1 @@
+"""The public service: what a user reaches from the web frontend."""

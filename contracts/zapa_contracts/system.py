@@ -1,0 +1,20 @@
+"""Zapa: who offers what, and who relies on what of whom."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from handfast.declare import system
+from zapa_contracts.consumers.web.consumer import web
+from zapa_contracts.providers import public
+
+__all__ = ["SYSTEM"]
+
+SYSTEM: Final = system(
+    "zapa",
+    title="Zapa",
+    providers=(public.provider,),
+    consumers=(web,),
+    bindings="zapa_contracts.bindings:BINDINGS",
+    install="pip install 'life-organiser-contracts[zapa]'",
+)
