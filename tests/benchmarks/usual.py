@@ -25,7 +25,7 @@ from pact import Verifier
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 
-from handfast.derive.openapi import openapi_of
+from handfast.derive.documents.openapi import openapi_of
 from handfast.derive.pact.files import concrete, pact_interaction
 from handfast.http.serving import HOST, serving
 from handfast.model import HttpInteraction

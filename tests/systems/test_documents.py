@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from ai_voice_contracts.system import SYSTEM as AI_VOICE
-from handfast.derive.asyncapi import asyncapi_of
-from handfast.derive.openapi import openapi_of
+from handfast.derive.documents.asyncapi import asyncapi_of
+from handfast.derive.documents.openapi import openapi_of
 from handfast.model import System
 from life_organiser_contracts.system import SYSTEM as LIFE_ORGANISER
 from tests.handfast.odd_models.documents import fault_of_asyncapi, fault_of_openapi, validator

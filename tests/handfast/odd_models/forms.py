@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from handfast.check import check_system
-from handfast.derive.asyncapi import asyncapi_of
-from handfast.derive.openapi import openapi_of
+from handfast.derive.documents.asyncapi import asyncapi_of
+from handfast.derive.documents.openapi import openapi_of
 from handfast.expectation.judge import Received, judge_answer
 from handfast.model import BadDeclaration, Exchange, HttpInteraction
 from handfast.model.cases import cases_of

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from handfast.check.offers import offer_faults
 from handfast.check.references import Scope
 from handfast.check.requests import request_faults
-from handfast.derive.openapi import openapi_of
+from handfast.derive.documents.openapi import openapi_of
 from handfast.derive.pact.responses import answer_of
 from handfast.derive.requests import request_of
 from handfast.model import (

@@ -13,8 +13,8 @@ from pydantic import ImportString, SkipValidation, ValidationError
 
 from handfast.shapes import Array, Choice, Encoded, Map, Nullable, Object, Recursive, Scalar, Union
 from handfast.shapes.caching import cached
+from handfast.shapes.declared.scalars import multiples_within
 from handfast.shapes.fit import adapter_of, misfits, takes
-from handfast.shapes.scalars import multiples_within
 from handfast.shapes.unrolling import has_finite_value, recursions_in
 
 if TYPE_CHECKING:

@@ -54,7 +54,7 @@ def command(
             path for path, text in rendered_pacts(one, to).items() if write_whole(path, text)
         ]
         if openapi is not None:
-            from handfast.derive.openapi import openapi_of  # noqa: PLC0415 - see the file's head
+            from handfast.derive.documents.openapi import openapi_of  # noqa: PLC0415 - see the file's head
 
             for offer in one.offers:
                 if offer.operations:
@@ -63,7 +63,7 @@ def command(
                         openapi_of(offer, one.contracts),
                     )
         if asyncapi is not None:
-            from handfast.derive.asyncapi import asyncapi_of  # noqa: PLC0415 - see the file's head
+            from handfast.derive.documents.asyncapi import asyncapi_of  # noqa: PLC0415 - see the file's head
 
             for offer in one.offers:
                 if offer.messages:

@@ -1,6 +1,7 @@
 """What a model looks like on the wire: a tree of frozen values. Pure; makes no examples itself."""
 
-from handfast.shapes.build import shape_of
+from handfast.shapes.declared.read import shape_of
+from handfast.shapes.declared.written import written_shape
 from handfast.shapes.nouns import (
     Anything,
     Array,
@@ -16,7 +17,6 @@ from handfast.shapes.nouns import (
     Shape,
     Union,
 )
-from handfast.shapes.written import written_shape
 
 __all__ = [
     "Anything",

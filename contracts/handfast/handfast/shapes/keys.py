@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from handfast.shapes.annotations import wire_names
-from handfast.shapes.members import config_of, members_of
+from handfast.shapes.declared.annotations import wire_names
+from handfast.shapes.declared.members import config_of, members_of
 from handfast.shapes.nouns import Anything, Choice, Object, Recursive, Scalar, Shape, Union
 
 if TYPE_CHECKING:

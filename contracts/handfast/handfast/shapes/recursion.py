@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 from typing_extensions import is_typeddict
 
-from handfast.shapes.annotations import is_alias, meant, peel, value_of
 from handfast.shapes.caching import cached
-from handfast.shapes.members import members_of
+from handfast.shapes.declared.annotations import is_alias, meant, peel, value_of
+from handfast.shapes.declared.members import members_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from handfast.shapes.caching import cached
+from handfast.shapes.declared.members import members_of
 from handfast.shapes.keys import key_text
-from handfast.shapes.members import members_of
 from handfast.shapes.nouns import (
     Anything,
     Array,

@@ -8,8 +8,8 @@ from annotated_types import MultipleOf
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from handfast.shapes.declared.scalars import multiples_within
 from handfast.shapes.nouns import Scalar
-from handfast.shapes.scalars import multiples_within
 from handfast.strategies.validity import accepts
 
 __all__ = ["decimals", "integers", "numbers"]

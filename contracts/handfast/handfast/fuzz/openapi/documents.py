@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import httpx
 
+from handfast.derive.documents.openapi import openapi_of
 from handfast.derive.examples import example_of
-from handfast.derive.openapi import openapi_of
 from handfast.model import HttpInteraction
 from handfast.model.values import example_values, resolve
 from handfast.shapes.fields import fields_of

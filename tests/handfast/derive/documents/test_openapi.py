@@ -12,7 +12,7 @@ from openapi_spec_validator import validate
 from pydantic import BaseModel, Field, create_model
 from pydantic_core import core_schema
 
-from handfast.derive.openapi import openapi_of
+from handfast.derive.documents.openapi import openapi_of
 from handfast.model import OCTETS, Answer, Content, Message, Offer, Operation, Transport
 from handfast.wire.routes import parameters
 from shared.fields import Given

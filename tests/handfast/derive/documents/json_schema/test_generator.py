@@ -26,7 +26,7 @@ from pydantic import (
     create_model,
 )
 
-from handfast.derive.schemas import schemas_of
+from handfast.derive.documents.schemas import schemas_of
 from handfast.model.annotations import DeclaredModel
 
 

@@ -16,7 +16,7 @@ import pydantic_core
 from pydantic import ConfigDict, Strict, StringConstraints, TypeAdapter
 from pydantic_core import core_schema
 
-from handfast.shapes.annotations import constraints
+from handfast.shapes.declared.annotations import constraints
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ByteSize
 
-from handfast.derive.json_schema.ecma import ecma_pattern
-from handfast.derive.json_schema.texts import BASE64, BASE64_URL, BYTE_SIZES, as_base64
+from handfast.derive.documents.json_schema.ecma import ecma_pattern
+from handfast.derive.documents.json_schema.texts import BASE64, BASE64_URL, BYTE_SIZES, as_base64
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,8 +6,8 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.derive.declared_examples import answered, sent
-from handfast.derive.schemas import Schema, named_parts, object_of, schemas_of
+from handfast.derive.documents.declared_examples import answered, sent
+from handfast.derive.documents.schemas import Schema, named_parts, object_of, schemas_of
 from handfast.model import HttpInteraction
 from handfast.model.annotations import models_of
 from handfast.model.cases import cases_of

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import PydanticSerializationError, to_jsonable_python
 
-from handfast.shapes.annotations import annotate
+from handfast.shapes.declared.annotations import annotate
 from handfast.shapes.nouns import Choice, Nullable
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import PydanticSerializationError, SchemaValidator, to_json
 
-from handfast.derive.json_schema.aliases import with_aliases
-from handfast.derive.json_schema.texts import (
+from handfast.derive.documents.json_schema.aliases import with_aliases
+from handfast.derive.documents.json_schema.texts import (
     BYTES_AS_BASE64,
     DECIMAL,
     HEXADECIMAL,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from handfast.derive.declared_examples import arriving, asked
-from handfast.derive.schemas import Schema, named_parts, schemas_of
+from handfast.derive.documents.declared_examples import arriving, asked
+from handfast.derive.documents.schemas import Schema, named_parts, schemas_of
 from handfast.model import MessageInteraction, System
 from handfast.model.annotations import models_of
 from handfast.model.cases import cases_of

@@ -11,9 +11,9 @@ from typing import Any
 import pydantic
 from pydantic.types import PathType
 
-from handfast.shapes.annotations import annotate, constraints, has_code
 from handfast.shapes.caching import cached
-from handfast.shapes.configs import BytesInText
+from handfast.shapes.declared.annotations import annotate, constraints, has_code
+from handfast.shapes.declared.configs import BytesInText
 from handfast.shapes.fit import misfits
 from handfast.shapes.marks import Samples, samples_in
 from handfast.shapes.nouns import Kind, Scalar

@@ -15,8 +15,8 @@ from pydantic import (
     IPvAnyAddress,
 )
 
-from handfast.derive.json_schema.amended import amended
-from handfast.derive.schemas import schemas_of
+from handfast.derive.documents.json_schema.amended import amended
+from handfast.derive.documents.schemas import schemas_of
 from handfast.model.annotations import DeclaredModel
 
 

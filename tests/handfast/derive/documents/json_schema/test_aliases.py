@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
-from handfast.derive.schemas import schemas_of
+from handfast.derive.documents.schemas import schemas_of
 from handfast.model.annotations import DeclaredModel
 
 

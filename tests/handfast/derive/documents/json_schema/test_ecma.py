@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from handfast.derive.json_schema.ecma import ecma_pattern
+from handfast.derive.documents.json_schema.ecma import ecma_pattern
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ import jsonschema
 import pytest
 from pydantic import BaseModel, Field
 
-from handfast.derive.asyncapi import asyncapi_of
+from handfast.derive.documents.asyncapi import asyncapi_of
 from handfast.model import OCTETS, Content, Message, Offer, Transport
 
-PUBLISHED = Path(__file__).parents[2] / "data" / "asyncapi" / "schema-3.0.0.json"
+PUBLISHED = Path(__file__).parents[3] / "data" / "asyncapi" / "schema-3.0.0.json"
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import pytest
 from pydantic import AfterValidator, BaseModel, SecretStr, model_validator
 
-from handfast.derive.declared_examples import answered, arriving, sent
+from handfast.derive.documents.declared_examples import answered, arriving, sent
 from handfast.model import (
     FORM,
     JSON,

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
-from handfast.derive.json_schema.amended import PREFIX, amended
-from handfast.derive.json_schema.generator import Generator
+from handfast.derive.documents.json_schema.amended import PREFIX, amended
+from handfast.derive.documents.json_schema.generator import Generator
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

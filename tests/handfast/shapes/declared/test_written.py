@@ -37,7 +37,7 @@ from handfast.shapes import (
     shape_of,
     written_shape,
 )
-from handfast.shapes.configs import BytesInText
+from handfast.shapes.declared.configs import BytesInText
 
 NUMBER = Scalar("number", float)
 TEXT = Scalar("string", str)

@@ -17,7 +17,8 @@ import pydantic
 from pydantic import BaseModel, ConfigDict
 from typing_extensions import is_typeddict
 
-from handfast.shapes.annotations import (
+from handfast.shapes.caching import cached
+from handfast.shapes.declared.annotations import (
     alternatives,
     annotate,
     constraints,
@@ -28,13 +29,9 @@ from handfast.shapes.annotations import (
     peel,
     wire_names,
 )
-from handfast.shapes.caching import cached
-from handfast.shapes.choices import choice
-from handfast.shapes.configs import configured
-from handfast.shapes.fit import takes
-from handfast.shapes.keys import tag_name, tagged, written_as_keys
-from handfast.shapes.marks import refuses_null, samples_in
-from handfast.shapes.members import (
+from handfast.shapes.declared.choices import choice
+from handfast.shapes.declared.configs import configured
+from handfast.shapes.declared.members import (
     Member,
     config_of,
     config_within,
@@ -43,6 +40,10 @@ from handfast.shapes.members import (
     members_of,
     owner_of,
 )
+from handfast.shapes.declared.scalars import KINDS, known_scalar, scalar
+from handfast.shapes.fit import takes
+from handfast.shapes.keys import tag_name, tagged, written_as_keys
+from handfast.shapes.marks import refuses_null, samples_in
 from handfast.shapes.nouns import (
     Anything,
     Array,
@@ -58,7 +59,6 @@ from handfast.shapes.nouns import (
     one_of,
 )
 from handfast.shapes.recursion import contains_itself
-from handfast.shapes.scalars import KINDS, known_scalar, scalar
 from handfast.shapes.unrolling import complete
 
 __all__ = ["look_up", "shape_of"]
@@ -169,7 +169,7 @@ def _class(origin: type, base: Any, metadata: tuple[object, ...], within: Within
     if samples_in(metadata):
         return scalar("string", base, metadata)
     # imported late: it imports what few systems have, and takes as long as all the shapes
-    from handfast.shapes.known_types import known_type  # noqa: PLC0415  # see above
+    from handfast.shapes.declared.known_types import known_type  # noqa: PLC0415  # see above
 
     if found := known_type(origin):
         return known_scalar(found.kind, found.samples, base, metadata)

@@ -12,11 +12,20 @@ from typing import TYPE_CHECKING, Any, Final
 import pydantic
 from pydantic import ConfigDict
 
-from handfast.shapes.annotations import annotate, peel
-from handfast.shapes.build import look_up, shape_of
 from handfast.shapes.caching import cached
-from handfast.shapes.configs import BytesInText
-from handfast.shapes.members import config_of, written_members
+from handfast.shapes.declared.annotations import annotate, peel
+from handfast.shapes.declared.configs import BytesInText
+from handfast.shapes.declared.members import config_of, written_members
+from handfast.shapes.declared.read import look_up, shape_of
+from handfast.shapes.declared.rereading import closed, reread
+from handfast.shapes.declared.scalars import scalar
+from handfast.shapes.declared.serializers import (
+    UNKNOWN,
+    computed_fields,
+    of_fields,
+    of_model,
+    of_type,
+)
 from handfast.shapes.nouns import (
     Anything,
     Array,
@@ -30,16 +39,13 @@ from handfast.shapes.nouns import (
     Scalar,
     Union,
 )
-from handfast.shapes.rereading import closed, reread
-from handfast.shapes.scalars import scalar
-from handfast.shapes.serializers import UNKNOWN, computed_fields, of_fields, of_model, of_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from handfast.shapes.members import Member
+    from handfast.shapes.declared.members import Member
     from handfast.shapes.nouns import Shape
-from handfast.shapes.serializers import Serializer
+from handfast.shapes.declared.serializers import Serializer
 
 __all__ = ["written_shape"]
 
