@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from handfast.bindings import Bindings
+from zapa_contracts.bound.private import private_provider
 from zapa_contracts.bound.public import public_provider
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ def providers(
     ``package`` names the package they are imported from: a changed copy of the reference may
     stand in its place.
     """
-    return {made.name: made for made in (public_provider(package),)}
+    makers = (public_provider, private_provider)
+    return {made.name: made for made in (make(package) for make in makers)}
 
 
 BINDINGS: Final = Bindings(providers=providers)

@@ -9,12 +9,11 @@ from types import SimpleNamespace as World
 from typing import Any
 
 from handfast.bindings import RunningProvider, handlers
-from zapa_contracts.bound.world import SOME_TIME, add_user, change, resetter
-from zapa_contracts.phrases import OTHER_NUMBER, SERVICE_JID
+from zapa_contracts.bound import rows
+from zapa_contracts.bound.world import away, change, resetter
+from zapa_contracts.phrases import OTHER_NUMBER
 from zapa_contracts.providers import public_states as states
 from zapa_contracts.providers.public import provider
-from zapa_shared.addresses import to_jid
-from zapa_shared.schemas import LLMConfigResponse, MessageResponse
 
 __all__ = ["public_provider"]
 
@@ -23,18 +22,9 @@ _SECRET, _OTHER_SECRET = "example-secret-of-32-bytes-or-more", "another-secret-o
 
 def public_provider(package: str) -> RunningProvider:
     """The provider; ``package`` is where its reference is imported from."""
-    world = World(bridge_is_away=False, model_is_away=False, caller=None, secret=_SECRET, age=0)
-
-    async def send_code(number: str, code: str) -> None:
-        if world.bridge_is_away:
-            raise ConnectionError("the bridge does not answer")
-
-    async def ask_model(llm: str, model: str, key: str) -> None:
-        if world.model_is_away:
-            raise ConnectionError("the model does not answer")
-
+    world = World(bridge=True, model=True, caller=None, secret=_SECRET, age=0)
     module = import_module(f"{package}.public.service")
-    service = module.Service(_SECRET, _SECRET.encode(), send_code, ask_model)
+    service = module.Service(_SECRET, _SECRET.encode(), away(world, "bridge"), away(world, "model"))
     codes = import_module(f"{package}.public.codes")
     made = _States(world, service, codes)
     tokens = import_module(f"{package}.tokens")
@@ -72,8 +62,8 @@ class _States:
                 states.ReplacedCode: self.replaced_code,
                 states.TriedCode: self.tried_code,
                 states.ThreeCodes: self.three_codes,
-                states.BRIDGE_IS_AWAY: partial(change, self.world, bridge_is_away=True),
-                states.MODEL_IS_AWAY: partial(change, self.world, model_is_away=True),
+                states.BRIDGE_IS_AWAY: partial(change, self.world, bridge=False),
+                states.MODEL_IS_AWAY: partial(change, self.world, model=False),
                 states.TOKEN_EXPIRED: partial(change, self.world, age=2),
                 states.TOKEN_FORGED: partial(change, self.world, secret=_OTHER_SECRET),
                 states.USER_IS_GONE: self.store_is_empty,
@@ -85,7 +75,7 @@ class _States:
         )
 
     def user(self, user_id: int, phone_number: str, **_: Any) -> None:
-        self.world.caller = add_user(self.store, user_id, phone_number)
+        self.world.caller = rows.add_user(self.store, user_id, phone_number)
 
     def store_is_empty(self) -> None:
         self.store.users.clear()
@@ -116,65 +106,16 @@ class _States:
         for _ in range(3):
             self.codes.count_request(self.service, phone_number)
 
-    def messages(self, user_id: int, phone_number: str, **of: Any) -> None:
+    def messages(self, user_id: int, phone_number: str, question_id: int, **of: Any) -> None:
         self.user(user_id, phone_number)
-        self._three_messages(user_id, phone_number, 0, of)
-        add_user(self.store, user_id + 1, OTHER_NUMBER)
-        self._three_messages(user_id + 1, OTHER_NUMBER, 1000, of)
-
-    def _three_messages(self, user_id: int, number: str, offset: int, of: dict[str, Any]) -> None:
-        own = to_jid(number)
-        asks, answers = (own, SERVICE_JID), (SERVICE_JID, own)
-        ids = {name: of[f"{name}_id"] + offset for name in ("question", "answer", "image")}
-        image = {"caption": of["caption"], "media_metadata": {"mime_type": "image/jpeg"}}
-        reply = {"content": of["answer"], "reply_to_id": ids["question"]}
-        self._message(user_id, asks, of["asked_at"], id=ids["question"], content=of["question"])
-        self._message(user_id, asks, of["image_at"], "image", id=ids["image"], **image)
-        self._message(user_id, answers, of["answered_at"], id=ids["answer"], **reply)
+        rows.three_messages(self.store, user_id, phone_number, question_id, of)
+        rows.add_user(self.store, user_id + 1, OTHER_NUMBER)
+        rows.three_messages(self.store, user_id + 1, OTHER_NUMBER, question_id + 1000, of)
 
     def many_messages(self, user_id: int, phone_number: str) -> None:
         self.user(user_id, phone_number)
-        for number in range(1, 102):
-            at = (SOME_TIME + timedelta(minutes=number)).isoformat()
-            jids = (to_jid(phone_number), SERVICE_JID)
-            self._message(user_id, jids, at, id=number, content=f"message {number}")
+        rows.many_messages(self.store, user_id, phone_number)
 
-    def _message(
-        self, user_id: int, jids: tuple[str, str], at: str, kind: str = "text", **columns: Any
-    ) -> None:
-        made = {
-            "session_id": user_id,
-            "user_id": user_id,
-            "timestamp": at,
-            "message_type": kind,
-            "sender_jid": jids[0],
-            "recipient_jid": jids[1],
-            "created_at": SOME_TIME,
-        }
-        self.store.messages.append(MessageResponse.model_validate({**made, **columns}))
-
-    def config(
-        self,
-        user_id: int,
-        phone_number: str,
-        config_id: int,
-        llm_provider: str,
-        *,
-        is_active: bool,
-        model_settings: Any,
-        changed_at: str,
-    ) -> None:
-        self.user(user_id, phone_number)
-        shown = LLMConfigResponse.model_validate(
-            {
-                "id": config_id,
-                "user_id": user_id,
-                "provider": llm_provider,
-                "model_settings": model_settings,
-                "is_active": is_active,
-                "created_at": SOME_TIME,
-                "updated_at": changed_at,
-            }
-        )
-        config = import_module(type(self.store).__module__).Config
-        self.store.configs[user_id] = config(shown, "sk-example-of-a-key")
+    def config(self, *, is_active: bool, **of: Any) -> None:
+        self.user(of["user_id"], of["phone_number"])
+        rows.add_config(self.store, of, is_active=is_active)

@@ -1,19 +1,13 @@
-"""What the handlers of several providers share: rows of the reference's store, and a reset."""
+"""What a provider's world is: what is not as usual, until it is reset. Knows no state."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
-
-from zapa_shared.schemas import UserResponse
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from types import SimpleNamespace
 
-__all__ = ["SOME_TIME", "add_user", "change", "resetter"]
-
-SOME_TIME: Final = datetime(2031, 4, 1, 5, tzinfo=UTC)
-"""When the rows of states were created."""
+__all__ = ["away", "change", "resetter"]
 
 
 def change(world: SimpleNamespace, **values: Any) -> None:
@@ -33,9 +27,11 @@ def resetter(world: SimpleNamespace, store: Any) -> Any:
     return reset
 
 
-def add_user(store: Any, user_id: int, phone_number: str, **columns: Any) -> UserResponse:
-    """Store a user."""
-    at = {"first_seen": SOME_TIME, "last_active": None, "created_at": SOME_TIME, "updated_at": None}
-    user = UserResponse(id=user_id, phone_number=phone_number, **{**at, **columns})
-    store.users[user_id] = user
-    return user
+def away(world: SimpleNamespace, name: str) -> Any:
+    """A stand-in for a neighbour, which fails where ``name`` is False in the world."""
+
+    async def reach(*_: Any) -> None:
+        if not getattr(world, name):
+            raise ConnectionError(f"the {name} does not answer")
+
+    return reach

@@ -6,7 +6,8 @@ from typing import Final
 
 from handfast.declare import Provider, Security, expect
 from zapa_shared.export import ExportQuery
-from zapa_shared.rest import errors, public
+from zapa_shared.rest import errors, language_models, public
+from zapa_shared.rest.done import Done
 from zapa_shared.schemas import AuthCodeRequest, AuthCodeVerify, LLMConfigCreate, MessageResponse
 
 provider: Final = Provider(
@@ -94,7 +95,7 @@ GET_CONFIG: Final = provider.get(
     "/api/v1/llm-config/",
     name="get_llm_config",
     description="The active configuration without its key, or null.",
-    answers={200: public.LLMConfigAnswer | None},
+    answers={200: language_models.LLMConfigAnswer | None},
     refuses=(401,),
 )
 CONFIG: Final = expect(GET_CONFIG)
@@ -104,7 +105,7 @@ SET_CONFIG: Final = provider.post(
     name="set_llm_config",
     description="Takes the place of the configuration before.",
     body=LLMConfigCreate,
-    answers={200: public.LLMConfigAnswer},
+    answers={200: language_models.LLMConfigAnswer},
     refuses=(400, 401),
     echo_body=True,
     refusals_leave=(CONFIG,),
@@ -113,20 +114,20 @@ DELETE_CONFIG: Final = provider.delete(
     "/api/v1/llm-config/",
     name="delete_llm_config",
     description="Deletes the active configuration.",
-    answers={200: public.Done},
+    answers={200: Done},
     refuses=(401, 404),
 )
 TEST_CONFIG: Final = provider.post(
     "/api/v1/llm-config/test",
     name="test_llm_config",
     description="Asks the provider of the active configuration one question.",
-    answers={200: public.LLMTested},
+    answers={200: language_models.LLMTested},
     refuses=(401, 404),
 )
 LIST_PROVIDERS: Final = provider.get(
     "/api/v1/llm-config/providers",
     name="list_llm_providers",
     description="Which providers and models there are; needs no token.",
-    answers={200: list[public.LLMProviderInfo]},
+    answers={200: list[language_models.LLMProviderInfo]},
     security=(),
 )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from zapa_shared.enums import LLMProvider
-from zapa_shared.rest.public import LLMModel, LLMProviderInfo
+from zapa_shared.rest.language_models import LLMModel, LLMProviderInfo
 
 __all__ = ["PROVIDERS", "first_model", "has_model"]
 

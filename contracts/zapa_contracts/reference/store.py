@@ -52,3 +52,13 @@ class Store:
         """How many of the user's messages the user wrote."""
         own = to_jid(user.phone_number)
         return sum(one.sender_jid == own for one in self.messages if one.user_id == user.id)
+
+    def delete_messages(self, user_id: int) -> None:
+        """Delete all messages of a user."""
+        self.messages[:] = [one for one in self.messages if one.user_id != user_id]
+
+    def delete_user(self, user_id: int) -> None:
+        """Delete a user with everything that is theirs."""
+        self.delete_messages(user_id)
+        for rows in (self.users, self.codes, self.configs):
+            rows.pop(user_id, None)

@@ -4,20 +4,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from zapa_shared.enums import LLMProvider
 from zapa_shared.export import CsvExport, JsonExport
 from zapa_shared.fields import Id, Instant, PhoneNumber
 from zapa_shared.schemas.auth import AuthToken
-from zapa_shared.schemas.llm import LLMConfigResponse
 
 __all__ = [
     "CodeSent",
-    "Done",
     "Export",
-    "LLMConfigAnswer",
-    "LLMModel",
-    "LLMProviderInfo",
-    "LLMTested",
     "LoginToken",
     "Me",
     "MessageQuery",
@@ -93,45 +86,3 @@ class MessageStats(BaseModel):
     first_message_date: Instant | None
     last_message_date: Instant | None
     average_messages_per_day: Annotated[float, Field(ge=0, allow_inf_nan=False)]
-
-
-class LLMConfigAnswer(LLMConfigResponse):
-    """A configuration and nothing beside it: no other field may bring its key along."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class Done(BaseModel):
-    """That something was done."""
-
-    success: Literal[True]
-    message: _Words
-
-
-class LLMTested(BaseModel):
-    """Whether the provider of a configuration answered; if so, which one, and how fast."""
-
-    model_config = ConfigDict(protected_namespaces=())
-
-    success: bool
-    message: _Words
-    response_time_ms: Annotated[int, Field(ge=0)] | None = None
-    provider: LLMProvider | None = None
-    model: str | None = None
-
-
-class LLMModel(BaseModel):
-    """A model that a provider offers."""
-
-    value: _Words
-    name: _Words
-    description: _Words
-
-
-class LLMProviderInfo(BaseModel):
-    """A provider that can be configured, and its models."""
-
-    value: LLMProvider
-    name: _Words
-    description: _Words
-    models: Annotated[list[LLMModel], Field(min_length=1)]

@@ -13,7 +13,11 @@ from zapa_contracts.system import SYSTEM
 
 CASES = cases_of(SYSTEM.contracts)
 
-PAIRS = {("web", "zapa-public"): 147}
+PAIRS = {
+    ("web", "zapa-public"): 147,
+    ("admin", "zapa-private"): 142,
+    ("ops", "zapa-private"): 4,
+}
 
 
 def test_each_pair_has_its_interactions() -> None:

@@ -25,7 +25,10 @@ MODULES = [
     "fields",
     "json_limits",
     "schemas",
+    "rest.done",
     "rest.errors",
+    "rest.language_models",
+    "rest.private",
     "rest.public",
 ]
 MODULES += [f"schemas.{name}" for name in ("auth", "llm", "message", "session", "user")]

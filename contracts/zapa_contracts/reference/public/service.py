@@ -8,6 +8,7 @@ from fastapi import HTTPException, Request
 
 from zapa_shared.schemas import UserResponse
 
+from ..configs import AskModel
 from ..store import Store
 from ..tokens import TokenRefused, issue, read
 
@@ -23,7 +24,7 @@ class Service:
     token_secret: str = field(repr=False)
     code_secret: bytes = field(repr=False)
     send_code: Callable[[str, str], Awaitable[None]]
-    ask_model: Callable[[str, str, str], Awaitable[None]]
+    ask_model: AskModel
     store: Store = field(default_factory=Store)
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 

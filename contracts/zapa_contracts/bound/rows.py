@@ -1,0 +1,79 @@
+"""Rows of the reference's store, as states name them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from typing import Any, Final
+
+from zapa_contracts.phrases import SERVICE_JID
+from zapa_shared.addresses import to_jid
+from zapa_shared.schemas import LLMConfigResponse, MessageResponse, UserResponse
+
+__all__ = ["add_config", "add_user", "many_messages", "three_messages"]
+
+_SOME_TIME: Final = datetime(2031, 4, 1, 5, tzinfo=UTC)
+_DATES: Final = {
+    "first_seen": _SOME_TIME,
+    "last_active": None,
+    "created_at": _SOME_TIME,
+    "updated_at": None,
+}
+
+
+def add_user(store: Any, user_id: int, phone_number: str, **columns: Any) -> UserResponse:
+    """Store a user."""
+    made = {**_DATES, "id": user_id, "phone_number": phone_number, **columns}
+    user = UserResponse.model_validate(made)
+    store.users[user_id] = user
+    return user
+
+
+def three_messages(store: Any, user_id: int, number: str, first_id: int, of: Any) -> None:
+    """A question, an image and, of a time between them, the answer."""
+    own = to_jid(number)
+    asks, answers = (own, SERVICE_JID), (SERVICE_JID, own)
+    image = {"caption": of["caption"], "media_metadata": {"mime_type": "image/jpeg"}}
+    reply = {"content": of["answer"], "reply_to_id": first_id}
+    _message(store, user_id, asks, of["asked_at"], id=first_id, content=of["question"])
+    _message(store, user_id, asks, of["image_at"], "image", id=first_id + 2, **image)
+    _message(store, user_id, answers, of["answered_at"], id=first_id + 1, **reply)
+
+
+def many_messages(store: Any, user_id: int, number: str) -> None:
+    """101 messages, a minute apart."""
+    for each in range(1, 102):
+        at = (_SOME_TIME + timedelta(minutes=each)).isoformat()
+        jids = (to_jid(number), SERVICE_JID)
+        _message(store, user_id, jids, at, id=each, content=f"message {each}")
+
+
+def add_config(store: Any, of: Any, *, is_active: bool = True) -> None:
+    """A configuration, whose key is never shown."""
+    shown = {
+        "id": of["config_id"],
+        "user_id": of["user_id"],
+        "provider": of["llm_provider"],
+        "model_settings": of["model_settings"],
+        "is_active": is_active,
+        "created_at": _SOME_TIME,
+        "updated_at": of["changed_at"],
+    }
+    config = import_module(type(store).__module__).Config
+    stored = config(LLMConfigResponse.model_validate(shown), "sk-example-of-a-key")
+    store.configs[of["user_id"]] = stored
+
+
+def _message(
+    store: Any, user_id: int, jids: tuple[str, str], at: str, kind: str = "text", **columns: Any
+) -> None:
+    made = {
+        "session_id": user_id,
+        "user_id": user_id,
+        "timestamp": at,
+        "message_type": kind,
+        "sender_jid": jids[0],
+        "recipient_jid": jids[1],
+        "created_at": _SOME_TIME,
+    }
+    store.messages.append(MessageResponse.model_validate({**made, **columns}))

@@ -1,0 +1,1 @@
+"""What the admin frontend relies on of the private service, a module a subject."""

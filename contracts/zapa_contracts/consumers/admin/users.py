@@ -1,0 +1,144 @@
+"""What the admin frontend relies on to log in, and to manage users and their messages."""
+
+from __future__ import annotations
+
+from handfast.declare import ABSENT, NOT_NULL, Value, expect, stored
+from zapa_contracts.consumers.admin.consumer import admin, ops, with_admin, without_right
+from zapa_contracts.phrases import OTHER_NUMBER, STRANGE_TEXT, refused
+from zapa_contracts.providers import private as p
+from zapa_contracts.providers import private_states as states
+
+_USER, _TWO, _MESSAGES = states.User(), states.TwoUsers(), states.Messages()
+_LOGIN = {"username": Value("username"), "password": Value("password")}
+_ID, _NUMBER = Value("user_id"), Value("phone_number")
+_SHOWN = {"phone_number": _NUMBER, "display_name": Value("display_name"), "preferences": {}}
+_DATES = {"first_seen": NOT_NULL, "created_at": NOT_NULL, "last_active": None}
+
+login = admin.relies_on(
+    p.LOG_IN,
+    "log in as an admin",
+    given=with_admin(),
+    body=_LOGIN,
+    equals={"access_token": NOT_NULL, "token_type": "bearer"},
+    refusals=("body",),
+)
+login.but("log in by a wrong password", body={"password": "battery staple"}, **refused(401))
+login.but("log in as an unknown admin", body={"username": "nobody"}, **refused(401))
+login.but(
+    "log in by the back door", body={"username": "admin", "password": "admin123"}, **refused(401)
+)
+
+_PAGE = {"total": 2, "page": 1, "page_size": 20, "total_pages": 1}
+_FIRST = {"users[0].id": _ID, "users[0].last_active": Value("last_active")}
+listed = admin.relies_on(
+    p.LIST_USERS,
+    "list the users",
+    given=with_admin(_TWO),
+    equals={**_PAGE, **_FIRST, "users[1].id": Value("other_id"), "users[1].display_name": None},
+    refusals=("query",),
+)
+one = {"page": 1, "page_size": 1}
+listed.but("list one user", query=one, equals_only={"total": 2, "total_pages": 2, **_FIRST})
+other = {"users[0].id": Value("other_id"), "total_pages": 2}
+listed.but("list the second user", query={"page": 2, "page_size": 1}, equals_only=other)
+listed.but("list users on the largest page", query={"page_size": 100}, equals={"page_size": 100})
+beyond = {"total": 2, "total_pages": 1, "users": []}
+listed.but("list users beyond the last", query={"page": 2}, equals_only=beyond)
+listed.but(
+    "list no users", given=with_admin(), equals_only={"total": 0, "total_pages": 0, "users": []}
+)
+without_right(listed, "list the users", _TWO)
+
+new = admin.relies_on(
+    p.CREATE_USER,
+    "create a user",
+    given=with_admin(_USER),
+    body={"phone_number": OTHER_NUMBER},
+    equals={**_DATES, "id": NOT_NULL, "display_name": None, "preferences": {}, "updated_at": None},
+    then=stored(expect(p.LIST_USERS), "users[1]"),
+    refusals=("body",),
+)
+named = {"display_name": STRANGE_TEXT, "preferences": {"language": "no"}}
+new.but("create a user with a name", body=named, equals_only=_DATES)
+new.but("create a user without a name", body={"display_name": None})
+new.but("create a user of a number in use", body={"phone_number": _NUMBER}, **refused(400))
+without_right(new, "create a user", _USER)
+
+shown = admin.relies_on(
+    p.GET_USER,
+    "see a user",
+    given=with_admin(_USER),
+    equals={**_SHOWN, **_DATES},
+    refusals=("path",),
+)
+nobody = with_admin(states.NoUser())
+shown.but("see a user that is not there", given=nobody, **refused(404))
+without_right(shown, "see a user", _USER)
+
+_PREFERENCES = {"preferences": {"language": "no"}, "display_name": ABSENT}
+changed = admin.relies_on(
+    p.UPDATE_USER,
+    "rename a user",
+    given=with_admin(_USER),
+    body={"display_name": STRANGE_TEXT},
+    equals={"phone_number": _NUMBER, "preferences": {}, "updated_at": NOT_NULL},
+    then=stored(p.USER),
+    refusals=("body",),
+)
+changed.but("change a user's preferences", body=_PREFERENCES)
+changed.but("take a user's name away", body={"display_name": None})
+changed.but("rename a user that is not there", given=nobody, **refused(404))
+without_right(changed, "rename a user", _USER)
+
+_GONE = expect(p.USER, status=404)
+gone = admin.relies_on(
+    p.DELETE_USER,
+    "delete a user",
+    given=with_admin(_MESSAGES),
+    equals={"success": True, "message": NOT_NULL},
+    then=(_GONE, expect(p.CONVERSATIONS, status=404)),
+    refusals=("path",),
+)
+gone.but("delete oneself", path={"user_id": Value("admin_id")}, **refused(400))
+gone.but("delete a user that is not there", given=nobody, **refused(404))
+without_right(gone, "delete a user", _MESSAGES)
+
+_ONE_PAGE = {"total": 3, "page": 1, "page_size": 20, "total_pages": 1}
+talk = admin.relies_on(
+    p.CONVERSATIONS,
+    "see a user's messages",
+    given=with_admin(_MESSAGES),
+    equals={
+        **_ONE_PAGE,
+        "messages[0].id": states.Messages.image_id,
+        "messages[1].id": states.Messages.answer_id,
+        "messages[2].content": states.Messages.question,
+        "messages[*].user_id": _ID,
+    },
+    refusals=("query",),
+)
+last = {"total": 3, "total_pages": 2, "messages[0].id": states.Messages.question_id}
+talk.but("see the last of a user's messages", query={"page": 2, "page_size": 2}, equals_only=last)
+talk.but("see the messages of a user that is not there", given=nobody, **refused(404))
+without_right(talk, "see a user's messages", _MESSAGES)
+
+forgotten = admin.relies_on(
+    p.DELETE_CONVERSATIONS,
+    "delete a user's messages",
+    given=with_admin(_MESSAGES),
+    equals={"success": True, "message": NOT_NULL},
+    then=expect(p.CONVERSATIONS, equals={"total": 0, "messages": []}),
+    unchanged=p.USER,
+    refusals=("path",),
+)
+forgotten.but("delete the messages of a user that is not there", given=nobody, **refused(404))
+without_right(forgotten, "delete a user's messages", _MESSAGES)
+
+ops.relies_on(p.HEALTH, "see that the private service runs", equals={"status": "healthy"})
+ready = ops.relies_on(
+    p.READY,
+    "see that the private service is ready",
+    equals={"status": "ready", "database": "connected", "bridge": "connected"},
+)
+ready.but("see it not ready without the bridge", given=states.BRIDGE_IS_AWAY(), **refused(503))
+ready.but("see it not ready without the database", given=states.DATABASE_IS_AWAY(), **refused(503))

@@ -1,0 +1,1 @@
+"""The private service: what admins use, and what the bridge reports to."""
