@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import AwareDatetime, BaseModel, Field, Json, PlainSerializer, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    Field,
+    Json,
+    PlainSerializer,
+    create_model,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import to_json
 
 from handfast.expectation.match import mismatches_in
@@ -203,3 +215,43 @@ def test_an_excerpt_is_short_and_plain() -> None:
     assert excerpt(MISSING) == "nothing"
     assert excerpt(b"\xff page") == "\ufffd page"
     assert excerpt({"é": "x" * 300}) == '{"é": "' + "x" * 193 + "… (309 characters)"
+
+
+class OfRows(BaseModel):
+    """Is made of what has names."""
+
+    rows: list[str]
+
+    @field_validator("rows", mode="before")
+    @classmethod
+    def _names(cls, rows: Any) -> Any:
+        return [row.name for row in rows]
+
+
+def _careless(value: Any) -> Any:
+    return value.name
+
+
+@pytest.mark.parametrize("model", [Annotated[str, AfterValidator(_careless)], OfRows])
+def test_what_a_validator_raises_that_is_no_refusal_decides_nothing(model: Any) -> None:
+    assert rows(model, "x" if model is not OfRows else {"rows": ["x"]}) == []
+
+
+@pytest.mark.parametrize(
+    ("annotation", "rising"),
+    [(Decimal, ["9.00", "10.00"]), (dt.timedelta, ["PT9M", "PT10M"])],
+)
+def test_decimals_and_durations_are_ordered_by_value(annotation: Any, rising: list[str]) -> None:
+    model = create_model("Row", v=(annotation, ...))
+    up, down = ([{"v": each} for each in order] for order in (rising, rising[::-1]))
+    assert rows(list[model], up, ordered="v") == []
+    assert rows(list[model], down, ordered="v") == [
+        ("ordered", "[1].v", "ascending order", f'"{rising[0]}"')
+    ]
+
+
+def test_a_constraint_on_a_union_counts_for_each_of_its_options() -> None:
+    number = Annotated[int | float, Field(gt=0)]
+    assert rows(number, 1) == []
+    assert rows(number, 1.5) == []
+    assert rows(number, 0) == [("reads", "the whole body", "Input should be greater than 0", "0")]

@@ -25,7 +25,7 @@ from handfast.model.clauses import COUNTS, Clause
 from handfast.model.results import Mismatch
 from handfast.shapes import Scalar
 from handfast.shapes.comparison import repeated, same, wanted, wanted_key
-from handfast.shapes.fit import misfits_at
+from handfast.shapes.fit import misfits_by_code, read_as
 from handfast.wire.json_text import value_in_text
 from handfast.wire.paths import MISSING, pick
 from handfast.wire.times import moment
@@ -118,7 +118,7 @@ def _whole(node: Whole, value: Any, at: _At) -> Iterator[Mismatch]:
     inside = mismatches_in(node.of, value, at)
     yield from inside
     if not inside:
-        for further, why in misfits_at(node.shape.annotation, value):
+        for further, why in misfits_by_code(node.shape.annotation, value):
             yield _mismatch(Clause.READS, (*at, *further), why, value, _WIDEN)
 
 
@@ -248,4 +248,6 @@ def _rank(order: Order, value: Any) -> Any:
     shape = getattr(order.shape, "of", order.shape)
     if isinstance(shape, Scalar) and shape.kind == "datetime":
         return moment(value)
+    if isinstance(shape, Scalar) and shape.kind in ("decimal", "duration"):
+        return read_as(shape.annotation, value)
     return value if isinstance(value, str | int | float) else None

@@ -22,7 +22,7 @@ from handfast.shapes import (
     Scalar,
     Union,
 )
-from handfast.shapes.fit import misfits
+from handfast.shapes.fit import misfits_by_code
 from handfast.shapes.keys import key_text
 from handfast.wire.json_text import value_in_text
 from handfast.wire.paths import MISSING
@@ -71,7 +71,7 @@ def _wanted_scalar(shape: Scalar, value: Any) -> str | None:
     if shape.kind == "datetime" and not _is_moment(shape, value):
         offset = " with its offset" if shape.aware else ""
         return f"a date and time in ISO 8601{offset}, like 2031-04-02T06:15:00.250Z"
-    reasons = misfits(shape.annotation, value)
+    reasons = misfits_by_code(shape.annotation, value)
     return "; ".join(why.removeprefix("Input should be ") for _, why in reasons) or None
 
 

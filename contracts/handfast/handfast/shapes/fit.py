@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     from handfast.shapes.nouns import Shape
     from handfast.wire.paths import Step
 
-__all__ = ["adapter_of", "misfits", "misfits_at", "reasons", "takes", "unknown_keys"]
+__all__ = [
+    "adapter_of",
+    "misfits",
+    "misfits_at",
+    "misfits_by_code",
+    "read_as",
+    "reasons",
+    "takes",
+    "unknown_keys",
+]
 
 
 def misfits(annotation: Any, value: Any, *, strict: bool = False) -> tuple[tuple[str, str], ...]:
@@ -38,6 +47,17 @@ def misfits_at(
     except ValidationError as error:
         return _reasons_at(error)
     return ()
+
+
+def misfits_by_code(annotation: Any, value: Any) -> tuple[tuple[tuple[Step, ...], str], ...]:
+    """As ``misfits_at``, but none where a validator raises what is no refusal.
+
+    ``check`` names such a validator; about an answer it decides nothing.
+    """
+    try:
+        return misfits_at(annotation, value)
+    except Exception:  # whatever a validator raises
+        return ()
 
 
 def reasons(error: ValidationError) -> tuple[tuple[str, str], ...]:
@@ -62,6 +82,14 @@ def takes(annotation: Any, value: Any) -> bool:
     except ValidationError:
         return False
     return True
+
+
+def read_as(annotation: Any, value: Any) -> Any:
+    """What ``annotation`` reads ``value`` as, or None where it does not."""
+    try:
+        return adapter_of(annotation).validate_json(json.dumps(value))
+    except ValidationError:
+        return None
 
 
 def unknown_keys(shape: Shape, value: Any, at: tuple[Step, ...] = ()) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from handfast.shapes.fit import adapter_of
 
 __all__ = ["accepts", "errors_of", "read"]
 
+_RAISED = ("raised",)
 _NOT_WRITABLE = ("not_writable",)  # text with a lone surrogate, which JSON text can't have
 
 
@@ -36,6 +37,8 @@ def errors_of(annotation: Any) -> Callable[[Any], tuple[str, ...]]:
             return _NOT_WRITABLE
         except pydantic_core.SchemaError:  # raised for what is left out, where no list is around it
             return ()
+        except Exception:  # a validator of the model's raises what is no refusal
+            return _RAISED
         return ()
 
     return errors

@@ -98,3 +98,32 @@ def test_code_is_left_out_where_what_it_reads_is_not_written(serialized: Callabl
 
     assert isinstance(shape, Object)
     assert (shape.checked, shape.validated) == (False, Any)
+
+
+def test_what_is_no_object_is_refused_like_any_other_value() -> None:
+    assert [where for where, _ in faults(Checked, 0)] == [()]
+    assert [where for where, _ in faults(Checked, {"out": 1, "high": 2, "rows": 1})] == [("rows",)]
+    assert [where for where, _ in faults(Checked, {"out": 1, "high": 2, "named": 1})] == [
+        ("named",)
+    ]
+
+
+def test_a_key_that_is_not_written_is_another_key() -> None:
+    class Model(BaseModel):
+        size: int = Field(default=1, validation_alias="in", serialization_alias="out")
+        token: str = Field(default="", exclude=True)
+
+        @model_validator(mode="after")
+        def _small(self) -> Model:
+            if self.size > 9 or self.token:
+                raise ValueError("too much")
+            return self
+
+    class Closed(Model):
+        model_config = ConfigDict(extra="forbid")
+
+    assert faults(Model, {"out": 10}) == [((), "Value error, too much")]
+    assert faults(Model, {"in": 10, "token": "x"}) == []
+    assert faults(Closed, {"out": 1, "token": "x"}) == [
+        (("token",), "Extra inputs are not permitted")
+    ]

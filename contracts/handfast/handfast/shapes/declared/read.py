@@ -41,6 +41,7 @@ from handfast.shapes.declared.members import (
     owner_of,
 )
 from handfast.shapes.declared.scalars import KINDS, known_scalar, scalar
+from handfast.shapes.declared.serializers import of_root
 from handfast.shapes.fit import takes
 from handfast.shapes.keys import tag_name, tagged, written_as_keys
 from handfast.shapes.marks import refuses_null, samples_in
@@ -244,7 +245,9 @@ def _union(base: Any, metadata: tuple[object, ...], within: Within) -> Shape:
         whole = annotate(alternative, metadata)
         tag = tag_name(options, alternatives(metadata))
         options = tuple(tagged(option, tag) for option in options)
-        shape = Union(options, whole, tag, has_code(metadata))
+        # Beside several types Pydantic decides a constraint by code of its own.
+        decides = has_code(metadata) or bool(constraints(metadata))
+        shape = Union(options, whole, tag, decides)
     return Nullable(shape) if nullable else shape
 
 
@@ -253,10 +256,18 @@ def _union(base: Any, metadata: tuple[object, ...], within: Within) -> Shape:
 _OF_MODELS: dict[type[BaseModel], Shape] = {}
 
 
+def _of_root(shape: Object) -> Shape:
+    root = shape.fields[0].shape
+    marks = of_root(shape.model)
+    if not marks or isinstance(root, Nullable | Object):  # whose annotations are others' or none
+        return root
+    return dataclasses.replace(root, annotation=annotate(root.annotation, marks))
+
+
 def _model(model: type[BaseModel], within: Within) -> Shape:
     if model not in _OF_MODELS:
         shape = _object(model, within)
-        _OF_MODELS[model] = shape.fields[0].shape if model.__pydantic_root_model__ else shape
+        _OF_MODELS[model] = _of_root(shape) if model.__pydantic_root_model__ else shape
     return _OF_MODELS[model]
 
 

@@ -30,27 +30,34 @@ def reread(read: Object, written: tuple[Field, ...]) -> Any:
     if back is None:
         return None
     adapter = adapter_of(read.model)
-    return Annotated[
-        Any, PlainValidator(lambda value: adapter.validate_json(pydantic_core.to_json(back(value))))
-    ]
+    is_closed = read.extra == "forbid"
+
+    def validate(value: Any) -> Any:
+        if is_closed:
+            _refuse_others(value, known)
+        return adapter.validate_json(pydantic_core.to_json(back(value)))
+
+    known = [field.name for field in written]
+    return Annotated[Any, PlainValidator(validate)]
 
 
 def closed(known: Collection[str]) -> Any:
     """What validates objects that have no key but those ``known``."""
 
     def validate(value: Any) -> Any:
-        unknown = [key for key in value if key not in known] if isinstance(value, dict) else []
-        if unknown:
-            raise ValidationError.from_exception_data(
-                "object",
-                [
-                    {"type": "extra_forbidden", "loc": (key,), "input": value[key]}
-                    for key in unknown
-                ],
-            )
+        _refuse_others(value, known)
         return value
 
     return Annotated[Any, PlainValidator(validate)]
+
+
+def _refuse_others(value: Any, known: Collection[str]) -> None:
+    unknown = [key for key in value if key not in known] if isinstance(value, dict) else []
+    if unknown:
+        errors: list[Any] = [
+            {"type": "extra_forbidden", "loc": (key,), "input": value[key]} for key in unknown
+        ]
+        raise ValidationError.from_exception_data("object", errors)
 
 
 def _back(read: Shape, written: Shape) -> _Back | None:
@@ -67,12 +74,19 @@ def _back(read: Shape, written: Shape) -> _Back | None:
             )
         case Array(positions=()), Array(positions=()):
             return _through(
-                _back(read.item, written.item), lambda back, value: [back(item) for item in value]
+                _back(read.item, written.item),
+                lambda back, value: (
+                    [back(item) for item in value] if isinstance(value, list) else value
+                ),
             )
         case Map(), Map() if read.key == written.key:
             return _through(
                 _back(read.value, written.value),
-                lambda back, value: {key: back(item) for key, item in value.items()},
+                lambda back, value: (
+                    {key: back(item) for key, item in value.items()}
+                    if isinstance(value, dict)
+                    else value
+                ),
             )
         case Encoded(), _:
             return _through(_back(read.of, written), lambda back, value: json.dumps(back(value)))
@@ -102,14 +116,20 @@ def _of_keys(read: Object, written: tuple[Field, ...]) -> _Back | None:
             return None
     if any(field.required for field in by_attribute.values()):
         return None
-    dropped = {field.name for field in written} - renamed.keys()
+    # What is not written must not be taken for what is read: a computed key, the name for sending.
+    unread = {field.name for field in written} - renamed.keys()
+    unread |= {name for field in read.fields for name in (field.name, *field.aliases)}
 
     def turn(value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
         turned = {}
         for key, part in value.items():
-            name, back = renamed.get(key, (key, _same))
-            if key not in dropped:
+            if key in renamed:
+                name, back = renamed[key]
                 turned[name] = back(part)
+            elif key not in unread:
+                turned[key] = part
         return turned
 
     return turn

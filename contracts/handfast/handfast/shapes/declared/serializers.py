@@ -12,7 +12,15 @@ from pydantic_core import PydanticUndefined
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["UNKNOWN", "Serializer", "computed_fields", "of_fields", "of_model", "of_type"]
+__all__ = [
+    "UNKNOWN",
+    "Serializer",
+    "computed_fields",
+    "of_fields",
+    "of_model",
+    "of_root",
+    "of_type",
+]
 
 UNKNOWN: Final = PydanticUndefined
 """Stands for the type of what a function returns that does not declare it."""
@@ -53,6 +61,15 @@ def of_model(cls: type[Any]) -> Serializer | None:
         _serializer(one.func, one.info) for one in _decorated(cls, "model_serializers").values()
     ]
     return found[-1] if found else None
+
+
+def of_root(model: type[Any]) -> tuple[PlainSerializer, ...]:
+    """The serializer of a root model or of its root, as a mark beside the type of the root."""
+    found = of_model(model) or of_fields(model).get("root")
+    if found is None:
+        return ()
+    when: Any = "json-unless-none" if found.null_passes else "json"
+    return (PlainSerializer(lambda root: root, return_type=found.returns, when_used=when),)
 
 
 def computed_fields(cls: type[Any]) -> Mapping[str, tuple[str, Any]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+from pydantic.alias_generators import to_camel
 
 from handfast.derive.documents.schemas import schemas_of
 from handfast.model.annotations import DeclaredModel
@@ -42,3 +43,30 @@ def test_what_is_written_has_one_name() -> None:
 
     assert list(made["properties"]) == ["name", "theSize", "plain"]
     assert made["required"] == ["name", "plain"]
+
+
+class Camel(BaseModel):
+    """Is read in two spellings."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
+
+
+class Opened(Camel):
+    """One option, whose tag has a default."""
+
+    event_type: Literal["opened"] = "opened"
+
+
+class Shut(Camel):
+    """Another."""
+
+    event_type: Literal["shut"] = "shut"
+
+
+def test_a_tag_is_demanded_under_one_of_its_names() -> None:
+    union = Annotated[Opened | Shut, Field(discriminator="event_type")]
+    describe, _ = schemas_of([DeclaredModel("body", union)])
+
+    assert describe(union)["allOf"] == [
+        {"anyOf": [{"required": ["eventType"]}, {"required": ["event_type"]}]}
+    ]

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from handfast.shapes import Object, shape_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from handfast.shapes import Field
 
-__all__ = ["with_aliases"]
+__all__ = ["one_of_keys", "with_aliases"]
 
 type Schema = dict[str, Any]
 
@@ -24,6 +26,11 @@ def with_aliases(schema: Schema, model: type[Any]) -> Schema:
     return _with(schema, several) if several else schema
 
 
+def one_of_keys(names: Iterable[str]) -> Schema:
+    """The schema of an object that has one of these keys, or several."""
+    return {"anyOf": [{"required": [name]} for name in names]}
+
+
 def _with(schema: Schema, several: list[Field]) -> Schema:
     properties, required = dict(schema["properties"]), [*schema.get("required", ())]
     needed = []
@@ -32,7 +39,7 @@ def _with(schema: Schema, several: list[Field]) -> Schema:
         described = next(properties[name] for name in names if name in properties)
         properties |= dict.fromkeys(names, described)
         if field.required:
-            needed.append({"anyOf": [{"required": [name]} for name in names]})
+            needed.append(one_of_keys(names))
             required = [name for name in required if name not in names]
     made = {name: part for name, part in schema.items() if name != "required"}
     made |= {"properties": properties} | ({"required": required} if required else {})

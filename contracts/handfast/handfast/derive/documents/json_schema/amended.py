@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ByteSize
 
+from handfast.derive.documents.json_schema.aliases import one_of_keys
 from handfast.derive.documents.json_schema.ecma import ecma_pattern
 from handfast.derive.documents.json_schema.texts import BASE64, BASE64_URL, BYTE_SIZES, as_base64
 
@@ -81,10 +82,19 @@ def _tagged(schema: Schema, parts: Mapping[str, Schema]) -> Schema:
         return schema
     tag, options = discriminator["propertyName"], schema["oneOf"]
     if not all(_demands(option, tag, parts) for option in options):
-        schema["required"] = [tag]
+        names = _names(options[0], tag, parts)
+        schema |= {"required": [tag]} if len(names) == 1 else {"allOf": [one_of_keys(names)]}
     if not all(isinstance(option, str) for option in discriminator.get("mapping", {}).values()):
         del schema["discriminator"]
     return schema
+
+
+def _names(option: Schema, tag: str, parts: Mapping[str, Schema]) -> list[str]:
+    """The names under which an option takes its tag, whose descriptions are one."""
+    properties = parts.get(option.get("$ref", "").removeprefix(PREFIX), option).get(
+        "properties", {}
+    )
+    return [name for name, each in properties.items() if each == properties.get(tag)] or [tag]
 
 
 def _demands(option: Schema, tag: str, parts: Mapping[str, Schema]) -> bool:
