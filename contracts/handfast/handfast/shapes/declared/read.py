@@ -245,21 +245,19 @@ def _union(base: Any, metadata: tuple[object, ...], within: Within) -> Shape:
         whole = annotate(alternative, metadata)
         tag = tag_name(options, alternatives(metadata))
         options = tuple(tagged(option, tag) for option in options)
-        # Beside several types Pydantic decides a constraint by code of its own.
-        decides = has_code(metadata) or bool(constraints(metadata))
-        shape = Union(options, whole, tag, decides)
+        decided = has_code(metadata) or bool(constraints(metadata))  # which no option has
+        shape = Union(options, whole, tag, decided)
     return Nullable(shape) if nullable else shape
 
 
-# One shape a model, wherever it stands: the caches of what is asked of shapes then find it by
-# identity, and need not compare its fields.
+# One shape a model, wherever it stands: caches then find it by identity and compare no fields.
 _OF_MODELS: dict[type[BaseModel], Shape] = {}
 
 
 def _of_root(shape: Object) -> Shape:
     root = shape.fields[0].shape
     marks = of_root(shape.model)
-    if not marks or isinstance(root, Nullable | Object):  # whose annotations are others' or none
+    if not marks or isinstance(root, Nullable | Object):  # which have no place for a mark
         return root
     return dataclasses.replace(root, annotation=annotate(root.annotation, marks))
 
