@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from handfast.bindings import Bindings
+from zapa_contracts.bound.bridge import bridge_provider
 from zapa_contracts.bound.private import private_provider
 from zapa_contracts.bound.public import public_provider
 
@@ -28,8 +29,9 @@ def providers(
     ``package`` names the package they are imported from: a changed copy of the reference may
     stand in its place.
     """
-    makers = (public_provider, private_provider)
-    return {made.name: made for made in (make(package) for make in makers)}
+    made = (public_provider(package), private_provider(package, redis), bridge_provider(package))
+    return {one.name: one for one in made}
 
 
-BINDINGS: Final = Bindings(providers=providers)
+BINDINGS: Final = Bindings(providers=providers, redis_server=False)
+"""The reference providers alone; the queue is one in memory."""

@@ -9,13 +9,16 @@ from typing import Any, Final
 
 from handfast.declare import NOT_NULL
 
-__all__ = ["JID", "NUMBER", "OTHER_NUMBER", "SERVICE_JID", "STRANGE_TEXT", "refused"]
+__all__ = ["JID", "NUMBER", "OTHER_NUMBER", "SERVICE_JID", "SERVICE_NUMBER", "STRANGE_TEXT"]
+__all__ += ["refused"]
 
 NUMBER: Final = "+12025550143"
 OTHER_NUMBER: Final = "+447700900124"
 JID: Final = "12025550143@s.whatsapp.net"
+SERVICE_NUMBER: Final = "+4930901820"
+"""The number that users write to."""
+
 SERVICE_JID: Final = "4930901820@s.whatsapp.net"
-"""Of the number that users write to."""
 
 STRANGE_TEXT: Final = "\U0001f33f \"quoted\" 'so' \\ %s <b>&amp;</b> Æ 日本"
 """Characters that quoting, escaping, storing or counting by code units gets wrong."""

@@ -5,17 +5,22 @@ from __future__ import annotations
 from typing import Final
 
 from handfast.declare import system
+from zapa_contracts.consumers import bridge as reports
+from zapa_contracts.consumers import services
 from zapa_contracts.consumers.admin.consumer import admin, ops
 from zapa_contracts.consumers.web.consumer import web
-from zapa_contracts.providers import private, public
+from zapa_contracts.providers import bridge, private, public
 
 __all__ = ["SYSTEM"]
 
 SYSTEM: Final = system(
     "zapa",
     title="Zapa",
-    providers=(public.provider, private.provider),
-    consumers=(web, admin, ops),
+    providers=(public.provider, private.provider, bridge.provider),
+    consumers=(
+        *(web, admin, ops, services.public, services.private),
+        *(reports.bridge, reports.processor),
+    ),
     bindings="zapa_contracts.bindings:BINDINGS",
     install="pip install 'life-organiser-contracts[zapa]'",
 )

@@ -6,28 +6,52 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib import import_module
 from types import SimpleNamespace as World
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from handfast.bindings import RunningProvider, handlers
-from zapa_contracts.bound import rows
+from zapa_contracts.bound import redis_lists, rows
+from zapa_contracts.bound.events import no_wait, received, signature_of, waiting
 from zapa_contracts.bound.world import away, change, resetter
+from zapa_contracts.phrases import SERVICE_NUMBER
 from zapa_contracts.providers import private_states as states
+from zapa_contracts.providers import webhook
 from zapa_contracts.providers.private import provider
+from zapa_shared.signature import HEADER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from redis.asyncio import Redis
 
 __all__ = ["private_provider"]
 
-_SECRET = "example-secret-of-32-bytes-or-more"  # noqa: S105  # nobody's
+type Clients = Callable[[], Redis]
+
+_SECRET: Final = "example-secret-of-32-bytes-or-more"  # noqa: S105  # nobody's
+_USUAL: Final = {
+    **dict.fromkeys(("bridge", "database", "model", "queue", "is_admin"), True),
+    "admin_id": 1,
+    "age": 0,
+    "made_of": "the request",
+}
 
 
-def private_provider(package: str) -> RunningProvider:
+def private_provider(package: str, redis: Clients) -> RunningProvider:
     """The provider; ``package`` is where its reference is imported from."""
-    world = World(bridge=True, database=True, model=True, admin_id=1, is_admin=True, age=0)
+    world = World(**_USUAL)
     module = import_module(f"{package}.private.service")
-    service = module.Service(
-        _SECRET, away(world, "model"), away(world, "bridge"), away(world, "database")
-    )
+    queue = import_module(f"{package}.private.queue")
+
+    async def push(name: str, message: Any) -> None:
+        if not world.queue:
+            raise ConnectionError("the queue takes nothing")
+        async with redis() as client:
+            await queue.push(client, name, message)
+
+    neighbours = (away(world, name) for name in ("model", "bridge", "database"))
+    service = module.Service(_SECRET, *neighbours, _SECRET.encode(), SERVICE_NUMBER, push)
     issue = import_module(f"{package}.tokens").issue
-    reset = resetter(world, service.store)
+    handle = import_module(f"{package}.private.webhook").handle
 
     def credentials(operation: Any) -> dict[str, str]:
         at = datetime.now(UTC) - timedelta(days=world.age)
@@ -38,18 +62,37 @@ def private_provider(package: str) -> RunningProvider:
         world.admin_id = admin_id
         service.admins[username] = module.Admin.made(admin_id, password)
 
+    async def receive(message_id: str, text: str, phone_number: str, **user: Any) -> None:
+        rows.add_user(service.store, phone_number=phone_number, **user)
+        await handle(service, received(phone_number, text, message_id))
+
+    async def arrive(from_number: str, text: str) -> None:
+        await handle(service, received(from_number, text, "3EB0-example"))
+
+    async def fail(**of: Any) -> None:
+        async with redis() as client:
+            await queue.fail(client, waiting(**of), "no answer", datetime.now(UTC), no_wait)
+
+    own = handlers({states.Admin: add_admin, webhook.ReceivedBefore: receive})
     return RunningProvider(
         name=provider.name,
         app=import_module(f"{package}.private.app").create_app(service),
-        states={**handlers({states.Admin: add_admin}), **_handlers(world, service.store)},
-        reset=reset,
+        states={**own, **_handlers(world, service.store)},
+        triggers=handlers({webhook.MessageArrives: arrive, webhook.AttemptFails: fail}),
+        reset=resetter(world, service.store),
+        transports={"redis-list": partial(redis_lists.opened, redis)},
         credentials=credentials,
+        sign=lambda operation, sent: {HEADER: signature_of(world.made_of, sent.body)},
     )
 
 
 def _handlers(world: World, store: Any) -> dict[str, Any]:
     def user(**user: Any) -> None:
         rows.add_user(store, **user)
+
+    def sent_before(message_id: str, **of: Any) -> None:
+        rows.add_user(store, **of)
+        store.outgoing[message_id] = "sending"
 
     def two_users(other_id: int, other_number: str, **user: Any) -> None:
         rows.add_user(store, **user)
@@ -75,5 +118,8 @@ def _handlers(world: World, store: Any) -> dict[str, Any]:
             states.MODEL_IS_AWAY: partial(change, world, model=False),
             states.BRIDGE_IS_AWAY: partial(change, world, bridge=False),
             states.DATABASE_IS_AWAY: partial(change, world, database=False),
+            webhook.QUEUE_IS_AWAY: partial(change, world, queue=False),
+            webhook.Forgery: partial(change, world),
+            webhook.SentBefore: sent_before,
         }
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from zapa_shared.addresses import to_jid
 from zapa_shared.schemas import LLMConfigResponse, MessageResponse, UserResponse
+from zapa_shared.webhook import WebhookResult
 
 __all__ = ["Code", "Config", "Store"]
 
@@ -31,13 +32,16 @@ class Config:
 
 @dataclass
 class Store:
-    """All rows, by the key by which they are looked up."""
+    """All rows, by their keys; what the webhook stores, by WhatsApp's id."""
 
     users: dict[int, UserResponse] = field(default_factory=dict)
     codes: dict[int, Code] = field(default_factory=dict)
     code_requests: dict[str, list[datetime]] = field(default_factory=dict)
     messages: list[MessageResponse] = field(default_factory=list)
     configs: dict[int, Config] = field(default_factory=dict)
+    incoming: dict[str, MessageResponse] = field(default_factory=dict)
+    outgoing: dict[str, str] = field(default_factory=dict)
+    results: dict[str, WebhookResult] = field(default_factory=dict)
 
     def user_of(self, phone_number: str) -> UserResponse | None:
         """The user who has the number."""

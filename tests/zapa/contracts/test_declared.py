@@ -17,6 +17,10 @@ PAIRS = {
     ("web", "zapa-public"): 147,
     ("admin", "zapa-private"): 142,
     ("ops", "zapa-private"): 4,
+    ("zapa-public", "whatsapp-bridge"): 24,
+    ("zapa-private", "whatsapp-bridge"): 46,
+    ("whatsapp-bridge", "zapa-private"): 55,
+    ("message-processor", "zapa-private"): 4,
 }
 
 

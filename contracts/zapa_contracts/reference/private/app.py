@@ -14,6 +14,7 @@ from ..language_models import PROVIDERS
 from ..store import Config
 from .service import Service, require_admin
 from .users import find_user, user_routes
+from .webhook import webhook_routes
 
 __all__ = ["create_app"]
 
@@ -42,7 +43,7 @@ def create_app(service: Service) -> FastAPI:
                 raise HTTPException(503, f"the {name} does not answer") from None
         return Ready(status="ready", database="connected", bridge="connected")
 
-    for routes in (user_routes, _config_routes):
+    for routes in (user_routes, _config_routes, webhook_routes):
         app.include_router(routes(service), prefix="/api/v1")
     return app
 

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 
 from fastapi import HTTPException, Request
 
+from zapa_shared.queue import QueuedMessage
+
 from ..configs import AskModel
 from ..store import Store
 from ..tokens import TokenRefused, issue, read
@@ -45,6 +47,9 @@ class Service:
     ask_model: AskModel
     reach_bridge: Check
     reach_database: Check
+    webhook_secret: bytes = field(repr=False)
+    service_number: str
+    push: Callable[[str, QueuedMessage], Awaitable[None]]
     store: Store = field(default_factory=Store)
     admins: dict[str, Admin] = field(default_factory=dict)
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)

@@ -1,0 +1,135 @@
+"""What the bridge relies on of the webhook, and the message processor of the queue."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from handfast.declare import NOT_NULL, Consumer, Published, Value, expect
+from zapa_contracts.phrases import NUMBER, OTHER_NUMBER, SERVICE_NUMBER, STRANGE_TEXT, refused
+from zapa_contracts.providers import private_states as states
+from zapa_contracts.providers import webhook as w
+from zapa_contracts.providers.private import CONVERSATIONS
+
+bridge: Final = Consumer("whatsapp-bridge")
+processor: Final = Consumer("message-processor")
+
+_USER, _AT = states.User(), "2031-04-01T06:00:00Z"
+_ID = {"message_id": "3EB0-example"}
+_TEXT = {"from_number": Value("phone_number"), "to_number": SERVICE_NUMBER, **_ID}
+_MEDIA = {"media_url": "https://media.example.com/1", "media_type": "image"}
+_NOT_QUEUED = Published(message=w.QUEUED, exactly=0)
+
+
+def _event(kind: str, **data: Any) -> dict[str, Any]:
+    return {"event_type": kind, "timestamp": _AT, "data": {**data, "timestamp": _AT}}
+
+
+def _written(**changes: Any) -> dict[str, Any]:
+    return _event("message.received", **{**_TEXT, "text": "Where is the key?", **changes})
+
+
+def _stored(**equals: Any) -> Any:
+    one = {f"messages[0].{name}": value for name, value in equals.items()}
+    return expect(CONVERSATIONS, equals={"total": 1, **one})
+
+
+def _queued(content: str) -> Published:
+    of = {"metadata.whatsapp_message_id": "3EB0-example", "metadata.from_number": NUMBER}
+    new = {"retry_count": 0, "max_retries": 3, "last_attempt_at": None, "error": None}
+    who = {"user_id": Value("user_id"), "content": content, "priority": "normal"}
+    return Published(message=w.QUEUED, equals={**of, **new, **who})
+
+
+came = bridge.relies_on(
+    w.REPORT,
+    "report a message to the service",
+    given=_USER,
+    body=_written(),
+    equals={"status": "queued", **_ID, "queue_id": NOT_NULL},
+    then=(
+        _stored(content="Where is the key?", timestamp=_AT, message_type="text", caption=None),
+        _queued("Where is the key?"),
+    ),
+    refusals=("body",),
+)
+strange = _written(text=STRANGE_TEXT)
+came.but("report strange characters", body=strange, then=_queued(STRANGE_TEXT))
+image = {"content": None, "caption": "The stone", "message_type": "image"}
+came.but(
+    "report an image",
+    body=_written(text="The stone", **_MEDIA),
+    then=(_stored(**image), _queued("The stone")),
+)
+nothing = _event("message.received", **_TEXT, **{**_MEDIA, "media_type": "audio"})
+came.but("report audio", body=nothing, then=(_stored(message_type="audio"), _queued("")))
+again = w.ReceivedBefore()
+came.but("report a message again", given=again, then=(_stored(), _NOT_QUEUED))
+away = (_USER, w.QUEUE_IS_AWAY())
+failed = {"status": "error", "queue_id": None}
+came.but("report a message while the queue is away", given=away, equals_only=failed, then=_stored())
+
+only = came.but(
+    "report a message to a user",
+    body=_written(from_number=OTHER_NUMBER, to_number=Value("phone_number")),
+    equals_only={"status": "stored", **_ID, "queue_id": None},
+    then=(_stored(content="Where is the key?"), _NOT_QUEUED),
+)
+unknown = _written(from_number=OTHER_NUMBER)
+ignored = {"status": "ignored", "message_id": None}
+only.but("report a message of nobody", body=unknown, equals_only=ignored, then=_NOT_QUEUED)
+
+came.but("report an event without a signature", credentials=False, **refused(401), then=_NOT_QUEUED)
+for made_of in ("another secret", "another body", "an hour ago", "nothing"):
+    forged = (_USER, w.Forgery(made_of=made_of))
+    came.but(f"report an event signed by {made_of}", given=forged, **refused(401), then=_NOT_QUEUED)
+
+_SENT = _event("message.sent", message_id=Value("message_id"), status="sent", to_number=NUMBER)
+_FAILED = _event("message.failed", message_id=Value("message_id"), error="off", to_number=NUMBER)
+for what, body in (("sent", _SENT), ("failed", _FAILED)):
+    report = bridge.relies_on(
+        w.REPORT,
+        f"report that a message {what}",
+        given=w.SentBefore(),
+        body=body,
+        equals={"status": "updated", "message_id": Value("message_id")},
+        then=_NOT_QUEUED,
+    )
+    other = {"data": {**body["data"], "message_id": "3EB0-unknown"}}
+    found = {"status": "not_found"}
+    report.but(f"report that an unknown message {what}", body=other, equals_only=found)
+
+for status in ("connected", "disconnected", "qr_pending", "error"):
+    bridge.relies_on(
+        w.REPORT,
+        f"report that a session is {status}",
+        body=_event("connection.status", status=status, session_id="system"),
+        equals={"status": "acknowledged"},
+    )
+
+processor.relies_on(
+    w.QUEUED,
+    "process a message",
+    given=_USER,
+    when=w.MessageArrives(),
+    equals={"user_id": Value("user_id"), "content": Value("text"), "retry_count": 0},
+)
+_TRIED = {"last_attempt_at": NOT_NULL, "error": NOT_NULL, "user_id": Value("user_id")}
+retried = processor.relies_on(
+    w.RETRIED,
+    "process a message for the second time",
+    given=_USER,
+    when=w.AttemptFails(),
+    equals={**_TRIED, "retry_count": 1, "priority": "low"},
+)
+retried.but(
+    "process a message for the third time",
+    when=w.AttemptFails(retry_count=1),
+    equals={"retry_count": 2},
+)
+processor.relies_on(
+    w.GIVEN_UP,
+    "find a message that was given up",
+    given=_USER,
+    when=w.AttemptFails(retry_count=2),
+    equals={**_TRIED, "retry_count": 3},
+)

@@ -1,0 +1,1 @@
+"""A stub of the WhatsApp bridge, which the services are developed against."""
