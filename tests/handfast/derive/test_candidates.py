@@ -43,6 +43,11 @@ def test_a_pattern_that_no_text_is_made_for_adds_none() -> None:
     assert all_of(plain)[-1] == "a"
 
 
+def test_another_number_has_a_letter_of_its_own() -> None:
+    long = Annotated[str, Field(min_length=3)]
+    assert ("bbb" in all_of(long, 1), "bbb" in all_of(long)) == (True, False)
+
+
 def test_a_pattern_that_looks_behind_adds_none() -> None:
     assert "b" not in all_of(Annotated[str, Field(pattern=re.compile(r"(?<=x)b"))])
 

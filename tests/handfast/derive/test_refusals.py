@@ -211,3 +211,49 @@ def test_inside_what_contains_itself_mistakes_go_as_deep_as_what_is_sent() -> No
         "parent.folders that is no list",
         "parent.folders that is null",
     ]
+
+
+def test_an_operation_without_a_body_refuses_none() -> None:
+    with pytest.raises(BadDeclaration) as bad:
+        names(Exchange(operation=operation(None)), "body")
+    assert bad.value.faults == ("refusals: order takes no body: drop it",)
+
+
+def test_lists_are_refused_by_their_sizes_in_texts_as_in_json() -> None:
+    several = create_model("Several", ids=(Annotated[list[int], Field(min_length=2)], ...))
+    query = Exchange(operation=operation(None, several), query={"ids": [1, 2]})
+    body = Exchange(operation=operation(several, None), body={"ids": [1, 2]})
+    assert names(query, "query") == [
+        "order refuses a query without ids",
+        "order refuses ids of fewer than 2 items",
+        'order refuses ids like "one"',
+    ]
+    assert names(body, "body")[2:4] == [
+        "order refuses ids that is no list",
+        "order refuses ids of fewer than 2 items",
+    ]
+
+
+def test_samples_that_are_no_texts_are_for_json_alone() -> None:
+    odd = Annotated[str, Samples(good=("a",), bad=(1,))]
+    model = create_model("Sampled", v=(odd, ...))
+    query = Exchange(operation=operation(None, model), query={"v": "a"})
+    body = Exchange(operation=operation(model, None), body={"v": "a"})
+    assert names(query, "query") == ["order refuses a query without v"]
+    assert "order refuses v like 1" in names(body, "body")
+
+
+def test_a_pattern_that_takes_every_text_of_ours_adds_none() -> None:
+    model = create_model("Any", v=(Annotated[str, Field(pattern="(?s)^.*$")], ...))
+    exchange = Exchange(operation=operation(model, None), body={"v": "a"})
+    assert not any(" like " in name for name in names(exchange, "body"))
+
+
+def test_a_union_without_a_tag_has_no_mistakes_of_its_own() -> None:
+    model = create_model("Either", v=(Part | int, ...))
+    exchange = Exchange(operation=operation(model, None), body={"v": 1})
+    assert names(exchange, "body") == [
+        "order refuses a body that is no object",
+        "order refuses a body without v",
+        "order refuses v that is null",
+    ]

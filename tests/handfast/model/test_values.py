@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -66,3 +67,7 @@ def test_a_trigger_is_set_up_after_the_states_of_a_message(shop: Any) -> None:
 def test_a_parameter_that_does_not_fit_is_refused(shop: Any) -> None:
     with pytest.raises(ValidationError, match="name"):
         example_values(replace(shop.gets, given=(shop.item(name=1),)))
+
+
+def test_a_mapping_of_any_sort_is_resolved() -> None:
+    assert resolve(MappingProxyType({"a": Value("x")}), {"x": 1}) == {"a": 1}

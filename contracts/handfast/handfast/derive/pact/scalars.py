@@ -119,8 +119,6 @@ def _scalar(shape: Scalar) -> _Leaf:
             return _Leaf(example, rule_for(_TYPE), (_BOOLEAN,))
         case "datetime":
             return _leaf(example, moment_matcher(shape))
-        case "decimal" if not shape.as_text:
-            return _Leaf(str(example), rule_for(_TYPE, _NUMBER, combine="OR"), (_TYPE, _NUMBER))
         case "integer" if _ends_at_64_bits(shape):
             return _leaf(example, _INTEGER)
         case "integer":

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+from handfast.derive.documents.json_schema.aliases import with_aliases
 from handfast.derive.documents.schemas import schemas_of
 from handfast.model.annotations import DeclaredModel
 
@@ -70,3 +71,11 @@ def test_a_tag_is_demanded_under_one_of_its_names() -> None:
     assert describe(union)["allOf"] == [
         {"anyOf": [{"required": ["eventType"]}, {"required": ["event_type"]}]}
     ]
+
+
+def test_a_model_without_a_form_in_json_is_left_as_it_is() -> None:
+    class Odd(BaseModel):
+        model_config = ConfigDict(arbitrary_types_allowed=True)
+        number: complex
+
+    assert with_aliases({"title": "Odd"}, Odd) == {"title": "Odd"}
