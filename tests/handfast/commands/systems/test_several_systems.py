@@ -26,7 +26,7 @@ def verify(*arguments: str, folder: Path) -> tuple[int, str]:
     ("arguments", "systems"),
     [
         (["--consumer", "email-poller"], ["life_organiser"]),
-        (["--consumer", "ops"], ["ai_voice"]),
+        (["--consumer", "voice-parser"], ["ai_voice"]),
         (["--only", "see that it is up"], ["ai_voice"]),
         (["--provider", "data-api-authorizer"], ["ai_voice"]),
     ],
