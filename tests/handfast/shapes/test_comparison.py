@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 import pytest
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field
 
-from handfast.shapes import shape_of
+from handfast.shapes import shape_of, written_shape
 from handfast.shapes.comparison import identical, is_of, repeated, same, wanted, wanted_key
 
 
@@ -188,3 +188,19 @@ def test_equality_is_the_model_s(annotation: Any, one: Any, other: Any, expected
 )
 def test_identical_is_the_same_json(one: Any, other: Any, expected: bool) -> None:
     assert identical(one, other) is expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("1.5", "1.50", True),
+        (1.5, "1.50", True),
+        ("1.5", 1.5, False),
+        ("1.5", "1.51", False),
+        ("NaN", "NaN", True),
+        ("x", "1", False),
+        (True, "1", False),
+    ],
+)
+def test_decimals_that_are_written_are_equal_by_value(one: Any, other: Any, expected: bool) -> None:
+    assert same(written_shape(Decimal), one, other) is expected

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.shapes import (
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from handfast.shapes import Kind, Shape
 
-__all__ = ["identical", "is_of", "repeated", "same", "wanted", "wanted_key"]
+__all__ = ["decimal_of", "identical", "is_of", "repeated", "same", "wanted", "wanted_key"]
 
 _JSON: Final[Mapping[Kind, tuple[type, ...]]] = {
     "boolean": (bool,),
@@ -140,7 +141,7 @@ def is_of(shape: Shape, value: Any) -> bool:
 
 
 def same(shape: Shape, expected: Any, got: Any) -> bool:
-    """Whether ``got`` equals ``expected``: numbers and moments by value where ``shape`` has them.
+    """Whether ``got`` equals ``expected``: numbers, decimals and moments by value.
 
     Elsewhere JSON type and value must be equal: 1.0 is not 1 where the model has an integer.
     """
@@ -177,9 +178,23 @@ def _same_scalar(shape: Scalar, expected: Any, got: Any) -> bool:
         if then is None or now is None or (then.tzinfo is None) != (now.tzinfo is None):
             return identical(expected, got)
         return then == now
+    if shape.as_text and isinstance(got, str):
+        number = decimal_of(got)
+        return identical(expected, got) if number is None else number == decimal_of(expected)
     if shape.kind == "number" and bool not in (type(expected), type(got)):
         return bool(expected == got)
     return identical(expected, got)
+
+
+def decimal_of(value: Any) -> Decimal | None:
+    """The finite decimal that a JSON text or number is; None where it is none."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    try:
+        found = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() else None
 
 
 def _same_keys(shape: Object | Map, expected: dict[str, Any], got: dict[str, Any]) -> bool:

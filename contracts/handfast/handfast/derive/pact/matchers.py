@@ -11,9 +11,11 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from handfast.derive.pact.equality import compared_by_value, meant
 from handfast.derive.pact.generators import generators_of
 from handfast.derive.pact.paths import has_path, within
 from handfast.derive.pact.scalars import (
+    equal_decimal,
     equal_number,
     moment_matcher,
     rule_for,
@@ -37,21 +39,16 @@ from handfast.shapes import (
     Array,
     Encoded,
     Map,
-    Nullable,
     Object,
-    Recursive,
     Scalar,
-    Union,
 )
-from handfast.shapes.comparison import is_of
-from handfast.shapes.unrolling import every_recursion
+from handfast.shapes.comparison import decimal_of
 from handfast.wire.paths import MISSING
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from handfast.expectation.tree import Node
-    from handfast.shapes import Shape
 
 __all__ = ["body_and_rules"]
 
@@ -231,7 +228,7 @@ def _merged(name: str, keys: list[Key]) -> Key:
 
 
 def _equal(node: EqualTo, path: str, notes: _Notes) -> Any:
-    shape = _meant(node.shape, node.value)
+    shape = meant(node.shape, node.value)
     notes.generators.update(generators_of(node.declared, node.value, notes.returned, path))
     if node.value == []:
         return []  # under a rule of equality Pact takes any list for an empty one, without it none
@@ -241,22 +238,12 @@ def _equal(node: EqualTo, path: str, notes: _Notes) -> Any:
         return _ruled(node.value, path, notes, rule_for(_TYPE))
     if isinstance(shape, Scalar) and shape.kind == "number":
         return _ruled(node.value, path, notes, equal_number(node.value))
-    if isinstance(shape, Array | Map | Object) and _by_value(shape):
+    decimal = decimal_of(node.value) if isinstance(shape, Scalar) and shape.as_text else None
+    if decimal is not None:
+        return _ruled(str(node.value), path, notes, equal_decimal(decimal))
+    if isinstance(shape, Array | Map | Object) and compared_by_value(shape):
         return _body(_parts(node.value, shape), path, notes)
     return _ruled(node.value, path, notes, _EQUAL)
-
-
-def _meant(shape: Shape, value: Any) -> Shape:
-    """The shape that ``value`` has behind null and unions."""
-    match shape:
-        case Nullable():
-            return _meant(shape.of, value)
-        case Recursive():
-            return _meant(shape.shape, value)
-        case Union():
-            return next((_meant(o, value) for o in shape.options if is_of(o, value)), Anything())
-        case _:
-            return shape
 
 
 def _parts(value: Any, shape: Array | Map | Object) -> Node:
@@ -270,30 +257,3 @@ def _parts(value: Any, shape: Array | Map | Object) -> Node:
     other = shape.value if isinstance(shape, Map) else Anything()
     keys = ((key, EqualTo(part, named.get(key, other), None)) for key, part in value.items())
     return Keys(tuple(Key(key, equal, demanded=True) for key, equal in keys))
-
-
-def _by_value(shape: Shape) -> bool:
-    """Whether numbers or moments inside ``shape`` make values equal that differ as text."""
-    inside = (recursive.shape for recursive in every_recursion(shape))
-    return any(map(_is_by_value, (shape, *inside)))
-
-
-def _is_by_value(shape: Shape) -> bool:
-    """The same, of what stands outside of the types that contain themselves."""
-    match shape:
-        case Scalar():
-            return shape.kind in ("datetime", "number")
-        case Encoded():
-            return True
-        case Nullable():
-            return _is_by_value(shape.of)
-        case Union():
-            return any(map(_is_by_value, shape.options))
-        case Array():
-            return _is_by_value(shape.item)
-        case Map():
-            return _is_by_value(shape.value)
-        case Object():
-            return any(_is_by_value(each.shape) for each in shape.fields)
-        case _:
-            return False

@@ -14,11 +14,14 @@ from handfast.shapes.fit import misfits
 from handfast.wire.times import INSTANT, LOCAL, NAIVE, moment
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from handfast.expectation.tree import Node
 
 __all__ = [
     "INTEGERS",
     "Matcher",
+    "equal_decimal",
     "equal_number",
     "escaped",
     "moment_matcher",
@@ -87,6 +90,14 @@ def equal_number(value: float) -> dict[str, Any]:
         return rule_for({"match": "equality"})
     sign = "-" if value < 0 else "-?" if value == 0 else ""
     return rule_for(_NUMBER, {"match": "regex", "regex": rf"^{sign}{abs(int(value))}(\.0+)?$"})
+
+
+def equal_decimal(value: Decimal) -> dict[str, Any]:
+    """The rule for the text of a decimal, with zeros or without where they mean nothing."""
+    sign = "-" if value < 0 else "-?" if value == 0 else r"\+?"
+    whole, _, fraction = f"{abs(value).normalize():f}".partition(".")
+    ending = rf"\.{fraction}0*" if fraction else r"(\.0*)?"
+    return rule_for(_TYPE, {"match": "regex", "regex": f"^{sign}0*{whole}{ending}$"})
 
 
 def _leaves(node: Node) -> list[_Leaf] | None:
