@@ -51,6 +51,7 @@ def request_faults(exchange: Exchange, scope: Scope) -> Iterator[str]:
         if (fault := _text_fault(value))
     ]
     unsendable += _path_faults(exchange, parts[0].resolved)
+    unsendable += _header_faults(parts[2].resolved)
     content, faults = _content(exchange)
     if content is not None and body.resolved.value is not None:
         unsendable += _body_faults(content, body.resolved.value)
@@ -100,6 +101,17 @@ def _path_faults(exchange: Exchange, resolved: Resolved) -> list[str]:
         f"path {name!r} is {texts[name]!r}, which URL clients take out of a path: "
         "give a value other than '', '.' and '..'"
         for name in gone
+    ]
+
+
+def _header_faults(resolved: Resolved) -> list[str]:
+    """Each header with a text that HTTP has no place for (RFC 9110, 5.5)."""
+    named = resolved.value.items() if resolved.known else ()
+    return [
+        f"headers {name!r} is {text!r}, which no header carries: write it in printable ASCII"
+        for name, value in named
+        for text in (value if isinstance(value, list) else [value])
+        if isinstance(text, str) and not (text.isascii() and text.replace("\t", "").isprintable())
     ]
 
 
