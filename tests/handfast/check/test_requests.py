@@ -53,14 +53,6 @@ WRONG: dict[str, tuple[Callable[[Any], HttpInteraction], tuple[str, ...]]] = {
         _as("list", headers={"X-Trace": "t"}, exactly=0),
         ("header 'X-Trace' is not a parameter of list_items: did you mean 'X-Trace-Id'?",),
     ),
-    "a header that is no ASCII": (
-        _as("list", headers={"x-trace-id": "\u00e9"}, exactly=0),
-        ("headers 'x-trace-id' is '\u00e9', which no header carries: write it in printable ASCII",),
-    ),
-    "a header of two lines": (
-        _as("list", headers={"x-trace-id": "a\nb"}, exactly=0),
-        ("headers 'x-trace-id' is 'a\\nb', which no header carries: write it in printable ASCII",),
-    ),
     "a header that is too long": (
         _as("list", headers={"x-trace-id": "t" * 9}, exactly=0),
         ("headers 'X-Trace-Id': String should have at most 8 characters; 200 needs one that fits",),
