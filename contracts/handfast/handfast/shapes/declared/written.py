@@ -279,11 +279,12 @@ def _field(
     shape = (
         _written(plain, around) if serializer is None else _serialized(plain, serializer, around)
     )
+    may_be_left_out = getattr(info, "exclude_if", None) is not None  # since Pydantic 2.12
     stated = (info.serialization_alias, info.alias, member.attribute)
     return Field(
         next(name for name in stated if name is not None),
         member.attribute,
         shape,
-        (member if read is None else read).required and info.exclude_if is None,
+        (member if read is None else read).required and not may_be_left_out,
         read.default if read is not None and read.shape == shape else ...,
     )

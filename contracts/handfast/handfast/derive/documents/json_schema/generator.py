@@ -103,7 +103,8 @@ class Generator(GenerateJsonSchema):
         return self._or_number(super().timedelta_schema(schema), "duration")
 
     def _or_number(self, made: Schema, format_name: str) -> Schema:
-        in_numbers = self._config.ser_json_temporal != "iso8601" or (
+        stated = self._config.config_dict.get("ser_json_temporal", "iso8601")  # since Pydantic 2.12
+        in_numbers = stated != "iso8601" or (
             format_name == "duration" and self._config.ser_json_timedelta == "float"
         )
         if not (in_numbers and self._reads()):
