@@ -247,4 +247,4 @@ def one_of(shapes: tuple["Shape", ...]) -> "Shape":
     """What may stand where each of ``shapes`` may."""
     if len(shapes) < 2:
         return shapes[0] if shapes else Anything()
-    return Union(shapes, typing.Union[tuple(shape.annotation for shape in shapes)])  # noqa: UP007
+    return Union(shapes, typing.Union[tuple(shape.annotation for shape in shapes)])  # noqa: UP007 - of a tuple

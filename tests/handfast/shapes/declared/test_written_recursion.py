@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, computed_field, model_serializer
+from pydantic import BaseModel, ConfigDict, Field, computed_field, create_model, model_serializer
 
-from handfast.shapes import Array, Map, Object, Recursive, Scalar, Shape, shape_of, written_shape
+from handfast.shapes import (
+    Array,
+    Map,
+    Nullable,
+    Object,
+    Recursive,
+    Scalar,
+    Shape,
+    shape_of,
+    written_shape,
+)
 
 NUMBER = Scalar("number", float)
 
@@ -103,3 +114,28 @@ def test_a_dataclass_that_contains_itself_has_the_config_around_it() -> None:
 
     assert isinstance(part, Recursive)
     assert keys(part.shape)["took"] == NUMBER
+
+
+def _each_of_many_contains_all(last: Any) -> Any:
+    """The first of twelve models, each with a field for every one; the last has ``last`` too."""
+    names = [f"Of{number}" for number in range(12)]
+    fields: dict[str, Any] = {name.lower(): (f"{name} | None", None) for name in names}
+    namespace: dict[str, Any] = {}
+    for name in names:
+        own: Any = {"own": (int, last)} if name == names[-1] else {}
+        namespace[name] = create_model(name, **fields | own)
+    for model in namespace.values():
+        model.model_rebuild(_types_namespace=namespace)
+    return namespace[names[0]]
+
+
+def test_what_many_types_lead_to_is_looked_into_once() -> None:
+    """Along each path of its own, as many as there are orders of twelve, it would never end."""
+    alike = _each_of_many_contains_all(Field())
+    renamed = _each_of_many_contains_all(Field(validation_alias="in"))
+
+    assert written_shape(alike) is shape_of(alike)
+    last = keys(written_shape(renamed))["of11"]
+    assert isinstance(last, Nullable)
+    assert isinstance(last.of, Recursive)
+    assert list(keys(last.of.shape))[-1] == "own"

@@ -21,9 +21,15 @@ from handfast.shapes.declared.annotations import constraints
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["BytesInText", "configured"]
+    from handfast.shapes.nouns import Kind
+
+__all__ = ["NOT_FINITE", "BytesInText", "configured", "written_as_number"]
+
+NOT_FINITE: Final = ("NaN", "Infinity", "-Infinity")
+"""How a number that is not finite is written as a text."""
 
 _BYTES: Final = (bytes, pydantic.SecretBytes)
+_TIMES: Final = ("date", "datetime", "duration", "time")
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,14 @@ def configured(base: Any, metadata: tuple[object, ...], config: ConfigDict) -> t
     if config.get("strict") and constraints(metadata).get("strict") is None:
         added.append(Strict())
     return (*added, *metadata)
+
+
+def written_as_number(kind: Kind, config: ConfigDict) -> bool:
+    """Whether a model with ``config`` writes times of this ``kind`` as numbers."""
+    if kind not in _TIMES:
+        return False
+    in_numbers = config.get("ser_json_temporal", "iso8601") != "iso8601"  # since Pydantic 2.12
+    return in_numbers or (kind == "duration" and config.get("ser_json_timedelta") == "float")
 
 
 def _texts(own: dict[str, Any], config: ConfigDict) -> Iterable[object]:

@@ -30,14 +30,13 @@ def reread(read: Object, written: tuple[Field, ...]) -> Any:
     if back is None:
         return None
     adapter = adapter_of(read.model)
-    is_closed = read.extra == "forbid"
+    known = {field.name for field in written} if read.extra == "forbid" else None
 
     def validate(value: Any) -> Any:
-        if is_closed:
+        if known is not None:
             _refuse_others(value, known)
         return adapter.validate_json(pydantic_core.to_json(back(value)))
 
-    known = [field.name for field in written]
     return Annotated[Any, PlainValidator(validate)]
 
 

@@ -14,7 +14,7 @@ from pydantic import ConfigDict
 
 from handfast.shapes.caching import cached
 from handfast.shapes.declared.annotations import annotate, peel
-from handfast.shapes.declared.configs import BytesInText
+from handfast.shapes.declared.configs import NOT_FINITE, BytesInText, written_as_number
 from handfast.shapes.declared.members import config_of, written_members
 from handfast.shapes.declared.read import look_up, shape_of
 from handfast.shapes.declared.rereading import closed, reread
@@ -39,19 +39,19 @@ from handfast.shapes.nouns import (
     Scalar,
     Union,
 )
+from handfast.shapes.unrolling import every_recursion
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from handfast.shapes.declared.members import Member
+    from handfast.shapes.declared.serializers import Serializer
     from handfast.shapes.nouns import Shape
-from handfast.shapes.declared.serializers import Serializer
 
 __all__ = ["written_shape"]
 
-_TIMES: Final = ("date", "datetime", "duration", "time")
 _HIDDEN: Final = Choice(("**********", ""), str)
-_NOT_FINITE: Final = Choice(("NaN", "Infinity", "-Infinity"), str)
+_NOT_FINITE: Final = Choice(NOT_FINITE, str)
 _NUMBER: Final = Scalar("number", float)
 _NO_CONFIG: Final = ConfigDict()
 
@@ -66,9 +66,9 @@ class _Around:
     config: ConfigDict = field(default_factory=ConfigDict)
     entered: frozenset[Any] = frozenset()
 
-    def within(self, entered: Any, config: ConfigDict | None = None) -> _Around:
+    def within(self, entered: type[Any]) -> _Around:
         """What stands around the parts of ``entered``."""
-        return _Around(self.config if config is None else config, self.entered | {entered})
+        return dataclasses.replace(self, entered=self.entered | {entered})
 
 
 @cached
@@ -116,16 +116,24 @@ def _of_parts(shape: Nullable | Array | Map, around: _Around) -> Shape:
 
 
 def _recursive(shape: Recursive, around: _Around) -> Shape:
-    """The same type as it is written; itself where that is how it is read.
-
-    Within itself it is taken for unchanged, which it is if nothing else in it changes.
-    """
-    if shape in around.entered:
-        return shape
-    read = shape.shape
-    if _written(read, around.within(shape, _config_of(shape))) == read:
+    """The same type as it is written; itself where that is how it is read."""
+    if shape in around.entered or not _changes(shape, around.entered):
         return shape
     return dataclasses.replace(shape, look_up=_look_up)
+
+
+@cached
+def _changes(recursive: Recursive, outside: frozenset[Any]) -> bool:
+    """Whether anything in ``recursive`` is written otherwise than it is read.
+
+    What contains itself is looked into once, however many others lead to it: it is taken for
+    unchanged elsewhere, which it is if nothing changes in any of them.
+    """
+    every = every_recursion(recursive)
+    entered = outside.union(every)
+    return any(
+        _written(each.shape, _Around(_config_of(each), entered)) != each.shape for each in every
+    )
 
 
 @cached
@@ -176,8 +184,8 @@ def _serialized(shape: Shape, serializer: Serializer, around: _Around) -> Shape:
 
 
 def _scalar(shape: Scalar, around: _Around) -> Shape:
-    if shape.kind in _TIMES:
-        return shape if _as_text(shape, around.config) else _NUMBER
+    if written_as_number(shape.kind, around.config):
+        return _NUMBER
     match shape.kind:
         case "decimal":
             return dataclasses.replace(shape, as_text=True)
@@ -189,12 +197,6 @@ def _scalar(shape: Scalar, around: _Around) -> Shape:
             return _HIDDEN
         case _:
             return shape
-
-
-def _as_text(shape: Scalar, config: ConfigDict) -> bool:
-    in_numbers = config.get("ser_json_temporal", "iso8601") != "iso8601"
-    in_float = shape.kind == "duration" and config.get("ser_json_timedelta") == "float"
-    return not (in_numbers or in_float)
 
 
 def _bytes(shape: Scalar, around: _Around) -> Shape:

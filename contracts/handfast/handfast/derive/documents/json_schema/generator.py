@@ -26,11 +26,14 @@ from handfast.derive.documents.json_schema.texts import (
     as_utf8,
     scheme_pattern,
 )
+from handfast.shapes.declared.configs import NOT_FINITE, written_as_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pydantic_core import core_schema
+
+    from handfast.shapes import Kind
 
 __all__ = ["Generator"]
 
@@ -84,7 +87,7 @@ class Generator(GenerateJsonSchema):
         made = super().float_schema(schema)
         if self._config.ser_json_inf_nan != "strings":
             return made
-        return {"anyOf": [made, {"enum": ["NaN", "Infinity", "-Infinity"]}]}
+        return {"anyOf": [made, {"enum": [*NOT_FINITE]}]}
 
     def date_schema(self, schema: core_schema.DateSchema) -> Schema:
         """A text, or a number as well where the model writes one."""
@@ -96,19 +99,16 @@ class Generator(GenerateJsonSchema):
 
     def datetime_schema(self, schema: core_schema.DatetimeSchema) -> Schema:
         """The same of a date and time."""
-        return self._or_number(super().datetime_schema(schema), "date-time")
+        return self._or_number(super().datetime_schema(schema), "datetime")
 
     def timedelta_schema(self, schema: core_schema.TimedeltaSchema) -> Schema:
         """The same of a duration."""
         return self._or_number(super().timedelta_schema(schema), "duration")
 
-    def _or_number(self, made: Schema, format_name: str) -> Schema:
-        stated = self._config.config_dict.get("ser_json_temporal", "iso8601")  # since Pydantic 2.12
-        in_numbers = stated != "iso8601" or (
-            format_name == "duration" and self._config.ser_json_timedelta == "float"
-        )
-        if not (in_numbers and self._reads()):
+    def _or_number(self, made: Schema, kind: Kind) -> Schema:
+        if not (self._reads() and written_as_number(kind, self._config.config_dict)):
             return made
+        format_name = "date-time" if kind == "datetime" else kind
         return {"anyOf": [{"type": "string", "format": format_name}, {"type": "number"}]}
 
     def model_schema(self, schema: core_schema.ModelSchema) -> Schema:
@@ -205,7 +205,7 @@ def _fits(validator: SchemaValidator, value: Any) -> bool:
     """Whether ``value`` fits without being converted; a user's code may raise what it likes."""
     try:
         validator.validate_json(json.dumps(value, allow_nan=False), strict=True)
-    except Exception:
+    except Exception:  # as a validator of the user's may raise
         return False
     return True
 
