@@ -9,13 +9,19 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
 from redis import Redis
 
 from handfast.transports.redis_server import real_redis
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from types import ModuleType
+    from typing import Any
+
+    from hypothesis.strategies import SearchStrategy
+
+    from handfast.model.results import Result
 
     type Tamper = Callable[[httpx.Request], httpx.Request]
 
@@ -83,6 +89,47 @@ def wheels(distributions: ModuleType, tmp_path_factory: pytest.TempPathFactory) 
     for project in distributions.PROJECTS.values():
         distributions.built(project, "wheel", folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def drawn() -> Callable[[SearchStrategy[Any], int], list[Any]]:
+    """Draws so many values of a strategy, the same each time; all it has if they are fewer."""
+
+    def draw(strategy: SearchStrategy[Any], count: int) -> list[Any]:
+        values: list[Any] = []
+
+        @settings(
+            max_examples=count,
+            phases=[Phase.generate],
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        )
+        @given(strategy)
+        def collect(value: Any) -> None:
+            values.append(value)
+
+        collect()
+        return values
+
+    return draw
+
+
+@pytest.fixture(scope="session")
+def failed() -> Callable[[Iterable[Result]], dict[str, list[str]]]:
+    """Says which of the results did not pass, and why."""
+
+    def select(results: Iterable[Result]) -> dict[str, list[str]]:
+        return {
+            f"{one.consumer} -> {one.provider}: {one.interaction}": [
+                f"{mismatch.clause} {mismatch.where}: {mismatch.got}" for mismatch in one.mismatches
+            ]
+            for one in results
+            if not one.passed
+        }
+
+    return select
 
 
 @pytest.fixture

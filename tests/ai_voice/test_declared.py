@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from types import ModuleType
 
 from ai_voice_contracts.system import SYSTEM
-from handfast.check import check_system
-from handfast.derive.coverage import uses_of
 from handfast.model import HttpInteraction, Published
 from handfast.model.cases import cases_of
-from handfast.model.values import givens
 
 CASES = cases_of(SYSTEM.contracts)
 
@@ -34,23 +30,9 @@ def test_each_pair_has_its_interactions() -> None:
     assert dict(numbers) == PAIRS
 
 
-def test_the_declaration_is_sound() -> None:
-    check_system(SYSTEM)
-
-
-def test_the_coverage_has_no_hole() -> None:
-    """Each answer of each operation and each message is relied on by somebody."""
-    assert [use for use in uses_of(SYSTEM) if not use.by] == []
-
-
 def test_each_transport_of_the_system_is_declared() -> None:
     kinds = {message.transport.kind for offer in SYSTEM.offers for message in offer.messages}
     assert kinds == TRANSPORTS
-
-
-def test_each_state_and_trigger_is_relied_on() -> None:
-    stated = {given.state.name for case in CASES for given in givens(case.interaction)}
-    assert stated == {s.name for o in SYSTEM.offers for s in (*o.states, *o.triggers)}
 
 
 def test_whatever_is_refused_is_refused_without_effect() -> None:
@@ -68,13 +50,3 @@ def test_whatever_is_refused_is_refused_without_effect() -> None:
         assert "webhook_received" in unheard
         if one.exchange.expected_status == 403 or not one.exchange.credentials:
             assert "customer_looked_up" in unheard
-
-
-def test_each_optional_key_is_sent_and_left_out_somewhere(fullness: ModuleType) -> None:
-    assert fullness.unsent(SYSTEM, CASES, there=True) == set()
-    assert fullness.unsent(SYSTEM, CASES, there=False) == set()
-
-
-def test_each_nullable_field_is_pinned_to_a_value_and_to_null(fullness: ModuleType) -> None:
-    assert fullness.unpinned(SYSTEM, CASES, null=True) == set()
-    assert fullness.unpinned(SYSTEM, CASES, null=False) == set()

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis.strategies import SearchStrategy
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from ai_voice_contracts.system import SYSTEM
@@ -28,25 +26,8 @@ VOCABULARY = [
     for value in map(vars(models).__getitem__, models.__all__)
     if isinstance(value, type) and issubclass(value, BaseModel)
 ]
+type Draw = Callable[..., list[Any]]
 MODELS = sorted({*OFFERED, *VOCABULARY, ArtifactKey}, key=lambda model: str(model.__name__))
-
-
-def each(strategy: SearchStrategy[Any], count: int, check: Callable[[Any], None]) -> None:
-    """Check so many values, the same ones each time."""
-
-    @settings(
-        max_examples=count,
-        phases=[Phase.generate],
-        deadline=None,
-        derandomize=True,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(strategy)
-    def checked(value: Any) -> None:
-        check(value)
-
-    checked()
 
 
 def test_there_are_models_of_every_service() -> None:
@@ -54,22 +35,18 @@ def test_there_are_models_of_every_service() -> None:
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_what_is_made_is_valid_and_survives_a_round_trip(model: type[BaseModel]) -> None:
-    def valid(value: Any) -> None:
-        model.model_validate_json(json.dumps(value, allow_nan=False))
-
-    def same(value: BaseModel) -> None:
+def test_what_is_made_is_valid_and_survives_a_round_trip(
+    drawn: Draw, model: type[BaseModel]
+) -> None:
+    for made in drawn(wire(model), 50):
+        model.model_validate_json(json.dumps(made, allow_nan=False))
+    for value in drawn(instances(model), 10):
         text = value.model_dump_json(by_alias=True, exclude_unset=True, round_trip=True)
         assert model.model_validate_json(text) == value
 
-    each(wire(model), 50, valid)
-    each(instances(model), 10, same)
-
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_what_nearly_fits_is_refused(model: type[BaseModel]) -> None:
-    def refused(miss: Any) -> None:
+def test_what_nearly_fits_is_refused(drawn: Draw, model: type[BaseModel]) -> None:
+    for miss in drawn(near_misses(model), 50):
         with pytest.raises(ValidationError):
             TypeAdapter(model).validate_json(json.dumps(miss.payload))
-
-    each(near_misses(model), 50, refused)

@@ -6,7 +6,6 @@ import dataclasses
 from collections import Counter
 from types import ModuleType
 
-from handfast.check import check_system
 from handfast.model import HttpInteraction
 from handfast.model.cases import Case, cases_of
 from handfast.model.values import givens
@@ -68,10 +67,6 @@ def test_each_pair_has_its_interactions() -> None:
 
     assert dict(numbers) == PAIRS
     assert numbers.total() == 489
-
-
-def test_the_declaration_is_sound() -> None:
-    check_system(SYSTEM)
 
 
 def test_each_operation_message_state_and_trigger_is_relied_on() -> None:

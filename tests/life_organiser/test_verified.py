@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -11,7 +11,7 @@ from handfast.http.connection import client_for
 from handfast.http.through_api import handlers_through_api
 from handfast.model import HttpInteraction, MessageInteraction
 from handfast.model.cases import Case, cases_of
-from handfast.model.results import Mode, Result
+from handfast.model.results import Mode
 from handfast.model.values import givens
 from handfast.providers.provider import RunningProvider
 from handfast.run.in_process import verify_in_process
@@ -19,6 +19,8 @@ from handfast.transports.redis_clients import fake_redis, redis_at
 from life_organiser_contracts.bindings import core_provider, providers
 from life_organiser_contracts.system import SYSTEM
 from life_organiser_contracts.world import REFERENCE, World, serve
+
+type Failed = Callable[..., dict[str, list[str]]]
 
 CASES = cases_of(SYSTEM.contracts)
 CORE = SYSTEM.offers[0]
@@ -44,19 +46,8 @@ def states_of(case: Case) -> set[str]:
     return {given.state.name for given in (*givens(interaction), *when)}
 
 
-def failed(results: tuple[Result, ...]) -> dict[str, list[str]]:
-    """What did not pass, and why."""
-    return {
-        f"{v.consumer} -> {v.provider}: {v.interaction}": [
-            f"{f.clause} {f.where}: {f.got}" for f in v.mismatches
-        ]
-        for v in results
-        if not v.passed
-    }
-
-
 @pytest.mark.parametrize("provider", ["core", "llm-worker"])
-def test_the_reference_passes_every_interaction(provider: str) -> None:
+def test_the_reference_passes_every_interaction(failed: Failed, provider: str) -> None:
     results = asyncio.run(verify_in_process(of(provider), providers(fake_redis())[provider]))
 
     assert failed(results) == {}
@@ -64,7 +55,9 @@ def test_the_reference_passes_every_interaction(provider: str) -> None:
 
 
 @pytest.mark.parametrize("provider", ["core", "llm-worker"])
-def test_the_reference_publishes_on_a_real_redis_as_declared(provider: str, redis_url: str) -> None:
+def test_the_reference_publishes_on_a_real_redis_as_declared(
+    failed: Failed, provider: str, redis_url: str
+) -> None:
     messages = tuple(c for c in of(provider) if isinstance(c.interaction, MessageInteraction))
     bound = providers(redis_at(redis_url))[provider]
     results = asyncio.run(verify_in_process(messages, bound, mode=Mode.REAL_STREAM))
@@ -85,7 +78,7 @@ def core_of_ones_own() -> Iterator[RunningProvider]:
 
 
 def test_what_the_api_can_bring_about_suffices_for_all_but_a_few(
-    core_of_ones_own: RunningProvider,
+    failed: Failed, core_of_ones_own: RunningProvider
 ) -> None:
     """Nobody's rows are wiped in between, so that each interaction stands among the others'.
 

@@ -12,8 +12,6 @@ from uuid import uuid4
 
 import boto3
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis.strategies import SearchStrategy
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 
@@ -126,29 +124,3 @@ def loopback_s3(aws: pytest.MonkeyPatch, s3_url: str) -> S3Settings:
     client.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
     client.close()
     return S3Settings(aws_region=REGION, s3_bucket_name=bucket)
-
-
-@pytest.fixture(scope="session")
-def drawn() -> Callable[[SearchStrategy[Any], int], list[Any]]:
-    """A function that draws so many values of a strategy, the same each time."""
-
-    def draw(strategy: SearchStrategy[Any], count: int) -> list[Any]:
-        values: list[Any] = []
-        steady = settings(
-            max_examples=count,
-            phases=[Phase.generate],
-            deadline=None,
-            derandomize=True,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        )
-
-        @steady
-        @given(strategy)
-        def collect(value: Any) -> None:
-            values.append(value)
-
-        collect()
-        return values
-
-    return draw

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal
 
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, Json, JsonValue, RootModel
@@ -17,6 +17,7 @@ from handfast.shapes.fit import unknown_keys
 from handfast.shapes.places import places, plain
 from handfast.shapes.recursion import contains_itself
 from handfast.wire.paths import steps
+from tests.data.recursive_models import Author, Book, Folder, Nodes, Pair
 
 type Tree = dict[str, Tree] | int
 type Nest = list[Nest]
@@ -43,27 +44,8 @@ class Add(BaseModel):
     right: Expression
 
 
-class Folder(BaseModel):
-    """Has folders."""
-
-    name: str
-    folders: list[Folder] = []
-
-
 class Shelf(BaseModel):
     """Has books, and is in none of them."""
-
-    books: list[Book]
-
-
-class Book(BaseModel):
-    """Has an author, who has books."""
-
-    author: Author
-
-
-class Author(BaseModel):
-    """Has books, which have an author."""
 
     books: list[Book]
 
@@ -83,13 +65,6 @@ class HasMenus(BaseModel):
     menu: Menu
 
 
-class Pair(NamedTuple):
-    """Has pairs."""
-
-    v: int
-    pairs: list[Pair] = []  # noqa: RUF012 - Pydantic copies it
-
-
 @dataclass
 class Link:
     """Has a link, or null."""
@@ -98,18 +73,8 @@ class Link:
     link: Link | None = None
 
 
-class Nodes(RootModel[dict[str, "Nodes"]]):
-    """Is a map of maps."""
-
-
 class OfItself(RootModel["OfItself | int"]):
     """Is itself."""
-
-
-class Endless(BaseModel):
-    """Needs another of itself, for ever."""
-
-    next: Endless
 
 
 def _inside(annotation: Any, path: str) -> Any:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import BaseModel, Field, Json, RootModel
+from pydantic import BaseModel, Field, Json
 
 from handfast.shapes import Array, Nullable, Object, Recursive, Union, shape_of
 from handfast.shapes.places import places, plain
 from handfast.shapes.unrolling import has_finite_value, shallowest, unrolled
 from handfast.wire.paths import steps
+from tests.data.recursive_models import Author, Endless, Folder, Nodes, Pair
 
 type Expression = Annotated[Add | Number, Field(discriminator="op")]
 
@@ -30,46 +31,10 @@ class Add(BaseModel):
     right: Expression
 
 
-class Folder(BaseModel):
-    """Has folders."""
-
-    name: str
-    folders: list[Folder] = []
-
-
 class HasFolders(BaseModel):
     """Has a folder, and is in none."""
 
     top: Folder
-
-
-class Author(BaseModel):
-    """Has books, which have an author."""
-
-    books: list[Book]
-
-
-class Book(BaseModel):
-    """Has an author, who has books."""
-
-    author: Author
-
-
-class Pair(NamedTuple):
-    """Has pairs."""
-
-    v: int
-    pairs: list[Pair] = []  # noqa: RUF012 - Pydantic copies it
-
-
-class Nodes(RootModel[dict[str, "Nodes"]]):
-    """Is a map of maps."""
-
-
-class Endless(BaseModel):
-    """Needs another of itself, for ever."""
-
-    next: Endless
 
 
 def _inside(annotation: Any, path: str) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, find, given, settings
+from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis.strategies import SearchStrategy
 from pydantic import BaseModel
 
@@ -34,24 +34,6 @@ def _own_parameters(metafunc: pytest.Metafunc) -> set[str]:
     marks = metafunc.definition.iter_markers("parametrize")
     names = (m.args[0] for m in marks)
     return {n for name in names for n in ([name] if isinstance(name, str) else name)}
-
-
-@pytest.fixture(scope="session")
-def drawn() -> Callable[[SearchStrategy[Any], int], list[Any]]:
-    """A function that draws so many values of a strategy, or all it has if they are fewer."""
-
-    def draw(strategy: SearchStrategy[Any], count: int) -> list[Any]:
-        values: list[Any] = []
-
-        @settings(_STEADY, max_examples=count, phases=[Phase.generate])
-        @given(strategy)
-        def collect(value: Any) -> None:
-            values.append(value)
-
-        collect()
-        return values
-
-    return draw
 
 
 @pytest.fixture(scope="session")

@@ -283,7 +283,7 @@ class TablesMachine(RuleBasedStateMachine):
 
     def _deleted(self, table: type[Any], key: int) -> None:
         self.db.commit()
-        self.db.expunge_all()  # what was deleted with it by the database is no longer there
+        self.db.expunge_all()  # it still has what the database deleted with it
         self._forget(table, key)
 
     def _forget(self, table: type[Any], key: int) -> None:
