@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from handfast.model.clauses import Clause
 from handfast.model.raised import Raised
 from handfast.model.results import Mismatch
-from handfast.wording.masking import hidden_in
+from handfast.wording.masking import hidden_in, names_a_secret
 
 
 def mismatch_with(text: str, *path: str) -> Mismatch:
@@ -30,3 +32,17 @@ def test_it_is_masked_in_every_text_and_in_no_word_of_our_own() -> None:
     shown = mismatch_with("a longer reads, and reads", "reads")
     assert hidden_in(shown, secrets) == mismatch_with("a ***, and ***", "***")
     assert hidden_in(shown, ()) is shown
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Passphrase", True),
+        ("api_key", True),
+        ("X-Twilio-Signature", True),
+        ("storage_key", False),
+        ("name", False),
+    ],
+)
+def test_the_name_of_a_secret_is_known(name: str, expected: bool) -> None:
+    assert names_a_secret(name) is expected

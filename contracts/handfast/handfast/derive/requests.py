@@ -21,6 +21,7 @@ from handfast.wire.media_types import format_of
 from handfast.wire.paths import MISSING
 from handfast.wire.routes import filled
 from handfast.wire.texts import named_texts, wire_text
+from handfast.wording.masking import MASK, names_a_secret
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,9 +123,13 @@ def _written(content: Content, body: Any) -> tuple[bytes, str]:
     return data, content.media_type + parameters
 
 
-_SECRET: Final = re.compile(r"auth|cookie|key|password|secret|signature|token", re.IGNORECASE)
+_ALSO_SECRET: Final = re.compile(r"auth|cookie|key", re.IGNORECASE)  # in a header or a query
 
 _USER_INFO: Final = re.compile(r"(?<=://)[^/@]*@")
+
+
+def _shown(name: str, value: str) -> str:
+    return MASK if names_a_secret(name) or _ALSO_SECRET.search(name) else value
 
 
 def curl(sent: Sent, base_url: str) -> str:
@@ -135,11 +140,11 @@ def curl(sent: Sent, base_url: str) -> str:
     """
     path, _, query = sent.target.partition("?")
     pairs = [pair.partition("=") for pair in query.split("&") if pair]
-    hidden = "&".join(f"{n}{eq}{'***' if _SECRET.search(n) else v}" for n, eq, v in pairs)
+    hidden = "&".join(f"{name}{eq}{_shown(name, value)}" for name, eq, value in pairs)
     words = ["curl", *_method(sent)]
     for name, value in pairs_in(sent.headers):
-        words += ["-H", f"{name}: {'***' if _SECRET.search(name) else value}"]
-    shown = _USER_INFO.sub("***@", base_url, count=1)
+        words += ["-H", f"{name}: {_shown(name, value)}"]
+    shown = _USER_INFO.sub(f"{MASK}@", base_url, count=1)
     words.append(shown.rstrip("/") + (f"{path}?{hidden}" if hidden else path))
     if not sent.body:
         return shlex.join(words)

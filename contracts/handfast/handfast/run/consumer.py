@@ -27,6 +27,7 @@ from handfast.pact.mock_interaction import lay_out
 from handfast.providers.errors import raised_by
 from handfast.run.equal_values import pact_text, with_equal_values
 from handfast.wire.media_types import format_of
+from handfast.wording.masking import MASK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -244,7 +245,7 @@ def _part(part: Mapping[str, Any], proofs: Collection[str]) -> Mismatch:
         expected, got = _only(expected), _only(got)
     if str(part.get(key, "")).lower() in proofs and got != "absent":
         scheme, space, _ = got.partition(" ")
-        got = f"{scheme} ***" if space else "***"
+        got = f"{scheme} {MASK}" if space else MASK
     return _mismatch(place, expected, got, "send what the contract declares", path)
 
 

@@ -1,18 +1,32 @@
 """Masks secrets in whatever is shown: texts, and values that have texts inside. Pure.
 
-What is secret is for the caller to say.
+Which texts are secret is for the caller to say; here is what the names of secrets are like.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import re
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["hidden_in"]
+__all__ = ["MASK", "hidden_in", "names_a_secret"]
+
+MASK: Final = "***"
+"""What stands in the place of a secret."""
+
+_NAMES: Final = re.compile(
+    r"passw|passphrase|secret|token|credential|authorization|signature|(api|private).?key",
+    re.IGNORECASE,
+)
+
+
+def names_a_secret(name: str) -> bool:
+    """Whether a field, parameter or header of this name is likely to be secret."""
+    return bool(_NAMES.search(name))
 
 
 def hidden_in[T](value: T, secrets: Iterable[str]) -> T:
@@ -27,7 +41,7 @@ def _hidden(value: object, secrets: tuple[str, ...]) -> object:
     if isinstance(value, str):
         text = str(value)
         for secret in secrets:
-            text = text.replace(secret, "***")
+            text = text.replace(secret, MASK)
         return value if text == value else text
     if isinstance(value, tuple | list):
         return type(value)(_hidden(one, secrets) for one in value)

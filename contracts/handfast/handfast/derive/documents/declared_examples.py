@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import re
 from typing import TYPE_CHECKING, Annotated, Any, Final, get_args, get_origin
 
 from pydantic import Secret, SecretBytes, SecretStr
@@ -28,6 +27,7 @@ from handfast.shapes.fit import misfits, unknown_keys
 from handfast.shapes.places import plain
 from handfast.wire.media_types import is_json
 from handfast.wire.paths import MISSING
+from handfast.wording.masking import MASK, names_a_secret
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Set
@@ -39,13 +39,6 @@ if TYPE_CHECKING:
 
 __all__ = ["answered", "arriving", "asked", "sent"]
 
-_NAMES: Final = re.compile(
-    r"passw|passphrase|secret|token|credential|authorization|signature|(api|private).?key",
-    re.IGNORECASE,
-)
-"""What fields of secrets are called."""
-
-_MASK: Final = "***"
 _MOST: Final = 5
 """So many examples at most are there for one place: a reader looks at no more."""
 _LONGEST: Final = 2_000
@@ -157,13 +150,13 @@ def _masked(value: Any, secret: Set[str], within: bool = False) -> Any:
     match value:
         case dict():
             return {
-                name: _masked(each, secret, within or name in secret or bool(_NAMES.search(name)))
+                name: _masked(each, secret, within or name in secret or names_a_secret(name))
                 for name, each in value.items()
             }
         case list():
             return [_masked(each, secret, within) for each in value]
         case _:
-            return _MASK if within and not isinstance(value, bool | None) else value
+            return MASK if within and not isinstance(value, bool | None) else value
 
 
 @cached
