@@ -11,7 +11,7 @@ from urllib.parse import quote
 import httpx
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from shared._faults import in_words, one_line
+from shared._text.faults import in_words, one_line
 from shared.schemas.answers import ErrorBody, ValidationErrorBody, ValidationFault
 
 __all__ = [

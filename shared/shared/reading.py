@@ -19,8 +19,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from shared._patience import until_answered
-from shared._taking import (
+from shared._streams.patience import until_answered
+from shared._streams.taking import (
     Entry,
     Reading,
     claim_idle,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from redis.exceptions import ConnectionError as RedisConnectionError
 
-from shared import _patience
+from shared._streams import patience
 from shared.reading import Reading, serve
 from shared.redis_streams import create_consumer_group, publish
 
@@ -76,7 +76,7 @@ def test_serve_goes_on_after_redis_was_away(
         await settled(client, reading, serving)
         return [number], await cancelled(serving)
 
-    monkeypatch.setattr(_patience, "_pause", pause)
+    monkeypatch.setattr(patience, "_pause", pause)
     with caplog.at_level(logging.WARNING, logger="shared.reading"):
         assert run(test) == ([7], True)
     assert waits == [0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8, 25.6, 30.0, 30.0]

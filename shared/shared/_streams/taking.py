@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from redis.client import NEVER_DECODE
 from redis.exceptions import ResponseError
 
-from shared._faults import one_line, validation_in_words
+from shared._text.faults import one_line, validation_in_words
 from shared.redis_streams import (
     DATA_FIELD,
     UnreadableEntryError,

@@ -10,6 +10,8 @@ from typing import Annotated, Any
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from shared._text.secrets import without_password
+
 __all__ = ["Settings"]
 
 
@@ -32,10 +34,4 @@ class Settings(BaseSettings):
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Show no password that a URL carries."""
         for name, value in super().__repr_args__():
-            yield name, _without_password(value) if isinstance(value, str) else value
-
-
-def _without_password(value: str) -> str:
-    # Whatever stands beside "@" or "?" may be a secret, however oddly it is quoted.
-    scheme, mark, rest = value.partition("://")
-    return f"{scheme}{mark}***" if mark and ("@" in rest or "?" in rest) else value
+            yield name, without_password(value) if isinstance(value, str) else value

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from shared._faults import one_line
+from shared._text.faults import one_line
 
 __all__ = ["until_answered"]
 

@@ -1,7 +1,7 @@
 import pytest
 from pydantic import ValidationError
 
-from shared._faults import in_words, one_line, validation_in_words
+from shared._text.faults import in_words, one_line, validation_in_words
 from shared.jobs import read_job
 from shared.notifications import read_notification
 
