@@ -25,6 +25,7 @@ from handfast.shapes import (
 )
 from handfast.shapes.fit import misfits_by_code
 from handfast.shapes.keys import key_text
+from handfast.shapes.meaning import value_meant
 from handfast.wire.json_text import value_in_text
 from handfast.wire.paths import MISSING
 from handfast.wire.times import moment
@@ -141,9 +142,11 @@ def is_of(shape: Shape, value: Any) -> bool:
 
 
 def same(shape: Shape, expected: Any, got: Any) -> bool:
-    """Whether ``got`` equals ``expected``: numbers, decimals and moments by value.
+    """Whether ``got`` equals ``expected``, by the values that their declared types read in them.
 
-    Elsewhere JSON type and value must be equal: 1.0 is not 1 where the model has an integer.
+    Numbers, decimals, moments and what else has several spellings are compared by value, sets in
+    any order. Elsewhere JSON type and value must be equal: 1.0 is not 1 where the model has an
+    integer.
     """
     match shape:
         case Nullable() if expected is not None:
@@ -160,16 +163,18 @@ def same(shape: Shape, expected: Any, got: Any) -> bool:
         case Object() | Map() if isinstance(expected, dict):
             return isinstance(got, dict) and _same_keys(shape, expected, got)
         case Array() if isinstance(expected, list):
-            return (
-                isinstance(got, list)
-                and len(got) == len(expected)
-                and all(
-                    same(shape.item_at(index), item, got[index])
-                    for index, item in enumerate(expected)
-                )
-            )
+            return isinstance(got, list) and _same_items(shape, expected, got)
         case _:
             return identical(expected, got)
+
+
+def _same_items(shape: Array, expected: list[Any], got: list[Any]) -> bool:
+    if shape.unique:
+        marks = ({_sameness(shape.item, item) for item in each} for each in (expected, got))
+        return len(expected) == len(got) and len(set(map(frozenset, marks))) == 1
+    return len(got) == len(expected) and all(
+        same(shape.item_at(index), item, got[index]) for index, item in enumerate(expected)
+    )
 
 
 def _same_scalar(shape: Scalar, expected: Any, got: Any) -> bool:
@@ -183,7 +188,14 @@ def _same_scalar(shape: Scalar, expected: Any, got: Any) -> bool:
         return identical(expected, got) if number is None else number == decimal_of(expected)
     if shape.kind == "number" and bool not in (type(expected), type(got)):
         return bool(expected == got)
-    return identical(expected, got)
+    return identical(expected, got) or _same_meaning(shape, expected, got)
+
+
+def _same_meaning(shape: Scalar, expected: Any, got: Any) -> bool:
+    if not (isinstance(expected, str) and isinstance(got, str)):
+        return False
+    meant = value_meant(shape, expected)
+    return meant is not MISSING and bool(meant == value_meant(shape, got))
 
 
 def decimal_of(value: Any) -> Decimal | None:
@@ -200,6 +212,8 @@ def decimal_of(value: Any) -> Decimal | None:
 def _same_keys(shape: Object | Map, expected: dict[str, Any], got: dict[str, Any]) -> bool:
     if isinstance(shape, Map):
         within = dict.fromkeys(expected, shape.value)
+        named = {_sameness(shape.key, key): key for key in expected}
+        got = {named.get(_sameness(shape.key, key), key): value for key, value in got.items()}
     else:
         within = {field.name: field.shape for field in shape.fields}
     return expected.keys() == got.keys() and all(
@@ -222,10 +236,22 @@ def _sameness(shape: Shape, value: Any) -> Any:
     match shape:
         case Nullable() if value is not None:
             return _sameness(shape.of, value)
+        case Union():
+            meant = next((each for each in shape.options if is_of(each, value)), Anything())
+            return _sameness(meant, value)
+        case Array() if isinstance(value, list):
+            items = [_sameness(shape.item_at(index), item) for index, item in enumerate(value)]
+            return frozenset(items) if shape.unique else tuple(items)
         case Scalar(kind="datetime") if (at := moment(value)) is not None:
             return at
         case Scalar(kind="number") if isinstance(value, int | float):
             return float(value)
+        case Scalar(as_text=True) if (number := decimal_of(value)) is not None:
+            return number
+        case Scalar() if isinstance(value, str) and (
+            (meant := value_meant(shape, value)) is not MISSING
+        ):
+            return meant
         case _:
             return json.dumps(value, sort_keys=True)
 

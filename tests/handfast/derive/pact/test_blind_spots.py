@@ -5,6 +5,7 @@ Each row is a promise, with documents that fulfil it and documents that break it
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
@@ -102,6 +103,7 @@ def _named(*names: Any) -> list[Any]:
     return [{"name": name} for name in names]
 
 
+_ID = "5f0c2d7e-8f4b-4b0a-9d6a-0c3f5f2b9a11"
 _WHEN = "2031-04-02T06:15:00.250Z"
 _SAME = "2031-04-02T08:15:00.25+02:00"
 _SHAPE = Annotated[Circle | Square, Field(discriminator="kind")]
@@ -152,6 +154,11 @@ _ONLY_JUDGE: list[Row] = [
         _v('{"name": "a"}', '{"size":1,"name":"a"}'), _v("{", '{"name": "b"}', "{}")),
     ("Pact compares text, not the JSON in it", _one(_AS_TEXT), {"equals": {"v": '{"name":"a"}'}},
         _v('{"name": "a"}'), _v('{"name": "b"}')),
+    ("Pact knows no spellings", _one(timedelta), {"equals": {"v": "PT15M"}}, _v("PT900S"),
+        _v("PT16M")),
+    ("Pact has no sets", _one(set[int]), {"equals": {"v": [1, 2]}}, _v([2, 1]), _v([1, 3])),
+    ("Pact knows no spellings of keys", _one(dict[UUID, int]), {"equals": {"v": {_ID: 1}}},
+        _v({_ID.upper(): 1}), _v({_ID: 2}, {})),
     ("Pact runs no code", Ordered, {}, [{"low": 1, "high": 2}], [{"low": 2, "high": 1}]),
     ("Pact has no order", list[Part], {"ordered": "name"}, [_named("a", "b")],
         [_named("b", "a")]),

@@ -16,6 +16,7 @@ from handfast.shapes import (
     Union,
 )
 from handfast.shapes.comparison import is_of
+from handfast.shapes.meaning import has_spellings
 from handfast.shapes.unrolling import every_recursion
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def meant(shape: Shape, value: Any) -> Shape:
 
 
 def compared_by_value(shape: Shape) -> bool:
-    """Whether numbers or moments inside ``shape`` make values equal that differ as text."""
+    """Whether values of ``shape`` may be equal that differ as text, for what is inside them."""
     inside = (recursive.shape for recursive in every_recursion(shape))
     return any(map(_is_by_value, (shape, *inside)))
 
@@ -47,7 +48,7 @@ def _is_by_value(shape: Shape) -> bool:
     """The same, of what stands outside of the types that contain themselves."""
     match shape:
         case Scalar():
-            return shape.kind in ("datetime", "decimal", "number")
+            return shape.kind in ("datetime", "decimal", "number") or has_spellings(shape)
         case Encoded():
             return True
         case Nullable():
@@ -55,9 +56,9 @@ def _is_by_value(shape: Shape) -> bool:
         case Union():
             return any(map(_is_by_value, shape.options))
         case Array():
-            return _is_by_value(shape.item)
+            return shape.unique or _is_by_value(shape.item)
         case Map():
-            return _is_by_value(shape.value)
+            return _is_by_value(shape.key) or _is_by_value(shape.value)
         case Object():
             return any(_is_by_value(each.shape) for each in shape.fields)
         case _:

@@ -17,6 +17,7 @@ from handfast.derive.pact.paths import has_path, within
 from handfast.derive.pact.scalars import (
     equal_decimal,
     equal_number,
+    equal_text,
     moment_matcher,
     rule_for,
     scalar_and_rule,
@@ -241,6 +242,13 @@ def _equal(node: EqualTo, path: str, notes: _Notes) -> Any:
     decimal = decimal_of(node.value) if isinstance(shape, Scalar) and shape.as_text else None
     if decimal is not None:
         return _ruled(str(node.value), path, notes, equal_decimal(decimal))
+    if isinstance(shape, Scalar) and isinstance(node.value, str):
+        return _ruled(node.value, path, notes, equal_text(shape, node.value))
+    if isinstance(shape, Array) and shape.unique:
+        count = len(node.value)
+        return _ruled(node.value, path, notes, rule_for(_TYPE | {"min": count, "max": count}))
+    if isinstance(shape, Map) and compared_by_value(shape.key):
+        return _ruled({}, path, notes, rule_for(_TYPE))
     if isinstance(shape, Array | Map | Object) and compared_by_value(shape):
         return _body(_parts(node.value, shape), path, notes)
     return _ruled(node.value, path, notes, _EQUAL)

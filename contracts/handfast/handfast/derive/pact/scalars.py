@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from uuid import UUID
 
 from handfast.derive.examples import example_of
 from handfast.expectation.tree import OfType, OneOf, OrNull, Whole
 from handfast.shapes import Choice, Scalar
 from handfast.shapes.caching import cached
 from handfast.shapes.fit import misfits
+from handfast.shapes.meaning import value_meant
+from handfast.wire.paths import MISSING
 from handfast.wire.times import INSTANT, LOCAL, NAIVE, moment
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ __all__ = [
     "Matcher",
     "equal_decimal",
     "equal_number",
+    "equal_text",
     "escaped",
     "moment_matcher",
     "rule_for",
@@ -98,6 +102,17 @@ def equal_decimal(value: Decimal) -> dict[str, Any]:
     whole, _, fraction = f"{abs(value).normalize():f}".partition(".")
     ending = rf"\.{fraction}0*" if fraction else r"(\.0*)?"
     return rule_for(_TYPE, {"match": "regex", "regex": f"^{sign}0*{whole}{ending}$"})
+
+
+def equal_text(shape: Scalar, text: str) -> dict[str, Any]:
+    """The rule for a text whose value may be spelled otherwise: Pact has one for UUIDs alone."""
+    meant = value_meant(shape, text)
+    if meant is MISSING:
+        return rule_for({"match": "equality"})
+    if not isinstance(meant, UUID):
+        return rule_for(_TYPE)
+    parts = "-?".join(str(meant).split("-"))
+    return rule_for(_TYPE, {"match": "regex", "regex": rf"(?i)^(urn:uuid:)?\{{?{parts}\}}?$"})
 
 
 def _leaves(node: Node) -> list[_Leaf] | None:
