@@ -19,12 +19,15 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from shared._streams.dead_letters import dead_letter_stream
 from shared._streams.patience import until_answered
 from shared._streams.taking import (
     Entry,
     Reading,
     claim_idle,
-    dead_letter_stream,
+    deliver,
+    next_idle,
+    next_own,
     read_new,
     read_own_pending,
     touch,
@@ -44,6 +47,8 @@ __all__ = [
 
 _LOG = logging.getLogger(__name__)
 
+_LEAVES_PENDING = (Exception, asyncio.CancelledError)
+
 
 async def serve[T](
     redis_client: Any, reading: Reading[T], handle: Callable[[T], Awaitable[object]]
@@ -51,26 +56,37 @@ async def serve[T](
     """Handle every message and acknowledge it afterwards, until cancelled.
 
     A message whose handler raises, or awaits something that was cancelled, stays pending and comes
-    again after `idle_ms`. While Redis is away it tries again: after 0.1 s, then after twice as long
-    each time, 30 s at most. Each failure is logged.
+    again after `idle_ms`. What ends a program, such as SystemExit, is raised, alone or in a group.
+    While Redis is away it tries again: after 0.1 s, then after twice as long each time, 30 s at
+    most. Each failure is logged.
     """
+    task = asyncio.current_task()
+    cancelled_before = task.cancelling() if task else 0
+
+    def is_cancelled() -> bool:
+        return task is not None and task.cancelling() > cancelled_before
+
     async with aclosing(entries(redis_client, reading)) as all_entries:
         async for entry in all_entries:
-            if await _handled(reading, entry, handle):
+            if await _handled(reading, entry, handle, is_cancelled):
                 settle = partial(ack, redis_client, reading.stream, reading.group, entry.id)
                 await until_answered(reading.stream, settle)
+            if is_cancelled():  # the handler has passed on something else, or nothing
+                raise asyncio.CancelledError
 
 
 async def _handled[T](
-    reading: Reading[T], entry: Entry[T], handle: Callable[[T], Awaitable[object]]
+    reading: Reading[T],
+    entry: Entry[T],
+    handle: Callable[[T], Awaitable[object]],
+    is_cancelled: Callable[[], bool],
 ) -> bool:
-    task = asyncio.current_task()
-    cancelled_before = task.cancelling() if task else 0
     try:
         await handle(entry.message)
-    except (Exception, asyncio.CancelledError) as error:
-        is_ours = isinstance(error, asyncio.CancelledError) and task
-        if is_ours and is_ours.cancelling() > cancelled_before:
+    except (*_LEAVES_PENDING, BaseExceptionGroup) as error:
+        if isinstance(error, asyncio.CancelledError) and is_cancelled():
+            raise
+        if isinstance(error, BaseExceptionGroup) and error.split(_LEAVES_PENDING)[1]:
             raise
         _LOG.exception("%s %s: left pending", reading.stream, entry.id)
         return False
@@ -85,31 +101,35 @@ async def entries[T](redis_client: Any, reading: Reading[T]) -> AsyncGenerator[E
     over, however long that lasts, as long as the event loop runs. While Redis is away it tries
     again, see `serve`.
     """
+    async with aclosing(_taken(redis_client, reading)) as all_taken:
+        async for entry in all_taken:
+            async with _busy(redis_client, reading, entry):
+                yield entry
 
+
+async def _taken[T](redis_client: Any, reading: Reading[T]) -> AsyncGenerator[Entry[T]]:
     async def answer[A](step: Callable[..., Awaitable[A]], *details: Any) -> A:
         return await until_answered(reading.stream, partial(step, redis_client, *details))
 
     await answer(create_consumer_group, reading.stream, reading.group)
     single = replace(reading, count=1)
-    after: str | None = "0"
-    while after is not None:
-        found, after = await answer(read_own_pending, single, after)
-        for entry in found:
-            async with _busy(redis_client, reading, entry):
-                yield entry
+    after = "0-0"
+    while pending := await answer(next_own, reading, after):
+        after = pending.id
+        if entry := await answer(deliver, reading, pending):
+            yield entry
     now = asyncio.get_running_loop().time
-    cursor, claim_at = "0-0", now()
+    claim_at = now()
     while True:
-        while now() >= claim_at:
-            found, cursor = await answer(claim_idle, single, cursor)
-            for entry in found:
-                async with _busy(redis_client, reading, entry):
-                    yield entry
-            if cursor == "0-0":  # all idle entries are done: look again in a while
-                claim_at = now() + max(reading.idle_ms, 1) / 2000
-        for entry in await answer(read_new, single):
-            async with _busy(redis_client, reading, entry):
+        after = "0-0"
+        while now() >= claim_at and (pending := await answer(next_idle, reading, after)):
+            after = pending.id
+            if entry := await answer(deliver, reading, pending):
                 yield entry
+        if now() >= claim_at:  # all idle entries are done: look again in a while
+            claim_at = now() + max(reading.idle_ms, 1) / 2000
+        for entry in await answer(read_new, single):
+            yield entry
 
 
 @asynccontextmanager

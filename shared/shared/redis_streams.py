@@ -190,7 +190,9 @@ async def consume(
 ) -> list[tuple[str, dict[str, Any]]]:
     """Wait for entries never delivered to the group, and return their ids and decoded data.
 
-    Returns an empty list when none came in time. What is returned is pending until `ack`.
+    Returns an empty list when none came in time. What is returned is pending until `ack`. That
+    several came together counts for none of them as a delivery: which one was handled when a
+    process ends is not known, and `shared.reading` sets aside what was delivered too often.
 
     Raises:
         UnreadableEntryError: an entry can't be decoded; all that were delivered with it stay
@@ -209,7 +211,13 @@ async def consume(
         # An in-memory Redis may answer without ever waiting; let other tasks run all the same.
         await asyncio.sleep(0)
         return []
-    return [(_text(entry_id), _decode_entry(entry_id, fields)) for entry_id, fields in flat(reply)]
+    found = flat(reply)
+    if len(found) > 1:
+        ids = [entry_id for entry_id, _ in found]
+        await redis_client.xclaim(
+            *(stream_name, group_name, consumer_name, 0, ids), retrycount=0, justid=True
+        )
+    return [(_text(entry_id), _decode_entry(entry_id, fields)) for entry_id, fields in found]
 
 
 def flat(reply: Any) -> list[tuple[Any, dict[Any, Any]]]:

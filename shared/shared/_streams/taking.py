@@ -1,26 +1,21 @@
-"""Take entries of a stream from Redis, and set aside those that can't be read.
+"""Take entries of a stream from Redis, new ones and those that are pending.
 
 Each function is one step, and raises what Redis answers; `shared.reading` has their order.
 """
 
 import asyncio
-import json
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pydantic import ValidationError
 from redis.client import NEVER_DECODE
 from redis.exceptions import ResponseError
 
-from shared._text.faults import one_line, validation_in_words
+from shared._streams.dead_letters import reason_of, set_aside, text
 from shared.redis_streams import (
-    DATA_FIELD,
     UnreadableEntryError,
     ack,
     block_within,
-    companion,
     create_consumer_group,
     decode,
     flat,
@@ -28,15 +23,16 @@ from shared.redis_streams import (
 
 __all__ = [
     "Entry",
+    "Pending",
     "Reading",
     "claim_idle",
-    "dead_letter_stream",
+    "deliver",
+    "next_idle",
+    "next_own",
     "read_new",
     "read_own_pending",
     "touch",
 ]
-
-_LOG = logging.getLogger("shared.reading")
 
 # The last is how an in-memory Redis words NOGROUP when the whole stream is missing.
 _GROUP_IS_GONE = ("NOGROUP", "UNBLOCKED", "The XGROUP subcommand requires the key")
@@ -79,9 +75,12 @@ class Entry[T]:
     deliveries: int
 
 
-def dead_letter_stream(stream_name: str) -> str:
-    """Name the stream of entries that were set aside: fields reason, data, stream, id."""
-    return companion(stream_name, "dead")
+@dataclass(frozen=True)
+class Pending:
+    """An entry that is pending for this consumer, and how often it was delivered before."""
+
+    id: str
+    deliveries: int
 
 
 async def read_own_pending[T](
@@ -91,11 +90,10 @@ async def read_own_pending[T](
 
     Entries before it that were deleted are acknowledged, those that can't be read are set aside.
     """
-    single = replace(reading, count=1)
-    while raw := await _read(redis_client, single, after):
-        after = _text(raw[0][0])
-        if found := await _sort_out(redis_client, reading, raw, redelivered=True):
-            return found, after
+    while pending := await next_own(redis_client, reading, after):
+        after = pending.id
+        if found := await deliver(redis_client, reading, pending):
+            return [found], after
     return [], None
 
 
@@ -106,25 +104,43 @@ async def claim_idle[T](
 
     Entries before it that were deleted are acknowledged, those that can't be read are set aside.
     """
-    while rows := await _pending(redis_client, reading, f"({cursor}", idle=reading.idle_ms):
-        for row in rows:
-            cursor = _text(row["message_id"])
-            raw = await _claim(redis_client, reading, cursor)
-            if found := await _sort_out(redis_client, reading, raw, redelivered=True):
-                return found, cursor
+    while pending := await next_idle(redis_client, reading, cursor):
+        cursor = pending.id
+        if found := await deliver(redis_client, reading, pending):
+            return [found], cursor
     return [], "0-0"
 
 
-async def _claim(redis_client: Any, reading: Reading[Any], entry_id: str) -> list[_Raw]:
-    """Take over one entry, unless another consumer was faster."""
-    reply = await _command(
-        redis_client,
-        reading,
-        *("XCLAIM", reading.stream, reading.group, reading.consumer, reading.idle_ms, entry_id),
-    )
+async def next_own(redis_client: Any, reading: Reading[Any], after: str) -> Pending | None:
+    """Find this consumer's next pending entry behind an id; counts no delivery."""
+    rows = await _pending(redis_client, reading, f"({after}", of=reading.consumer)
+    return Pending(text(rows[0]["message_id"]), rows[0]["times_delivered"]) if rows else None
+
+
+async def next_idle(redis_client: Any, reading: Reading[Any], after: str) -> Pending | None:
+    """Take over the next idle entry behind an id; counts no delivery."""
+    while rows := await _pending(redis_client, reading, f"({after}", idle=reading.idle_ms):
+        after = text(rows[0]["message_id"])
+        if await _claim(redis_client, reading, after, reading.idle_ms, "JUSTID", parse_justid=True):
+            return Pending(after, rows[0]["times_delivered"])
+    return None
+
+
+async def deliver[T](redis_client: Any, reading: Reading[T], pending: Pending) -> Entry[T] | None:
+    """Deliver a pending entry once more, unless it is another consumer's by now.
+
+    One delivery is counted, however often that is repeated because a reply was lost. Returns None
+    for what was deleted (it is acknowledged) and for what can't be read (it is set aside).
+    """
+    if not await _is_own(redis_client, reading, pending.id):
+        return None
+    deliveries = pending.deliveries + 1
+    claimed = await _claim(redis_client, reading, pending.id, 0, "RETRYCOUNT", deliveries)
     # For an entry that was deleted while pending, a server before 7.0 answers nil and leaves it
-    # pending; a later one drops it and answers nothing. XAUTOCLAIM would not name that entry.
-    return [(entry_id, fields) for _, fields in reply]
+    # pending; a later one drops it and answers nothing.
+    for _, fields in claimed:
+        return await _sort_out(redis_client, reading, pending.id, fields, deliveries)
+    return None
 
 
 async def read_new[T](redis_client: Any, reading: Reading[T]) -> list[Entry[T]]:
@@ -134,15 +150,14 @@ async def read_new[T](redis_client: Any, reading: Reading[T]) -> list[Entry[T]]:
     if not raw:
         # An in-memory Redis may answer without ever waiting; let other tasks run all the same.
         await asyncio.sleep(0)
-    return await _sort_out(redis_client, reading, raw, redelivered=False)
+    found = [await _sort_out(redis_client, reading, text(name), fields, 1) for name, fields in raw]
+    return [entry for entry in found if entry]
 
 
 async def touch(redis_client: Any, reading: Reading[Any], entry_id: str) -> None:
     """Begin an entry's idle time again, unless it is another consumer's; counts no delivery."""
-    for row in await _pending(redis_client, reading, entry_id, entry_id):
-        if _text(row["consumer"]) == reading.consumer:
-            claim = ("XCLAIM", reading.stream, reading.group, reading.consumer, 0, entry_id)
-            await _command(redis_client, reading, *claim, "JUSTID", parse_justid=True)
+    if await _is_own(redis_client, reading, entry_id):
+        await _claim(redis_client, reading, entry_id, 0, "JUSTID", parse_justid=True)
 
 
 async def _read(redis_client: Any, reading: Reading[Any], after: str) -> list[_Raw]:
@@ -169,78 +184,62 @@ async def _command(redis_client: Any, reading: Reading[Any], *command: Any, **pa
 
 
 async def _sort_out[T](
-    redis_client: Any, reading: Reading[T], raw: list[_Raw], *, redelivered: bool
-) -> list[Entry[T]]:
-    readable = []
-    for entry_id, fields in raw:
-        name = _text(entry_id)
-        if not fields:  # trimmed from the stream while it was pending
-            await ack(redis_client, reading.stream, reading.group, name)
-            continue
-        deliveries = await _deliveries(redis_client, reading, name) if redelivered else 1
-        try:
-            if deliveries > reading.deliveries:
-                raise UnreadableEntryError(f"delivered more than {reading.deliveries} times")
-            readable.append(Entry(name, reading.parse(decode(fields)), deliveries))
-        except KeyboardInterrupt:
-            raise
-        except BaseException as fault:  # nothing is awaited: it comes from `parse`
-            await _set_aside(redis_client, reading, name, fields, _reason(fault))
-    return readable
+    redis_client: Any,
+    reading: Reading[T],
+    entry_id: str,
+    fields: dict[Any, Any] | None,
+    deliveries: int,
+) -> Entry[T] | None:
+    if not fields:  # trimmed from the stream while it was pending
+        await ack(redis_client, reading.stream, reading.group, entry_id)
+        return None
+    try:
+        if deliveries > reading.deliveries:
+            raise UnreadableEntryError(f"delivered more than {reading.deliveries} times")
+        return Entry(entry_id, reading.parse(decode(fields)), deliveries)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as fault:  # nothing is awaited: it comes from `parse`
+        reason = reason_of(fault)
+    await set_aside(redis_client, reading.stream, reading.group, entry_id, fields, reason)
+    return None
 
 
-async def _deliveries(redis_client: Any, reading: Reading[Any], entry_id: str) -> int:
-    pending = await _pending(redis_client, reading, entry_id, entry_id)
-    return int(pending[0]["times_delivered"]) if pending else 1
-
-
-async def _pending(
-    redis_client: Any, reading: Reading[Any], first: str, last: str = "+", idle: int = 0
-) -> list[dict[str, Any]]:
-    """List the group's pending entries that have been idle so long (milliseconds), by their ids."""
-    for_long = ("IDLE", idle) if idle else ()
-    found: list[dict[str, Any]] = await _command(
-        redis_client,
-        reading,
-        *("XPENDING", reading.stream, reading.group, *for_long, first, last, reading.count),
-        parse_detail=True,
-    )
-    return found
-
-
-async def _set_aside(
+async def _claim(
     redis_client: Any,
     reading: Reading[Any],
     entry_id: str,
-    fields: dict[Any, Any],
-    reason: str,
-) -> None:
-    dead = {
-        "reason": reason,
-        DATA_FIELD: fields.get(DATA_FIELD.encode(), fields.get(DATA_FIELD, _as_json(fields))),
-        "stream": reading.stream,
-        "id": entry_id,
-    }
-    async with redis_client.pipeline(transaction=True) as transaction:
-        transaction.xadd(dead_letter_stream(reading.stream), dead)
-        transaction.xack(reading.stream, reading.group, entry_id)
-        await transaction.execute()
-    _LOG.warning("%s %s: set aside: %s", reading.stream, entry_id, reason)
+    idle_ms: int,
+    *options: Any,
+    **parsing: Any,
+) -> list[Any]:
+    """Take over one entry, unless it has not been idle so long."""
+    key = (reading.stream, reading.group, reading.consumer)
+    command = ("XCLAIM", *key, idle_ms, entry_id, *options)
+    found: list[Any] = await _command(redis_client, reading, *command, **parsing)
+    return found
 
 
-def _reason(fault: BaseException) -> str:
-    if isinstance(fault, ValidationError):
-        return validation_in_words(fault)
-    named = "" if isinstance(fault, ValueError) else f"parse raised {type(fault).__name__}: "
-    try:
-        return one_line(f"{named}{fault}")
-    except Exception:  # an error whose text can't be made is named by its type
-        return one_line(f"parse raised {type(fault).__name__}, which has no text")
+async def _is_own(redis_client: Any, reading: Reading[Any], entry_id: str) -> bool:
+    return bool(await _pending(redis_client, reading, entry_id, entry_id, of=reading.consumer))
 
 
-def _as_json(fields: dict[Any, Any]) -> str:
-    return json.dumps({_text(name): _text(value) for name, value in fields.items()})
-
-
-def _text(value: bytes | str) -> str:
-    return value.decode(errors="backslashreplace") if isinstance(value, bytes) else value
+async def _pending(
+    redis_client: Any,
+    reading: Reading[Any],
+    first: str,
+    last: str = "+",
+    *,
+    idle: int = 0,
+    of: str | None = None,
+) -> list[dict[str, Any]]:
+    """List the first pending entry by id: idle so long (milliseconds), of a consumer or of any."""
+    for_long = ("IDLE", idle) if idle else ()
+    consumer = () if of is None else (of,)
+    found: list[dict[str, Any]] = await _command(
+        redis_client,
+        reading,
+        *("XPENDING", reading.stream, reading.group, *for_long, first, last, 1, *consumer),
+        parse_detail=True,
+    )
+    return found

@@ -11,7 +11,7 @@ import pytest
 from redis import Redis
 
 from shared.reading import Reading, dead_letter_stream, serve
-from shared.redis_streams import create_consumer_group, encode, publish
+from shared.redis_streams import consume, create_consumer_group, encode, publish
 
 type Run = Callable[[Callable[[Any], Awaitable[Any]]], Any]
 
@@ -141,6 +141,33 @@ def test_a_message_that_ends_the_reader_is_set_aside_alone(
 
     assert run(test) == (5, [REASON])
     assert handled == list(range(2, messages + 1))
+
+
+@pytest.mark.parametrize("consumer", ["c", "another"])
+def test_what_came_together_counts_for_none_as_a_delivery(
+    run: Run, stream: str, consumer: str
+) -> None:
+    """A process that consumed three and ended handled one at most: all may come once more."""
+    once = Reading(
+        stream, "g", consumer, lambda data: int(data["n"]), deliveries=1, idle_ms=0, block_ms=5
+    )
+    handled: list[int] = []
+
+    async def handle(number: int) -> None:
+        handled.append(number)
+
+    async def test(client: Any) -> int:
+        await create_consumer_group(client, stream, "g")
+        for number in (1, 2, 3):
+            await publish(client, stream, {"n": number})
+        assert len(await consume(client, stream, "g", "c", count=10, block_ms=5)) == 3
+        serving = asyncio.create_task(serve(client, once, handle))
+        while (await client.xpending(stream, "g"))["pending"]:
+            await asyncio.sleep(0)
+        serving.cancel()
+        return int(await client.xlen(dead_letter_stream(stream)))
+
+    assert (run(test), handled) == (0, [1, 2, 3])
 
 
 async def _ended(serving: Any) -> int:

@@ -89,8 +89,35 @@ def test_serve_goes_on_after_redis_was_away(
     ]
 
 
+async def inner_task_cancelled() -> None:
+    """Await a task that somebody cancels."""
+    inner = asyncio.create_task(asyncio.Event().wait())
+    inner.cancel()
+    await inner
+
+
+async def raised(error: BaseException) -> None:
+    """Raise what a handler may raise."""
+    raise error
+
+
+@pytest.mark.parametrize(
+    "fail",
+    [
+        inner_task_cancelled,
+        lambda: raised(BaseExceptionGroup("of tasks", [asyncio.CancelledError()])),
+        lambda: raised(
+            BaseExceptionGroup(
+                "of groups",
+                [KeyError("n"), BaseExceptionGroup("of tasks", [asyncio.CancelledError()])],
+            )
+        ),
+        lambda: raised(ExceptionGroup("of errors", [KeyError("n")])),
+    ],
+    ids=["inner task", "group", "nested groups", "group of errors"],
+)
 def test_serve_goes_on_after_a_handler_whose_inner_task_was_cancelled(
-    run: Run, reading: Reading[int]
+    run: Run, reading: Reading[int], fail: Callable[[], Awaitable[None]]
 ) -> None:
     async def test(client: Any) -> tuple[int, bool]:
         await create_consumer_group(client, reading.stream, reading.group)
@@ -99,12 +126,9 @@ def test_serve_goes_on_after_a_handler_whose_inner_task_was_cancelled(
         second = asyncio.Event()
 
         async def handle(number: int) -> None:
-            if number == 2:
-                second.set()
-                return
-            inner = asyncio.create_task(asyncio.Event().wait())
-            inner.cancel()
-            await inner
+            if number == 1:
+                await fail()
+            second.set()
 
         serving = asyncio.create_task(serve(client, reading, handle))
         while not (serving.done() or second.is_set()):
@@ -130,3 +154,43 @@ def test_serve_ends_when_it_is_cancelled_inside_a_handler(run: Run, reading: Rea
         return await cancelled(serving)
 
     assert run(test) is True
+
+
+@pytest.mark.parametrize("error", [SystemExit(3), GeneratorExit()], ids=repr)
+def test_serve_ends_with_a_group_that_has_what_ends_a_program(
+    run: Run, reading: Reading[int], error: BaseException
+) -> None:
+    group = BaseExceptionGroup("two", [KeyError("n"), error])
+
+    async def test(client: Any) -> BaseException | None:
+        await publish(client, reading.stream, {"n": 1})
+        serving = asyncio.create_task(serve(client, reading, lambda _: raised(group)))
+        await asyncio.wait([serving])
+        return serving.exception()
+
+    assert run(test) is group
+
+
+@pytest.mark.parametrize(("passes_on", "left"), [(RuntimeError("broken off"), 1), (None, 0)])
+def test_serve_ends_when_it_is_cancelled_whatever_the_handler_makes_of_that(
+    run: Run, reading: Reading[int], passes_on: Exception | None, left: int
+) -> None:
+    """What the handler finished all the same is acknowledged."""
+
+    async def test(client: Any) -> tuple[bool, int]:
+        await publish(client, reading.stream, {"n": 1})
+        started = asyncio.Event()
+
+        async def handle(_: int) -> None:
+            started.set()
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                if passes_on:
+                    raise passes_on from None
+
+        serving = asyncio.create_task(serve(client, reading, handle))
+        await started.wait()
+        return await asyncio.wait_for(cancelled(serving), 5), await pending(client, reading)
+
+    assert run(test) == (True, left)
