@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -33,11 +34,12 @@ REAL = ["redis_url", *(["redis_6_2_url"] if _OLDEST else [])]
 def _redis_6_2() -> Iterator[str]:
     assert _OLDEST is not None
     assert _OLDEST.origin is not None
-    with pytest.MonkeyPatch.context() as environment:
-        environment.delenv("REDIS_URL", raising=False)
-        environment.setenv("PATH", str(Path(_OLDEST.origin).with_name("bin")))
-        with real_redis() as url:
-            yield url
+    with ExitStack() as servers:
+        with pytest.MonkeyPatch.context() as environment:
+            environment.delenv("REDIS_URL", raising=False)
+            environment.setenv("PATH", str(Path(_OLDEST.origin).with_name("bin")))
+            url = servers.enter_context(real_redis())
+        yield url  # with the PATH as it was: other tests of the session need it
 
 
 @pytest.fixture
