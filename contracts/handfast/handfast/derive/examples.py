@@ -20,6 +20,7 @@ from handfast.shapes import (
 )
 from handfast.shapes.caching import cached
 from handfast.shapes.fit import misfits
+from handfast.shapes.marks import made_consistent
 from handfast.shapes.unrolling import shallowest, unrolled
 
 if TYPE_CHECKING:
@@ -126,11 +127,12 @@ def _object(shape: Object, full: bool, number: int) -> dict[str, Any]:
 
 
 def _with(shape: Object, optional: set[str], full: bool, number: int) -> dict[str, Any]:
-    return {
+    made = {
         field.name: _made(field.shape, full or field.name in optional, number)
         for field in shape.fields
         if field.required or field.name in optional
     }
+    return made_consistent(shape.model)(made) if shape.checked else made
 
 
 def _list(shape: Array, full: bool, number: int) -> list[Any]:

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeGuard
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
-__all__ = ["SampleValues", "Samples", "refuses_null", "samples_in"]
+__all__ = ["SampleValues", "Samples", "made_consistent", "refuses_null", "samples_in"]
 
 
 class SampleValues(Protocol):
@@ -48,3 +48,12 @@ def _has_samples(mark: object) -> TypeGuard[SampleValues]:
 def refuses_null(mark: object) -> bool:
     """Whether ``mark`` has a validator that refuses null, which an attribute of this name shows."""
     return getattr(mark, "refuses_null", False) is True
+
+
+def made_consistent(model: type[Any]) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """What changes JSON of ``model``, whose fields are each valid, so that they agree.
+
+    It is the model's class method ``consistent``; other models take their fields as they come.
+    """
+    found = getattr(model, "consistent", None)
+    return found if callable(found) and hasattr(found, "__self__") else lambda value: value

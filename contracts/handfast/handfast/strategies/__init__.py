@@ -23,6 +23,10 @@ __all__ = ["NearMiss", "Violation", "instances", "near_misses", "wire"]
 def wire(annotation: Any) -> SearchStrategy[Any]:
     """JSON values that are valid for a model, or for any annotation a field may have.
 
+    A model that refuses fields which do not agree can have the class method
+    ``consistent(value)``: it is given JSON in which each field is valid by itself, and returns
+    it with fields that agree.
+
     Raises:
         TypeError: an annotation has no form in JSON; names model and field.
     """

@@ -11,6 +11,7 @@ from hypothesis.strategies import SearchStrategy
 
 from handfast.shapes.caching import cached
 from handfast.shapes.keys import key_text
+from handfast.shapes.marks import made_consistent
 from handfast.shapes.nouns import (
     Anything,
     Array,
@@ -115,7 +116,7 @@ def parts_of(shape: Shape, deep: int = _DEEP) -> Parts:
         case Array() | Map():
             return _collection(shape, deep)
         case Object():
-            return _checked(Parts((), (object_of(shape.fields, deep),)), shape)
+            return _agreeing(shape, object_of(shape.fields, deep))
         case Encoded():
             return Parts(generated=(strategy_of(shape.of, deep).map(json.dumps),))
         case Union():
@@ -125,6 +126,12 @@ def parts_of(shape: Shape, deep: int = _DEEP) -> Parts:
 
 def _entered(shape: Recursive, deep: int) -> tuple[Shape, int]:
     return (shape.shape, deep - 1) if deep else (shallowest(shape), 0)
+
+
+def _agreeing(shape: Object, fields: SearchStrategy[Any]) -> Parts:
+    if not shape.checked:
+        return Parts((), (fields,))
+    return _checked(Parts((), (fields.map(made_consistent(shape.model)),)), shape)
 
 
 def _checked(parts: Parts, shape: Array | Map | Object | Scalar | Union) -> Parts:
