@@ -9,7 +9,8 @@ from types import SimpleNamespace as World
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.bindings import RunningProvider, handlers
-from zapa_contracts.bound import redis_lists, rows
+from handfast.transports.redis_lists import RedisListsReader
+from zapa_contracts.bound import rows
 from zapa_contracts.bound.events import no_wait, received, signature_of, waiting
 from zapa_contracts.bound.world import away, change, resetter
 from zapa_contracts.phrases import SERVICE_NUMBER
@@ -80,7 +81,7 @@ def private_provider(package: str, redis: Clients) -> RunningProvider:
         states={**own, **_handlers(world, service.store)},
         triggers=handlers({webhook.MessageArrives: arrive, webhook.AttemptFails: fail}),
         reset=resetter(world, service.store),
-        transports={"redis-list": partial(redis_lists.opened, redis)},
+        transports={"redis-list": RedisListsReader(redis).opened},
         credentials=credentials,
         sign=lambda operation, sent: {HEADER: signature_of(world.made_of, sent.body)},
     )

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
+from pydantic import BaseModel
 
 from handfast.model import EVENT_STREAM, JSON, OCTETS, Content
 from handfast.model.bodies import document_of
+
+
+class Gone(BaseModel):
+    """An event with its type."""
+
+    whole_event: ClassVar[bool] = True
+    event: str
+    data: int
+
+
+type Here = Gone | int
 
 
 @pytest.mark.parametrize(
@@ -25,6 +37,11 @@ from handfast.model.bodies import document_of
         (Content(dict, EVENT_STREAM), b": comment\r\rdata: 1\r\rdata: 2\r\r", [1, 2]),
         (Content(dict, EVENT_STREAM), b"data: 1\n\ndata: cut off", [1]),
         (Content(None, EVENT_STREAM), b"data: [DONE]\n\n", ["[DONE]"]),
+        (Content(Here, EVENT_STREAM), b"event: gone\ndata: 1\n\ndata: 2\n\n",
+            [{"event": "gone", "data": 1}, {"event": "message", "data": 2}]),
+        (Content(dict, EVENT_STREAM), b"event: gone\n\ndata: 2\n\n", [2]),
+        (Content(Gone, EVENT_STREAM), b"event: gone\n\ndata: 2\n\n",
+            [{"event": "message", "data": 2}]),
     ],
 )  # fmt: skip
 def test_a_document_is_read_by_its_media_type(content: Content, body: bytes, document: Any) -> None:

@@ -16,6 +16,7 @@ from urllib.parse import quote, urlencode
 from handfast.model.bodies import content_of
 from handfast.model.values import resolve
 from handfast.shapes.fields import file_fields
+from handfast.wire.event_stream import named_parts
 from handfast.wire.headers import Headers, pairs_in
 from handfast.wire.media_types import format_of
 from handfast.wire.paths import MISSING
@@ -24,7 +25,7 @@ from handfast.wire.texts import named_texts, wire_text
 from handfast.wording.masking import MASK, names_a_secret
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from handfast.model import Content, Exchange
 
@@ -114,9 +115,11 @@ def _written(content: Content, body: Any) -> tuple[bytes, str]:
         return body, content.media_type
     if isinstance(body, str) and kind.carries == "items":  # the whole text, written already
         return body.encode(), content.media_type
-    files = file_fields(content.model) if kind.carries == "parts" else ()
+    names: Collection[str] = named_parts(content.model) if kind.carries == "items" else ()
+    if kind.carries == "parts":
+        names = file_fields(content.model)
     try:
-        data, parameters = kind.write(body, files)
+        data, parameters = kind.write(body, names)
     except TypeError as refused:
         msg = f"a body of {content.media_type} {refused}"
         raise TypeError(msg) from None

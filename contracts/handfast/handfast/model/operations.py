@@ -41,8 +41,9 @@ class Content:
 
     ``model`` is any annotation that Pydantic can validate: a model, ``list[Model]``, a union.
     JSON is validated as it stands; a form's and a multipart body's fields are the model's
-    fields (``bytes`` fields travel as file parts); an event stream's model describes one event;
-    ``model`` is None where any bytes will do.
+    fields (``bytes`` fields travel as file parts); an event stream's model describes one event:
+    its data, or with the class variable ``whole_event`` its type and its data, in the fields
+    ``event`` and ``data``; ``model`` is None where any bytes will do.
     """
 
     model: Any

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
+from handfast.wire.json_text import read_json
+from handfast.wire.texts import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -23,8 +25,11 @@ __all__ = [
     "TransportReader",
     "attribute_mismatches",
     "count_mismatches",
+    "payloads_of",
     "poll",
 ]
+
+_LONGEST = 200  # bytes shown of what is no JSON
 
 PATIENCE = 0.5
 """Seconds to wait for what a provider publishes in the background."""
@@ -113,3 +118,24 @@ def attribute_mismatches(message: Message, came: Mapping[str, str]) -> tuple[Mis
         for name, value in message.attributes.items()
         if came.get(name) != value
     )
+
+
+def payloads_of(
+    message: Message, texts: Iterable[bytes]
+) -> tuple[tuple[Any, ...], tuple[Mismatch, ...]]:
+    """The payloads that ``texts`` are in JSON, and a mismatch for each that is none."""
+    payloads, mismatches = [], []
+    for text in texts:
+        try:
+            payloads.append(read_json(text.decode()))
+        except (Unreadable, UnicodeDecodeError) as refused:
+            mismatches.append(
+                Mismatch(
+                    clause=Clause.WIRE,
+                    place=message.address,
+                    expected="text that is JSON",
+                    got=f"{text[:_LONGEST]!r}, which is not {refused}",
+                    remedy="send the payload as JSON",
+                )
+            )
+    return tuple(payloads), tuple(mismatches)

@@ -52,8 +52,9 @@ class Format:
 
     ``endings`` are what a media type of this format ends with. ``read`` makes of a model and the
     bytes of a body the document that is verified; it raises ``Unreadable``. ``write`` makes of a
-    body and the names of its file fields the bytes, and the parameters of the ``Content-Type``; it
-    raises ``TypeError`` where the body can't be written so. Two regular expressions serve where
+    body and the names of its file fields (of ``items``: the named parts of each) the bytes, and
+    the parameters of the ``Content-Type``; it raises ``TypeError`` where the body can't be written
+    so. Two regular expressions serve where
     Pact can't compare to the letter: ``content_type`` of the whole header, where its parameters
     differ each time, and ``some_item`` of a text in which at least one item comes.
     """

@@ -12,6 +12,7 @@ from handfast.expectation.promises import expect_answer
 from handfast.model import NOT_NULL, Value
 from handfast.model.values import resolve
 from handfast.shapes.fields import fields_of
+from handfast.wire.event_stream import named_parts
 from handfast.wire.headers import is_never_joined
 from handfast.wire.media_types import format_of
 from handfast.wire.paths import MISSING
@@ -88,7 +89,7 @@ def _items(
     """A stream of items is text to Pact: it sees that some come, not what is in them."""
     if not example:
         return None, {}, {}
-    data, _ = kind.write(example, ())
+    data, _ = kind.write(example, named_parts(content.model))
     rule = rule_for({"match": "regex", "regex": kind.some_item})
     return _document(content, data.decode()), {"$": rule}, {}
 
