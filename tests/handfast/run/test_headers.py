@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from decimal import Decimal
 from typing import Annotated, Any
+from uuid import UUID
 
 import pytest
 from fastapi import FastAPI, Header, Response
-from pydantic import BaseModel, Field
+from pydantic import AwareDatetime, BaseModel, Field
 
 from handfast.declare import Answer, Consumer, Content, Provider, system
 from handfast.http.serving import serving
@@ -125,3 +127,106 @@ def test_another_cookie_than_the_expected_ones_is_a_mismatch() -> None:
     here = ("Set-Cookie", f"{ONE}, {ONE}", f"{ONE}, {OTHER}")
     by_pact = ("Set-Cookie", ONE, OTHER)
     assert mismatches_of(wanted) == {"in process": [here], "by url": [here], "by pact": [by_pact]}
+
+
+class Stamped(BaseModel):
+    """Headers of every sort that has several spellings."""
+
+    at: AwareDatetime = Field(alias="X-At")
+    price: Decimal = Field(alias="X-Price")
+    weight: float = Field(alias="X-Weight")
+    number: UUID = Field(alias="X-Number")
+    marks: set[str] = Field(alias="X-Mark")
+    moments: list[AwareDatetime] = Field(alias="X-Moments")
+    name: str = Field(alias="X-Name")
+
+
+class Instead(BaseModel):
+    """A header that comes with another text."""
+
+    header: str
+    text: str
+
+
+AT = "2031-01-01T00:00:00Z"
+NUMBER = "6f1c2b3a-0000-4000-8000-00000000abcd"
+STAMPS: dict[str, Any] = {
+    "X-At": AT,
+    "X-Price": "1.50",
+    "X-Weight": "1.0",
+    "X-Number": NUMBER,
+    "X-Mark": ["a", "b"],
+    "X-Moments": [AT, "2031-01-02T00:00:00Z"],
+    "X-Name": "1.0",
+}
+
+
+@app.get("/stamped")
+def stamped(header: str, text: str, response: Response) -> Tags:
+    for name, each in (STAMPS | {header: text}).items():
+        for one in [each] if isinstance(each, str) else each:
+            response.raw_headers.append((name.encode(), one.encode()))
+    return Tags()
+
+
+def stamped_with(header: str, text: str) -> Case:
+    """One interaction that expects STAMPS, where one header comes with another text."""
+    provider, consumer = Provider("shelf"), Consumer("reader")
+    answers = {200: Answer(200, Content(Tags), headers=Stamped)}
+    get = provider.get("/stamped", name="get", query=Instead, answers=answers)
+    asked = {"header": header, "text": text}
+    consumer.relies_on(get, "read stamps", query=asked, answer_headers=STAMPS)
+    (case,) = cases_of(system("shelf", providers=[provider], consumers=[consumer]).contracts)
+    return case
+
+
+@pytest.mark.parametrize(
+    ("header", "text"),
+    [
+        ("X-At", "2031-01-01T00:00:00+00:00"),
+        ("X-At", "2031-01-01T00:00:00.000Z"),
+        ("X-At", "2031-01-01T01:00:00+01:00"),
+        ("X-Price", "1.5"),
+        ("X-Price", "1.500"),
+        ("X-Weight", "1"),
+        ("X-Number", NUMBER.upper()),
+        ("X-Mark", "b, a"),
+        ("X-Mark", "b,a"),
+        ("X-Moments", "2031-01-01T00:00:00+00:00, 2031-01-02T00:00:00Z"),
+    ],
+)
+def test_a_header_is_compared_by_its_declared_type(header: str, text: str) -> None:
+    assert mismatches_of(stamped_with(header, text)) == PASSED
+
+
+@pytest.mark.parametrize(
+    ("header", "text", "pact_finds_it"),
+    [
+        ("X-At", "2031-01-01T00:00:01Z", False),
+        ("X-At", "2031-01-01T00:00:00+01:00", False),
+        ("X-At", "2031-01-01T00:00:00", True),
+        ("X-At", "2031-01-01", True),
+        ("X-Price", "1.51", True),
+        ("X-Weight", "1.1", True),
+        ("X-Weight", "one", True),
+        ("X-Number", NUMBER.replace("abcd", "abce"), True),
+        ("X-Mark", "a, c", True),
+        ("X-Mark", "a", False),
+        ("X-Moments", AT, False),
+        ("X-Moments", f"2031-01-02T00:00:00Z, {AT}", False),
+        ("X-Name", "1", True),
+    ],
+)
+def test_another_value_of_a_header_is_a_mismatch(
+    header: str, text: str, *, pact_finds_it: bool
+) -> None:
+    """Pact has no rule for moments, nor for what several items are together."""
+    found = mismatches_of(stamped_with(header, text))
+    assert {mode: bool(wrong) for mode, wrong in found.items()} == {
+        "in process": True,
+        "by url": True,
+        "by pact": pact_finds_it,
+    }
+    wanted = STAMPS[header]
+    expected = wanted if isinstance(wanted, str) else ", ".join(wanted)
+    assert (header, expected, text) in found["in process"]

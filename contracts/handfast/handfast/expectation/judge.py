@@ -19,9 +19,11 @@ from handfast.model.bodies import document_of
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
 from handfast.model.values import resolve
-from handfast.shapes import Object, shape_of
+from handfast.shapes import Anything
+from handfast.shapes.fields import fields_of
 from handfast.shapes.fit import adapter_of
 from handfast.shapes.places import may_be_list
+from handfast.shapes.texts import same_texts
 from handfast.wire.headers import alternatives, texts_in
 from handfast.wire.media_types import media_type_of
 from handfast.wire.paths import MISSING
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
     from handfast.expectation.tree import Node
     from handfast.model import Answer, Content, Exchange, MessageInteraction, Published
-    from handfast.shapes import Field
+    from handfast.shapes import Field, Shape
 
 __all__ = ["Received", "judge_answer", "judge_payload"]
 
@@ -150,17 +152,19 @@ def _media_type(content: Content, received: Received) -> Iterator[Mismatch]:
 def _headers(
     answer: Answer | None, expected: Mapping[str, Any], received: Received
 ) -> Iterator[Mismatch]:
+    fields = fields_of(answer.headers) if answer else {}
+    shapes = {name.lower(): field.shape for name, field in fields.items()}
     for name, value in expected.items():
         came = received.header(name)
         if value is NOT_NULL and came is None:
             yield _header(name, "this header", came)
         elif value is None and came is not None:
             yield _header(name, "no such header", came)
-        elif value is not NOT_NULL and value is not None and not _equals(name, value, received):
-            yield _header(name, ", ".join(_texts(value)), came)
-    model = answer.headers if answer else None
-    shape = shape_of(model) if model else None
-    for field in shape.fields if isinstance(shape, Object) else ():
+        elif value is not NOT_NULL and value is not None:
+            shape = shapes.get(name.lower(), Anything())
+            if not _equals(shape, name, value, received):
+                yield _header(name, ", ".join(_texts(value)), came)
+    for field in fields.values():
         texts = texts_in(received.headers, field.name)
         if not texts and field.required:
             yield _header(field.name, "this header", None)
@@ -168,10 +172,13 @@ def _headers(
             yield from _typed(field, texts)
 
 
-def _equals(name: str, value: Any, received: Received) -> bool:
-    texts = texts_in(received.headers, name)
-    read = alternatives(name, texts, several=isinstance(value, list)) if texts else []
-    return _texts(value) in read
+def _equals(shape: Shape, name: str, value: Any, received: Received) -> bool:
+    texts, several = texts_in(received.headers, name), isinstance(value, list)
+    wanted = _texts(value)
+    return any(
+        same_texts(shape, *((wanted, read) if several else (wanted[0], read[0])))
+        for read in (alternatives(name, texts, several=several) if texts else [])
+    )
 
 
 def _typed(field: Field, texts: tuple[str, ...]) -> Iterator[Mismatch]:
