@@ -237,6 +237,34 @@ def test_what_a_validator_raises_that_is_no_refusal_decides_nothing(model: Any) 
     assert rows(model, "x" if model is not OfRows else {"rows": ["x"]}) == []
 
 
+def _in_the_future(at: dt.datetime) -> dt.datetime:
+    if at < dt.datetime.now(dt.UTC):
+        raise ValueError("must be in the future")
+    return at
+
+
+class Booked(BaseModel):
+    """Is read before it begins, and may be written after it."""
+
+    begins: Annotated[AwareDatetime, AfterValidator(_in_the_future)]
+    ends: AwareDatetime
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Booked:
+        if self.ends < self.begins:
+            raise ValueError("it ends before it begins")
+        return self
+
+
+def test_what_only_the_clock_refuses_may_be_written_later() -> None:
+    early, late = "2001-04-02T06:15:00Z", "2001-04-02T07:15:00Z"
+    assert rows(Booked, {"begins": early, "ends": late}) == []
+    assert rows(Booked, {"begins": late, "ends": early}) == [
+        ("reads", "the whole body", "Value error, it ends before it begins",
+            f'{{"begins": "{late}", "ends": "{early}"}}')
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("annotation", "rising"),
     [(Decimal, ["9.00", "10.00"]), (dt.timedelta, ["PT9M", "PT10M"])],

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, Json, JsonValue, RootModel
 from typing_extensions import TypedDict
 
 from handfast.shapes import Anything, Object, Recursive, Scalar, Union, shape_of
-from handfast.shapes.comparison import is_of, same
+from handfast.shapes.comparison import is_of
+from handfast.shapes.equality import same
 from handfast.shapes.fields import list_fields, models_within
 from handfast.shapes.fit import unknown_keys
 from handfast.shapes.places import places, plain

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handfast.wire.times import moment
+from handfast.wire.times import moment, moved
 
 NOON = "2031-04-02T06:15:00Z"
 
@@ -14,3 +14,23 @@ NOON = "2031-04-02T06:15:00Z"
 )
 def test_what_is_not_written_as_a_moment_is_none(text: object) -> None:
     assert moment(text) is None
+
+
+def test_dates_are_moved_by_weeks_wherever_they_stand() -> None:
+    value = {
+        "at": NOON,
+        "days": ["2031-04-02", "2031-04-02 06:15"],
+        "n": 1,
+        "text": "on 2031-04-02",
+    }
+    assert moved(value, 1) == {
+        "at": "2031-04-09T06:15:00Z",
+        "days": ["2031-04-09", "2031-04-09 06:15"],
+        "n": 1,
+        "text": "on 2031-04-02",
+    }
+
+
+def test_what_is_no_date_or_would_be_none_stays() -> None:
+    value = ["9999-12-31", "2031-02-31", "on 2031-04-02"]
+    assert moved(value, 1) == value

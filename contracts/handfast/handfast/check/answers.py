@@ -19,26 +19,20 @@ from handfast.model.clauses import COUNTS, OF_LISTS, Clause
 from handfast.shapes import (
     Array,
     Choice,
-    Encoded,
-    Map,
     Nullable,
-    Object,
-    Recursive,
     Scalar,
     Shape,
-    Union,
 )
 from handfast.shapes.caching import cached
-from handfast.shapes.comparison import is_of
+from handfast.shapes.comparison import mistyped
 from handfast.shapes.fields import fields_of
 from handfast.shapes.fit import misfits
 from handfast.shapes.places import Place, may_be_list, places, plain
-from handfast.wire.json_text import value_in_text
 from handfast.wire.paths import EVERY, Every, steps
 from handfast.wording.suggestions import did_you_mean, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from handfast.shapes import Field
 
@@ -171,36 +165,12 @@ def _unfit(place: Shape, _type: type, value: Any) -> str | None:
     shape = place
     while isinstance(shape, Nullable) and value is not None:
         shape = shape.of
-    wrong = _mistyped(shape, value)
+    wrong = mistyped(shape, value)
     strictly = misfits(wrong[0].annotation, wrong[1], strict=True) if wrong else ()
     if not wrong and isinstance(shape, Scalar):
         return None  # it was validated to see whether it is of its type
     found = strictly or misfits(place.annotation, value)
     return found[0][1] if found else None
-
-
-def _mistyped(shape: Shape, value: Any) -> tuple[Shape, Any] | None:
-    """The first place inside ``value`` that has another JSON type than its shape."""
-    inner: Iterable[tuple[Shape, Any]]
-    match shape, value:
-        case Recursive(), _:
-            return _mistyped(shape.shape, value)
-        case Nullable(of), _ if value is not None:
-            inner = [(of, value)]
-        case Union(options), _:
-            fits = any(_mistyped(option, value) is None for option in options)
-            return None if fits else (shape, value)
-        case Encoded(of), str() if is_of(shape, value):
-            inner = [(of, value_in_text(value))]
-        case Object(_, fields), dict():
-            inner = [(field.shape, value[field.name]) for field in fields if field.name in value]
-        case Array(), list():
-            inner = [(shape.item_at(index), each) for index, each in enumerate(value)]
-        case Map(value=of), dict():
-            inner = [(of, each) for each in value.values()]
-        case _:
-            return None if is_of(shape, value) else (shape, value)
-    return next((wrong for of, each in inner if (wrong := _mistyped(of, each))), None)
 
 
 def _header_faults(answer: Answer, expected: Mapping[str, Any], scope: Scope) -> Iterator[str]:

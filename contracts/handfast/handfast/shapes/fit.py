@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -12,6 +12,7 @@ from handfast.shapes.nouns import Array, Encoded, Map, Object
 from handfast.shapes.places import plain
 from handfast.wire.json_text import value_in_text
 from handfast.wire.paths import MISSING, render
+from handfast.wire.times import moved
 from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -31,15 +32,19 @@ __all__ = [
     "unknown_keys",
 ]
 
+type _Reasons = tuple[tuple[tuple[Step, ...], str], ...]
+
+_OF_CODE: Final = frozenset({"value_error", "assertion_error"})
+_WEEKS: Final = (-1600, -520, -52, -1, 1, 52, 520, 1600)
+"""By so many weeks times are moved: neither weekday nor order nor time of day is another then."""
+
 
 def misfits(annotation: Any, value: Any, *, strict: bool = False) -> tuple[tuple[str, str], ...]:
     """Each path of the JSON ``value`` (or JSON text, as bytes) that does not fit, and why."""
     return tuple((render(at), why) for at, why in misfits_at(annotation, value, strict=strict))
 
 
-def misfits_at(
-    annotation: Any, value: Any, *, strict: bool = False
-) -> tuple[tuple[tuple[Step, ...], str], ...]:
+def misfits_at(annotation: Any, value: Any, *, strict: bool = False) -> _Reasons:
     """The same, with each path as a value."""
     text = value if isinstance(value, bytes) else json.dumps(value)
     try:
@@ -49,15 +54,32 @@ def misfits_at(
     return ()
 
 
-def misfits_by_code(annotation: Any, value: Any) -> tuple[tuple[tuple[Step, ...], str], ...]:
-    """As ``misfits_at``, but none where a validator raises what is no refusal.
+def misfits_by_code(annotation: Any, value: Any) -> _Reasons:
+    """As ``misfits_at``, but none where a validator decides nothing about what is written.
 
-    ``check`` names such a validator; about an answer it decides nothing.
+    That is one which raises what is no refusal (``check`` names it), and one that looks at the
+    clock: what was in the future when it was read may be written later.
     """
     try:
-        return misfits_at(annotation, value)
+        adapter_of(annotation).validate_json(json.dumps(value))
+        return ()
+    except ValidationError as error:
+        refused = error
     except Exception:  # whatever a validator raises
         return ()
+    types = {fault["type"] for fault in refused.errors(include_url=False, include_input=False)}
+    found = _reasons_at(refused)
+    return _at_any_time(annotation, value, found) if types <= _OF_CODE else found
+
+
+def _at_any_time(annotation: Any, value: Any, refused: _Reasons) -> _Reasons:
+    """Why code refuses ``value``, but for that which it finds only at this time."""
+    others = (moved(value, weeks) for weeks in _WEEKS)
+    try:
+        found = [misfits_at(annotation, other) for other in others if other != value]
+    except Exception:  # as above
+        return ()
+    return min((each for each in found if each != refused), key=len, default=refused)
 
 
 def reasons(error: ValidationError) -> tuple[tuple[str, str], ...]:
@@ -65,7 +87,7 @@ def reasons(error: ValidationError) -> tuple[tuple[str, str], ...]:
     return tuple((render(at), why) for at, why in _reasons_at(error))
 
 
-def _reasons_at(error: ValidationError) -> tuple[tuple[tuple[Step, ...], str], ...]:
+def _reasons_at(error: ValidationError) -> _Reasons:
     return tuple((fault["loc"], fault["msg"]) for fault in error.errors(include_url=False))
 
 

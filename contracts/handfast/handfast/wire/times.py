@@ -6,10 +6,10 @@ ISO 8601 with an offset; RFC 3339 with up to six digits of a second's fraction.
 from __future__ import annotations
 
 import re
-from datetime import datetime
-from typing import Final
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
-__all__ = ["INSTANT", "LOCAL", "NAIVE", "moment"]
+__all__ = ["INSTANT", "LOCAL", "NAIVE", "moment", "moved"]
 
 NAIVE: Final = (
     "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}"
@@ -24,6 +24,7 @@ LOCAL: Final = NAIVE.replace("(Z|[+-][0-9]{2}:[0-9]{2})?$", "$")
 """A date and time that has no offset; the form that Pact matches."""
 
 _WRITTEN: Final = re.compile(NAIVE)
+_DATED: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})([T ].*)?")
 
 
 def moment(text: object) -> datetime | None:
@@ -35,3 +36,23 @@ def moment(text: object) -> datetime | None:
         return datetime.fromisoformat(text)
     except ValueError:
         return None
+
+
+def moved(value: Any, weeks: int) -> Any:
+    """The JSON ``value`` with each date in it, with a time or without, so many weeks later.
+
+    A date that would be beyond the calendar stays where it is.
+    """
+    match value:
+        case dict():
+            return {key: moved(each, weeks) for key, each in value.items()}
+        case list():
+            return [moved(each, weeks) for each in value]
+        case str() if found := _DATED.fullmatch(value):
+            try:
+                later = date.fromisoformat(found[1]) + timedelta(weeks=weeks)
+            except (ValueError, OverflowError):
+                return value
+            return f"{later.isoformat()}{found[2] or ''}"
+        case _:
+            return value

@@ -17,7 +17,7 @@ from pydantic import (
 )
 
 from handfast.declare import Samples
-from tests.data.odd_models.making import items, text, whole
+from tests.data.odd_models.making import items, text, whole, word
 from tests.data.odd_models.row import Item, Miss, Odd
 
 __all__ = ["ROWS"]
@@ -168,6 +168,52 @@ class OnlyASum(BaseModel):
     v: Annotated[str, AfterValidator(_checked), Samples(good=("79927398713",), bad=("1", "x"))]
 
 
+class PricesInCents(BaseModel):
+    """Reads a price and writes it in cents, which is no price again."""
+
+    v: Annotated[int, Field(ge=0, le=100), AfterValidator(lambda v: v * 100)]
+
+
+class PricesInCentsByField(BaseModel):
+    """The same by a validator of the field."""
+
+    v: int = Field(ge=0, le=100)
+
+    @field_validator("v")
+    @classmethod
+    def _in_cents(cls, v: int) -> int:
+        return v * 100
+
+
+class NormalisedPhone(BaseModel):
+    """Writes a text that its own pattern does not take."""
+
+    v: Annotated[str, Field(pattern="^[0-9 ]+$"), AfterValidator(lambda v: f"+{v.strip()}")]
+
+
+class OneTagMore(BaseModel):
+    """Writes a longer list than it reads."""
+
+    v: Annotated[list[str], Field(max_length=2), AfterValidator(lambda v: [*v, "new"])]
+
+
+class ItemsInCents(BaseModel):
+    """Has a list of what is changed."""
+
+    v: list[Annotated[int, Field(le=100), AfterValidator(lambda v: v * 100)]]
+
+
+class ChangedByTheModel(BaseModel):
+    """Is changed as a whole."""
+
+    v: int = Field(ge=0, le=100)
+    note: str = ""
+
+    @model_validator(mode="after")
+    def _in_cents(self) -> ChangedByTheModel:
+        return self.model_copy(update={"v": self.v * 100})
+
+
 class ForeignMetadata(BaseModel):
     """Has metadata that is none of Pydantic's, and can't be hashed."""
 
@@ -181,6 +227,10 @@ def _v(make: Any) -> Any:
 def _span(r: Any) -> dict[str, Any]:
     low, high = sorted((whole(r), whole(r)))
     return {"low": low, "high": high}
+
+
+def _price(r: Any) -> int:
+    return int(r.randint(0, 100))
 
 
 ROWS = (
@@ -210,5 +260,13 @@ ROWS = (
         misses=(Miss({"v": "1"}, "string_pattern_mismatch"),)),
     Odd(model=OnlyASum, make=_v(lambda r: "79927398713"),
         misses=(Miss({"v": "2"}, "value_error"),)),
+    *(Odd(model=model, make=_v(_price), sends=_v(_price), unwritten=({"v": "x"}, {"v": None}),
+        item=Item.READ_FORM) for model in (PricesInCents, PricesInCentsByField, ChangedByTheModel)),
+    Odd(model=NormalisedPhone, make=_v(lambda r: str(_price(r))), item=Item.READ_FORM,
+        sends=_v(lambda r: str(_price(r))), unwritten=({"v": 1},)),
+    Odd(model=OneTagMore, make=_v(items(word, 0, 2)), sends=_v(items(word, 0, 2)),
+        item=Item.READ_FORM, unwritten=({"v": [1]}, {"v": "x"})),
+    Odd(model=ItemsInCents, make=_v(items(_price)), sends=_v(items(_price)),
+        item=Item.READ_FORM, unwritten=({"v": ["x"]}, {"v": 1})),
     Odd(model=ForeignMetadata, make=_v(whole), item=Item.RAW),
 )  # fmt: skip

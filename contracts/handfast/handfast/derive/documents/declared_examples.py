@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, get_args, get_origin
 
 from pydantic import Secret, SecretBytes, SecretStr
 
-from handfast.derive.examples import example_of
 from handfast.derive.pact.matchers import body_and_rules
 from handfast.expectation.build import expect_document
 from handfast.expectation.match import mismatches_in
@@ -22,6 +21,7 @@ from handfast.model.bodies import content_of, is_opaque
 from handfast.model.values import example_values, resolve
 from handfast.shapes import Array, shape_of, written_shape
 from handfast.shapes.caching import cached
+from handfast.shapes.examples.examples import example_of
 from handfast.shapes.fields import fields_in_any_form, models_within
 from handfast.shapes.fit import misfits, unknown_keys
 from handfast.shapes.places import plain

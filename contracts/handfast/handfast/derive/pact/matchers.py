@@ -43,7 +43,7 @@ from handfast.shapes import (
     Object,
     Scalar,
 )
-from handfast.shapes.comparison import decimal_of
+from handfast.shapes.equality import decimal_of
 from handfast.wire.paths import MISSING
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from uuid import UUID
 
-from handfast.derive.examples import example_of
 from handfast.expectation.tree import OfType, OneOf, OrNull, Whole
 from handfast.shapes import Choice, Scalar
 from handfast.shapes.caching import cached
+from handfast.shapes.examples.examples import example_of
 from handfast.shapes.fit import misfits
 from handfast.shapes.meaning import value_meant
 from handfast.wire.paths import MISSING

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 import httpx
 
 from handfast.derive.documents.openapi import openapi_of
-from handfast.derive.examples import example_of
 from handfast.model import HttpInteraction
 from handfast.model.values import example_values, resolve
+from handfast.shapes.examples.examples import example_of
 from handfast.shapes.fields import fields_of
 from handfast.wire.routes import route_of
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from handfast.expectation.build import shape_within
 from handfast.model import NOT_NULL, Exchange, HttpInteraction, Unchanged, Value
 from handfast.model.values import references
-from handfast.shapes.comparison import same
+from handfast.shapes.equality import same
 from handfast.shapes.places import places
 from handfast.wire.paths import steps
 from handfast.wire.texts import wire_text

@@ -6,6 +6,7 @@ Written keys are turned into those that are read, and computed fields are left o
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import pydantic_core
@@ -64,13 +65,15 @@ def _back(read: Shape, written: Shape) -> _Back | None:
     if read == written:
         return _same
     match read, written:
-        case Scalar(kind="decimal"), Scalar(kind="decimal"):
+        case Scalar(), Scalar() if replace(read, as_text=written.as_text) == written:
             return _same
         case Nullable(), Nullable():
             return _through(
                 _back(read.of, written.of),
                 lambda back, value: None if value is None else back(value),
             )
+        case Array() | Map(), Array() | Map() if _limits(read) != _limits(written):
+            return None
         case Array(positions=()), Array(positions=()):
             return _through(
                 _back(read.item, written.item),
@@ -89,10 +92,14 @@ def _back(read: Shape, written: Shape) -> _Back | None:
             )
         case Encoded(), _:
             return _through(_back(read.of, written), lambda back, value: json.dumps(back(value)))
-        case Object(), Object() if read.model is written.model:
+        case Object(), Object() if read.model is written.model and read.checked <= written.checked:
             return _of_keys(read, written.fields)
         case _:
             return None
+
+
+def _limits(shape: Array | Map) -> tuple[Any, ...]:
+    return shape.min_length, shape.max_length, isinstance(shape, Array) and shape.unique
 
 
 def _through(back: _Back | None, turn: Callable[[_Back, Any], Any]) -> _Back | None:

@@ -9,16 +9,16 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-import pydantic
 from pydantic import ConfigDict
 
 from handfast.shapes.caching import cached
-from handfast.shapes.declared.annotations import annotate, peel
-from handfast.shapes.declared.configs import NOT_FINITE, BytesInText, written_as_number
+from handfast.shapes.comparison import mistyped
+from handfast.shapes.declared.annotations import annotate
 from handfast.shapes.declared.members import config_of, written_members
+from handfast.shapes.declared.one_way import field_validators, limited_as_written, outcomes
 from handfast.shapes.declared.read import look_up, shape_of
+from handfast.shapes.declared.relaxed import unlimited
 from handfast.shapes.declared.rereading import closed, reread
-from handfast.shapes.declared.scalars import scalar
 from handfast.shapes.declared.serializers import (
     UNKNOWN,
     computed_fields,
@@ -26,6 +26,8 @@ from handfast.shapes.declared.serializers import (
     of_model,
     of_type,
 )
+from handfast.shapes.declared.written_scalars import written_scalar
+from handfast.shapes.fit import misfits_by_code
 from handfast.shapes.nouns import (
     Anything,
     Array,
@@ -50,9 +52,6 @@ if TYPE_CHECKING:
 
 __all__ = ["written_shape"]
 
-_HIDDEN: Final = Choice(("**********", ""), str)
-_NOT_FINITE: Final = Choice(NOT_FINITE, str)
-_NUMBER: Final = Scalar("number", float)
 _NO_CONFIG: Final = ConfigDict()
 
 
@@ -85,9 +84,13 @@ def _written(shape: Shape, around: _Around) -> Shape:
     serializer = of_type(shape.annotation)
     if serializer is not None:
         return _serialized(shape, serializer, around)
+    return limited_as_written(shape, _as_declared(shape, around))
+
+
+def _as_declared(shape: Shape, around: _Around) -> Shape:
     match shape:
         case Scalar():
-            return _scalar(shape, around)
+            return written_scalar(shape, around.config)
         case Choice() if shape.unread:
             return dataclasses.replace(shape, unread=())
         case Encoded(of):
@@ -183,35 +186,6 @@ def _serialized(shape: Shape, serializer: Serializer, around: _Around) -> Shape:
     return Nullable(written) if nullable else written
 
 
-def _scalar(shape: Scalar, around: _Around) -> Shape:
-    if written_as_number(shape.kind, around.config):
-        return _NUMBER
-    match shape.kind:
-        case "decimal":
-            return dataclasses.replace(shape, as_text=True)
-        case "bytes":
-            return _bytes(shape, around)
-        case "number" if around.config.get("ser_json_inf_nan") == "strings":
-            return Union((shape, _NOT_FINITE), Any)
-        case "string" if peel(shape.annotation)[0] is pydantic.SecretStr:
-            return _HIDDEN
-        case _:
-            return shape
-
-
-def _bytes(shape: Scalar, around: _Around) -> Shape:
-    base, metadata = peel(shape.annotation)
-    if base is pydantic.SecretBytes:
-        return _HIDDEN
-    stated = around.config.get("ser_json_bytes", "utf8")
-    encoding = None if stated == "utf8" else stated
-    if encoding == shape.encoding:
-        return shape
-    others = tuple(mark for mark in metadata if not isinstance(mark, BytesInText))
-    marks = (BytesInText(encoding), *others) if encoding else others
-    return scalar(shape.kind, base, marks)
-
-
 def _union(shape: Union, around: _Around) -> Shape:
     options = tuple(_written(option, around) for option in shape.options)
     if options == shape.options:
@@ -240,13 +214,30 @@ def _object(shape: Object, around: _Around) -> Shape:
         return _serialized(shape, serializer, around.within(shape.model))
     fields = tuple(_fields(shape, around))
     if _alike(fields, shape.fields):
-        return shape
+        return _read_back(shape, shape)
     back = reread(shape, fields)
     if back is not None:
-        return Object(shape.model, fields, shape.extra, shape.checked, back)
+        made = Object(shape.model, fields, shape.extra, shape.checked, back)
+        return _read_back(shape, made)
+    return _unchecked(shape, fields)
+
+
+def _unchecked(shape: Object, fields: tuple[Field, ...]) -> Object:
     known = [field.name for field in fields]
     validated = closed(known) if shape.extra == "forbid" else Any
     return Object(shape.model, fields, shape.extra, checked=False, validated=validated)
+
+
+def _read_back(read: Object, written: Object) -> Object:
+    """``written``, judged by the code of the model if that takes what it has made itself."""
+    found = outcomes(read) if read.checked else ()
+    if not any(misfits_by_code(written.annotation, value) for value in found):
+        return written
+    by_type = _unchecked(read, written.fields)
+    if all(mistyped(by_type, value) is None for value in found):
+        return by_type
+    free = (dataclasses.replace(each, shape=unlimited(each.shape)) for each in written.fields)
+    return _unchecked(read, tuple(free))
 
 
 def _alike(fields: tuple[Field, ...], others: tuple[Field, ...]) -> bool:
@@ -260,10 +251,12 @@ def _alike(fields: tuple[Field, ...], others: tuple[Field, ...]) -> bool:
 
 def _fields(shape: Object, around: _Around) -> Iterator[Field]:
     serializers = of_fields(shape.model)
+    validators = field_validators(shape.model)
     read = {field.attribute: field for field in shape.fields}
     for member in written_members(shape.model):
         name = member.attribute
-        yield _field(member, read.get(name), serializers.get(name), around)
+        marks = validators.get(name, ())
+        yield _field(member, read.get(name), serializers.get(name), marks, around)
     for attribute, (name, returns) in computed_fields(shape.model).items():
         inside = around.within(shape.model)
         written = _written(shape_of(returns), inside)
@@ -273,14 +266,19 @@ def _fields(shape: Object, around: _Around) -> Iterator[Field]:
 
 
 def _field(
-    member: Member, read: Field | None, serializer: Serializer | None, around: _Around
+    member: Member,
+    read: Field | None,
+    serializer: Serializer | None,
+    validators: tuple[Any, ...],
+    around: _Around,
 ) -> Field:
     info = member.info
     own = annotate(info.annotation, tuple(info.metadata))
     plain = shape_of(own) if read is None else read.shape
-    shape = (
-        _written(plain, around) if serializer is None else _serialized(plain, serializer, around)
-    )
+    if serializer is None:
+        shape = limited_as_written(plain, _written(plain, around), validators)
+    else:
+        shape = _serialized(plain, serializer, around)
     may_be_left_out = getattr(info, "exclude_if", None) is not None  # since Pydantic 2.12
     stated = (info.serialization_alias, info.alias, member.attribute)
     return Field(

@@ -15,6 +15,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import PydanticSerializationError, SchemaValidator, to_json
 
 from handfast.derive.documents.json_schema.aliases import with_aliases
+from handfast.derive.documents.json_schema.limits import as_written
 from handfast.derive.documents.json_schema.texts import (
     BYTES_AS_BASE64,
     DECIMAL,
@@ -114,7 +115,12 @@ class Generator(GenerateJsonSchema):
     def model_schema(self, schema: core_schema.ModelSchema) -> Schema:
         """An object; a key that is read under several names is required under one of them."""
         made = super().model_schema(schema)
-        return with_aliases(made, schema["cls"]) if self._reads() else made
+        return (with_aliases if self._reads() else as_written)(made, schema["cls"])
+
+    def dataclass_schema(self, schema: core_schema.DataclassSchema) -> Schema:
+        """The same of a dataclass, whose keys have one name each."""
+        made = super().dataclass_schema(schema)
+        return made if self._reads() else as_written(made, schema["cls"])
 
     def bytes_schema(self, schema: core_schema.BytesSchema) -> Schema:
         """A text, as long as the bytes are in their encoding."""

@@ -10,9 +10,9 @@ from uuid import UUID
 import pytest
 from pydantic import Field
 
-from handfast.derive.candidates import candidates
-from handfast.derive.examples import example_of
 from handfast.shapes import Scalar, shape_of
+from handfast.shapes.examples.candidates import candidates
+from handfast.shapes.examples.examples import example_of
 
 
 def all_of(annotation: Any, number: int = 0) -> list[Any]:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from handfast.derive.patterns import text_for
+from handfast.shapes.examples.patterns import text_for
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ from pydantic import (
 from typing_extensions import TypedDict
 
 import shared.schemas
-from handfast.derive.examples import example
+from handfast.shapes.examples.examples import example
 from shared.fields import Samples
 from shared.notifications import Notification
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.derive.candidates import candidates
-from handfast.shapes import (
+from handfast.shapes.caching import cached
+from handfast.shapes.declared.read import shape_of
+from handfast.shapes.examples.candidates import candidates
+from handfast.shapes.fit import misfits
+from handfast.shapes.marks import made_consistent
+from handfast.shapes.nouns import (
     Array,
     Choice,
     Encoded,
@@ -16,19 +20,15 @@ from handfast.shapes import (
     Recursive,
     Scalar,
     Union,
-    shape_of,
 )
-from handfast.shapes.caching import cached
-from handfast.shapes.fit import misfits
-from handfast.shapes.marks import made_consistent
 from handfast.shapes.unrolling import shallowest, unrolled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from handfast.shapes import Shape
+    from handfast.shapes.nouns import Shape
 
-__all__ = ["example", "example_of"]
+__all__ = ["attempts", "example", "example_of"]
 
 _NO_MORE: Final = object()
 _REPEATED: Final = 16
@@ -54,6 +54,17 @@ def example_of(shape: Shape, full: bool = True) -> Any:
         where, why = refused[0]
         raise TypeError(_without(shape, f"{where}: {why}"))
     return made
+
+
+def attempts(shape: Shape, count: int) -> Iterator[Any]:
+    """Values that are likely to be of ``shape``, which is not asked: so many sorts of them."""
+    several, least = unrolled(shape), shallowest(shape)
+    for number in range(count):
+        for full, each in ((True, several), (False, least)):
+            try:
+                yield _made(each, full, number)
+            except Exception:  # noqa: S112 - nothing fits, or a validator raises what is no refusal
+                continue
 
 
 def _made(shape: Shape, full: bool, number: int) -> Any:

@@ -1,6 +1,6 @@
 """Proposes JSON values that a scalar may be, whether or not they fit it. Pure.
 
-Always the same ones in the same order; ``derive.examples`` takes the first that its model accepts.
+Always the same ones in the same order; ``examples`` takes the first that its model accepts.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pydantic_core import to_jsonable_python
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from handfast.shapes import Scalar
+    from handfast.shapes.nouns import Scalar
 
 __all__ = ["candidates"]
 
@@ -143,7 +143,7 @@ def _texts(shape: Scalar, number: int) -> Iterator[str]:
         letter = _LETTERS[number % len(_LETTERS)]
         yield letter * max(shape.min_length or 0, 1)
     if shape.pattern is not None:
-        from handfast.derive.patterns import text_for  # noqa: PLC0415 - few models come this far
+        from handfast.shapes.examples.patterns import text_for  # noqa: PLC0415 - few models come this far
 
         pattern = getattr(shape.pattern, "pattern", shape.pattern)
         for shift in range(_SHIFTS):

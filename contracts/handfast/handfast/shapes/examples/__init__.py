@@ -1,0 +1,1 @@
+"""One JSON value of a shape, always the same: what documents and Pact files show. Pure."""
