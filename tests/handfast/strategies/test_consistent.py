@@ -8,7 +8,7 @@ from typing import Any, Self
 import pytest
 from pydantic import BaseModel, model_validator
 
-from handfast.derive.examples import example
+from handfast.shapes.examples.examples import example
 from handfast.strategies import instances, wire
 
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
-from handfast.derive.examples import example
+from handfast.shapes.examples.examples import example
 from handfast.strategies import near_misses, wire
 from shared import models
 from shared.models import Job

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from handfast.shapes.comparison import decimal_of, same
+from handfast.shapes.equality import decimal_of, same
 from handfast.shapes.nouns import Array, Nullable, Scalar, Union
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from handfast.derive.pact.scalars import (
 from handfast.model import NOT_NULL, Value
 from handfast.model.values import resolve
 from handfast.shapes import Anything, Array, Scalar
-from handfast.shapes.comparison import decimal_of
+from handfast.shapes.equality import decimal_of
 from handfast.shapes.fields import fields_of
 from handfast.shapes.places import plain
 from handfast.wire.headers import is_never_joined
