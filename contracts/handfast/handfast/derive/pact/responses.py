@@ -9,6 +9,7 @@ from handfast.derive.pact.matchers import body_and_rules
 from handfast.derive.pact.requests import bytes_in_pact
 from handfast.derive.pact.scalars import rule_for
 from handfast.expectation.promises import expect_answer
+from handfast.expectation.tree import Absent
 from handfast.wire.event_stream import named_parts
 from handfast.wire.media_types import format_of
 from handfast.wire.paths import MISSING
@@ -63,6 +64,8 @@ def document_in_pact(
     """The body as Pact writes it down, its rules, its generators; no body where any would do."""
     kind = format_of(content.media_type)
     example, rules, generators = body_and_rules(node, returned)
+    if isinstance(node, Absent) and kind.carries == "value":
+        example = None
     if kind.carries == "items":
         return _items(content, kind, example)
     if isinstance(example, bytes):
@@ -73,6 +76,8 @@ def document_in_pact(
 
 
 def _document(content: Content, example: Any) -> dict[str, Any]:
+    if example is None:  # as a value, Pact takes it for no body
+        return bytes_in_pact(content.media_type, b"null")
     return {"content": example, "contentType": content.media_type, "encoded": False}
 
 
