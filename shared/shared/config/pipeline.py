@@ -7,7 +7,7 @@ name of a field in capitals. What is in the environment goes before what is in `
 import functools
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Final, Literal, cast
 
 from pydantic import AfterValidator, PlainSerializer, ValidationError
 from pydantic_core import ErrorDetails
@@ -17,9 +17,18 @@ from shared._text.secrets import Secret, SecretText, without_password
 from shared.config import _rules as rules
 from shared.errors import ConfigError
 
-__all__ = ["PipelineSettings", "get_settings", "loaded_secrets", "settings"]
+__all__ = ["PipelineSettings", "get_settings", "loaded_secrets", "log_level", "settings"]
 
 _REMEDY = "set them in the environment or in the file .env"
+
+_CONFIG: Final = SettingsConfigDict(
+    env_file=".env",
+    env_file_encoding="utf-8",
+    env_ignore_empty=True,
+    extra="ignore",
+    frozen=True,
+    hide_input_in_errors=True,
+)
 
 type _SupabaseKey = Annotated[Secret, AfterValidator(rules.key(shortest=50))]
 type _OpenaiKey = Annotated[Secret, AfterValidator(rules.key(shortest=20, prefix="sk-"))]
@@ -32,6 +41,14 @@ type _RedisUrl = Annotated[
 ]
 
 
+_NO_SECRETS: Final[frozenset[str]] = frozenset()
+
+
+class _LogLevel(BaseSettings):
+    model_config = _CONFIG
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+
 class PipelineSettings(BaseSettings):
     """Where the services are, and the keys to them.
 
@@ -42,14 +59,7 @@ class PipelineSettings(BaseSettings):
         ConfigError: naming every variable that is missing or wrong, but no value.
     """
 
-    model_config = SettingsConfigDict(
-        env_file=".env",
-        env_file_encoding="utf-8",
-        env_ignore_empty=True,
-        extra="ignore",
-        frozen=True,
-        hide_input_in_errors=True,
-    )
+    model_config = _CONFIG
 
     environment: Literal["development", "staging", "production"] = "development"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
@@ -84,6 +94,12 @@ class PipelineSettings(BaseSettings):
         path = rules.embedded_path(self.supabase_url)
         return None if path is None else Path(path)
 
+    @functools.cached_property
+    def secrets(self) -> frozenset[str]:
+        """Every key, and the password of `redis_url`: what nothing may show."""
+        keys = [value for _, value in self if isinstance(value, SecretText)]
+        return frozenset([*keys, *map(SecretText, rules.password_in(self.redis_url))])
+
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Show no password that a URL has."""
         for name, value in super().__repr_args__():
@@ -111,11 +127,18 @@ def get_settings() -> PipelineSettings:
 
 def loaded_secrets() -> frozenset[str]:
     """Return every secret of the settings if they are loaded; loads nothing."""
-    if not get_settings.cache_info().currsize:
-        return frozenset()
-    loaded = get_settings()
-    keys = [str(value) for _, value in loaded if isinstance(value, SecretText)]
-    return frozenset([*keys, *rules.password_in(loaded.redis_url)])
+    return get_settings().secrets if get_settings.cache_info().currsize else _NO_SECRETS
+
+
+def log_level() -> str:
+    """Return the variable `LOG_LEVEL`; the default where it, or the file, is wrong.
+
+    No other variable is read: what is wrong with the settings must be logged too.
+    """
+    try:
+        return _LogLevel().log_level
+    except (OSError, ValueError):
+        return "INFO"
 
 
 class _Lazy:

@@ -260,9 +260,9 @@ def test_settings_cross_to_another_process_whole(environment: dict[str, str]) ->
 
 def test_settings_do_not_change(environment: dict[str, str]) -> None:
     with pytest.raises(ValidationError, match="frozen"):
-        get_settings().log_level = "DEBUG"  # type: ignore[misc]  # as is tested
+        get_settings().log_level = "DEBUG"
     with pytest.raises(AttributeError):
-        settings.log_level = "DEBUG"  # type: ignore[misc]  # as is tested
+        settings.log_level = "DEBUG"
 
 
 def test_the_secrets_are_known_once_the_settings_are_loaded(
