@@ -54,8 +54,8 @@ def _loaded(path: Path) -> ModuleType:
 
 _CHANGING = _loaded(Path(__file__).with_name("changing.py"))
 
-SHORT_FORM = 8
-"""Of the listed changes of a system, a test that is not long gets each eighth."""
+SHORT_FORM = 20
+"""Of the listed changes of a system, a test that is not long gets each twentieth."""
 
 
 @pytest.fixture(scope="session")

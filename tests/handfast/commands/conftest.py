@@ -100,6 +100,19 @@ def verify() -> Callable[..., tuple[int, str]]:
 
 
 @pytest.fixture
+def verify_here(folder: Path) -> Callable[..., tuple[int, str]]:
+    """Runs ``handfast verify`` in this process and in ``folder``; as ``verify``, but soon."""
+
+    def run(*arguments: str) -> tuple[int, str]:
+        done = CliRunner().invoke(
+            app, ["verify", *arguments, "--report", str(folder)], env={"COLUMNS": "200"}
+        )
+        return done.exit_code, done.output
+
+    return run
+
+
+@pytest.fixture
 def refusing_redis() -> Iterator[str]:
     """Yield the address of a Redis, as far as it shows: it takes nobody's password."""
     with socket.create_server(("127.0.0.1", 0)) as server:

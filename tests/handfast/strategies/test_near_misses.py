@@ -91,9 +91,12 @@ class HasFolders(BaseModel):
 type Nest = list[Nest]
 
 
-def test_every_near_miss_is_refused_by_construction(annotation: Any, drawn: Draw) -> None:
+@pytest.mark.parametrize("count", [30, pytest.param(500, marks=pytest.mark.long)])
+def test_every_near_miss_is_refused_by_construction(
+    annotation: Any, drawn: Draw, count: int
+) -> None:
     """Also what comes before the last check is invalid."""
-    for miss in drawn(st.one_of(list(kinds_of_misses(shape_of(annotation)))), 100):
+    for miss in drawn(st.one_of(list(kinds_of_misses(shape_of(annotation)))), count):
         assert _refused_at(annotation, miss.payload), miss
 
 

@@ -38,14 +38,17 @@ from shared.schemas import MemoryCreate
 type Draw = Callable[..., list[Any]]
 type Smallest = Callable[..., Any]
 
+COUNTS = [50, pytest.param(1_000, marks=pytest.mark.long)]
+
 
 def _valid(annotation: Any, value: Any) -> bool:
     TypeAdapter(annotation).validate_json(json.dumps(value, allow_nan=False))
     return True
 
 
-def test_every_value_is_valid(annotation: Any, drawn: Draw) -> None:
-    assert all(_valid(annotation, value) for value in drawn(wire(annotation), 200))
+@pytest.mark.parametrize("count", COUNTS)
+def test_every_value_is_valid(annotation: Any, drawn: Draw, count: int) -> None:
+    assert all(_valid(annotation, value) for value in drawn(wire(annotation), count))
 
 
 def test_an_instance_is_the_same_after_a_round_trip(annotation: Any, drawn: Draw) -> None:
@@ -171,8 +174,9 @@ _MOMENT = dt.datetime(2024, 2, 29, 12, tzinfo=dt.UTC)
         dict[str, Json[list[Annotated[int, Field(gt=3)]]] | None],
     ],
 )
-def test_values_of_other_types_are_valid_too(annotation: Any, drawn: Draw) -> None:
-    assert all(_valid(annotation, value) for value in drawn(wire(annotation), 100))
+@pytest.mark.parametrize("count", COUNTS)
+def test_values_of_other_types_are_valid_too(annotation: Any, drawn: Draw, count: int) -> None:
+    assert all(_valid(annotation, value) for value in drawn(wire(annotation), count))
 
 
 class Folder(BaseModel):

@@ -76,10 +76,10 @@ def test_the_report_is_printed_as_json_on_request(verify: Any, tmp_path: Path) -
     ],
 )
 def test_a_choice_that_matches_nothing_is_a_failure(
-    verify: Any, tmp_path: Path, options: list[str], message: str
+    verify_here: Any, options: list[str], message: str
 ) -> None:
     """Nothing passes vacuously: exit code 2, and the names that there are."""
-    code, output = verify(*options, folder=tmp_path)
+    code, output = verify_here(*options)
     assert code == 2
     assert message in " ".join(output.split())
 
@@ -114,20 +114,20 @@ BINDINGS = Bindings(providers=providers)
 
 
 def test_a_system_of_the_folder_is_verified_by_the_providers_that_it_binds(
-    verify: Any, tmp_path: Path, shop: str
+    verify_here: Any, tmp_path: Path, shop: str
 ) -> None:
     in_folder(tmp_path, shop + BOUND, bound=PROVIDERS)
-    code, output = verify("--mode", "in-process", folder=tmp_path)
+    code, output = verify_here("--mode", "in-process")
     assert code == 0, output
     assert "Passed: 1 interaction verified." in output
 
 
 def test_a_system_that_binds_no_providers_is_not_verified(
-    verify: Any, tmp_path: Path, shop: str
+    verify_here: Any, tmp_path: Path, shop: str
 ) -> None:
     """Once, with what they are for and what brings them."""
     in_folder(tmp_path, shop)
-    code, output = verify(folder=tmp_path)
+    code, output = verify_here()
     assert code == 3
     assert output.count("Stopped by bindings of shop") == 1
     got = "no reference providers, which are what is verified and fuzzed without --app or --url"
@@ -142,11 +142,11 @@ def test_a_system_that_binds_no_providers_is_not_verified(
     ids=["wrong", "missing"],
 )
 def test_a_broken_system_is_reported_beside_the_one_that_passed(
-    verify: Any, tmp_path: Path, shop: str, bad: str, code: int
+    verify_here: Any, tmp_path: Path, shop: str, bad: str, code: int
 ) -> None:
     """It keeps no other from being verified, and the whole from passing."""
     in_folder(tmp_path, shop + BOUND, bound=PROVIDERS, bad=bad)
-    found, output = verify("--mode", "in-process", folder=tmp_path)
+    found, output = verify_here("--mode", "in-process")
     assert found == code, output
     assert "Passed: 1 interaction verified." in output
     assert "Stopped by system bad" in output

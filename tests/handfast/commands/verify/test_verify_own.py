@@ -29,10 +29,10 @@ type Verify = Callable[..., tuple[int, str]]
 
 
 def test_a_wsgi_application_that_a_factory_makes_is_verified(
-    verify: Verify, tmp_path: Path
+    verify_here: Verify, tmp_path: Path
 ) -> None:
     (tmp_path / "mine.py").write_text(WSGI % "fine")
-    found, output = verify("--app", "mine:make", *ONLY, folder=tmp_path)
+    found, output = verify_here("--app", "mine:make", *ONLY)
     assert found == 1, output
     assert "status  (equals)" in output
 
@@ -49,18 +49,18 @@ DRIFT = '[[drift]]\nreason = "an older name"\nroutes = {"GET /backup/status" = "
     ],
 )
 def test_known_differences_are_reported_once_and_the_rest_is_verified(
-    verify: Verify, tmp_path: Path, more: str, code: int, message: str
+    verify_here: Verify, tmp_path: Path, more: str, code: int, message: str
 ) -> None:
     moved = (WSGI % "not_configured").replace("/backup/status", "/saved")
     (tmp_path / "mine.py").write_text(moved)
     (tmp_path / "drift.toml").write_text(DRIFT + more)
-    found, output = verify("--app", "mine:app", "--drift", "drift.toml", *ONLY, folder=tmp_path)
+    found, output = verify_here("--app", "mine:app", "--drift", "drift.toml", *ONLY)
     assert found == code, output
     assert " ".join(output.split()).count(message) == 1, output
 
 
 def test_a_misspelt_state_is_reported_with_the_one_that_was_meant(
-    verify: Verify, tmp_path: Path
+    verify_here: Verify, tmp_path: Path
 ) -> None:
     """All of them at once, before anything is asked; a name unlike all gets the list."""
     (tmp_path / "mine.py").write_text(WSGI % "ok")
@@ -69,9 +69,7 @@ def test_a_misspelt_state_is_reported_with_the_one_that_was_meant(
         "HANDLERS = dict.fromkeys(\n"
         "    ('no backup was evermade', 'a confirmd memory exists', 5), handle)\n"
     )
-    found, output = verify(
-        "--app", "mine:app", "--states", "handlers:HANDLERS", *ONLY, folder=tmp_path
-    )
+    found, output = verify_here("--app", "mine:app", "--states", "handlers:HANDLERS", *ONLY)
     assert found == 3, output
     assert "one for 'no backup was evermade', which is neither" in output
     assert "did you mean 'no backup was ever made'?" in output
@@ -103,12 +101,12 @@ def price() -> dict[str, int]:
 
 
 def test_a_system_that_binds_nothing_is_verified_by_the_application_given(
-    verify: Verify, tmp_path: Path
+    verify_here: Verify, tmp_path: Path
 ) -> None:
     (tmp_path / "pyproject.toml").write_text('[tool.handfast.systems]\nshop = "shop:SYSTEM"\n')
     (tmp_path / "shop.py").write_text(BOUND_TO_NOTHING)
     (tmp_path / "mine.py").write_text(TILL)
-    found, output = verify("shop", "--app", "mine:app", folder=tmp_path)
+    found, output = verify_here("shop", "--app", "mine:app")
     assert (found, "Passed: all 2 interactions verified." in output) == (0, True), output
 
 

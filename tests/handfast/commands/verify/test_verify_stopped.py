@@ -24,11 +24,11 @@ from redis import Redis
     ],
 )
 def test_an_app_that_cannot_be_loaded_is_reported_as_such(
-    verify: Any, tmp_path: Path, source: str, message: str
+    verify_here: Any, tmp_path: Path, source: str, message: str
 ) -> None:
     """Once, without a traceback as the answer; exit code 3."""
     (tmp_path / "mine.py").write_text(source)
-    code, output = verify("--app", "mine:app", "--mode", "in-process", folder=tmp_path)
+    code, output = verify_here("--app", "mine:app", "--mode", "in-process")
     assert code == 3
     assert "Stopped by mine:app" in output
     assert message in output
@@ -54,18 +54,18 @@ def test_an_app_that_cannot_be_loaded_is_reported_as_such(
     ],
 )
 def test_an_app_that_cannot_be_loaded_is_reported_with_what_mends_just_that(
-    verify: Any, tmp_path: Path, named: str, source: str, remedy: str
+    verify_here: Any, tmp_path: Path, named: str, source: str, remedy: str
 ) -> None:
     """The folder is of no matter where the module was found."""
     (tmp_path / "mine.py").write_text(source)
     options = ["--provider", "core", "--mode", "in-process"]
-    code, output = verify("--app", named, *options, folder=tmp_path)
+    code, output = verify_here("--app", named, *options)
     assert code == 3
     assert re.findall(r"^ +remedy +(.+?) *$", output, re.MULTILINE) == [remedy]
 
 
 def test_what_an_app_raises_is_reported_by_its_last_line_and_place(
-    verify: Any, tmp_path: Path
+    verify_here: Any, tmp_path: Path
 ) -> None:
     """The traceback is in the report; it is no answer."""
     (tmp_path / "mine.py").write_text(
@@ -74,7 +74,7 @@ def test_what_an_app_raises_is_reported_by_its_last_line_and_place(
         "        raise ZeroDivisionError('by nought')\n"
     )
     options = ["--mode", "in-process", "--only", "find nothing of an unknown user"]
-    code, output = verify("--app", "mine:app", *options, folder=tmp_path)
+    code, output = verify_here("--app", "mine:app", *options)
     assert code == 1
     assert f"at {tmp_path / 'mine.py'}, line 3, in app" in output
     assert "Traceback" not in output
@@ -82,7 +82,7 @@ def test_what_an_app_raises_is_reported_by_its_last_line_and_place(
 
 
 def test_an_app_that_does_not_do_what_its_api_offers_is_reported_by_the_request(
-    verify: Any,
+    verify_here: Any,
     tmp_path: Path,
 ) -> None:
     """Where states are set up through it: the request and the answer, not an error of ours."""
@@ -93,19 +93,19 @@ def test_an_app_that_does_not_do_what_its_api_offers_is_reported_by_the_request(
         "app.add_api_route('/memories', lambda: {}, methods=['POST'])\n"
     )
     options = ["--mode", "in-process", "--only", "memory with its tags"]
-    code, output = verify("--app", "mine:app", *options, folder=tmp_path)
+    code, output = verify_here("--app", "mine:app", *options)
     assert code == 3
     assert "ApiError: the answer to POST /memories: {} lacks 'id'" in output
 
 
-def test_an_app_whose_lifespan_fails_is_reported_as_such(verify: Any, tmp_path: Path) -> None:
+def test_an_app_whose_lifespan_fails_is_reported_as_such(verify_here: Any, tmp_path: Path) -> None:
     """A provider that does not start has not failed: it was not verified."""
     (tmp_path / "mine.py").write_text(
         "async def app(scope, receive, send):\n"
         "    await receive()\n"
         "    raise RuntimeError('no database')\n"
     )
-    code, output = verify("--app", "mine:app", "--mode", "in-process", folder=tmp_path)
+    code, output = verify_here("--app", "mine:app", "--mode", "in-process")
     assert code == 3
     assert "no database" in output
 
@@ -160,10 +160,10 @@ def test_a_provider_that_does_not_start_is_started_once(verify: Any, tmp_path: P
     ],
 )
 def test_options_that_make_no_sense_are_refused_before_anything_runs(
-    verify: Any, tmp_path: Path, options: list[str], message: str
+    verify_here: Any, options: list[str], message: str
 ) -> None:
     """With exit code 2, and without a password that is in them."""
-    code, output = verify(*options, folder=tmp_path)
+    code, output = verify_here(*options)
     assert code == 2
     assert message in output
     assert "Traceback" not in output
@@ -214,11 +214,11 @@ def test_a_redis_that_is_away_is_reported_as_such(verify: Any, tmp_path: Path) -
     ],
 )
 def test_a_table_of_handlers_that_is_none_is_reported_as_such(
-    verify: Any, tmp_path: Path, table: str, message: str
+    verify_here: Any, tmp_path: Path, table: str, message: str
 ) -> None:
     """Before anything runs."""
     (tmp_path / "mine.py").write_text(f"HANDLERS = {table}\ndef app(scope, receive, send): ...\n")
-    code, output = verify("--app", "mine:app", "--states", "mine:HANDLERS", folder=tmp_path)
+    code, output = verify_here("--app", "mine:app", "--states", "mine:HANDLERS")
     assert code == 3
     assert "a table of state handlers" in output
     assert message in output
