@@ -15,7 +15,7 @@ import pytest
 from handfast.model import HttpInteraction, MessageInteraction
 from handfast.transports.redis_clients import fake_redis
 
-ENOUGH = {"life_organiser": (40, 15), "ai_voice": (20, 8)}
+ENOUGH = {"life_organiser": (40, 15), "ai_voice": (20, 8), "zapa": (30, 8)}
 """How many breaking and compatible changes are the least to believe in."""
 
 
@@ -62,7 +62,7 @@ def test_a_compatible_change_raises_no_alarm(
     changed: Any, compatible_change: Any, tmp_path: Path
 ) -> None:
     with changed.copy(compatible_change, tmp_path) as package:
-        changed.assert_quiet(package)
+        changed.assert_quiet(package, compatible_change)
 
 
 @pytest.mark.long
@@ -86,7 +86,7 @@ def test_a_compatible_change_raises_no_alarm_in_process(
 ) -> None:
     """The short form of the above."""
     with changed.copy(compatible_change, tmp_path) as package:
-        assert changing.not_passed(changed.in_process(package)) == {}
+        assert changing.not_passed(changed.in_process(package, compatible_change)) == {}
 
 
 @pytest.mark.parametrize("system_name", ENOUGH)

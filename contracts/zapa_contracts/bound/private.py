@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from types import SimpleNamespace as World
 from typing import TYPE_CHECKING, Any, Final
@@ -13,7 +13,7 @@ from handfast.transports.redis_lists import RedisListsReader
 from zapa_contracts.bound import rows
 from zapa_contracts.bound.events import no_wait, received, signature_of, waiting
 from zapa_contracts.bound.world import away, change, resetter
-from zapa_contracts.phrases import SERVICE_NUMBER
+from zapa_contracts.phrases import OTHER_NUMBER, SERVICE_NUMBER
 from zapa_contracts.providers import private_states as states
 from zapa_contracts.providers import webhook
 from zapa_contracts.providers.private import provider
@@ -59,9 +59,11 @@ def private_provider(package: str, redis: Clients) -> RunningProvider:
         token = issue(_SECRET, world.admin_id, at, is_admin=world.is_admin)
         return {"Authorization": f"Bearer {token}"}
 
+    made = cache(module.Admin.made)  # the hash of a password takes long, and it should
+
     def add_admin(admin_id: int, username: str, password: str) -> None:
         world.admin_id = admin_id
-        service.admins[username] = module.Admin.made(admin_id, password)
+        service.admins[username] = made(admin_id, password)
 
     async def receive(message_id: str, text: str, phone_number: str, **user: Any) -> None:
         rows.add_user(service.store, phone_number=phone_number, **user)
@@ -99,9 +101,13 @@ def _handlers(world: World, store: Any) -> dict[str, Any]:
         rows.add_user(store, **user)
         rows.add_user(store, other_id, other_number)
 
-    def messages(user_id: int, phone_number: str, question_id: int, **of: Any) -> None:
+    def messages(
+        user_id: int, phone_number: str, question_id: int, other_id: int, **of: Any
+    ) -> None:
         rows.add_user(store, user_id, phone_number)
         rows.three_messages(store, user_id, phone_number, question_id, of)
+        rows.add_user(store, other_id, OTHER_NUMBER)
+        rows.three_messages(store, other_id, OTHER_NUMBER, question_id + 1000, of)
 
     def config(**of: Any) -> None:
         rows.add_user(store, of["user_id"], of["phone_number"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib import import_module
@@ -27,13 +28,11 @@ def public_provider(package: str) -> RunningProvider:
     service = module.Service(_SECRET, _SECRET.encode(), away(world, "bridge"), away(world, "model"))
     codes = import_module(f"{package}.public.codes")
     made = _States(world, service, codes)
-    tokens = import_module(f"{package}.tokens")
 
     def credentials(operation: Any) -> dict[str, str]:
         at = datetime.now(UTC) - timedelta(days=world.age)
-        claims = {"user_id": world.caller.id, "phone_number": world.caller.phone_number}
-        token = tokens.issue(world.secret, world.caller.id, at, **claims)
-        return {"Authorization": f"Bearer {token}"}
+        issuer = replace(service, token_secret=world.secret, clock=lambda: at)
+        return {"Authorization": f"Bearer {issuer.token_of(world.caller)}"}
 
     return RunningProvider(
         name=provider.name,

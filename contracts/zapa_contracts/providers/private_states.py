@@ -49,7 +49,9 @@ class TwoUsers(Named):
 
 @provider.state("a user with three messages exists")
 class Messages(public.Messages):
-    """A question, the answer that replies to it, and then an image."""
+    """A question, the answer that replies to it, and then an image; another user has the same."""
+
+    other_id: Id = 8
 
 
 Config: Final = provider.state("a user with an active configuration exists")(public.Configured)

@@ -63,7 +63,7 @@ class Messages(Owner):
     answered_at: Instant = datetime(2031, 4, 1, 6, 1, tzinfo=UTC)
     image_id: MessageId = 103
     caption: MessageText = "The stone"
-    image_at: Instant = datetime(2031, 4, 3, 6, tzinfo=UTC)
+    image_at: Instant = datetime(2031, 4, 2, 6, tzinfo=UTC)
 
 
 @provider.state("a user with 101 messages exists")

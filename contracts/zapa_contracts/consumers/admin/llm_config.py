@@ -54,7 +54,8 @@ changed = admin.relies_on(
     refusals=("body",),
 )
 only_key = {"api_key": "key-of-another", "is_active": True, "model_settings": ABSENT}
-changed.but("change the key of a user's model", body=only_key)
+same = {"model_settings": Value("model_settings")}
+changed.but("change the key of a user's model", body=only_key, equals=same)
 ended = {"is_active": False}
 changed.but("end a user's configuration", body=ended, then=expect(p.GET_CONFIG, status=404))
 changed.but("change to an unknown model", body=_NO_MODEL, **refused(400), then=_STAYS)

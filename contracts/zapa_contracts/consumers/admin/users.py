@@ -91,12 +91,14 @@ changed.but("rename a user that is not there", given=nobody, **refused(404))
 without_right(changed, "rename a user", _USER)
 
 _GONE = expect(p.USER, status=404)
+_OTHERS = expect(p.CONVERSATIONS, path={"user_id": Value("other_id")})
 gone = admin.relies_on(
     p.DELETE_USER,
     "delete a user",
     given=with_admin(_MESSAGES),
     equals={"success": True, "message": NOT_NULL},
     then=(_GONE, expect(p.CONVERSATIONS, status=404)),
+    unchanged=_OTHERS,
     refusals=("path",),
 )
 gone.but("delete oneself", path={"user_id": Value("admin_id")}, **refused(400))
@@ -128,7 +130,7 @@ forgotten = admin.relies_on(
     given=with_admin(_MESSAGES),
     equals={"success": True, "message": NOT_NULL},
     then=expect(p.CONVERSATIONS, equals={"total": 0, "messages": []}),
-    unchanged=p.USER,
+    unchanged=(p.USER, _OTHERS),
     refusals=("path",),
 )
 forgotten.but("delete the messages of a user that is not there", given=nobody, **refused(404))

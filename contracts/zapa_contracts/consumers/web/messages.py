@@ -108,7 +108,7 @@ stats = web.relies_on(
         "messages_received": 1,
         "first_message_date": states.Messages.asked_at,
         "last_message_date": states.Messages.image_at,
-        "average_messages_per_day": 1.0,
+        "average_messages_per_day": 1.5,
     },
 )
 stats.but(
