@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import griffe
 
@@ -93,9 +93,23 @@ class Described:
     value: griffe.Object
 
 
+class _Frozen(griffe.Extension):
+    """Takes ``dataclass`` of ``handfast.frozen`` for Python's own, as type checkers do."""
+
+    def on_module_members(self, *, mod: griffe.Module, **_: Any) -> None:
+        if mod.imports.get("dataclass") == "handfast.frozen.dataclass":
+            known = griffe.Alias("dataclass", "dataclasses.dataclass", parent=mod)
+            mod.members["dataclass"] = known
+
+
 def api_pages() -> dict[str, str]:
     """The text of every page by its name."""
-    package = griffe.load("handfast", search_paths=[SOURCE], docstring_parser="google")
+    package = griffe.load(
+        "handfast",
+        search_paths=[SOURCE],
+        docstring_parser="google",
+        extensions=griffe.load_extensions(_Frozen),
+    )
     assert isinstance(package, griffe.Module), "handfast is a package"  # noqa: S101  # for the types
     described = _described(package)
     return {

@@ -5,11 +5,12 @@ Each part is optional, and so is the whole: here is what each one is for. Import
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from handfast.clients import ConsumerClient, Request
 from handfast.declare import handlers
+from handfast.frozen import dataclass
 from handfast.providers.provider import RunningProvider
 
 if TYPE_CHECKING:

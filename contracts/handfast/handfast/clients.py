@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import TypeAdapter
 
+from handfast.frozen import dataclass
 from handfast.model import HttpInteraction
 from handfast.model.values import example_values, resolve
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 import sys
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handfast.exit_codes import ExitCode
+from handfast.frozen import dataclass
 from handfast.importing import CannotImport, cause_of, import_object
 from handfast.model import BadDeclaration, System
 from handfast.wording.suggestions import listed, none_called

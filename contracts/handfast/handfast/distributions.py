@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from typing import TYPE_CHECKING
+
+from handfast.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,11 +6,12 @@ import csv
 import os
 import sys
 import sysconfig
-from dataclasses import dataclass
 from importlib.machinery import PathFinder
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from handfast.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

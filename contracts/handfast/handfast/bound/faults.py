@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.clients import ConsumerClient
+from handfast.frozen import dataclass
 from handfast.providers.provider import RunningProvider
 
 if TYPE_CHECKING:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Literal
 
 from handfast.check.answers import answer_faults, payload_faults
 from handfast.check.offered import is_sound, state_faults, use_faults
 from handfast.check.references import Scope, json_fault, resolve_in, scope_of, values_of
 from handfast.check.requests import request_faults
+from handfast.frozen import dataclass
 from handfast.model import Exchange, Given, MessageInteraction, Published, Unchanged
 from handfast.model.values import givens
 from handfast.shapes import shape_of

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from handfast.check.models import default_faults, value_faults
+from handfast.frozen import dataclass
 from handfast.model import State
 from handfast.model.annotations import models_of
 from handfast.shapes import shape_of, written_shape

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pydantic import ValidationError
 
+from handfast.frozen import dataclass
 from handfast.model import Answered, Content, Given
 from handfast.model.values import references, resolve
 from handfast.shapes import written_shape

@@ -10,7 +10,7 @@ import platform
 import socket
 import sys
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -22,6 +22,7 @@ from handfast.commands.output.printing import print_item, print_json
 from handfast.discovery import BrokenSystem, Entry, entries, load
 from handfast.distributions import Requirement, requirements_of, with_needed
 from handfast.exit_codes import ExitCode
+from handfast.frozen import dataclass
 from handfast.importing import cause_of, place_of
 from handfast.model import REDIS_STREAM, System
 from handfast.packages import package_faults

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -11,6 +10,7 @@ from rich.progress import Progress, TextColumn, TimeElapsedColumn
 
 from handfast.bound.parts import bindings_of, bound_provider
 from handfast.commands.options.subjects import bound_providers
+from handfast.frozen import dataclass
 from handfast.fuzz.consumer.fuzzing import fuzz_consumer
 from handfast.fuzz.finding import Source
 from handfast.fuzz.openapi.fuzzing import DOCUMENTS, Round

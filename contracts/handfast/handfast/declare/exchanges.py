@@ -7,7 +7,7 @@ it. The result is a plain ``Exchange``; nothing else knows the shorthands.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Unpack, cast
 
 from handfast.declare.parts import (
@@ -18,6 +18,7 @@ from handfast.declare.parts import (
     refuse_unknown,
 )
 from handfast.expectation.build import shape_within
+from handfast.frozen import dataclass
 from handfast.model import NOT_NULL, Answered, Exchange, Value
 from handfast.shapes import Array
 from handfast.shapes.places import reached

@@ -6,7 +6,7 @@ Whether the result is sound is for ``handfast.check`` to say.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -22,6 +22,7 @@ from handfast.declare.parts import (
 )
 from handfast.declare.states import DeclaredState, parameter_names
 from handfast.derive.refusals import refused
+from handfast.frozen import dataclass
 from handfast.model import (
     BadDeclaration,
     Exchange,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel
@@ -15,6 +14,7 @@ from handfast.derive.reliance import (
     fields_within,
     promises_of,
 )
+from handfast.frozen import dataclass
 from handfast.model import Exchange, System
 from handfast.model.annotations import models_of
 from handfast.model.clauses import Clause

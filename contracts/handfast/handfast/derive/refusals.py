@@ -7,11 +7,11 @@ model takes all the same, or whose fault lies elsewhere too, is not among them.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from handfast.frozen import dataclass
 from handfast.model import FORM, MULTIPART, BadDeclaration
 from handfast.model.values import resolve
 from handfast.shapes import Array, Choice, Nullable, Object, Scalar, Union, shape_of

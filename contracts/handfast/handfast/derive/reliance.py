@@ -6,10 +6,10 @@ It judges nothing; ``check`` has refused paths that lead nowhere.
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from handfast.expectation.build import shape_within
+from handfast.frozen import dataclass
 from handfast.model import (
     NOT_NULL,
     Exchange,

@@ -9,10 +9,10 @@ from __future__ import annotations
 import base64
 import re
 import shlex
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
 
+from handfast.frozen import dataclass
 from handfast.model.bodies import content_of
 from handfast.model.values import resolve
 from handfast.shapes.fields import file_fields

@@ -8,9 +8,9 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from handfast.frozen import dataclass
 from handfast.model import BadDeclaration
 from handfast.shapes.fields import field_names, models_within
 from handfast.wire.media_types import format_of

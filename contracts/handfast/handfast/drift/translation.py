@@ -5,10 +5,11 @@ Pure. What no row of the mapping names is left as it is, byte for byte.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
+from handfast.frozen import dataclass
 from handfast.model.bodies import content_for
 from handfast.shapes import Array, Map, Object, shape_of, written_shape
 from handfast.shapes.fields import models_within

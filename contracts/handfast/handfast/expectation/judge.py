@@ -6,7 +6,6 @@ A refusal is judged like any answer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -14,6 +13,7 @@ from pydantic_core import to_jsonable_python
 
 from handfast.expectation.match import mismatches_in
 from handfast.expectation.promises import expect_answer, expect_payload
+from handfast.frozen import dataclass
 from handfast.model import NOT_NULL
 from handfast.model.bodies import document_of
 from handfast.model.clauses import Clause

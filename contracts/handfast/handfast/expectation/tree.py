@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from handfast.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

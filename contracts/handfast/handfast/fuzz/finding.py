@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from handfast.frozen import dataclass
 from handfast.model.results import Responsible
 from handfast.shapes.places import places
 from handfast.wire.paths import EVERY, render

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import time
 import zlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from handfast.frozen import dataclass
 from handfast.fuzz.finding import FuzzResult
 from handfast.fuzz.search import digest_of, round_sizes, search, try_again
 from handfast.fuzz.store import StoreError, record_of, save

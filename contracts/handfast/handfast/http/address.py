@@ -6,10 +6,11 @@ Credentials travel in a header and stand in nothing that is printed. Opens nothi
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from handfast.frozen import dataclass
 from handfast.providers.errors import CannotVerify, start_mismatch
 
 if TYPE_CHECKING:

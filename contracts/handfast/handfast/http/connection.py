@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from handfast.derive.requests import curl, with_proof
 from handfast.drift.asgi import forwarding, translating
 from handfast.drift.translation import request_for_provider
 from handfast.expectation.judge import Received
+from handfast.frozen import dataclass
 from handfast.http.address import Address, address_of
 from handfast.http.application import application_of
 from handfast.http.lifespan import Watch, started

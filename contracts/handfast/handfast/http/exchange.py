@@ -5,11 +5,12 @@ Sends through the connection it is given; opens nothing itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from handfast.derive.requests import Sent, request_of
 from handfast.expectation.judge import Received, judge_answer
+from handfast.frozen import dataclass
 from handfast.model.bodies import document_of
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch

@@ -12,11 +12,11 @@ import errno
 import socket
 import threading
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
+from handfast.frozen import dataclass
 from handfast.http.lifespan import started
 from handfast.providers.errors import CannotVerify, start_mismatch
 

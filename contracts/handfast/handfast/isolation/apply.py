@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from handfast.frozen import dataclass
 from handfast.isolation.leftovers import verifiable_part
 from handfast.isolation.unique import Isolation, names_of, unique_case
 from handfast.providers.errors import CannotVerify, start_mismatch

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from handfast.frozen import dataclass
 from handfast.model.values import givens
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ One table. Who checks a clause is named here and never imported, so that nothing
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from handfast.frozen import dataclass
 from handfast.model.interactions import (
     Exchange,
     HttpInteraction,

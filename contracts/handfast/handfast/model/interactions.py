@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from handfast.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

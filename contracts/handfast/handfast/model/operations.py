@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from handfast.frozen import dataclass
 from handfast.wire.media_types import JSON
 
 if TYPE_CHECKING:

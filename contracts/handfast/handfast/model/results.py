@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from handfast.frozen import dataclass
 from handfast.model.cases import state_of
 from handfast.wire.paths import render
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.console import Group
@@ -13,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from handfast.exit_codes import ExitCode
+from handfast.frozen import dataclass
 from handfast.report.terminal import labelled
 from handfast.wording.counts import number_of
 

@@ -13,7 +13,7 @@ import json
 import os
 import tempfile
 from contextlib import AsyncExitStack, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -23,6 +23,7 @@ from pact import Verifier
 from handfast.derive.pact.files import concrete, pact_interaction
 from handfast.derive.requests import curl, request_of
 from handfast.drift.translation import request_for_provider
+from handfast.frozen import dataclass
 from handfast.http.connection import NoAnswer
 from handfast.http.exchange import with_command
 from handfast.http.lifespan import started

@@ -7,10 +7,11 @@ can say. Answers and messages are judged by ``judge`` alone.
 from __future__ import annotations
 
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from handfast.expectation.judge import judge_payload
+from handfast.frozen import dataclass
 from handfast.http.connection import connected
 from handfast.http.exchange import RoundTrip, ask, changed, judged
 from handfast.isolation.apply import isolated

@@ -12,13 +12,13 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Final
 
 from handfast.bound.parts import bound_provider, reference_providers
 from handfast.discovery import find_system
+from handfast.frozen import dataclass
 from handfast.model.cases import cases_of
 from handfast.model.results import Mode
 from handfast.providers.errors import CannotVerify, start_mismatch

@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from contextlib import ExitStack
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from handfast.bound.parts import bound_provider
 from handfast.drift.usage import known_drifts
+from handfast.frozen import dataclass
 from handfast.model import REDIS_STREAM, MessageInteraction, System
 from handfast.model.cases import Case, cases_of
 from handfast.model.results import Mismatch, Mode, Report, Result

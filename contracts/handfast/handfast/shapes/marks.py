@@ -6,8 +6,9 @@ run time can have its own and need nothing of this package.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeGuard
+
+from handfast.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

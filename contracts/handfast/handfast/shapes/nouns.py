@@ -7,9 +7,10 @@ decides besides the constraints listed; `samples` are values which that code tak
 
 import typing
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
+from handfast.frozen import dataclass
 from handfast.shapes.marks import SampleValues
 
 __all__ = [

@@ -5,10 +5,11 @@ Pure; makes no texts. Python's parser is private to it, so nothing else may impo
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from re import _constants as op  # type: ignore[attr-defined]  # typeshed leaves the parser out
 from re import _parser as parser  # type: ignore[attr-defined]  # the one regex parser at hand
 from typing import Any, Final, Literal
+
+from handfast.frozen import dataclass
 
 __all__ = [
     "Again",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from handfast.frozen import dataclass
 from handfast.shapes.caching import cached
 from handfast.shapes.nouns import (
     Anything,

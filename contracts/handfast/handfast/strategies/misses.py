@@ -5,12 +5,13 @@ Everything around the one bad value is drawn from the strategies for valid value
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from handfast.frozen import dataclass
 from handfast.shapes.caching import cached
 from handfast.shapes.declared.members import members_of
 from handfast.shapes.keys import key_text

@@ -5,12 +5,14 @@ A constant costs no draw of its own: those of a null and an enum share one draw.
 
 import copy
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import cycle, islice
 from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
+
+from handfast.frozen import dataclass
 
 __all__ = ["Parts", "combined", "drawn_by", "filtered", "joined"]
 

@@ -7,8 +7,9 @@ answered with None. Every text made matches; not every matching text is made.
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from handfast.frozen import dataclass
 from handfast.shapes.patterns import (
     Alternatives,
     Anchor,

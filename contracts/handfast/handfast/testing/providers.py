@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from handfast.frozen import dataclass
 from handfast.http.connection import client_for
 from handfast.http.through_api import handlers_through_api
 from handfast.model import HttpInteraction, Offer, System

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import fnmatch
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
 from handfast.check import check_system
 from handfast.discovery import BrokenSystemError, UnknownName, find_system
+from handfast.frozen import dataclass
 from handfast.model import BadDeclaration, System
 from handfast.model.cases import Case, cases_of, state_of
 from handfast.wording.suggestions import did_you_mean, none_called

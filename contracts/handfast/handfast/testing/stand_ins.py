@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pact import Pact
 
 from handfast.bound.parts import app_maker
 from handfast.derive.pact.files import pact_interaction
+from handfast.frozen import dataclass
 from handfast.http.serving import serving
 from handfast.model import HttpInteraction
 from handfast.model.cases import cases_of

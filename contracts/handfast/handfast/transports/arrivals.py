@@ -5,11 +5,12 @@ Several promises may share one address: each message is given to the promise tha
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from handfast.drift.translation import payload_from_provider
 from handfast.expectation.judge import judge_payload
+from handfast.frozen import dataclass
 from handfast.model import MessageInteraction, Published
 from handfast.model.clauses import Clause
 from handfast.wire.paths import MISSING

@@ -6,9 +6,9 @@ Each kind is one file beside this one; nothing here knows one.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from handfast.frozen import dataclass
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
 from handfast.wire.json_text import read_json

@@ -7,11 +7,11 @@ never what is in a payload.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from redis.exceptions import ResponseError
 
+from handfast.frozen import dataclass
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
 from handfast.transports.protocol import PATIENCE, Arrived, count_mismatches, poll

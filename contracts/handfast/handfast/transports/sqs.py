@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import nullcontext
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from handfast.frozen import dataclass
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
 from handfast.transports.protocol import (

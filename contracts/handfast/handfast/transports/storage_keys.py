@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import nullcontext
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from handfast.frozen import dataclass
 from handfast.transports.protocol import PATIENCE, Arrived, count_mismatches, poll
 from handfast.wire.routes import arguments
 

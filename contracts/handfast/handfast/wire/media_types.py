@@ -7,9 +7,9 @@ and one small file that reads and writes it.
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
+from handfast.frozen import dataclass
 from handfast.wire import event_stream, form, json_text, multipart, texts
 from handfast.wire.texts import OCTETS
 

@@ -6,9 +6,10 @@ A subset of JSONPath (RFC 9535) without the leading ``$``. Pure; knows no contra
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
+
+from handfast.frozen import dataclass
 
 __all__ = ["EVERY", "MISSING", "Every", "Missing", "Step", "last_key", "pick", "render", "steps"]
 

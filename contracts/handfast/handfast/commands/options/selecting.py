@@ -5,7 +5,6 @@ A system that cannot be used never keeps a command from the others.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
 import typer
@@ -22,6 +21,7 @@ from handfast.discovery import (
     systems_with,
 )
 from handfast.exit_codes import ExitCode
+from handfast.frozen import dataclass
 from handfast.model import BadDeclaration, System
 from handfast.wording.suggestions import listed, none_called
 

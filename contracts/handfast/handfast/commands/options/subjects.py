@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from handfast.commands.options.loading import load_app, load_named, not_loaded
 from handfast.commands.options.selecting import Selection, select, select_provider
 from handfast.drift.differences import differences_of
 from handfast.drift.file import read_drifts
+from handfast.frozen import dataclass
 from handfast.http.connection import client_for
 from handfast.http.through_api import handlers_through_api
 from handfast.isolation.unique import Isolation

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.derive.pact.equality import compared_by_value, meant
@@ -35,6 +35,7 @@ from handfast.expectation.tree import (
     OneOf,
     Whole,
 )
+from handfast.frozen import dataclass
 from handfast.shapes import (
     Anything,
     Array,

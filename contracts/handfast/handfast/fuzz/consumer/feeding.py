@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.clients import ConsumerClient, as_json, outcome_of, own_errors
 from handfast.expectation.build import shape_within
+from handfast.frozen import dataclass
 from handfast.fuzz.consumer.losses import losses
 from handfast.fuzz.consumer.stub_server import StubAnswer, Trouble
 from handfast.fuzz.finding import Source, finding_of

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from handfast.frozen import dataclass
 from handfast.model.clauses import Clause
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ the declared models (``judgement``); what is noise is listed in ``noise``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from handfast.frozen import dataclass
 from handfast.fuzz.finding import FuzzResult, Source
 from handfast.fuzz.openapi.documents import (
     OWN_TARGET,

@@ -6,11 +6,11 @@ no tool.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote
 
 from handfast.expectation.judge import judge_answer
+from handfast.frozen import dataclass
 from handfast.model import Exchange
 from handfast.model.bodies import content_for
 from handfast.model.clauses import Clause

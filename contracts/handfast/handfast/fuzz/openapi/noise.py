@@ -6,9 +6,9 @@ wrong. A row that excludes nothing does not belong here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from handfast.frozen import dataclass
 from handfast.fuzz.openapi.checks import ACCEPTANCE, REJECTION
 
 if TYPE_CHECKING:

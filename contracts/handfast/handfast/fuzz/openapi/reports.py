@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from handfast.derive.requests import curl
 from handfast.expectation.build import shape_within
+from handfast.frozen import dataclass
 from handfast.fuzz.finding import finding_of
 from handfast.fuzz.openapi.checks import check_of
 from handfast.model import HttpInteraction

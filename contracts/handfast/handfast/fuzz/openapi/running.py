@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from handfast.frozen import dataclass
 from handfast.http.address import address_of
 from handfast.http.connection import IN_PROCESS_URL, probe
 from handfast.http.lifespan import Watch, started

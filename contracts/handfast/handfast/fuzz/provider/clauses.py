@@ -7,10 +7,11 @@ that a field comes back as it was sent.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.expectation.build import shape_within
+from handfast.frozen import dataclass
 from handfast.model import NOT_NULL, Exchange, HttpInteraction, Unchanged, Value
 from handfast.model.values import references
 from handfast.shapes.equality import same

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from handfast.frozen import dataclass
 from handfast.fuzz.provider.target import Unanswered, ask_target, first_failure
 from handfast.http.exchange import RoundTrip, changed, judged, with_command
 from handfast.model import Exchange, Unchanged, Value

@@ -6,11 +6,12 @@ drawn from what the operation declares that it takes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
 
+from handfast.frozen import dataclass
 from handfast.fuzz.finding import general
 from handfast.fuzz.provider.parts import (
     content_sent,

@@ -5,11 +5,11 @@ Draws nothing, and decides nothing about an answer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from handfast.derive.requests import request_of
 from handfast.expectation.build import shape_within
+from handfast.frozen import dataclass
 from handfast.http.connection import NoAnswer
 from handfast.http.exchange import ask
 from handfast.model.clauses import Clause

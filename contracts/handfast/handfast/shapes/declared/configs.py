@@ -8,7 +8,6 @@ from __future__ import annotations
 import copy
 import functools
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pydantic
@@ -16,6 +15,7 @@ import pydantic_core
 from pydantic import ConfigDict, Strict, StringConstraints, TypeAdapter
 from pydantic_core import core_schema
 
+from handfast.frozen import dataclass
 from handfast.shapes.declared.annotations import constraints
 
 if TYPE_CHECKING:

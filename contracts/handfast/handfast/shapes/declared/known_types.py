@@ -8,12 +8,12 @@ from __future__ import annotations
 import ipaddress
 import pathlib
 import zoneinfo
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 import pydantic
 
+from handfast.frozen import dataclass
 from handfast.shapes.marks import Samples
 
 if TYPE_CHECKING:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import typing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import pydantic_core
 from pydantic import BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 from typing_extensions import ReadOnly, get_annotations, is_typeddict
+
+from handfast.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import typing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import PlainSerializer, WrapSerializer
 from pydantic_core import PydanticUndefined
+
+from handfast.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,11 +6,12 @@ Knows what the model declares of it; runs no serializer and no computed field.
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import ConfigDict
 
+from handfast.frozen import dataclass
 from handfast.shapes.caching import cached
 from handfast.shapes.comparison import mistyped
 from handfast.shapes.declared.annotations import annotate
