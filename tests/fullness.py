@@ -25,6 +25,7 @@ from handfast.model.cases import Case
 from handfast.model.values import example_values, resolve
 from handfast.shapes import Array, Nullable, Object, Shape, Union, shape_of
 from handfast.shapes.places import places
+from handfast.wire.media_types import format_of
 from handfast.wire.paths import steps
 
 Key = str
@@ -159,6 +160,13 @@ def _content(exchange: Exchange) -> Content | None:
     return exchange.answer.content if exchange.answer else None
 
 
+def _document(content: Content) -> Shape:
+    """The shape of the whole, which is a list where the model describes one of its items."""
+    shape = shape_of(content.model)
+    carried = format_of(content.media_type).carries
+    return Array(shape, Any) if carried == "items" else shape
+
+
 def pinned_by(case: Case) -> Iterator[tuple[Key, bool]]:
     """Each ``Model.key`` that ``case`` pins, and whether to null."""
     values = example_values(case.interaction)
@@ -167,6 +175,6 @@ def pinned_by(case: Case) -> Iterator[tuple[Key, bool]]:
             if content is None:
                 continue
             is_null = not isinstance(value, Answered) and resolve(value, values) is None
-            for place in places(shape_of(content.model), steps(path)):
+            for place in places(_document(content), steps(path)):
                 if place.model is not None and place.field is not None:
                     yield f"{place.model.__name__}.{place.field.name}", is_null

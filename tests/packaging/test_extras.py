@@ -122,7 +122,12 @@ def test_a_redis_server_comes_with_an_extra_of_its_own(
 
 @pytest.mark.parametrize(
     ("system", "extras"),
-    [("life_organiser", "life-organiser,demo"), ("ai_voice", "ai-voice"), ("zapa", "zapa")],
+    [
+        ("life_organiser", "life-organiser,demo"),
+        ("ai_voice", "ai-voice"),
+        ("video_pipeline", "video-pipeline"),
+        ("zapa", "zapa"),
+    ],
 )
 def test_the_extra_of_a_system_lets_its_reference_providers_be_verified(
     environment: Callable[..., Environment], tmp_path: Path, system: str, extras: str

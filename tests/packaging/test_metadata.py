@@ -15,9 +15,19 @@ ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("handfast", "life-organiser-shared", "life-organiser-contracts")
 EXTRAS = {
     "handfast": {"strategies", "verify", "fuzz", "redis-server", "all"},
-    "life-organiser-shared": {"client", "strategies", "voice", "zapa", "contracts", "all"},
+    "life-organiser-shared": {"client", "strategies", "video", "voice", "zapa", "contracts", "all"},
     "life-organiser-contracts": {
-        *("life-organiser", "ai-voice", "zapa", "fuzz", "demo", "bench", "all", "dev"),
+        *(
+            "life-organiser",
+            "ai-voice",
+            "video-pipeline",
+            "zapa",
+            "fuzz",
+            "demo",
+            "bench",
+            "all",
+            "dev",
+        ),
     },
 }
 

@@ -19,7 +19,8 @@ from handfast.run.by_pact import verify_by_pact
 from handfast.run.in_process import verify_in_process
 from handfast.transports.redis_clients import fake_redis
 
-SYSTEMS = {name: import_module(f"{name}_contracts.system").SYSTEM for name in ("ai_voice", "zapa")}
+NAMES = ("ai_voice", "video_pipeline", "zapa")
+SYSTEMS = {name: import_module(f"{name}_contracts.system").SYSTEM for name in NAMES}
 PROVIDERS = [(name, offer.provider) for name, system in SYSTEMS.items() for offer in system.offers]
 
 type Failed = Callable[..., dict[str, list[str]]]

@@ -1,0 +1,1 @@
+"""The gateway: what the frontend calls."""

@@ -1,0 +1,119 @@
+"""An example of the data of each event, in JSON. Declares nothing."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from video_pipeline_contracts.phrases import JOB
+
+__all__ = ["BARE", "DATA"]
+
+_SPAN: Final[dict[str, Any]] = {"start": 0.0, "end": 4.0}
+_PROMPT: Final[dict[str, Any]] = {
+    "clip_index": 0,
+    "prompt": "A street in the rain, cyberpunk",
+    "negative_prompt": "blurry",
+    "duration": 4.0,
+    "scene_reference_url": "street.png",
+    "character_reference_urls": [],
+    "metadata": {},
+}
+_PLAN: Final[dict[str, Any]] = {
+    "job_id": JOB,
+    "video_summary": "A city at night",
+    "characters": [{"id": "singer", "description": "In a coat", "role": "lead"}],
+    "scenes": [{"id": "street", "description": "In the rain", "time_of_day": "night"}],
+    "style": {
+        "color_palette": ["#00ffff"],
+        "visual_style": "cyberpunk",
+        "mood": "dark",
+        "lighting": "neon",
+        "cinematography": "wide",
+    },
+    "clip_scripts": [
+        {
+            "clip_index": 0,
+            **_SPAN,
+            "visual_description": "A street",
+            "motion": "pan",
+            "camera_angle": "wide",
+            "characters": ["singer"],
+            "scenes": ["street"],
+            "lyrics_context": "neon rain",
+            "beat_intensity": "low",
+        }
+    ],
+    "transitions": [],
+}
+_IMAGE: Final = {"image_type": "scene", "image_id": "street"}
+_AGAIN: Final = {"attempt": 1, "delay_seconds": 2, "error": "the model is busy"}
+
+DATA: Final[dict[str, dict[str, Any]]] = {
+    "progress": {"progress": 40, "estimated_remaining": 180, "stage": "prompt_generator"},
+    "stage_update": {"stage": "composer", "status": "completed", "duration": 1.5},
+    "message": {"text": "Putting the clips together", "stage": "composer"},
+    "cost_update": {"stage": "video_generator", "cost": "0.06", "total": "0.21"},
+    "completed": {"video_url": f"video-outputs/{JOB}/final_video.mp4", "total_cost": "0.33"},
+    "error": {"error": "the model is away", "code": "RETRYABLE_ERROR", "retryable": True},
+    "audio_parser_results": {
+        "bpm": 120.5,
+        "duration": 4.0,
+        "beat_timestamps": [0.0, 0.5],
+        "beat_count": 2,
+        "song_structure": [{"type": "intro", **_SPAN, "energy": "low"}],
+        "mood": {
+            "primary": "dark",
+            "secondary": "calm",
+            "energy_level": "low",
+            "confidence": 0.75,
+        },
+        "lyrics_count": 0,
+        "clip_boundaries": [{**_SPAN, "duration": 4.0}],
+        "clip_boundaries_count": 1,
+        "metadata": {},
+    },
+    "scene_planner_results": _PLAN,
+    "prompt_generator_results": {
+        "total_clips": 1,
+        "generation_time": 0.5,
+        "llm_used": True,
+        "llm_model": "gpt-4o",
+        "clip_prompts": [_PROMPT],
+    },
+    "reference_generation_start": _IMAGE,
+    "reference_generation_complete": {**_IMAGE, "image_url": "street.png", "cost": "0.05"},
+    "reference_generation_failed": {**_IMAGE, "error": "the model refuses"},
+    "reference_generation_retry": {**_IMAGE, **_AGAIN},
+    "video_generation_start": {"clip_index": 0, "total_clips": 1},
+    "video_generation_complete": {
+        "clip_index": 0,
+        "video_url": "clip_0.mp4",
+        "duration": 4.25,
+        "cost": "0.06",
+    },
+    "video_generation_failed": {"clip_index": 0, "error": "the model refuses"},
+    "video_generation_retry": {"clip_index": 0, **_AGAIN},
+}
+"""By the event's type; the gateway itself makes heartbeats."""
+
+BARE: Final[dict[str, dict[str, Any]]] = {
+    "progress": {
+        "progress": 0,
+        "estimated_remaining": None,
+        "stage": None,
+        "status": None,
+        "total_cost": None,
+    },
+    "stage_update": {"stage": "composer", "status": "started", "duration": None, "error": None},
+    "completed": {"video_url": "final_video.mp4", "total_cost": None},
+    "audio_parser_results": DATA["audio_parser_results"]
+    | {"mood": {**DATA["audio_parser_results"]["mood"], "secondary": None}, "clip_boundaries": []},
+    "scene_planner_results": _PLAN
+    | {
+        "scenes": [{**_PLAN["scenes"][0], "time_of_day": None}],
+        "clip_scripts": [{**_PLAN["clip_scripts"][0], "lyrics_context": None}],
+    },
+    "prompt_generator_results": DATA["prompt_generator_results"]
+    | {"llm_model": None, "clip_prompts": [{**_PROMPT, "scene_reference_url": None}]},
+}
+"""What may be null, is null; what may be empty, is."""

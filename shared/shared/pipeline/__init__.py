@@ -1,0 +1,1 @@
+"""What travels between the services of the video pipeline: REST bodies, the queue, events."""
