@@ -65,6 +65,19 @@ def test_parameters_of_a_path_without_a_model_are_texts() -> None:
     assert {n: f.annotation for n, f in model.model_fields.items()} == {"one": str, "two": str}
 
 
+def test_every_operation_that_takes_something_refuses_what_does_not_fit() -> None:
+    """But for OPTIONS, which is answered without a look at it."""
+    shop = Provider("shop", refusals={422: Word})
+    statuses = [
+        [
+            answer.status
+            for answer in shop.operation(method, "/a", **parts, answers={200: Word}).answers
+        ]
+        for method, parts in (("GET", {"query": Word}), ("PUT", {}), ("OPTIONS", {"headers": Word}))
+    ]
+    assert statuses == [[200, 422], [200], [200]]
+
+
 def test_security_of_the_provider_stands_where_an_operation_names_none() -> None:
     shop = Provider("shop", security=(Security("bearer"),))
     assert shop.delete("/a", answers={204: None}).security == (Security("bearer"),)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["offer_faults", "repeated"]
 
-_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD")
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 _SCHEMES = ("bearer", "basic", "api-key", "signature")
 _ID = re.compile(r"[A-Za-z0-9_.-]+")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Provider"]
 
-Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
+Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
 _PARTS = part_names(OperationParts)
 
 
@@ -42,7 +42,8 @@ class Provider:
 
     ``refusals`` are the error answers that its operations may name by status alone (``refuses``).
     ``invalid`` is the status of those to requests that fail their models: where ``refusals`` has
-    it, every operation that takes parameters or a body refuses with it. ``security`` stands for
+    it, every operation that takes parameters or a body refuses with it, but for OPTIONS: what a
+    browser asks before a request is answered without a look at it. ``security`` stands for
     operations that name none of their own. ``states`` are those of other providers that this one
     can be in too.
     """
@@ -81,7 +82,7 @@ class Provider:
         _refuse_other_forms(where, answers, refuses)
         name, path, security = parts.get("name"), parts.get("path"), parts.get("security")
         query, headers, body = parts.get("query"), parts.get("headers"), parts.get("body")
-        takes = (path, query, headers, body) != (None, None, None, None)
+        takes = method != "OPTIONS" and (path, query, headers, body) != (None, None, None, None)
         invalid = (self._invalid,) if takes and self._invalid in self._refusals else ()
         declared = Operation(
             provider=self.name,

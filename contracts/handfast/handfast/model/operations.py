@@ -104,7 +104,7 @@ class Operation:
     provider: str = ""
 
     name: str
-    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"]
+    method: Literal["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
     path: str
     description: str = ""
     path_parameters: type[BaseModel] | None = None
