@@ -10,13 +10,19 @@ from typing import Any, Final
 from handfast.declare import NOT_NULL
 
 __all__ = ["JID", "NUMBER", "OTHER_NUMBER", "SERVICE_JID", "SERVICE_NUMBER", "STRANGE_TEXT"]
-__all__ += ["refused"]
+__all__ += ["ADMIN_PAGE", "WEBHOOK_URL", "WEB_PAGE", "refused"]
 
 NUMBER: Final = "+12025550143"
 OTHER_NUMBER: Final = "+447700900124"
 JID: Final = "12025550143@s.whatsapp.net"
 SERVICE_NUMBER: Final = "+4930901820"
 """The number that users write to."""
+
+WEBHOOK_URL: Final = "http://private:8001/api/v1/webhooks/whatsapp"
+"""Where the bridge is to report events."""
+
+WEB_PAGE: Final = "https://zapa.example.com"
+ADMIN_PAGE: Final = "https://admin.zapa.example.com"
 
 SERVICE_JID: Final = "4930901820@s.whatsapp.net"
 

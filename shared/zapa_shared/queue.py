@@ -1,6 +1,7 @@
-"""The queue of messages that wait for an answer: three Redis lists, and one of those that failed.
+"""The queue of messages that wait for an answer: Redis lists.
 
-A message is pushed on the left and popped on the right. Connects to nothing.
+There is one for each priority, one of what is being answered, and one of what failed. A message is
+pushed on the left and popped on the right. Connects to nothing.
 """
 
 from enum import StrEnum
@@ -11,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from zapa_shared.fields import Id, Instant, MessageId, MessageText, PhoneNumber
 from zapa_shared.webhook import WhatsAppId
 
-__all__ = ["FAILED", "Priority", "QueuedMessage", "QueuedMetadata", "list_of"]
+__all__ = ["FAILED", "PROCESSING", "Priority", "QueuedMessage", "QueuedMetadata", "list_of"]
 
 
 class Priority(StrEnum):
@@ -21,6 +22,9 @@ class Priority(StrEnum):
     NORMAL = "normal"
     LOW = "low"
 
+
+PROCESSING: Final = "zapa:queue:processing"
+"""The list of messages that were taken and are not answered yet."""
 
 FAILED: Final = "zapa:queue:failed"
 """The list of messages that are not tried again."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from zapa_contracts.phrases import NUMBER, SERVICE_NUMBER
-from zapa_shared.queue import Priority, QueuedMessage, QueuedMetadata
+from zapa_shared.queue import QueuedMessage, QueuedMetadata
 from zapa_shared.signature import sign
 from zapa_shared.webhook import ReceivedData, ReceivedEvent
 
@@ -32,18 +32,16 @@ def received(number: str, text: str, message_id: str) -> ReceivedEvent:
     return ReceivedEvent(event_type="message.received", timestamp=_AT, data=data)
 
 
-def waiting(user_id: int, retry_count: int) -> QueuedMessage:
-    """A message that was tried so often."""
-    metadata = QueuedMetadata(message_id=1, whatsapp_message_id="3EB0-example", from_number=NUMBER)
-    return QueuedMessage(
-        id=f"{user_id}:1",
-        user_id=user_id,
-        content="Where is the spare key?",
-        priority=Priority.NORMAL,
-        retry_count=retry_count,
-        created_at=_AT,
-        metadata=metadata,
+def waiting(user_id: int, number: int, **fields: Any) -> QueuedMessage:
+    """A message that waits, with ``fields`` in place of the usual ones."""
+    metadata = QueuedMetadata(
+        message_id=1 + number,
+        whatsapp_message_id=f"3EB0-example-{number}",
+        from_number=NUMBER,
     )
+    usual = {"content": "Where is the spare key?", "priority": "normal"}
+    own = {"id": f"{user_id}:{number}", "user_id": user_id, "created_at": _AT, "metadata": metadata}
+    return QueuedMessage.model_validate({**usual, **own, **fields})
 
 
 def signature_of(made_of: str, body: bytes) -> str:

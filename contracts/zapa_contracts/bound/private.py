@@ -1,22 +1,26 @@
-"""The reference private service, with handlers of its states; its neighbours are functions."""
+"""The reference private service, with handlers of its states; its neighbours stand beside it."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from functools import cache, partial
+from functools import cache
 from importlib import import_module
 from types import SimpleNamespace as World
 from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
 
 from handfast.bindings import RunningProvider, handlers
 from handfast.transports.redis_lists import RedisListsReader
 from zapa_contracts.bound import rows
 from zapa_contracts.bound.events import no_wait, received, signature_of, waiting
-from zapa_contracts.bound.world import away, change, resetter
-from zapa_contracts.phrases import OTHER_NUMBER, SERVICE_NUMBER
-from zapa_contracts.providers import private_states as states
-from zapa_contracts.providers import webhook
+from zapa_contracts.bound.neighbours import BridgeBeside
+from zapa_contracts.bound.private_states import handlers_of_rows, handlers_of_world
+from zapa_contracts.bound.world import away, resetter
+from zapa_contracts.phrases import ADMIN_PAGE, SERVICE_NUMBER, WEBHOOK_URL
+from zapa_contracts.providers import private_states, private_system, queue, webhook
 from zapa_contracts.providers.private import provider
+from zapa_shared.queue import FAILED, list_of
+from zapa_shared.rest.system import SystemExportRequest
 from zapa_shared.signature import HEADER
 
 if TYPE_CHECKING:
@@ -33,100 +37,166 @@ _USUAL: Final = {
     **dict.fromkeys(("bridge", "database", "model", "queue", "is_admin"), True),
     "admin_id": 1,
     "age": 0,
+    "disk": 40.0,
     "made_of": "the request",
 }
 
 
 def private_provider(package: str, redis: Clients) -> RunningProvider:
     """The provider; ``package`` is where its reference is imported from."""
-    world = World(**_USUAL)
-    module = import_module(f"{package}.private.service")
-    queue = import_module(f"{package}.private.queue")
+    made = _Private(package, redis)
+    service, world, bridge = made.service, made.world, made.bridge
+    app = import_module(f"{package}.private.app").create_app(service, [ADMIN_PAGE])
+    empty = resetter(world, service.store)
 
-    async def push(name: str, message: Any) -> None:
-        if not world.queue:
-            raise ConnectionError("the queue takes nothing")
-        async with redis() as client:
-            await queue.push(client, name, message)
+    def reset() -> None:
+        empty()
+        bridge.reset()
+        service.exports.clear()
 
-    neighbours = (away(world, name) for name in ("model", "bridge", "database"))
-    service = module.Service(_SECRET, *neighbours, _SECRET.encode(), SERVICE_NUMBER, push)
-    issue = import_module(f"{package}.tokens").issue
-    handle = import_module(f"{package}.private.webhook").handle
-
-    def credentials(operation: Any) -> dict[str, str]:
-        at = datetime.now(UTC) - timedelta(days=world.age)
-        token = issue(_SECRET, world.admin_id, at, is_admin=world.is_admin)
-        return {"Authorization": f"Bearer {token}"}
-
-    made = cache(module.Admin.made)  # the hash of a password takes long, and it should
-
-    def add_admin(admin_id: int, username: str, password: str) -> None:
-        world.admin_id = admin_id
-        service.admins[username] = made(admin_id, password)
-
-    async def receive(message_id: str, text: str, phone_number: str, **user: Any) -> None:
-        rows.add_user(service.store, phone_number=phone_number, **user)
-        await handle(service, received(phone_number, text, message_id))
-
-    async def arrive(from_number: str, text: str) -> None:
-        await handle(service, received(from_number, text, "3EB0-example"))
-
-    async def fail(**of: Any) -> None:
-        async with redis() as client:
-            await queue.fail(client, waiting(**of), "no answer", datetime.now(UTC), no_wait)
-
-    own = handlers({states.Admin: add_admin, webhook.ReceivedBefore: receive})
     return RunningProvider(
         name=provider.name,
-        app=import_module(f"{package}.private.app").create_app(service),
-        states={**own, **_handlers(world, service.store)},
-        triggers=handlers({webhook.MessageArrives: arrive, webhook.AttemptFails: fail}),
-        reset=resetter(world, service.store),
-        transports={"redis-list": RedisListsReader(redis).opened},
-        credentials=credentials,
+        app=app,
+        states={
+            **made.states(),
+            **handlers_of_world(world),
+            **handlers_of_rows(service.store),
+        },
+        triggers=made.triggers(),
+        reset=reset,
+        transports={
+            "redis-list": RedisListsReader(redis).opened,
+            "http-call": bridge.messages.opened,
+        },
+        credentials=made.credentials,
         sign=lambda operation, sent: {HEADER: signature_of(world.made_of, sent.body)},
     )
 
 
-def _handlers(world: World, store: Any) -> dict[str, Any]:
-    def user(**user: Any) -> None:
-        rows.add_user(store, **user)
+class _Private:
+    """The service of a package, its world, and what happens in it."""
 
-    def sent_before(message_id: str, **of: Any) -> None:
-        rows.add_user(store, **of)
-        store.outgoing[message_id] = "sending"
+    def __init__(self, package: str, redis: Clients) -> None:
+        self.world, self._redis = World(**_USUAL), redis
+        self.bridge = BridgeBeside(self.world)
+        names = ("tokens", "private.exports", "private.queue", "private.service", "private.webhook")
+        modules = (import_module(f"{package}.{name}") for name in names)
+        self._tokens, self._exports, self._queue, self._module, self._webhook = modules
+        client = import_module(f"{package}.bridge_client").BridgeClient
+        self._admin = cache(self._module.Admin.made)  # a password's hash takes long, as it should
+        self.service = self._module.Service(
+            token_secret=_SECRET,
+            ask_model=away(self.world, "model"),
+            bridge=client("http://bridge:3000", self.bridge),
+            reach_database=away(self.world, "database"),
+            webhook_secret=_SECRET.encode(),
+            webhook_url=WEBHOOK_URL,
+            service_number=SERVICE_NUMBER,
+            clients=self._clients,
+            usage=lambda: (30.0, self.world.disk),
+        )
 
-    def two_users(other_id: int, other_number: str, **user: Any) -> None:
-        rows.add_user(store, **user)
-        rows.add_user(store, other_id, other_number)
+    def states(self) -> dict[str, Any]:
+        """A handler for each state that needs more of the service than its rows."""
+        return handlers(
+            {
+                private_states.Admin: self._add_admin,
+                webhook.ReceivedBefore: self._receive,
+                queue.Waiting: self._let_wait,
+                queue.GivenUp: self._give_up,
+                private_system.OwnSession: self.bridge.add_session,
+                private_system.NoExport: lambda **_: None,
+                private_system.Pending: self._ask_for_export,
+                private_system.Processing: self._begin_export,
+                private_system.Failed: self._fail_export,
+                private_system.Made: self._make_export,
+            }
+        )
 
-    def messages(
-        user_id: int, phone_number: str, question_id: int, other_id: int, **of: Any
-    ) -> None:
-        rows.add_user(store, user_id, phone_number)
-        rows.three_messages(store, user_id, phone_number, question_id, of)
-        rows.add_user(store, other_id, OTHER_NUMBER)
-        rows.three_messages(store, other_id, OTHER_NUMBER, question_id + 1000, of)
+    def triggers(self) -> dict[str, Any]:
+        """A handler for each trigger."""
+        return handlers(
+            {
+                webhook.MessageArrives: self._arrive,
+                queue.NextIsTaken: self._take,
+                queue.TakenIsAnswered: self._answer,
+                queue.AttemptFails: self._fail,
+                private_system.ExportsAreMade: self._make_exports,
+            }
+        )
 
-    def config(**of: Any) -> None:
-        rows.add_user(store, of["user_id"], of["phone_number"])
-        rows.add_config(store, of)
+    def credentials(self, operation: Any) -> dict[str, str]:
+        at = datetime.now(UTC) - timedelta(days=self.world.age)
+        issue, is_admin = self._tokens.issue, self.world.is_admin
+        token = issue(_SECRET, self.world.admin_id, at, is_admin=is_admin)
+        return {"Authorization": f"Bearer {token}"}
 
-    return handlers(
-        {
-            states.User: user,
-            states.NoUser: lambda **_: None,
-            states.TwoUsers: two_users,
-            states.Messages: messages,
-            states.Config: config,
-            states.CALLER_IS_NO_ADMIN: partial(change, world, is_admin=False),
-            states.TOKEN_EXPIRED: partial(change, world, age=2),
-            states.MODEL_IS_AWAY: partial(change, world, model=False),
-            states.BRIDGE_IS_AWAY: partial(change, world, bridge=False),
-            states.DATABASE_IS_AWAY: partial(change, world, database=False),
-            webhook.QUEUE_IS_AWAY: partial(change, world, queue=False),
-            webhook.Forgery: partial(change, world),
-            webhook.SentBefore: sent_before,
-        }
-    )
+    def _clients(self) -> Redis:
+        if not self.world.queue:
+            raise ConnectionError("the queue takes nothing")
+        return self._redis()
+
+    def _add_admin(self, admin_id: int, username: str, password: str) -> None:
+        self.world.admin_id = admin_id
+        self.service.admins[username] = self._admin(admin_id, password)
+
+    async def _receive(self, message_id: str, text: str, phone_number: str, **user: Any) -> None:
+        rows.add_user(self.service.store, phone_number=phone_number, **user)
+        await self._webhook.handle(self.service, received(phone_number, text, message_id))
+
+    async def _arrive(self, from_number: str, text: str) -> None:
+        await self._webhook.handle(self.service, received(from_number, text, "3EB0-example"))
+
+    async def _let_wait(self, user_id: int, **of: str) -> None:
+        for number, name in enumerate(("first", "second")):
+            message = waiting(user_id, number, content=of[name], priority=of[f"{name}_priority"])
+            await self.service.push(list_of(message.priority), message)
+
+    async def _give_up(self, user_id: int, **of: str) -> None:
+        for number, content in enumerate(of.values()):
+            tried = {"retry_count": 3, "error": "no answer", "last_attempt_at": datetime.now(UTC)}
+            message = waiting(user_id, number, content=content, priority="low", **tried)
+            await self.service.push(FAILED, message)
+
+    async def _take(self) -> None:
+        async with self._redis() as client:
+            await self._queue.take(client, datetime.now(UTC))
+
+    async def _answer(self) -> None:
+        async with self._redis() as client:
+            taken = await self._queue.take(client, datetime.now(UTC))
+            await self._queue.acknowledge(client, taken)
+
+    async def _fail(self, user_id: int, retry_count: int, **_: Any) -> None:
+        async with self._redis() as client:
+            message = waiting(user_id, 1, retry_count=retry_count)
+            await self._queue.push(client, list_of(message.priority), message)
+            taken = await self._queue.take(client, datetime.now(UTC))
+            await self._queue.fail(client, taken, "no answer", datetime.now(UTC), no_wait)
+
+    def _ask_for_export(self, export_id: str, **of: Any) -> None:
+        a_day = {"start_date": "2031-04-01T00:00:00Z", "end_date": "2031-04-02T00:00:00Z"}
+        asked = SystemExportRequest.model_validate({**a_day, **of})
+        self._exports.ask_for(self.service.exports, asked, UUID(export_id))
+
+    def _begin_export(self, export_id: str) -> None:
+        self._ask_for_export(export_id)
+        export = self.service.exports[UUID(export_id)]
+        export.progress = export.progress.model_copy(update={"status": "processing"})
+
+    async def _fail_export(self, export_id: str) -> None:
+        self._ask_for_export(export_id)
+        self.world.database = False
+        await self._make_exports()
+        self.world.database = True
+
+    async def _make_export(self, user_id: int, phone_number: str, **of: Any) -> None:
+        rows.add_user(self.service.store, user_id, phone_number)
+        rows.three_messages(self.service.store, user_id, phone_number, of["question_id"], of)
+        names = ("export_id", "start_date", "end_date", "include_messages")
+        self._ask_for_export(**{name: of[name] for name in names})
+        await self._make_exports()
+
+    async def _make_exports(self) -> None:
+        service = self.service
+        await self._exports.make_all(service.exports, service.store, service.reach_database)

@@ -1,4 +1,4 @@
-"""The reference public service, with handlers of its states; its neighbours are functions."""
+"""The reference public service, with handlers of its states; its neighbours stand beside it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from typing import Any
 
 from handfast.bindings import RunningProvider, handlers
 from zapa_contracts.bound import rows
+from zapa_contracts.bound.neighbours import BridgeBeside
 from zapa_contracts.bound.world import away, change, resetter
-from zapa_contracts.phrases import OTHER_NUMBER
+from zapa_contracts.phrases import OTHER_NUMBER, WEB_PAGE
 from zapa_contracts.providers import public_states as states
 from zapa_contracts.providers.public import provider
 
@@ -25,7 +26,10 @@ def public_provider(package: str) -> RunningProvider:
     """The provider; ``package`` is where its reference is imported from."""
     world = World(bridge=True, model=True, caller=None, secret=_SECRET, age=0)
     module = import_module(f"{package}.public.service")
-    service = module.Service(_SECRET, _SECRET.encode(), away(world, "bridge"), away(world, "model"))
+    bridge = BridgeBeside(world)
+    client = import_module(f"{package}.bridge_client")
+    send = partial(client.send_code, client.BridgeClient("http://bridge:3000", bridge))
+    service = module.Service(_SECRET, _SECRET.encode(), send, away(world, "model"))
     codes = import_module(f"{package}.public.codes")
     made = _States(world, service, codes)
 
@@ -34,11 +38,20 @@ def public_provider(package: str) -> RunningProvider:
         issuer = replace(service, token_secret=world.secret, clock=lambda: at)
         return {"Authorization": f"Bearer {issuer.token_of(world.caller)}"}
 
+    empty = resetter(world, service.store)
+
+    def reset() -> None:
+        empty()
+        bridge.reset()
+        bridge.add_session("connected", "user-7")  # others come before the service's own
+        bridge.add_session("connected")
+
     return RunningProvider(
         name=provider.name,
-        app=import_module(f"{package}.public.app").create_app(service),
+        app=import_module(f"{package}.public.app").create_app(service, [WEB_PAGE]),
         states=made.handlers(),
-        reset=resetter(world, service.store),
+        reset=reset,
+        transports={"http-call": bridge.messages.opened},
         credentials=credentials,
     )
 

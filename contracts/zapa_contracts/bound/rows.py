@@ -10,7 +10,8 @@ from zapa_contracts.phrases import SERVICE_JID
 from zapa_shared.addresses import to_jid
 from zapa_shared.schemas import LLMConfigResponse, MessageResponse, UserResponse
 
-__all__ = ["add_config", "add_user", "many_messages", "three_messages"]
+__all__ = ["add_config", "add_user", "many_messages", "message_of_today"]
+__all__ += ["three_messages"]
 
 _SOME_TIME: Final = datetime(2031, 4, 1, 5, tzinfo=UTC)
 _DATES: Final = {
@@ -38,6 +39,12 @@ def three_messages(store: Any, user_id: int, number: str, first_id: int, of: Any
     _message(store, user_id, asks, of["asked_at"], id=first_id, content=of["question"])
     _message(store, user_id, asks, of["image_at"], "image", id=first_id + 2, **image)
     _message(store, user_id, answers, of["answered_at"], id=first_id + 1, **reply)
+
+
+def message_of_today(store: Any, user_id: int, number: str) -> None:
+    """A message of this moment."""
+    at = datetime.now(UTC).isoformat()
+    _message(store, user_id, (to_jid(number), SERVICE_JID), at, id=9_001, content="Good morning")
 
 
 def many_messages(store: Any, user_id: int, number: str) -> None:

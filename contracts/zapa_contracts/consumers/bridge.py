@@ -1,4 +1,4 @@
-"""What the bridge relies on of the webhook, and the message processor of the queue."""
+"""What the bridge relies on of the webhook."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from typing import Any, Final
 from handfast.declare import NOT_NULL, Consumer, Published, Value, expect
 from zapa_contracts.phrases import NUMBER, OTHER_NUMBER, SERVICE_NUMBER, STRANGE_TEXT, refused
 from zapa_contracts.providers import private_states as states
+from zapa_contracts.providers import queue as q
 from zapa_contracts.providers import webhook as w
 from zapa_contracts.providers.private import CONVERSATIONS
 
 bridge: Final = Consumer("whatsapp-bridge")
-processor: Final = Consumer("message-processor")
 
 _USER, _AT = states.User(), "2031-04-01T06:00:00Z"
 _ID = {"message_id": "3EB0-example"}
 _TEXT = {"from_number": Value("phone_number"), "to_number": SERVICE_NUMBER, **_ID}
 _MEDIA = {"media_url": "https://media.example.com/1", "media_type": "image"}
-_NOT_QUEUED = Published(message=w.QUEUED, exactly=0)
+_NOT_QUEUED = Published(message=q.QUEUED, exactly=0)
 
 
 def _event(kind: str, **data: Any) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def _queued(content: str) -> Published:
     of = {"metadata.whatsapp_message_id": "3EB0-example", "metadata.from_number": NUMBER}
     new = {"retry_count": 0, "max_retries": 3, "last_attempt_at": None, "error": None}
     who = {"user_id": Value("user_id"), "content": content, "priority": "normal"}
-    return Published(message=w.QUEUED, equals={**of, **new, **who})
+    return Published(message=q.QUEUED, equals={**of, **new, **who})
 
 
 came = bridge.relies_on(
@@ -60,11 +60,13 @@ came.but(
     body=_written(text="The stone", **_MEDIA),
     then=(_stored(**image), _queued("The stone")),
 )
-nothing = _event("message.received", **_TEXT, **{**_MEDIA, "media_type": "audio"})
-came.but("report audio", body=nothing, then=(_stored(message_type="audio"), _queued("")))
+for kind, words in (("audio", "audio"), ("video", "a video"), ("document", "a document")):
+    nothing = _event("message.received", **_TEXT, **{**_MEDIA, "media_type": kind})
+    then = (_stored(message_type=kind, content=None, caption=None), _queued(""))
+    came.but(f"report {words} without words", body=nothing, then=then)
 again = w.ReceivedBefore()
 came.but("report a message again", given=again, then=(_stored(), _NOT_QUEUED))
-away = (_USER, w.QUEUE_IS_AWAY())
+away = (_USER, q.QUEUE_IS_AWAY())
 failed = {"status": "error", "queue_id": None}
 came.but("report a message while the queue is away", given=away, equals_only=failed, then=_stored())
 
@@ -105,31 +107,3 @@ for status in ("connected", "disconnected", "qr_pending", "error"):
         body=_event("connection.status", status=status, session_id="system"),
         equals={"status": "acknowledged"},
     )
-
-processor.relies_on(
-    w.QUEUED,
-    "process a message",
-    given=_USER,
-    when=w.MessageArrives(),
-    equals={"user_id": Value("user_id"), "content": Value("text"), "retry_count": 0},
-)
-_TRIED = {"last_attempt_at": NOT_NULL, "error": NOT_NULL, "user_id": Value("user_id")}
-retried = processor.relies_on(
-    w.RETRIED,
-    "process a message for the second time",
-    given=_USER,
-    when=w.AttemptFails(),
-    equals={**_TRIED, "retry_count": 1, "priority": "low"},
-)
-retried.but(
-    "process a message for the third time",
-    when=w.AttemptFails(retry_count=1),
-    equals={"retry_count": 2},
-)
-processor.relies_on(
-    w.GIVEN_UP,
-    "find a message that was given up",
-    given=_USER,
-    when=w.AttemptFails(retry_count=2),
-    equals={**_TRIED, "retry_count": 3},
-)

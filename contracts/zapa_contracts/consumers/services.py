@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from handfast.declare import NOT_NULL, Consumer, Value, expect, stored
-from zapa_contracts.phrases import JID, STRANGE_TEXT, refused
+from zapa_contracts.phrases import JID, STRANGE_TEXT, WEBHOOK_URL, refused
 from zapa_contracts.providers import bridge as b
 
 public: Final = Consumer("zapa-public")
@@ -21,12 +21,18 @@ _SHOWN: dict[str, Any] = {
     "error": None,
 }
 _WAITS = {"status": "qr_pending", "phone_number": None, "connected_at": None, "error": None}
+_FAILED = {"status": "error", "error": NOT_NULL, "phone_number": None, "connected_at": None}
 _TEXT = {"session_id": _ID, "recipient_jid": JID, "content": "Your code is 048213"}
 
 for consumer in (public, private):
     listed = consumer.relies_on(b.LIST_SESSIONS, "list sessions", given=_CONNECTED, rows=(_SHOWN,))
     listed.but("list sessions that wait", given=_PENDING, rows=({"session_id": _ID, **_WAITS},))
     listed.but("list sessions when there are none", given=_NONE, rows=())
+    shown = consumer.relies_on(
+        b.GET_SESSION, "see a session", given=_CONNECTED, equals=_SHOWN, refusals=("path",)
+    )
+    shown.but("see a session that has failed", given=b.Failed(), equals_only=_FAILED)
+    shown.but("see a session that is not there", given=_NONE, **refused(404))
     sent = consumer.relies_on(
         b.SEND_MESSAGE,
         "send a message",
@@ -47,19 +53,12 @@ new = private.relies_on(
     b.CREATE_SESSION,
     "create a session",
     given=_NONE,
-    body={"session_id": _ID, "webhook_url": "http://private:8001/api/v1/webhooks/whatsapp"},
+    body={"session_id": _ID, "webhook_url": WEBHOOK_URL},
     equals=_WAITS,
     then=stored(b.SESSION),
     refusals=("body",),
 )
 new.but("create a session that is there", given=_CONNECTED, **refused(409), unchanged=b.SESSION)
-
-shown = private.relies_on(
-    b.GET_SESSION, "see a session", given=_CONNECTED, equals=_SHOWN, refusals=("path",)
-)
-failed = {"status": "error", "error": NOT_NULL, "phone_number": None, "connected_at": None}
-shown.but("see a session that has failed", given=b.Failed(), equals_only=failed)
-shown.but("see a session that is not there", given=_NONE, **refused(404))
 
 code = private.relies_on(
     b.GET_QR,

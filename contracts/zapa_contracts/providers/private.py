@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from handfast.declare import Provider, Security, Value, expect
+from zapa_contracts.providers.pages import preflight_answers, readable_on_page
 from zapa_shared.rest import errors, language_models, private
+from zapa_shared.rest.cross_origin import Origin, PreflightHeaders
 from zapa_shared.rest.done import Done
 from zapa_shared.schemas import (
     LLMConfigCreate,
@@ -19,7 +21,9 @@ provider: Final = Provider(
     "zapa-private",
     refusals={
         400: (errors.Detail, "the number is another user's, or an admin would delete themselves"),
-        401: (errors.Detail, "the password or the token is not right, or not any more"),
+        401: readable_on_page(
+            401, errors.Detail, "the password or the token is not right, or not any more"
+        ),
         403: (errors.Detail, "the caller is no admin"),
         404: (errors.Detail, "there is no such user, or it has no active configuration"),
         422: (errors.Invalid, "path, query or body fails its schema"),
@@ -62,7 +66,8 @@ GET_USER: Final = provider.get(
     "/api/v1/admin/users/{user_id}",
     name="get_user",
     path=private.UserPath,
-    answers={200: UserResponse},
+    headers=Origin,
+    answers={200: readable_on_page(200, UserResponse)},
     refuses=(401, 403, 404),
     echo={"user_id": "id"},
 )
@@ -157,4 +162,23 @@ HEALTH: Final = provider.get(
 )
 READY: Final = provider.get(
     "/ready", name="get_ready", answers={200: private.Ready}, refuses=(503,), security=()
+)
+PREFLIGHT_OF_USERS: Final = provider.operation(
+    "OPTIONS",
+    "/api/v1/admin/users/",
+    name="ask_before_users",
+    description="What a browser asks first. The same rules hold for all routes.",
+    headers=PreflightHeaders,
+    answers=preflight_answers("GET", "POST"),
+    security=(),
+)
+PREFLIGHT_OF_USER: Final = provider.operation(
+    "OPTIONS",
+    "/api/v1/admin/users/{user_id}",
+    name="ask_before_user",
+    description="What a browser asks first. The same rules hold for all routes.",
+    path=private.UserPath,
+    headers=PreflightHeaders,
+    answers=preflight_answers("GET", "PUT", "DELETE"),
+    security=(),
 )

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.declare import Provider, Security, expect
+from handfast.declare import Provider, Security, Transport, expect
+from zapa_contracts.providers.pages import preflight_answers, readable_on_page
 from zapa_shared.export import ExportQuery
 from zapa_shared.rest import errors, language_models, public
+from zapa_shared.rest.bridge import SERVICE_SESSION, CodeMessage
+from zapa_shared.rest.cross_origin import Origin, PreflightHeaders
 from zapa_shared.rest.done import Done
 from zapa_shared.schemas import AuthCodeRequest, AuthCodeVerify, LLMConfigCreate, MessageResponse
 
@@ -14,7 +17,9 @@ provider: Final = Provider(
     "zapa-public",
     refusals={
         400: (errors.Detail, "the provider has no such model"),
-        401: (errors.Detail, "the code or the token is not right, or not any more"),
+        401: readable_on_page(
+            401, errors.Detail, "the code or the token is not right, or not any more"
+        ),
         404: (errors.Detail, "there is no active configuration"),
         422: (errors.Invalid, "query or body fails its schema"),
         429: (errors.Detail, "three codes were requested in the last hour"),
@@ -31,6 +36,13 @@ REQUEST_CODE: Final = provider.post(
     refuses=(429,),
     echo_body=True,
     security=(),
+)
+CODE_SENT: Final = provider.message(
+    "code_sent",
+    address=f"/sessions/{SERVICE_SESSION}/messages",
+    transport=Transport("http-call"),
+    payload=CodeMessage,
+    description="The bridge was asked to send a code, by the service's own session.",
 )
 VERIFY_CODE: Final = provider.post(
     "/api/v1/auth/verify",
@@ -54,7 +66,8 @@ LIST_MESSAGES: Final = provider.get(
     name="list_messages",
     description="The latest first.",
     query=public.MessageQuery,
-    answers={200: list[MessageResponse]},
+    headers=Origin,
+    answers={200: readable_on_page(200, list[MessageResponse])},
     refuses=(401,),
     ordered="-timestamp",
 )
@@ -129,5 +142,14 @@ LIST_PROVIDERS: Final = provider.get(
     name="list_llm_providers",
     description="Which providers and models there are; needs no token.",
     answers={200: list[language_models.LLMProviderInfo]},
+    security=(),
+)
+PREFLIGHT: Final = provider.operation(
+    "OPTIONS",
+    "/api/v1/llm-config/",
+    name="ask_before_llm_config",
+    description="What a browser asks first. The same rules hold for all routes.",
+    headers=PreflightHeaders,
+    answers=preflight_answers("GET", "POST", "DELETE"),
     security=(),
 )

@@ -1,21 +1,19 @@
-"""The private service, as the bridge and the message processor use it: the webhook, the queue."""
+"""The private service, as the bridge uses it: the webhook."""
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
+from typing import Final, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
-from handfast.declare import Security, Transport
+from handfast.declare import Security
 from zapa_contracts.phrases import NUMBER
 from zapa_contracts.providers.private import provider
 from zapa_contracts.providers.private_states import Named
-from zapa_shared.fields import Id, MessageText
-from zapa_shared.queue import FAILED, Priority, QueuedMessage, list_of
+from zapa_shared.fields import MessageText
+from zapa_shared.rest.private import WebhookHealth
 from zapa_shared.signature import HEADER
 from zapa_shared.webhook import WebhookEvent, WebhookResult, WhatsAppId
-
-_LIST: Final = Transport("redis-list")
 
 REPORT: Final = provider.post(
     "/api/v1/webhooks/whatsapp",
@@ -26,29 +24,12 @@ REPORT: Final = provider.post(
     refuses=(401,),
     security=(Security("signature", HEADER),),
 )
-QUEUED: Final = provider.message(
-    "message_queued",
-    address=list_of(Priority.NORMAL),
-    transport=_LIST,
-    payload=QueuedMessage,
-    description="A message to the service that waits for an answer.",
+HEALTH: Final = provider.get(
+    "/api/v1/webhooks/whatsapp/health",
+    name="get_webhook_health",
+    answers={200: WebhookHealth},
+    security=(),
 )
-RETRIED: Final = provider.message(
-    "message_retried",
-    address=list_of(Priority.LOW),
-    transport=_LIST,
-    payload=QueuedMessage,
-    description="A message that is tried again, after a minute, then two.",
-)
-GIVEN_UP: Final = provider.message(
-    "message_given_up",
-    address=FAILED,
-    transport=_LIST,
-    payload=QueuedMessage,
-    description="A message that was tried three times.",
-)
-
-QUEUE_IS_AWAY: Final = provider.state("the queue takes nothing")
 
 
 @provider.state("the signature is not right")
@@ -79,11 +60,3 @@ class MessageArrives(BaseModel):
 
     from_number: str = NUMBER
     text: MessageText = "Where is the spare key?"
-
-
-@provider.trigger("an attempt to answer fails")
-class AttemptFails(BaseModel):
-    """Whose message, and how often it was tried before."""
-
-    user_id: Id = 7
-    retry_count: Annotated[int, Field(ge=0, le=3)] = 0

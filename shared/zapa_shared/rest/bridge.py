@@ -1,6 +1,6 @@
 """What the WhatsApp bridge exchanges with the services: sessions, QR codes, messages to send."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -9,14 +9,19 @@ from zapa_shared.fields import Instant, Jid, MessageText, PhoneNumber
 from zapa_shared.webhook import WhatsAppId
 
 __all__ = [
+    "SERVICE_SESSION",
     "BridgeHealth",
     "BridgeSession",
+    "CodeMessage",
     "NewSession",
     "OutgoingMessage",
     "QRCode",
     "SentMessage",
     "SessionPath",
 ]
+
+SERVICE_SESSION: Final = "system"
+"""The session of the service's own number, which codes and answers are sent by."""
 
 _SessionId = Annotated[str, Field(pattern=r"^[0-9A-Za-z_-]{1,64}$")]
 
@@ -68,6 +73,16 @@ class OutgoingMessage(BaseModel):
     recipient_jid: Jid
     content: Annotated[MessageText, Field(min_length=1)]
     quoted_message_id: WhatsAppId | None = None
+
+
+class CodeMessage(BaseModel):
+    """A text with a login code in it; it replies to nothing."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+    session_id: _SessionId
+    recipient_jid: Jid
+    content: Annotated[str, Field(pattern="^([^0-9]*[^0-9])?[0-9]{6}([^0-9].*)?$")]
 
 
 class SentMessage(BaseModel):

@@ -17,6 +17,7 @@ __all__ = [
     "Ready",
     "UserPage",
     "UserPath",
+    "WebhookHealth",
 ]
 
 _Count = Annotated[int, Field(ge=0)]
@@ -74,6 +75,12 @@ class Health(BaseModel):
     """That the service runs."""
 
     status: Literal["healthy"]
+
+
+class WebhookHealth(Health):
+    """That the webhook takes events."""
+
+    service: Literal["webhook_handler"]
 
 
 class Ready(BaseModel):

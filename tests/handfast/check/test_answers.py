@@ -231,6 +231,20 @@ def test_an_answered_value_is_not_typed_in_advance(shop: Any, faults: Any) -> No
     assert faults(shop.with_web(replace(shop.gets, then=(then,)))) == ()
 
 
+def test_only_a_header_that_may_be_missing_is_expected_not_to_be_there(
+    shop: Any, faults: Any
+) -> None:
+    marked = create_model("Marked", may=(str, ""), must=(str, ...))
+    ask = replace(shop.login, name="ask", path="/ask", answers=(Answer(200, headers=marked),))
+    expected = {"may": None, "must": None}
+    exchange = Exchange(operation=ask, body={"user": "u"}, answer_headers=expected)
+    offer = replace(shop.offer, operations=(*shop.offer.operations, ask))
+    system = shop.with_web(HttpInteraction(name="x", exchange=exchange))
+    assert faults(replace(system, offers=(offer,))) == (
+        "web -> shop: x: answer_headers 'must': a header is text, not None: write it as text",
+    )
+
+
 def test_a_header_that_is_a_list_is_expected_as_texts(shop: Any, faults: Any) -> None:
     tagged = create_model("Tagged", tags=(list[str], Field(alias="X-Tag")))
     ask = replace(shop.login, name="ask", path="/ask", answers=(Answer(200, headers=tagged),))

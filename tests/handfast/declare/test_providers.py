@@ -68,13 +68,12 @@ def test_parameters_of_a_path_without_a_model_are_texts() -> None:
 def test_every_operation_that_takes_something_refuses_what_does_not_fit() -> None:
     """But for OPTIONS, which is answered without a look at it."""
     shop = Provider("shop", refusals={422: Word})
-    statuses = [
-        [
-            answer.status
-            for answer in shop.operation(method, "/a", **parts, answers={200: Word}).answers
-        ]
-        for method, parts in (("GET", {"query": Word}), ("PUT", {}), ("OPTIONS", {"headers": Word}))
-    ]
+    declared = (
+        shop.get("/a", query=Word, answers={200: Word}),
+        shop.put("/a", answers={200: Word}),
+        shop.operation("OPTIONS", "/a", headers=Word, answers={200: Word}),
+    )
+    statuses = [[answer.status for answer in operation.answers] for operation in declared]
     assert statuses == [[200, 422], [200], [200]]
 
 

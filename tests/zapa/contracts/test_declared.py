@@ -7,13 +7,13 @@ from collections import Counter
 from zapa_contracts.system import SYSTEM
 
 PAIRS = {
-    ("web", "zapa-public"): 147,
-    ("admin", "zapa-private"): 142,
-    ("ops", "zapa-private"): 4,
-    ("zapa-public", "whatsapp-bridge"): 24,
+    ("web", "zapa-public"): 157,
+    ("admin", "zapa-private"): 241,
+    ("ops", "zapa-private"): 5,
+    ("zapa-public", "whatsapp-bridge"): 28,
     ("zapa-private", "whatsapp-bridge"): 46,
-    ("whatsapp-bridge", "zapa-private"): 55,
-    ("message-processor", "zapa-private"): 4,
+    ("whatsapp-bridge", "zapa-private"): 57,
+    ("message-processor", "zapa-private"): 12,
 }
 
 

@@ -87,15 +87,16 @@ class Exchange:
     accepted content types (the first by default). ``credentials`` False sends none to an
     operation that asks for them.
 
-    ``status`` None is the operation's first declared answer below 400. ``reads`` names the
-    fields that this consumer uses, by path (``memory.tags[*].tag``): each must be there and of
-    its type; None means all that the answer's own model requires. ``equals`` maps paths to what
-    must stand there: times are compared as instants, None accepts null and an absent key,
-    ``NOT_NULL`` anything but those; the path of the whole body is ``""``, where bytes may be
-    expected of a body that is bytes. ``ordered`` is the path of an item's field, with ``-`` in
+    ``status`` None is the operation's first declared answer below 400. ``reads`` names the fields
+    that this consumer uses, by path (``memory.tags[*].tag``): each must be there and of its type;
+    None means all that the answer's own model requires. ``equals`` maps paths to what must stand
+    there: times are compared as instants, None accepts null and an absent key, ``NOT_NULL``
+    anything but those; the path of the whole body is ``""``, where bytes may be expected of a body
+    that is bytes. ``answer_headers`` maps names to texts, ``NOT_NULL``, or None where there must be
+    no such header, which Pact can't see. ``ordered`` is the path of an item's field, with ``-`` in
     front for descending order. ``contains`` are items that a list must have, in whatever place:
-    what must stand at paths within one item each, as in ``equals``. ``exactly``, ``at_least``
-    and ``at_most`` count a list's items.
+    what must stand at paths within one item each, as in ``equals``. ``exactly``, ``at_least`` and
+    ``at_most`` count a list's items.
     """
 
     operation: Operation

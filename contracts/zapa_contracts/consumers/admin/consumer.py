@@ -1,4 +1,4 @@
-"""The admin frontend and operations; what they rely on is in the other modules of this package."""
+"""The admin frontend; what it relies on is declared in the other modules of this package."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from zapa_contracts.phrases import refused
 from zapa_contracts.providers import private_states as states
 
 admin: Final = Consumer("admin", modules=__package__)
-ops: Final = Consumer("ops")
 
 
 def with_admin(*given: Any) -> tuple[Any, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handfast.declare import ABSENT, NOT_NULL, Value, expect, stored
-from zapa_contracts.consumers.admin.consumer import admin, ops, with_admin, without_right
+from zapa_contracts.consumers.admin.consumer import admin, with_admin, without_right
 from zapa_contracts.phrases import OTHER_NUMBER, STRANGE_TEXT, refused
 from zapa_contracts.providers import private as p
 from zapa_contracts.providers import private_states as states
@@ -135,12 +135,3 @@ forgotten = admin.relies_on(
 )
 forgotten.but("delete the messages of a user that is not there", given=nobody, **refused(404))
 without_right(forgotten, "delete a user's messages", _MESSAGES)
-
-ops.relies_on(p.HEALTH, "see that the private service runs", equals={"status": "healthy"})
-ready = ops.relies_on(
-    p.READY,
-    "see that the private service is ready",
-    equals={"status": "ready", "database": "connected", "bridge": "connected"},
-)
-ready.but("see it not ready without the bridge", given=states.BRIDGE_IS_AWAY(), **refused(503))
-ready.but("see it not ready without the database", given=states.DATABASE_IS_AWAY(), **refused(503))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from handfast.declare import NOT_NULL, Value, expect, from_state
+from handfast.declare import NOT_NULL, Published, Value, expect, from_state
 from zapa_contracts.consumers.web.consumer import web, without_right
-from zapa_contracts.phrases import NUMBER, OTHER_NUMBER, refused
+from zapa_contracts.phrases import JID, NUMBER, OTHER_NUMBER, refused
 from zapa_contracts.providers import public_states as states
-from zapa_contracts.providers.public import GET_ME, REQUEST_CODE, VERIFY_CODE
+from zapa_contracts.providers.public import CODE_SENT, GET_ME, REQUEST_CODE, VERIFY_CODE
 
 _NUMBER = {"phone_number": Value("phone_number")}
 _CODE = {**_NUMBER, "code": Value("code")}
@@ -15,20 +15,24 @@ _INVALID = refused(422, "detail[*].loc")
 _SENT = {"success": True, "message": NOT_NULL}
 _TOKEN = {"access_token": NOT_NULL, "token_type": "bearer", "expires_in": 86_400}
 
+_TO_OWN_PHONE = {"session_id": "system", "recipient_jid": JID, "content": NOT_NULL}
+_NOTHING = Published(message=CODE_SENT, exactly=0)
 request = web.relies_on(
     REQUEST_CODE,
     "request a code",
     given=states.User(),
     body=_NUMBER,
     equals=_SENT,
+    then=Published(message=CODE_SENT, equals=_TO_OWN_PHONE),
     refusals=("body",),
 )
-request.but("request a code of a number that nobody has", given=states.NoUser())
-request.but(
-    "request a code while the bridge is away", given=(states.User(), states.BRIDGE_IS_AWAY())
-)
-request.but("request a fourth code within an hour", given=states.ThreeCodes(), **refused(429))
-request.but("request a code beside others' codes", given=(states.ThreeCodes(), states.NoUser()))
+nobody = states.NoUser()
+request.but("request a code of a number that nobody has", given=nobody, then=_NOTHING)
+away = (states.User(), states.BRIDGE_IS_AWAY())
+request.but("request a code while the bridge is away", given=away, then=_NOTHING)
+three = states.ThreeCodes()
+request.but("request a fourth code within an hour", given=three, **refused(429), then=_NOTHING)
+request.but("request a code beside others' codes", given=(three, nobody), then=_NOTHING)
 
 verify = web.relies_on(
     VERIFY_CODE,

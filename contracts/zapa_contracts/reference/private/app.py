@@ -1,5 +1,6 @@
 """The private service as an application: login, health, and the routes of admins."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, FastAPI, HTTPException, Path
@@ -9,19 +10,24 @@ from zapa_shared.rest.private import AdminLogin, AdminToken, Health, Ready, User
 from zapa_shared.schemas import LLMConfigCreate, LLMConfigUpdate
 
 from .. import configs
+from ..cross_origin import permit
 from ..errors import create_app as create_empty
 from ..language_models import PROVIDERS
 from ..store import Config
+from .integration import integration_routes
+from .neighbours import reached
 from .service import Service, require_admin
+from .system import system_routes
 from .users import find_user, user_routes
 from .webhook import webhook_routes
 
 __all__ = ["create_app"]
 
 
-def create_app(service: Service) -> FastAPI:
-    """The application."""
+def create_app(service: Service, origins: Sequence[str] = ()) -> FastAPI:
+    """The application; `origins` are those of the admin frontend."""
     app = create_empty("zapa-private")
+    permit(app, origins, ("GET", "POST", "PUT", "DELETE"))
 
     @app.post("/api/v1/auth/login")
     async def log_in(sent: AdminLogin) -> AdminToken:
@@ -36,14 +42,11 @@ def create_app(service: Service) -> FastAPI:
 
     @app.get("/ready")
     async def get_ready() -> Ready:
-        for name, reach in (("database", service.reach_database), ("bridge", service.reach_bridge)):
-            try:
-                await reach()
-            except Exception:  # whatever it raises, it is not ready
-                raise HTTPException(503, f"the {name} does not answer") from None
+        await reached("database", service.reach_database)
+        await reached("bridge", service.bridge.get_health)
         return Ready(status="ready", database="connected", bridge="connected")
 
-    for routes in (user_routes, _config_routes, webhook_routes):
+    for routes in (user_routes, _config_routes, system_routes, integration_routes, webhook_routes):
         app.include_router(routes(service), prefix="/api/v1")
     return app
 

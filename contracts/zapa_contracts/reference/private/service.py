@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from fastapi import HTTPException, Request
+from redis.asyncio import Redis
 
 from zapa_shared.queue import QueuedMessage
 
+from ..bridge_client import BridgeClient
 from ..configs import AskModel
 from ..store import Store
 from ..tokens import TokenRefused, issue, read
+from . import queue
+from .exports import Exports
 
 __all__ = ["Admin", "Service", "require_admin"]
 
@@ -41,18 +45,30 @@ class Admin:
 
 @dataclass
 class Service:
-    """`reach_bridge` and `reach_database` raise where those are away, `ask_model` likewise."""
+    """`reach_database` and `ask_model` raise where those are away, `clients` where Redis is.
+
+    `usage` is how many percent of memory and disk are in use.
+    """
 
     token_secret: str = field(repr=False)
     ask_model: AskModel
-    reach_bridge: Check
+    bridge: BridgeClient
     reach_database: Check
     webhook_secret: bytes = field(repr=False)
+    webhook_url: str
     service_number: str
-    push: Callable[[str, QueuedMessage], Awaitable[None]]
+    clients: Callable[[], Redis]
+    usage: Callable[[], tuple[float, float]]
     store: Store = field(default_factory=Store)
+    exports: Exports = field(default_factory=dict)
     admins: dict[str, Admin] = field(default_factory=dict)
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    async def push(self, name: str, message: QueuedMessage) -> None:
+        """Add a message to a list of the queue."""
+        async with self.clients() as redis:
+            await queue.push(redis, name, message)
 
     def token_for(self, username: str, password: str) -> str | None:
         """A token, where it is the admin's password; who is unknown takes as long."""

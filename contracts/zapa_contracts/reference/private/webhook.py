@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from zapa_shared.addresses import to_jid
 from zapa_shared.enums import MessageType
 from zapa_shared.queue import Priority, QueuedMessage, QueuedMetadata, list_of
+from zapa_shared.rest.private import WebhookHealth
 from zapa_shared.schemas import MessageResponse, UserResponse
 from zapa_shared.signature import HEADER, is_signed
 from zapa_shared.webhook import ConnectionEvent, ReceivedData, ReceivedEvent, WebhookEvent
@@ -28,7 +29,7 @@ _EVENT: TypeAdapter[WebhookEvent] = TypeAdapter(WebhookEvent)
 
 
 def webhook_routes(service: Service) -> APIRouter:
-    """The route below `/webhooks`."""
+    """The routes below `/webhooks`."""
     routes = APIRouter(prefix="/webhooks", tags=["webhooks"])
 
     @routes.post("/whatsapp")
@@ -48,6 +49,10 @@ def webhook_routes(service: Service) -> APIRouter:
         except Exception as error:  # whatever it is, the bridge must not report it for ever
             _LOG.warning("an event could not be handled: %s", type(error).__name__)
             return Result(status="error")
+
+    @routes.get("/whatsapp/health")
+    async def get_webhook_health() -> WebhookHealth:
+        return WebhookHealth(status="healthy", service="webhook_handler")
 
     return routes
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from fastapi import FastAPI
-from fastapi.middleware.cors import CORSMiddleware
 
+from ..cross_origin import permit
 from ..errors import create_app as create_empty
 from .auth import auth_routes
 from .llm_config import config_routes
@@ -19,12 +19,7 @@ _METHODS = ("GET", "POST", "DELETE")
 def create_app(service: Service, origins: Sequence[str] = ()) -> FastAPI:
     """The application; `origins` are those of the web frontend."""
     app = create_empty("zapa-public")
-    app.add_middleware(
-        CORSMiddleware,
-        allow_origins=origins,
-        allow_methods=_METHODS,
-        allow_headers=("Authorization", "Content-Type"),
-    )
+    permit(app, origins, _METHODS)
     for routes in (auth_routes, message_routes, config_routes):
         app.include_router(routes(service), prefix="/api/v1")
     return app

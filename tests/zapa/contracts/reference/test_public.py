@@ -1,4 +1,4 @@
-"""What the public service's contracts can't say: how codes are stored, what browsers ask."""
+"""What the public service's contracts can't say: what a token has in it, how codes are stored."""
 
 from __future__ import annotations
 
@@ -15,17 +15,26 @@ from zapa_contracts.reference.public.codes import store_code
 from zapa_contracts.reference.public.service import Service
 from zapa_shared.schemas import UserResponse
 
-NUMBER, PAGE = "+12025550143", "https://zapa.example.com"
+NUMBER = "+12025550143"
 SECRET = "example-secret-of-32-bytes-or-more"  # noqa: S105  # nobody's
 
 
 @pytest.fixture
-def service() -> Service:
-    """With one user, whose codes are sent nowhere."""
+def sent() -> list[str]:
+    """The codes that are sent."""
+    return []
 
-    async def nothing(*_: str) -> None: ...
 
-    made = Service(SECRET, SECRET.encode(), nothing, nothing)
+@pytest.fixture
+def service(sent: list[str]) -> Service:
+    """With one user, whose codes are ``sent``."""
+
+    async def send(number: str, code: str) -> None:
+        sent.append(code)
+
+    async def answer(*_: str) -> None: ...
+
+    made = Service(SECRET, SECRET.encode(), send, answer)
     at = datetime(2031, 4, 1, tzinfo=UTC)
     dates = {"first_seen": at, "created_at": at, "last_active": None, "updated_at": None}
     made.store.users[7] = UserResponse(id=7, phone_number=NUMBER, **dates)
@@ -36,18 +45,11 @@ def asked(service: Service, method: str, path: str, **parts: Any) -> httpx.Respo
     """The answer to a request."""
 
     async def ask() -> httpx.Response:
-        transport = httpx.ASGITransport(create_app(service, [PAGE]))
+        transport = httpx.ASGITransport(create_app(service))
         async with httpx.AsyncClient(transport=transport, base_url="http://public") as client:
             return await client.request(method, f"/api/v1{path}", **parts)
 
     return asyncio.run(ask())
-
-
-def preflight(service: Service, page: str, method: str) -> httpx.Response:
-    """The answer to what a browser asks before it sends a request of `page`."""
-    headers = {"Origin": page, "Access-Control-Request-Method": method}
-    headers["Access-Control-Request-Headers"] = "authorization"
-    return asked(service, "OPTIONS", "/llm-config/", headers=headers)
 
 
 def test_the_token_of_a_login_is_read_back(service: Service) -> None:
@@ -65,20 +67,16 @@ def test_the_token_of_a_login_is_read_back(service: Service) -> None:
     assert me.json() == {"user_id": 7, "phone_number": NUMBER, "is_authenticated": True}
 
 
+def test_the_code_that_is_sent_logs_in(service: Service, sent: list[str]) -> None:
+    asked(service, "POST", "/auth/request-code", json={"phone_number": NUMBER})
+    (code,) = sent
+    answer = asked(service, "POST", "/auth/verify", json={"phone_number": NUMBER, "code": code})
+    assert answer.json()["user_id"] == 7
+
+
 def test_a_code_is_stored_as_a_hash_that_differs_between_users(service: Service) -> None:
     for user_id in (7, 8):
         store_code(service, user_id, "048213")
     first, second = (service.store.codes[user_id].digest for user_id in (7, 8))
     assert first != second
     assert b"048213" not in first
-
-
-@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
-def test_a_browser_on_the_page_may_send_each_method(service: Service, method: str) -> None:
-    answer = preflight(service, PAGE, method)
-    assert answer.status_code == 200
-    assert answer.headers["access-control-allow-origin"] == PAGE
-
-
-def test_a_browser_on_another_page_may_not(service: Service) -> None:
-    assert preflight(service, "https://other.example.com", "DELETE").status_code == 400

@@ -1,0 +1,74 @@
+"""What the message processor relies on of the queue: what waits, what it takes, what comes back."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from handfast.declare import NOT_NULL, Consumer, Value, expect
+from zapa_contracts.providers import private_states as states
+from zapa_contracts.providers import queue as q
+from zapa_contracts.providers import webhook as w
+
+processor: Final = Consumer("message-processor")
+
+_USER = states.User()
+_OF_NOBODY_ELSE = {"user_id": Value("user_id")}
+_EMPTY = {f"queues.{name}": 0 for name in ("high", "normal", "low")}
+
+came = processor.relies_on(
+    q.QUEUED,
+    "process a message",
+    given=_USER,
+    when=w.MessageArrives(),
+    equals={**_OF_NOBODY_ELSE, "content": Value("text"), "retry_count": 0},
+)
+came.but("process a message after those that wait", given=(_USER, q.Waiting()))
+
+taken = processor.relies_on(
+    q.TAKEN,
+    "take the older of two messages",
+    given=q.Waiting(),
+    when=q.NextIsTaken(),
+    equals={**_OF_NOBODY_ELSE, "content": Value("first"), "last_attempt_at": NOT_NULL},
+    then=expect(q.QUEUE_STATS, equals={"processing": 1, "queues.normal": 1, "total": 2}),
+)
+for first, second in (("high", "normal"), ("normal", "low"), ("high", "low")):
+    taken.but(
+        f"take a {first} message before an older {second} one",
+        given=q.Waiting(first_priority=second, second_priority=first),
+        equals={"content": Value("second"), "priority": first},
+        then=(),
+    )
+taken.but("take no message where none waits", given=(), exactly=0, then=())
+taken.but(
+    "answer a message",
+    when=q.TakenIsAnswered(),
+    exactly=0,
+    then=expect(q.QUEUE_STATS, equals={"processing": 0, "queues.normal": 1, "total": 1}),
+)
+
+_TRIED = {"last_attempt_at": NOT_NULL, "error": NOT_NULL, **_OF_NOBODY_ELSE}
+retried = processor.relies_on(
+    q.RETRIED,
+    "process a message for the second time",
+    given=_USER,
+    when=q.AttemptFails(),
+    equals={**_TRIED, "retry_count": 1, "priority": "low"},
+    then=expect(q.QUEUE_STATS, equals={**_EMPTY, "queues.low": 1, "processing": 0, "failed": 0}),
+)
+retried.but(
+    "process a message for the third time",
+    when=q.AttemptFails(retry_count=1),
+    equals={"retry_count": 2},
+)
+retried.but(
+    "process no message for the fourth time", when=q.AttemptFails(retry_count=2), exactly=0, then=()
+)
+processor.relies_on(
+    q.GIVEN_UP,
+    "find a message that was given up",
+    given=_USER,
+    when=q.AttemptFails(retry_count=2),
+    equals={**_TRIED, "retry_count": 3},
+    then=expect(q.QUEUE_STATS, equals={**_EMPTY, "processing": 0, "failed": 1}),
+)
