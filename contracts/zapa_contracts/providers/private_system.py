@@ -100,10 +100,10 @@ Failed: Final = provider.state("an export failed")(_Export)
 
 @provider.state("an export was made")
 class Made(Messages, _Export):
-    """Of that time, in which the user came, wrote the question and got the answer."""
+    """Of that time, in which the user came and got the answer; it ends at that of the image."""
 
     start_date: Instant = datetime(2031, 4, 1, tzinfo=UTC)
-    end_date: Instant = datetime(2031, 4, 3, 6, tzinfo=UTC)
+    end_date: Instant = datetime(2031, 4, 2, 6, tzinfo=UTC)
     include_messages: bool = True
 
 

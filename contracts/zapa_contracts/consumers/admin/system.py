@@ -114,6 +114,7 @@ download = admin.relies_on(
         "messages[0].id": p.Made.question_id,
         "messages[0].content": p.Made.question,
         "messages[1].id": p.Made.answer_id,
+        "messages[*].message_type": "text",
     },
     refusals=("path",),
 )
