@@ -1,0 +1,1 @@
+"""How the video pipeline reaches Supabase: one client for its tables and its storage."""

@@ -1,0 +1,1 @@
+"""The embedded database: a SQLite file that stands in for Supabase in development and in tests."""
