@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, NamedTuple
 
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, Json
+from typing_extensions import TypedDict
 
 from handfast.shapes import Anything, Nullable, shape_of
 from handfast.shapes.places import Place, places, plain
@@ -35,6 +36,29 @@ class Home(BaseModel):
     pets: list[Dog | Cat] = []
     dogs: dict[str, Dog] = {}
     any: Any = None
+
+
+class Pair(NamedTuple):
+    """Two items."""
+
+    first: int
+    second: Dog
+
+
+class Named(TypedDict):
+    """One key."""
+
+    name: str
+
+
+class Bounded(BaseModel):
+    """What has places and keys of its own, and no others."""
+
+    pair: Pair
+    two: Annotated[list[Dog], Field(max_length=2)]
+    named: Named
+    floors: dict[Literal["hall", "attic"], Dog]
+    numbered: dict[Literal[1], Dog]
 
 
 class Plain(BaseModel):
@@ -79,6 +103,28 @@ def test_a_path_that_leads_nowhere_is_reported_with_what_was_meant(path: str, fa
     with pytest.raises(LookupError) as caught:
         places(SHAPE, steps(path))
     assert caught.value.args == (fault,)
+
+
+@pytest.mark.parametrize(
+    ("path", "fault"),
+    [
+        ("pair[2]", "pair has 2 items at most, so [2] leads nowhere"),
+        ("two[2].name", "two has 2 items at most, so [2] leads nowhere"),
+        ("pair.first", "pair is a list, which a path enters with [*] or an index"),
+        ("named.nam", "Named has no field 'nam': did you mean 'name'?"),
+        ("floors.halls.name", "floors has no key 'halls': did you mean 'hall'?"),
+        ("numbered.2", "numbered has no key '2': known: 1"),
+    ],
+)
+def test_a_place_or_key_that_can_not_be_there_leads_nowhere(path: str, fault: str) -> None:
+    with pytest.raises(LookupError) as caught:
+        places(shape_of(Bounded), steps(path))
+    assert caught.value.args == (fault,)
+
+
+@pytest.mark.parametrize("path", ["pair[1].name", "two[1].name", "floors.hall.name", "numbered.1"])
+def test_one_that_can_be_there_does_not(path: str) -> None:
+    assert len(places(shape_of(Bounded), steps(path))) == 1
 
 
 @pytest.mark.parametrize(

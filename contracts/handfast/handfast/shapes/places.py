@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from handfast.frozen import dataclass
 from handfast.shapes.caching import cached
+from handfast.shapes.keys import key_text
 from handfast.shapes.nouns import (
     Anything,
     Array,
+    Choice,
     Encoded,
     Field,
     Map,
@@ -19,6 +21,7 @@ from handfast.shapes.nouns import (
     Union,
 )
 from handfast.wire.paths import Every, Step, render
+from handfast.wording.counts import number_of
 from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -110,10 +113,12 @@ def _into(option: Shape, step: Step) -> tuple[Place, ...]:
     match option, step:
         case Anything(), _:
             return (Place(option),)
-        case Array(), int():
-            return (Place(option.item_at(step)),)
+        case Array(max_length=most), int():
+            return () if most is not None and step >= most else (Place(option.item_at(step)),)
         case Array(item), Every():
             return (Place(item),)
+        case Map(key=Choice(values), value=value), str() if step not in map(key_text, values):
+            return ()
         case Map(value=value), str():
             return (Place(value),)
         case Object(model, fields, extra), str():
@@ -132,12 +137,24 @@ def _lost(shape: Shape, path: tuple[Step, ...]) -> str:
     options = [option for place in reached(shape, at) for option in _entered(place.shape)]
     where = render(at) or "the whole"
     objects = [option for option in options if isinstance(option, Object)]
-    if any(isinstance(option, Array) for option in options):
+    lists = [option for option in options if isinstance(option, Array)]
+    if lists and isinstance(step, int):
+        most = max(option.max_length or 0 for option in lists)
+        return f"{where} has {number_of(most, 'item')} at most, so {render((step,))} leads nowhere"
+    if lists:
         return f"{where} is a list, which a path enters with [*] or an index"
     if not isinstance(step, str):
         return f"{where} is not a list, so {render((step,))} leads nowhere"
+    maps = [option for option in options if isinstance(option, Map)]
+    if maps and not objects:
+        keys = [key_text(each) for of in maps for each in _values(of.key)]
+        return f"{where} has no key {step!r}: {did_you_mean(step, keys)}"
     if not objects:
         return f"{where} has no fields, so {step!r} leads nowhere"
     names = [field.name for option in objects for field in option.fields]
     models = " or ".join(dict.fromkeys(option.model.__name__ for option in objects))
     return f"{models} has no field {step!r}: {did_you_mean(step, names)}"
+
+
+def _values(key: Shape) -> tuple[object, ...]:
+    return key.values if isinstance(key, Choice) else ()
