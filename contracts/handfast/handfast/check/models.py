@@ -20,11 +20,13 @@ from handfast.shapes.unrolling import has_finite_value, recursions_in
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from pydantic import TypeAdapter
+
     from handfast.shapes import Field, Shape
 
 __all__ = ["default_faults", "value_faults"]
 
-_PROBES: tuple[Any, ...] = (0, 1.5, True, None, "", "text", [], {}, [0], {"a": 0})
+_PROBES = ("0", "1.5", "true", "null", '""', '"text"', "[]", "{}", "[0]", '{"a": 0}')
 _BOUNDS = ("ge", "gt", "le", "lt")
 _UNDECIDED = {
     ImportString: "imports what it is sent: use str",
@@ -129,18 +131,23 @@ def _raised(shape: Shape, at: str) -> Iterator[str]:
     """The first value for which a validator raises what is no refusal."""
     adapter = adapter_of(shape.annotation)
     name = shape.model.__name__ if isinstance(shape, Object) else at
-    for value in _PROBES:
-        text = json.dumps(value)
-        try:
-            with warnings.catch_warnings(action="ignore"):  # a warning is no refusal either
-                adapter.validate_json(text)
-        except (ValidationError, pydantic_core.SchemaError):
-            continue
-        except Exception as error:  # whatever a validator raises is what is looked for
-            kind = type(error).__name__
-            named = f"its validator{_raiser(error)}"
-            yield f"{name}: {named} raises {kind} for {text}: raise ValueError"
-            return
+    with warnings.catch_warnings(action="ignore"):  # a warning is no refusal either
+        raised = next(filter(None, (_error_for(text, adapter) for text in _PROBES)), None)
+    if raised is not None:
+        text, error = raised
+        named = f"its validator{_raiser(error)}"
+        yield f"{name}: {named} raises {type(error).__name__} for {text}: raise ValueError"
+
+
+def _error_for(text: str, adapter: TypeAdapter[Any]) -> tuple[str, Exception] | None:
+    """``text``, and what a validator raises for it that is no refusal."""
+    try:
+        adapter.validate_json(text)
+    except (ValidationError, pydantic_core.SchemaError):
+        return None
+    except Exception as error:  # whatever a validator raises is what is looked for
+        return text, error
+    return None
 
 
 def _raiser(error: Exception) -> str:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from handfast.frozen import dataclass
 from handfast.model import Answered, Content, Given
-from handfast.model.values import references, resolve
+from handfast.model.values import PLAIN, references, resolve
 from handfast.shapes import written_shape
 from handfast.shapes.fields import fields_of
 from handfast.shapes.fit import reasons
@@ -32,6 +32,7 @@ __all__ = [
 ]
 
 
+_LONG: Final = 64
 _WRITER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 
 
@@ -98,8 +99,10 @@ def _is_another_name(name: str, fields: Iterable[Field]) -> bool:
 
 def resolve_in(tree: Any, scope: Scope) -> Resolved:
     """``tree`` with each ``Value`` replaced by its example, and what is wrong with each of them."""
+    if type(tree) in PLAIN or tree == {}:  # as most of what is looked at
+        return Resolved(tree, known=True, faults=[])
     found = references(tree)
-    if not found:  # as of most of what is looked at
+    if not found:
         return Resolved(resolve(tree, scope.values), known=True, faults=[])
     faults: list[str] = []
     known = True
@@ -139,6 +142,8 @@ def json_fault(value: Any) -> str:
     """Why ``value`` can't be written as JSON text, or ''."""
     if value is None or (type(value) is str and value.isascii()):
         return ""  # as most are
+    if isinstance(value, int) and value.bit_length() <= _LONG:  # which has not too many digits
+        return ""
     try:
         _WRITER.encode(value).encode()
     except (TypeError, ValueError, RecursionError) as error:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from pydantic_core import to_jsonable_python
 
 from handfast.model import NOT_NULL
-from handfast.model.values import resolve
+from handfast.model.values import PLAIN, resolve
 from handfast.wire.paths import Step, steps
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ def claims_of(
         plain = declared
         if declared is not NOT_NULL:
             plain = resolve(declared, values, answered)
-            plain = plain if isinstance(plain, bytes) else to_jsonable_python(plain)
+            if not (type(plain) in PLAIN or isinstance(plain, bytes)):
+                plain = to_jsonable_python(plain)
         claims.append(Claim(steps(path), True, plain, declared))
     return tuple(claims)

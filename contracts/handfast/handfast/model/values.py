@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from handfast.model.interactions import Interaction
     from handfast.model.operations import Given
 
-__all__ = ["example_values", "givens", "references", "resolve"]
+__all__ = ["PLAIN", "example_values", "givens", "references", "resolve"]
 
-# Looked for first, because most of what is declared is one of these.
-_PLAIN: Final = frozenset({str, int, float, bool, bytes, type(None)})
+PLAIN: Final = frozenset({str, int, float, bool, bytes, type(None)})
+"""Types with nothing inside. Looked for first, because most of what is declared is one of them."""
 
 
 def example_values(interaction: Interaction) -> dict[str, Any]:
@@ -47,7 +47,7 @@ def resolve(tree: Any, values: Mapping[str, Any], answered: Any = MISSING) -> An
     Raises:
         KeyError: naming a value that no state has, or a path that the answer lacks.
     """
-    if type(tree) in _PLAIN:
+    if type(tree) in PLAIN:
         return tree
     match tree:
         case Value(name):
@@ -78,7 +78,7 @@ def references(tree: Any) -> tuple[Value | Answered, ...]:
 
 def _add_references(tree: Any, found: list[Value | Answered]) -> None:
     inner: Iterable[Any] = ()
-    if type(tree) in _PLAIN:
+    if type(tree) in PLAIN:
         return
     if isinstance(tree, Value | Answered):
         found.append(tree)
@@ -89,5 +89,5 @@ def _add_references(tree: Any, found: list[Value | Answered]) -> None:
     for each in inner:
         if type(each) is Value:
             found.append(each)
-        elif type(each) not in _PLAIN:
+        elif type(each) not in PLAIN:
             _add_references(each, found)

@@ -36,6 +36,8 @@ def wire_text(value: Any) -> str:
     """A parameter, form field or header as text: JSON's own form of it, without quotes."""
     if type(value) is str:  # most are, and need no look at what else they could be
         return value
+    if type(value) is int:
+        return str(value)
     plain = to_jsonable_python(value)
     return plain if isinstance(plain, str) else json.dumps(plain, ensure_ascii=False)
 
