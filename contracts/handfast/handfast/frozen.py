@@ -122,6 +122,8 @@ def _repr(names: Sequence[str]) -> Any:
 
 def _eq(values: Values) -> Any:
     def equal(self: Any, other: object) -> Any:
+        if other is self:
+            return True
         return values(self) == values(other) if type(other) is type(self) else NotImplemented
 
     return equal
