@@ -8,6 +8,7 @@ from handfast.bindings import Bindings
 from zapa_contracts.bound.bridge import bridge_provider
 from zapa_contracts.bound.private import private_provider
 from zapa_contracts.bound.public import public_provider
+from zapa_contracts.driving import CLIENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,5 +34,5 @@ def providers(
     return {one.name: one for one in made}
 
 
-BINDINGS: Final = Bindings(providers=providers, redis_server=False)
-"""The reference providers alone; the queue is one in memory."""
+BINDINGS: Final = Bindings(providers=providers, consumers=CLIENTS, redis_server=False)
+"""The reference providers, whose queue is one in memory, and the consumers' clients."""

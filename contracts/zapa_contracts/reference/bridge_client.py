@@ -19,9 +19,9 @@ from zapa_shared.rest.bridge import (
     SentMessage,
 )
 
-__all__ = ["BridgeClient", "BridgeUnreachable", "SessionError", "WhatsAppBridgeError", "send_code"]
+from .connections import connections
 
-_SECONDS = 10.0
+__all__ = ["BridgeClient", "BridgeUnreachable", "SessionError", "WhatsAppBridgeError", "send_code"]
 
 
 class WhatsAppBridgeError(Exception):
@@ -96,9 +96,7 @@ class BridgeClient:
 
     async def _ask(self, method: str, path: str, body: BaseModel | None = None) -> bytes:
         sent = None if body is None else body.model_dump(mode="json", exclude_none=True)
-        client = httpx.AsyncClient(
-            base_url=self._base_url, transport=self._transport, timeout=_SECONDS, trust_env=False
-        )
+        client = connections(base_url=self._base_url, transport=self._transport)
         try:
             async with client:
                 answer = await client.request(method, path, json=sent)

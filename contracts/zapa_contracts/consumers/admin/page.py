@@ -16,7 +16,6 @@ shown = admin.relies_on(
     private.GET_USER,
     "see a user's number",
     given=with_admin(User()),
-    reads=("phone_number",),
     equals={"phone_number": Value("phone_number")},
 )
 reads_on_page(shown, "see a user's number", ADMIN_PAGE)
