@@ -54,6 +54,10 @@ class Reading[T]:
     it is acknowledged.
     `read_new` returns `count` entries at most, and one if each entry is delivered once only. What
     was delivered before comes one at a time: if it ends the process, no other was delivered again.
+
+    Raises:
+        ValueError: `deliveries` or `count` is below 1, so that every entry would be set aside or
+            none would come, or a time is below 0.
     """
 
     stream: str
@@ -64,6 +68,11 @@ class Reading[T]:
     idle_ms: int = 60_000
     count: int = 10
     block_ms: int = 5000
+
+    def __post_init__(self) -> None:
+        for name, least in (("deliveries", 1), ("count", 1), ("idle_ms", 0), ("block_ms", 0)):
+            if (given := getattr(self, name)) < least:
+                raise ValueError(f"{name} is {given}: give {least} at least")
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,18 @@ async def take(client: Any, reading: Reading[int], count: int) -> list[Entry[int
     return [await asyncio.wait_for(anext(stream), timeout=5) for _ in range(count)]
 
 
+@pytest.mark.parametrize(
+    ("name", "given", "least"),
+    [("deliveries", 0, 1), ("count", 0, 1), ("idle_ms", -1, 0), ("block_ms", -1, 0)],
+)
+def test_a_reading_by_which_nothing_could_be_read_is_refused(
+    reading: Reading[int], name: str, given: int, least: int
+) -> None:
+    wrong: dict[str, Any] = {name: given}
+    with pytest.raises(ValueError, match=f"^{name} is {given}: give {least} at least$"):
+        replace(reading, **wrong)
+
+
 def test_a_read_that_finds_nothing_lets_other_tasks_run(run: Run, reading: Reading[int]) -> None:
     """A fake server answers without waiting; a loop of reads must not starve the rest."""
 
