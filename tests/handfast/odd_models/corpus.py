@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from tests.data.odd_models.collections import maps, named, sequences
 from tests.data.odd_models.fields import aliases, computed, configs, serializers, validators
 from tests.data.odd_models.row import Odd
-from tests.data.odd_models.scalars import choices, identifiers, numbers, texts, times
-from tests.data.odd_models.structures import recursive, roots, unsupported
+from tests.data.odd_models.scalars import choices, flags, identifiers, numbers, texts, times
+from tests.data.odd_models.structures import classes, recursive, roots, unsupported
 from tests.data.odd_models.unions import plain, tagged
 
 __all__ = ["KINDS", "ROWS", "SUPPORTED"]
@@ -20,6 +20,7 @@ KINDS: Mapping[str, tuple[Odd, ...]] = {
     "serializers": serializers.ROWS,
     "validators": validators.ROWS,
     "choices": choices.ROWS,
+    "flags": flags.ROWS,
     "identifiers": identifiers.ROWS,
     "numbers": numbers.ROWS,
     "texts and bytes": texts.ROWS,
@@ -31,6 +32,7 @@ KINDS: Mapping[str, tuple[Odd, ...]] = {
     "tagged unions": tagged.ROWS,
     "recursive models": recursive.ROWS,
     "roots and generics": roots.ROWS,
+    "classes and their configs": classes.ROWS,
     "unsupported types": unsupported.ROWS,
 }
 ROWS = tuple(row for rows in KINDS.values() for row in rows)

@@ -19,6 +19,7 @@ from handfast.shapes.patterns import (
     Repeat,
     Unknown,
     pattern_of,
+    with_ranges,
 )
 
 A = Characters(("a",))
@@ -54,3 +55,23 @@ def test_flags_of_the_whole_pattern_are_marked() -> None:
 def test_what_python_can_not_read_is_refused() -> None:
     with pytest.raises(ValueError, match=re.escape("not a pattern that can be read: '('")):
         pattern_of("(")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "in_python"),
+    [
+        ("^[[:alpha:]_]{2}$", "^[A-Za-z_]{2}$"),
+        ("[^[:space:]]", r"[^\t\n\v\f\r ]"),
+        ("[a-e&&[^b]]", "[acde]"),
+        ("[0-9--4-8]", "[01239]"),
+        ("[a&&b]", "[a&&b]"),
+        ("[a-z]-[0-9]", "[a-z]-[0-9]"),
+    ],
+)
+def test_the_sets_of_pydantic_s_engine_are_spelled_out(pattern: str, in_python: str) -> None:
+    assert with_ranges(pattern) == in_python
+
+
+def test_a_set_that_python_would_read_otherwise_is_refused() -> None:
+    with pytest.raises(ValueError, match="not a pattern that can be read"):
+        pattern_of("[a-z&&[^[:^digit:]]]")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pydantic_core
 from pydantic import ImportString, SkipValidation, ValidationError
 
+from handfast.check.sizes import size_fault
 from handfast.shapes import Array, Choice, Encoded, Map, Nullable, Object, Recursive, Scalar, Union
 from handfast.shapes.caching import cached
 from handfast.shapes.declared.scalars import multiples_within
@@ -28,6 +29,8 @@ __all__ = ["default_faults", "value_faults"]
 
 _PROBES = ("0", "1.5", "true", "null", '""', '"text"', "[]", "{}", "[0]", '{"a": 0}')
 _BOUNDS = ("ge", "gt", "le", "lt")
+_INAPPLICABLE = "Unable to apply constraint"
+"""What Pydantic raises where a bound can't be compared with a value that the type takes."""
 _UNDECIDED = {
     ImportString: "imports what it is sent: use str",
     SkipValidation: "is not validated, so anything may come: drop SkipValidation",
@@ -89,6 +92,8 @@ def _faults(shape: Shape, at: str) -> Iterator[str]:
         bounds = {name: getattr(shape, name) for name in _BOUNDS}
         listed = ", ".join(f"{name}={value}" for name, value in bounds.items() if value is not None)
         yield f"{at}: nothing fits its bounds ({listed}): widen them"
+    if fault := size_fault(shape):
+        yield f"{at}: {fault}"
     if isinstance(shape, Recursive) and not has_finite_value(shape):
         yield f"{at}: no value of it comes to an end: make it optional, nullable or a list"
     yield from _unreadable(shape, at)
@@ -135,6 +140,9 @@ def _raised(shape: Shape, at: str) -> Iterator[str]:
         raised = next(filter(None, (_error_for(text, adapter) for text in _PROBES)), None)
     if raised is not None:
         text, error = raised
+        if _INAPPLICABLE in str(error):
+            yield f"{name}: {error}: give each option of the union a constraint of its own"
+            return
         named = f"its validator{_raiser(error)}"
         yield f"{name}: {named} raises {type(error).__name__} for {text}: raise ValueError"
 

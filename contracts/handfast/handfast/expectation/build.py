@@ -172,7 +172,10 @@ def _keys(shape: Shape, whole: bool, deeper: Claims, at: _At) -> Keys:
         inner = (READ, *claims) if read or (whole and isinstance(shape, Map)) else claims
         node = _build(_within_key(shape, name, at), inner, (*at, name))
         keys[name] = Key(name, node, demanded or (read is not None and read.demanded))
-    return Keys(tuple(keys.values()))
+    others = shape.others if whole and isinstance(shape, Object) else None
+    if others is None:
+        return Keys(tuple(keys.values()))
+    return Keys(tuple(keys.values()), _wholly(others), frozenset({*keys, *_whole_keys(shape)}))
 
 
 @cached

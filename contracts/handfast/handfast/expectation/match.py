@@ -142,6 +142,9 @@ def _object(node: Keys | Entries, value: Any, at: _At) -> Iterator[Mismatch]:
             yield from _walk(key.node, value[key.name], (*at, key.name))
         elif key.demanded:
             yield _lacking(key, value, (*at, key.name))
+    if isinstance(node, Keys) and node.others is not None:
+        for name in (each for each in value if each not in node.known):
+            yield from _walk(node.others, value[name], (*at, name))
 
 
 def _entries(node: Entries, value: dict[str, Any], at: _At) -> Iterator[Mismatch]:

@@ -125,9 +125,11 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """An object with these keys; others are never looked at."""
+    """An object with these keys; those beside ``known`` must be ``others``, None: whatever."""
 
     keys: tuple[Key, ...] = ()
+    others: Node | None = None
+    known: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,6 +210,8 @@ class Object:
     """A JSON object with the keys of one model or dataclass; `extra` is its own setting.
 
     `validated` is what validates it, where it is what the model writes and not what it reads.
+    `widened`: an instance of a subclass is written with all that it has. `others` is what is
+    written under a key that is no field's, where that is limited.
     """
 
     model: type[Any]
@@ -217,6 +219,8 @@ class Object:
     extra: Literal["allow", "forbid", "ignore"] = "ignore"
     checked: bool = False
     validated: Any = None
+    widened: bool = False
+    others: "Shape | None" = None
 
     @property
     def annotation(self) -> Any:

@@ -4,6 +4,7 @@ Pure; makes no texts. Python's parser is private to it, so nothing else may impo
 """
 
 import re
+import warnings
 from collections.abc import Iterable
 from re import _constants as op  # type: ignore[attr-defined]  # typeshed leaves the parser out
 from re import _parser as parser  # type: ignore[attr-defined]  # the one regex parser at hand
@@ -25,6 +26,7 @@ __all__ = [
     "Repeat",
     "Unknown",
     "pattern_of",
+    "with_ranges",
 ]
 
 type Member = str | Range | Category
@@ -113,6 +115,21 @@ _ANCHORS: Final = {
     op.AT_END: Anchor("end"),
     op.AT_END_STRING: Anchor("end"),
 }
+_RANGES: Final = {
+    "alnum": "0-9A-Za-z",
+    "alpha": "A-Za-z",
+    "digit": "0-9",
+    "lower": "a-z",
+    "punct": r"!-/:-@\[-`{-~",
+    "space": r"\t\n\v\f\r ",
+    "upper": "A-Z",
+    "word": "0-9A-Za-z_",
+    "xdigit": "0-9A-Fa-f",
+}
+_NAMED: Final = re.compile(rf"\[:({'|'.join(_RANGES)}):\]")
+_SETS: Final = re.compile(rf"\\.|\[\^?(?:{_NAMED.pattern}|\\.|[^\[\]\\])+\]", re.DOTALL)
+_PARTS: Final = r"(?:\\.|(?!&&|--)[^\[\]\\])+"
+_BOTH: Final = re.compile(rf"\[({_PARTS})(&&|--)(\[\^?{_PARTS}\]|{_PARTS})\]")
 _AHEAD: Final = 1
 """How Python's parser marks a condition on what comes next."""
 
@@ -130,14 +147,33 @@ def pattern_of(text: str) -> Pattern:
     """The tree of a regular expression.
 
     Raises:
-        ValueError: Python can't read it.
+        ValueError: Python can't read it, or not as Pydantic does.
     """
     try:
-        parsed = parser.parse(text)
-    except re.error as refused:
+        with warnings.catch_warnings(action="error", category=FutureWarning):  # of sets within sets
+            parsed = parser.parse(with_ranges(text))
+    except (re.error, FutureWarning) as refused:
         msg = f"not a pattern that can be read: {text!r} ({refused})"
         raise ValueError(msg) from None
     return Pattern(_nodes(parsed), bool(parsed.state.flags & ~re.UNICODE))
+
+
+def with_ranges(text: str) -> str:
+    """A regular expression of Pydantic's in words that Python has, for ASCII alone.
+
+    It has ranges for classes as ``[:alpha:]``, and the characters of ``[a-z&&[^x]]`` one by one.
+    """
+    ranged = _SETS.sub(lambda found: _NAMED.sub(lambda name: _RANGES[name[1]], found[0]), text)
+    return _BOTH.sub(_of_both, ranged)
+
+
+def _of_both(found: re.Match[str]) -> str:
+    one, operator, other = found.groups()
+    second = re.compile(other if other.startswith("[") else f"[{other}]")
+    first, wanted = re.compile(f"[{one}]"), operator == "&&"
+    characters = filter(first.match, map(chr, range(128)))
+    both = "".join(re.escape(each) for each in characters if bool(second.match(each)) == wanted)
+    return f"[{both}]" if both else found[0]
 
 
 def _nodes(parsed: Iterable[Any]) -> tuple[Node, ...]:

@@ -121,10 +121,10 @@ def _into(option: Shape, step: Step) -> tuple[Place, ...]:
             return ()
         case Map(value=value), str():
             return (Place(value),)
-        case Object(model, fields, extra), str():
+        case Object(model, fields, extra, others=others), str():
             known = [f for f in fields if step in (f.name, *f.aliases)]
             if not known and extra == "allow":
-                return (Place(Anything()),)
+                return (Place(others or Anything()),)
             return tuple(Place(field.shape, model, field) for field in known)
         case _:
             return ()

@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis.strategies import SearchStrategy
 
+from handfast.shapes.declared.choices import is_flags
 from handfast.shapes.nouns import Choice, Scalar
 from handfast.strategies.json_values import scalar_strategy
 from handfast.strategies.texts import matching_texts, special_texts
@@ -67,6 +68,10 @@ def bad_scalars(shape: Scalar) -> Iterator[tuple[Violation, SearchStrategy[Any]]
     if shape.kind in ("integer", "number"):  # a number of the wrong sort is still a number
         other = ("text", *(value for value in other if not isinstance(value, float)))
     yield from _refused("wrong type", shape, other)
+    if is_flags(shape.annotation):
+        beside = () if shape.le is None else (shape.le + 1,)
+        yield from _refused("not a choice", shape, (*beside, 1.5, *_BAD_FORMATS["integer"]))
+        return
     if shape.kind == "integer":
         yield from _refused("bad format", shape, (1.5, *_BAD_FORMATS["integer"]))
     elif shape.kind in _BAD_FORMATS:

@@ -4,6 +4,7 @@ import base64
 import functools
 import re
 import sys
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from handfast.shapes.nouns import Scalar
+from handfast.shapes.patterns import with_ranges
 from handfast.strategies.parts import drawn_by
 from handfast.strategies.runs import Run, fit, runs_of, spelled_out
 
@@ -114,8 +116,9 @@ def _runs(shape: Scalar) -> list[tuple[Run, ...]]:
 def _compiled(pattern: Any) -> re.Pattern[str] | None:
     """The pattern as Python reads it; None if only Pydantic's engine can (Unicode classes)."""
     try:
-        return re.compile(pattern)
-    except re.error:
+        with warnings.catch_warnings(action="error", category=FutureWarning):  # of sets within sets
+            return re.compile(with_ranges(pattern) if isinstance(pattern, str) else pattern)
+    except (re.error, FutureWarning):
         return None
 
 

@@ -234,7 +234,16 @@ def _of(*values: Any) -> Any:
 _NOT_LISTED = (Miss({"v": "?"}, "enum"),)
 _NOT_LITERAL = (Miss({"v": "?"}, "literal_error"),)
 
+
+class TextOrBytes(BaseModel):
+    """Has bytes that are read as text."""
+
+    v: str | Literal[b"x"]
+
+
 ROWS = (
+    Odd(model=TextOrBytes, make=_of("x", b"x", "a"), several=True, item=Item.UNREADABLE,
+        misses=(Miss({"v": 1}, "string_type"),)),
     Odd(model=ColourChoice, make=_of(*Colour), misses=_NOT_LISTED),
     Odd(model=RankChoice, make=_of(*Rank), misses=(Miss({"v": 3}, "enum"),)),
     Odd(model=RightsChoice, make=_of(*Rights), misses=_NOT_LISTED),

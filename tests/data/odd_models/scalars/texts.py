@@ -177,6 +177,18 @@ class Passwords(BaseModel):
     w: SecretBytes = SecretBytes(b"")
 
 
+class LettersByName(BaseModel):
+    """Names a class of characters in a pattern."""
+
+    v: Annotated[str, Field(pattern="^[[:alpha:]_]{2}$")]
+
+
+class AllLettersButOne(BaseModel):
+    """Has a pattern of what two sets share."""
+
+    v: Annotated[str, Field(pattern="^[a-z&&[^x]]{2}$")]
+
+
 class LongPasswords(BaseModel):
     """Bounds a text that it hides."""
 
@@ -226,5 +238,9 @@ ROWS = (
     Odd(model=Passwords, make=_v(text), sends=_v(text), item=Item.READ_FORM,
         unwritten=({"v": 1, "w": ""},)),
     Odd(model=LongPasswords, make=_password, sends=_password, item=Item.READ_FORM,
-        unwritten=({"v": 1},)),
+        unwritten=({"v": 1}, {"v": "in clear text"})),
+    Odd(model=LettersByName, make=_v(lambda r: r.choice(("ab", "Z_", "__"))),
+        item=Item.UNREADABLE, misses=(Miss({"v": "1a"}, "string_pattern_mismatch"),)),
+    Odd(model=AllLettersButOne, make=_v(lambda r: r.choice(("ab", "yz"))),
+        item=Item.UNREADABLE, misses=(Miss({"v": "xa"}, "string_pattern_mismatch"),)),
 )  # fmt: skip

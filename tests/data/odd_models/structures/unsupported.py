@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Generator
-from typing import Any
+from datetime import date, datetime
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, ImportString, InstanceOf, SkipValidation
+from pydantic import BaseModel, ConfigDict, Field, ImportString, InstanceOf, SkipValidation
 
 from tests.data.odd_models.making import text, whole
 from tests.data.odd_models.row import Item, Odd, one_of
@@ -67,7 +68,30 @@ class SkipsValidation(BaseModel):
     v: SkipValidation[int]
 
 
+class ThreeBooleans(BaseModel):
+    """Has more of what there are two."""
+
+    v: Annotated[set[bool], Field(min_length=3)]
+
+
+class ShorterThanItself(BaseModel):
+    """Has two lengths that exclude each other."""
+
+    v: Annotated[list[str], Field(min_length=3, max_length=2)]
+
+
+class DayOrMomentWithin(BaseModel):
+    """Has a bound that Python can't compare with one of two types."""
+
+    v: Annotated[date | datetime, Field(ge=date(2020, 1, 1))]
+
+
 ROWS = (
+    Odd(model=ThreeBooleans, make=lambda r: {"v": [True, False]},
+        refused="there are two booleans, and it must have three"),
+    Odd(model=ShorterThanItself, make=lambda r: {"v": []}, refused="no list has both lengths"),
+    Odd(model=DayOrMomentWithin, make=lambda r: {"v": "2031-01-01"},
+        refused="the bound can't be compared with a moment"),
     Odd(model=HasACallable, make=one_of(0), item=Item.RAW, refused="JSON has no functions"),
     Odd(model=HasAClass, make=one_of(0), item=Item.RAW, refused="JSON has no classes"),
     Odd(model=HasAnArbitraryType, make=one_of(0), item=Item.RAW,

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import pytest
 
-from handfast.shapes import Choice, Shape, shape_of
+from handfast.shapes import Choice, Scalar, Shape, Union, shape_of
 from handfast.shapes.fit import misfits
 
 
@@ -83,3 +83,33 @@ def test_what_is_not_read_is_what_pydantic_refuses(annotation: Any) -> None:
     shape = shape_of(annotation)
     assert isinstance(shape, Choice)
     assert [value for value in shape.values if misfits(annotation, value)] == [*shape.unread]
+
+
+class Open(enum.IntFlag):
+    """Leaves what it does not know as it is."""
+
+    READ = 1
+    WRITE = 4
+
+
+class Limited(enum.Flag):
+    """Refuses what it does not know."""
+
+    READ = 1
+    WRITE = 4
+
+
+@pytest.mark.parametrize(("cls", "greatest"), [(Open, None), (Limited, 5)])
+def test_flags_are_combined_into_one_number(cls: Any, greatest: int | None) -> None:
+    shape = shape_of(cls)
+    assert isinstance(shape, Scalar)
+    assert (shape.kind, shape.ge, shape.le) == ("integer", 0, greatest)
+    assert misfits(shape.annotation, 5) == ()
+
+
+def test_what_another_option_of_a_union_reads_is_not_unread() -> None:
+    read, unread = shape_of(str | Literal[b"x"]), shape_of(int | Literal[b"x"])
+    assert isinstance(read, Union)
+    assert isinstance(unread, Union)
+    assert read.options[1] == Choice(("x",), Literal[b"x"])
+    assert unread.options[1] == Choice(("x",), Literal[b"x"], ("x",))

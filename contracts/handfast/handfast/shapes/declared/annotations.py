@@ -24,6 +24,8 @@ from pydantic.fields import FieldInfo
 from pydantic.types import UuidVersion
 from typing_extensions import NoDefault
 
+from handfast.shapes.declared.generics import is_reference, referred
+
 __all__ = [
     "alternatives",
     "annotate",
@@ -97,6 +99,8 @@ def peel(
             annotation = value_of(annotation)
         elif isinstance(annotation, NewType):
             annotation = annotation.__supertype__
+        elif is_reference(annotation):
+            annotation = referred(annotation)
         else:
             return annotation, collected
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import enum
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import PydanticSerializationError, to_jsonable_python
 
-from handfast.shapes.declared.annotations import annotate
-from handfast.shapes.nouns import Choice, Nullable
+from handfast.shapes.declared.annotations import annotate, peel
+from handfast.shapes.declared.scalars import scalar
+from handfast.shapes.fit import misfits
+from handfast.shapes.nouns import Choice, Nullable, Scalar
 
 if TYPE_CHECKING:
     from handfast.shapes.nouns import Shape
 
-__all__ = ["choice"]
+__all__ = ["choice", "flags", "is_flags", "read_beside"]
 
 _READ: Final = (str, int, float)
 
@@ -38,6 +41,30 @@ def choice(values: tuple[Any, ...], base: Any, metadata: tuple[object, ...]) -> 
         ),
     )
     return Nullable(present) if None in written else present
+
+
+def flags(cls: type[enum.Flag], base: Any, metadata: tuple[object, ...]) -> Scalar:
+    """Any combination of the members of ``cls``, written as one number; none of them is 0.
+
+    A class that keeps what it does not know, as an ``IntFlag`` does, has no greatest number.
+    """
+    number = scalar("integer", base, metadata)
+    every = sum(member.value for member in cls)
+    keeps = getattr(cls, "_boundary_", None) is enum.KEEP
+    return replace(number, ge=0, le=None if keeps else every)
+
+
+def is_flags(annotation: Any) -> bool:
+    """Whether values of it are combinations of flags."""
+    base, _ = peel(annotation)
+    return isinstance(base, type) and issubclass(base, enum.Flag)
+
+
+def read_beside(option: Shape, union: Any) -> Shape:
+    """A choice in a ``union``, of which another option may read what the choice does not."""
+    if not isinstance(option, Choice) or not option.unread:
+        return option
+    return replace(option, unread=tuple(text for text in option.unread if misfits(union, text)))
 
 
 def _is_read(value: Any, base: Any) -> bool:

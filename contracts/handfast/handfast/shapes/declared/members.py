@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import typing
 from typing import TYPE_CHECKING, Any, Final
 
 import pydantic_core
-from pydantic import BaseModel, ConfigDict
+from pydantic import AliasGenerator, BaseModel, ConfigDict
 from pydantic.fields import FieldInfo
 from typing_extensions import ReadOnly, get_annotations, is_typeddict
 
@@ -24,9 +25,12 @@ __all__ = [
     "limits_others",
     "members_of",
     "owner_of",
+    "type_of_others",
     "written_members",
 ]
 
+_NO_CONFIG: Final = ConfigDict()
+_OTHERS: Final = "__pydantic_extra__"
 _MARKERS: Final = (typing.Required, typing.NotRequired, ReadOnly)
 
 
@@ -39,35 +43,69 @@ class Member:
     required: bool
 
 
-def members_of(cls: type[Any]) -> tuple[Member, ...]:
+def members_of(cls: type[Any], around: ConfigDict = _NO_CONFIG) -> tuple[Member, ...]:
     """The fields that ``cls`` reads, in their order: a model, a dataclass, a typed dict or tuple.
+
+    ``around`` is the config of the model around it, where it states none itself.
 
     Raises:
         TypeError: an annotation names what can't be found.
     """
     # What no argument sets is not read.
-    return tuple(member for member in _members(cls) if member.info.init is not False)
+    return tuple(member for member in _members(cls, around) if member.info.init is not False)
 
 
-def written_members(cls: type[Any]) -> tuple[Member, ...]:
+def written_members(cls: type[Any], around: ConfigDict = _NO_CONFIG) -> tuple[Member, ...]:
     """The fields that ``cls`` writes, in their order, but for computed ones. Raises as above."""
-    return tuple(member for member in _members(cls) if member.info.exclude is not True)
+    return tuple(member for member in _members(cls, around) if member.info.exclude is not True)
 
 
-def _members(cls: type[Any]) -> Iterator[Member]:
+def _members(cls: type[Any], around: ConfigDict) -> Iterator[Member]:
     if issubclass(cls, BaseModel):
         if not cls.__pydantic_complete__:
             cls.model_rebuild()
         infos = cls.model_fields
     elif "__pydantic_fields__" in vars(cls):
         infos = cls.__pydantic_fields__
-    elif hasattr(cls, "__dataclass_fields__"):
-        infos = _of_dataclass(cls)
     else:
-        yield from _of_annotations(cls)
+        stated = config_of(cls)
+        yield from _renamed(_unfinished(cls), around if stated is None else stated)
         return
     for attribute, info in infos.items():
         yield Member(attribute, info, info.is_required())
+
+
+def _unfinished(cls: type[Any]) -> Iterator[Member]:
+    """The members of a class that Pydantic has not prepared."""
+    if not hasattr(cls, "__dataclass_fields__"):
+        yield from _of_annotations(cls)
+        return
+    for attribute, info in _of_dataclass(cls).items():
+        yield Member(attribute, info, info.is_required())
+
+
+def _renamed(members: Iterator[Member], config: ConfigDict) -> Iterator[Member]:
+    """``members`` with the aliases that the config makes, where they have none themselves."""
+    make = config.get("alias_generator")
+    for member in members:
+        yield member if make is None else dataclasses.replace(member, info=_alias(member, make))
+
+
+def _alias(member: Member, make: Any) -> FieldInfo:
+    if isinstance(make, AliasGenerator):
+        alias, read, written = make.generate_aliases(member.attribute)
+    else:
+        alias = read = written = make(member.attribute)
+    info = copy.copy(member.info)
+    own = (info.alias_priority or 1) > 1
+    for name, made in (
+        ("alias", alias),
+        ("validation_alias", alias if read is None else read),
+        ("serialization_alias", alias if written is None else written),
+    ):
+        stated = getattr(info, name)
+        setattr(info, name, stated if own and stated is not None else made)
+    return info
 
 
 def _of_annotations(cls: type[Any]) -> Iterator[Member]:
@@ -112,7 +150,15 @@ def limits_others(cls: type[Any]) -> bool:
     if (config_of(cls) or {}).get("extra") != "allow":
         return False
     own = (base for base in cls.__mro__ if base is not BaseModel)
-    return any("__pydantic_extra__" in get_annotations(base) for base in own)
+    return any(_OTHERS in get_annotations(base) for base in own)
+
+
+def type_of_others(cls: type[Any]) -> Any:
+    """The type of those values, which ``__pydantic_extra__`` is a map of."""
+    stated = _types_of(cls)[_OTHERS]
+    every = (stated, *typing.get_args(stated))  # it may be a map or null
+    maps = (each for each in every if typing.get_origin(each) is dict)
+    return next((typing.get_args(each)[1] for each in maps), Any)
 
 
 def config_within(within: tuple[type[Any], ...]) -> ConfigDict:

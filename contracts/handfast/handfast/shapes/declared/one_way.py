@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import warnings
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,7 +23,8 @@ from handfast.shapes.caching import cached
 from handfast.shapes.comparison import mistyped
 from handfast.shapes.declared.annotations import annotate, has_code, peel
 from handfast.shapes.declared.configs import BytesInText
-from handfast.shapes.declared.relaxed import relaxations
+from handfast.shapes.declared.relaxed import relaxations, unlimited
+from handfast.shapes.declared.rereading import unchecked
 from handfast.shapes.examples.candidates import candidates
 from handfast.shapes.examples.examples import attempts
 from handfast.shapes.fit import adapter_of, misfits_by_code
@@ -31,9 +33,9 @@ from handfast.shapes.nouns import Array, Map, Scalar, Union
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from handfast.shapes.nouns import Shape
+    from handfast.shapes.nouns import Object, Shape
 
-__all__ = ["field_validators", "limited_as_written", "outcomes"]
+__all__ = ["field_validators", "limited_as_written", "outcomes", "read_back"]
 
 _MAY_HAVE_CODE: Final = (Array, Map, Scalar, Union)
 
@@ -73,6 +75,18 @@ def limited_as_written(read: Shape, written: Shape, marks: tuple[Any, ...] = ())
     found = outcomes(read, marks)
     every = (written, *relaxations(written))
     return next(each for each in every if all(_fits(each, value) for value in found))
+
+
+def read_back(read: Object, written: Object) -> Object:
+    """``written``, judged by the code of the model if that takes what it has made itself."""
+    found = outcomes(read) if read.checked else ()
+    if not any(misfits_by_code(written.annotation, value) for value in found):
+        return written
+    by_type = unchecked(read, written.fields)
+    if all(mistyped(by_type, value) is None for value in found):
+        return by_type
+    free = (replace(each, shape=unlimited(each.shape)) for each in written.fields)
+    return unchecked(read, tuple(free))
 
 
 def _has_code(shape: Shape) -> bool:

@@ -29,11 +29,10 @@ from handfast.shapes.declared.annotations import (
     peel,
     wire_names,
 )
-from handfast.shapes.declared.choices import choice
+from handfast.shapes.declared.choices import choice, flags, read_beside
 from handfast.shapes.declared.configs import configured
 from handfast.shapes.declared.members import (
     Member,
-    config_of,
     config_within,
     default_of,
     limits_others,
@@ -41,7 +40,8 @@ from handfast.shapes.declared.members import (
     owner_of,
 )
 from handfast.shapes.declared.scalars import KINDS, known_scalar, scalar
-from handfast.shapes.declared.serializers import of_root
+from handfast.shapes.declared.serializers import any_subclass, as_root
+from handfast.shapes.declared.surroundings import within_config
 from handfast.shapes.fit import takes
 from handfast.shapes.keys import tag_name, tagged, written_as_keys
 from handfast.shapes.marks import refuses_null, samples_in
@@ -155,10 +155,12 @@ def _encoded(base: Any, metadata: tuple[object, ...], within: Within) -> Encoded
 
 
 def _class(origin: type, base: Any, metadata: tuple[object, ...], within: Within) -> Shape:
+    if issubclass(origin, enum.Flag):
+        return flags(origin, base, metadata)
     if issubclass(origin, enum.Enum):
         return choice(tuple(origin), base, metadata)
     if issubclass(origin, BaseModel):
-        return _model(origin, within)
+        return any_subclass(_model(origin, within), metadata)
     if dataclasses.is_dataclass(origin) or is_typeddict(origin):
         return _object(origin, within)
     if issubclass(origin, tuple) and hasattr(origin, "_fields"):
@@ -244,7 +246,7 @@ def _union(base: Any, metadata: tuple[object, ...], within: Within) -> Shape:
         alternative: Any = typing.Union[parts]  # noqa: UP007 - of a tuple
         whole = annotate(alternative, metadata)
         tag = tag_name(options, alternatives(metadata))
-        options = tuple(tagged(option, tag) for option in options)
+        options = tuple(tagged(read_beside(option, whole), tag) for option in options)
         decided = has_code(metadata) or bool(constraints(metadata))  # which no option has
         shape = Union(options, whole, tag, decided)
     return Nullable(shape) if nullable else shape
@@ -254,25 +256,17 @@ def _union(base: Any, metadata: tuple[object, ...], within: Within) -> Shape:
 _OF_MODELS: dict[type[BaseModel], Shape] = {}
 
 
-def _of_root(shape: Object) -> Shape:
-    root = shape.fields[0].shape
-    marks = of_root(shape.model)
-    if not marks or isinstance(root, Nullable | Object):  # which have no place for a mark
-        return root
-    return dataclasses.replace(root, annotation=annotate(root.annotation, marks))
-
-
 def _model(model: type[BaseModel], within: Within) -> Shape:
     if model not in _OF_MODELS:
         shape = _object(model, within)
-        _OF_MODELS[model] = _of_root(shape) if model.__pydantic_root_model__ else shape
+        _OF_MODELS[model] = as_root(shape) if model.__pydantic_root_model__ else shape
     return _OF_MODELS[model]
 
 
 def _object(cls: type[Any], within: Within) -> Object:
-    config = config_of(cls) or {}
+    config = config_within((*within, cls))
     fields, faults = [], []
-    for member in members_of(cls):
+    for member in members_of(cls, config):
         try:
             fields.append(_field(member, config, (*within, cls)))
         except TypeError as fault:
@@ -282,7 +276,8 @@ def _object(cls: type[Any], within: Within) -> Object:
     if faults:
         raise TypeError("\n".join(faults))
     by_code = hooked(cls) or limits_others(cls)
-    return Object(cls, tuple(fields), config.get("extra") or "ignore", by_code)
+    validated = within_config(cls, config)
+    return Object(cls, tuple(fields), config.get("extra") or "ignore", by_code, validated)
 
 
 def _field(member: Member, config: ConfigDict, within: Within) -> Field:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import pydantic_core
 from pydantic import PlainValidator, ValidationError
 
+from handfast.shapes.declared.members import limits_others
 from handfast.shapes.fit import adapter_of
 from handfast.shapes.nouns import Array, Encoded, Map, Nullable, Object, Scalar
 
@@ -20,17 +21,21 @@ if TYPE_CHECKING:
 
     from handfast.shapes.nouns import Field, Shape
 
-__all__ = ["closed", "reread"]
+__all__ = ["closed", "reread", "unchecked"]
 
 type _Back = Callable[[Any], Any]
 
 
-def reread(read: Object, written: tuple[Field, ...]) -> Any:
-    """What validates objects with the ``written`` fields by the model; None where nothing can."""
-    back = _of_keys(read, written)
+def reread(read: Object, written: tuple[Field, ...], others: tuple[Shape, ...] = ()) -> Any:
+    """What validates objects with the ``written`` fields by the model; None where nothing can.
+
+    ``others`` is what stands under any other key, as it is read and as it is written.
+    """
+    other = _back(*others) if others else _same
+    back = other and _of_keys(read, written, other)
     if back is None:
         return None
-    adapter = adapter_of(read.model)
+    adapter = adapter_of(read.annotation)
     known = {field.name for field in written} if read.extra == "forbid" else None
 
     def validate(value: Any) -> Any:
@@ -49,6 +54,13 @@ def closed(known: Collection[str]) -> Any:
         return value
 
     return Annotated[Any, PlainValidator(validate)]
+
+
+def unchecked(shape: Object, fields: tuple[Field, ...]) -> Object:
+    """What is written of ``shape``, judged by its types alone."""
+    known = [field.name for field in fields]
+    validated = closed(known) if shape.extra == "forbid" else Any
+    return Object(shape.model, fields, shape.extra, checked=False, validated=validated)
 
 
 def _refuse_others(value: Any, known: Collection[str]) -> None:
@@ -92,8 +104,11 @@ def _back(read: Shape, written: Shape) -> _Back | None:
             )
         case Encoded(), _:
             return _through(_back(read.of, written), lambda back, value: json.dumps(back(value)))
-        case Object(), Object() if read.model is written.model and read.checked <= written.checked:
-            return _of_keys(read, written.fields)
+        case Object(), Object() if read.widened or read.checked > written.checked:
+            return None
+        case Object(), Object() if read.model is written.model:
+            limited = written.validated is not None and limits_others(read.model)
+            return None if limited else _of_keys(read, written.fields, _same)
         case _:
             return None
 
@@ -110,7 +125,7 @@ def _same(value: Any) -> Any:
     return value
 
 
-def _of_keys(read: Object, written: tuple[Field, ...]) -> _Back | None:
+def _of_keys(read: Object, written: tuple[Field, ...], other: _Back) -> _Back | None:
     by_attribute = {field.attribute: field for field in read.fields}
     renamed: dict[str, tuple[str, _Back]] = {}
     for field in written:
@@ -135,7 +150,7 @@ def _of_keys(read: Object, written: tuple[Field, ...]) -> _Back | None:
                 name, back = renamed[key]
                 turned[name] = back(part)
             elif key not in unread:
-                turned[key] = part
+                turned[key] = other(part)
         return turned
 
     return turn

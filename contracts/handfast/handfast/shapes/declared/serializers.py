@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import typing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import PlainSerializer, WrapSerializer
+from pydantic import PlainSerializer, SerializeAsAny, WrapSerializer
 from pydantic_core import PydanticUndefined
 
 from handfast.frozen import dataclass
+from handfast.shapes.declared.annotations import annotate
+from handfast.shapes.nouns import Nullable, Object
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from handfast.shapes.nouns import Shape
+
 __all__ = [
     "UNKNOWN",
     "Serializer",
+    "any_subclass",
+    "as_root",
     "computed_fields",
     "of_fields",
     "of_model",
-    "of_root",
     "of_type",
 ]
 
@@ -64,7 +70,22 @@ def of_model(cls: type[Any]) -> Serializer | None:
     return found[-1] if found else None
 
 
-def of_root(model: type[Any]) -> tuple[PlainSerializer, ...]:
+def any_subclass(shape: Shape, metadata: tuple[object, ...]) -> Shape:
+    """``shape`` with the mark that instances of a subclass are written with all that they have."""
+    marked = any(type(mark) is SerializeAsAny for mark in metadata)
+    return replace(shape, widened=True) if marked and isinstance(shape, Object) else shape
+
+
+def as_root(shape: Object) -> Shape:
+    """What a root model is, which is what its one field is, with the model's serializer."""
+    root = shape.fields[0].shape
+    marks = _of_root(shape.model)
+    if not marks or isinstance(root, Nullable | Object):  # which have no place for a mark
+        return root
+    return replace(root, annotation=annotate(root.annotation, marks))
+
+
+def _of_root(model: type[Any]) -> tuple[PlainSerializer, ...]:
     """The serializer of a root model or of its root, as a mark beside the type of the root."""
     found = of_model(model) or of_fields(model).get("root")
     if found is None:

@@ -13,13 +13,16 @@ from pydantic import ConfigDict
 
 from handfast.frozen import dataclass
 from handfast.shapes.caching import cached
-from handfast.shapes.comparison import mistyped
 from handfast.shapes.declared.annotations import annotate
-from handfast.shapes.declared.members import config_of, written_members
-from handfast.shapes.declared.one_way import field_validators, limited_as_written, outcomes
+from handfast.shapes.declared.members import (
+    config_of,
+    limits_others,
+    type_of_others,
+    written_members,
+)
+from handfast.shapes.declared.one_way import field_validators, limited_as_written, read_back
 from handfast.shapes.declared.read import look_up, shape_of
-from handfast.shapes.declared.relaxed import unlimited
-from handfast.shapes.declared.rereading import closed, reread
+from handfast.shapes.declared.rereading import reread, unchecked
 from handfast.shapes.declared.serializers import (
     UNKNOWN,
     computed_fields,
@@ -28,7 +31,6 @@ from handfast.shapes.declared.serializers import (
     of_type,
 )
 from handfast.shapes.declared.written_scalars import written_scalar
-from handfast.shapes.fit import misfits_by_code
 from handfast.shapes.nouns import (
     Anything,
     Array,
@@ -111,7 +113,8 @@ def _as_declared(shape: Shape, around: _Around) -> Shape:
 def _of_parts(shape: Nullable | Array | Map, around: _Around) -> Shape:
     match shape:
         case Nullable(of):
-            return _with(shape, of=_written(of, around))
+            inner = _written(of, around)
+            return inner if isinstance(inner, Nullable) else _with(shape, of=inner)
         case Array(item, positions=positions):
             several = tuple(_written(each, around) for each in positions)
             return _with(shape, item=_written(item, around), positions=several)
@@ -152,6 +155,9 @@ def _config_of(recursive: Recursive) -> ConfigDict:
 
 
 def _of_class(shape: Object, around: _Around) -> Shape:
+    if shape.widened:
+        made = _of_class(dataclasses.replace(shape, widened=False), around)
+        return _widened(made) if isinstance(made, Object) else made
     own = config_of(shape.model)
     if shape.model in around.entered:
         return Recursive(shape.model, None, lambda recursive: written_shape(recursive.annotation))
@@ -160,6 +166,11 @@ def _of_class(shape: Object, around: _Around) -> Shape:
     if around.entered:  # what is found inside of them is no answer for elsewhere
         return _object(shape, dataclasses.replace(around, config=own))
     return _of_model(shape)
+
+
+def _widened(shape: Object) -> Object:
+    """``shape`` with whatever a subclass adds to it, of which only the class itself is known."""
+    return dataclasses.replace(shape, extra="ignore", checked=False, validated=Any, widened=True)
 
 
 def _with(shape: Any, **parts: Any) -> Shape:
@@ -213,32 +224,23 @@ def _object(shape: Object, around: _Around) -> Shape:
     serializer = of_model(shape.model)
     if serializer is not None:
         return _serialized(shape, serializer, around.within(shape.model))
-    fields = tuple(_fields(shape, around))
-    if _alike(fields, shape.fields):
-        return _read_back(shape, shape)
-    back = reread(shape, fields)
-    if back is not None:
-        made = Object(shape.model, fields, shape.extra, shape.checked, back)
-        return _read_back(shape, made)
-    return _unchecked(shape, fields)
+    fields, others = tuple(_fields(shape, around)), _others(shape, around)
+    if _alike(fields, shape.fields) and len(set(others)) < 2:
+        return read_back(shape, shape)
+    back = reread(shape, fields, others)
+    if back is None:
+        made = unchecked(shape, fields)
+    else:
+        made = read_back(shape, Object(shape.model, fields, shape.extra, shape.checked, back))
+    return dataclasses.replace(made, others=others[-1] if others else None)
 
 
-def _unchecked(shape: Object, fields: tuple[Field, ...]) -> Object:
-    known = [field.name for field in fields]
-    validated = closed(known) if shape.extra == "forbid" else Any
-    return Object(shape.model, fields, shape.extra, checked=False, validated=validated)
-
-
-def _read_back(read: Object, written: Object) -> Object:
-    """``written``, judged by the code of the model if that takes what it has made itself."""
-    found = outcomes(read) if read.checked else ()
-    if not any(misfits_by_code(written.annotation, value) for value in found):
-        return written
-    by_type = _unchecked(read, written.fields)
-    if all(mistyped(by_type, value) is None for value in found):
-        return by_type
-    free = (dataclasses.replace(each, shape=unlimited(each.shape)) for each in written.fields)
-    return _unchecked(read, tuple(free))
+def _others(shape: Object, around: _Around) -> tuple[Shape, ...]:
+    """What other keys than the fields have: as it is read, and as it is written."""
+    if not limits_others(shape.model):
+        return ()
+    read = shape_of(type_of_others(shape.model))
+    return read, _written(read, around)
 
 
 def _alike(fields: tuple[Field, ...], others: tuple[Field, ...]) -> bool:
@@ -254,7 +256,7 @@ def _fields(shape: Object, around: _Around) -> Iterator[Field]:
     serializers = of_fields(shape.model)
     validators = field_validators(shape.model)
     read = {field.attribute: field for field in shape.fields}
-    for member in written_members(shape.model):
+    for member in written_members(shape.model, around.config):
         name = member.attribute
         marks = validators.get(name, ())
         yield _field(member, read.get(name), serializers.get(name), marks, around)

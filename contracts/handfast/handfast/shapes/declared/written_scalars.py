@@ -10,7 +10,7 @@ import pydantic
 from handfast.shapes.declared.annotations import peel
 from handfast.shapes.declared.configs import NOT_FINITE, BytesInText, written_as_number
 from handfast.shapes.declared.scalars import scalar
-from handfast.shapes.nouns import Choice, Scalar, Union
+from handfast.shapes.nouns import Choice, Nullable, Scalar, Union
 
 if TYPE_CHECKING:
     from pydantic import ConfigDict
@@ -35,6 +35,8 @@ def written_scalar(shape: Scalar, config: ConfigDict) -> Shape:
             return _bytes(shape, config)
         case "number" if config.get("ser_json_inf_nan") == "strings":
             return Union((shape, _NOT_FINITE), Any)
+        case "number" if config.get("ser_json_inf_nan") == "null":
+            return Nullable(shape)  # null stands for what is not finite, where that is stated
         case "string" if peel(shape.annotation)[0] is pydantic.SecretStr:
             return _HIDDEN
         case _:

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 import pytest
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, TypeAdapter
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    SerializeAsAny,
+    TypeAdapter,
+)
 
 from handfast.derive.documents.json_schema.generator import Generator
 
@@ -28,6 +37,28 @@ class Cents:
     """The same as a dataclass."""
 
     one: CENTS
+
+
+class Closed(BaseModel):
+    """Takes no other key."""
+
+    model_config = ConfigDict(extra="forbid")
+    a: int
+    b: int = 1
+
+
+class Bare(BaseModel):
+    """Needs no key."""
+
+    b: int = 1
+
+
+class Hiding(BaseModel):
+    """Hides a text, and has what subclasses add."""
+
+    password: SecretStr = Field(min_length=8)
+    one: SerializeAsAny[Closed]
+    few: list[SerializeAsAny[Bare]]
 
 
 def properties(model: Any, mode: Any) -> Any:
@@ -53,6 +84,14 @@ def test_what_is_written_has_the_limits_that_it_respects() -> None:
         "small": number | {"minimum": 0, "maximum": 9},
     }
     assert properties(Cents, "serialization") == {"one": number}
+
+
+def test_what_is_hidden_is_hidden_and_what_subclasses_add_is_allowed() -> None:
+    assert properties(Hiding, "serialization") == {
+        "password": {"type": "string", "enum": ["**********", ""]},
+        "one": {"type": "object", "required": ["a"]},
+        "few": {"type": "array", "items": {"type": "object"}},
+    }
 
 
 @pytest.mark.parametrize("model", [Price, Cents])

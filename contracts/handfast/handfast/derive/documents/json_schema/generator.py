@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from enum import Flag
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -27,6 +28,7 @@ from handfast.derive.documents.json_schema.texts import (
     as_utf8,
     scheme_pattern,
 )
+from handfast.shapes import shape_of
 from handfast.shapes.declared.configs import NOT_FINITE, written_as_number
 
 if TYPE_CHECKING:
@@ -84,8 +86,10 @@ class Generator(GenerateJsonSchema):
         return made
 
     def float_schema(self, schema: core_schema.FloatSchema) -> Schema:
-        """A number, or the text of what is not finite, where the model has such texts."""
+        """A number, or what the model writes for one that is not finite, where it states that."""
         made = super().float_schema(schema)
+        if not self._reads() and self._config.config_dict.get("ser_json_inf_nan") == "null":
+            return {"anyOf": [made, {"type": "null"}]}
         if self._config.ser_json_inf_nan != "strings":
             return made
         return {"anyOf": [made, {"enum": [*NOT_FINITE]}]}
@@ -133,6 +137,17 @@ class Generator(GenerateJsonSchema):
             case _:
                 return as_utf8(made) | {"format": "binary"}
 
+    def enum_schema(self, schema: core_schema.EnumSchema) -> Schema:
+        """A member; of flags any combination of them, as one number."""
+        made = super().enum_schema(schema)
+        cls = schema["cls"]
+        if not issubclass(cls, Flag):
+            return made
+        shape: Any = shape_of(cls)
+        bounds = {"minimum": shape.ge, "maximum": shape.le}
+        made = {key: value for key, value in made.items() if key not in ("enum", "const")}
+        return made | {key: bound for key, bound in bounds.items() if bound is not None}
+
     def get_decimal_pattern(self, schema: core_schema.DecimalSchema) -> str:
         """How a decimal is written; its bounds and steps have no form in a pattern."""
         return INFINITE_DECIMAL if schema.get("allow_inf_nan") else DECIMAL
@@ -168,6 +183,8 @@ class Generator(GenerateJsonSchema):
             else:
                 keys = self._parts[keys["schema_ref"]]
         match keys.get("type"):
+            case "enum" if issubclass(keys["cls"], Flag):
+                return {"pattern": INTEGER}
             case "enum":
                 return {"enum": [_key(member.value) for member in keys["members"]]}
             case "literal":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.shapes import Anything, Array, Map, Nullable, Object, Scalar, written_shape
+from handfast.shapes import Anything, Array, Choice, Map, Nullable, Object, Scalar, written_shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -48,9 +48,15 @@ def as_written(schema: Schema, cls: type[Any]) -> Schema:
 
 
 def _limited(schema: Any, shape: Shape) -> Any:
-    if not isinstance(schema, dict) or "$ref" in schema:
+    if not isinstance(schema, dict):
         return schema
     match shape:
+        case Object(widened=True):
+            return _only(schema, _DESCRIBING) | _open(shape)
+        case _ if "$ref" in schema:
+            return schema
+        case Choice() if schema.get("format") == "password":
+            return _only(schema, _DESCRIBING) | {"type": "string", "enum": [*shape.values]}
         case Anything():
             return _only(schema, _DESCRIBING)
         case Nullable(of) if "anyOf" in schema:
@@ -66,6 +72,12 @@ def _limited(schema: Any, shape: Shape) -> Any:
             return made | _inside(made, "additionalProperties", shape.value)
         case _:
             return schema
+
+
+def _open(shape: Object) -> Schema:
+    """An object that has what the class has, whatever a subclass has beside it."""
+    required = [field.name for field in shape.fields if field.required]
+    return {"type": "object"} | ({"required": required} if required else {})
 
 
 def _inside(schema: Schema, key: str, shape: Shape) -> Schema:
