@@ -33,7 +33,12 @@ _CLAUSES = (
 
 
 def no_answer_in(results: Mapping[str, Any]) -> str | None:
-    """What the verifier reports where its request had no answer, or None."""
+    """What the verifier reports where its request had no answer, or None.
+
+    What it reports where it could load no interaction is a mismatch: it sent no request then.
+    """
+    if not results.get("interactionResults"):
+        return None
     for mismatch in _reported(results):
         if mismatch.get("type") == "error":
             return str(mismatch.get("message"))
@@ -48,7 +53,8 @@ def mismatches_of(results: Mapping[str, Any]) -> tuple[Mismatch, ...]:
     """
     verified = results.get("interactionResults", [])
     if len(verified) != 1:
-        return (_not_one(len(verified)),)
+        loading = [str(one["message"]) for one in _reported(results) if one.get("message")]
+        return (_not_one(len(verified), "; ".join(loading)),)
     found = [part for one in _reported(results) for part in one.get("mismatches", ())]
     statuses = [part for part in found if part["type"] == "StatusMismatch"]
     bodies = [part.get("actualBody") for part in found if part.get("actualBody")]
@@ -168,12 +174,12 @@ def _in_body(clause: Clause, path: tuple[Step, ...], expected: str, got: str) ->
     return Mismatch(clause=clause, path=path, expected=expected, got=got)
 
 
-def _not_one(count: int) -> Mismatch:
+def _not_one(count: int, why: str) -> Mismatch:
     return Mismatch(
         clause=Clause.REQUEST,
         place="Pact's verifier",
         expected="that it verifies this one interaction",
-        got=f"it verified {count}",
+        got=f"it verified {count}{f': {why}' if why else ''}",
         remedy="the interaction cannot be put into a Pact file: report this",
         whose=Responsible.SET_UP,
     )
