@@ -37,12 +37,14 @@ _UNDECIDED = {
 }
 
 
+@cached
 def value_faults(shape: Shape) -> tuple[str, ...]:
     """What is wrong with the values of ``shape``, each with model and field."""
     found = [fault for place, at in _parts(shape) for fault in _value_faults(place, at)]
     return tuple(dict.fromkeys(found))
 
 
+@cached
 def default_faults(shape: Shape) -> tuple[str, ...]:
     """Each default that is no value of its field."""
     found = [fault for place, at in _parts(shape) for fault in _defaults_inside(place, at)]

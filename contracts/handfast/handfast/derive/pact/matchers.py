@@ -15,6 +15,8 @@ from handfast.derive.pact.equality import compared_by_value, meant
 from handfast.derive.pact.generators import generators_of
 from handfast.derive.pact.paths import has_path, within
 from handfast.derive.pact.scalars import (
+    ANY_OF_ITS_TYPE,
+    EQUALITY,
     equal_decimal,
     equal_number,
     equal_text,
@@ -57,7 +59,6 @@ __all__ = ["body_and_rules"]
 _TYPE: Final[dict[str, Any]] = {"match": "type"}
 _TIMES: Final = 3
 """How often types that contain themselves are entered along any path."""
-_EQUAL: Final = rule_for({"match": "equality"})  # nobody changes a rule, so one serves all
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +106,13 @@ def _body(node: Node, path: str, notes: _Notes) -> Any:
         case EqualTo():
             return _equal(node, path, notes)
         case Entries() if not node.keys:
-            return _ruled({}, path, notes, rule_for(_TYPE))
+            return _ruled({}, path, notes, ANY_OF_ITS_TYPE)
         case Keys() | Entries():
             return _object(node, path, notes)
         case Items():
             return _list(node, path, notes)
         case InText():
-            return _ruled(_text(node.of, notes), path, notes, rule_for(_TYPE))
+            return _ruled(_text(node.of, notes), path, notes, ANY_OF_ITS_TYPE)
         case OneOf():
             return _one_of(node, path, notes)
         case _:
@@ -201,7 +202,7 @@ def _overlaid(item: Any, wanted: Any) -> Any:
 
 
 def _any_list(path: str, notes: _Notes) -> list[Any]:
-    return _ruled([], path, notes, rule_for(_TYPE))  # type: ignore[no-any-return]  # the list given
+    return _ruled([], path, notes, ANY_OF_ITS_TYPE)  # type: ignore[no-any-return]  # the list given
 
 
 def _item(node: Node | None, path: str, notes: _Notes) -> Any:
@@ -237,7 +238,7 @@ def _equal(node: EqualTo, path: str, notes: _Notes) -> Any:
     if isinstance(shape, Scalar) and shape.kind == "datetime":
         return _ruled(node.value, path, notes, rule_for(moment_matcher(shape)))
     if isinstance(shape, Encoded):
-        return _ruled(node.value, path, notes, rule_for(_TYPE))
+        return _ruled(node.value, path, notes, ANY_OF_ITS_TYPE)
     if isinstance(shape, Scalar) and shape.kind == "number":
         return _ruled(node.value, path, notes, equal_number(node.value))
     decimal = decimal_of(node.value) if isinstance(shape, Scalar) and shape.as_text else None
@@ -249,10 +250,10 @@ def _equal(node: EqualTo, path: str, notes: _Notes) -> Any:
         count = len(node.value)
         return _ruled(node.value, path, notes, rule_for(_TYPE | {"min": count, "max": count}))
     if isinstance(shape, Map) and compared_by_value(shape.key):
-        return _ruled({}, path, notes, rule_for(_TYPE))
+        return _ruled({}, path, notes, ANY_OF_ITS_TYPE)
     if isinstance(shape, Array | Map | Object) and compared_by_value(shape):
         return _body(_parts(node.value, shape), path, notes)
-    return _ruled(node.value, path, notes, _EQUAL)
+    return _ruled(node.value, path, notes, EQUALITY)
 
 
 def _parts(value: Any, shape: Array | Map | Object) -> Node:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from handfast.expectation.tree import Node
 
 __all__ = [
+    "ANY_OF_ITS_TYPE",
+    "EQUALITY",
     "INTEGERS",
     "Matcher",
     "equal_decimal",
@@ -59,6 +61,11 @@ def rule_for(*matchers: Matcher, combine: str = "AND") -> dict[str, Any]:
     return {"combine": combine, "matchers": list(matchers)}
 
 
+# Nobody changes a rule, so one serves all.
+EQUALITY: Final = rule_for({"match": "equality"})
+ANY_OF_ITS_TYPE: Final = rule_for(_TYPE)
+
+
 @cached
 def scalar_and_rule(node: Node) -> tuple[Any, dict[str, Any]] | None:
     """An example and the rule for it; None where ``node`` is no scalar, or Pact has no matcher.
@@ -91,7 +98,7 @@ def _has_no_offset(shape: Scalar) -> bool:
 def equal_number(value: float) -> dict[str, Any]:
     """The rule for a number that may be written with or without a fraction of zeros."""
     if not float(value).is_integer() or abs(value) >= 1e15:  # from there on in exponents
-        return rule_for({"match": "equality"})
+        return EQUALITY
     sign = "-" if value < 0 else "-?" if value == 0 else ""
     return rule_for(_NUMBER, {"match": "regex", "regex": rf"^{sign}{abs(int(value))}(\.0+)?$"})
 
@@ -108,9 +115,9 @@ def equal_text(shape: Scalar, text: str) -> dict[str, Any]:
     """The rule for a text whose value may be spelled otherwise: Pact has one for UUIDs alone."""
     meant = value_meant(shape, text)
     if meant is MISSING:
-        return rule_for({"match": "equality"})
+        return EQUALITY
     if not isinstance(meant, UUID):
-        return rule_for(_TYPE)
+        return ANY_OF_ITS_TYPE
     parts = "-?".join(str(meant).split("-"))
     return rule_for(_TYPE, {"match": "regex", "regex": rf"(?i)^(urn:uuid:)?\{{?{parts}\}}?$"})
 
@@ -142,7 +149,7 @@ def _scalar(shape: Scalar) -> _Leaf:
     example = example_of(shape)
     match shape.kind:
         case "boolean":
-            return _Leaf(example, rule_for(_TYPE), (_BOOLEAN,))
+            return _Leaf(example, ANY_OF_ITS_TYPE, (_BOOLEAN,))
         case "datetime":
             return _leaf(example, moment_matcher(shape))
         case "integer" if _ends_at_64_bits(shape):
