@@ -4,13 +4,12 @@ Each pattern takes time in proportion to the text, whatever the text, and is tri
 text has a character that every match has.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
-from urllib.parse import quote
 
+from shared._text.forms import forms_of
 from shared._text.secrets import MASK
 
 __all__ = ["names_a_secret", "redacted"]
@@ -44,9 +43,9 @@ def names_a_secret(name: str) -> bool:
 
 def redacted(text: str, secrets: frozenset[str]) -> str:
     """Return the text with `***` for the secrets that are given, and for what looks like one."""
-    for form in _forms(secrets) if secrets else ():
-        if form in text:
-            text = text.replace(form, MASK)
+    for part, forms in _known(secrets) if secrets else ():
+        if part in text:
+            text = forms.sub(MASK, text)
     if "@" in text:
         text = _USER.sub(rf"\1{MASK}", text)
     if "=" in text:
@@ -73,13 +72,7 @@ def _without_values(text: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=8)
-def _forms(secrets: frozenset[str]) -> tuple[str, ...]:
-    """The secrets as they are in a text, in a repr, in JSON and in a URL; the longest first."""
-    long = [str(secret) for secret in secrets if len(secret) >= _SHORTEST]
-    forms = {
-        form
-        for one in long
-        for text in (one, repr(one)[1:-1], quote(one, safe=""), quote(one))
-        for form in (text, json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1])
-    }
-    return tuple(sorted(forms, key=lambda form: (-len(form), form)))
+def _known(secrets: frozenset[str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """For each secret what every form of it has, and its forms; the longest secret first."""
+    long = sorted((str(one) for one in secrets if len(one) >= _SHORTEST), key=len, reverse=True)
+    return tuple((max(re.split("[^A-Za-z0-9]", one), key=len), forms_of(one)) for one in long)
