@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 import pytest
@@ -232,6 +233,19 @@ def test_lists_are_refused_by_their_sizes_in_texts_as_in_json() -> None:
         "order refuses ids that is no list",
         "order refuses ids of fewer than 2 items",
     ]
+
+
+def test_in_texts_no_items_are_no_list_and_so_no_mistake() -> None:
+    several = create_model("Several", ids=(Annotated[set[int], Field(min_length=1)], {1}))
+    query = Exchange(operation=operation(None, several), query={"ids": [1, 2]})
+    assert names(query, "query") == ["order refuses ids[0] that is no integer"]
+
+
+def test_headers_are_named_as_several() -> None:
+    wanted = create_model("Wanted", mark=(str, Field(alias="X-Mark")))
+    marked = replace(operation(None), header_parameters=wanted)
+    exchange = Exchange(operation=marked, headers={"X-Mark": "a"})
+    assert names(exchange, "headers") == ["order refuses headers without X-Mark"]
 
 
 def test_samples_that_are_no_texts_are_for_json_alone() -> None:

@@ -129,10 +129,10 @@ def _model_of(exchange: Exchange, part: str) -> tuple[Any, bool]:
 
 
 def _name(operation: Operation, part: str, wrong: _Wrong) -> str:
-    place = render(wrong.at)
+    place, whole = render(wrong.at), part if part == "headers" else f"a {part}"
     if wrong.value is _GONE:
-        return f"{operation.name} refuses a {part} without {place}"
-    return f"{operation.name} refuses {place or f'a {part}'} {wrong.words}"
+        return f"{operation.name} refuses {whole} without {place}"
+    return f"{operation.name} refuses {place or whole} {wrong.words}"
 
 
 def _wrongs(shape: Shape, value: Any, at: tuple[Step, ...], *, is_text: bool) -> Iterator[_Wrong]:
@@ -231,8 +231,8 @@ def _wrong_arrays(
     if not is_text:
         yield _Wrong(at, "a text", "that is no list")
     items = value if isinstance(value, list) else []
-    if shape.min_length:
-        few = items[: shape.min_length - 1]
+    few = items[: max(shape.min_length - 1, 0)]
+    if shape.min_length and (few or not is_text):  # as texts, no items are sent like no list
         yield _Wrong(at, few, f"of fewer than {number_of(shape.min_length, 'item')}")
     if shape.max_length is not None and items:
         many = items[:1] * (shape.max_length + 1)
