@@ -1,4 +1,4 @@
-"""Soft deletion of rows with what depends on them, and its way back, each as one transaction.
+"""Soft deletion of rows with what depends on them, and how it is undone, each one transaction.
 
 What is deleted together has one `deleted_at`: that is how it is found again when it is restored.
 """
