@@ -1,6 +1,6 @@
 """Prints which odd models fail, by kind and form: ``python -m tests.handfast.odd_models``.
 
-With ``--long`` it tries 300 values of each model, with ``--full`` all of them by Pact and served, too.
+``--long`` tries 300 values of each model, ``--full`` all of them by Pact and served, too.
 With ``--write`` it writes into known.toml what fails in this form, short or long. Exits 1 for a
 failure that is not known, and for a known one that does not happen.
 """
