@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from handfast.bindings import Bindings
 from video_pipeline_contracts.bound.gateway import gateway_provider
+from video_pipeline_contracts.bound.stages import stage_providers
+from video_pipeline_contracts.bound.supabase import supabase_provider
+from video_pipeline_contracts.bound.worker import worker_provider
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,7 +30,10 @@ def providers(
     ``package`` names the package they are imported from: a changed copy of the reference may
     stand in its place.
     """
-    made = (gateway_provider(package, redis),)
+    made = (
+        *(gateway_provider(package, redis), worker_provider(package, redis)),
+        *(*stage_providers(package), supabase_provider(package)),
+    )
     return {one.name: one for one in made}
 
 

@@ -6,7 +6,22 @@ from collections import Counter
 
 from video_pipeline_contracts.system import SYSTEM
 
-PAIRS = {("frontend", "api-gateway"): 133, ("worker", "api-gateway"): 11}
+PAIRS = {
+    ("frontend", "api-gateway"): 135,
+    ("api-gateway", "worker"): 32,
+    ("api-gateway", "supabase"): 41,
+    ("worker", "api-gateway"): 12,
+    ("worker", "composer"): 3,
+    ("worker", "supabase"): 32,
+    ("scene-planner", "audio-parser"): 1,
+    ("reference-generator", "scene-planner"): 2,
+    ("prompt-generator", "scene-planner"): 1,
+    ("prompt-generator", "reference-generator"): 2,
+    ("video-generator", "prompt-generator"): 2,
+    ("composer", "audio-parser"): 1,
+    ("composer", "scene-planner"): 2,
+    ("composer", "video-generator"): 2,
+}
 
 
 def test_each_pair_has_its_interactions() -> None:

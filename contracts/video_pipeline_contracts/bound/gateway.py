@@ -16,6 +16,7 @@ import httpx
 from handfast.bindings import RunningProvider, handlers
 from handfast.transports.redis_keys import RedisKeysReader
 from handfast.transports.redis_lists import RedisListsReader
+from shared.pipeline.queue import QUEUE
 from video_pipeline_contracts.bound.rows import add_job, many_jobs, three_jobs
 from video_pipeline_contracts.bound.world import change, emptied, reachable
 from video_pipeline_contracts.phrases import AUDIO, JOB, USER
@@ -128,6 +129,10 @@ class _Gateway:
     def _connected(self, times: int) -> None:
         self.service.connections[UUID(JOB)] = times
 
+    async def _queue_another(self) -> None:
+        async with self.clients() as redis:
+            await redis.lpush(QUEUE, "another job")
+
     async def _look_at(self) -> None:
         await self.view_of(self.service, UUID(JOB))
 
@@ -147,6 +152,7 @@ class _Gateway:
                 states.Events: lambda events, after_silence: world(
                     events=events, is_silent=after_silence
                 ),
+                states.ANOTHER_WAITS: self._queue_another,
                 states.LOOKED_AT: self._look_at,
                 states.ONE_UPLOAD_LEFT: partial(self._uploaded, 4),
                 states.NO_UPLOAD_LEFT: partial(self._uploaded, 5),

@@ -28,6 +28,7 @@ taken.but(
     when=strange,
     equals={"user_prompt": STRANGE_PROMPT.strip()},
 )
+taken.but("take the second of two jobs", given=states.ANOTHER_WAITS())
 short = queue.Upload(user_prompt="too short")
 nothing: dict[str, Any] = {"exactly": 0, "then": Published(message=queue.COPIED, exactly=0)}
 taken.but("take no job that is refused", when=short, **nothing)

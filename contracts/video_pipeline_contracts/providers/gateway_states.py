@@ -122,6 +122,7 @@ class Events(BaseModel):
     after_silence: bool = False
 
 
+ANOTHER_WAITS: Final = provider.state("another job is in the queue")
 LOOKED_AT: Final = provider.state("the job was looked at a moment ago")
 ONE_UPLOAD_LEFT: Final = provider.state("the user has uploaded four times within the hour")
 NO_UPLOAD_LEFT: Final = provider.state("the user has uploaded five times within the hour")

@@ -42,7 +42,7 @@ from handfast.providers.provider import ANSWER_SECONDS, RunningProvider
 from handfast.providers.replies import reply_to
 from handfast.run.pact_environment import opened_environment
 from handfast.run.tally import Tally
-from handfast.transports.arrivals import translated
+from handfast.transports.arrivals import arrivals, promises_of
 from handfast.transports.opening import clear_all, mark_all
 from handfast.transports.protocol import Arrived
 from handfast.wire.paths import MISSING
@@ -169,10 +169,11 @@ async def _produced(
     if message.reply is not None:
         reply, mismatches = await reply_to(provider, interaction, states.values, seconds)
         return states.values, Arrived((reply,) if reply is not MISSING else (), mismatches)
-    kind = message.transport.kind
-    arrived = await transports[kind].collect(since[kind], message, interaction.exactly)
     drifted = environment.target.drifted
-    return states.values, translated(arrived, message, provider.drift, drifted)
+    here = message.address
+    promises = tuple(one for one in promises_of(interaction) if one.message.address == here)
+    found = await arrivals(transports, since, promises, provider.drift, drifted)
+    return states.values, found.arrived_for(interaction, states.values)
 
 
 def _verify_exchange(case: Case, values: Mapping[str, Any], run: _Run) -> tuple[Mismatch, ...]:

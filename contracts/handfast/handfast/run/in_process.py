@@ -24,7 +24,7 @@ from handfast.providers.provider import ANSWER_SECONDS, RunningProvider
 from handfast.providers.replies import reply_to
 from handfast.providers.requirements import messages_of, needs_connection
 from handfast.run.tally import Tally
-from handfast.transports.arrivals import Arrivals, Promise, arrivals
+from handfast.transports.arrivals import Arrivals, Promise, arrivals, promises_of
 from handfast.transports.opening import clear_all, mark_all, opened_transports
 from handfast.wire.paths import MISSING, steps
 
@@ -208,7 +208,7 @@ async def _verify_message(
         return await _verify_reply(interaction, environment, states, before)
     # What was published is read back first: the provider may do it in the background, and
     # what must then be true is so only after it.
-    found = await environment.arrived(before.messages, _promises(interaction))
+    found = await environment.arrived(before.messages, promises_of(interaction))
     answered = found.payload_of(interaction, states.values)
     mismatches = _judged_arrivals(found, states.values, answered)
     if answered is MISSING and interaction.exactly:
@@ -254,13 +254,6 @@ async def _then(
     except KeyError as error:
         return (_not_answered(error),)
     return tuple(_renamed(mismatch, Clause.THEN, asked.name) for mismatch in mismatches)
-
-
-def _promises(interaction: MessageInteraction) -> tuple[Promise, ...]:
-    return (
-        interaction,
-        *(promise for promise in interaction.then if isinstance(promise, Published)),
-    )
 
 
 def _judged_arrivals(

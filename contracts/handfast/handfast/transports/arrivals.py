@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from handfast.model.results import Mismatch
     from handfast.transports.protocol import Arrived, TransportReader
 
-__all__ = ["Arrivals", "Promise", "arrivals", "translated"]
+__all__ = ["Arrivals", "Promise", "arrivals", "promises_of"]
 
 Promise = MessageInteraction | Published
 
@@ -42,6 +42,18 @@ class Arrivals:
             payloads, key=lambda one: len(judge_payload(promise, one, values)), default=MISSING
         )
 
+    def arrived_for(self, promise: Promise, values: Mapping[str, Any]) -> Arrived:
+        """What arrived at the address of ``promise``; of several promises, what fits it best."""
+        arrived = self.by_address[promise.message.address]
+        if all(one is promise for one in self.promises):
+            return arrived
+
+        def wrong(payload: Any) -> int:
+            return len(judge_payload(promise, payload, values))
+
+        best = sorted(arrived.payloads, key=wrong)[: promise.exactly]
+        return replace(arrived, payloads=tuple(best))
+
     def judged(self, values: Mapping[str, Any], answered: Any) -> tuple[Mismatch, ...]:
         """Every mismatch of what arrived.
 
@@ -54,6 +66,11 @@ class Arrivals:
             mismatches += (_as_published(mismatch, sharing[0]) for mismatch in arrived.mismatches)
             mismatches += _assigned(sharing, arrived.payloads, values, answered)
         return tuple(mismatches)
+
+
+def promises_of(interaction: MessageInteraction) -> tuple[Promise, ...]:
+    """The message of ``interaction``, and those that must then have been published."""
+    return (interaction, *(one for one in interaction.then if isinstance(one, Published)))
 
 
 async def arrivals(
@@ -80,11 +97,11 @@ async def arrivals(
             expected = sum(one.exactly for one in sharing)
             kind = message.transport.kind
             arrived = await transports[kind].collect(since[kind], message, expected)
-            found[message.address] = translated(arrived, message, drift, drifted)
+            found[message.address] = _translated(arrived, message, drift, drifted)
     return Arrivals(promises, found)
 
 
-def translated(
+def _translated(
     arrived: Arrived, message: Message, drift: Differences | None, drifted: set[DriftRow]
 ) -> Arrived:
     """What arrived, in the contract's words; the rows that were used are added to ``drifted``."""

@@ -114,6 +114,9 @@ cancelled = frontend.relies_on(
 )
 cancelled.but("cancel a job that runs", given=_RUNS)
 cancelled.but("cancel a job that was looked at", given=(_RUNS, states.LOOKED_AT()))
+lost = (_WAITS, states.QUEUE_IS_AWAY())
+again = failed(500, "RETRYABLE_ERROR", retryable=True)
+cancelled.but("cancel a job while Redis is away", given=lost, unchanged=gateway.SHOWN, **again)
 for state, words in ((_DONE, "is completed"), (states.Failed(), "has failed")):
     cancelled.but(
         f"cancel a job that {words}",

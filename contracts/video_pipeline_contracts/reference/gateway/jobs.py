@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, HTTPException, Query
 from redis.exceptions import RedisError
 
-from shared.errors import ValidationError
+from shared.errors import RetryableError, ValidationError
 from shared.models import Job, JobStage
 from shared.models.job import JobStatus
 from shared.pipeline.rest import (
@@ -52,7 +52,10 @@ def job_routes(service: Service) -> APIRouter:
         job = job_of(service, job_id, user_id)
         if job.status not in ("queued", "processing"):
             raise ValidationError("only a job that waits or runs can be cancelled")
-        await cancel(service.clients, job_id)
+        try:
+            await cancel(service.clients, job_id)
+        except (RedisError, OSError):
+            raise RetryableError("the worker can't be reached") from None
         _fail(service, job, "cancelled by the user")
         await _forget(service, job_id)
         return CancelledJob(job_id=job_id, status="failed", message="the job is cancelled")
@@ -101,8 +104,9 @@ def _fail(service: Service, job: Job, why: str) -> None:
 
 
 async def _forget(service: Service, job_id: UUID) -> None:
-    async with service.clients() as redis:
-        await redis.delete(_cached_under(job_id))
+    with suppress(RedisError, OSError):
+        async with service.clients() as redis:
+            await redis.delete(_cached_under(job_id))
 
 
 def _cached_under(job_id: UUID) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import StreamingResponse
+from redis.exceptions import RedisError
 
 from shared.models import Job
 from shared.pipeline.events import DATA, TERMINAL
@@ -27,6 +28,11 @@ def stream_routes(service: Service) -> APIRouter:
         job = job_of(service, job_id, service.user_of(token))
         if service.connections[job_id] >= _MOST_CONNECTIONS:
             raise HTTPException(503, "there are too many connections to the job")
+        try:
+            async with service.clients() as redis:
+                await redis.ping()
+        except (RedisError, OSError):
+            raise HTTPException(503, "no event can be received") from None
         headers = {"Cache-Control": "no-cache"}
         return StreamingResponse(
             _frames(service, job), media_type="text/event-stream", headers=headers

@@ -3,11 +3,20 @@
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Final
 
 __all__ = ["Project", "Refused", "Row"]
 
 type Row = dict[str, Any]
+
+_NUMERIC: Final = ("cost", "total_cost")
+_DEFAULTS: Final[Row] = {
+    **dict.fromkeys(("current_stage", "estimated_remaining", "video_url", "error_message")),
+    "completed_at": None,
+    "progress": 0,
+    "total_cost": 0.0,
+}
 
 
 @dataclass
@@ -18,6 +27,14 @@ class Project:
     tables: dict[str, list[Row]] = field(default_factory=lambda: {"jobs": [], "job_costs": []})
     files: dict[tuple[str, str], bytes] = field(default_factory=dict)
     is_away: bool = False
+
+    def insert(self, table: str, row: Row) -> Row:
+        """Add a row, with what the database fills in."""
+        now = datetime.now(UTC).isoformat()
+        filled = {**_DEFAULTS, "created_at": now, "updated_at": now} if table == "jobs" else {}
+        numeric = {name: float(row[name]) for name in _NUMERIC if name in row}
+        self.tables[table].append({**filled, **row, **numeric})
+        return self.tables[table][-1]
 
     def has(self, key: str) -> bool:
         """Whether it is the project's key; how long it takes shows nothing."""

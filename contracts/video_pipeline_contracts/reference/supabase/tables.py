@@ -29,8 +29,7 @@ def table_routes(project: Project) -> APIRouter:
         if any(one["id"] == row["id"] for one in rows):
             key = f'duplicate key value violates unique constraint "{table}_pkey"'
             raise Refused(409, _error("23505", key))
-        rows.append(row)
-        return [row]
+        return [project.insert(table, row)]
 
     @routes.patch("/{table}")
     async def update(table: str, changes: Row, request: Request) -> list[Row]:

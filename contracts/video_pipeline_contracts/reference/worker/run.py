@@ -16,7 +16,7 @@ from ..channels import is_cancelled, take
 from . import steps
 from .running import Running, Worker
 
-__all__ = ["run_next"]
+__all__ = ["run_next", "run_stage"]
 
 _CANCELLED: Final = "CANCELLED"
 _SECONDS_LEFT: Final = 3
@@ -40,7 +40,7 @@ async def run_next(worker: Worker, seconds: float = 1.0) -> bool:
 async def _run(job: Running) -> None:
     store = job.worker.store
     try:
-        video_url = await _run_stages(job)
+        video_url = await _run_all(job)
     except PipelineError as error:
         store.change(job.job_id, status="failed", error_message=error.message)
         retryable = isinstance(error, RetryableError)
@@ -53,27 +53,33 @@ async def _run(job: Running) -> None:
     await job.publish("completed", video_url=video_url, total_cost=total)
 
 
-async def _run_stages(job: Running) -> str:
-    job.worker.store.change(job.job_id, status="processing")
-    heard = await _stage(job, "audio_parser", lambda: steps.hear(job))
-    scenes = await _stage(job, "scene_planner", lambda: steps.plan(job, heard))
+async def _run_all(job: Running) -> str:
+    if not await _is_cancelled(job):
+        job.worker.store.change(job.job_id, status="processing")
+    heard = await run_stage(job, "audio_parser", lambda: steps.hear(job))
+    scenes = await run_stage(job, "scene_planner", lambda: steps.plan(job, heard))
     try:
-        images = await _stage(job, "reference_generator", lambda: steps.draw_images(job, scenes))
+        images = await run_stage(job, "reference_generator", lambda: steps.draw_images(job, scenes))
     except BudgetExceededError:
         raise
     except (GenerationError, RetryableError):
         images = None
         await _progress(job, "reference_generator")
-    prompts = await _stage(
+    prompts = await run_stage(
         job, "prompt_generator", lambda: steps.write_prompts(job, scenes, images, heard)
     )
-    clips = await _stage(job, "video_generator", lambda: steps.make_clips(job, prompts))
-    video = await _stage(job, "composer", lambda: steps.compose(job, clips, scenes))
+    clips = await run_stage(job, "video_generator", lambda: steps.make_clips(job, prompts))
+    video = await run_stage(job, "composer", lambda: steps.compose(job, clips, scenes))
     return str(video.video_url)
 
 
-async def _stage(job: Running, name: str, step: Callable[[], Awaitable[Any]]) -> Any:
-    if await is_cancelled(job.worker.clients, job.job_id):
+async def run_stage(job: Running, name: str, step: Callable[[], Awaitable[Any]]) -> Any:
+    """Let one stage run, unless the job is cancelled; returns what it makes.
+
+    Raises:
+        PipelineError: the stage failed, or the job is cancelled.
+    """
+    if await _is_cancelled(job):
         raise PipelineError("the job is cancelled", job.job_id, _CANCELLED)
     began = job.worker.clock()
     await job.publish("stage_update", stage=name, status="started")
@@ -88,6 +94,13 @@ async def _stage(job: Running, name: str, step: Callable[[], Awaitable[Any]]) ->
     await job.publish("stage_update", stage=name, status="completed", duration=duration)
     await _progress(job, name)
     return made
+
+
+async def _is_cancelled(job: Running) -> bool:
+    # The flag lasts a quarter of an hour, and a job may wait for longer.
+    row = job.worker.store.jobs.get(job.job_id)
+    ended = row is None or row.status == "failed"
+    return ended or await is_cancelled(job.worker.clients, job.job_id)
 
 
 async def _progress(job: Running, name: str) -> None:

@@ -1,0 +1,201 @@
+"""What each stage relies on of the ones before it, and the worker of the last one."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from handfast.declare import NOT_NULL, Consumer
+from video_pipeline_contracts import samples
+from video_pipeline_contracts.consumers.worker import worker
+from video_pipeline_contracts.phrases import JOB, PROMPT, STRANGE_PROMPT, USER
+from video_pipeline_contracts.providers import stages
+
+scene_planner: Final = Consumer("scene-planner")
+reference_generator: Final = Consumer("reference-generator")
+prompt_generator: Final = Consumer("prompt-generator")
+video_generator: Final = Consumer("video-generator")
+composer: Final = Consumer("composer")
+
+_OF_JOB: Final = {"job_id": JOB}
+_AUDIO: Final = {**_OF_JOB, "audio_url": f"audio-uploads/{USER}/{JOB}/audio"}
+_HEARD: Final = {
+    "bpm": 120,
+    "duration": 12,
+    "song_structure[0].type": "intro",
+    "song_structure[1].end": 12,
+    "lyrics[0].text": "Neon rain",
+    "lyrics[0].timestamp": 4.5,
+    "mood.primary": "energetic",
+    "mood.secondary": None,
+    "clip_boundaries[0].start": 0,
+    "clip_boundaries[1].start": 4,
+    "clip_boundaries[2].end": 12,
+}
+scene_planner.relies_on(stages.PARSE, "hear the audio", sends=_AUDIO, equals={**_OF_JOB, **_HEARD})
+composer.relies_on(
+    stages.PARSE,
+    "find the beats of the audio",
+    sends=_AUDIO,
+    equals={"beat_timestamps[0]": 0, "beat_timestamps[1]": 0.5, "beat_timestamps[23]": 11.5},
+)
+
+_PLANNED: Final = {
+    **_OF_JOB,
+    "video_summary": PROMPT,
+    "characters[0].id": "singer",
+    "scenes[0].id": "street",
+    "scenes[0].time_of_day": "night",
+    "scenes[1].time_of_day": None,
+    "style.mood": "dark",
+}
+_SCRIPTS: Final[dict[str, Any]] = {
+    "clip_scripts[0].clip_index": 0,
+    "clip_scripts[0].start": 0,
+    "clip_scripts[0].end": 4,
+    "clip_scripts[0].lyrics_context": "Neon rain",
+    "clip_scripts[1].clip_index": 1,
+    "clip_scripts[1].start": 4,
+    "clip_scripts[1].lyrics_context": None,
+}
+_ASKED: Final = {"analysis": samples.ANALYSIS, "user_prompt": PROMPT}
+planned = reference_generator.relies_on(
+    stages.PLAN, "plan what to draw", sends=_ASKED, equals=_PLANNED
+)
+planned.but(
+    "plan what to draw of a strange prompt",
+    sends={**_ASKED, "user_prompt": STRANGE_PROMPT},
+    equals_only={**_OF_JOB, "video_summary": STRANGE_PROMPT},
+)
+prompt_generator.relies_on(stages.PLAN, "plan the scripts", sends=_ASKED, equals=_SCRIPTS)
+composer.relies_on(
+    stages.PLAN,
+    "plan the transitions",
+    sends=_ASKED,
+    equals={
+        "transitions[0].from_clip": 0,
+        "transitions[0].to_clip": 1,
+        "transitions[0].type": "cut",
+    },
+)
+short = {**samples.ANALYSIS, "clip_boundaries": samples.ANALYSIS["clip_boundaries"][:1]}
+composer.relies_on(
+    stages.PLAN,
+    "plan no transition of one clip",
+    sends={**_ASKED, "analysis": short},
+    equals={"transitions": []},
+)
+
+drawn = prompt_generator.relies_on(
+    stages.DRAW,
+    "draw the scenes and characters",
+    sends=samples.PLAN,
+    equals={
+        **_OF_JOB,
+        "scene_references[0].scene_id": "street",
+        "scene_references[0].character_id": None,
+        "scene_references[0].image_url": NOT_NULL,
+        "scene_references[0].cost": "0.05",
+        "character_references[0].character_id": "singer",
+        "character_references[0].scene_id": None,
+        "total_references": 2,
+        "total_cost": "0.10",
+        "status": "success",
+    },
+)
+drawn.but(
+    "draw a plan without characters",
+    sends={
+        **samples.PLAN,
+        "characters": [],
+        "clip_scripts": [{**samples.PLAN["clip_scripts"][0], "characters": []}],
+    },
+    equals_only={"character_references": [], "total_references": 1, "total_cost": "0.05"},
+)
+
+_TO_WRITE: Final = {
+    "plan": samples.PLAN,
+    "references": samples.IMAGES,
+    "beat_timestamps": [0.0, 0.5, 4.5],
+}
+written = video_generator.relies_on(
+    stages.WRITE,
+    "write the prompts",
+    sends=_TO_WRITE,
+    equals={
+        **_OF_JOB,
+        "total_clips": 1,
+        "clip_prompts[0].clip_index": 0,
+        "clip_prompts[0].prompt": NOT_NULL,
+        "clip_prompts[0].duration": 4,
+        "clip_prompts[0].scene_reference_url": "street.png",
+        "clip_prompts[0].character_reference_urls": ["singer.png"],
+        "clip_prompts[0].metadata": {"beats": 2},
+    },
+)
+written.but(
+    "write the prompts without images",
+    sends={**_TO_WRITE, "references": None},
+    equals_only={
+        "total_clips": 1,
+        "clip_prompts[0].scene_reference_url": None,
+        "clip_prompts[0].character_reference_urls": [],
+    },
+)
+
+made = composer.relies_on(
+    stages.MAKE,
+    "make the clips",
+    sends=samples.PROMPTS,
+    equals={
+        **_OF_JOB,
+        "clips[0].clip_index": 0,
+        "clips[0].target_duration": 4,
+        "clips[0].status": "success",
+        "clips[0].cost": "0.06",
+        "clips[0].retry_count": 0,
+        "total_clips": 1,
+        "successful_clips": 1,
+        "failed_clips": 0,
+        "total_cost": "0.06",
+    },
+)
+made.but(
+    "make no clips of no prompts",
+    sends={**samples.PROMPTS, "clip_prompts": [], "total_clips": 0},
+    equals_only={"clips": [], "total_clips": 0, "total_cost": "0.00"},
+)
+
+_TO_COMPOSE: Final = {
+    "clips": samples.clips("success", "success"),
+    "audio_url": _AUDIO["audio_url"],
+    "transitions": [samples.TRANSITION],
+    "beat_timestamps": [0.0, 0.5],
+}
+composed = worker.relies_on(
+    stages.COMPOSE,
+    "compose the video",
+    sends=_TO_COMPOSE,
+    equals={
+        **_OF_JOB,
+        "video_url": f"video-outputs/{JOB}/final_video.mp4",
+        "duration": 8,
+        "audio_duration": 8,
+        "sync_drift": 0,
+        "clips_used": 2,
+        "clips_trimmed": 2,
+        "clips_looped": 0,
+        "transitions_applied": 1,
+        "cost": "0.00",
+        "status": "success",
+    },
+)
+composed.but(
+    "compose the video without a clip that failed",
+    sends={**_TO_COMPOSE, "clips": samples.clips("success", "failed")},
+    equals_only={"duration": 4, "sync_drift": 4, "clips_used": 1, "transitions_applied": 0},
+)
+composed.but(
+    "compose the video without transitions",
+    sends={**_TO_COMPOSE, "transitions": []},
+    equals_only={"clips_used": 2, "transitions_applied": 0},
+)
