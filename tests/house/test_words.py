@@ -16,8 +16,10 @@ ROOT = Path(__file__).resolve().parents[2]
 _WORDS = "held kept told said seen noted room rooms desk desks way ways carrier carriers counter"
 RULED_OUT = frozenset(re.findall("[a-z]+", _WORDS))
 PRODUCT = ("contracts", "shared", "docs")
-DOCUMENTED = re.compile(r"\bfirst_seen\b")
-"""Names that a system document gives to what its services exchange."""
+DOCUMENTED = re.compile(
+    r"\bfirst_seen\b|\bservice[ _-]desk\b|^desk$|`desk`|\[desk\]", re.IGNORECASE
+)
+"""Names of a system, of its extra, and those that its document gives to what is exchanged."""
 
 
 def parts(name: str) -> set[str]:

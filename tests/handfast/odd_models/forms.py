@@ -27,7 +27,7 @@ from tests.handfast.odd_models.served import application
 from tests.handfast.odd_models.systems import answering, cases, offered, taking
 from tests.handfast.odd_models.values import requests, written
 
-__all__ = ["FORMS", "LONG", "REFUSING", "SHORT", "Size", "never_written", "outcome"]
+__all__ = ["FORMS", "FULL", "LONG", "REFUSING", "SHORT", "Size", "never_written", "outcome"]
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ _WIDTH = 200
 
 SHORT = Size(values=8, served=1, pact=1, pact_requests=0, misses=5, pact_misses=2)
 LONG = Size(values=300, served=40, pact=20, pact_requests=20, misses=100, pact_misses=100)
+FULL = Size(values=300, served=300, pact=300, pact_requests=20, misses=100, pact_misses=100)
 
 type Unseen = Callable[[Odd, str, str], bool]
 """Whether a form can't see a violation at a place of a model."""

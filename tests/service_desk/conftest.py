@@ -1,0 +1,73 @@
+"""Django with the tables of an app of the tests, on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+
+import django
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connections
+
+ROOT = Path(__file__).resolve().parents[1]
+DATABASES = ("sqlite", "postgresql")
+
+# A model can only be imported where Django is set up: before the tests that import one are.
+sys.path.insert(0, str(ROOT / "data" / "service_desk"))
+settings.configure(
+    DATABASES={
+        "default": {"ENGINE": "django.db.backends.sqlite3"},
+        "sqlite": {"ENGINE": "django.db.backends.sqlite3"},
+        "postgresql": {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": "postgres",
+            "USER": "zapa",
+        },
+    },
+    INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "shelves"],
+    DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+    USE_TZ=True,
+)
+django.setup()
+
+
+@pytest.fixture(scope="session")
+def _postgres(helper: Callable[[Path], ModuleType]) -> Iterator[Path]:
+    postgres = helper(ROOT / "zapa" / "postgres.py")
+    with postgres.running() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def _tables(tmp_path_factory: pytest.TempPathFactory, _postgres: Path) -> Iterator[None]:
+    """The tables of the app in both databases, which are made once a process."""
+    folder = tmp_path_factory.mktemp("django")
+    for alias in ("default", "sqlite"):
+        connections.databases[alias]["NAME"] = folder / f"{alias}.db"
+    connections.databases["postgresql"]["HOST"] = str(_postgres)
+    for alias in ("default", *DATABASES):
+        with connections[alias].schema_editor() as editor:
+            for model in apps.get_app_config("shelves").get_models():
+                editor.create_model(model)
+    yield
+    connections.close_all()
+
+
+@pytest.fixture
+def shelves(_tables: None) -> ModuleType:
+    """The models of the app of the tests."""
+    return sys.modules["shelves.models"]
+
+
+@pytest.fixture(params=DATABASES)
+def using(request: pytest.FixtureRequest, shelves: ModuleType) -> Iterator[str]:
+    """The alias of a database of each kind, with no rows in its tables."""
+    alias: str = request.param
+    yield alias
+    with connections[alias].cursor() as cursor:
+        for model in ("Page", "Loan", "Book", "Shelf"):
+            cursor.execute(f"DELETE FROM {getattr(shelves, model)._meta.db_table}")  # noqa: S608  # a name of ours
