@@ -13,16 +13,14 @@ def brought_by(extra: str, module: str) -> Iterator[None]:
     Raises:
         ImportError: a library is not installed; one line with the command that installs it.
     """
-    missing: str | None = None
     try:
         yield
     except ModuleNotFoundError as error:
         missing = (error.name or "").partition(".")[0]
         if missing in ("", "shared"):
             raise
-    if missing:
         raise ImportError(
             f"{module} needs {missing}, which is not installed: "
             f"pip install life-organiser-shared[{extra}]",
             name=missing,
-        )
+        ) from None

@@ -44,6 +44,25 @@ def test_the_client_example_lists_open_tasks(examples: dict[str, Any]) -> None:
     assert asyncio.run(examples["open_tasks"](70011, transport=transport)) == []
 
 
+def test_the_pipeline_example_logs_the_job_and_tries_again(
+    examples: dict[str, Any], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    async def call(clip: int) -> str:
+        if len(waits) < 2:
+            raise TimeoutError
+        return f"clip {clip}"
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    assert asyncio.run(examples["work"](call)) == "clip 0"
+    assert waits == [2, 4]
+    assert re.search(r'"job_id": ".{36}", "message": "Generating"', capsys.readouterr().out)
+
+
 def test_the_voice_examples_look_up_whom_twilio_names_and_store_what_they_sent(
     examples: dict[str, Any],
 ) -> None:
