@@ -6,6 +6,7 @@ On the wire an entry has one field, `data`: the JSON text of an object, in UTF-8
 Redis is imported by what talks to one: whoever wants the names alone need not wait for it.
 """
 
+import contextlib
 import functools
 import inspect
 import json
@@ -214,9 +215,10 @@ async def consume(
     found = flat(reply)
     if len(found) > 1:
         ids = [entry_id for entry_id, _ in found]
-        await redis_client.xclaim(
-            *(stream_name, group_name, consumer_name, 0, ids), retrycount=0, justid=True
-        )
+        with contextlib.suppress(Exception):  # what was read is not lost because that fails
+            await redis_client.xclaim(
+                *(stream_name, group_name, consumer_name, 0, ids), retrycount=0, justid=True
+            )
     return [(_text(entry_id), _decode_entry(entry_id, fields)) for entry_id, fields in found]
 
 

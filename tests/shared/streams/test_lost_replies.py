@@ -19,7 +19,7 @@ from redis.exceptions import ResponseError
 
 from shared._streams import patience
 from shared.reading import Reading, claim_idle, dead_letter_stream, entries, read_new
-from shared.redis_streams import create_consumer_group, publish, publish_once
+from shared.redis_streams import consume, create_consumer_group, publish, publish_once
 
 type Run = Callable[[Callable[[Any], Awaitable[Any]]], Any]
 
@@ -134,3 +134,23 @@ def test_an_entry_that_cannot_be_set_aside_stays_pending(run: Run, reading: Read
         )
 
     assert run(test) == (1, b"no stream")
+
+
+def test_what_was_read_together_is_returned_though_redis_goes_away_then(
+    run: Run, stream: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def test(client: Any) -> list[Any]:
+        await create_consumer_group(client, stream, "g")
+        for number in (1, 2):
+            await publish(client, stream, {"n": number})
+        execute = client.execute_command
+
+        async def losing(*sent: Any, **options: Any) -> Any:
+            if sent[0] == "XCLAIM":
+                raise RedisConnectionError("away")
+            return await execute(*sent, **options)
+
+        monkeypatch.setattr(client, "execute_command", losing)
+        return [data for _, data in await consume(client, stream, "g", "c", count=2, block_ms=5)]
+
+    assert run(test) == [{"n": 1}, {"n": 2}]
