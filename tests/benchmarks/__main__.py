@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.benchmarks import growing, starting, verifying
+from tests.benchmarks import growing, log_lines, starting, verifying
 from tests.benchmarks.figures import drawing, page
 from tests.benchmarks.measuring import FULL, SMOKE, Table
 from tests.benchmarks.strategies import generating
@@ -21,6 +21,7 @@ _ALL = {
     "verifying": verifying.measure,
     "growing": growing.measure,
     "generating": generating.measure,
+    "logging": log_lines.measure,
     "starting": starting.measure,
 }
 

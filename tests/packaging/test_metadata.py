@@ -15,7 +15,9 @@ ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("handfast", "life-organiser-shared", "life-organiser-contracts")
 EXTRAS = {
     "handfast": {"strategies", "verify", "fuzz", "redis-server", "all"},
-    "life-organiser-shared": {"client", "strategies", "video", "voice", "zapa", "contracts", "all"},
+    "life-organiser-shared": {
+        *("client", "strategies", "video", "voice", "zapa", "desk", "contracts", "all"),
+    },
     "life-organiser-contracts": {
         *(
             "life-organiser",
