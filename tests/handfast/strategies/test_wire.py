@@ -226,6 +226,24 @@ def test_inside_another_a_list_of_what_contains_itself_has_few_items(drawn: Draw
     assert max(len(inner) for nest in nests for inner in nest) == 2
 
 
+@pytest.mark.parametrize(
+    "deep",
+    [list[list[list[int]]], dict[str, dict[str, list[int]]], list[list[list[int] | None] | str]],
+)
+def test_lists_at_several_levels_have_few_items_each_but_for_the_innermost_two(
+    deep: Any, drawn: Draw
+) -> None:
+    values = drawn(wire(deep), 100)
+
+    assert max(map(len, values)) == 2
+    inner = [each for value in values for each in _parts(value)]
+    assert max(len(each) for each in inner if not isinstance(each, str)) > 2
+
+
+def _parts(value: Any) -> Any:
+    return value.values() if isinstance(value, dict) else value
+
+
 def _depth(value: Any) -> int:
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return 1 + max(map(_depth, inner), default=0)

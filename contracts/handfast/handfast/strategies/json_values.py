@@ -37,7 +37,8 @@ __all__ = ["object_of", "parts_of", "scalar_strategy", "strategy_of"]
 
 
 _FEW, _AT_ONCE = 3, 5  # optional fields
-_MORE = 2  # items than there must be, in a list of types that contain themselves inside another
+_MORE = 2  # items than there must be, where there are lists or the like at several levels inside
+_FLAT = 2  # such levels, of which each may have as many as it likes
 _DEEP = 2  # types that contain themselves, along any path: deeper, none that need not be there
 _NEWEST_OF_HYPOTHESIS = 5  # of the versions of UUIDs
 _BARE, _FULL = 0, 3  # of four draws: none of them, all of them; the others are for some
@@ -160,7 +161,8 @@ def _scalar(shape: Scalar) -> Parts:
 
 def _collection(shape: Array | Map, deep: int) -> Parts:
     most = shape.max_length
-    if deep < _DEEP and recursions_in(shape):  # or so many of so many would take seconds to draw
+    inside = deep < _DEEP and recursions_in(shape)
+    if inside or _levels(shape) > _FLAT:  # or so many of so many would take seconds to draw
         few = shape.min_length + _MORE
         most = few if most is None else min(few, most)
     size: Any = {"min_size": shape.min_length, "max_size": most}
@@ -178,6 +180,20 @@ def _collection(shape: Array | Map, deep: int) -> Parts:
         drawn = st.lists(items, unique_by=equal, **size)
     samples = shape.samples.good if shape.samples else ()
     return _checked(Parts((), (drawn,), samples), shape)
+
+
+@cached
+def _levels(shape: Shape) -> int:
+    """How many lists and maps stand directly inside each other, at most."""
+    match shape:
+        case Array(item=inner) | Map(value=inner):
+            return 1 + _levels(inner)
+        case Nullable(of=inner):
+            return _levels(inner)
+        case Union(options):
+            return max(map(_levels, options))
+        case _:
+            return 0
 
 
 @functools.cache

@@ -203,6 +203,20 @@ class FoundByKeys(BaseModel):
     ]
 
 
+def _by_kind(v: Any) -> str | None:
+    found = v.get("kind", "?") if isinstance(v, dict) else getattr(v, "kind", "?")
+    return "circle" if found == "circle" else "square"
+
+
+class FoundByTheirTags(BaseModel):
+    """Finds the option by a tag, without which it is the other one."""
+
+    v: Annotated[
+        Annotated[DefaultCircle, Tag("circle")] | Annotated[DefaultSquare, Tag("square")],
+        Discriminator(_by_kind),
+    ]
+
+
 class FoundByType(BaseModel):
     """Finds the option by the type of the value."""
 
@@ -276,6 +290,8 @@ ROWS = (
     Odd(model=TaggedRoot, make=_shape, misses=(Miss({"radius": 1}, "union_tag_not_found"),)),
     Odd(model=FoundByKeys, make=_v(lambda r: {"radius": fraction(r)}, lambda r: {"side": whole(r)}),
         item=Item.RAW, misses=(Miss({"v": {"radius": "x"}}, "float_parsing"),)),
+    Odd(model=FoundByTheirTags, make=_v(_circle, lambda r: {"side": whole(r)}),
+        item=Item.UNREADABLE, misses=(Miss({"v": {"radius": 1}}, "missing"),)),
     Odd(model=FoundByType, make=_v(text, lambda r: {"radius": fraction(r)}), item=Item.RAW,
         misses=(Miss({"v": 1}, "union_tag_not_found"),)),
     Odd(model=FoundWithOwnError, make=_v(text, lambda r: {"radius": fraction(r)}), item=Item.RAW,

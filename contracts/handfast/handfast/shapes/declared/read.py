@@ -247,7 +247,8 @@ def _union(base: Any, metadata: tuple[object, ...], within: Within) -> Shape:
         whole = annotate(alternative, metadata)
         tag = tag_name(options, alternatives(metadata))
         options = tuple(tagged(read_beside(option, whole), tag) for option in options)
-        decided = has_code(metadata) or bool(constraints(metadata))  # which no option has
+        # A constraint, which no option has, decides; a function that finds the option does, too.
+        decided = by_tag or has_code(metadata) or bool(constraints(metadata))
         shape = Union(options, whole, tag, decided)
     return Nullable(shape) if nullable else shape
 
