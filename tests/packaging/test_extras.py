@@ -153,25 +153,7 @@ os.environ["DATABASE_URL"] = "sqlite:///zapa.db"
 main(["-q", "upgrade", "head"])
 main(["-q", "check"])
 """
-VIDEO = """
-import asyncio, os
-import shared.cost_tracking, shared.redis_client, shared.retry, shared.storage
-from shared.database import db
-from supabase import acreate_client
-
-keys = {"SERVICE_KEY": "s" * 50, "ANON_KEY": "a" * 50, "URL": "sqlite:///pipeline.db"}
-os.environ |= {f"SUPABASE_{name}": value for name, value in keys.items()}
-os.environ |= {"REDIS_URL": "redis://127.0.0.1", "OPENAI_API_KEY": "sk-" + "o" * 40}
-os.environ |= {"REPLICATE_API_TOKEN": "r8_" + "r" * 37, "JWT_SECRET_KEY": "j" * 32}
-
-
-async def main():
-    assert (await db.client.table("jobs").select("*").execute()).data == []
-    await db.close()
-
-
-asyncio.run(main())
-"""
+VIDEO = Path(__file__).with_name("video_program.py").read_text(encoding="utf-8")
 VOCABULARIES = {
     "": ("import shared.config, shared.reading", set()),
     "[client]": ("from shared.core_client import CoreClient", {"httpx"}),
@@ -194,6 +176,6 @@ def test_a_vocabulary_brings_what_services_need_at_run_time_alone(
     installed = made.installed()
     other = {"handfast", "hypothesis", "pytest", "fastapi", "moto", "twilio", "boto3", "httpx"}
     other |= {"sqlalchemy", "alembic", "psycopg", "psycopg2-binary", "asyncpg", "email-validator"}
-    other |= {"aiosqlite", "supabase", "tenacity", "structlog"}
+    other |= {"aiosqlite", "supabase", "tenacity", "structlog", "pyiceberg"}
     assert brought <= installed
     assert installed & (other - brought) == set()

@@ -87,3 +87,22 @@ def test_zapas_tables_work_with_the_oldest_libraries(
     assert (done.returncode, done.stderr) == (0, "")
     version, _, stored = done.stdout.splitlines()[-1].partition(" ")
     assert (version[:4], stored) == ("2.0.", "{'device': 'a watch'}")
+
+
+def test_the_video_pipeline_works_with_the_oldest_libraries(
+    environment: Callable[..., Environment], distributions: ModuleType, tmp_path: Path
+) -> None:
+    """The embedded database and storage, and Supabase's client, which finds no server."""
+    project = distributions.PROJECTS["life-organiser-shared"] / "pyproject.toml"
+    # Supabase's client needs a later patch of Pydantic than we do.
+    wanted = sorted(one for one in oldest(project, "video") if not one.startswith("pydantic=="))
+    assert "sqlalchemy[asyncio]==2.0.45" in wanted
+    made = environment("life-organiser-shared[video]", *wanted)
+    program = Path(__file__).with_name("video_program.py")
+    done = made.run("python", "-W", "error", program, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        "0.06 b'clip'",
+        "jobs: select: ConnectError (tried once)",
+        "storage: download: ConnectError (tried 3 times)",
+    ]

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psycopg
 import pytest
 
 from shared.config import PipelineSettings, get_settings
+from shared.database.embedded.backend import EmbeddedDatabase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from types import ModuleType
+
+    from shared.database.backend import Backend
 
 
 @pytest.fixture(autouse=True)
@@ -45,3 +51,32 @@ def environment(variables: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> d
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     return variables
+
+
+@pytest.fixture(scope="session")
+def _postgres(helper: Callable[[Path], ModuleType]) -> Iterator[Callable[[], str]]:
+    """Make new databases in a running PostgreSQL, with the schema for Supabase."""
+    postgres = helper(Path(__file__).parents[1] / "zapa" / "postgres.py")
+    schema = files("shared.database").joinpath("supabase.sql").read_bytes()
+
+    def make() -> str:
+        url: str = postgres.new_database(folder).replace("postgresql+psycopg:", "postgresql:")
+        with psycopg.connect(url) as connection:
+            for _ in range(2):  # it may be run again
+                connection.execute(schema)
+        return url
+
+    with postgres.running() as folder:
+        yield make
+
+
+@pytest.fixture(params=["embedded", "postgresql"])
+def make_database(
+    request: pytest.FixtureRequest, helper: Callable[[Path], ModuleType], tmp_path: Path
+) -> Callable[[], Backend]:
+    """Open a new database: the embedded one, and the one that Supabase would have."""
+    if request.param == "embedded":
+        return lambda: EmbeddedDatabase(tmp_path / "pipeline.db")
+    url = request.getfixturevalue("_postgres")()
+    backend: Backend = helper(Path(__file__).with_name("postgres_backend.py")).PostgresBackend(url)
+    return lambda: backend

@@ -5,7 +5,6 @@ Supabase's own client (system document "Shared Components", "Database Client").
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Literal, Self
 
 from shared.database.query import (
@@ -60,17 +59,22 @@ class Table:
         return self._builder(verb="delete")
 
     def _builder(self, **parts: Any) -> "QueryBuilder":
-        return QueryBuilder(Query(table=self._name, **parts), self._execute)
+        return QueryBuilder({"table": self._name, **parts}, self._execute)
 
 
 class QueryBuilder:
     """A statement that is being put together."""
 
-    __slots__ = ("_execute", "query")
+    __slots__ = ("_execute", "_parts")
 
-    def __init__(self, query: Query, execute: Execute) -> None:
-        self.query = query
+    def __init__(self, parts: Mapping[str, Any], execute: Execute) -> None:
+        self._parts = parts
         self._execute = execute
+
+    @property
+    def query(self) -> Query:
+        """What `execute` will run."""
+        return Query(**self._parts)
 
     def eq(self, column: str, value: Any) -> Self:
         """Select rows whose column equals a value; for null, see `is_`."""
@@ -108,7 +112,7 @@ class QueryBuilder:
     def order(self, column: str, *, desc: bool = False) -> Self:
         """Sort by a column, after those that were named before."""
         order = Order(checked_name(column, "column"), desc)
-        return self._with(orders=(*self.query.orders, order))
+        return self._with(orders=(*self._parts.get("orders", ()), order))
 
     def limit(self, size: int) -> Self:
         """Return no more rows than `size`."""
@@ -137,19 +141,20 @@ class QueryBuilder:
             RetryableError: no answer, or the database failed.
             ValidationError: it would change or delete every row.
         """
-        if self.query.verb in ("update", "delete") and not self.query.filters:
-            raise ValidationError(f"{self.query}: a filter is expected, or every row would change")
-        return await self._execute(self.query, max_attempts)
+        query = self.query
+        if query.verb in ("update", "delete") and not query.filters:
+            raise ValidationError(f"{query}: a filter is expected, or every row would change")
+        return await self._execute(query, max_attempts)
 
     def _filter(self, column: str, operator: Operator, value: Any) -> Self:
         name = checked_name(column, "column")
         return self._add(Filter(name, operator, _compared(name, value)))
 
     def _add(self, one: Filter) -> Self:
-        return self._with(filters=(*self.query.filters, one))
+        return self._with(filters=(*self._parts.get("filters", ()), one))
 
     def _with(self, **parts: Any) -> Self:
-        return type(self)(replace(self.query, **parts), self._execute)
+        return type(self)({**self._parts, **parts}, self._execute)
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 from sqlalchemy.exc import TimeoutError as NoConnectionInTime
 
 from shared._attempts import Unavailable
+from shared.database.embedded.types import NotOfType
 from shared.database.errors import (
     BUDGET_EXCEEDED,
     CHECK_VIOLATION,
@@ -46,8 +47,9 @@ def translated(query: str) -> Iterator[None]:
         yield
     except DBAPIError as error:
         raise _meaning(query, error) from error
-    except StatementError:  # a value that its column does not accept
-        raise DatabaseError(f"{query}: a value is not of its type", code=INVALID_VALUE) from None
+    except StatementError as error:  # a value that its column does not accept
+        code = error.orig.code if isinstance(error.orig, NotOfType) else INVALID_VALUE
+        raise DatabaseError(f"{query}: a value is not of its type", code=code) from None
     except NoConnectionInTime as error:
         raise Unavailable("every connection is in use", may_have_acted=False) from error
     except OSError as error:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Executable, Table, delete, func, select, u
 from sqlalchemy.dialects.sqlite import insert
 
 from shared.database.embedded.tables import TABLES
-from shared.database.errors import NO_SUCH_COLUMN, NO_SUCH_TABLE, DatabaseError
+from shared.database.errors import NO_SUCH_COLUMN, NO_SUCH_TABLE, UNDEFINED_COLUMN, DatabaseError
 from shared.database.query import Filter, Query
 
 __all__ = ["counting", "table_of", "to_statement"]
@@ -50,7 +50,8 @@ def table_of(query: Query) -> Table:
         named.update(query.on_conflict)
     if unknown := sorted(name for name in named if name not in table.c):
         raise DatabaseError(
-            f"{query.table}: there is no column {', '.join(unknown)}", code=NO_SUCH_COLUMN
+            f"{query.table}: there is no column {', '.join(unknown)}",
+            code=NO_SUCH_COLUMN if query.rows else UNDEFINED_COLUMN,
         )
     return table
 

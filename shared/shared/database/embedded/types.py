@@ -1,8 +1,9 @@
 """Column types of the embedded database: each stores what PostgreSQL would accept, and no more.
 
-Each refuses other values with a `ValueError`, as the statement is bound.
+Each refuses other values as the statement is bound, with a `ValueError`.
 """
 
+import json
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -13,9 +14,18 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 from shared._money import from_units, money_text, to_units
+from shared.database.errors import INVALID_TIME, INVALID_VALUE, OUT_OF_RANGE
 from shared.database.values import moment_text
 
-__all__ = ["Id", "Moment", "Money", "Number", "Words"]
+__all__ = ["Id", "Moment", "Money", "NotOfType", "Number", "Words"]
+
+
+class NotOfType(ValueError):
+    """A column does not accept the value; `code` is what PostgreSQL would answer."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class Id(TypeDecorator[str]):
@@ -37,7 +47,12 @@ class Moment(TypeDecorator[str]):
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         """Accept a point in time in ISO 8601."""
-        return None if value is None else moment_text(datetime.fromisoformat(value))
+        if value is None:
+            return None
+        try:
+            return moment_text(datetime.fromisoformat(value))
+        except (TypeError, ValueError, OverflowError):
+            raise NotOfType(INVALID_TIME) from None
 
 
 class Money(TypeDecorator[str]):
@@ -66,8 +81,10 @@ class Number(TypeDecorator[int]):
         if value is None:
             return None
         number = int(value) if isinstance(value, str) else value
-        if type(number) is not int or not -(2**31) <= number < 2**31:
-            raise ValueError("no integer of 32 bits")
+        if type(number) is not int:
+            raise NotOfType(INVALID_VALUE)
+        if not -(2**31) <= number < 2**31:
+            raise NotOfType(OUT_OF_RANGE)
         return number
 
 
@@ -78,9 +95,9 @@ class Words(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        """Accept text; a number becomes its text, as in PostgreSQL."""
+        """Accept text; a number, true and false become their text, as in PostgreSQL."""
         if value is None or isinstance(value, str):
             return value
-        if type(value) in (int, float):
-            return str(value)
-        raise ValueError("no text")
+        if isinstance(value, bool | int | float):
+            return json.dumps(value)
+        raise NotOfType(INVALID_VALUE)

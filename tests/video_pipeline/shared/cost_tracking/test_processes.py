@@ -1,9 +1,11 @@
 """Several processes reserve from one budget, some are killed: never over, and nothing is lost."""
 
 import signal
+import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,8 @@ from uuid import UUID
 import pytest
 
 from shared.cost_tracking import CostTracker
-from shared.database import DatabaseClient
+from shared.database import DatabaseClient, DatabaseError
+from shared.errors import BudgetExceededError
 
 JOB = UUID(int=1)
 LIMIT = Decimal("50.0000")
@@ -110,6 +113,51 @@ def verified(in_tracker: Any, written: list[list[list[str]]], killed: int) -> tu
     assert len(still_open) <= killed
     refused = sum(row == ["refused"] for rows in written for row in rows)
     return len(reserved_ids), refused
+
+
+@pytest.mark.parametrize(
+    ("broken", "found"),
+    [
+        ("DROP TRIGGER cost_reservations_checked", "spent + reserved <= LIMIT"),
+        ("DROP TRIGGER job_costs_inserted", 'Decimal(budget["spent"]) == spent'),
+        ("DROP TRIGGER cost_reservations_inserted", 'Decimal(budget["reserved"]) == reserved'),
+    ],
+    ids=["a limit that is not checked", "a total that is not added to", "a reservation not added"],
+)
+def test_what_is_broken_is_found(in_tracker: Any, tmp_path: Path, broken: str, found: str) -> None:
+    """Each by the assertion that is for it."""
+
+    async def spend(tracker: CostTracker, db: DatabaseClient) -> None:
+        for amount in ("30", "15", "15"):
+            reserving = tracker.reserve(JOB, Decimal(amount), LIMIT, stage="s", api_name="a")
+            with suppress(BudgetExceededError, DatabaseError):
+                made = await reserving
+                if amount == "30":
+                    await tracker.settle(made, Decimal(30))
+
+    in_tracker(lambda tracker, db: db.health_check())
+    with closing(sqlite3.connect(tmp_path / "pipeline.db")) as connection:
+        connection.execute(broken)
+    in_tracker(spend)
+    with pytest.raises(AssertionError) as raised:
+        verified(in_tracker, [], killed=2)
+    assert found in str(raised.traceback[-1].statement)
+
+
+def test_an_entry_that_is_lost_is_found(in_tracker: Any) -> None:
+    async def spend(tracker: CostTracker, db: DatabaseClient) -> list[list[str]]:
+        made = await tracker.reserve(JOB, Decimal(1), LIMIT, stage="s", api_name="a")
+        await tracker.settle(made, Decimal(1))
+        return [["reserved", str(made.id), "1"], ["settled", str(made.id), "1"]]
+
+    async def lose(tracker: CostTracker, db: DatabaseClient) -> None:
+        await db.table("job_costs").delete().eq("job_id", JOB).execute()
+
+    written = [in_tracker(spend)]
+    assert verified(in_tracker, written, killed=0) == (1, 0)
+    in_tracker(lose)
+    with pytest.raises(KeyError, match=written[0][0][1]):
+        verified(in_tracker, written, killed=0)
 
 
 def test_with_three_processes(in_tracker: Any, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from shared.cost_tracking import CostTracker, Reservation
-from shared.database import DatabaseClient
+from shared.database import DatabaseClient, DatabaseError
 from shared.errors import BudgetExceededError, ValidationError
 
 JOB = UUID(int=1)
@@ -29,7 +29,7 @@ async def rows(db: DatabaseClient, table: str = "job_costs") -> list[dict[str, A
     return found
 
 
-def test_what_is_reserved_counts_until_it_is_settled_or_released(in_tracker: Any) -> None:
+def test_what_is_reserved_counts_until_it_is_settled_or_released(in_any_tracker: Any) -> None:
     async def reserved(tracker: CostTracker, db: DatabaseClient) -> list[Any]:
         first, second = await reserve(tracker, "6"), await reserve(tracker, "4")
         with pytest.raises(BudgetExceededError) as raised:
@@ -51,7 +51,7 @@ def test_what_is_reserved_counts_until_it_is_settled_or_released(in_tracker: Any
             await tracker.enforce_budget_limit(JOB, LIMIT)
         return [*found, (await rows(db, "job_budgets"))[0]]
 
-    assert in_tracker(reserved) == [
+    assert in_any_tracker(reserved) == [
         "BUDGET_EXCEEDED",
         JOB,
         True,
@@ -64,7 +64,7 @@ def test_what_is_reserved_counts_until_it_is_settled_or_released(in_tracker: Any
     ]
 
 
-def test_a_reservation_with_an_id_of_its_own_is_made_once(in_tracker: Any) -> None:
+def test_a_reservation_with_an_id_of_its_own_is_made_once(in_any_tracker: Any) -> None:
     async def repeated(tracker: CostTracker, db: DatabaseClient) -> list[Any]:
         first = await reserve(tracker, "6", reservation_id=OTHER)
         again = await reserve(tracker, "6", reservation_id=OTHER)
@@ -76,14 +76,14 @@ def test_a_reservation_with_an_id_of_its_own_is_made_once(in_tracker: Any) -> No
             await reserve(tracker, "6", reservation_id=OTHER)
         return [first == again, reserved, (await rows(db, "job_budgets"))[0]]
 
-    assert in_tracker(repeated) == [
+    assert in_any_tracker(repeated) == [
         True,
         "6.00",
         {"job_id": str(JOB), "spent": "6.00", "reserved": "0.00"},
     ]
 
 
-def test_a_reservation_ends_once(in_tracker: Any) -> None:
+def test_a_reservation_ends_once(in_any_tracker: Any) -> None:
     async def ended(tracker: CostTracker, db: DatabaseClient) -> dict[str, Any]:
         settled, released = await reserve(tracker, "3"), await reserve(tracker, "4")
         for _ in range(2):
@@ -101,31 +101,31 @@ def test_a_reservation_ends_once(in_tracker: Any) -> None:
             await tracker.settle(lost, Decimal(1))
         return (await rows(db, "job_budgets"))[0]
 
-    assert in_tracker(ended) == {"job_id": str(JOB), "spent": "2.50", "reserved": "0.00"}
+    assert in_any_tracker(ended) == {"job_id": str(JOB), "spent": "2.50", "reserved": "0.00"}
 
 
-def test_a_reservation_that_ended_is_final_for_whoever_writes_it(in_tracker: Any) -> None:
-    async def changed(tracker: CostTracker, db: DatabaseClient) -> list[str]:
+def test_a_reservation_that_ended_is_final_for_whoever_writes_it(in_any_tracker: Any) -> None:
+    async def changed(tracker: CostTracker, db: DatabaseClient) -> list[Any]:
         codes = []
         one = await reserve(tracker, "3")
         table = db.table("cost_reservations")
         for change in ({"amount": "9"}, {"job_id": OTHER}, {"state": "settled"}):
-            with pytest.raises(Exception, match=r"can't be changed|not allowed") as raised:
+            with pytest.raises(DatabaseError) as raised:
                 await table.update(change).eq("id", one.id).execute()
-            codes.append(getattr(raised.value, "code", ""))
+            codes.append(raised.value.code)
         await tracker.release(one)
-        with pytest.raises(Exception, match="can't be changed") as raised:
+        with pytest.raises(DatabaseError, match="can't be changed") as raised:
             await table.update({"state": "open"}).eq("id", one.id).execute()
         return [
             *codes,
-            getattr(raised.value, "code", ""),
+            raised.value.code,
             (await rows(db, "job_budgets"))[0]["reserved"],
         ]
 
-    assert in_tracker(changed) == ["23514", "23514", "23514", "23514", "0.00"]
+    assert in_any_tracker(changed) == ["23514", "23514", "23514", "23514", "0.00"]
 
 
-def test_of_many_reservations_at_once_as_many_succeed_as_fit(in_tracker: Any) -> None:
+def test_of_many_reservations_at_once_as_many_succeed_as_fit(in_any_tracker: Any) -> None:
     async def at_once(tracker: CostTracker, db: DatabaseClient) -> tuple[int, str]:
         tried = [reserve(tracker, "0.3") for _ in range(60)]
         found = await asyncio.gather(*tried, return_exceptions=True)
@@ -134,4 +134,4 @@ def test_of_many_reservations_at_once_as_many_succeed_as_fit(in_tracker: Any) ->
         assert len(made) + len(refused) == 60
         return len(made), (await rows(db, "job_budgets"))[0]["reserved"]
 
-    assert in_tracker(at_once) == (33, "9.90")
+    assert in_any_tracker(at_once) == (33, "9.90")

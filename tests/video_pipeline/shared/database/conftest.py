@@ -54,6 +54,12 @@ def in_database(tmp_path: Path) -> InDatabase:
 
 
 @pytest.fixture
+def in_any_database(make_database: Callable[[], Backend]) -> InDatabase:
+    """Do so with the embedded database, and with the one that Supabase would have."""
+    return lambda test: within(make_database, test)
+
+
+@pytest.fixture
 def supabase(helper: Callable[[Path], ModuleType]) -> Iterator[Any]:
     """Yield a server that answers as it is scripted."""
     with helper(Path(__file__).parents[2] / "supabase_server.py").serving() as server:
