@@ -101,12 +101,16 @@ _OF_FRONTEND: Final = {
 CLIENTS: Final[Mapping[str, ConsumerClient]] = {
     "web": _client(call=partial(_call_service, frontend_client.WEB_ROUTES), **_OF_FRONTEND),
     "admin": _client(call=partial(_call_service, frontend_client.ADMIN_ROUTES), **_OF_FRONTEND),
-    "ops": _client(call=_watch, refuses=httpx.HTTPStatusError, errors=(ValueError,)),
+    "ops": _client(
+        call=_watch, refuses=httpx.HTTPStatusError, errors=(httpx.HTTPError, ValueError)
+    ),
     "zapa-public": _BRIDGE,
     "zapa-private": _BRIDGE,
     "whatsapp-bridge": _client(
         call=_report, refuses=reporter.EventRefused, errors=(reporter.ReportError,)
     ),
-    "message-processor": ConsumerClient(read=QueuedMessage.model_validate),
+    "message-processor": ConsumerClient(
+        read=QueuedMessage.model_validate, errors=(ValidationError,)
+    ),
 }
 """By consumer: each has its own."""

@@ -61,9 +61,9 @@ def handlers_of_rows(store: Any) -> dict[str, Any]:
         messages(user_id, phone_number, **of)
         rows.message_of_today(store, user_id, phone_number)
 
-    def config(**of: Any) -> None:
+    def config(*, is_active: bool, **of: Any) -> None:
         rows.add_user(store, of["user_id"], of["phone_number"])
-        rows.add_config(store, of)
+        rows.add_config(store, of, is_active=is_active)
 
     return handlers(
         {
@@ -71,7 +71,8 @@ def handlers_of_rows(store: Any) -> dict[str, Any]:
             states.NoUser: lambda **_: None,
             states.TwoUsers: two_users,
             states.Messages: messages,
-            states.Config: config,
+            states.Config: partial(config, is_active=True),
+            states.InactiveConfig: partial(config, is_active=False),
             system.MessageOfToday: message_of_today,
             webhook.SentBefore: sent_before,
         }

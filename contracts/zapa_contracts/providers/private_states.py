@@ -56,6 +56,10 @@ class Messages(public.Messages):
 
 Config: Final = provider.state("a user with an active configuration exists")(public.Configured)
 
+InactiveConfig: Final = provider.state("a user with an inactive configuration exists")(
+    public.Configured
+)
+
 CALLER_IS_NO_ADMIN: Final = provider.state("the caller's token is that of no admin")
 TOKEN_EXPIRED: Final = provider.state("the caller's token has expired")
 MODEL_IS_AWAY: Final = provider.state("the language model does not answer")

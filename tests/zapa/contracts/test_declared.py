@@ -8,7 +8,7 @@ from zapa_contracts.system import SYSTEM
 
 PAIRS = {
     ("web", "zapa-public"): 157,
-    ("admin", "zapa-private"): 241,
+    ("admin", "zapa-private"): 246,
     ("ops", "zapa-private"): 5,
     ("zapa-public", "whatsapp-bridge"): 28,
     ("zapa-private", "whatsapp-bridge"): 46,

@@ -27,6 +27,8 @@ shown = admin.relies_on(
     refusals=("path",),
 )
 shown.but("see that a user has no configuration", given=_NONE, **refused(404))
+inactive = with_admin(states.InactiveConfig())
+shown.but("see no inactive configuration of a user", given=inactive, **refused(404))
 without_right(shown, "see a user's configuration", states.Config())
 
 new = admin.relies_on(
@@ -59,6 +61,7 @@ changed.but("change the key of a user's model", body=only_key, equals=same)
 ended = {"is_active": False}
 changed.but("end a user's configuration", body=ended, then=expect(p.GET_CONFIG, status=404))
 changed.but("change to an unknown model", body=_NO_MODEL, **refused(400), then=_STAYS)
+changed.but("change an inactive configuration", given=inactive, **refused(404))
 changed.but("change a configuration that is not there", given=_NONE, **refused(404))
 without_right(changed, "change the settings of a user's model", states.Config())
 
@@ -71,6 +74,7 @@ tried = admin.relies_on(
 )
 away = with_admin(states.Config(), states.MODEL_IS_AWAY())
 tried.but("try a configuration while its model is away", given=away, equals_only={"success": False})
+tried.but("try an inactive configuration of a user", given=inactive, **refused(404))
 tried.but("try a user's configuration that is not there", given=_NONE, **refused(404))
 without_right(tried, "try a user's configuration", states.Config())
 

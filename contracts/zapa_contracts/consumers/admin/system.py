@@ -28,6 +28,7 @@ health.but(
 )
 without_right(health, "see how the system is")
 
+_NO_PROVIDER = dict.fromkeys(("openai", "anthropic", "google"), 0)
 _COUNTS = ("total_users", "active_users", "total_messages", "messages_today")
 stats = admin.relies_on(
     p.STATS,
@@ -36,8 +37,13 @@ stats = admin.relies_on(
     equals={
         **dict(zip(_COUNTS, (2, 1, 7, 1), strict=True)),
         "average_response_time_ms": 60_000,
-        "llm_provider_usage": {"openai": 0, "anthropic": 1, "google": 0},
+        "llm_provider_usage": {**_NO_PROVIDER, "anthropic": 1},
     },
+)
+stats.but(
+    "see the numbers of a system whose one configuration is inactive",
+    given=with_admin(states.InactiveConfig()),
+    equals_only={"total_users": 1, "llm_provider_usage": _NO_PROVIDER},
 )
 stats.but(
     "see the numbers of an empty system",
@@ -45,7 +51,7 @@ stats.but(
     equals_only={
         **dict.fromkeys(_COUNTS, 0),
         "average_response_time_ms": None,
-        "llm_provider_usage": {"openai": 0, "anthropic": 0, "google": 0},
+        "llm_provider_usage": _NO_PROVIDER,
     },
 )
 without_right(stats, "see the numbers of the system")
@@ -123,6 +129,12 @@ download.but(
     "download an export without messages",
     given=no_messages,
     equals_only={"users[0].id": Value("user_id"), "messages": None},
+)
+from_question = with_admin(p.Made(start_date="2031-04-01T06:00:00Z"))
+download.but(
+    "download an export that begins with the question and after the user came",
+    given=from_question,
+    equals_only={"users": [], "messages[0].id": p.Made.question_id},
 )
 download.but("download an export that waits", given=with_admin(p.Pending()), **refused(404))
 download.but("download an export that failed", given=failed, **refused(404))
