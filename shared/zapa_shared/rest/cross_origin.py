@@ -10,15 +10,14 @@ from pydantic import BaseModel, Field, create_model
 
 __all__ = ["Origin", "PermittedOrigin", "PreflightHeaders", "permitted"]
 
-_Origin = Annotated[str, Field(pattern=r"^https?://[^\s/]+$")]
 _PermittedOrigin = Annotated[str, Field(pattern=r"^(\*|https?://[^\s/]+)$")]
 _PERMITTED = "Access-Control-Allow-Origin"
 
 
 class Origin(BaseModel):
-    """Of which page a request is; only a browser sends it."""
+    """Of which page a request is; only a browser sends it, and nobody refuses any text in it."""
 
-    origin: _Origin | None = Field(None, alias="Origin")
+    origin: str | None = Field(None, alias="Origin")
 
 
 class PermittedOrigin(BaseModel):
@@ -30,7 +29,7 @@ class PermittedOrigin(BaseModel):
 class PreflightHeaders(BaseModel):
     """What a page is about to send."""
 
-    origin: _Origin = Field(alias="Origin")
+    origin: str = Field(alias="Origin")
     method: Literal["GET", "POST", "PUT", "DELETE"] = Field(alias="Access-Control-Request-Method")
     headers: str = Field(alias="Access-Control-Request-Headers", pattern="^[a-z, -]+$")
 

@@ -77,3 +77,12 @@ def test_a_400_is_noise_only_beside_a_422() -> None:
     """Elsewhere it is the refusal of the schema."""
     alone = Operation(name="ask", method="GET", path="/ask", answers=(Answer(400, Content(None)),))
     assert noise_of("positive_data_acceptance", call(alone, 400, b"")) is None
+
+
+def test_a_400_of_a_browsers_question_is_noise_where_it_is_declared() -> None:
+    """No schema says which page may send what."""
+    answers = (Answer(200), Answer(400, Content(None)))
+    asked = Operation(name="ask", method="OPTIONS", path="/ask", answers=answers)
+    assert noise_of(ACCEPTANCE, call(asked, 400, b"")) is not None
+    silent = Operation(name="ask", method="OPTIONS", path="/ask", answers=answers[:1])
+    assert noise_of(ACCEPTANCE, call(silent, 400, b"")) is None

@@ -31,7 +31,10 @@ class Noise:
 
 def _refused_beside_422(call: Call) -> bool:
     declared = {answer.status for answer in call.operation.answers} if call.operation else set()
-    return call.received.status == 400 and {400, 422} <= declared
+    is_asked = call.operation is not None and call.operation.method == "OPTIONS"
+    return call.received.status == 400 and (
+        {400, 422} <= declared or (is_asked and 400 in declared)
+    )
 
 
 NOISE: Final = (
@@ -54,7 +57,8 @@ NOISE: Final = (
         check=ACCEPTANCE,
         applies=_refused_beside_422,
         reason="Schemathesis takes every 400 for a refusal of the schema. This operation declares "
-        "422 for that, and 400 for what no schema says (a search for nothing)",
+        "422 for that, and 400 for what no schema says (a search for nothing). Or it is OPTIONS: "
+        "no schema says which page may send what",
     ),
     Noise(
         name="an Allow header of one route",
