@@ -1,8 +1,10 @@
 import asyncio
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
+from uuid import uuid4
 
 import fakeredis
 import httpx
@@ -10,6 +12,9 @@ import pytest
 
 from ai_voice_shared import CustomerMetadata
 from ai_voice_shared.signature import TwilioSignatureValidator
+from shared.cost_tracking import CostTracker
+from shared.database import DatabaseClient, embedded_database
+from shared.errors import BudgetExceededError
 from shared.reading import Reading
 from shared.redis_streams import GROUP_TELEGRAM, STREAM_NOTIFY_TELEGRAM
 from zapa_shared.migrations.__main__ import main as migrate
@@ -42,6 +47,25 @@ def test_the_client_example_lists_open_tasks(examples: dict[str, Any]) -> None:
 
     transport = httpx.MockTransport(core)
     assert asyncio.run(examples["open_tasks"](70011, transport=transport)) == []
+
+
+def test_the_budget_example_pays_until_the_limit(examples: dict[str, Any], tmp_path: Path) -> None:
+    async def paid() -> Decimal:
+        database = DatabaseClient(lambda: embedded_database(tmp_path / "pipeline.db"))
+        examples["cost_tracker"] = tracker = CostTracker(database)
+        job_id = uuid4()
+        for _ in range(4):
+            await examples["pay"](job_id, cost)
+        with pytest.raises(BudgetExceededError):
+            await examples["pay"](job_id, cost)
+        total = await tracker.get_total_cost(job_id)
+        await database.close()
+        return total
+
+    async def cost() -> Decimal:
+        return Decimal("0.45")
+
+    assert asyncio.run(paid()) == Decimal("1.80")
 
 
 def test_the_pipeline_example_logs_the_job_and_tries_again(
