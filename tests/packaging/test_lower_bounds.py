@@ -99,7 +99,7 @@ def test_the_video_pipeline_works_with_the_oldest_libraries(
     assert "sqlalchemy[asyncio]==2.0.45" in wanted
     made = environment("life-organiser-shared[video]", *wanted)
     program = Path(__file__).with_name("video_program.py")
-    done = made.run("python", "-W", "error", program, cwd=tmp_path)
+    done = made.run("python", "-W", "error", str(program), cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
         "0.06 b'clip'",

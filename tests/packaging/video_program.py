@@ -21,7 +21,7 @@ os.environ.update(OPENAI_API_KEY="sk-" + "k" * 40, REPLICATE_API_TOKEN="r8_" + "
 NOWHERE = "http://127.0.0.1:9", "k" * 50
 
 
-async def main():
+async def main() -> None:
     job = uuid4()
     await cost_tracker.track_cost(job, "composer", "svd", Decimal("0.06"))
     url = await storage.upload_file("video-clips", "a/b.mp4", b"clip")
