@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -13,40 +13,23 @@ from sqlalchemy import Engine, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as OrmSession
 
-from zapa_shared.enums import LLMProvider, MessageType, SessionStatus, SessionType
-from zapa_shared.models import AuthCode, LLMConfig, Message, Session, User
-
-TABLES: tuple[type[Any], ...] = (User, Session, Message, AuthCode, LLMConfig)
-OBJECTS: dict[type[Any], str] = {
-    User: "preferences",
-    Session: "metadata",
-    Message: "media_metadata",
-    LLMConfig: "model_settings",
-}
-"""The JSON column of each table that has one."""
-COLLECTIONS: dict[type[Any], list[tuple[type[Any], str, str]]] = {
-    Session: [(User, "user_id", "sessions")],
-    Message: [(User, "user_id", "messages"), (Session, "session_id", "messages")],
-    AuthCode: [(User, "user_id", "auth_codes")],
-    LLMConfig: [(User, "user_id", "llm_configs")],
-}
-"""Where each table's rows are found: the parent, the key of it, the collection."""
-
-type Row = dict[str, Any]
-
-texts = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=8)
-values = st.none() | st.booleans() | st.integers() | texts | st.lists(texts, max_size=2)
-members = st.dictionaries(texts, values, max_size=3)
-moments = st.datetimes(timezones=st.just(UTC))
-nth = st.integers(0, 9)
-CHANGES: dict[type[Any], tuple[str, st.SearchStrategy[Any]]] = {
-    User: ("last_active", st.none() | moments),
-    Session: ("status", st.sampled_from(SessionStatus)),
-    Message: ("caption", st.none() | texts),
-    AuthCode: ("used", st.booleans()),
-    LLMConfig: ("is_active", st.booleans()),
-}
-"""Of each table a column that changes, and its values."""
+from tests.zapa.shared.tables_values import (
+    CHANGES,
+    COLLECTIONS,
+    FIRST,
+    MOMENT,
+    OBJECTS,
+    OWNED,
+    TABLES,
+    Row,
+    columns_of_a_message,
+    members,
+    moments,
+    nth,
+    texts,
+    values,
+)
+from zapa_shared.models import Message, Session, User
 
 
 def having(*tables: type[Any]) -> Callable[[Any], Any]:
@@ -62,12 +45,18 @@ class TablesMachine(RuleBasedStateMachine):
         self.engine = engine
         self.rows: dict[type[Any], dict[int, Row]] = {table: {} for table in TABLES}
 
-    @initialize()
-    def start(self) -> None:
-        """Empty the tables."""
+    @initialize(is_empty=st.booleans())
+    def start(self, is_empty: bool) -> None:
+        """Begin with no row, or with one of each table and a reply."""
         self.db = OrmSession(self.engine)
         self.db.execute(delete(User))
         self.db.commit()
+        if not is_empty:
+            self.create_user(number=1, first_seen=MOMENT, preferences={})
+            for how, table in enumerate(OWNED):
+                self.create_owned(0, table, how, None)
+            for reply in (None, 0):
+                self.create_message(0, reply, FIRST[Message])
 
     def teardown(self) -> None:
         """End the connection."""
@@ -89,63 +78,33 @@ class TablesMachine(RuleBasedStateMachine):
             self._created(User, row | {"preferences": preferences or {}})  # its default
 
     @having(User)
-    @rule(user=nth, kind=st.sampled_from(SessionType), metadata=members, how=nth)
-    def create_session(self, user: int, kind: SessionType, metadata: Row, how: int) -> None:
-        """Add a session: by its user's key, by its user, or to its user's sessions."""
+    @rule(user=nth, table=st.sampled_from(list(OWNED)), how=nth, data=st.data())
+    def create_owned(
+        self, user: int, table: type[Any], how: int, data: st.DataObject | None
+    ) -> None:
+        """Add a row to a user: by the user's key, by the user, or to the user's rows."""
         owner = self.db.get_one(User, self.pick(User, user))
-        session = Session(session_type=kind, metadata=metadata)
-        self._join(session, owner, "sessions", how)
-        row = {"user_id": owner.id, "session_type": kind, "metadata": metadata}
-        row |= {"status": SessionStatus.DISCONNECTED}
-        self._created(Session, row | dict.fromkeys(("connected_at", "disconnected_at")))
+        collection, columns, others = OWNED[table]
+        row = data.draw(st.fixed_dictionaries(columns)) if data else FIRST[table]
+        child = table(**row)
+        if how % 3 == 0:
+            getattr(owner, collection).append(child)
+        else:
+            setattr(child, *(("user", owner) if how % 3 == 1 else ("user_id", owner.id)))
+            self.db.add(child)
+        self._created(table, {**row, **others, "user_id": owner.id})
 
     @having(Session)
-    @rule(
-        session=nth,
-        reply=st.none() | nth,
-        kind=st.sampled_from(MessageType),
-        content=st.none() | texts,
-        details=st.none() | members,
-        moment=moments,
-    )
-    def create_message(
-        self,
-        session: int,
-        reply: int | None,
-        kind: MessageType,
-        content: str | None,
-        details: Row | None,
-        moment: datetime,
-    ) -> None:
+    @rule(session=nth, reply=st.none() | nth, columns=columns_of_a_message)
+    def create_message(self, session: int, reply: int | None, columns: Row) -> None:
         """Add a message to a session, perhaps in reply to another."""
         place = self.pick(Session, session)
         owner = self.rows[Session][place]["user_id"]
         row: Row = {"sender_jid": "4915100000@s.whatsapp.net", "recipient_jid": "1-2@g.us"}
-        row |= {"session_id": place, "user_id": owner, "timestamp": moment, "caption": None}
-        row |= {"message_type": kind, "content": content, "media_metadata": details}
+        row |= {"session_id": place, "user_id": owner, "caption": None, **columns}
         replied = self.pick(Message, reply) if self.rows[Message] and reply is not None else None
         self.db.add(Message(**row, reply_to=replied and self.db.get_one(Message, replied)))
         self._created(Message, row | {"reply_to_id": replied})
-
-    @having(User)
-    @rule(user=nth, digits=st.integers(0, 999_999), expires=moments, how=nth)
-    def create_code(self, user: int, digits: int, expires: datetime, how: int) -> None:
-        """Add a code."""
-        owner = self.db.get_one(User, self.pick(User, user))
-        row: Row = {"code": f"{digits:06}", "expires_at": expires}
-        self._join(AuthCode(**row), owner, "auth_codes", how)
-        self._created(AuthCode, row | {"user_id": owner.id, "used": False})
-
-    @having(User)
-    @rule(user=nth, provider=st.sampled_from(LLMProvider), model_settings=members, how=nth)
-    def create_config(
-        self, user: int, provider: LLMProvider, model_settings: Row, how: int
-    ) -> None:
-        """Add a configuration."""
-        owner = self.db.get_one(User, self.pick(User, user))
-        row = {"provider": provider, "model_settings": model_settings, "api_key_encrypted": "-"}
-        self._join(LLMConfig(**row), owner, "llm_configs", how)
-        self._created(LLMConfig, row | {"user_id": owner.id, "is_active": True})
 
     @having(User)
     @rule(table=nth, row=nth, name=texts, value=values)
@@ -200,12 +159,14 @@ class TablesMachine(RuleBasedStateMachine):
     @rule(table=nth, row=nth, by_sql=st.booleans())
     def delete_row(self, table: int, row: int, by_sql: bool) -> None:
         """Delete a row, by the model or by SQL."""
-        chosen, key = self.choose(TABLES, table, row)
-        if by_sql:
-            self.db.execute(delete(chosen).where(chosen.id == key))
-        else:
-            self.db.delete(self.db.get_one(chosen, key))
-        self._deleted(chosen, key)
+        self._delete(*self.choose(TABLES, table, row), by_sql)
+
+    @precondition(lambda machine: machine.replied_to())
+    @rule(message=nth, by_sql=st.booleans())
+    def delete_what_is_replied_to(self, message: int, by_sql: bool) -> None:
+        """Delete a message to which there is a reply."""
+        found = self.replied_to()
+        self._delete(Message, found[message % len(found)], by_sql)
 
     @having(*COLLECTIONS)
     @rule(table=nth, row=nth, parent=nth)
@@ -246,9 +207,8 @@ class TablesMachine(RuleBasedStateMachine):
     @staticmethod
     def stored(db: OrmSession) -> dict[type[Any], dict[int, Row]]:
         """Every row as it is in the database."""
-        found: dict[type[Any], dict[int, Row]] = {}
+        found: dict[type[Any], dict[int, Row]] = {table: {} for table in TABLES}
         for table in TABLES:
-            found[table] = {}
             for record in db.execute(select(table.__table__)).mappings():
                 row = dict(record)
                 assert row.pop("created_at") is not None
@@ -267,19 +227,24 @@ class TablesMachine(RuleBasedStateMachine):
         chosen = filled[table % len(filled)]
         return chosen, self.pick(chosen, row)
 
-    def _join(self, child: Any, owner: User, collection: str, how: int) -> None:
-        if how % 3 == 0:
-            getattr(owner, collection).append(child)
-        else:
-            setattr(child, *(("user", owner) if how % 3 == 1 else ("user_id", owner.id)))
-            self.db.add(child)
-
     def _created(self, table: type[Any], row: Row) -> None:
         self.db.commit()
         known = self.rows[table]
         (key,) = set(self.db.scalars(select(table.id))) - set(known)
         self.db.commit()
         known[key] = {**row, "updated": False}
+
+    def replied_to(self) -> list[int]:
+        """The keys of messages to which there is a reply."""
+        found = {row["reply_to_id"] for row in self.rows[Message].values()}
+        return sorted(found - {None})
+
+    def _delete(self, table: type[Any], key: int, by_sql: bool) -> None:
+        if by_sql:
+            self.db.execute(delete(table).where(table.id == key))
+        else:
+            self.db.delete(self.db.get_one(table, key))
+        self._deleted(table, key)
 
     def _deleted(self, table: type[Any], key: int) -> None:
         self.db.commit()

@@ -98,26 +98,30 @@ def test_there_are_fourteen() -> None:
 
 @pytest.mark.parametrize("model", MODELS)
 def test_every_wire_form_is_valid_and_reads_back_the_same(
-    drawn: Draw, model: type[BaseModel]
+    drawn: Draw, model: type[BaseModel], examples: int
 ) -> None:
-    for value in drawn(wire(model), 40):
+    for value in drawn(wire(model), examples):
         read = model.model_validate_json(json.dumps(value))
         assert stored_form(written(read)) == stored_form(value)
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_every_near_miss_is_refused_at_its_place(drawn: Draw, model: type[BaseModel]) -> None:
-    for miss in drawn(near_misses(model), 40):
+def test_every_near_miss_is_refused_at_its_place(
+    drawn: Draw, model: type[BaseModel], examples: int
+) -> None:
+    for miss in drawn(near_misses(model), examples):
         with pytest.raises(ValidationError) as caught:
             model.model_validate_json(json.dumps(miss.payload))
         assert {one["loc"][: len(miss.path)] for one in caught.value.errors()} == {miss.path}
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_hypothesis_knows_them_by_their_type(drawn: Draw, model: type[BaseModel]) -> None:
+def test_hypothesis_knows_them_by_their_type(
+    drawn: Draw, model: type[BaseModel], examples: int
+) -> None:
     """And fills the fields that have defaults, which it would not by itself."""
     optional = {name for name, field in model.model_fields.items() if not field.is_required()}
-    found = drawn(st.from_type(model), 40)
+    found = drawn(st.from_type(model), examples)
     assert all(type(value) is model for value in found)
     assert optional <= set().union(*(value.model_fields_set for value in found))
 
@@ -189,7 +193,7 @@ def test_an_object_that_is_null_in_the_database_is_answered_empty(
     assert refused(model, value | {name: None}) == [(name,)]
 
 
-keys = st.text(st.characters(codec="utf-8"), min_size=8, max_size=40)
+keys = st.text(st.characters(codec="utf-8"), min_size=8, max_size=40).map("sk-{}-sk".format)
 
 
 class _Row:
@@ -203,21 +207,18 @@ class _Row:
 
 
 @pytest.mark.parametrize("model", ANSWERS)
-@given(data=st.data(), key=keys)
-@settings(deadline=None, derandomize=True, max_examples=30)
 def test_no_answer_has_a_key_that_a_row_or_a_body_has(
-    model: type[BaseModel], data: st.DataObject, key: str
+    drawn: Draw, model: type[BaseModel], examples: int
 ) -> None:
-    key = f"sk-{key}-sk"
-    value = data.draw(wire(model))
-    full = value | {name: None for name, one in model.model_fields.items() if name not in value}
-    body = value | dict.fromkeys(("api_key", "api_key_encrypted"), key)
-    answers = [model.model_validate_json(json.dumps(body))]
-    if model.model_config.get("from_attributes"):
-        answers.append(model.model_validate(_Row(full, key)))
-    for answer in answers:
-        texts = (answer.model_dump_json(), repr(answer), str(answer.model_dump()))
-        assert [text for text in texts if json.dumps(key)[1:-1] in text or key in text] == []
+    for value, key in drawn(st.tuples(wire(model), keys), examples):
+        full = value | {name: None for name in model.model_fields if name not in value}
+        body = value | dict.fromkeys(("api_key", "api_key_encrypted"), key)
+        answers = [model.model_validate_json(json.dumps(body))]
+        if model.model_config.get("from_attributes"):
+            answers.append(model.model_validate(_Row(full, key)))
+        for answer in answers:
+            texts = (answer.model_dump_json(), repr(answer), str(answer.model_dump()))
+            assert [text for text in texts if json.dumps(key)[1:-1] in text or key in text] == []
 
 
 def test_no_answer_has_a_field_for_a_key() -> None:
@@ -225,15 +226,13 @@ def test_no_answer_has_a_field_for_a_key() -> None:
     assert {name for name in named if "key" in name or "code" in name} == set()
 
 
-@given(keys)
-@settings(deadline=None, derandomize=True, max_examples=50)
-def test_a_key_is_written_and_shows_nowhere(key: str) -> None:
-    key = f"sk-{key}-sk"
-    config = LLMConfigCreate.model_validate({"provider": "openai", "api_key": key})
-    assert config.api_key.get_secret_value() == key
-    assert config.api_key == key
-    for text in (repr(config), str(config.model_dump()), config.model_dump_json()):
-        assert key not in text
+def test_a_key_is_written_and_shows_nowhere(drawn: Draw, examples: int) -> None:
+    for key in drawn(keys, examples):
+        config = LLMConfigCreate.model_validate({"provider": "openai", "api_key": key})
+        assert config.api_key.get_secret_value() == key
+        assert config.api_key == key
+        for text in (repr(config), str(config.model_dump()), config.model_dump_json()):
+            assert key not in text
 
 
 def test_a_key_equals_its_text_and_no_other() -> None:
