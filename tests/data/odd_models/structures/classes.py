@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
-from pydantic import AliasGenerator, BaseModel, ConfigDict, Field, PlainSerializer, SerializeAsAny
+from pydantic import (
+    AliasGenerator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    RootModel,
+    SerializeAsAny,
+    field_validator,
+    model_validator,
+)
 from pydantic.config import with_config
 from typing_extensions import TypedDict
 
@@ -148,6 +158,38 @@ class NotFiniteAsNull(BaseModel):
     w: float | None = None
 
 
+class EvenRoot(RootModel[int]):
+    """Is an even number, by code."""
+
+    @field_validator("root")
+    @classmethod
+    def _even(cls, root: int) -> int:
+        if root % 2:
+            raise ValueError("must be even")
+        return root
+
+
+class CentsRoot(RootModel[Annotated[int, Field(ge=0, le=100)]]):
+    """Is changed by the code of the whole model."""
+
+    @model_validator(mode="after")
+    def _in_cents(self) -> CentsRoot:
+        return self.model_copy(update={"root": self.root * 100})
+
+
+class CheckedRoots(BaseModel):
+    """Has root models with code."""
+
+    even: EvenRoot
+    evens: list[EvenRoot] = []
+
+
+class ChangedRoot(BaseModel):
+    """Has a root model that changes what it reads."""
+
+    v: CentsRoot
+
+
 def _nodes(r: Any, deep: int = 2) -> dict[str, Any]:
     inner = [_nodes(r, deep - 1) for _ in range(2)] if deep and boolean(r) else []
     return {"value": whole(r), "next": inner[0] if inner else None, "others": inner}
@@ -184,6 +226,10 @@ ROWS = (
         item=Item.READ_FORM, unwritten=({"a": 1, "z": "x"}, {"z": 1})),
     Odd(model=OtherKeysBySerializer, make=_others(whole), sends=_others(whole),
         item=Item.READ_FORM, unwritten=({"a": 1, "z": 1}, {"z": "#1"})),
+    Odd(model=CheckedRoots, make=lambda r: {"even": 2 * whole(r), "evens": [0]},
+        item=Item.UNREADABLE, misses=(Miss({"even": 1}, "value_error"),)),
+    Odd(model=ChangedRoot, make=lambda r: {"v": r.randint(0, 100)}, item=Item.READ_FORM,
+        sends=lambda r: {"v": r.randint(0, 100)}, unwritten=({"v": "x"},)),
     Odd(model=NotFiniteAsNull, item=Item.READ_FORM, sends=lambda r: {"v": fraction(r)},
         make=lambda r: {"v": r.choice((1.5, float("nan"), float("-inf"))),
                         "w": optional(fraction)(r)},

@@ -6,12 +6,12 @@ import typing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import PlainSerializer, SerializeAsAny, WrapSerializer
-from pydantic_core import PydanticUndefined
+from pydantic import PlainSerializer, SerializeAsAny, WrapSerializer, WrapValidator
+from pydantic_core import PydanticUndefined, to_json
 
 from handfast.frozen import dataclass
 from handfast.shapes.declared.annotations import annotate
-from handfast.shapes.nouns import Nullable, Object
+from handfast.shapes.nouns import Array, Map, Nullable, Object, Scalar, Union
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -77,12 +77,24 @@ def any_subclass(shape: Shape, metadata: tuple[object, ...]) -> Shape:
 
 
 def as_root(shape: Object) -> Shape:
-    """What a root model is, which is what its one field is, with the model's serializer."""
+    """What a root model is: what its one field is, with the model's validators and serializer."""
     root = shape.fields[0].shape
+    if shape.checked and isinstance(root, Array | Map | Scalar | Union):
+        annotation = annotate(root.annotation, (_validated_by(shape.model),))
+        root = replace(root, annotation=annotation, checked=True)
     marks = _of_root(shape.model)
     if not marks or isinstance(root, Nullable | Object):  # which have no place for a mark
         return root
     return replace(root, annotation=annotate(root.annotation, marks))
+
+
+def _validated_by(model: Any) -> WrapValidator:
+    """All that validates a root model, as a mark beside the type of the root."""
+
+    def validate(value: Any, _inner: Any) -> Any:
+        return model.model_validate_json(to_json(value)).root
+
+    return WrapValidator(validate)
 
 
 def _of_root(model: type[Any]) -> tuple[PlainSerializer, ...]:

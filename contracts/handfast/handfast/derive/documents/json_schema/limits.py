@@ -37,7 +37,10 @@ def as_written(schema: Schema, cls: type[Any]) -> Schema:
         shape = written_shape(cls)
     except TypeError:  # `check` names what has no form in JSON
         return schema
-    if not isinstance(shape, Object) or "properties" not in schema:
+    if not isinstance(shape, Object):
+        limited: Schema = _limited(schema, shape)  # of a root model
+        return limited
+    if "properties" not in schema:
         return schema
     named = {field.name: field.shape for field in shape.fields}
     properties = {
