@@ -15,7 +15,12 @@ import pytest
 from handfast.model import HttpInteraction, MessageInteraction
 from handfast.transports.redis_clients import fake_redis
 
-ENOUGH = {"life_organiser": (40, 15), "ai_voice": (20, 8), "zapa": (30, 8)}
+ENOUGH = {
+    "life_organiser": (40, 15),
+    "ai_voice": (20, 8),
+    "video_pipeline": (50, 12),
+    "zapa": (30, 8),
+}
 """How many breaking and compatible changes are the least to believe in."""
 
 

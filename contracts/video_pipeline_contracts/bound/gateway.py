@@ -32,15 +32,19 @@ if TYPE_CHECKING:
 __all__ = ["gateway_provider"]
 
 _SECRET: Final = "example-secret-of-32-bytes-or-more"  # noqa: S105  # nobody's
+_END: Final = {"event_type": "completed", "data": {"video_url": "final_video.mp4"}}
+"""What lets a stream end that should not have begun."""
+
 _USUAL: Final = {
     "secret": _SECRET,
     "audience": "authenticated",
     "age": 0,
     "redis": True,
     "is_slow": False,
-    "events": (),
+    "events": (_END,),
     "is_silent": False,
 }
+_SOON: Final = 0.01  # nothing is published in the background
 _BUDGET: Final = Decimal("2000.00")
 _ESTIMATE: Final = Decimal("1.75")
 
@@ -55,8 +59,8 @@ def gateway_provider(package: str, redis: Callable[[], Redis]) -> RunningProvide
         triggers=handlers({queue.Upload: made.upload, queue.Cancel: made.cancel}),
         reset=made.reset,
         transports={
-            "redis-list": RedisListsReader(redis).opened,
-            "redis-key": RedisKeysReader(redis).opened,
+            "redis-list": RedisListsReader(redis, _SOON).opened,
+            "redis-key": RedisKeysReader(redis, _SOON).opened,
         },
         credentials=made.credentials,
     )

@@ -28,7 +28,7 @@ __all__ = ["worker_provider"]
 
 _NOW: Final = datetime(2031, 4, 1, 6, tzinfo=UTC)
 _USUAL: Final = {"job": None, "failing": None, "failures": 0, "retryable": True, "cancels": None}
-_SOON: Final = 0.01
+_SOON: Final = 0.01  # nothing is published in the background
 
 
 def worker_provider(package: str, redis: Callable[[], Redis]) -> RunningProvider:
@@ -39,7 +39,7 @@ def worker_provider(package: str, redis: Callable[[], Redis]) -> RunningProvider
         states=made.states(),
         triggers=handlers({states.TakesJob: made.take, states.RunsStage: made.run_stage}),
         reset=made.reset,
-        transports={"redis-channel": RedisChannelsReader(redis).opened},
+        transports={"redis-channel": RedisChannelsReader(redis, _SOON).opened},
     )
 
 

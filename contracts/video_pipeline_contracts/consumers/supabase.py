@@ -10,6 +10,8 @@ from video_pipeline_contracts.consumers.worker import worker
 from video_pipeline_contracts.phrases import AUDIO, JOB, PROMPT, STRANGE_PROMPT, USER
 from video_pipeline_contracts.providers import supabase as s
 
+__all__ = ["gateway", "worker"]
+
 _ID: Final = {"id": f"eq.{JOB}"}
 _ROW: Final = {"[0].id": JOB, "[0].user_id": USER, "[0].user_prompt": PROMPT}
 _NULLS: Final = ("current_stage", "estimated_remaining", "video_url", "error_message")

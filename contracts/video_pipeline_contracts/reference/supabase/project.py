@@ -32,7 +32,7 @@ class Project:
         """Add a row, with what the database fills in."""
         now = datetime.now(UTC).isoformat()
         filled = {**_DEFAULTS, "created_at": now, "updated_at": now} if table == "jobs" else {}
-        numeric = {name: float(row[name]) for name in _NUMERIC if name in row}
+        numeric: Row = {name: float(row[name]) for name in _NUMERIC if name in row}
         self.tables[table].append({**filled, **row, **numeric})
         return self.tables[table][-1]
 
