@@ -124,3 +124,14 @@ def test_openapi_and_asyncapi_are_written_on_request(tmp_path: Path) -> None:
     openapi = json.loads((tmp_path / "o" / "life_organiser" / "core.json").read_text())
     asyncapi = json.loads((tmp_path / "a" / "life_organiser" / "core.json").read_text())
     assert (openapi["openapi"], asyncapi["asyncapi"]) == ("3.1.0", "3.0.0")
+
+
+def test_a_process_with_a_core_to_spare_reports_the_same(rendered: Path) -> None:
+    """The pacts are compared in a child process, while the declarations are checked."""
+    (rendered / "admin-core.json").write_text("{}")
+    arguments = ["check", "life_organiser", "--pacts", str(rendered.parent)]
+    done = subprocess.run(
+        [sys.executable, "-m", "handfast", *arguments], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout + done.stderr) == run(*arguments)
+    assert done.returncode == 2

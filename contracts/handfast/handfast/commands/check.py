@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from handfast.commands.beside import begun
 from handfast.commands.options.completing import names_of_systems
-from handfast.commands.options.selecting import print_faults, select
+from handfast.commands.options.selecting import checked, chosen, print_faults
 from handfast.commands.render import counted_pacts, rendered_pacts
 from handfast.exit_codes import ExitCode
+from handfast.model import System
 from handfast.storage.files import UnreadablePactError, read_pacts
-
-if TYPE_CHECKING:
-    from handfast.model import System
 
 __all__ = ["command"]
 
@@ -35,10 +34,15 @@ def command(
     handfast check
     handfast check life_organiser --pacts ../contracts/pacts
     """
-    selection = select(system, every=every)
+    found = chosen(system, every=every)
+    loaded = [one for one in found if isinstance(one, System)]
+    with begun(lambda: {one.name: _out_of_step(one, pacts) for one in loaded}) as compared:
+        selection = checked(found)
+        out_of_step = compared()
     faults: list[str] = []
     for one in selection.systems:
-        wrong = _out_of_step(one, pacts)
+        wrong = out_of_step.get(one.name)
+        wrong = _out_of_step(one, pacts) if wrong is None else wrong
         faults += wrong
         if not wrong:
             typer.echo(f"{one.name}: declarations sound, {counted_pacts(one)} in step")

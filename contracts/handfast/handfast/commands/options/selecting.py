@@ -32,6 +32,8 @@ __all__ = [
     "Selection",
     "Unusable",
     "check_consumer",
+    "checked",
+    "chosen",
     "print_faults",
     "refuse",
     "select",
@@ -107,26 +109,35 @@ def select(name: str | None, *, every: bool | None = None, anywhere: bool = Fals
         UnknownName: none has the name.
         BrokenSystemError: the one that is named cannot be loaded.
     """
-    if name is not None:
-        return _selection([_named(name)])
-    if every:
-        return _selection(map(load, entries()))
-    here = folder_entries()
-    if here:
-        return _selection(map(load, here))
-    if not anywhere:
-        known = [entry.name for entry in entries()]
-        more = "" if every is None else ", or give --all"
-        instead = f"name one ({listed(known)}){more}"
-        msg = (
-            "no pyproject.toml here names a system in [tool.handfast.systems], or as an entry "
-            f"point: {instead if known else '`handfast init --system NAME` lays one out'}"
-        )
-        raise typer.BadParameter(msg)
-    found = _selection(map(load, entries()))
+    if name is not None or every or not anywhere or folder_entries():
+        return checked(chosen(name, every=every))
+    found = checked(map(load, entries()))
     for one in found.unusable:
         typer.echo(f"Left out: {one.what}: {'; '.join(one.faults)}", err=True)
     return Selection(found.systems)
+
+
+def chosen(name: str | None, *, every: bool | None) -> list[System | BrokenSystem]:
+    """Load the system called ``name``, or ``every`` one, or those of the project's folder.
+
+    Raises:
+        typer.BadParameter: there is no system here, and none is named.
+        UnknownName: none has the name.
+        BrokenSystemError: the one that is named cannot be loaded.
+    """
+    if name is not None:
+        return [_named(name)]
+    here = entries() if every else folder_entries()
+    if here or every:
+        return list(map(load, here))
+    known = [entry.name for entry in entries()]
+    more = "" if every is None else ", or give --all"
+    instead = f"name one ({listed(known)}){more}"
+    msg = (
+        "no pyproject.toml here names a system in [tool.handfast.systems], or as an entry "
+        f"point: {instead if known else '`handfast init --system NAME` lays one out'}"
+    )
+    raise typer.BadParameter(msg)
 
 
 def select_provider(name: str | None, provider: str) -> Selection:
@@ -139,7 +150,7 @@ def select_provider(name: str | None, provider: str) -> Selection:
     """
     if name is not None:
         system = _named(name)
-        return _selection(
+        return checked(
             [system] if isinstance(system, BrokenSystem) else systems_with([system], provider)
         )
     here = [load(entry) for entry in folder_entries()]
@@ -149,7 +160,7 @@ def select_provider(name: str | None, provider: str) -> Selection:
         names = listed(one.name for one in found)
         msg = f"several systems have a provider {provider!r}: name one ({names})"
         raise typer.BadParameter(msg)
-    return _selection(found)
+    return checked(found)
 
 
 def check_consumer(selection: Selection, name: str) -> None:
@@ -165,7 +176,12 @@ def check_consumer(selection: Selection, name: str) -> None:
         raise UnknownName(f"{none_called(name, consumers, kind)}{selection.left_out}")
 
 
-def _selection(found: Iterable[System | BrokenSystem]) -> Selection:
+def checked(found: Iterable[System | BrokenSystem]) -> Selection:
+    """Check the declarations of what was loaded.
+
+    Raises:
+        typer.Exit: none is sound; after every fault was printed.
+    """
     systems: list[System] = []
     unusable: list[Unusable] = []
     for one in found:
