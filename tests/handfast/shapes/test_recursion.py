@@ -11,12 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field, Json, JsonValue, RootModel
 from typing_extensions import TypedDict
 
 from handfast.shapes import Anything, Object, Recursive, Scalar, Union, shape_of
-from handfast.shapes.comparison import is_of
-from handfast.shapes.equality import same
 from handfast.shapes.fields import list_fields, models_within
-from handfast.shapes.fit import unknown_keys
 from handfast.shapes.places import places, plain
 from handfast.shapes.recursion import contains_itself
+from handfast.shapes.values.comparison import is_of
+from handfast.shapes.values.equality import same
+from handfast.shapes.values.fit import unknown_keys
 from handfast.wire.paths import steps
 from tests.data.recursive_models import Author, Book, Folder, Nodes, Pair
 

@@ -24,10 +24,10 @@ from handfast.shapes import (
     Shape,
 )
 from handfast.shapes.caching import cached
-from handfast.shapes.comparison import mistyped
 from handfast.shapes.fields import fields_of
-from handfast.shapes.fit import misfits
 from handfast.shapes.places import Place, may_be_list, places, plain
+from handfast.shapes.values.comparison import mistyped
+from handfast.shapes.values.fit import misfits
 from handfast.wire.paths import EVERY, Every, steps
 from handfast.wording.suggestions import did_you_mean, listed
 

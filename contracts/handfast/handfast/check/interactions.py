@@ -13,7 +13,7 @@ from handfast.frozen import dataclass
 from handfast.model import Exchange, Given, MessageInteraction, Published, Unchanged
 from handfast.model.values import givens
 from handfast.shapes import shape_of
-from handfast.shapes.fit import misfits, unknown_keys
+from handfast.shapes.values.fit import misfits, unknown_keys
 from handfast.wire.media_types import is_json
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from handfast.check.sizes import size_fault
 from handfast.shapes import Array, Choice, Encoded, Map, Nullable, Object, Recursive, Scalar, Union
 from handfast.shapes.caching import cached
 from handfast.shapes.declared.scalars import multiples_within
-from handfast.shapes.fit import adapter_of, misfits, takes
 from handfast.shapes.unrolling import has_finite_value, recursions_in
+from handfast.shapes.values.fit import adapter_of, misfits, takes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

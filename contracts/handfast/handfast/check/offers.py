@@ -10,8 +10,8 @@ from handfast.check.offered import model_faults
 from handfast.model import REDIS_STREAM
 from handfast.shapes import Array, Map, Object, shape_of
 from handfast.shapes.fields import fields_of
-from handfast.shapes.fit import misfits
 from handfast.shapes.places import plain
+from handfast.shapes.values.fit import misfits
 from handfast.wire.media_types import format_of, media_type_of
 from handfast.wire.routes import filled, parameters, route_of
 from handfast.wording.suggestions import did_you_mean

@@ -12,8 +12,8 @@ from handfast.model import Answered, Content, Given
 from handfast.model.values import PLAIN, references, resolve
 from handfast.shapes import written_shape
 from handfast.shapes.fields import fields_of
-from handfast.shapes.fit import reasons
 from handfast.shapes.places import places
+from handfast.shapes.values.fit import reasons
 from handfast.wire.paths import Every, render, steps
 from handfast.wording.suggestions import did_you_mean
 

@@ -13,7 +13,7 @@ from handfast.model.bodies import content_for
 from handfast.shapes import shape_of
 from handfast.shapes.caching import cached
 from handfast.shapes.fields import fields_of, list_fields
-from handfast.shapes.fit import misfits, reasons, unknown_keys
+from handfast.shapes.values.fit import misfits, reasons, unknown_keys
 from handfast.wire.media_types import format_of, media_type_of
 from handfast.wire.routes import normalised_away, parameters
 from handfast.wire.texts import wire_text

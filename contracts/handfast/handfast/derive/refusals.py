@@ -15,8 +15,8 @@ from handfast.frozen import dataclass
 from handfast.model import FORM, MULTIPART, BadDeclaration
 from handfast.model.values import resolve
 from handfast.shapes import Array, Choice, Nullable, Object, Scalar, Union, shape_of
-from handfast.shapes.fit import adapter_of, takes
 from handfast.shapes.places import entered
+from handfast.shapes.values.fit import adapter_of, takes
 from handfast.wire.media_types import media_type_of
 from handfast.wire.paths import render, steps
 from handfast.wire.routes import normalised_away

@@ -28,10 +28,10 @@ from handfast.model import NOT_NULL, BadDeclaration
 from handfast.model.bodies import is_opaque
 from handfast.shapes import Anything, Array, Encoded, Map, Nullable, Object, Union, written_shape
 from handfast.shapes.caching import cached
-from handfast.shapes.comparison import is_of
 from handfast.shapes.keys import any_text
 from handfast.shapes.nouns import Recursive
 from handfast.shapes.places import entered, places, reached
+from handfast.shapes.values.comparison import is_of
 from handfast.wire.media_types import format_of
 from handfast.wire.paths import EVERY, Every, render
 

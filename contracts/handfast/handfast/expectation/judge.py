@@ -21,9 +21,9 @@ from handfast.model.results import Mismatch
 from handfast.model.values import resolve
 from handfast.shapes import Anything
 from handfast.shapes.fields import fields_of
-from handfast.shapes.fit import adapter_of
 from handfast.shapes.places import may_be_list
-from handfast.shapes.texts import same_texts
+from handfast.shapes.values.fit import adapter_of
+from handfast.shapes.values.texts import same_texts
 from handfast.wire.headers import alternatives, texts_in
 from handfast.wire.media_types import media_type_of
 from handfast.wire.paths import MISSING

@@ -24,9 +24,9 @@ from handfast.expectation.tree import (
 from handfast.model.clauses import COUNTS, Clause
 from handfast.model.results import Mismatch
 from handfast.shapes import Scalar
-from handfast.shapes.comparison import wanted, wanted_key
-from handfast.shapes.equality import repeated, same
-from handfast.shapes.fit import misfits_by_code, read_as
+from handfast.shapes.values.comparison import wanted, wanted_key
+from handfast.shapes.values.equality import repeated, same
+from handfast.shapes.values.fit import misfits_by_code, read_as
 from handfast.wire.json_text import value_in_text
 from handfast.wire.paths import MISSING, pick
 from handfast.wire.times import moment

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, unquote, urlencode
 from handfast.derive.pact.paths import steps_in
 from handfast.model.bodies import content_of
 from handfast.shapes.fields import fields_of, list_fields
-from handfast.shapes.fit import adapter_of
+from handfast.shapes.values.fit import adapter_of
 from handfast.wire.media_types import format_of
 from handfast.wire.routes import arguments
 

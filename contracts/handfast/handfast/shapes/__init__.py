@@ -1,7 +1,6 @@
 """What a model looks like on the wire: a tree of frozen values. Pure; makes no examples itself."""
 
 from handfast.shapes.declared.read import shape_of
-from handfast.shapes.declared.written import written_shape
 from handfast.shapes.nouns import (
     Anything,
     Array,
@@ -17,6 +16,7 @@ from handfast.shapes.nouns import (
     Shape,
     Union,
 )
+from handfast.shapes.written.form import written_shape
 
 __all__ = [
     "Anything",

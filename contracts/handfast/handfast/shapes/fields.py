@@ -7,9 +7,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from handfast.shapes.declared.read import shape_of
-from handfast.shapes.declared.written import written_shape
 from handfast.shapes.nouns import Array, Map, Nullable, Object, Scalar
 from handfast.shapes.places import entered, plain
+from handfast.shapes.written.form import written_shape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

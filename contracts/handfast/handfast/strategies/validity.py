@@ -6,7 +6,7 @@ from typing import Any
 import pydantic_core
 from pydantic import ValidationError
 
-from handfast.shapes.fit import adapter_of
+from handfast.shapes.values.fit import adapter_of
 
 __all__ = ["accepts", "errors_of", "read"]
 

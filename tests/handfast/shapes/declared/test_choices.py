@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pytest
 
 from handfast.shapes import Choice, Scalar, Shape, Union, shape_of
-from handfast.shapes.fit import misfits
+from handfast.shapes.values.fit import misfits
 
 
 class Place(enum.Enum):

@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, create_model
 
 from handfast.shapes import Object, Scalar, shape_of
-from handfast.shapes.fit import misfits
+from handfast.shapes.values.fit import misfits
 
 
 @dataclasses.dataclass

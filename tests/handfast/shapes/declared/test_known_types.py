@@ -15,7 +15,7 @@ from typing_extensions import TypedDict
 
 from handfast.shapes import Anything, Array, Map, Object, Scalar, Union, shape_of
 from handfast.shapes import Field as WireField
-from handfast.shapes.fit import misfits
+from handfast.shapes.values.fit import misfits
 
 INT, TEXT = Scalar("integer", int), Scalar("string", str)
 URLS = [

@@ -23,8 +23,8 @@ from handfast.shapes import Array, shape_of, written_shape
 from handfast.shapes.caching import cached
 from handfast.shapes.examples.examples import example_of
 from handfast.shapes.fields import fields_in_any_form, models_within
-from handfast.shapes.fit import misfits, unknown_keys
 from handfast.shapes.places import plain
+from handfast.shapes.values.fit import misfits, unknown_keys
 from handfast.wire.media_types import is_json
 from handfast.wire.paths import MISSING
 from handfast.wording.masking import MASK, names_a_secret

@@ -11,7 +11,7 @@ from handfast.derive.documents.schemas import Schema, named_parts, object_of, sc
 from handfast.model import HttpInteraction
 from handfast.model.annotations import models_of
 from handfast.model.cases import cases_of
-from handfast.shapes.fit import misfits
+from handfast.shapes.values.fit import misfits
 from handfast.wire.media_types import format_of
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from handfast.shapes import (
     Scalar,
     Union,
 )
-from handfast.shapes.comparison import is_of
-from handfast.shapes.meaning import has_spellings
 from handfast.shapes.unrolling import every_recursion
+from handfast.shapes.values.comparison import is_of
+from handfast.shapes.values.meaning import has_spellings
 
 if TYPE_CHECKING:
     from handfast.shapes import Shape

@@ -19,9 +19,9 @@ from handfast.derive.pact.scalars import (
 from handfast.model import NOT_NULL, Value
 from handfast.model.values import resolve
 from handfast.shapes import Anything, Array, Scalar
-from handfast.shapes.equality import decimal_of
 from handfast.shapes.fields import fields_of
 from handfast.shapes.places import plain
+from handfast.shapes.values.equality import decimal_of
 from handfast.wire.headers import is_never_joined
 from handfast.wire.texts import wire_text
 from handfast.wire.times import moment

@@ -46,7 +46,7 @@ from handfast.shapes import (
     Object,
     Scalar,
 )
-from handfast.shapes.equality import decimal_of
+from handfast.shapes.values.equality import decimal_of
 from handfast.wire.paths import MISSING
 
 if TYPE_CHECKING:

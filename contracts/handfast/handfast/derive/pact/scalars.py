@@ -11,8 +11,8 @@ from handfast.expectation.tree import OfType, OneOf, OrNull, Whole
 from handfast.shapes import Choice, Scalar
 from handfast.shapes.caching import cached
 from handfast.shapes.examples.examples import example_of
-from handfast.shapes.fit import misfits
-from handfast.shapes.meaning import value_meant
+from handfast.shapes.values.fit import misfits
+from handfast.shapes.values.meaning import value_meant
 from handfast.wire.paths import MISSING
 from handfast.wire.times import INSTANT, LOCAL, NAIVE, moment
 

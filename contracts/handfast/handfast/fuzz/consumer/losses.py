@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Responsible
 from handfast.shapes import Array, Map, Nullable, Object, Recursive, Union
-from handfast.shapes.equality import same
-from handfast.shapes.fit import misfits
 from handfast.shapes.places import places
+from handfast.shapes.values.equality import same
+from handfast.shapes.values.fit import misfits
 from handfast.wire.paths import MISSING, pick, steps
 from handfast.wording.excerpts import excerpt
 

@@ -16,7 +16,7 @@ from handfast.model.bodies import content_for
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
 from handfast.shapes.fields import fields_of, list_fields
-from handfast.shapes.fit import misfits, misfits_at, takes
+from handfast.shapes.values.fit import misfits, misfits_at, takes
 from handfast.wire.headers import pairs_in
 from handfast.wire.media_types import format_of, is_json
 from handfast.wire.routes import arguments, operation_at

@@ -21,7 +21,7 @@ from handfast.fuzz.provider.target import Unanswered, ask_target, first_failure
 from handfast.http.exchange import judged
 from handfast.model.values import resolve
 from handfast.providers.handlers import clean_slate, set_up
-from handfast.shapes.fit import misfits
+from handfast.shapes.values.fit import misfits
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping

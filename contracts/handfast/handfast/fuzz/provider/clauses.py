@@ -14,8 +14,8 @@ from handfast.expectation.build import shape_within
 from handfast.frozen import dataclass
 from handfast.model import NOT_NULL, Exchange, HttpInteraction, Unchanged, Value
 from handfast.model.values import references
-from handfast.shapes.equality import same
 from handfast.shapes.places import places
+from handfast.shapes.values.equality import same
 from handfast.wire.paths import steps
 from handfast.wire.texts import wire_text
 

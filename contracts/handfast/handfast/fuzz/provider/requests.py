@@ -22,7 +22,7 @@ from handfast.fuzz.provider.parts import (
 from handfast.model.bodies import is_opaque
 from handfast.shapes import shape_of
 from handfast.shapes.fields import list_fields
-from handfast.shapes.fit import takes
+from handfast.shapes.values.fit import takes
 from handfast.strategies import near_misses, wire
 from handfast.wire.media_types import is_json
 from handfast.wire.paths import render

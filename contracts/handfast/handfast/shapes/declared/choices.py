@@ -10,8 +10,8 @@ from pydantic_core import PydanticSerializationError, to_jsonable_python
 
 from handfast.shapes.declared.annotations import annotate, peel
 from handfast.shapes.declared.scalars import scalar
-from handfast.shapes.fit import misfits
 from handfast.shapes.nouns import Choice, Nullable, Scalar
+from handfast.shapes.values.fit import misfits
 
 if TYPE_CHECKING:
     from handfast.shapes.nouns import Shape

@@ -40,9 +40,6 @@ from handfast.shapes.declared.members import (
     owner_of,
 )
 from handfast.shapes.declared.scalars import KINDS, known_scalar, scalar
-from handfast.shapes.declared.serializers import any_subclass, as_root
-from handfast.shapes.declared.surroundings import within_config
-from handfast.shapes.fit import takes
 from handfast.shapes.keys import tag_name, tagged, written_as_keys
 from handfast.shapes.marks import refuses_null, samples_in
 from handfast.shapes.nouns import (
@@ -61,6 +58,9 @@ from handfast.shapes.nouns import (
 )
 from handfast.shapes.recursion import contains_itself
 from handfast.shapes.unrolling import complete
+from handfast.shapes.values.fit import takes
+from handfast.shapes.written.serializers import any_subclass, as_root
+from handfast.shapes.written.surroundings import within_config
 
 __all__ = ["look_up", "shape_of"]
 

@@ -14,9 +14,9 @@ from pydantic.types import PathType
 from handfast.shapes.caching import cached
 from handfast.shapes.declared.annotations import annotate, constraints, has_code
 from handfast.shapes.declared.configs import BytesInText
-from handfast.shapes.fit import misfits
 from handfast.shapes.marks import Samples, samples_in
 from handfast.shapes.nouns import Kind, Scalar
+from handfast.shapes.values.fit import misfits
 
 __all__ = ["KINDS", "known_scalar", "multiples_within", "scalar"]
 

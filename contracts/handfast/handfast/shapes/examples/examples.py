@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 from handfast.shapes.caching import cached
 from handfast.shapes.declared.read import shape_of
 from handfast.shapes.examples.candidates import candidates
-from handfast.shapes.fit import misfits
 from handfast.shapes.marks import made_consistent
 from handfast.shapes.nouns import (
     Array,
@@ -22,6 +21,7 @@ from handfast.shapes.nouns import (
     Union,
 )
 from handfast.shapes.unrolling import shallowest, unrolled
+from handfast.shapes.values.fit import misfits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from pydantic import (
 )
 
 from handfast.shapes import Anything, Scalar, shape_of, written_shape
-from handfast.shapes.fit import misfits
+from handfast.shapes.values.fit import misfits
 
 TEXT = Scalar("string", str)
 

@@ -20,15 +20,15 @@ from pydantic import (
 )
 
 from handfast.shapes.caching import cached
-from handfast.shapes.comparison import mistyped
 from handfast.shapes.declared.annotations import annotate, has_code, peel
 from handfast.shapes.declared.configs import BytesInText
-from handfast.shapes.declared.relaxed import relaxations, unlimited
-from handfast.shapes.declared.rereading import unchecked
 from handfast.shapes.examples.candidates import candidates
 from handfast.shapes.examples.examples import attempts
-from handfast.shapes.fit import adapter_of, misfits_by_code
 from handfast.shapes.nouns import Array, Map, Scalar, Union
+from handfast.shapes.values.comparison import mistyped
+from handfast.shapes.values.fit import adapter_of, misfits_by_code
+from handfast.shapes.written.relaxed import relaxations, unlimited
+from handfast.shapes.written.rereading import unchecked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

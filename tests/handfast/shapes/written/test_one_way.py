@@ -21,7 +21,7 @@ from pydantic import (
 )
 
 from handfast.shapes import Anything, Array, Map, Object, Scalar, Union, shape_of, written_shape
-from handfast.shapes.declared.one_way import field_validators, outcomes
+from handfast.shapes.written.one_way import field_validators, outcomes
 
 
 def _cents(v: int) -> int:

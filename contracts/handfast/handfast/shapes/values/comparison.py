@@ -10,7 +10,6 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.shapes.fit import misfits_by_code
 from handfast.shapes.keys import key_text
 from handfast.shapes.nouns import (
     Anything,
@@ -24,6 +23,7 @@ from handfast.shapes.nouns import (
     Scalar,
     Union,
 )
+from handfast.shapes.values.fit import misfits_by_code
 from handfast.wire.json_text import value_in_text
 from handfast.wire.paths import MISSING
 from handfast.wire.times import moment

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from handfast.shapes.equality import decimal_of, same
 from handfast.shapes.nouns import Array, Nullable, Scalar, Union
+from handfast.shapes.values.equality import decimal_of, same
 
 if TYPE_CHECKING:
     from handfast.shapes.nouns import Shape

@@ -13,7 +13,7 @@ from pydantic import AwareDatetime, BaseModel, EmailStr, Field, HttpUrl
 
 from handfast.shapes import shape_of, written_shape
 from handfast.shapes.declared.configs import BytesInText
-from handfast.shapes.equality import repeated, same
+from handfast.shapes.values.equality import repeated, same
 
 
 class Span(BaseModel):

@@ -13,8 +13,8 @@ import pydantic_core
 from pydantic import PlainValidator, ValidationError
 
 from handfast.shapes.declared.members import limits_others
-from handfast.shapes.fit import adapter_of
 from handfast.shapes.nouns import Array, Encoded, Map, Nullable, Object, Scalar
+from handfast.shapes.values.fit import adapter_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

@@ -9,8 +9,6 @@ import json
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from handfast.shapes.comparison import identical, is_of
-from handfast.shapes.meaning import value_meant
 from handfast.shapes.nouns import (
     Anything,
     Array,
@@ -22,6 +20,8 @@ from handfast.shapes.nouns import (
     Scalar,
     Union,
 )
+from handfast.shapes.values.comparison import identical, is_of
+from handfast.shapes.values.meaning import value_meant
 from handfast.wire.json_text import value_in_text
 from handfast.wire.paths import MISSING
 from handfast.wire.times import moment

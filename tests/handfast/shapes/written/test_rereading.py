@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 from handfast.shapes import Object, written_shape
-from handfast.shapes.fit import misfits_at
+from handfast.shapes.values.fit import misfits_at
 
 
 class Renamed(BaseModel):

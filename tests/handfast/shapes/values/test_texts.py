@@ -10,7 +10,7 @@ import pytest
 from pydantic import AwareDatetime
 
 from handfast.shapes import shape_of
-from handfast.shapes.texts import same_texts
+from handfast.shapes.values.texts import same_texts
 
 NUMBER = "6f1c2b3a-0000-4000-8000-00000000abcd"
 

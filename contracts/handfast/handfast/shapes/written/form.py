@@ -20,17 +20,7 @@ from handfast.shapes.declared.members import (
     type_of_others,
     written_members,
 )
-from handfast.shapes.declared.one_way import field_validators, limited_as_written, read_back
 from handfast.shapes.declared.read import look_up, shape_of
-from handfast.shapes.declared.rereading import reread, unchecked
-from handfast.shapes.declared.serializers import (
-    UNKNOWN,
-    computed_fields,
-    of_fields,
-    of_model,
-    of_type,
-)
-from handfast.shapes.declared.written_scalars import written_scalar
 from handfast.shapes.nouns import (
     Anything,
     Array,
@@ -45,13 +35,23 @@ from handfast.shapes.nouns import (
     Union,
 )
 from handfast.shapes.unrolling import every_recursion
+from handfast.shapes.written.one_way import field_validators, limited_as_written, read_back
+from handfast.shapes.written.rereading import reread, unchecked
+from handfast.shapes.written.scalars import written_scalar
+from handfast.shapes.written.serializers import (
+    UNKNOWN,
+    computed_fields,
+    of_fields,
+    of_model,
+    of_type,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from handfast.shapes.declared.members import Member
-    from handfast.shapes.declared.serializers import Serializer
     from handfast.shapes.nouns import Shape
+    from handfast.shapes.written.serializers import Serializer
 
 __all__ = ["written_shape"]
 

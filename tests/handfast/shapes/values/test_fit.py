@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, Json
 
 from handfast.shapes import shape_of
-from handfast.shapes.fit import misfits, unknown_keys
+from handfast.shapes.values.fit import misfits, unknown_keys
 
 
 class Dog(BaseModel):

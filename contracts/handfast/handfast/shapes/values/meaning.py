@@ -11,7 +11,7 @@ from handfast.shapes.caching import cached
 from handfast.shapes.declared.annotations import annotate, peel
 from handfast.shapes.declared.configs import BytesInText
 from handfast.shapes.declared.scalars import KINDS
-from handfast.shapes.fit import read_as
+from handfast.shapes.values.fit import read_as
 from handfast.wire.paths import MISSING
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, Field
 
 from handfast.shapes import shape_of
-from handfast.shapes.comparison import identical, is_of, wanted, wanted_key
+from handfast.shapes.values.comparison import identical, is_of, wanted, wanted_key
 
 
 class Colour(StrEnum):

@@ -9,8 +9,8 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 from typing_extensions import TypedDict
 
-from handfast.shapes.declared.surroundings import within_config
-from handfast.shapes.fit import misfits
+from handfast.shapes.values.fit import misfits
+from handfast.shapes.written.surroundings import within_config
 
 UPPER = ConfigDict(alias_generator=str.upper, extra="forbid")
 

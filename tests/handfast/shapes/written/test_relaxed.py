@@ -20,7 +20,7 @@ from handfast.shapes import (
     shape_of,
     written_shape,
 )
-from handfast.shapes.declared.relaxed import relaxations, unlimited
+from handfast.shapes.written.relaxed import relaxations, unlimited
 
 SMALL = Annotated[int, Field(ge=0, le=9)]
 NUMBER, TEXT = Scalar("integer", int), Scalar("string", str)
