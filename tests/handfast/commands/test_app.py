@@ -181,7 +181,7 @@ def test_an_exception_in_code_of_others_is_shown_as_theirs(
     def raising(*_: object, **__: object) -> None:
         raise KeyError("theirs")
 
-    monkeypatch.setattr(check, "select", raising)
+    monkeypatch.setattr(check, "chosen", raising)
     place = f"{__file__}, line {inspect.getsourcelines(raising)[1] + 1}"
     message = f"Error: KeyError: 'theirs' ({place}); this is no code of handfast; "
     assert handfast("check") == (3, message + "--traceback shows the whole traceback")

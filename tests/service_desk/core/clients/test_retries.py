@@ -124,7 +124,7 @@ def test_retries_can_be_forbidden(client: Any, clock: Any, serve: Any) -> None:
 
 
 def test_threads_share_a_client(client: Any, serve: Any) -> None:
-    server = serve(*["503"] * 4)
+    server = serve(*["503"] * 3)  # one thread may meet them all
     answers: list[bool] = []
     threads = [
         threading.Thread(target=lambda: answers.append(client.get(server.url).ok)) for _ in range(4)
@@ -134,4 +134,4 @@ def test_threads_share_a_client(client: Any, serve: Any) -> None:
     for thread in threads:
         thread.join(10)
     assert answers == [True] * 4
-    assert len(server.requests) == 8
+    assert len(server.requests) == 7
