@@ -9,6 +9,7 @@ from video_pipeline_contracts.bound.gateway import gateway_provider
 from video_pipeline_contracts.bound.stages import stage_providers
 from video_pipeline_contracts.bound.supabase import supabase_provider
 from video_pipeline_contracts.bound.worker import worker_provider
+from video_pipeline_contracts.driving import CLIENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,5 +38,5 @@ def providers(
     return {one.name: one for one in made}
 
 
-BINDINGS: Final = Bindings(providers=providers, redis_server=False)
-"""The reference providers alone; Redis is one in memory."""
+BINDINGS: Final = Bindings(providers=providers, consumers=CLIENTS, redis_server=False)
+"""The reference providers, whose Redis is one in memory, and the clients of Supabase."""

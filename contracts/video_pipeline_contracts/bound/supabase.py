@@ -49,6 +49,7 @@ def supabase_provider(package: str) -> RunningProvider:
                 states.Cost: add_cost,
                 states.Object: store,
                 states.NoObject: lambda **_: None,
+                states.NO_BUCKETS: lambda **_: change(project, has_buckets=False),
                 states.EMPTY: lambda: None,
                 states.KEY_WAS_CHANGED: partial(change, project, key=_OTHER_KEY),
                 states.AWAY: partial(change, project, is_away=True),

@@ -12,6 +12,8 @@ from video_pipeline_contracts.providers import supabase as s
 
 __all__ = ["gateway", "worker"]
 
+_RETURNED: Final = {"Prefer": "return=representation"}
+_INSERTED: Final = {"Prefer": "return=representation,missing=default"}
 _ID: Final = {"id": f"eq.{JOB}"}
 _ROW: Final = {"[0].id": JOB, "[0].user_id": USER, "[0].user_prompt": PROMPT}
 _NULLS: Final = ("current_stage", "estimated_remaining", "video_url", "error_message")
@@ -58,7 +60,7 @@ for consumer in (gateway, worker):
         "update a job",
         given=_THERE,
         query=_ID,
-        headers={"Prefer": "return=representation"},
+        headers=_RETURNED,
         body={"status": "processing", "progress": 10},
         equals={**_ROW, "[0].status": "processing", "[0].progress": 10},
         exactly=1,
@@ -73,7 +75,7 @@ inserted = gateway.relies_on(
     s.INSERT_JOB,
     "insert a job",
     given=_NONE,
-    headers={"Prefer": "return=representation"},
+    headers=_INSERTED,
     body={
         "id": JOB,
         "user_id": USER,
@@ -105,7 +107,7 @@ listed = gateway.relies_on(
     s.SELECT_JOBS,
     "select the latest row of a user",
     given=_THERE,
-    query={"user_id": f"eq.{USER}", "order": "created_at.desc", "limit": 1, "offset": 0},
+    query={"select": "*", "user_id": f"eq.{USER}", "order": "created_at.desc", "limit": 1},
     equals=_ROW,
     exactly=1,
 )
@@ -116,7 +118,7 @@ deleted = gateway.relies_on(
     "delete a job",
     given=_THERE,
     query=_ID,
-    headers={"Prefer": "return=representation"},
+    headers=_RETURNED,
     equals=_ROW,
     exactly=1,
     then=expect(s.ROW, exactly=0),
@@ -135,7 +137,7 @@ entered = worker.relies_on(
     s.INSERT_COST,
     "insert a cost",
     given=_THERE,
-    headers={"Prefer": "return=representation"},
+    headers=_INSERTED,
     body=_ENTRY,
     equals={"[0].cost": 0.0625, "[0].stage_name": "video_generator"},
     exactly=1,
@@ -152,7 +154,7 @@ worker.relies_on(
     s.SELECT_COSTS,
     "select the costs of a job",
     given=s.Cost(),
-    query={"job_id": f"eq.{JOB}"},
+    query={"select": "*", "job_id": f"eq.{JOB}"},
     equals={"[0].cost": 0.0625},
     exactly=1,
 )
@@ -179,15 +181,15 @@ for consumer in (gateway, worker):
         given=s.NoObject(),
         path=_PLACE,
         headers={"x-upsert": "false"},
-        body=AUDIO,
+        body={"cacheControl": "3600", "file": AUDIO},
         equals={"Key": f"video-outputs/{JOB}/final_video.mp4"},
         then=expect(s.OBJECT, equals={"": AUDIO}),
     )
     there = s.Object()
     stored.but("replace an object", given=there, headers={"x-upsert": "true"})
     stored.but("store an object that is there", given=there, then=(), **_refused("409"))
-    unknown = {"bucket": "no-such-bucket"}
-    stored.but("store in a bucket that is not there", path=unknown, then=(), **_refused("404"))
+    none = s.NO_BUCKETS()
+    stored.but("store in a bucket that is not there", given=none, then=(), **_refused("404"))
     _closed(stored, "store an object")
 
     read = consumer.relies_on(
@@ -201,7 +203,7 @@ for consumer in (gateway, worker):
         "sign a URL",
         given=there,
         path=_PLACE,
-        body={"expiresIn": 3600},
+        body={"expiresIn": "3600"},
         equals={"signedURL": NOT_NULL},
     )
     signed.but("sign the URL of what is not there", given=s.NoObject(), **_refused("404"))

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from handfast.declare import OCTETS, Content, Provider, Security, Value, expect
+from handfast.declare import MULTIPART, OCTETS, Content, Provider, Security, Value, expect
 from shared.pipeline import supabase
 from video_pipeline_contracts.phrases import JOB, PROMPT, USER
 
@@ -77,7 +77,7 @@ SELECT_COSTS: Final = provider.get(
     query=supabase.CostQuery,
     answers={200: list[supabase.CostRow]},
 )
-COSTS: Final = expect(SELECT_COSTS, query={"job_id": f"eq.{JOB}"})
+COSTS: Final = expect(SELECT_COSTS, query={"select": "*", "job_id": f"eq.{JOB}"})
 
 _OBJECT: Final = "/storage/v1/object/{bucket}/{folder}/{file}"
 UPLOAD: Final = provider.post(
@@ -86,7 +86,7 @@ UPLOAD: Final = provider.post(
     description="Stores an object; one that is there is replaced only where that is asked for.",
     path=supabase.ObjectPath,
     headers=supabase.UploadHeaders,
-    body=Content(None, OCTETS),
+    body=Content(supabase.UploadForm, MULTIPART),
     answers={200: supabase.StoredObject, **_REFUSED},
     security=_STORAGE,
 )
@@ -128,6 +128,7 @@ class Stored(BaseModel):
 
 Object: Final = provider.state("an object is stored")(Stored)
 NoObject: Final = provider.state("there is no such object")(Stored)
+NO_BUCKETS: Final = provider.state("the project has no buckets")(Stored)
 OBJECT: Final = expect(DOWNLOAD, path={name: Value(name) for name in ("bucket", "folder", "file")})
 
 

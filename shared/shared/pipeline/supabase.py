@@ -31,11 +31,18 @@ __all__ = [
     "StorageError",
     "StoredObject",
     "TableError",
+    "UploadForm",
     "UploadHeaders",
 ]
 
 Bucket = Literal["audio-uploads", "reference-images", "video-clips", "video-outputs"]
 """The four buckets."""
+
+_SignedPath = Annotated[
+    str,
+    Field(pattern=r"^/object/sign/(video-outputs|video-clips|reference-images|audio-uploads)/.+$"),
+]
+"""A path of one of the buckets, below the API's own."""
 
 _Equal = Annotated[str, Field(pattern=r"^eq\..*$")]
 
@@ -89,13 +96,14 @@ class JobQuery(Model):
 
 
 class CostQuery(Model):
-    """The costs of a job."""
+    """The costs of a job; which columns."""
 
     job_id: _Equal
+    select: str | None = None
 
 
 class ReturnHeaders(Model):
-    """That the rows that were written come back."""
+    """That the rows that were written come back; inserted, with defaults for what is missing."""
 
     prefer: Annotated[str, Field(alias="Prefer")] = "return=representation"
 
@@ -126,6 +134,13 @@ class UploadHeaders(Model):
     upsert: Annotated[Literal["true", "false"], Field(alias="x-upsert")] = "false"
 
 
+class UploadForm(Model):
+    """The bytes of an object, and for how many seconds a browser may cache them."""
+
+    file: bytes
+    cacheControl: Text  # noqa: N815  # a field's name is its wire name
+
+
 class StoredObject(Model):
     """The bucket and the path of what is stored."""
 
@@ -133,15 +148,15 @@ class StoredObject(Model):
 
 
 class SignQuestion(Model):
-    """For how many seconds a URL is to be signed."""
+    """For how many seconds a URL is to be signed, as a text."""
 
-    expiresIn: Annotated[int, Field(ge=1)]  # noqa: N815  # a field's name is its wire name
+    expiresIn: Annotated[str, Field(pattern=r"^[1-9][0-9]*$")]  # noqa: N815  # a field's name is its wire name
 
 
 class SignedUrl(Model):
     """The path of a URL that needs no key."""
 
-    signedURL: Text  # noqa: N815  # a field's name is its wire name
+    signedURL: _SignedPath  # noqa: N815  # a field's name is its wire name
 
 
 class Prefixes(Model):

@@ -21,12 +21,16 @@ _DEFAULTS: Final[Row] = {
 
 @dataclass
 class Project:
-    """The tables by name, the files by bucket and path; `is_away` lets every request fail."""
+    """The tables by name, the files by bucket and path; `is_away` lets every request fail.
+
+    `has_buckets` is False before the buckets are made.
+    """
 
     key: str = field(repr=False)
     tables: dict[str, list[Row]] = field(default_factory=lambda: {"jobs": [], "job_costs": []})
     files: dict[tuple[str, str], bytes] = field(default_factory=dict)
     is_away: bool = False
+    has_buckets: bool = True
 
     def insert(self, table: str, row: Row) -> Row:
         """Add a row, with what the database fills in."""

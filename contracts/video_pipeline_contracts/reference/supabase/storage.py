@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Depends, Header, Request, Response, UploadFile
 
 from .project import Project, Refused, Row
 
@@ -31,10 +31,10 @@ def storage_routes(project: Project) -> APIRouter:
     async def upload(
         bucket: str,
         path: str,
-        request: Request,
+        file: UploadFile,
         x_upsert: Annotated[str, Header()] = "false",
     ) -> Row:
-        _store(project, bucket, path, await request.body(), replace=x_upsert == "true")
+        _store(project, bucket, path, await file.read(), replace=x_upsert == "true")
         return {"Key": f"{bucket}/{path}", "Id": f"{bucket}/{path}"}
 
     @routes.get("/{bucket}/{path:path}")
@@ -69,7 +69,7 @@ def _find(project: Project, bucket: str, path: str) -> bytes:
 
 
 def _store(project: Project, bucket: str, path: str, data: bytes, *, replace: bool) -> None:
-    if bucket not in _BUCKETS:
+    if bucket not in _BUCKETS or not project.has_buckets:
         raise Refused(400, _error("404", "Bucket not found"))
     if len(data) > _BUCKETS[bucket]:
         raise Refused(400, _error("413", "The object exceeded the maximum allowed size"))
