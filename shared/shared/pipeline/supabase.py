@@ -47,8 +47,8 @@ _SignedPath = Annotated[
 _Equal = Annotated[str, Field(pattern=r"^eq\..*$")]
 
 
-Numeric = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-"""A column `DECIMAL`, which PostgREST writes as a number."""
+Numeric = Annotated[float, Field(ge=0, lt=1e12, allow_inf_nan=False)]
+"""A column `numeric(16, 4)`, which PostgREST writes as a number."""
 
 
 class JobRow(Job):
