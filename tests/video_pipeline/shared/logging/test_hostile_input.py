@@ -41,6 +41,16 @@ NAMES = TEXTS | st.sampled_from([*OWN, "name", "msg", "args", "module", "exc_inf
 FIXTURES = [HealthCheck.function_scoped_fixture]
 
 
+@pytest.fixture
+def logger(logger: logging.Logger) -> logging.Logger:
+    """A logger that pytest doesn't find.
+
+    What it logged would stand in pytest's report, and half a character can't be sent to xdist.
+    """
+    del logging.root.manager.loggerDict[logger.name]
+    return logger
+
+
 class Silent:
     """An object without a text."""
 
