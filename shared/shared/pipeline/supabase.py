@@ -99,7 +99,7 @@ class CostQuery(Model):
     """The costs of a job; which columns."""
 
     job_id: _Equal
-    select: str | None = None
+    select: str
 
 
 class ReturnHeaders(Model):
