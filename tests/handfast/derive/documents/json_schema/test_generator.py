@@ -7,7 +7,7 @@ import json
 import re
 from collections import Counter, OrderedDict
 from decimal import Decimal
-from enum import Enum, IntEnum
+from enum import Enum, IntEnum, IntFlag
 from typing import Annotated, Any, Literal
 
 import pytest
@@ -111,6 +111,23 @@ def test_members_that_are_keys_are_texts_wherever_the_enum_stands_else() -> None
     properties = _schema(both)["components"]["schemas"]["Both"]["properties"]
     assert properties["by"]["propertyNames"] == {"enum": ["1", "2"]}
     assert properties["at"] == {"$ref": "#/components/schemas/Rank"}
+
+
+class Sides(IntFlag):
+    """May be combined: more numbers than members."""
+
+    LEFT = 1
+    RIGHT = 2
+
+
+def test_keys_that_are_flags_are_texts_of_any_whole_number() -> None:
+    properties = _schema(create_model("Sided", by=(dict[Sides, int], ...)))["components"]
+    names = properties["schemas"]["Sided"]["properties"]["by"]["propertyNames"]
+    assert [bool(re.search(names["pattern"], key)) for key in ("1", "3", "x")] == [
+        True,
+        True,
+        False,
+    ]
 
 
 @pytest.mark.parametrize(

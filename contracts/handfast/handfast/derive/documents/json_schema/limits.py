@@ -40,12 +40,10 @@ def as_written(schema: Schema, cls: type[Any]) -> Schema:
     if not isinstance(shape, Object):
         limited: Schema = _limited(schema, shape)  # of a root model
         return limited
-    if "properties" not in schema:
-        return schema
     named = {field.name: field.shape for field in shape.fields}
     properties = {
         name: _limited(each, named[name]) if name in named else each
-        for name, each in schema["properties"].items()
+        for name, each in schema.get("properties", {}).items()
     }
     return schema | {"properties": properties}
 
