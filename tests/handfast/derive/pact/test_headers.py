@@ -1,4 +1,4 @@
-"""A header is compared by its rule: to the letter, by value, or as any text where neither can be."""
+"""A header is compared to the letter, by value, or as any text where Pact can do neither."""
 
 from __future__ import annotations
 
