@@ -132,6 +132,19 @@ def failed() -> Callable[[Iterable[Result]], dict[str, list[str]]]:
     return select
 
 
+@pytest.fixture(scope="session")
+def postgres() -> ModuleType:
+    """What starts a PostgreSQL server."""
+    return _loaded(Path(__file__).with_name("postgres.py"))
+
+
+@pytest.fixture(scope="session")
+def new_postgres(postgres: ModuleType) -> Iterator[Callable[[], str]]:
+    """Makes new databases of a server that each xdist worker starts once; their URLs."""
+    with postgres.running() as folder:
+        yield lambda: postgres.new_database(folder)
+
+
 @pytest.fixture
 def tampering(monkeypatch: pytest.MonkeyPatch) -> Callable[[Tamper], None]:
     """Lets a change be made to whatever a client sends."""

@@ -12,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connections
+from sqlalchemy.engine import make_url
 
 ROOT = Path(__file__).resolve().parents[1]
 DATABASES = ("sqlite", "postgresql")
@@ -22,11 +23,7 @@ settings.configure(
     DATABASES={
         "default": {"ENGINE": "django.db.backends.sqlite3"},
         "sqlite": {"ENGINE": "django.db.backends.sqlite3"},
-        "postgresql": {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": "postgres",
-            "USER": "zapa",
-        },
+        "postgresql": {"ENGINE": "django.db.backends.postgresql"},
     },
     INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "shelves"],
     DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
@@ -36,19 +33,19 @@ django.setup()
 
 
 @pytest.fixture(scope="session")
-def _postgres(helper: Callable[[Path], ModuleType]) -> Iterator[Path]:
-    postgres = helper(ROOT / "zapa" / "postgres.py")
-    with postgres.running() as folder:
-        yield folder
-
-
-@pytest.fixture(scope="session")
-def _tables(tmp_path_factory: pytest.TempPathFactory, _postgres: Path) -> Iterator[None]:
+def _tables(
+    tmp_path_factory: pytest.TempPathFactory, new_postgres: Callable[[], str]
+) -> Iterator[None]:
     """The tables of the app in both databases, which are made once a process."""
     folder = tmp_path_factory.mktemp("django")
     for alias in ("default", "sqlite"):
         connections.databases[alias]["NAME"] = folder / f"{alias}.db"
-    connections.databases["postgresql"]["HOST"] = str(_postgres)
+    url = make_url(new_postgres())
+    connections.databases["postgresql"] |= {
+        "NAME": url.database,
+        "USER": url.username,
+        "HOST": url.query["host"],
+    }
     for alias in ("default", *DATABASES):
         with connections[alias].schema_editor() as editor:
             for model in apps.get_app_config("shelves").get_models():

@@ -54,20 +54,18 @@ def environment(variables: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> d
 
 
 @pytest.fixture(scope="session")
-def _postgres(helper: Callable[[Path], ModuleType]) -> Iterator[Callable[[], str]]:
-    """Make new databases in a running PostgreSQL, with the schema for Supabase."""
-    postgres = helper(Path(__file__).parents[1] / "zapa" / "postgres.py")
+def _postgres(new_postgres: Callable[[], str]) -> Callable[[], str]:
+    """Make new databases of PostgreSQL with the schema for Supabase."""
     schema = files("shared.database").joinpath("supabase.sql").read_bytes()
 
     def make() -> str:
-        url: str = postgres.new_database(folder).replace("postgresql+psycopg:", "postgresql:")
+        url = new_postgres().replace("postgresql+psycopg:", "postgresql:")
         with psycopg.connect(url) as connection:
             for _ in range(2):  # it may be run again
                 connection.execute(schema)
         return url
 
-    with postgres.running() as folder:
-        yield make
+    return make
 
 
 @pytest.fixture(params=["embedded", "postgresql"])

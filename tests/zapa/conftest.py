@@ -1,14 +1,12 @@
 """Databases of both kinds, and how many values are tried of what is generated.
 
-Each xdist worker starts PostgreSQL once, and makes the five tables once in either; each test finds
-them empty.
+Each xdist worker makes the five tables once in either; each test finds them empty.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -37,19 +35,6 @@ def examples(request: pytest.FixtureRequest) -> int:
     return count
 
 
-@pytest.fixture(scope="session")
-def postgres(helper: Callable[[Path], ModuleType]) -> ModuleType:
-    """What starts a PostgreSQL server."""
-    return helper(Path(__file__).with_name("postgres.py"))
-
-
-@pytest.fixture(scope="session")
-def postgres_folder(postgres: ModuleType) -> Iterator[Path]:
-    """The folder with the socket of a running PostgreSQL."""
-    with postgres.running() as folder:
-        yield folder
-
-
 @pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of a new, empty database."""
@@ -59,10 +44,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def _url(request: pytest.FixtureRequest, kind: str, folder: Path) -> str:
     if kind == "sqlite":
         return f"sqlite:///{folder}/zapa.db"
-    made = request.getfixturevalue("postgres").new_database(
-        request.getfixturevalue("postgres_folder")
-    )
-    assert isinstance(made, str)
+    made: str = request.getfixturevalue("new_postgres")()
     return made
 
 

@@ -25,6 +25,7 @@ from psycopg import sql
 
 MACHINE = Path("/usr/lib/postgresql")
 SECONDS_TO_START = 60.0
+USER = "tests"
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=20")
 """Tests need no rows after a loss of power."""
 
@@ -52,11 +53,11 @@ def find_binaries(folder: Path) -> Path:
 @contextmanager
 def running() -> Iterator[Path]:
     """Yield the folder with the socket of a new server."""
-    folder = Path(tempfile.mkdtemp(prefix="zapa-"))
+    folder = Path(tempfile.mkdtemp(prefix="postgres-"))
     try:
         binaries = find_binaries(folder)
         user = _user(folder)
-        setup = (binaries / "initdb", "-D", folder / "data", "-U", "zapa", "--auth=trust")
+        setup = (binaries / "initdb", "-D", folder / "data", "-U", USER, "--auth=trust")
         options = ("--no-sync", "--encoding=UTF8", "--locale=C")
         made = subprocess.run(
             [*setup, *options], cwd=folder, capture_output=True, text=True, check=False, **user
@@ -100,7 +101,7 @@ def _wait_for(server: subprocess.Popen[bytes], folder: Path, log: Path) -> None:
     until = time.monotonic() + SECONDS_TO_START
     while server.poll() is None and time.monotonic() < until:
         try:
-            psycopg.connect(host=str(folder), user="zapa", dbname="postgres").close()
+            psycopg.connect(host=str(folder), user=USER, dbname="postgres").close()
         except psycopg.OperationalError:
             time.sleep(0.02)
         else:
@@ -110,8 +111,8 @@ def _wait_for(server: subprocess.Popen[bytes], folder: Path, log: Path) -> None:
 
 def new_database(folder: Path) -> str:
     """The URL of a new, empty database."""
-    name = f"zapa_{uuid4().hex}"
-    admin = psycopg.connect(host=str(folder), user="zapa", dbname="postgres", autocommit=True)
+    name = f"tests_{uuid4().hex}"
+    admin = psycopg.connect(host=str(folder), user=USER, dbname="postgres", autocommit=True)
     with admin:
         admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    return f"postgresql+psycopg://zapa@/{name}?host={folder}"
+    return f"postgresql+psycopg://{USER}@/{name}?host={folder}"
