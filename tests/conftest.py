@@ -160,6 +160,13 @@ def tampering(monkeypatch: pytest.MonkeyPatch) -> Callable[[Tamper], None]:
     return install
 
 
+@pytest.fixture
+def misnaming(tampering: Callable[[Tamper], None]) -> Callable[[str, str, str | None], None]:
+    """Lets a part of whatever a client sends be lost or have another name."""
+    tampered = _loaded(Path(__file__).with_name("tampering.py")).tampered
+    return lambda kind, name, new: tampering(tampered(kind, name, new))
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a test of ``breaking_change`` or ``compatible_change`` with those of every system.
 

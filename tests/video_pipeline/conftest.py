@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
@@ -78,3 +78,16 @@ def make_database(
     url = request.getfixturevalue("_postgres")()
     backend: Backend = helper(Path(__file__).with_name("postgres_backend.py")).PostgresBackend(url)
     return lambda: backend
+
+
+@pytest.fixture
+def wire(helper: Callable[[Path], ModuleType]) -> Any:
+    """Have the answers that a server can be scripted with."""
+    return helper(Path(__file__).with_name("supabase_server.py"))
+
+
+@pytest.fixture
+def supabase(wire: Any) -> Iterator[Any]:
+    """Yield a server that answers as it is scripted."""
+    with wire.serving() as server:
+        yield server

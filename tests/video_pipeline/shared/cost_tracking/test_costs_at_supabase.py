@@ -1,10 +1,8 @@
 """What the tracker sends to Supabase, and what it makes of the answers."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from decimal import Decimal
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 from uuid import UUID
 
@@ -23,17 +21,6 @@ ENTRY_ROW = {
     "cost": 0.06,
 }
 CONFLICT = {"code": "23505", "message": "duplicate key", "details": None, "hint": None}
-
-
-@pytest.fixture
-def wire(helper: Callable[[Path], ModuleType]) -> Any:
-    return helper(Path(__file__).parents[2] / "supabase_server.py")
-
-
-@pytest.fixture
-def supabase(wire: Any) -> Iterator[Any]:
-    with wire.serving() as server:
-        yield server
 
 
 @pytest.fixture

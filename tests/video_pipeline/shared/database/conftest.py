@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from uuid import UUID
 
@@ -60,22 +59,14 @@ def in_any_database(make_database: Callable[[], Backend]) -> InDatabase:
 
 
 @pytest.fixture
-def supabase(helper: Callable[[Path], ModuleType]) -> Iterator[Any]:
-    """Yield a server that answers as it is scripted."""
-    with helper(Path(__file__).parents[2] / "supabase_server.py").serving() as server:
-        yield server
-
-
-@pytest.fixture
-def at_supabase(helper: Callable[[Path], ModuleType], supabase: Any) -> AtSupabase:
+def at_supabase(wire: Any, supabase: Any) -> AtSupabase:
     """Run a coroutine function with that server's database, which answers so within a second."""
-    key = helper(Path(__file__).parents[2] / "supabase_server.py").KEY
 
     def run(
         test: Callable[[DatabaseClient], Awaitable[Any]],
         url: str = supabase.url,
         seconds: float = 5,
     ) -> Any:
-        return within(lambda: SupabaseDatabase(url, key, seconds=seconds), test)
+        return within(lambda: SupabaseDatabase(url, wire.KEY, seconds=seconds), test)
 
     return run

@@ -1,9 +1,6 @@
 """The real client of Supabase against a server that speaks PostgREST's wire form."""
 
 import asyncio
-from collections.abc import Callable
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 from uuid import UUID
 
@@ -15,11 +12,6 @@ from shared.errors import RetryableError
 JOB = str(UUID(int=1))
 ROW = {"id": JOB, "status": "queued", "total_cost": 0.0625}
 AS_TEXT = {"id": JOB, "status": "queued", "total_cost": "0.0625"}
-
-
-@pytest.fixture
-def wire(helper: Callable[[Path], ModuleType]) -> Any:
-    return helper(Path(__file__).parents[2] / "supabase_server.py")
 
 
 def test_a_select_is_the_request_that_postgrest_documents(

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -55,19 +54,6 @@ def in_folder(folder: Path, clock: list[float]) -> InStorage:
         return LocalStorage(folder, SECRET, now=lambda: clock[0])
 
     return lambda test: within(make, test)
-
-
-@pytest.fixture
-def wire(helper: Callable[[Path], ModuleType]) -> Any:
-    """Have the answers that a server can be scripted with."""
-    return helper(Path(__file__).parents[2] / "supabase_server.py")
-
-
-@pytest.fixture
-def supabase(wire: Any) -> Iterator[Any]:
-    """Yield a server that answers as it is scripted."""
-    with wire.serving() as server:
-        yield server
 
 
 @pytest.fixture
