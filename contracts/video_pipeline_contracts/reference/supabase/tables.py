@@ -1,13 +1,15 @@
 """The tables, as PostgREST serves them."""
 
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Body, Request
 from starlette.datastructures import QueryParams
 
 from .project import Project, Refused, Row
 
 __all__ = ["table_routes"]
+
+Sent = Annotated[Row, Body()]
 
 _WORDS: Final = frozenset({"select", "order", "limit", "offset"})
 
@@ -24,7 +26,7 @@ def table_routes(project: Project) -> APIRouter:
         )
 
     @routes.post("/{table}", status_code=201)
-    async def insert(table: str, row: Row, request: Request) -> list[Row]:
+    async def insert(table: str, row: Sent, request: Request) -> list[Row]:
         rows = _table(project, request, table)
         if any(one["id"] == row["id"] for one in rows):
             key = f'duplicate key value violates unique constraint "{table}_pkey"'
@@ -32,7 +34,7 @@ def table_routes(project: Project) -> APIRouter:
         return [project.insert(table, row)]
 
     @routes.patch("/{table}")
-    async def update(table: str, changes: Row, request: Request) -> list[Row]:
+    async def update(table: str, changes: Sent, request: Request) -> list[Row]:
         rows = _table(project, request, table)
         found = [row for row in rows if _fits(row, request.query_params)]
         for row in found:
