@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Header, Request, Response, UploadFile
 
-from .project import Project, Refused, Row
+from .project import Project, Refused, Row, Sent
 
 __all__ = ["storage_routes"]
 
@@ -23,7 +23,7 @@ def storage_routes(project: Project) -> APIRouter:
     routes = APIRouter(prefix="/storage/v1/object", dependencies=[has_key])
 
     @routes.post("/sign/{bucket}/{path:path}")
-    async def sign(bucket: str, path: str, asked: Row) -> Row:
+    async def sign(bucket: str, path: str, asked: Sent) -> Row:
         _find(project, bucket, path)
         return {"signedURL": f"/object/sign/{bucket}/{path}?token=for-{asked['expiresIn']}-s"}
 
@@ -42,7 +42,7 @@ def storage_routes(project: Project) -> APIRouter:
         return Response(_find(project, bucket, path), media_type="application/octet-stream")
 
     @routes.delete("/{bucket}")
-    async def remove(bucket: str, asked: Row) -> list[Row]:
+    async def remove(bucket: str, asked: Sent) -> list[Row]:
         gone = [path for path in asked["prefixes"] if (bucket, path) in project.files]
         for path in gone:
             del project.files[bucket, path]

@@ -1,15 +1,13 @@
 """The tables, as PostgREST serves them."""
 
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
-from fastapi import APIRouter, Body, Request
+from fastapi import APIRouter, Request
 from starlette.datastructures import QueryParams
 
-from .project import Project, Refused, Row
+from .project import Project, Refused, Row, Sent
 
 __all__ = ["table_routes"]
-
-Sent = Annotated[Row, Body()]
 
 _WORDS: Final = frozenset({"select", "order", "limit", "offset"})
 
