@@ -74,7 +74,7 @@ def run(request: pytest.FixtureRequest) -> Callable[..., str]:
         ({"max_attempts": 2, "base_delay": 0}, [0]),
         ({"max_attempts": 1, "base_delay": 2}, []),
         ({"max_attempts": 5, "base_delay": 2, "max_delay": 5}, [2, 4, 5, 5]),
-        ({"max_attempts": 3, "base_delay": 2, "max_delay": 3, "jitter": 100}, [3, 3]),
+        ({"max_attempts": 3, "base_delay": 3, "max_delay": 3, "jitter": 100}, [3, 3]),
     ],
 )
 def test_before_retry_n_it_waits_the_base_times_two_to_the_n_minus_one(
