@@ -72,5 +72,5 @@ def test_the_extra_brings_what_the_components_import() -> None:
     project = tomllib.loads((ROOT / "shared/pyproject.toml").read_text("utf-8"))["project"]
     wanted = project["optional-dependencies"]["video"]
     assert {re.split(r"[\[><=]", one)[0] for one in wanted} == {
-        *("tenacity", "supabase", "httpx", "sqlalchemy", "aiosqlite"),
+        *("pydantic", "tenacity", "supabase", "httpx", "sqlalchemy", "aiosqlite"),
     }
