@@ -24,6 +24,7 @@ API_PAGES: Final = {
         "handfast.declare",
         "handfast.declare.parts",
         "handfast.shapes.marks",
+        "handfast.wire.multipart",
         "handfast.check",
     ),
     "model": (
@@ -69,6 +70,7 @@ SOME: Final = {
     ),
     "handfast.model.clauses": ("Clause",),
     "handfast.shapes.marks": (),
+    "handfast.wire.multipart": (),
     "handfast.derive.requests": ("Sent",),
     "handfast.bindings": (
         *("Bindings", "ConsumerClient", "MakesApp", "MakesProviders", "Request"),

@@ -32,6 +32,7 @@ from handfast.model import (
     Value,
 )
 from handfast.shapes.marks import Samples
+from handfast.wire.multipart import File
 
 __all__ = [
     "ABSENT",
@@ -50,6 +51,7 @@ __all__ = [
     "Declaration",
     "DeclaredState",
     "Exchange",
+    "File",
     "Message",
     "Operation",
     "Provider",

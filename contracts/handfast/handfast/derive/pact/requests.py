@@ -146,7 +146,7 @@ def _rules_of_parts(
 ) -> dict[str, dict[str, Any]]:
     """Any boundary will do, and any bytes in a file; the other parts are sent to the letter."""
     any_boundary = rule_for({"match": "regex", "regex": kind.content_type})
-    files = [name for name, is_file, _ in parts_of(plain, file_fields(content.model)) if is_file]
+    files = [name for name, file, _ in parts_of(plain, file_fields(content.model)) if file]
     rules = {"header": {"Content-Type": any_boundary}}
     if files:
         any_bytes = rule_for({"match": "type"})
