@@ -32,10 +32,9 @@ Results = dict[str, Result]
 
 
 def changes(system: str, kind: str) -> list[Change]:
-    """The listed changes of ``kind``, breaking or compatible."""
-    text = (DATA / system / f"{kind}_changes.toml").read_text(encoding="utf-8")
-    listed: list[Change] = tomllib.loads(text)["change"]
-    return listed
+    """The listed changes of ``kind``, breaking or compatible: of one file, or of one a service."""
+    files = sorted((DATA / system).glob(f"{kind}_changes*.toml"))
+    return [row for path in files for row in tomllib.loads(path.read_text("utf-8"))["change"]]
 
 
 @dataclass(frozen=True)

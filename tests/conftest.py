@@ -52,6 +52,9 @@ def _loaded(path: Path) -> ModuleType:
     return sys.modules[path.stem]
 
 
+# Django has one configuration a process: before any test's folder or module may need it.
+_loaded(Path(__file__).with_name("django_settings.py")).configure()
+
 _CHANGING = _loaded(Path(__file__).with_name("changing.py"))
 
 SHORT_FORM = 20
@@ -175,10 +178,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     is_long = any(mark.name == "long" for mark in metafunc.definition.iter_markers())
     for kind in ("breaking", "compatible"):
         if f"{kind}_change" in metafunc.fixturenames:
-            listed = _CHANGING.DATA.glob(f"*/{kind}_changes.toml")
+            listed = _CHANGING.DATA.glob(f"*/{kind}_changes*.toml")
             rows = [
                 pytest.param(system, row, id=f"{system}: {row['id']}")
-                for system in sorted(path.parent.name for path in listed)
+                for system in sorted({path.parent.name for path in listed})
                 for row in _CHANGING.changes(system, kind)[:: 1 if is_long else SHORT_FORM]
             ]
             metafunc.parametrize(("system_name", f"{kind}_change"), rows)

@@ -127,6 +127,7 @@ def test_a_redis_server_comes_with_an_extra_of_its_own(
         ("ai_voice", "ai-voice"),
         ("video_pipeline", "video-pipeline"),
         ("zapa", "zapa"),
+        ("service_desk", "service-desk"),
     ],
 )
 def test_the_extra_of_a_system_lets_its_reference_providers_be_verified(

@@ -24,6 +24,7 @@ EXTRAS = {
             "ai-voice",
             "video-pipeline",
             "zapa",
+            "service-desk",
             "fuzz",
             "demo",
             "bench",

@@ -4,32 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from types import ModuleType
 
-import django
 import pytest
 from django.apps import apps
-from django.conf import settings
 from django.db import connections
 from sqlalchemy.engine import make_url
 
-ROOT = Path(__file__).resolve().parents[1]
+from service_desk_contracts.reference import together
+
 DATABASES = ("sqlite", "postgresql")
 
 # A model can only be imported where Django is set up: before the tests that import one are.
-sys.path.insert(0, str(ROOT / "data" / "service_desk"))
-settings.configure(
-    DATABASES={
-        "default": {"ENGINE": "django.db.backends.sqlite3"},
-        "sqlite": {"ENGINE": "django.db.backends.sqlite3"},
-        "postgresql": {"ENGINE": "django.db.backends.postgresql"},
-    },
-    INSTALLED_APPS=["django.contrib.auth", "django.contrib.contenttypes", "shelves"],
-    DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
-    USE_TZ=True,
-)
-django.setup()
+together.set_up()
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from handfast.model import Given, HttpInteraction, Interaction, System
 from handfast.model.cases import cases_of
 from handfast.model.values import givens
 from life_organiser_contracts.system import SYSTEM as LIFE_ORGANISER
+from service_desk_contracts.system import SYSTEM as SERVICE_DESK
 from video_pipeline_contracts.system import SYSTEM as VIDEO_PIPELINE
 from zapa_contracts.system import SYSTEM as ZAPA
 
@@ -30,25 +31,25 @@ def called_in(interaction: Interaction) -> tuple[Given, ...]:
     return (*givens(interaction), *after)
 
 
-@of(AI_VOICE, LIFE_ORGANISER, VIDEO_PIPELINE, ZAPA)
+@of(AI_VOICE, LIFE_ORGANISER, SERVICE_DESK, VIDEO_PIPELINE, ZAPA)
 def test_the_declaration_is_sound(system: System) -> None:
     check_system(system)
 
 
-@of(AI_VOICE, VIDEO_PIPELINE, ZAPA)
+@of(AI_VOICE, SERVICE_DESK, VIDEO_PIPELINE, ZAPA)
 def test_the_coverage_has_no_hole(system: System) -> None:
     """Each answer of each operation and each message is relied on by somebody."""
     assert [use for use in uses_of(system) if not use.by] == []
 
 
-@of(AI_VOICE, VIDEO_PIPELINE, ZAPA)
+@of(AI_VOICE, SERVICE_DESK, VIDEO_PIPELINE, ZAPA)
 def test_each_state_and_trigger_is_relied_on(system: System) -> None:
     cases = cases_of(system.contracts)
     stated = {given.state.name for case in cases for given in called_in(case.interaction)}
     assert stated == {s.name for o in system.offers for s in (*o.states, *o.triggers)}
 
 
-@of(AI_VOICE, VIDEO_PIPELINE, ZAPA)
+@of(AI_VOICE, SERVICE_DESK, VIDEO_PIPELINE, ZAPA)
 def test_each_optional_key_is_sent_and_left_out_somewhere(
     fullness: ModuleType, system: System
 ) -> None:
@@ -57,7 +58,7 @@ def test_each_optional_key_is_sent_and_left_out_somewhere(
     assert fullness.unsent(system, cases, there=False) == set()
 
 
-@of(AI_VOICE, VIDEO_PIPELINE, ZAPA)
+@of(AI_VOICE, SERVICE_DESK, VIDEO_PIPELINE, ZAPA)
 def test_each_nullable_field_is_pinned_to_a_value_and_to_null(
     fullness: ModuleType, system: System
 ) -> None:

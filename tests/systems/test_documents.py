@@ -17,7 +17,9 @@ from video_pipeline_contracts.system import SYSTEM as VIDEO_PIPELINE
 from zapa_contracts.system import SYSTEM as ZAPA
 
 pytestmark = pytest.mark.parametrize(
-    "system", [AI_VOICE, LIFE_ORGANISER, VIDEO_PIPELINE, ZAPA], ids=lambda system: str(system.name)
+    "system",
+    [AI_VOICE, LIFE_ORGANISER, VIDEO_PIPELINE, ZAPA],
+    ids=lambda system: str(system.name),
 )
 
 

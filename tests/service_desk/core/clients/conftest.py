@@ -156,5 +156,6 @@ def client(clock: Clock) -> HTTPClient:
 
 @pytest.fixture(autouse=True)
 def _no_token(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("SERVICE_AUTH_TOKEN", "AUTH_TOKEN", "USER_SERVICE_URL"):
+    urls = [name for name in dir(settings) if name.endswith("_SERVICE_URL")]
+    for name in ("SERVICE_AUTH_TOKEN", "AUTH_TOKEN", *urls):
         monkeypatch.delattr(settings, name, raising=False)

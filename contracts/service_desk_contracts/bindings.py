@@ -1,0 +1,35 @@
+"""Binds the reference services to what is declared, each with stand-ins for its neighbours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from handfast.bindings import Bindings
+from service_desk_contracts.bound.services import REFERENCE
+from service_desk_contracts.bound.user import user_provider
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from redis.asyncio import Redis
+
+    from handfast.bindings import RunningProvider
+
+__all__ = ["BINDINGS", "REFERENCE", "providers"]
+
+
+def providers(
+    redis: Callable[[], Redis], package: str = REFERENCE
+) -> Mapping[str, RunningProvider]:
+    """Every reference provider of the system, by name.
+
+    ``package`` names the package they are imported from: a changed copy of the reference may
+    stand in its place.
+    """
+    del redis
+    made = (user_provider(package),)
+    return {one.name: one for one in made}
+
+
+BINDINGS: Final = Bindings(providers=providers, redis_server=False)
+"""The reference providers, and the consumers' clients."""

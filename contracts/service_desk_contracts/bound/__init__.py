@@ -1,0 +1,1 @@
+"""The handlers of each provider's states, and what stands in for its neighbours."""

@@ -1,0 +1,1 @@
+"""What each consumer relies on, a module a consumer."""

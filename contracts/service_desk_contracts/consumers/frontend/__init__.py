@@ -1,0 +1,1 @@
+"""What the frontend relies on, a module a provider."""

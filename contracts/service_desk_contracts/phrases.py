@@ -1,0 +1,20 @@
+"""What several contracts declare in the same words: examples, and parts of refusals.
+
+Declares no interaction.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from handfast.declare import NOT_NULL
+
+__all__ = ["STRANGE_TEXT", "refused"]
+
+STRANGE_TEXT: Final = "\U0001f33f \"quoted\" 'so' \\ %s <b>&amp;</b> Æ 日本"
+"""Characters that quoting, escaping, storing or counting by code units gets wrong."""
+
+
+def refused(status: int, place: str = "detail", value: Any = NOT_NULL) -> dict[str, Any]:
+    """The parts of a refusal in whose body ``value`` stands at ``place``: by default its words."""
+    return {"status": status, "equals": {place: value}}

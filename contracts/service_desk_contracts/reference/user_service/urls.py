@@ -1,0 +1,13 @@
+"""What user-service serves."""
+
+from ..serving import new_api, urls_of
+from .users.api import router as users
+
+__all__ = ["urlpatterns"]
+
+SERVICE = "user-service"
+
+_api = new_api(SERVICE, __name__)
+_api.add_router("/users", users)
+
+urlpatterns = urls_of(SERVICE, _api)

@@ -1,0 +1,22 @@
+"""The service desk: who offers what, and who relies on what of whom."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from handfast.declare import system
+from service_desk_contracts.consumers.compose import compose
+from service_desk_contracts.consumers.frontend.consumer import frontend
+from service_desk_contracts.consumers.ticket import ticket
+from service_desk_contracts.providers import user
+
+__all__ = ["SYSTEM"]
+
+SYSTEM: Final = system(
+    "service_desk",
+    title="Service Desk",
+    providers=(user.provider,),
+    consumers=(frontend, ticket, compose),
+    bindings="service_desk_contracts.bindings:BINDINGS",
+    install="pip install 'life-organiser-contracts[service-desk]'",
+)
