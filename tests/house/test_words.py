@@ -17,7 +17,7 @@ _WORDS = "held kept told said seen noted room rooms desk desks way ways carrier 
 RULED_OUT = frozenset(re.findall("[a-z]+", _WORDS))
 PRODUCT = ("contracts", "shared", "docs")
 DOCUMENTED = re.compile(
-    r"\bfirst_seen\b|\bservice[ _-]desk\b|^desk$|`desk`|\[desk\]", re.IGNORECASE
+    r"\bfirst_seen\b|\bservice[ _-]desk(?:_contracts)?\b|^desk$|`desk`|\[desk\]", re.IGNORECASE
 )
 """Names of a system, of its extra, and those that its document gives to what is exchanged."""
 
