@@ -64,6 +64,7 @@ def test_every_environment_variable_that_is_read_is_on_the_page() -> None:
     page = (REFERENCE / "configuration.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`([A-Z][A-Z_]{3,})`", page))
     read = set(re.findall(r'(?:environ\.get\(|envvar=|_VARIABLE = )"([A-Z_]+)"', CODE))
+    read |= set(re.findall(r'"((?:PACT_BROKER|GITHUB|CI|BUILD|BRANCH|CHANGE)_[A-Z_]+)"', CODE))
     assert read - named == set()
     of_others = {"COLUMNS", "FORCE_COLOR", "NO_COLOR"}
     assert named - read == {*of_others, "PACT_DO_NOT_TRACK", "PYDANTIC_DISABLE_PLUGINS"}

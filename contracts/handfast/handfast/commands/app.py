@@ -53,6 +53,14 @@ COMMANDS: Final = {
     "verify": ("verify", "verify", "Verify providers in process, by Pact and by Redis streams."),
     "fuzz": ("fuzz", "fuzz", "Look for failures with generated requests and answers."),
     "states": ("states", "verify", "Print a Python module with a handler for each provider state."),
+    "publish": ("broker.publish", "verify", "Publish Pact files to a Pact Broker."),
+    "can-i-deploy": ("broker.can_i_deploy", "verify", "Ask a Pact Broker about a deployment."),
+    "record-deployment": (
+        "broker.record_deployment",
+        "verify",
+        "Record in a Pact Broker what was deployed.",
+    ),
+    "environments": ("broker.environments", "verify", "Show or make a Pact Broker's environments."),
     "serve": ("serve", "verify", "Serve a reference service until it is interrupted."),
     "doctor": ("doctor", "verify", "Check what is installed, and name a remedy for what is wrong."),
 }
@@ -139,6 +147,7 @@ def _end_with(error: Exception, arguments: tuple[str, ...], *, shows_traceback: 
     Raises:
         typer.Exit: with the code that fits it, after the message that does.
     """
+    from handfast.broker.address import broker_secrets  # noqa: PLC0415  # as in _end_of
     from handfast.report.secrets import passwords_in  # noqa: PLC0415  # as in _end_of
     from handfast.wording.masking import hidden_in  # noqa: PLC0415  # as in _end_of
 
@@ -146,15 +155,17 @@ def _end_with(error: Exception, arguments: tuple[str, ...], *, shows_traceback: 
     text = f"Error: {message}"
     if shows_traceback:
         text = f"{''.join(traceback.format_exception(error))}{text}"
-    given = (argument.partition("=")[2] for argument in arguments)
-    passwords = passwords_in((*given, *arguments, os.environ.get("REDIS_URL")))
-    typer.echo(hidden_in(text, passwords), err=True)
+    given = (*(argument.partition("=")[2] for argument in arguments), *arguments)
+    of_urls = passwords_in((*given, os.environ.get("REDIS_URL")))
+    text = hidden_in(text, broker_secrets(given, os.environ))
+    typer.echo(hidden_in(text, of_urls), err=True)
     raise typer.Exit(code)
 
 
 def _end_of(error: Exception) -> tuple[ExitCode, str]:
     """The exit code and the message of what ended a command."""
     # imported late: with the models that they import they take longer than `handfast --help`
+    from handfast.broker.errors import BrokerError  # noqa: PLC0415  # see above
     from handfast.discovery import BrokenSystemError, UnknownName  # noqa: PLC0415  # see above
     from handfast.importing import cause_of, origin_of  # noqa: PLC0415  # see above
     from handfast.model import BadDeclaration  # noqa: PLC0415  # see above
@@ -165,6 +176,8 @@ def _end_of(error: Exception) -> tuple[ExitCode, str]:
             return ExitCode.NOT_VERIFIED, "\n".join(map(_sentence, error.mismatches))
         case UnknownName() | BadDeclaration():
             return ExitCode.WRONG, str(error)
+        case BrokerError():
+            return error.exit_code, str(error)
         case BrokenSystemError():
             return error.system.exit_code, str(error)
         case OSError(filename=str() as name, strerror=str() as why):

@@ -1,0 +1,118 @@
+"""The environments that a broker knows, and what is deployed to them. Decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from handfast.broker.links import link_in, links_in, segment
+from handfast.exit_codes import ExitCode
+from handfast.frozen import dataclass
+from handfast.wording.suggestions import none_called
+
+if TYPE_CHECKING:
+    from handfast.broker.client import Broker
+
+__all__ = ["Environment", "create_environment", "environments", "followed", "record_deployment"]
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Where versions are deployed to."""
+
+    name: str
+    display_name: str
+    production: bool
+    uuid: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Every field."""
+        return {
+            "name": self.name,
+            "display name": self.display_name,
+            "production": self.production,
+            "uuid": self.uuid,
+        }
+
+
+def environments(broker: Broker) -> tuple[Environment, ...]:
+    """The environments that ``broker`` knows.
+
+    Raises:
+        BrokerError: it does not answer, refuses, or does not list them.
+    """
+    answer = broker.get(followed(broker, "pb:environments"))
+    document = answer.document if isinstance(answer.document, Mapping) else {}
+    rows = document.get("_embedded", {}).get("environments")
+    if not isinstance(rows, list):
+        why = f"{answer.where}: the answer lists no environments"
+        raise broker.error(why, ExitCode.NOT_VERIFIED)
+    return tuple(_environment(row) for row in rows)
+
+
+def create_environment(
+    broker: Broker, name: str, display_name: str = "", *, production: bool = False
+) -> Environment:
+    """Make an environment.
+
+    Raises:
+        BrokerError: there is one of that name, or the broker does not answer or refuses.
+    """
+    path = followed(broker, "pb:environments")
+    body = {"name": name, "displayName": display_name or name, "production": production}
+    return _environment(broker.send("POST", path, body).document)
+
+
+def record_deployment(
+    broker: Broker, pacticipant: str, version: str, environment: str, instance: str = ""
+) -> None:
+    """Record that a version runs in an environment, in place of the one that ran there.
+
+    ``instance`` names one of several applications of that name which run side by side.
+
+    Raises:
+        BrokerError: there is no such version or environment, or the broker does not answer or
+            refuses.
+    """
+    path = f"/pacticipants/{segment(pacticipant)}/versions/{segment(version)}"
+    answer = broker.get(path, missing=404)
+    if answer.status == 404:
+        raise broker.error(
+            f"no version {version!r} of {pacticipant!r} is known; publish its pacts or the results "
+            "of verifying it first, or mend the name or the version",
+            ExitCode.WRONG,
+            404,
+        )
+    relation = "pb:record-deployment"
+    there = {str(one.get("name")): str(one["href"]) for one in links_in(answer.document, relation)}
+    if environment not in there:
+        why = none_called(environment, there, "environment")
+        raise broker.error(f"{why}; `handfast environments --create` makes one", ExitCode.WRONG)
+    body = {"applicationInstance": instance, "target": instance} if instance else {}
+    recorded = broker.send("POST", there[environment], body)
+    deployed = recorded.document
+    if isinstance(deployed, Mapping) and deployed.get("currentlyDeployed") is False:
+        why = f"{recorded.where}: recorded, but not as deployed now; run it again"
+        raise broker.error(why, ExitCode.NOT_VERIFIED)
+
+
+def followed(broker: Broker, relation: str, **parameters: str) -> str:
+    """Where a link of the broker's index leads.
+
+    Raises:
+        BrokerError: it does not answer, refuses, or has no such link.
+    """
+    found = link_in(broker.get("").document, relation, **parameters)
+    if found is None:
+        raise broker.error(
+            f"its index has no link {relation!r}; see whether this is the URL of a Pact Broker, "
+            "and of version 2.86 or later",
+            ExitCode.NOT_VERIFIED,
+        )
+    return found
+
+
+def _environment(row: Any) -> Environment:
+    fields = row if isinstance(row, Mapping) else {}
+    texts = [str(fields.get(name, "")) for name in ("name", "displayName", "uuid")]
+    return Environment(texts[0], texts[1], fields.get("production") is True, texts[2])

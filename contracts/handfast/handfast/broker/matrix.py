@@ -1,0 +1,191 @@
+"""Asks a broker whether versions may be deployed. What the answer means is decided here, once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from handfast.broker.links import segment
+from handfast.exit_codes import ExitCode
+from handfast.frozen import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from handfast.broker.client import Broker
+
+__all__ = ["Deployable", "MatrixRow", "Selected", "can_i_deploy", "matrix_path"]
+
+_PASSED: Final = {True: "passed", False: "failed", None: "not verified"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selected:
+    """One service that is asked about: a version of it, or the latest of a branch, tag or all.
+
+    ``main_branch`` is the latest version of its main branch. Without any of them, every version is
+    meant.
+    """
+
+    pacticipant: str
+    version: str = ""
+    branch: str = ""
+    tag: str = ""
+    latest: bool = False
+    main_branch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One pact between two versions; a version is empty, and ``verified`` None, where none is."""
+
+    consumer: str
+    consumer_version: str
+    provider: str
+    provider_version: str
+    verified: bool | None
+
+    def to_json(self) -> dict[str, str]:
+        """The row as it is printed."""
+        return {
+            "consumer": self.consumer,
+            "version": self.consumer_version,
+            "provider": self.provider,
+            "provider version": self.provider_version or "none",
+            "verdict": _PASSED[self.verified],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Deployable:
+    """The broker's answer: None is neither yes nor no, for a verification is missing.
+
+    ``unknown`` names the versions that the broker does not have.
+    """
+
+    answer: bool | None
+    reason: str
+    rows: tuple[MatrixRow, ...]
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """Passed: yes; failed: no; wrong: there is no such version; else not verified."""
+        if self.unknown:
+            return ExitCode.WRONG
+        if self.answer is None:
+            return ExitCode.NOT_VERIFIED
+        return ExitCode.PASSED if self.answer else ExitCode.FAILED
+
+    @property
+    def word(self) -> str:
+        """The answer in one word or two."""
+        if self.unknown:
+            return "unknown version"
+        return {True: "yes", False: "no", None: "not verified"}[self.answer]
+
+    def to_json(self) -> dict[str, Any]:
+        """What ``--json`` prints."""
+        return {
+            "deployable": self.answer,
+            "verdict": self.word,
+            "exit_code": int(self.exit_code),
+            "reason": self.reason,
+            "unknown": list(self.unknown),
+            "matrix": [row.to_json() for row in self.rows],
+        }
+
+
+def can_i_deploy(
+    broker: Broker,
+    selected: Sequence[Selected],
+    environment: str = "",
+    tag: str = "",
+    ignored: Iterable[str] = (),
+) -> Deployable:
+    """Whether the versions may go where ``environment`` or ``tag`` says.
+
+    Of a version that it does not have, a broker answers no, as of one that failed: those are
+    looked up, and named.
+
+    Raises:
+        BrokerError: it does not answer, or has no such service or environment.
+    """
+    path = matrix_path(selected, environment, tag, ignored)
+    answer = broker.get(path)
+    found = _deployable(answer.document)
+    if found is None:
+        why = f"{answer.where}: the answer has no summary that gives a verdict"
+        raise broker.error(why, ExitCode.NOT_VERIFIED)
+    if found.answer is True or any(row.verified is False for row in found.rows):
+        return found
+    versions = [one for one in selected if one.version]
+    unknown = tuple(f"{v.pacticipant} {v.version}" for v in versions if not _exists(broker, v))
+    if unknown:
+        return Deployable(found.answer, found.reason, found.rows, unknown)
+    if found.answer is False and not found.rows:
+        return Deployable(None, found.reason, found.rows)
+    return found
+
+
+def matrix_path(
+    selected: Sequence[Selected], environment: str = "", tag: str = "", ignored: Iterable[str] = ()
+) -> str:
+    """The query that Pact's own client asks, for a broker has no link to it."""
+    parts: list[str] = []
+    for one in selected:
+        parts.append(f"q[][pacticipant]={segment(one.pacticipant)}")
+        parts += [
+            f"q[][{name}]={segment(value)}"
+            for name, value in (
+                ("version", one.version),
+                ("branch", one.branch),
+                ("latest", "true" if one.latest else ""),
+                ("tag", one.tag),
+                ("mainBranch", "true" if one.main_branch else ""),
+            )
+            if value
+        ]
+    parts += [f"ignore[][pacticipant]={segment(name)}" for name in ignored]
+    if tag:
+        parts.append(f"tag={segment(tag)}")
+    alone = len(selected) == 1 and not environment
+    parts.append("latestby=cvp&latest=true" if tag or alone else "latestby=cvpv")
+    if environment:
+        parts.append(f"environment={segment(environment)}")
+    return f"/matrix?{'&'.join(parts)}"
+
+
+def _exists(broker: Broker, one: Selected) -> bool:
+    path = f"/pacticipants/{segment(one.pacticipant)}/versions/{segment(one.version)}"
+    return broker.get(path, missing=404).status != 404
+
+
+def _deployable(document: Any) -> Deployable | None:
+    """The answer in ``document``; None where it gives none."""
+    summary = document.get("summary") if isinstance(document, Mapping) else None
+    rows = document.get("matrix") if isinstance(document, Mapping) else None
+    if not isinstance(summary, Mapping) or not isinstance(rows, list):
+        return None
+    answer = summary.get("deployable", "absent")
+    if not isinstance(answer, bool | None):
+        return None
+    read = tuple(_row(row) for row in rows if isinstance(row, Mapping))
+    return Deployable(answer, str(summary.get("reason", "")), read)
+
+
+def _row(row: Mapping[str, Any]) -> MatrixRow:
+    result = _inner(row, "verificationResult").get("success")
+    return MatrixRow(
+        str(_inner(row, "consumer").get("name", "")),
+        str(_inner(row, "consumer", "version").get("number", "")),
+        str(_inner(row, "provider").get("name", "")),
+        str(_inner(row, "provider", "version").get("number", "")),
+        result if isinstance(result, bool) else None,
+    )
+
+
+def _inner(value: Any, *names: str) -> Mapping[str, Any]:
+    for name in names:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value if isinstance(value, Mapping) else {}

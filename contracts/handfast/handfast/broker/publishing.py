@@ -1,0 +1,95 @@
+"""Publishes pacts: each consumer's in one request, so that they are all there or none is."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from handfast.broker.environments import followed
+from handfast.broker.errors import BrokerError
+from handfast.frozen import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from handfast.broker.client import Broker
+    from handfast.broker.pact_files import PactFile
+    from handfast.broker.revision import Revision
+    from handfast.exit_codes import ExitCode
+
+__all__ = ["Published", "publish"]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What came of publishing the pacts of one consumer; without a ``fault`` they are published."""
+
+    consumer: str
+    providers: tuple[str, ...]
+    notices: tuple[str, ...] = ()
+    fault: str = ""
+    exit_code: ExitCode | None = None
+
+
+def publish(
+    broker: Broker, pacts: Sequence[PactFile], revision: Revision, *, merges: bool = False
+) -> tuple[Published, ...]:
+    """Publish ``pacts``, and what came of each consumer's: one that is refused stops no other.
+
+    ``merges``: interactions are added to those of a pact that the version already has. Otherwise
+    most brokers refuse a pact whose content differs from what the version already has.
+
+    Raises:
+        BrokerError: the broker does not answer, or accepts nothing from whoever asks.
+    """
+    path = followed(broker, "pb:publish-contracts")
+    return tuple(
+        _publish(broker, path, consumer, tuple(group), revision, merges=merges)
+        for consumer, group in groupby(pacts, key=lambda pact: pact.consumer)
+    )
+
+
+def _publish(
+    broker: Broker,
+    path: str,
+    consumer: str,
+    pacts: tuple[PactFile, ...],
+    revision: Revision,
+    *,
+    merges: bool,
+) -> Published:
+    providers = tuple(pact.provider for pact in pacts)
+    body: dict[str, Any] = {
+        "pacticipantName": consumer,
+        "pacticipantVersionNumber": revision.version,
+        "contracts": [
+            {
+                "consumerName": consumer,
+                "providerName": pact.provider,
+                "specification": "pact",
+                "contentType": "application/json",
+                "content": base64.b64encode(pact.content).decode(),
+                "onConflict": "merge" if merges else "overwrite",
+            }
+            for pact in pacts
+        ],
+    }
+    body |= {"branch": revision.branch} if revision.branch else {}
+    body |= {"tags": list(revision.tags)} if revision.tags else {}
+    body |= {"buildUrl": revision.build_url} if revision.build_url else {}
+    try:
+        answer = broker.send("POST", path, body)
+    except BrokerError as error:
+        return Published(consumer, providers, (), str(error), error.exit_code)
+    return Published(consumer, providers, _notices(answer.document))
+
+
+def _notices(document: Any) -> tuple[str, ...]:
+    rows = document.get("notices") if isinstance(document, Mapping) else None
+    return tuple(
+        str(one["text"]).strip()
+        for one in (rows if isinstance(rows, list) else ())
+        if isinstance(one, Mapping) and one.get("text")
+    )

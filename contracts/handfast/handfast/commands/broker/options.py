@@ -1,0 +1,46 @@
+"""The options that the commands of a Pact Broker share, and how a broker is opened for them.
+
+A password or token is no option: whoever may list the processes of a machine could read it.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from handfast.broker.address import broker_address
+from handfast.broker.client import opened
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from handfast.broker.client import Broker
+
+__all__ = ["AsJson", "Branch", "BrokerUrl", "BuildUrl", "Tags", "Version", "named_broker"]
+
+BrokerUrl = Annotated[
+    str | None,
+    typer.Option("--broker", help="Where it answers; by default PACT_BROKER_BASE_URL."),
+]
+Version = Annotated[
+    str | None, typer.Option(help="Its version; by default the commit that is checked out.")
+]
+Branch = Annotated[
+    str | None, typer.Option(help="Its branch; by default that of the pipeline, or of Git.")
+]
+Tags = Annotated[list[str] | None, typer.Option("--tag", help="A tag; may be repeated.")]
+BuildUrl = Annotated[
+    str | None, typer.Option(help="Where its build is shown; by default that of the pipeline.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
+
+
+def named_broker(url: str | None) -> AbstractContextManager[Broker]:
+    """The broker at ``url``, else at PACT_BROKER_BASE_URL, with the credentials of the environment.
+
+    Raises:
+        BrokerError: none is named, or not rightly.
+    """
+    return opened(broker_address(url, os.environ))

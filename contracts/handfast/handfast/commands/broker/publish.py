@@ -1,0 +1,94 @@
+"""``handfast publish``: publishes Pact files to a Pact Broker."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from handfast.broker.pact_files import read_pact_files
+from handfast.broker.publishing import publish
+from handfast.broker.revision import revision_of
+from handfast.commands.broker.options import (  # Typer reads annotations
+    AsJson,
+    Branch,
+    BrokerUrl,
+    BuildUrl,
+    Tags,
+    Version,
+    named_broker,
+)
+from handfast.commands.output.printing import print_json
+from handfast.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    from handfast.broker.publishing import Published
+    from handfast.broker.revision import Revision
+
+__all__ = ["command"]
+
+
+def command(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Pact files, or folders of them; by default pacts.")
+    ] = None,
+    consumer: Annotated[str | None, typer.Option(help="Only the pacts of this service.")] = None,
+    version: Version = None,
+    branch: Branch = None,
+    tag: Tags = None,
+    build_url: BuildUrl = None,
+    merge: Annotated[
+        bool,
+        typer.Option("--merge", help="Add to the pact that the version has, if it has one."),
+    ] = False,
+    broker: BrokerUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Publish Pact files to a Pact Broker.
+
+    \b
+    handfast publish pacts/bookshop --consumer website
+    handfast publish pacts/bookshop/website-catalogue.json --version 1.4.0 --branch main
+
+    All files are read first. The pacts of one consumer are published in one request; a consumer
+    whose pacts are refused stops no other, and makes the command fail.
+
+    Credentials are those of PACT_BROKER_USERNAME and PACT_BROKER_PASSWORD, or PACT_BROKER_TOKEN.
+    """
+    pacts = read_pact_files(paths or [Path("pacts")], consumer)
+    revision = revision_of(Path(), os.environ, version, branch, tag or (), build_url)
+    with named_broker(broker) as opened:
+        done = publish(opened, pacts, revision, merges=merge)
+    if as_json:
+        print_json([_row(one, revision) for one in done])
+    else:
+        for one in done:
+            _print(one, revision)
+    raise typer.Exit(max(one.exit_code or ExitCode.PASSED for one in done))
+
+
+def _row(one: Published, revision: Revision) -> dict[str, object]:
+    return {
+        "consumer": one.consumer,
+        "version": revision.version,
+        "branch": revision.branch,
+        "tags": list(revision.tags),
+        "build_url": revision.build_url,
+        "providers": list(one.providers),
+        "published": not one.fault,
+        "notices": list(one.notices),
+        "fault": one.fault,
+    }
+
+
+def _print(one: Published, revision: Revision) -> None:
+    pacts = f"{one.consumer} {revision.version} with {', '.join(one.providers)}"
+    if one.fault:
+        typer.echo(f"not published: {pacts}\n{one.fault}", err=True)
+        return
+    typer.echo(f"published: {pacts}")
+    for notice in one.notices:
+        for text in notice.splitlines():
+            typer.echo(f"  {text}".rstrip())

@@ -1,0 +1,55 @@
+"""``handfast record-deployment``: records in a Pact Broker what was deployed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from handfast.broker.environments import record_deployment
+from handfast.broker.revision import revision_of
+from handfast.commands.broker.options import (  # Typer reads annotations
+    AsJson,
+    BrokerUrl,
+    Version,
+    named_broker,
+)
+from handfast.commands.output.printing import print_json
+
+__all__ = ["command"]
+
+
+def command(
+    pacticipant: Annotated[str, typer.Option(help="The service.")],
+    environment: Annotated[str, typer.Option(help="Where it was deployed.")],
+    version: Version = None,
+    application_instance: Annotated[
+        str, typer.Option(help="Which of several that run side by side there.")
+    ] = "",
+    broker: BrokerUrl = None,
+    as_json: AsJson = False,
+) -> None:
+    """Record in a Pact Broker what was deployed.
+
+    \b
+    handfast record-deployment --pacticipant website --environment production
+
+    The version takes the place of the one that ran there before. Record it after the deployment,
+    and only if that succeeded.
+    """
+    found = revision_of(Path(), os.environ, version).version
+    with named_broker(broker) as opened:
+        record_deployment(opened, pacticipant, found, environment, application_instance)
+    recorded = {
+        "pacticipant": pacticipant,
+        "version": found,
+        "environment": environment,
+        "application_instance": application_instance,
+    }
+    if as_json:
+        print_json(recorded)
+        return
+    instance = f" (instance {application_instance})" if application_instance else ""
+    typer.echo(f"recorded: {pacticipant} {found} is deployed to {environment}{instance}")
