@@ -1,0 +1,1 @@
+"""communication-service: the chat of a ticket, over HTTP and by WebSocket, and notifications."""

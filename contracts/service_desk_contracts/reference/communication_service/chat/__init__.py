@@ -1,0 +1,1 @@
+"""The chat of each ticket, for its members."""
