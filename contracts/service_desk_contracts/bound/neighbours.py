@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
+from collections import Counter
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -26,6 +27,7 @@ type Fault = Literal["down", "slow", "401", "429", "503", "503 twice"]
 
 _PREFIX: Final = "/api/v1/"
 _SLOW: Final = 0.3
+_SOME_TIME: Final = "2031-04-01T05:00:00Z"
 _FAILING_AT_FIRST: Final = 2
 
 
@@ -51,7 +53,7 @@ class Neighbours:
         self.users: dict[str, Mapping[str, Any]] = {}
         self.departments: dict[str, Mapping[str, Any]] = {}
         self.tickets: dict[str, Mapping[str, Any]] = {}
-        self.asked: list[str] = []
+        self.asked: Counter[str] = Counter()
         self.faults: dict[str, Fault] = {}
 
     def reset(self) -> None:
@@ -62,6 +64,41 @@ class Neighbours:
         settings.SERVICE_HTTP_CLIENT = _Quick
         for service in ("user", "ticket"):
             setattr(settings, f"{service.upper()}_SERVICE_URL", server.url)
+
+    def add_user(self, user_id: str, role: str = "requester") -> None:
+        """Let user-service know a user."""
+        self.users[user_id] = {
+            "id": user_id,
+            "employee_code": f"E-{user_id[-4:]}",
+            "email": None,
+            "first_name": "Ada",
+            "last_name": "Lovelace",
+            "role": role,
+            "is_ceo": False,
+            "department_id": None,
+            "created_at": _SOME_TIME,
+        }
+
+    def add_ticket(self, ticket_id: str, requester_id: str, assignee_id: str | None = None) -> None:
+        """Let ticket-service know a ticket."""
+        self.tickets[ticket_id] = {
+            "id": ticket_id,
+            "title": "The printer",
+            "description": "It does not start.",
+            "status": "assigned" if assignee_id else "submitted",
+            "priority": "medium",
+            "category": "",
+            "requester_id": requester_id,
+            "department_id": None,
+            "assignee_id": assignee_id,
+            "due_at": None,
+            "version": 1,
+            "reopen_count": 0,
+            "requires_approval": False,
+            "progress_percent": 0,
+            "created_at": _SOME_TIME,
+            "updated_at": _SOME_TIME,
+        }
 
     def away(self, service: Literal["user", "ticket"], fault: Fault) -> None:
         """Let something be wrong with a service."""
@@ -75,7 +112,7 @@ class Neighbours:
         """The status with which a service fails the request that just came; 200: it does not."""
         fault = self.faults.get(service)
         if fault == "503 twice":
-            return 503 if len(self.asked) <= _FAILING_AT_FIRST else 200
+            return 503 if self.asked[service] <= _FAILING_AT_FIRST else 200
         return int(fault) if fault in ("401", "429", "503") else 200
 
 
@@ -89,9 +126,9 @@ class _Answers(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """A row by its id."""
         neighbours = self.server.neighbours
-        neighbours.asked.append(self.path)
         what, _, key = self.path.removeprefix(_PREFIX).partition("/")
         service = "ticket" if what == "tickets" else "user"
+        neighbours.asked[service] += 1
         if neighbours.faults.get(service) == "slow":
             self.close_connection = True
             threading.Event().wait(_SLOW)

@@ -12,6 +12,7 @@ type App = Callable[[Any, Any, Any], Awaitable[None]]
 
 _SECONDS: Final = 5.0
 _NORMAL: Final = 1000
+_GONE: Final = 1006
 
 
 class Closed(Exception):
@@ -28,7 +29,7 @@ class Connection:
     def __init__(self, app: App, path: str, subprotocols: tuple[str, ...]) -> None:
         self.subprotocol: str | None = None
         self._sent: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
-        self._received: asyncio.Queue[MutableMapping[str, Any]] = asyncio.Queue()
+        self._received: asyncio.Queue[MutableMapping[str, Any] | None] = asyncio.Queue()
         scope = {
             "type": "websocket",
             "path": path,
@@ -38,8 +39,13 @@ class Connection:
             "subprotocols": list(subprotocols),
         }
         self._sent.put_nowait({"type": "websocket.connect"})
-        run = app(scope, self._sent.get, self._received.put)
-        self._running = asyncio.ensure_future(run)
+        self._running = asyncio.ensure_future(self._run(app, scope))
+
+    async def _run(self, app: App, scope: MutableMapping[str, Any]) -> None:
+        try:
+            await app(scope, self._sent.get, self._received.put)
+        finally:
+            self._received.put_nowait(None)
 
     async def send(self, text: str) -> None:
         """Send a text frame."""
@@ -49,37 +55,30 @@ class Connection:
         """Send a binary frame."""
         await self._sent.put({"type": "websocket.receive", "bytes": content})
 
-    async def receive(self) -> str:
-        """The next text frame.
+    async def receive(self, seconds: float | None = _SECONDS) -> str:
+        """The next text frame, waited for so long; with None, as long as it takes.
 
         Raises:
             Closed: the application closed the connection.
             TypeError: it is a binary frame.
             TimeoutError: none came in time.
         """
-        event = await self.next_event()
+        event = await self.next_event(seconds)
         if event.get("text") is None:
             raise TypeError("a binary frame came, expected a text frame")
         return str(event["text"])
 
-    async def next_event(self) -> MutableMapping[str, Any]:
+    async def next_event(self, seconds: float | None = _SECONDS) -> MutableMapping[str, Any]:
         """What the application sends next.
 
         Raises:
             Closed, TimeoutError: as ``receive``; what the application raises.
         """
-        coming = asyncio.ensure_future(self._received.get())
-        await asyncio.wait(
-            {coming, self._running}, timeout=_SECONDS, return_when=asyncio.FIRST_COMPLETED
-        )
-        if not coming.done():
-            await asyncio.sleep(0)
-        if not coming.done():
-            coming.cancel()
-            if self._running.done():
-                self._running.result()
-            raise TimeoutError("nothing came through the WebSocket")
-        event = coming.result()
+        async with asyncio.timeout(seconds):
+            event = await self._received.get()
+        if event is None:
+            await self._running  # raises what the application raised
+            raise Closed(_GONE)
         if event["type"] == "websocket.close":
             raise Closed(event.get("code") or _NORMAL)
         return event

@@ -1,0 +1,203 @@
+"""The reference communication-service, with handlers of its states; its neighbours stand beside."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from importlib import import_module
+from types import SimpleNamespace as World
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+import jwt
+from django.apps import apps
+from django.conf import settings
+
+from handfast.bindings import RunningProvider, handlers
+from handfast.declare import example_id
+from service_desk_contracts.bound.chat import Chats
+from service_desk_contracts.bound.neighbours import Neighbours
+from service_desk_contracts.bound.services import emptied, in_thread, in_threads, prepared
+from service_desk_contracts.providers import chat
+from service_desk_contracts.providers import communication_states as states
+from service_desk_contracts.providers.communication import provider
+from service_desk_contracts.reference import together
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["communication_provider"]
+
+_STRANGER: Final = example_id(8)
+_OTHER_TICKET: Final = example_id(18)
+_OTHER_KEY: Final = "a-key-of-nobody-of-32-bytes-or-more"
+_USUAL: Final = {"user_id": None, "ticket_id": None, "proof": "right"}
+
+
+def communication_provider(
+    package: str, application: Callable[[str, str], Any] = together.asgi
+) -> RunningProvider:
+    """The provider; ``package`` is where its reference is imported from.
+
+    ``application`` serves it over HTTP; the WebSocket is always ASGI.
+    """
+    prepared(package)
+    routing = import_module(f"{package}.communication_service.chat.routing")
+    issue = import_module(f"{package}.access").issue
+    made = _States(Chats(routing.sockets), issue)
+    return RunningProvider(
+        name=provider.name,
+        app=application("communication", package),
+        states=made.of_rows() | made.of_the_world(),
+        triggers=made.triggers(),
+        answers={chat.WRITE.name: made.write},
+        transports={"websocket": made.chats.messages.opened},
+        reset=made.reset,
+        credentials=lambda _: {"Authorization": f"Bearer {made.token()}"},
+    )
+
+
+class _States:
+    """What the states and triggers mean in the reference's database, beside it and at its chat."""
+
+    def __init__(self, chats: Chats, issue: Callable[..., str]) -> None:
+        self.chats, self.beside, self.world = chats, Neighbours(), World(**_USUAL)
+        self._issue = issue
+
+    async def reset(self) -> None:
+        """Nobody is connected, nothing is stored, and everything is as usual."""
+        await self.chats.reset()
+        self.beside.reset()
+        vars(self.world).update(_USUAL)
+        await in_thread(partial(emptied, "communication"))()
+
+    def token(self) -> str:
+        """What the caller proves themselves by."""
+        match self.world.proof:
+            case "nothing":
+                return ""
+            case "service":
+                return str(settings.SERVICE_AUTH_TOKEN)
+            case "expired":
+                yesterday = datetime.now(UTC) - timedelta(days=1)
+                return self._token_of(self.world.user_id, yesterday)
+            case "forged":
+                right = self._token_of(self.world.user_id)
+                claims = jwt.decode(right, options={"verify_signature": False})
+                return jwt.encode(claims, _OTHER_KEY, algorithm="HS256")
+            case _:
+                return self._token_of(self.world.user_id)
+
+    def _token_of(self, user_id: str | None, now: datetime | None = None) -> str:
+        """A token of the user; without one, of nobody."""
+        return self._issue(UUID(user_id or _STRANGER), "requester", "access", now)
+
+    def of_rows(self) -> dict[str, Any]:
+        """A handler for each state in which something is stored."""
+        return in_threads(
+            {
+                states.Chat: self.chat,
+                states.Messages: self.messages,
+                states.NoTicket: self.no_ticket,
+                states.Notifications: self.notifications,
+                states.NoNotifications: self.caller_is,
+            }
+        )
+
+    def of_the_world(self) -> dict[str, Any]:
+        """A handler for each state of who asks, and of the neighbours."""
+        return handlers(
+            {
+                states.Others: self.others,
+                states.WorksOnIt: self.works_on_it,
+                states.Fails: self.beside.away,
+                states.NO_SUCH_USER: self.forget_users,
+                states.NO_TOKEN: partial(self.prove_by, "nothing"),
+                states.TOKEN_EXPIRED: partial(self.prove_by, "expired"),
+                states.TOKEN_FORGED: partial(self.prove_by, "forged"),
+                states.CALLER_IS_A_SERVICE: partial(self.prove_by, "service"),
+                states.CONNECTED: self.connect,
+            }
+        )
+
+    def triggers(self) -> dict[str, Any]:
+        """A handler for each trigger."""
+        return handlers(
+            {
+                chat.OtherWrites: self.other_writes,
+                chat.WrittenElsewhere: self.written_elsewhere,
+                chat.CallerSends: self.chats.send,
+            }
+        )
+
+    def caller_is(self, user_id: str, **_: Any) -> None:
+        self.world.user_id = user_id
+        self.beside.add_user(user_id)
+
+    def no_ticket(self, ticket_id: str, user_id: str) -> None:
+        self.caller_is(user_id)
+        self.world.ticket_id = ticket_id
+
+    def chat(self, ticket_id: str, user_id: str, assignee_id: str, **_: Any) -> None:
+        self.no_ticket(ticket_id, user_id)
+        self.world.assignee_id = assignee_id
+        self.beside.add_user(assignee_id, "assignee")
+        self.beside.add_ticket(ticket_id, user_id, assignee_id)
+
+    def messages(self, **of: Any) -> None:
+        self.chat(**of)
+        ticket_id, asks, answers = of["ticket_id"], of["user_id"], of["assignee_id"]
+        answer = {"sender_id": answers, "message": of["answer"], "mentions": [asks]}
+        question = {"sender_id": asks, "message": of["question"]}
+        add = partial(_add, "chat", "ChatMessage")
+        add(of["answered_at"], id=of["answer_id"], ticket_id=ticket_id, **answer)
+        add(of["asked_at"], id=of["question_id"], ticket_id=ticket_id, **question)
+        add(of["asked_at"], ticket_id=_OTHER_TICKET, **question)
+
+    def notifications(self, user_id: str, other_user_id: str, **of: Any) -> None:
+        self.caller_is(user_id)
+        words = {"title": "You were mentioned", "message": "Is it plugged in?"}
+        about = {"type": of["unread_type"], "ticket_id": of["ticket_id"], **words}
+        read = {"type": "ticket_closed", "title": "Closed", "is_read": True}
+        add = partial(_add, "notifications", "Notification")
+        at, read_at = of["notified_at"], of["read_at"]
+        add(read_at, id=of["read_id"], user_id=user_id, read_at=read_at, **read)
+        add(at, id=of["unread_id"], user_id=user_id, metadata={"by": "chat"}, **about)
+        add(at, id=of["others_id"], user_id=other_user_id, **about)
+
+    def others(self, role: str) -> None:
+        self._own_ticket(requester_id=_STRANGER, assignee_id=None)
+        self.beside.add_user(self.world.user_id, role)
+
+    def works_on_it(self) -> None:
+        self._own_ticket(requester_id=_STRANGER, assignee_id=self.world.user_id)
+
+    def _own_ticket(self, **people: Any) -> None:
+        self.beside.add_ticket(self.world.ticket_id, **people)
+
+    def forget_users(self) -> None:
+        self.beside.users.clear()
+
+    def prove_by(self, proof: str) -> None:
+        self.world.proof = proof
+
+    async def connect(self) -> None:
+        await self.chats.connect(self.world.ticket_id, self.token())
+
+    async def write(self, body: Any) -> Any:
+        return await self.chats.write(self.world.ticket_id, self.token(), body)
+
+    async def other_writes(self, **body: Any) -> None:
+        token = self._token_of(self.world.assignee_id)
+        await self.chats.write(self.world.ticket_id, token, body)
+
+    async def written_elsewhere(self, other_ticket_id: str) -> None:
+        self.beside.add_ticket(other_ticket_id, self.world.user_id)
+        await self.chats.write(other_ticket_id, self.token(), {"message": "Elsewhere"})
+
+
+def _add(app: str, model: str, created_at: str, **columns: Any) -> None:
+    """Store a row as if it had been stored then."""
+    rows: Any = apps.get_model(app, model).objects
+    row = rows.create(**columns)
+    rows.filter(pk=row.pk).update(created_at=created_at)
