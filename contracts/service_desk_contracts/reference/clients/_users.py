@@ -1,0 +1,56 @@
+"""The client of user-service: what the other services read of a user."""
+
+from typing import Final
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.core.clients import HTTPClient
+
+from ._asking import NotFound, ask
+
+__all__ = ["User", "UserClient"]
+
+_SERVICE: Final = "user-service"
+
+
+class User(BaseModel):
+    """A user, as far as other services read one."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: UUID
+    first_name: str
+    last_name: str
+    role: str
+
+
+class UserClient:
+    """Asks the user-service at `base_url`."""
+
+    def __init__(self, base_url: str, http: HTTPClient | None = None) -> None:
+        self._users = f"{base_url.rstrip('/')}/api/v1/users"
+        self._http = http or HTTPClient()
+
+    def get_user(self, user_id: UUID, token: str | None = None) -> User:
+        """Find a user.
+
+        Raises:
+            NotFound: there is none, or the user is deleted.
+            Unauthorized: user-service does not accept the token.
+            Unavailable: user-service does not answer, or not as it should.
+        """
+        return ask(self._http, _SERVICE, f"{self._users}/{user_id}", User, token)
+
+    def validate_user_exists(self, user_id: UUID, token: str | None = None) -> bool:
+        """Whether there is such a user.
+
+        Raises:
+            Unauthorized: user-service does not accept the token.
+            Unavailable: user-service does not answer, or not as it should.
+        """
+        try:
+            self.get_user(user_id, token)
+        except NotFound:
+            return False
+        return True
