@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from handfast.bindings import Bindings
+from service_desk_contracts.bound.communication import communication_provider
 from service_desk_contracts.bound.services import REFERENCE
 from service_desk_contracts.bound.user import user_provider
 
@@ -27,7 +28,7 @@ def providers(
     stand in its place.
     """
     del redis
-    made = (user_provider(package),)
+    made = (user_provider(package), communication_provider(package))
     return {one.name: one for one in made}
 
 

@@ -8,14 +8,14 @@ from handfast.declare import system
 from service_desk_contracts.consumers.compose import compose
 from service_desk_contracts.consumers.frontend.consumer import frontend
 from service_desk_contracts.consumers.ticket import ticket
-from service_desk_contracts.providers import user
+from service_desk_contracts.providers import communication, user
 
 __all__ = ["SYSTEM"]
 
 SYSTEM: Final = system(
     "service_desk",
     title="Service Desk",
-    providers=(user.provider,),
+    providers=(user.provider, communication.provider),
     consumers=(frontend, ticket, compose),
     bindings="service_desk_contracts.bindings:BINDINGS",
     install="pip install 'life-organiser-contracts[service-desk]'",

@@ -34,20 +34,15 @@ _OTHER_KEY: Final = "a-key-of-nobody-of-32-bytes-or-more"
 _USUAL: Final = {"user_id": None, "ticket_id": None, "proof": "right"}
 
 
-def communication_provider(
-    package: str, application: Callable[[str, str], Any] = together.asgi
-) -> RunningProvider:
-    """The provider; ``package`` is where its reference is imported from.
-
-    ``application`` serves it over HTTP; the WebSocket is always ASGI.
-    """
+def communication_provider(package: str) -> RunningProvider:
+    """The provider; ``package`` is where its reference is imported from."""
     prepared(package)
     routing = import_module(f"{package}.communication_service.chat.routing")
     issue = import_module(f"{package}.access").issue
     made = _States(Chats(routing.sockets), issue)
     return RunningProvider(
         name=provider.name,
-        app=application("communication", package),
+        app=together.asgi("communication", package),
         states=made.of_rows() | made.of_the_world(),
         triggers=made.triggers(),
         answers={chat.WRITE.name: made.write},

@@ -137,5 +137,5 @@ _is_refused("write with a forged token", 401, _CHAT, states.TOKEN_FORGED())
 _is_refused("write with the token of services", 401, _CHAT, states.CALLER_IS_A_SERVICE())
 for service in ("user", "ticket"):
     for fault, words in FAULTS.items():
-        fails = states.Fails(service=service, fault=fault)
-        _is_refused(f"write while {service}-service {words}", 503, _CHAT, fails)
+        fault_of = states.Fails(service=service, fault=fault)
+        _is_refused(f"write while {service}-service {words}", 503, _CHAT, fault_of)

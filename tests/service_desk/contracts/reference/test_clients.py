@@ -12,6 +12,7 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
+
 from service_desk_contracts.reference.clients import (
     NotFound,
     ServiceError,
@@ -24,7 +25,6 @@ from service_desk_contracts.reference.clients import (
     ticket_client,
     user_client,
 )
-
 from shared.core.clients import HTTPClient
 
 ID = UUID("00000000-0000-4000-8000-000000000001")

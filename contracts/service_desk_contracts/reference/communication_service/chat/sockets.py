@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from channels.db import database_sync_to_async
+from channels.exceptions import StopConsumer
 from channels.generic.websocket import AsyncWebsocketConsumer
 from ninja.errors import HttpError
 from pydantic import ValidationError
@@ -40,6 +41,7 @@ class ChatConsumer(AsyncWebsocketConsumer):
         except HttpError as refused:
             await self.accept(self.token or None)
             await self._refuse(refused)
+            raise StopConsumer from None
         else:
             await self.channel_layer.group_add(self._group, self.channel_name)
             await self.accept(self.token)
