@@ -7,7 +7,7 @@ not there, what does not answer and what refuses the token are three errors.
 from ._asking import NotFound, ServiceError, Unauthorized, Unavailable
 from ._settings import ticket_client, user_client
 from ._tickets import Ticket, TicketClient
-from ._users import User, UserClient
+from ._users import Department, User, UserClient
 
-__all__ = ["NotFound", "ServiceError", "Ticket", "TicketClient", "Unauthorized"]
+__all__ = ["Department", "NotFound", "ServiceError", "Ticket", "TicketClient", "Unauthorized"]
 __all__ += ["Unavailable", "User", "UserClient", "ticket_client", "user_client"]

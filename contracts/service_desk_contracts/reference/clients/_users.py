@@ -1,4 +1,4 @@
-"""The client of user-service: what the other services read of a user."""
+"""The client of user-service: what the other services read of a user and of a department."""
 
 from typing import Final
 from uuid import UUID
@@ -9,7 +9,7 @@ from shared.core.clients import HTTPClient
 
 from ._asking import NotFound, ask
 
-__all__ = ["User", "UserClient"]
+__all__ = ["Department", "User", "UserClient"]
 
 _SERVICE: Final = "user-service"
 
@@ -25,11 +25,19 @@ class User(BaseModel):
     role: str
 
 
+class Department(BaseModel):
+    """A department, as far as other services read one: that there is such a one."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: UUID
+
+
 class UserClient:
     """Asks the user-service at `base_url`."""
 
     def __init__(self, base_url: str, http: HTTPClient | None = None) -> None:
-        self._users = f"{base_url.rstrip('/')}/api/v1/users"
+        self._base = f"{base_url.rstrip('/')}/api/v1"
         self._http = http or HTTPClient()
 
     def get_user(self, user_id: UUID, token: str | None = None) -> User:
@@ -40,7 +48,7 @@ class UserClient:
             Unauthorized: user-service does not accept the token.
             Unavailable: user-service does not answer, or not as it should.
         """
-        return ask(self._http, _SERVICE, f"{self._users}/{user_id}", User, token)
+        return ask(self._http, _SERVICE, f"{self._base}/users/{user_id}", User, token)
 
     def validate_user_exists(self, user_id: UUID, token: str | None = None) -> bool:
         """Whether there is such a user.
@@ -54,3 +62,14 @@ class UserClient:
         except NotFound:
             return False
         return True
+
+    def get_department(self, department_id: UUID, token: str | None = None) -> Department:
+        """Find a department.
+
+        Raises:
+            NotFound: there is none, or the department is deleted.
+            Unauthorized: user-service does not accept the token.
+            Unavailable: user-service does not answer, or not as it should.
+        """
+        url = f"{self._base}/departments/{department_id}"
+        return ask(self._http, _SERVICE, url, Department, token)

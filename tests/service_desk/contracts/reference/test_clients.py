@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 
 from service_desk_contracts.reference.clients import (
+    Department,
     NotFound,
     ServiceError,
     Ticket,
@@ -77,16 +78,18 @@ def service() -> Iterator[Service]:
         thread.join(5)
 
 
-type Get = Callable[[str], User | Ticket]
+type Get = Callable[[str], User | Ticket | Department]
 
 
-@pytest.fixture(params=["user", "ticket"])
+@pytest.fixture(params=["user", "ticket", "department"])
 def get(request: pytest.FixtureRequest) -> Get:
     """Asks the service at a URL for what either client is for."""
 
-    def ask(url: str) -> User | Ticket:
+    def ask(url: str) -> User | Ticket | Department:
         if request.param == "user":
             return UserClient(url, Impatient()).get_user(ID, TOKEN)
+        if request.param == "department":
+            return UserClient(url, Impatient()).get_department(ID, TOKEN)
         return TicketClient(url, Impatient()).get_ticket(ID, TOKEN)
 
     return ask
@@ -104,6 +107,12 @@ def test_a_ticket_is_read(service: Service) -> None:
     found = TicketClient(service.url).get_ticket(ID, TOKEN)
     assert found == Ticket(id=ID, requester_id=OTHER, assignee_id=ID)
     assert service.asked == [(f"/api/v1/tickets/{ID}", f"Bearer {TOKEN}")]
+
+
+def test_a_department_is_read(service: Service) -> None:
+    service.answers = [(200, {"id": str(ID), "name": "Facilities"})]
+    assert UserClient(service.url).get_department(ID, TOKEN) == Department(id=ID)
+    assert service.asked == [(f"/api/v1/departments/{ID}", f"Bearer {TOKEN}")]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +138,7 @@ def test_each_refusal_is_an_error_of_its_own(
     assert str(caught.value).startswith(caught.value.service)
 
 
-@pytest.mark.parametrize("body", [b"<html>", b"", [], {"id": "7"}, {"id": str(ID)}], ids=repr)
+@pytest.mark.parametrize("body", [b"<html>", b"", [], {"id": "7"}, {}], ids=repr)
 def test_an_answer_that_cannot_be_read_is_no_missing_thing(
     body: Any, service: Service, get: Get
 ) -> None:
