@@ -9,10 +9,13 @@ from typing import Any, Final
 
 from handfast.declare import NOT_NULL
 
-__all__ = ["STRANGE_TEXT", "refused"]
+__all__ = ["STRANGE_NAME", "STRANGE_TEXT", "refused"]
 
 STRANGE_TEXT: Final = "\U0001f33f \"quoted\" 'so' \\ %s <b>&amp;</b> Æ 日本"
 """Characters that quoting, escaping, storing or counting by code units gets wrong."""
+
+STRANGE_NAME: Final = "Ægir 日本 O'Neil 🌿"
+"""Such characters in what may have no comma and no quotation mark."""
 
 
 def refused(status: int, place: str = "detail", value: Any = NOT_NULL) -> dict[str, Any]:

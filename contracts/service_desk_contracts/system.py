@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from handfast.declare import system
+from service_desk_contracts.consumers.admin import admin
 from service_desk_contracts.consumers.compose import compose
 from service_desk_contracts.consumers.frontend.consumer import frontend
 from service_desk_contracts.consumers.ticket import ticket
@@ -16,7 +17,7 @@ SYSTEM: Final = system(
     "service_desk",
     title="Service Desk",
     providers=(user.provider, communication.provider),
-    consumers=(frontend, ticket, compose),
+    consumers=(frontend, admin, ticket, compose),
     bindings="service_desk_contracts.bindings:BINDINGS",
     install="pip install 'life-organiser-contracts[service-desk]'",
 )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 
 from handfast.bindings import RunningProvider
+from service_desk_contracts.bound.callers import Callers
 from service_desk_contracts.bound.services import emptied, in_thread, in_threads, prepared
 from service_desk_contracts.providers import user_states as states
 from service_desk_contracts.providers.user import provider
@@ -20,32 +24,85 @@ __all__ = ["user_provider"]
 def user_provider(package: str) -> RunningProvider:
     """The provider; ``package`` is where its reference is imported from."""
     prepared(package)
-    users = apps.get_model("users.User").objects
-    departments = apps.get_model("departments.Department").objects
+    callers = Callers(import_module(f"{package}.access").issue)
+    most_bytes = settings.IMPORT_MOST_BYTES
 
-    def user(user_id: str, created_at: str, **columns: Any) -> None:
-        if columns["department_id"] is not None:
-            departments.create(id=columns["department_id"], name="Facilities", code="FAC")
-        users.create(id=user_id, **columns)
-        users.filter(pk=user_id).update(created_at=created_at)
+    def limit_imports(most_bytes: int) -> None:
+        settings.IMPORT_MOST_BYTES = most_bytes
 
-    def deleted_user(user_id: str, **columns: Any) -> None:
-        user(user_id, **columns)
-        users.filter(pk=user_id).delete()
+    def reset() -> None:
+        callers.reset()
+        limit_imports(most_bytes)
+        emptied("user")
 
-    def credentials(_: Any) -> dict[str, str]:
-        return {"Authorization": f"Bearer {settings.SERVICE_AUTH_TOKEN}"}
-
+    handlers = {
+        **_of_users(),
+        **_of_departments(),
+        states.Caller: callers.user_calls,
+        states.TOKEN_EXPIRED: partial(callers.change, age=timedelta(hours=1)),
+        states.TOKEN_FORGED: partial(callers.change, forged=True),
+        states.WRONG_SERVICE_TOKEN: partial(callers.change, forged=True),
+        states.TOKEN_FOR_RENEWAL: partial(callers.change, kind="refresh"),
+        states.SmallImports: limit_imports,
+    }
     return RunningProvider(
         name=provider.name,
         app=together.wsgi("user", package),
-        states=in_threads(
-            {
-                states.User: user,
-                states.DeletedUser: deleted_user,
-                states.NoUser: lambda **_: None,
-            }
-        ),
-        reset=in_thread(partial(emptied, "user")),
-        credentials=credentials,
+        states=in_threads(handlers),
+        reset=in_thread(reset),
+        credentials=callers.credentials,
     )
+
+
+def _of_users() -> dict[Any, Any]:
+    """A handler for each state of users."""
+    users = apps.get_model("users.User").objects
+    departments = apps.get_model("departments.Department").objects
+
+    def user(user_id: str, created_at: str, password: str, **columns: Any) -> None:
+        if columns["department_id"] is not None:
+            departments.create(id=columns["department_id"], name="Facilities", code="FAC")
+        users.create(id=user_id, password=make_password(password), **columns)
+        users.filter(pk=user_id).update(created_at=created_at)
+
+    def deleted_user(**of: Any) -> None:
+        user(**of)
+        users.filter(pk=of["user_id"]).delete()
+
+    def inactive_user(**of: Any) -> None:
+        user(**of, is_active=False)
+
+    def two_users(other_id: str, other_code: str, **of: Any) -> None:
+        user(**of)
+        user(**of | {"user_id": other_id, "employee_code": other_code, "department_id": None})
+
+    return {
+        states.User: user,
+        states.DeletedUser: deleted_user,
+        states.InactiveUser: inactive_user,
+        states.TwoUsers: two_users,
+        states.NoUser: lambda **_: None,
+    }
+
+
+def _of_departments() -> dict[Any, Any]:
+    """A handler for each state of departments."""
+    departments = apps.get_model("departments.Department").objects
+
+    def department(department_id: str, **columns: Any) -> None:
+        departments.create(id=department_id, **columns)
+
+    def deleted_department(**of: Any) -> None:
+        department(**of)
+        departments.filter(pk=of["department_id"]).delete()
+
+    def two_departments(other_id: str, other_name: str, **of: Any) -> None:
+        department(**of)
+        department(**of | {"department_id": other_id, "name": other_name, "code": "ACC"})
+
+    return {
+        states.Department: department,
+        states.DeletedDepartment: deleted_department,
+        states.TwoDepartments: two_departments,
+        states.NoDepartment: lambda **_: None,
+    }

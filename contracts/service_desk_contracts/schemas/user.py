@@ -12,6 +12,7 @@ __all__ = [
     "ImportFile",
     "ImportProblem",
     "ImportReport",
+    "ImportRow",
     "LoggedIn",
     "Login",
     "Role",
@@ -20,8 +21,10 @@ __all__ = [
 ]
 
 type Instant = AwareDatetime
-type EmployeeCode = Annotated[str, StringConstraints(min_length=1, max_length=50)]
+type EmployeeCode = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,50}$")]
 type Name = Annotated[str, StringConstraints(min_length=1, max_length=150)]
+type Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$", max_length=254)]
+type DepartmentCode = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,10}$")]
 
 
 class Role(StrEnum):
@@ -50,7 +53,7 @@ class UserOut(BaseModel):
 
     id: UUID
     employee_code: EmployeeCode
-    email: str | None
+    email: Email | None
     first_name: Name
     last_name: Name
     role: Role
@@ -71,17 +74,28 @@ class Login(BaseModel):
 class LoggedIn(BaseModel):
     """Who logged in, and the tokens that prove it: JWTs, of which `access` is sent along."""
 
-    access: Annotated[str, Field(min_length=1)]
-    refresh: Annotated[str, Field(min_length=1)]
+    access: Annotated[str, StringConstraints(min_length=1)]
+    refresh: Annotated[str, StringConstraints(min_length=1)]
     user: UserOut
 
 
 class ImportFile(BaseModel):
-    """A CSV file in UTF-8, in base64."""
+    """A CSV file in UTF-8, in base64; its header names the fields of `ImportRow`."""
 
     model_config = ConfigDict(extra="forbid")
 
     file_data: Annotated[str, StringConstraints(min_length=1)]
+
+
+class ImportRow(BaseModel):
+    """A row of the file: a user who is new, or whose code is known."""
+
+    employee_code: EmployeeCode
+    first_name: Name
+    last_name: Name
+    role: Role = Role.REQUESTER
+    email: Email | None = None
+    department_code: DepartmentCode | None = None
 
 
 class ImportProblem(BaseModel):
@@ -107,7 +121,7 @@ class DepartmentSchema(BaseModel):
 
     id: UUID
     name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
-    code: Annotated[str, StringConstraints(min_length=1, max_length=10)]
+    code: DepartmentCode
     head_id: UUID | None
     active_tickets: Annotated[int, Field(ge=0)]
     total_capacity: Annotated[int, Field(ge=0)]
