@@ -12,13 +12,14 @@ from handfast.derive.documents.asyncapi import asyncapi_of
 from handfast.derive.documents.openapi import openapi_of
 from handfast.model import System
 from life_organiser_contracts.system import SYSTEM as LIFE_ORGANISER
+from service_desk_contracts.system import SYSTEM as SERVICE_DESK
 from tests.handfast.odd_models.documents import fault_of_asyncapi, fault_of_openapi, validator
 from video_pipeline_contracts.system import SYSTEM as VIDEO_PIPELINE
 from zapa_contracts.system import SYSTEM as ZAPA
 
 pytestmark = pytest.mark.parametrize(
     "system",
-    [AI_VOICE, LIFE_ORGANISER, VIDEO_PIPELINE, ZAPA],
+    [AI_VOICE, LIFE_ORGANISER, SERVICE_DESK, VIDEO_PIPELINE, ZAPA],
     ids=lambda system: str(system.name),
 )
 
