@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from redis import Redis
 
-from handfast.transports.redis_server import real_redis
+from handfast.transports.redis.server import real_redis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -17,7 +17,7 @@ from ai_voice_contracts.system import SYSTEM
 from handfast.model import HttpInteraction
 from handfast.model.cases import Case, cases_of
 from handfast.run.in_process import verify_in_process
-from handfast.transports.redis_clients import fake_redis
+from handfast.transports.redis.clients import fake_redis
 
 CASES = cases_of(SYSTEM.contracts)
 NAMES = [offer.provider for offer in SYSTEM.offers]

@@ -24,7 +24,7 @@ from redis.asyncio import Redis
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from handfast.transports.redis_server import real_redis
+from handfast.transports.redis.server import real_redis
 from shared.cost_tracking import CostTracker
 from shared.database import DatabaseClient, embedded_database
 from shared.database.embedded.tables import TABLES

@@ -15,7 +15,7 @@ from handfast.model.cases import Case, cases_of
 from handfast.providers.provider import RunningProvider
 from handfast.run.by_pact import verify_by_pact
 from handfast.run.in_process import verify_in_process
-from handfast.transports.redis_clients import fake_redis
+from handfast.transports.redis.clients import fake_redis
 from life_organiser_contracts.bindings import core_provider
 from life_organiser_contracts.system import SYSTEM
 from tests.benchmarks.measuring import (

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,18 @@ def test_no_source_file_has_more_than_300_lines() -> None:
         if (count := len(path.read_text(encoding="utf-8").splitlines())) > 300
     }
     assert long == {}
+
+
+def test_no_folder_has_more_than_a_dozen_modules() -> None:
+    """A folder is taken in at a glance; modules that open it or serve all of it are not counted."""
+    openers = ("__init__", "__main__", "conftest")
+    counts = Counter(
+        str(path.parent.relative_to(ROOT))
+        for path in [*source_files(), *ROOT.glob("tests/**/*.py"), *ROOT.glob("docs/**/*.py")]
+        if path.stem not in openers
+    )
+    assert {folder: count for folder, count in counts.items() if count > 12} == {}
+    assert len(counts) > 100
 
 
 def test_every_source_file_says_at_its_head_what_it_is() -> None:

@@ -22,7 +22,7 @@ from handfast.model import Contract, HttpInteraction
 from handfast.model.cases import Case, cases_of
 from handfast.run.consumer import verify_consumer
 from handfast.run.in_process import verify_in_process
-from handfast.transports.redis_clients import fake_redis
+from handfast.transports.redis.clients import fake_redis
 from life_organiser_contracts.bindings import BINDINGS, core_provider
 from life_organiser_contracts.system import SYSTEM
 

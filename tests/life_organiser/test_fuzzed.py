@@ -12,7 +12,7 @@ from handfast.fuzz.consumer.fuzzing import fuzz_consumer
 from handfast.fuzz.provider.fuzzing import fuzz_properties
 from handfast.model import Contract
 from handfast.model.cases import cases_of
-from handfast.transports.redis_clients import fake_redis
+from handfast.transports.redis.clients import fake_redis
 from life_organiser_contracts.bindings import BINDINGS, core_provider
 from life_organiser_contracts.system import SYSTEM
 from shared.core_client import CoreError
@@ -61,7 +61,7 @@ def test_the_client_takes_all_that_may_come(contract: Contract, seed: int) -> No
 
 def test_the_client_gives_up_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     """A slow Core is reported as one that is not available, long before it lets the client down."""
-    monkeypatch.setattr("shared.core_call.TIMEOUT_SECONDS", 0.05)
+    monkeypatch.setattr("shared.core_client.call.TIMEOUT_SECONDS", 0.05)
     contract = next(c for c in SYSTEM.contracts if c.consumer == "email-poller")
     began = time.monotonic()
     client = dataclasses.replace(client_of(contract), errors=(CoreError,))

@@ -8,7 +8,7 @@ from handfast.fuzz.finding import FuzzResult, Source
 from handfast.fuzz.openapi.fuzzing import DOCUMENTS, PHASES, Round, fuzz_document
 from handfast.fuzz.provider.fuzzing import fuzz_properties
 from handfast.model.cases import cases_of
-from handfast.transports.redis_clients import fake_redis
+from handfast.transports.redis.clients import fake_redis
 from life_organiser_contracts.bindings import core_provider
 from life_organiser_contracts.system import SYSTEM
 

@@ -15,7 +15,7 @@ from handfast.model.results import Mode
 from handfast.model.values import givens
 from handfast.providers.provider import RunningProvider
 from handfast.run.in_process import verify_in_process
-from handfast.transports.redis_clients import fake_redis, redis_at
+from handfast.transports.redis.clients import fake_redis, redis_at
 from life_organiser_contracts.bindings import core_provider, providers
 from life_organiser_contracts.system import SYSTEM
 from life_organiser_contracts.world import REFERENCE, World, serve

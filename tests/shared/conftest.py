@@ -16,7 +16,7 @@ import pytest
 import redis
 from redis.asyncio import Redis
 
-from handfast.transports.redis_server import real_redis
+from handfast.transports.redis.server import real_redis
 from shared.core_client import CoreClient
 
 if TYPE_CHECKING:

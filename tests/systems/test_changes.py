@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from handfast.model import HttpInteraction, MessageInteraction
-from handfast.transports.redis_clients import fake_redis
+from handfast.transports.redis.clients import fake_redis
 
 ENOUGH = {
     "life_organiser": (40, 15),

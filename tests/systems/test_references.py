@@ -18,7 +18,7 @@ import pytest
 from handfast.model.cases import Case, cases_of
 from handfast.run.by_pact import verify_by_pact
 from handfast.run.in_process import verify_in_process
-from handfast.transports.redis_clients import fake_redis
+from handfast.transports.redis.clients import fake_redis
 
 NAMES = ("ai_voice", "service_desk", "video_pipeline", "zapa")
 SYSTEMS = {name: import_module(f"{name}_contracts.system").SYSTEM for name in NAMES}

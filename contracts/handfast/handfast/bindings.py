@@ -16,7 +16,7 @@ from handfast.providers.provider import RunningProvider
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from handfast.transports.redis_clients import Clients
+    from handfast.transports.redis.clients import Clients
 
 __all__ = [
     "Bindings",

@@ -14,8 +14,8 @@ from uuid import UUID
 import httpx
 
 from handfast.bindings import RunningProvider, handlers
-from handfast.transports.redis_keys import RedisKeysReader
-from handfast.transports.redis_lists import RedisListsReader
+from handfast.transports.redis.keys import RedisKeysReader
+from handfast.transports.redis.lists import RedisListsReader
 from shared.pipeline.queue import QUEUE
 from video_pipeline_contracts.bound.rows import add_job, many_jobs, three_jobs
 from video_pipeline_contracts.bound.world import change, emptied, reachable

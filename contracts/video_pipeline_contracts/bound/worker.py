@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid4
 
 from handfast.bindings import RunningProvider, handlers
-from handfast.transports.redis_channels import RedisChannelsReader
+from handfast.transports.redis.channels import RedisChannelsReader
 from shared.errors import GenerationError, RetryableError
 from shared.models import Job, JobCost
 from shared.pipeline.queue import QUEUE, QueuedJob

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from handfast.bindings import RunningProvider, handlers
-from handfast.transports.redis_lists import RedisListsReader
+from handfast.transports.redis.lists import RedisListsReader
 from zapa_contracts.bound import rows
 from zapa_contracts.bound.events import no_wait, received, signature_of, waiting
 from zapa_contracts.bound.neighbours import BridgeBeside

@@ -11,12 +11,12 @@ from decimal import Decimal
 from typing import Final, overload
 from uuid import UUID, uuid4
 
-from shared._money import LARGEST, money, money_text
 from shared.cost_tracking import ledger
 from shared.cost_tracking.arguments import checked_id, checked_name, one_stage
 from shared.cost_tracking.reservation import Reservation, reservation_of
 from shared.database import DatabaseClient, DatabaseError, db
 from shared.database.errors import BUDGET_EXCEEDED as REFUSED_BY_BUDGET
+from shared.database.money import LARGEST, money, money_text
 from shared.errors import BudgetExceededError, ValidationError
 
 __all__ = ["BUDGET_EXCEEDED", "DEFAULT_LIMIT", "CostTracker", "cost_tracker"]

@@ -11,8 +11,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from shared._connections.per_loop import PerLoop
 from shared._extras import brought_by
-from shared._per_loop import PerLoop
 from shared.config import get_settings
 from shared.database.backend import Backend, Runner
 from shared.database.builder import Table

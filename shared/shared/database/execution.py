@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from shared._attempts import attempted
+from shared._connections.attempts import attempted
 from shared.database.backend import Runner
 from shared.database.errors import DATABASE_UNAVAILABLE, UNIQUE_VIOLATION, DatabaseError
 from shared.database.query import Filter, Query, QueryResult, Row

@@ -7,8 +7,8 @@ from typing import Any, Final, NoReturn, assert_never
 import httpx
 from postgrest import APIError, CountMethod
 
-from shared._attempts import Unavailable
-from shared._supabase.connection import ServerFailed, connected, may_have_acted
+from shared._connections.attempts import Unavailable
+from shared._connections.supabase import ServerFailed, connected, may_have_acted
 from shared._text.faults import one_line
 from shared.database.backend import Runner
 from shared.database.errors import TRANSACTION_UNSUPPORTED, UNREADABLE_ANSWER, DatabaseError

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any, Final
 from uuid import UUID
 
-from shared._money import LARGEST, money, money_text
+from shared.database.money import LARGEST, money, money_text
 from shared.errors import ValidationError
 
 __all__ = ["MONEY_COLUMNS", "moment_text", "same_value", "with_money_text", "written"]

@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
-from shared._per_loop import PerLoop
+from shared._connections.per_loop import PerLoop
 from shared.config import get_settings
 from shared.redis_client.failures import FAILURES, meaning
 from shared.redis_client.values import (

@@ -10,9 +10,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from shared._attempts import attempted
+from shared._connections.attempts import attempted
+from shared._connections.per_loop import PerLoop
 from shared._extras import brought_by
-from shared._per_loop import PerLoop
 from shared.config import get_settings
 from shared.errors import ValidationError
 from shared.storage.backend import StorageBackend

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
-from shared._attempts import Unavailable
+from shared._connections.attempts import Unavailable
 from shared.storage.errors import OBJECT_EXISTS, OBJECT_MISSING, STORAGE_REFUSED, StorageError
 from shared.storage.signing import read_signed_url, signed_url
 

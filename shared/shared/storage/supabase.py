@@ -8,8 +8,8 @@ import httpx
 from storage3.exceptions import StorageApiError
 from storage3.utils import StorageException
 
-from shared._attempts import Unavailable
-from shared._supabase.connection import ServerFailed, connected, may_have_acted
+from shared._connections.attempts import Unavailable
+from shared._connections.supabase import ServerFailed, connected, may_have_acted
 from shared._text.faults import one_line
 from shared.storage.errors import OBJECT_EXISTS, OBJECT_MISSING, STORAGE_REFUSED, StorageError
 

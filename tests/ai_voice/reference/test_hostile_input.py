@@ -22,7 +22,7 @@ from ai_voice_shared import CustomerLookupClient, CustomerLookupSettings
 from ai_voice_shared.models import S3ListResponse
 from handfast.model.cases import cases_of
 from handfast.run.in_process import verify_in_process
-from handfast.transports.redis_clients import fake_redis
+from handfast.transports.redis.clients import fake_redis
 
 PUBLIC_URL, TOKEN = "https://hooks.example.com/prod", "example-auth-token"
 FORM = {"MessageSid": "SM1", "AccountSid": ACCOUNT_SID, "From": f"whatsapp:{NUMBER}", "To": SERVICE}

@@ -20,7 +20,7 @@ from handfast.bound.parts import (
 from handfast.model import Offer, System
 from handfast.providers.errors import CannotVerify
 from handfast.providers.provider import RunningProvider
-from handfast.transports.redis_clients import fake_redis
+from handfast.transports.redis.clients import fake_redis
 
 Bind = Callable[..., System]
 

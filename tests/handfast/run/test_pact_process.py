@@ -19,7 +19,7 @@ from handfast.run import pact_process
 from handfast.run.by_pact import verify_by_pact
 from handfast.run.pact_process import Outcome, outcome_of, verifying_by_pact
 from handfast.run.session import Plan, planned, verify_system
-from handfast.transports.redis_clients import fake_redis
+from handfast.transports.redis.clients import fake_redis
 from life_organiser_contracts.bindings import providers
 
 SYSTEM = find_system("life_organiser")

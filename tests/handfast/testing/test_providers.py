@@ -198,7 +198,7 @@ def test_a_redis_that_processes_share_is_used_by_one_at_a_time(
     repository.makepyfile(
         door(
             f"""
-from handfast.transports.redis_clients import redis_at
+from handfast.transports.redis.clients import redis_at
 core = core_provider(redis_at("{redis_url}/11"))
 states = {{**core.states, **core.triggers}}
 test_core = provider_tests("life_organiser", "core", app=core.app, reset=core.reset,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from handfast.model import System
     from handfast.model.results import Mismatch
     from handfast.providers.provider import RunningProvider
-    from handfast.transports.redis_clients import Clients
+    from handfast.transports.redis.clients import Clients
 
 __all__ = [
     "app_maker",

@@ -203,7 +203,7 @@ def _reads_redis(system: System) -> bool:
 
 
 def _redis(*, is_needed: bool) -> Iterator[Finding]:
-    from handfast.transports.redis_server import (  # noqa: PLC0415  # see the head
+    from handfast.transports.redis.server import (  # noqa: PLC0415  # see the head
         NoRedisServerError,
         find_redis_server,
     )

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from handfast.commands.fuzz_parts import FuzzRun, run_parts
-from handfast.commands.fuzz_replay import replay as replay_one
+from handfast.commands.fuzzing.parts import FuzzRun, run_parts
+from handfast.commands.fuzzing.replay import replay as replay_one
 from handfast.commands.options.completing import names_of_systems
 from handfast.commands.options.of_a_service import Credentials, Sign, States, Url  # noqa: TC001  # Typer reads them
 from handfast.commands.options.subjects import ServiceOptions, systems_for

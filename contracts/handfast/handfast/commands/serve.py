@@ -13,7 +13,7 @@ from handfast.bound.parts import app_maker
 from handfast.commands.options.completing import names_of_systems
 from handfast.commands.options.selecting import select_provider
 from handfast.http.serving import listening_socket
-from handfast.transports.redis_clients import redis_at
+from handfast.transports.redis.clients import redis_at
 
 __all__ = ["command"]
 

@@ -23,7 +23,7 @@ from handfast.model.cases import cases_of
 from handfast.model.results import Mode
 from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.run.by_pact import verify_by_pact
-from handfast.transports.redis_clients import fake_redis
+from handfast.transports.redis.clients import fake_redis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -24,9 +24,9 @@ from handfast.run.by_pact import verify_by_pact
 from handfast.run.in_process import verify_in_process
 from handfast.run.pact_process import outcome_of
 from handfast.run.tally import Tally, counted
-from handfast.transports.redis_clients import Clients, fake_redis, redis_at
-from handfast.transports.redis_database import opened
-from handfast.transports.redis_server import NoRedisServerError, real_redis
+from handfast.transports.redis.clients import Clients, fake_redis, redis_at
+from handfast.transports.redis.database import opened
+from handfast.transports.redis.server import NoRedisServerError, real_redis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -11,7 +11,7 @@ with needs_extra("handfast.testing", "verify"):
     from handfast.clients import Request
     from handfast.testing.consumers import consumer_tests
     from handfast.testing.providers import provider_tests, stream_tests
-    from handfast.transports.redis_clients import fake_redis
+    from handfast.transports.redis.clients import fake_redis
 
 if TYPE_CHECKING:
     from handfast.testing.fuzzing import fuzz_tests

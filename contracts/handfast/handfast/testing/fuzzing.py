@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from handfast.model.results import Mismatch, Result
     from handfast.providers.provider import Handler
     from handfast.testing.selection import InteractionTest
-    from handfast.transports.redis_clients import Clients
+    from handfast.transports.redis.clients import Clients
 
 __all__ = ["fuzz_tests"]
 

@@ -24,7 +24,7 @@ from handfast.testing.selection import (
     system_of,
 )
 from handfast.testing.session import ProviderSession, StartedApp
-from handfast.transports.redis_clients import Clients, redis_at
+from handfast.transports.redis.clients import Clients, redis_at
 from handfast.wording.counts import number_of
 from handfast.wording.suggestions import did_you_mean, none_called
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.model import REDIS_STREAM
 from handfast.providers.errors import CannotVerify, start_mismatch
-from handfast.transports.redis_database import opened
-from handfast.transports.redis_stream import RedisStreamReader
+from handfast.transports.redis.database import opened
+from handfast.transports.redis.stream import RedisStreamReader
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable, Mapping

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 from sqlalchemy.exc import TimeoutError as NoConnectionInTime
 
-from shared._attempts import Unavailable
+from shared._connections.attempts import Unavailable
 from shared.database.embedded.types import NotOfType
 from shared.database.errors import (
     BUDGET_EXCEEDED,

@@ -13,8 +13,8 @@ from sqlalchemy import Integer, String, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-from shared._money import from_units, money_text, to_units
 from shared.database.errors import INVALID_TIME, INVALID_VALUE, OUT_OF_RANGE
+from shared.database.money import from_units, money_text, to_units
 from shared.database.values import moment_text
 
 __all__ = ["Id", "Moment", "Money", "NotOfType", "Number", "Words"]

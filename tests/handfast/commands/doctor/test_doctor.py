@@ -18,7 +18,7 @@ from typer.testing import CliRunner
 from handfast.commands import doctor
 from handfast.commands.app import app
 from handfast.discovery import Entry
-from handfast.transports.redis_server import NoRedisServerError
+from handfast.transports.redis.server import NoRedisServerError
 
 
 def looked(redis_url: str | None = None) -> tuple[int, dict[str, tuple[str, str]]]:
@@ -77,7 +77,7 @@ def no_redis_server(monkeypatch: pytest.MonkeyPatch) -> None:
     def none() -> NoReturn:
         raise NoRedisServerError("none on the PATH: pip install one")
 
-    monkeypatch.setattr("handfast.transports.redis_server.find_redis_server", none)
+    monkeypatch.setattr("handfast.transports.redis.server.find_redis_server", none)
 
 
 @pytest.mark.usefixtures("no_redis_server")

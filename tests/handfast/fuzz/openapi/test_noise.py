@@ -12,7 +12,7 @@ from handfast.fuzz.openapi.fuzzing import DOCUMENTS, Round, fuzz_document
 from handfast.fuzz.openapi.judgement import Call
 from handfast.fuzz.openapi.noise import NOISE, noise_of
 from handfast.model import Answer, Content, Operation
-from handfast.transports.redis_clients import fake_redis
+from handfast.transports.redis.clients import fake_redis
 from life_organiser_contracts.bindings import core_provider
 from life_organiser_contracts.core.memories import SEARCH
 from life_organiser_contracts.core.service import CREATE_JOB, UPDATE_SETTINGS, UPSERT_USER

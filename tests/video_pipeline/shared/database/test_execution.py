@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shared._attempts import Unavailable
+from shared._connections.attempts import Unavailable
 from shared.database import DatabaseError, QueryBuilder, QueryResult
 from shared.database.builder import Table
 from shared.database.execution import execute

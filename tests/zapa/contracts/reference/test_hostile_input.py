@@ -16,7 +16,7 @@ import httpx
 import pytest
 from hypothesis import strategies as st
 
-from handfast.transports.redis_clients import fake_redis
+from handfast.transports.redis.clients import fake_redis
 from zapa_contracts.reference.bridge_client import BridgeClient
 from zapa_contracts.reference.private import service as private
 from zapa_contracts.reference.private.app import create_app as create_private

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from redis.asyncio import Redis
 
-from handfast.transports.redis_clients import fake_redis
+from handfast.transports.redis.clients import fake_redis
 from zapa_contracts.reference.private import queue
 from zapa_shared.queue import FAILED, PROCESSING, Priority, QueuedMessage, QueuedMetadata, list_of
 

@@ -23,7 +23,7 @@ from handfast.model import BadDeclaration
 from handfast.providers.errors import CannotVerify
 from handfast.providers.provider import RunningProvider
 from handfast.providers.requirements import unknown_handlers
-from handfast.transports.redis_clients import redis_at
+from handfast.transports.redis.clients import redis_at
 from handfast.wording.suggestions import listed
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from handfast.drift.differences import Differences
     from handfast.model import Offer, System
     from handfast.providers.provider import Handler
-    from handfast.transports.redis_clients import Clients
+    from handfast.transports.redis.clients import Clients
 
 __all__ = ["ServiceOptions", "bound_providers", "systems_for"]
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from handfast.model import Message
     from handfast.transports.protocol import TransportReader
-    from handfast.transports.redis_clients import Clients
+    from handfast.transports.redis.clients import Clients
 
 __all__ = ["RedisListsReader"]
 

@@ -15,7 +15,7 @@ from handfast.frozen import dataclass
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
 from handfast.transports.protocol import PATIENCE, Arrived, count_mismatches, poll
-from handfast.transports.redis_database import answering, clear
+from handfast.transports.redis.database import answering, clear
 from handfast.wire.entries import payload_of
 from handfast.wording.counts import number_of
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from handfast.transports.redis_clients import fake_redis
-from handfast.transports.redis_lists import RedisListsReader
+from handfast.transports.redis.clients import fake_redis
+from handfast.transports.redis.lists import RedisListsReader
 
 RIGHT = json.dumps({"id": "own-1", "count": 1})
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared._money import LARGEST, from_units, money, money_text, to_units
+from shared.database.money import LARGEST, from_units, money, money_text, to_units
 from shared.errors import ValidationError
 
 UNITS = st.integers(0, 10**10 - 1)

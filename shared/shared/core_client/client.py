@@ -1,15 +1,6 @@
-"""A typed client of Core's REST API: one method an operation, named as the operation.
+"""The methods of Core's client: one an operation, named as the operation.
 
-Arguments: the path's parameters in their order, then the body, then the query by its name.
-Every method returns the answer's model and may raise:
-
-    CoreNotFound          Core knows no such thing (404)
-    CoreRefused           Core refuses the request (any other 4xx)
-    CoreUnavailable       Core can't be reached or failed; it may have acted all the same
-    CoreAnswerUnreadable  the answer is not what Core promises
-    pydantic.ValidationError  a path parameter that can't name anything; nothing was sent
-
-Needs the extra `client` (httpx). Retries nothing; see `shared.core_call`.
+Arguments and errors are as `shared.core_client` describes. Reads no answer itself.
 """
 
 from types import TracebackType
@@ -17,14 +8,7 @@ from typing import Any, Self
 
 import httpx
 
-from shared.core_call import (
-    CoreAnswerUnreadable,
-    CoreError,
-    CoreNotFound,
-    CoreRefused,
-    CoreUnavailable,
-    call,
-)
+from shared.core_client.call import call
 from shared.schemas.answers import (
     AuditLogEntry,
     BackupStatus,
@@ -71,14 +55,7 @@ from shared.schemas.requests import (
     UserSettingsUpdate,
 )
 
-__all__ = [
-    "CoreAnswerUnreadable",
-    "CoreClient",
-    "CoreError",
-    "CoreNotFound",
-    "CoreRefused",
-    "CoreUnavailable",
-]
+__all__ = ["CoreClient"]
 
 
 class CoreClient:

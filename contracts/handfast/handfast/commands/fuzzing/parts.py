@@ -19,7 +19,7 @@ from handfast.fuzz.provider.fuzzing import fuzz_properties
 from handfast.model import HttpInteraction
 from handfast.model.cases import cases_of
 from handfast.report.fuzz_terminal import FuzzRow
-from handfast.transports.redis_clients import fake_redis
+from handfast.transports.redis.clients import fake_redis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from handfast.transports.redis_clients import fake_redis
-from handfast.transports.redis_keys import RedisKeysReader
+from handfast.transports.redis.clients import fake_redis
+from handfast.transports.redis.keys import RedisKeysReader
 
 
 class Flag(BaseModel):

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 from redis import Redis
 
-from handfast.transports.redis_server import NoRedisServerError, real_redis
+from handfast.transports.redis.server import NoRedisServerError, real_redis
 
 
 def test_a_url_from_the_environment_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handfast.bound.parts import consumer_client
-from handfast.commands.fuzz_parts import FuzzRun, provider_of
+from handfast.commands.fuzzing.parts import FuzzRun, provider_of
 from handfast.fuzz.consumer.fuzzing import replay_consumer
 from handfast.fuzz.finding import Source
 from handfast.fuzz.openapi.rounds import replay_by_document

@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 from handfast.model.results import Mode
 from handfast.providers.errors import CannotVerify
 from handfast.run.in_process import verify_in_process
-from handfast.transports.redis_stream import collect, mark
+from handfast.transports.redis.stream import collect, mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,8 +9,8 @@ import pytest
 from pydantic import BaseModel
 
 from handfast.model import Published
-from handfast.transports.redis_channels import RedisChannelsReader
-from handfast.transports.redis_clients import fake_redis
+from handfast.transports.redis.channels import RedisChannelsReader
+from handfast.transports.redis.clients import fake_redis
 
 
 class Sold(BaseModel):

@@ -1,1 +1,0 @@
-"""How the video pipeline reaches Supabase: one client for its tables and its storage."""
