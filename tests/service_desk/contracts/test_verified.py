@@ -11,7 +11,7 @@ import pytest
 
 from handfast.model.cases import cases_of
 from handfast.run.in_process import verify_in_process
-from handfast.transports.redis_clients import fake_redis
+from handfast.transports.redis.clients import fake_redis
 from service_desk_contracts.bindings import providers
 from service_desk_contracts.reference import together
 from service_desk_contracts.system import SYSTEM
