@@ -13,16 +13,21 @@ __all__ = [
     "ApprovalOut",
     "ApprovalPath",
     "ApprovalStatus",
+    "Category",
     "Decision",
+    "Documents",
     "NewApproval",
     "NewTicket",
+    "Percent",
     "Priority",
+    "Reason",
     "Status",
     "StatusChange",
     "TicketChanges",
     "TicketOut",
     "TicketPath",
     "TicketQuery",
+    "Title",
 ]
 
 type Title = Annotated[NonEmptyText, Field(max_length=500)]

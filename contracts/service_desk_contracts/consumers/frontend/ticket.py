@@ -1,0 +1,165 @@
+"""What the frontend relies on of ticket-service: tickets, and what is done with them."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from handfast.declare import ABSENT, NOT_NULL, Answered, Value, expect, stored
+from service_desk_contracts.consumers.frontend.consumer import frontend
+from service_desk_contracts.phrases import STRANGE_TEXT, refused
+from service_desk_contracts.providers import ticket as t
+from service_desk_contracts.providers import ticket_states as states
+from service_desk_contracts.schemas.ticket import Status
+
+_TICKET, _NONE, _DELETED = states.ATicket(), states.NoTicket(), states.DeletedTicket()
+_ID = Value("ticket_id")
+_NO_TOKEN: Final = {"credentials": False, **refused(401)}
+_UNAVAILABLE: Final = (
+    *(states.USERS_DOWN(), states.USERS_SLOW(), states.USERS_REFUSE()),
+    *(states.USERS_FAIL(), states.USERS_BUSY()),
+)
+_TEXTS = ("title", "description", "status", "priority", "category", "created_at")
+_NUMBERS = ("version", "reopen_count", "progress_percent", "requires_approval")
+_OTHERS = ("requester_id", "department_id", "assignee_id", "due_at")
+_SHOWN: dict[str, Any] = {name: Value(name) for name in (*_TEXTS, *_NUMBERS, *_OTHERS)}
+_FULL = states.ATicket(
+    department_id="00000004-0000-4000-8000-000000000001",
+    assignee_id="00000001-0000-4000-8000-000000000004",
+    due_at="2031-05-01T12:00:00Z",
+    requires_approval=True,
+    reopen_count=2,
+    progress_percent=100,
+    priority="low",
+    description=STRANGE_TEXT,
+)
+
+shown = frontend.relies_on(
+    t.GET_TICKET, "see a ticket", given=_TICKET, equals=_SHOWN, refusals=("path",)
+)
+shown.but("see a ticket with all that it can have", given=_FULL)
+for status in Status:
+    if status is not Status.DRAFT:
+        name = f"see a ticket that is {status.replace('_', ' ')}"
+        shown.but(name, given=states.ATicket(status=status))
+shown.but("see a ticket as a service", given=(_TICKET, states.CALLER_IS_A_SERVICE()))
+shown.but("see a ticket of another user", given=(_TICKET, states.CALLER_IS_ANOTHER_USER()))
+shown.but("see a ticket that is not there", given=_NONE, **refused(404))
+shown.but("see a ticket that was deleted", given=_DELETED, **refused(404))
+shown.but("see a ticket without a token", **_NO_TOKEN)
+for kind, state in (
+    ("an expired token", states.TOKEN_EXPIRED),
+    ("a forged token", states.TOKEN_FORGED),
+    ("a token to renew tokens by", states.TOKEN_IS_FOR_RENEWING),
+):
+    shown.but(f"see a ticket with {kind}", given=(_TICKET, state()), **refused(401))
+
+_TWO = states.TwoTickets()
+_LATER = {"id": Value("later_id"), "requester_id": Value("other_requester_id")}
+_EARLIER = {"id": _ID, "requester_id": Value("requester_id")}
+listed = frontend.relies_on(
+    t.LIST_TICKETS,
+    "list all tickets",
+    given=_TWO,
+    rows=(_LATER | {"status": Value("later_status")}, _EARLIER | {"status": Value("status")}),
+    refusals=("query",),
+)
+of_status, of_requester = {"status": Value("status")}, {"requester_id": Value("requester_id")}
+listed.but("list the tickets of a status", query=of_status, rows=(_EARLIER,))
+listed.but("list the tickets of a requester", query=of_requester, rows=(_EARLIER,))
+both = {"requester_id": Value("other_requester_id"), "status": Value("later_status")}
+listed.but("list the tickets of a requester and a status", query=both, rows=(_LATER,))
+other = of_requester | {"status": Value("later_status")}
+listed.but("list the tickets of a requester, of whom none has the status", query=other, rows=())
+listed.but("list tickets where there are none", given=states.Requester(), rows=())
+listed.but("list the tickets without a token", **_NO_TOKEN)
+
+_NEW = {
+    "title": STRANGE_TEXT,
+    "description": "It is the one on the third floor.",
+    "requester_id": Value("requester_id"),
+}
+_MADE = {
+    "id": NOT_NULL, "created_at": NOT_NULL, "updated_at": NOT_NULL,
+    "version": 1, "reopen_count": 0, "progress_percent": 0, "requires_approval": False,
+    "assignee_id": None, "due_at": None,
+}
+_USUAL = {"status": "draft", "priority": "medium", "category": "", "department_id": None}
+new = frontend.relies_on(
+    t.CREATE_TICKET,
+    "create a ticket",
+    given=states.Requester(),
+    body=_NEW,
+    equals={**_MADE, **_USUAL},
+    then=stored(expect(t.GET_TICKET, path={"ticket_id": Answered("id")})),
+    refusals=("body",),
+)
+whole = {"priority": "high", "category": "printers", "department_id": Value("known_department_id")}
+new.but(
+    "create a ticket of a department, and submit it at once",
+    given=(states.Requester(), states.KnownDepartment()),
+    body={**whole, "status": "submitted"},
+    equals_only=_MADE,
+)
+as_draft = {"status": "draft", "description": "", "department_id": None, "priority": "low"}
+new.but("create a ticket of no department", body=as_draft, equals_only=_MADE)
+as_service = (states.Requester(), states.CALLER_IS_A_SERVICE())
+new.but("create a ticket of a user as a service", given=as_service)
+again = (states.Requester(), states.USERS_FAIL_TWICE())
+new.but("create a ticket where user-service answers at the third attempt", given=again)
+another = (states.Requester(), states.CALLER_IS_ANOTHER_USER())
+new.but("create a ticket of somebody else", given=another, **refused(403))
+new.but("create a ticket as nobody", given=states.UnknownRequester(), **refused(404))
+no_department = {"department_id": "00000004-0000-4000-8000-000000000404"}
+new.but("create a ticket of a department that is not there", body=no_department, **refused(404))
+for given in _UNAVAILABLE:
+    why = given.state.name
+    new.but(f"create a ticket while {why}", given=(states.Requester(), given), **refused(503))
+new.but("create a ticket without a token", **_NO_TOKEN)
+
+_STAYS = {name: Value(name) for name in ("status", "requester_id", "reopen_count", "created_at")}
+changed = frontend.relies_on(
+    t.CHANGE_TICKET,
+    "change the title of a ticket",
+    given=_TICKET,
+    body={"title": STRANGE_TEXT},
+    equals={**_STAYS, "version": 5, "priority": Value("priority")},
+    then=stored(t.TICKET),
+    refusals=("path", "body"),
+)
+most = {
+    "description": "", "priority": "low", "category": "", "progress_percent": 100,
+    "due_at": "2031-05-01T12:00:00Z", "requires_approval": True, "title": ABSENT,
+}
+changed.but("change the rest of a ticket", body=most, equals_only={**_STAYS, "version": 5})
+named = {"assignee_id": Value("colleague_id"), "department_id": Value("known_department_id")}
+known = (_TICKET, states.Colleague(), states.KnownDepartment())
+changed.but("assign a ticket", given=known, body={**named, "title": ABSENT})
+none = {"assignee_id": None, "department_id": None, "due_at": None, "title": ABSENT}
+changed.but("take away what a ticket may be without", given=_FULL, body=none)
+nothing = {"title": ABSENT}
+changed.but("change nothing of a ticket", body=nothing, equals={"version": Value("version")})
+changed.but("change a ticket that is not there", given=_NONE, **refused(404))
+changed.but("change a ticket that was deleted", given=_DELETED, **refused(404))
+stays: Any = {"unchanged": t.TICKET}
+nobody = {"assignee_id": "00000001-0000-4000-8000-000000000404"}
+changed.but("assign a ticket to nobody", body=nobody, **refused(404), **stays)
+changed.but("give a ticket to no department", body=no_department, **refused(404), **stays)
+down = (_TICKET, states.Colleague(), states.USERS_DOWN())
+assigned = {"assignee_id": Value("colleague_id")}
+changed.but("assign while user-service is down", given=down, body=assigned, **refused(503), **stays)
+sneaked = {"status": "closed"}
+changed.but("change the status without an action", body=sneaked, **refused(422), **stays)
+changed.but("change a ticket without a token", **_NO_TOKEN)
+
+parts = states.SubTickets()
+listed_parts = frontend.relies_on(
+    t.LIST_SUB_TICKETS,
+    "list the sub-tickets of a ticket",
+    given=parts,
+    rows=({"id": Value("second_id")}, {"id": Value("first_id")}),
+    refusals=("path",),
+)
+listed_parts.but("list the sub-tickets of a ticket without any", given=_TICKET, rows=())
+listed_parts.but("list the sub-tickets of a ticket that is not there", given=_NONE, **refused(404))
+listed_parts.but("list the sub-tickets of a deleted ticket", given=_DELETED, **refused(404))
+listed_parts.but("list the sub-tickets without a token", **_NO_TOKEN)
