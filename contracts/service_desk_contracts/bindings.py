@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from handfast.bindings import Bindings
 from service_desk_contracts.bound.communication import communication_provider
 from service_desk_contracts.bound.services import REFERENCE
+from service_desk_contracts.bound.ticket import ticket_provider
 from service_desk_contracts.bound.user import user_provider
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ def providers(
     stand in its place.
     """
     del redis
-    made = (user_provider(package), communication_provider(package))
+    services = (user_provider, ticket_provider, communication_provider)
+    made = [provider(package) for provider in services]
     return {one.name: one for one in made}
 
 

@@ -8,16 +8,16 @@ from handfast.declare import system
 from service_desk_contracts.consumers.admin import admin
 from service_desk_contracts.consumers.compose import compose
 from service_desk_contracts.consumers.frontend.consumer import frontend
-from service_desk_contracts.consumers.ticket import ticket
-from service_desk_contracts.providers import communication, user
+from service_desk_contracts.consumers.ticket import ticket as ticket_service
+from service_desk_contracts.providers import communication, ticket, user
 
 __all__ = ["SYSTEM"]
 
 SYSTEM: Final = system(
     "service_desk",
     title="Service Desk",
-    providers=(user.provider, communication.provider),
-    consumers=(frontend, admin, ticket, compose),
+    providers=(user.provider, ticket.provider, communication.provider),
+    consumers=(frontend, admin, ticket_service, compose),
     bindings="service_desk_contracts.bindings:BINDINGS",
     install="pip install 'life-organiser-contracts[service-desk]'",
 )

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.bindings import RunningProvider, handlers
+from handfast.declare import example_id
 from service_desk_contracts.bound import ticket_rows as rows
 from service_desk_contracts.bound.caller import Caller, Proof
 from service_desk_contracts.bound.neighbours import Fault, Neighbours
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ticket_provider"]
 
-_ANOTHER: Final = "00000001-0000-4000-8000-000000000009"
+_ANOTHER: Final = example_id(1, 9)
 
 
 def ticket_provider(

@@ -79,9 +79,15 @@ _NEW = {
     "requester_id": Value("requester_id"),
 }
 _MADE = {
-    "id": NOT_NULL, "created_at": NOT_NULL, "updated_at": NOT_NULL,
-    "version": 1, "reopen_count": 0, "progress_percent": 0, "requires_approval": False,
-    "assignee_id": None, "due_at": None,
+    "id": NOT_NULL,
+    "created_at": NOT_NULL,
+    "updated_at": NOT_NULL,
+    "version": 1,
+    "reopen_count": 0,
+    "progress_percent": 0,
+    "requires_approval": False,
+    "assignee_id": None,
+    "due_at": None,
 }
 _USUAL = {"status": "draft", "priority": "medium", "category": "", "department_id": None}
 new = frontend.relies_on(
@@ -127,8 +133,13 @@ changed = frontend.relies_on(
     refusals=("path", "body"),
 )
 most = {
-    "description": "", "priority": "low", "category": "", "progress_percent": 100,
-    "due_at": "2031-05-01T12:00:00Z", "requires_approval": True, "title": ABSENT,
+    "description": "",
+    "priority": "low",
+    "category": "",
+    "progress_percent": 100,
+    "due_at": "2031-05-01T12:00:00Z",
+    "requires_approval": True,
+    "title": ABSENT,
 }
 changed.but("change the rest of a ticket", body=most, equals_only={**_STAYS, "version": 5})
 named = {"assignee_id": Value("colleague_id"), "department_id": Value("known_department_id")}

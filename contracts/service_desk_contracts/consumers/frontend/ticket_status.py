@@ -39,7 +39,7 @@ _NOT_PERMITTED: Final = (
 _STAYS = {name: Value(name) for name in ("title", "requester_id", "progress_percent")}
 
 
-def words(name: str) -> str:
+def _words(name: str) -> str:
     """A name as it stands in a sentence."""
     return name.replace("_", " ")
 
@@ -55,7 +55,7 @@ submitted = frontend.relies_on(
 )
 for action, before, after in _PERMITTED:
     submitted.but(
-        f"{words(action)} a ticket that is {words(before)}",
+        f"take the action {action} on a ticket that is {_words(before)}",
         given=states.ATicket(status=before),
         body={"action": action},
         equals={"status": after},
@@ -69,35 +69,35 @@ for before in (Status.CLOSED, Status.RESOLVED):
     )
 for before in (Status.ASSIGNED, Status.IN_PROGRESS):
     submitted.but(
-        f"postpone a ticket that is {words(before)}",
+        f"postpone a ticket that is {_words(before)}",
         given=states.ATicket(status=before),
         body={"action": "postpone", "reason": "There is no paper."},
         equals={"status": "postponed"},
     )
 for action, before in _NOT_PERMITTED:
     submitted.but(
-        f"fail to {words(action)} a ticket that is {words(before)}",
+        f"take no action {action} on a ticket that is {_words(before)}",
         given=states.ATicket(status=before),
         body={"action": action},
         **refused(409),
         unchanged=t.TICKET,
     )
 submitted.but(
-    "fail to reopen a ticket for the fourth time",
+    "reopen no ticket for the fourth time",
     given=states.ATicket(status=Status.CLOSED, reopen_count=3),
     body={"action": "reopen"},
     **refused(409),
     unchanged=t.TICKET,
 )
 submitted.but(
-    "fail to postpone a ticket without a reason",
+    "postpone no ticket without a reason",
     given=states.ATicket(status=Status.ASSIGNED),
     body={"action": "postpone"},
     **refused(422, "detail[0].loc[2]", "reason"),
     unchanged=t.TICKET,
 )
 for method in ("delete", "hard_delete", "save", "refresh_from_db", "__init__"):
-    submitted.but(f"fail to call {method} as an action", body={"action": method}, **refused(422))
+    submitted.but(f"name the method {method} as an action", body={"action": method}, **refused(422))
 submitted.but("submit a ticket without saying why", body={"reason": None})
 submitted.but("submit a ticket that is not there", given=states.NoTicket(), **refused(404))
 submitted.but("submit a ticket that was deleted", given=states.DeletedTicket(), **refused(404))

@@ -11,6 +11,7 @@ _REFERENCE = __package__.rpartition(".")[0]
 
 APPS = {
     "user": ("users", "departments"),
+    "ticket": ("tickets", "approvals", "audit"),
     "communication": ("chat", "notifications"),
 }
 """The apps of each service, by the alias of its database."""
