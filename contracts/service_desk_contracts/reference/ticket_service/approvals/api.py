@@ -42,7 +42,9 @@ def ask_for_approval(request: Request, new: NewApproval) -> ApprovalOut:
 def list_approvals(request: Request, path: Path[TicketPath]) -> list[ApprovalOut]:
     """The approvals of a ticket, the oldest first."""
     del request
-    return [_shown(approval) for approval in rows.find(path.ticket_id).approvals.all()]
+    return [
+        _shown(approval) for approval in Approval.objects.filter(ticket=rows.find(path.ticket_id))
+    ]
 
 
 @router.post("/{approval_id}/decision", response=ApprovalOut)
@@ -67,7 +69,7 @@ def _find(approval_id: UUID) -> Approval:
         HttpError: 404, there is none.
     """
     found = Approval.objects.filter(pk=approval_id, ticket__is_deleted=False)
-    approval = found.select_related("ticket").first()
+    approval: Approval | None = found.select_related("ticket").first()
     if approval is None:
         raise HttpError(404, "there is no such approval")
     return approval

@@ -83,4 +83,4 @@ def change_status(request: Request, path: Path[TicketPath], change: StatusChange
 def list_sub_tickets(request: Request, path: Path[TicketPath]) -> list[TicketOut]:
     """The tickets that are parts of a ticket, the latest first."""
     del request
-    return [shown(ticket) for ticket in rows.find(path.ticket_id).sub_tickets.all()]
+    return [shown(ticket) for ticket in rows.parts_of(rows.find(path.ticket_id))]

@@ -13,7 +13,7 @@ from ...access import Caller
 from ..audit.entries import record
 from .models import Ticket
 
-__all__ = ["change", "create", "find", "find_all"]
+__all__ = ["change", "create", "find", "find_all", "parts_of"]
 
 
 def find(ticket_id: UUID) -> Ticket:
@@ -22,7 +22,7 @@ def find(ticket_id: UUID) -> Ticket:
     Raises:
         HttpError: 404, there is none.
     """
-    ticket = Ticket.objects.filter(pk=ticket_id).first()
+    ticket: Ticket | None = Ticket.objects.filter(pk=ticket_id).first()
     if ticket is None:
         raise HttpError(404, "there is no such ticket")
     return ticket
@@ -33,10 +33,15 @@ def find_all(query: TicketQuery) -> list[Ticket]:
     return list(Ticket.objects.filter(**query.model_dump(exclude_none=True)))
 
 
+def parts_of(ticket: Ticket) -> list[Ticket]:
+    """Its sub-tickets that are not deleted, the latest first."""
+    return list(Ticket.objects.filter(parent=ticket))
+
+
 def create(new: NewTicket, caller: Caller) -> Ticket:
     """Store a ticket."""
     with transaction.atomic(router.db_for_write(Ticket)):
-        ticket = Ticket.objects.create(**new.model_dump())
+        ticket: Ticket = Ticket.objects.create(**new.model_dump())
         record(ticket, caller, "create", new.model_dump())
     return ticket
 
