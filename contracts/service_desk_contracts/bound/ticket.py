@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from handfast.bindings import RunningProvider, handlers
 from handfast.declare import example_id
 from service_desk_contracts.bound import ticket_rows as rows
-from service_desk_contracts.bound.caller import Caller, Proof
+from service_desk_contracts.bound.callers import Callers
 from service_desk_contracts.bound.neighbours import Fault, Neighbours
 from service_desk_contracts.bound.services import emptied, in_thread, in_threads, prepared
 from service_desk_contracts.providers import ticket_states as states
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["ticket_provider"]
 
 _ANOTHER: Final = example_id(1, 9)
+_ROLE: Final = "requester"
 
 
 def ticket_provider(
@@ -32,28 +34,28 @@ def ticket_provider(
     ``application`` serves it: by WSGI or ASGI.
     """
     prepared(package)
-    beside, caller = Neighbours(), Caller(import_module(f"{package}.access").issue)
+    beside, callers = Neighbours(), Callers(import_module(f"{package}.access").issue)
     empty = in_thread(partial(emptied, "ticket"))
 
     async def reset() -> None:
         beside.reset()
-        caller.reset()
+        callers.reset()
         await empty()
 
     return RunningProvider(
         name=provider.name,
         app=application("ticket", package),
-        states={**_of_rows(beside, caller), **_of_the_world(beside, caller)},
+        states={**_of_rows(beside, callers), **_of_the_world(beside, callers)},
         reset=reset,
-        credentials=lambda _: {"Authorization": f"Bearer {caller.token()}"},
+        credentials=callers.credentials,
     )
 
 
-def _of_rows(beside: Neighbours, caller: Caller) -> dict[str, Any]:
+def _of_rows(beside: Neighbours, callers: Callers) -> dict[str, Any]:
     """A handler for each state in which something is stored, and somebody calls."""
 
     def requester(requester_id: str, **_: Any) -> None:
-        caller.is_user(requester_id)
+        callers.user_calls(requester_id, _ROLE)
         beside.add_user(requester_id)
 
     def of_requester(add: Callable[..., Any]) -> Callable[..., None]:
@@ -65,7 +67,7 @@ def _of_rows(beside: Neighbours, caller: Caller) -> dict[str, Any]:
 
     def of_approver(add: Callable[..., Any]) -> Callable[..., None]:
         def added(**columns: Any) -> None:
-            caller.is_user(columns["approver_id"])
+            callers.user_calls(columns["approver_id"], _ROLE)
             add(**columns)
 
         return added
@@ -84,11 +86,11 @@ def _of_rows(beside: Neighbours, caller: Caller) -> dict[str, Any]:
     )
 
 
-def _of_the_world(beside: Neighbours, caller: Caller) -> dict[str, Any]:
+def _of_the_world(beside: Neighbours, callers: Callers) -> dict[str, Any]:
     """A handler for each state of who calls, and of how user-service answers."""
 
     def unknown(requester_id: str) -> None:
-        caller.is_user(requester_id)
+        callers.user_calls(requester_id, _ROLE)
 
     def colleague(colleague_id: str) -> None:
         beside.add_user(colleague_id)
@@ -104,11 +106,11 @@ def _of_the_world(beside: Neighbours, caller: Caller) -> dict[str, Any]:
             "queue_enabled": True,
         }
 
-    proofs: dict[Any, Proof] = {
-        states.CALLER_IS_A_SERVICE: "service",
-        states.TOKEN_EXPIRED: "expired",
-        states.TOKEN_FORGED: "forged",
-        states.TOKEN_IS_FOR_RENEWING: "refresh",
+    proofs: dict[Any, dict[str, Any]] = {
+        states.CALLER_IS_A_SERVICE: {"user": None},
+        states.TOKEN_EXPIRED: {"age": timedelta(hours=1)},
+        states.TOKEN_FORGED: {"forged": True},
+        states.TOKEN_IS_FOR_RENEWING: {"kind": "refresh"},
     }
     faults: dict[Any, Fault] = {
         states.USERS_DOWN: "down",
@@ -121,10 +123,10 @@ def _of_the_world(beside: Neighbours, caller: Caller) -> dict[str, Any]:
     return handlers(
         {
             states.UnknownRequester: unknown,
-            states.CALLER_IS_ANOTHER_USER: partial(caller.is_user, _ANOTHER),
+            states.CALLER_IS_ANOTHER_USER: partial(callers.user_calls, _ANOTHER, _ROLE),
             states.Colleague: colleague,
             states.KnownDepartment: department,
-            **{state: partial(caller.proves_by, proof) for state, proof in proofs.items()},
+            **{state: partial(callers.change, **proof) for state, proof in proofs.items()},
             **{state: partial(beside.away, "user", fault) for state, fault in faults.items()},
         }
     )
