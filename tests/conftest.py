@@ -57,6 +57,8 @@ _loaded(Path(__file__).with_name("django_settings.py")).configure()
 
 _CHANGING = _loaded(Path(__file__).with_name("changing.py"))
 
+_ONE_SYSTEM = _loaded(Path(__file__).with_name("one_system.py"))
+
 SHORT_FORM = 20
 """Of the listed changes of a system, a test that is not long gets each twentieth."""
 
@@ -168,6 +170,34 @@ def misnaming(tampering: Callable[[Tamper], None]) -> Callable[[str, str, str | 
     """Lets a part of whatever a client sends be lost or have another name."""
     tampered = _loaded(Path(__file__).with_name("tampering.py")).tampered
     return lambda kind, name, new: tampering(tampered(kind, name, new))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the tests of one system be run alone."""
+    parser.addoption(
+        "--system",
+        choices=_ONE_SYSTEM.SYSTEMS,
+        help="run the tests of this system only: of its folders, and of all systems those with it",
+    )
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the folders of other systems alone; None lets pytest decide."""
+    system = config.getoption("--system")
+    return True if system and _ONE_SYSTEM.is_left_out(collection_path, system) else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what runs with another system."""
+    if system := config.getoption("--system"):
+        others = [item for item in items if _ONE_SYSTEM.is_of_another(_parameters(item), system)]
+        items[:] = [item for item in items if item not in set(others)]
+        config.hook.pytest_deselected(items=others)
+
+
+def _parameters(item: pytest.Item) -> Iterable[Any]:
+    called = getattr(item, "callspec", None)
+    return called.params.values() if called else ()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
