@@ -66,9 +66,11 @@ def test_what_python_can_not_read_is_refused() -> None:
         ("[0-9--4-8]", "[01239]"),
         ("[a&&b]", "[a&&b]"),
         ("[a-z]-[0-9]", "[a-z]-[0-9]"),
+        (r"\Aa\z", r"\Aa\Z"),
+        (r"a\\z", r"a\\z"),
     ],
 )
-def test_the_sets_of_pydantic_s_engine_are_spelled_out(pattern: str, in_python: str) -> None:
+def test_what_pydantic_s_engine_alone_has_is_spelled_out(pattern: str, in_python: str) -> None:
     assert with_ranges(pattern) == in_python
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 import pytest
 from hypothesis import strategies as st
 from pydantic import (
+    AfterValidator,
     AwareDatetime,
     BaseModel,
     ConfigDict,
@@ -209,6 +210,31 @@ def test_a_near_miss_is_as_near_as_can_be(
 )
 def test_metadata_without_a_hash_is_taken(annotation: Any, drawn: Draw) -> None:
     assert all(_refused_at(annotation, one.payload) for one in drawn(near_misses(annotation), 20))
+
+
+def test_what_the_type_takes_and_code_refuses_is_no_wrong_type(drawn: Draw) -> None:
+    positive = Annotated[int, AfterValidator(_positive)]
+
+    found = [miss for miss in drawn(near_misses(positive), 50) if miss.violation == "wrong type"]
+
+    assert found
+    assert [miss for miss in found if type(miss.payload) in (bool, int)] == []
+
+
+def test_of_few_values_no_more_are_made_than_there_are(drawn: Draw) -> None:
+    few = Annotated[set[Literal[1, 2]], Field(max_length=2)]
+
+    assert {miss.violation for miss in drawn(near_misses(few), 50)} == {
+        "not a choice",
+        "null",
+        "wrong type",
+    }
+
+
+def _positive(value: int) -> int:
+    if value < 1:
+        raise ValueError("must be positive")
+    return value
 
 
 def test_a_union_whose_option_a_function_finds_has_near_misses(drawn: Draw) -> None:

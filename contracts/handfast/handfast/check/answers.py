@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from handfast.check.examples import without_example
 from handfast.check.references import Scope, json_fault, resolve_in
 from handfast.expectation.build import shape_within
 from handfast.model import (
@@ -125,6 +126,27 @@ def _field_faults(
         found = _found(path, shape)
         faults = [found] if isinstance(found, str) else _value_faults(value, found, scope)
         yield from (f"{Clause.EQUALS} {path!r}: {fault}" for fault in faults)
+    if shape is not None:
+        yield from _example_faults(reads, equals, shape)
+
+
+def _example_faults(
+    reads: tuple[str, ...] | None, equals: Mapping[str, Any], shape: Shape
+) -> Iterator[str]:
+    """What is read and has no example; where a value is declared, that is the example."""
+    declared = {each for path in equals for each in _shapes(path, shape)}
+    read = [("value", shape)]
+    if reads is not None:
+        read = [(path, each) for path in reads for each in _shapes(path, shape)]
+    for path, each in read:
+        for scalar, at in without_example(each, path):
+            if scalar not in declared:
+                yield f"{at}: no example of it is known: put Samples(good=..., bad=...) beside it"
+
+
+def _shapes(path: str, shape: Shape) -> tuple[Shape, ...]:
+    found = _found(path, shape)
+    return () if isinstance(found, str) else tuple(place.shape for place in found)
 
 
 def _found(path: str, shape: Shape | None) -> tuple[Place, ...] | str:

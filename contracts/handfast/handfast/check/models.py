@@ -108,7 +108,8 @@ def _faults(shape: Shape, at: str) -> Iterator[str]:
 def _unreadable(shape: Shape, at: str) -> Iterator[str]:
     if isinstance(shape, Choice) and shape.unread:
         listed = ", ".join(map(json.dumps, shape.unread))
-        yield f"{at}: Pydantic does not read {listed}: use texts, numbers and booleans"
+        remedy = "use texts, numbers and booleans; as keys, texts"
+        yield f"{at}: Pydantic does not read {listed}: {remedy}"
     if isinstance(shape, Object):
         for field in shape.fields:
             if field.unreadable:

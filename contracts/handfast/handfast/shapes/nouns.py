@@ -65,9 +65,10 @@ def _hashed_once[Noun](noun: type[Noun]) -> type[Noun]:
 @_hashed_once
 @dataclass(frozen=True)
 class Anything:
-    """Any JSON value at all."""
+    """Any JSON value at all, or any that code takes."""
 
     annotation: Any = Any
+    checked: bool = False
 
 
 @_hashed_once

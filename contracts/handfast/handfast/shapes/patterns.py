@@ -128,6 +128,7 @@ _RANGES: Final = {
 }
 _NAMED: Final = re.compile(rf"\[:({'|'.join(_RANGES)}):\]")
 _SETS: Final = re.compile(rf"\\.|\[\^?(?:{_NAMED.pattern}|\\.|[^\[\]\\])+\]", re.DOTALL)
+_ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
 _PARTS: Final = r"(?:\\.|(?!&&|--)[^\[\]\\])+"
 _BOTH: Final = re.compile(rf"\[({_PARTS})(&&|--)(\[\^?{_PARTS}\]|{_PARTS})\]")
 _AHEAD: Final = 1
@@ -161,8 +162,10 @@ def pattern_of(text: str) -> Pattern:
 def with_ranges(text: str) -> str:
     """A regular expression of Pydantic's in words that Python has, for ASCII alone.
 
-    It has ranges for classes as ``[:alpha:]``, and the characters of ``[a-z&&[^x]]`` one by one.
+    It has ranges for classes as ``[:alpha:]``, the characters of ``[a-z&&[^x]]`` one by one, and
+    for the end of the text what every version of Python has for it.
     """
+    text = _ESCAPED.sub(lambda found: r"\Z" if found[1] == "z" else found[0], text)
     ranged = _SETS.sub(lambda found: _NAMED.sub(lambda name: _RANGES[name[1]], found[0]), text)
     return _BOTH.sub(_of_both, ranged)
 

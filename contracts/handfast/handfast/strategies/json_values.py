@@ -105,7 +105,7 @@ def parts_of(shape: Shape, deep: int = _DEEP) -> Parts:
     """The parts that the strategy of a shape is put together from."""
     match shape:
         case Anything():
-            return Parts(generated=(_anything(),))
+            return _checked(Parts(generated=(_anything(),)), shape)
         case Choice():
             return Parts(shape.values)
         case Nullable():
@@ -135,7 +135,7 @@ def _agreeing(shape: Object, fields: SearchStrategy[Any]) -> Parts:
     return _checked(Parts((), (fields.map(made_consistent(shape.model)),)), shape)
 
 
-def _checked(parts: Parts, shape: Array | Map | Object | Scalar | Union) -> Parts:
+def _checked(parts: Parts, shape: Anything | Array | Map | Object | Scalar | Union) -> Parts:
     return filtered(parts, accepts(shape.annotation)) if shape.checked else parts
 
 

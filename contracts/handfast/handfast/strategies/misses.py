@@ -29,6 +29,7 @@ from handfast.shapes.nouns import (
     Shape,
     Union,
 )
+from handfast.shapes.sizes import different_entries
 from handfast.shapes.unrolling import unrolled
 from handfast.strategies.json_values import object_of, strategy_of
 from handfast.strategies.scalar_misses import (
@@ -165,7 +166,7 @@ def _replaced(index: int) -> Callable[[tuple[list[Any], NearMiss]], NearMiss]:
 def _wrong_lengths(shape: Array | Map) -> Iterator[tuple[int, Violation]]:
     if shape.min_length > 0:
         yield shape.min_length - 1, "too few items"
-    if shape.max_length is not None:
+    if shape.max_length is not None and shape.max_length < different_entries(shape):
         yield shape.max_length + 1, "too many items"
 
 

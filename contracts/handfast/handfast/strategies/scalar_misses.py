@@ -7,11 +7,13 @@ from typing import Any
 
 from hypothesis.strategies import SearchStrategy
 
+from handfast.shapes.declared.annotations import peel
 from handfast.shapes.declared.choices import is_flags
 from handfast.shapes.nouns import Choice, Scalar
 from handfast.strategies.json_values import scalar_strategy
 from handfast.strategies.texts import matching_texts, special_texts
 from handfast.strategies.times import special_moments
+from handfast.strategies.validity import accepts
 from handfast.strategies.violations import Violation, breaks, refused
 
 __all__ = ["BAD_TYPES", "bad_choices", "bad_scalars"]
@@ -39,6 +41,7 @@ _BAD_FORMATS: dict[str, tuple[str, ...]] = {
     "time": ("", "25:00:00", "12:60:00", "noon"),
     "uuid": ("", "not-a-uuid", "12345678-1234-1234-1234-12345678901", "g" * 32),
 }
+_OF_TYPES = ("bad format", "wrong type")
 _FEW = 9
 _LONGEST_DRAWN = 1000
 """Hypothesis draws no text that is much longer."""
@@ -94,6 +97,11 @@ def _next_to(numbers: list[Any]) -> tuple[Any, ...]:
 def _refused(
     violation: Violation, shape: Scalar | Choice, values: tuple[Any, ...]
 ) -> Iterator[tuple[Violation, SearchStrategy[Any]]]:
+    decides = isinstance(shape, Scalar) and shape.checked and not shape.samples
+    if violation in _OF_TYPES and decides:
+        # What the type itself takes, code refuses for a reason of its own.
+        taken = accepts(peel(shape.annotation)[0])
+        values = tuple(value for value in values if not taken(value))
     if (bad := refused(shape.annotation, values, violation)) is not None:
         yield violation, bad
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import AfterValidator, BaseModel, SecretStr, model_validator
+from pydantic import AfterValidator, BaseModel, Secret, SecretStr, model_validator
 
 from handfast.derive.documents.declared_examples import answered, arriving, sent
 from handfast.model import (
@@ -49,6 +49,12 @@ class Numbered(BaseModel):
     """Has a secret that no mask fits."""
 
     token: int
+
+
+class Hidden(BaseModel):
+    """Has one that only its type shows."""
+
+    number: Secret[int]
 
 
 def _cases(content: Content, *exchanges: dict[str, Any]) -> list[Case]:
@@ -122,6 +128,7 @@ def test_null_in_the_place_of_a_secret_stays() -> None:
 
 def test_an_example_whose_secret_can_not_be_masked_is_not_shown() -> None:
     assert _sent(Content(Numbered), {"token": 7}) == {}
+    assert _sent(Content(Hidden), {"number": 7}) == {}
 
 
 def test_an_answer_has_what_is_expected_and_what_its_model_has_beside() -> None:

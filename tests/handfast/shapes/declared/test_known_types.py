@@ -69,10 +69,16 @@ class OneScheme(pydantic.AnyUrl):
     _constraints = pydantic.UrlConstraints(allowed_schemes=["https"])
 
 
-class NoKnownScheme(pydantic.AnyUrl):
+class OwnScheme(pydantic.AnyUrl):
     """A URL of a scheme that nobody else has."""
 
     _constraints = pydantic.UrlConstraints(allowed_schemes=["own"])
+
+
+class TooShort(pydantic.AnyUrl):
+    """A URL that has no room for any host."""
+
+    _constraints = pydantic.UrlConstraints(allowed_schemes=["own"], max_length=7)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -125,7 +131,7 @@ def scalar_of(annotation: Any) -> Scalar:
     return shape
 
 
-@pytest.mark.parametrize("annotation", [*URLS, *TEXTS, *MOMENTS, OneScheme])
+@pytest.mark.parametrize("annotation", [*URLS, *TEXTS, *MOMENTS, OneScheme, OwnScheme])
 def test_each_sample_of_a_known_type_is_what_the_type_writes(annotation: Any) -> None:
     adapter = TypeAdapter(annotation)
     samples = scalar_of(annotation).samples
@@ -226,7 +232,7 @@ def test_a_generic_model_without_its_parameter_takes_what_may_stand_for_it() -> 
     ("annotation", "why"),
     [
         (pydantic.FilePath, r"^Model\.v: .*Path'> depends on the files of one machine: use Path$"),
-        (NoKnownScheme, r"^Model\.v: .*NoKnownScheme'> takes no value that is known here: put "),
+        (TooShort, r"^Model\.v: .*TooShort'> takes no value that is known here: put "),
         (complex, r"^Model\.v: <class 'complex'> has no form in JSON without Samples"),
     ],
 )

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any, Literal
+
+import pytest
 from pydantic import (
+    BaseModel,
+    Json,
     RootModel,
     field_serializer,
     field_validator,
@@ -10,10 +15,12 @@ from pydantic import (
     model_validator,
 )
 
-from handfast.shapes import Anything, Scalar, shape_of, written_shape
+from handfast.shapes import Anything, Choice, Scalar, shape_of, written_shape
+from handfast.shapes.values.comparison import wanted
 from handfast.shapes.values.fit import misfits
 
 TEXT = Scalar("string", str)
+ORDER = "Value error, out of order"
 
 
 def test_the_validators_of_a_root_model_judge_it() -> None:
@@ -38,6 +45,61 @@ def test_the_validators_of_a_root_model_judge_it() -> None:
     )
     assert misfits(written_shape(Some).annotation, []) == (("", "Value error, must not be empty"),)
     assert misfits(written_shape(Some).annotation, [1]) == ()
+
+
+def test_of_what_a_root_model_lists_its_validators_leave_what_they_take() -> None:
+    class NoB(RootModel[Literal["a", "b"] | None]):
+        @field_validator("root")
+        @classmethod
+        def _no_b(cls, root: str | None) -> str | None:
+            if root != "a":
+                raise ValueError("a alone")
+            return root
+
+    assert shape_of(NoB) == Choice(("a",), Literal["a", "b"])
+
+
+def test_the_validators_of_a_root_model_judge_objects_and_anything() -> None:
+    class Pair(BaseModel):
+        low: int
+        high: int
+
+    class Ordered(RootModel[Pair]):
+        @model_validator(mode="after")
+        def _ordered(self) -> Ordered:
+            if self.root.low > self.root.high:
+                raise ValueError("out of order")
+            return self
+
+    class Other(RootModel[Any]):
+        @field_validator("root")
+        @classmethod
+        def _other(cls, root: Any) -> Any:
+            if root == 5:
+                raise ValueError("not five")
+            return root
+
+    ordered, other = written_shape(Ordered), written_shape(Other)
+    assert misfits(ordered.annotation, {"low": 2, "high": 1}) == (
+        ("", "Value error, out of order"),
+    )
+    assert misfits(ordered.annotation, {"low": 1, "high": 1}) == ()
+    assert (wanted(other, 5), wanted(other, "a")) == ("Value error, not five", None)
+
+
+def test_validators_of_json_in_a_text_are_refused() -> None:
+    class InText(RootModel[Json[int]]):
+        @field_validator("root")
+        @classmethod
+        def _as_it_is(cls, root: int) -> int:
+            return root
+
+    with pytest.raises(TypeError) as refused:
+        shape_of(InText)
+
+    assert str(refused.value) == (
+        "InText.root: it is JSON in a text: give its validators to a field instead"
+    )
 
 
 def test_a_root_model_is_written_as_its_serializer_declares() -> None:

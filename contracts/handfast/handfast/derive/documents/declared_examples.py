@@ -175,4 +175,5 @@ def _is_secret(shape: Shape) -> bool:
         return any(map(_is_secret, plain(shape.item)))
     annotation = getattr(shape, "annotation", None)
     inner = get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
-    return isinstance(inner, type) and issubclass(inner, SecretStr | SecretBytes | Secret)
+    named = get_origin(inner) or inner
+    return isinstance(named, type) and issubclass(named, SecretStr | SecretBytes | Secret)

@@ -16,6 +16,7 @@ from pydantic import (
     Discriminator,
     JsonValue,
     PlainSerializer,
+    Secret,
     Strict,
     Tag,
     WrapSerializer,
@@ -31,6 +32,7 @@ __all__ = [
     "annotate",
     "constraints",
     "has_code",
+    "hidden_type",
     "hooked",
     "is_alias",
     "meant",
@@ -133,6 +135,14 @@ def alternatives(metadata: Iterable[object]) -> Any:
     for mark in metadata:
         if isinstance(mark, Discriminator):
             return mark.discriminator
+    return None
+
+
+def hidden_type(annotation: Any) -> Any:
+    """What a ``Secret[...]``, or a class that inherits from one, hides; None for other types."""
+    for base in (annotation, *getattr(annotation, "__orig_bases__", ())):
+        if get_origin(base) is Secret:
+            return get_args(base)[0]
     return None
 
 

@@ -10,13 +10,14 @@ from pydantic_core import PydanticSerializationError, to_jsonable_python
 
 from handfast.shapes.declared.annotations import annotate, peel
 from handfast.shapes.declared.scalars import scalar
+from handfast.shapes.keys import key_text
 from handfast.shapes.nouns import Choice, Nullable, Scalar
 from handfast.shapes.values.fit import misfits
 
 if TYPE_CHECKING:
     from handfast.shapes.nouns import Shape
 
-__all__ = ["choice", "flags", "is_flags", "read_beside"]
+__all__ = ["choice", "flags", "is_flags", "read_as_key", "read_beside"]
 
 _READ: Final = (str, int, float)
 
@@ -65,6 +66,15 @@ def read_beside(option: Shape, union: Any) -> Shape:
     if not isinstance(option, Choice) or not option.unread:
         return option
     return replace(option, unread=tuple(text for text in option.unread if misfits(union, text)))
+
+
+def read_as_key(key: Shape) -> Shape:
+    """A choice as the key of a map: of a value that is no text, the text may not be read."""
+    if not isinstance(key, Choice):
+        return key
+    keyed = dict[key.annotation, Any]  # type: ignore[name-defined]  # an annotation of Pydantic's
+    texts = map(key_text, key.values)
+    return replace(key, unread=tuple(text for text in texts if misfits(keyed, {text: 0})))
 
 
 def _is_read(value: Any, base: Any) -> bool:

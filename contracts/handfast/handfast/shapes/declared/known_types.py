@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from handfast.shapes.nouns import Kind
 
-__all__ = ["KnownType", "known_type"]
+__all__ = ["KnownType", "known_type", "samples_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,20 @@ def known_type(cls: type) -> KnownType | None:
     return next((_KNOWN[base] for base in cls.__mro__ if base in _KNOWN), None)
 
 
+def samples_of(cls: type, known: Samples, metadata: tuple[object, ...]) -> Samples:
+    """``known``, with others where a URL is limited to schemes of which none is known.
+
+    It is limited by what stands beside it, or by its class.
+    """
+    limits = [*metadata, getattr(cls, "_constraints", None)]
+    stated = [mark.allowed_schemes or () for mark in limits if isinstance(mark, _LIMITS)]
+    schemes = dict.fromkeys(scheme for several in stated for scheme in several)
+    if not schemes.keys().isdisjoint(url.partition(":")[0] for url in known.good):
+        return known
+    own = (f"{scheme}://{rest}" for scheme in schemes for rest in _ADDRESSES)
+    return Samples((*known.good, *own), known.bad)
+
+
 def _text(*good: str, bad: tuple[str, ...]) -> KnownType:
     return KnownType("string", Samples(good, bad))
 
@@ -49,6 +63,8 @@ _WEB = (
     "http://xn--4ca.example/",
 )
 _NO_URL = ("", "example.org", "http://", "://example.org", "http://example.org:99999/")
+_LIMITS = pydantic.UrlConstraints
+_ADDRESSES = ("example.org", "example.org/a", "files.example.org/a/b.txt?c=d&e=%20#f", "a/b")
 _DATABASE_URLS = (
     "postgresql://user:secret@db.example:5432/name",
     "postgres://db.example/name",

@@ -23,13 +23,15 @@ from handfast.shapes.declared.annotations import (
     annotate,
     constraints,
     has_code,
+    hidden_type,
     hooked,
     is_alias,
     meant,
     peel,
     wire_names,
 )
-from handfast.shapes.declared.choices import choice, flags, read_beside
+from handfast.shapes.declared.arrays import ARRAYS, sized
+from handfast.shapes.declared.choices import choice, flags, read_as_key, read_beside
 from handfast.shapes.declared.configs import configured
 from handfast.shapes.declared.members import (
     Member,
@@ -41,7 +43,7 @@ from handfast.shapes.declared.members import (
 )
 from handfast.shapes.declared.scalars import KINDS, known_scalar, scalar
 from handfast.shapes.keys import tag_name, tagged, written_as_keys
-from handfast.shapes.marks import refuses_null, samples_in
+from handfast.shapes.marks import refuses_null
 from handfast.shapes.nouns import (
     Anything,
     Array,
@@ -52,6 +54,7 @@ from handfast.shapes.nouns import (
     Nullable,
     Object,
     Recursive,
+    Scalar,
     Shape,
     Union,
     one_of,
@@ -59,7 +62,8 @@ from handfast.shapes.nouns import (
 from handfast.shapes.recursion import contains_itself
 from handfast.shapes.unrolling import complete
 from handfast.shapes.values.fit import takes
-from handfast.shapes.written.serializers import any_subclass, as_root
+from handfast.shapes.written.roots import as_root
+from handfast.shapes.written.serializers import any_subclass
 from handfast.shapes.written.surroundings import within_config
 
 __all__ = ["look_up", "shape_of"]
@@ -93,15 +97,6 @@ def look_up(recursive: Recursive) -> Shape:
 
 
 _ANYTHING = (Any, object, pydantic.JsonValue)
-_ARRAYS = (
-    list,
-    set,
-    frozenset,
-    collections.deque,
-    collections.abc.Sequence,
-    collections.abc.Set,
-)
-
 type Within = tuple[type[Any], ...]
 
 
@@ -132,7 +127,7 @@ def _of(base: Any, metadata: tuple[object, ...], within: Within) -> Shape:
         return _walk(meant(base), metadata, within)
     origin = typing.get_origin(base) or base
     if base in _ANYTHING:
-        return Anything(annotate(base, metadata))
+        return Anything(annotate(base, metadata), has_code(metadata))
     if origin in (typing.Union, types.UnionType):
         return _union(base, metadata, within)
     if base is None or base is types.NoneType:
@@ -155,6 +150,8 @@ def _encoded(base: Any, metadata: tuple[object, ...], within: Within) -> Encoded
 
 
 def _class(origin: type, base: Any, metadata: tuple[object, ...], within: Within) -> Shape:
+    if issubclass(origin, pydantic.Secret):
+        return _secret(base, metadata, within)
     if issubclass(origin, enum.Flag):
         return flags(origin, base, metadata)
     if issubclass(origin, enum.Enum):
@@ -167,21 +164,18 @@ def _class(origin: type, base: Any, metadata: tuple[object, ...], within: Within
         return _named(origin, metadata, within)
     if issubclass(origin, collections.abc.Mapping):
         return _map(origin, base, metadata, within)
-    if issubclass(origin, tuple) or origin in _ARRAYS:
+    if issubclass(origin, tuple) or origin in ARRAYS:
         return _array(origin, base, metadata, within)
-    if samples_in(metadata):
-        return scalar("string", base, metadata)
-    # imported late: it imports what few systems have, and takes as long as all the shapes
-    from handfast.shapes.declared.known_types import known_type  # noqa: PLC0415  # see above
-
-    if found := known_type(origin):
-        return known_scalar(found.kind, found.samples, base, metadata)
-    raise TypeError(f"{base!r} has no form in JSON without Samples(good=..., bad=...) beside it")
+    return known_scalar(origin, base, metadata)
 
 
-def _sized(metadata: tuple[object, ...]) -> dict[str, Any]:
-    lengths = {k: v for k, v in constraints(metadata).items() if k.endswith("_length")}
-    return {"samples": samples_in(metadata), "checked": has_code(metadata), **lengths}
+def _secret(base: Any, metadata: tuple[object, ...], within: Within) -> Scalar:
+    """A text, number or time that is read as any other, and written as a mask."""
+    inner = _walk(hidden_type(base), (), within)
+    if not isinstance(inner, Scalar):
+        raise TypeError(f"{base!r} has no form in JSON: make a secret of a text, number or time")
+    checked = inner.checked or has_code(metadata)
+    return dataclasses.replace(inner, annotation=annotate(base, metadata), checked=checked)
 
 
 def _map(origin: Any, base: Any, metadata: tuple[object, ...], within: Within) -> Map:
@@ -189,12 +183,13 @@ def _map(origin: Any, base: Any, metadata: tuple[object, ...], within: Within) -
     if issubclass(origin, collections.Counter):
         args = (args[0], int)
     key, value = (_walk(arg, (), within) for arg in args)
+    key = read_as_key(key)
     if not written_as_keys(key):
         raise TypeError(f"{args[0]!r} is no type for keys, each of which is one text in JSON")
     named = typing.get_args(base)[:2]
     parts = (key.annotation, value.annotation)[: len(named) or 2]
     whole = annotate(origin[parts], metadata)
-    return Map(key, value, whole, **_sized(metadata))
+    return Map(key, value, whole, **sized(metadata))
 
 
 def _array(origin: Any, base: Any, metadata: tuple[object, ...], within: Within) -> Array:
@@ -205,7 +200,7 @@ def _array(origin: Any, base: Any, metadata: tuple[object, ...], within: Within)
     item = _walk(args[0] if args else Any, (), within)
     whole = annotate(origin[(item.annotation, ...) if is_tuple else item.annotation], metadata)
     unique = issubclass(origin, collections.abc.Set)
-    return Array(item, whole, unique=unique, **_sized(metadata))
+    return Array(item, whole, unique=unique, **sized(metadata))
 
 
 def _named(origin: Any, metadata: tuple[object, ...], within: Within) -> Array:
@@ -215,7 +210,7 @@ def _named(origin: Any, metadata: tuple[object, ...], within: Within) -> Array:
     least = sum(member.required for member in members)
     length = {"min_length": least, "max_length": len(items)}
     item = one_of(tuple(dict.fromkeys(items)))
-    return Array(item, annotate(origin, metadata), positions=items, **_sized(metadata) | length)
+    return Array(item, annotate(origin, metadata), positions=items, **sized(metadata) | length)
 
 
 def _fixed(origin: Any, args: Any, metadata: tuple[object, ...], within: Within) -> Array:
@@ -225,7 +220,7 @@ def _fixed(origin: Any, args: Any, metadata: tuple[object, ...], within: Within)
     length = {"min_length": len(items), "max_length": len(items)}
     several = tuple(dict.fromkeys(items))
     positions = items if len(several) > 1 else ()
-    return Array(one_of(several), whole, positions=positions, **_sized(metadata) | length)
+    return Array(one_of(several), whole, positions=positions, **sized(metadata) | length)
 
 
 def _union(base: Any, metadata: tuple[object, ...], within: Within) -> Shape:

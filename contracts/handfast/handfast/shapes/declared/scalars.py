@@ -57,22 +57,36 @@ def scalar(kind: Kind, base: Any, metadata: tuple[object, ...]) -> Scalar:
 
 
 @cached
-def known_scalar(kind: Kind, samples: Samples, base: Any, metadata: tuple[object, ...]) -> Scalar:
-    """A scalar with those samples that its constraints, or a class that inherits, take.
+def known_scalar(cls: type, base: Any, metadata: tuple[object, ...]) -> Scalar:
+    """A scalar that only code can read: with the samples beside it, or those known of its class.
+
+    Of these it has those which its constraints, or a class that inherits, take.
 
     Raises:
-        TypeError: none is taken, or the type is about the files of one machine.
+        TypeError: nothing is known of it, no sample is taken, or it is about the files of one
+            machine.
     """
+    if samples_in(metadata):
+        return scalar("string", base, metadata)
+    # imported late: it imports what few systems have, and takes as long as all the shapes
+    from handfast.shapes.declared import known_types  # noqa: PLC0415  # see above
+
+    known = known_types.known_type(cls)
+    if known is None:
+        raise TypeError(
+            f"{base!r} has no form in JSON without Samples(good=..., bad=...) beside it"
+        )
     whole = annotate(base, metadata)
     if any(isinstance(mark, PathType) for mark in metadata):
         raise TypeError(f"{base!r} depends on the files of one machine: use Path")
+    samples = known_types.samples_of(cls, known.samples, metadata)
     good = tuple(value for value in samples.good if not misfits(whole, value))
     if not good:
         raise TypeError(
             f"{whole!r} takes no value that is known here: put Samples(good=..., bad=...) beside it"
         )
     fitting = Samples(good, tuple(value for value in samples.bad if misfits(whole, value)))
-    return dataclasses.replace(scalar(kind, base, metadata), samples=fitting)
+    return dataclasses.replace(scalar(known.kind, base, metadata), samples=fitting)
 
 
 def multiples_within(

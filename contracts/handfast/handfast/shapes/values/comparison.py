@@ -59,8 +59,15 @@ def wanted(shape: Shape, value: Any) -> str | None:
                 return None
             members = ", ".join(json.dumps(member) for member in shape.values)
             return f"one of {members}" if members else "null"
+        case Anything(checked=True):
+            return _wanted_by_code(shape, value)
         case _:
             return None
+
+
+def _wanted_by_code(shape: Anything | Scalar, value: Any) -> str | None:
+    reasons = misfits_by_code(shape.annotation, value)
+    return "; ".join(why.removeprefix("Input should be ") for _, why in reasons) or None
 
 
 def _wanted_scalar(shape: Scalar, value: Any) -> str | None:
@@ -71,8 +78,7 @@ def _wanted_scalar(shape: Scalar, value: Any) -> str | None:
     if shape.kind == "datetime" and not _is_moment(shape, value):
         offset = " with its offset" if shape.aware else ""
         return f"a date and time in ISO 8601{offset}, like 2031-04-02T06:15:00.250Z"
-    reasons = misfits_by_code(shape.annotation, value)
-    return "; ".join(why.removeprefix("Input should be ") for _, why in reasons) or None
+    return _wanted_by_code(shape, value)
 
 
 def _is_moment(shape: Scalar, value: Any) -> bool:

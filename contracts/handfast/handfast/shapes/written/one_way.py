@@ -24,7 +24,7 @@ from handfast.shapes.declared.annotations import annotate, has_code, peel
 from handfast.shapes.declared.configs import BytesInText
 from handfast.shapes.examples.candidates import candidates
 from handfast.shapes.examples.examples import attempts
-from handfast.shapes.nouns import Array, Map, Scalar, Union
+from handfast.shapes.nouns import Anything, Array, Map, Scalar, Union
 from handfast.shapes.values.comparison import mistyped
 from handfast.shapes.values.fit import adapter_of, misfits_by_code
 from handfast.shapes.written.relaxed import relaxations, unlimited
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["field_validators", "limited_as_written", "outcomes", "read_back"]
 
-_MAY_HAVE_CODE: Final = (Array, Map, Scalar, Union)
+_MAY_HAVE_CODE: Final = (Anything, Array, Map, Scalar, Union)
 
 _OTHERS: Final[tuple[Any, ...]] = (0, 1, 10**9, 1.5, "1", "text", True, [], ["text"], {}, {"a": 1})
 """Tried where nothing of the declared type is read: code before it may want another one."""

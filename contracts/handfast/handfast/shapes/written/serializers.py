@@ -6,12 +6,11 @@ import typing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import PlainSerializer, SerializeAsAny, WrapSerializer, WrapValidator
-from pydantic_core import PydanticUndefined, to_json
+from pydantic import PlainSerializer, SerializeAsAny, WrapSerializer
+from pydantic_core import PydanticUndefined
 
 from handfast.frozen import dataclass
-from handfast.shapes.declared.annotations import annotate
-from handfast.shapes.nouns import Array, Map, Nullable, Object, Scalar, Union
+from handfast.shapes.nouns import Object
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,7 +21,6 @@ __all__ = [
     "UNKNOWN",
     "Serializer",
     "any_subclass",
-    "as_root",
     "computed_fields",
     "of_fields",
     "of_model",
@@ -74,36 +72,6 @@ def any_subclass(shape: Shape, metadata: tuple[object, ...]) -> Shape:
     """``shape`` with the mark that instances of a subclass are written with all that they have."""
     marked = any(type(mark) is SerializeAsAny for mark in metadata)
     return replace(shape, widened=True) if marked and isinstance(shape, Object) else shape
-
-
-def as_root(shape: Object) -> Shape:
-    """What a root model is: what its one field is, with the model's validators and serializer."""
-    root = shape.fields[0].shape
-    if shape.checked and isinstance(root, Array | Map | Scalar | Union):
-        annotation = annotate(root.annotation, (_validated_by(shape.model),))
-        root = replace(root, annotation=annotation, checked=True)
-    marks = _of_root(shape.model)
-    if not marks or isinstance(root, Nullable | Object):  # which have no place for a mark
-        return root
-    return replace(root, annotation=annotate(root.annotation, marks))
-
-
-def _validated_by(model: Any) -> WrapValidator:
-    """All that validates a root model, as a mark beside the type of the root."""
-
-    def validate(value: Any, _inner: Any) -> Any:
-        return model.model_validate_json(to_json(value)).root
-
-    return WrapValidator(validate)
-
-
-def _of_root(model: type[Any]) -> tuple[PlainSerializer, ...]:
-    """The serializer of a root model or of its root, as a mark beside the type of the root."""
-    found = of_model(model) or of_fields(model).get("root")
-    if found is None:
-        return ()
-    when: Any = "json-unless-none" if found.null_passes else "json"
-    return (PlainSerializer(lambda root: root, return_type=found.returns, when_used=when),)
 
 
 def computed_fields(cls: type[Any]) -> Mapping[str, tuple[str, Any]]:

@@ -16,6 +16,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import PydanticSerializationError, SchemaValidator, to_json
 
 from handfast.derive.documents.json_schema.aliases import with_aliases
+from handfast.derive.documents.json_schema.defaults import is_documented
 from handfast.derive.documents.json_schema.limits import as_written
 from handfast.derive.documents.json_schema.texts import (
     BYTES_AS_BASE64,
@@ -23,6 +24,7 @@ from handfast.derive.documents.json_schema.texts import (
     HEXADECIMAL,
     INFINITE_DECIMAL,
     INTEGER,
+    NUMBER,
     as_base64,
     as_hexadecimal,
     as_utf8,
@@ -193,6 +195,8 @@ class Generator(GenerateJsonSchema):
                 return {"enum": ["true", "false"]}
             case "int":
                 return _integers(keys)
+            case "float":
+                return {"pattern": NUMBER}
             case "decimal":
                 return {"pattern": self.get_decimal_pattern(keys)}
             case _:
@@ -205,12 +209,12 @@ class Generator(GenerateJsonSchema):
             return made
         default = made.pop("default")
         validator = self._validator(schema["schema"])
-        if not _fits(validator, default):
+        if not (_fits(validator, default) and is_documented(default, made)):
             try:
                 default = self.encode_default(validator.validate_json(to_json(default)))
             except (ValueError, PydanticSerializationError):
                 return made
-            if not _fits(validator, default):
+            if not (_fits(validator, default) and is_documented(default, made)):
                 return made
         return made | {"default": default}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.shapes import Anything, Array, Choice, Map, Nullable, Object, Scalar, written_shape
+from handfast.shapes.written.scalars import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -56,7 +57,7 @@ def _limited(schema: Any, shape: Shape) -> Any:
             return _only(schema, _DESCRIBING) | _open(shape)
         case _ if "$ref" in schema:
             return schema
-        case Choice() if schema.get("format") == "password":
+        case Choice() if shape == HIDDEN:
             return _only(schema, _DESCRIBING) | {"type": "string", "enum": [*shape.values]}
         case Anything():
             return _only(schema, _DESCRIBING)

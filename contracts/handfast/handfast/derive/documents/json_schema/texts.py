@@ -19,6 +19,7 @@ __all__ = [
     "HEXADECIMAL",
     "INFINITE_DECIMAL",
     "INTEGER",
+    "NUMBER",
     "as_base64",
     "as_hexadecimal",
     "as_utf8",
@@ -49,6 +50,10 @@ INFINITE_DECIMAL: Final = f"^(?:{_DECIMAL}|[+-]?Infinity|NaN)$"
 def _in_any_case(text: str) -> str:
     return "".join(f"[{c.upper()}{c.lower()}]" if c.isalpha() else re.escape(c) for c in text)
 
+
+_INFINITE: Final = f"[+-]?{_in_any_case('inf')}(?:{_in_any_case('inity')})?"
+NUMBER: Final = f"^(?:{_DECIMAL}|{_INFINITE}|{_in_any_case('nan')})$"
+"""What a model takes for a float where it is a text."""
 
 BYTE_SIZES: Final = (
     rf"^\s*[0-9]*\.?[0-9]+\s*(?:{'|'.join(map(_in_any_case, sorted(ByteSize.byte_sizes)))})?$"
