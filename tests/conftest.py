@@ -153,16 +153,8 @@ def new_postgres(postgres: ModuleType) -> Iterator[Callable[[], str]]:
 @pytest.fixture
 def tampering(monkeypatch: pytest.MonkeyPatch) -> Callable[[Tamper], None]:
     """Lets a change be made to whatever a client sends."""
-    send = httpx.AsyncHTTPTransport.handle_async_request
-
-    def install(tamper: Tamper) -> None:
-        async def handle(self: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
-            await request.aread()
-            return await send(self, tamper(request))
-
-        monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", handle)
-
-    return install
+    helper = _loaded(Path(__file__).with_name("tampering.py"))
+    return lambda tamper: helper.install(monkeypatch, tamper)
 
 
 @pytest.fixture

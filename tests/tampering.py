@@ -11,6 +11,10 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 import httpx
+import pytest
+import requests
+from requests.adapters import HTTPAdapter
+from requests.structures import CaseInsensitiveDict
 
 type Tamper = Callable[[httpx.Request], httpx.Request]
 type Pairs = list[tuple[str, Any]]
@@ -46,3 +50,24 @@ def tampered(kind: str, name: str, new: str | None) -> Tamper:
         )
 
     return tamper
+
+
+def install(monkeypatch: pytest.MonkeyPatch, tamper: Tamper) -> None:
+    """Let ``tamper`` change whatever is sent by httpx without blocking, or by requests."""
+    by_httpx, by_requests = httpx.AsyncHTTPTransport.handle_async_request, HTTPAdapter.send
+
+    async def handle(self: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
+        await request.aread()
+        return await by_httpx(self, tamper(request))
+
+    def send(
+        self: HTTPAdapter, request: requests.PreparedRequest, **parts: Any
+    ) -> requests.Response:
+        method, url, headers = str(request.method), str(request.url), dict(request.headers)
+        changed = tamper(httpx.Request(method, url, headers=headers, content=request.body))
+        request.url, request.body = str(changed.url), changed.content or None
+        request.headers = CaseInsensitiveDict(changed.headers)
+        return by_requests(self, request, **parts)
+
+    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", handle)
+    monkeypatch.setattr(HTTPAdapter, "send", send)

@@ -9,6 +9,7 @@ from service_desk_contracts.bound.communication import communication_provider
 from service_desk_contracts.bound.services import REFERENCE
 from service_desk_contracts.bound.ticket import ticket_provider
 from service_desk_contracts.bound.user import user_provider
+from service_desk_contracts.driving import CLIENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,5 +35,5 @@ def providers(
     return {one.name: one for one in made}
 
 
-BINDINGS: Final = Bindings(providers=providers, redis_server=False)
+BINDINGS: Final = Bindings(providers=providers, consumers=CLIENTS, redis_server=False)
 """The reference providers, and the consumers' clients."""

@@ -6,9 +6,11 @@ from typing import Final
 
 from handfast.declare import system
 from service_desk_contracts.consumers.admin import admin
+from service_desk_contracts.consumers.communication import communication as chats
 from service_desk_contracts.consumers.compose import compose
+from service_desk_contracts.consumers.file import file as files
 from service_desk_contracts.consumers.frontend.consumer import frontend
-from service_desk_contracts.consumers.ticket import ticket as ticket_service
+from service_desk_contracts.consumers.ticket import ticket as tickets
 from service_desk_contracts.providers import communication, ticket, user
 
 __all__ = ["SYSTEM"]
@@ -17,7 +19,7 @@ SYSTEM: Final = system(
     "service_desk",
     title="Service Desk",
     providers=(user.provider, ticket.provider, communication.provider),
-    consumers=(frontend, admin, ticket_service, compose),
+    consumers=(frontend, admin, tickets, chats, files, compose),
     bindings="service_desk_contracts.bindings:BINDINGS",
     install="pip install 'life-organiser-contracts[service-desk]'",
 )

@@ -16,6 +16,7 @@ def finds_users(consumer: Consumer) -> None:
         user.GET_USER,
         "find a user",
         given=states.User(),
+        reads=("id", "first_name", "last_name", "role"),
         equals=from_state("first_name", "last_name", "role"),
         refusals=("path",),
     )
@@ -31,7 +32,11 @@ def finds_users(consumer: Consumer) -> None:
 def finds_departments(consumer: Consumer) -> None:
     """Declare of ``consumer`` that it finds departments."""
     found = consumer.relies_on(
-        user.GET_DEPARTMENT, "find a department", given=states.Department(), refusals=("path",)
+        user.GET_DEPARTMENT,
+        "find a department",
+        given=states.Department(),
+        reads=("id",),
+        refusals=("path",),
     )
     found.but("find a department that is not there", given=states.NoDepartment(), **refused(404))
     gone = states.DeletedDepartment()

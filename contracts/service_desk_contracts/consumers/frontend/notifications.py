@@ -32,6 +32,7 @@ _READ: Final = row(
     ticket_id=None,
     is_read=True,
     read_at=states.Notifications.read_at,
+    created_at=states.Notifications.read_at,
     metadata={},
 )
 listed = frontend.relies_on(

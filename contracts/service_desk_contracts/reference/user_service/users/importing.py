@@ -94,7 +94,7 @@ def _import(row: Row, departments: dict[str, Department], codes: set[str]) -> bo
     _, created = User.objects.update_or_create(
         employee_code=user.employee_code, defaults=columns | {"department": department}
     )
-    return created
+    return bool(created)
 
 
 def _read(row: dict[Any, Any]) -> ImportRow:
