@@ -13,7 +13,9 @@ from urllib.parse import quote
 import httpx
 from pydantic import TypeAdapter, ValidationError
 
-from service_desk_contracts.schemas import communication, ticket, user
+from service_desk_contracts.schemas.communication import ChatMessageOut, NotificationOut
+from service_desk_contracts.schemas.ticket import ApprovalOut, TicketOut
+from service_desk_contracts.schemas.user import DepartmentSchema, ImportReport, LoggedIn, UserOut
 
 __all__ = ["ADMIN_ROUTES", "ROUTES", "FrontendClient", "FrontendError", "Refused", "Route"]
 
@@ -42,36 +44,34 @@ class Route:
 
 
 _OF_USERS: Mapping[str, Route] = {
-    "list_users": Route("GET", "/users", list[user.UserOut]),
-    "get_user": Route("GET", "/users/{user_id}", user.UserOut),
-    "log_in": Route("POST", "/users/login", user.LoggedIn),
-    "list_departments": Route("GET", "/departments/", list[user.DepartmentSchema]),
-    "get_department": Route("GET", "/departments/{department_id}", user.DepartmentSchema),
+    "list_users": Route("GET", "/users", list[UserOut]),
+    "get_user": Route("GET", "/users/{user_id}", UserOut),
+    "log_in": Route("POST", "/users/login", LoggedIn),
+    "list_departments": Route("GET", "/departments/", list[DepartmentSchema]),
+    "get_department": Route("GET", "/departments/{department_id}", DepartmentSchema),
 }
-_MESSAGE, _NOTIFICATION = communication.ChatMessageOut, communication.NotificationOut
 _OF_CHATS: Mapping[str, Route] = {
-    "list_chat_messages": Route("GET", "/chat/messages/ticket/{ticket_id}", list[_MESSAGE]),
-    "send_chat_message": Route("POST", "/chat/messages", _MESSAGE),
-    "list_notifications": Route("GET", "/notifications/", list[_NOTIFICATION]),
-    "read_notification": Route("POST", "/notifications/{notification_id}/read", _NOTIFICATION),
+    "list_chat_messages": Route("GET", "/chat/messages/ticket/{ticket_id}", list[ChatMessageOut]),
+    "send_chat_message": Route("POST", "/chat/messages", ChatMessageOut),
+    "list_notifications": Route("GET", "/notifications/", list[NotificationOut]),
+    "read_notification": Route("POST", "/notifications/{notification_id}/read", NotificationOut),
 }
-_TICKET, _APPROVAL = ticket.TicketOut, ticket.ApprovalOut
-_OF_TICKETS: Mapping[str, Route] = {
-    "list_tickets": Route("GET", "/tickets/", list[_TICKET]),
-    "create_ticket": Route("POST", "/tickets/", _TICKET),
-    "get_ticket": Route("GET", "/tickets/{ticket_id}", _TICKET),
-    "change_ticket": Route("PATCH", "/tickets/{ticket_id}", _TICKET),
-    "change_status": Route("POST", "/tickets/{ticket_id}/status", _TICKET),
-    "list_sub_tickets": Route("GET", "/tickets/{ticket_id}/sub-tickets", list[_TICKET]),
-    "list_approvals": Route("GET", "/approvals/ticket/{ticket_id}", list[_APPROVAL]),
-    "ask_for_approval": Route("POST", "/approvals/", _APPROVAL),
-    "decide": Route("POST", "/approvals/{approval_id}/decision", _APPROVAL),
+_OFTicketOutS: Mapping[str, Route] = {
+    "list_tickets": Route("GET", "/tickets/", list[TicketOut]),
+    "create_ticket": Route("POST", "/tickets/", TicketOut),
+    "get_ticket": Route("GET", "/tickets/{ticket_id}", TicketOut),
+    "change_ticket": Route("PATCH", "/tickets/{ticket_id}", TicketOut),
+    "change_status": Route("POST", "/tickets/{ticket_id}/status", TicketOut),
+    "list_sub_tickets": Route("GET", "/tickets/{ticket_id}/sub-tickets", list[TicketOut]),
+    "list_approvals": Route("GET", "/approvals/ticket/{ticket_id}", list[ApprovalOut]),
+    "ask_for_approval": Route("POST", "/approvals/", ApprovalOut),
+    "decide": Route("POST", "/approvals/{approval_id}/decision", ApprovalOut),
 }
-ROUTES: Mapping[str, Route] = {**_OF_USERS, **_OF_TICKETS, **_OF_CHATS}
+ROUTES: Mapping[str, Route] = {**_OF_USERS, **_OFTicketOutS, **_OF_CHATS}
 """What the frontend calls, by name."""
 
 ADMIN_ROUTES: Mapping[str, Route] = {
-    "import_users": Route("POST", "/users/import", user.ImportReport),
+    "import_users": Route("POST", "/users/import", ImportReport),
 }
 """What an admin calls, by name."""
 
