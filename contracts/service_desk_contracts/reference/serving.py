@@ -45,7 +45,7 @@ def new_api(service: str, namespace: str) -> NinjaAPI:
         return api.create_response(request, {"detail": shown}, status=422)
 
     def refused(request: HttpRequest, error: Any) -> HttpResponse:
-        if error.status_code == 400 and isinstance(error.__cause__, ValueError):
+        if error.status_code == 400 and isinstance(error.__cause__, ValueError | RecursionError):
             wrong = {"type": "json_invalid", "loc": ["body"], "msg": "expected JSON"}
             return invalid(request, [wrong])
         return api.create_response(request, {"detail": str(error)}, status=error.status_code)
