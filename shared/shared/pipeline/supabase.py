@@ -47,7 +47,7 @@ _SignedPath = Annotated[
 _Equal = Annotated[str, Field(pattern=r"^eq\..*$")]
 
 
-Numeric = Annotated[float, Field(ge=0, lt=1e12, allow_inf_nan=False)]
+Numeric = Annotated[float, Field(ge=0, lt=1e12, multiple_of=0.0001, allow_inf_nan=False)]
 """A column `numeric(16, 4)`, which PostgREST writes as a number."""
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import StreamingResponse
 from redis.exceptions import RedisError
+from starlette.types import Receive, Scope, Send
 
 from shared.models import Job
 from shared.pipeline.events import DATA, TERMINAL
@@ -26,37 +27,47 @@ def stream_routes(service: Service) -> APIRouter:
     @routes.get("/{job_id}/stream")
     async def stream_job(job_id: UUID, token: str = "") -> StreamingResponse:
         job = job_of(service, job_id, service.user_of(token))
-        if service.connections[job_id] >= _MOST_CONNECTIONS:
-            raise HTTPException(503, "there are too many connections to the job")
         try:
             async with service.clients() as redis:
                 await redis.ping()
         except (RedisError, OSError):
             raise HTTPException(503, "no event can be received") from None
-        headers = {"Cache-Control": "no-cache"}
-        return StreamingResponse(
-            _frames(service, job), media_type="text/event-stream", headers=headers
-        )
+        # Nothing is awaited between the check and the count, so nobody comes in between.
+        if service.connections[job_id] >= _MOST_CONNECTIONS:
+            raise HTTPException(503, "there are too many connections to the job")
+        service.connections[job_id] += 1
+        return _Connection(service, job)
 
     return routes
 
 
+class _Connection(StreamingResponse):
+    """A stream that counts as a connection of its job until it ends, however it ends."""
+
+    def __init__(self, service: Service, job: Job) -> None:
+        headers = {"Cache-Control": "no-cache"}
+        super().__init__(_frames(service, job), media_type="text/event-stream", headers=headers)
+        self._service, self._job_id = service, job.id
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._service.connections[self._job_id] -= 1
+
+
 async def _frames(service: Service, job: Job) -> AsyncIterator[str]:
-    service.connections[job.id] += 1
-    try:
-        async with service.listen(job.id) as receive:
-            # Read anew: what came before the subscription is in the row, and nowhere else.
-            job = service.store.jobs[job.id]
-            yield _frame("progress", _start(job))
-            if ending := _ending(job):
-                yield _frame(*ending)
+    async with service.listen(job.id) as receive:
+        # Read anew: what came before the subscription is in the row, and nowhere else.
+        job = service.store.jobs[job.id]
+        yield _frame("progress", _start(job))
+        if ending := _ending(job):
+            yield _frame(*ending)
+            return
+        async for event_type, data in _events(service, receive):
+            yield _frame(event_type, data)
+            if event_type in TERMINAL:
                 return
-            async for event_type, data in _events(service, receive):
-                yield _frame(event_type, data)
-                if event_type in TERMINAL:
-                    return
-    finally:
-        service.connections[job.id] -= 1
 
 
 async def _events(service: Service, receive: Any) -> AsyncIterator[tuple[str, dict[str, Any]]]:

@@ -3,6 +3,7 @@
 No prompt is logged.
 """
 
+import io
 from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated, Final
@@ -11,10 +12,11 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter, Depends, Form, HTTPException, UploadFile
 from redis.exceptions import RedisError
 
-from shared.errors import BudgetExceededError, RateLimitError, ValidationError
+from shared.errors import BudgetExceededError, RateLimitError
 from shared.models import Job
 from shared.pipeline.queue import QueuedJob
 from shared.pipeline.rest import UploadAccepted
+from shared.validation import validate_audio_file, validate_prompt
 
 from ..channels import push
 from .service import Service, caller_of
@@ -22,8 +24,7 @@ from .service import Service, caller_of
 __all__ = ["upload_routes"]
 
 _BUCKET: Final = "audio-uploads"
-_LARGEST: Final = 10 * 1024 * 1024
-_MAGIC: Final = (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"fLaC", b"OggS")
+_LARGEST_MB: Final = 10
 _SHORTEST_PROMPT, _LONGEST_PROMPT = 50, 500
 _UPLOADS_AN_HOUR: Final = 5
 _ONE_HOUR: Final = timedelta(hours=1)
@@ -42,8 +43,10 @@ def upload_routes(service: Service) -> APIRouter:
         audio_file: UploadFile | None = None,
         user_prompt: Annotated[str, Form()] = "",
     ) -> UploadAccepted:
-        prompt = _valid_prompt(user_prompt)
-        audio = _valid_audio(await audio_file.read(_LARGEST + 1) if audio_file else b"")
+        validate_prompt(user_prompt, _SHORTEST_PROMPT, _LONGEST_PROMPT)
+        sound = audio_file.file if audio_file else io.BytesIO()
+        validate_audio_file(sound, _LARGEST_MB)
+        audio, prompt = sound.read(), user_prompt.strip()
         _count_upload(service, user_id)
         estimated = _estimate(audio)
         if estimated > service.budget:
@@ -51,24 +54,6 @@ def upload_routes(service: Service) -> APIRouter:
         return await _queue(service, user_id, audio, prompt, estimated)
 
     return routes
-
-
-def _valid_prompt(text: str) -> str:
-    prompt = text.strip()
-    if not _SHORTEST_PROMPT <= len(prompt) <= _LONGEST_PROMPT:
-        raise ValidationError("the prompt must have 50 to 500 characters")
-    return prompt
-
-
-def _valid_audio(data: bytes) -> bytes:
-    if not data:
-        raise ValidationError("an audio file is required")
-    if len(data) > _LARGEST:
-        raise ValidationError("the audio file must have 10 MB at most")
-    is_wave = data.startswith(b"RIFF") and data[8:12] == b"WAVE"
-    if not data.startswith(_MAGIC) and not is_wave:
-        raise ValidationError("the audio file must be MP3, WAV, FLAC or OGG")
-    return data
 
 
 def _count_upload(service: Service, user_id: UUID) -> None:
