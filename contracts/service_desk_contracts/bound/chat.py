@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import Any, Final
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, Final
 
 from handfast.transports.in_memory import InMemoryMessages
 from service_desk_contracts.bound.websocket import App, Closed, Connection, connected
 from service_desk_contracts.providers.chat import MESSAGE
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
 
 __all__ = ["Chats"]
 
@@ -31,7 +35,7 @@ class Chats:
 
     async def connect(self, ticket_id: str, token: str) -> None:
         """Let the caller be connected, and read what comes from then on."""
-        self._own = await _opened(self._app, ticket_id, token)
+        self._own = await _connected(self._app, ticket_id, token)
         self._reading = asyncio.ensure_future(self._read(self._own))
 
     async def send(self, texts: list[str | None]) -> None:
@@ -41,21 +45,26 @@ class Chats:
         for text in texts:
             await (self._own.send_bytes(b"\x00") if text is None else self._own.send(text))
 
-    async def write(self, ticket_id: str, token: str, body: Any) -> Any:
-        """What first comes back through a new connection, which is then closed.
+    async def write(self, ticket_id: str, token: str, body: Any) -> None:
+        """Send something through a new connection, and wait for what comes back."""
+        async with _opened(self._app, ticket_id, token) as connection:
+            await connection.send(json.dumps(body))
+            await connection.receive()
+
+    async def reply_to(self, ticket_id: str, token: str, body: Any) -> Any:
+        """What first comes back through a new connection.
 
         Raises:
-            AssertionError: a refusal does not end with the close code of its status, or a
-                connection that was not refused has another subprotocol than the token.
+            AssertionError: the subprotocol is not the token, or a refusal does not end with the
+                close code of its status.
         """
-        connection = await _opened(self._app, ticket_id, token)
-        try:
+        async with _opened(self._app, ticket_id, token) as connection:
+            if connection.subprotocol != (token or None):
+                raise AssertionError("the subprotocol that was chosen is not the token")
             await connection.send(json.dumps(body))
             event = json.loads(await connection.receive())
             await _check_end(connection, event)
             return event
-        finally:
-            await connection.close()
 
     async def reset(self) -> None:
         """Let nobody be connected."""
@@ -83,12 +92,18 @@ def _close_code_after(event: Any) -> int | None:
     return None if status == _INVALID else _CLOSE_CODES + status
 
 
-async def _opened(app: App, ticket_id: str, token: str) -> Connection:
+async def _connected(app: App, ticket_id: str, token: str) -> Connection:
     tokens = (token,) if token else ()
-    connection = await connected(app, MESSAGE.address.format(ticket_id=ticket_id), *tokens)
-    if connection.subprotocol != (token or None):
-        raise AssertionError("the subprotocol that was chosen is not the token")
-    return connection
+    return await connected(app, MESSAGE.address.format(ticket_id=ticket_id), *tokens)
+
+
+@asynccontextmanager
+async def _opened(app: App, ticket_id: str, token: str) -> AsyncIterator[Connection]:
+    connection = await _connected(app, ticket_id, token)
+    try:
+        yield connection
+    finally:
+        await connection.close()
 
 
 async def _check_end(connection: Connection, event: Any) -> None:

@@ -45,7 +45,7 @@ def communication_provider(package: str) -> RunningProvider:
         app=together.asgi("communication", package),
         states=made.of_rows() | made.of_the_world(),
         triggers=made.triggers(),
-        answers={chat.WRITE.name: made.write},
+        answers={chat.WRITE.name: made.reply_to},
         transports={"websocket": made.chats.messages.opened},
         reset=made.reset,
         credentials=lambda _: {"Authorization": f"Bearer {made.token()}"},
@@ -120,6 +120,7 @@ class _States:
         return handlers(
             {
                 chat.OtherWrites: self.other_writes,
+                chat.ConnectsBefore: self.connects_before,
                 chat.WrittenElsewhere: self.written_elsewhere,
                 chat.CallerSends: self.chats.send,
             }
@@ -161,7 +162,7 @@ class _States:
         add(at, id=of["others_id"], user_id=other_user_id, **about)
 
     def others(self, role: str) -> None:
-        self._own_ticket(requester_id=_STRANGER, assignee_id=None)
+        self._own_ticket(requester_id=_STRANGER, assignee_id=self.world.assignee_id)
         self.beside.add_user(self.world.user_id, role)
 
     def works_on_it(self) -> None:
@@ -179,12 +180,16 @@ class _States:
     async def connect(self) -> None:
         await self.chats.connect(self.world.ticket_id, self.token())
 
-    async def write(self, body: Any) -> Any:
-        return await self.chats.write(self.world.ticket_id, self.token(), body)
+    async def reply_to(self, body: Any) -> Any:
+        return await self.chats.reply_to(self.world.ticket_id, self.token(), body)
 
     async def other_writes(self, **body: Any) -> None:
         token = self._token_of(self.world.assignee_id)
         await self.chats.write(self.world.ticket_id, token, body)
+
+    async def connects_before(self, **body: Any) -> None:
+        await self.connect()
+        await self.other_writes(**body)
 
     async def written_elsewhere(self, other_ticket_id: str) -> None:
         self.beside.add_ticket(other_ticket_id, self.world.user_id)

@@ -51,6 +51,13 @@ class OtherWrites(BaseModel):
     mentions: Mentions = []
 
 
+@provider.trigger("the caller connects, and another member writes")
+class ConnectsBefore(BaseModel):
+    """What is written is for members alone."""
+
+    message: MessageText = "Is it plugged in?"
+
+
 @provider.trigger("somebody writes in the chat of another ticket")
 class WrittenElsewhere(BaseModel):
     """Of which the caller is a member too."""

@@ -6,7 +6,7 @@ import json
 from json import JSONDecodeError
 from typing import TYPE_CHECKING
 
-from handfast.providers.errors import raised_by
+from handfast.providers.errors import named, raised_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +49,34 @@ def test_its_type_is_named_as_a_traceback_names_it() -> None:
     assert raised_in(reads).error.startswith("json.decoder.JSONDecodeError: Expecting property")
     assert raised_in(wraps).error == "ValueError: no settings"
     assert raised_by(LookupError()).error == "LookupError"
+
+
+def circles() -> None:
+    first, second = ValueError("first"), KeyError("second")
+    first.__cause__, second.__cause__ = second, first
+    raise first
+
+
+class Reversed(Exception):
+    """Like an error whose status and words were given in the wrong order."""
+
+    def __str__(self) -> str:
+        text: str = json.loads("404")
+        return text
+
+
+def test_one_whose_text_fails_is_named_all_the_same() -> None:
+    assert named(Reversed()) == "Reversed: its text can't be read: TypeError"
+    assert raised_by(Reversed()).message == "its text can't be read: TypeError"
+    assert named(ValueError("no settings")) == "ValueError: no settings"
+    assert named(ValueError()) == "ValueError"
+
+
+def test_causes_that_lead_back_to_it_end_there() -> None:
+    """Python itself writes each once."""
+    found = raised_in(circles)
+    assert found.error == "ValueError: first"
+    assert [(cause.error, cause.causes) for cause in found.causes] == [("KeyError: 'second'", ())]
 
 
 def test_its_place_is_the_last_one_in_code_of_the_service() -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from handfast.model.results import Result
 
-__all__ = ["CannotVerify", "NotSetUp", "raised_by", "start_mismatch"]
+__all__ = ["CannotVerify", "NotSetUp", "named", "raised_by", "start_mismatch"]
 
 
 class CannotVerify(Exception):
@@ -74,16 +74,40 @@ def start_mismatch(
 
 def raised_by(error: BaseException) -> Raised:
     """``error``, which code of a service raised, as a value."""
+    return _raised(error, ())
+
+
+def _raised(error: BaseException, led_to: tuple[BaseException, ...]) -> Raised:
+    """``error``, which ``led_to`` those: one of them is not named as its cause once more."""
+    effects = (*led_to, error)
     kind = type(error)
     own = kind.__module__ == "builtins"
-    message = error.msg if isinstance(error, SyntaxError) else str(error)
+    message = error.msg if isinstance(error, SyntaxError) else _text_of(error)
     return Raised(
         type=kind.__qualname__ if own else f"{kind.__module__}.{kind.__qualname__}",
         message=next(iter(message.splitlines()), ""),
         place=_place(error),
-        causes=tuple(map(raised_by, _causes(error))),
+        causes=tuple(
+            _raised(cause, effects)
+            for cause in _causes(error)
+            if not any(cause is one for one in effects)
+        ),
         traceback="".join(traceback.format_exception(error)),
     )
+
+
+def named(error: BaseException) -> str:
+    """The type of ``error``, and its text where it has one."""
+    text = _text_of(error)
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def _text_of(error: BaseException) -> str:
+    """Its text; one that has none to give is a service's own, and no reason to stop."""
+    try:
+        return str(error)
+    except Exception as broken:
+        return f"its text can't be read: {type(broken).__name__}"
 
 
 def _place(error: BaseException) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from handfast.frozen import dataclass
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Responsible
-from handfast.providers.errors import NotSetUp, raised_by
+from handfast.providers.errors import NotSetUp, named, raised_by
 from handfast.providers.provider import ANSWER_SECONDS
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ async def call_handler(
                 came = await came
     except (Exception, SystemExit) as error:  # whatever a handler raises is its fault
         slow = isinstance(error, TimeoutError)
-        got = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        got = named(error)
         raise NotSetUp(
             Mismatch(
                 clause=clause,

@@ -15,7 +15,7 @@ from pydantic_core import to_jsonable_python
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
 from handfast.model.values import resolve
-from handfast.providers.errors import raised_by
+from handfast.providers.errors import named, raised_by
 from handfast.wire.paths import MISSING
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ async def reply_to(
             async with asyncio.timeout(seconds):
                 reply = await reply
     except Exception as error:  # whatever the provider's function raises is its fault
-        got = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        got = named(error)
         return MISSING, (_mismatch(name, f"a reply within {seconds:g} s", got, error),)
     try:
         return json.loads(json.dumps(reply, allow_nan=False)), ()

@@ -94,6 +94,14 @@ for service in ("user", "ticket"):
         then=(),
     )
 
+for role, words in MAY_NOT.items():
+    error.but(
+        f"try to see another's chat as {words}",
+        given=(_CHAT, states.Others(role=role)),
+        when=chat.ConnectsBefore(),
+        equals=_refused(403),
+    )
+
 wrote = frontend.relies_on(
     chat.WRITE,
     "write a message",
