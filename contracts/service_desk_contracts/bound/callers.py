@@ -45,9 +45,10 @@ class Callers:
 
     def credentials(self, _: Any) -> dict[str, str]:
         """The header that proves who calls."""
-        return {"Authorization": f"Bearer {self._token()}"}
+        return {"Authorization": f"Bearer {self.token()}"}
 
-    def _token(self) -> str:
+    def token(self) -> str:
+        """What proves who calls."""
         if self.user is None:
             token = str(settings.SERVICE_AUTH_TOKEN)
             return token[::-1] if self.forged else token

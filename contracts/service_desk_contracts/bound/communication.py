@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from importlib import import_module
 from types import SimpleNamespace as World
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-import jwt
 from django.apps import apps
-from django.conf import settings
 
 from handfast.bindings import RunningProvider, handlers
 from handfast.declare import example_id
+from service_desk_contracts.bound.callers import Callers
 from service_desk_contracts.bound.chat import Chats
 from service_desk_contracts.bound.neighbours import Neighbours
 from service_desk_contracts.bound.services import emptied, in_thread, in_threads, prepared
@@ -30,8 +29,7 @@ __all__ = ["communication_provider"]
 
 _STRANGER: Final = example_id(8)
 _OTHER_TICKET: Final = example_id(18)
-_OTHER_KEY: Final = "a-key-of-nobody-of-32-bytes-or-more"
-_USUAL: Final = {"user_id": None, "ticket_id": None, "proof": "right"}
+_USUAL: Final = {"user_id": None, "ticket_id": None, "assignee_id": None, "has_token": True}
 
 
 def communication_provider(package: str) -> RunningProvider:
@@ -48,7 +46,7 @@ def communication_provider(package: str) -> RunningProvider:
         answers={chat.WRITE.name: made.reply_to},
         transports={"websocket": made.chats.messages.opened},
         reset=made.reset,
-        credentials=lambda _: {"Authorization": f"Bearer {made.token()}"},
+        credentials=made.callers.credentials,
     )
 
 
@@ -57,35 +55,22 @@ class _States:
 
     def __init__(self, chats: Chats, issue: Callable[..., str]) -> None:
         self.chats, self.beside, self.world = chats, Neighbours(), World(**_USUAL)
-        self._issue = issue
+        self.callers = Callers(issue)
 
     async def reset(self) -> None:
         """Nobody is connected, nothing is stored, and everything is as usual."""
         await self.chats.reset()
         self.beside.reset()
+        self.callers.reset()
         vars(self.world).update(_USUAL)
         await in_thread(partial(emptied, "communication"))()
 
     def token(self) -> str:
-        """What the caller proves themselves by."""
-        match self.world.proof:
-            case "nothing":
-                return ""
-            case "service":
-                return str(settings.SERVICE_AUTH_TOKEN)
-            case "expired":
-                yesterday = datetime.now(UTC) - timedelta(days=1)
-                return self._token_of(self.world.user_id, yesterday)
-            case "forged":
-                right = self._token_of(self.world.user_id)
-                claims = jwt.decode(right, options={"verify_signature": False})
-                return jwt.encode(claims, _OTHER_KEY, algorithm="HS256")
-            case _:
-                return self._token_of(self.world.user_id)
+        """What the caller opens a connection with."""
+        return self.callers.token() if self.world.has_token else ""
 
-    def _token_of(self, user_id: str | None, now: datetime | None = None) -> str:
-        """A token of the user; without one, of nobody."""
-        return self._issue(UUID(user_id or _STRANGER), "requester", "access", now)
+    def _token_of(self, user_id: str) -> str:
+        return str(self.callers.issue(UUID(user_id), "requester", "access"))
 
     def of_rows(self) -> dict[str, Any]:
         """A handler for each state in which something is stored."""
@@ -107,10 +92,10 @@ class _States:
                 states.WorksOnIt: self.works_on_it,
                 states.Fails: self.beside.away,
                 states.NO_SUCH_USER: self.forget_users,
-                states.NO_TOKEN: partial(self.prove_by, "nothing"),
-                states.TOKEN_EXPIRED: partial(self.prove_by, "expired"),
-                states.TOKEN_FORGED: partial(self.prove_by, "forged"),
-                states.CALLER_IS_A_SERVICE: partial(self.prove_by, "service"),
+                states.NO_TOKEN: self.drop_token,
+                states.TOKEN_EXPIRED: partial(self.callers.change, age=timedelta(days=1)),
+                states.TOKEN_FORGED: partial(self.callers.change, forged=True),
+                states.CALLER_IS_A_SERVICE: partial(self.callers.change, user=None),
                 states.CONNECTED: self.connect,
             }
         )
@@ -128,6 +113,7 @@ class _States:
 
     def caller_is(self, user_id: str, **_: Any) -> None:
         self.world.user_id = user_id
+        self.callers.user_calls(user_id, "requester")
         self.beside.add_user(user_id)
 
     def no_ticket(self, ticket_id: str, user_id: str) -> None:
@@ -174,8 +160,8 @@ class _States:
     def forget_users(self) -> None:
         self.beside.users.clear()
 
-    def prove_by(self, proof: str) -> None:
-        self.world.proof = proof
+    def drop_token(self) -> None:
+        self.world.has_token = False
 
     async def connect(self) -> None:
         await self.chats.connect(self.world.ticket_id, self.token())

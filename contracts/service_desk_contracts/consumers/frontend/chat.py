@@ -100,6 +100,7 @@ for role, words in MAY_NOT.items():
         given=(_CHAT, states.Others(role=role)),
         when=chat.ConnectsBefore(),
         equals=_refused(403),
+        then=(),
     )
 
 wrote = frontend.relies_on(
