@@ -10,7 +10,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from handfast.transports.redis_clients import fake_redis
+from handfast.transports.redis.clients import fake_redis
 from shared.models import Job
 from video_pipeline_contracts.reference import tokens
 from video_pipeline_contracts.reference.gateway.app import create_app
