@@ -18,6 +18,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from handfast.bound.parts import bindings_of
+from handfast.commands.broker import of_a_provider as of
+from handfast.commands.broker.from_broker import verify_from_broker
 from handfast.commands.options.completing import names_of_systems
 from handfast.commands.options.of_a_service import Credentials, Sign, States, Url  # noqa: TC001  # Typer reads them
 from handfast.commands.options.selecting import check_consumer, worst_of
@@ -102,6 +104,16 @@ def command(
         ".handfast"
     ),
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    from_broker: of.FromBroker = False,
+    broker: of.BrokerUrl = None,
+    selector: of.Selectors = None,
+    pending: of.Pending = False,
+    wip_since: of.WipSince = "",
+    provider_version: of.ProviderVersion = None,
+    provider_branch: of.ProviderBranch = None,
+    provider_tag: of.ProviderTags = None,
+    publish_results: of.PublishResults = False,
+    build_url: of.BuildUrl = None,
 ) -> None:
     """Verify providers in process, by Pact and by Redis streams.
 
@@ -110,18 +122,39 @@ def command(
     handfast verify --app core.main:app --states core_states:HANDLERS
     handfast verify --url http://127.0.0.1:8000 --only "read a memory"
     handfast verify life_organiser --mode in-process --consumer telegram-gateway --json
+    handfast verify --app core.main:app --from-broker --publish-results
+
+    With --from-broker, the pacts of a Pact Broker take the place of what is declared.
     """
     subject = ServiceOptions(
         app, url, states, redis_url, drift, isolation, reset, credentials, sign
     )
-    if subject.faults():
-        raise typer.BadParameter("; ".join(subject.faults()))
+    asked = of.BrokerOptions(
+        url=broker,
+        selectors=tuple(selector or ()),
+        pending=pending,
+        wip_since=wip_since,
+        version=provider_version,
+        branch=provider_branch,
+        tags=tuple(provider_tag or ()),
+        publishes=publish_results,
+        build_url=build_url,
+    )
+    faults = (*subject.faults(), *asked.faults(from_broker, mode=bool(mode), only=only is not None))
+    if faults:
+        raise typer.BadParameter("; ".join(faults))
     narrowed = consumer is not None or only is not None
     selection = systems_for(system, subject, provider, every=every, anywhere=narrowed)
     console = Console(stderr=as_json)
     passwords = passwords_in((url, redis_url, os.environ.get("REDIS_URL")))
     log_to(report / "provider.log", passwords)
     logs = partial(log_to, report / "provider.log", passwords, begins=False)
+    if from_broker:
+        keep = partial(_is_chosen, consumer, only)
+        ends = verify_from_broker(
+            asked, selection.systems, subject, provider, keep, report, passwords, as_json=as_json
+        )
+        raise typer.Exit(ends)
     modes = frozenset(found for one in mode or list(ChosenMode) for found in _MODES[one])
     verify_one = partial(
         _verified,
@@ -182,11 +215,12 @@ def _concerned(
 
 
 def _filter(consumer: str | None, only: str | None) -> Callable[[Case], bool]:
-    def keep(case: Case) -> bool:
-        named = only is None or only.lower() in case.interaction.name.lower()
-        return named and consumer in (None, case.consumer)
+    return lambda case: _is_chosen(consumer, only, case.consumer, case.interaction.name)
 
-    return keep
+
+def _is_chosen(consumer: str | None, only: str | None, of_consumer: str, name: str) -> bool:
+    named = only is None or only.lower() in name.lower()
+    return named and consumer in (None, of_consumer)
 
 
 def _reported(system: System, verify_one: Callable[[System], Report]) -> Report:

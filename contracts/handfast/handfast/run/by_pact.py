@@ -28,10 +28,11 @@ from handfast.http.connection import NoAnswer
 from handfast.http.exchange import with_command
 from handfast.http.lifespan import started
 from handfast.http.serving import HOST, ThreadLoop, threaded
-from handfast.isolation.apply import isolated
+from handfast.isolation.apply import IsolatedCase, isolated
 from handfast.model import HttpInteraction, MessageInteraction
 from handfast.model.results import Mismatch, Mode, Result
 from handfast.pact.interrupts import interrupted_at_the_end
+from handfast.pact.proving import prove
 from handfast.pact.results import mismatches_of, no_answer_in
 from handfast.pact.root_certificates import one_root_certificate
 from handfast.pact.stdout import quiet
@@ -50,11 +51,11 @@ from handfast.wire.paths import MISSING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from handfast.isolation.apply import Isolated, IsolatedCase
+    from handfast.isolation.apply import Isolated
     from handfast.model.cases import Case
     from handfast.run.pact_environment import PactEnvironment
 
-__all__ = ["verify_by_pact"]
+__all__ = ["PactDocument", "verify_by_pact"]
 
 
 def verify_by_pact(
@@ -63,8 +64,11 @@ def verify_by_pact(
     on_result: Callable[[Result], None] = lambda result: None,
     seconds: float = ANSWER_SECONDS,
     saved: Saved | None = None,
+    documents: Sequence[PactDocument] = (),
 ) -> tuple[Result, ...]:
     """Verify ``cases`` as they stand in the Pact file, each from a clean slate.
+
+    ``documents`` are how they stand in a file that others made, one for each of ``cases``.
 
     Clauses that ``unseen_by_pact`` gives a reason for are not looked at. Of a message, the entry
     that the provider produced is handed to the verifier; how many there are, and their form, is
@@ -94,11 +98,32 @@ def verify_by_pact(
             for place, case in ready:
                 if not tally.skips(case):
                     with _for_one(run, isolation) as own, tally.verifying(place) as mismatches:
-                        prepared = isolation.isolated_case(case)
-                        mismatches.extend(_verify(prepared, own, clears=not tally.away))
+                        # A document of others asks for the ids that it names.
+                        made = documents[place] if documents else _declared
+                        prepared = (
+                            IsolatedCase(case) if documents else isolation.isolated_case(case)
+                        )
+                        of_one = replace(own, document=made)
+                        mismatches.extend(_verify(prepared, of_one, clears=not tally.away))
     except CannotVerify as stop:
         tally.obstacles += stop.mismatches
     return tally.result()
+
+
+type PactDocument = Callable[[Case, Mapping[str, Any]], dict[str, Any]]
+"""Makes the pact of one interaction, with the values of its states in place."""
+
+
+def _declared(case: Case, values: Mapping[str, Any]) -> dict[str, Any]:
+    made = concrete(pact_interaction(case), values)
+    # The states are set up already; named here, the verifier would look for who does that.
+    made.pop("providerStates", None)
+    return {
+        "consumer": {"name": case.consumer},
+        "provider": {"name": case.provider},
+        "interactions": [made],
+        "metadata": {"pactSpecification": {"version": "4.0"}},
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +133,7 @@ class _Run:
     environment: PactEnvironment
     loop: ThreadLoop
     folder: Path
+    document: PactDocument = _declared
 
     @property
     def pact_file(self) -> Path:
@@ -190,12 +216,8 @@ def _verify_exchange(case: Case, values: Mapping[str, Any], run: _Run) -> tuple[
     own = {name.lower() for name in (*proof.headers, *interaction.exchange.headers)}
     of_url = {n: text for n, text in target.address.headers.items() if n.lower() not in own}
     added = {**proof.headers, **of_url}
-    made = concrete(pact_interaction(case), values)
-    headers = made["request"].get("headers", {})
-    for name in [name for name in headers if name.lower() in {key.lower() for key in added}]:
-        del headers[name]
-    for name, value in proof.query.items():
-        made["request"].setdefault("query", {})[name] = [value]
+    pact = run.document(case, values)
+    prove(pact["interactions"][0]["request"], added, proof.query)
     address = target.address
     verifier = Verifier(case.provider, host=address.host)
     verifier.add_transport(
@@ -204,7 +226,7 @@ def _verify_exchange(case: Case, values: Mapping[str, Any], run: _Run) -> tuple[
     for name, value in added.items():
         verifier.add_custom_header(name, value)
     target.watch.raised.clear()
-    mismatches = _by_verifier(verifier, case, made, run)
+    mismatches = _by_verifier(verifier, pact, run)
     if mismatches:
         run.loop.run(target.watch.settled())
     drift = provider.drift
@@ -227,23 +249,14 @@ def _verify_payloads(
         made = concrete(pact_interaction(case), values)
         endpoint.payload = payload
         endpoint.metadata = made.get("response", [made])[0]["metadata"]
+        pact = run.document(case, values)
         verifier = Verifier(case.provider, host=HOST)
         verifier.add_transport(protocol="message", port=address.port, path="/", scheme="http")
-        mismatches += _by_verifier(verifier, case, made, run)
+        mismatches += _by_verifier(verifier, pact, run)
     return tuple(mismatches)
 
 
-def _by_verifier(
-    verifier: Verifier, case: Case, made: dict[str, Any], run: _Run
-) -> tuple[Mismatch, ...]:
-    # The states are set up already; named here, the verifier would look for who does that.
-    made.pop("providerStates", None)
-    pact = {
-        "consumer": {"name": case.consumer},
-        "provider": {"name": case.provider},
-        "interactions": [made],
-        "metadata": {"pactSpecification": {"version": "4.0"}},
-    }
+def _by_verifier(verifier: Verifier, pact: dict[str, Any], run: _Run) -> tuple[Mismatch, ...]:
     run.pact_file.write_text(json.dumps(pact), encoding="utf-8")
     seconds = run.environment.seconds
     verifier.set_request_timeout(int(seconds * 1000)).add_source(run.pact_file)

@@ -21,6 +21,13 @@ def double(helper: Callable[[Path], ModuleType]) -> ModuleType:
 
 
 @pytest.fixture
+def orders(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Lets the service that is verified be of this kind: as recorded, with a currency, broken."""
+    monkeypatch.syspath_prepend(str(folder))
+    return lambda kind: monkeypatch.setenv("ORDERS", kind)
+
+
+@pytest.fixture
 def broker(
     double: ModuleType, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[..., Any]]:
@@ -33,6 +40,7 @@ def broker(
     for name in ("CAN_I_DEPLOY_DRY_RUN", "CAN_I_DEPLOY_IGNORE"):
         monkeypatch.delenv(f"PACT_BROKER_{name}", raising=False)
     shutil.copytree(double.RECORDED / "pacts", folder / "pacts")
+    shutil.copytree(double.RECORDED / "orders", folder, dirs_exist_ok=True)
     with ExitStack() as stack:
         started = []
 

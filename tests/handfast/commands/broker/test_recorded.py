@@ -13,8 +13,8 @@ import pytest
 
 RECORDED = Path(__file__).resolve().parents[3] / "data" / "pact_broker"
 CASES = tomllib.loads((RECORDED / "expected.toml").read_text(encoding="utf-8"))["case"]
-ELSEWHERE = ("B", "C", "D")
-"""The steps with users, a token and faults, which tests beside this one have."""
+ELSEWHERE = ("A59", "A61", "B", "C", "D", "G11")
+"""Steps with users, a token, faults and other providers: tests beside this one have them."""
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["step"] for case in CASES])
@@ -23,7 +23,10 @@ def test_a_recorded_step_ends_as_it_must(
     broker: Callable[..., Any],
     double: ModuleType,
     handfast: Callable[..., tuple[int, str]],
+    orders: Callable[[str], None],
 ) -> None:
+    if "orders" in case:
+        orders(case["orders"])
     known = broker(case["step"], path=case.get("path", ""))
     for target, step in case.get("alike", {}).items():
         response = double.steps(step)[0]["response"]

@@ -20,6 +20,7 @@ from handfast.commands.broker.options import (  # Typer reads annotations
     Version,
     named_broker,
 )
+from handfast.commands.options.selecting import worst_of
 from handfast.commands.output.printing import print_json
 from handfast.exit_codes import ExitCode
 
@@ -66,7 +67,7 @@ def command(
     else:
         for one in done:
             _print(one, revision)
-    raise typer.Exit(max(one.exit_code or ExitCode.PASSED for one in done))
+    raise typer.Exit(worst_of(one.exit_code or ExitCode.PASSED for one in done))
 
 
 def _row(one: Published, revision: Revision) -> dict[str, object]:

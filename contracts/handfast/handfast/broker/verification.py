@@ -1,0 +1,180 @@
+"""The pacts that a broker wants a provider verified by, and the results that it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import field
+from typing import TYPE_CHECKING, Any, Final
+
+from handfast.broker.environments import followed
+from handfast.broker.links import link_in
+from handfast.exit_codes import ExitCode
+from handfast.frozen import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from handfast.broker.client import Broker
+    from handfast.broker.revision import Revision
+
+__all__ = [
+    "BrokerPact",
+    "InteractionResult",
+    "Wanted",
+    "pacts_for",
+    "publish_result",
+    "record_version",
+]
+
+_FOR_VERIFICATION: Final = "pb:provider-pacts-for-verification"
+_RESULTS: Final = "pb:publish-verification-results"
+_IMPLEMENTATION: Final = "handfast"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which pacts are asked for.
+
+    ``pending``: the broker marks pacts that this provider's branch never passed, whose failing
+    fails no build. ``wip_since`` (a date, ``2026-01-31``) adds work in progress: what is newest on
+    a branch that no selector chose, pending too.
+    """
+
+    selectors: tuple[Mapping[str, Any], ...]
+    branch: str = ""
+    tags: tuple[str, ...] = ()
+    pending: bool = False
+    wip_since: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrokerPact:
+    """A pact as the broker gives it, and why it does."""
+
+    url: str
+    reason: str
+    pending: bool
+    wip: bool
+    notices: tuple[str, ...] = ()
+    document: Any = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class InteractionResult:
+    """What verifying one interaction came to, by its id; passed without ``faults``."""
+
+    interaction: str
+    description: str
+    faults: tuple[tuple[str, str, str], ...] = ()
+    """Each fault: what it is of, where it is, and what it is."""
+
+    def to_json(self) -> dict[str, Any]:
+        """As a broker reads it."""
+        names = ("attribute", "identifier", "description")
+        mismatches = [dict(zip(names, fault, strict=True)) for fault in self.faults]
+        of_failed = {"interactionDescription": self.description, "mismatches": mismatches}
+        return {
+            "interactionId": self.interaction,
+            "success": not self.faults,
+            **(of_failed if self.faults else {}),
+        }
+
+
+def pacts_for(broker: Broker, provider: str, wanted: Wanted) -> tuple[BrokerPact, ...]:
+    """The pacts of ``provider`` that ``wanted`` selects; each once, whatever selected it.
+
+    Raises:
+        BrokerError: the broker does not know the provider, refuses a selector, has no pact that
+            fits, or does not answer.
+    """
+    path = followed(broker, _FOR_VERIFICATION, provider=provider)
+    if broker.get(path, missing=404).status == 404:
+        why = f"knows no provider {provider!r}; mend the name, or publish a pact with it first"
+        raise broker.error(why, ExitCode.WRONG, 404)
+    asked: dict[str, Any] = {
+        "includePendingStatus": wanted.pending,
+        "consumerVersionSelectors": [dict(one) for one in wanted.selectors],
+    }
+    asked |= {"providerVersionBranch": wanted.branch} if wanted.branch else {}
+    asked |= {"providerVersionTags": list(wanted.tags)} if wanted.tags else {}
+    asked |= {"includeWipPactsSince": wanted.wip_since} if wanted.wip_since else {}
+    # Not to where "self" leads: a broker below a path leaves that path out there.
+    answer = broker.send("POST", path, asked)
+    embedded = answer.document.get("_embedded") if isinstance(answer.document, Mapping) else None
+    rows = embedded.get("pacts") if isinstance(embedded, Mapping) else None
+    if not isinstance(rows, list):
+        raise broker.error(f"{answer.where}: the answer lists no pacts", ExitCode.NOT_VERIFIED)
+    if not rows:
+        why = f"has no pact of {provider!r} that a selector fits; nothing was verified"
+        raise broker.error(why, ExitCode.NOT_VERIFIED)
+    return tuple(_pact(broker, row) for row in rows)
+
+
+def _pact(broker: Broker, row: Any) -> BrokerPact:
+    href = link_in(row, "self")
+    if href is None:
+        raise broker.error("a pact to be verified has no link", ExitCode.NOT_VERIFIED)
+    properties = row.get("verificationProperties")
+    properties = properties if isinstance(properties, Mapping) else {}
+    notices = properties.get("notices")
+    return BrokerPact(
+        url=href,
+        reason=str(row.get("shortDescription", "")),
+        pending=properties.get("pending") is True,
+        wip=properties.get("wip") is True,
+        notices=tuple(
+            str(one.get("text", ""))
+            for one in (notices if isinstance(notices, list) else ())
+            if isinstance(one, Mapping) and one.get("when") == "before_verification"
+        ),
+        document=broker.get(href).document,
+    )
+
+
+def record_version(broker: Broker, pact: BrokerPact, revision: Revision) -> None:
+    """Record branch and tags of the provider's version, which a result alone does not name.
+
+    Raises:
+        BrokerError: the broker does not answer, refuses, or has no such link.
+    """
+    if not revision.branch and not revision.tags:
+        return
+    provider = broker.get(_linked(broker, pact.document, "pb:provider")).document
+    version = revision.version
+    if revision.branch:
+        relation = "pb:branch-version"
+        path = _linked(broker, provider, relation, branch=revision.branch, version=version)
+        broker.send("PUT", path, {})
+    for tag in revision.tags:
+        path = _linked(broker, provider, "pb:version-tag", version=version, tag=tag)
+        broker.send("PUT", path, {})
+
+
+def publish_result(
+    broker: Broker,
+    pact: BrokerPact,
+    revision: Revision,
+    results: Sequence[InteractionResult],
+    handfast_version: str,
+) -> None:
+    """Publish what verifying the whole of ``pact`` came to.
+
+    Raises:
+        BrokerError: the broker does not answer, refuses, or has no link for it.
+    """
+    body: dict[str, Any] = {
+        "providerApplicationVersion": revision.version,
+        "success": all(not one.faults for one in results),
+        "testResults": [one.to_json() for one in results],
+        "verifiedBy": {"implementation": _IMPLEMENTATION, "version": handfast_version},
+    }
+    body |= {"buildUrl": revision.build_url} if revision.build_url else {}
+    broker.send("POST", _linked(broker, pact.document, _RESULTS), body)
+
+
+def _linked(broker: Broker, document: Any, relation: str, **parameters: str) -> str:
+    found = link_in(document, relation, **parameters)
+    if found is None:
+        why = f"gives no link {relation!r}, so that nothing can be published there"
+        raise broker.error(why, ExitCode.NOT_VERIFIED)
+    return found

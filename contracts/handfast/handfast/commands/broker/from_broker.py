@@ -1,0 +1,140 @@
+"""``handfast verify --from-broker``: verifies a provider by the pacts that a Pact Broker has."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import typer
+from rich.console import Console
+
+from handfast.bound.parts import bound_provider
+from handfast.broker.selectors import default_selectors, selectors_of
+from handfast.broker.verification import Wanted, pacts_for
+from handfast.commands.broker.options import named_broker
+from handfast.commands.options.subjects import bound_providers
+from handfast.commands.output.printing import beside_json, print_rows
+from handfast.exit_codes import ExitCode
+from handfast.report.html import write_reports
+from handfast.report.terminal import exit_code, print_report
+from handfast.run.received_pacts.from_broker import published, reports_of, verify_pacts
+from handfast.transports.redis.clients import fake_redis, redis_at
+from handfast.wording.masking import hidden_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from handfast.commands.broker.of_a_provider import BrokerOptions
+    from handfast.commands.options.subjects import ServiceOptions
+    from handfast.model import System
+    from handfast.model.results import Report
+    from handfast.run.received_pacts.from_broker import VerifiedPact
+
+__all__ = ["verify_from_broker"]
+
+
+def verify_from_broker(
+    options: BrokerOptions,
+    systems: tuple[System, ...],
+    subject: ServiceOptions,
+    provider: str | None,
+    keep: Callable[[str, str], bool],
+    folder: Path,
+    secrets: tuple[str, ...],
+    *,
+    as_json: bool,
+) -> ExitCode:
+    """Verify one provider, print and write what came of it; the exit code of the command.
+
+    Raises:
+        BrokerError: the broker has no such provider or pact, or does not answer.
+        typer.BadParameter: not one provider is meant.
+    """
+    if len(systems) != 1:
+        raise typer.BadParameter("--from-broker verifies a provider of one system: name it")
+    (system,) = systems
+    makes, names = bound_providers(system, subject, provider)
+    if len(names) != 1:
+        raise typer.BadParameter("--from-broker verifies one provider: name it with --provider")
+    (name,) = names
+    revision = options.revision()
+    selectors = selectors_of(options.selectors) or default_selectors(revision.branch)
+    wanted = Wanted(
+        selectors=selectors,
+        branch=revision.branch,
+        tags=revision.tags,
+        pending=options.pending or bool(options.wip_since),
+        wip_since=options.wip_since,
+    )
+    console = Console(stderr=as_json)
+    with named_broker(options.url) as broker, beside_json(as_json=as_json):
+        hide = partial(hidden_in, secrets=(*broker.address.secrets, *secrets))
+        pacts = pacts_for(broker, name, wanted)
+        clients = redis_at(subject.redis_url) if subject.redis_url else fake_redis()
+        found = verify_pacts(pacts, bound_provider(makes(clients), name), system, keep)
+        verified = tuple(
+            replace(one, results=hide(one.results), obstacles=hide(one.obstacles)) for one in found
+        )
+        if options.publishes:
+            verified = published(broker, verified, revision)
+    reports = reports_of(f"{name}, by its broker", verified)
+    ends = _exit_code(reports, verified, publishes=options.publishes)
+    page = write_reports(tuple(one for one in reports if one.planned), folder)
+    rows = hide([_row(one) for one in verified])
+    if as_json:
+        document = {"provider": name, "exit_code": int(ends), "pacts": rows}
+        document["reports"] = [one.to_json() for one in reports]
+        typer.echo(json.dumps(document, indent=1, ensure_ascii=False))
+        return ends
+    print_rows([_shown(row) for row in rows], as_json=False)
+    deciding, pending = reports
+    if pending.planned:
+        console.print("\nPending, which fails no build:")
+        print_report(pending, console)
+    if deciding.planned:
+        console.print("\nDecides:" if pending.planned else "")
+        print_report(deciding, console)
+    for text in dict.fromkeys(row["fault"] for row in rows if row["fault"]):
+        typer.echo(f"Results not published. {text}", err=True)
+    typer.echo(f"Report: {page}")
+    return ends
+
+
+def _exit_code(
+    reports: tuple[Report, Report], verified: tuple[VerifiedPact, ...], *, publishes: bool
+) -> ExitCode:
+    """Of what decides; results that could not be published are no pass."""
+    deciding = reports[0]
+    if not verified:
+        return ExitCode.NOT_VERIFIED
+    ends = exit_code((deciding,)) if deciding.planned else ExitCode.PASSED
+    unpublished = publishes and any(one.fault for one in verified)
+    return ExitCode.NOT_VERIFIED if ends is ExitCode.PASSED and unpublished else ends
+
+
+def _row(one: VerifiedPact) -> dict[str, Any]:
+    return {
+        "consumer": one.consumer,
+        "reason": one.pact.reason,
+        "pending": one.pact.pending,
+        "wip": one.pact.wip,
+        "verdict": str(one.verdict),
+        "published": one.published,
+        "fault": one.fault,
+        "url": one.pact.url,
+        "notices": list(one.pact.notices),
+    }
+
+
+def _shown(row: dict[str, Any]) -> dict[str, str]:
+    pending = "work in progress" if row["wip"] else "pending" if row["pending"] else ""
+    return {
+        "consumer": row["consumer"] or "unknown",
+        "chosen as": row["reason"],
+        "pending": pending,
+        "verdict": row["verdict"],
+        "published": "yes" if row["published"] else "",
+    }

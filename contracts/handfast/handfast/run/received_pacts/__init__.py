@@ -1,0 +1,1 @@
+"""Verifies a provider by pacts that no declaration here made."""
