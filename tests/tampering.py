@@ -23,7 +23,7 @@ type Pairs = list[tuple[str, Any]]
 def tampered(kind: str, name: str, new: str | None) -> Tamper:
     """Drops ``name`` (``new`` None), or calls it ``new``: in `query`, `header`, `form` or `body`.
 
-    A body is a JSON object.
+    A body is a JSON object, or has parts.
     """
 
     def renamed(pairs: Pairs) -> Pairs:
@@ -43,6 +43,8 @@ def tampered(kind: str, name: str, new: str | None) -> Tamper:
                 url = url.copy_with(query=written(url.query))
             case "form":
                 content = written(content)
+            case _ if b"form-data" in content:
+                content = _with_part(content, name, new)
             case _:
                 content = json.dumps(dict(renamed(list(json.loads(content).items())))).encode()
         return httpx.Request(
@@ -50,6 +52,15 @@ def tampered(kind: str, name: str, new: str | None) -> Tamper:
         )
 
     return tamper
+
+
+def _with_part(content: bytes, name: str, new: str | None) -> bytes:
+    """The parts of a form without the one of this name, or with its name changed."""
+    boundary, own = content.partition(b"\r\n")[0], f'name="{name}"'.encode()
+    parts = content.split(boundary)
+    if new is None:
+        return boundary.join(part for part in parts if own not in part)
+    return boundary.join(part.replace(own, f'name="{new}"'.encode()) for part in parts)
 
 
 def install(monkeypatch: pytest.MonkeyPatch, tamper: Tamper) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from handfast.bindings import Bindings
 from service_desk_contracts.bound.communication import communication_provider
+from service_desk_contracts.bound.file import file_provider
 from service_desk_contracts.bound.services import REFERENCE
 from service_desk_contracts.bound.ticket import ticket_provider
 from service_desk_contracts.bound.user import user_provider
@@ -30,7 +31,7 @@ def providers(
     stand in its place.
     """
     del redis
-    services = (user_provider, ticket_provider, communication_provider)
+    services = (user_provider, ticket_provider, communication_provider, file_provider)
     made = [provider(package) for provider in services]
     return {one.name: one for one in made}
 

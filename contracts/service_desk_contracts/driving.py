@@ -5,13 +5,18 @@
 
 from __future__ import annotations
 
+import inspect
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
 
 import httpx
 
 from handfast.bindings import ConsumerClient
+from handfast.declare import OCTETS, File
 from service_desk_contracts.reference import frontend_client as frontend
+from service_desk_contracts.reference import together
 from service_desk_contracts.reference.clients import (
     NotFound,
     ServiceError,
@@ -28,13 +33,34 @@ if TYPE_CHECKING:
 
 __all__ = ["CLIENTS"]
 
+_FILES: Final = "service_desk_contracts.reference.file_service.files"
+
 
 async def _call(routes: Mapping[str, frontend.Route], url: str, request: Request) -> Any:
     exchange = request.interaction.exchange
     is_known = exchange.credentials and exchange.operation.security
     client = frontend.FrontendClient(url, routes, "example-token" if is_known else None)
-    body = {} if request.body is None else {"json": request.body}
-    return await client.ask(request.operation, request.path, request.query, **body)
+    return await client.ask(request.operation, request.path, request.query, **_body(request))
+
+
+def _body(request: Request) -> dict[str, Any]:
+    """What is sent, as httpx takes it: a form is sent in parts, also where it has no file."""
+    if request.operation != "upload_file":
+        return {} if request.body is None else {"json": request.body}
+    return {"files": [(name, _part(value)) for name, value in request.body.items()]}
+
+
+def _part(value: Any) -> tuple[Any, ...]:
+    """A file is sent as bytes of any kind: what it is, the service finds out."""
+    return (value.name, bytes(value), OCTETS) if isinstance(value, File) else (None, str(value))
+
+
+def _read_as_worker(message: Any) -> dict[str, Any]:
+    """The task of this name, and its arguments, if it takes them."""
+    together.set_up()
+    task = getattr(import_module(f"{_FILES}.tasks"), message["task"])
+    arguments = inspect.signature(task.run).bind(*message["args"]).arguments
+    return {"task": task.name, "args": [str(UUID(one)) for one in arguments.values()]}
 
 
 async def _watch(url: str, request: Request) -> Any:
@@ -61,6 +87,9 @@ CLIENTS: Final[Mapping[str, ConsumerClient]] = {
     "frontend": ConsumerClient(call=partial(_call, frontend.ROUTES), **_OF_FRONTEND),
     "admin": ConsumerClient(call=partial(_call, frontend.ADMIN_ROUTES), **_OF_FRONTEND),
     **dict.fromkeys(("ticket-service", "communication-service", "file-service"), _OF_SERVICES),
+    "file-worker": ConsumerClient(
+        read=_read_as_worker, errors=(AttributeError, TypeError, ValueError)
+    ),
     "compose": ConsumerClient(
         call=_watch, refuses=httpx.HTTPStatusError, errors=(httpx.HTTPError, ValueError)
     ),

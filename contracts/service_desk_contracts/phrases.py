@@ -9,13 +9,19 @@ from typing import Any, Final
 
 from handfast.declare import NOT_NULL
 
-__all__ = ["STRANGE_NAME", "STRANGE_TEXT", "refused"]
+__all__ = ["CLEAN", "INFECTED", "STRANGE_NAME", "STRANGE_TEXT", "refused"]
 
 STRANGE_TEXT: Final = "\U0001f33f \"quoted\" 'so' \\ %s <b>&amp;</b> Æ 日本"
 """Characters that quoting, escaping, storing or counting by code units gets wrong."""
 
 STRANGE_NAME: Final = "Ægir 日本 O'Neil 🌿"
 """Such characters in what may have no comma and no quotation mark."""
+
+CLEAN: Final = b"\x89PNG\r\n\x1a\n and its pixels"
+"""A file that begins as a picture, and has no virus."""
+
+INFECTED: Final = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+"""What every scanner takes for a virus, and is none (https://www.eicar.org)."""
 
 
 def refused(status: int, place: str = "detail", value: Any = NOT_NULL) -> dict[str, Any]:

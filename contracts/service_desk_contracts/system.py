@@ -11,15 +11,16 @@ from service_desk_contracts.consumers.compose import compose
 from service_desk_contracts.consumers.file import file as files
 from service_desk_contracts.consumers.frontend.consumer import frontend
 from service_desk_contracts.consumers.ticket import ticket as tickets
-from service_desk_contracts.providers import communication, ticket, user
+from service_desk_contracts.consumers.worker import worker
+from service_desk_contracts.providers import communication, file, ticket, user
 
 __all__ = ["SYSTEM"]
 
 SYSTEM: Final = system(
     "service_desk",
     title="Service Desk",
-    providers=(user.provider, ticket.provider, communication.provider),
-    consumers=(frontend, admin, tickets, chats, files, compose),
+    providers=(user.provider, ticket.provider, communication.provider, file.provider),
+    consumers=(frontend, admin, tickets, chats, files, worker, compose),
     bindings="service_desk_contracts.bindings:BINDINGS",
     install="pip install 'life-organiser-contracts[service-desk]'",
 )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from handfast.declare import Consumer
-from service_desk_contracts.providers import communication, ticket, user
+from service_desk_contracts.providers import communication, file, ticket, user
 
 compose: Final = Consumer("compose")
 
-for service in (user, ticket, communication):
+for service in (user, ticket, communication, file):
     name = service.provider.name
     runs = {"status": "healthy", "service": name}
     compose.relies_on(service.HEALTH, f"see that {name} runs", equals=runs)

@@ -14,6 +14,7 @@ import httpx
 from pydantic import TypeAdapter, ValidationError
 
 from service_desk_contracts.schemas.communication import ChatMessageOut, NotificationOut
+from service_desk_contracts.schemas.file import AttachmentOut, Uploaded
 from service_desk_contracts.schemas.ticket import ApprovalOut, TicketOut
 from service_desk_contracts.schemas.user import DepartmentSchema, ImportReport, LoggedIn, UserOut
 
@@ -56,7 +57,7 @@ _OF_CHATS: Mapping[str, Route] = {
     "list_notifications": Route("GET", "/notifications/", list[NotificationOut]),
     "read_notification": Route("POST", "/notifications/{notification_id}/read", NotificationOut),
 }
-_OFTicketOutS: Mapping[str, Route] = {
+_OF_TICKETS: Mapping[str, Route] = {
     "list_tickets": Route("GET", "/tickets/", list[TicketOut]),
     "create_ticket": Route("POST", "/tickets/", TicketOut),
     "get_ticket": Route("GET", "/tickets/{ticket_id}", TicketOut),
@@ -67,7 +68,13 @@ _OFTicketOutS: Mapping[str, Route] = {
     "ask_for_approval": Route("POST", "/approvals/", ApprovalOut),
     "decide": Route("POST", "/approvals/{approval_id}/decision", ApprovalOut),
 }
-ROUTES: Mapping[str, Route] = {**_OF_USERS, **_OFTicketOutS, **_OF_CHATS}
+_OF_FILES: Mapping[str, Route] = {
+    "upload_file": Route("POST", "/files/upload", Uploaded),
+    "get_file": Route("GET", "/files/{file_key}", AttachmentOut),
+    "get_file_status": Route("GET", "/files/{file_key}/status", AttachmentOut),
+    "download_file": Route("GET", "/files/{file_key}/download", bytes),
+}
+ROUTES: Mapping[str, Route] = {**_OF_USERS, **_OF_TICKETS, **_OF_CHATS, **_OF_FILES}
 """What the frontend calls, by name."""
 
 ADMIN_ROUTES: Mapping[str, Route] = {

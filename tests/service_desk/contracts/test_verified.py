@@ -16,7 +16,7 @@ from service_desk_contracts.bindings import providers
 from service_desk_contracts.reference import together
 from service_desk_contracts.system import SYSTEM
 
-SERVICES = ("user", "ticket", "communication")
+SERVICES = ("user", "ticket", "communication", "file")
 
 
 @pytest.mark.parametrize("serve", [together.wsgi, together.asgi], ids=["WSGI", "ASGI"])

@@ -13,6 +13,7 @@ APPS = {
     "user": ("users", "departments"),
     "ticket": ("tickets", "approvals", "audit"),
     "communication": ("chat", "notifications"),
+    "file": ("files",),
 }
 """The apps of each service, by the alias of its database."""
 
@@ -41,7 +42,7 @@ LOGGING = {  # the process that verifies has its own; refusals are no warnings t
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"nowhere": {"class": "logging.NullHandler"}},
-    "loggers": {"django": {"handlers": ["nowhere"], "propagate": False}},
+    "loggers": {name: {"handlers": ["nowhere"], "propagate": False} for name in ("django", "apps")},
 }
 DEBUG_PROPAGATE_EXCEPTIONS = True  # so that who verifies is shown what a service raised
 ROOT_URLCONF = ""  # each service answers by its own
