@@ -1,6 +1,6 @@
 """Drives the consumers' own side: the clients of the frontend, of an admin and of the services.
 
-``CLIENTS`` send what is declared through them.
+``CLIENTS`` send what is declared through them, and read the events of chats as the frontend does.
 """
 
 from __future__ import annotations
@@ -84,7 +84,9 @@ _OF_SERVICES: Final = ConsumerClient(
     errors=(ServiceError,),
 )
 CLIENTS: Final[Mapping[str, ConsumerClient]] = {
-    "frontend": ConsumerClient(call=partial(_call, frontend.ROUTES), **_OF_FRONTEND),
+    "frontend": ConsumerClient(
+        call=partial(_call, frontend.ROUTES), read=frontend.read_event, **_OF_FRONTEND
+    ),
     "admin": ConsumerClient(call=partial(_call, frontend.ADMIN_ROUTES), **_OF_FRONTEND),
     **dict.fromkeys(("ticket-service", "communication-service", "file-service"), _OF_SERVICES),
     "file-worker": ConsumerClient(

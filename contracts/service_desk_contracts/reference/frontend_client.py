@@ -13,14 +13,17 @@ from urllib.parse import quote
 import httpx
 from pydantic import TypeAdapter, ValidationError
 
+from service_desk_contracts.schemas.chat import ChatEvent, ErrorEvent, MessageEvent
 from service_desk_contracts.schemas.communication import ChatMessageOut, NotificationOut
 from service_desk_contracts.schemas.file import AttachmentOut, Uploaded
 from service_desk_contracts.schemas.ticket import ApprovalOut, TicketOut
 from service_desk_contracts.schemas.user import DepartmentSchema, ImportReport, LoggedIn, UserOut
 
 __all__ = ["ADMIN_ROUTES", "ROUTES", "FrontendClient", "FrontendError", "Refused", "Route"]
+__all__ += ["read_event"]
 
 _SECONDS = 10.0
+_EVENT: TypeAdapter[MessageEvent | ErrorEvent] = TypeAdapter(ChatEvent)
 
 
 class FrontendError(Exception):
@@ -33,6 +36,18 @@ class Refused(FrontendError):
     def __init__(self, status: int) -> None:
         self.status = status
         super().__init__(f"the service refused with {status}")
+
+
+def read_event(event: Any) -> MessageEvent | ErrorEvent:
+    """What came through the WebSocket of a chat.
+
+    Raises:
+        FrontendError: it can't be read.
+    """
+    try:
+        return _EVENT.validate_python(event)
+    except ValidationError:
+        raise FrontendError("the event can't be read") from None
 
 
 @dataclass(frozen=True)

@@ -108,6 +108,20 @@ def test_a_client_that_loses_a_field_is_reported_with_it(name: str, field: str) 
     ]
 
 
+def test_a_reader_of_events_that_loses_the_sender_is_reported() -> None:
+    (case,) = (one for one in DRIVEN if one.interaction.name == "show what another member writes")
+    read = CLIENTS[case.consumer].read
+    assert read is not None
+
+    def forgetful(event: Any) -> Any:
+        return read(event).model_dump(mode="json", exclude={"data": {"sender_id"}})
+
+    (result,) = verified((case,), read=forgetful)
+    assert [one.where for one in result.mismatches] == [
+        "what frontend's client returns: data.sender_id"
+    ]
+
+
 def test_a_client_that_takes_a_refusal_for_an_answer_is_reported() -> None:
     """As one would that calls a user who is not there None."""
     (case,) = (case for case in DRIVEN if case.interaction.name == "see a user that is not there")
