@@ -36,7 +36,8 @@ def public_provider(package: str) -> RunningProvider:
     def credentials(operation: Any) -> dict[str, str]:
         at = datetime.now(UTC) - timedelta(days=world.age)
         issuer = replace(service, token_secret=world.secret, clock=lambda: at)
-        return {"Authorization": f"Bearer {issuer.token_of(world.caller)}"}
+        caller = world.caller or rows.add_user(service.store, 1, OTHER_NUMBER)
+        return {"Authorization": f"Bearer {issuer.token_of(caller)}"}
 
     empty = resetter(world, service.store)
 

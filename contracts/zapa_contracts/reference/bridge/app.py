@@ -22,6 +22,7 @@ from zapa_shared.rest.bridge import (
 )
 
 from ..errors import create_app as create_empty
+from ..errors import refuses
 
 __all__ = ["Bridge", "create_app"]
 
@@ -53,7 +54,7 @@ def create_app(bridge: Bridge) -> FastAPI:
     async def list_sessions() -> list[BridgeSession]:
         return list(bridge.sessions.values())
 
-    @app.post("/sessions", status_code=201)
+    @app.post("/sessions", status_code=201, responses=refuses(409))
     async def create_session(new: NewSession) -> BridgeSession:
         if new.session_id in bridge.sessions:
             raise HTTPException(409, "there is such a session already")
@@ -69,17 +70,17 @@ def create_app(bridge: Bridge) -> FastAPI:
 def _routes_of_one(bridge: Bridge) -> APIRouter:
     routes = APIRouter()
 
-    @routes.get("/sessions/{session_id}")
+    @routes.get("/sessions/{session_id}", responses=refuses(404))
     async def get_session(at: Annotated[SessionPath, Path()]) -> BridgeSession:
         return bridge.find(at.session_id)
 
-    @routes.get("/sessions/{session_id}/qr")
+    @routes.get("/sessions/{session_id}/qr", responses=refuses(400, 404))
     async def get_qr(at: Annotated[SessionPath, Path()]) -> QRCode:
         if bridge.find(at.session_id).status is not SessionStatus.QR_PENDING:
             raise HTTPException(400, "the session waits for no code")
         return QRCode(qr_code=secrets.token_urlsafe(32))
 
-    @routes.post("/sessions/{session_id}/messages")
+    @routes.post("/sessions/{session_id}/messages", responses=refuses(400, 404))
     async def send_message(
         at: Annotated[SessionPath, Path()], message: OutgoingMessage
     ) -> SentMessage:
@@ -89,7 +90,7 @@ def _routes_of_one(bridge: Bridge) -> APIRouter:
         message_id = f"3EB0{secrets.token_hex(8).upper()}"
         return SentMessage(message_id=message_id, timestamp=datetime.now(UTC), status="sent")
 
-    @routes.delete("/sessions/{session_id}", status_code=204)
+    @routes.delete("/sessions/{session_id}", status_code=204, responses=refuses(404))
     async def delete_session(at: Annotated[SessionPath, Path()]) -> None:
         del bridge.sessions[bridge.find(at.session_id).session_id]
         bridge.webhook_urls.pop(at.session_id, None)

@@ -12,6 +12,7 @@ from zapa_shared.schemas import LLMConfigCreate, LLMConfigUpdate
 from .. import configs
 from ..cross_origin import permit
 from ..errors import create_app as create_empty
+from ..errors import refuses
 from ..language_models import PROVIDERS
 from ..store import Config
 from .integration import integration_routes
@@ -29,7 +30,7 @@ def create_app(service: Service, origins: Sequence[str] = ()) -> FastAPI:
     app = create_empty("zapa-private")
     permit(app, origins, ("GET", "POST", "PUT", "DELETE"))
 
-    @app.post("/api/v1/auth/login")
+    @app.post("/api/v1/auth/login", responses=refuses(401))
     async def log_in(sent: AdminLogin) -> AdminToken:
         token = service.token_for(sent.username, sent.password.get_secret_value())
         if token is None:
@@ -40,7 +41,7 @@ def create_app(service: Service, origins: Sequence[str] = ()) -> FastAPI:
     async def get_health() -> Health:
         return Health(status="healthy")
 
-    @app.get("/ready")
+    @app.get("/ready", responses=refuses(503))
     async def get_ready() -> Ready:
         await reached("database", service.reach_database)
         await reached("bridge", service.bridge.get_health)
@@ -53,7 +54,12 @@ def create_app(service: Service, origins: Sequence[str] = ()) -> FastAPI:
 
 def _config_routes(service: Service) -> APIRouter:
     admin = Depends(require_admin(service))
-    routes = APIRouter(prefix="/admin/llm-config", tags=["llm-config"], dependencies=[admin])
+    routes = APIRouter(
+        prefix="/admin/llm-config",
+        tags=["llm-config"],
+        dependencies=[admin],
+        responses=refuses(401, 403),
+    )
     store = service.store
 
     def config_of(at: UserPath) -> Config:
@@ -63,24 +69,24 @@ def _config_routes(service: Service) -> APIRouter:
     async def list_providers() -> list[LLMProviderInfo]:
         return list(PROVIDERS)
 
-    @routes.get("/{user_id}")
+    @routes.get("/{user_id}", responses=refuses(404))
     async def get_config(at: Annotated[UserPath, Path()]) -> LLMConfigAnswer:
         return configs.shown(config_of(at))
 
-    @routes.post("/{user_id}", status_code=201)
+    @routes.post("/{user_id}", status_code=201, responses=refuses(400, 404))
     async def create_config(
         at: Annotated[UserPath, Path()], new: LLMConfigCreate
     ) -> LLMConfigAnswer:
         user = find_user(store, at.user_id)
         return configs.shown(configs.create(store, user.id, new, service.clock()))
 
-    @routes.put("/{user_id}")
+    @routes.put("/{user_id}", responses=refuses(400, 404))
     async def update_config(
         at: Annotated[UserPath, Path()], changes: LLMConfigUpdate
     ) -> LLMConfigAnswer:
         return configs.shown(configs.update(store, config_of(at), changes, service.clock()))
 
-    @routes.post("/{user_id}/test")
+    @routes.post("/{user_id}/test", responses=refuses(404))
     async def test_config(at: Annotated[UserPath, Path()]) -> LLMTested:
         return await configs.tried(service.ask_model, config_of(at))
 

@@ -3,9 +3,11 @@
 import hashlib
 import hmac
 import secrets
+from asyncio import Lock
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from weakref import WeakValueDictionary
 
 from fastapi import HTTPException, Request
 from redis.asyncio import Redis
@@ -47,7 +49,8 @@ class Admin:
 class Service:
     """`reach_database` and `ask_model` raise where those are away, `clients` where Redis is.
 
-    `usage` is how many percent of memory and disk are in use.
+    `usage` is how many percent of memory and disk are in use; `reports` has a lock for each message
+    that is being reported.
     """
 
     token_secret: str = field(repr=False)
@@ -61,6 +64,7 @@ class Service:
     usage: Callable[[], tuple[float, float]]
     store: Store = field(default_factory=Store)
     exports: Exports = field(default_factory=dict)
+    reports: WeakValueDictionary[str, Lock] = field(default_factory=WeakValueDictionary)
     admins: dict[str, Admin] = field(default_factory=dict)
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))

@@ -15,6 +15,7 @@ from zapa_shared.rest.system import (
     SystemStats,
 )
 
+from ..errors import refuses
 from ..store import Store
 from . import exports
 from .neighbours import answers
@@ -28,7 +29,12 @@ _NEARLY_FULL = 90
 def system_routes(service: Service) -> APIRouter:
     """The routes below `/admin/system`."""
     admin = Depends(require_admin(service))
-    routes = APIRouter(prefix="/admin/system", tags=["system"], dependencies=[admin])
+    routes = APIRouter(
+        prefix="/admin/system",
+        tags=["system"],
+        dependencies=[admin],
+        responses=refuses(401, 403),
+    )
 
     @routes.get("/health")
     async def get_system_health() -> SystemHealth:
@@ -47,15 +53,15 @@ def system_routes(service: Service) -> APIRouter:
             llm_provider_usage=_usage_of_providers(store),
         )
 
-    @routes.post("/export", status_code=202)
+    @routes.post("/export", status_code=202, responses=refuses(400))
     async def export_system(asked: SystemExportRequest) -> ExportProgress:
         return exports.ask_for(service.exports, asked).progress
 
-    @routes.get("/export/{export_id}")
+    @routes.get("/export/{export_id}", responses=refuses(404))
     async def get_export(at: Annotated[ExportPath, Path()]) -> ExportProgress:
         return exports.find(service.exports, at.export_id).progress
 
-    @routes.get("/export/{export_id}/download")
+    @routes.get("/export/{export_id}/download", responses=refuses(404))
     async def download_export(at: Annotated[ExportPath, Path()]) -> SystemExport:
         return exports.made(exports.find(service.exports, at.export_id))
 

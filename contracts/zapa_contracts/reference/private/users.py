@@ -8,6 +8,7 @@ from zapa_shared.rest.done import Done
 from zapa_shared.rest.private import Conversations, PageQuery, UserPage, UserPath
 from zapa_shared.schemas import UserCreate, UserResponse, UserUpdate
 
+from ..errors import refuses
 from ..store import Store
 from .service import Service, require_admin
 
@@ -24,7 +25,12 @@ def find_user(store: Store, user_id: int) -> UserResponse:
 def user_routes(service: Service) -> APIRouter:
     """The routes below `/admin/users`."""
     admin = Depends(require_admin(service))
-    routes = APIRouter(prefix="/admin/users", tags=["users"], dependencies=[admin])
+    routes = APIRouter(
+        prefix="/admin/users",
+        tags=["users"],
+        dependencies=[admin],
+        responses=refuses(401, 403),
+    )
     store = service.store
 
     @routes.get("/")
@@ -32,7 +38,7 @@ def user_routes(service: Service) -> APIRouter:
         users = [store.users[user_id] for user_id in sorted(store.users)]
         return UserPage(users=_cut(users, asked), **_page(len(users), asked))
 
-    @routes.post("/", status_code=201)
+    @routes.post("/", status_code=201, responses=refuses(400))
     async def create_user(new: UserCreate) -> UserResponse:
         if store.user_of(new.phone_number):
             raise HTTPException(400, "another user has this number")
@@ -42,32 +48,34 @@ def user_routes(service: Service) -> APIRouter:
         store.users[user.id] = user
         return user
 
-    @routes.get("/{user_id}")
+    @routes.get("/{user_id}", responses=refuses(404))
     async def get_user(at: Annotated[UserPath, Path()]) -> UserResponse:
         return find_user(store, at.user_id)
 
-    @routes.put("/{user_id}")
+    @routes.put("/{user_id}", responses=refuses(404))
     async def update_user(at: Annotated[UserPath, Path()], changes: UserUpdate) -> UserResponse:
         given = changes.model_dump(exclude_unset=True)
         user = find_user(store, at.user_id)
-        store.users[user.id] = user.model_copy(update={**given, "updated_at": service.clock()})
+        # Made anew, for null preferences are answered as none at all.
+        made = {**user.model_dump(), **given, "updated_at": service.clock()}
+        store.users[user.id] = UserResponse.model_validate(made)
         return store.users[user.id]
 
-    @routes.delete("/{user_id}")
+    @routes.delete("/{user_id}", responses=refuses(400, 404))
     async def delete_user(at: Annotated[UserPath, Path()], own: Annotated[int, admin]) -> Done:
         if at.user_id == own:
             raise HTTPException(400, "nobody deletes themselves")
         store.delete_user(find_user(store, at.user_id).id)
         return Done(success=True, message="the user was deleted")
 
-    @routes.get("/{user_id}/conversations")
+    @routes.get("/{user_id}/conversations", responses=refuses(404))
     async def list_conversations(
         at: Annotated[UserPath, Path()], asked: Annotated[PageQuery, Query()]
     ) -> Conversations:
         found = store.messages_of(find_user(store, at.user_id).id)
         return Conversations(messages=_cut(found, asked), **_page(len(found), asked))
 
-    @routes.delete("/{user_id}/conversations")
+    @routes.delete("/{user_id}/conversations", responses=refuses(404))
     async def delete_conversations(at: Annotated[UserPath, Path()]) -> Done:
         store.delete_messages(find_user(store, at.user_id).id)
         return Done(success=True, message="the messages were deleted")

@@ -5,6 +5,7 @@ would report it again and again. No number and no message is logged.
 """
 
 import logging
+from asyncio import Lock
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
@@ -14,12 +15,14 @@ from pydantic import TypeAdapter, ValidationError
 from zapa_shared.addresses import to_jid
 from zapa_shared.enums import MessageType
 from zapa_shared.queue import Priority, QueuedMessage, QueuedMetadata, list_of
+from zapa_shared.rest.errors import Invalid
 from zapa_shared.rest.private import WebhookHealth
 from zapa_shared.schemas import MessageResponse, UserResponse
 from zapa_shared.signature import HEADER, is_signed
 from zapa_shared.webhook import ConnectionEvent, ReceivedData, ReceivedEvent, WebhookEvent
 from zapa_shared.webhook import WebhookResult as Result
 
+from ..errors import refuses
 from .service import Service
 
 __all__ = ["handle", "webhook_routes"]
@@ -32,7 +35,7 @@ def webhook_routes(service: Service) -> APIRouter:
     """The routes below `/webhooks`."""
     routes = APIRouter(prefix="/webhooks", tags=["webhooks"])
 
-    @routes.post("/whatsapp")
+    @routes.post("/whatsapp", responses={**refuses(401), 422: {"model": Invalid}})
     async def report_event(request: Request) -> Result:
         body = await request.body()
         header = request.headers.get(HEADER, "")
@@ -76,6 +79,14 @@ async def _received(service: Service, data: ReceivedData) -> Result:
     user = service.store.user_of(data.from_number if is_question else data.to_number)
     if user is None:
         return Result(status="ignored")
+    async with service.reports.setdefault(data.message_id, Lock()):
+        return await _received_alone(service, user, data, is_question=is_question)
+
+
+async def _received_alone(
+    service: Service, user: UserResponse, data: ReceivedData, *, is_question: bool
+) -> Result:
+    # The queue is waited for, so the same message may be reported again meanwhile.
     if data.message_id in service.store.results:
         return service.store.results[data.message_id]
     row = service.store.incoming.get(data.message_id) or _stored(service, user, data)

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, HTTPException
 from zapa_shared.rest.public import CodeSent, LoginToken, Me
 from zapa_shared.schemas import AuthCodeRequest, AuthCodeVerify, UserResponse
 
+from ..errors import refuses
 from . import codes
 from .service import Service, caller_of
 
@@ -23,7 +24,7 @@ def auth_routes(service: Service) -> APIRouter:
     """The routes below `/auth`."""
     routes = APIRouter(prefix="/auth", tags=["auth"])
 
-    @routes.post("/request-code")
+    @routes.post("/request-code", responses=refuses(429))
     async def request_code(asked: AuthCodeRequest) -> CodeSent:
         number = asked.phone_number
         try:
@@ -36,7 +37,7 @@ def auth_routes(service: Service) -> APIRouter:
             await _send(service, number, code)
         return CodeSent(success=True, message="look at your WhatsApp", phone_number=number)
 
-    @routes.post("/verify")
+    @routes.post("/verify", responses=refuses(401))
     async def verify_code(sent: AuthCodeVerify) -> LoginToken:
         user = service.store.user_of(sent.phone_number)
         if not codes.is_right(service, user.id if user else 0, sent.code) or user is None:
@@ -44,7 +45,7 @@ def auth_routes(service: Service) -> APIRouter:
         token = service.token_of(user)
         return LoginToken(access_token=token, user_id=user.id, phone_number=user.phone_number)
 
-    @routes.get("/me")
+    @routes.get("/me", responses=refuses(401))
     async def get_me(user: Annotated[UserResponse, Depends(caller_of(service))]) -> Me:
         return Me(user_id=user.id, phone_number=user.phone_number, is_authenticated=True)
 

@@ -8,6 +8,7 @@ from zapa_shared.export import CsvExport, ExportFormat, ExportQuery, JsonExport,
 from zapa_shared.rest.public import Export, MessageQuery, MessageStats, RecentQuery, SearchQuery
 from zapa_shared.schemas import MessageResponse, UserResponse
 
+from ..errors import refuses
 from .service import Service, caller_of
 
 __all__ = ["message_routes"]
@@ -15,7 +16,7 @@ __all__ = ["message_routes"]
 
 def message_routes(service: Service) -> APIRouter:
     """The routes below `/messages`."""
-    routes = APIRouter(prefix="/messages", tags=["messages"])
+    routes = APIRouter(prefix="/messages", tags=["messages"], responses=refuses(401))
     caller = Depends(caller_of(service))
 
     @routes.get("/")
