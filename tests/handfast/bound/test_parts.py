@@ -178,7 +178,7 @@ def test_a_module_of_bindings_that_is_not_there_is_to_be_named_rightly() -> None
     assert report == (
         "bindings of shop: no_such_bindings:BINDINGS cannot be imported: "
         "ModuleNotFoundError: No module named 'no_such_bindings'; "
-        "name the module that there is: system(bindings='no_such_bindings:BINDINGS')"
+        "write no_such_bindings, or name another in system(bindings='no_such_bindings:BINDINGS')"
     )
 
 

@@ -14,6 +14,7 @@ from handfast.storage.files import write_whole
 
 Run = Callable[..., tuple[int, str]]
 
+NO_NAME = "{!r} is no name of a system: use small letters, digits and single _ between"
 LONG = "payments_of_the_whole_northern_region"
 
 
@@ -87,10 +88,14 @@ def test_what_is_laid_out_is_typed(handfast: Run, folder: Path) -> None:
 @pytest.mark.parametrize(
     ("system", "why"),
     [
-        ("1st", "'1st' can't be imported: use letters, digits and _, a letter first"),
-        ("my-shop", "'my-shop' can't be imported: use letters, digits and _, a letter first"),
-        ("bäckerei", "'bäckerei' can't be imported: use letters, digits and _, a letter first"),
-        ("", "'' can't be imported: use letters, digits and _, a letter first"),
+        ("1st", NO_NAME.format("1st")),
+        ("my-shop", NO_NAME.format("my-shop")),
+        ("bäckerei", NO_NAME.format("bäckerei")),
+        ("", NO_NAME.format("")),
+        ("Bakery", NO_NAME.format("Bakery")),
+        ("bakery_", NO_NAME.format("bakery_")),
+        ("the__bakery", NO_NAME.format("the__bakery")),
+        ("pytest", "a package 'pytest' would hide what runs the tests: choose another name"),
         ("class", "'class' is a word of Python's own: choose another name"),
         ("tests", "'tests' is the folder of the tests: choose another name"),
         (

@@ -47,7 +47,7 @@ def bindings_of(system: System) -> Bindings:
     except CannotImport as error:
         hint = system.install or ""
         if error.missing is not None and system.bindings.startswith(error.missing):
-            hint = f"name the module that there is: system(bindings={system.bindings!r})"
+            hint = f"write {error.missing}, or name another in system(bindings={system.bindings!r})"
         if error.missing is None:
             hint = error.remedy or f"mend what raised it{f', or {hint}' if hint else ''}"
         raise _unbound(system, f"{system.bindings} cannot be imported: {error}", hint) from error

@@ -11,6 +11,7 @@ from handfast.check.offered import offered_by
 from handfast.check.offers import offer_faults, repeated
 from handfast.model import BadDeclaration, Contract, System
 from handfast.model.cases import cases_of
+from handfast.wording.names import SYSTEM_NAME
 from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["check_system"]
 
 _KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_SNAKE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
 def check_system(system: System) -> None:
@@ -43,7 +43,7 @@ def check_system(system: System) -> None:
 
 def _system_faults(system: System) -> Iterator[str]:
     start = f"system {system.name}"
-    if not _SNAKE.fullmatch(system.name):
+    if not SYSTEM_NAME.fullmatch(system.name):
         yield f"{start}: the name is unfit for a folder: use small letters, digits and _"
     if not system.offers:
         yield f"{start}: it has no offers: declare what each provider offers"

@@ -28,9 +28,9 @@ A contract is declared once, as a Python value; Pact files, OpenAPI, example ans
 are derived from it. Begin with:
 
 \b
-  handfast init --system NAME   lay out a small system of your own
+  handfast init --system NAME   lay out a small system
   handfast list                 which systems there are
-  handfast verify SYSTEM        verify its reference providers
+  handfast verify SYSTEM        verify its providers
   handfast verify SYSTEM --app myservice.main:app
 
 Without the name of a system, a command takes the one of the project's folder: one that

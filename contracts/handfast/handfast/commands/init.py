@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib.util
 import keyword
 import os
-import re
 import shlex
 import sys
 from contextlib import suppress
@@ -21,6 +20,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from handfast.commands.options.selecting import refuse
 from handfast.storage.files import write_whole
+from handfast.wording.names import SYSTEM_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,8 +39,6 @@ _TEMPLATES: Final = {
     "tests/test_shop.py": "test_shop.py.j2",
 }
 """The template of each file that is written."""
-
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
 def command(
@@ -75,8 +73,8 @@ def _packages(system: str) -> tuple[str, ...]:
 
 def _fault_of_name(system: str, folder: Path) -> str:
     """Why nothing can be called so, for what is written is imported by that name; empty: it can."""
-    if _NAME.fullmatch(system) is None:
-        return f"{system!r} can't be imported: use letters, digits and _, a letter first"
+    if SYSTEM_NAME.fullmatch(system) is None:
+        return f"{system!r} is no name of a system: use small letters, digits and single _ between"
     if keyword.iskeyword(system):
         return f"{system!r} is a word of Python's own: choose another name"
     if system == "tests":
@@ -92,6 +90,8 @@ def _hidden(package: str, folder: Path) -> str:
     """What could not be imported any more if ``folder`` had ``package``; empty: nothing."""
     if package in sys.stdlib_module_names:
         return "a module of Python's own"
+    if package == "pytest":
+        return "what runs the tests"
     if (folder / package).exists():
         return ""  # it would not be hidden, but overwritten
     found = importlib.util.find_spec(package)

@@ -52,7 +52,7 @@ def read_pacts(folder: Path) -> dict[Path, bytes | None]:
         UnreadablePactError: no such folder, or nothing in it.
     """
     if not folder.is_dir():
-        msg = f"{folder} is not a folder: run `handfast render` to make the pacts"
+        msg = f"there is no folder {folder}: run `handfast render` to make the pacts"
         raise UnreadablePactError(msg)
     paths = sorted(folder.iterdir())
     if not paths:

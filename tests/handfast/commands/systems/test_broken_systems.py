@@ -162,5 +162,5 @@ def test_a_project_file_that_cannot_be_read_hides_no_pact_out_of_step(
     (folder / "pyproject.toml").write_text("[tool")
     code, output = handfast("check", "--all", width=1000)
     assert code == 2
-    assert "pacts/shop is not a folder" in output
+    assert "there is no folder pacts/shop: run `handfast render`" in output
     assert "pyproject.toml cannot be loaded: it cannot be read as TOML" in output
