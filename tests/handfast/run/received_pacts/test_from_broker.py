@@ -112,7 +112,7 @@ def test_each_whole_pact_is_published() -> None:
     assert asked == ["POST /results True", "POST /results False"]
     assert [(one.published, one.fault) for one in rows] == [
         (True, ""),
-        (False, "not published: not all of it was verified"),
+        (False, "not all of it was verified"),
         (True, ""),
     ]
 

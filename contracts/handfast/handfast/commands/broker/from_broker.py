@@ -98,7 +98,7 @@ def verify_from_broker(
         console.print("\nDecides:" if pending.planned else "")
         print_report(deciding, console)
     for text in dict.fromkeys(row["fault"] for row in rows if row["fault"]):
-        typer.echo(f"Results not published. {text}", err=True)
+        typer.echo(f"Results not published: {text}", err=True)
     typer.echo(f"Report: {page}")
     return ends
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["VerifiedPact", "published", "reports_of", "verify_pacts"]
 
-_NOT_WHOLE: Final = "not published: not all of it was verified"
+_NOT_WHOLE: Final = "not all of it was verified"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
