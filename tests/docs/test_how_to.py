@@ -49,8 +49,35 @@ def test_what_a_page_shows_is_what_is_printed(page: str, run_page: Callable[[Pat
     run_page(HOW_TO / f"{page}.md")
 
 
+def test_the_page_of_the_broker_shows_what_is_printed(
+    run_page: Callable[[Path], None],
+    helper: Callable[[Path], ModuleType],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """With a broker that answers as the real one did."""
+    double = helper(ROOT / "tests" / "broker_double.py")
+    answers = helper(Path(__file__).with_name("bookshop_broker.py"))
+    written = derived_pact(tmp_path)
+    for name in ("USERNAME", "PASSWORD", "TOKEN"):
+        monkeypatch.delenv(f"PACT_BROKER_{name}", raising=False)
+    with double.answering(double.Double(answers.exchanges(double, written))) as broker:
+        monkeypatch.setenv("PACT_BROKER_BASE_URL", broker.url)
+        run_page(HOW_TO / "use-a-pact-broker.md")
+        assert broker.unrecorded == []
+
+
+def derived_pact(folder: Path) -> Path:
+    """The pact of the bookshop, in a folder of its own."""
+    example = ROOT / "docs" / "examples" / "bookshop"
+    words = (sys.executable, "-m", "handfast", "render", "--to", str(folder / "made"))
+    subprocess.run(words, cwd=example, check=True, capture_output=True)
+    (written,) = (folder / "made").rglob("*.json")
+    return written
+
+
 def test_every_page_is_run_or_followed() -> None:
-    followed = {"add-a-media-type", "put-a-system-in-your-pipeline"}
+    followed = {"add-a-media-type", "put-a-system-in-your-pipeline", "use-a-pact-broker"}
     assert {page.stem for page in HOW_TO.glob("*.md")} == {*RUN, *followed}
 
 
