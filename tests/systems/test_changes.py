@@ -18,7 +18,7 @@ from handfast.transports.redis.clients import fake_redis
 ENOUGH = {
     "life_organiser": (40, 15),
     "ai_voice": (20, 8),
-    "service_desk": (79, 15),
+    "service_desk": (96, 20),
     "video_pipeline": (50, 12),
     "zapa": (30, 8),
 }

@@ -154,7 +154,7 @@ class _Files:
     def upload_and_scan(self) -> None:
         self.upload()
         for task in waiting():
-            getattr(self._tasks, task["task"])(*task["args"], **task["kwargs"])
+            self._app.tasks[task["task"]](*task["args"], **task["kwargs"])
 
     def scan(self, data: bytes, attachment_id: str, **columns: Any) -> None:
         people = {"ticket_id": example_id(11), "uploaded_by_id": example_id(1)}

@@ -79,6 +79,7 @@ for name, data, mime_type, extension in (
 for what, name, stored in (
     ("from a folder", "../../etc/cron.d/job.png", "job.png"),
     ("from a folder of Windows", r"C:\secret\job.png", "job.png"),
+    ("named in signs of a shell", "a;b|c%41$(d).png", "a_b_c_41$(d).png"),
     ("with a strange name", f"{STRANGE_NAME}.png", f"{STRANGE_NAME}.png"),
     ("whose name turns the direction of writing", "photo\u202egnp.png", "photognp.png"),
     ("with a name of 600 characters", f"{'x' * 596}.png", f"{'x' * 251}.png"),

@@ -21,7 +21,7 @@ _logger = logging.getLogger("apps.files")
 _TO_SCAN = (ScanStatus.PENDING, ScanStatus.FAILED)
 
 
-@app.task(name="scan_file_task")
+@app.task(name="scan_file_task", shared=False)
 def scan_file_task(attachment_id: str) -> None:
     """Scan a file that was not scanned before; a clean one is processed next."""
     attachment = _found(attachment_id)
@@ -36,7 +36,7 @@ def scan_file_task(attachment_id: str) -> None:
         process_file_task.delay(str(attachment.pk))
 
 
-@app.task(name="process_file_task")
+@app.task(name="process_file_task", shared=False)
 def process_file_task(attachment_id: str) -> None:
     """Store the checksum (SHA-256) of a clean file."""
     attachment = _found(attachment_id)
