@@ -35,6 +35,7 @@ shown = frontend.relies_on(
 )
 bare = states.User(email=None, department_id=None, role="admin", is_ceo=True)
 shown.but("see an admin without an email address", given=(_CALLER, bare))
+shown.but("see an assignee", given=(_CALLER, states.User(role="assignee")))
 strange = states.User(first_name=STRANGE_TEXT)
 shown.but("see a user with a strange name", given=(_CALLER, strange))
 shown.but("see a user who may not log in", given=(_CALLER, states.InactiveUser()))
