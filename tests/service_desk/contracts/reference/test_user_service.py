@@ -102,7 +102,7 @@ def test_a_token_lasts_as_long_as_is_promised(kind: Any, lasts: timedelta) -> No
         claimed(type=None),
         claimed(exp=None),
         claimed(exp=datetime(2020, 1, 1, tzinfo=UTC)),
-        jwt.encode({"sub": str(ME), "role": "admin", "type": "access"}, None, algorithm="none"),
+        jwt.encode({"sub": str(ME), "role": "admin", "type": "access"}, "", algorithm="none"),
         "a.b.c",
         "example-service-token ",
         "",
