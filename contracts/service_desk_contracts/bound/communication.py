@@ -135,6 +135,7 @@ class _States:
         add(of["answered_at"], id=of["answer_id"], ticket_id=ticket_id, **answer)
         add(of["asked_at"], id=of["question_id"], ticket_id=ticket_id, **question)
         add(of["asked_at"], ticket_id=_OTHER_TICKET, **question)
+        add(of["asked_at"], ticket_id=ticket_id, is_deleted=True, **question)
 
     def notifications(self, user_id: str, other_user_id: str, **of: Any) -> None:
         self.caller_is(user_id)
@@ -146,6 +147,7 @@ class _States:
         add(read_at, id=of["read_id"], user_id=user_id, read_at=read_at, **read)
         add(at, id=of["unread_id"], user_id=user_id, metadata={"by": "chat"}, **about)
         add(at, id=of["others_id"], user_id=other_user_id, **about)
+        add(at, user_id=user_id, is_deleted=True, **about)
 
     def others(self, role: str) -> None:
         self._own_ticket(requester_id=_STRANGER, assignee_id=self.world.assignee_id)
@@ -186,4 +188,4 @@ def _add(app: str, model: str, created_at: str, **columns: Any) -> None:
     """Store a row as if it had been stored then."""
     rows: Any = apps.get_model(app, model).objects
     row = rows.create(**columns)
-    rows.filter(pk=row.pk).update(created_at=created_at)
+    rows.with_deleted().filter(pk=row.pk).update(created_at=created_at)

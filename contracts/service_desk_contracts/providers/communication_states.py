@@ -28,7 +28,7 @@ Chat: Final = provider.state("the user has a ticket that somebody works on")(_Ch
 
 @provider.state("the chat of the user's ticket has two messages")
 class Messages(_Chat):
-    """A question of the user and an answer; another ticket has the same."""
+    """A question of the user and an answer; another ticket has one too, and a third was deleted."""
 
     question_id: UUID = UUID(example_id(21))
     question: str = "It does not start."
@@ -76,7 +76,7 @@ CONNECTED: Final = provider.state("the caller is connected to the chat")
 
 @provider.state("the user has an unread and a read notification")
 class Notifications(BaseModel):
-    """The unread one is the later; another user has the same."""
+    """The unread one is the later; another user has the same, and a third was deleted."""
 
     user_id: UUID = _USER
     unread_id: UUID = UUID(example_id(31))
