@@ -18,7 +18,10 @@ ROOT = Path(__file__).resolve().parents[2]
 HOW_TO = ROOT / "docs" / "how-to"
 HANDFAST = ROOT / "contracts" / "handfast" / "handfast"
 AUDIT = ROOT / "tests" / "handfast" / "model" / "test_clauses.py"
-RUN = ("add-a-clause", "add-a-transport", "adopt-route-by-route", "verify-a-service")
+RUN = (
+    *("add-a-clause", "add-a-transport", "adopt-route-by-route"),
+    *("use-the-shared-core-of-django-services", "verify-a-service"),
+)
 
 
 @pytest.fixture
