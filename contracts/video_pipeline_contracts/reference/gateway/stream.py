@@ -46,14 +46,25 @@ class _Connection(StreamingResponse):
 
     def __init__(self, service: Service, job: Job) -> None:
         headers = {"Cache-Control": "no-cache"}
-        super().__init__(_frames(service, job), media_type="text/event-stream", headers=headers)
-        self._service, self._job_id = service, job.id
+        frames = self._counted(_frames(service, job))
+        super().__init__(frames, media_type="text/event-stream", headers=headers)
+        self._connections, self._job_id, self._counts = service.connections, job.id, True
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             await super().__call__(scope, receive, send)
         finally:
-            self._service.connections[self._job_id] -= 1
+            self._end()
+
+    async def _counted(self, frames: AsyncIterator[str]) -> AsyncIterator[str]:
+        async for frame in frames:
+            yield frame
+        self._end()  # before the client sees the end, for it may come back at once
+
+    def _end(self) -> None:
+        if self._counts:
+            self._connections[self._job_id] -= 1
+        self._counts = False
 
 
 async def _frames(service: Service, job: Job) -> AsyncIterator[str]:

@@ -11,6 +11,8 @@ from uuid import UUID
 
 import pytest
 
+from video_pipeline_contracts.reference.gateway.app import create_app
+
 END = json.dumps({"event_type": "completed", "data": {"video_url": "v.mp4"}}).encode()
 
 
@@ -89,3 +91,28 @@ def test_a_stream_that_can_not_begin_is_no_connection(gateway: Any) -> None:
     with pytest.raises(NotImplementedError):
         asyncio.run(gateway.watch())
     assert gateway.service.connections == {gateway.job_id: 0}
+
+
+def test_a_connection_has_ended_before_its_client_sees_the_end(gateway: Any) -> None:
+    async def nothing() -> None: ...
+
+    gateway.service.listen = listening(nothing)
+    counts = []
+
+    async def watch() -> None:
+        app = create_app(gateway.service)
+        path = f"/api/v1/jobs/{gateway.job_id}/stream"
+        query = f"token={gateway.token}".encode()
+        scope = {"type": "http", "asgi": {"version": "3.0", "spec_version": "2.4"}}
+        scope |= {"method": "GET", "path": path, "query_string": query, "headers": []}
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Any) -> None:
+            counts.append((message.get("more_body"), gateway.service.connections[gateway.job_id]))
+
+        await app(scope, receive, send)
+
+    asyncio.run(watch())
+    assert counts == [(None, 1), (True, 1), (True, 1), (False, 0)]
