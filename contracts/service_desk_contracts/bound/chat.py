@@ -18,6 +18,8 @@ __all__ = ["Chats"]
 
 _INVALID: Final = 422
 _CLOSE_CODES: Final = 4000
+_PATIENCE: Final = 2.0
+"""Seconds for what the caller sends to come back: the neighbours are asked first."""
 
 
 class Chats:
@@ -31,7 +33,7 @@ class Chats:
         self._app = app
         self._own: Connection | None = None
         self._reading: asyncio.Task[None] | None = None
-        self.messages = InMemoryMessages()
+        self.messages = InMemoryMessages(_PATIENCE)
 
     async def connect(self, ticket_id: str, token: str) -> None:
         """Let the caller be connected, and read what comes from then on."""
