@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from ninja.errors import HttpError
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ class _Limited(FileUploadHandler):
     """Stands before the handlers that store what is received."""
 
     received = 0
+    is_too_large = False
 
     def handle_raw_input(
         self,
@@ -46,7 +47,8 @@ class _Limited(FileUploadHandler):
         """Pass a part on to the next handler, unless it is too much."""
         self.received += len(raw_data)
         if self.received > settings.MAX_UPLOAD_BYTES:
-            raise RequestDataTooBig
+            self.is_too_large = True
+            raise StopUpload(connection_reset=True)  # Django closes its files, and reads no more
         return raw_data
 
     def file_complete(self, file_size: int) -> None:
@@ -60,13 +62,16 @@ def read_form(request: HttpRequest) -> tuple[UploadedFile[bytes], Mapping[str, s
         RequestDataTooBig: there is more than `settings.MAX_UPLOAD_BYTES`.
         HttpError: 400, the body is no form, or has not exactly one file that is not empty.
     """
-    request.upload_handlers = [_Limited(request), *request.upload_handlers]
+    limited = _Limited(request)
+    request.upload_handlers = [limited, *request.upload_handlers]
     try:
         files, fields = request.FILES.getlist(_FILE), request.POST.dict()
     except RequestDataTooBig:
         raise
     except (BadRequest, SuspiciousOperation):
         raise HttpError(400, "the body is no form that can be read") from None
+    if limited.is_too_large:
+        raise RequestDataTooBig
     if len(files) != 1 or not files[0].size:
         raise HttpError(400, "expected one file that is not empty, in the part `file`")
     return files[0], {name: str(value) for name, value in fields.items()}
