@@ -162,7 +162,7 @@ def served(row: Odd, size: Size) -> str | None:
 def openapi(row: Odd, size: Size) -> str | None:
     """The document takes what is written as an answer, and what is sent as a request."""
     document = openapi_of(offered(row, takes=not row.unsendable).offer())
-    if size == LONG and (invalid := documents.fault_of_openapi(document)):
+    if size != SHORT and (invalid := documents.fault_of_openapi(document)):
         return f"invalid: {invalid}"[:_WIDTH]
     answers = documents.validator(document, documents.answer_schema(document, row.title))
     found = _taken(answers, (json.loads(text) for text in written(row, size.values)))
@@ -191,7 +191,7 @@ def openapi_refuses(row: Odd, size: Size, unseen: Unseen) -> str | None:
 def asyncapi(row: Odd, size: Size) -> str | None:
     """The document takes what is written as a payload."""
     document = asyncapi_of(offered(row, takes=False).offer())
-    if size == LONG and (invalid := documents.fault_of_asyncapi(document)):
+    if size != SHORT and (invalid := documents.fault_of_asyncapi(document)):
         return f"invalid: {invalid}"[:_WIDTH]
     payloads = documents.validator(document, documents.payload_schema(document, row.title))
     return _taken(payloads, (json.loads(text) for text in written(row, size.values)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.check.examples import without_example
+from handfast.check.examples import lacks_examples, without_example
 from handfast.check.references import Scope, json_fault, resolve_in
 from handfast.expectation.build import shape_within
 from handfast.model import (
@@ -126,7 +126,7 @@ def _field_faults(
         found = _found(path, shape)
         faults = [found] if isinstance(found, str) else _value_faults(value, found, scope)
         yield from (f"{Clause.EQUALS} {path!r}: {fault}" for fault in faults)
-    if shape is not None:
+    if shape is not None and lacks_examples(shape):
         yield from _example_faults(reads, equals, shape)
 
 

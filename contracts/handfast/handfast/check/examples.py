@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handfast.shapes import Array, Encoded, Nullable, Object, Recursive, Scalar, Union
+from handfast.shapes import Array, Encoded, Map, Nullable, Object, Recursive, Scalar, Union
 from handfast.shapes.caching import cached
 from handfast.shapes.examples.examples import example_of
 
@@ -13,9 +13,15 @@ if TYPE_CHECKING:
 
     from handfast.shapes import Shape
 
-__all__ = ["without_example"]
+__all__ = ["lacks_examples", "without_example"]
 
 type Found = tuple[Scalar, str]
+
+
+@cached
+def lacks_examples(shape: Shape) -> bool:
+    """Whether any scalar of ``shape`` has none, one that no example needs included."""
+    return next(_found(shape, "", set(), needed=False), None) is not None
 
 
 @cached
@@ -24,26 +30,33 @@ def without_example(shape: Shape, at: str) -> tuple[Found, ...]:
 
     With the place of each: its model and field, or the place given.
     """
-    return tuple(dict.fromkeys(_found(shape, at, set())))
+    return tuple(dict.fromkeys(_found(shape, at, set(), needed=True)))
 
 
-def _found(shape: Shape, at: str, entered: set[Recursive]) -> Iterator[Found]:
+def _found(shape: Shape, at: str, entered: set[Recursive], *, needed: bool) -> Iterator[Found]:
+    if isinstance(shape, Scalar) and not _has_example(shape):
+        yield shape, at
+    for inner, where in _inside(shape, at, entered, needed=needed):
+        yield from _found(inner, where, entered, needed=needed)
+
+
+def _inside(
+    shape: Shape, at: str, entered: set[Recursive], *, needed: bool
+) -> Iterator[tuple[Shape, str]]:
     match shape:
-        case Scalar():
-            if not _has_example(shape):
-                yield shape, at
         case Nullable(of=inner) | Encoded(of=inner) | Array(item=inner):
-            yield from _found(inner, at, entered)
+            yield inner, at
+        case Map(value=inner) if not needed:
+            yield inner, at
         case Union(options):
-            for option in options:
-                yield from _found(option, at, entered)
+            yield from ((option, at) for option in options)
         case Recursive() if shape not in entered:
             entered.add(shape)
-            yield from _found(shape.shape, at, entered)
+            yield shape.shape, at
         case Object(model, fields):
             for field in fields:
-                if field.required:
-                    yield from _found(field.shape, f"{model.__name__}.{field.attribute}", entered)
+                if field.required or not needed:
+                    yield field.shape, f"{model.__name__}.{field.attribute}"
 
 
 @cached
