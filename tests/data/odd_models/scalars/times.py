@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
+from annotated_types import Timezone
 from pydantic import (
     AwareDatetime,
     BaseModel,
@@ -42,6 +43,12 @@ class NaiveMoment(BaseModel):
     """Has no offset."""
 
     at: NaiveDatetime
+
+
+class MomentWithAZoneBesideIt(BaseModel):
+    """Is annotated with what Pydantic does not look at."""
+
+    at: Annotated[dt.datetime, Timezone(...)]
 
 
 class PastMoment(BaseModel):
@@ -178,6 +185,8 @@ ROWS = (
         misses=(Miss({"at": "2031-04-02T06:15:00"}, "timezone_aware"),)),
     Odd(model=NaiveMoment, make=_at(moment),
         misses=(Miss({"at": "2031-04-02T06:15:00Z"}, "timezone_naive"),)),
+    Odd(model=MomentWithAZoneBesideIt, make=_at(_either), item=Item.READ_FORM,
+        misses=(Miss({"at": "x"}, "datetime_from_date_parsing"),)),
     Odd(model=PastMoment, make=_at(lambda r: _now() - _ago(r)),
         misses=(Miss({"at": "2999-01-01T00:00:00Z"}, "datetime_past"),)),
     Odd(model=FutureMoment, make=_at(_far),

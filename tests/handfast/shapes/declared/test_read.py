@@ -138,7 +138,7 @@ def test_a_plain_type_is_a_scalar_without_constraints(annotation: Any, kind: Kin
             {"max_digits": 5, "decimal_places": 2},
         ),
         (AwareDatetime, {"aware": True}),
-        (Annotated[dt.datetime, at.Timezone(...)], {"aware": True}),
+        (Annotated[dt.datetime, at.Timezone(...)], {}),  # which Pydantic does not look at
         (Annotated[int, "a remark"], {}),
         (Annotated[int, PlainSerializer(str)], {}),
         (Annotated[int, AfterValidator(abs)], {"checked": True}),

@@ -44,7 +44,7 @@ _IMPLIED: dict[Any, dict[str, Any]] = {pydantic.ByteSize: {"ge": 0}}
 
 def scalar(kind: Kind, base: Any, metadata: tuple[object, ...]) -> Scalar:
     """A scalar with the constraints that its metadata states."""
-    aware = base is pydantic.AwareDatetime or any(hasattr(mark, "tz") for mark in metadata)
+    aware = base is pydantic.AwareDatetime  # Pydantic looks at no Timezone beside a datetime
     return Scalar(
         kind,
         annotate(base, metadata),

@@ -45,6 +45,9 @@ __all__ = ["Generator"]
 type Schema = dict[str, Any]
 
 _FLAGS: Final = {re.IGNORECASE: "i", re.MULTILINE: "m", re.DOTALL: "s", re.VERBOSE: "x"}
+_DAY: Final = 24 * 60 * 60
+"""So many seconds are a date, or a multiple of so many milliseconds."""
+
 _FEW: Final = 32
 """So many integers at most are listed as keys."""
 
@@ -116,7 +119,8 @@ class Generator(GenerateJsonSchema):
         if not (self._reads() and written_as_number(kind, self._config.config_dict)):
             return made
         format_name = "date-time" if kind == "datetime" else kind
-        return {"anyOf": [{"type": "string", "format": format_name}, {"type": "number"}]}
+        number = {"type": "number"} | ({"multipleOf": _DAY} if kind == "date" else {})
+        return {"anyOf": [{"type": "string", "format": format_name}, number]}
 
     def model_schema(self, schema: core_schema.ModelSchema) -> Schema:
         """An object; a key that is read under several names is required under one of them."""
