@@ -19,10 +19,12 @@ __all__ = [
     "NewApproval",
     "NewTicket",
     "Percent",
+    "Postponement",
     "Priority",
     "Reason",
     "Status",
     "StatusChange",
+    "Step",
     "TicketChanges",
     "TicketOut",
     "TicketPath",
@@ -148,13 +150,34 @@ class TicketChanges(BaseModel):
     progress_percent: Given[Percent] = None
 
 
-class StatusChange(BaseModel):
-    """What is done with a ticket, and why: `postpone` needs a reason."""
+class Postponement(BaseModel):
+    """A ticket is postponed, for a reason."""
 
     model_config = ConfigDict(extra="forbid")
 
-    action: Action
+    action: Literal[Action.POSTPONE]
+    reason: Reason
+
+
+class Step(BaseModel):
+    """Any other action is done with a ticket, which may have a reason."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    action: Literal[
+        Action.SUBMIT,
+        Action.REVIEW,
+        Action.ASSIGN,
+        Action.START_PROGRESS,
+        Action.RESOLVE,
+        Action.CLOSE,
+        Action.REOPEN,
+    ]
     reason: Reason | None = None
+
+
+StatusChange = Annotated[Postponement | Step, Field(discriminator="action")]
+"""What is done with a ticket, and why."""
 
 
 class ApprovalPath(BaseModel):

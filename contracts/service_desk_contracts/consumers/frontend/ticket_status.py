@@ -93,7 +93,7 @@ submitted.but(
     "postpone no ticket without a reason",
     given=states.ATicket(status=Status.ASSIGNED),
     body={"action": "postpone"},
-    **refused(422, "detail[0].loc[2]", "reason"),
+    **refused(422, "detail[0].loc[3]", "reason"),
     unchanged=t.TICKET,
 )
 for method in ("delete", "hard_delete", "save", "refresh_from_db", "__init__"):

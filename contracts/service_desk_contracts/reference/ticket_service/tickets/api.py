@@ -1,10 +1,9 @@
 """The routes of tickets."""
 
-from ninja import Path, Query, Router
-from ninja.errors import HttpError, ValidationError
+from ninja import Body, Path, Query, Router
+from ninja.errors import HttpError
 
 from service_desk_contracts.schemas.ticket import (
-    Action,
     NewTicket,
     StatusChange,
     TicketChanges,
@@ -66,11 +65,10 @@ def change_ticket(request: Request, path: Path[TicketPath], changes: TicketChang
 
 
 @router.post("/{ticket_id}/status", response=TicketOut)
-def change_status(request: Request, path: Path[TicketPath], change: StatusChange) -> TicketOut:
+def change_status(
+    request: Request, path: Path[TicketPath], change: Body[StatusChange]
+) -> TicketOut:
     """An action of the list of them is done with a ticket."""
-    if change.action is Action.POSTPONE and change.reason is None:
-        missing = {"type": "missing", "loc": ["body", "change", "reason"], "msg": "say why"}
-        raise ValidationError([missing])
     ticket = rows.find(path.ticket_id)
     try:
         fields = outcome(ticket, change.action, change.reason)
