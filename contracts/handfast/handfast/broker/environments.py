@@ -43,7 +43,8 @@ def environments(broker: Broker) -> tuple[Environment, ...]:
     """
     answer = broker.get(followed(broker, "pb:environments"))
     document = answer.document if isinstance(answer.document, Mapping) else {}
-    rows = document.get("_embedded", {}).get("environments")
+    embedded = document.get("_embedded")
+    rows = embedded.get("environments") if isinstance(embedded, Mapping) else None
     if not isinstance(rows, list):
         why = f"{answer.where}: the answer lists no environments"
         raise broker.error(why, ExitCode.NOT_VERIFIED)

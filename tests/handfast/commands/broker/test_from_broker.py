@@ -159,6 +159,14 @@ def test_a_message_that_changed_fails(
     assert (code, 'expected "order.created" got "broken"' in printed) == (1, True), printed
 
 
+def test_options_that_nothing_fits_are_refused(
+    broker: Callable[..., Any], verify: Callable[..., tuple[int, str]]
+) -> None:
+    broker("D05")
+    code, printed = verify(*VERIFY, "--provider-branch", "", "--consumer", "nobody")
+    assert (code, "no interaction of the broker's pacts fits" in printed) == (2, True), printed
+
+
 @pytest.mark.parametrize(
     ("words", "why"),
     [

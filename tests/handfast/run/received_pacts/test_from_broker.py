@@ -78,6 +78,15 @@ def test_a_pact_that_cannot_be_read_is_not_verified() -> None:
     assert one.obstacles[0].got == "it names no consumer and provider"
 
 
+def test_a_provider_that_is_not_there_is_an_obstacle_of_each_pact() -> None:
+    ask = {"description": "ask", "request": {"method": "GET", "path": "/"}, "response": {}}
+    document = {"consumer": {"name": "web"}, "provider": {"name": "api"}, "interactions": [ask]}
+    gone = RunningProvider(name="api", url="http://127.0.0.1:1")
+    (one,) = verify_pacts([pact(document=document)], gone, SYSTEM)
+    assert (one.verdict, one.results, one.planned) == (Verdict.NOT_VERIFIED, (), 1)
+    assert "nothing answers at 127.0.0.1:1" in one.obstacles[0].got
+
+
 def broker(*answers: BrokerError | None) -> tuple[Broker, list[str]]:
     """A broker that answers in turn, and what it was asked."""
     asked: list[str] = []

@@ -78,6 +78,8 @@ def verify_from_broker(
         verified = tuple(
             replace(one, results=hide(one.results), obstacles=hide(one.obstacles)) for one in found
         )
+        if not verified:
+            raise typer.BadParameter("no interaction of the broker's pacts fits these options")
         if options.publishes:
             verified = published(broker, verified, revision)
     reports = reports_of(f"{name}, by its broker", verified)
@@ -108,8 +110,6 @@ def _exit_code(
 ) -> ExitCode:
     """Of what decides; results that could not be published are no pass."""
     deciding = reports[0]
-    if not verified:
-        return ExitCode.NOT_VERIFIED
     ends = exit_code((deciding,)) if deciding.planned else ExitCode.PASSED
     unpublished = publishes and any(one.fault for one in verified)
     return ExitCode.NOT_VERIFIED if ends is ExitCode.PASSED and unpublished else ends
