@@ -68,7 +68,9 @@ def installed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., No
             (folder / f"{name}_installed.py").write_text(source)
             points.append(EntryPoint(name, f"{name}_installed:SYSTEM", discovery.GROUP))
         monkeypatch.syspath_prepend(str(folder))
-        monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: points)
+        # Libraries that a system imports ask for plugins of their own: there are none.
+        mine = {discovery.GROUP: points}
+        monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: mine.get(group, []))
 
     return install
 

@@ -201,18 +201,19 @@ def test_the_environment_asks_for_tracebacks_too(
         ("--help",),
         ("verify", "--help"),
         ("list", "ai_voice", "--expanded"),
-        ("verify", "ai_voice", "--mode", "in-process"),
-        ("verify", "ai_voice", "--mode", "in-process", "--json"),
+        ("verify", "bakery", "--mode", "in-process"),
+        ("verify", "bakery", "--mode", "in-process", "--json"),
     ],
 )
 def test_a_reader_that_leaves_early_is_no_error_of_ours_and_no_verdict(
-    arguments: tuple[str, ...], tmp_path: Path
+    handfast: Run, arguments: tuple[str, ...], folder: Path
 ) -> None:
     """What is verified passes; 1 would be "failed", and 0 would be "passed" where it is not."""
+    assert handfast("init", "--system", "bakery")[0] == 0
     reader, writer = os.pipe()
     os.close(reader)
     command = [sys.executable, "-m", "handfast", *arguments]
-    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, cwd=tmp_path, check=False)
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, cwd=folder, check=False)
     os.close(writer)
     assert (done.returncode, done.stderr.strip()) == (141, b"")
 

@@ -48,8 +48,8 @@ def fuzz(*arguments: str, inside: Path) -> tuple[int, str]:
 
 @pytest.fixture
 def here(clone: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """This process stands in the clone, and logs as before afterwards."""
-    root, path = logging.getLogger(), list(sys.path)
+    """This process stands in the clone, and afterwards logs and imports as before."""
+    root, path, modules = logging.getLogger(), list(sys.path), set(sys.modules)
     handlers, level = list(root.handlers), root.level
     monkeypatch.chdir(clone)
     yield
@@ -58,6 +58,8 @@ def here(clone: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             handler.close()
     root.handlers[:], sys.path[:] = handlers, path
     root.setLevel(level)
+    for name in {"broken_core", "whole_core"} & (set(sys.modules) - modules):
+        del sys.modules[name]
 
 
 def run_here(*arguments: str) -> tuple[int, str]:
@@ -89,6 +91,7 @@ def clone(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.usefixtures("here")
 def test_what_is_found_is_printed_and_replayed_until_it_is_mended(clone: Path) -> None:
     """Who relies on it, where, expected, got, how to repeat it, and its id; exit code 1."""
     chosen = ["--only", "documents", "--since", "HEAD", "--examples", "2"]
@@ -101,10 +104,10 @@ def test_what_is_found_is_printed_and_replayed_until_it_is_mended(clone: Path) -
     assert "curl http://provider/backup/status" in output
     command = f"handfast fuzz life_organiser --app broken_core:app --replay {found[1]}"
     assert command in output
-    code, output = fuzz("--app", "broken_core:app", "--replay", found[1], inside=clone)
+    code, output = run_here("--app", "broken_core:app", "--replay", found[1])
     assert code == 1, output
     assert f"Found {found[1]}" in output
-    code, output = fuzz("--app", "whole_core:app", "--replay", found[1], inside=clone)
+    code, output = run_here("--app", "whole_core:app", "--replay", found[1])
     assert code == 0, output
     assert f"Mended: {found[1]} does not come back." in output
 

@@ -155,7 +155,7 @@ def answer(broken: str, book: dict[str, Any]) -> Response:
     return JSONResponse(book, status)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def library() -> SimpleNamespace:
     """The offer, the contract, and ``provider(broken)``: a new provider each time."""
 

@@ -110,19 +110,21 @@ def test_an_app_whose_lifespan_fails_is_reported_as_such(verify_here: Any, tmp_p
     assert "no database" in output
 
 
-def test_a_url_where_nothing_answers_is_reported_as_such(verify: Any, tmp_path: Path) -> None:
+def test_a_url_where_nothing_answers_is_reported_as_such(verify_here: Any, tmp_path: Path) -> None:
     """Within seconds, in every mode at once."""
-    code, output = verify("--url", "http://127.0.0.1:9", folder=tmp_path)
+    code, output = verify_here("--url", "http://127.0.0.1:9")
     assert code == 3
     assert "nothing answers at 127.0.0.1:9" in output
 
 
-def test_a_url_that_hangs_is_given_up_soon_and_reported_once(verify: Any, tmp_path: Path) -> None:
+def test_a_url_that_hangs_is_given_up_soon_and_reported_once(
+    verify_here: Any, tmp_path: Path
+) -> None:
     """It listens and never answers: neither mode waits for each interaction again."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         url = f"http://127.0.0.1:{server.getsockname()[1]}"
         began = time.monotonic()
-        code, output = verify("--url", url, folder=tmp_path)
+        code, output = verify_here("--url", url)
         assert time.monotonic() - began < 30
     assert code == 3
     assert output.count("sends no HTTP answer within 10 s") == 1
@@ -130,7 +132,7 @@ def test_a_url_that_hangs_is_given_up_soon_and_reported_once(verify: Any, tmp_pa
     assert int(count) > 700
 
 
-def test_a_provider_that_does_not_start_is_started_once(verify: Any, tmp_path: Path) -> None:
+def test_a_provider_that_does_not_start_is_started_once(verify_here: Any, tmp_path: Path) -> None:
     """No other mode waits for it again, and handlers that are missing are reported besides."""
     (tmp_path / "mine.py").write_text(
         "import pathlib\n"
@@ -140,7 +142,7 @@ def test_a_provider_that_does_not_start_is_started_once(verify: Any, tmp_path: P
         "        starts.write('once')\n"
         "    raise RuntimeError('no database')\n"
     )
-    code, output = verify("--app", "mine:app", folder=tmp_path)
+    code, output = verify_here("--app", "mine:app")
     assert code == 3
     assert (tmp_path / "starts").read_text() == "once"
     assert output.count("its lifespan raised RuntimeError: no database") == 1
@@ -171,34 +173,34 @@ def test_options_that_make_no_sense_are_refused_before_anything_runs(
 
 
 def test_a_redis_url_of_the_environment_that_is_none_is_reported_as_such(
-    verify: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    verify_here: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What needs no Redis is verified all the same."""
     monkeypatch.setenv("REDIS_URL", "rubbish://:hunter2@x")
-    code, output = verify("--consumer", "email-poller", "--mode", "streams", folder=tmp_path)
+    code, output = verify_here("--consumer", "email-poller", "--mode", "streams")
     assert code == 2
-    code, output = verify("--consumer", "llm-worker", "--mode", "streams", folder=tmp_path)
+    code, output = verify_here("--consumer", "llm-worker", "--mode", "streams")
     assert code == 3
     assert "Stopped by REDIS_URL" in output
     assert "hunter2" not in output
 
 
 def test_a_redis_that_asks_for_a_password_is_reported_as_such(
-    verify: Any, tmp_path: Path, refusing_redis: str
+    verify_here: Any, tmp_path: Path, refusing_redis: str
 ) -> None:
     """Once, and not as one that is away; what needs no Redis is verified all the same."""
     url = f"redis://:hunter2@{refusing_redis}"
     options = ["--mode", "in-process", "--consumer", "telegram-gateway", "--only", "ask"]
-    code, output = verify(*options, "--redis-url", url, folder=tmp_path)
+    code, output = verify_here(*options, "--redis-url", url)
     assert code == 3
     assert output.count("it refuses the user or password of its URL, or asks for one") == 1
     assert "hunter2" not in output
 
 
-def test_a_redis_that_is_away_is_reported_as_such(verify: Any, tmp_path: Path) -> None:
+def test_a_redis_that_is_away_is_reported_as_such(verify_here: Any, tmp_path: Path) -> None:
     """The streams were not verified; that is no fault of the contracts."""
     options = ["--mode", "streams", "--redis-url", "redis://127.0.0.1:9"]
-    code, output = verify("life_organiser", *options, folder=tmp_path)
+    code, output = verify_here("life_organiser", *options)
     assert code == 3
     assert "Stopped by" in output
     assert "127.0.0.1:9" in output
@@ -235,14 +237,14 @@ def test_a_report_that_cannot_be_written_is_reported_as_such(verify: Any, tmp_pa
     assert output.strip().endswith("Not a directory; name another place")
 
 
-def test_a_redis_with_keys_in_it_is_left_alone(verify: Any, tmp_path: Path, redis_url: str) -> None:
+def test_a_redis_with_keys_in_it_is_left_alone(
+    verify_here: Any, tmp_path: Path, redis_url: str
+) -> None:
     """It would have to be emptied: it is refused, and nothing in it is touched."""
     url = f"{redis_url}/9"
     with Redis.from_url(url) as client:
         client.set("precious", "1")
-        code, output = verify(
-            "life_organiser", "--mode", "streams", "--redis-url", url, folder=tmp_path
-        )
+        code, output = verify_here("life_organiser", "--mode", "streams", "--redis-url", url)
         assert client.get("precious") == b"1"
         assert client.dbsize() == 1
         client.delete("precious")
