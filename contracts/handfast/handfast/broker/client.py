@@ -93,7 +93,8 @@ class Broker:
         where = f"{method} {urlsplit(url).path or '/'}"
         response = self._answered(method, url, where, body)
         text = hidden_in(response.text, self.address.secrets)
-        document = _json(response, text)
+        # A document stays as it is: a pact may have a word in it that is somebody's password.
+        document = _json(response, response.text)
         if not (response.is_success or response.status_code in fine):
             known = self.accepted
             code, why = refusal(response.status_code, document, text, self.address, known=known)
@@ -104,6 +105,10 @@ class Broker:
             raise self.error(f"{where}: {why}", ExitCode.NOT_VERIFIED, response.status_code)
         self.accepted = True
         return Answer(response.status_code, document, where)
+
+    def shown(self, text: Any) -> str:
+        """What the broker writes for people, without a secret."""
+        return hidden_in(str(text), self.address.secrets)
 
     def error(self, why: str, code: ExitCode, status: int = 0) -> BrokerError:
         """What ends a command: which broker, and why."""

@@ -113,7 +113,7 @@ def can_i_deploy(
     """
     path = matrix_path(selected, environment, tag, ignored)
     answer = broker.get(path)
-    found = _deployable(answer.document)
+    found = _deployable(broker, answer.document)
     if found is None:
         why = f"{answer.where}: the answer has no summary that gives a verdict"
         raise broker.error(why, ExitCode.NOT_VERIFIED)
@@ -161,7 +161,7 @@ def _exists(broker: Broker, one: Selected) -> bool:
     return broker.get(path, missing=404).status != 404
 
 
-def _deployable(document: Any) -> Deployable | None:
+def _deployable(broker: Broker, document: Any) -> Deployable | None:
     """The answer in ``document``; None where it gives none."""
     summary = document.get("summary") if isinstance(document, Mapping) else None
     rows = document.get("matrix") if isinstance(document, Mapping) else None
@@ -171,7 +171,7 @@ def _deployable(document: Any) -> Deployable | None:
     if not isinstance(answer, bool | None):
         return None
     read = tuple(_row(row) for row in rows if isinstance(row, Mapping))
-    return Deployable(answer, str(summary.get("reason", "")), read)
+    return Deployable(answer, broker.shown(summary.get("reason", "")), read)
 
 
 def _row(row: Mapping[str, Any]) -> MatrixRow:

@@ -83,13 +83,13 @@ def _publish(
         answer = broker.send("POST", path, body)
     except BrokerError as error:
         return Published(consumer, providers, (), str(error), error.exit_code)
-    return Published(consumer, providers, _notices(answer.document))
+    return Published(consumer, providers, _notices(broker, answer.document))
 
 
-def _notices(document: Any) -> tuple[str, ...]:
+def _notices(broker: Broker, document: Any) -> tuple[str, ...]:
     rows = document.get("notices") if isinstance(document, Mapping) else None
     return tuple(
-        str(one["text"]).strip()
+        broker.shown(one["text"]).strip()
         for one in (rows if isinstance(rows, list) else ())
         if isinstance(one, Mapping) and one.get("text")
     )

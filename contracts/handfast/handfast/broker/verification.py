@@ -119,11 +119,11 @@ def _pact(broker: Broker, row: Any) -> BrokerPact:
     notices = properties.get("notices")
     return BrokerPact(
         url=href,
-        reason=str(row.get("shortDescription", "")),
+        reason=broker.shown(row.get("shortDescription", "")),
         pending=properties.get("pending") is True,
         wip=properties.get("wip") is True,
         notices=tuple(
-            str(one.get("text", ""))
+            broker.shown(one.get("text", ""))
             for one in (notices if isinstance(notices, list) else ())
             if isinstance(one, Mapping) and one.get("when") == "before_verification"
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -129,6 +130,53 @@ def test_what_a_broker_quotes_of_a_password_is_masked(
     set_up(monkeypatch, username="rw", password=SECRET)
     code, printed = handfast(*ASK)
     assert (code, "*** of *** is wrong" in printed) == (3, True)
+
+
+ODD = 's3c"ret/é\\x'
+"""A password that JSON writes otherwise than it is."""
+
+
+@pytest.mark.parametrize("status", [200, 201, 400, 401, 409, 500])
+@pytest.mark.parametrize("arguments", [PUBLISH, ASK, (*ASK, "--json")])
+def test_what_a_broker_quotes_is_masked_in_whatever_form(
+    status: int,
+    arguments: tuple[str, ...],
+    broker: Callable[..., Any],
+    double: Any,
+    handfast: Callable[..., tuple[int, str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    quoted = {"type": "error", "text": f"you are {ODD}"}
+    answer = json.dumps(
+        {
+            "notices": [quoted],
+            "error": quoted["text"],
+            "summary": {"deployable": True, "reason": quoted["text"]},
+            "matrix": [],
+        }
+    ).encode()
+    kind = {"content-type": "application/hal+json"}
+    faults = [double.Fault(begins, status, kind, answer) for begins in ("POST", "GET /matrix")]
+    broker("A01", faults=faults)
+    set_up(monkeypatch, username="rw", password=ODD)
+    _, printed = handfast(*arguments)
+    assert (ODD in printed, "you are ***" in printed) == (False, True), printed
+
+
+def test_a_password_that_a_pact_has_as_a_word_changes_no_pact(
+    broker: Callable[..., Any],
+    handfast: Callable[..., tuple[int, str]],
+    orders: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The pact asks for the status new."""
+    orders("currency")
+    broker("A60", users={"rw": "new"})
+    set_up(monkeypatch, username="rw", password="new")  # noqa: S106  # of the double
+    selectors = ("--selector", "main-branch", "--selector", "deployed-or-released")
+    words = ("verify", "--provider", "orders-api", "--from-broker", *selectors)
+    code, _ = handfast(*words, "--provider-branch", "main", "--consumer", "web")
+    assert code == 0
 
 
 def test_a_traceback_shows_no_password(
