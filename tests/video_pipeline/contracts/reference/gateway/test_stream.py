@@ -103,7 +103,7 @@ def test_a_connection_has_ended_before_its_client_sees_the_end(gateway: Any) -> 
         app = create_app(gateway.service)
         path = f"/api/v1/jobs/{gateway.job_id}/stream"
         query = f"token={gateway.token}".encode()
-        scope = {"type": "http", "asgi": {"version": "3.0", "spec_version": "2.4"}}
+        scope: dict[str, Any] = {"type": "http", "asgi": {"version": "3.0", "spec_version": "2.4"}}
         scope |= {"method": "GET", "path": path, "query_string": query, "headers": []}
 
         async def receive() -> dict[str, Any]:
