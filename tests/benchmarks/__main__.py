@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.benchmarks import components, growing, log_lines, starting, verifying
+from tests.benchmarks import components, growing, log_lines, service_desk, starting, verifying
 from tests.benchmarks.figures import drawing, page
 from tests.benchmarks.measuring import FULL, SMOKE, Table
 from tests.benchmarks.strategies import generating
@@ -24,6 +24,7 @@ _ALL = {
     "logging": log_lines.measure,
     "starting": starting.measure,
     "components": components.measure,
+    "service-desk": service_desk.measure,
 }
 
 

@@ -12,7 +12,8 @@ _ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
-    "benchmark", ["components", "generating", "growing", "logging", "verifying"]
+    "benchmark",
+    ["components", "generating", "growing", "logging", "service-desk", "verifying"],
 )
 def test_a_benchmark_runs_and_claims_something(benchmark: str) -> None:
     """In a process of its own: Pact's own state callback leaves its socket open."""
