@@ -180,5 +180,5 @@ class _Files:
 
     def _reach(self, broker: str) -> None:
         """Let the queue be at this address."""
-        self._app.conf.broker_url = broker
+        self._app.conf["CELERY_BROKER_URL"] = broker  # by this name in every release of Celery
         vars(self._app).pop("amqp", None)  # which has connections to the address before
