@@ -164,7 +164,7 @@ def test_what_is_written_as_a_number_is_read_as_a_text_as_well(annotation: Any) 
 
 
 def test_of_numbers_only_whole_days_are_read_as_a_date() -> None:
-    config = {"ser_json_temporal": "seconds"}
+    config = ConfigDict(ser_json_temporal="seconds")
     assert _v(_model(dt.date, config=config))["anyOf"][1] == {"type": "number", "multipleOf": 86400}
     assert _v(_model(dt.time, config=config))["anyOf"][1] == {"type": "number"}
 
