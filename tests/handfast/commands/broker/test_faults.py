@@ -207,14 +207,18 @@ def test_services_to_ignore_are_taken_from_the_environment_too(
 
 
 def test_a_missing_result_is_waited_for(
-    broker: Callable[..., Any], double: ModuleType, handfast: Callable[..., tuple[int, str]]
+    broker: Callable[..., Any],
+    double: ModuleType,
+    handfast: Callable[..., tuple[int, str]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr("handfast.commands.broker.can_i_deploy._BETWEEN_SECONDS", 0.01)
     known = broker("A41", "A45")
     asked = {"method": "GET", "target": "/pacticipants/web/versions/2.0.0"}
     response = double.steps("A34")[0]["response"]
     known.exchanges.append({"request": asked, "response": response})
     words = ["--pacticipant", "web", "--version", "2.0.0", "--to-environment", "production"]
-    code, printed = handfast("can-i-deploy", *words, "--wait", "0.05", "--json")
+    code, printed = handfast("can-i-deploy", *words, "--wait", "600", "--json")
     assert (code, json.loads(printed)["verdict"]) == (1, "no")
 
 
