@@ -143,12 +143,7 @@ async def _ask(storage: StorageClient, root: str, request: Request) -> Any:
 _CLIENT: Final = ConsumerClient(
     call=_call,
     can_call=lambda request: never_sent(request) is None,
-    refuses={
-        400: StorageError,
-        401: DatabaseError,
-        409: DatabaseError,
-        503: RetryableError,
-    },
+    refuses={400: StorageError, 401: DatabaseError, 409: DatabaseError, 503: RetryableError},
     errors=(PipelineError,),
 )
 

@@ -61,12 +61,7 @@ DATA: Final[dict[str, dict[str, Any]]] = {
         "beat_timestamps": [0.0, 0.5],
         "beat_count": 2,
         "song_structure": [{"type": "intro", **_SPAN, "energy": "low"}],
-        "mood": {
-            "primary": "dark",
-            "secondary": "calm",
-            "energy_level": "low",
-            "confidence": 0.75,
-        },
+        "mood": {"primary": "dark", "secondary": "calm", "energy_level": "low", "confidence": 0.75},
         "lyrics_count": 0,
         "clip_boundaries": [{**_SPAN, "duration": 4.0}],
         "clip_boundaries_count": 1,
@@ -97,13 +92,8 @@ DATA: Final[dict[str, dict[str, Any]]] = {
 """By the event's type; the gateway itself makes heartbeats."""
 
 BARE: Final[dict[str, dict[str, Any]]] = {
-    "progress": {
-        "progress": 0,
-        "estimated_remaining": None,
-        "stage": None,
-        "status": None,
-        "total_cost": None,
-    },
+    "progress": {"progress": 0}
+    | dict.fromkeys(("estimated_remaining", "stage", "status", "total_cost")),
     "stage_update": {"stage": "composer", "status": "started", "duration": None, "error": None},
     "completed": {"video_url": "final_video.mp4", "total_cost": None},
     "audio_parser_results": DATA["audio_parser_results"]
@@ -126,10 +116,7 @@ ANALYSIS: Final[dict[str, Any]] = {
     "song_structure": [{"type": "intro", **_SPAN, "energy": "low"}],
     "lyrics": [{"text": "Neon rain", "timestamp": 1.5}],
     "mood": {"primary": "dark", "energy_level": "low", "confidence": 0.75},
-    "clip_boundaries": [
-        {**_SPAN, "duration": 4.0},
-        {"start": 4.0, "end": 8.0, "duration": 4.0},
-    ],
+    "clip_boundaries": [{**_SPAN, "duration": 4.0}, {"start": 4.0, "end": 8.0, "duration": 4.0}],
     "metadata": {},
 }
 """Two clips of four seconds; in the first of them somebody sings."""

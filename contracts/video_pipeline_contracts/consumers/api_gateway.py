@@ -110,13 +110,11 @@ _image: Final[tuple[Event, ...]] = (
     ("cost_update", {"stage": "reference_generator", "cost": "0.05", "total": "0.05"}),
     ("reference_generation_complete", {**_IMAGE, "image_url": NOT_NULL, "cost": "0.05"}),
 )
+_MADE: Final = {"clip_index": 0, "video_url": NOT_NULL, "duration": 4.25, "cost": "0.06"}
 _clip: Final[tuple[Event, ...]] = (
     ("video_generation_start", {"clip_index": 0, "total_clips": 1}),
     ("cost_update", {"stage": "video_generator", "cost": "0.06", "total": "0.06"}),
-    (
-        "video_generation_complete",
-        {"clip_index": 0, "video_url": NOT_NULL, "duration": 4.25, "cost": "0.06"},
-    ),
+    ("video_generation_complete", _MADE),
 )
 
 
@@ -146,10 +144,7 @@ for stage, family, place, events, words in (
             *events,
             given=(w.Fails(stage=stage, times=times),),
         )
-    for again, retryable, error in (
-        ("again and again", True, _BUSY),
-        ("at once", False, _REFUSES),
-    ):
+    for again, retryable, error in (("again and again", True, _BUSY), ("at once", False, _REFUSES)):
         tried = _retries(family, place, 1, 2) if retryable else ()
         ended: tuple[Event, ...] = (
             ("stage_update", {"stage": stage, "status": "started"}),
@@ -163,25 +158,21 @@ for stage, family, place, events, words in (
             equals=_equals({**place, "error": error}),
             then=_published((events[0], *tried, *ended)),
         )
-_stage(
-    "hear that the composer begins",
-    "composer",
-    ("message", {"text": NOT_NULL, "stage": "composer"}),
-)
+_BEGINS: Final = ("message", {"text": NOT_NULL, "stage": "composer"})
+_stage("hear that the composer begins", "composer", _BEGINS)
+_TO_IMAGES: Final = {"audio_parser_results": 1, "scene_planner_results": 1}
 _ALL: Final = Counter(
     progress=6,
     stage_update=12,
     cost_update=6,
     message=1,
-    audio_parser_results=1,
-    scene_planner_results=1,
+    **_TO_IMAGES,
     prompt_generator_results=1,
     reference_generation_start=3,
     reference_generation_complete=3,
     video_generation_start=3,
     video_generation_complete=3,
 )
-_TO_IMAGES: Final = {"audio_parser_results": 1, "scene_planner_results": 1}
 
 
 def _counted(**numbers: int) -> tuple[Published, ...]:

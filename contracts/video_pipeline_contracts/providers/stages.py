@@ -5,14 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from handfast.declare import Message, Provider, Transport
-from shared.models import (
-    AudioAnalysis,
-    ClipPrompts,
-    Clips,
-    ReferenceImages,
-    ScenePlan,
-    VideoOutput,
-)
+from shared.models import AudioAnalysis, ClipPrompts, Clips, ReferenceImages, ScenePlan, VideoOutput
 from shared.pipeline.stages import AudioRequest, CompositionRequest, PlanRequest, PromptRequest
 
 audio_parser: Final = Provider("audio-parser")

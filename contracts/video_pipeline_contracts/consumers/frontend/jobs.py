@@ -6,11 +6,7 @@ from typing import Any, Final
 
 from handfast.declare import NOT_NULL, Value, expect, from_state
 from shared.models import Job
-from video_pipeline_contracts.consumers.frontend.consumer import (
-    frontend,
-    of_no_job,
-    without_right,
-)
+from video_pipeline_contracts.consumers.frontend.consumer import frontend, of_no_job, without_right
 from video_pipeline_contracts.phrases import failed, refused
 from video_pipeline_contracts.providers import gateway
 from video_pipeline_contracts.providers import gateway_states as states

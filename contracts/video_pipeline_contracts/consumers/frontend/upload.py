@@ -45,10 +45,7 @@ for length in (50, 500):
     text = "x" * length
     stored = expect(gateway.GET_JOB, path=dict(_SHOWN.path), equals={"user_prompt": text})
     uploaded.but(f"upload a prompt of {length} characters", body={"user_prompt": text}, then=stored)
-uploaded.but(
-    "upload a prompt between spaces",
-    body={"user_prompt": f"  {PROMPT}\n"},
-)
+uploaded.but("upload a prompt between spaces", body={"user_prompt": f"  {PROMPT}\n"})
 _WAVE: Final = b"RIFF\x24\x00\x00\x00WAVEfmt "
 for kind, audio in (("MP3", b"\xff\xfb\x90"), ("WAV", _WAVE), ("FLAC", b"fLaC"), ("OGG", b"OggS")):
     uploaded.but(f"upload {kind}", body={"audio_file": audio + b" and what is heard"})
