@@ -5,6 +5,7 @@ Answers nothing but what the service asks them for, and only with the token of s
 
 from __future__ import annotations
 
+import atexit
 import json
 import socket
 import threading
@@ -167,6 +168,7 @@ class _Server(ThreadingHTTPServer):
 def _server() -> _Server:
     """The server of this process."""
     server = _Server(("127.0.0.1", 0), _Answers)
+    atexit.register(server.server_close)
     threading.Thread(target=server.serve_forever, name="neighbours", daemon=True).start()
     return server
 
@@ -175,6 +177,7 @@ def _server() -> _Server:
 def _reserved() -> socket.socket:
     """A port at which nothing listens, and which nobody else is given."""
     reserved = socket.socket()
+    atexit.register(reserved.close)
     reserved.bind(("127.0.0.1", 0))
     return reserved
 
