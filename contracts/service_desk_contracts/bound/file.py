@@ -24,6 +24,7 @@ from service_desk_contracts.providers import file_states as states
 from service_desk_contracts.providers import tasks
 from service_desk_contracts.providers.file import provider
 from service_desk_contracts.reference import together
+from service_desk_contracts.reference.together import settings as usual
 
 __all__ = ["file_provider"]
 
@@ -55,7 +56,6 @@ class _Files:
         self._app = import_module(f"{package}.file_service.task_queue").app
         self._tasks = import_module(f"{package}.file_service.files.tasks")
         self._rows = apps.get_model("files.Attachment").objects
-        self._most_bytes = settings.MAX_UPLOAD_BYTES
         self._user = self._ticket = ""
 
     def reset(self) -> None:
@@ -63,7 +63,7 @@ class _Files:
         self.beside.reset()
         self.callers.reset()
         self._reach("memory://")
-        self.limit(self._most_bytes)
+        self.limit(usual.MAX_UPLOAD_BYTES)
         settings.FILE_SCANNER = import_module(f"{self._tasks.__package__}.scanning").scan
         for folder in default_storage.listdir("")[0]:
             default_storage.delete(folder)

@@ -17,6 +17,7 @@ from service_desk_contracts.bound.services import emptied, in_thread, in_threads
 from service_desk_contracts.providers import user_states as states
 from service_desk_contracts.providers.user import provider
 from service_desk_contracts.reference import together
+from service_desk_contracts.reference.together import settings as usual
 
 __all__ = ["user_provider"]
 
@@ -25,14 +26,13 @@ def user_provider(package: str) -> RunningProvider:
     """The provider; ``package`` is where its reference is imported from."""
     prepared(package)
     callers = Callers(import_module(f"{package}.access").issue)
-    most_bytes = settings.IMPORT_MOST_BYTES
 
     def limit_imports(most_bytes: int) -> None:
         settings.IMPORT_MOST_BYTES = most_bytes
 
     def reset() -> None:
         callers.reset()
-        limit_imports(most_bytes)
+        limit_imports(usual.IMPORT_MOST_BYTES)
         emptied("user")
 
     handlers = {
