@@ -16,14 +16,16 @@ import requests
 from requests.adapters import HTTPAdapter
 from requests.structures import CaseInsensitiveDict
 
+FORM = "application/x-www-form-urlencoded"
+
 type Tamper = Callable[[httpx.Request], httpx.Request]
 type Pairs = list[tuple[str, Any]]
 
 
 def tampered(kind: str, name: str, new: str | None) -> Tamper:
-    """Drops ``name`` (``new`` None), or calls it ``new``: in `query`, `header`, `form` or `body`.
+    """Drops ``name`` (``new`` None), or calls it ``new``: in `query`, `header` or `body`.
 
-    A body is a JSON object, or has parts.
+    A body is a JSON object, a form, or has parts.
     """
 
     def renamed(pairs: Pairs) -> Pairs:
@@ -41,7 +43,7 @@ def tampered(kind: str, name: str, new: str | None) -> Tamper:
                 headers = renamed(headers)
             case "query":
                 url = url.copy_with(query=written(url.query))
-            case "form":
+            case _ if request.headers["content-type"].startswith(FORM):
                 content = written(content)
             case _ if b"form-data" in content:
                 content = _with_part(content, name, new)

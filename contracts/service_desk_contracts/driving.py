@@ -57,7 +57,7 @@ def _part(value: Any) -> tuple[Any, ...]:
 
 def _read_as_worker(message: Any) -> dict[str, Any]:
     """The task of this name, and its arguments, if it takes them."""
-    together.set_up()
+    together.load()
     task = getattr(import_module(f"{_FILES}.tasks"), message["task"])
     arguments = inspect.signature(task.run).bind(*message["args"]).arguments
     return {"task": task.name, "args": [str(UUID(one)) for one in arguments.values()]}

@@ -19,7 +19,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.http import HttpRequest, HttpResponseBase
 
-__all__ = ["asgi", "set_up", "wsgi"]
+__all__ = ["asgi", "load", "set_up", "wsgi"]
 
 _REFERENCE = __name__.rpartition(".")[0]
 
@@ -30,6 +30,12 @@ def set_up() -> None:
     Raises:
         ImproperlyConfigured: Django is set up already, and not with these services.
     """
+    load()
+    _make_tables()
+
+
+def load() -> None:
+    """Let the apps of all four services be imported; no table is made, and no database asked."""
     if not django_settings.configured:
         values = vars(import_module(f"{__name__}.settings"))
         django_settings.configure(
@@ -37,7 +43,6 @@ def set_up() -> None:
         )
     if not apps.ready:
         django.setup()
-    _make_tables()
 
 
 def wsgi(service: str, package: str = _REFERENCE) -> WSGIHandler:
