@@ -1,4 +1,4 @@
-"""What the declarations of a system exercise: which keys are sent, which fields are pinned.
+"""What the declarations of a system exercise: who relies on what, which keys and fields are meant.
 
 A helper of tests: it walks declared cases and models, and knows no system.
 """
@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from handfast.derive.coverage import uses_of
 from handfast.model import (
     Answered,
     Content,
@@ -29,6 +30,41 @@ from handfast.wire.media_types import format_of
 from handfast.wire.paths import steps
 
 Key = str
+
+
+def operation_rows(system: System) -> list[str]:
+    """Each operation, by name: the consumers that rely on any of its answers, and its statuses.
+
+    Raises:
+        AssertionError: nobody relies on one of its answers.
+    """
+    return sorted(_operation_rows(system))
+
+
+def _operation_rows(system: System) -> Iterator[str]:
+    by_status = {(use.provider, use.name, use.status): use.by for use in uses_of(system)}
+    for offer in system.offers:
+        for one in offer.operations:
+            statuses = sorted(answer.status for answer in one.answers)
+            uses = [by_status[offer.provider, one.name, status] for status in statuses]
+            assert all(uses), f"nobody relies on an answer of {one.name}"
+            consumers = " ".join(sorted({consumer for by in uses for consumer, _ in by}))
+            numbers = " ".join(map(str, statuses))
+            yield f"{offer.provider} {one.method} {one.path}: {consumers}: {numbers}"
+
+
+def message_readers(system: System) -> dict[str, set[str]]:
+    """By the name of each message: the consumers that rely on it."""
+    messages = [use for use in uses_of(system) if use.kind == "message"]
+    return {use.name: {consumer for consumer, _ in use.by} for use in messages}
+
+
+def exchanges(cases: Iterable[Case]) -> Iterator[Exchange]:
+    """Each request, those of follow-ups too."""
+    for case in cases:
+        if isinstance(case.interaction, HttpInteraction):
+            yield case.interaction.exchange
+        yield from (then for then in case.interaction.then if isinstance(then, Exchange))
 
 
 def unsent(system: System, cases: Iterable[Case], *, there: bool) -> set[Key]:

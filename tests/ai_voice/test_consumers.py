@@ -1,13 +1,12 @@
-"""Every consumer's requests come from its own client, and one wrong part of one is noticed.
+"""What the clients of consumers are not asked to send, and how a broken one is reported.
 
-Nothing but Pact's mock server stands in for the provider; messages are read as their reader does.
+Nothing but Pact's mock server stands in for the provider; each request is driven by tests/systems.
 """
 
 from __future__ import annotations
 
 import asyncio
 import dataclasses
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -27,7 +26,6 @@ DRIVEN = tuple(
     for case in CASES
     if case.consumer in CLIENTS and is_able(CLIENTS[case.consumer], case.interaction)
 )
-CONTRACTS = sorted({(case.consumer, case.provider) for case in DRIVEN})
 
 
 def verified(cases: tuple[Case, ...], **changed: Any) -> tuple[Result, ...]:
@@ -46,37 +44,6 @@ def left_out(case: Case) -> tuple[str, str] | None:
     return None if why is None else (case.consumer, why)
 
 
-def parts() -> list[tuple[str, str, Case]]:
-    """Each query parameter, form field and proof of each operation, with a case that sends it."""
-    found: dict[tuple[str, str, str], Case] = {}
-    for case in DRIVEN:
-        if not isinstance(case.interaction, HttpInteraction):
-            continue
-        http = case.interaction.exchange
-        if http.expected_status >= 400:
-            continue
-        sent = [("query", name) for name in http.query]
-        sent += [("form", name) for name in http.body or ()]
-        sent += [("header", security.name) for security in http.operation.security]
-        for kind, name in sent:
-            found.setdefault((f"{http.operation.name} of {case.consumer}", kind, name), case)
-    return [(kind, name, case) for (_, kind, name), case in found.items()]
-
-
-def named(part: tuple[str, str, Case]) -> str:
-    kind, name, case = part
-    return f"{case.consumer} {case.interaction.name} {kind} {name}"
-
-
-@pytest.mark.parametrize(("consumer", "provider"), CONTRACTS)
-def test_the_client_sends_what_is_declared_and_takes_what_comes(
-    consumer: str, provider: str
-) -> None:
-    """Each request and each message of a contract, refusals included."""
-    mine = tuple(c for c in DRIVEN if (c.consumer, c.provider) == (consumer, provider))
-    assert [(v.interaction, v.mismatches) for v in verified(mine) if not v.passed] == []
-
-
 def test_hardly_anything_is_left_out_and_each_for_a_reason() -> None:
     assert [case for case in CASES if left_out(case) is None] == list(DRIVEN)
     assert set(map(left_out, CASES)) == {
@@ -89,20 +56,6 @@ def test_hardly_anything_is_left_out_and_each_for_a_reason() -> None:
         ("api-client", "the client always sends company_id and message_intent"),
         ("api-client", "the client always sends key"),
     }
-
-
-@pytest.mark.parametrize("misname", [False, True], ids=["dropped", "misnamed"])
-@pytest.mark.parametrize("part", parts(), ids=named)
-def test_a_part_of_a_request_that_is_wrong_is_named(
-    part: tuple[str, str, Case], misname: bool, misnaming: Callable[[str, str, str | None], None]
-) -> None:
-    """Dropped or misnamed, it fails the interaction that sends it."""
-    kind, name, case = part
-    misnaming(kind, name, f"{name.lower()}-x" if misname else None)
-    (result,) = verified((case,))
-    assert not result.passed
-    reported = " ".join(f"{f.where} {f.expected} {f.got} {f.remedy}" for f in result.mismatches)
-    assert name.lower() in reported.lower()
 
 
 @pytest.mark.parametrize("field", ["customer_id", "company_id", "company_name"])

@@ -1,6 +1,6 @@
-"""Every request to Supabase comes from our own clients, and one wrong part of one is named.
+"""What the clients of consumers are not asked to send, and how a broken one is reported.
 
-Nothing but Pact's mock server stands in for Supabase.
+Nothing but Pact's mock server stands in for Supabase; each request is driven by tests/systems.
 """
 
 from __future__ import annotations
@@ -54,52 +54,11 @@ def http_of(case: Case) -> HttpInteraction:
     return case.interaction
 
 
-def parts() -> dict[str, tuple[str, str, Case]]:
-    """Each query parameter, header, field of JSON and proof of each operation, by a title."""
-    found: dict[str, tuple[str, str, Case]] = {}
-    for case in DRIVEN:
-        http = http_of(case).exchange
-        if http.expected_status >= 400:
-            continue
-        is_json = isinstance(http.body, dict) and "file" not in http.body
-        sent = [("query", name) for name in http.query]
-        sent += [("header", name) for name in http.headers]
-        sent += [("header", security.name) for security in http.operation.security]
-        sent += [("body", name) for name in (http.body if is_json else ())]
-        for kind, name in sent:
-            title = f"{case.consumer} {http.operation.name} {kind} {name}"
-            found.setdefault(title, (kind, name, case))
-    return found
-
-
-PARTS = parts()
-
-
-@pytest.mark.parametrize("consumer", ["api-gateway", "worker"])
-def test_the_clients_send_what_is_declared_and_take_what_comes(consumer: str) -> None:
-    """Each request to Supabase, refusals with the code of their error included."""
-    mine = tuple(case for case in DRIVEN if case.consumer == consumer)
-    assert [(one.interaction, one.mismatches) for one in verified(mine) if not one.passed] == []
-
-
 def test_only_requests_without_a_key_are_left_out() -> None:
     http = [http_of(case) for case in CASES]
     reasons = Counter(never_sent(request_in(one, example_values(one))) for one in http)
     assert reasons == {None: 67, "our clients send their key with every request": 6}
     assert len(DRIVEN) == 67
-
-
-@pytest.mark.parametrize("misname", [False, True], ids=["dropped", "misnamed"])
-@pytest.mark.parametrize("title", PARTS)
-def test_a_part_of_a_request_that_is_wrong_is_named(
-    title: str, misname: bool, misnaming: Callable[[str, str, str | None], None]
-) -> None:
-    """Dropped or misnamed, it fails the interaction that sends it."""
-    kind, name, case = PARTS[title]
-    misnaming(kind, name, f"{name.lower()}-x" if misname else None)
-    (result,) = verified((case,))
-    reported = " ".join(f"{one.where} {one.expected} {one.got}" for one in result.mismatches)
-    assert name.lower() in reported.lower()
 
 
 @pytest.mark.parametrize("field", ["file", "cacheControl"])

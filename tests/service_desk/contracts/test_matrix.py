@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from handfast.derive.coverage import uses_of
-from handfast.model import Answered, Exchange, HttpInteraction, MessageInteraction, Published
+from handfast.model import Answered
 from handfast.model.cases import cases_of
 from handfast.model.values import example_values, resolve
 from service_desk_contracts.schemas.communication import NotificationType
@@ -72,43 +73,18 @@ NOT_LISTED = {
 """What of the system is no interaction, and why."""
 
 
-def declared_rows() -> Iterator[str]:
-    by_status = {(use.provider, use.name, use.status): use.by for use in uses_of(SYSTEM)}
-    for offer in SYSTEM.offers:
-        for one in offer.operations:
-            statuses = sorted(answer.status for answer in one.answers)
-            uses = [by_status[offer.provider, one.name, status] for status in statuses]
-            assert all(uses), f"nobody relies on an answer of {one.name}"
-            consumers = " ".join(sorted({consumer for by in uses for consumer, _ in by}))
-            numbers = " ".join(map(str, statuses))
-            yield f"{offer.provider} {one.method} {one.path}: {consumers}: {numbers}"
-
-
-def exchanges() -> Iterator[Exchange]:
-    """Each request, those of follow-ups too."""
-    for case in CASES:
-        if isinstance(case.interaction, HttpInteraction):
-            yield case.interaction.exchange
-        yield from (then for then in case.interaction.then if isinstance(then, Exchange))
-
-
-def expected() -> Iterator[tuple[str, Any]]:
+def expected(fullness: ModuleType) -> Iterator[tuple[str, Any]]:
     """The name of each field that is pinned, and its value, with those of the states in place."""
     for case in CASES:
-        interaction = case.interaction
-        parts = [one.equals for one in interaction.then if isinstance(one, Exchange | Published)]
-        if isinstance(interaction, MessageInteraction):
-            parts.append(interaction.equals)
-        if isinstance(interaction, HttpInteraction):
-            parts.append(interaction.exchange.equals)
-        values = example_values(interaction)
-        for path, value in (item for equals in parts for item in equals.items()):
-            if not isinstance(value, Answered):
-                yield path.rpartition(".")[2], resolve(value, values)
+        values = example_values(case.interaction)
+        for _, equals in fullness.expectations(case.interaction):
+            for path, value in equals.items():
+                if not isinstance(value, Answered):
+                    yield path.rpartition(".")[2], resolve(value, values)
 
 
-def test_every_operation_is_relied_on_with_every_answer() -> None:
-    assert sorted(declared_rows()) == sorted(ROWS.strip().splitlines())
+def test_every_operation_is_relied_on_with_every_answer(fullness: ModuleType) -> None:
+    assert fullness.operation_rows(SYSTEM) == sorted(ROWS.strip().splitlines())
 
 
 def test_a_user_or_a_ticket_is_found_in_full_by_every_service() -> None:
@@ -126,10 +102,8 @@ def test_a_user_or_a_ticket_is_found_in_full_by_every_service() -> None:
     }
 
 
-def test_every_message_is_relied_on() -> None:
-    messages = {use.name: use for use in uses_of(SYSTEM) if use.kind == "message"}
-    found = {name: {consumer for consumer, _ in use.by} for name, use in messages.items()}
-    assert found == MESSAGES
+def test_every_message_is_relied_on(fullness: ModuleType) -> None:
+    assert fullness.message_readers(SYSTEM) == MESSAGES
 
 
 def test_what_is_not_listed_is_in_no_row() -> None:
@@ -138,8 +112,8 @@ def test_what_is_not_listed_is_in_no_row() -> None:
     assert [hole for hole in NOT_LISTED if hole in ROWS] == []
 
 
-def test_every_action_is_sent() -> None:
-    sent = {one.body["action"] for one in exchanges() if _has(one.body, "action")}
+def test_every_action_is_sent(fullness: ModuleType) -> None:
+    sent = {one.body["action"] for one in fullness.exchanges(CASES) if _has(one.body, "action")}
     assert sent >= set(Action)
 
 
@@ -158,7 +132,9 @@ def _has(body: Any, name: str) -> bool:
     ],
 )
 def test_every_value_of_a_closed_set_is_expected_somewhere(
-    name: str, values: Iterable[StrEnum]
+    name: str, values: Iterable[StrEnum], fullness: ModuleType
 ) -> None:
-    pinned = {value for field, value in expected() if field == name and isinstance(value, str)}
+    pinned = {
+        value for field, value in expected(fullness) if field == name and isinstance(value, str)
+    }
     assert pinned >= set(values)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
+from types import ModuleType
 from typing import Any
 
-from handfast.derive.coverage import uses_of
-from handfast.model import Exchange, HttpInteraction
+import pytest
+
 from handfast.model.cases import cases_of
 from shared.pipeline.events import DATA
 from video_pipeline_contracts.system import SYSTEM
@@ -63,48 +64,37 @@ NOT_LISTED = {
 """What of the system is no interaction, and why."""
 
 
-def declared_rows() -> Iterator[str]:
-    by_status = {(use.provider, use.name, use.status): use.by for use in uses_of(SYSTEM)}
-    for offer in SYSTEM.offers:
-        for one in offer.operations:
-            statuses = sorted(answer.status for answer in one.answers)
-            uses = [by_status[offer.provider, one.name, status] for status in statuses]
-            assert all(uses), f"nobody relies on an answer of {one.name}"
-            consumers = " ".join(sorted({consumer for use in uses for consumer, _ in use}))
-            numbers = " ".join(map(str, statuses))
-            yield f"{offer.provider} {one.method} {one.path}: {consumers}: {numbers}"
+@pytest.fixture
+def expected_of_gateway(fullness: ModuleType) -> list[Mapping[str, Any]]:
+    """What is expected of each answer and message, those of follow-ups too."""
+    mine = [case for case in cases_of(SYSTEM.contracts) if case.provider == GATEWAY]
+    return [equals for one in mine for _, equals in fullness.expectations(one.interaction)]
 
 
-def expected_of(provider: str) -> Iterator[dict[str, Any]]:
-    """What is expected of each answer, those of follow-ups too."""
-    for case in cases_of(SYSTEM.contracts):
-        if case.provider == provider and isinstance(case.interaction, HttpInteraction):
-            yield dict(case.interaction.exchange.equals)
-            follow_ups = [one for one in case.interaction.then if isinstance(one, Exchange)]
-            yield from (dict(one.equals) for one in follow_ups)
+def test_every_operation_is_relied_on_with_every_answer(fullness: ModuleType) -> None:
+    assert fullness.operation_rows(SYSTEM) == sorted(ROWS.strip().splitlines())
 
 
-def test_every_operation_is_relied_on_with_every_answer() -> None:
-    assert sorted(declared_rows()) == sorted(ROWS.strip().splitlines())
+def test_every_message_is_relied_on(fullness: ModuleType) -> None:
+    assert fullness.message_readers(SYSTEM) == MESSAGES
 
 
-def test_every_message_is_relied_on() -> None:
-    messages = [use for use in uses_of(SYSTEM) if use.kind == "message"]
-    assert {use.name: {consumer for consumer, _ in use.by} for use in messages} == MESSAGES
-
-
-def test_the_frontend_relies_on_every_event_of_the_stream() -> None:
+def test_the_frontend_relies_on_every_event_of_the_stream(
+    expected_of_gateway: list[Mapping[str, Any]],
+) -> None:
     found = {
         value
-        for equals in expected_of(GATEWAY)
+        for equals in expected_of_gateway
         for path, value in equals.items()
         if path.endswith("].event")
     }
     assert found == set(DATA)
 
 
-def test_every_code_of_a_failure_is_expected_or_has_a_reason() -> None:
-    found = {equals["code"] for equals in expected_of(GATEWAY) if "request_id" in equals}
+def test_every_code_of_a_failure_is_expected_or_has_a_reason(
+    expected_of_gateway: list[Mapping[str, Any]],
+) -> None:
+    found = {equals["code"] for equals in expected_of_gateway if "request_id" in equals}
     assert found == CODES
     assert CODES.isdisjoint(NOT_LISTED)
     assert all(NOT_LISTED.values())

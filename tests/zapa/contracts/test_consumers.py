@@ -1,6 +1,6 @@
-"""Every consumer's requests come from its own client, and one wrong part of one is noticed.
+"""What the clients of consumers are not asked to send, and how a broken one is reported.
 
-Nothing but Pact's mock server stands in for the provider; messages are read as their reader does.
+Nothing but Pact's mock server stands in for the provider; each request is driven by tests/systems.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 from collections import Counter
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -25,7 +24,6 @@ from zapa_contracts.system import SYSTEM
 
 CASES = cases_of(SYSTEM.contracts)
 DRIVEN = tuple(case for case in CASES if is_able(CLIENTS[case.consumer], case.interaction))
-CONTRACTS = sorted({(case.consumer, case.provider) for case in DRIVEN})
 
 
 def verified(cases: tuple[Case, ...], **changed: Any) -> tuple[Result, ...]:
@@ -37,37 +35,6 @@ def verified(cases: tuple[Case, ...], **changed: Any) -> tuple[Result, ...]:
 def named(name: str) -> tuple[Case, ...]:
     """The interaction of this name."""
     return tuple(case for case in DRIVEN if case.interaction.name == name)[:1]
-
-
-def parts() -> list[tuple[str, str, Case]]:
-    """Each query parameter, field of a body and proof of each operation, with one that sends it."""
-    found: dict[tuple[str, str, str], Case] = {}
-    for case in DRIVEN:
-        if not isinstance(case.interaction, HttpInteraction):
-            continue
-        http = case.interaction.exchange
-        if http.expected_status >= 400:
-            continue
-        sent = [("query", name) for name in http.query]
-        sent += [("body", name) for name in (http.body if isinstance(http.body, dict) else ())]
-        sent += [("header", security.name) for security in http.operation.security]
-        for kind, name in sent:
-            found.setdefault((f"{http.operation.name} of {case.consumer}", kind, name), case)
-    return [(kind, name, case) for (_, kind, name), case in found.items()]
-
-
-def title(part: tuple[str, str, Case]) -> str:
-    kind, name, case = part
-    return f"{case.consumer} {case.interaction.name} {kind} {name}"
-
-
-@pytest.mark.parametrize(("consumer", "provider"), CONTRACTS)
-def test_the_client_sends_what_is_declared_and_takes_what_comes(
-    consumer: str, provider: str
-) -> None:
-    """Each request and each message of a contract, refusals included."""
-    mine = tuple(c for c in DRIVEN if (c.consumer, c.provider) == (consumer, provider))
-    assert [(v.interaction, v.mismatches) for v in verified(mine) if not v.passed] == []
 
 
 def test_hardly_anything_is_left_out_and_each_for_a_reason() -> None:
@@ -82,20 +49,6 @@ def test_hardly_anything_is_left_out_and_each_for_a_reason() -> None:
         "the bridge's client names one session in both places": 2,
         "Pact's mock server is not able to expect NUL in a query": 2,
     }
-
-
-@pytest.mark.parametrize("misname", [False, True], ids=["dropped", "misnamed"])
-@pytest.mark.parametrize("part", parts(), ids=title)
-def test_a_part_of_a_request_that_is_wrong_is_named(
-    part: tuple[str, str, Case], misname: bool, misnaming: Callable[[str, str, str | None], None]
-) -> None:
-    """Dropped or misnamed, it fails the interaction that sends it."""
-    kind, name, case = part
-    misnaming(kind, name, f"{name.lower()}-x" if misname else None)
-    (result,) = verified((case,))
-    assert not result.passed
-    reported = " ".join(f"{f.where} {f.expected} {f.got} {f.remedy}" for f in result.mismatches)
-    assert name.lower() in reported.lower()
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
+from types import ModuleType
 from typing import Any, get_args
 
+import pytest
+
 from handfast.derive.coverage import uses_of
-from handfast.model import Exchange, HttpInteraction, MessageInteraction, Published
 from handfast.model.cases import cases_of
 from zapa_contracts.system import SYSTEM
 from zapa_shared.enums import LLMProvider, MessageType, SessionStatus
@@ -17,7 +19,7 @@ from zapa_shared.webhook import WebhookResult
 CASES = cases_of(SYSTEM.contracts)
 WEB, ADMIN, OPS = "web", "admin", "ops"
 PUBLIC, PRIVATE, BRIDGE = "zapa-public", "zapa-private", "whatsapp-bridge"
-BOTH = f"{PUBLIC} {PRIVATE}"
+BOTH = f"{PRIVATE} {PUBLIC}"
 ROWS = f"""
 {PUBLIC} POST /api/v1/auth/request-code: {WEB}: 200 422 429
 {PUBLIC} POST /api/v1/auth/verify: {WEB}: 200 401 422
@@ -92,43 +94,22 @@ NOT_LISTED = {
 """What of the system is no interaction, and why."""
 
 
-def declared_rows() -> Iterator[str]:
-    by_status = {(use.provider, use.name, use.status): use.by for use in uses_of(SYSTEM)}
-    for offer in SYSTEM.offers:
-        for one in offer.operations:
-            statuses = sorted(answer.status for answer in one.answers)
-            uses = [by_status[offer.provider, one.name, status] for status in statuses]
-            consumers = " ".join(consumer for consumer, _ in uses[0])
-            assert all(uses), f"nobody relies on an answer of {one.name}"
-            numbers = " ".join(map(str, statuses))
-            yield f"{offer.provider} {one.method} {one.path}: {consumers}: {numbers}"
-
-
-def exchanges() -> Iterator[Exchange]:
-    """Each request, those of follow-ups too."""
-    for case in CASES:
-        if isinstance(case.interaction, HttpInteraction):
-            yield case.interaction.exchange
-        yield from (then for then in case.interaction.then if isinstance(then, Exchange))
-
-
-def values_at(name: str) -> set[Any]:
-    """All that is expected of a field of this name, in answers and messages."""
-    found = [exchange.equals for exchange in exchanges()]
-    for case in CASES:
-        found += [then.equals for then in case.interaction.then if isinstance(then, Published)]
-        if isinstance(case.interaction, MessageInteraction):
-            found.append(case.interaction.equals)
+@pytest.fixture
+def values_at(fullness: ModuleType) -> Callable[[str], set[str]]:
+    """All texts that are expected of a field of a name, in answers and messages."""
+    found = [equals for one in CASES for _, equals in fullness.expectations(one.interaction)]
     places = [(path, value) for equals in found for path, value in equals.items()]
-    return {v for path, v in places if path.rpartition(".")[2] == name and isinstance(v, str)}
+    return lambda name: {
+        v for path, v in places if path.rpartition(".")[2] == name and isinstance(v, str)
+    }
 
 
 def choices(model: Any, name: str) -> set[str]:
     return set(get_args(model.model_fields[name].annotation))
 
 
-def test_every_operation_is_relied_on_with_every_answer() -> None:
-    assert sorted(declared_rows()) == sorted(ROWS.strip().splitlines())
+def test_every_operation_is_relied_on_with_every_answer(fullness: ModuleType) -> None:
+    assert fullness.operation_rows(SYSTEM) == sorted(ROWS.strip().splitlines())
 
 
 def test_every_consumer_of_an_operation_relies_on_its_refusals_too() -> None:
@@ -140,10 +121,8 @@ def test_every_consumer_of_an_operation_relies_on_its_refusals_too() -> None:
     assert {name: found for name, found in by.items() if len(set(map(frozenset, found))) > 1} == {}
 
 
-def test_every_message_is_relied_on() -> None:
-    messages = {use.name: use for use in uses_of(SYSTEM) if use.kind == "message"}
-    found = {name: {consumer for consumer, _ in use.by} for name, use in messages.items()}
-    assert found == MESSAGES
+def test_every_message_is_relied_on(fullness: ModuleType) -> None:
+    assert fullness.message_readers(SYSTEM) == MESSAGES
 
 
 def test_what_is_not_listed_is_in_no_row() -> None:
@@ -152,8 +131,11 @@ def test_what_is_not_listed_is_in_no_row() -> None:
     assert [hole for hole in NOT_LISTED if hole in ROWS] == []
 
 
-def test_every_event_and_every_result_of_it_is_among_them() -> None:
-    sent = [exchange.body for exchange in exchanges() if exchange.operation.name == "report_event"]
+def test_every_event_and_every_result_of_it_is_among_them(
+    fullness: ModuleType, values_at: Callable[[str], set[str]]
+) -> None:
+    events_sent = fullness.exchanges(CASES)
+    sent = [one.body for one in events_sent if one.operation.name == "report_event"]
     events = [body for body in sent if isinstance(body, dict) and {"event_type", "data"} <= {*body}]
     assert {body["event_type"] for body in events} >= {
         "message.received",
@@ -168,7 +150,9 @@ def test_every_event_and_every_result_of_it_is_among_them() -> None:
     assert values_at("status") >= choices(WebhookResult, "status")
 
 
-def test_every_value_of_each_closed_set_is_expected_somewhere() -> None:
+def test_every_value_of_each_closed_set_is_expected_somewhere(
+    values_at: Callable[[str], set[str]],
+) -> None:
     assert values_at("status") >= choices(ExportProgress, "status")
     assert values_at("status") >= choices(SystemHealth, "status")
     assert values_at("message_type") >= set(MessageType)
