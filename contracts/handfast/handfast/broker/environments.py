@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from handfast.broker.links import link_in, links_in, segment
+from handfast.broker.links import link_in, links_in, rows_in, segment
 from handfast.exit_codes import ExitCode
 from handfast.frozen import dataclass
 from handfast.wording.suggestions import none_called
@@ -42,10 +42,8 @@ def environments(broker: Broker) -> tuple[Environment, ...]:
         BrokerError: it does not answer, refuses, or does not list them.
     """
     answer = broker.get(followed(broker, "pb:environments"))
-    document = answer.document if isinstance(answer.document, Mapping) else {}
-    embedded = document.get("_embedded")
-    rows = embedded.get("environments") if isinstance(embedded, Mapping) else None
-    if not isinstance(rows, list):
+    rows = rows_in(answer.document, "_embedded", "environments")
+    if rows is None:
         why = f"{answer.where}: the answer lists no environments"
         raise broker.error(why, ExitCode.NOT_VERIFIED)
     return tuple(_environment(row) for row in rows)

@@ -1,4 +1,4 @@
-"""Links in what the broker answers (HAL), and the parameters of those that are templates. Pure.
+"""Links and lists in what a broker answers (HAL), and the parameters of links. Pure.
 
 https://datatracker.ietf.org/doc/html/draft-kelly-json-hal, sections 4.1.1 and 5.
 """
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-__all__ = ["link_in", "links_in", "segment"]
+__all__ = ["link_in", "links_in", "rows_in", "segment"]
 
 
 def links_in(document: Any, relation: str) -> list[Mapping[str, Any]]:
@@ -28,6 +28,13 @@ def link_in(document: Any, relation: str, **parameters: str) -> str | None:
             href = href.replace(f"{{{name}}}", segment(value))
         return href
     return None
+
+
+def rows_in(document: Any, *names: str) -> list[Any] | None:
+    """The list at these names, one within the other; None where ``document`` has none there."""
+    for name in names:
+        document = document.get(name) if isinstance(document, Mapping) else None
+    return document if isinstance(document, list) else None
 
 
 def segment(text: str) -> str:

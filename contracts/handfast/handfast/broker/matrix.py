@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.broker.links import segment
+from handfast.broker.links import rows_in, segment
 from handfast.exit_codes import ExitCode
 from handfast.frozen import dataclass
 
@@ -164,8 +164,8 @@ def _exists(broker: Broker, one: Selected) -> bool:
 def _deployable(broker: Broker, document: Any) -> Deployable | None:
     """The answer in ``document``; None where it gives none."""
     summary = document.get("summary") if isinstance(document, Mapping) else None
-    rows = document.get("matrix") if isinstance(document, Mapping) else None
-    if not isinstance(summary, Mapping) or not isinstance(rows, list):
+    rows = rows_in(document, "matrix")
+    if not isinstance(summary, Mapping) or rows is None:
         return None
     answer = summary.get("deployable", "absent")
     if not isinstance(answer, bool | None):

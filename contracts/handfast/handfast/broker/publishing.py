@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.broker.environments import followed
 from handfast.broker.errors import BrokerError
+from handfast.broker.links import rows_in
 from handfast.frozen import dataclass
 
 if TYPE_CHECKING:
@@ -87,9 +88,8 @@ def _publish(
 
 
 def _notices(broker: Broker, document: Any) -> tuple[str, ...]:
-    rows = document.get("notices") if isinstance(document, Mapping) else None
     return tuple(
         broker.shown(one["text"]).strip()
-        for one in (rows if isinstance(rows, list) else ())
+        for one in rows_in(document, "notices") or ()
         if isinstance(one, Mapping) and one.get("text")
     )

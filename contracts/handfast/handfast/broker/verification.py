@@ -7,7 +7,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.broker.environments import followed
-from handfast.broker.links import link_in
+from handfast.broker.links import link_in, rows_in
 from handfast.exit_codes import ExitCode
 from handfast.frozen import dataclass
 
@@ -100,9 +100,8 @@ def pacts_for(broker: Broker, provider: str, wanted: Wanted) -> tuple[BrokerPact
     asked |= {"includeWipPactsSince": wanted.wip_since} if wanted.wip_since else {}
     # Not to where "self" leads: a broker below a path leaves that path out there.
     answer = broker.send("POST", path, asked)
-    embedded = answer.document.get("_embedded") if isinstance(answer.document, Mapping) else None
-    rows = embedded.get("pacts") if isinstance(embedded, Mapping) else None
-    if not isinstance(rows, list):
+    rows = rows_in(answer.document, "_embedded", "pacts")
+    if rows is None:
         raise broker.error(f"{answer.where}: the answer lists no pacts", ExitCode.NOT_VERIFIED)
     if not rows:
         why = f"has no pact of {provider!r} that a selector fits; nothing was verified"
@@ -116,7 +115,6 @@ def _pact(broker: Broker, row: Any) -> BrokerPact:
         raise broker.error("a pact to be verified has no link", ExitCode.NOT_VERIFIED)
     properties = row.get("verificationProperties")
     properties = properties if isinstance(properties, Mapping) else {}
-    notices = properties.get("notices")
     return BrokerPact(
         url=href,
         reason=broker.shown(row.get("shortDescription", "")),
@@ -124,7 +122,7 @@ def _pact(broker: Broker, row: Any) -> BrokerPact:
         wip=properties.get("wip") is True,
         notices=tuple(
             broker.shown(one.get("text", ""))
-            for one in (notices if isinstance(notices, list) else ())
+            for one in rows_in(row, "verificationProperties", "notices") or ()
             if isinstance(one, Mapping) and one.get("when") == "before_verification"
         ),
         document=broker.get(href).document,
