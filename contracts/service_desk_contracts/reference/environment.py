@@ -6,13 +6,37 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-__all__ = ["database", "required", "service_urls"]
+from shared.core.logging_config import get_logging_config
+
+__all__ = ["common", "database", "required", "service_urls"]
 
 _ENGINES = {
     "sqlite": "django.db.backends.sqlite3",
     "postgresql": "django.db.backends.postgresql",
 }
+_SECRETS = ("SECRET_KEY", "JWT_SECRET_KEY", "SERVICE_AUTH_TOKEN")
 _SERVICES = {"user": 8001, "ticket": 8002, "communication": 8003, "file": 8005}
+
+
+def common(service: str) -> dict[str, Any]:
+    """The settings that every service reads from its environment alike.
+
+    Raises:
+        ImproperlyConfigured: a secret is not set, or the URL of the database is none.
+    """
+    hosts = os.environ.get("ALLOWED_HOSTS", f"localhost,127.0.0.1,{service}")
+    is_development = os.environ.get("ENVIRONMENT") == "development"
+    logging = get_logging_config("development" if is_development else "production", service=service)
+    url = os.environ.get("DATABASE_URL", f"sqlite:///{service}.db")
+    return {
+        **{name: required(name) for name in _SECRETS},
+        **service_urls(),
+        "DEBUG": False,
+        "ALLOWED_HOSTS": hosts.split(","),
+        "DATABASES": {"default": database(url)},
+        "LOGGING": logging,
+        "USE_TZ": True,
+    }
 
 
 def required(name: str) -> str:

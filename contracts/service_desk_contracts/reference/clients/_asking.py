@@ -1,5 +1,6 @@
 """Asks a service for one thing, and names what went wrong. Knows no service."""
 
+from collections.abc import Callable
 from typing import Final
 
 import requests
@@ -7,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from shared.core.clients import HTTPClient
 
-__all__ = ["NotFound", "ServiceError", "Unauthorized", "Unavailable", "ask"]
+__all__ = ["NotFound", "ServiceError", "Unauthorized", "Unavailable", "ask", "is_there"]
 
 _NOT_FOUND: Final = 404
 _REFUSED: Final = (401, 403)
@@ -52,6 +53,19 @@ def ask[M: BaseModel](
     except ValidationError as error:
         places = ", ".join(".".join(map(str, one["loc"])) or "the body" for one in error.errors())
         raise Unavailable(service, f"gave an answer that can't be read: {places}") from None
+
+
+def is_there(find: Callable[[], object]) -> bool:
+    """Whether `find` finds something.
+
+    Raises:
+        Unauthorized, Unavailable: as `find` does.
+    """
+    try:
+        find()
+    except NotFound:
+        return False
+    return True
 
 
 def _refusal(service: str, status: int) -> ServiceError:

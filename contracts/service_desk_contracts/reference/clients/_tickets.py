@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from shared.core.clients import HTTPClient
 
-from ._asking import NotFound, ask
+from ._asking import ask, is_there
 
 __all__ = ["Ticket", "TicketClient"]
 
@@ -48,8 +48,4 @@ class TicketClient:
             Unauthorized: ticket-service does not accept the token.
             Unavailable: ticket-service does not answer, or not as it should.
         """
-        try:
-            self.get_ticket(ticket_id, token)
-        except NotFound:
-            return False
-        return True
+        return is_there(lambda: self.get_ticket(ticket_id, token))

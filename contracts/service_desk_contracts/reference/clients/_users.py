@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from shared.core.clients import HTTPClient
 
-from ._asking import NotFound, ask
+from ._asking import ask, is_there
 
 __all__ = ["Department", "User", "UserClient"]
 
@@ -57,11 +57,7 @@ class UserClient:
             Unauthorized: user-service does not accept the token.
             Unavailable: user-service does not answer, or not as it should.
         """
-        try:
-            self.get_user(user_id, token)
-        except NotFound:
-            return False
-        return True
+        return is_there(lambda: self.get_user(user_id, token))
 
     def get_department(self, department_id: UUID, token: str | None = None) -> Department:
         """Find a department.

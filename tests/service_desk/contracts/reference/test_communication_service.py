@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
 from django.apps import apps
-from django.db import connections
 
 from service_desk_contracts.bound.neighbours import Neighbours
-from service_desk_contracts.bound.services import emptied
-from service_desk_contracts.reference import together
-from service_desk_contracts.reference.access import issue
 
 ME, OTHER, TICKET = (UUID(f"0000000{number}-0000-4000-8000-000000000001") for number in (1, 2, 3))
 
@@ -29,15 +25,9 @@ def beside() -> Neighbours:
 
 
 @pytest.fixture
-def client(beside: Neighbours) -> Iterator[httpx.Client]:
+def client(beside: Neighbours, client_of: Callable[[str, UUID, str], httpx.Client]) -> httpx.Client:
     """A client of communication-service, which has no rows, as the user whose id is ME."""
-    emptied("communication")
-    transport = httpx.WSGITransport(together.wsgi("communication"))
-    headers = {"Authorization": f"Bearer {issue(ME, 'admin', 'access')}"}
-    url = "http://communication-service/api/v1"
-    with httpx.Client(transport=transport, base_url=url, headers=headers) as made:
-        yield made
-    connections.close_all()
+    return client_of("communication", ME, "admin")
 
 
 def written(**changes: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,7 +15,6 @@ from celery import Celery
 from django.apps import apps
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import connections
 from hypothesis import given
 from hypothesis import strategies as st
 from redis import Redis
@@ -23,7 +22,6 @@ from redis import Redis
 from handfast.transports.redis.server import real_redis
 from service_desk_contracts.bound.celery_queue import task_of, waiting
 from service_desk_contracts.bound.neighbours import Neighbours
-from service_desk_contracts.bound.services import emptied
 from service_desk_contracts.phrases import CLEAN, INFECTED
 from service_desk_contracts.reference import together
 from service_desk_contracts.reference.access import issue
@@ -36,19 +34,15 @@ ME, TICKET = UUID(int=1), UUID(int=2)
 
 
 @pytest.fixture
-def client() -> Iterator[httpx.Client]:
+def client(client_of: Callable[[str, UUID, str], httpx.Client]) -> httpx.Client:
     """A client of file-service, which has no files, as a user with a ticket."""
     beside = Neighbours()
     beside.reset()
     beside.add_user(str(ME))
     beside.add_ticket(str(TICKET), str(ME))
-    emptied("file")
-    transport = httpx.WSGITransport(together.wsgi("file"))
-    headers = {"Authorization": f"Bearer {issue(ME, 'requester', 'access')}"}
-    url = "http://file-service/api/v1/files"
-    with httpx.Client(transport=transport, base_url=url, headers=headers) as made:
-        yield made
-    connections.close_all()
+    client = client_of("file", ME, "requester")
+    client.base_url = client.base_url.join("files/")
+    return client
 
 
 def uploaded(client: httpx.Client, data: bytes = CLEAN, name: str = "printer.png") -> Any:

@@ -6,20 +6,17 @@ The table of actions is that of the system's documents, written out once more.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
 from django.apps import apps
-from django.db import connections
 from ninja.errors import HttpError
 
 from service_desk_contracts.bound.neighbours import Neighbours
-from service_desk_contracts.bound.services import emptied
-from service_desk_contracts.reference import together
-from service_desk_contracts.reference.access import Caller, issue
+from service_desk_contracts.reference.access import Caller
 from service_desk_contracts.reference.ticket_service.tickets import rows
 from service_desk_contracts.schemas.ticket import Action, Status
 
@@ -49,15 +46,9 @@ def beside() -> Neighbours:
 
 
 @pytest.fixture
-def client(beside: Neighbours) -> Iterator[httpx.Client]:
+def client(beside: Neighbours, client_of: Callable[[str, UUID, str], httpx.Client]) -> httpx.Client:
     """A client of ticket-service, which has no rows, as the user whose id is ME."""
-    emptied("ticket")
-    transport = httpx.WSGITransport(together.wsgi("ticket"))
-    headers = {"Authorization": f"Bearer {issue(ME, 'requester', 'access')}"}
-    url = "http://ticket-service/api/v1"
-    with httpx.Client(transport=transport, base_url=url, headers=headers) as made:
-        yield made
-    connections.close_all()
+    return client_of("ticket", ME, "requester")
 
 
 def stored(model: str, **columns: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,10 +14,8 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
-from django.db import DatabaseError, connections
+from django.db import DatabaseError
 
-from service_desk_contracts.bound.services import emptied
-from service_desk_contracts.reference import together
 from service_desk_contracts.reference.access import caller_of, issue
 
 ME = UUID("00000001-0000-4000-8000-000000000001")
@@ -26,15 +24,9 @@ PASSWORD = "correct horse"  # noqa: S105  # nobody's
 
 
 @pytest.fixture
-def client() -> Iterator[httpx.Client]:
+def client(client_of: Callable[[str, UUID, str], httpx.Client]) -> httpx.Client:
     """A client of user-service, which has no rows, as an admin."""
-    emptied("user")
-    transport = httpx.WSGITransport(together.wsgi("user"))
-    headers = {"Authorization": f"Bearer {issue(ME, 'admin', 'access')}"}
-    url = "http://user-service/api/v1"
-    with httpx.Client(transport=transport, base_url=url, headers=headers) as made:
-        yield made
-    connections.close_all()
+    return client_of("user", ME, "admin")
 
 
 def users() -> Any:
