@@ -30,17 +30,29 @@ async def losing_the_reply_to(command: bytes, url: str) -> AsyncIterator[str]:
     to_lose = [command]
 
     async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        server = await asyncio.open_connection(urlsplit(url).hostname, urlsplit(url).port)
-        try:
+        replies, server = await asyncio.open_connection(urlsplit(url).hostname, urlsplit(url).port)
+        asked = False
+
+        async def pass_commands() -> None:
+            nonlocal asked
             while sent := await reader.read(65536):
-                server[1].write(sent)
-                reply = await server[0].read(65536)
                 if to_lose and to_lose[0] in sent:
                     to_lose.clear()
-                    break
+                    asked = True
+                server.write(sent)
+
+        async def pass_replies() -> None:
+            while (reply := await replies.read(65536)) and not asked:
                 writer.write(reply)
+
+        # Each direction by itself: Redis may answer one command in parts, or two at once.
+        both = {asyncio.create_task(pass_commands()), asyncio.create_task(pass_replies())}
+        try:
+            await asyncio.wait(both, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for end in (server[1], writer):
+            for direction in both:
+                direction.cancel()
+            for end in (server, writer):
                 end.close()
                 await end.wait_closed()
 
