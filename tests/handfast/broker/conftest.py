@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from handfast.broker.address import broker_address
-from handfast.broker.client import Broker, opened
+from handfast.broker.http.client import BrokerClient, opened
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -23,11 +23,11 @@ def double(helper: Callable[[Path], ModuleType]) -> ModuleType:
 
 
 @pytest.fixture
-def broker(double: ModuleType) -> Iterator[Callable[..., tuple[Any, Broker]]]:
+def broker(double: ModuleType) -> Iterator[Callable[..., tuple[Any, BrokerClient]]]:
     """Starts a broker that answers as in these steps; it, and a client of it."""
     with ExitStack() as stack:
 
-        def start(*steps: str, **parts: Any) -> tuple[Any, Broker]:
+        def start(*steps: str, **parts: Any) -> tuple[Any, BrokerClient]:
             known = stack.enter_context(
                 double.answering(double.Double(double.steps(*steps), **parts))
             )

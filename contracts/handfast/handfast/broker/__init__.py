@@ -1,1 +1,4 @@
-"""Calls a Pact Broker over HTTP, and passes on what it answers. Prints nothing."""
+"""What versions rely on, what came of verifying it and what is deployed: asked, and recorded.
+
+A Pact Broker over HTTP and a folder of records answer alike. Prints nothing.
+"""

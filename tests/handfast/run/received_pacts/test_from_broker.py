@@ -5,10 +5,9 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any, cast
 
-from handfast.broker.client import Broker
 from handfast.broker.errors import BrokerError
+from handfast.broker.protocol import Broker, BrokerPact, InteractionResult
 from handfast.broker.revision import Revision
-from handfast.broker.verification import BrokerPact
 from handfast.exit_codes import ExitCode
 from handfast.model import System
 from handfast.model.clauses import Clause
@@ -92,33 +91,20 @@ def broker(*answers: BrokerError | None) -> tuple[Broker, list[str]]:
     asked: list[str] = []
     left = list(answers)
 
-    def send(method: str, path: str, body: Any) -> None:
-        asked.append(f"{method} {path} {body['success']}")
+    def publish_result(_: Any, __: Any, results: list[InteractionResult], ___: str) -> None:
+        asked.append("passed" if not any(one.faults for one in results) else "failed")
         if error := left.pop(0):
             raise error
 
-    known = SimpleNamespace(send=send, error=BrokerError)
+    known = SimpleNamespace(publish_result=publish_result, record_version=lambda *_: None)
     return cast(Broker, known), asked
-
-
-def linked(one: VerifiedPact) -> VerifiedPact:
-    links = {"_links": {"pb:publish-verification-results": {"href": "/results"}}}
-    return VerifiedPact(
-        pact=pact(document=links),
-        consumer="web",
-        results=one.results,
-        ids=one.ids,
-        planned=one.planned,
-    )
 
 
 def test_each_whole_pact_is_published() -> None:
     known, asked = broker(None, None)
     part = VerifiedPact(pact=pact(), consumer="web", planned=1)
-    rows = published(
-        known, [linked(verified(PASSED)), part, linked(verified(FAILED))], Revision("1")
-    )
-    assert asked == ["POST /results True", "POST /results False"]
+    rows = published(known, [verified(PASSED), part, verified(FAILED)], Revision("1"))
+    assert asked == ["passed", "failed"]
     assert [(one.published, one.fault) for one in rows] == [
         (True, ""),
         (False, "not all of it was verified"),
@@ -129,7 +115,7 @@ def test_each_whole_pact_is_published() -> None:
 def test_a_broker_that_is_away_is_not_asked_again_and_one_that_refuses_is() -> None:
     away = BrokerError("no answer", ExitCode.NOT_VERIFIED)
     refused = BrokerError("refused", ExitCode.NOT_VERIFIED, 403)
-    two = [linked(verified(PASSED)), linked(verified(PASSED))]
+    two = [verified(PASSED), verified(PASSED)]
     known, asked = broker(away)
     assert [one.fault for one in published(known, two, Revision("1"))] == ["no answer"] * 2
     assert len(asked) == 1

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from handfast.broker.matrix import Selected, can_i_deploy
+from handfast.broker.deployable import Selected
 from handfast.broker.revision import revision_of
 from handfast.commands.broker.options import (  # Typer reads annotations
     AsJson,
@@ -21,8 +21,8 @@ from handfast.commands.output.printing import print_json, print_rows
 from handfast.exit_codes import ExitCode
 
 if TYPE_CHECKING:
-    from handfast.broker.client import Broker
-    from handfast.broker.matrix import Deployable
+    from handfast.broker.deployable import Deployable
+    from handfast.broker.protocol import Broker
 
 __all__ = ["command"]
 
@@ -104,11 +104,11 @@ def _answer(
     """The answer; asked for again while a verification is missing and there is time."""
     ends = time.monotonic() + wait
     while True:
-        found = can_i_deploy(broker, selected, environment, tag, ignored)
+        found = broker.can_i_deploy(selected, environment, tag, ignored)
         left = ends - time.monotonic()
         if found.exit_code is not ExitCode.NOT_VERIFIED or left <= 0:
             return found
-        broker.wait(min(_BETWEEN_SECONDS, left))
+        time.sleep(min(_BETWEEN_SECONDS, left))
 
 
 def _print(found: Deployable, selected: list[Selected], place: str) -> None:

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from handfast.broker.environments import create_environment, environments
 from handfast.commands.broker.options import (  # Typer reads annotations
     AsJson,
     BrokerUrl,
@@ -36,9 +35,9 @@ def command(
         raise typer.BadParameter("--display-name and --production are for --create NAME")
     with named_broker(broker) as opened:
         if create:
-            found = [create_environment(opened, create, display_name, production=production)]
+            found = [opened.create_environment(create, display_name, production=production)]
         else:
-            found = list(environments(opened))
+            found = list(opened.environments())
     rows = [one.to_json() for one in found]
     if as_json:
         print_json(rows)

@@ -11,8 +11,8 @@ import typer
 from rich.console import Console
 
 from handfast.bound.parts import bound_provider
+from handfast.broker.protocol import Wanted
 from handfast.broker.selectors import default_selectors, selectors_of
-from handfast.broker.verification import Wanted, pacts_for
 from handfast.commands.broker.options import named_broker
 from handfast.commands.options.subjects import bound_providers
 from handfast.commands.output.printing import beside_json, print_rows
@@ -71,8 +71,8 @@ def verify_from_broker(
     )
     console = Console(stderr=as_json)
     with named_broker(options.url) as broker, beside_json(as_json=as_json):
-        hide = partial(hidden_in, secrets=(*broker.address.secrets, *secrets))
-        pacts = pacts_for(broker, name, wanted)
+        hide = partial(hidden_in, secrets=(*broker.secrets, *secrets))
+        pacts = broker.pacts_for(name, wanted)
         clients = redis_at(subject.redis_url) if subject.redis_url else fake_redis()
         found = verify_pacts(pacts, bound_provider(makes(clients), name), system, keep)
         verified = tuple(

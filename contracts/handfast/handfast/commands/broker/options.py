@@ -6,17 +6,19 @@ A password or token is no option: whoever may list the processes of a machine co
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from handfast.broker.address import broker_address
-from handfast.broker.client import opened
+from handfast.broker.http.broker import HttpBroker
+from handfast.broker.http.client import opened
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator
 
-    from handfast.broker.client import Broker
+    from handfast.broker.protocol import Broker
 
 __all__ = ["AsJson", "Branch", "BrokerUrl", "BuildUrl", "Tags", "Version", "named_broker"]
 
@@ -37,10 +39,12 @@ BuildUrl = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 
 
-def named_broker(url: str | None) -> AbstractContextManager[Broker]:
+@contextmanager
+def named_broker(url: str | None) -> Iterator[Broker]:
     """The broker at ``url``, else at PACT_BROKER_BASE_URL, with the credentials of the environment.
 
     Raises:
         BrokerError: none is named, or not rightly.
     """
-    return opened(broker_address(url, os.environ))
+    with opened(broker_address(url, os.environ)) as client:
+        yield HttpBroker(client)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from handfast.broker.pact_files import read_pact_files
-from handfast.broker.publishing import publish
 from handfast.broker.revision import revision_of
 from handfast.commands.broker.options import (  # Typer reads annotations
     AsJson,
@@ -25,7 +24,7 @@ from handfast.commands.output.printing import print_json
 from handfast.exit_codes import ExitCode
 
 if TYPE_CHECKING:
-    from handfast.broker.publishing import Published
+    from handfast.broker.protocol import Published
     from handfast.broker.revision import Revision
 
 __all__ = ["command"]
@@ -61,7 +60,7 @@ def command(
     pacts = read_pact_files(paths or [Path("pacts")], consumer)
     revision = revision_of(Path(), os.environ, version, branch, tag or (), build_url)
     with named_broker(broker) as opened:
-        done = publish(opened, pacts, revision, merges=merge)
+        done = opened.publish(pacts, revision, merges=merge)
     if as_json:
         print_json([_row(one, revision) for one in done])
     else:

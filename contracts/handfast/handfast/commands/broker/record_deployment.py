@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from handfast.broker.environments import record_deployment
 from handfast.broker.revision import revision_of
 from handfast.commands.broker.options import (  # Typer reads annotations
     AsJson,
@@ -41,7 +40,7 @@ def command(
     """
     found = revision_of(Path(), os.environ, version).version
     with named_broker(broker) as opened:
-        record_deployment(opened, pacticipant, found, environment, application_instance)
+        opened.record_deployment(pacticipant, found, environment, application_instance)
     recorded = {
         "pacticipant": pacticipant,
         "version": found,

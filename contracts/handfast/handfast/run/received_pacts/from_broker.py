@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
 
 from handfast.broker.errors import BrokerError
-from handfast.broker.verification import InteractionResult, publish_result, record_version
+from handfast.broker.protocol import InteractionResult
 from handfast.frozen import dataclass
 from handfast.model.results import Report, Responsible, Verdict
 from handfast.pact.received import BadPact, ReceivedPact, received_pact
@@ -20,9 +20,8 @@ from handfast.run.received_pacts.one_pact import verify_received
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from handfast.broker.client import Broker
+    from handfast.broker.protocol import Broker, BrokerPact
     from handfast.broker.revision import Revision
-    from handfast.broker.verification import BrokerPact
     from handfast.model import System
     from handfast.model.results import Mismatch, Result
     from handfast.providers.provider import RunningProvider
@@ -144,9 +143,9 @@ def published(
             continue
         try:
             if not recorded:
-                record_version(broker, one.pact, revision)
+                broker.record_version(one.pact, revision)
                 recorded = True
-            publish_result(broker, one.pact, revision, _results(one), version("handfast"))
+            broker.publish_result(one.pact, revision, _results(one), version("handfast"))
         except BrokerError as error:
             done.append(replace(one, fault=str(error)))
             away = str(error) if error.status == 0 or error.status >= 500 else ""

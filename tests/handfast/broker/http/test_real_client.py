@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from pact import Verifier
 
-from handfast.broker.client import Broker
+from handfast.broker.http.client import BrokerClient
 from handfast.http.serving import HOST, listening_socket, threaded, uvicorn_at
 from handfast.pact.stdout import quiet
 
-Starts = Callable[..., tuple[Any, Broker]]
+Starts = Callable[..., tuple[Any, BrokerClient]]
 
 
 async def order(scope: Any, receive: Any, send: Any) -> None:

@@ -8,20 +8,14 @@ from typing import Any
 
 import pytest
 
-from handfast.broker.client import Broker
 from handfast.broker.errors import BrokerError
+from handfast.broker.http.client import BrokerClient
+from handfast.broker.http.verification import pacts_for, publish_result, record_version
+from handfast.broker.protocol import BrokerPact, InteractionResult, Wanted
 from handfast.broker.revision import Revision
-from handfast.broker.verification import (
-    BrokerPact,
-    InteractionResult,
-    Wanted,
-    pacts_for,
-    publish_result,
-    record_version,
-)
 from handfast.exit_codes import ExitCode
 
-Starts = Callable[..., tuple[Any, Broker]]
+Starts = Callable[..., tuple[Any, BrokerClient]]
 MAIN = ({"mainBranch": True},)
 HAL = {"content-type": "application/hal+json"}
 

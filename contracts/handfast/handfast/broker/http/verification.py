@@ -3,84 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.broker.environments import followed
-from handfast.broker.links import link_in, rows_in
+from handfast.broker.http.environments import followed
+from handfast.broker.http.links import link_in, rows_in
+from handfast.broker.protocol import BrokerPact
 from handfast.exit_codes import ExitCode
-from handfast.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from handfast.broker.client import Broker
+    from handfast.broker.http.client import BrokerClient
+    from handfast.broker.protocol import InteractionResult, Wanted
     from handfast.broker.revision import Revision
 
-__all__ = [
-    "BrokerPact",
-    "InteractionResult",
-    "Wanted",
-    "pacts_for",
-    "publish_result",
-    "record_version",
-]
+__all__ = ["pacts_for", "publish_result", "record_version"]
 
 _FOR_VERIFICATION: Final = "pb:provider-pacts-for-verification"
 _RESULTS: Final = "pb:publish-verification-results"
 _IMPLEMENTATION: Final = "handfast"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """Which pacts are asked for.
-
-    ``pending``: the broker marks pacts that this provider's branch never passed, whose failing
-    fails no build. ``wip_since`` (a date, ``2026-01-31``) adds work in progress: what is newest on
-    a branch that no selector chose, pending too.
-    """
-
-    selectors: tuple[Mapping[str, Any], ...]
-    branch: str = ""
-    tags: tuple[str, ...] = ()
-    pending: bool = False
-    wip_since: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BrokerPact:
-    """A pact as the broker gives it, and why it does."""
-
-    url: str
-    reason: str
-    pending: bool
-    wip: bool
-    notices: tuple[str, ...] = ()
-    document: Any = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class InteractionResult:
-    """What verifying one interaction came to, by its id; passed without ``faults``."""
-
-    interaction: str
-    description: str
-    faults: tuple[tuple[str, str, str], ...] = ()
-    """Each fault: what it is of, where it is, and what it is."""
-
-    def to_json(self) -> dict[str, Any]:
-        """As a broker reads it."""
-        names = ("attribute", "identifier", "description")
-        mismatches = [dict(zip(names, fault, strict=True)) for fault in self.faults]
-        of_failed = {"interactionDescription": self.description, "mismatches": mismatches}
-        return {
-            "interactionId": self.interaction,
-            "success": not self.faults,
-            **(of_failed if self.faults else {}),
-        }
-
-
-def pacts_for(broker: Broker, provider: str, wanted: Wanted) -> tuple[BrokerPact, ...]:
+def pacts_for(broker: BrokerClient, provider: str, wanted: Wanted) -> tuple[BrokerPact, ...]:
     """The pacts of ``provider`` that ``wanted`` selects; each once, whatever selected it.
 
     Raises:
@@ -109,7 +53,7 @@ def pacts_for(broker: Broker, provider: str, wanted: Wanted) -> tuple[BrokerPact
     return tuple(_pact(broker, row) for row in rows)
 
 
-def _pact(broker: Broker, row: Any) -> BrokerPact:
+def _pact(broker: BrokerClient, row: Any) -> BrokerPact:
     href = link_in(row, "self")
     if href is None:
         raise broker.error("a pact to be verified has no link", ExitCode.NOT_VERIFIED)
@@ -129,7 +73,7 @@ def _pact(broker: Broker, row: Any) -> BrokerPact:
     )
 
 
-def record_version(broker: Broker, pact: BrokerPact, revision: Revision) -> None:
+def record_version(broker: BrokerClient, pact: BrokerPact, revision: Revision) -> None:
     """Record branch and tags of the provider's version, which a result alone does not name.
 
     Raises:
@@ -149,7 +93,7 @@ def record_version(broker: Broker, pact: BrokerPact, revision: Revision) -> None
 
 
 def publish_result(
-    broker: Broker,
+    broker: BrokerClient,
     pact: BrokerPact,
     revision: Revision,
     results: Sequence[InteractionResult],
@@ -170,7 +114,7 @@ def publish_result(
     broker.send("POST", _linked(broker, pact.document, _RESULTS), body)
 
 
-def _linked(broker: Broker, document: Any, relation: str, **parameters: str) -> str:
+def _linked(broker: BrokerClient, document: Any, relation: str, **parameters: str) -> str:
     found = link_in(document, relation, **parameters)
     if found is None:
         why = f"gives no link {relation!r}, so that nothing can be published there"

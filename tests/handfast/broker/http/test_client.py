@@ -10,18 +10,18 @@ import httpx
 import pytest
 
 from handfast.broker.address import broker_address
-from handfast.broker.client import Broker
-from handfast.broker.environments import create_environment, environments, record_deployment
 from handfast.broker.errors import BrokerError
+from handfast.broker.http.client import BrokerClient
+from handfast.broker.http.environments import create_environment, environments, record_deployment
 from handfast.exit_codes import ExitCode
 
 HAL = {"content-type": "application/hal+json"}
 
 
-def client(answer: Callable[[httpx.Request], httpx.Response], seconds: float = 5.0) -> Broker:
+def client(answer: Callable[[httpx.Request], httpx.Response], seconds: float = 5.0) -> BrokerClient:
     """A client of a broker that answers like this, without a connection or a wait."""
     http = httpx.Client(transport=httpx.MockTransport(answer))
-    return Broker(broker_address("http://b", {}), http, seconds, wait=lambda _: None)
+    return BrokerClient(broker_address("http://b", {}), http, seconds, wait=lambda _: None)
 
 
 class Endless(httpx.SyncByteStream):
@@ -79,7 +79,7 @@ def test_a_client_shows_no_secret() -> None:
     """Neither in its ``repr`` nor in what it raises."""
     environ = {"PACT_BROKER_TOKEN": "s3cret-text"}
     http = httpx.Client(transport=httpx.MockTransport(refusing))
-    broker = Broker(broker_address("http://b", environ), http, 5.0)
+    broker = BrokerClient(broker_address("http://b", environ), http, 5.0)
     with pytest.raises(BrokerError) as caught:
         broker.get("/")
     assert "s3cret" not in f"{broker!r} {caught.value!r} {caught.value}"

@@ -5,37 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from handfast.broker.links import link_in, links_in, rows_in, segment
+from handfast.broker.http.links import link_in, links_in, rows_in, segment
+from handfast.broker.protocol import Environment
 from handfast.exit_codes import ExitCode
-from handfast.frozen import dataclass
 from handfast.wording.suggestions import none_called
 
 if TYPE_CHECKING:
-    from handfast.broker.client import Broker
+    from handfast.broker.http.client import BrokerClient
 
-__all__ = ["Environment", "create_environment", "environments", "followed", "record_deployment"]
-
-
-@dataclass(frozen=True, slots=True)
-class Environment:
-    """Where versions are deployed to."""
-
-    name: str
-    display_name: str
-    production: bool
-    uuid: str
-
-    def to_json(self) -> dict[str, Any]:
-        """Every field."""
-        return {
-            "name": self.name,
-            "display name": self.display_name,
-            "production": self.production,
-            "uuid": self.uuid,
-        }
+__all__ = ["create_environment", "environments", "followed", "record_deployment"]
 
 
-def environments(broker: Broker) -> tuple[Environment, ...]:
+def environments(broker: BrokerClient) -> tuple[Environment, ...]:
     """The environments that ``broker`` knows.
 
     Raises:
@@ -50,7 +31,7 @@ def environments(broker: Broker) -> tuple[Environment, ...]:
 
 
 def create_environment(
-    broker: Broker, name: str, display_name: str = "", *, production: bool = False
+    broker: BrokerClient, name: str, display_name: str = "", *, production: bool = False
 ) -> Environment:
     """Make an environment.
 
@@ -63,7 +44,7 @@ def create_environment(
 
 
 def record_deployment(
-    broker: Broker, pacticipant: str, version: str, environment: str, instance: str = ""
+    broker: BrokerClient, pacticipant: str, version: str, environment: str, instance: str = ""
 ) -> None:
     """Record that a version runs in an environment, in place of the one that ran there.
 
@@ -95,7 +76,7 @@ def record_deployment(
         raise broker.error(why, ExitCode.NOT_VERIFIED)
 
 
-def followed(broker: Broker, relation: str, **parameters: str) -> str:
+def followed(broker: BrokerClient, relation: str, **parameters: str) -> str:
     """Where a link of the broker's index leads.
 
     Raises:

@@ -7,35 +7,23 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from handfast.broker.environments import followed
 from handfast.broker.errors import BrokerError
-from handfast.broker.links import rows_in
-from handfast.frozen import dataclass
+from handfast.broker.http.environments import followed
+from handfast.broker.http.links import rows_in
+from handfast.broker.protocol import Published
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from handfast.broker.client import Broker
+    from handfast.broker.http.client import BrokerClient
     from handfast.broker.pact_files import PactFile
     from handfast.broker.revision import Revision
-    from handfast.exit_codes import ExitCode
 
-__all__ = ["Published", "publish"]
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What came of publishing the pacts of one consumer; without a ``fault`` they are published."""
-
-    consumer: str
-    providers: tuple[str, ...]
-    notices: tuple[str, ...] = ()
-    fault: str = ""
-    exit_code: ExitCode | None = None
+__all__ = ["publish"]
 
 
 def publish(
-    broker: Broker, pacts: Sequence[PactFile], revision: Revision, *, merges: bool = False
+    broker: BrokerClient, pacts: Sequence[PactFile], revision: Revision, *, merges: bool = False
 ) -> tuple[Published, ...]:
     """Publish ``pacts``, and what came of each consumer's: one that is refused stops no other.
 
@@ -53,7 +41,7 @@ def publish(
 
 
 def _publish(
-    broker: Broker,
+    broker: BrokerClient,
     path: str,
     consumer: str,
     pacts: tuple[PactFile, ...],
@@ -87,7 +75,7 @@ def _publish(
     return Published(consumer, providers, _notices(broker, answer.document))
 
 
-def _notices(broker: Broker, document: Any) -> tuple[str, ...]:
+def _notices(broker: BrokerClient, document: Any) -> tuple[str, ...]:
     return tuple(
         broker.shown(one["text"]).strip()
         for one in rows_in(document, "notices") or ()

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from handfast.broker.links import link_in, links_in
+from handfast.broker.http.links import link_in, links_in
 
 
 @pytest.mark.parametrize(

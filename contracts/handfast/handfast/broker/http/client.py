@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from handfast.broker.errors import BrokerError
-from handfast.broker.refusals import refusal
+from handfast.broker.http.refusals import refusal
 from handfast.exit_codes import ExitCode
 from handfast.wording.masking import hidden_in
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from handfast.broker.address import BrokerAddress
 
-__all__ = ["ANSWER_SECONDS", "Answer", "Broker", "opened"]
+__all__ = ["ANSWER_SECONDS", "Answer", "BrokerClient", "opened"]
 
 ANSWER_SECONDS: Final = 10.0
 """How long one answer is waited for, all attempts together."""
@@ -49,7 +49,7 @@ class Answer:
 
 
 @dataclass
-class Broker:
+class BrokerClient:
     """One broker, while a connection to it is open."""
 
     address: BrokerAddress
@@ -172,7 +172,7 @@ class Broker:
 
 
 @contextmanager
-def opened(address: BrokerAddress, seconds: float = ANSWER_SECONDS) -> Iterator[Broker]:
+def opened(address: BrokerAddress, seconds: float = ANSWER_SECONDS) -> Iterator[BrokerClient]:
     """The broker at ``address``, until the block ends; no answer takes over ``seconds``."""
     parts = urlsplit(address.url)
     # Reading the root certificates takes longer than most answers; without TLS none is needed.
@@ -180,7 +180,7 @@ def opened(address: BrokerAddress, seconds: float = ANSWER_SECONDS) -> Iterator[
     # A proxy in the environment must not stand between the command and a loopback address.
     outside = parts.hostname not in _LOOPBACK
     with httpx.Client(follow_redirects=False, trust_env=outside, verify=verify) as http:
-        yield Broker(address, http, seconds)
+        yield BrokerClient(address, http, seconds)
 
 
 def _retry_after(response: httpx.Response, otherwise: float) -> float:

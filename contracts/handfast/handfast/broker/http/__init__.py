@@ -1,0 +1,1 @@
+"""A Pact Broker over HTTP: what is asked of it, and what it answers. Prints nothing."""
