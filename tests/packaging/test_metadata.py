@@ -28,6 +28,7 @@ EXTRAS = {
             "fuzz",
             "demo",
             "bench",
+            "docs",
             "all",
             "dev",
         ),
