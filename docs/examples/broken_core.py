@@ -13,7 +13,8 @@ from life_organiser_contracts.reference.core import open_core
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-app = create_app(open_core())
+core = open_core()
+app = create_app(core)
 
 
 @app.middleware("http")
