@@ -1,4 +1,4 @@
-"""The tutorial: each of its steps works from an empty folder, and what it claims is so."""
+"""The tutorials: each of their steps works from an empty folder, and what they claim is so."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "docs" / "tutorial" / "declare-a-system.md"
+TUTORIAL = ROOT / "docs" / "tutorial"
+PAGE = TUTORIAL / "declare-a-system.md"
+PAGES = sorted(TUTORIAL.glob("*.md"))
 
 
 @pytest.fixture(scope="module")
@@ -18,8 +20,11 @@ def page(helper: Callable[[Path], ModuleType]) -> ModuleType:
     return helper(Path(__file__).with_name("page.py"))
 
 
-def test_a_reader_who_follows_it_sees_what_it_shows(page: ModuleType, tmp_path: Path) -> None:
-    page.follow(PAGE, tmp_path)
+@pytest.mark.parametrize("tutorial", PAGES, ids=lambda path: path.stem)
+def test_a_reader_who_follows_it_sees_what_it_shows(
+    page: ModuleType, tmp_path: Path, tutorial: Path
+) -> None:
+    page.follow(tutorial, tmp_path)
 
 
 def test_it_shows_every_file_that_is_laid_out(page: ModuleType, tmp_path: Path) -> None:
