@@ -13,6 +13,8 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 SERVICES = ROOT / "tests/service_repo"
+TOX = (sys.executable, "-m", "tox", "--runner", "virtualenv")
+"""As a service has it that knows of pip alone."""
 
 
 @dataclass(frozen=True)
@@ -133,9 +135,9 @@ def test_from_nothing_to_green_in_one_tox_command(one: Break, wheels: Path, tmp_
     """``tox``, with the wheels in a folder and a package index; then its break is named."""
     repository = adopted(one.service, tmp_path)
     shutil.copytree(wheels, repository / "wheels")
-    green = run(repository, sys.executable, "-m", "tox")
+    green = run(repository, *TOX)
     assert green.returncode == 0, green.stdout + green.stderr
     planted(one, repository)
-    red = run(repository, sys.executable, "-m", "tox", "--", "-q")
+    red = run(repository, *TOX, "--", "-q")
     assert red.returncode == 1, red.stdout + red.stderr
     shows(one, red.stdout)
