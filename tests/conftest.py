@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import sys
 from pathlib import Path
@@ -15,7 +16,7 @@ from redis import Redis
 from handfast.transports.redis.server import real_redis
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
     from types import ModuleType
     from typing import Any
 
@@ -24,6 +25,18 @@ if TYPE_CHECKING:
     from handfast.model.results import Result
 
     type Tamper = Callable[[httpx.Request], httpx.Request]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Spare the garbage collector what outlives every test: else it takes a seventh of the time."""
+    gc.disable()
+    collected = yield
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    gc.enable()
+    return collected
 
 
 @pytest.fixture(scope="session")

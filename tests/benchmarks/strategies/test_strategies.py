@@ -24,13 +24,13 @@ _STEADY = settings(
     suppress_health_check=list(HealthCheck),
     phases=[Phase.generate, Phase.shrink],
 )
-_LONG = ("MemoryWithTags", "Notice")
+_QUICK = ("MemoryCreate", "TagAdd", "TaskCreate")
 STRATEGIES = [
     pytest.param(
         annotation,
         strategy,
         id=f"{name}-{mode}",
-        marks=[pytest.mark.long] if name in _LONG else [],
+        marks=[] if name in _QUICK else [pytest.mark.long],
     )
     for name, (annotation, by_hand) in BY_HAND.items()
     for mode, strategy in (("wire", wire(annotation)), ("by hand", by_hand))
