@@ -20,7 +20,7 @@ HANDFAST = ROOT / "contracts" / "handfast" / "handfast"
 AUDIT = ROOT / "tests" / "handfast" / "model" / "test_clauses.py"
 RUN = (
     *("add-a-clause", "add-a-transport", "adopt-route-by-route"),
-    *("use-the-shared-core-of-django-services", "verify-a-service"),
+    *("use-a-folder-as-broker", "use-the-shared-core-of-django-services", "verify-a-service"),
 )
 
 

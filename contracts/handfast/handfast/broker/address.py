@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import base64
 from dataclasses import field
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import SplitResult, unquote, urlsplit, urlunsplit
+from urllib.request import url2pathname
 
 from handfast.broker.errors import BrokerError
 from handfast.exit_codes import ExitCode
@@ -17,7 +19,7 @@ from handfast.frozen import dataclass
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["BrokerAddress", "broker_address", "broker_secrets"]
+__all__ = ["BrokerAddress", "broker_address", "broker_folder", "broker_secrets", "folder_at"]
 
 _URL: Final = "PACT_BROKER_BASE_URL"
 _USER: Final = "PACT_BROKER_USERNAME"
@@ -47,6 +49,35 @@ class BrokerAddress:
         return self.authorization.startswith("Bearer ")
 
 
+def broker_folder(url: str | None, environ: Mapping[str, str]) -> Path | None:
+    """The folder that ``url``, else PACT_BROKER_BASE_URL, names as ``file:PATH``; else None.
+
+    Raises:
+        BrokerError: no path is named, or one of another machine.
+    """
+    given = url or environ.get(_URL, "")
+    return folder_at(given) if given.startswith("file:") else None
+
+
+def folder_at(url: str) -> Path:
+    """The folder of ``file:PATH``, or of a URL ``file:///PATH``, in which ``%20`` is a space.
+
+    The latter is of RFC 8089.
+
+    Raises:
+        BrokerError: no path is named, or one of another machine.
+    """
+    path = url.removeprefix("file:")
+    if path.startswith("//"):
+        host, slash, rest = path.removeprefix("//").partition("/")
+        if host not in {"", "localhost"}:
+            raise _wrong("a broker's folder is on this machine: name it as file:PATH")
+        path = url2pathname(f"{slash}{rest}")
+    if not path or "\0" in path:
+        raise _wrong("no folder is named: file:PATH, such as file:../broker-records")
+    return Path(path)
+
+
 def broker_address(url: str | None, environ: Mapping[str, str]) -> BrokerAddress:
     """The broker at ``url``, else at PACT_BROKER_BASE_URL.
 
@@ -59,7 +90,9 @@ def broker_address(url: str | None, environ: Mapping[str, str]) -> BrokerAddress
     """
     given = url or environ.get(_URL, "")
     if not given:
-        raise _wrong(f"no broker is named: give --broker URL, or set {_URL}")
+        raise _wrong(
+            f"no broker is named: give --broker URL, or set {_URL}; file:PATH names a folder"
+        )
     parts = _parts(given)
     host = f"[{parts.hostname}]" if ":" in str(parts.hostname) else str(parts.hostname)
     port = "" if parts.port is None else f":{parts.port}"

@@ -46,6 +46,8 @@ class Published:
     notices: tuple[str, ...] = ()
     fault: str = ""
     exit_code: ExitCode | None = None
+    status: int = 0
+    """That of the broker's answer; 0 where there was none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +128,10 @@ class Broker(Protocol):
 
     def pacts_for(self, provider: str, wanted: Wanted) -> tuple[BrokerPact, ...]:
         """The pacts of ``provider`` that ``wanted`` selects; each once, whatever selected it."""
+        ...
+
+    def pact_of(self, consumer: str, provider: str, version: str) -> BrokerPact:
+        """The pact of one version of a consumer."""
         ...
 
     def record_version(self, pact: BrokerPact, revision: Revision) -> None:

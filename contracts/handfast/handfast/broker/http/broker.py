@@ -51,6 +51,10 @@ class HttpBroker:
         """See :func:`handfast.broker.http.verification.pacts_for`."""
         return verification.pacts_for(self.client, provider, wanted)
 
+    def pact_of(self, consumer: str, provider: str, version: str) -> BrokerPact:
+        """See :func:`handfast.broker.http.verification.pact_of`."""
+        return verification.pact_of(self.client, consumer, provider, version)
+
     def record_version(self, pact: BrokerPact, revision: Revision) -> None:
         """See :func:`handfast.broker.http.verification.record_version`."""
         verification.record_version(self.client, pact, revision)

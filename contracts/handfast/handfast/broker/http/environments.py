@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from handfast.broker.errors import unknown_environment, unknown_version
 from handfast.broker.http.links import link_in, links_in, rows_in, segment
 from handfast.broker.protocol import Environment
 from handfast.exit_codes import ExitCode
-from handfast.wording.suggestions import none_called
 
 if TYPE_CHECKING:
     from handfast.broker.http.client import BrokerClient
@@ -57,17 +57,11 @@ def record_deployment(
     path = f"/pacticipants/{segment(pacticipant)}/versions/{segment(version)}"
     answer = broker.get(path, missing=404)
     if answer.status == 404:
-        raise broker.error(
-            f"no version {version!r} of {pacticipant!r} is known; publish its pacts or the results "
-            "of verifying it first, or mend the name or the version",
-            ExitCode.WRONG,
-            404,
-        )
+        raise broker.error(unknown_version(pacticipant, version), ExitCode.WRONG, 404)
     relation = "pb:record-deployment"
     there = {str(one.get("name")): str(one["href"]) for one in links_in(answer.document, relation)}
     if environment not in there:
-        why = none_called(environment, there, "environment")
-        raise broker.error(f"{why}; `handfast environments --create` makes one", ExitCode.WRONG)
+        raise broker.error(unknown_environment(environment, there), ExitCode.WRONG)
     body = {"applicationInstance": instance, "target": instance} if instance else {}
     recorded = broker.send("POST", there[environment], body)
     deployed = recorded.document

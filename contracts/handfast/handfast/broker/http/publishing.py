@@ -71,7 +71,7 @@ def _publish(
     try:
         answer = broker.send("POST", path, body)
     except BrokerError as error:
-        return Published(consumer, providers, (), str(error), error.exit_code)
+        return Published(consumer, providers, (), str(error), error.exit_code, error.status)
     return Published(consumer, providers, _notices(broker, answer.document))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from handfast.broker.errors import nothing_chosen, unknown_provider
 from handfast.broker.http.environments import followed
 from handfast.broker.http.links import link_in, rows_in
 from handfast.broker.protocol import BrokerPact
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from handfast.broker.protocol import InteractionResult, Wanted
     from handfast.broker.revision import Revision
 
-__all__ = ["pacts_for", "publish_result", "record_version"]
+__all__ = ["pact_of", "pacts_for", "publish_result", "record_version"]
 
 _FOR_VERIFICATION: Final = "pb:provider-pacts-for-verification"
 _RESULTS: Final = "pb:publish-verification-results"
@@ -33,8 +34,7 @@ def pacts_for(broker: BrokerClient, provider: str, wanted: Wanted) -> tuple[Brok
     """
     path = followed(broker, _FOR_VERIFICATION, provider=provider)
     if broker.get(path, missing=404).status == 404:
-        why = f"knows no provider {provider!r}; mend the name, or publish a pact with it first"
-        raise broker.error(why, ExitCode.WRONG, 404)
+        raise broker.error(unknown_provider(provider), ExitCode.WRONG, 404)
     asked: dict[str, Any] = {
         "includePendingStatus": wanted.pending,
         "consumerVersionSelectors": [dict(one) for one in wanted.selectors],
@@ -48,8 +48,7 @@ def pacts_for(broker: BrokerClient, provider: str, wanted: Wanted) -> tuple[Brok
     if rows is None:
         raise broker.error(f"{answer.where}: the answer lists no pacts", ExitCode.NOT_VERIFIED)
     if not rows:
-        why = f"has no pact of {provider!r} that a selector fits; nothing was verified"
-        raise broker.error(why, ExitCode.NOT_VERIFIED)
+        raise broker.error(nothing_chosen(provider), ExitCode.NOT_VERIFIED)
     return tuple(_pact(broker, row) for row in rows)
 
 
@@ -71,6 +70,18 @@ def _pact(broker: BrokerClient, row: Any) -> BrokerPact:
         ),
         document=broker.get(href).document,
     )
+
+
+def pact_of(broker: BrokerClient, consumer: str, provider: str, version: str) -> BrokerPact:
+    """The pact of one version of a consumer.
+
+    Raises:
+        BrokerError: the broker does not have it, does not answer, or refuses.
+    """
+    names = {"provider": provider, "consumer": consumer, "consumerApplicationVersion": version}
+    href = followed(broker, "pb:publish-pact", **names)
+    document = broker.get(href).document
+    return BrokerPact(url=href, reason="", pending=False, wip=False, document=document)
 
 
 def record_version(broker: BrokerClient, pact: BrokerPact, revision: Revision) -> None:

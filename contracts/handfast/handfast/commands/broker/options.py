@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from handfast.broker.address import broker_address
-from handfast.broker.http.broker import HttpBroker
-from handfast.broker.http.client import opened
+from handfast.broker.opening import opened_broker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +22,10 @@ __all__ = ["AsJson", "Branch", "BrokerUrl", "BuildUrl", "Tags", "Version", "name
 
 BrokerUrl = Annotated[
     str | None,
-    typer.Option("--broker", help="Where it answers; by default PACT_BROKER_BASE_URL."),
+    typer.Option(
+        "--broker",
+        help="Its URL, or file:PATH, a folder for one team; by default PACT_BROKER_BASE_URL.",
+    ),
 ]
 Version = Annotated[
     str | None, typer.Option(help="Its version; by default the commit that is checked out.")
@@ -46,5 +47,7 @@ def named_broker(url: str | None) -> Iterator[Broker]:
     Raises:
         BrokerError: none is named, or not rightly.
     """
-    with opened(broker_address(url, os.environ)) as client:
-        yield HttpBroker(client)
+    with opened_broker(url, os.environ) as broker:
+        if broker.remark:
+            typer.echo(broker.remark, err=True)
+        yield broker

@@ -10,6 +10,7 @@ import typer
 
 from handfast.broker.pact_files import read_pact_files
 from handfast.broker.revision import revision_of
+from handfast.commands.broker.moving import move_records
 from handfast.commands.broker.options import (  # Typer reads annotations
     AsJson,
     Branch,
@@ -43,20 +44,32 @@ def command(
         bool,
         typer.Option("--merge", help="Add to the pact that the version has, if it has one."),
     ] = False,
+    from_folder: Annotated[
+        str | None,
+        typer.Option("--from", metavar="PATH", help="Move a folder's records to --broker."),
+    ] = None,
     broker: BrokerUrl = None,
     as_json: AsJson = False,
 ) -> None:
-    """Publish Pact files to a Pact Broker.
+    """Publish Pact files to a Pact Broker, or to a folder.
 
     \b
     handfast publish pacts/bookshop --consumer website
     handfast publish pacts/bookshop/website-catalogue.json --version 1.4.0 --branch main
+    handfast publish pacts/bookshop --broker file:../broker-records
+    handfast publish --from ../broker-records --broker https://broker.example.org
 
     All files are read first. The pacts of one consumer are published in one request; a consumer
     whose pacts are refused stops no other, and makes the command fail.
 
     Credentials are those of PACT_BROKER_USERNAME and PACT_BROKER_PASSWORD, or PACT_BROKER_TOKEN.
+
+    With file:PATH the records are plain files in that folder, for one team. --from moves them.
     """
+    if from_folder is not None:
+        if paths or consumer or version or branch or tag or build_url or merge:
+            raise typer.BadParameter("--from moves all records: leave everything else out")
+        raise typer.Exit(move_records(from_folder, broker, as_json=as_json))
     pacts = read_pact_files(paths or [Path("pacts")], consumer)
     revision = revision_of(Path(), os.environ, version, branch, tag or (), build_url)
     with named_broker(broker) as opened:

@@ -1,0 +1,1 @@
+"""A folder of plain files that answers as a Pact Broker does, for one team. Prints nothing."""
