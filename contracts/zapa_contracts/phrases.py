@@ -15,7 +15,7 @@ __all__ += ["ADMIN_PAGE", "WEBHOOK_URL", "WEB_PAGE", "refused"]
 NUMBER: Final = "+12025550143"
 OTHER_NUMBER: Final = "+447700900124"
 JID: Final = "12025550143@s.whatsapp.net"
-SERVICE_NUMBER: Final = "+4930901820"
+SERVICE_NUMBER: Final = "+493023125000"
 """The number that users write to."""
 
 WEBHOOK_URL: Final = "http://private:8001/api/v1/webhooks/whatsapp"
@@ -24,7 +24,7 @@ WEBHOOK_URL: Final = "http://private:8001/api/v1/webhooks/whatsapp"
 WEB_PAGE: Final = "https://zapa.example.com"
 ADMIN_PAGE: Final = "https://admin.zapa.example.com"
 
-SERVICE_JID: Final = "4930901820@s.whatsapp.net"
+SERVICE_JID: Final = "493023125000@s.whatsapp.net"
 
 STRANGE_TEXT: Final = "\U0001f33f \"quoted\" 'so' \\ %s <b>&amp;</b> Æ 日本"
 """Characters that quoting, escaping, storing or counting by code units gets wrong."""

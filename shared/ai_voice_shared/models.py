@@ -108,7 +108,7 @@ class TwilioWebhookPayload(BaseModel):
         return self.MediaUrl0 if int(self.NumMedia) > 0 else None
 
     def get_phone_number(self) -> str:
-        """Who sent the message, as Twilio writes it: `whatsapp:+6591234567`."""
+        """Who sent the message, as Twilio writes it: `whatsapp:+447700900123`."""
         return self.From
 
     def get_phone_number_without_prefix(self) -> str:

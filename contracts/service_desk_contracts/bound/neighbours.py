@@ -73,7 +73,7 @@ class Neighbours:
             "employee_code": f"E-{user_id[-4:]}",
             "email": None,
             "first_name": "Ada",
-            "last_name": "Lovelace",
+            "last_name": "Elmhurst",
             "role": role,
             "is_ceo": False,
             "department_id": None,

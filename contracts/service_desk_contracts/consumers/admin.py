@@ -14,10 +14,10 @@ admin: Final = Consumer("admin")
 
 _ADMIN = states.Caller(caller_role="admin")
 _HEADER = "employee_code,first_name,last_name,role,email,department_code"
-_GRACE = "E-2002,Grace,Hopper,moderator,grace@example.com,FAC"
+_GRACE = "E-2002,Grace,Tarnwell,moderator,grace@example.com,FAC"
 
 
-_ADA_SINCE = "E-1001,Augusta,King,admin,augusta@example.com,"
+_ADA_SINCE = "E-1001,Augusta,Brookmere,admin,augusta@example.com,"
 
 
 def _file(*rows: str) -> dict[str, str]:
@@ -40,7 +40,7 @@ def _left_out(field: str | None, row: int = 1, **numbers: Any) -> dict[str, Any]
 _NEW = {
     "employee_code": "E-2002",
     "first_name": "Grace",
-    "last_name": "Hopper",
+    "last_name": "Tarnwell",
     "role": "moderator",
     "email": "grace@example.com",
     "department_id": Value("department_id"),
@@ -55,7 +55,7 @@ imported = admin.relies_on(
     then=expect(user.LIST_USERS, rows=({"id": Value("user_id")}, _NEW)),
     refusals=("body",),
 )
-_NOW = {"id": Value("user_id"), "first_name": "Augusta", "last_name": "King", "role": "admin"}
+_NOW = {"id": Value("user_id"), "first_name": "Augusta", "last_name": "Brookmere", "role": "admin"}
 imported.but(
     "import a user that is there",
     body=_file(_HEADER, _ADA_SINCE),
@@ -72,19 +72,19 @@ imported.but(
 bare = {"employee_code": "E-2002", "role": "requester", "email": None, "department_id": None}
 imported.but(
     "import a user of whom little is known",
-    body=_file("last_name,employee_code,first_name", f"Hopper,E-2002,{STRANGE_NAME}"),
+    body=_file("last_name,employee_code,first_name", f"Tarnwell,E-2002,{STRANGE_NAME}"),
     then=expect(user.LIST_USERS, rows=({}, {**bare, "first_name": STRANGE_NAME})),
 )
 alone = expect(user.LIST_USERS, rows=({"id": Value("user_id")},))
 imported.but("import no user", body=_file(_HEADER), equals=_report(total=0), then=alone)
 
 for what, row, field in (
-    ("without a name", "E-3003,,Hopper,,,", "first_name"),
-    ("of no such role", "E-3003,Grace,Hopper,king,,", "role"),
-    ("of no such department", "E-3003,Grace,Hopper,,,XYZ", "department_code"),
-    ("with a wrong email address", "E-3003,Grace,Hopper,,grace,", "email"),
-    ("with a code of two words", "E 3003,Grace,Hopper,,,", "employee_code"),
-    ("with a cell too many", "E-3003,Grace,Hopper,,,,x", None),
+    ("without a name", "E-3003,,Tarnwell,,,", "first_name"),
+    ("of no such role", "E-3003,Grace,Tarnwell,king,,", "role"),
+    ("of no such department", "E-3003,Grace,Tarnwell,,,XYZ", "department_code"),
+    ("with a wrong email address", "E-3003,Grace,Tarnwell,,grace,", "email"),
+    ("with a code of two words", "E 3003,Grace,Tarnwell,,,", "employee_code"),
+    ("with a cell too many", "E-3003,Grace,Tarnwell,,,,x", None),
 ):
     imported.but(
         f"import a user, and one {what}",
@@ -98,7 +98,7 @@ imported.but(
 )
 
 bad = imported.but("import what is no base64", body={"file_data": "%"}, **refused(400))
-bad.but("import a table without codes", body=_file("first_name,last_name", "Grace,Hopper"))
+bad.but("import a table without codes", body=_file("first_name,last_name", "Grace,Tarnwell"))
 bad.but("import what is no text", body={"file_data": base64.b64encode(b"\xff\xfe\x00").decode()})
 small = (_ADMIN, states.User(), states.SmallImports())
 imported.but("import a file that is too large", given=small, **refused(413))

@@ -17,7 +17,7 @@ class _User(BaseModel):
     user_id: UUID = UUID(example_id(1))
     employee_code: str = "E-1001"
     first_name: str = "Ada"
-    last_name: str = "Lovelace"
+    last_name: str = "Elmhurst"
     email: str | None = "ada@example.com"
     role: Role = Role.REQUESTER
     is_ceo: bool = False

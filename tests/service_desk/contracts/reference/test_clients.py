@@ -31,7 +31,7 @@ from shared.core.clients import HTTPClient
 ID = UUID("00000000-0000-4000-8000-000000000001")
 OTHER = UUID("00000000-0000-4000-8000-000000000002")
 TOKEN = "example-token"  # noqa: S105  # nobody's
-USER = {"id": str(ID), "first_name": "Ada", "last_name": "Lovelace", "role": "requester"}
+USER = {"id": str(ID), "first_name": "Ada", "last_name": "Elmhurst", "role": "requester"}
 TICKET = {"id": str(ID), "requester_id": str(OTHER), "assignee_id": None}
 
 
@@ -98,7 +98,7 @@ def get(request: pytest.FixtureRequest) -> Get:
 def test_a_user_is_read_and_the_rest_of_the_answer_is_nobodys_business(service: Service) -> None:
     service.answers = [(200, {**USER, "salary": 1})]
     found = UserClient(f"{service.url}/").get_user(ID, TOKEN)
-    assert found == User(id=ID, first_name="Ada", last_name="Lovelace", role="requester")
+    assert found == User(id=ID, first_name="Ada", last_name="Elmhurst", role="requester")
     assert service.asked == [(f"/api/v1/users/{ID}", f"Bearer {TOKEN}")]
 
 

@@ -36,7 +36,7 @@ def users() -> Any:
 
 def stored(employee_code: str = "E-1001", **columns: Any) -> Any:
     """A new user."""
-    names = {"first_name": "Ada", "last_name": "Lovelace"}
+    names = {"first_name": "Ada", "last_name": "Elmhurst"}
     password = make_password(PASSWORD)
     return users().create(employee_code=employee_code, password=password, **names | columns)
 
@@ -129,7 +129,7 @@ def test_a_refusal_repeats_no_password(client: httpx.Client) -> None:
 
 
 def test_an_imported_user_can_not_log_in(client: httpx.Client) -> None:
-    assert imported(client, f"{HEADER}\nE-1001,Ada,Lovelace").json()["created"] == 1
+    assert imported(client, f"{HEADER}\nE-1001,Ada,Elmhurst").json()["created"] == 1
     empty = client.post("/users/login", json={"employee_code": "E-1001", "password": " "})
     assert (logged_in(client).status_code, empty.status_code) == (401, 401)
 
@@ -147,14 +147,14 @@ def test_an_import_that_fails_in_the_middle_changes_nothing(
 
     monkeypatch.setattr(queryset, "create", fails_at_the_second)
     with pytest.raises(DatabaseError, match="the disk is full"):
-        imported(client, f"{HEADER}\nE-1,Ada,Lovelace\nE-2,Grace,Hopper")
+        imported(client, f"{HEADER}\nE-1,Ada,Elmhurst\nE-2,Grace,Tarnwell")
     assert users().count() == 0
 
 
 def test_the_code_of_a_deleted_user_is_given_again_to_another(client: httpx.Client) -> None:
     old = stored()
     old.delete()
-    assert imported(client, f"{HEADER}\nE-1001,Grace,Hopper").json()["created"] == 1
+    assert imported(client, f"{HEADER}\nE-1001,Grace,Tarnwell").json()["created"] == 1
     assert [user["first_name"] for user in client.get("/users").json()] == ["Grace"]
     assert client.get(f"/users/{old.id}").status_code == 404
 
@@ -164,9 +164,9 @@ def test_the_code_of_a_deleted_user_is_given_again_to_another(client: httpx.Clie
     [
         b"",
         b"\xff\xfe",
-        f"{HEADER}\nE-1,A\x00da,Lovelace".encode(),
+        f"{HEADER}\nE-1,A\x00da,Elmhurst".encode(),
         f'{HEADER}\n"E-1,Ada'.encode(),
-        f"{HEADER}\nE-1,{'a' * 200_000},Lovelace".encode(),
+        f"{HEADER}\nE-1,{'a' * 200_000},Elmhurst".encode(),
         b"PK\x03\x04",
     ],
     ids=["empty", "not UTF-8", "NUL", "open quotation", "a long cell", "a workbook"],
@@ -182,7 +182,7 @@ def test_a_file_that_can_not_be_read_is_refused_and_changes_nothing(
 def test_a_file_of_the_largest_size_is_read_and_a_larger_one_is_not(
     client: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = f"{HEADER}\nE-1,Ada,Lovelace"
+    text = f"{HEADER}\nE-1,Ada,Elmhurst"
     monkeypatch.setattr(settings, "IMPORT_MOST_BYTES", len(text))
     assert imported(client, text).status_code == 200
     assert imported(client, text + "xyz").status_code == 413
@@ -195,7 +195,7 @@ def test_a_body_that_is_larger_than_any_file_is_refused(client: httpx.Client) ->
 
 @pytest.mark.parametrize("name", ["=1+1", "<b>", "Robert'); DROP TABLE users_user;--", "🌿"])
 def test_a_strange_name_is_stored_as_it_is(client: httpx.Client, name: str) -> None:
-    assert imported(client, f'{HEADER}\nE-1,"{name}",Lovelace').json()["created"] == 1
+    assert imported(client, f'{HEADER}\nE-1,"{name}",Elmhurst').json()["created"] == 1
     assert users().get().first_name == name
 
 

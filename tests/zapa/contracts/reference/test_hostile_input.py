@@ -28,7 +28,7 @@ from zapa_shared.addresses import to_jid, to_phone_number
 from zapa_shared.schemas import UserResponse
 from zapa_shared.signature import HEADER, sign
 
-NUMBER, SERVICE_NUMBER, CODE = "+12025550143", "+4930901820", "048213"
+NUMBER, SERVICE_NUMBER, CODE = "+12025550143", "+493023125000", "048213"
 SECRET, PASSWORD = "seeded-secret-of-32-bytes-or-more", "seeded-password"  # nobody's
 KEY = "sk-seeded-key"
 AT = datetime(2031, 4, 1, tzinfo=UTC)
