@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import base64
+from pathlib import Path
 
 import pytest
 
-from handfast.broker.address import broker_address, broker_secrets
+from handfast.broker.address import broker_address, broker_folder, broker_secrets
 from handfast.broker.errors import BrokerError
 from handfast.exit_codes import ExitCode
 
@@ -71,3 +72,27 @@ def test_secrets_are_found_in_each_form_the_longest_first() -> None:
     texts = {"hidden-word", "hidden-token", "p%40ss", "p@ss", *pairs}
     assert set(found) >= texts
     assert sorted(found, key=len, reverse=True) == list(found)
+
+
+@pytest.mark.parametrize(
+    ("url", "folder"),
+    [
+        ("file:../records", Path("../records")),
+        ("file:a b#c?d", Path("a b#c?d")),
+        ("file:///srv/a%20b", Path("/srv/a b")),
+        ("file://localhost/srv", Path("/srv")),
+        ("file:~/records", Path.home() / "records"),
+        ("https://broker.example.org", None),
+        (None, None),
+    ],
+)
+def test_a_folder_is_named_by_its_path(url: str | None, folder: Path | None) -> None:
+    assert broker_folder(url, {}) == folder
+    assert broker_folder(None, {"PACT_BROKER_BASE_URL": url or ""}) == folder
+
+
+@pytest.mark.parametrize("url", ["file:", "file://", "file://ann:hidden@host/x", "file:a\0b"])
+def test_what_is_no_folder_is_refused_and_not_quoted(url: str) -> None:
+    with pytest.raises(BrokerError, match="file:PATH") as caught:
+        broker_folder(url, {})
+    assert (caught.value.exit_code, "hidden" in str(caught.value)) == (ExitCode.WRONG, False)

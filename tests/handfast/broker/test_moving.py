@@ -66,11 +66,11 @@ def test_another_folder_answers_alike_then(source: FolderBroker, tmp_path: Path)
         assert (done.faults, done.exit_code) == ((), ExitCode.PASSED)
     first = move(source.history(), at(tmp_path / "other"))
     assert first.counts == {
-        "environments": 1,
-        "versions with pacts": 2,
-        "versions of providers": 2,
-        "results": 2,
-        "deployments": 1,
+        "environment": 1,
+        "consumer version": 2,
+        "provider version": 2,
+        "result": 2,
+        "deployment": 1,
     }
     for name in ("mailer", "web"):
         asked = [Selected(pacticipant=name, version="1")]
@@ -89,7 +89,7 @@ def test_what_the_other_refuses_is_named_and_stops_nothing(
     assert done.exit_code is ExitCode.FAILED
     (fault,) = done.faults
     assert "cannot change the pact of web 1 with orders-api" in fault
-    assert (done.counts["versions with pacts"], done.counts["deployments"]) == (1, 1)
+    assert (done.counts["consumer version"], done.counts["deployment"]) == (1, 1)
 
 
 def test_a_pact_broker_is_sent_what_its_own_clients_send(

@@ -78,3 +78,10 @@ def test_without_a_commit_there_is_no_version(
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     with pytest.raises(BrokerError, match="has no commit of Git; give --version"):
         revision_of(tmp_path, {})
+
+
+@pytest.mark.parametrize("environ", [{}, {"BUILD_URL": "https://ann:hidden@ci.example.org/1"}])
+def test_nobody_is_shown_who_may_read_the_build(clone: Path, environ: dict[str, str]) -> None:
+    given = None if environ else "https://ann:hid@den@ci.example.org/1"
+    found = revision_of(clone, environ, build_url=given)
+    assert found.build_url == "https://ci.example.org/1"

@@ -75,7 +75,7 @@ def folder_at(url: str) -> Path:
         path = url2pathname(f"{slash}{rest}")
     if not path or "\0" in path:
         raise _wrong("no folder is named: file:PATH, such as file:../broker-records")
-    return Path(path)
+    return Path(path).expanduser()
 
 
 def broker_address(url: str | None, environ: Mapping[str, str]) -> BrokerAddress:

@@ -74,19 +74,19 @@ def _steps(history: History, target: Broker) -> Iterator[tuple[str, Callable[[],
             create = partial(
                 _environment, target, made.name, made.display_name, production=made.production
             )
-            yield "environments", create
+            yield "environment", create
     records = history.records
     dated: list[_Dated] = [*records.versions, *records.results, *records.deployments]
     for one in sorted(dated, key=lambda one: (one.at, one.place)):
         match one:
             case VersionRecord(pacts=pacts) if pacts:
-                yield "versions with pacts", partial(_publish, history, target, one)
+                yield "consumer version", partial(_publish, history, target, one)
             case VersionRecord():
-                yield "versions of providers", partial(_version, history, target, one)
+                yield "provider version", partial(_version, history, target, one)
             case ResultRecord():
-                yield "results", partial(_result, history, target, one)
+                yield "result", partial(_result, history, target, one)
             case DeploymentRecord():
-                yield "deployments", partial(_deployment, target, one)
+                yield "deployment", partial(_deployment, target, one)
 
 
 def _environment(target: Broker, name: str, display_name: str, *, production: bool) -> None:

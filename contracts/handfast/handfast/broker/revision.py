@@ -5,6 +5,7 @@ A pipeline often has no branch checked out, so its variables come before what Gi
 
 from __future__ import annotations
 
+import re
 import subprocess
 from typing import TYPE_CHECKING, Final
 
@@ -30,6 +31,8 @@ _GITHUB_RUN: Final = ("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID")
 _BUILD_URLS: Final = ("CI_JOB_URL", "BUILD_URL")
 """GitLab's, Jenkins'."""
 
+_USER_IN_URL: Final = re.compile(r"://[^/?#]*@")
+
 
 @dataclass(frozen=True, slots=True)
 class Revision:
@@ -51,7 +54,8 @@ def revision_of(
 ) -> Revision:
     """The version with branch, tags and build; what is not given is found out.
 
-    The version is the whole hash of the commit that is checked out.
+    The version is the whole hash of the commit that is checked out. A user and password in the
+    URL of the build are left out: everybody who reads the broker would read them.
 
     Raises:
         BrokerError: no version is given, and ``folder`` is in no Git repository with a commit.
@@ -64,7 +68,7 @@ def revision_of(
         found,
         _branch(folder, environ) if branch is None else branch,
         tuple(dict.fromkeys(tags)),
-        _build_url(environ) if build_url is None else build_url,
+        _USER_IN_URL.sub("://", _build_url(environ) if build_url is None else build_url),
     )
 
 

@@ -7,6 +7,7 @@ killed before each of its file operations in turn. What is then in the folder is
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import signal
 import sys
@@ -19,6 +20,7 @@ from typing import Any
 from handfast.broker.errors import BrokerError
 from handfast.broker.folder.broker import FolderBroker
 from handfast.broker.folder.files import RecordFiles
+from handfast.broker.folder.publishing import publish_version
 from handfast.broker.pact_files import PactFile
 from handfast.broker.protocol import Wanted
 from handfast.broker.revision import Revision
@@ -43,8 +45,13 @@ def forked(run: Callable[[], object]) -> int:
 
 
 def at_once(root: Path, count: int) -> dict[str, Any]:
-    """Two pipelines, of one consumer each; both publish other pacts of the same versions too."""
+    """Two pipelines, of one consumer each; both publish other pacts of the same versions too.
+
+    Before they do, each has read that the version has no pact yet.
+    """
     FolderBroker(RecordFiles(root)).create_environment("production")
+
+    both_have_read = multiprocessing.get_context("fork").Barrier(2)
 
     def pipeline(name: str) -> None:
         broker = FolderBroker(RecordFiles(root))
@@ -52,7 +59,10 @@ def at_once(root: Path, count: int) -> dict[str, Any]:
             version = str(number)
             broker.publish([pact(name, "api", version)], Revision(version, "main"))
             broker.record_deployment(name, version, "production", version)
-            broker.publish([pact("both", "api", name)], Revision(version, name))
+            history, shared = broker.history(), [pact("both", "api", name)]
+            both_have_read.wait(60)
+            revision = Revision(version, name)
+            publish_version(broker.files, history, "both", shared, revision, merges=False)
             for one in broker.pacts_for("api", LATEST):
                 if one.document["consumer"]["name"] == name:
                     broker.publish_result(one, Revision(version), [], "1")

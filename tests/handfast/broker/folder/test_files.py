@@ -13,6 +13,7 @@ from handfast.broker.deployable import Selected
 from handfast.broker.errors import BrokerError
 from handfast.broker.folder.broker import FolderBroker
 from handfast.broker.folder.files import RecordFiles
+from handfast.broker.folder.records import Record
 from handfast.broker.pact_files import PactFile
 from handfast.broker.protocol import Wanted
 from handfast.broker.revision import Revision
@@ -170,3 +171,25 @@ def test_what_could_not_be_read_back_is_not_written(
         broker.publish([pact("web", "api", "a")], Revision("1", "", (name,)))
     assert caught.value.exit_code is ExitCode.WRONG
     assert broker.history().versions == {}
+
+
+@pytest.mark.parametrize("kind", ["deployments", "results", "versions", "pacts", "environments"])
+def test_a_reader_beside_a_writer_finds_all_that_a_record_names(
+    kind: str, broker: FolderBroker, pact: Pact, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is named is written before what names it, and read after it."""
+    reads = RecordFiles.read
+
+    def read(files: RecordFiles, what: type[Record]) -> list[Record]:
+        if what.folder == kind:
+            monkeypatch.setattr(RecordFiles, "read", reads)
+            broker.create_environment("production")
+            broker.publish([pact("web", "api", "a")], Revision("1"))
+            broker.record_deployment("web", "1", "production")
+            monkeypatch.setattr(RecordFiles, "read", read)
+        return reads(files, what)
+
+    broker.files.prepare()
+    monkeypatch.setattr(RecordFiles, "read", read)
+    there = bool(broker.history().versions)
+    assert there == (kind in {"deployments", "results", "versions"})

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from handfast.broker.deployable import Selected
+from handfast.broker.errors import BrokerError
 from handfast.broker.folder.broker import FolderBroker
 from handfast.broker.pact_files import PactFile
 from handfast.broker.revision import Revision
@@ -99,3 +100,9 @@ def test_a_version_may_be_meant_by_its_branch_or_tag(
     assert reason in found.reason
     assert found.reason.startswith("WARN: name the version")
     assert found.answer is (True if reason.startswith("All") else None)
+
+
+def test_two_versions_of_one_service_are_not_asked_about_at_once(running: FolderBroker) -> None:
+    both = [Selected(pacticipant="web", version=version) for version in ("1", "2")]
+    with pytest.raises(BrokerError, match="web is asked about twice: ask about one version"):
+        running.can_i_deploy(both, "production")

@@ -44,7 +44,11 @@ __all__ = ["FolderBroker"]
 
 @dataclass(frozen=True, slots=True)
 class FolderBroker:
-    """A :class:`~handfast.broker.protocol.Broker` of the records in a folder."""
+    """A :class:`~handfast.broker.protocol.Broker` of the records in a folder.
+
+    Each method raises ``BrokerError`` where the folder is none of records, or a record is damaged,
+    missing or cannot be written, besides what the protocol says.
+    """
 
     files: RecordFiles
 
@@ -172,6 +176,9 @@ class FolderBroker:
         history = self.history()
         nobody = [one.pacticipant for one in selected if not history.knows(one.pacticipant)]
         faults = [f"Pacticipant {name} not found" for name in nobody]
+        names = [one.pacticipant for one in selected]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        faults += [f"{name} is asked about twice: ask about one version of it" for name in twice]
         known = [one.name for one in history.records.environments]
         if environment and environment not in known:
             faults.append(unknown_environment(environment, known))

@@ -100,7 +100,10 @@ class RecordFiles:
         try:
             return self._linked(place, data)
         except OSError as error:
-            why = f"cannot write {record.place}: {error.strerror}; nothing was recorded"
+            why = (
+                f"cannot write {record.place}: {error.strerror}; see whether the folder may be "
+                "written to, and its file system has hard links"
+            )
             raise self.error(why, ExitCode.NOT_VERIFIED) from error
 
     @contextmanager

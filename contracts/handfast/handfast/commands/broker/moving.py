@@ -12,6 +12,7 @@ from handfast.broker.folder.files import RecordFiles
 from handfast.broker.moving import NOT_MOVED, move
 from handfast.commands.broker.options import named_broker
 from handfast.commands.output.printing import print_json
+from handfast.wording.counts import number_of
 
 if TYPE_CHECKING:
     from handfast.exit_codes import ExitCode
@@ -39,7 +40,7 @@ def move_records(folder: str, url: str | None, *, as_json: bool) -> ExitCode:
             }
         )
         return done.exit_code
-    counts = ", ".join(f"{count} {kind}" for kind, count in done.counts.items())
+    counts = ", ".join(number_of(count, kind) for kind, count in done.counts.items())
     typer.echo(f"moved: {counts or 'nothing'}")
     typer.echo(f"not moved: {NOT_MOVED}")
     for fault in done.faults:
