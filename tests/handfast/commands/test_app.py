@@ -221,7 +221,7 @@ def test_a_reader_that_leaves_early_is_no_error_of_ours_and_no_verdict(
 def test_the_examples_of_the_help_stand_in_two_columns() -> None:
     lines = [line for line in HELP.splitlines() if line.startswith("  handfast ")]
     columns = {line.rindex("  ") for line in lines if "  " in line.strip()}
-    assert len(lines) == 4
+    assert len(lines) == 5
     assert len(columns) == 1
 
 

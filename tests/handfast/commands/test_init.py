@@ -1,164 +1,179 @@
-"""``handfast init`` lays a system out that passes, or writes nothing at all."""
+"""``handfast init`` in the repository of a service: what it writes, shows, and leaves alone."""
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from handfast.storage.files import write_whole
 
 Run = Callable[..., tuple[int, str]]
+Install = Callable[..., None]
 
-NO_NAME = "{!r} is no name of a system: use small letters, digits and single _ between"
-LONG = "payments_of_the_whole_northern_region"
+PROJECT = '[build-system]\nrequires = []\n\n[project]\nname = "buyer"\n'
+CLIENT = "class Till:\n    def __init__(self, url): ...\n    def read_price(self): ...\n"
+TOX = "# ours\n[tox]\nenv_list = py\n"
+TEST = "tests/contracts/test_buyer_as_consumer.py"
+WORKFLOW = ".github/workflows/contracts.yml"
 
 
-def files_in(folder: Path) -> set[str]:
-    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+@pytest.fixture
+def buyer(folder: Path, installed: Install, shop: str) -> Path:
+    """The repository of a consumer of the shop, with a file of tox and workflows of its own."""
+    installed(shop=shop)
+    for name, text in {
+        "pyproject.toml": PROJECT,
+        "buyer/till.py": CLIENT,
+        "tox.ini": TOX,
+        ".github/workflows/lint.yml": "name: lint\n",
+    }.items():
+        write_whole(folder / name, text)
+    return folder
 
 
-def test_what_is_written_is_named_and_so_is_the_next_command(handfast: Run, folder: Path) -> None:
-    code, output = handfast("init", "--system", "bakery")
-    assert code == 0
-    written = (
-        "pyproject.toml",
-        *("bakery/__init__.py", "bakery/oven.py", "bakery/shop.py"),
-        *(f"bakery_contracts/{name}.py" for name in ("__init__", "system", "bindings")),
-        *("tests/test_oven.py", "tests/test_shop.py"),
+def texts(folder: Path) -> dict[str, str]:
+    """The text of each file, by its path."""
+    paths = (path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc")
+    return {str(path.relative_to(folder)): path.read_text() for path in paths}
+
+
+def test_it_writes_tests_an_environment_and_a_pipeline(handfast: Run, buyer: Path) -> None:
+    before = texts(buyer)
+    code, output = handfast("init")
+    rows = (
+        "service: shop/buyer (the project's name, 1 of its 1 call) client: buyer.till:Till",
+        f"Wrote: {TEST} tox.ini {WORKFLOW}",
+        "Missing: no distribution is known that installs the contracts of shop",
+        "Next: tox -e contracts",
     )
-    assert output == " ".join(["Wrote:", *written, "Next: handfast verify"])
-    assert files_in(folder) == set(written)
+    assert (code, output) == (0, " ".join(rows))
+    after = texts(buyer)
+    assert set(after) == {*before, TEST, WORKFLOW}
+    assert after["tox.ini"].startswith(TOX)
+    assert {name: after[name] for name in before} == {**before, "tox.ini": after["tox.ini"]}
+    compile(after[TEST], TEST, "exec")
 
 
-def test_in_another_folder_the_next_command_begins_there(handfast: Run, folder: Path) -> None:
-    code, output = handfast("init", "--system", "bakery", "my contracts")
+def test_twice_changes_nothing(handfast: Run, buyer: Path) -> None:
+    handfast("init")
+    before = texts(buyer)
+    code, output = handfast("init")
     assert code == 0
-    assert output.endswith("Next: cd 'my contracts' && handfast verify")
-    assert "pyproject.toml" in files_in(folder / "my contracts")
+    assert f"There already, and left as it is: {TEST} {WORKFLOW} " in output
+    assert "Wrote" not in output
+    assert texts(buyer) == before
 
 
-def test_what_is_laid_out_passes_under_any_name(
-    handfast: Run, verify: Any, folder: Path, tmp_path: Path
+def test_what_a_team_has_changed_stays(handfast: Run, buyer: Path) -> None:
+    handfast("init")
+    write_whole(buyer / TEST, "# by hand\n")
+    write_whole(buyer / WORKFLOW, "name: ours\n")
+    handfast("init")
+    assert (texts(buyer)[TEST], texts(buyer)[WORKFLOW]) == ("# by hand\n", "name: ours\n")
+
+
+def test_a_dry_run_shows_and_writes_nothing(handfast: Run, buyer: Path) -> None:
+    before = texts(buyer)
+    code, output = handfast("init", "--dry-run")
+    assert code == 0
+    assert f"--- {TEST} " in output
+    assert "test_buyer = consumer_tests(" in output
+    assert f"Would write: {TEST} tox.ini {WORKFLOW}" in output
+    assert texts(buyer) == before
+
+
+def test_one_that_was_stopped_is_finished_by_the_next(
+    handfast: Run, buyer: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """In every mode, without a Redis server."""
-    handfast("init", "--system", LONG)
-    code, output = verify(folder=tmp_path)
-    assert code == 0, output
-    assert "Passed: all 6 interactions verified." in output
-    assert "stream on Redis" not in output
+    """No file is half written; what is there already is taken as it is."""
+
+    def stops_at_tox(path: Path, text: str) -> bool:
+        if path.name == "tox.ini":
+            raise KeyboardInterrupt
+        return write_whole(path, text)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("handfast.commands.init.write_whole", stops_at_tox)
+        assert handfast("init")[0] != 0
+    assert (set(texts(buyer)) & {TEST, WORKFLOW}, texts(buyer)["tox.ini"]) == ({TEST}, TOX)
+    handfast("init")
+    stopped = texts(buyer)
+    for name in (TEST, WORKFLOW):
+        (buyer / name).unlink()
+    write_whole(buyer / "tox.ini", TOX)
+    handfast("init")
+    assert texts(buyer) == stopped
 
 
-def test_a_redis_that_is_named_is_used_all_the_same(
-    handfast: Run, verify: Any, folder: Path, tmp_path: Path, redis_url: str
+def test_a_file_has_its_permissions_and_its_link_afterwards(handfast: Run, buyer: Path) -> None:
+    (buyer / "tox.ini").rename(buyer / "config.ini")
+    (buyer / "config.ini").chmod(0o600)
+    (buyer / "tox.ini").symlink_to("config.ini")
+    handfast("init")
+    assert (buyer / "tox.ini").is_symlink()
+    assert (buyer / "config.ini").stat().st_mode & 0o777 == 0o600
+    assert "[testenv:contracts]" in texts(buyer)["config.ini"]
+
+
+def test_nothing_is_written_through_a_link_that_leads_outside(
+    handfast: Run, buyer: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    handfast("init", "--system", "bakery")
-    code, output = verify("--redis-url", redis_url, "--mode", "streams", folder=tmp_path)
-    assert code == 0, output
-    assert "stream on Redis" in output
-
-
-def run_tool(*tool: str, folder: Path) -> str:
-    """What a tool finds fault with in ``folder``; empty: nothing."""
-    command = [sys.executable, "-m", *tool, "."]
-    done = subprocess.run(command, cwd=folder, check=False, capture_output=True, text=True)
-    return done.stdout + done.stderr if done.returncode else ""
-
-
-@pytest.mark.parametrize("system", ["b", LONG])
-def test_what_is_laid_out_is_formatted_under_any_name(
-    handfast: Run, folder: Path, system: str
-) -> None:
-    handfast("init", "--system", system)
-    ruff = ("--isolated", "--line-length", "100")
-    assert run_tool("ruff", "format", "--check", *ruff, folder=folder) == ""
-    assert run_tool("ruff", "check", "--select", "B,E,F,I,RUF,UP,W", *ruff, folder=folder) == ""
-
-
-def test_what_is_laid_out_is_typed(handfast: Run, folder: Path) -> None:
-    """As strictly as here, so that it can be taken over as it is."""
-    handfast("init", "--system", "bakery")
-    assert run_tool("mypy", "--strict", "--config-file=", folder=folder) == ""
+    outside = tmp_path_factory.mktemp("outside")
+    (buyer / "tests").symlink_to(outside)
+    code, output = handfast("init")
+    assert code == 2
+    assert output == (
+        f"Nothing is written outside of the repository. A link leads out of it at: 1 - {TEST}"
+    )
+    assert list(outside.iterdir()) == []
+    assert texts(buyer)["tox.ini"] == TOX
 
 
 @pytest.mark.parametrize(
-    ("system", "why"),
+    ("options", "why"),
     [
-        ("1st", NO_NAME.format("1st")),
-        ("my-shop", NO_NAME.format("my-shop")),
-        ("bäckerei", NO_NAME.format("bäckerei")),
-        ("", NO_NAME.format("")),
-        ("Bakery", NO_NAME.format("Bakery")),
-        ("bakery_", NO_NAME.format("bakery_")),
-        ("the__bakery", NO_NAME.format("the__bakery")),
-        ("pytest", "a package 'pytest' would hide what runs the tests: choose another name"),
-        ("class", "'class' is a word of Python's own: choose another name"),
-        ("tests", "'tests' is the folder of the tests: choose another name"),
-        (
-            "json",
-            "a package 'json' would hide a module of Python's own: choose another name",
-        ),
-        (
-            "pydantic",
-            "a package 'pydantic' would hide what is imported by that name ",
-        ),
-        (
-            "life_organiser",
-            "a package 'life_organiser_contracts' would hide what is imported by that name ",
-        ),
+        (("--service", "till"), "Error: shop/till is verified as a provider over HTTP, and no "),
+        (("--service", "shop/byer"), "no service is called 'shop/byer'"),
+        (("--app", "no app"), "Error: 'no app' is not of the form package.module:app"),
+        (("--system", "bakery", "--dry-run"), "Invalid value for --system: takes no option but"),
+        (("nowhere",), "Invalid value for FOLDER: nowhere is no folder"),
     ],
 )
-def test_a_name_that_cannot_be_used_is_refused(
-    handfast: Run, folder: Path, system: str, why: str
+def test_what_cannot_be_is_refused_before_anything_is_written(
+    handfast: Run, buyer: Path, options: tuple[str, ...], why: str
 ) -> None:
-    code, output = handfast("init", "--system", system)
-    assert code == 2
-    assert f"Error: Invalid value for --system: {why}" in output
-    assert files_in(folder) == set()
+    before = texts(buyer)
+    code, output = handfast("init", *options)
+    assert (code, why in output) == (2, True), output
+    assert texts(buyer) == before
 
 
-def test_whatever_stands_there_is_named_and_nothing_is_written(handfast: Run, folder: Path) -> None:
-    """All of it at once; a package that is there is nobody's to add to."""
-    (folder / "pyproject.toml").write_text("")
-    (folder / "bakery").mkdir()
-    (folder / "tests").mkdir()
-    (folder / "tests" / "test_shop.py").symlink_to("nowhere")
-    code, output = handfast("init", "--system", "bakery")
+def test_an_application_that_cannot_be_imported_is_named_without_its_secrets(
+    handfast: Run, buyer: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tests are written all the same: a run names it too."""
+    monkeypatch.setenv("TILL_TOKEN", "hunter2-of-the-till")
+    app = (
+        "import os\nfrom flask import Flask\n"
+        "raise RuntimeError(f'no redis://:pass-word@db/0 by {os.environ[\"TILL_TOKEN\"]}')\n"
+        "app = Flask('till')\n"
+    )
+    write_whole(buyer / "till.py", app)
+    code, output = handfast("init", "--service", "till")
+    fault = "till:app cannot be imported: RuntimeError: no redis://:***@db/0 by ***"
+    assert (code, f"its routes are not known: {fault}" in output) == (0, True), output
+
+
+def test_without_contracts_it_says_what_is_to_be_installed(
+    handfast: Run, folder: Path, installed: Install
+) -> None:
+    installed()
+    code, output = handfast("init")
     assert code == 2
     assert output == (
-        "Nothing is overwritten: name an empty folder. There already: 3 "
-        "- pyproject.toml - bakery - tests/test_shop.py"
-    )
-    assert files_in(folder) == {"pyproject.toml"}
-
-
-@pytest.mark.parametrize("place", ["taken", "taken/deeper"])
-def test_a_folder_that_is_a_file_is_refused(handfast: Run, folder: Path, place: str) -> None:
-    (folder / "taken").write_text("mine")
-    code, output = handfast("init", "--system", "bakery", place)
-    assert code == 2
-    assert output.endswith("There already: 1 - taken, which is no folder")
-    assert (folder / "taken").read_text() == "mine"
-
-
-def test_a_layout_that_cannot_be_finished_leaves_nothing(
-    handfast: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A disk that is full after some files, for one."""
-
-    def fails_at_the_tests(path: Path, text: str) -> bool:
-        if path.parent.name == "tests":
-            raise OSError(28, "No space left on device", str(path))
-        return write_whole(path, text)
-
-    monkeypatch.setattr("handfast.commands.init.write_whole", fails_at_the_tests)
-    code, output = handfast("init", "--system", "bakery")
-    assert (code, output) == (
-        2,
-        "Error: tests/test_oven.py: No space left on device; name another place",
+        "No contracts are installed: install those of the service's system. Not loaded: 1 "
+        "- none is known"
     )
     assert list(folder.iterdir()) == []

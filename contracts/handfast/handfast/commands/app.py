@@ -28,6 +28,7 @@ A contract is declared once, as a Python value; Pact files, OpenAPI, example ans
 are derived from it. Begin with:
 
 \b
+  handfast init                 put a service's repository under contract
   handfast init --system NAME   lay out a small system
   handfast list                 which systems there are
   handfast verify SYSTEM        verify its providers
@@ -42,7 +43,7 @@ provider that does not start, a Redis that is away, a state handler or a library
 """
 
 COMMANDS: Final = {
-    "init": ("init", "verify", "Lay out a small system of your own, which passes at once."),
+    "init": ("init", "verify", "Put a service's repository under contract, or lay out a new system."),
     "list": (
         "listing",
         "verify",

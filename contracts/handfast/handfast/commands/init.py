@@ -1,151 +1,135 @@
-"""``handfast init``: lays out a small system that passes at once, to be made one's own.
+"""``handfast init``: puts the repository of a service under contract, or lays out a new system.
 
-Whatever is wrong is found before anything is written. What is written stands in ``templates``, and
-the tutorial shows the same files.
+What is written is decided elsewhere, before anything is written.
 """
 
 from __future__ import annotations
 
-import importlib.util
-import keyword
-import os
-import shlex
-import sys
-from contextlib import suppress
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from handfast.adopting.plan import Wanted, planned
+from handfast.adopting.repository import read_repository
+from handfast.adopting.service import NotFound, services_of
 from handfast.commands.options.selecting import refuse
+from handfast.commands.starting.new_system import lay_out
+from handfast.discovery import entries, load
+from handfast.exit_codes import ExitCode
+from handfast.model import System
 from handfast.storage.files import write_whole
-from handfast.wording.names import SYSTEM_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from handfast.adopting.plan import Plan
+    from handfast.adopting.repository import Repository
+    from handfast.discovery import Entry
 
 __all__ = ["command"]
 
-_TEMPLATES: Final = {
-    "pyproject.toml": "pyproject.toml.j2",
-    "{system}/__init__.py": "services.py.j2",
-    "{system}/oven.py": "oven.py.j2",
-    "{system}/shop.py": "shop.py.j2",
-    "{system}_contracts/__init__.py": "contracts.py.j2",
-    "{system}_contracts/system.py": "system.py.j2",
-    "{system}_contracts/bindings.py": "bindings.py.j2",
-    "tests/test_oven.py": "test_oven.py.j2",
-    "tests/test_shop.py": "test_shop.py.j2",
-}
-"""The template of each file that is written."""
+
+class Pipeline(StrEnum):
+    """The pipelines that are written."""
+
+    GITHUB = "github"
+    GITLAB = "gitlab"
+    JENKINS = "jenkins"
+    NONE = "none"
 
 
 def command(
-    system: Annotated[str, typer.Option(help="The name of the system, e.g. bakery.")],
     folder: Annotated[Path, typer.Argument(help="Where to; by default here.")] = Path(),
+    service: Annotated[
+        str | None,
+        typer.Option(help="Which service the repository is: core, or life_organiser/core."),
+    ] = None,
+    app: Annotated[
+        str | None, typer.Option(help="Its application or factory: package.module:app.")
+    ] = None,
+    pipeline: Annotated[
+        list[Pipeline] | None,
+        typer.Option(help="May be repeated; by default those that the repository has."),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option(help="Show what would be written.")] = False,
+    system: Annotated[
+        str | None,
+        typer.Option(help="Instead, lay out a small new system of this name, e.g. bakery."),
+    ] = None,
 ) -> None:
-    """Lay out a small system of your own, which passes at once.
+    """Put a service's repository under contract, or lay out a new system.
 
     \b
+    handfast init
+    handfast init --service life_organiser/core --app core.main:app --dry-run
     handfast init --system bakery
     handfast init --system bakery contracts
+
+    In the repository of a service, it finds out which service that is, and writes its tests, an
+    environment of tox that runs them, and a pipeline. No file that is there is changed, but that
+    the environment is added to tox's configuration.
     """
-    fault = _fault_of_name(system, folder)
-    if fault:
-        raise typer.BadParameter(fault, param_hint="--system")
-    taken = _taken(system, folder)
-    if taken:
-        refuse("Nothing is overwritten: name an empty folder. There already", taken)
-    files = _files(system, folder)
-    _write(files)
-    typer.echo("Wrote:")
-    for path in files:
-        typer.echo(f"  {path}")
-    inside = "" if folder == Path() else f"cd {shlex.quote(str(folder))} && "
-    typer.echo(f"Next: {inside}handfast verify")
+    if system is not None:
+        if service or app or pipeline or dry_run:
+            raise typer.BadParameter("takes no option but a folder", param_hint="--system")
+        lay_out(system, folder)
+        return
+    if not folder.is_dir():
+        raise typer.BadParameter(f"{folder} is no folder", param_hint="FOLDER")
+    repository = read_repository(folder)
+    kinds = None if pipeline is None else [one for one in pipeline if one is not Pipeline.NONE]
+    wanted = Wanted(service=service, app=app, pipelines=kinds)
+    systems = _systems(folder)
+    try:
+        plan = planned(repository, services_of(systems), wanted)
+    except NotFound as error:
+        typer.echo(f"Error: {error}", err=True)
+        raise typer.Exit(ExitCode.WRONG) from None
+    outside = [path for path in plan.files if _leaves(repository, path)]
+    if outside:
+        refuse("Nothing is written outside of the repository. A link leads out of it at", outside)
+    if not dry_run:
+        for path, text in plan.files.items():
+            write_whole((repository.root / path).resolve(), text)
+    _print(plan, dry_run=dry_run)
 
 
-def _packages(system: str) -> tuple[str, ...]:
-    """The packages that are written: the services, and what they rely on each other for."""
-    return system, f"{system}_contracts"
-
-
-def _fault_of_name(system: str, folder: Path) -> str:
-    """Why nothing can be called so, for what is written is imported by that name; empty: it can."""
-    if SYSTEM_NAME.fullmatch(system) is None:
-        return f"{system!r} is no name of a system: use small letters, digits and single _ between"
-    if keyword.iskeyword(system):
-        return f"{system!r} is a word of Python's own: choose another name"
-    if system == "tests":
-        return "'tests' is the folder of the tests: choose another name"
-    for package in _packages(system):
-        hidden = _hidden(package, folder)
-        if hidden:
-            return f"a package {package!r} would hide {hidden}: choose another name"
-    return ""
-
-
-def _hidden(package: str, folder: Path) -> str:
-    """What could not be imported any more if ``folder`` had ``package``; empty: nothing."""
-    if package in sys.stdlib_module_names:
-        return "a module of Python's own"
-    if package == "pytest":
-        return "what runs the tests"
-    if (folder / package).exists():
-        return ""  # it would not be hidden, but overwritten
-    found = importlib.util.find_spec(package)
-    if found is None:
-        return ""
-    where = found.origin or ", ".join(found.submodule_search_locations or ())
-    return f"what is imported by that name ({where})"
-
-
-def _taken(system: str, folder: Path) -> list[str]:
-    """What stands where something would be written; of a package, the whole folder."""
-    packages = _packages(system)
-    files = (Path(name.format(system=system)) for name in _TEMPLATES)
-    places = dict.fromkeys(
-        Path(file.parts[0]) if file.parts[0] in packages else file for file in files
-    )
-    return [
-        *(str(folder / place) for place in places if os.path.lexists(folder / place)),
-        *(
-            f"{above}, which is no folder"
-            for above in (folder / "tests", folder, *folder.parents)
-            if above.exists() and not above.is_dir()
-        ),
-    ]
-
-
-def _files(system: str, folder: Path) -> Mapping[Path, str]:
-    """The text of each file that is written."""
-    environment = Environment(
-        loader=PackageLoader("handfast.commands"),
-        autoescape=select_autoescape(),
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-    )
-    return {
-        folder / name.format(system=system): environment.get_template(template).render(
-            system=system
-        )
-        for name, template in _TEMPLATES.items()
-    }
-
-
-def _write(files: Mapping[Path, str]) -> None:
-    """Write all of ``files``, or none.
+def _systems(folder: Path) -> dict[Entry, System]:
+    """The systems that can be loaded; where there is none, the command ends.
 
     Raises:
-        OSError: one can't be written.
+        typer.Exit: there is none.
     """
-    try:
-        for path, text in files.items():
-            write_whole(path, text)
-    except OSError:
-        for path in files:
-            path.unlink(missing_ok=True)
-            with suppress(OSError):  # the folder was there before, and is not empty
-                path.parent.rmdir()
-        raise
+    loaded = {entry: load(entry) for entry in entries(folder)}
+    systems = {entry: one for entry, one in loaded.items() if isinstance(one, System)}
+    if not systems:
+        what = "No contracts are installed: install those of the service's system. Not loaded"
+        refuse(what, [str(one) for one in loaded.values()] or ["none is known"])
+    return systems
+
+
+def _leaves(repository: Repository, path: str) -> bool:
+    return not (repository.root / path).resolve().is_relative_to(repository.root.resolve())
+
+
+def _print(plan: Plan, *, dry_run: bool) -> None:
+    for row in plan.found:
+        typer.echo(row)
+    if dry_run:
+        for path, text in plan.files.items():
+            typer.echo(f"\n--- {path}\n{text}", nl=False)
+        typer.echo()
+    parts = (
+        ("Would write" if dry_run else "Wrote", plan.files),
+        ("There already, and left as it is", plan.there),
+        ("Missing", plan.missing),
+    )
+    for head, rows in parts:
+        if rows:
+            typer.echo(f"{head}:")
+            for row in rows:
+                typer.echo(f"  {row}")
+    for head, text in plan.by_hand:
+        typer.echo(f"{head}:\n")
+        typer.echo("".join(f"    {row}\n" for row in text.splitlines()))
+    typer.echo("Next: tox -e contracts")

@@ -7,19 +7,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from handfast.model import REDIS_STREAM, HttpInteraction, MessageInteraction, Published
+from handfast.model import (
+    REDIS_STREAM,
+    HttpInteraction,
+    MessageInteraction,
+    Published,
+    Unchanged,
+)
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Responsible
+from handfast.wire.routes import route_name
 from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from handfast.model import Given, Message, Offer
+    from handfast.model import Given, Message, Offer, Operation
     from handfast.model.cases import Case
     from handfast.providers.provider import RunningProvider
 
-__all__ = ["messages_of", "needs_connection", "unknown_handlers", "unmet"]
+__all__ = ["messages_of", "needed_by", "needs_connection", "unknown_handlers", "unmet"]
 
 _FOLLOWED: Final = (301, 302, 303, 307, 308)
 """The statuses of redirects, which clients may follow by themselves."""
@@ -35,6 +42,26 @@ def messages_of(case: Case, mode: Mode) -> tuple[Message, ...]:
         return own
     then = (promise for promise in interaction.then if isinstance(promise, Published))
     return (*own, *(promise.message for promise in then))
+
+
+def needed_by(case: Case, mode: Mode) -> dict[str, Operation | None]:
+    """The routes and messages by name without which ``case`` cannot pass; None for a message.
+
+    What its states need of the provider's own API is not among them.
+    """
+    interaction = case.interaction
+    needed: dict[str, Operation | None] = {}
+    if isinstance(interaction, HttpInteraction):
+        needed[route_name(interaction.operation)] = interaction.operation
+    else:
+        needed[interaction.message.name] = None
+    for then in interaction.then if mode is not Mode.PACT else ():
+        if isinstance(then, Published):
+            needed[then.message.name] = None
+        else:
+            exchange = then.exchange if isinstance(then, Unchanged) else then
+            needed[route_name(exchange.operation)] = exchange.operation
+    return needed
 
 
 def needs_connection(case: Case, mode: Mode) -> bool:

@@ -18,7 +18,8 @@ class UnreadablePactError(Exception):
 def write_whole(path: Path, text: str) -> bool:
     """Write ``text`` (UTF-8) to ``path`` in one step; False if it already stood there so.
 
-    Missing folders are made. A reader sees the old file or the new one, never a part.
+    Missing folders are made; a file that is there keeps its permissions. A reader sees the old
+    file or the new one, never a part.
     """
     data = text.encode()
     if path.is_file() and path.read_bytes() == data:
@@ -30,7 +31,7 @@ def write_whole(path: Path, text: str) -> bool:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        Path(temporary).chmod(0o644)
+        Path(temporary).chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o644)
         Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.clients import ConsumerClient, raised_for
 from handfast.model import HttpInteraction
+from handfast.model.results import Mode
 from handfast.run.consumer import verify_consumer
 from handfast.testing.collection import tests_of
 from handfast.testing.selection import (
     InteractionTest,
+    built,
     chosen,
     deferred,
     end_collection,
@@ -47,6 +49,7 @@ def consumer_tests(
     refuses: Refusals = (),
     providers: Collection[str] | None = None,
     pending: Mapping[str, str] = _NONE,
+    not_built: Collection[str] = (),
 ) -> Callable[..., None]:
     """A test for each interaction that ``consumer`` relies on, with its own client and reader.
 
@@ -56,7 +59,8 @@ def consumer_tests(
     have the names they have on the wire. ``refuses`` are the exceptions that the client raises
     for a refusal, or those by status. ``providers`` are those to verify its contracts with (all by
     default), and ``pending`` names interactions that must fail for a while, by id or pattern,
-    with the reason.
+    with the reason. ``not_built`` are routes (``GET /tasks``) that the client does not call, and
+    messages that it does not read yet: what needs one shows as skipped.
 
     Raises:
         pytest.Collector.CollectError: all that is missing or unknown, before anything runs.
@@ -66,7 +70,7 @@ def consumer_tests(
     if not rows:
         names = dict.fromkeys(contract.consumer for contract in found.contracts)
         end_collection(found.name, [none_called(consumer, names, "consumer")])
-    picked = chosen(rows, providers, "provider")
+    picked = chosen(built(rows, Mode.PACT, not_built), providers, "provider")
     ready = deferred(tuple(_sendable(row) for row in picked), pending)
     _complete(consumer, [row.case for row in ready if row.runs], call, read, refuses)
     loop, client = SharedLoop(), ConsumerClient(call=call, read=read, refuses=refuses)

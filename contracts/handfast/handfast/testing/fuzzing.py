@@ -14,7 +14,7 @@ from handfast.model.cases import state_of
 from handfast.model.results import Mode, result_of
 from handfast.providers.errors import NotSetUp
 from handfast.testing.collection import tests_of
-from handfast.testing.providers import ServiceUnderTest, ready_rows
+from handfast.testing.providers import Choice, ServiceUnderTest, ready_rows
 from handfast.testing.selection import system_of
 from handfast.testing.session import alone
 
@@ -61,7 +61,7 @@ def fuzz_tests(
     all_rows = subject.rows(Mode.IN_PROCESS)
     every = [row.case for row in all_rows]
     rows = _one_of_each(all_rows)
-    ready = ready_rows(subject, rows, Mode.IN_PROCESS, consumers, pending)
+    ready = ready_rows(subject, rows, Mode.IN_PROCESS, Choice(consumers, pending))
     return tests_of(ready, lambda row: _result(subject, row, every, examples, seed), lambda: None)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.frozen import dataclass
 from handfast.http.connection import client_for
+from handfast.http.served_routes import served_routes
 from handfast.http.through_api import handlers_through_api
 from handfast.model import HttpInteraction, Offer, System
 from handfast.model.results import Mismatch, Mode
@@ -17,6 +18,7 @@ from handfast.providers.requirements import messages_of, unknown_handlers, unmet
 from handfast.testing.collection import tests_of
 from handfast.testing.selection import (
     InteractionTest,
+    built,
     chosen,
     deferred,
     end_collection,
@@ -31,7 +33,9 @@ from handfast.wording.suggestions import did_you_mean, none_called
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-__all__ = ["ServiceUnderTest", "provider_tests", "ready_rows", "stream_tests"]
+    from handfast.http.served_routes import Route
+
+__all__ = ["Choice", "ServiceUnderTest", "provider_tests", "ready_rows", "stream_tests"]
 
 _NONE: Mapping[str, Any] = {}
 _FIELDS = frozenset(one.name for one in fields(RunningProvider))
@@ -48,6 +52,7 @@ def provider_tests(
     redis: Clients | str | None = None,
     consumers: Collection[str] | None = None,
     pending: Mapping[str, str] = _NONE,
+    not_built: Collection[str] = (),
     **more: Any,
 ) -> Callable[..., None]:
     """A test for each interaction that consumers rely on when they call ``provider``.
@@ -59,6 +64,8 @@ def provider_tests(
     back: ``fake_redis()``, whose clients it is given too, or the URL of an empty database.
     ``consumers`` are those to verify it for (all by default); what is left out shows as skipped.
     ``pending`` names interactions that must fail for a while, by id or pattern, with the reason.
+    ``not_built`` are routes (``GET /tasks``) and messages that the service does not have yet: what
+    needs one shows as skipped; a route that is served after all must be taken out.
     ``more`` are further fields of ``RunningProvider`` (``reset``, ``credentials``, ``triggers``).
 
     Raises:
@@ -66,7 +73,7 @@ def provider_tests(
     """
     subject = ServiceUnderTest(system_of(system), provider, app, url, states, redis, more)
     rows = subject.rows(Mode.IN_PROCESS)
-    return _tests(subject, rows, Mode.IN_PROCESS, consumers, pending)
+    return _tests(subject, rows, Mode.IN_PROCESS, Choice(consumers, pending, not_built))
 
 
 def stream_tests(
@@ -79,6 +86,7 @@ def stream_tests(
     states: Mapping[str, Handler] = _NONE,
     consumers: Collection[str] | None = None,
     pending: Mapping[str, str] = _NONE,
+    not_built: Collection[str] = (),
     **more: Any,
 ) -> Callable[..., None]:
     """A test for each message that consumers rely on ``provider`` to publish.
@@ -91,7 +99,16 @@ def stream_tests(
     """
     subject = ServiceUnderTest(system_of(system), provider, app, url, states, redis, more)
     mode = Mode.REAL_STREAM if isinstance(redis, str) else Mode.FAKE_STREAM
-    return _tests(subject, subject.rows(mode), mode, consumers, pending)
+    return _tests(subject, subject.rows(mode), mode, Choice(consumers, pending, not_built))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What of the contracts a test file is about, as it names it; see ``provider_tests``."""
+
+    consumers: Collection[str] | None = None
+    pending: Mapping[str, str] = field(default_factory=dict)
+    not_built: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -165,10 +182,9 @@ def _tests(
     subject: ServiceUnderTest,
     rows: Sequence[InteractionTest],
     mode: Mode,
-    consumers: Collection[str] | None,
-    pending: Mapping[str, str],
+    choice: Choice,
 ) -> Callable[..., None]:
-    ready = ready_rows(subject, rows, mode, consumers, pending)
+    ready = ready_rows(subject, rows, mode, choice)
     session = subject.session()
     return tests_of(ready, lambda row: session.result(row.case, mode), session.close)
 
@@ -177,8 +193,7 @@ def ready_rows(
     subject: ServiceUnderTest,
     rows: Sequence[InteractionTest],
     mode: Mode,
-    consumers: Collection[str] | None,
-    pending: Mapping[str, str],
+    choice: Choice,
 ) -> tuple[InteractionTest, ...]:
     """``rows`` with what is left out or pending, if nothing that the others need is missing.
 
@@ -188,7 +203,8 @@ def ready_rows(
     offer = _offer(subject)
     if not rows:
         end_collection(subject.name, ["nobody relies on it for anything of this kind"])
-    found = deferred(chosen(rows, consumers, "consumer"), pending)
+    there = built(rows, mode, choice.not_built, _served(subject.app))
+    found = deferred(chosen(there, choice.consumers, "consumer"), choice.pending)
     mismatches = [
         f"{one.where}: expected {one.expected}, got {one.got}; {one.remedy}"
         for one in unknown_handlers(offer, subject.states, "states")
@@ -207,6 +223,11 @@ def ready_rows(
     if mismatches:
         end_collection(_NOT_YET.format(subject), mismatches)
     return found
+
+
+def _served(app: Any) -> frozenset[Route] | None:
+    """The routes of ``app``, if it lists them; one that is only named is not imported yet."""
+    return None if app is None or isinstance(app, str) else served_routes(app)
 
 
 def _missing(subject: ServiceUnderTest, rows: Sequence[InteractionTest], mode: Mode) -> list[str]:

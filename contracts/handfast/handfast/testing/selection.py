@@ -15,14 +15,27 @@ import pytest
 from handfast.check import check_system
 from handfast.discovery import BrokenSystemError, UnknownName, find_system
 from handfast.frozen import dataclass
+from handfast.http.served_routes import missing_routes
 from handfast.model import BadDeclaration, System
 from handfast.model.cases import Case, cases_of, state_of
+from handfast.providers.requirements import needed_by
 from handfast.wording.suggestions import did_you_mean, none_called
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-__all__ = ["InteractionTest", "chosen", "deferred", "end_collection", "rows_of", "system_of"]
+    from handfast.http.served_routes import Route
+    from handfast.model.results import Mode
+
+__all__ = [
+    "InteractionTest",
+    "built",
+    "chosen",
+    "deferred",
+    "end_collection",
+    "rows_of",
+    "system_of",
+]
 
 _WRONG = "the declarations are wrong (this is no provider's fault)"
 
@@ -139,3 +152,39 @@ def deferred(
 
 def _matched(name: str, known: Sequence[str]) -> list[str]:
     return [one for one in known if one == name or fnmatch.fnmatchcase(one, name)]
+
+
+def built(
+    rows: Sequence[InteractionTest],
+    mode: Mode,
+    not_built: Collection[str],
+    served: frozenset[Route] | None = None,
+) -> tuple[InteractionTest, ...]:
+    """``rows`` with those marked as left out that need a route or message of ``not_built``.
+
+    ``served`` are the routes that the service is known to have.
+
+    Raises:
+        pytest.Collector.CollectError: one of them is unknown, or is served after all.
+    """
+    used = {
+        name: operation for row in rows for name, operation in needed_by(row.case, mode).items()
+    }
+    faults = [none_called(name, used, "route or message") for name in not_built if name not in used]
+    if served is not None:
+        listed = {name: used[name] for name in not_built if name in used}
+        routes = {name: operation for name, operation in listed.items() if operation is not None}
+        absent = missing_routes(routes.values(), served)
+        faults += [
+            f"{name} is served: take it out, and its interactions are verified"
+            for name, operation in routes.items()
+            if operation not in absent
+        ]
+    if faults:
+        end_collection("not_built", faults)
+    return tuple(_without(row, mode, not_built) for row in rows)
+
+
+def _without(row: InteractionTest, mode: Mode, not_built: Collection[str]) -> InteractionTest:
+    lacking = [name for name in needed_by(row.case, mode) if name in not_built]
+    return replace(row, left_out=f"{lacking[0]} is not built yet") if lacking else row

@@ -19,6 +19,7 @@ __all__ = [
     "normalised_away",
     "operation_at",
     "parameters",
+    "route_name",
     "route_of",
 ]
 
@@ -59,6 +60,11 @@ def normalised_away(template: str, text_of: Callable[[str], str]) -> tuple[str, 
         if parameters(segment) and filled(segment, text_of) in ("", ".", "..")
         for name in parameters(segment)
     )
+
+
+def route_name(operation: Routed) -> str:
+    """How a route is named where it is listed: ``GET /memories/{memory_id}``."""
+    return f"{operation.method} {operation.path}"
 
 
 def route_of(method: str, template: str) -> tuple[str, str]:

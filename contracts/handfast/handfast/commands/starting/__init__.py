@@ -1,0 +1,1 @@
+"""What ``handfast init`` is made of."""

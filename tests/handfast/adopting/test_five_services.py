@@ -1,0 +1,172 @@
+"""Five pretend services adopt their contracts by ``handfast init``: each run is green or explained.
+
+FastAPI, Flask, Django, a worker without HTTP, a consumer with aiohttp; one system each, but two.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from handfast.adopting.plan import Plan, Wanted, planned
+from handfast.adopting.repository import read_repository
+from handfast.adopting.service import Role
+
+Copied = Callable[[str], Path]
+
+
+HANDLER = "NotImplementedError: "
+NOT_BUILT = "ApiError: "
+
+
+@dataclass(frozen=True)
+class Service:
+    """A pretend service: what ``init`` finds, whether any test passes, how each failure begins."""
+
+    name: str
+    recognised: str
+    code: str
+    passes: bool
+    causes: frozenset[str] = frozenset()
+
+
+SERVICES = (
+    Service(
+        "life-organiser-core",
+        "life_organiser/core (the project's name, what it needs of life_organiser, 3 of its 29 ",
+        "application: core_service.main:create_app (FastAPI)",
+        passes=True,
+        causes=frozenset((HANDLER, NOT_BUILT)),
+    ),
+    Service(
+        "whatsapp-bridge",
+        "zapa/whatsapp-bridge (the project's name, 3 of its 7 routes)",
+        "application: bridge:app (Flask)",
+        passes=False,
+        causes=frozenset((HANDLER,)),
+    ),
+    Service(
+        "user-service",
+        "service_desk/user-service (the project's name, 2 of its 7 routes)",
+        "application: site_settings.wsgi:application (Django, WSGI)",
+        passes=True,
+        causes=frozenset((HANDLER,)),
+    ),
+    Service(
+        "llm-worker",
+        "life_organiser/llm-worker (the project's name, 6 of its 6 addresses of messages)",
+        "",
+        passes=False,
+        causes=frozenset((HANDLER,)),
+    ),
+    Service(
+        "telegram-gateway",
+        "life_organiser/telegram-gateway (the project's name, 2 of its 16 calls, 1 of its 1 ",
+        "client: bot.core_client:CoreClient",
+        passes=True,
+    ),
+)
+QUICK = SERVICES[-1]
+
+
+def plan_for(folder: Path, roles: tuple[Role, ...]) -> Plan:
+    return planned(read_repository(folder), roles, Wanted())
+
+
+def adopted(folder: Path, roles: tuple[Role, ...]) -> Plan:
+    """What ``init`` wrote into ``folder``."""
+    plan = plan_for(folder, roles)
+    for name, text in plan.files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return plan
+
+
+def run_tests(folder: Path) -> str:
+    """What pytest prints of the tests that were written, in this interpreter."""
+    path = (folder / "tests" / "contracts", folder / "src", folder)
+    hidden = ("PYTEST_", "COV_", "PYTHONDONTWRITE", "CI", "BUILD_NUMBER", "DJANGO_")
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider"),
+            *("-p", "handfast.pytest_plugin", "tests/contracts"),
+        ],
+        cwd=folder,
+        env={
+            **{k: v for k, v in os.environ.items() if not k.startswith(hidden)},
+            "PYTHONPATH": os.pathsep.join(map(str, path)),
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout + done.stderr
+
+
+def outcomes(printed: str) -> dict[str, int]:
+    """The numbers of the last row, by what they count."""
+    counts = re.findall(r"(\d+) (passed|failed|skipped|errors?)", printed.splitlines()[-1])
+    return {what: int(number) for number, what in counts}
+
+
+def causes(printed: str) -> list[str]:
+    """How what was got begins, for each difference of a test that did not pass."""
+    return re.findall(r"^    got +(\w+: )", printed, re.MULTILINE)
+
+
+def explained(one: Service, plan: Plan, printed: str) -> None:
+    """Each test that did not pass has one cause, of a kind that ``init`` names as missing."""
+    service, *code = plan.found
+    assert service.startswith(f"service: {one.recognised}")
+    assert code == ([one.code] if one.code else [])
+    counts = outcomes(printed)
+    assert ("passed" in counts, "error" in counts) == (one.passes, False), printed[-2000:]
+    assert set(causes(printed)) == one.causes
+    assert len(causes(printed)) == counts.get("failed", 0)
+    assert "Traceback" not in printed
+
+
+def test_a_consumer_is_green_for_what_it_calls_and_lists_the_rest(
+    copied: Copied, roles: tuple[Role, ...]
+) -> None:
+    """The quick form: one of the five, whose client needs nothing to be written."""
+    folder = copied(QUICK.name)
+    plan = adopted(folder, roles)
+    printed = run_tests(folder)
+    explained(QUICK, plan, printed)
+    for route in ("GET /search", "POST /tasks"):
+        assert f"{route} is not called yet" in plan.missing
+        assert f"interactions are left out ({route} is not built yet)" in printed
+
+
+def test_a_repository_that_was_adopted_changes_no_more(
+    copied: Copied, roles: tuple[Role, ...]
+) -> None:
+    """With its pipeline, a new file of tox, and an application that is imported."""
+    folder = copied("whatsapp-bridge")
+    (folder / ".github").mkdir()
+    names = ("test_whatsapp_bridge_as_consumer", "test_whatsapp_bridge_as_provider")
+    tests = {f"tests/contracts/{name}.py" for name in (*names, "whatsapp_bridge_states")}
+    written = {*tests, ".github/workflows/contracts.yml"}
+    assert set(adopted(folder, roles).files) == {*written, "tox.ini"}
+    again = plan_for(folder, roles)
+    assert (again.files, set(again.there), again.by_hand) == ({}, written, ())
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("one", SERVICES, ids=lambda one: one.name)
+def test_each_service_is_green_or_explained(
+    one: Service, copied: Copied, roles: tuple[Role, ...]
+) -> None:
+    folder = copied(one.name)
+    explained(one, adopted(folder, roles), run_tests(folder))
+    assert plan_for(folder, roles).files == {}

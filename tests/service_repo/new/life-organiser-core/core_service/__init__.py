@@ -1,0 +1,1 @@
+"""A Core that has only begun: users, and memories that are added and read."""

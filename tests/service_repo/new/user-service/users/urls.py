@@ -1,0 +1,5 @@
+from django.urls import path
+
+from users import views
+
+urlpatterns = [path("users/<uuid:user_id>", views.user)]
