@@ -43,7 +43,7 @@ provider that does not start, a Redis that is away, a state handler or a library
 """
 
 COMMANDS: Final = {
-    "init": ("init", "verify", "Put a service's repository under contract, or lay out a new system."),
+    "init": ("init", "verify", "Put a service's repository under contract, or lay out a system."),
     "list": (
         "listing",
         "verify",

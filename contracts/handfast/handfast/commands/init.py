@@ -57,7 +57,7 @@ def command(
         typer.Option(help="Instead, lay out a small new system of this name, e.g. bakery."),
     ] = None,
 ) -> None:
-    """Put a service's repository under contract, or lay out a new system.
+    """Put a service's repository under contract, or lay out a system.
 
     \b
     handfast init
