@@ -54,7 +54,7 @@ COMMANDS: Final = {
     "verify": ("verify", "verify", "Verify providers in process, by Pact and by Redis streams."),
     "fuzz": ("fuzz", "fuzz", "Look for failures with generated requests and answers."),
     "states": ("states", "verify", "Print a Python module with a handler for each provider state."),
-    "publish": ("broker.publish", "verify", "Publish Pact files to a Pact Broker."),
+    "publish": ("broker.publish", "verify", "Publish Pact files to a Pact Broker, or to a folder."),
     "can-i-deploy": ("broker.can_i_deploy", "verify", "Ask a Pact Broker about a deployment."),
     "record-deployment": (
         "broker.record_deployment",
