@@ -25,8 +25,10 @@ from handfast.model import (
 from handfast.model.cases import Case
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Report, Responsible, result_of
-from handfast.report.html import report_html
+from handfast.report.gathering import run_of
+from handfast.report.run import Origin
 from handfast.report.terminal import exit_code
+from handfast.report.written.html import html_of
 
 
 class Thing(BaseModel):
@@ -131,7 +133,8 @@ def test_a_stale_mapping_is_a_mistake_of_the_command_and_known_drift_is_counted(
 
 
 def test_the_written_report_has_each_row_once() -> None:
-    page = report_html((report(ALL[:2]),))
+    origin = Origin(at="2031-04-02T06:15:00+00:00", version="", handfast="0.1.0")
+    page = html_of(run_of([report(ALL[:2])], (), origin))
     assert page.count("<code>Query.owner</code>") == page.count("<code>GET /v2</code>") == 1
     assert "Drift: 2 known, through a mapping" in page
-    assert 'failed">stale<' in page
+    assert 'failed" data-label="results">stale<' in page

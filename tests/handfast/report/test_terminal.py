@@ -12,7 +12,7 @@ from handfast.exit_codes import ExitCode
 from handfast.model.clauses import Clause
 from handfast.model.raised import Raised
 from handfast.model.results import KnownDrift, Mismatch, Mode, Report, Responsible, Result
-from handfast.report.terminal import exit_code, print_report, text_of_result
+from handfast.report.terminal import exit_code, print_report, text_of_result, totals
 
 WRONG = Mismatch(
     clause=Clause.EQUALS,
@@ -156,3 +156,8 @@ def test_what_could_not_be_verified_is_printed_by_what_is_missing() -> None:
     assert text_of_result(result(MISSING)).splitlines()[0] == (
         "Not verified  web relies on notes: read a note"
     )
+
+
+def test_totals_count_what_passed_by_pair_and_mode() -> None:
+    """Passed, and of how many."""
+    assert totals(Report("s", (result(), result(WRONG)))) == [("web", "notes", "in process", 1, 2)]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import shlex
 from contextlib import ExitStack
 from enum import StrEnum
 from functools import partial
@@ -25,12 +24,14 @@ from handfast.commands.options.of_a_service import Credentials, Sign, States, Ur
 from handfast.commands.options.selecting import check_consumer, worst_of
 from handfast.commands.options.subjects import ServiceOptions, bound_providers, systems_for
 from handfast.commands.output.printing import beside_json
+from handfast.commands.output.repeating import repeated, verifying
 from handfast.isolation.unique import Isolation  # noqa: TC001  # Typer reads annotations
 from handfast.model.results import Mode, Report, Result
 from handfast.providers.errors import CannotVerify, start_mismatch
-from handfast.report.html import write_reports
-from handfast.report.secrets import WithoutPasswords, passwords_in
+from handfast.report.gathering import run_of
+from handfast.report.secrets import WithoutPasswords, passwords_in, secrets_in
 from handfast.report.terminal import exit_code, print_report
+from handfast.report.writing import earlier_causes, origin_here, write_reports
 from handfast.run.pact_process import verifying_by_pact
 from handfast.run.session import planned, verify_system
 from handfast.wording.masking import hidden_in
@@ -170,23 +171,23 @@ def command(
             _reported(one, verify_one) for one in _concerned(selection, consumer, only, modes)
         ]
     reports = hidden_in((*verified, *map(_unusable, selection.unusable)), passwords)
-    page = write_reports(reports, report)
+    commands = {one.system: verifying(one.system, subject, provider, passwords) for one in reports}
+    run = run_of(
+        reports,
+        selection.systems,
+        origin_here(" && ".join(commands.values())),
+        repeat_of=lambda system, result: repeated(commands[system], result),
+        secrets=(*passwords, *secrets_in(os.environ)),
+        earlier=earlier_causes(report),
+    )
+    page = write_reports(run, report)
     if as_json:
         typer.echo(json.dumps([one.to_json() for one in reports], indent=1, ensure_ascii=False))
     else:
         for one in reports:
-            print_report(one, console, _command(one.system, subject, provider, passwords))
+            print_report(one, console, commands[one.system])
         console.print(Text(f"Report: {page}", style="dim"), soft_wrap=True)
     raise typer.Exit(_exit_code(reports, selection))
-
-
-def _command(
-    system: str, subject: ServiceOptions, provider: str | None, passwords: tuple[str, ...]
-) -> str:
-    """What verifies ``system`` like this again, with each password left out."""
-    named = () if provider is None else ("--provider", provider)
-    command = shlex.join(("handfast", "verify", system, *named, *subject.arguments))
-    return hidden_in(command, passwords)
 
 
 def _exit_code(reports: tuple[Report, ...], selection: Selection) -> ExitCode:

@@ -16,8 +16,10 @@ from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
 from handfast.providers.credentials import Proof, proof_for
 from handfast.providers.errors import raised_by
+from handfast.wire.json_text import value_in_text
 from handfast.wire.paths import MISSING
 from handfast.wire.texts import Unreadable
+from handfast.wording.differences import marked
 from handfast.wording.excerpts import excerpt
 
 if TYPE_CHECKING:
@@ -99,8 +101,22 @@ def judged(
     Raises:
         KeyError: nothing gave an ``Answered`` that is expected.
     """
-    mismatches = judge_answer(asked.exchange, asked.received, values, answered)
+    mismatches = with_answer(judge_answer(asked.exchange, asked.received, values, answered), asked)
     return asked.proof.masked_in(with_command(mismatches, asked.command, asked.raised))
+
+
+def with_answer(mismatches: Iterable[Mismatch], asked: RoundTrip) -> tuple[Mismatch, ...]:
+    """``mismatches`` with the answer that they were found in, in which each is marked."""
+    found = tuple(mismatches)
+    status, expected = asked.received.status, asked.exchange.expected_status
+    rows = [f"  {status}"] if status == expected else [f"- {expected}", f"+ {status}"]
+    for one in found:
+        if one.path is None and one.clause is not Clause.STATUS:
+            rows += [f"- {one.place}: {one.expected}", f"+ {one.place}: {one.got}"]
+    marks = {one.path: one.expected for one in found if one.path is not None}
+    if found and (marks or asked.received.body):
+        rows.append(marked(_body(asked), marks))
+    return tuple(replace(mismatch, answer="\n".join(rows)) for mismatch in found)
 
 
 def with_command(
@@ -123,7 +139,8 @@ def changed(before: RoundTrip, after: RoundTrip) -> tuple[Mismatch, ...]:
             _changed(after.name, at, was, is_now)
             for at, was, is_now in _differences(_body(before), _body(after), ())
         ]
-    return after.proof.masked_in(with_command(differing, after.command, after.raised))
+    found = with_command(with_answer(differing, after), after.command, after.raised)
+    return after.proof.masked_in(found)
 
 
 def _changed(place: str, path: tuple[Step, ...] | None, was: Any, is_now: Any) -> Mismatch:
@@ -138,8 +155,11 @@ def _changed(place: str, path: tuple[Step, ...] | None, was: Any, is_now: Any) -
 
 
 def _body(asked: RoundTrip) -> Any:
-    document = asked.document
-    return asked.received.body.decode("utf-8", "replace") if document is MISSING else document
+    if asked.document is not MISSING:
+        return asked.document
+    text = asked.received.body.decode("utf-8", "replace")
+    value = value_in_text(text)
+    return text if value is MISSING else value
 
 
 def _differences(

@@ -64,7 +64,8 @@ class Mismatch:
     the body of the interaction's own answer. ``path`` leads to the field of a body, None where it
     is about no body. ``name_at_provider`` is what a provider with known drift calls that field.
     ``repeat`` is a line that shows the difference again, ``raised`` what code of a service raised
-    at it, ``detail`` any other text that helps.
+    at it, ``detail`` any other text that helps. ``answer`` is what the difference was found in, as
+    ``handfast.wording.differences`` marks it; it says nothing new, so it is not compared.
     """
 
     clause: Clause
@@ -78,6 +79,7 @@ class Mismatch:
     raised: tuple[Raised, ...] = ()
     detail: str = ""
     whose: Responsible = Responsible.PROVIDER
+    answer: str = dataclasses.field(default="", compare=False)
 
     @property
     def where(self) -> str:
@@ -113,6 +115,7 @@ class Mismatch:
             "repeat": self.repeat,
             "detail": self.evidence,
             "whose": self.whose,
+            "answer": self.answer,
         }
 
 

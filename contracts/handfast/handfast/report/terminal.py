@@ -8,6 +8,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import shlex
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from rich.console import Console, Group
@@ -17,7 +18,6 @@ from rich.text import Text
 
 from handfast.exit_codes import ExitCode
 from handfast.model.results import Responsible, Verdict
-from handfast.report.html import totals
 from handfast.wording.counts import number_of
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ __all__ = [
     "print_report",
     "text_of_obstacles",
     "text_of_result",
+    "totals",
 ]
 
 _NAMED = 3
@@ -113,6 +114,13 @@ def _table(report: Report) -> Table:
         style = "green" if passed == count else "red"
         table.add_row(consumer, provider, mode, Text(f"{passed}/{count}", style=style))
     return table
+
+
+def totals(report: Report) -> list[tuple[str, str, str, int, int]]:
+    """Per consumer, provider and mode: how many interactions passed, of how many."""
+    pairs = [(v.consumer, v.provider, str(v.mode)) for v in report.results]
+    passed = Counter((v.consumer, v.provider, str(v.mode)) for v in report.results if v.passed)
+    return [(*pair, passed[pair], count) for pair, count in Counter(pairs).items()]
 
 
 def _drifts(report: Report) -> RenderableType:

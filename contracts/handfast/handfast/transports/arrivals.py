@@ -14,6 +14,7 @@ from handfast.frozen import dataclass
 from handfast.model import MessageInteraction, Published
 from handfast.model.clauses import Clause
 from handfast.wire.paths import MISSING
+from handfast.wording.differences import marked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -128,7 +129,11 @@ def _assigned(
         if judged:
             found, taker = min(judged, key=lambda one: len(one[0]))
             open_promises.remove(taker)
-            mismatches += (_as_published(mismatch, taker) for mismatch in found)
+            marks = {one.path: one.expected for one in found if one.path is not None}
+            answer = marked(payload, marks) if found else ""
+            mismatches += (
+                _as_published(replace(mismatch, answer=answer), taker) for mismatch in found
+            )
     return mismatches
 
 

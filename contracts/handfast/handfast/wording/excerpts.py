@@ -21,6 +21,6 @@ def excerpt(value: Any) -> str:
     return shortened(json.dumps(value, ensure_ascii=False))
 
 
-def shortened(text: str) -> str:
-    """``text``, or its beginning and how many characters it has."""
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({len(text)} characters)"
+def shortened(text: str, longest: int = _LONGEST) -> str:
+    """``text``, or its first ``longest`` characters and how many it has."""
+    return text if len(text) <= longest else f"{text[:longest]}… ({len(text)} characters)"

@@ -13,20 +13,62 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["MASK", "hidden_in", "names_a_secret"]
+__all__ = ["MASK", "hidden_by_name", "hidden_in", "names_a_secret"]
 
 MASK: Final = "***"
 """What stands in the place of a secret."""
 
-_NAMES: Final = re.compile(
-    r"passw|passphrase|secret|token|credential|authorization|signature|(api|private).?key",
+_STEMS: Final = (
+    "passw",
+    "passphrase",
+    "secret",
+    "token",
+    "credential",
+    "authorization",
+    "signature",
+)
+_NAMES: Final = re.compile("|".join((*_STEMS, "(api|private).?key")), re.IGNORECASE)
+_IN_JSON: Final = re.compile(
+    r'(?P<before>"(?P<name>[^"\\]{1,80})"\s*:\s*")(?P<value>(?:[^"\\]|\\.)*)', re.DOTALL
+)
+_IN_QUOTED_JSON: Final = re.compile(
+    r'(?P<before>\\"(?P<name>[^"\\]{1,80})\\"\s*:\s*\\")(?P<value>[^"\\]*)'
+)
+_IN_QUERY: Final = re.compile(
+    r"(?P<before>(?<![\w.\[\]-])(?P<name>[\w.\[\]-]{1,80})=)(?P<value>[^&\s'\"]+)"
+)
+_HEADER: Final = re.compile(
+    r"\b(?P<before>(?:(?:proxy-)?authorization|(?:set-)?cookie"
+    r"|[a-z]{1,40}-[a-z-]{0,40}(?:token|secret|signature|key)):\s*)(?P<value>[^'\"\r\n]+)",
     re.IGNORECASE,
 )
+_USER_INFO: Final = re.compile(r"(?<=://)[^/\s@'\"]+(?=@)")
 
 
 def names_a_secret(name: str) -> bool:
     """Whether a field, parameter or header of this name is likely to be secret."""
     return bool(_NAMES.search(name))
+
+
+def hidden_by_name(text: str) -> str:
+    """``text`` with ``***`` for what stands under the name of a secret.
+
+    In JSON (in a text within JSON too), in a query or form, in a header of a request or an answer,
+    and before the ``@`` of a URL.
+    """
+    if "@" in text:
+        text = _USER_INFO.sub(MASK, text)
+    lowered = text.lower()
+    if not any(stem in lowered for stem in (*_STEMS, "key", "cookie")):
+        return text
+    for pattern in (_IN_JSON, _IN_QUOTED_JSON, _IN_QUERY):
+        text = pattern.sub(
+            lambda found: (
+                found["before"] + (MASK if names_a_secret(found["name"]) else found["value"])
+            ),
+            text,
+        )
+    return _HEADER.sub(rf"\g<before>{MASK}", text)
 
 
 def hidden_in[T](value: T, secrets: Iterable[str]) -> T:

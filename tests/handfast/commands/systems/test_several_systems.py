@@ -24,7 +24,8 @@ def test_only_the_systems_in_which_something_fits_are_verified(
     verify_here: Verify, arguments: list[str], systems: list[str], tmp_path: Path
 ) -> None:
     code, _ = verify_here(*arguments, "--mode", "in-process")
-    reports = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    document = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    reports = document["reports"]
     assert code == 0
     assert [report["system"] for report in reports] == systems
 

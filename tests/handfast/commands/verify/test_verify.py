@@ -151,5 +151,6 @@ def test_a_broken_system_is_reported_beside_the_one_that_passed(
     assert "Passed: 1 interaction verified." in output
     assert "Stopped by system bad" in output
     assert f"{tmp_path}/bad.py, line 1" in output
-    reports = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    document = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    reports = document["reports"]
     assert [(one["system"], one["passed"]) for one in reports] == [("shop", True), ("bad", False)]

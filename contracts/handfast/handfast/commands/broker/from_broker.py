@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -17,8 +18,10 @@ from handfast.commands.broker.options import named_broker
 from handfast.commands.options.subjects import bound_providers
 from handfast.commands.output.printing import beside_json, print_rows
 from handfast.exit_codes import ExitCode
-from handfast.report.html import write_reports
+from handfast.report.gathering import run_of
+from handfast.report.secrets import secrets_in
 from handfast.report.terminal import exit_code, print_report
+from handfast.report.writing import earlier_causes, origin_here, write_reports
 from handfast.run.received_pacts.from_broker import published, reports_of, verify_pacts
 from handfast.transports.redis.clients import fake_redis, redis_at
 from handfast.wording.masking import hidden_in
@@ -84,7 +87,15 @@ def verify_from_broker(
             verified = published(broker, verified, revision)
     reports = reports_of(f"{name}, by its broker", verified)
     ends = _exit_code(reports, verified, publishes=options.publishes)
-    page = write_reports(tuple(one for one in reports if one.planned), folder)
+    run = run_of(
+        [one for one in reports if one.planned],
+        (),
+        origin_here(revision=revision),
+        secrets=(*broker.secrets, *secrets, *secrets_in(os.environ)),
+        earlier=earlier_causes(folder),
+        pending=[one.system for one in reports[1:]],
+    )
+    page = write_reports(run, folder)
     rows = hide([_row(one) for one in verified])
     if as_json:
         document = {"provider": name, "exit_code": int(ends), "pacts": rows}

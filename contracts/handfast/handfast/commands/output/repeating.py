@@ -1,0 +1,29 @@
+"""The commands that verify again what was verified, with each password left out."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+from handfast.wording.masking import hidden_in
+
+if TYPE_CHECKING:
+    from handfast.commands.options.subjects import ServiceOptions
+    from handfast.model.results import Result
+
+__all__ = ["repeated", "verifying"]
+
+
+def verifying(
+    system: str, subject: ServiceOptions, provider: str | None, passwords: tuple[str, ...]
+) -> str:
+    """What verifies ``system`` like this again, with each password left out."""
+    named = () if provider is None else ("--provider", provider)
+    command = shlex.join(("handfast", "verify", system, *named, *subject.arguments))
+    return hidden_in(command, passwords)
+
+
+def repeated(command: str, result: Result) -> str:
+    """``command`` for the one interaction of ``result``."""
+    named = ("--consumer", result.consumer, "--only", result.interaction)
+    return f"{command} {shlex.join(named)}"

@@ -1,0 +1,202 @@
+"""What a cause is called, and what is to be done about it: one sentence each. Pure.
+
+A title stands alone: it names the provider's promise and what is wrong with it.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from handfast.report.causes.kinds import Kind
+from handfast.wording.counts import number_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from handfast.report.causes.kinds import Occurrence
+
+__all__ = ["remedy_of", "title_of"]
+
+_LONGEST: Final = 70
+_BODIES: Final = MappingProxyType({"{": "an object", "[": "a list"})
+_MOST: Final = 3
+
+
+def title_of(group: Sequence[Occurrence], best: Occurrence) -> str:
+    """The sentence above ``group``, of which ``best`` shows the cause best."""
+    return _TITLES[best.kind](group, best)
+
+
+def remedy_of(best: Occurrence) -> str:
+    """What the mismatch itself advises, else what its kind does."""
+    return best.mismatch.remedy or _REMEDIES[best.kind]
+
+
+def _raised(group: Sequence[Occurrence], best: Occurrence) -> str:
+    first = next(best.mismatch.raised[0].chain())
+    errors = {next(one.mismatch.raised[0].chain()).error for one in group}
+    error = first.error if len(errors) == 1 else first.type
+    place = f" at {_short_place(first.place)}" if first.place else ""
+    return f"{best.result.provider} raises {_cut(error)}{place}"
+
+
+def _status(group: Sequence[Occurrence], best: Occurrence) -> str:
+    name = best.subject.offered or "the provider"
+    return f"{name} answers {best.mismatch.got[:3]} instead of {_expected_statuses(group)}"
+
+
+def _refusal(group: Sequence[Occurrence], best: Occurrence) -> str:
+    operations = _some(one.subject.offered for one in group)
+    by = f" ({operations})" if operations else ""
+    expected, got = best.names
+    return f"{best.result.provider} refuses with {got} instead of {expected}{by}"
+
+
+def _missing(group: Sequence[Occurrence], best: Occurrence) -> str:
+    return f"{best.names[0]} is missing{_answers(group)}"
+
+
+def _type(group: Sequence[Occurrence], best: Occurrence) -> str:
+    got, expected = _cut(best.mismatch.got), _cut(best.mismatch.expected)
+    wanted = next((one.mismatch.expected for one in group if one.mismatch.clause == "reads"), "")
+    return f"{best.names[0]} has another type: {got} instead of {_cut(wanted) or expected}"
+
+
+def _value(group: Sequence[Occurrence], best: Occurrence) -> str:
+    got, expected = _cut(best.mismatch.got), _cut(best.mismatch.expected)
+    also = dict.fromkeys(
+        one.subject.field for one in group if one.subject.field != best.subject.field
+    )
+    more = f" (and {_some(also)})" if also else ""
+    return f"{best.names[0]} has another value{_answers(group)}: {got} instead of {expected}{more}"
+
+
+def _items(group: Sequence[Occurrence], best: Occurrence) -> str:
+    clauses = {one.mismatch.clause for one in group}
+    if "ordered" in clauses:
+        path = best.subject.field or best.mismatch.where
+        expected = f"{best.mismatch.expected} of {path}"
+        return f"{best.subject.offered} answers in another order: not in {expected}"
+    got, expected = _cut(best.mismatch.got), _cut(best.mismatch.expected)
+    place = f"{best.mismatch.where} is " if best.mismatch.path else ""
+    return f"{best.subject.offered} answers other items: {place}{got} instead of {expected}"
+
+
+def _message(group: Sequence[Occurrence], best: Occurrence) -> str:
+    wanted = _some(
+        one.mismatch.expected
+        for one in group
+        if one.subject.is_kind and one.mismatch.got == best.names[0]
+    )
+    return f"{best.result.provider} sends {_cut(best.names[0])} instead of {wanted}"
+
+
+def _arrival(group: Sequence[Occurrence], best: Occurrence) -> str:
+    places = _some(one.mismatch.place or one.subject.offered for one in group)
+    got, expected = _cut(best.mismatch.got), _cut(best.mismatch.expected)
+    return f"messages at {places}: {got} instead of {expected}"
+
+
+def _head(group: Sequence[Occurrence], best: Occurrence) -> str:
+    got, expected = best.mismatch.got, _cut(best.mismatch.expected)
+    operations = _some(one.subject.offered for one in group) or best.result.provider
+    if best.mismatch.path == ():
+        return f"{operations} answers {_BODIES.get(got[:1], _cut(got))} instead of {expected}"
+    return f"{operations} answers with {best.mismatch.where} {_cut(got)} instead of {expected}"
+
+
+def _changed(group: Sequence[Occurrence], best: Occurrence) -> str:
+    fields = _some(
+        one.subject.field if "." in one.subject.field else one.subject.offered for one in group
+    )
+    return f"{best.subject.main} changes what it must leave alone: {fields}"
+
+
+def _effect(group: Sequence[Occurrence], best: Occurrence) -> str:
+    field = best.subject.field if "." in best.subject.field else ""
+    got, expected = _cut(best.mismatch.got), _cut(best.mismatch.expected)
+    after = f"after {best.subject.main}, {best.subject.offered} answers"
+    return f"{after} {f'{field} ' if field else ''}{got} instead of {expected}"
+
+
+def _client(group: Sequence[Occurrence], best: Occurrence) -> str:
+    got, expected = _cut(best.mismatch.got), _cut(best.mismatch.expected)
+    return (
+        f"the client of {best.result.consumer}: {best.mismatch.where}: {got} instead of {expected}"
+    )
+
+
+def _set_up(group: Sequence[Occurrence], best: Occurrence) -> str:
+    got = _cut(best.mismatch.got)
+    return f"{best.mismatch.where}: {got} instead of {_cut(best.mismatch.expected)}"
+
+
+def _answers(group: Iterable[Occurrence]) -> str:
+    """In what it was found."""
+    names = _some(one.subject.offered for one in group)
+    return f" in {names}" if names else ""
+
+
+def _expected_statuses(group: Iterable[Occurrence]) -> str:
+    found = sorted({one.mismatch.expected[:3] for one in group})
+    return " or ".join(found)
+
+
+def _some(names: Iterable[str]) -> str:
+    """The most frequent of ``names``, and how many there are besides."""
+    all_of_them = [name for name in names if name]
+    known = sorted(dict.fromkeys(all_of_them), key=lambda name: -all_of_them.count(name))
+    more = [f"{number_of(len(known) - _MOST, 'other')}"] if len(known) > _MOST else []
+    parts = [_cut(name) for name in known[:_MOST]] + more
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1] if parts else "")))
+
+
+def _cut(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST]}…"
+
+
+def _short_place(place: str) -> str:
+    """The end of a path with the line and the function, as far as it tells files apart."""
+    file, comma, rest = place.partition(", ")
+    return "/".join(file.split("/")[-2:]) + comma + rest
+
+
+_TITLES: Final[Mapping[Kind, Callable[[Sequence[Occurrence], Occurrence], str]]] = MappingProxyType(
+    {
+        Kind.RAISED: _raised,
+        Kind.STATUS: _status,
+        Kind.REFUSAL: _refusal,
+        Kind.MISSING: _missing,
+        Kind.TYPE: _type,
+        Kind.VALUE: _value,
+        Kind.ITEMS: _items,
+        Kind.MESSAGE: _message,
+        Kind.ARRIVAL: _arrival,
+        Kind.HEAD: _head,
+        Kind.CHANGED: _changed,
+        Kind.EFFECT: _effect,
+        Kind.CLIENT: _client,
+        Kind.SET_UP: _set_up,
+    }
+)
+
+_REMEDIES: Final[Mapping[Kind, str]] = MappingProxyType(
+    {
+        Kind.RAISED: "handle what is raised there, or raise what becomes the expected answer",
+        Kind.STATUS: "answer with the expected status, or agree on another with these consumers",
+        Kind.REFUSAL: "refuse with the expected status, or agree on another with these consumers",
+        Kind.MISSING: "answer with it, or take it out of what these consumers read",
+        Kind.TYPE: "answer with a value of the model, or widen the model for every consumer",
+        Kind.VALUE: "answer with the value that was sent or stored, as these consumers expect",
+        Kind.ITEMS: "answer with the expected items in the expected order",
+        Kind.MESSAGE: "see why it sends this message: in its log, or in the answers that it gets",
+        Kind.ARRIVAL: "publish what is declared, in its form and as often as declared",
+        Kind.HEAD: "answer as declared, or agree on what is answered with these consumers",
+        Kind.CHANGED: "change only what the request names",
+        Kind.EFFECT: "store what the request asks for before it is answered",
+        Kind.CLIENT: "mend the client, or declare what it really sends and reads",
+        Kind.SET_UP: "mend what the set-up needs, and verify again",
+    }
+)
