@@ -19,7 +19,7 @@ HOW_TO = ROOT / "docs" / "how-to"
 HANDFAST = ROOT / "contracts" / "handfast" / "handfast"
 AUDIT = ROOT / "tests" / "handfast" / "model" / "test_clauses.py"
 RUN = (
-    *("add-a-clause", "add-a-transport", "adopt-route-by-route"),
+    *("add-a-clause", "add-a-transport", "adopt-route-by-route", "develop-against-a-stub"),
     *("use-a-folder-as-broker", "use-the-shared-core-of-django-services", "verify-a-service"),
 )
 

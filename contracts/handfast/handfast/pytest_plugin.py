@@ -6,7 +6,7 @@ Imports nothing of ours at module level: every pytest run of every service pays 
 from __future__ import annotations
 
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from handfast.testing.stand_ins import Stub
 
-__all__ = ["reference_provider", "stub_provider"]
+__all__ = ["pytest_runtest_call", "reference_provider", "stub_provider"]
+
+_STUBS = pytest.StashKey[list[Any]]()
 
 
 @pytest.fixture(scope="session")
@@ -44,12 +46,40 @@ def reference_provider() -> Iterator[Callable[[str, str], str]]:
 
 
 @pytest.fixture
-def stub_provider() -> Iterator[Callable[[str, str, str], Stub]]:
-    """``stub_provider(system, consumer, interaction)`` answers that one as it is declared.
+def stub_provider(request: pytest.FixtureRequest) -> Iterator[Callable[..., Stub]]:
+    """``stub_provider(system, provider, **options)`` serves a stub of a provider; returns a `Stub`.
 
-    Returns a ``Stub``: its ``url``, and the ``values`` of the states, ids among them.
+    The options are those of `serve_stub`. A request that no contract allows fails the test, which
+    names it, unless the stub is ``lenient``.
     """
     from handfast.testing.stand_ins import serve_stub  # noqa: PLC0415  # only a test that asks pays
 
+    stubs = request.node.stash.setdefault(_STUBS, [])
     with ExitStack() as stack:
-        yield lambda *named: stack.enter_context(serve_stub(*named))
+
+        def serve(system: str, provider: str, *, lenient: bool = False, **options: Any) -> Stub:
+            served = serve_stub(system, provider, lenient=True, **options)
+            stub = stack.enter_context(served)
+            if not lenient:
+                stubs.append(stub)
+            return stub
+
+        yield serve
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Fail a test whose stubs were asked what no contract allows; say so where it failed anyhow."""
+    try:
+        yield
+    except BaseException as error:
+        for text in _not_allowed(item):
+            error.add_note(text)
+        raise
+    if faults := _not_allowed(item):
+        pytest.fail("\n".join(faults), pytrace=False)
+
+
+def _not_allowed(item: pytest.Item) -> list[str]:
+    stubs = item.stash.get(_STUBS, [])
+    return [text for stub in stubs if (text := stub.not_allowed())]

@@ -5,7 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import httpx
 import pytest
+
+from handfast.testing import serve_stub
 
 
 def test_what_pytest_loads_imports_nothing_heavy() -> None:
@@ -45,12 +48,64 @@ def test_reference(reference_provider):
         reference_provider("life_organiser", "llm-worker")
 
 def test_stub(stub_provider):
-    stub = stub_provider("life_organiser", "assistant", "ask for the settings of a user")
-    user = stub.values["user_id"]
+    stub = stub_provider("life_organiser", "core", consumer="assistant")
+    user = stub.answer_with("ask for the settings of a user")["user_id"]
     answer = httpx.get(f"{stub.url}/settings/{user}").json()
-    assert answer["timezone"] == stub.values["timezone"]
+    assert answer["telegram_user_id"] == user
+    assert [str(one).partition(" (")[0] for one in stub.requests] == [
+        f"GET /settings/{user} 200 assistant -> core: ask for the settings of a user"
+    ]
     with pytest.raises(LookupError, match="read a memory"):
-        stub_provider("life_organiser", "assistant", "read a memry")
+        stub.answer_with("read a memry")
+    with pytest.raises(LookupError, match="did you mean 'core'"):
+        stub_provider("life_organiser", "cor")
 """
     )
     repository.runpytest().assert_outcomes(passed=2)
+
+
+def test_a_request_that_no_contract_allows_fails_its_test(repository: pytest.Pytester) -> None:
+    """The test itself, with each of them; unless the stub is lenient, or the test failed anyhow."""
+    repository.makepyfile(
+        """
+import httpx
+
+def ask(stub):
+    return httpx.get(stub.url + "/settings/Bob").status_code
+
+def test_strict(stub_provider):
+    assert ask(stub_provider("life_organiser", "core")) == 501
+
+def test_lenient(stub_provider):
+    stub = stub_provider("life_organiser", "core", lenient=True)
+    assert ask(stub) == 501
+    assert len(stub.refused) == 1
+
+def test_failing(stub_provider):
+    assert ask(stub_provider("life_organiser", "core")) == 200
+"""
+    )
+    result = repository.runpytest()
+    result.assert_outcomes(passed=1, failed=2)
+    reason = "*GET /settings/Bob 501 no contract allows this: path parameter*"
+    result.stdout.fnmatch_lines(["1 request, 1 of them allowed by no contract:", reason])
+    assert result.stdout.str().count("no contract allows this") >= 2
+
+
+def test_a_stub_fails_its_block_at_the_end() -> None:
+    with (
+        pytest.raises(AssertionError, match="GET /nothing 501 no contract allows this"),
+        serve_stub("life_organiser", "core") as stub,
+    ):
+        httpx.get(f"{stub.url}/nothing")
+
+
+def test_a_block_that_failed_says_what_its_stub_did_not_allow() -> None:
+    def fail() -> None:
+        with serve_stub("life_organiser", "core") as stub:
+            httpx.get(f"{stub.url}/nothing")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError) as raised:
+        fail()
+    assert "GET /nothing 501" in raised.value.__notes__[0]

@@ -5,15 +5,14 @@ from __future__ import annotations
 from types import GenericAlias
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from pydantic import BaseModel, ValidationError
-
 from handfast.check.references import json_fault, resolve_in
 from handfast.model import Answered, Content, Exchange, Value
 from handfast.model.bodies import content_for
 from handfast.shapes import shape_of
 from handfast.shapes.caching import cached
 from handfast.shapes.fields import fields_of, list_fields
-from handfast.shapes.values.fit import misfits, reasons, unknown_keys
+from handfast.shapes.values.fit import misfits, unknown_keys
+from handfast.shapes.values.named import misfits_of_named
 from handfast.wire.media_types import format_of, media_type_of
 from handfast.wire.routes import normalised_away, parameters
 from handfast.wire.texts import wire_text
@@ -21,6 +20,8 @@ from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from pydantic import BaseModel
 
     from handfast.check.references import Resolved, Scope
 
@@ -222,12 +223,9 @@ def _refusals(
     model: type[BaseModel], texts: tuple[tuple[str, Any], ...]
 ) -> tuple[tuple[str, str], ...]:
     """What ``model`` refuses of named texts, of which a tuple stands for a list."""
-    values = {name: list(text) if isinstance(text, tuple) else text for name, text in texts}
-    try:
-        model.model_validate(values)
-    except ValidationError as error:
-        return reasons(error)
-    return ()
+    return misfits_of_named(
+        model, {name: list(text) if isinstance(text, tuple) else text for name, text in texts}
+    )
 
 
 def _text(value: Any) -> Any:

@@ -62,6 +62,7 @@ COMMANDS: Final = {
         "Record in a Pact Broker what was deployed.",
     ),
     "environments": ("broker.environments", "verify", "Show or make a Pact Broker's environments."),
+    "stub": ("stub", "verify", "Serve a stub of a provider until it is interrupted."),
     "serve": ("serve", "verify", "Serve a reference service until it is interrupted."),
     "doctor": ("doctor", "verify", "Check what is installed, and name a remedy for what is wrong."),
 }

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from handfast.expectation.tree import Contained, Key, Node, Order
     from handfast.wire.paths import Step
 
-__all__ = ["mismatches_in"]
+__all__ = ["mismatches_in", "rank_of"]
 
 _MOST_KEYS = 20
 _UNREAD = "answer with it, or take it out of what this consumer reads"
@@ -230,7 +230,7 @@ def _ordered(order: Order, items: list[Any], at: _At) -> Iterator[Mismatch]:
     before: Any = None
     for index, item in enumerate(items):
         found = pick(item, order.path)[0][1]
-        rank = _rank(order, found)
+        rank = rank_of(order, found)
         place = (*at, index, *order.path)
         if rank is None:
             yield _mismatch(Clause.ORDERED, place, f"a value to order by, {direction}", found)
@@ -248,7 +248,8 @@ def _ordered(order: Order, items: list[Any], at: _At) -> Iterator[Mismatch]:
         before = rank
 
 
-def _rank(order: Order, value: Any) -> Any:
+def rank_of(order: Order, value: Any) -> Any:
+    """What ``value``, by which items are ordered, counts as in a comparison; None where nothing."""
     shape = getattr(order.shape, "of", order.shape)
     if isinstance(shape, Scalar) and shape.kind == "datetime":
         return moment(value)

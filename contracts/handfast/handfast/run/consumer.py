@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from handfast.model.cases import Case
     from handfast.wire.paths import Step
 
-__all__ = ["verify_consumer"]
+__all__ = ["losses", "verify_consumer"]
 
 _FORMS: Final = 2
 """How often a client is called again: once for the form of its path, once for all else."""
@@ -87,7 +87,7 @@ async def _verify_http(
     )
     if requested:
         return requested
-    return raised or _returned(case, returned, values)
+    return raised or losses(case, returned, values)
 
 
 async def _answered(
@@ -122,7 +122,7 @@ async def _verify_message(case: Case, client: ConsumerClient) -> tuple[Mismatch,
     payload = part["contents"]["content"]
     values = example_values(case.interaction)
     returned, raised = await _called(client, "", case, values, payload)
-    return raised or _returned(case, returned, values)
+    return raised or losses(case, returned, values)
 
 
 async def _called(
@@ -143,7 +143,7 @@ async def _called(
         return None, (mismatch,)
 
 
-def _returned(case: Case, returned: Any, values: Mapping[str, Any]) -> tuple[Mismatch, ...]:
+def losses(case: Case, returned: Any, values: Mapping[str, Any]) -> tuple[Mismatch, ...]:
     """What the client lost of the answer that it reads."""
     match case.interaction:
         case HttpInteraction(exchange=exchange):

@@ -11,6 +11,7 @@ with needs_extra("handfast.testing", "verify"):
     from handfast.clients import Request
     from handfast.testing.consumers import consumer_tests
     from handfast.testing.providers import provider_tests, stream_tests
+    from handfast.testing.stand_ins import Stub, serve_stub
     from handfast.transports.redis.clients import fake_redis
 
 if TYPE_CHECKING:
@@ -18,10 +19,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Request",
+    "Stub",
     "consumer_tests",
     "fake_redis",
     "fuzz_tests",
     "provider_tests",
+    "serve_stub",
     "stream_tests",
 ]
 

@@ -6,13 +6,12 @@ comes from the example of its model.
 
 from __future__ import annotations
 
-import itertools
 import json
 from typing import TYPE_CHECKING, Annotated, Any, Final, get_args, get_origin
 
 from pydantic import Secret, SecretBytes, SecretStr
 
-from handfast.derive.pact.matchers import body_and_rules
+from handfast.derive.examples import whole_example
 from handfast.expectation.build import expect_document
 from handfast.expectation.match import mismatches_in
 from handfast.expectation.promises import expect_answer, expect_payload
@@ -21,10 +20,9 @@ from handfast.model.bodies import content_of, is_opaque
 from handfast.model.values import example_values, resolve
 from handfast.shapes import Array, shape_of, written_shape
 from handfast.shapes.caching import cached
-from handfast.shapes.examples.examples import example_of
 from handfast.shapes.fields import fields_in_any_form, models_within
 from handfast.shapes.places import plain
-from handfast.shapes.values.fit import misfits, unknown_keys
+from handfast.shapes.values.fit import misfits
 from handfast.wire.media_types import is_json
 from handfast.wire.paths import MISSING
 from handfast.wording.masking import MASK, names_a_secret
@@ -32,7 +30,6 @@ from handfast.wording.masking import MASK, names_a_secret
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Set
 
-    from handfast.expectation.tree import Node
     from handfast.model import Content
     from handfast.model.cases import Case
     from handfast.shapes import Shape
@@ -65,7 +62,7 @@ def answered(cases: Iterable[Case], answer: Answer) -> dict[str, Any]:
     if content is None or not is_json(content.media_type):
         return {}
     bodies = (
-        (case, _whole(expect_answer(exchange, example_values(case.interaction)), content))
+        (case, whole_example(expect_answer(exchange, example_values(case.interaction)), content))
         for case in cases
         if isinstance(case.interaction, HttpInteraction)
         and (exchange := case.interaction.exchange).expected_status == answer.status
@@ -76,7 +73,12 @@ def answered(cases: Iterable[Case], answer: Answer) -> dict[str, Any]:
 def arriving(cases: Iterable[Case], content: Content) -> dict[str, Any]:
     """The payloads of a message that are expected, or the replies to it, by the same."""
     payloads = (
-        (case, _whole(expect_payload(case.interaction, example_values(case.interaction)), content))
+        (
+            case,
+            whole_example(
+                expect_payload(case.interaction, example_values(case.interaction)), content
+            ),
+        )
         for case in cases
         if isinstance(case.interaction, MessageInteraction) and case.interaction.exactly
     )
@@ -117,32 +119,6 @@ def _is_good(shape: Shape, value: Any) -> bool:
         return False
     # Nothing is converted, as in a schema.
     return not mismatches_in(expect_document(shape, None, {}, {}, MISSING), value)
-
-
-def _whole(node: Node, content: Content) -> Any:
-    """A body as it is expected, with what its model demands beside; MISSING where there is none."""
-    body, _, _ = body_and_rules(node)
-    options = plain(written_shape(content.model))
-    for full, option in itertools.product((True, False), options):
-        try:
-            whole = _merged(example_of(option, full), body)
-            misfit = misfits(option.annotation, whole) or unknown_keys(option, whole)
-        except TypeError:  # there is no example without samples, or bytes are expected
-            continue
-        if not misfit and not mismatches_in(node, whole):
-            return whole
-    return body
-
-
-def _merged(base: Any, over: Any) -> Any:
-    """``over``, with what only ``base`` has."""
-    if over is MISSING:
-        return base
-    if isinstance(over, dict) and isinstance(base, dict):
-        return base | {key: _merged(base.get(key, MISSING), each) for key, each in over.items()}
-    if isinstance(over, list) and isinstance(base, list):
-        return [_merged(base[0] if base else MISSING, each) for each in over]
-    return over
 
 
 def _masked(value: Any, secret: Set[str], within: bool = False) -> Any:
