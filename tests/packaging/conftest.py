@@ -90,6 +90,11 @@ class Environment:
         names = {row.partition("==")[0].lower().replace("_", "-") for row in done.stdout.split()}
         return names - {"pip"}
 
+    def version(self, name: str) -> str:
+        """The version of a distribution that is installed."""
+        shown = self.run("pip", "show", name, cwd=self.folder).stdout
+        return next(row for row in shown.splitlines() if row.startswith("Version: "))[9:]
+
     def damaged(self, name: str) -> set[str]:
         """The files of a distribution that are missing, or are not as its record describes them.
 

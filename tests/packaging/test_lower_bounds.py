@@ -1,10 +1,14 @@
-"""The oldest versions that are allowed exist, and work: with them, providers are verified."""
+"""The oldest versions that are allowed exist, and work: with them, providers are verified.
+
+Of all extras, and each by itself where the others ask for something newer. `tox -e lowest` runs all
+tests with them.
+"""
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Callable, Iterable
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -41,35 +45,53 @@ engine.dispose()
 """
 
 
-def oldest(pyproject: Path, *extras: str) -> set[str]:
-    """What is needed with ``extras``, each in the oldest version that is allowed."""
-    project = tomllib.loads(pyproject.read_text(encoding="utf-8"))["project"]
-    optional = project["optional-dependencies"]
-    every = [*project["dependencies"], *(one for extra in extras for one in optional[extra])]
-    bounded = (re.fullmatch(r"([\w\[\],-]+)>=([\d.]+)(,<\d+)?", one) for one in every)
-    return highest(f"{one[1]}=={one[2]}" for one in bounded if one)
+Oldest = Callable[..., "Environment"]
 
 
-def highest(pins: Iterable[str]) -> set[str]:
-    """Of several versions of a library the one that all who need it allow."""
-    found: dict[str, str] = {}
-    for pin in pins:
-        name, _, version = pin.partition("==")
-        found[name] = max(found.get(name, version), version, key=numbers)
-    return {f"{name}=={version}" for name, version in found.items()}
+@pytest.fixture(scope="session")
+def oldest(
+    new_environment: Callable[..., Environment],
+    distributions: ModuleType,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Oldest:
+    """Makes an environment with wheels of ours, and all that they need in the oldest version.
+
+    uv reads which that is from the settings that the wheels are built with.
+    """
+
+    def make(*ours: str) -> Environment:
+        made = new_environment()
+        named = [one.partition("[") for one in ours]
+        trees = [f"-e {distributions.PROJECTS[name]}[{extras}" for name, _, extras in named]
+        compiling = (sys.executable, "-m", "uv", "pip", "compile", "-q", "-")
+        found = subprocess.run(
+            (
+                *compiling,
+                "--resolution",
+                "lowest-direct",
+                "--python",
+                str(made.folder / "bin/python"),
+            ),
+            input="\n".join(trees),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert found.returncode == 0, found.stderr
+        of_others = [row for row in found.stdout.splitlines() if "==" in row]
+        assert len(of_others) > 5
+        constraints = tmp_path_factory.mktemp("oldest") / "constraints.txt"
+        constraints.write_text("\n".join(of_others), encoding="utf-8")
+        made.install(*ours, "-c", str(constraints))
+        return made
+
+    return make
 
 
-def numbers(version: str) -> list[int]:
-    return [int(part) for part in version.split(".")]
-
-
-def test_handfast_works_with_the_oldest_libraries(
-    environment: Callable[..., Environment], distributions: ModuleType, bakery: Path
-) -> None:
-    project = distributions.PROJECTS["handfast"] / "pyproject.toml"
-    wanted = oldest(project, "strategies", "verify", "fuzz", "redis-server")
-    assert len(wanted) > 10
-    made = environment("handfast[all,redis-server]", *sorted(wanted), "pytest==8.4")
+def test_handfast_works_with_the_oldest_libraries(oldest: Oldest, bakery: Path) -> None:
+    made = oldest("handfast[all,redis-server]")
+    made.install("pytest==8.4")
+    assert made.version("pydantic") == "2.11.0"
     for command in ("verify --app bakery.app:app", "fuzz --app bakery.app:app", "doctor"):
         done = made.run("handfast", *command.split(), cwd=bakery)
         assert done.returncode == 0, done.stdout + done.stderr
@@ -77,43 +99,28 @@ def test_handfast_works_with_the_oldest_libraries(
     assert tested.returncode == 0, tested.stdout + tested.stderr
 
 
-def test_the_contracts_work_with_the_oldest_libraries(
-    environment: Callable[..., Environment], distributions: ModuleType, tmp_path: Path
-) -> None:
-    """With those of handfast, of the vocabulary, and of three systems' reference providers.
-
-    A library that several need is in the oldest version that all of them allow.
-    """
-    projects = {name: at / "pyproject.toml" for name, at in distributions.PROJECTS.items()}
-    wanted = oldest(projects["handfast"], "verify", "redis-server", "strategies")
-    wanted |= oldest(projects["life-organiser-shared"], "client", "desk", "video", "voice")
-    systems = ("life-organiser", "ai-voice", "service-desk")
-    wanted |= oldest(projects["life-organiser-contracts"], *systems)
-    made = environment("life-organiser-contracts[all,demo]", *sorted(highest(wanted)))
+def test_the_contracts_work_with_the_oldest_libraries(oldest: Oldest, tmp_path: Path) -> None:
+    """With those of handfast, of the vocabularies, and of every system's reference providers."""
+    made = oldest(
+        "handfast[all,redis-server]", "life-organiser-shared[all]", "life-organiser-contracts[all]"
+    )
+    assert made.version("django") == "5.2"
     done = made.run("handfast", "verify", "--all", cwd=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_zapas_tables_work_with_the_oldest_libraries(
-    environment: Callable[..., Environment], distributions: ModuleType, tmp_path: Path
-) -> None:
-    """With SQLAlchemy 2.0; every other test has a newer one."""
-    project = distributions.PROJECTS["life-organiser-shared"] / "pyproject.toml"
-    made = environment("life-organiser-shared[zapa]", *sorted(oldest(project, "zapa")))
+def test_zapas_tables_work_with_the_oldest_libraries(oldest: Oldest, tmp_path: Path) -> None:
+    """With SQLAlchemy 2.0.36; every other test has a newer one."""
+    made = oldest("life-organiser-shared[zapa]")
     done = made.run("python", "-W", "error", "-c", ZAPA, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    version, _, stored = done.stdout.splitlines()[-1].partition(" ")
-    assert (version[:4], stored) == ("2.0.", "{'device': 'a watch'}")
+    assert done.stdout.splitlines()[-1] == "2.0.36 {'device': 'a watch'}"
 
 
-def test_the_video_pipeline_works_with_the_oldest_libraries(
-    environment: Callable[..., Environment], distributions: ModuleType, tmp_path: Path
-) -> None:
+def test_the_video_pipeline_works_with_the_oldest_libraries(oldest: Oldest, tmp_path: Path) -> None:
     """The embedded database and storage, and Supabase's client, which finds no server."""
-    project = distributions.PROJECTS["life-organiser-shared"] / "pyproject.toml"
-    wanted = sorted(oldest(project, "video"))
-    assert "sqlalchemy[asyncio]==2.0.45" in wanted
-    made = environment("life-organiser-shared[video]", *wanted)
+    made = oldest("life-organiser-shared[video]")
+    assert made.version("sqlalchemy") == "2.0.45"
     program = Path(__file__).with_name("video_program.py")
     done = made.run("python", "-W", "error", str(program), cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
