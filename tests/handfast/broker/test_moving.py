@@ -163,6 +163,21 @@ def exchanges(double: ModuleType) -> list[dict[str, Any]]:
     return made
 
 
+def test_a_broker_that_lets_nobody_write_ends_it(
+    source: FolderBroker, helper: Callable[[Path], ModuleType]
+) -> None:
+    """Once: every record would be refused alike."""
+    double = helper(PACTS.parents[2] / "broker_double.py")
+    known = double.Double(exchanges(double), faults=[double.Fault("POST /contracts", 403)])
+    with (
+        double.answering(known),
+        opened(broker_address(known.url, {})) as client,
+        pytest.raises(BrokerError, match=r"refused \(403\): no credentials were given"),
+    ):
+        move(source.history(), HttpBroker(client))
+    assert len([one for one in known.requests if one.target == "/contracts/publish"]) == 1
+
+
 def test_a_broker_that_is_away_ends_it(source: FolderBroker) -> None:
     """Each further request would take as long."""
     with (

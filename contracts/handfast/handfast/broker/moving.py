@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,7 @@ NOT_MOVED = (
 )
 
 type _Dated = VersionRecord | ResultRecord | DeploymentRecord
+type _PactOf = Callable[[str, str, str], BrokerPact]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def move(history: History, target: Broker) -> Moved:
     """Record in ``target`` what ``history`` has. Moved twice, it comes to the same.
 
     Raises:
-        BrokerError: ``target`` gives no answer.
+        BrokerError: ``target`` gives no answer, or lets nobody write.
     """
     counts: Counter[str] = Counter()
     faults: dict[str, ExitCode] = {}
@@ -58,7 +59,7 @@ def move(history: History, target: Broker) -> Moved:
         try:
             step()
         except BrokerError as error:
-            if error.status == 0 or error.status >= 500:
+            if error.exit_code is ExitCode.NOT_VERIFIED:
                 raise
             faults[str(error)] = error.exit_code
         else:
@@ -68,6 +69,7 @@ def move(history: History, target: Broker) -> Moved:
 
 def _steps(history: History, target: Broker) -> Iterator[tuple[str, Callable[[], None]]]:
     """What is to be recorded, oldest first, each with its kind."""
+    pact_of = cache(target.pact_of)
     there = {one.name for one in target.environments()}
     for made in history.records.environments:
         if made.name not in there:
@@ -82,9 +84,9 @@ def _steps(history: History, target: Broker) -> Iterator[tuple[str, Callable[[],
             case VersionRecord(pacts=pacts) if pacts:
                 yield "consumer version", partial(_publish, history, target, one)
             case VersionRecord():
-                yield "provider version", partial(_version, history, target, one)
+                yield "provider version", partial(_version, history, target, pact_of, one)
             case ResultRecord():
-                yield "result", partial(_result, history, target, one)
+                yield "result", partial(_result, history, target, pact_of, one)
             case DeploymentRecord():
                 yield "deployment", partial(_deployment, target, one)
 
@@ -120,22 +122,21 @@ def _publish(history: History, target: Broker, one: VersionRecord) -> None:
             raise BrokerError(done.fault, done.exit_code or ExitCode.FAILED, done.status)
 
 
-def _version(history: History, target: Broker, one: VersionRecord) -> None:
+def _version(history: History, target: Broker, pact_of: _PactOf, one: VersionRecord) -> None:
     """A provider's version is recorded beside a pact of it, whichever that is."""
     for consumer, version, provider in history.pacts:
         if provider == one.pacticipant:
-            pact = target.pact_of(consumer, provider, version)
-            target.record_version(pact, _revision(one))
+            target.record_version(pact_of(consumer, provider, version), _revision(one))
             return
     why = f"{one.pacticipant} {one.version}: no pact with it is left, beside which to record it"
     raise BrokerError(why, ExitCode.FAILED, 404)
 
 
-def _result(history: History, target: Broker, one: ResultRecord) -> None:
+def _result(history: History, target: Broker, pact_of: _PactOf, one: ResultRecord) -> None:
     wanted = (one.consumer, one.provider, one.fingerprint)
     for pact in history.pacts.values():
         if (pact.consumer, pact.provider, pact.fingerprint) == wanted:
-            there = target.pact_of(pact.consumer, pact.provider, pact.version)
+            there = pact_of(pact.consumer, pact.provider, pact.version)
             revision = Revision(one.version, build_url=one.build_url)
             verified_by = one.verified_by.removeprefix("handfast ")
             target.publish_result(there, revision, _tests(one, there), verified_by)
@@ -150,12 +151,7 @@ def _tests(one: ResultRecord, there: BrokerPact) -> list[InteractionResult]:
     ids = {interaction_id(row): str(row.get("_id", "")) for row in rows}
     return [
         InteractionResult(
-            ids.get(test["interactionId"], test["interactionId"]),
-            test.get("interactionDescription", ""),
-            tuple(
-                (fault["attribute"], fault["identifier"], fault["description"])
-                for fault in test.get("mismatches", ())
-            ),
+            ids.get(test.interaction, test.interaction), test.description, test.faults
         )
         for test in one.tests
     ]

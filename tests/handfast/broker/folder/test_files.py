@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def test_a_damaged_record_is_named_with_its_remedy(
     damaged(broker.files.root / PLACE, how)
     why, code = refused(broker)
     assert f"{PLACE} is damaged: " in why
-    assert f"restore it from Git (`git checkout -- {PLACE}`), or take one side" in why
+    assert f"(`git -C {broker.files.root} checkout -- {PLACE}`), take one side of a" in why
     assert code is ExitCode.NOT_VERIFIED
 
 
@@ -62,6 +63,7 @@ def test_a_damaged_record_is_named_with_its_remedy(
     ("name", "why"),
     [
         ("pacts/notes.txt", "pacts/notes.txt is no record; take it away"),
+        ("notes.json", "notes.json is no record; take it away"),
         ("versions/.DS_Store", "versions/.DS_Store is no record; take it away"),
         ("pacts/web/api/2.json", "does not stand where it belongs; move to pacts/web/api/1.json"),
     ],
@@ -88,7 +90,24 @@ def test_a_link_and_a_pipe_are_no_records(broker: FolderBroker, pact: Pact) -> N
 def test_a_pact_that_is_gone_is_missed(broker: FolderBroker, pact: Pact) -> None:
     broker.publish([pact("web", "api", "a")], Revision("1"))
     (broker.files.root / PLACE).unlink()
-    assert "names a pact with 'api' that is not there; restore it from Git" in refused(broker)[0]
+    assert "names a pact with 'api' that is not there, or changed; restore it" in refused(broker)[0]
+
+
+def test_a_pact_that_was_changed_by_hand_is_found(broker: FolderBroker, pact: Pact) -> None:
+    """Its results would be about another pact."""
+    broker.publish([pact("web", "api", "asked")], Revision("1"))
+    path = broker.files.root / PLACE
+    path.write_text(path.read_text().replace("asked", "other"))
+    assert "names a pact with 'api' that is not there, or changed" in refused(broker)[0]
+
+
+def test_a_pact_that_is_nested_too_deeply_is_refused(broker: FolderBroker, pact: Pact) -> None:
+    deep = "[" * 900 + "]" * 900
+    plain = pact("web", "api", "a")
+    content = plain.content.replace(b'"response": {}', f'"response": {deep}'.encode())
+    with pytest.raises(BrokerError, match="cannot record") as caught:
+        broker.publish([replace(plain, content=content)], Revision("1"))
+    assert caught.value.exit_code is ExitCode.WRONG
 
 
 def test_an_environment_that_is_gone_is_missed(broker: FolderBroker, pact: Pact) -> None:

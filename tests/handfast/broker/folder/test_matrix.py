@@ -102,6 +102,12 @@ def test_a_version_may_be_meant_by_its_branch_or_tag(
     assert found.answer is (True if reason.startswith("All") else None)
 
 
+def test_who_is_unknown_is_named_with_who_may_be_meant(running: FolderBroker) -> None:
+    asked = [Selected(pacticipant=name, version="1") for name in ("wbe", "web")]
+    with pytest.raises(BrokerError, match="Pacticipant wbe not found; did you mean 'web'"):
+        running.can_i_deploy(asked, "production")
+
+
 def test_two_versions_of_one_service_are_not_asked_about_at_once(running: FolderBroker) -> None:
     both = [Selected(pacticipant="web", version=version) for version in ("1", "2")]
     with pytest.raises(BrokerError, match="web is asked about twice: ask about one version"):

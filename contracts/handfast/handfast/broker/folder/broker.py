@@ -20,6 +20,7 @@ from handfast.broker.folder.publishing import publish_version
 from handfast.broker.folder.records import (
     DeploymentRecord,
     EnvironmentRecord,
+    InteractionOutcome,
     PactRecord,
     ResultRecord,
     VersionRecord,
@@ -28,6 +29,7 @@ from handfast.broker.folder.selector_faults import selector_faults
 from handfast.broker.protocol import BrokerPact, Environment
 from handfast.exit_codes import ExitCode
 from handfast.frozen import dataclass
+from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -105,7 +107,7 @@ class FolderBroker:
     def pacts_for(self, provider: str, wanted: Wanted) -> tuple[BrokerPact, ...]:
         """The pacts that ``wanted`` selects, and work in progress after them."""
         history = self.history()
-        if not history.knows(provider):
+        if provider not in history.services():
             raise self.files.error(unknown_provider(provider), ExitCode.WRONG, 404)
         known = [one.name for one in history.records.environments]
         faults = selector_faults(wanted, known)
@@ -156,8 +158,12 @@ class FolderBroker:
                 version=revision.version,
                 consumer=pact.document["consumer"]["name"],
                 fingerprint=fingerprint(pact.document),
-                success=all(not one.faults for one in results),
-                tests=tuple(one.to_json() for one in results),
+                tests=tuple(
+                    InteractionOutcome(
+                        interaction=one.interaction, description=one.description, faults=one.faults
+                    )
+                    for one in results
+                ),
                 verified_by=f"handfast {handfast_version}",
                 build_url=revision.build_url,
                 wip=pact.wip,
@@ -174,8 +180,11 @@ class FolderBroker:
     ) -> Deployable:
         """Whether the versions may go where ``environment`` or ``tag`` says."""
         history = self.history()
-        nobody = [one.pacticipant for one in selected if not history.knows(one.pacticipant)]
-        faults = [f"Pacticipant {name} not found" for name in nobody]
+        services = history.services()
+        nobody = [one.pacticipant for one in selected if one.pacticipant not in services]
+        faults = [
+            f"Pacticipant {name} not found; {did_you_mean(name, services)}" for name in nobody
+        ]
         names = [one.pacticipant for one in selected]
         twice = sorted({name for name in names if names.count(name) > 1})
         faults += [f"{name} is asked about twice: ask about one version of it" for name in twice]

@@ -17,7 +17,7 @@ from uuid import uuid4
 from pydantic import ValidationError
 
 from handfast.broker.errors import BrokerError
-from handfast.broker.folder.records import FolderRecord, as_bytes
+from handfast.broker.folder.records import FOLDERS, FolderRecord, as_bytes
 from handfast.exit_codes import ExitCode
 from handfast.frozen import dataclass
 
@@ -30,9 +30,16 @@ if TYPE_CHECKING:
 __all__ = ["RecordFiles"]
 
 _UNFINISHED: Final = ".unfinished"
+_ALLOWED: Final = (".", "README")
+"""How names begin that a working tree of Git has besides the records."""
+
+_OURS: Final = (*FOLDERS, FolderRecord().place.name)
 _ABANDONED_SECONDS: Final = 3600.0
 _MOST_BYTES: Final = 50_000_000
-_RESTORE: Final = "restore it from Git (`git checkout -- PATH`), or take one side of a conflict"
+_RESTORE: Final = (
+    "restore it from Git (`git -C ROOT checkout -- PATH`), take one side of a conflict, or take "
+    "away what is no record"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,9 @@ class RecordFiles:
             )
             raise self.error(why, ExitCode.WRONG)
         self._read(self.root / FolderRecord().place, FolderRecord)
+        for path in sorted(self.root.iterdir()):
+            if path.name not in _OURS and not path.name.startswith(_ALLOWED):
+                raise self._damaged(path, "is no record", "take it away")
 
     def prepare(self) -> None:
         """Make the folder, unless there is one.
@@ -70,7 +80,7 @@ class RecordFiles:
         if (self.root / FolderRecord().place).exists():
             self.check()
             return
-        others = sorted(name for name in names if not name.startswith((".", "README")))
+        others = sorted(name for name in names if not name.startswith(_ALLOWED))
         if others:
             why = f"has other files in it ({', '.join(others[:3])}): name an empty folder"
             raise self.error(why, ExitCode.WRONG)
@@ -119,6 +129,9 @@ class RecordFiles:
             name = error.title.removesuffix("Record").lower()
             why = f"cannot record this {name}: {_first(error)}; mend what is named"
             raise self.error(why, ExitCode.WRONG) from None
+        except RecursionError:
+            why = "cannot record this pact: it is nested too deeply; publish another"
+            raise self.error(why, ExitCode.WRONG) from None
 
     def error(self, why: str, code: ExitCode, status: int = 0) -> BrokerError:
         """What ends a command: which folder, and why."""
@@ -149,7 +162,7 @@ class RecordFiles:
         folder = self.root / _UNFINISHED
         folder.mkdir(exist_ok=True)
         ignored = folder / ".gitignore"
-        if not ignored.exists():
+        if not ignored.exists() or not ignored.stat().st_size:
             ignored.write_text("*\n", encoding="utf-8")
         for path in folder.iterdir():
             try:
@@ -196,7 +209,8 @@ class RecordFiles:
 
     def _damaged(self, path: Path, why: str, remedy: str = _RESTORE) -> BrokerError:
         place = path.relative_to(self.root).as_posix()
-        text = f"{place} {why}; {remedy.replace('PATH', place)}"
+        remedy = remedy.replace("PATH", place).replace("ROOT", str(self.root))
+        text = f"{place} {why}; {remedy}"
         return self.error(text, ExitCode.NOT_VERIFIED)
 
 

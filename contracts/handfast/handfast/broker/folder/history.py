@@ -68,10 +68,10 @@ class History:
     results: Mapping[tuple[str, str, str], list[ResultRecord]]
     """By consumer, provider and fingerprint."""
 
-    def knows(self, pacticipant: str) -> bool:
-        """Whether any version or pact names this service."""
-        named = (name for consumer, _, provider in self.pacts for name in (consumer, provider))
-        return pacticipant in self.versions or pacticipant in named
+    def services(self) -> set[str]:
+        """The services that any version or pact names."""
+        named = {name for consumer, _, provider in self.pacts for name in (consumer, provider)}
+        return named | set(self.versions)
 
     def main_branch(self, pacticipant: str) -> str:
         """The main branch; empty where there is none."""
@@ -197,7 +197,7 @@ def _pacts(
             added.add((*key, part))
             record = parts.get((*key, part))
             if record is None:
-                msg = f"{one.place} names a pact with {provider!r} that is not there"
+                msg = f"{one.place} names a pact with {provider!r} that is not there, or changed"
                 raise ValueError(msg)
             found[key] = _with(found.get(key), record, one.at)
     return found

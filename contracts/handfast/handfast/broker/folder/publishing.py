@@ -76,7 +76,6 @@ def _record(pact: PactFile, version: str) -> PactRecord:
         consumer=pact.consumer,
         version=version,
         provider=pact.provider,
-        fingerprint=fingerprint(document),
         pact=document,
     )
 

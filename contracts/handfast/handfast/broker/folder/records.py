@@ -11,16 +11,19 @@ from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from pathlib import PurePosixPath
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints
 
+from handfast.broker.folder.contents import fingerprint
 from handfast.broker.folder.names import file_name
 
 __all__ = [
+    "FOLDERS",
     "DeploymentRecord",
     "EnvironmentRecord",
     "FolderRecord",
+    "InteractionOutcome",
     "PactRecord",
     "Record",
     "ResultRecord",
@@ -86,9 +89,13 @@ class PactRecord(Record):
     consumer: Name
     version: Name
     provider: Name
-    fingerprint: Name
     adds: bool = False
     pact: Mapping[str, Any]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Of what the pact asks: so a pact that was changed by hand is found."""
+        return fingerprint(self.pact)
 
     @property
     def place(self) -> PurePosixPath:
@@ -138,6 +145,16 @@ class VersionRecord(_Dated):
         return PurePosixPath(self.folder, *names, self._own_name)
 
 
+class InteractionOutcome(BaseModel):
+    """What came of one interaction, as a part of a result; it passed without ``faults``."""
+
+    model_config = Record.model_config
+
+    interaction: str
+    description: str = ""
+    faults: tuple[tuple[str, str, str], ...] = ()
+
+
 class ResultRecord(_Dated):
     """A version of a provider was verified by a pact of this fingerprint."""
 
@@ -147,11 +164,15 @@ class ResultRecord(_Dated):
     version: Name
     consumer: Name
     fingerprint: Name
-    success: bool
-    tests: tuple[Mapping[str, Any], ...]
+    tests: tuple[InteractionOutcome, ...]
     verified_by: str
     build_url: str = ""
     wip: bool = False
+
+    @property
+    def success(self) -> bool:
+        """Whether it passed as a whole."""
+        return all(not one.faults for one in self.tests)
 
     @property
     def place(self) -> PurePosixPath:
@@ -175,6 +196,13 @@ class DeploymentRecord(_Dated):
         """One file for each time."""
         names = (file_name(self.environment), file_name(self.pacticipant))
         return PurePosixPath(self.folder, *names, self._own_name)
+
+
+FOLDERS: Final = tuple(
+    kind.folder
+    for kind in (DeploymentRecord, EnvironmentRecord, PactRecord, ResultRecord, VersionRecord)
+)
+"""What stands at the top of the folder, besides its own record."""
 
 
 def as_bytes(record: Record) -> bytes:
