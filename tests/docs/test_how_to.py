@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import importlib
 import os
 import re
 import shutil
@@ -14,12 +15,15 @@ from types import ModuleType
 
 import pytest
 
+from handfast.http.serving import serving
+from handfast.providers.provider import RunningProvider
+
 ROOT = Path(__file__).resolve().parents[2]
 HOW_TO = ROOT / "docs" / "how-to"
 HANDFAST = ROOT / "contracts" / "handfast" / "handfast"
 AUDIT = ROOT / "tests" / "handfast" / "model" / "test_clauses.py"
 RUN = (
-    *("add-a-clause", "add-a-transport", "adopt-route-by-route", "develop-against-a-stub"),
+    *("add-a-clause", "add-a-transport", "adopt-route-by-route", "consume-in-another-language"),
     *("use-a-folder-as-broker", "use-the-shared-core-of-django-services", "verify-a-service"),
 )
 
@@ -70,6 +74,21 @@ def test_the_page_of_the_broker_shows_what_is_printed(
         assert broker.unrecorded == []
 
 
+def test_the_page_of_a_provider_elsewhere_shows_what_is_printed(
+    helper: Callable[[Path], ModuleType], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The catalogue is served beside it: of its language a client sees nothing."""
+    blocks = helper(Path(__file__).with_name("blocks.py"))
+    with blocks.beside_the_bookshop(tmp_path, monkeypatch) as folder:
+        catalogue = importlib.import_module("catalogue_app")
+        app = catalogue.make_app(catalogue.CATALOGUE)
+        app.post("/reset")(catalogue.reset)
+        with serving(RunningProvider(name="catalogue", app=app)) as served:
+            monkeypatch.setenv("CATALOGUE_URL", served.url)
+            page = helper(Path(__file__).with_name("page.py"))
+            page.follow(HOW_TO / "provide-in-another-language.md", folder)
+
+
 def derived_pact(folder: Path) -> Path:
     """The pact of the bookshop, in a folder of its own."""
     example = ROOT / "docs" / "examples" / "bookshop"
@@ -80,7 +99,12 @@ def derived_pact(folder: Path) -> Path:
 
 
 def test_every_page_is_run_or_followed() -> None:
-    followed = {"add-a-media-type", "put-a-system-in-your-pipeline", "use-a-pact-broker"}
+    followed = {
+        "add-a-media-type",
+        "provide-in-another-language",
+        "put-a-system-in-your-pipeline",
+        "use-a-pact-broker",
+    }
     assert {page.stem for page in HOW_TO.glob("*.md")} == {*RUN, *followed}
 
 
@@ -94,6 +118,21 @@ def test_the_pipeline_runs_the_commands_that_the_page_shows(
     commands = tox["testenv:contracts"]["commands"].replace("{env_dir}/", "").split("\n")
     shown = re.findall(r"^\$ (.*)$", text, flags=re.MULTILINE)
     assert [one for one in commands if one and one not in shown] == []
+
+
+POSIX = re.compile(
+    r"import (?:fcntl|grp|pty|pwd|resource|termios|tty)\b|\badd_signal_handler\b|\bAF_UNIX\b"
+    r"|\bos\.(?:O_DIRECTORY|O_NOFOLLOW|fork|getuid|killpg|mkfifo|setsid)\b"
+    r"|\bsignal\.(?:SIGALRM|SIGKILL|alarm|pause|setitimer|sigwait)\b"
+)
+"""What Python has on POSIX alone."""
+
+
+def test_the_page_of_other_systems_names_each_file_that_needs_posix() -> None:
+    page = (HOW_TO / "use-macos-or-windows.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\| `\w+\.\w+` \| `([\w/.]+)` \|", page, flags=re.MULTILINE)
+    found = [path for path in HANDFAST.rglob("*.py") if POSIX.search(path.read_text("utf-8"))]
+    assert sorted(named) == sorted(str(path.relative_to(HANDFAST)) for path in found)
 
 
 EXPORT = """

@@ -116,14 +116,17 @@ def test_an_empty_folder_is_no_success(tmp_path: Path) -> None:
     assert "has no pact in it" in output
 
 
-def test_openapi_and_asyncapi_are_written_on_request(tmp_path: Path) -> None:
+def test_openapi_asyncapi_and_json_schemas_are_written_on_request(tmp_path: Path) -> None:
     """One document a provider, named after it."""
     documents = ["--openapi", str(tmp_path / "o"), "--asyncapi", str(tmp_path / "a")]
+    documents += ["--schemas", str(tmp_path / "s")]
     code, output = run("render", "life_organiser", "--to", str(tmp_path / "p"), *documents)
     assert code == 0, output
     openapi = json.loads((tmp_path / "o" / "life_organiser" / "core.json").read_text())
     asyncapi = json.loads((tmp_path / "a" / "life_organiser" / "core.json").read_text())
+    schemas = json.loads((tmp_path / "s" / "life_organiser" / "core.json").read_text())
     assert (openapi["openapi"], asyncapi["asyncapi"]) == ("3.1.0", "3.0.0")
+    assert schemas["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 
 
 def test_a_process_with_a_core_to_spare_reports_the_same(rendered: Path) -> None:

@@ -38,8 +38,11 @@ def command(
     asyncapi: Annotated[
         Path | None, typer.Option(help="Also write each provider's AsyncAPI 3.0 here.")
     ] = None,
+    schemas: Annotated[
+        Path | None, typer.Option(help="Also write each provider's JSON Schemas here.")
+    ] = None,
 ) -> None:
-    """Write the Pact files, on request also OpenAPI and AsyncAPI.
+    """Write the Pact files, on request also OpenAPI, AsyncAPI and JSON Schemas.
 
     Their examples are what consumers send and expect, without secrets. They name no servers,
     because no provider is declared with an address.
@@ -71,6 +74,11 @@ def command(
                         asyncapi / one.name / f"{offer.provider}.json",
                         asyncapi_of(offer, one.contracts),
                     )
+        if schemas is not None:
+            from handfast.derive.documents.json_schemas import json_schemas_of  # noqa: PLC0415 - see the file's head
+
+            for offer in one.offers:
+                _write(schemas / one.name / f"{offer.provider}.json", json_schemas_of(offer))
         count = counted_pacts(one)
         typer.echo(f"{one.name}: {count}, {len(written)} of them new or changed")
     selection.end()

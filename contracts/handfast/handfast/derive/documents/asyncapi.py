@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from handfast.derive.documents.declared_examples import arriving, asked
-from handfast.derive.documents.schemas import Schema, named_parts, schemas_of
+from handfast.derive.documents.schemas import (
+    Schema,
+    named_parts,
+    schemas_of,
+    without_discriminators,
+)
 from handfast.model import MessageInteraction, System
 from handfast.model.annotations import models_of
 from handfast.model.cases import cases_of
@@ -51,8 +56,8 @@ def asyncapi_of(declared: System | Offer, contracts: Iterable[Contract] = ()) ->
         if reply is not None:
             answer = describe(reply.model, written=True)
             messages[_reply(name)] = _message(message, reply, answer, arriving(mine, reply))
-    messages = _without_discriminators(messages)
-    schemas = _without_discriminators(named_parts(messages, definitions))
+    messages = without_discriminators(messages)
+    schemas = without_discriminators(named_parts(messages, definitions))
     components = {"messages": messages, "schemas": schemas}
     document = {
         "asyncapi": "3.0.0",
@@ -117,19 +122,6 @@ def _operation(name: str, message: Message) -> dict[str, Any]:
             "messages": [_reference("channels", _reply(name), "messages", _reply(name))],
         }
     return described
-
-
-def _without_discriminators(tree: Any) -> Any:
-    """The schemas in ``tree`` without OpenAPI's discriminators, which mean another thing here."""
-    if isinstance(tree, list):
-        return [_without_discriminators(each) for each in tree]
-    if not isinstance(tree, dict):
-        return tree
-    return {
-        key: _without_discriminators(value)
-        for key, value in tree.items()
-        if not (key == "discriminator" and isinstance(value, dict) and "propertyName" in value)
-    }
 
 
 def _reply(name: str) -> str:

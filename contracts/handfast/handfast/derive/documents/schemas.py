@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     type Describe = Callable[..., Schema]
 
-__all__ = ["Schema", "named_parts", "object_of", "schemas_of"]
+__all__ = ["Schema", "named_parts", "object_of", "schemas_of", "without_discriminators"]
 
 Schema = dict[str, Any]
 
@@ -77,3 +77,16 @@ def _references(tree: Any) -> Iterator[str]:
     elif isinstance(tree, list):
         for value in tree:
             yield from _references(value)
+
+
+def without_discriminators(tree: Any) -> Any:
+    """The schemas in ``tree`` without OpenAPI's discriminators, which mean another thing or none."""
+    if isinstance(tree, list):
+        return [without_discriminators(each) for each in tree]
+    if not isinstance(tree, dict):
+        return tree
+    return {
+        key: without_discriminators(value)
+        for key, value in tree.items()
+        if not (key == "discriminator" and isinstance(value, dict) and "propertyName" in value)
+    }
