@@ -104,6 +104,7 @@ def test_every_page_is_run_or_followed() -> None:
         "provide-in-another-language",
         "put-a-system-in-your-pipeline",
         "use-a-pact-broker",
+        "use-macos-or-windows",
     }
     assert {page.stem for page in HOW_TO.glob("*.md")} == {*RUN, *followed}
 

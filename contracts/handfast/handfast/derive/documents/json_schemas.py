@@ -23,10 +23,11 @@ _DEFINITIONS: Final = "#/$defs/"
 def json_schemas_of(offer: Offer) -> Schema:
     """The schemas of the models of ``offer``, by name below ``$defs``: equal offers, equal schemas.
 
-    Names are those of its OpenAPI and AsyncAPI documents. A body that is no model of its own, such
-    as a list of one, has no name. The document itself takes any value.
+    A model that is read in one form and written in another has two. A body that is no model of its
+    own, such as a list of one, has no name. The document itself takes any value.
     """
-    models = [model for each in (*offer.operations, *offer.messages) for model in models_of(each)]
+    models = [model for operation in offer.operations for model in models_of(operation)]
+    models += [model for message in offer.messages for model in models_of(message)]
     describe, definitions = schemas_of(models)
     roots = [describe(each.model, each.written) for each in models]
     parts = without_discriminators(named_parts(roots, definitions))

@@ -80,7 +80,7 @@ def _references(tree: Any) -> Iterator[str]:
 
 
 def without_discriminators(tree: Any) -> Any:
-    """The schemas in ``tree`` without OpenAPI's discriminators, which mean another thing or none."""
+    """``tree`` without OpenAPI's discriminators, which have another meaning elsewhere, or none."""
     if isinstance(tree, list):
         return [without_discriminators(each) for each in tree]
     if not isinstance(tree, dict):
