@@ -22,10 +22,13 @@ ROOT = Path(__file__).resolve().parents[2]
 HOW_TO = ROOT / "docs" / "how-to"
 HANDFAST = ROOT / "contracts" / "handfast" / "handfast"
 AUDIT = ROOT / "tests" / "handfast" / "model" / "test_clauses.py"
-RUN = (
-    *("add-a-clause", "add-a-transport", "adopt-route-by-route", "consume-in-another-language"),
-    *("use-a-folder-as-broker", "use-the-shared-core-of-django-services", "verify-a-service"),
-)
+FOLLOWED = {
+    *("add-a-media-type", "provide-in-another-language", "put-a-system-in-your-pipeline"),
+    *("use-a-pact-broker", "use-macos-or-windows"),
+}
+"""The pages that have tests of their own here: another service, an edit, or no commands."""
+
+RUN = sorted({page.stem for page in HOW_TO.glob("*.md")} - FOLLOWED)
 
 
 @pytest.fixture
@@ -98,15 +101,8 @@ def derived_pact(folder: Path) -> Path:
     return written
 
 
-def test_every_page_is_run_or_followed() -> None:
-    followed = {
-        "add-a-media-type",
-        "provide-in-another-language",
-        "put-a-system-in-your-pipeline",
-        "use-a-pact-broker",
-        "use-macos-or-windows",
-    }
-    assert {page.stem for page in HOW_TO.glob("*.md")} == {*RUN, *followed}
+def test_every_page_that_is_followed_is_there() -> None:
+    assert {name for name in FOLLOWED if not (HOW_TO / f"{name}.md").is_file()} == set()
 
 
 def test_the_pipeline_runs_the_commands_that_the_page_shows(
