@@ -9,6 +9,7 @@ from api_pages import api_pages
 from clause_table import with_table
 from command_page import command_page
 from indexes import decisions_index, reference_index
+from pipeline_pages import pipeline_pages
 
 __all__ = ["DOCS", "pages"]
 
@@ -20,6 +21,7 @@ def pages() -> dict[str, str]:
     clauses = (DOCS / "concepts" / "clauses.md").read_text(encoding="utf-8")
     return {
         **{f"reference/{name}.md": text for name, text in api_pages().items()},
+        **{f"pipelines/{name}.md": text for name, text in pipeline_pages().items()},
         "reference/README.md": reference_index(),
         "reference/commands.md": command_page(),
         "decisions/README.md": decisions_index(DOCS / "decisions"),

@@ -55,13 +55,18 @@ def test_without_a_project_the_folder_and_its_requirements_count(
         name=tmp_path.name,
         dependencies=(("flask", ""),),
         installs=False,
-        requirements=("requirements.txt",),
+        requirements=("-r requirements.txt",),
         sources=("",),
         tests="test",
         python="3.12",
         too_old="",
         pipelines=(),
     )
+
+
+def test_a_project_that_is_not_installed_has_its_dependencies_installed(repository: Make) -> None:
+    project = '[project]\nname = "a"\ndependencies = ["flask>=3", 1]\n'
+    assert repository(**{"pyproject.toml": project}).requirements == ("flask>=3",)
 
 
 @pytest.mark.parametrize(

@@ -242,6 +242,8 @@ def _of_repository(repository: Repository, role: Role, source: Source) -> Iterat
         yield f"not read, for it is no Python of this version: {', '.join(source.unread)}"
     if repository.too_old:
         yield f"requires-python {repository.too_old}: handfast needs Python 3.12"
+    if not repository.installs and not repository.requirements:
+        yield "nothing names what it depends on: add it to `deps` of the environment contracts"
     if not repository.pipelines:
         yield f"no pipeline was recognised: --pipeline {' or '.join(FILES)}"
     if role.entry.folder is None and role.entry.distribution is None:

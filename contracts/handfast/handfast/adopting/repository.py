@@ -41,10 +41,11 @@ class Repository:
     """A service's repository.
 
     ``dependencies`` are the names of distributions, as they are written, each with its extras;
-    ``installs`` whether pip can install it; ``requirements`` its files of requirements where it
-    can't; ``sources`` the folders from which its packages are imported, below ``root``.
-    ``python`` is the version that its pipeline should run, ``too_old`` what it declares where
-    that leaves none. ``pipelines`` are those of ``PIPELINES`` that are recognised.
+    ``installs`` whether pip can install it; ``requirements`` what pip is given instead where it
+    can't: its files of requirements, or what it depends on. ``sources`` are the folders from which
+    its packages are imported, below ``root``. ``python`` is the version that its pipeline should
+    run, ``too_old`` what it declares where that leaves none. ``pipelines`` are those of
+    ``PIPELINES`` that are recognised.
     """
 
     root: Path
@@ -63,16 +64,16 @@ def read_repository(root: Path) -> Repository:
     """What stands in ``root``."""
     document = _toml(root / "pyproject.toml")
     project = _table(document, "project")
-    requirements = tuple(path.name for path in sorted(root.glob("requirements*.txt")))
+    listed = tuple(path.name for path in sorted(root.glob("requirements*.txt")))
     requires = str(project.get("requires-python", ""))
     installs = "build-system" in document or (root / "setup.py").is_file()
     poetry = _table(document, "tool", "poetry")
     return Repository(
         root=root,
         name=str(project.get("name") or poetry.get("name") or root.resolve().name),
-        dependencies=tuple(_dependencies(root, document, requirements)),
+        dependencies=tuple(_dependencies(root, document, listed)),
         installs=installs,
-        requirements=() if installs else requirements,
+        requirements=() if installs else _requirements(listed, project),
         sources=("src", "") if (root / "src").is_dir() else ("",),
         tests="test" if (root / "test").is_dir() and not (root / "tests").is_dir() else "tests",
         python=_python(root, requires),
@@ -127,6 +128,13 @@ def _dependencies(
             found = _REQUIREMENT.match(row) if isinstance(row, str) else None
             if found:
                 yield found[1].lower().replace("_", "-"), found[2] or ""
+
+
+def _requirements(listed: tuple[str, ...], project: dict[str, Any]) -> tuple[str, ...]:
+    """What pip is given: files of requirements, or what the project depends on."""
+    needed = project.get("dependencies")
+    rows = [one for one in needed if isinstance(one, str)] if isinstance(needed, list) else []
+    return tuple(f"-r {name}" for name in listed) or tuple(rows)
 
 
 def _python(root: Path, requires: str) -> str:

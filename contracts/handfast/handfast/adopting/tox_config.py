@@ -52,13 +52,12 @@ class ToxChange:
 def environment(role: Role, repository: Repository, tests: Sequence[str]) -> dict[str, Any]:
     """The settings of the environment, which runs ``tests``."""
     contracts = role.entry.distribution or "handfast[verify]"
-    listed = [f"-r {name}" for name in repository.requirements]
     sources = () if repository.installs else repository.sources
     path = [*sources, str(Path(tests[0]).parent)]
     return {
         "description": f"{role.name} is verified by the contracts of {role.system.name}",
         **({"package": "editable"} if repository.installs else {"skip_install": True}),
-        "deps": [contracts, "pytest", *listed],
+        "deps": [contracts, "pytest", *repository.requirements],
         "pass_env": list(_PASSED_ON),
         "set_env": {
             "PACT_DO_NOT_TRACK": "true",
