@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import httpx
 import pytest
@@ -30,6 +30,13 @@ JOB = {"job_type": "email_extract", "payload": MAIL, "user_id": 1}
 @contextmanager
 def served(*options: str) -> Iterator[httpx.Client]:
     """A client of a Core that is served until the block ends, as Ctrl-C ends it."""
+    with served_with_output(*options) as (client, _):
+        yield client
+
+
+@contextmanager
+def served_with_output(*options: str) -> Iterator[tuple[httpx.Client, IO[bytes]]]:
+    """The same, with what the command prints after the address."""
     command = [sys.executable, "-m", "handfast", "serve", "core", "--port", "0", *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         assert process.stdout is not None
@@ -38,9 +45,10 @@ def served(*options: str) -> Iterator[httpx.Client]:
         assert address is not None
         try:
             with httpx.Client(base_url=address[1]) as client:
-                yield client
+                yield client, process.stdout
         finally:
             process.send_signal(signal.SIGINT)
+    assert process.returncode == 0
 
 
 def refused(*options: str) -> tuple[int, str]:
@@ -50,11 +58,21 @@ def refused(*options: str) -> tuple[int, str]:
 
 
 def test_a_core_is_served_on_loopback_and_remembers() -> None:
-    with served() as core:
+    """It names the page of its operations, and logs each request."""
+    with served_with_output() as (core, output):
         assert core.base_url.host == "127.0.0.1"
-        made = core.post("/users", json=ADA)
+        made = core.post("/users?token=hunter2", json=ADA)
         assert made.status_code == 200
         assert core.post("/users", json=ADA).json() == made.json()
+        page = core.get("/docs")
+        assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+        rows = [output.readline().decode().partition("200")[0] for _ in range(4)]
+    assert rows == [
+        f"its operations are described at {core.base_url}/docs\n",
+        "POST /users?token=*** ",
+        "POST /users ",
+        "GET /docs ",
+    ]
 
 
 def test_what_is_stored_in_a_file_outlives_the_process(tmp_path: Path) -> None:

@@ -130,7 +130,7 @@ LOGIN = {"content_type": "application/x-www-form-urlencoded"}
                 (
                     "body",
                     NO_JSON,
-                    "{oh",
+                    "3 bytes",
                 )
             ],
         ),

@@ -1,4 +1,7 @@
-"""``handfast serve``: a reference service to develop against, on loopback by default."""
+"""``handfast serve``: a reference service to develop against, on loopback by default.
+
+It logs each request, and serves a page of its operations.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,15 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-import uvicorn
 
 from handfast.bound.parts import app_maker
 from handfast.commands.options.completing import names_of_systems
 from handfast.commands.options.selecting import select_provider
+from handfast.commands.output.printing import print_log_row
+from handfast.commands.serving.documented import DOCUMENTS, documented
+from handfast.commands.serving.logged import logged
+from handfast.derive.documents.openapi import openapi_of
+from handfast.http.foreground import server_of, until_a_signal
 from handfast.http.serving import listening_socket
 from handfast.transports.redis.clients import redis_at
 
@@ -54,6 +61,10 @@ def command(
         except sqlite3.Error as error:
             raise typer.BadParameter(f"--database {database}: {error}") from error
         address = sock.getsockname()
-        typer.echo(f"{provider} answers at http://{address[0]}:{address[1]} (Ctrl-C ends it)")
-        config = uvicorn.Config(app, log_level="info", access_log=False, lifespan="on", ws="none")
-        uvicorn.Server(config).run(sockets=[sock])
+        url = f"http://{f'[{address[0]}]' if ':' in address[0] else address[0]}:{address[1]}"
+        typer.echo(f"{provider} answers at {url} (Ctrl-C ends it)")
+        typer.echo(f"its operations are described at {url}{DOCUMENTS}")
+        (offer,) = (each for each in found.offers if each.provider == provider)
+        described = documented(app, openapi_of(offer, found.contracts))
+        server = server_of(logged(described, print_log_row), log_level="info", lifespan="on")
+        until_a_signal(server, sock)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 import typer
 
 from handfast.commands.options.completing import names_of_systems
 from handfast.commands.options.selecting import check_consumer, select_provider
+from handfast.commands.output.printing import print_log_row
 from handfast.exit_codes import ExitCode
 from handfast.http.foreground import server_of, until_a_signal
 from handfast.http.serving import HOST, listening_socket
@@ -17,13 +18,6 @@ from handfast.stub.behaviour import Behaviour
 from handfast.stub.choosing import chosen_candidates, unknown_states
 from handfast.stub.log import summary_of
 from handfast.wording.extras import needs_extra
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import uvicorn
-
-    from handfast.stub.log import Entry
 
 __all__ = ["command"]
 
@@ -101,9 +95,8 @@ def command(
         with needs_extra("handfast stub --vary", "strategies"):
             import hypothesis  # noqa: F401, PLC0415  # only what varies needs it
     behaviour = Behaviour(states=states, vary=vary, refuse=refuse, latency=bounds, seed=seed)
-    stub = StubApp(candidates, behaviour)
+    stub = StubApp(candidates, behaviour, on_entry=lambda entry: print_log_row(str(entry)))
     server = server_of(stub, lifespan="off", log_config=None)
-    stub.on_entry = _printing(server)
     with listening_socket(HOST, port) as listener:
         address = f"http://{HOST}:{listener.getsockname()[1]}"
         typer.echo(f"a stub of {provider} answers at {address} (Ctrl-C ends it)")
@@ -112,15 +105,3 @@ def command(
         typer.echo(row)
     if stub.not_allowed:
         raise typer.Exit(ExitCode.FAILED)
-
-
-def _printing(server: uvicorn.Server) -> Callable[[Entry], None]:
-    """Prints each request; where nobody reads that any more, the server ends."""
-
-    def show(entry: Entry) -> None:
-        try:
-            typer.echo(str(entry))
-        except BrokenPipeError:
-            server.should_exit = True
-
-    return show

@@ -98,7 +98,7 @@ class Operation:
 
     Parameters of each kind are one Pydantic model whose aliases are the names on the wire.
     ``bodies`` lists the content types that are accepted; empty means the request has no body.
-    ``conventions`` are what ``declare`` fills interactions in with; nothing else reads them.
+    ``conventions`` are what ``declare`` fills interactions in with; a stub echoes by them.
     """
 
     provider: str = ""

@@ -19,6 +19,7 @@ from handfast.shapes.values.named import misfits_of_named
 from handfast.wire.media_types import format_of
 from handfast.wire.paths import MISSING, pick, steps
 from handfast.wire.texts import Unreadable
+from handfast.wording.counts import number_of
 from handfast.wording.excerpts import excerpt
 from handfast.wording.masking import MASK, names_a_secret
 from handfast.wording.suggestions import did_you_mean
@@ -72,7 +73,7 @@ def body_of(content: Content | None, content_type: str, data: bytes) -> Body:
 def body_mismatches(content: Content, body: Body) -> Iterator[_Fault]:
     """What is wrong with a body that is there."""
     if body.unreadable:
-        yield "", body.unreadable, excerpt(body.data), ""
+        yield "", body.unreadable, number_of(len(body.data), "byte"), ""
         return
     if content.model is None:
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import sys
 from contextlib import AbstractContextManager, nullcontext, redirect_stdout
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from handfast.wording.tables import laid_out, wrapped
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["beside_json", "print_item", "print_json", "print_rows"]
+__all__ = ["beside_json", "print_item", "print_json", "print_log_row", "print_rows"]
 
 
 def beside_json(*, as_json: bool) -> AbstractContextManager[object]:
@@ -50,3 +51,11 @@ def _width() -> int | None:
 def print_json(value: Any) -> None:
     """Print ``value`` as JSON, indented."""
     typer.echo(json.dumps(value, indent=1, ensure_ascii=False))
+
+
+def print_log_row(row: str) -> None:
+    """Print ``row`` at once; where nobody reads it any more, end the process as SIGTERM does."""
+    try:
+        typer.echo(row)
+    except BrokenPipeError:
+        signal.raise_signal(signal.SIGTERM)
