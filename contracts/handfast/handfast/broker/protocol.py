@@ -77,6 +77,11 @@ class BrokerPact:
     notices: tuple[str, ...] = ()
     document: Any = field(default=None, repr=False)
 
+    @property
+    def place(self) -> str:
+        """Where it stands."""
+        return self.url
+
 
 @dataclass(frozen=True, slots=True)
 class InteractionResult:

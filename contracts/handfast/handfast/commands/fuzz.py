@@ -18,7 +18,7 @@ from handfast.commands.options.of_a_service import Credentials, Sign, States, Ur
 from handfast.commands.options.subjects import ServiceOptions, systems_for
 from handfast.commands.options.touched import touched
 from handfast.commands.output.printing import beside_json
-from handfast.commands.verify import log_to
+from handfast.commands.output.provider_log import log_to
 from handfast.exit_codes import ExitCode
 from handfast.fuzz.store import StoreError, opened_store
 from handfast.providers.errors import CannotVerify, NotSetUp

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 from contextlib import ExitStack
 from enum import StrEnum
@@ -19,20 +18,23 @@ from rich.text import Text
 from handfast.bound.parts import bindings_of
 from handfast.commands.broker import of_a_provider as of
 from handfast.commands.broker.from_broker import verify_from_broker
+from handfast.commands.from_folder import verify_from_folder
 from handfast.commands.options.completing import names_of_systems
-from handfast.commands.options.of_a_service import Credentials, Sign, States, Url  # noqa: TC001  # Typer reads them
+from handfast.commands.options.of_a_service import Credentials, Pacts, Sign, States, Url  # noqa: TC001  # Typer reads them
 from handfast.commands.options.selecting import check_consumer, worst_of
 from handfast.commands.options.subjects import ServiceOptions, bound_providers, systems_for
 from handfast.commands.output.printing import beside_json
+from handfast.commands.output.provider_log import log_to
 from handfast.commands.output.repeating import repeated, verifying
 from handfast.isolation.unique import Isolation  # noqa: TC001  # Typer reads annotations
 from handfast.model.results import Mode, Report, Result
 from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.report.gathering import run_of
-from handfast.report.secrets import WithoutPasswords, passwords_in, secrets_in
+from handfast.report.secrets import passwords_in, secrets_in
 from handfast.report.terminal import exit_code, print_report
 from handfast.report.writing import earlier_causes, origin_here, write_reports
 from handfast.run.pact_process import verifying_by_pact
+from handfast.run.received_pacts.one_pact import BOTH_MODES
 from handfast.run.session import planned, verify_system
 from handfast.wording.masking import hidden_in
 
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
     from handfast.model.cases import Case
     from handfast.run.pact_process import Outcome
 
-__all__ = ["command", "log_to"]
+__all__ = ["command"]
 
 
 class ChosenMode(StrEnum):
@@ -105,6 +107,7 @@ def command(
         ".handfast"
     ),
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    pacts: Pacts = None,
     from_broker: of.FromBroker = False,
     broker: of.BrokerUrl = None,
     selector: of.Selectors = None,
@@ -124,8 +127,9 @@ def command(
     handfast verify --url http://127.0.0.1:8000 --only "read a memory"
     handfast verify life_organiser --mode in-process --consumer telegram-gateway --json
     handfast verify --app core.main:app --from-broker --publish-results
+    handfast verify --url http://127.0.0.1:8000 --states core_states:HANDLERS --pacts pacts/
 
-    With --from-broker, the pacts of a Pact Broker take the place of what is declared.
+    With --pacts or --from-broker, pacts of others take the place of what is declared.
     """
     subject = ServiceOptions(
         app, url, states, redis_url, drift, isolation, reset, credentials, sign
@@ -141,22 +145,32 @@ def command(
         publishes=publish_results,
         build_url=build_url,
     )
-    faults = (*subject.faults(), *asked.faults(from_broker, mode=bool(mode), only=only is not None))
+    modes = frozenset(found for one in mode or list(ChosenMode) for found in _MODES[one])
+    by_others = [one for one in BOTH_MODES if one in modes]
+    by_pact = Mode.PACT in modes
+    faults = [*subject.faults(), *asked.faults(from_broker, by_pact=by_pact, only=only is not None)]
+    if (pacts is not None or from_broker) and not by_others:
+        faults.append("pacts of others are verified in process and by Pact: add one of those modes")
+    if pacts is not None and from_broker:
+        faults.append("--pacts and --from-broker name two places of pacts: give one of them")
     if faults:
         raise typer.BadParameter("; ".join(faults))
+    passwords = passwords_in((url, redis_url, os.environ.get("REDIS_URL")))
+    wanted = (subject, provider, partial(_is_chosen, consumer, only), by_others)
+    if pacts is not None:
+        log_to(report / "provider.log", passwords)
+        ends = verify_from_folder(pacts, system, *wanted, report, passwords, as_json=as_json)
+        raise typer.Exit(ends)
     narrowed = consumer is not None or only is not None
     selection = systems_for(system, subject, provider, every=every, anywhere=narrowed)
     console = Console(stderr=as_json)
-    passwords = passwords_in((url, redis_url, os.environ.get("REDIS_URL")))
     log_to(report / "provider.log", passwords)
     logs = partial(log_to, report / "provider.log", passwords, begins=False)
     if from_broker:
-        keep = partial(_is_chosen, consumer, only)
         ends = verify_from_broker(
-            asked, selection.systems, subject, provider, keep, report, passwords, as_json=as_json
+            asked, selection.systems, *wanted, report, passwords, as_json=as_json
         )
         raise typer.Exit(ends)
-    modes = frozenset(found for one in mode or list(ChosenMode) for found in _MODES[one])
     verify_one = partial(
         _verified,
         subject=subject,
@@ -271,19 +285,6 @@ def _verified(
             on_result=advance,
             beside=beside,
         )
-
-
-def log_to(path: Path, passwords: tuple[str, ...] = (), *, begins: bool = True) -> None:
-    """Write what providers log to a file beside the report, so that it breaks up no output.
-
-    The file is begun anew, unless another process has begun it.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if begins:
-        path.unlink(missing_ok=True)
-    handler = logging.FileHandler(path, encoding="utf-8", delay=True)
-    handler.setFormatter(WithoutPasswords(passwords))
-    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
 
 
 def _progress(console: Console) -> Progress:

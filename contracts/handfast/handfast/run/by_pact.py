@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 from pact import Verifier
 
 from handfast.derive.pact.files import concrete, pact_interaction
+from handfast.derive.pact.messages import metadata_of
 from handfast.derive.requests import curl, request_of
 from handfast.drift.translation import request_for_provider
 from handfast.frozen import dataclass
@@ -38,15 +39,12 @@ from handfast.pact.root_certificates import one_root_certificate
 from handfast.pact.stdout import quiet
 from handfast.providers.credentials import proof_for
 from handfast.providers.errors import CannotVerify, raised_by
-from handfast.providers.handlers import Saved, StateValues, run_trigger, set_up_afresh
+from handfast.providers.handlers import Saved, StateValues, set_up_afresh
 from handfast.providers.provider import ANSWER_SECONDS, RunningProvider
-from handfast.providers.replies import reply_to
 from handfast.run.pact_environment import opened_environment
+from handfast.run.produced import Producer, produced
 from handfast.run.tally import Tally
-from handfast.transports.arrivals import arrivals, promises_of
-from handfast.transports.opening import clear_all, mark_all
-from handfast.transports.protocol import Arrived
-from handfast.wire.paths import MISSING
+from handfast.transports.opening import clear_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -54,6 +52,7 @@ if TYPE_CHECKING:
     from handfast.isolation.apply import Isolated
     from handfast.model.cases import Case
     from handfast.run.pact_environment import PactEnvironment
+    from handfast.transports.protocol import Arrived
 
 __all__ = ["PactDocument", "verify_by_pact"]
 
@@ -172,8 +171,16 @@ def _verify(prepared: IsolatedCase, run: _Run, *, clears: bool) -> tuple[Mismatc
         interaction, unverifiable = replace(prepared, case=case).verifiable(states)
         case = replace(case, interaction=interaction)
         return _verify_exchange(case, states.values, run) or unverifiable
-    values, arrived = run.loop.run(_produced(case.interaction, run.environment, states))
-    return (*arrived.mismatches, *_verify_payloads(case, case.interaction, values, arrived, run))
+    environment = run.environment
+    producer = Producer(
+        environment.provider,
+        environment.transports,
+        environment.target.drifted,
+        environment.seconds,
+    )
+    states, arrived = run.loop.run(produced(case.interaction, producer, states))
+    payloads = _verify_payloads(case, case.interaction, states.values, arrived, run)
+    return (*arrived.mismatches, *payloads)
 
 
 async def _set_up(case: Case, environment: PactEnvironment, *, clears: bool) -> StateValues:
@@ -182,24 +189,6 @@ async def _set_up(case: Case, environment: PactEnvironment, *, clears: bool) -> 
     return await set_up_afresh(
         environment.provider, case.interaction, environment.saved, environment.seconds
     )
-
-
-async def _produced(
-    interaction: MessageInteraction, environment: PactEnvironment, states: StateValues
-) -> tuple[Mapping[str, Any], Arrived]:
-    message, provider, seconds = interaction.message, environment.provider, environment.seconds
-    transports = environment.transports
-    since = await mark_all(transports, (message,) if message.reply is None else ())
-    if interaction.when is not None:
-        states = await run_trigger(provider, interaction.when, states, seconds)
-    if message.reply is not None:
-        reply, mismatches = await reply_to(provider, interaction, states.values, seconds)
-        return states.values, Arrived((reply,) if reply is not MISSING else (), mismatches)
-    drifted = environment.target.drifted
-    here = message.address
-    promises = tuple(one for one in promises_of(interaction) if one.message.address == here)
-    found = await arrivals(transports, since, promises, provider.drift, drifted)
-    return states.values, found.arrived_for(interaction, states.values)
 
 
 def _verify_exchange(case: Case, values: Mapping[str, Any], run: _Run) -> tuple[Mismatch, ...]:
@@ -246,9 +235,8 @@ def _verify_payloads(
     address = urlsplit(run.environment.message_url)
     mismatches: list[Mismatch] = []
     for payload in arrived.payloads if interaction.exactly else ():
-        made = concrete(pact_interaction(case), values)
         endpoint.payload = payload
-        endpoint.metadata = made.get("response", [made])[0]["metadata"]
+        endpoint.metadata = metadata_of(interaction.message)
         pact = run.document(case, values)
         verifier = Verifier(case.provider, host=HOST)
         verifier.add_transport(protocol="message", port=address.port, path="/", scheme="http")

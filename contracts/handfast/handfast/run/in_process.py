@@ -14,7 +14,7 @@ from handfast.expectation.judge import judge_payload
 from handfast.frozen import dataclass
 from handfast.http.connection import connected
 from handfast.http.exchange import RoundTrip, ask, changed, judged
-from handfast.isolation.apply import isolated
+from handfast.isolation.apply import IsolatedCase, isolated
 from handfast.model import HttpInteraction, MessageInteraction, Published, Unchanged
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Result
@@ -23,6 +23,8 @@ from handfast.providers.handlers import Saved, StateValues, run_trigger, set_up_
 from handfast.providers.provider import ANSWER_SECONDS, RunningProvider
 from handfast.providers.replies import reply_to
 from handfast.providers.requirements import messages_of, needs_connection
+from handfast.run.judging import Judging
+from handfast.run.produced import Producer
 from handfast.run.tally import Tally
 from handfast.transports.arrivals import Arrivals, Promise, arrivals, promises_of
 from handfast.transports.opening import clear_all, mark_all, opened_transports
@@ -33,9 +35,10 @@ if TYPE_CHECKING:
 
     from handfast.drift.differences import DriftRow
     from handfast.http.connection import Connection
-    from handfast.isolation.apply import Isolated, IsolatedCase
+    from handfast.isolation.apply import Isolated
     from handfast.model import Exchange
     from handfast.model.cases import Case
+    from handfast.run.judging import Judged
     from handfast.transports.protocol import TransportReader
 
 __all__ = ["verify_in_process"]
@@ -48,8 +51,11 @@ async def verify_in_process(
     on_result: Callable[[Result], None] = lambda result: None,
     seconds: float = ANSWER_SECONDS,
     saved: Saved | None = None,
+    received: Sequence[Judged] = (),
 ) -> tuple[Result, ...]:
     """Verify ``cases`` of ``provider``, one after another, each from a clean slate.
+
+    ``received`` ask and judge what stands in a pact that others made, one for each of ``cases``.
 
     Handlers run in this event loop, and so does the application; each request and handler is
     waited for ``seconds``; code that blocks the loop or its thread cannot be interrupted from
@@ -74,8 +80,13 @@ async def verify_in_process(
                 if not tally.skips(case):
                     async with _for_one(environment, isolation) as own:
                         with tally.verifying(place) as mismatches:
-                            prepared = isolation.isolated_case(case)
-                            mismatches.extend(await _verify(prepared, own, clears=not tally.away))
+                            one = received[place] if received else None
+                            # A pact of others asks for the ids that it names.
+                            prepared = isolation.isolated_case(case) if one is None else None
+                            verified = _verify(
+                                prepared or IsolatedCase(case), own, one, clears=not tally.away
+                            )
+                            mismatches.extend(await verified)
     except CannotVerify as stop:
         tally.obstacles += stop.mismatches
     return tally.result()
@@ -133,13 +144,18 @@ async def _for_one(environment: _Environment, isolation: Isolated) -> AsyncItera
 
 
 async def _verify(
-    prepared: IsolatedCase, environment: _Environment, *, clears: bool
+    prepared: IsolatedCase, environment: _Environment, received: Judged | None, *, clears: bool
 ) -> tuple[Mismatch, ...]:
     if clears:
         await clear_all(environment.transports)
     states = await set_up_afresh(
         environment.provider, prepared.case.interaction, environment.saved, environment.seconds
     )
+    if received is not None:
+        producer = Producer(
+            environment.provider, environment.transports, environment.drifted, environment.seconds
+        )
+        return await received(Judging(environment.opened_connection, producer, states))
     interaction, unverifiable = prepared.verifiable(states)
     since = await mark_all(environment.transports, messages_of(prepared.case, Mode.IN_PROCESS))
     before = {

@@ -36,8 +36,8 @@ def verify(
         ({}, "", 3, "refused (401): no credentials were given"),
         ({"USERNAME": "rw", "PASSWORD": "bad-word"}, "", 3, "that were given are not accepted"),
         ({"TOKEN": "some-token"}, "", 3, "answered 400 to a token"),
-        ({"USERNAME": "rw", "PASSWORD": "rwpass"}, "", 0, "all 2 interactions verified"),
-        ({}, "rw:rwpass@", 0, "all 2 interactions verified"),
+        ({"USERNAME": "rw", "PASSWORD": "rwpass"}, "", 0, "all 4 interactions verified"),
+        ({}, "rw:rwpass@", 0, "all 4 interactions verified"),
     ],
     ids=["B20", "B26", "B27", "B21", "B24"],
 )
@@ -101,7 +101,7 @@ def test_results_that_cannot_be_published_are_no_pass(
     began = time.monotonic()
     code, printed = verify(*WEB, *PUBLISH, "--provider-version", "pz", kind="currency")
     assert (code, "Results not published:" in printed, why in printed) == (3, True, True), printed
-    assert "Passed: 1 interaction verified." in printed
+    assert "Passed: all 2 interactions verified." in printed
     assert time.monotonic() - began < 20
     assert (folder / ".handfast" / "report.html").exists()
 
@@ -172,7 +172,12 @@ def test_options_that_nothing_fits_are_refused(
     [
         (("verify", "--selector", "main-branch"), "need --from-broker"),
         (("verify", "--publish-results"), "need --from-broker"),
-        ((*VERIFY, "--mode", "pact"), "--from-broker verifies by Pact: leave --mode out"),
+        ((*VERIFY, "--mode", "streams"), "pacts of others are verified in process and by Pact"),
+        (
+            (*VERIFY, "--publish-results", "--mode", "in-process"),
+            "--publish-results is for what Pact's verifier found: add --mode pact",
+        ),
+        ((*VERIFY, "--pacts", "pacts"), "--pacts and --from-broker name two places of pacts"),
         ((*VERIFY, "--only", "x", "--publish-results"), "is for whole pacts: leave --only out"),
     ],
 )

@@ -1,4 +1,4 @@
-"""What of the pacts of a broker decides, what is only reported, and what is published."""
+"""What of the pacts of a broker is published, and how often it is tried."""
 
 from __future__ import annotations
 
@@ -9,23 +9,12 @@ from handfast.broker.errors import BrokerError
 from handfast.broker.protocol import Broker, BrokerPact, InteractionResult
 from handfast.broker.revision import Revision
 from handfast.exit_codes import ExitCode
-from handfast.model import System
 from handfast.model.clauses import Clause
-from handfast.model.results import Mismatch, Mode, Result, Verdict
-from handfast.providers.provider import RunningProvider
-from handfast.run.received_pacts.from_broker import (
-    VerifiedPact,
-    published,
-    reports_of,
-    verify_pacts,
-)
-
-SYSTEM = System(name="s", title="S", offers=(), contracts=())
-API = RunningProvider(name="api")
-
-
-def pact(*, pending: bool = False, document: Any = None) -> BrokerPact:
-    return BrokerPact(url="/p", reason="latest", pending=pending, wip=False, document=document)
+from handfast.model.results import Mismatch, Mode, Result
+from handfast.pact.received.pacts import Kind, ReceivedInteraction
+from handfast.run.received_pacts.from_broker import published
+from handfast.run.received_pacts.one_pact import VerifiedInteraction
+from handfast.run.received_pacts.verified import VerifiedPact
 
 
 def result(*mismatches: Mismatch) -> Result:
@@ -43,47 +32,15 @@ FAILED = result(Mismatch(clause=Clause.STATUS, expected="200", got="500"))
 PASSED = result()
 
 
-def verified(
-    *results: Result, pending: bool = False, allowed: frozenset[int] = frozenset()
-) -> VerifiedPact:
+def linked(*results: Result) -> VerifiedPact[BrokerPact]:
+    """One interaction, verified in each mode."""
+    received = ReceivedInteraction(description="ask", kind=Kind.HTTP, specification=4, id="a")
     return VerifiedPact(
-        pact=pact(pending=pending),
+        pact=BrokerPact(url="/p", reason="latest", pending=False, wip=False),
         consumer="web",
-        results=results,
-        ids=tuple("abc"[: len(results)]),
-        allowed=allowed,
-        planned=len(results),
+        interactions=(VerifiedInteraction(received, results),) if results else (),
+        planned=max(1, len(results)),
     )
-
-
-def test_what_is_pending_decides_nothing() -> None:
-    """A whole pact, or one interaction of it."""
-    whole = verified(FAILED, pending=True, allowed=frozenset({0}))
-    part = verified(PASSED, FAILED, allowed=frozenset({1}))
-    deciding, pending = reports_of("api", [whole, part])
-    assert (deciding.verdict, deciding.results, deciding.planned) == (Verdict.PASSED, (PASSED,), 1)
-    assert (pending.verdict, pending.planned) == (Verdict.FAILED, 2)
-
-
-def test_a_failure_that_is_not_pending_decides() -> None:
-    deciding, pending = reports_of("api", [verified(PASSED, FAILED)])
-    assert (deciding.verdict, pending.planned) == (Verdict.FAILED, 0)
-
-
-def test_a_pact_that_cannot_be_read_is_not_verified() -> None:
-    (one,) = verify_pacts([pact(document={"x": 1})], API, SYSTEM)
-    deciding, _ = reports_of("api", [one])
-    assert (one.verdict, deciding.verdict) == (Verdict.NOT_VERIFIED, Verdict.NOT_VERIFIED)
-    assert one.obstacles[0].got == "it names no consumer and provider"
-
-
-def test_a_provider_that_is_not_there_is_an_obstacle_of_each_pact() -> None:
-    ask = {"description": "ask", "request": {"method": "GET", "path": "/"}, "response": {}}
-    document = {"consumer": {"name": "web"}, "provider": {"name": "api"}, "interactions": [ask]}
-    gone = RunningProvider(name="api", url="http://127.0.0.1:1")
-    (one,) = verify_pacts([pact(document=document)], gone, SYSTEM)
-    assert (one.verdict, one.results, one.planned) == (Verdict.NOT_VERIFIED, (), 1)
-    assert "nothing answers at 127.0.0.1:1" in one.obstacles[0].got
 
 
 def broker(*answers: BrokerError | None) -> tuple[Broker, list[str]]:
@@ -102,8 +59,7 @@ def broker(*answers: BrokerError | None) -> tuple[Broker, list[str]]:
 
 def test_each_whole_pact_is_published() -> None:
     known, asked = broker(None, None)
-    part = VerifiedPact(pact=pact(), consumer="web", planned=1)
-    rows = published(known, [verified(PASSED), part, verified(FAILED)], Revision("1"))
+    rows = published(known, [linked(PASSED), linked(), linked(PASSED, FAILED)], Revision("1"))
     assert asked == ["passed", "failed"]
     assert [(one.published, one.fault) for one in rows] == [
         (True, ""),
@@ -115,7 +71,7 @@ def test_each_whole_pact_is_published() -> None:
 def test_a_broker_that_is_away_is_not_asked_again_and_one_that_refuses_is() -> None:
     away = BrokerError("no answer", ExitCode.NOT_VERIFIED)
     refused = BrokerError("refused", ExitCode.NOT_VERIFIED, 403)
-    two = [verified(PASSED), verified(PASSED)]
+    two = [linked(PASSED), linked(PASSED)]
     known, asked = broker(away)
     assert [one.fault for one in published(known, two, Revision("1"))] == ["no answer"] * 2
     assert len(asked) == 1

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from handfast.model import Offer, Operation, Security, State, System
-from handfast.model.results import Result, Verdict
-from handfast.pact.received import received_pact
+from handfast.model.results import Mode, Result, Verdict
+from handfast.pact.received.pacts import received_pact
 from handfast.providers.provider import RunningProvider
-from handfast.run.received_pacts.one_pact import verify_received
+from handfast.run.received_pacts.one_pact import BOTH_MODES, verify_received
 
 NAMES = {"consumer": {"name": "web"}, "provider": {"name": "api"}}
 READ = Operation(
@@ -63,10 +63,18 @@ PROVIDER = RunningProvider(
 )
 
 
-def verified(*interactions: dict[str, Any], version: str) -> list[Result]:
+def verified(
+    *interactions: dict[str, Any], version: str, modes: tuple[Mode, ...] = (Mode.PACT,)
+) -> list[Result]:
+    """The results of interactions that are named apart, in their order."""
     metadata = {"pactSpecification": {"version": version}}
+    interactions = tuple(
+        {**one, "description": f"{place}: {one['description']}"}
+        for place, one in enumerate(interactions)
+    )
     pact = {**NAMES, "interactions": list(interactions), "metadata": metadata}
-    return list(verify_received(received_pact(pact), PROVIDER, SYSTEM))
+    found = verify_received(received_pact(pact), PROVIDER, SYSTEM, modes)
+    return [result for one in found for result in one.results]
 
 
 def ask(path: str = "/notes/n-1", text: str = "one", **more: Any) -> dict[str, Any]:
@@ -97,19 +105,31 @@ def new(interaction: dict[str, Any]) -> dict[str, Any]:
 def test_each_specification_passes_where_the_provider_does(
     version: str, state: dict[str, Any]
 ) -> None:
-    passed, failed = verified(ask(**state), ask(text="another", **state), version=version)
-    assert (passed.verdict, failed.verdict) == (Verdict.PASSED, Verdict.FAILED)
-    (mismatch,) = failed.mismatches
-    assert (mismatch.expected, mismatch.got) == ('"another"', '"one"')
-    assert "/notes/n-1" in mismatch.repeat
+    """In process and by Pact alike."""
+    asked = ask(**state), ask(text="another", **state)
+    results = verified(*asked, version=version, modes=BOTH_MODES)
+    assert [one.mode for one in results] == [*BOTH_MODES, *BOTH_MODES]
+    assert [one.verdict for one in results] == [Verdict.PASSED] * 2 + [Verdict.FAILED] * 2
+    for (mismatch,) in [one.mismatches for one in results[2:]]:
+        assert (mismatch.where, mismatch.expected) == ("text", '"another"')
+        assert mismatch.got == '"one"'
+        assert "/notes/n-1" in mismatch.repeat
 
 
 def test_what_a_state_returns_takes_the_place_of_the_example() -> None:
     made = {"type": "ProviderState", "expression": "/notes/${note}", "dataType": "STRING"}
     states = [{"name": "a note"}]
     one = ask(text="seven", request={"generators": {"path": made}}, providerStates=states)
-    (result,) = verified(new(one), version="4.0")
-    assert (result.verdict, result.mismatches) == (Verdict.PASSED, ())
+    results = verified(new(one), version="4.0", modes=BOTH_MODES)
+    assert [one.mismatches for one in results] == [(), ()]
+
+
+def test_what_a_state_returns_is_put_into_a_pact_of_specification_3_too() -> None:
+    made = {"type": "ProviderState", "expression": "/notes/${note}"}
+    states = [{"name": "a note"}]
+    one = ask(text="seven", request={"generators": {"path": made}}, providerStates=states)
+    results = verified(one, version="3.0.0", modes=BOTH_MODES)
+    assert [one.mismatches for one in results] == [(), ()]
 
 
 def test_a_declared_operation_proves_who_asks() -> None:
@@ -118,7 +138,8 @@ def test_a_declared_operation_proves_who_asks() -> None:
     one["response"]["body"] |= {"who": "Bearer for read", "query": "a=1"}
     other = ask(path="/others/1", text="none")
     other["response"]["body"] |= {"who": "nobody"}
-    assert [one.verdict for one in verified(one, other, version="2.0.0")] == [Verdict.PASSED] * 2
+    results = verified(one, other, version="2.0.0", modes=BOTH_MODES)
+    assert [one.mismatches for one in results] == [(), (), (), ()]
 
 
 @pytest.mark.parametrize(
@@ -130,7 +151,7 @@ def test_a_declared_operation_proves_who_asks() -> None:
             "no message is declared for this consumer by that name, nor what triggers it",
         ),
         (
-            {"description": "asked", "type": "Synchronous/Messages"},
+            {"description": "asked", "type": "A/Plugin"},
             "it is what needs a plugin of Pact",
         ),
     ],
@@ -143,6 +164,7 @@ def test_what_nobody_can_verify_is_not_verified(interaction: dict[str, Any], got
 
 def test_a_value_that_no_state_gives_is_named() -> None:
     made = {"type": "ProviderState", "expression": "/notes/${note}"}
-    (result,) = verified(new(ask(request={"generators": {"path": made}})), version="4.0")
-    assert result.verdict is Verdict.NOT_VERIFIED
-    assert result.mismatches[0].got == "no provider state gave the value 'note'"
+    asked = new(ask(request={"generators": {"path": made}}))
+    for result in verified(asked, version="4.0", modes=BOTH_MODES):
+        assert result.verdict is Verdict.NOT_VERIFIED
+        assert result.mismatches[0].got == "no provider state gave the value 'note'"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,25 +15,27 @@ from handfast.broker.protocol import Wanted
 from handfast.broker.selectors import default_selectors, selectors_of
 from handfast.commands.broker.options import named_broker
 from handfast.commands.options.subjects import bound_providers
+from handfast.commands.output.of_pacts import alone_in, code_of, print_reports, shown
 from handfast.commands.output.printing import beside_json, print_rows
 from handfast.exit_codes import ExitCode
 from handfast.report.gathering import run_of
 from handfast.report.secrets import secrets_in
-from handfast.report.terminal import exit_code, print_report
 from handfast.report.writing import earlier_causes, origin_here, write_reports
-from handfast.run.received_pacts.from_broker import published, reports_of, verify_pacts
+from handfast.run.received_pacts.from_broker import published
+from handfast.run.received_pacts.verified import reports_of, verify_pacts
 from handfast.transports.redis.clients import fake_redis, redis_at
 from handfast.wording.masking import hidden_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from handfast.broker.protocol import BrokerPact
     from handfast.commands.broker.of_a_provider import BrokerOptions
     from handfast.commands.options.subjects import ServiceOptions
     from handfast.model import System
-    from handfast.model.results import Report
-    from handfast.run.received_pacts.from_broker import VerifiedPact
+    from handfast.model.results import Mode, Report
+    from handfast.run.received_pacts.verified import VerifiedPact
 
 __all__ = ["verify_from_broker"]
 
@@ -45,6 +46,7 @@ def verify_from_broker(
     subject: ServiceOptions,
     provider: str | None,
     keep: Callable[[str, str], bool],
+    modes: Sequence[Mode],
     folder: Path,
     secrets: tuple[str, ...],
     *,
@@ -59,7 +61,7 @@ def verify_from_broker(
     if len(systems) != 1:
         raise typer.BadParameter("--from-broker verifies a provider of one system: name it")
     (system,) = systems
-    makes, names = bound_providers(system, subject, provider)
+    makes, names = bound_providers(system, subject, provider, by_others=True)
     if len(names) != 1:
         raise typer.BadParameter("--from-broker verifies one provider: name it with --provider")
     (name,) = names
@@ -77,10 +79,8 @@ def verify_from_broker(
         hide = partial(hidden_in, secrets=(*broker.secrets, *secrets))
         pacts = broker.pacts_for(name, wanted)
         clients = redis_at(subject.redis_url) if subject.redis_url else fake_redis()
-        found = verify_pacts(pacts, bound_provider(makes(clients), name), system, keep)
-        verified = tuple(
-            replace(one, results=hide(one.results), obstacles=hide(one.obstacles)) for one in found
-        )
+        found = verify_pacts(pacts, bound_provider(makes(clients), name), system, keep, modes)
+        verified = tuple(shown(one, hide) for one in found)
         if not verified:
             raise typer.BadParameter("no interaction of the broker's pacts fits these options")
         if options.publishes:
@@ -100,16 +100,12 @@ def verify_from_broker(
     if as_json:
         document = {"provider": name, "exit_code": int(ends), "pacts": rows}
         document["reports"] = [one.to_json() for one in reports]
+        document["verified in one mode alone"] = alone_in(verified)
         typer.echo(json.dumps(document, indent=1, ensure_ascii=False))
         return ends
     print_rows([_shown(row) for row in rows], as_json=False)
-    deciding, pending = reports
-    if pending.planned:
-        console.print("\nPending, which fails no build:")
-        print_report(pending, console)
-    if deciding.planned:
-        console.print("\nDecides:" if pending.planned else "")
-        print_report(deciding, console)
+    console.print("")
+    print_reports(reports, verified, console)
     for text in dict.fromkeys(row["fault"] for row in rows if row["fault"]):
         typer.echo(f"Results not published: {text}", err=True)
     typer.echo(f"Report: {page}")
@@ -117,16 +113,18 @@ def verify_from_broker(
 
 
 def _exit_code(
-    reports: tuple[Report, Report], verified: tuple[VerifiedPact, ...], *, publishes: bool
+    reports: tuple[Report, Report],
+    verified: tuple[VerifiedPact[BrokerPact], ...],
+    *,
+    publishes: bool,
 ) -> ExitCode:
     """Of what decides; results that could not be published are no pass."""
-    deciding = reports[0]
-    ends = exit_code((deciding,)) if deciding.planned else ExitCode.PASSED
+    ends = code_of(reports)
     unpublished = publishes and any(one.fault for one in verified)
     return ExitCode.NOT_VERIFIED if ends is ExitCode.PASSED and unpublished else ends
 
 
-def _row(one: VerifiedPact) -> dict[str, Any]:
+def _row(one: VerifiedPact[BrokerPact]) -> dict[str, Any]:
     return {
         "consumer": one.consumer,
         "reason": one.pact.reason,

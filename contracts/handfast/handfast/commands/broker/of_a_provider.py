@@ -74,14 +74,17 @@ class BrokerOptions:
     publishes: bool = False
     build_url: str | None = None
 
-    def faults(self, from_broker: bool, *, mode: bool, only: bool) -> tuple[str, ...]:
-        """What is wrong with these options beside ``--from-broker``, ``--mode`` and ``--only``."""
+    def faults(self, from_broker: bool, *, by_pact: bool, only: bool) -> tuple[str, ...]:
+        """What is wrong with these options beside ``--from-broker``, ``--mode`` and ``--only``.
+
+        ``by_pact``: the modes that are chosen have Pact's verifier among them.
+        """
         if not from_broker:
             alone = "the options of a broker and of the provider's version need --from-broker"
             return (alone,) if self != BrokerOptions() else ()
         found: list[str] = []
-        if mode:
-            found.append("--from-broker verifies by Pact: leave --mode out")
+        if self.publishes and not by_pact:
+            found.append("--publish-results is for what Pact's verifier found: add --mode pact")
         if only and self.publishes:
             found.append("--publish-results is for whole pacts: leave --only out")
         return tuple(found)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-__all__ = ["Credentials", "Sign", "States", "Url"]
+__all__ = ["Credentials", "Pacts", "Sign", "States", "Url"]
 
 Url = Annotated[str | None, typer.Option(help="Where a service of your own answers.")]
 States = Annotated[
@@ -20,4 +21,8 @@ Credentials = Annotated[
 Sign = Annotated[
     str | None,
     typer.Option(help="What it computes of a request to prove that: package.module:function."),
+]
+Pacts = Annotated[
+    Path | None,
+    typer.Option(help="A pact file, or a folder of them, that others made: verify by those."),
 ]

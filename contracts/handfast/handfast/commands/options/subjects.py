@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from handfast.drift.differences import Differences
     from handfast.model import Offer, System
+    from handfast.model.results import Mismatch
     from handfast.providers.provider import Handler
     from handfast.transports.redis.clients import Clients
 
@@ -138,9 +139,12 @@ def _needs_no_handlers(system: System) -> bool:
 
 
 def bound_providers(
-    system: System, subject: ServiceOptions, provider: str | None
+    system: System, subject: ServiceOptions, provider: str | None, *, by_others: bool = False
 ) -> tuple[Callable[[Clients], Mapping[str, RunningProvider]], frozenset[str]]:
     """How the providers to be verified are made from a Redis, and their names.
+
+    ``by_others``: they are verified by pacts of others, which name states that nobody declared, and
+    messages that a handler of that name returns.
 
     Raises:
         CannotVerify: an app, its handlers or the bindings cannot be loaded.
@@ -166,6 +170,7 @@ def bound_providers(
             subject,
             name,
             partial(handlers_through_api, clients=clients, credentials=credentials, sign=sign),
+            by_others=by_others,
         )
         return RunningProvider(
             name=name,
@@ -173,6 +178,7 @@ def bound_providers(
             url=subject.url,
             states=handlers,
             triggers=handlers,
+            answers=handlers if by_others else {},
             credentials=credentials,
             sign=sign,
         )
@@ -218,10 +224,12 @@ def _handlers(
     subject: ServiceOptions,
     name: str,
     through_api: Callable[[Offer], Mapping[str, Handler]],
+    *,
+    by_others: bool,
 ) -> Mapping[str, Handler]:
     """The handlers given by ``--states``, else those that go through the provider's own API."""
     offer = system.offer(name)
-    if offer is None:
+    if offer is None and not by_others:
         return {}
     if subject.states is not None:
         found = load_named(subject.states, _TABLE)
@@ -231,8 +239,10 @@ def _handlers(
         if odd:
             got = f"what cannot be called, for {', '.join(map(repr, odd))}"
             raise not_loaded(subject.states, _TABLE, got, "name a function for each")
-        unknown = unknown_handlers(offer, found, subject.states)
+        unknown: tuple[Mismatch, ...] = ()
+        if offer is not None and not by_others:
+            unknown = unknown_handlers(offer, found, subject.states)
         if unknown:
             raise CannotVerify(unknown)
         return found
-    return through_api(offer)
+    return {} if offer is None else through_api(offer)

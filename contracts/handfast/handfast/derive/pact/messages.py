@@ -14,9 +14,9 @@ from handfast.model.values import resolve
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from handfast.model import Content, MessageInteraction
+    from handfast.model import Message, MessageInteraction
 
-__all__ = ["message_of"]
+__all__ = ["message_of", "metadata_of"]
 
 
 def message_of(
@@ -31,28 +31,32 @@ def message_of(
     body, rules, generators = document_in_pact(
         content, expect_payload(interaction, values), returned
     )
-    part = _part(content, message.address, message.attributes, body, rules, generators)
+    part = _part(metadata_of(message), body, rules, generators)
     if message.reply is None:
         return {"type": "Asynchronous/Messages", **part}
     sent = to_jsonable_python(resolve(interaction.sends, values))
     asked = {"content": sent, "contentType": message.payload.media_type, "encoded": False}
     made = generators_of(interaction.sends, sent, returned)
+    asked_with = {"contentType": message.payload.media_type, "address": message.address}
     return {
         "type": "Synchronous/Messages",
-        "request": _part(message.payload, message.address, {}, asked, {}, made),
+        "request": _part(asked_with, asked, {}, made),
         "response": [part],
     }
 
 
+def metadata_of(message: Message) -> dict[str, str]:
+    """What travels beside the payload of ``message``, or beside its reply."""
+    content = message.payload if message.reply is None else message.reply
+    return {"contentType": content.media_type, "address": message.address, **message.attributes}
+
+
 def _part(
-    content: Content,
-    address: str,
-    attributes: Mapping[str, str],
+    metadata: Mapping[str, str],
     body: dict[str, Any] | None,
     rules: dict[str, Any],
     generators: dict[str, Any],
 ) -> dict[str, Any]:
-    metadata = {"contentType": content.media_type, "address": address, **attributes}
     part: dict[str, Any] = {"metadata": metadata}
     if body is not None:
         part["contents"] = body

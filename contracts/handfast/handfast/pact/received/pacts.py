@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from handfast.derive.pact.files import concrete
 from handfast.frozen import dataclass
+from handfast.pact.received.faults import faults_in, major_of, rows_of, version_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,11 @@ _NAMED: Final = re.compile(r"\$\{([^}]*)\}")
 
 
 class BadPact(ValueError):
-    """A document is no pact; the message is why."""
+    """A document is no pact, or cannot be used as one. ``faults`` has each reason."""
+
+    def __init__(self, *faults: str) -> None:
+        self.faults = faults
+        super().__init__("; ".join(faults))
 
 
 class Kind(StrEnum):
@@ -37,6 +42,7 @@ class Kind(StrEnum):
 
     HTTP = "an HTTP request"
     MESSAGE = "a message"
+    REPLY = "a message with a reply"
     OTHER = "what needs a plugin of Pact"
 
 
@@ -67,24 +73,38 @@ class ReceivedInteraction:
             BadPact: a value is missing, or cannot be put where it belongs.
         """
         document = {key: value for key, value in self.document.items() if key not in _OWN}
-        if not any(_state_generators(document)):
-            return copy.deepcopy(document)
-        if self.specification < 4:
-            raise BadPact(
-                "values that provider states return are filled into pacts of specification 4 only"
-            )
         made = copy.deepcopy(document)
+        if not any(_state_generators(document)):
+            return made
         others = [_without_states(part) for part in _parts(made)]
+        plain = [_wrapped(part) for part in _parts(made)] if self.specification < 4 else []
         try:
             done = concrete(made, values)
         except KeyError as error:
             raise BadPact(f"no provider state gave the value {error}") from error
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             raise BadPact(f"a generator fits nothing: {error}") from error
+        for part, name in zip(_parts(done), plain, strict=False):
+            if name:
+                part[name] = part[name]["content"]
         for part, rest in zip(_parts(done), others, strict=True):
             if rest:
                 part["generators"] = rest
         return done
+
+
+def _wrapped(part: dict[str, Any]) -> str:
+    """Put the body of ``part`` into the form of specification 4; its name, where there is one."""
+    name = next((one for one in ("contents", "body") if part.get(one) is not None), "")
+    if name:
+        part[name] = {"content": part[name], "contentType": _content_type(part)}
+    return name
+
+
+def _content_type(part: Mapping[str, Any]) -> str:
+    named = {name.lower(): value for name, value in _mapping(part.get("headers")).items()}
+    found = named.get("content-type", "application/json")
+    return str(found[0] if isinstance(found, list) and found else found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +118,7 @@ class ReceivedPact:
 
     def alone(self, kind: Kind, document: Mapping[str, Any]) -> dict[str, Any]:
         """A pact of this one interaction, for Pact's verifier."""
-        part = "messages" if kind is Kind.MESSAGE and _major(self.specification) < 4 else ""
+        part = "messages" if kind is Kind.MESSAGE and major_of(self.specification) < 4 else ""
         return {
             "consumer": {"name": self.consumer},
             "provider": {"name": self.provider},
@@ -111,72 +131,59 @@ def received_pact(document: Any) -> ReceivedPact:
     """``document`` taken apart.
 
     Raises:
-        BadPact: it is no pact, or one without an interaction.
+        BadPact: it is no pact, or one that must not be used; with every fault.
     """
-    names = [_text(_mapping(document).get(who), "name") for who in ("consumer", "provider")]
-    if not all(names):
-        raise BadPact("it names no consumer and provider")
-    metadata = _mapping(document.get("metadata"))
-    version = next(
-        (
-            found
-            for name in ("pactSpecification", "pact-specification", "pactSpecificationVersion")
-            if (found := _text(metadata.get(name), "version"))
-        ),
-        "2.0.0",
-    )
-    major = _major(version)
-    rows = [*_list(document.get("interactions")), *_list(document.get("messages"))]
-    messages = len(_list(document.get("messages")))
-    if not rows:
-        raise BadPact("it has no interaction")
+    faults = faults_in(document)
+    if faults:
+        raise BadPact(*faults)
+    version = version_of(document)
+    interactions, messages = rows_of(document)
+    rows = [
+        *((row, _kind(row)) for row in interactions),
+        *((row, Kind.MESSAGE) for row in messages),
+    ]
     return ReceivedPact(
-        consumer=names[0],
-        provider=names[1],
+        consumer=document["consumer"]["name"],
+        provider=document["provider"]["name"],
         specification=version,
-        interactions=tuple(
-            _interaction(row, major, is_message=place >= len(rows) - messages)
-            for place, row in enumerate(rows)
-        ),
+        interactions=tuple(_interaction(row, kind, major_of(version)) for row, kind in rows),
     )
 
 
-def _interaction(row: Any, major: int, *, is_message: bool) -> ReceivedInteraction:
-    found = _mapping(row)
-    description = found.get("description")
-    if not isinstance(description, str):
-        raise BadPact("an interaction has no description")
-    kind = Kind.MESSAGE if is_message else _kind(str(found.get("type", "Synchronous/HTTP")))
-    if kind is Kind.HTTP:
-        request, response = _mapping(found.get("request")), _mapping(found.get("response"))
-        if not all(isinstance(request.get(name), str) for name in ("method", "path")):
-            raise BadPact(f"{description!r} has no method and path")
-        if not isinstance(response.get("status", 200), int):
-            raise BadPact(f"{description!r} has a status that is no number")
+def _interaction(row: Mapping[str, Any], kind: Kind, major: int) -> ReceivedInteraction:
     return ReceivedInteraction(
-        description=description,
+        description=row["description"],
         kind=kind,
         specification=major,
-        states=tuple(_states(found)),
-        id=_text(found, "_id"),
-        pending=found.get("pending") is True,
-        document=found,
+        states=tuple(_states(row)),
+        id=_text(row, "_id"),
+        pending=row.get("pending") is True,
+        document=row,
     )
 
 
-def _kind(text: str) -> Kind:
-    messages = {"Asynchronous/Messages": Kind.MESSAGE, "Synchronous/HTTP": Kind.HTTP}
-    return messages.get(text, Kind.OTHER)
+def _kind(row: Mapping[str, Any]) -> Kind:
+    if row.get("pluginConfiguration"):
+        return Kind.OTHER
+    return _KINDS.get(row.get("type", "Synchronous/HTTP"), Kind.OTHER)
+
+
+_KINDS: Final = {
+    "Synchronous/HTTP": Kind.HTTP,
+    "Asynchronous/Messages": Kind.MESSAGE,
+    "Synchronous/Messages": Kind.REPLY,
+}
 
 
 def _states(row: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     alone = row.get("providerState") or row.get("provider_state")
     if isinstance(alone, str):
         yield alone, {}
-    for one in _list(row.get("providerStates")):
-        name = _text(one, "name")
-        if name:
-            yield name, _mapping(one.get("params"))
+    several = row.get("providerStates")
+    if isinstance(several, str):
+        yield several, {}
+    for one in _list(several):
+        yield one["name"], _mapping(one.get("params"))
 
 
 def _parts(document: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -219,11 +226,6 @@ def _without_states(part: dict[str, Any]) -> dict[str, Any]:
     if "generators" in part:
         part["generators"] = of_states
     return others
-
-
-def _major(version: str) -> int:
-    first = version.partition(".")[0]
-    return int(first) if first.isascii() and first.isdigit() else 2
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:
