@@ -14,7 +14,13 @@ from rich.console import Console
 from handfast.bound.parts import bound_provider
 from handfast.commands.options.selecting import checked, refuse, select, worst_of
 from handfast.commands.options.subjects import bound_providers
-from handfast.commands.output.of_pacts import alone_in, code_of, print_reports, shown
+from handfast.commands.output.of_pacts import (
+    alone_in,
+    code_of,
+    left_out,
+    print_reports,
+    shown,
+)
 from handfast.commands.output.printing import beside_json
 from handfast.discovery import folder_entries, load
 from handfast.model import Offer, System
@@ -81,6 +87,7 @@ def verify_from_folder(
         written,
         (),
         origin_here(),
+        left_out=[one for pair, pacts in rows for one in left_out(pair[0].system, pacts)],
         secrets=(*secrets, *secrets_in(os.environ)),
         earlier=earlier_causes(folder),
         pending=[reports[1].system for reports, _ in rows],

@@ -15,7 +15,13 @@ from handfast.broker.protocol import Wanted
 from handfast.broker.selectors import default_selectors, selectors_of
 from handfast.commands.broker.options import named_broker
 from handfast.commands.options.subjects import bound_providers
-from handfast.commands.output.of_pacts import alone_in, code_of, print_reports, shown
+from handfast.commands.output.of_pacts import (
+    alone_in,
+    code_of,
+    left_out,
+    print_reports,
+    shown,
+)
 from handfast.commands.output.printing import beside_json, print_rows
 from handfast.exit_codes import ExitCode
 from handfast.report.gathering import run_of
@@ -91,6 +97,7 @@ def verify_from_broker(
         [one for one in reports if one.planned],
         (),
         origin_here(revision=revision),
+        left_out=left_out(reports[0].system, verified),
         secrets=(*broker.secrets, *secrets, *secrets_in(os.environ)),
         earlier=earlier_causes(folder),
         pending=[one.system for one in reports[1:]],

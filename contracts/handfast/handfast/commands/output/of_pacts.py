@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from handfast.exit_codes import ExitCode
+from handfast.report.run import LeftOut
 from handfast.report.terminal import exit_code, print_report
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from handfast.model.results import Report
     from handfast.run.received_pacts.verified import GivenPact, VerifiedPact
 
-__all__ = ["alone_in", "code_of", "print_reports", "shown"]
+__all__ = ["alone_in", "code_of", "left_out", "print_reports", "shown"]
 
 
 def shown[P: GivenPact](one: VerifiedPact[P], hide: Callable[[Any], Any]) -> VerifiedPact[P]:
@@ -40,6 +41,15 @@ def alone_in(verified: Iterable[VerifiedPact[Any]]) -> list[dict[str, str]]:
         for row in one.interactions
         if row.alone
     ]
+
+
+def left_out(system: str, verified: Iterable[VerifiedPact[Any]]) -> list[LeftOut]:
+    """The same for a written report, by their reasons."""
+    found: dict[str, list[str]] = {}
+    for row in alone_in(verified):
+        reason = f"verified {row['mode']} alone: {row['why']}"
+        found.setdefault(reason, []).append(f"{row['consumer']}: {row['interaction']}")
+    return [LeftOut(system, reason, tuple(names)) for reason, names in found.items()]
 
 
 def code_of(reports: tuple[Report, Report]) -> ExitCode:
