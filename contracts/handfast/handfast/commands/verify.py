@@ -18,7 +18,6 @@ from rich.text import Text
 from handfast.bound.parts import bindings_of
 from handfast.commands.broker import of_a_provider as of
 from handfast.commands.broker.from_broker import verify_from_broker
-from handfast.commands.from_folder import verify_from_folder
 from handfast.commands.options.completing import names_of_systems
 from handfast.commands.options.of_a_service import Credentials, Pacts, Sign, States, Url  # noqa: TC001  # Typer reads them
 from handfast.commands.options.selecting import check_consumer, worst_of
@@ -26,6 +25,7 @@ from handfast.commands.options.subjects import ServiceOptions, bound_providers, 
 from handfast.commands.output.printing import beside_json
 from handfast.commands.output.provider_log import log_to
 from handfast.commands.output.repeating import repeated, verifying
+from handfast.commands.received_pacts.from_folder import verify_from_folder
 from handfast.isolation.unique import Isolation  # noqa: TC001  # Typer reads annotations
 from handfast.model.results import Mode, Report, Result
 from handfast.providers.errors import CannotVerify, start_mismatch

@@ -15,14 +15,14 @@ from handfast.broker.protocol import Wanted
 from handfast.broker.selectors import default_selectors, selectors_of
 from handfast.commands.broker.options import named_broker
 from handfast.commands.options.subjects import bound_providers
-from handfast.commands.output.of_pacts import (
+from handfast.commands.output.printing import beside_json, print_rows
+from handfast.commands.received_pacts.printing import (
     alone_in,
     code_of,
     left_out,
     print_reports,
     shown,
 )
-from handfast.commands.output.printing import beside_json, print_rows
 from handfast.exit_codes import ExitCode
 from handfast.report.gathering import run_of
 from handfast.report.secrets import secrets_in

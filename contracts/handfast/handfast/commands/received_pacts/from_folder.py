@@ -14,14 +14,14 @@ from rich.console import Console
 from handfast.bound.parts import bound_provider
 from handfast.commands.options.selecting import checked, refuse, select, worst_of
 from handfast.commands.options.subjects import bound_providers
-from handfast.commands.output.of_pacts import (
+from handfast.commands.output.printing import beside_json
+from handfast.commands.received_pacts.printing import (
     alone_in,
     code_of,
     left_out,
     print_reports,
     shown,
 )
-from handfast.commands.output.printing import beside_json
 from handfast.discovery import folder_entries, load
 from handfast.model import Offer, System
 from handfast.report.gathering import run_of

@@ -1,0 +1,1 @@
+"""Verifies by pacts that others made, and prints what came of it."""
