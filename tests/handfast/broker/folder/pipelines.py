@@ -1,7 +1,8 @@
 """A program: pipelines as processes of their own, which write at once or are killed.
 
-``at-once FOLDER COUNT``: two pipelines write so many versions each. ``killed FOLDER``: one is
-killed before each of its file operations in turn. What is then in the folder is printed as JSON.
+``at-once FOLDER COUNT``: two pipelines write so many versions each. ``killed FOLDER STEP``: one is
+killed before each STEPth of its file operations in turn. What is then in the folder is printed as
+JSON.
 """
 
 from __future__ import annotations
@@ -113,11 +114,11 @@ def killed_before(root: Path, number: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(forked(run), 0)[1])
 
 
-def killed(root: Path) -> dict[str, Any]:
+def killed(root: Path, step: int) -> dict[str, Any]:
     """Each point at which it is killed; what of it is then there, and after another run."""
     there: set[tuple[str, ...]] = set()
     afterwards: set[tuple[str, ...]] = set()
-    for number in range(1000):
+    for number in range(0, 1000, step):
         folder = root / str(number)
         code = killed_before(folder, number)
         there.add(shown(folder))
@@ -147,6 +148,6 @@ def shown(root: Path) -> tuple[str, ...]:
 if __name__ == "__main__":
     # A kill takes nothing from the system's cache, so that nothing need be forced to the disk here.
     os.fsync = lambda fd: None
-    what, where, *more = sys.argv[1:]
-    made = killed(Path(where)) if what == "killed" else at_once(Path(where), int(more[0]))
+    what, where, number = sys.argv[1:]
+    made = {"killed": killed, "at-once": at_once}[what](Path(where), int(number))
     print(json.dumps(made))

@@ -36,9 +36,12 @@ def test_two_pipelines_at_once_lose_nothing(count: int, tmp_path: Path) -> None:
     }
 
 
-def test_a_pipeline_that_is_killed_at_any_point_leaves_whole_records(tmp_path: Path) -> None:
+@pytest.mark.parametrize("step", [3, pytest.param(1, marks=pytest.mark.long)])
+def test_a_pipeline_that_is_killed_at_any_point_leaves_whole_records(
+    step: int, tmp_path: Path
+) -> None:
     """All pacts of a version are there, or none; run again, everything is."""
-    found = after("killed", tmp_path)
+    found = after("killed", tmp_path, str(step))
     pacts = "pacts [('web', '1', 'api'), ('web', '1', 'billing')]"
     none, both = "versions []", "versions ['api', 'web']"
     whole = [pacts, both, "results [('p1', True)]", "deployed [('web', '1')]"]
