@@ -18,7 +18,7 @@ ALLOWED: Mapping[str, Mapping[str, str]] = tomllib.loads(
     (HERE / "allowed.toml").read_text(encoding="utf-8")
 )
 FOLDERS = ("pacts", "docs", "contracts", "shared", "tests/service_repo")
-ENDINGS = (".json", ".md", ".py", ".toml")
+ENDINGS = (".json", ".md", ".py", ".toml", ".yaml", ".yml")
 
 
 @pytest.fixture(scope="module")
