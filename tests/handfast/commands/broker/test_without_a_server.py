@@ -112,7 +112,7 @@ def test_the_whole_story(repositories: Path, run: Callable[..., tuple[int, str]]
 
     # The provider verifies both, and goes first.
     code, printed = run("orders-api", *VERIFY)
-    assert (code, "Passed: all 2 interactions verified." in printed) == (0, True), printed
+    assert (code, "Passed: all 4 interactions verified." in printed) == (0, True), printed
     assert (may("orders-api"), may("web")) == (0, 3)
     deploy("orders-api", first["orders-api"])
     assert (may("web"), may("mailer")) == (0, 0)
