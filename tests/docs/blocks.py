@@ -96,7 +96,7 @@ def run_page(page: Path, folder: Path) -> None:
             for command, shown in commands_of(block.text):
                 compare(shown, _run(command, folder), f"{where}: {command}")
         else:
-            assert block.language in ("sh", "text", "toml"), f"{where}: {block.language}"
+            assert block.language in ("json", "sh", "text", "toml"), f"{where}: {block.language}"
 
 
 @contextlib.contextmanager

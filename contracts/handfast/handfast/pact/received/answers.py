@@ -18,7 +18,7 @@ from handfast.wire.headers import texts_in
 from handfast.wording.excerpts import excerpt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from handfast.expectation.judge import Received
     from handfast.pact.received.bodies import Body
@@ -77,26 +77,30 @@ def judged_message(
     return _judged(lambda: _message(part, rules, expected, payload, metadata))
 
 
-def _judged(judge: Any) -> tuple[Mismatch, ...]:
+def _judged(judge: Callable[[], Iterator[Mismatch]]) -> tuple[Mismatch, ...]:
     try:
         return tuple(judge())
-    except TookTooLong:
-        wanted = f"a regular expression that is compared within {SECONDS:g} s"
-        remedy = "ask the pact's consumer for a simpler one, or verify it with --mode pact"
+    except TookTooLong as late:
+        return (
+            Mismatch(
+                clause=Clause.READS,
+                path=(),
+                expected=f"a regular expression that is compared within {SECONDS:g} s",
+                got=str(late),
+                remedy="ask the pact's consumer for a simpler one",
+                whose=Responsible.SET_UP,
+            ),
+        )
     except RecursionError:
-        late, wanted = "more levels than can be compared", "a document that is nested less deep"
-        remedy = "answer with fewer levels"
-        return (Mismatch(clause=Clause.READS, path=(), expected=wanted, got=late, remedy=remedy),)
-    return (
-        Mismatch(
-            clause=Clause.READS,
-            path=(),
-            expected=wanted,
-            got=str(late),
-            remedy=remedy,
-            whose=Responsible.SET_UP,
-        ),
-    )
+        return (
+            Mismatch(
+                clause=Clause.READS,
+                path=(),
+                expected="a document that is nested less deep",
+                got="more levels than can be compared",
+                remedy="answer with fewer levels",
+            ),
+        )
 
 
 def _statuses(rules: Rules) -> frozenset[int]:

@@ -192,7 +192,7 @@ def _may_be(came: str, wanted: str) -> bool:
 def _json(value: Any, data: bytes, rules: tuple[Placed, ...]) -> tuple[Mismatch, ...]:
     try:
         document = json.loads(data.decode("utf-8"), parse_constant=_refused)
-    except ValueError:
+    except (ValueError, RecursionError):
         got = excerpt(data)
         return (Mismatch(clause=Clause.BODY, path=(), expected="JSON", got=got),)
     return compared(value, document, rules)
