@@ -162,6 +162,22 @@ def test_what_nobody_can_verify_is_not_verified(interaction: dict[str, Any], got
     assert passed.verdict is Verdict.PASSED
 
 
+def test_a_matcher_that_no_specification_has_is_no_fault_of_the_provider() -> None:
+    """Pact's verifier would call it one."""
+    one = new(ask())
+    one["response"]["matchingRules"] = {"body": {"$.text": {"matchers": [{"match": "wobble"}]}}}
+    (result,) = verified(one, version="4.0", modes=BOTH_MODES)
+    assert result.verdict is Verdict.NOT_VERIFIED
+    assert result.mismatches[0].got == "the matcher 'wobble', which nobody knows"
+
+
+def test_a_redirect_is_verified_in_process_alone() -> None:
+    """Pact's verifier follows it."""
+    one = {**ask(), "response": {"status": 302}}
+    (result,) = verified(one, version="2.0.0", modes=BOTH_MODES)
+    assert (result.mode, result.mismatches[0].where) == (Mode.IN_PROCESS, "the status")
+
+
 def test_a_value_that_no_state_gives_is_named() -> None:
     made = {"type": "ProviderState", "expression": "/notes/${note}"}
     asked = new(ask(request={"generators": {"path": made}}))
