@@ -73,3 +73,13 @@ def memory_redis() -> Callable[[], Redis]:
     """Makes clients of one Redis in memory."""
     server = fakeredis.FakeServer(server_type="redis", version=(7,))
     return lambda: fakeredis.FakeAsyncRedis(server=server)
+
+
+@pytest.fixture(scope="session")
+def wheels(tmp_path_factory: pytest.TempPathFactory, helper: Callable[[Path], ModuleType]) -> Path:
+    """Yield a folder with the wheels, built from this tree."""
+    made = helper(HERE.parent / "wheels.py")
+    folder = tmp_path_factory.mktemp("wheels")
+    for project in made.PROJECTS.values():
+        made.built(project, "wheel", folder)
+    return folder

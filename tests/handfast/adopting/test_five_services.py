@@ -90,21 +90,14 @@ def adopted(folder: Path, roles: tuple[Role, ...]) -> Plan:
     return plan
 
 
-def run_tests(folder: Path) -> str:
-    """What pytest prints of the tests that were written, in this interpreter."""
-    path = (folder / "tests" / "contracts", folder / "src", folder)
-    hidden = ("PYTEST_", "COV_", "PYTHONDONTWRITE", "CI", "BUILD_NUMBER", "DJANGO_")
+def run(folder: Path, *command: str, **more: str) -> str:
+    """What ``command`` prints in a service's repository, which knows nothing of our settings."""
+    hidden = ("PYTEST_", "COV_", "TOX_", "PYTHONDONTWRITE", "CI", "BUILD_NUMBER", "DJANGO_")
+    own = {name: value for name, value in os.environ.items() if not name.startswith(hidden)}
     done = subprocess.run(
-        [
-            *(sys.executable, "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider"),
-            *("-p", "handfast.pytest_plugin", "tests/contracts"),
-        ],
+        (sys.executable, "-m", *command),
         cwd=folder,
-        env={
-            **{k: v for k, v in os.environ.items() if not k.startswith(hidden)},
-            "PYTHONPATH": os.pathsep.join(map(str, path)),
-            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-        },
+        env={**own, **more},
         capture_output=True,
         text=True,
         check=False,
@@ -112,9 +105,22 @@ def run_tests(folder: Path) -> str:
     return done.stdout + done.stderr
 
 
+def run_tests(folder: Path) -> str:
+    """What pytest prints of the tests that were written, in this interpreter."""
+    path = (folder / "tests" / "contracts", folder / "src", folder)
+    lean = ("-p", "handfast.pytest_plugin", "-p", "no:cacheprovider")
+    return run(
+        folder,
+        *("pytest", "-q", "-rs", *lean, "tests/contracts"),
+        PYTHONPATH=os.pathsep.join(map(str, path)),
+        PYTEST_DISABLE_PLUGIN_AUTOLOAD="1",
+    )
+
+
 def outcomes(printed: str) -> dict[str, int]:
-    """The numbers of the last row, by what they count."""
-    counts = re.findall(r"(\d+) (passed|failed|skipped|errors?)", printed.splitlines()[-1])
+    """The numbers of pytest's last row, by what they count."""
+    *_, last = re.findall(r"^.* in \d+\.\d+s\b.*$", printed, re.MULTILINE)
+    counts = re.findall(r"(\d+) (passed|failed|skipped|error)", last)
     return {what: int(number) for number, what in counts}
 
 
@@ -170,3 +176,15 @@ def test_each_service_is_green_or_explained(
     folder = copied(one.name)
     explained(one, adopted(folder, roles), run_tests(folder))
     assert plan_for(folder, roles).files == {}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("one", SERVICES, ids=lambda one: one.name)
+def test_each_service_is_green_or_explained_by_its_own_tox(
+    one: Service, copied: Copied, roles: tuple[Role, ...], wheels: Path
+) -> None:
+    """``tox -e contracts`` from nothing, with the wheels in a folder and a package index."""
+    folder = copied(one.name)
+    plan = adopted(folder, roles)
+    found = {"PIP_FIND_LINKS": str(wheels), "UV_FIND_LINKS": str(wheels)}
+    explained(one, plan, run(folder, "tox", "-e", "contracts", **found))

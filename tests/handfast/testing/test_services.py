@@ -118,17 +118,6 @@ def test_a_service_is_green_and_its_break_is_named(one: Break, tmp_path: Path) -
     shows(one, red.stdout)
 
 
-@pytest.fixture(scope="module")
-def wheels(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Yield a folder with the wheels, built from this tree."""
-    folder = tmp_path_factory.mktemp("wheels")
-    for source in (ROOT / "contracts/handfast", ROOT / "shared", ROOT):
-        build = (sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder))
-        done = run(source, *build)
-        assert done.returncode == 0, done.stderr
-    return folder
-
-
 @pytest.mark.long
 @pytest.mark.parametrize("one", BREAKS, ids=NAMES)
 def test_from_nothing_to_green_in_one_tox_command(one: Break, wheels: Path, tmp_path: Path) -> None:
