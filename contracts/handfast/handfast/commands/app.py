@@ -50,7 +50,11 @@ COMMANDS: Final = {
         "Show systems, or a system's interactions, or who reads a field, or what nobody uses.",
     ),
     "check": ("check", "verify", "Check the declarations, then compare the committed pacts."),
-    "render": ("render", "verify", "Write the Pact files, on request also OpenAPI and AsyncAPI."),
+    "render": (
+        "render",
+        "verify",
+        "Write the Pact files, on request also OpenAPI, AsyncAPI and JSON Schemas.",
+    ),
     "verify": ("verify", "verify", "Verify providers in process, by Pact and by Redis streams."),
     "fuzz": ("fuzz", "fuzz", "Look for failures with generated requests and answers."),
     "states": ("states", "verify", "Print a Python module with a handler for each provider state."),
