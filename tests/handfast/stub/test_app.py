@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from handfast import model as m
 from handfast.expectation.judge import Received, judge_answer
 from handfast.stub.app import LARGEST_BODY, StubApp
 
@@ -85,6 +86,17 @@ def test_a_refusal_is_one_that_the_operation_declares(shop_stub: MakeStub, ask: 
     assert answer.status in (401, 404)
     assert json.loads(answer.body).keys() == {"detail"}
     assert app.not_allowed == 0
+
+
+@pytest.mark.parametrize("behaviour", [{}, {"refuse": 1.0}, {"vary": True}])
+def test_a_stream_of_events_is_answered_and_without_a_refusal_never_refused(
+    shop: SimpleNamespace, shop_stub: MakeStub, ask: Ask, behaviour: dict[str, Any]
+) -> None:
+    watches = m.HttpInteraction(
+        name="watch the sales", exchange=m.Exchange(operation=shop.watch, at_least=2)
+    )
+    answer = ask(shop_stub(shop.with_web(watches), **behaviour), "GET", "/sales")
+    assert judge_answer(watches.exchange, answer, {}) == ()
 
 
 def test_each_answer_waits_for_the_latency(shop_stub: MakeStub, ask: Ask) -> None:

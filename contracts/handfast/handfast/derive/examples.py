@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.derive.pact.matchers import body_and_rules
 from handfast.expectation.match import mismatches_in
+from handfast.expectation.tree import Items, Whole
 from handfast.shapes import written_shape
 from handfast.shapes.examples.examples import example_of
 from handfast.shapes.places import plain
@@ -14,10 +15,13 @@ from handfast.shapes.values.fit import misfits, unknown_keys
 from handfast.wire.paths import MISSING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from handfast.expectation.tree import Node
     from handfast.model import Content
+    from handfast.shapes import Shape
 
-__all__ = ["merged", "whole_example"]
+__all__ = ["whole_example", "whole_items"]
 
 
 def whole_example(node: Node, content: Content) -> Any:
@@ -29,7 +33,7 @@ def whole_example(node: Node, content: Content) -> Any:
     options = plain(written_shape(content.model))
     for full, option in itertools.product((True, False), options):
         try:
-            whole = merged(example_of(option, full), body)
+            whole = _merged(example_of(option, full), body)
             misfit = misfits(option.annotation, whole) or unknown_keys(option, whole)
         except TypeError:  # there is no example without samples, or bytes are expected
             continue
@@ -38,12 +42,40 @@ def whole_example(node: Node, content: Content) -> Any:
     return body
 
 
-def merged(base: Any, over: Any) -> Any:
+def whole_items(node: Node, content: Content) -> list[Any]:
+    """The items of a stream as ``node`` expects them, each with what its model demands beside.
+
+    One where any would do; an item that no example can be made of is as Pact shows it.
+    """
+    body, _, _ = body_and_rules(node)
+    options = plain(written_shape(content.model))
+    items = body if isinstance(body, list) and body else [MISSING]
+    expected = node.of if isinstance(node, Whole) else node
+    of_items = expected if isinstance(expected, Items) else Items()
+    return [
+        _whole_item(options, of_items.at.get(index, of_items.item), item)
+        for index, item in enumerate(items)
+    ]
+
+
+def _whole_item(options: Iterable[Shape], node: Node | None, item: Any) -> Any:
+    for full, option in itertools.product((True, False), options):
+        try:
+            whole = _merged(example_of(option, full), item)
+            misfit = misfits(option.annotation, whole) or unknown_keys(option, whole)
+        except TypeError:  # as above
+            continue
+        if not misfit and (node is None or not mismatches_in(node, whole)):
+            return whole
+    return item
+
+
+def _merged(base: Any, over: Any) -> Any:
     """``over``, with what only ``base`` has."""
     if over is MISSING:
         return base
     if isinstance(over, dict) and isinstance(base, dict):
-        return base | {key: merged(base.get(key, MISSING), each) for key, each in over.items()}
+        return base | {key: _merged(base.get(key, MISSING), each) for key, each in over.items()}
     if isinstance(over, list) and isinstance(base, list):
-        return [merged(base[0] if base else MISSING, each) for each in over]
+        return [_merged(base[0] if base else MISSING, each) for each in over]
     return over

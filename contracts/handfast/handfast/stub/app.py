@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 
     from handfast.expectation.judge import Received
+    from handfast.stub.asked import Parts
     from handfast.wire.asgi import Receive, Send
 
 __all__ = ["LARGEST_BODY", "STATE_HEADER", "StubApp"]
@@ -114,11 +115,14 @@ class StubApp:
         try:
             demanded = frozenset(texts_in(asked.headers, STATE_HEADER))
             choice = choose(self.candidates, asked, self.states, demanded, self.interaction)
-            if choice.candidate is None or choice.parts is None:
+            one, parts = choice.candidate, choice.parts
+            if one is None or parts is None:
                 return self._not_allowed(asked, choice, _NOT_ALLOWED)
-            if choice.candidate.is_refusal or not self._refuses():
-                return self._answer(choice), choice
-            return self._refusal(choice)
+            refusal = None if one.is_refusal or not self._refuses() else self._refusal(one)
+            if refusal is None:
+                return self._answer(one, parts), choice
+            received, meant = refusal
+            return received, replace(choice, candidate=meant)
         except RecursionError:
             expected, got = "a request that can be read", "one that is nested too deep"
             wrong = request_mismatch("body", expected, got, "send one that is nested less deep")
@@ -128,13 +132,11 @@ class StubApp:
             wrong = request_mismatch("the stub", "an answer", got, "report this fault of handfast")
             return self._not_allowed(asked, Choice(None, mismatches=(wrong,)), 500)
 
-    def _answer(self, choice: Choice) -> Received:
+    def _answer(self, one: Candidate, parts: Parts) -> Received:
         """The example of the interaction, or another valid answer, consistent with the request."""
-        assert choice.candidate is not None  # noqa: S101  # for mypy
-        assert choice.parts is not None  # noqa: S101  # for mypy
-        one, exchange = choice.candidate, choice.candidate.http.exchange
-        values = values_asked(exchange, one.values, choice.parts)
-        echoing = as_asked(exchange, one.values, choice.parts)
+        exchange = one.http.exchange
+        values = values_asked(exchange, one.values, parts)
+        echoing = as_asked(exchange, one.values, parts)
         received = self._drawn(one, echoing, values)
         # What was sent may be nothing that the answer's model takes.
         return received if fits(echoing, values, received) else self._drawn(one, exchange, values)
@@ -157,19 +159,21 @@ class StubApp:
         """Whether this request is refused, by the share that is to be."""
         return bool(self.behaviour.refuse) and self._random.random() < self.behaviour.refuse
 
-    def _refusal(self, choice: Choice) -> tuple[Received, Choice]:
-        """A refusal that the operation declares, as a consumer expects it where one does."""
-        assert choice.candidate is not None  # noqa: S101  # for mypy
-        operation = choice.candidate.http.operation
+    def _refusal(self, meant: Candidate) -> tuple[Received, Candidate] | None:
+        """A refusal that the operation declares, as a consumer expects it where one does.
+
+        None where the operation declares none.
+        """
+        operation = meant.http.operation
         statuses = [answer.status for answer in operation.answers if answer.status >= 400]
         if not statuses:
-            return self._answer(choice), choice
+            return None
         status = self._random.choice(statuses)
         for one in self.candidates:
             exchange = one.http.exchange
             if one.http.operation is operation and exchange.expected_status == status:
-                return example_answer(exchange, one.values), replace(choice, candidate=one)
-        return example_answer(Exchange(operation=operation, status=status), {}), choice
+                return example_answer(exchange, one.values), one
+        return example_answer(Exchange(operation=operation, status=status), {}), meant
 
     def _not_allowed(self, asked: Asked, choice: Choice, status: int) -> tuple[Received, Choice]:
         return problem(asked, choice, status), choice
