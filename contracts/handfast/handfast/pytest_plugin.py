@@ -1,10 +1,14 @@
 """Fixtures that a service's tests may use: a reference service, or a stub, to develop against.
 
+Also what the end of a run adds: the clauses that were not verified, since they need what is not
+there.
+
 Imports nothing of ours at module level: every pytest run of every service pays for this file.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
@@ -15,9 +19,30 @@ if TYPE_CHECKING:
 
     from handfast.testing.stand_ins import Stub
 
-__all__ = ["pytest_runtest_call", "reference_provider", "stub_provider"]
+__all__ = [
+    "pytest_runtest_call",
+    "pytest_terminal_summary",
+    "reference_provider",
+    "stub_provider",
+]
 
 _STUBS = pytest.StashKey[list[Any]]()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print each clause that passing tests left out, with the number of those tests."""
+    from handfast.wording.properties import NOT_VERIFIED  # noqa: PLC0415  # as below
+
+    clauses = Counter(
+        value
+        for report in terminalreporter.getreports("passed")
+        for name, value in report.user_properties
+        if name == NOT_VERIFIED and report.when == "call"
+    )
+    if clauses:
+        terminalreporter.section("clauses that need an operation that is left out")
+        for clause, count in clauses.items():
+            terminalreporter.write_line(f"{count} x {clause}")
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from handfast.model import REDIS_STREAM, HttpInteraction, MessageInteraction
 from handfast.model.cases import cases_of
 from handfast.model.results import Mode
 from handfast.model.values import givens
+from handfast.providers.left_out import itself_left_out
 from handfast.providers.requirements import messages_of, needed_by
 from handfast.wire.routes import route_name
 
@@ -115,9 +116,7 @@ def as_provider(role: Role, served: frozenset[Route] | None) -> Provider | None:
     }
     missing = () if served is None else missing_routes(used.values(), served)
     not_built = tuple(name for name, operation in used.items() if operation in missing)
-    run = [
-        case for case in cases if not set(needed_by(case, Mode.IN_PROCESS)).intersection(not_built)
-    ]
+    run = [case for case in cases if not itself_left_out(case, not_built)]
     return Provider(
         interactions=len(cases),
         not_built=not_built,

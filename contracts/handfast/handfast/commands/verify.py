@@ -18,8 +18,8 @@ from rich.text import Text
 from handfast.bound.parts import bindings_of
 from handfast.commands.broker import of_a_provider as of
 from handfast.commands.broker.from_broker import verify_from_broker
+from handfast.commands.options import of_a_service as own  # noqa: TC001  # Typer reads them
 from handfast.commands.options.completing import names_of_systems
-from handfast.commands.options.of_a_service import Credentials, Pacts, Sign, States, Url  # noqa: TC001  # Typer reads them
 from handfast.commands.options.selecting import check_consumer, worst_of
 from handfast.commands.options.subjects import ServiceOptions, bound_providers, systems_for
 from handfast.commands.output.printing import beside_json
@@ -86,8 +86,8 @@ def command(
         str | None,
         typer.Option(help="An ASGI or WSGI app (or factory) of your own: package.module:app."),
     ] = None,
-    url: Url = None,
-    states: States = None,
+    url: own.Url = None,
+    states: own.States = None,
     redis_url: Annotated[
         str | None, typer.Option(help="An empty Redis that the service publishes to.")
     ] = None,
@@ -101,13 +101,14 @@ def command(
     reset: Annotated[
         str | None, typer.Option(help="Makes a clean slate in it: package.module:function.")
     ] = None,
-    credentials: Credentials = None,
-    sign: Sign = None,
+    credentials: own.Credentials = None,
+    sign: own.Sign = None,
+    operation: own.Operations = None,
     report: Annotated[Path, typer.Option(help="The folder of the written report.")] = Path(
         ".handfast"
     ),
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
-    pacts: Pacts = None,
+    pacts: own.Pacts = None,
     from_broker: of.FromBroker = False,
     broker: of.BrokerUrl = None,
     selector: of.Selectors = None,
@@ -131,9 +132,8 @@ def command(
 
     With --pacts or --from-broker, pacts of others take the place of what is declared.
     """
-    subject = ServiceOptions(
-        app, url, states, redis_url, drift, isolation, reset, credentials, sign
-    )
+    given = (app, url, states, redis_url, drift, isolation, reset, credentials, sign)
+    subject = ServiceOptions(*given, operation=tuple(operation or ()))
     asked = of.BrokerOptions(
         url=broker,
         selectors=tuple(selector or ()),
@@ -148,7 +148,8 @@ def command(
     modes = frozenset(found for one in mode or list(ChosenMode) for found in _MODES[one])
     by_others = [one for one in BOTH_MODES if one in modes]
     by_pact = Mode.PACT in modes
-    faults = [*subject.faults(), *asked.faults(from_broker, by_pact=by_pact, only=only is not None)]
+    part = only is not None or bool(operation)
+    faults = [*subject.faults(), *asked.faults(from_broker, by_pact=by_pact, part=part)]
     if (pacts is not None or from_broker) and not by_others:
         faults.append("pacts of others are verified in process and by Pact: add one of those modes")
     if pacts is not None and from_broker:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from handfast.derive.requests import request_of, with_proof
 from handfast.model import Exchange
 from handfast.providers.credentials import proof_for
+from handfast.providers.left_out import OperationLeftOut, name_of
 from handfast.providers.provider import RunningProvider
 from handfast.wire import routes
 
@@ -66,6 +67,8 @@ class _Api:
         query: Mapping[str, Any] | None = None,
         body: Any = None,
     ) -> Any:
+        if name_of(operation) in self.provider.left_out:
+            raise OperationLeftOut(operation)
         known = path or {}
         named = {name: known[name] for name in routes.parameters(operation.path) if name in known}
         exchange = Exchange(operation=operation, path=named, query=query or {}, body=body)
@@ -104,16 +107,19 @@ def handlers_through_api(
     clients: Callable[[], httpx.AsyncClient],
     credentials: Callable[[Operation], Mapping[str, str]] | None = None,
     sign: Callable[[Operation, Sent], Mapping[str, str]] | None = None,
+    left_out: frozenset[str] = frozenset(),
 ) -> Mapping[str, Handler]:
     """A handler for each state and trigger of ``offer`` that needs none of the provider's own.
 
     ``clients`` makes a client whose base URL is the provider's; each call of a handler closes its
     own. ``credentials`` and ``sign`` are those of ``RunningProvider``; left out, the client brings
     what the API asks for. A handler raises ``ApiError`` and ``httpx.HTTPError`` where the API does
-    not do it.
+    not do it, and ``OperationLeftOut`` where it needs an operation that ``left_out`` names.
     """
     made: set[Any] = set()
-    provider = RunningProvider(name=offer.provider, credentials=credentials, sign=sign)
+    provider = RunningProvider(
+        name=offer.provider, credentials=credentials, sign=sign, left_out=left_out
+    )
     handlers: dict[str, Handler] = {}
     for state in (*offer.states, *offer.triggers):
         if state.needs_handler:

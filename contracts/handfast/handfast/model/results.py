@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from handfast.frozen import dataclass
 from handfast.model.cases import state_of
+from handfast.model.clauses import Clause
 from handfast.wire.paths import render
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from handfast.model.cases import Case
-    from handfast.model.clauses import Clause
     from handfast.model.raised import Raised
     from handfast.wire.paths import Step
 
@@ -49,11 +49,19 @@ class Verdict(StrEnum):
 
 
 class Responsible(StrEnum):
-    """What is to be mended. ``SET_UP``: nothing can be verified until it is."""
+    """What is to be mended. ``SET_UP``: nothing can be verified until it is.
+
+    ``LEFT_OUT`` is nobody's: the clause needs an operation that is left out by choice.
+    """
 
     PROVIDER = "provider"
     CONSUMER = "consumer"
     SET_UP = "set-up"
+    LEFT_OUT = "left out"
+
+
+_BEFORE_ALL: Final = (Clause.START, Clause.STATE, Clause.TRIGGER)
+"""Without these, nothing of an interaction can be verified."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +132,8 @@ class Result:
     """What verifying one interaction in one mode came to.
 
     ``drifts`` names the routes and fields that were found only through a mapping of known drift.
+    ``left_out`` are the clauses that were not verified, because they need an operation that is
+    left out by choice.
     """
 
     mode: Mode
@@ -134,12 +144,13 @@ class Result:
     mismatches: tuple[Mismatch, ...] = ()
     seconds: float = 0.0
     drifts: tuple[str, ...] = ()
+    left_out: tuple[Mismatch, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
-        """Passed without mismatches; not verified where the set-up itself failed."""
+        """Passed without mismatches; not verified where the set-up itself failed or is left out."""
         if not self.mismatches:
-            return Verdict.PASSED
+            return Verdict.NOT_VERIFIED if self.is_left_out else Verdict.PASSED
         if any(mismatch.whose is Responsible.SET_UP for mismatch in self.mismatches):
             return Verdict.NOT_VERIFIED
         return Verdict.FAILED
@@ -148,6 +159,12 @@ class Result:
     def passed(self) -> bool:
         """Whether the verdict is passed."""
         return self.verdict is Verdict.PASSED
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether nothing of it was verified, because of what is left out by choice alone."""
+        needed = any(one.clause in _BEFORE_ALL for one in self.left_out)
+        return needed and not self.mismatches
 
     def to_json(self) -> dict[str, Any]:
         """Every field, and the verdict."""
@@ -161,6 +178,7 @@ class Result:
             "mismatches": [mismatch.to_json() for mismatch in self.mismatches],
             "seconds": self.seconds,
             "drifts": list(self.drifts),
+            "left_out": [one.to_json() for one in self.left_out],
         }
 
 
@@ -197,7 +215,8 @@ class Report:
     @property
     def passed(self) -> bool:
         """Whether something was verified, all of it passed, and no mapping is stale."""
-        verified = bool(self.results) and all(result.passed for result in self.results)
+        chosen = [result for result in self.results if not result.is_left_out]
+        verified = bool(chosen) and all(result.passed for result in chosen)
         return verified and not self.obstacles and not self.stale
 
     @property
@@ -205,7 +224,7 @@ class Report:
         """Failed where anything failed, or nothing is wrong but a stale mapping."""
         if self.passed:
             return Verdict.PASSED
-        missing = self.obstacles or self.not_verified or not self.results
+        missing = self.obstacles or len(self.left_out) == len(self.results) or self.not_verified
         return Verdict.NOT_VERIFIED if missing and not self.failed else Verdict.FAILED
 
     @property
@@ -226,7 +245,13 @@ class Report:
     @property
     def not_verified(self) -> tuple[Result, ...]:
         """The results of interactions that could not be verified, because the set-up failed."""
-        return tuple(one for one in self.results if one.verdict is Verdict.NOT_VERIFIED)
+        missing = (one for one in self.results if one.verdict is Verdict.NOT_VERIFIED)
+        return tuple(one for one in missing if not one.is_left_out)
+
+    @property
+    def left_out(self) -> tuple[Result, ...]:
+        """The results of interactions of which nothing was verified, by choice."""
+        return tuple(one for one in self.results if one.is_left_out)
 
     def to_json(self) -> dict[str, Any]:
         """The report as JSON: the form of ``--json`` and of the written report."""
@@ -247,14 +272,16 @@ def result_of(
     seconds: float,
     drifts: Iterable[str] = (),
 ) -> Result:
-    """The result of ``case``."""
+    """The result of ``case``: what is left out by choice is no mismatch."""
+    found = tuple(mismatches)
     return Result(
         mode=mode,
         consumer=case.consumer,
         provider=case.provider,
         interaction=case.interaction.name,
         state=state_of(case.interaction),
-        mismatches=tuple(mismatches),
+        mismatches=tuple(one for one in found if one.whose is not Responsible.LEFT_OUT),
         seconds=seconds,
         drifts=tuple(sorted(drifts)),
+        left_out=tuple(one for one in found if one.whose is Responsible.LEFT_OUT),
     )

@@ -72,6 +72,9 @@ class RunningProvider:
     ``checkpoint`` saves and brings back what is stored: with it, states that several interactions
     share are set up once a run, and restored for the others.
 
+    ``left_out`` names (``GET /books``) the operations and messages that it does not have:
+    a clause that needs one is reported as left out, and everything else is verified.
+
     ``isolation`` is what each interaction begins with; by default ``fresh`` where that makes a
     new application (or a whole provider, with handlers of its own), ``reset`` where there is one,
     else ids that nobody has. ``unique`` names further parameters and body fields to which that
@@ -98,3 +101,4 @@ class RunningProvider:
     unique: tuple[str, ...] = ()
     digest: Callable[[], Any] | None = None
     checkpoint: Checkpoint | None = None
+    left_out: frozenset[str] = frozenset()

@@ -16,6 +16,7 @@ from handfast.model import (
 )
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Responsible
+from handfast.providers.left_out import itself_left_out
 from handfast.wire.routes import route_name
 from handfast.wording.suggestions import did_you_mean
 
@@ -73,8 +74,11 @@ def needs_connection(case: Case, mode: Mode) -> bool:
 
 
 def unmet(case: Case, provider: RunningProvider, mode: Mode) -> tuple[Mismatch, ...]:
-    """A mismatch for each missing handler, each message that nobody can read back, a redirect."""
-    return (
+    """A mismatch for each missing handler, each message that nobody can read back, a redirect.
+
+    Of an operation that is left out nothing else is missing.
+    """
+    return itself_left_out(case, provider.left_out) or (
         *_missing_handlers(case, provider, mode),
         *_missing_answer(case, provider),
         *_unreadable(case, provider, mode),

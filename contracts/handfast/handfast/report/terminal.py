@@ -18,6 +18,7 @@ from rich.text import Text
 
 from handfast.exit_codes import ExitCode
 from handfast.model.results import Responsible, Verdict
+from handfast.report.left_out import what_is_left_out
 from handfast.wording.counts import number_of
 
 if TYPE_CHECKING:
@@ -61,6 +62,9 @@ def print_report(report: Report, console: Console, command: str = "") -> None:
         console.print(_table(report))
     if report.drifts:
         console.print(_drifts(report))
+    left_out = what_is_left_out(report)
+    if left_out is not None:
+        console.print(left_out)
     for mismatch in report.obstacles:
         console.print("")
         console.print(_obstacle(mismatch))
@@ -118,7 +122,8 @@ def _table(report: Report) -> Table:
 
 def totals(report: Report) -> list[tuple[str, str, str, int, int]]:
     """Per consumer, provider and mode: how many interactions passed, of how many."""
-    pairs = [(v.consumer, v.provider, str(v.mode)) for v in report.results]
+    chosen = [v for v in report.results if not v.is_left_out]
+    pairs = [(v.consumer, v.provider, str(v.mode)) for v in chosen]
     passed = Counter((v.consumer, v.provider, str(v.mode)) for v in report.results if v.passed)
     return [(*pair, passed[pair], count) for pair, count in Counter(pairs).items()]
 
@@ -248,7 +253,7 @@ def labelled(parts: list[tuple[str, str]]) -> RenderableType:
 
 
 def _closing(report: Report) -> Text:
-    planned = max(report.planned, len(report.results))
+    planned = max(report.planned, len(report.results)) - len(report.left_out)
     failed = len(report.failed)
     missing = planned - failed - sum(result.passed for result in report.results)
     interactions = number_of(planned, "interaction")
@@ -261,6 +266,8 @@ def _closing(report: Report) -> Text:
             )
         case Verdict.NOT_VERIFIED:
             text = f": {missing} of {interactions}." if planned else ": nothing was tried."
+            if planned and not missing:
+                text = f": what stopped the run stands above; {interactions} passed."
         case Verdict.FAILED if failed:
             rest = f", {missing} not verified" if missing else ""
             text = f": {failed} of {interactions}{rest}."

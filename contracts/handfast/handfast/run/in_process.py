@@ -17,8 +17,8 @@ from handfast.http.exchange import RoundTrip, ask, changed, judged
 from handfast.isolation.apply import IsolatedCase, isolated
 from handfast.model import HttpInteraction, MessageInteraction, Published, Unchanged
 from handfast.model.clauses import Clause
-from handfast.model.results import Mismatch, Mode, Result
-from handfast.providers.errors import CannotVerify
+from handfast.model.results import Mismatch, Mode, Responsible, Result
+from handfast.providers.errors import CannotVerify, NotSetUp
 from handfast.providers.handlers import Saved, StateValues, run_trigger, set_up_afresh
 from handfast.providers.provider import ANSWER_SECONDS, RunningProvider
 from handfast.providers.replies import reply_to
@@ -189,8 +189,13 @@ async def _verify_exchange(
     mismatches = judged(asked, states.values)
     if not asked.as_promised:
         return mismatches
-    for given in interaction.when:
-        states = await run_trigger(environment.provider, given, states, environment.seconds)
+    try:
+        for given in interaction.when:
+            states = await run_trigger(environment.provider, given, states, environment.seconds)
+    except NotSetUp as stop:
+        if stop.mismatch.whose is not Responsible.LEFT_OUT:
+            raise
+        return (*mismatches, replace(stop.mismatch, clause=Clause.THEN))
     return mismatches + await _afterwards(interaction, environment, states, before, asked.document)
 
 

@@ -15,10 +15,15 @@ from typing import TYPE_CHECKING
 from handfast.bound.parts import bound_provider
 from handfast.drift.usage import known_drifts
 from handfast.frozen import dataclass
+from handfast.http.connection import connected
+from handfast.http.presence import left_out_but_there
+from handfast.isolation.apply import isolated
 from handfast.model import REDIS_STREAM, MessageInteraction, System
 from handfast.model.cases import Case, cases_of
 from handfast.model.results import Mismatch, Mode, Report, Result
 from handfast.providers.errors import CannotVerify, start_mismatch
+from handfast.providers.left_out import itself_left_out, name_of, without_left_out
+from handfast.providers.provider import ANSWER_SECONDS
 from handfast.providers.requirements import messages_of
 from handfast.run.by_pact import verify_by_pact
 from handfast.run.in_process import verify_in_process
@@ -33,6 +38,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from handfast.drift.differences import Differences
+    from handfast.model import Operation
     from handfast.providers.handlers import Saved
     from handfast.providers.provider import RunningProvider
     from handfast.run.pact_process import Outcome
@@ -149,6 +155,7 @@ def verify_system(
                 results += stop.results
                 obstacles += [mismatch for mismatch in stop.mismatches if mismatch not in obstacles]
                 gone |= {name} if stop.gone else set()
+        obstacles += _left_out_but_there(system, providers(fake_redis()), gone)
     if not plan.total:
         obstacles.append(_nothing_to_verify(system))
     drifts = [
@@ -188,7 +195,12 @@ def _real(stack: ExitStack) -> Clients:
 
 def _away(plan: Plan, bound: Mapping[str, RunningProvider]) -> tuple[Mismatch, ...]:
     """Why messages cannot be read back, where any must be: one Redis serves all providers."""
-    reads = {name for mode, name, cases in plan.modes for c in cases if messages_of(c, mode)}
+    reads = {
+        name
+        for mode, name, cases in plan.modes
+        for case in cases
+        if _reads_messages(case, mode, bound.get(name))
+    }
     found = next((provider for name, provider in bound.items() if name in reads), None)
     if found is None:
         return ()
@@ -204,6 +216,12 @@ def _away(plan: Plan, bound: Mapping[str, RunningProvider]) -> tuple[Mismatch, .
     return ()
 
 
+def _reads_messages(case: Case, mode: Mode, provider: RunningProvider | None) -> bool:
+    left_out: frozenset[str] = frozenset() if provider is None else provider.left_out
+    chosen = not itself_left_out(case, left_out)
+    return chosen and bool(messages_of(without_left_out(case, left_out)[0], mode))
+
+
 def _without_messages(
     row: tuple[Mode, str, tuple[Case, ...]],
     bound: Mapping[str, RunningProvider],
@@ -211,7 +229,7 @@ def _without_messages(
 ) -> tuple[tuple[Result, ...], tuple[Case, ...], tuple[Mode, str, tuple[Case, ...]]]:
     """Results of what lacks a handler too, what cannot be read back, and what remains."""
     mode, name, cases = row
-    reading = tuple(case for case in cases if messages_of(case, mode))
+    reading = tuple(case for case in cases if _reads_messages(case, mode, bound.get(name)))
     if name not in bound:
         return (), reading, row
     found, unread = _unmet(mode, reading, bound[name], on_result)
@@ -241,6 +259,28 @@ def _verify(
         return verify_by_pact(cases, provider, on_result=on_result, saved=saved)
     run = verify_in_process(cases, provider, mode=mode, on_result=on_result, saved=saved)
     return asyncio.run(run)
+
+
+def _left_out_but_there(
+    system: System, bound: Mapping[str, RunningProvider], gone: set[str]
+) -> tuple[Mismatch, ...]:
+    """A mismatch for each operation that a provider has, though it is left out."""
+
+    async def found(provider: RunningProvider, left_out: list[Operation]) -> tuple[Mismatch, ...]:
+        async with connected(provider, ANSWER_SECONDS) as connection:
+            return await left_out_but_there(provider.app, connection, left_out)
+
+    mismatches: tuple[Mismatch, ...] = ()
+    for offer in system.offers:
+        provider = bound.get(offer.provider)
+        if provider is None or not provider.left_out or offer.provider in gone:
+            continue
+        left_out = [one for one in offer.operations if name_of(one) in provider.left_out]
+        try:
+            mismatches += asyncio.run(found(isolated(provider, ()).provider, left_out))
+        except CannotVerify as stop:
+            mismatches += stop.mismatches
+    return mismatches
 
 
 def _nothing_to_verify(system: System) -> Mismatch:

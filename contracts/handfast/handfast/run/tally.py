@@ -12,6 +12,7 @@ from handfast.model import HttpInteraction
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Result, result_of
 from handfast.providers.errors import CannotVerify, NotSetUp, start_mismatch
+from handfast.providers.left_out import without_left_out
 from handfast.providers.provider import MOST_UNANSWERED
 from handfast.providers.requirements import messages_of, unmet
 from handfast.wire.paths import last_key
@@ -43,13 +44,20 @@ class Tally:
     unanswered: int = 0
     drifted: set[DriftRow] = field(default_factory=set)
     _results: dict[int, Result] = field(default_factory=dict)
+    _left_out: dict[int, tuple[Mismatch, ...]] = field(default_factory=dict)
     _unread: int = 0
     _unasked: int = 0
 
     def verifiable(self, provider: RunningProvider) -> list[tuple[int, Case]]:
-        """The cases that can be verified, with their places; others get a result at once."""
+        """The cases that can be verified, with their places; others get a result at once.
+
+        What of them needs an operation that is left out is cut off.
+        """
         found = []
-        for place, case in enumerate(self.cases):
+        for place, whole in enumerate(self.cases):
+            case, left_out = without_left_out(whole, provider.left_out)
+            # Pact looks at nothing of what must then be true.
+            self._left_out[place] = () if self.mode is Mode.PACT else left_out
             mismatches = unmet(case, provider, self.mode)
             if mismatches:
                 self._add(place, mismatches, 0.0)
@@ -87,7 +95,7 @@ class Tally:
             self.away += stop.mismatches
             self._unread += 1
             return
-        self._add(place, tuple(mismatches), time.perf_counter() - began)
+        self._add(place, (*mismatches, *self._left_out.get(place, ())), time.perf_counter() - began)
 
     def result(self) -> tuple[Result, ...]:
         """The results, in the order of the cases.

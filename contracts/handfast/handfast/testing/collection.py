@@ -7,6 +7,7 @@ Verifies nothing itself.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,31 +15,41 @@ import pytest
 from handfast.providers.errors import CannotVerify
 from handfast.report.terminal import text_of_obstacles, text_of_result
 from handfast.wording.counts import number_of
+from handfast.wording.properties import NOT_VERIFIED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Mapping, Sequence
     from types import FrameType
 
-    from handfast.model.results import Result
+    from handfast.model.results import Mismatch, Result
     from handfast.testing.selection import InteractionTest
 
-__all__ = ["tests_of"]
+__all__ = ["Further", "tests_of"]
+
+type Further = Callable[[], Sequence[Mismatch]]
+"""A test that is about no interaction: what it finds is wrong."""
 
 
 def tests_of(
     rows: Sequence[InteractionTest],
     result: Callable[[InteractionTest], Result],
     close: Callable[[], None],
+    further: Mapping[str, Further],
 ) -> Callable[..., None]:
-    """A test for each row; ``close`` is called when the tests of its module are over."""
+    """A test for each row; ``close`` is called when the tests of its module are over.
 
-    def run(row: InteractionTest, request: pytest.FixtureRequest) -> None:
+    ``further`` tests, by name, fail with what they find.
+    """
+
+    def run(row: InteractionTest | Further, request: pytest.FixtureRequest) -> None:
         module = request.node.getparent(pytest.Module)
         if module is not None:
             module.addfinalizer(close)
-        failure = _failure(row, result)
+        failure, left_out = _outcome(row, result)
         if failure:
             pytest.fail(failure, pytrace=False)
+        for mismatch in left_out:
+            request.node.user_properties.append((NOT_VERIFIED, _one_line(mismatch)))
 
     # On one line, so that this line alone is its place in the caller's file.
     test = lambda interaction, request: run(interaction, request)  # noqa: E731, PLW0108  # see above
@@ -47,7 +58,7 @@ def tests_of(
         co_filename=frame.f_code.co_filename, co_firstlineno=frame.f_lineno, co_name="test"
     )
     test.__name__ = "test"  # pytest takes a mark on a lambda for something else
-    parametrise: Any = pytest.mark.parametrize("interaction", _parameters(rows))
+    parametrise: Any = pytest.mark.parametrize("interaction", _parameters(rows, further))
     made: Callable[..., None] = parametrise(test)
     return made
 
@@ -60,17 +71,34 @@ def _caller() -> FrameType:
     return frame
 
 
-def _failure(row: InteractionTest, result: Callable[[InteractionTest], Result]) -> str:
-    """What is wrong with ``row``, as text; empty if it passed."""
+def _outcome(
+    row: InteractionTest | Further, result: Callable[[InteractionTest], Result]
+) -> tuple[str, tuple[Mismatch, ...]]:
+    """What is wrong with ``row``, as text, empty if it passed; and its clauses that are left out.
+
+    Raises:
+        pytest.skip.Exception: nothing of it was verified, since what it needs is left out.
+    """
     try:
+        if callable(row):
+            return text_of_obstacles(row()), ()
         found = result(row)
     except CannotVerify as stop:
-        return text_of_obstacles(stop.mismatches)
-    return "" if found.passed else text_of_result(found)
+        return text_of_obstacles(stop.mismatches), ()
+    if found.is_left_out:
+        pytest.skip("; ".join(map(_one_line, found.left_out)))
+    return "" if found.passed else text_of_result(found), found.left_out
 
 
-def _parameters(rows: Sequence[InteractionTest]) -> list[Any]:
-    """The rows that run, then one skipped test for each reason and side that is left out."""
+def _one_line(left_out: Mismatch) -> str:
+    return f"not verified: {left_out.where}: {left_out.got}"
+
+
+def _parameters(rows: Sequence[InteractionTest], further: Mapping[str, Further]) -> list[Any]:
+    """The rows that run, then one skipped test for each reason and side that is left out.
+
+    ``further`` tests come last.
+    """
     left: dict[tuple[str, str], list[InteractionTest]] = {}
     made = []
     for row in rows:
@@ -84,6 +112,7 @@ def _parameters(rows: Sequence[InteractionTest]) -> list[Any]:
         reason = f"{side}: {count} left out ({why})"
         name = _printable(f"{side}: {len(left_out)} left out, {why}")
         made.append(pytest.param(left_out[0], id=name, marks=pytest.mark.skip(reason=reason)))
+    made += [pytest.param(test, id=_printable(name)) for name, test in further.items()]
     return made
 
 

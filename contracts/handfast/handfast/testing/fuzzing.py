@@ -14,9 +14,10 @@ from handfast.model.cases import state_of
 from handfast.model.results import Mode, result_of
 from handfast.providers.errors import NotSetUp
 from handfast.testing.collection import tests_of
-from handfast.testing.providers import Choice, ServiceUnderTest, ready_rows
+from handfast.testing.providers import Choice, ready_rows
 from handfast.testing.selection import system_of
 from handfast.testing.session import alone
+from handfast.testing.subjects import ServiceUnderTest, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -42,6 +43,7 @@ def fuzz_tests(
     states: Mapping[str, Handler] = _NONE,
     redis: Clients | str | None = None,
     consumers: Collection[str] | None = None,
+    operations: Collection[str] | None = None,
     pending: Mapping[str, str] = _NONE,
     examples: int = 10,
     seed: int = 0,
@@ -57,12 +59,15 @@ def fuzz_tests(
     Raises:
         pytest.Collector.CollectError: all that is missing or unknown, before anything runs.
     """
-    subject = ServiceUnderTest(system_of(system), provider, app, url, states, redis, more)
+    whole = ServiceUnderTest(system_of(system), provider, app, url, states, redis, more)
+    subject = subject_of(whole, operations)
     all_rows = subject.rows(Mode.IN_PROCESS)
     every = [row.case for row in all_rows]
     rows = _one_of_each(all_rows)
     ready = ready_rows(subject, rows, Mode.IN_PROCESS, Choice(consumers, pending))
-    return tests_of(ready, lambda row: _result(subject, row, every, examples, seed), lambda: None)
+    return tests_of(
+        ready, lambda row: _result(subject, row, every, examples, seed), lambda: None, {}
+    )
 
 
 def _one_of_each(rows: Sequence[InteractionTest]) -> tuple[InteractionTest, ...]:

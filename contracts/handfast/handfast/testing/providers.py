@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import field, fields
+from dataclasses import field, fields, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from handfast.frozen import dataclass
-from handfast.http.connection import client_for
 from handfast.http.served_routes import served_routes
-from handfast.http.through_api import handlers_through_api
-from handfast.model import HttpInteraction, Offer, System
 from handfast.model.results import Mismatch, Mode
 from handfast.providers.errors import CannotVerify
+from handfast.providers.left_out import (
+    itself_left_out,
+    name_of,
+    without_left_out,
+)
 from handfast.providers.provider import Handler, RunningProvider
 from handfast.providers.requirements import messages_of, unknown_handlers, unmet
 from handfast.testing.collection import tests_of
@@ -22,23 +24,28 @@ from handfast.testing.selection import (
     chosen,
     deferred,
     end_collection,
-    rows_of,
     system_of,
 )
-from handfast.testing.session import ProviderSession, StartedApp
-from handfast.transports.redis.clients import Clients, redis_at
+from handfast.testing.subjects import ServiceUnderTest, offer_of, subject_of
 from handfast.wording.counts import number_of
-from handfast.wording.suggestions import did_you_mean, none_called
+from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from handfast.http.served_routes import Route
+    from handfast.model import System
+    from handfast.transports.redis.clients import Clients
 
-__all__ = ["Choice", "ServiceUnderTest", "provider_tests", "ready_rows", "stream_tests"]
+__all__ = [
+    "Choice",
+    "provider_tests",
+    "ready_rows",
+    "stream_tests",
+]
 
 _NONE: Mapping[str, Any] = {}
-_FIELDS = frozenset(one.name for one in fields(RunningProvider))
+_FIELDS = frozenset(one.name for one in fields(RunningProvider)) - {"left_out"}
 _NOT_YET = "{0.name} of {0.system.name} cannot be verified yet"
 
 
@@ -51,6 +58,7 @@ def provider_tests(
     states: Mapping[str, Handler] = _NONE,
     redis: Clients | str | None = None,
     consumers: Collection[str] | None = None,
+    operations: Collection[str] | None = None,
     pending: Mapping[str, str] = _NONE,
     not_built: Collection[str] = (),
     **more: Any,
@@ -63,15 +71,20 @@ def provider_tests(
     and may return the values that it chose itself. ``redis`` is where its messages can be read
     back: ``fake_redis()``, whose clients it is given too, or the URL of an empty database.
     ``consumers`` are those to verify it for (all by default); what is left out shows as skipped.
+    ``operations`` are those that it has, where it is half built: by name, by method and path, or
+    by pattern (``GET *``), and after ``!`` those to exclude. Of the rest nothing is needed, and one
+    that is there after all fails a test.
     ``pending`` names interactions that must fail for a while, by id or pattern, with the reason.
-    ``not_built`` are routes (``GET /tasks``) and messages that the service does not have yet: what
-    needs one shows as skipped; a route that is served after all must be taken out.
+    ``not_built`` are routes (``GET /tasks``) and messages that the service does not have yet, where
+    those are fewer; a route that is served after all must be taken out. Of what remains, each
+    clause that needs one of either is left out, and named at the end of the run.
     ``more`` are further fields of ``RunningProvider`` (``reset``, ``credentials``, ``triggers``).
 
     Raises:
         pytest.Collector.CollectError: all that is missing or unknown, before anything runs.
     """
-    subject = ServiceUnderTest(system_of(system), provider, app, url, states, redis, more)
+    whole = ServiceUnderTest(system_of(system), provider, app, url, states, redis, more)
+    subject = subject_of(whole, operations, not_built)
     rows = subject.rows(Mode.IN_PROCESS)
     return _tests(subject, rows, Mode.IN_PROCESS, Choice(consumers, pending, not_built))
 
@@ -85,6 +98,7 @@ def stream_tests(
     url: str | None = None,
     states: Mapping[str, Handler] = _NONE,
     consumers: Collection[str] | None = None,
+    operations: Collection[str] | None = None,
     pending: Mapping[str, str] = _NONE,
     not_built: Collection[str] = (),
     **more: Any,
@@ -97,7 +111,8 @@ def stream_tests(
     Raises:
         pytest.Collector.CollectError: all that is missing or unknown, before anything runs.
     """
-    subject = ServiceUnderTest(system_of(system), provider, app, url, states, redis, more)
+    whole = ServiceUnderTest(system_of(system), provider, app, url, states, redis, more)
+    subject = subject_of(whole, operations, not_built)
     mode = Mode.REAL_STREAM if isinstance(redis, str) else Mode.FAKE_STREAM
     return _tests(subject, subject.rows(mode), mode, Choice(consumers, pending, not_built))
 
@@ -111,73 +126,6 @@ class Choice:
     not_built: Collection[str] = ()
 
 
-@dataclass(frozen=True)
-class ServiceUnderTest:
-    """The service that is verified, as its test file names it."""
-
-    system: System
-    name: str
-    app: Any
-    url: str | None
-    states: Mapping[str, Handler]
-    redis: Clients | str | None
-    more: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def shared(self) -> str | None:
-        """What other test processes would disturb, or be disturbed by."""
-        return self.url or (self.redis if isinstance(self.redis, str) else None)
-
-    def provider(self, app: Any) -> RunningProvider:
-        """What one interaction is verified with, around ``app``; handlers remember nothing."""
-        handlers = {**self._through_api(app), **self.states}
-        triggers = {**handlers, **self.more.get("triggers", {})}
-        clients = redis_at(self.redis) if isinstance(self.redis, str) else self.redis
-        # What stands in front of an application is ASGI, whatever that is.
-        ours = {"triggers", "wsgi"} if isinstance(app, StartedApp) else {"triggers"}
-        given = {name: value for name, value in self.more.items() if name not in ours}
-        return RunningProvider(
-            name=self.name,
-            app=app,
-            url=self.url,
-            states=handlers,
-            triggers=triggers,
-            redis=clients,
-            **given,
-        )
-
-    def session(self) -> ProviderSession:
-        """What verifies it by one interaction after another."""
-        return ProviderSession(self.app, self.provider, self.shared)
-
-    def rows(self, mode: Mode) -> tuple[InteractionTest, ...]:
-        """The interactions of one kind: those over HTTP in process, messages by stream."""
-        http = mode is Mode.IN_PROCESS
-        return rows_of(
-            self.system,
-            lambda case: (
-                case.provider == self.name and isinstance(case.interaction, HttpInteraction) is http
-            ),
-            lambda case: case.consumer,
-        )
-
-    def _through_api(self, app: Any) -> Mapping[str, Handler]:
-        """The handlers that go through the service's own API."""
-        if app is None and self.url is None:
-            return {}
-        proofs = {name: self.more.get(name) for name in ("credentials", "sign")}
-        clients = partial(client_for, app=app, url=self.url)
-        return handlers_through_api(_offer(self), clients, **proofs)
-
-
-def _offer(subject: ServiceUnderTest) -> Offer:
-    offer = subject.system.offer(subject.name)
-    if offer is None:
-        names = [one.provider for one in subject.system.offers]
-        end_collection(subject.system.name, [none_called(subject.name, names, "provider")])
-    return offer
-
-
 def _tests(
     subject: ServiceUnderTest,
     rows: Sequence[InteractionTest],
@@ -186,7 +134,18 @@ def _tests(
 ) -> Callable[..., None]:
     ready = ready_rows(subject, rows, mode, choice)
     session = subject.session()
-    return tests_of(ready, lambda row: session.result(row.case, mode), session.close)
+    # Where the routes are listed, those that are not built were looked for at collection.
+    known = choice.not_built if _served(subject.app) is not None else ()
+    left_out = [
+        one
+        for one in offer_of(subject).operations
+        if name_of(one) in subject.left_out and name_of(one) not in known
+    ]
+    further = {}
+    if left_out and mode is Mode.IN_PROCESS:
+        name = f"{number_of(len(left_out), 'operation')} left out, not there"
+        further[name] = partial(session.left_out_but_there, left_out)
+    return tests_of(ready, lambda row: session.result(row.case, mode), session.close, further)
 
 
 def ready_rows(
@@ -200,10 +159,11 @@ def ready_rows(
     Raises:
         pytest.Collector.CollectError: all that is missing or unknown.
     """
-    offer = _offer(subject)
+    offer = offer_of(subject)
     if not rows:
         end_collection(subject.name, ["nobody relies on it for anything of this kind"])
     there = built(rows, mode, choice.not_built, _served(subject.app))
+    there = tuple(_without_operation(row, subject.left_out) for row in there)
     found = deferred(chosen(there, choice.consumers, "consumer"), choice.pending)
     mismatches = [
         f"{one.where}: expected {one.expected}, got {one.got}; {one.remedy}"
@@ -230,6 +190,13 @@ def _served(app: Any) -> frozenset[Route] | None:
     return None if app is None or isinstance(app, str) else served_routes(app)
 
 
+def _without_operation(row: InteractionTest, left_out: Collection[str]) -> InteractionTest:
+    lacks = itself_left_out(row.case, left_out)
+    if row.left_out or not lacks:
+        return row
+    return replace(row, left_out=f"{lacks[0].place} is not in operations=...")
+
+
 def _missing(subject: ServiceUnderTest, rows: Sequence[InteractionTest], mode: Mode) -> list[str]:
     """Each handler that is missing, with how many interactions need it."""
     try:
@@ -239,12 +206,13 @@ def _missing(subject: ServiceUnderTest, rows: Sequence[InteractionTest], mode: M
             f"{mismatch.where}: {mismatch.got}; {mismatch.remedy}" for mismatch in stop.mismatches
         ]
     needed: dict[str, tuple[Mismatch, list[InteractionTest]]] = {}
+    rows = [replace(row, case=without_left_out(row.case, subject.left_out)[0]) for row in rows]
     for row in rows:
         for mismatch in unmet(row.case, provider, mode):
             needed.setdefault(mismatch.where, (mismatch, []))[1].append(row)
     lines = [
-        f"{lack.where}: expected {lack.expected}, got {lack.got} "
-        f"({_count(by)}, such as {by[0].id!r})"
+        f"{lack.where}: expected {lack.expected}, got {lack.got} ({_count(by)}: "
+        f"{', '.join(repr(row.id) for row in by)})"
         for lack, by in needed.values()
     ]
     lines += dict.fromkeys(mismatch.remedy for mismatch, _ in needed.values())

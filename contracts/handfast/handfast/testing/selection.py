@@ -18,6 +18,7 @@ from handfast.frozen import dataclass
 from handfast.http.served_routes import missing_routes
 from handfast.model import BadDeclaration, System
 from handfast.model.cases import Case, cases_of, state_of
+from handfast.providers.left_out import itself_left_out
 from handfast.providers.requirements import needed_by
 from handfast.wording.suggestions import did_you_mean, none_called
 
@@ -160,7 +161,7 @@ def built(
     not_built: Collection[str],
     served: frozenset[Route] | None = None,
 ) -> tuple[InteractionTest, ...]:
-    """``rows`` with those marked as left out that need a route or message of ``not_built``.
+    """``rows`` with those marked as left out that are about a route or message of ``not_built``.
 
     ``served`` are the routes that the service is known to have.
 
@@ -182,9 +183,9 @@ def built(
         ]
     if faults:
         end_collection("not_built", faults)
-    return tuple(_without(row, mode, not_built) for row in rows)
+    return tuple(_without(row, not_built) for row in rows)
 
 
-def _without(row: InteractionTest, mode: Mode, not_built: Collection[str]) -> InteractionTest:
-    lacking = [name for name in needed_by(row.case, mode) if name in not_built]
-    return replace(row, left_out=f"{lacking[0]} is not built yet") if lacking else row
+def _without(row: InteractionTest, not_built: Collection[str]) -> InteractionTest:
+    lacking = itself_left_out(row.case, not_built)
+    return replace(row, left_out=f"{lacking[0].place} is not built yet") if lacking else row

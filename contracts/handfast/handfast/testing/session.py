@@ -15,16 +15,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from handfast.http.connection import connected
 from handfast.http.lifespan import started
+from handfast.http.presence import left_out_but_there
 from handfast.providers.errors import CannotVerify
 from handfast.providers.provider import ANSWER_SECONDS, MOST_UNANSWERED, RunningProvider
 from handfast.providers.requirements import messages_of
 from handfast.run.in_process import verify_in_process
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Iterator, MutableMapping
+    from collections.abc import Callable, Coroutine, Iterator, MutableMapping, Sequence
 
     from handfast.http.lifespan import Watch
+    from handfast.model import Operation
     from handfast.model.cases import Case
     from handfast.model.results import Mismatch, Mode, Result
     from handfast.wire.asgi import App
@@ -126,14 +129,33 @@ class ProviderSession:
         with alone(self.shared) if self.shared else nullcontext():
             return self._verified(case, mode)
 
-    def _verified(self, case: Case, mode: Mode) -> Result:
+    def left_out_but_there(self, operations: Sequence[Operation]) -> tuple[Mismatch, ...]:
+        """A mismatch for each of ``operations`` that is there, though it is left out.
+
+        Raises:
+            CannotVerify: as of ``result``.
+        """
+        if self.stopped:
+            raise CannotVerify(self.stopped)
+        provider = self._running()
+
+        async def found() -> tuple[Mismatch, ...]:
+            async with connected(provider, ANSWER_SECONDS) as connection:
+                return await left_out_but_there(self.app, connection, operations)
+
+        return self.loop.run(found())
+
+    def _running(self) -> RunningProvider:
         try:
             if self.app is not None:
                 self.loop.run(self.started.start(self.provider(self.app)))
         except CannotVerify as stop:
             self.stopped = stop.mismatches
             raise
-        provider = self.provider(None if self.app is None else self.started)
+        return self.provider(None if self.app is None else self.started)
+
+    def _verified(self, case: Case, mode: Mode) -> Result:
+        provider = self._running()
         try:
             (result,) = self.loop.run(verify_in_process((case,), provider, mode))
         except CannotVerify as stop:

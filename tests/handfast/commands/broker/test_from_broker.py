@@ -178,7 +178,10 @@ def test_options_that_nothing_fits_are_refused(
             "--publish-results is for what Pact's verifier found: add --mode pact",
         ),
         ((*VERIFY, "--pacts", "pacts"), "--pacts and --from-broker name two places of pacts"),
-        ((*VERIFY, "--only", "x", "--publish-results"), "is for whole pacts: leave --only out"),
+        (
+            (*VERIFY, "--only", "x", "--publish-results"),
+            "is for whole pacts: leave --only and --operation out",
+        ),
     ],
 )
 def test_options_that_contradict_each_other_are_refused(

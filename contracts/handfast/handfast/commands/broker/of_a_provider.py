@@ -74,10 +74,11 @@ class BrokerOptions:
     publishes: bool = False
     build_url: str | None = None
 
-    def faults(self, from_broker: bool, *, by_pact: bool, only: bool) -> tuple[str, ...]:
-        """What is wrong with these options beside ``--from-broker``, ``--mode`` and ``--only``.
+    def faults(self, from_broker: bool, *, by_pact: bool, part: bool) -> tuple[str, ...]:
+        """What is wrong with these options beside ``--from-broker`` and ``--mode``.
 
-        ``by_pact``: the modes that are chosen have Pact's verifier among them.
+        ``by_pact``: the modes that are chosen have Pact's verifier among them. ``part``: some
+        interactions of the chosen pacts are left out.
         """
         if not from_broker:
             alone = "the options of a broker and of the provider's version need --from-broker"
@@ -85,8 +86,8 @@ class BrokerOptions:
         found: list[str] = []
         if self.publishes and not by_pact:
             found.append("--publish-results is for what Pact's verifier found: add --mode pact")
-        if only and self.publishes:
-            found.append("--publish-results is for whole pacts: leave --only out")
+        if part and self.publishes:
+            found.append("--publish-results is for whole pacts: leave --only and --operation out")
         return tuple(found)
 
     def revision(self) -> Revision:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["Credentials", "Pacts", "Sign", "States", "Url"]
+__all__ = ["Credentials", "Operations", "Pacts", "Sign", "States", "Url"]
 
 Url = Annotated[str | None, typer.Option(help="Where a service of your own answers.")]
 States = Annotated[
@@ -17,6 +17,14 @@ States = Annotated[
 Credentials = Annotated[
     str | None,
     typer.Option(help="What proves who asks it, by operation: package.module:function."),
+]
+Operations = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--operation",
+        help="An operation that it has, if it is half built: a name, 'GET /path' or a pattern; "
+        "after ! one to exclude. May be repeated.",
+    ),
 ]
 Sign = Annotated[
     str | None,

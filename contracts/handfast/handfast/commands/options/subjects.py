@@ -21,6 +21,7 @@ from handfast.http.through_api import handlers_through_api
 from handfast.isolation.unique import Isolation
 from handfast.model import BadDeclaration
 from handfast.providers.errors import CannotVerify
+from handfast.providers.left_out import faults_of_patterns, left_out_by
 from handfast.providers.provider import RunningProvider
 from handfast.providers.requirements import unknown_handlers
 from handfast.transports.redis.clients import redis_at
@@ -55,6 +56,7 @@ class ServiceOptions:
     reset: str | None = None
     credentials: str | None = None
     sign: str | None = None
+    operation: tuple[str, ...] = ()
 
     def faults(self) -> tuple[str, ...]:
         """What is wrong with these options before anything is loaded or reached."""
@@ -63,11 +65,12 @@ class ServiceOptions:
             found.append("--app and --url name two services: give one of them")
         if self.states is not None and not self.is_own:
             found.append("--states is for a service of your own: name it with --app or --url")
-        others = (self.drift, self.isolation, self.reset, self.credentials, self.sign)
-        if not self.is_own and any(others):
+        others = ("drift", "isolation", "operation", "reset", "credentials", "sign")
+        if not self.is_own and any(getattr(self, name) for name in others):
+            *names, last = (f"--{name}" for name in others)
             found.append(
-                "--drift, --isolation, --reset, --credentials and --sign are for a service of your "
-                "own: name it with --app or --url"
+                f"{', '.join(names)} and {last} are for a service of your own: name it with "
+                "--app or --url"
             )
         if self.url is not None and not _is_url(self.url):
             found.append("--url is no address such as http://127.0.0.1:8000")
@@ -86,7 +89,8 @@ class ServiceOptions:
             word
             for name, value in given
             if value is not None
-            for word in (f"--{name.replace('_', '-')}", str(value))
+            for one in (value if isinstance(value, tuple) else (value,))
+            for word in (f"--{name.replace('_', '-')}", str(one))
         )
 
     @property
@@ -160,6 +164,7 @@ def bound_providers(
     reset = _function(subject.reset, "a function that makes a clean slate")
     credentials = _function(subject.credentials, "a function that returns credentials")
     sign = _function(subject.sign, "a function that returns what is computed of a request")
+    left_out = _left_out(system, subject, name)
     fresh = subject.isolation is Isolation.FRESH
     app = load_app(subject.app, factory=fresh) if subject.app else None
 
@@ -169,7 +174,13 @@ def bound_providers(
             system,
             subject,
             name,
-            partial(handlers_through_api, clients=clients, credentials=credentials, sign=sign),
+            partial(
+                handlers_through_api,
+                clients=clients,
+                credentials=credentials,
+                sign=sign,
+                left_out=left_out,
+            ),
             by_others=by_others,
         )
         return RunningProvider(
@@ -193,11 +204,22 @@ def bound_providers(
             drift=drift,
             reset=reset,
             isolation=subject.isolation,
+            left_out=left_out,
             fresh=(lambda: of(app())) if fresh and app is not None else None,
         )
         return {name: made}
 
     return own, frozenset({name})
+
+
+def _left_out(system: System, subject: ServiceOptions, name: str) -> frozenset[str]:
+    offer = system.offer(name)
+    if not subject.operation or offer is None:
+        return frozenset()
+    faults = faults_of_patterns(subject.operation, offer)
+    if faults:
+        raise typer.BadParameter("; ".join(faults), param_hint="--operation")
+    return left_out_by(subject.operation, offer)
 
 
 def _differences(system: System, subject: ServiceOptions, name: str) -> Differences | None:

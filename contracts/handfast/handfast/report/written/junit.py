@@ -31,6 +31,7 @@ def _add_suites(root: Tree.Element, run: Run, report: Report) -> None:
     for result in report.results:
         suites.setdefault((result.provider, result.mode), []).append(result)
     for (provider, mode), results in suites.items():
+        left_out = [one for one in results if one.is_left_out]
         suite = Tree.SubElement(
             root,
             "testsuite",
@@ -38,7 +39,8 @@ def _add_suites(root: Tree.Element, run: Run, report: Report) -> None:
             timestamp=run.origin.at,
             tests=str(len(results)),
             failures=str(_number(results, Verdict.FAILED)),
-            errors=str(_number(results, Verdict.NOT_VERIFIED)),
+            errors=str(_number(results, Verdict.NOT_VERIFIED) - len(left_out)),
+            skipped=str(len(left_out)),
             time=f"{sum(one.seconds for one in results):.3f}",
         )
         for result in results:
@@ -60,6 +62,10 @@ def _add_case(suite: Tree.Element, system: str, result: Result) -> None:
         time=f"{result.seconds:.3f}",
     )
     if result.verdict is Verdict.PASSED:
+        return
+    if result.is_left_out:
+        reasons = (f"{one.where}: {one.got}" for one in result.left_out)
+        Tree.SubElement(case, "skipped", message="; ".join(reasons))
         return
     kind = "failure" if result.verdict is Verdict.FAILED else "error"
     first = result.mismatches[0]

@@ -1,0 +1,118 @@
+"""The service that a test file names, and what of its contracts is left out of it."""
+
+from __future__ import annotations
+
+from dataclasses import field, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from handfast.frozen import dataclass
+from handfast.http.connection import client_for
+from handfast.http.through_api import handlers_through_api
+from handfast.model import HttpInteraction, Offer, System
+from handfast.model.results import Mode
+from handfast.providers.left_out import faults_of_patterns, left_out_by
+from handfast.providers.provider import Handler, RunningProvider
+from handfast.testing.selection import InteractionTest, end_collection, rows_of
+from handfast.testing.session import ProviderSession, StartedApp
+from handfast.transports.redis.clients import Clients, redis_at
+from handfast.wording.suggestions import none_called
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+__all__ = ["ServiceUnderTest", "offer_of", "subject_of"]
+
+
+@dataclass(frozen=True)
+class ServiceUnderTest:
+    """The service that is verified, as its test file names it."""
+
+    system: System
+    name: str
+    app: Any
+    url: str | None
+    states: Mapping[str, Handler]
+    redis: Clients | str | None
+    more: Mapping[str, Any] = field(default_factory=dict)
+    left_out: frozenset[str] = frozenset()
+
+    @property
+    def shared(self) -> str | None:
+        """What other test processes would disturb, or be disturbed by."""
+        return self.url or (self.redis if isinstance(self.redis, str) else None)
+
+    def provider(self, app: Any) -> RunningProvider:
+        """What one interaction is verified with, around ``app``; handlers remember nothing."""
+        handlers = {**self._through_api(app), **self.states}
+        triggers = {**handlers, **self.more.get("triggers", {})}
+        clients = redis_at(self.redis) if isinstance(self.redis, str) else self.redis
+        # What stands in front of an application is ASGI, whatever that is.
+        ours = {"triggers", "wsgi"} if isinstance(app, StartedApp) else {"triggers"}
+        given = {name: value for name, value in self.more.items() if name not in ours}
+        return RunningProvider(
+            name=self.name,
+            app=app,
+            url=self.url,
+            states=handlers,
+            triggers=triggers,
+            redis=clients,
+            left_out=self.left_out,
+            **given,
+        )
+
+    def session(self) -> ProviderSession:
+        """What verifies it by one interaction after another."""
+        return ProviderSession(self.app, self.provider, self.shared)
+
+    def rows(self, mode: Mode) -> tuple[InteractionTest, ...]:
+        """The interactions of one kind: those over HTTP in process, messages by stream."""
+        http = mode is Mode.IN_PROCESS
+        return rows_of(
+            self.system,
+            lambda case: (
+                case.provider == self.name and isinstance(case.interaction, HttpInteraction) is http
+            ),
+            lambda case: case.consumer,
+        )
+
+    def _through_api(self, app: Any) -> Mapping[str, Handler]:
+        """The handlers that go through the service's own API."""
+        if app is None and self.url is None:
+            return {}
+        proofs = {name: self.more.get(name) for name in ("credentials", "sign")}
+        clients = partial(client_for, app=app, url=self.url)
+        return handlers_through_api(offer_of(self), clients, left_out=self.left_out, **proofs)
+
+
+def subject_of(
+    subject: ServiceUnderTest,
+    operations: Collection[str] | None,
+    not_built: Collection[str] = (),
+) -> ServiceUnderTest:
+    """``subject`` without the operations that are not chosen, and without what is not built.
+
+    Raises:
+        pytest.Collector.CollectError: one of ``operations`` is unknown, or nothing is chosen.
+    """
+    if operations is None:
+        return replace(subject, left_out=frozenset(not_built))
+    patterns = (operations,) if isinstance(operations, str) else tuple(operations)
+    offer = offer_of(subject)
+    faults = faults_of_patterns(patterns, offer)
+    if faults:
+        end_collection("operations", faults)
+    return replace(subject, left_out=left_out_by(patterns, offer).union(not_built))
+
+
+def offer_of(subject: ServiceUnderTest) -> Offer:
+    """What the service offers.
+
+    Raises:
+        pytest.Collector.CollectError: the system has no such provider.
+    """
+    offer = subject.system.offer(subject.name)
+    if offer is None:
+        names = [one.provider for one in subject.system.offers]
+        end_collection(subject.system.name, [none_called(subject.name, names, "provider")])
+    return offer
