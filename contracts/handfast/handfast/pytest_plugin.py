@@ -45,6 +45,24 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             terminalreporter.write_line(f"{count} x {clause}")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that names the folder of the report."""
+    parser.getgroup("handfast").addoption(
+        "--handfast-report",
+        metavar="FOLDER",
+        help="write the report of the interactions that were verified: FOLDER/report.html and more",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Gather results only where a report of them is asked for."""
+    folder = config.getoption("--handfast-report")
+    if folder is not None:
+        from handfast.testing.reporting import Reporting  # noqa: PLC0415  # only who asks pays
+
+        config.pluginmanager.register(Reporting(config.invocation_params.dir / folder))
+
+
 @pytest.fixture(scope="session")
 def reference_provider() -> Iterator[Callable[[str, str], str]]:
     """``reference_provider(system, provider)`` serves a reference service; returns its URL.

@@ -26,7 +26,7 @@ def test_what_is_left_out_is_one_skipped_test_that_counts_it(count: int, words: 
         InteractionTest(f"shop: {number}", "shop", CASE, left_out="not yet")
         for number in range(count)
     ]
-    made: Any = collection.tests_of(rows, never, never, {})
+    made: Any = collection.tests_of(rows, never, never, {}, ())
     (parameter,) = made.pytestmark[0].args[1]
     assert parameter.id == f"shop: {count} left out, not yet"
     assert [mark.kwargs["reason"] for mark in parameter.marks] == [f"shop: {words} (not yet)"]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from handfast.derive.coverage import uses_of
 from handfast.model import HttpInteraction
 from handfast.model.cases import cases_of, state_of
-from handfast.model.results import Verdict
+from handfast.model.results import Mode, Verdict
 from handfast.report.causes.grouping import causes_of
 from handfast.report.causes.subjects import declared_in
 from handfast.report.run import Covered, LeftOut, Origin, Relation, Row, Run, Since
@@ -64,8 +64,10 @@ def run_of(
         causes += found
         rows += mine
         if system is not None:
-            coverage += _coverage(report.system, uses_of(system), mine)
-            left_out = (*left_out, *_not_chosen(system, mine))
+            providers = {row.provider for row in mine}
+            uses = (one for one in uses_of(system) if one.provider in providers or not mine)
+            coverage += _coverage(report.system, uses, mine)
+            left_out = (*left_out, *_not_chosen(system, mine, tuple(left_out)))
     first = Since(origin.at, origin.version)
     order = sorted(causes, key=lambda one: (one.verdict is Verdict.NOT_VERIFIED, -len(one.broken)))
     return Run(
@@ -139,12 +141,23 @@ def _coverage(system: str, uses: Iterable[Use], rows: Iterable[Row]) -> Iterator
         )
 
 
-def _not_chosen(system: System, rows: Iterable[Row]) -> Iterator[LeftOut]:
-    """What is declared and has no result, by consumer and provider."""
+def _not_chosen(system: System, rows: Iterable[Row], known: Iterable[LeftOut]) -> Iterator[LeftOut]:
+    """What is declared and has no result, by consumer and provider.
+
+    Where nothing of a service was verified, nothing of it was to be; what is ``known`` to be left
+    out is not named again.
+    """
     verified = {_key(row) for row in rows}
+    by_client = any(mode is Mode.CONSUMER for row in rows for mode, _ in row.modes)
+    subjects = {row.consumer if by_client else row.provider for row in rows}
     missing: dict[tuple[str, str], list[str]] = {}
+    named = {name for one in known if one.system == system.name for name in one.interactions}
     for case in cases_of(system.contracts):
         name = case.interaction.name
+        if f"{case.consumer}: {name}" in named:
+            continue
+        if subjects.isdisjoint([case.consumer if by_client else case.provider]):
+            continue
         if (case.consumer, case.provider, name, state_of(case.interaction)) not in verified:
             missing.setdefault((case.consumer, case.provider), []).append(name)
     for (consumer, provider), names in missing.items():

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from handfast.providers.errors import CannotVerify
 from handfast.report.terminal import text_of_obstacles, text_of_result
+from handfast.testing.recording import RECORDED, Recorded, record_text
 from handfast.wording.counts import number_of
+from handfast.wording.masking import hidden_in
 from handfast.wording.properties import NOT_VERIFIED
 
 if TYPE_CHECKING:
@@ -35,8 +38,11 @@ def tests_of(
     result: Callable[[InteractionTest], Result],
     close: Callable[[], None],
     further: Mapping[str, Further],
+    secrets: tuple[str, ...],
 ) -> Callable[..., None]:
     """A test for each row; ``close`` is called when the tests of its module are over.
+
+    What a test came to is recorded with each of ``secrets`` masked.
 
     ``further`` tests, by name, fail with what they find.
     """
@@ -45,7 +51,9 @@ def tests_of(
         module = request.node.getparent(pytest.Module)
         if module is not None:
             module.addfinalizer(close)
-        failure, left_out = _outcome(row, result)
+        failure, left_out, recorded = _outcome(row, result)
+        if recorded is not None:
+            request.node.stash[RECORDED] = record_text(hidden_in(recorded, secrets))
         if failure:
             pytest.fail(failure, pytrace=False)
         for mismatch in left_out:
@@ -73,21 +81,30 @@ def _caller() -> FrameType:
 
 def _outcome(
     row: InteractionTest | Further, result: Callable[[InteractionTest], Result]
-) -> tuple[str, tuple[Mismatch, ...]]:
-    """What is wrong with ``row``, as text, empty if it passed; and its clauses that are left out.
+) -> tuple[str, tuple[Mismatch, ...], Recorded | None]:
+    """What is wrong with ``row``, as text, empty if it passed; its clauses that are left out.
+
+    And the same as a value, where it is about an interaction.
 
     Raises:
         pytest.skip.Exception: nothing of it was verified, since what it needs is left out.
     """
+    if callable(row):
+        try:
+            return text_of_obstacles(row()), (), None
+        except CannotVerify as stop:
+            return text_of_obstacles(stop.mismatches), (), None
+    name = f"{row.case.consumer}: {row.case.interaction.name}"
+    recorded = Recorded(row.system, name, pending=row.pending)
     try:
-        if callable(row):
-            return text_of_obstacles(row()), ()
         found = result(row)
     except CannotVerify as stop:
-        return text_of_obstacles(stop.mismatches), ()
+        text = text_of_obstacles(stop.mismatches)
+        return text, (), replace(recorded, obstacles=stop.mismatches)
     if found.is_left_out:
         pytest.skip("; ".join(map(_one_line, found.left_out)))
-    return "" if found.passed else text_of_result(found), found.left_out
+    text = "" if found.passed else text_of_result(found)
+    return text, found.left_out, replace(recorded, result=found)
 
 
 def _one_line(left_out: Mismatch) -> str:

@@ -79,7 +79,7 @@ def consumer_tests(
         (one,) = loop.run(verify_consumer((row.case,), client))
         return one
 
-    return tests_of(ready, result, loop.close, {})
+    return tests_of(ready, result, loop.close, {}, ())
 
 
 def _sendable(row: InteractionTest) -> InteractionTest:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import nullcontext
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -65,9 +66,8 @@ def fuzz_tests(
     every = [row.case for row in all_rows]
     rows = _one_of_each(all_rows)
     ready = ready_rows(subject, rows, Mode.IN_PROCESS, Choice(consumers, pending))
-    return tests_of(
-        ready, lambda row: _result(subject, row, every, examples, seed), lambda: None, {}
-    )
+    fuzzed = partial(_result, subject, every=every, examples=examples, seed=seed)
+    return tests_of(ready, fuzzed, lambda: None, {}, ())
 
 
 def _one_of_each(rows: Sequence[InteractionTest]) -> tuple[InteractionTest, ...]:

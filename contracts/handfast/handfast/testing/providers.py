@@ -17,6 +17,7 @@ from handfast.providers.left_out import (
 )
 from handfast.providers.provider import Handler, RunningProvider
 from handfast.providers.requirements import messages_of, unknown_handlers, unmet
+from handfast.report.secrets import passwords_in
 from handfast.testing.collection import tests_of
 from handfast.testing.selection import (
     InteractionTest,
@@ -145,7 +146,10 @@ def _tests(
     if left_out and mode is Mode.IN_PROCESS:
         name = f"{number_of(len(left_out), 'operation')} left out, not there"
         further[name] = partial(session.left_out_but_there, left_out)
-    return tests_of(ready, lambda row: session.result(row.case, mode), session.close, further)
+    passwords = passwords_in((subject.url, subject.redis if isinstance(subject.redis, str) else ""))
+    return tests_of(
+        ready, lambda row: session.result(row.case, mode), session.close, further, passwords
+    )
 
 
 def ready_rows(

@@ -46,6 +46,7 @@ class InteractionTest:
     """One test: its id, its interaction, and why it is pending or left out, if it is.
 
     ``other`` is the other side of the interaction: the consumer of a provider's test, say.
+    ``system`` is the name of its system.
     """
 
     id: str
@@ -53,6 +54,7 @@ class InteractionTest:
     case: Case
     pending: str = ""
     left_out: str = ""
+    system: str = ""
 
     @property
     def runs(self) -> bool:
@@ -99,7 +101,10 @@ def rows_of(
     cases = [case for case in cases_of(system.contracts) if keep(case)]
     plain = Counter((other(case), case.interaction.name) for case in cases)
     return tuple(
-        _row(case, other(case), alone=plain[other(case), case.interaction.name] == 1)
+        replace(
+            _row(case, other(case), alone=plain[other(case), case.interaction.name] == 1),
+            system=system.name,
+        )
         for case in cases
     )
 

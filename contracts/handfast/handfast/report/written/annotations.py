@@ -94,7 +94,8 @@ def _issue(cause: Cause, place: Place) -> dict[str, Any]:
 
 def _message(cause: Cause) -> str:
     count = number_of(len(cause.broken), "interaction")
-    return f"Breaks {count} of {', '.join(cause.consumers)} with {cause.provider}. {cause.remedy}"
+    breaks = f"Breaks {count} of {', '.join(cause.consumers)} with {cause.provider}."
+    return f"{breaks} Remedy: {cause.remedy}"
 
 
 def _data(text: str) -> str:

@@ -34,6 +34,7 @@ __all__ = ["html_of"]
 _MOST_BROKEN: Final = 200
 """Interactions that are listed under one cause."""
 
+_MOST_NAMED: Final = 5
 _MOST_ROWS: Final = 2_000
 _MARKUP: Final = 800
 _MOST_DETAIL: Final = 700_000
@@ -163,7 +164,9 @@ def _causes_heading(run: Run, failed: Sequence[Cause]) -> str:
 def _breaks(cause: Cause) -> str:
     """What a cause breaks, in one row: how much, for whom, in which modes."""
     count = Counter(one.consumer for one in cause.broken)
-    consumers = ", ".join(f"{name} ({count[name]})" for name in cause.consumers)
+    names = [f"{name} ({count[name]})" for name in cause.consumers]
+    more = [number_of(len(names) - _MOST_NAMED, "other")] if len(names) > _MOST_NAMED else []
+    consumers = ", ".join(names[:_MOST_NAMED] + more)
     modes = ", ".join(cause.modes)
     count_of_all = number_of(len(cause.broken), "interaction")
     promise = f"promised by {cause.provider}; " if cause.whose is Responsible.PROVIDER else ""

@@ -52,11 +52,12 @@ def _cause(run: Run, one: Cause) -> str:
     ]
     if len(one.broken) > _MOST_BROKEN:
         broken.append(f"- and {len(one.broken) - _MOST_BROKEN} more\n")
+    since = _plain(run.since_of(one))
     repeat = _block(one.shown_by.repeat, "sh")
     return (
         f"\n### {_plain(one.title)}\n\n"
         f"{_plain(one.shown_by.consumer)} relies on {_plain(one.provider)}: "
-        f"{_plain(one.shown_by.interaction)}. {_plain(run.since_of(one))}\n\n"
+        f"{_plain(one.shown_by.interaction)}{f' ({since})' if since else ''}.\n\n"
         f"**Remedy**: {_plain(one.remedy)}\n\n"
         f"<details><summary>breaks {number_of(len(one.broken), 'interaction')}</summary>\n\n"
         f"{''.join(broken)}\n{_block(one.mismatch.repeat, 'sh')}"
