@@ -32,11 +32,11 @@ async def app(scope, receive, send):
     await send({"type": "http.response.body", "body": body})
 """
 TESTS = """
-import toy_shop
+import corner_shop
 from handfast.testing import provider_tests
 
 test_shop = provider_tests(
-    "toy", "shop", app=toy_shop.app, pending={"web: list them again": "not built yet"}
+    "toy", "shop", app=corner_shop.app, pending={"web: list them again": "not built yet"}
 )
 """
 
@@ -44,8 +44,8 @@ test_shop = provider_tests(
 @pytest.fixture
 def repository(pytester: pytest.Pytester) -> pytest.Pytester:
     """The shop's repository, with the system in its folder."""
-    pytester.makepyprojecttoml('[tool.handfast.systems]\ntoy = "toy_shop:SYSTEM"\n')
-    pytester.makepyfile(toy_shop=SHOP, test_shop=TESTS)
+    pytester.makepyprojecttoml('[tool.handfast.systems]\ntoy = "corner_shop:SYSTEM"\n')
+    pytester.makepyfile(corner_shop=SHOP, test_shop=TESTS)
     pytester.syspathinsert()
     return pytester
 

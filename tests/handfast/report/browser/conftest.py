@@ -111,9 +111,8 @@ def wrong(field: str, number: int) -> Mismatch:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
-    """Debian's Chromium, driven by Playwright."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # only this environment has it
-
+    """Debian's Chromium, driven by Playwright, which only the environment ``report`` has."""
+    sync_playwright = import_module("playwright.sync_api").sync_playwright
     path = shutil.which("chromium")
     assert path is not None, "no chromium on the PATH: apt-get install chromium"
     with sync_playwright() as playwright:
@@ -142,6 +141,7 @@ def opened(chromium: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
     ) -> Any:
         path = tmp_path / f"report-{next(numbers)}.html"
         path.write_text(html_of(run), encoding="utf-8")
+        url = path.as_uri()
         context = chromium.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme
         )
@@ -150,7 +150,6 @@ def opened(chromium: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
         page.on("console", lambda message: faults.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: faults.append(f"error: {error}"))
         page.on("request", lambda asked: faults.append(asked.url) if asked.url != url else None)
-        url = path.as_uri()
         page.goto(f"{url}{anchor}")
         return page
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,9 @@ from handfast.report.run import Run
 from handfast.report.written.html import html_of
 
 pytestmark = pytest.mark.long
+
+_AXE = "axe_playwright_python.sync_playwright"
+"""Checks of accessibility, which only the environment ``report`` has."""
 
 WIDTHS = ((1280, 800), (390, 844))
 BREAK = "a field renamed"
@@ -33,8 +37,7 @@ def test_nothing_is_cut_off_and_each_text_has_contrast(
     scheme: str,
 ) -> None:
     """At both widths, in light and dark, closed and with everything open (WCAG 2.2 A and AA)."""
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  # see conftest
-
+    axe = import_module(_AXE).Axe()
     page = opened(broken_run(BREAK), width, height, scheme)
     page.screenshot(path=screenshots / f"closed-{width}-{scheme}.png")
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
@@ -47,7 +50,7 @@ def test_nothing_is_cut_off_and_each_text_has_contrast(
     assert page.evaluate(f"{wide}.map(one => one.outerHTML.slice(0, 200))") == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
+    found = axe.run(page, options={"runOnly": {"type": "tag", "values": tags}})
     violations = [
         (one["id"], [node["target"] for node in one["nodes"]][:3])
         for one in found.response["violations"]
@@ -59,11 +62,10 @@ def test_nothing_is_cut_off_and_each_text_has_contrast(
 
 def test_poor_contrast_is_found(opened: Any, broken_run: Callable[..., Run]) -> None:
     """So that the check above is one."""
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  # see conftest
-
+    axe = import_module(_AXE).Axe()
     page = opened(broken_run(BREAK))
     page.evaluate("document.documentElement.style.setProperty('--quiet', '#aaaaaa')")
-    violations = Axe().run(page).response["violations"]
+    violations = axe.run(page).response["violations"]
     assert "color-contrast" in {one["id"] for one in violations}
 
 
