@@ -130,15 +130,26 @@ class _Commands(TyperGroup):
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
-        """Run the command that is named."""
-        try:
-            return super().invoke(ctx)
-        except (typer.Abort, typer.Exit):
-            raise
-        except Exception as error:  # what is not caught elsewhere ends here, in one message
-            if _has_its_own_end(error):
+        """Run the command that is named; what it prints has none of the secrets it was given."""
+        # imported late, as in _end_of
+        from handfast.commands.output.masking_streams import without_secrets  # noqa: PLC0415  # as above
+        from handfast.wording.masking import hidden_in  # noqa: PLC0415  # as above
+        from handfast.wording.quoted_secrets import secrets_given  # noqa: PLC0415  # as above
+
+        arguments = ctx.meta[_ARGUMENTS]
+        values = (argument.partition("=")[2] for argument in arguments)
+        secrets = secrets_given((*values, *arguments), os.environ)
+        with without_secrets(secrets):
+            try:
+                return super().invoke(ctx)
+            except (typer.Abort, typer.Exit):
                 raise
-            _end_with(error, ctx.meta[_ARGUMENTS], shows_traceback=ctx.params["traceback"])
+            except Exception as error:  # what is not caught elsewhere ends here, in one message
+                if _has_its_own_end(error):
+                    if hasattr(error, "message"):
+                        error.message = hidden_in(error.message, secrets)
+                    raise
+                _end_with(error, shows_traceback=ctx.params["traceback"])
 
 
 def _has_its_own_end(error: Exception) -> bool:
@@ -147,24 +158,17 @@ def _has_its_own_end(error: Exception) -> bool:
     return left or hasattr(error, "show")
 
 
-def _end_with(error: Exception, arguments: tuple[str, ...], *, shows_traceback: bool) -> NoReturn:
-    """End the command that ``error`` came out of, without a password that it was given.
+def _end_with(error: Exception, *, shows_traceback: bool) -> NoReturn:
+    """End the command that ``error`` came out of.
 
     Raises:
         typer.Exit: with the code that fits it, after the message that does.
     """
-    from handfast.broker.address import broker_secrets  # noqa: PLC0415  # as in _end_of
-    from handfast.report.secrets import passwords_in  # noqa: PLC0415  # as in _end_of
-    from handfast.wording.masking import hidden_in  # noqa: PLC0415  # as in _end_of
-
     code, message = _end_of(error)
     text = f"Error: {message}"
     if shows_traceback:
         text = f"{''.join(traceback.format_exception(error))}{text}"
-    given = (*(argument.partition("=")[2] for argument in arguments), *arguments)
-    of_urls = passwords_in((*given, os.environ.get("REDIS_URL")))
-    text = hidden_in(text, broker_secrets(given, os.environ))
-    typer.echo(hidden_in(text, of_urls), err=True)
+    typer.echo(text, err=True)
     raise typer.Exit(code)
 
 

@@ -23,8 +23,9 @@ from handfast.exit_codes import ExitCode
 from handfast.fuzz.store import StoreError, opened_store
 from handfast.providers.errors import CannotVerify, NotSetUp
 from handfast.report.fuzz_terminal import FuzzRow, exit_code_of, json_of, print_fuzz_report
-from handfast.report.secrets import passwords_in, without_password
+from handfast.report.secrets import without_password
 from handfast.wording.masking import hidden_in
+from handfast.wording.quoted_secrets import secrets_given
 
 if TYPE_CHECKING:
     from handfast.model import System
@@ -89,7 +90,7 @@ def command(
         raise typer.BadParameter("; ".join(subject.faults()))
     found = _chosen(system, subject, provider)
     console = Console(stderr=as_json)
-    passwords = passwords_in((url, database, os.environ.get("REDIS_URL")))
+    passwords = secrets_given((url, database), os.environ)
     log_to(Path(".handfast") / "provider.log", passwords)
     cases = None if since is None else touched(found, pacts, since)
     try:

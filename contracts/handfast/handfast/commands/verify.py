@@ -30,13 +30,13 @@ from handfast.isolation.unique import Isolation  # noqa: TC001  # Typer reads an
 from handfast.model.results import Mode, Report, Result
 from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.report.gathering import run_of
-from handfast.report.secrets import passwords_in, secrets_in
 from handfast.report.terminal import exit_code, print_report
 from handfast.report.writing import earlier_causes, origin_here, write_reports
 from handfast.run.pact_process import verifying_by_pact
 from handfast.run.received_pacts.one_pact import BOTH_MODES
 from handfast.run.session import planned, verify_system
 from handfast.wording.masking import hidden_in
+from handfast.wording.quoted_secrets import secrets_given
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -156,7 +156,7 @@ def command(
         faults.append("--pacts and --from-broker name two places of pacts: give one of them")
     if faults:
         raise typer.BadParameter("; ".join(faults))
-    passwords = passwords_in((url, redis_url, os.environ.get("REDIS_URL")))
+    passwords = secrets_given((url, redis_url), os.environ)
     wanted = (subject, provider, partial(_is_chosen, consumer, only), by_others)
     if pacts is not None:
         log_to(report / "provider.log", passwords)
@@ -192,7 +192,7 @@ def command(
         selection.systems,
         origin_here(" && ".join(commands.values())),
         repeat_of=lambda system, result: repeated(commands[system], result),
-        secrets=(*passwords, *secrets_in(os.environ)),
+        secrets=passwords,
         earlier=earlier_causes(report),
     )
     page = write_reports(run, report)

@@ -15,6 +15,7 @@ from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Responsible
 from handfast.providers.errors import NotSetUp
 from handfast.wording.masking import hidden_in
+from handfast.wording.quoted_secrets import forms_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -52,11 +53,11 @@ class Proof:
         return hidden_in(shown, self._texts()) if shown else shown
 
     def _texts(self) -> list[str]:
-        """Each value, the word after its scheme, and both as in a URL; the longest first."""
+        """Each value and the word after its scheme, in every form; the longest first."""
         values = {*self.headers.values(), *self.query.values()}
         plain = {*values, *(value.partition(" ")[2] for value in values)}
         long = [text for text in plain if len(text) > _TOO_SHORT]
-        return sorted({*long, *(quote(text, safe="") for text in long)}, key=len, reverse=True)
+        return list(forms_of(long))
 
 
 def proof_for(

@@ -11,20 +11,18 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from handfast.wording.masking import hidden_in, names_a_secret
+from handfast.wording.masking import hidden_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 __all__ = [
     "WithoutPasswords",
     "passwords_in",
-    "secrets_in",
     "without_password",
 ]
 
 _SHORTEST = 3  # a shorter one would hide half of every sentence, and is no secret
-_SHORTEST_NAMED = 6  # what is shorter is often a flag or a word
 _USER_INFO = re.compile(r"(?<=//)[^/?#]*@")
 
 
@@ -47,16 +45,6 @@ def passwords_in(urls: Iterable[str | None]) -> tuple[str, ...]:
 def without_password(url: str) -> str:
     """``url`` without user and password."""
     return _USER_INFO.sub("", url, count=1)
-
-
-def secrets_in(environ: Mapping[str, str]) -> tuple[str, ...]:
-    """The values of variables whose names are those of secrets, the longest first."""
-    found = {
-        value
-        for name, value in environ.items()
-        if names_a_secret(name) and len(value) >= _SHORTEST_NAMED
-    }
-    return tuple(sorted(found, key=len, reverse=True))
 
 
 class WithoutPasswords(logging.Formatter):

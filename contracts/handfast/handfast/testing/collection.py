@@ -6,6 +6,7 @@ Verifies nothing itself.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,6 +20,7 @@ from handfast.testing.recording import RECORDED, Recorded, record_text
 from handfast.wording.counts import number_of
 from handfast.wording.masking import hidden_in
 from handfast.wording.properties import NOT_VERIFIED
+from handfast.wording.quoted_secrets import secrets_given
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,21 +88,24 @@ def _outcome(
 
     And the same as a value, where it is about an interaction.
 
+    Neither has a secret of the environment.
+
     Raises:
         pytest.skip.Exception: nothing of it was verified, since what it needs is left out.
     """
+    secrets = secrets_given((), os.environ)
     if callable(row):
         try:
-            return text_of_obstacles(row()), (), None
+            return text_of_obstacles(hidden_in(tuple(row()), secrets)), (), None
         except CannotVerify as stop:
-            return text_of_obstacles(stop.mismatches), (), None
+            return text_of_obstacles(hidden_in(stop.mismatches, secrets)), (), None
     name = f"{row.case.consumer}: {row.case.interaction.name}"
     recorded = Recorded(row.system, name, pending=row.pending)
     try:
-        found = result(row)
+        found = hidden_in(result(row), secrets)
     except CannotVerify as stop:
-        text = text_of_obstacles(stop.mismatches)
-        return text, (), replace(recorded, obstacles=stop.mismatches)
+        obstacles = hidden_in(stop.mismatches, secrets)
+        return text_of_obstacles(obstacles), (), replace(recorded, obstacles=obstacles)
     if found.is_left_out:
         pytest.skip("; ".join(map(_one_line, found.left_out)))
     text = "" if found.passed else text_of_result(found)

@@ -6,6 +6,7 @@ Whatever is wrong is reported at collection, all of it at once, before any test 
 from __future__ import annotations
 
 import fnmatch
+import os
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
@@ -20,6 +21,8 @@ from handfast.model import BadDeclaration, System
 from handfast.model.cases import Case, cases_of, state_of
 from handfast.providers.left_out import itself_left_out
 from handfast.providers.requirements import needed_by
+from handfast.wording.masking import hidden_in
+from handfast.wording.quoted_secrets import secrets_given
 from handfast.wording.suggestions import did_you_mean, none_called
 
 if TYPE_CHECKING:
@@ -68,7 +71,8 @@ def end_collection(what: str, faults: Iterable[str]) -> NoReturn:
     Raises:
         pytest.Collector.CollectError: always.
     """
-    raise pytest.Collector.CollectError("\n".join([what, *(f"  - {fault}" for fault in faults)]))
+    text = "\n".join([what, *(f"  - {fault}" for fault in faults)])
+    raise pytest.Collector.CollectError(hidden_in(text, secrets_given((), os.environ)))
 
 
 def system_of(named: str | System) -> System:

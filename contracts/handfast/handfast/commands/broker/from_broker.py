@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +24,6 @@ from handfast.commands.received_pacts.printing import (
 )
 from handfast.exit_codes import ExitCode
 from handfast.report.gathering import run_of
-from handfast.report.secrets import secrets_in
 from handfast.report.writing import earlier_causes, origin_here, write_reports
 from handfast.run.received_pacts.from_broker import published
 from handfast.run.received_pacts.verified import reports_of, verify_pacts
@@ -98,7 +96,7 @@ def verify_from_broker(
         (),
         origin_here(revision=revision),
         left_out=left_out(reports[0].system, verified),
-        secrets=(*broker.secrets, *secrets, *secrets_in(os.environ)),
+        secrets=(*broker.secrets, *secrets),
         earlier=earlier_causes(folder),
         pending=[one.system for one in reports[1:]],
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shlex
 from functools import partial
 from typing import TYPE_CHECKING
@@ -25,7 +24,6 @@ from handfast.commands.received_pacts.printing import (
 from handfast.discovery import folder_entries, load
 from handfast.model import Offer, System
 from handfast.report.gathering import run_of
-from handfast.report.secrets import secrets_in
 from handfast.report.writing import earlier_causes, origin_here, write_reports
 from handfast.run.received_pacts.in_folder import BadPacts, pacts_in
 from handfast.run.received_pacts.verified import reports_of, verify_pacts
@@ -88,7 +86,7 @@ def verify_from_folder(
         (),
         origin_here(),
         left_out=[one for pair, pacts in rows for one in left_out(pair[0].system, pacts)],
-        secrets=(*secrets, *secrets_in(os.environ)),
+        secrets=secrets,
         earlier=earlier_causes(folder),
         pending=[reports[1].system for reports, _ in rows],
     )
