@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 from handfast.frozen import dataclass
 from handfast.http.served_routes import served_routes
 from handfast.importing import CannotImport, cause_of, import_object
-from handfast.report.secrets import passwords_in
-from handfast.wording.masking import hidden_in, names_a_secret
+from handfast.wording.masking import hidden_in
+from handfast.wording.quoted_secrets import secrets_given
 
 if TYPE_CHECKING:
     from handfast.adopting.repository import Repository
@@ -68,9 +68,8 @@ def probe(repository: Repository, app: App) -> Probed:
 
 def _without_secrets(fault: str) -> str:
     """``fault`` without the secrets of the environment, and the passwords of URLs in it."""
-    named = [text for name, text in os.environ.items() if text and names_a_secret(name)]
-    in_urls = passwords_in(word.strip("\"'(),;") for word in fault.split())
-    return hidden_in(fault, sorted((*named, *in_urls), key=len, reverse=True))
+    words = (word.strip("\"'(),;") for word in fault.split())
+    return hidden_in(fault, secrets_given(words, os.environ))
 
 
 def _answer(named: str, *, is_factory: bool) -> dict[str, Any]:
