@@ -81,5 +81,5 @@ def _of_url(url: str) -> Iterator[str]:
 
 
 def _pair(user: str, password: str) -> str:
-    """What basic authentication sends (RFC 7617), before it is encoded."""
-    return f"{user}:{password}"
+    """What basic authentication sends (RFC 7617)."""
+    return base64.b64encode(f"{user}:{password}".encode()).decode()
