@@ -17,7 +17,6 @@ from handfast.providers.left_out import (
 )
 from handfast.providers.provider import Handler, RunningProvider
 from handfast.providers.requirements import messages_of, unknown_handlers, unmet
-from handfast.report.secrets import passwords_in
 from handfast.testing.collection import tests_of
 from handfast.testing.selection import (
     InteractionTest,
@@ -29,6 +28,7 @@ from handfast.testing.selection import (
 )
 from handfast.testing.subjects import ServiceUnderTest, offer_of, subject_of
 from handfast.wording.counts import number_of
+from handfast.wording.quoted_secrets import secrets_given
 from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -146,7 +146,9 @@ def _tests(
     if left_out and mode is Mode.IN_PROCESS:
         name = f"{number_of(len(left_out), 'operation')} left out, not there"
         further[name] = partial(session.left_out_but_there, left_out)
-    passwords = passwords_in((subject.url, subject.redis if isinstance(subject.redis, str) else ""))
+    passwords = secrets_given(
+        (subject.url, subject.redis if isinstance(subject.redis, str) else ""), {}
+    )
     return tests_of(
         ready, lambda row: session.result(row.case, mode), session.close, further, passwords
     )

@@ -15,9 +15,9 @@ from handfast.discovery import BrokenSystemError, UnknownName, find_system
 from handfast.model.results import Report
 from handfast.report.gathering import run_of
 from handfast.report.run import LeftOut
-from handfast.report.secrets import passwords_in, secrets_in
 from handfast.report.writing import earlier_causes, origin_here, write_reports
 from handfast.testing.recording import RECORDED, Recorded, read_record
+from handfast.wording.quoted_secrets import secrets_given
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -84,7 +84,7 @@ class Reporting:
                 for _, one in self._records
                 if one.pending
             ],
-            secrets=(*passwords_in([os.environ.get("REDIS_URL")]), *secrets_in(os.environ)),
+            secrets=secrets_given((), os.environ),
             earlier=earlier_causes(self._folder),
         )
 
