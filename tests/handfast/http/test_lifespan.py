@@ -106,10 +106,33 @@ async def hangs_at_the_end(scope: Any, receive: Any, send: Any) -> None:
     await asyncio.Event().wait()
 
 
-def test_a_shutdown_that_hangs_delays_no_verdict(verify: Any, toy: Any) -> None:
+async def raises_at_the_end(scope: Any, receive: Any, send: Any) -> None:
+    if scope["type"] == "http":
+        await _missing(send)
+        return
+    await receive()
+    await send({"type": "lifespan.startup.complete"})
+    await receive()
+    raise LookupError("no pool to close")
+
+
+@pytest.mark.parametrize(
+    ("app", "got"),
+    [
+        (hangs_at_the_end, "its lifespan did not end within 0.5 s"),
+        (raises_at_the_end, "its lifespan raised LookupError: no pool to close when it ended"),
+    ],
+)
+def test_a_shutdown_that_fails_is_reported_beside_the_verdicts(
+    verify: Any, toy: Any, app: Any, got: str
+) -> None:
+    """And another mode is run all the same: the provider is there."""
     began = time.monotonic()
-    (result,) = verify([toy.case_of(CASE)], toy.note_provider(app=hangs_at_the_end), seconds=0.5)
-    assert result.mismatches == ()
+    with pytest.raises(CannotVerify) as stop:
+        verify([toy.case_of(CASE)], toy.note_provider(app=app), seconds=0.5)
+    assert [mismatch.got for mismatch in stop.value.mismatches] == [got]
+    assert [result.mismatches for result in stop.value.results] == [()]
+    assert not stop.value.gone
     assert time.monotonic() - began < 5
 
 

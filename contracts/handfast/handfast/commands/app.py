@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import errno
 import importlib
+import io
 import os
+import sys
 import traceback
 from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 
@@ -115,6 +117,9 @@ class _Commands(TyperGroup):
         Raises:
             SystemExit: always, where it is run as a command.
         """
+        for stream in (sys.stdout, sys.stderr):  # a service may send what they have no bytes for
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
         try:
             return super().main(*args, **more)
         except SystemExit as end:

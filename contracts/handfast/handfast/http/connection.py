@@ -22,7 +22,7 @@ from handfast.http.address import Address, address_of
 from handfast.http.application import application_of
 from handfast.http.lifespan import Watch, started
 from handfast.providers.errors import CannotVerify, start_mismatch
-from handfast.providers.provider import RunningProvider
+from handfast.providers.provider import ANSWER_BYTES, RunningProvider
 from handfast.wire.headers import Headers
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from handfast.derive.requests import Sent
     from handfast.drift.differences import Differences, DriftRow
+    from handfast.model.raised import Raised
 
 __all__ = [
     "IN_PROCESS_URL",
@@ -47,7 +48,12 @@ _REACH_SECONDS = 3.0
 
 
 class NoAnswer(Exception):
-    """No answer came: too late, or not at all, as the message has it."""
+    """No answer came: too late, or not at all, as the message has it.
+
+    ``raised`` is what the provider's code raised meanwhile.
+    """
+
+    raised: tuple[Raised, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,8 @@ class Connection:
         """Send one request.
 
         Raises:
-            NoAnswer: none came within ``seconds``, or the connection failed.
+            NoAnswer: none came within ``seconds``, the connection failed, or the answer has more
+                than ``ANSWER_BYTES``.
         """
         self.watch.raised.clear()
         headers = with_proof(sent, credentials)
@@ -78,17 +85,30 @@ class Connection:
             sent.method, self.base_url + sent.target, headers=headers, content=sent.body or None
         )
         # Not awaited once it is late: an endpoint that hangs in a thread cannot be cancelled.
-        task = asyncio.ensure_future(self.client.send(request))
+        task = asyncio.ensure_future(_received(self.client, request))
         done, _ = await asyncio.wait({task}, timeout=self.seconds)
         if not done:
             task.cancel()
             raise NoAnswer(f"no answer within {self.seconds:g} s")
         try:
-            response = task.result()
+            return task.result()
+        except httpx.DecodingError as error:
+            raise NoAnswer(f"an answer that can't be decoded: {error}") from error
         except httpx.TransportError as error:
             raise NoAnswer(f"no answer: {type(error).__name__}: {error}") from error
-        headers_that_came = Headers(response.headers.multi_items())
-        return Received(response.status_code, headers_that_came, response.content)
+
+
+async def _received(client: httpx.AsyncClient, request: httpx.Request) -> Received:
+    response = await client.send(request, stream=True)
+    body = bytearray()
+    try:
+        async for part in response.aiter_bytes():
+            body += part
+            if len(body) > ANSWER_BYTES:
+                raise NoAnswer(f"an answer of more than {ANSWER_BYTES} bytes")
+    finally:
+        await response.aclose()
+    return Received(response.status_code, Headers(response.headers.multi_items()), bytes(body))
 
 
 def client_for(

@@ -6,6 +6,7 @@ Sends through the connection it is given; opens nothing itself.
 from __future__ import annotations
 
 from dataclasses import field, replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from handfast.derive.requests import Sent, request_of
@@ -13,7 +14,7 @@ from handfast.expectation.judge import Received, judge_answer
 from handfast.frozen import dataclass
 from handfast.model.bodies import document_of
 from handfast.model.clauses import Clause
-from handfast.model.results import Mismatch
+from handfast.model.results import Mismatch, Responsible
 from handfast.providers.credentials import Proof, proof_for
 from handfast.providers.errors import raised_by
 from handfast.wire.json_text import value_in_text
@@ -23,7 +24,7 @@ from handfast.wording.differences import marked
 from handfast.wording.excerpts import excerpt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from handfast.http.connection import Connection
     from handfast.model import Exchange
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from handfast.providers.provider import RunningProvider
     from handfast.wire.paths import Step
 
-__all__ = ["RoundTrip", "ask", "changed", "judged", "with_command"]
+__all__ = ["RoundTrip", "ask", "changed", "judged", "raised_afterwards", "with_command"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,26 @@ def judged(
         KeyError: nothing gave an ``Answered`` that is expected.
     """
     mismatches = with_answer(judge_answer(asked.exchange, asked.received, values, answered), asked)
+    mismatches = mismatches or raised_afterwards(asked.received.status, asked.raised)
     return asked.proof.masked_in(with_command(mismatches, asked.command, asked.raised))
+
+
+def raised_afterwards(status: int, raised: Sequence[Raised]) -> tuple[Mismatch, ...]:
+    """A mismatch where the provider answered as expected, and raised what nobody sees.
+
+    With a status of 500 or more, what it raised is the reason of the answer.
+    """
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or not raised:
+        return ()
+    mismatch = Mismatch(
+        clause=Clause.STATUS,
+        place="after the answer",
+        expected="no exception",
+        got=raised[0].error,
+        remedy="mend what the provider does once it has answered",
+        whose=Responsible.SET_UP,
+    )
+    return (mismatch,)
 
 
 def with_answer(mismatches: Iterable[Mismatch], asked: RoundTrip) -> tuple[Mismatch, ...]:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from handfast.http.application import application_of
-from handfast.providers.errors import CannotVerify, start_mismatch
-from handfast.providers.provider import ANSWER_SECONDS
+from handfast.providers.errors import CannotVerify, DidNotEnd, named, start_mismatch
+from handfast.providers.interrupts import is_interrupt
+from handfast.providers.provider import ANSWER_BYTES, ANSWER_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, MutableMapping
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from handfast.wire.asgi import App, Receive, Send
 
 __all__ = ["Watch", "started"]
+
+_ONLY_STARTED = "the application returned before its answer was complete"
 
 _SETTLING_STEPS = 100
 _LEAVING_SECONDS = 3.0
@@ -54,7 +57,8 @@ async def started(
     lifespan is served as it is, as its protocol allows.
 
     Raises:
-        CannotVerify: there is none, it cannot be imported, or its lifespan fails or hangs.
+        CannotVerify: there is none, it cannot be imported, or its lifespan fails or hangs, when
+            it starts or, as ``DidNotEnd``, when it ends.
     """
     app = application_of(provider)
     watch = Watch()
@@ -136,9 +140,18 @@ def _quit(error: SystemExit) -> RuntimeError:
 
 async def _shutdown(name: str, task: asyncio.Future[None], seconds: float) -> None:
     await asyncio.wait({task}, timeout=seconds)
-    error = task.exception() if task.done() else None
-    if error is not None or not task.done():
-        _log.warning("%s did not shut down cleanly", name, exc_info=error)
+    error = task.exception() if task.done() and not task.cancelled() else None
+    if error is None and task.done():
+        return
+    late = f"its lifespan did not end within {seconds:g} s"
+    mismatch = start_mismatch(
+        name,
+        late if error is None else f"its lifespan raised {named(error)} when it ended",
+        "mend what the application does when it ends",
+        expected="a provider that shuts down",
+        error=error,
+    )
+    raise DidNotEnd((mismatch,)) from error
 
 
 def _refuse_text(message: Mapping[str, Any]) -> None:
@@ -155,29 +168,55 @@ def _refuse_text(message: Mapping[str, Any]) -> None:
             raise TypeError(msg)
 
 
+@dataclass
+class _Answer:
+    """How much of one answer was sent."""
+
+    began: bool = False
+    ended: bool = False
+    size: int = 0
+
+    def add(self, message: Mapping[str, Any]) -> None:
+        """Count what is sent next.
+
+        Raises:
+            ValueError: it is more than an answer may have.
+        """
+        self.began = True
+        if message["type"] == "http.response.body":
+            self.size += len(message.get("body", b""))
+            self.ended = not message.get("more_body", False)
+        if self.size > ANSWER_BYTES:
+            raise ValueError(f"an answer may have {ANSWER_BYTES} bytes, and this one has more")
+
+
 def _watched(app: App, state: dict[str, Any], watch: Watch) -> App:
     """``app`` with its lifespan's state, remembering what it raises and answering 500 then."""
 
     async def record(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
-        sent: list[MutableMapping[str, Any]] = []
+        answer = _Answer()
 
         async def relay(message: MutableMapping[str, Any]) -> None:
             _refuse_text(message)
-            sent.append({"type": message["type"], "more_body": message.get("more_body", False)})
+            answer.add(message)
             await send(message)
 
         watch.running += 1
         try:
             await app({**scope, "state": dict(state)}, receive, relay)
-        except (Exception, SystemExit) as error:  # the provider's own, to be shown in the mismatch
+            if not answer.ended:
+                raise RuntimeError(_ONLY_STARTED)
+        except BaseException as error:  # the provider's own, to be shown in the mismatch
+            if is_interrupt(error):
+                raise
             watch.raised.append(error)
-            if not sent:
+            if not answer.began:
                 headers = [(b"content-type", b"text/plain; charset=utf-8")]
                 await send({"type": "http.response.start", "status": 500, "headers": headers})
                 await send({"type": "http.response.body", "body": b"Internal Server Error"})
-            elif sent[-1]["type"] != "http.response.body" or sent[-1]["more_body"]:
-                if isinstance(error, SystemExit):
-                    raise _quit(error) from error
+            elif not answer.ended:
+                if not isinstance(error, Exception):
+                    raise RuntimeError(f"it raised {named(error)}") from error
                 raise
         finally:
             watch.running -= 1

@@ -11,7 +11,7 @@ import concurrent.futures
 import errno
 import socket
 import threading
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import uvicorn
@@ -28,10 +28,20 @@ if TYPE_CHECKING:
     from handfast.providers.provider import RunningProvider
     from handfast.wire.asgi import App
 
-__all__ = ["HOST", "Served", "ThreadLoop", "listening_socket", "serving", "threaded", "uvicorn_at"]
+__all__ = [
+    "HOST",
+    "Served",
+    "ThreadLoop",
+    "listening_socket",
+    "loop_ended",
+    "serving",
+    "threaded",
+    "uvicorn_at",
+]
 
 HOST = "127.0.0.1"
-_LEAVING_SECONDS = 10.0
+_LEAVING_SECONDS = 20.0  # longer than an application may take to shut down
+_LOOKING_SECONDS = 1.0
 _BACKLOG = 128
 
 
@@ -40,13 +50,41 @@ class ThreadLoop:
     """An event loop in a thread of its own."""
 
     loop: asyncio.AbstractEventLoop
+    thread: threading.Thread
 
     def run[T](self, work: Coroutine[Any, Any, T]) -> T:
         """Run ``work`` on the loop and wait for what it returns or raises.
 
         The work bounds its own time: a caller that gave up waiting would leave it running.
+
+        Raises:
+            CannotVerify: the code of a service stopped the loop, or cancelled all of its tasks.
         """
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result()
+        if not self.thread.is_alive():
+            work.close()
+            raise loop_ended()
+        future = asyncio.run_coroutine_threadsafe(work, self.loop)
+        while True:
+            try:
+                return future.result(_LOOKING_SECONDS)
+            except concurrent.futures.CancelledError as error:
+                raise loop_ended() from error
+            except TimeoutError:
+                if future.done():  # the work's own
+                    raise
+                if not self.thread.is_alive():
+                    raise loop_ended() from None
+
+
+def loop_ended() -> CannotVerify:
+    """Why no verdict can come any more of what ran in an event loop."""
+    mismatch = start_mismatch(
+        "the provider",
+        "its code stopped the event loop that it runs in, or cancelled the tasks of others",
+        "leave the loop and the tasks of others alone",
+        expected="a provider that goes on",
+    )
+    return CannotVerify((mismatch,), gone=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,31 +103,42 @@ def threaded[T](
     """``block`` entered on an event loop in a thread of its own, and left at the end.
 
     Raises:
-        Exception: what entering ``block`` raised.
+        Exception: what entering or leaving ``block`` raised.
     """
     entered: concurrent.futures.Future[tuple[T, ThreadLoop, asyncio.Event]] = (
         concurrent.futures.Future()
     )
 
+    left: list[Exception] = []
+
     async def live() -> None:
         try:
             async with block() as value:
                 over = asyncio.Event()
-                entered.set_result((value, ThreadLoop(asyncio.get_running_loop()), over))
+                loop = ThreadLoop(asyncio.get_running_loop(), thread)
+                entered.set_result((value, loop, over))
                 await over.wait()
         except BaseException as error:
-            if entered.done():
-                raise
-            entered.set_exception(error)
+            if not entered.done():
+                entered.set_exception(error)
+            elif isinstance(error, Exception):
+                left.append(error)
 
-    thread = threading.Thread(target=lambda: asyncio.run(live()), name="handfast", daemon=True)
+    def run() -> None:
+        with suppress(asyncio.CancelledError, RuntimeError):  # whoever waits for work is told why
+            asyncio.run(live())
+
+    thread = threading.Thread(target=run, name="handfast", daemon=True)
     thread.start()
     value, loop, over = entered.result()
     try:
         yield value, loop
     finally:
-        loop.loop.call_soon_threadsafe(over.set)
+        with suppress(RuntimeError):  # the loop is closed
+            loop.loop.call_soon_threadsafe(over.set)
         thread.join(_LEAVING_SECONDS)
+    if left:
+        raise left[0]
 
 
 @contextmanager

@@ -144,9 +144,9 @@ def _plain(text: str) -> str:
     """JSON as text, without the escapes that the verifier adds inside lists and objects."""
     try:
         value = json.loads(text)
-    except (TypeError, ValueError):
+        return excerpt(_unescaped(value))
+    except (TypeError, ValueError, RecursionError):  # nested too deep, too
         return excerpt(str(text).encode())
-    return excerpt(_unescaped(value))
 
 
 def _unescaped(value: Any) -> Any:

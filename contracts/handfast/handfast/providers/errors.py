@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 
     from handfast.model.results import Result
 
-__all__ = ["CannotVerify", "NotSetUp", "named", "raised_by", "start_mismatch"]
+__all__ = [
+    "CannotVerify",
+    "DidNotEnd",
+    "NotSetUp",
+    "named",
+    "raised_by",
+    "start_mismatch",
+]
 
 
 class CannotVerify(Exception):
@@ -36,6 +43,10 @@ class CannotVerify(Exception):
         self.results = results
         self.gone = gone
         super().__init__("\n".join(f"{f.where}: {f.got}. {f.remedy}" for f in mismatches))
+
+
+class DidNotEnd(CannotVerify):
+    """The provider answered all it was asked, and failed when it was shut down."""
 
 
 class NotSetUp(Exception):

@@ -14,6 +14,7 @@ from handfast.frozen import dataclass
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Responsible
 from handfast.providers.errors import NotSetUp, named, raised_by
+from handfast.providers.interrupts import is_interrupt
 from handfast.providers.left_out import OperationLeftOut, needs_left_out
 from handfast.providers.provider import ANSWER_SECONDS
 
@@ -160,7 +161,9 @@ async def call_handler(
                 came = await came
     except OperationLeftOut as error:
         raise NotSetUp(needs_left_out(clause, place, error.operation)) from error
-    except (Exception, SystemExit) as error:  # whatever a handler raises is its fault
+    except BaseException as error:  # whatever a handler raises is its fault
+        if is_interrupt(error):
+            raise
         slow = isinstance(error, TimeoutError)
         got = named(error)
         raise NotSetUp(

@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from handfast.model import Operation
     from handfast.transports.protocol import TransportReader
 
-__all__ = ["ANSWER_SECONDS", "MOST_UNANSWERED", "Checkpoint", "Handler", "RunningProvider"]
+__all__ = [
+    "ANSWER_BYTES",
+    "ANSWER_SECONDS",
+    "MOST_UNANSWERED",
+    "Checkpoint",
+    "Handler",
+    "RunningProvider",
+]
 
 Handler = Callable[..., Mapping[str, Any] | Awaitable[Mapping[str, Any] | None] | None]
 """Sets up a state, or lets a trigger happen: it is called with the parameters as keywords.
@@ -29,6 +36,9 @@ It may be a coroutine function. What a state's handler returns are the values it
 
 ANSWER_SECONDS = 10.0
 """How long each answer, and each handler, is waited for."""
+
+ANSWER_BYTES = 16 * 2**20
+"""How many bytes the body of an answer may have, before and after it is decoded."""
 
 MOST_UNANSWERED = 3
 """After so many requests in a row without an answer, no further one is sent."""

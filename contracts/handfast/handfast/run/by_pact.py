@@ -26,7 +26,7 @@ from handfast.derive.requests import curl, request_of
 from handfast.drift.translation import request_for_provider
 from handfast.frozen import dataclass
 from handfast.http.connection import NoAnswer
-from handfast.http.exchange import with_command
+from handfast.http.exchange import raised_afterwards, with_command
 from handfast.http.lifespan import started
 from handfast.http.serving import HOST, ThreadLoop, threaded
 from handfast.isolation.apply import IsolatedCase, isolated
@@ -49,8 +49,10 @@ from handfast.transports.opening import clear_all
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from handfast.http.lifespan import Watch
     from handfast.isolation.apply import Isolated
     from handfast.model.cases import Case
+    from handfast.model.raised import Raised
     from handfast.run.pact_environment import PactEnvironment
     from handfast.transports.protocol import Arrived
 
@@ -105,7 +107,7 @@ def verify_by_pact(
                         of_one = replace(own, document=made)
                         mismatches.extend(_verify(prepared, of_one, clears=not tally.away))
     except CannotVerify as stop:
-        tally.obstacles += stop.mismatches
+        tally.stopped_by(stop)
     return tally.result()
 
 
@@ -215,13 +217,22 @@ def _verify_exchange(case: Case, values: Mapping[str, Any], run: _Run) -> tuple[
     for name, value in added.items():
         verifier.add_custom_header(name, value)
     target.watch.raised.clear()
-    mismatches = _by_verifier(verifier, pact, run)
-    if mismatches:
-        run.loop.run(target.watch.settled())
+    try:
+        mismatches = _by_verifier(verifier, pact, run)
+    except NoAnswer as error:
+        error.raised = _raised_by(target.watch, run)
+        raise
+    raised = _raised_by(target.watch, run)
     drift = provider.drift
     there = sent if drift is None else request_for_provider(drift, sent).sent
-    raised = tuple(map(raised_by, target.watch.raised))
+    mismatches = mismatches or raised_afterwards(interaction.exchange.expected_status, raised)
     return proof.masked_in(with_command(mismatches, curl(there, target.shown_url), raised))
+
+
+def _raised_by(watch: Watch, run: _Run) -> tuple[Raised, ...]:
+    """What the provider raised at the request, which it may work at after its answer."""
+    run.loop.run(watch.settled())
+    return tuple(map(raised_by, watch.raised))
 
 
 def _verify_payloads(

@@ -88,7 +88,7 @@ async def verify_in_process(
                             )
                             mismatches.extend(await verified)
     except CannotVerify as stop:
-        tally.obstacles += stop.mismatches
+        tally.stopped_by(stop)
     return tally.result()
 
 

@@ -11,8 +11,12 @@ from handfast.http.connection import NoAnswer
 from handfast.model import HttpInteraction
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Result, result_of
+<<<<<<< HEAD
 from handfast.providers.errors import CannotVerify, NotSetUp, start_mismatch
 from handfast.providers.left_out import without_left_out
+=======
+from handfast.providers.errors import CannotVerify, DidNotEnd, NotSetUp, start_mismatch
+>>>>>>> bd913bf (Give a verdict whatever an application raises or sends, and report what fails after its answer or at its end)
 from handfast.providers.provider import MOST_UNANSWERED
 from handfast.providers.requirements import messages_of, unmet
 from handfast.wire.paths import last_key
@@ -32,8 +36,9 @@ __all__ = ["Tally", "counted"]
 class Tally:
     """The results of one run as they come, and what stops the rest.
 
-    ``away`` is why messages cannot be read back, ``unanswered`` how many requests in a row
-    had no answer, ``drifted`` which rows of known drift the present case used.
+    ``away`` is why messages cannot be read back, ``late`` what failed at the end, ``unanswered``
+    how many requests in a row had no answer, ``drifted`` which rows of known drift the present
+    case used.
     """
 
     mode: Mode
@@ -41,6 +46,7 @@ class Tally:
     on_result: Callable[[Result], None]
     obstacles: list[Mismatch] = field(default_factory=list)
     away: list[Mismatch] = field(default_factory=list)
+    late: list[Mismatch] = field(default_factory=list)
     unanswered: int = 0
     drifted: set[DriftRow] = field(default_factory=set)
     _results: dict[int, Result] = field(default_factory=dict)
@@ -92,10 +98,19 @@ class Tally:
             self.unanswered += 1
             mismatches.append(_no_answer(self.cases[place], error))
         except CannotVerify as stop:
+            if stop.gone:
+                raise
             self.away += stop.mismatches
             self._unread += 1
             return
         self._add(place, (*mismatches, *self._left_out.get(place, ())), time.perf_counter() - began)
+
+    def stopped_by(self, stop: CannotVerify) -> None:
+        """Take note of what stopped the run, or came when it was over."""
+        if isinstance(stop, DidNotEnd):
+            self.late += stop.mismatches
+        else:
+            self.obstacles += stop.mismatches
 
     def result(self) -> tuple[Result, ...]:
         """The results, in the order of the cases.
@@ -104,7 +119,8 @@ class Tally:
             CannotVerify: a part of them could not be verified; it carries the rest.
         """
         results = tuple(result for _, result in sorted(self._results.items()))
-        obstacles = [*self.obstacles, *(counted(mismatch, self._unread) for mismatch in self.away)]
+        away = (counted(mismatch, self._unread) for mismatch in self.away)
+        obstacles = [*self.obstacles, *away, *self.late]
         if self._unasked:
             obstacles.append(counted(_silent(self.cases[0].provider), self._unasked))
         if obstacles:
@@ -155,5 +171,6 @@ def _no_answer(case: Case, error: NoAnswer) -> Mismatch:
         place="the answer",
         expected=str(http.exchange.expected_status) if http else "an answer",
         got=str(error),
-        remedy="see what the provider waits for",
+        remedy="mend what it raised" if error.raised else "see what the provider waits for",
+        raised=error.raised,
     )

@@ -19,9 +19,10 @@ def write_whole(path: Path, text: str) -> bool:
     """Write ``text`` (UTF-8) to ``path`` in one step; False if it already stood there so.
 
     Missing folders are made; a file that is there keeps its permissions. A reader sees the old
-    file or the new one, never a part.
+    file or the new one, never a part. Half of a surrogate pair, for which UTF-8 has no bytes, is
+    written as JSON escapes it.
     """
-    data = text.encode()
+    data = text.encode(errors="backslashreplace")
     if path.is_file() and path.read_bytes() == data:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
