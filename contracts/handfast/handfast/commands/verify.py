@@ -16,6 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from handfast.bound.parts import bindings_of
+from handfast.commands.apart import verified_apart
 from handfast.commands.broker import of_a_provider as of
 from handfast.commands.broker.from_broker import verify_from_broker
 from handfast.commands.options import of_a_service as own  # noqa: TC001  # Typer reads them
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from concurrent.futures import Future
 
+    from handfast.commands.apart import Send
     from handfast.commands.options.selecting import Selection, Unusable
     from handfast.exit_codes import ExitCode
     from handfast.model import System
@@ -183,7 +185,8 @@ def command(
     )
     with beside_json(as_json=as_json):
         verified = [
-            _reported(one, verify_one) for one in _concerned(selection, consumer, only, modes)
+            _reported(one, subject, verify_one)
+            for one in _concerned(selection, consumer, only, modes)
         ]
     reports = hidden_in((*verified, *map(_unusable, selection.unusable)), passwords)
     commands = {one.system: verifying(one.system, subject, provider, passwords) for one in reports}
@@ -239,16 +242,27 @@ def _is_chosen(consumer: str | None, only: str | None, of_consumer: str, name: s
     return named and consumer in (None, of_consumer)
 
 
-def _reported(system: System, verify_one: Callable[[System], Report]) -> Report:
-    """What came of verifying ``system``, or what stopped it before anything was verified."""
-    try:
-        return verify_one(system)
-    except CannotVerify as stop:
-        return Report(system.name, (), stop.mismatches)
+def _reported(
+    system: System, subject: ServiceOptions, verify_one: Callable[[System, Send], Report]
+) -> Report:
+    """What came of verifying ``system``, or what stopped it before anything was verified.
+
+    A service of one's own is verified in a process of its own, for it is foreign code.
+    """
+
+    def verify(send: Send) -> Report:
+        try:
+            return verify_one(system, send)
+        except CannotVerify as stop:
+            return Report(system.name, (), stop.mismatches)
+
+    return verified_apart(system.name, verify) if subject.is_own else verify(lambda message: None)
 
 
 def _verified(
     system: System,
+    send: Send,
+    *,
     subject: ServiceOptions,
     provider: str | None,
     keep: Callable[[Case], bool],
@@ -266,6 +280,7 @@ def _verified(
         raise typer.BadParameter(
             f"no interaction fits these options; `handfast list {system.name}` shows them all"
         )
+    send(plan.total)
     with ExitStack() as stack:
         beside: Mapping[str, Future[Outcome]] = {}
         if not subject.is_own and subject.redis_url is None:
@@ -276,6 +291,7 @@ def _verified(
         def advance(result: Result) -> None:
             what = f"{result.consumer} -> {result.provider}, {result.mode}"
             progress.update(task, advance=1, description=what)
+            send(result)
 
         return verify_system(
             system,

@@ -1,0 +1,161 @@
+"""Verifies a service of one's own in a child process, so that it can end nothing but itself.
+
+The verdict is made by the parent, of what the child reached: a service that ends its process,
+blocks it or changes what Python's libraries do is reported, and never passes by it. Prints
+nothing.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+import select
+import signal
+import sys
+import threading
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any, Final
+
+from handfast.model.results import Report, Result
+from handfast.providers.errors import start_mismatch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import BinaryIO
+
+__all__ = ["SILENT_SECONDS", "Send", "verified_apart"]
+
+type Message = int | Result | Report | None
+type Send = Callable[[Message], None]
+"""Reports how many results there will be, then each of them."""
+
+SILENT_SECONDS: Final = 60.0
+"""How long the child may take from one result to the next."""
+
+_PREFIX: Final = 8
+
+
+def verified_apart(system: str, verify: Callable[[Send], Report]) -> Report:
+    """What ``verify`` returns, in a child where this process can be forked safely.
+
+    Where the child ends before its time, the report has what it reached, and why it ended.
+
+    Raises:
+        SystemExit: ``verify`` raised; the child has printed what, and ends with the same code.
+    """
+    if not hasattr(os, "fork") or threading.active_count() > 1:
+        return verify(lambda message: None)
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(reading)
+        return _reported(verify, writing)
+    os.close(writing)
+    with os.fdopen(reading, "rb", buffering=0) as pipe, _ended(child):
+        return _received(system, pipe, child)
+
+
+def _reported(verify: Callable[[Send], Report], writing: int) -> Report:
+    """Verify, in the child, and end it; what is raised is raised, as in a command of its own."""
+    with os.fdopen(writing, "wb") as pipe:
+
+        def send(message: Message) -> None:
+            data = pickle.dumps(message)
+            pipe.write(len(data).to_bytes(_PREFIX) + data)
+            pipe.flush()
+
+        try:
+            report = verify(send)
+        except BaseException:
+            send(None)
+            raise
+        send(report)
+    with suppress(Exception):  # a service may have closed them
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(0)
+
+
+@contextmanager
+def _ended(child: int) -> Iterator[None]:
+    """The child is gone afterwards, whatever happens."""
+    try:
+        yield
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+        with suppress(ChildProcessError):
+            os.waitpid(child, 0)
+
+
+def _received(system: str, pipe: BinaryIO, child: int) -> Report:
+    results: list[Result] = []
+    total = 0
+    why = ""
+    while not why:
+        try:
+            message = _next(pipe)
+        except TimeoutError:
+            why = f"no verdict came for {SILENT_SECONDS:g} s: its code blocks the process"
+        except (EOFError, pickle.UnpicklingError):
+            why = f"it ended the process that it was verified in ({_status(child)})"
+        else:
+            if isinstance(message, Report):
+                return message
+            if isinstance(message, Result):
+                results.append(message)
+            elif message is None:
+                _, status = os.waitpid(child, 0)
+                raise SystemExit(os.waitstatus_to_exitcode(status) or 1)
+            else:
+                total = message
+    reached = f", after {results[-1].interaction!r}" if results else ", before any interaction"
+    mismatch = start_mismatch(
+        "the service",
+        f"{why}{reached}",
+        "see what the service does there (os._exit, a signal, a loop that waits for nothing)",
+        expected="a service that leaves the process to what verifies it",
+    )
+    return Report(system, tuple(results), (mismatch,), total)
+
+
+def _status(child: int) -> str:
+    _, status = os.waitpid(child, 0)
+    code = os.waitstatus_to_exitcode(status)
+    return f"signal {-code}" if code < 0 else f"exit code {code}"
+
+
+def _next(pipe: BinaryIO) -> Any:
+    """The next message.
+
+    Raises:
+        EOFError: there is none any more.
+        TimeoutError: none came in time.
+        UnpicklingError: it is none of ours.
+    """
+    size = int.from_bytes(_exactly(pipe, _PREFIX))
+    return _OurOwn(io.BytesIO(_exactly(pipe, size))).load()
+
+
+def _exactly(pipe: BinaryIO, size: int) -> bytes:
+    data = bytearray()
+    while len(data) < size:
+        if not select.select([pipe], [], [], SILENT_SECONDS)[0]:
+            raise TimeoutError
+        part = pipe.read(size - len(data))
+        if not part:
+            raise EOFError
+        data += part
+    return bytes(data)
+
+
+class _OurOwn(pickle.Unpickler):
+    """Makes values of handfast's own classes, and of no others."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if not module.startswith("handfast."):
+            raise pickle.UnpicklingError(f"{module}.{name}")
+        return super().find_class(module, name)
