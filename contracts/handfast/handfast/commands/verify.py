@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import ExitStack
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -12,43 +11,37 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
-from handfast.bound.parts import bindings_of
-from handfast.commands.apart import verified_apart
 from handfast.commands.broker import of_a_provider as of
 from handfast.commands.broker.from_broker import verify_from_broker
 from handfast.commands.options import of_a_service as own  # noqa: TC001  # Typer reads them
 from handfast.commands.options.completing import names_of_systems
 from handfast.commands.options.selecting import check_consumer, worst_of
-from handfast.commands.options.subjects import ServiceOptions, bound_providers, systems_for
+from handfast.commands.options.subjects import ServiceOptions, systems_for
 from handfast.commands.output.printing import beside_json
 from handfast.commands.output.provider_log import log_to
 from handfast.commands.output.repeating import repeated, verifying
 from handfast.commands.received_pacts.from_folder import verify_from_folder
+from handfast.commands.verifying.one_system import report_of
 from handfast.isolation.unique import Isolation  # noqa: TC001  # Typer reads annotations
-from handfast.model.results import Mode, Report, Result
-from handfast.providers.errors import CannotVerify, start_mismatch
+from handfast.model.results import Mode, Report
+from handfast.providers.errors import start_mismatch
 from handfast.report.gathering import run_of
 from handfast.report.terminal import exit_code, print_report
 from handfast.report.writing import earlier_causes, origin_here, write_reports
-from handfast.run.pact_process import verifying_by_pact
 from handfast.run.received_pacts.one_pact import BOTH_MODES
-from handfast.run.session import planned, verify_system
+from handfast.run.session import planned
 from handfast.wording.masking import hidden_in
 from handfast.wording.quoted_secrets import secrets_given
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from concurrent.futures import Future
+    from collections.abc import Callable
 
-    from handfast.commands.apart import Send
     from handfast.commands.options.selecting import Selection, Unusable
     from handfast.exit_codes import ExitCode
     from handfast.model import System
     from handfast.model.cases import Case
-    from handfast.run.pact_process import Outcome
 
 __all__ = ["command"]
 
@@ -175,7 +168,7 @@ def command(
         )
         raise typer.Exit(ends)
     verify_one = partial(
-        _verified,
+        report_of,
         subject=subject,
         provider=provider,
         keep=_filter(consumer, only),
@@ -184,10 +177,7 @@ def command(
         prepare=logs,
     )
     with beside_json(as_json=as_json):
-        verified = [
-            _reported(one, subject, verify_one)
-            for one in _concerned(selection, consumer, only, modes)
-        ]
+        verified = [verify_one(one) for one in _concerned(selection, consumer, only, modes)]
     reports = hidden_in((*verified, *map(_unusable, selection.unusable)), passwords)
     commands = {one.system: verifying(one.system, subject, provider, passwords) for one in reports}
     run = run_of(
@@ -240,76 +230,3 @@ def _filter(consumer: str | None, only: str | None) -> Callable[[Case], bool]:
 def _is_chosen(consumer: str | None, only: str | None, of_consumer: str, name: str) -> bool:
     named = only is None or only.lower() in name.lower()
     return named and consumer in (None, of_consumer)
-
-
-def _reported(
-    system: System, subject: ServiceOptions, verify_one: Callable[[System, Send], Report]
-) -> Report:
-    """What came of verifying ``system``, or what stopped it before anything was verified.
-
-    A service of one's own is verified in a process of its own, for it is foreign code.
-    """
-
-    def verify(send: Send) -> Report:
-        try:
-            return verify_one(system, send)
-        except CannotVerify as stop:
-            return Report(system.name, (), stop.mismatches)
-
-    return verified_apart(system.name, verify) if subject.is_own else verify(lambda message: None)
-
-
-def _verified(
-    system: System,
-    send: Send,
-    *,
-    subject: ServiceOptions,
-    provider: str | None,
-    keep: Callable[[Case], bool],
-    modes: frozenset[Mode],
-    console: Console,
-    prepare: Callable[[], object],
-) -> Report:
-    providers, names = bound_providers(system, subject, provider)
-    if subject.is_own:
-        modes -= {Mode.FAKE_STREAM}
-    elif subject.redis_url is None and not bindings_of(system).redis_server:
-        modes -= {Mode.REAL_STREAM}
-    plan = planned(system, modes, keep, names)
-    if not plan.total:
-        raise typer.BadParameter(
-            f"no interaction fits these options; `handfast list {system.name}` shows them all"
-        )
-    send(plan.total)
-    with ExitStack() as stack:
-        beside: Mapping[str, Future[Outcome]] = {}
-        if not subject.is_own and subject.redis_url is None:
-            beside = stack.enter_context(verifying_by_pact(system, plan, prepare))
-        progress = stack.enter_context(_progress(console))
-        task = progress.add_task(system.name, total=plan.total)
-
-        def advance(result: Result) -> None:
-            what = f"{result.consumer} -> {result.provider}, {result.mode}"
-            progress.update(task, advance=1, description=what)
-            send(result)
-
-        return verify_system(
-            system,
-            plan,
-            providers,
-            redis_url=subject.redis_url,
-            starts_redis=not subject.is_own,
-            on_result=advance,
-            beside=beside,
-        )
-
-
-def _progress(console: Console) -> Progress:
-    return Progress(
-        TextColumn("{task.description:<48}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        transient=True,
-    )

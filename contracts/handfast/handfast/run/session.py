@@ -15,13 +15,9 @@ from typing import TYPE_CHECKING
 from handfast.bound.parts import bound_provider
 from handfast.drift.usage import known_drifts
 from handfast.frozen import dataclass
-<<<<<<< HEAD
 from handfast.http.connection import connected
 from handfast.http.presence import left_out_but_there
 from handfast.isolation.apply import isolated
-=======
-from handfast.http.serving import loop_ended
->>>>>>> bd913bf (Give a verdict whatever an application raises or sends, and report what fails after its answer or at its end)
 from handfast.model import REDIS_STREAM, MessageInteraction, System
 from handfast.model.cases import Case, cases_of
 from handfast.model.results import Mismatch, Mode, Report, Result
@@ -30,7 +26,7 @@ from handfast.providers.left_out import itself_left_out, name_of, without_left_o
 from handfast.providers.provider import ANSWER_SECONDS
 from handfast.providers.requirements import messages_of
 from handfast.run.by_pact import verify_by_pact
-from handfast.run.in_process import verify_in_process
+from handfast.run.in_process import run_in_process
 from handfast.run.pact_process import outcome_of
 from handfast.run.tally import Tally, counted
 from handfast.transports.redis.clients import Clients, fake_redis, redis_at
@@ -261,21 +257,7 @@ def _verify(
 ) -> tuple[Result, ...]:
     if mode is Mode.PACT:
         return verify_by_pact(cases, provider, on_result=on_result, saved=saved)
-    reached: list[Result] = []
-
-    def add(result: Result) -> None:
-        reached.append(result)
-        on_result(result)
-
-    run = verify_in_process(cases, provider, mode=mode, on_result=add, saved=saved)
-    try:
-        return asyncio.run(run)
-    except (asyncio.CancelledError, RuntimeError) as error:
-        # Of an interrupt, asyncio makes a KeyboardInterrupt.
-        if isinstance(error, RuntimeError) and "loop stopped" not in str(error):
-            raise
-        ended = loop_ended()
-        raise CannotVerify(ended.mismatches, tuple(reached), gone=True) from error
+    return run_in_process(cases, provider, mode=mode, on_result=on_result, saved=saved)
 
 
 def _left_out_but_there(

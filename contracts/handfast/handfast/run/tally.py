@@ -11,12 +11,8 @@ from handfast.http.connection import NoAnswer
 from handfast.model import HttpInteraction
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Result, result_of
-<<<<<<< HEAD
-from handfast.providers.errors import CannotVerify, NotSetUp, start_mismatch
-from handfast.providers.left_out import without_left_out
-=======
 from handfast.providers.errors import CannotVerify, DidNotEnd, NotSetUp, start_mismatch
->>>>>>> bd913bf (Give a verdict whatever an application raises or sends, and report what fails after its answer or at its end)
+from handfast.providers.left_out import without_left_out
 from handfast.providers.provider import MOST_UNANSWERED
 from handfast.providers.requirements import messages_of, unmet
 from handfast.wire.paths import last_key

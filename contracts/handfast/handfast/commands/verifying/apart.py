@@ -17,6 +17,7 @@ import threading
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
+from handfast.exit_codes import ExitCode
 from handfast.model.results import Report, Result
 from handfast.providers.errors import start_mismatch
 
@@ -30,8 +31,11 @@ type Message = int | Result | Report | None
 type Send = Callable[[Message], None]
 """Reports how many results there will be, then each of them."""
 
-SILENT_SECONDS: Final = 60.0
+SILENT_SECONDS: Final = 45.0
 """How long the child may take from one result to the next."""
+
+_OWN_ENDS: Final = (ExitCode.WRONG, ExitCode.NOT_VERIFIED, ExitCode.NOT_READ, 130)
+"""How a command ends that has printed why: 130 is an interrupt."""
 
 _PREFIX: Final = 8
 
@@ -100,16 +104,20 @@ def _received(system: str, pipe: BinaryIO, child: int) -> Report:
             message = _next(pipe)
         except TimeoutError:
             why = f"no verdict came for {SILENT_SECONDS:g} s: its code blocks the process"
-        except (EOFError, pickle.UnpicklingError):
-            why = f"it ended the process that it was verified in ({_status(child)})"
+        except pickle.UnpicklingError:
+            why = "it wrote to the pipe that the verdict comes by"
+        except EOFError:
+            why = f"it ended the process that it was verified in ({_named(_exit_code(child))})"
         else:
             if isinstance(message, Report):
                 return message
             if isinstance(message, Result):
                 results.append(message)
             elif message is None:
-                _, status = os.waitpid(child, 0)
-                raise SystemExit(os.waitstatus_to_exitcode(status) or 1)
+                code = _exit_code(child)
+                if code in _OWN_ENDS:
+                    raise SystemExit(code)
+                why = f"it keeps what verifies it from ending ({_named(code)})"
             else:
                 total = message
     reached = f", after {results[-1].interaction!r}" if results else ", before any interaction"
@@ -122,9 +130,12 @@ def _received(system: str, pipe: BinaryIO, child: int) -> Report:
     return Report(system, tuple(results), (mismatch,), total)
 
 
-def _status(child: int) -> str:
+def _exit_code(child: int) -> int:
     _, status = os.waitpid(child, 0)
-    code = os.waitstatus_to_exitcode(status)
+    return os.waitstatus_to_exitcode(status)
+
+
+def _named(code: int) -> str:
     return f"signal {-code}" if code < 0 else f"exit code {code}"
 
 

@@ -1,0 +1,1 @@
+"""What the arguments and options of commands mean: systems, services, files, revisions."""
