@@ -9,6 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 import griffe
+import typer
 from api_pages import SOURCE
 from typer.models import ArgumentInfo, OptionInfo
 
@@ -92,6 +93,8 @@ class _Parameter:
 
 def _parameters(command: Any) -> Iterator[_Parameter]:
     for one in inspect.signature(command, eval_str=True).parameters.values():
+        if one.annotation is typer.Context:
+            continue
         kind, info = get_args(one.annotation)
         yield _Parameter(one.name, one.default, kind, info)
 

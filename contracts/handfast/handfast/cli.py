@@ -34,7 +34,8 @@ def main() -> None:
         sys.stderr.write(f"{missing_library('handfast: the command', error, 'verify')}\n")
         raise SystemExit(ExitCode.NOT_VERIFIED) from None
     try:
-        app(prog_name="handfast")
+        # The object of the context is whether the command has the process for itself.
+        app(prog_name="handfast", obj=True)
     finally:
         # All that is left lives until the process ends, and Python would look through it on its
         # last errand too: frozen, it is left alone.

@@ -62,6 +62,7 @@ _MODES = {
 
 
 def command(
+    context: typer.Context,
     system: Annotated[
         str | None,
         typer.Argument(
@@ -170,6 +171,7 @@ def command(
     verify_one = partial(
         report_of,
         subject=subject,
+        forks=context.find_root().obj is True,
         provider=provider,
         keep=_filter(consumer, only),
         modes=modes,

@@ -6,7 +6,6 @@ can say. Answers and messages are judged by ``judge`` alone.
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
     from handfast.run.judging import Judged
     from handfast.transports.protocol import TransportReader
 
-__all__ = ["run_in_process", "verify_in_process"]
+__all__ = ["verify_in_process"]
 
 
 async def verify_in_process(
@@ -91,34 +90,6 @@ async def verify_in_process(
     except CannotVerify as stop:
         tally.stopped_by(stop)
     return tally.result()
-
-
-def run_in_process(
-    cases: Sequence[Case],
-    provider: RunningProvider,
-    *,
-    mode: Mode,
-    on_result: Callable[[Result], None],
-    saved: Saved,
-) -> tuple[Result, ...]:
-    """What ``verify_in_process`` comes to in an event loop of its own.
-
-    Raises:
-        CannotVerify: as there, or because code of the service ended the loop.
-    """
-    reached: list[Result] = []
-
-    def add(result: Result) -> None:
-        reached.append(result)
-        on_result(result)
-
-    try:
-        return asyncio.run(verify_in_process(cases, provider, mode, add, saved=saved))
-    except (asyncio.CancelledError, RuntimeError) as error:
-        # Of an interrupt, asyncio makes a KeyboardInterrupt.
-        if isinstance(error, RuntimeError) and "loop stopped" not in str(error):
-            raise
-        raise CannotVerify(loop_ended().mismatches, tuple(reached), gone=True) from error
 
 
 @dataclass(frozen=True, slots=True)

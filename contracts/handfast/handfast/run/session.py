@@ -26,7 +26,7 @@ from handfast.providers.left_out import itself_left_out, name_of, without_left_o
 from handfast.providers.provider import ANSWER_SECONDS
 from handfast.providers.requirements import messages_of
 from handfast.run.by_pact import verify_by_pact
-from handfast.run.in_process import run_in_process
+from handfast.run.own_loop import run_in_process
 from handfast.run.pact_process import outcome_of
 from handfast.run.tally import Tally, counted
 from handfast.transports.redis.clients import Clients, fake_redis, redis_at

@@ -42,10 +42,13 @@ class How(TypedDict):
     prepare: Callable[[], object]
 
 
-def report_of(system: System, *, subject: ServiceOptions, **how: Unpack[How]) -> Report:
+def report_of(
+    system: System, *, subject: ServiceOptions, forks: bool, **how: Unpack[How]
+) -> Report:
     """What came of verifying ``system``, or what stopped it before anything was verified.
 
-    A service of one's own is verified in a process of its own, for it is foreign code.
+    A service of one's own is foreign code: where this process may be forked, which nothing else
+    may need then, it is verified in a child.
 
     Raises:
         BadParameter: no interaction fits the options.
@@ -57,7 +60,9 @@ def report_of(system: System, *, subject: ServiceOptions, **how: Unpack[How]) ->
         except CannotVerify as stop:
             return Report(system.name, (), stop.mismatches)
 
-    return verified_apart(system.name, verify) if subject.is_own else verify(lambda message: None)
+    if forks and subject.is_own:
+        return verified_apart(system.name, verify)
+    return verify(lambda message: None)
 
 
 def _verified(system: System, send: Send, *, subject: ServiceOptions, **how: Unpack[How]) -> Report:
