@@ -18,6 +18,7 @@ from handfast.stub.bodies import Body, body_mismatches, body_of
 from handfast.wire.headers import texts_in
 from handfast.wire.media_types import media_type_of
 from handfast.wire.paths import steps
+from handfast.wording.counts import number_of
 from handfast.wording.excerpts import excerpt
 from handfast.wording.masking import MASK, names_a_secret
 from handfast.wording.suggestions import did_you_mean, listed
@@ -146,7 +147,7 @@ def _named(kind: str, model: type[BaseModel] | None, named: Texts) -> Iterator[M
     known = {name: texts for name, texts in named.items() if name in _names(model)}
     for name, texts in known.items():
         if len(texts) > 1 and name not in lists:
-            yield request_mismatch(f"{kind} {name}", "one value", f"{len(texts)} values")
+            yield request_mismatch(f"{kind} {name}", "one value", number_of(len(texts), "value"))
     plain: dict[str, Any] = {
         name: list(texts) if name in lists else texts[-1] for name, texts in known.items()
     }

@@ -145,7 +145,7 @@ def _text(name: str, values: list[Any]) -> str:
     value = values[-1]
     if names_a_secret(name):
         return MASK
-    return f"{len(value)} bytes" if isinstance(value, bytes) else excerpt(value)
+    return number_of(len(value), "byte") if isinstance(value, bytes) else excerpt(value)
 
 
 def _grouped(pairs: Iterable[tuple[str, Any]]) -> dict[str, list[Any]]:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from handfast.wording.counts import number_of
 from handfast.wording.excerpts import shortened
 
 if TYPE_CHECKING:
@@ -94,7 +95,8 @@ def _faults(document: Mapping[str, Any]) -> Iterator[str]:
     if not rows:
         yield "it has no interaction"
     if len(rows) > MOST_INTERACTIONS:
-        yield f"it has {len(rows)} interactions, and at most {MOST_INTERACTIONS} are read"
+        count = number_of(len(rows), "interaction")
+        yield f"it has {count}, and at most {MOST_INTERACTIONS} are read"
         return
     for place, row in enumerate(rows):
         yield from _of_interaction(place, row, is_message=place >= len(interactions))
@@ -110,7 +112,8 @@ def _twice(rows: list[Any]) -> Iterator[str]:
     )
     for (description, _), count in names.items():
         if count > 1:
-            yield f"{shortened(repr(description))} is there {count} times, with the same states"
+            times = number_of(count, "time")
+            yield f"{shortened(repr(description))} is there {times}, with the same states"
 
 
 def _states(row: Mapping[str, Any]) -> Any:

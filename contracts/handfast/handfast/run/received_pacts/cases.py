@@ -34,6 +34,7 @@ from handfast.pact.received.matchers import unknown_in
 from handfast.pact.received.pacts import Kind
 from handfast.pact.received.requests import why_not_sent
 from handfast.wire.routes import operation_at
+from handfast.wording.counts import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -163,7 +164,7 @@ def _sent(received: ReceivedInteraction) -> Any:
 def _why_no_message(received: ReceivedInteraction, message: Message) -> Iterator[str]:
     parts = _judged_parts(received)
     if received.kind is Kind.REPLY and len(parts) != 1:
-        yield f"it has {len(parts)} replies, and one is verified"
+        yield f"it has {number_of(len(parts), 'reply', 'replies')}, and one is verified"
     request = received.document.get("request") or {}
     if request.get("generators"):
         yield "its request has generators"
