@@ -60,6 +60,8 @@ class Reporting:
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write the report, unless another process does or nothing was verified."""
         if self._records and not hasattr(session.config, "workerinput"):
+            # Tests of several processes end in any order.
+            self._records.sort(key=lambda record: record[0])
             self._page = write_reports(self._run(), self._folder)
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
