@@ -4,6 +4,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from core_service.memories import router
+from core_service.users import USERS
 from shared.schemas.answers import UserResponse
 from shared.schemas.requests import UserCreate
 
@@ -14,6 +15,7 @@ def create_app() -> FastAPI:
 
     @app.post("/users", response_model=UserResponse)
     def add_user(user: UserCreate) -> Any:
+        USERS.add(user.telegram_user_id)
         return {**user.model_dump(), "is_allowed": True, "created_at": datetime.now(UTC)}
 
     return app

@@ -1,0 +1,3 @@
+"""Who there is, by id."""
+
+USERS: set[int] = set()
