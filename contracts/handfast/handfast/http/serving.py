@@ -60,10 +60,11 @@ class ThreadLoop:
         Raises:
             CannotVerify: the code of a service stopped the loop, or cancelled all of its tasks.
         """
-        if not self.thread.is_alive():
+        try:
+            future = asyncio.run_coroutine_threadsafe(work, self.loop)
+        except RuntimeError as error:  # it is closed
             work.close()
-            raise loop_ended()
-        future = asyncio.run_coroutine_threadsafe(work, self.loop)
+            raise loop_ended() from error
         while True:
             try:
                 return future.result(_LOOKING_SECONDS)
@@ -73,6 +74,7 @@ class ThreadLoop:
                 if future.done():  # the work's own
                     raise
                 if not self.thread.is_alive():
+                    work.close()  # which was never begun, or never goes on
                     raise loop_ended() from None
 
 
