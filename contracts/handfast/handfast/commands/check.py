@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from handfast.commands.beside import begun
+from handfast.commands.children.beside import begun
 from handfast.commands.options.completing import names_of_systems
 from handfast.commands.options.selecting import checked, chosen, print_faults
 from handfast.commands.render import counted_pacts, rendered_pacts

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from handfast.commands.broker import of_a_provider as of
 from handfast.commands.broker.from_broker import verify_from_broker
+from handfast.commands.one_system import report_of
 from handfast.commands.options import of_a_service as own  # noqa: TC001  # Typer reads them
 from handfast.commands.options.completing import names_of_systems
 from handfast.commands.options.selecting import check_consumer, worst_of
@@ -23,7 +24,6 @@ from handfast.commands.output.printing import beside_json
 from handfast.commands.output.provider_log import log_to
 from handfast.commands.output.repeating import repeated, verifying
 from handfast.commands.received_pacts.from_folder import verify_from_folder
-from handfast.commands.verifying.one_system import report_of
 from handfast.isolation.unique import Isolation  # noqa: TC001  # Typer reads annotations
 from handfast.model.results import Mode, Report
 from handfast.providers.errors import start_mismatch

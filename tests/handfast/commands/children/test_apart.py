@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[4]
 BOOKSHOP = ROOT / "docs" / "examples" / "bookshop"
 ENDS = """
 import dataclasses, json, os, signal, sys, time
-from handfast.commands.verifying import apart
+from handfast.commands.children import apart
 from handfast.model.results import Mode, Report, Result
 
 apart.SILENT_SECONDS = 0.5

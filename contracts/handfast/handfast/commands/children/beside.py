@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-import signal
-import threading
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING
+
+from handfast.commands.children.forking import child, may_fork
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -24,28 +25,16 @@ def begun(work: Callable[[], Texts]) -> Iterator[Callable[[], Texts]]:
     The result is empty where this process cannot be forked safely, and where the work failed: the
     caller then does itself what is missing, and meets the error.
     """
-    if not hasattr(os, "fork") or threading.active_count() > 1 or (os.cpu_count() or 1) < 2:
+    if not may_fork() or (os.cpu_count() or 1) < 2:
         yield dict
         return
-    reading, writing = os.pipe()
-    child = os.fork()
-    if not child:
-        _end_with_result(work, writing)
-    os.close(writing)
-    try:
+    with child(partial(_write_result, work)) as (reading, _):
         yield lambda: _result(reading)
-    finally:
-        os.close(reading)
-        with suppress(ProcessLookupError):
-            os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
 
 
-def _end_with_result(work: Callable[[], Texts], writing: int) -> None:
-    """End the child, at once: what is buffered or registered is its parent's to write and to do."""
+def _write_result(work: Callable[[], Texts], writing: int) -> None:
     with suppress(BaseException), os.fdopen(writing, "wb") as pipe:
         pipe.write(json.dumps(work()).encode() + b"\n")
-    os._exit(0)
 
 
 def _result(reading: int) -> Texts:

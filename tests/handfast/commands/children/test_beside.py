@@ -10,14 +10,13 @@ from textwrap import dedent
 
 import pytest
 
-from handfast.commands.beside import begun
+from handfast.commands.children.beside import begun
 
 
 def run(body: str) -> str:
     """What a process prints that has one thread, as the command has."""
-    program = (
-        "import os, signal, sys, threading, time\nfrom handfast.commands.beside import begun\n"
-    )
+    imported = "import os, signal, sys, threading, time"
+    program = f"{imported}\nfrom handfast.commands.children.beside import begun\n"
     done = subprocess.run(
         [sys.executable, "-c", program + dedent(body)],
         env={name: one for name, one in os.environ.items() if name != "PYTHONUNBUFFERED"},

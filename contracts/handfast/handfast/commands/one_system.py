@@ -9,8 +9,8 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from handfast.bound.parts import bindings_of
+from handfast.commands.children.apart import verified_apart
 from handfast.commands.options.subjects import bound_providers
-from handfast.commands.verifying.apart import verified_apart
 from handfast.model.results import Mode, Report
 from handfast.providers.errors import CannotVerify
 from handfast.run.pact_process import verifying_by_pact
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from handfast.commands.children.apart import Send
     from handfast.commands.options.subjects import ServiceOptions
-    from handfast.commands.verifying.apart import Send
     from handfast.model import System
     from handfast.model.cases import Case
     from handfast.model.results import Result

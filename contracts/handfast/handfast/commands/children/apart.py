@@ -11,18 +11,18 @@ import io
 import os
 import pickle
 import select
-import signal
 import sys
-import threading
-from contextlib import contextmanager, suppress
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from handfast.commands.children.forking import child, may_fork
 from handfast.exit_codes import ExitCode
 from handfast.model.results import Report, Result
 from handfast.providers.errors import start_mismatch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from typing import BinaryIO
 
 __all__ = ["SILENT_SECONDS", "Send", "verified_apart"]
@@ -48,22 +48,19 @@ def verified_apart(system: str, verify: Callable[[Send], Report]) -> Report:
     Raises:
         SystemExit: ``verify`` raised; the child has printed what, and ends with the same code.
     """
-    if not hasattr(os, "fork") or threading.active_count() > 1:
+    if not may_fork():
         return verify(lambda message: None)
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
-    reading, writing = os.pipe()
-    child = os.fork()
-    if not child:
-        os.close(reading)
-        return _reported(verify, writing)
-    os.close(writing)
-    with os.fdopen(reading, "rb", buffering=0) as pipe, _ended(child):
-        return _received(system, pipe, child)
+    with (
+        child(partial(_report, verify)) as (reading, pid),
+        os.fdopen(reading, "rb", buffering=0, closefd=False) as pipe,
+    ):
+        return _received(system, pipe, pid)
 
 
-def _reported(verify: Callable[[Send], Report], writing: int) -> Report:
-    """Verify, in the child, and end it; what is raised is raised, as in a command of its own."""
+def _report(verify: Callable[[Send], Report], writing: int) -> None:
+    """Verify, in the child; what is raised is raised, as in a command of its own."""
     with os.fdopen(writing, "wb") as pipe:
 
         def send(message: Message) -> None:
@@ -80,22 +77,9 @@ def _reported(verify: Callable[[Send], Report], writing: int) -> Report:
     with suppress(Exception):  # a service may have closed them
         sys.stdout.flush()
         sys.stderr.flush()
-    os._exit(0)
 
 
-@contextmanager
-def _ended(child: int) -> Iterator[None]:
-    """The child is gone afterwards, whatever happens."""
-    try:
-        yield
-    finally:
-        with suppress(ProcessLookupError):
-            os.kill(child, signal.SIGKILL)
-        with suppress(ChildProcessError):
-            os.waitpid(child, 0)
-
-
-def _received(system: str, pipe: BinaryIO, child: int) -> Report:
+def _received(system: str, pipe: BinaryIO, pid: int) -> Report:
     results: list[Result] = []
     total = 0
     why = ""
@@ -107,14 +91,14 @@ def _received(system: str, pipe: BinaryIO, child: int) -> Report:
         except pickle.UnpicklingError:
             why = "it wrote to the pipe that the verdict comes by"
         except EOFError:
-            why = f"it ended the process that it was verified in ({_named(_exit_code(child))})"
+            why = f"it ended the process that it was verified in ({_named(_exit_code(pid))})"
         else:
             if isinstance(message, Report):
                 return message
             if isinstance(message, Result):
                 results.append(message)
             elif message is None:
-                code = _exit_code(child)
+                code = _exit_code(pid)
                 if code in _OWN_ENDS:
                     raise SystemExit(code)
                 why = f"it keeps what verifies it from ending ({_named(code)})"
@@ -130,8 +114,8 @@ def _received(system: str, pipe: BinaryIO, child: int) -> Report:
     return Report(system, tuple(results), (mismatch,), total)
 
 
-def _exit_code(child: int) -> int:
-    _, status = os.waitpid(child, 0)
+def _exit_code(pid: int) -> int:
+    _, status = os.waitpid(pid, 0)
     return os.waitstatus_to_exitcode(status)
 
 
