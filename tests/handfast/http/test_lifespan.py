@@ -97,23 +97,25 @@ def test_an_application_without_lifespan_is_verified_all_the_same(
     assert result.mismatches == ()
 
 
-async def hangs_at_the_end(scope: Any, receive: Any, send: Any) -> None:
+async def _up_to_the_end(scope: Any, receive: Any, send: Any) -> bool:
+    """Whether its lifespan has come up, and is to end; a request is answered."""
     if scope["type"] == "http":
         await _missing(send)
-        return
+        return False
     await receive()
     await send({"type": "lifespan.startup.complete"})
-    await asyncio.Event().wait()
+    await receive()
+    return True
+
+
+async def hangs_at_the_end(scope: Any, receive: Any, send: Any) -> None:
+    if await _up_to_the_end(scope, receive, send):
+        await asyncio.Event().wait()
 
 
 async def raises_at_the_end(scope: Any, receive: Any, send: Any) -> None:
-    if scope["type"] == "http":
-        await _missing(send)
-        return
-    await receive()
-    await send({"type": "lifespan.startup.complete"})
-    await receive()
-    raise LookupError("no pool to close")
+    if await _up_to_the_end(scope, receive, send):
+        raise LookupError("no pool to close")
 
 
 @pytest.mark.parametrize(

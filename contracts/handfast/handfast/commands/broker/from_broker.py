@@ -15,16 +15,10 @@ from handfast.broker.selectors import default_selectors, selectors_of
 from handfast.commands.broker.options import named_broker
 from handfast.commands.options.subjects import bound_providers
 from handfast.commands.output.printing import beside_json, print_rows
-from handfast.commands.received_pacts.printing import (
-    alone_in,
-    code_of,
-    left_out,
-    print_reports,
-    shown,
-)
+from handfast.commands.received_pacts.printing import alone_in, code_of, print_reports, shown
+from handfast.commands.received_pacts.writing import report_written
 from handfast.exit_codes import ExitCode
-from handfast.report.gathering import run_of
-from handfast.report.writing import earlier_causes, origin_here, write_reports
+from handfast.report.writing import origin_here
 from handfast.run.received_pacts.from_broker import published
 from handfast.run.received_pacts.verified import reports_of, verify_pacts
 from handfast.transports.redis.clients import fake_redis, redis_at
@@ -91,16 +85,8 @@ def verify_from_broker(
             verified = published(broker, verified, revision)
     reports = reports_of(f"{name}, by its broker", verified)
     ends = _exit_code(reports, verified, publishes=options.publishes)
-    run = run_of(
-        [one for one in reports if one.planned],
-        (),
-        origin_here(revision=revision),
-        left_out=left_out(reports[0].system, verified),
-        secrets=(*broker.secrets, *secrets),
-        earlier=earlier_causes(folder),
-        pending=[one.system for one in reports[1:]],
-    )
-    page = write_reports(run, folder)
+    origin, hidden = origin_here(revision=revision), (*broker.secrets, *secrets)
+    page = report_written([(reports, verified)], origin, folder, hidden)
     rows = hide([_row(one) for one in verified])
     if as_json:
         document = {"provider": name, "exit_code": int(ends), "pacts": rows}

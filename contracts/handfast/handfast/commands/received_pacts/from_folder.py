@@ -14,17 +14,11 @@ from handfast.bound.parts import bound_provider
 from handfast.commands.options.selecting import checked, refuse, select, worst_of
 from handfast.commands.options.subjects import bound_providers
 from handfast.commands.output.printing import beside_json
-from handfast.commands.received_pacts.printing import (
-    alone_in,
-    code_of,
-    left_out,
-    print_reports,
-    shown,
-)
+from handfast.commands.received_pacts.printing import alone_in, code_of, print_reports, shown
+from handfast.commands.received_pacts.writing import report_written
 from handfast.discovery import folder_entries, load
 from handfast.model import Offer, System
-from handfast.report.gathering import run_of
-from handfast.report.writing import earlier_causes, origin_here, write_reports
+from handfast.report.writing import origin_here
 from handfast.run.received_pacts.in_folder import BadPacts, pacts_in
 from handfast.run.received_pacts.verified import reports_of, verify_pacts
 from handfast.transports.redis.clients import fake_redis, redis_at
@@ -81,16 +75,7 @@ def verify_from_folder(
         raise typer.BadParameter("no interaction of these pacts fits the options")
     ends = worst_of(code_of(reports) for reports, _ in rows)
     written = tuple(one for reports, _ in rows for one in reports if one.planned)
-    run = run_of(
-        written,
-        (),
-        origin_here(),
-        left_out=[one for pair, pacts in rows for one in left_out(pair[0].system, pacts)],
-        secrets=secrets,
-        earlier=earlier_causes(folder),
-        pending=[reports[1].system for reports, _ in rows],
-    )
-    page = write_reports(run, folder)
+    page = report_written(rows, origin_here(), folder, secrets)
     if as_json:
         alone = alone_in(one for _, verified in rows for one in verified)
         document = {"exit_code": int(ends), "reports": [one.to_json() for one in written]}

@@ -1,0 +1,38 @@
+"""Writes the report of providers that were verified by pacts of others. Prints nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from handfast.commands.received_pacts.printing import left_out
+from handfast.report.gathering import run_of
+from handfast.report.writing import earlier_causes, write_reports
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from handfast.model.results import Report
+    from handfast.report.run import Origin
+    from handfast.run.received_pacts.verified import VerifiedPact
+
+__all__ = ["report_written"]
+
+
+def report_written(
+    rows: Sequence[tuple[tuple[Report, Report], Sequence[VerifiedPact[Any]]]],
+    origin: Origin,
+    folder: Path,
+    secrets: tuple[str, ...],
+) -> Path:
+    """The page of the report in ``folder``: of each provider what decides, and what is pending."""
+    run = run_of(
+        [one for reports, _ in rows for one in reports if one.planned],
+        (),
+        origin,
+        left_out=[one for reports, pacts in rows for one in left_out(reports[0].system, pacts)],
+        secrets=secrets,
+        earlier=earlier_causes(folder),
+        pending=[pending.system for (_, pending), _ in rows],
+    )
+    return write_reports(run, folder)
