@@ -59,6 +59,11 @@ COMMANDS: Final = {
     ),
     "verify": ("verify", "verify", "Verify providers in process, by Pact and by Redis streams."),
     "fuzz": ("fuzz", "fuzz", "Look for failures with generated requests and answers."),
+    "compare-schema": (
+        "comparing.schema",
+        "verify",
+        "Compare a provider's own OpenAPI document with what consumers rely on.",
+    ),
     "states": ("states", "verify", "Print a Python module with a handler for each provider state."),
     "publish": ("broker.publish", "verify", "Publish Pact files to a Pact Broker, or to a folder."),
     "can-i-deploy": ("broker.can_i_deploy", "verify", "Ask a Pact Broker about a deployment."),

@@ -1,0 +1,1 @@
+"""The commands that compare a provider with something else than its contracts."""

@@ -1,0 +1,173 @@
+"""``handfast compare-schema``: a provider's own OpenAPI document beside what is relied on."""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from handfast.commands.options.completing import names_of_systems
+from handfast.commands.options.loading import load_app
+from handfast.commands.options.of_a_service import Url  # noqa: TC001  # Typer reads it
+from handfast.commands.options.subjects import ServiceOptions, systems_for
+from handfast.commands.output.printing import beside_json, print_item, print_json
+from handfast.exit_codes import ExitCode
+from handfast.fuzz.openapi.documents import OWN_TARGET, NoDocument, own_document
+from handfast.fuzz.openapi.running import running
+from handfast.model import HttpInteraction
+from handfast.providers.errors import CannotVerify, start_mismatch
+from handfast.providers.provider import RunningProvider
+from handfast.schema_comparison.document import NotReadable
+from handfast.schema_comparison.report import compare_schema
+from handfast.wording.counts import number_of
+from handfast.wording.printable import printable
+
+if TYPE_CHECKING:
+    from handfast.model.cases import Case
+    from handfast.schema_comparison.report import Row
+
+__all__ = ["command"]
+
+_MOST_BYTES: Final = 16 * 1024 * 1024
+
+
+def command(
+    system: Annotated[
+        str | None,
+        typer.Argument(
+            help="A system; by default that of the folder.", autocompletion=names_of_systems
+        ),
+    ] = None,
+    provider: Annotated[str | None, typer.Option(help="Whose document it is.")] = None,
+    app: Annotated[
+        str | None,
+        typer.Option(help="An ASGI or WSGI app (or factory) of your own: package.module:app."),
+    ] = None,
+    url: Url = None,
+    document: Annotated[
+        Path | None, typer.Option(help="The OpenAPI 3 document itself, as JSON.")
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--every", help="Show also what breaks nobody, or is left open.")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Fail also by what breaks nobody.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print every difference as JSON.")
+    ] = False,
+) -> None:
+    """Compare a provider's own OpenAPI document with what consumers rely on.
+
+    Nothing is verified: each difference names the interactions that it breaks, or breaks none. An
+    app or a URL is asked for /openapi.json.
+
+    \b
+    handfast compare-schema life_organiser --app core.main:app
+    handfast compare-schema --document openapi.json --provider core
+    """
+    given = [name for name, value in (("app", app), ("url", url), ("document", document)) if value]
+    if len(given) != 1:
+        raise typer.BadParameter("give one of --app, --url and --document")
+    subject = ServiceOptions(app=app, url=url)
+    if subject.faults():
+        raise typer.BadParameter("; ".join(subject.faults()))
+    found, *_ = systems_for(system, subject, provider, anywhere=True).systems
+    offers = [one for one in found.offers if one.operations]
+    name = provider or (offers[0].provider if offers else "")
+    if name not in [one.provider for one in offers]:
+        raise typer.BadParameter(f"no provider of {found.name} over HTTP has this name")
+    if provider is None and len(offers) > 1:
+        names = ", ".join(one.provider for one in offers)
+        raise typer.BadParameter(f"--provider is needed: one of {names}")
+    with beside_json(as_json=as_json):
+        described = _read(document) if document else _asked(name, app, url)
+    try:
+        rows = compare_schema(found, name, described)
+    except NotReadable as error:
+        raise _no_document(name, str(error)) from error
+    if as_json:
+        print_json([row.to_json() for row in rows])
+    else:
+        _print(name, rows, every=every or strict)
+    if any(row.fails or strict for row in rows):
+        raise typer.Exit(ExitCode.FAILED)
+
+
+def _read(path: Path) -> Any:
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise typer.BadParameter(f"--document {path}: over {_MOST_BYTES} bytes")
+        return json.loads(path.read_bytes())
+    except OSError as error:
+        raise typer.BadParameter(f"--document {path}: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:
+        raise typer.BadParameter(f"--document {path}: no JSON ({error})") from error
+
+
+def _asked(name: str, app: str | None, url: str | None) -> Any:
+    """The document that the provider serves.
+
+    Raises:
+        CannotVerify: it does not start, or serves none.
+    """
+    provider = RunningProvider(name=name, app=load_app(app) if app else None, url=url)
+    try:
+        with running(provider) as at:
+            return own_document(at)
+    except NoDocument as error:
+        raise _no_document(name, str(error)) from error
+
+
+def _no_document(name: str, why: str) -> CannotVerify:
+    remedy = f"serve one at {OWN_TARGET}, or name a file: --document openapi.json"
+    return CannotVerify((start_mismatch(name, why, remedy, expected="an OpenAPI 3 document"),))
+
+
+def _print(name: str, rows: tuple[Row, ...], *, every: bool) -> None:
+    shown = [row for row in rows if row.fails or every]
+    for route, of_route in groupby(shown, key=lambda row: row.route):
+        typer.echo(route)
+        for row in of_route:
+            _print_row(row)
+        typer.echo()
+    failed, others = sum(row.fails for row in rows), sum(not row.fails for row in rows)
+    if failed:
+        verdict = f"Failed: {number_of(failed, 'difference')} that somebody relies on."
+    else:
+        verdict = f"Passed: nothing that is relied on differs in the document of {name}."
+    if others:
+        hidden = "" if every else "; --every shows more"
+        more = number_of(others, "other difference")
+        verdict += f" {more} (nobody relies on it, or the document leaves it open{hidden})."
+    typer.echo(verdict)
+
+
+def _print_row(row: Row) -> None:
+    difference = row.placed.difference
+    head = f"{row.place}: {difference.kind}" if row.placed.part else str(difference.kind)
+    print_item(" ", printable(head))
+    print_item("   declared", printable(difference.declared))
+    print_item("   its own ", printable(difference.own))
+    for consumer, names in _by_consumer(row).items():
+        word = "breaks  " if row.fails else "concerns"
+        others = len(names) - 1
+        more = f" and {number_of(others, 'other interaction')}" if others else ""
+        print_item(f"   {word}", printable(f"{consumer}: {names[0]!r}{more}"))
+
+
+def _by_consumer(row: Row) -> dict[str, list[str]]:
+    """The interactions by consumer, those first that ask for this operation themselves."""
+    cases = sorted(row.breaks, key=lambda case: not _asks_itself(case, row.operation))
+    found: dict[str, list[str]] = {}
+    for case in cases:
+        found.setdefault(case.consumer, []).append(case.interaction.name)
+    return found
+
+
+def _asks_itself(case: Case, operation: str) -> bool:
+    own = case.interaction
+    return isinstance(own, HttpInteraction) and own.operation.name == operation
