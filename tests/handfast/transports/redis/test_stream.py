@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 from redis.asyncio import Redis
@@ -152,8 +153,10 @@ def test_a_stream_that_the_provider_made_anew_is_read_from_its_beginning(
 
 
 def test_a_real_redis_with_keys_is_refused_and_left_as_it_is(toy: Any, redis_url: str) -> None:
+    seventh = urlsplit(redis_url)._replace(path="/7").geturl()
+
     def redis() -> Redis:
-        return Redis.from_url(redis_url, db=7)
+        return Redis.from_url(seventh)
 
     async def store() -> None:
         async with redis() as client:
