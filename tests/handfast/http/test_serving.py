@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -37,6 +40,39 @@ def test_what_a_served_application_raises_is_recorded(apps: Any) -> None:
 def test_a_socket_turns_off_the_delay_of_small_packets() -> None:
     with listening_socket(HOST, 0) as listener:
         assert listener.proto == 6
+
+
+def served_for(app: Any) -> float:
+    """How many seconds it takes to serve ``app`` to nobody."""
+    began = time.perf_counter()
+    with serving(RunningProvider(name="p", app=app)):
+        pass
+    return time.perf_counter() - began
+
+
+def test_a_server_that_nobody_asks_ends_at_once(apps: Any) -> None:
+    """Sooner than in the tenth of a second for which uvicorn's own sleeps, each time."""
+    assert min(served_for(apps.bare) for _ in range(5)) < 0.1
+
+
+def test_whoever_is_being_answered_at_the_end_is_answered_all_the_same() -> None:
+    asked, over = threading.Event(), threading.Event()
+
+    async def slow(scope: Any, receive: Any, send: Any) -> None:
+        assert scope["type"] == "http"
+        asked.set()
+        while not over.is_set():
+            await asyncio.sleep(0.001)
+        await asyncio.sleep(0.05)
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"late"})
+
+    with ThreadPoolExecutor() as pool:
+        with serving(RunningProvider(name="p", app=slow)) as served:
+            answer = pool.submit(httpx.get, served.url, trust_env=False)
+            assert asked.wait(10)
+            over.set()
+        assert answer.result().text == "late"
 
 
 def test_a_port_in_use_is_reported(apps: Any) -> None:

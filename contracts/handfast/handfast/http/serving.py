@@ -18,6 +18,7 @@ import uvicorn
 
 from handfast.frozen import dataclass
 from handfast.http.lifespan import started
+from handfast.http.prompt import PromptServer
 from handfast.providers.errors import CannotVerify, start_mismatch
 
 if TYPE_CHECKING:
@@ -198,12 +199,12 @@ async def uvicorn_at(app: App, listener: socket.socket) -> AsyncIterator[str]:
         access_log=False,
         timeout_graceful_shutdown=1,
     )
-    server = uvicorn.Server(config)
+    server = PromptServer(config)
     task = asyncio.ensure_future(server.serve(sockets=[listener]))
     while not server.started and not task.done():
         await asyncio.sleep(0.001)
     try:
         yield f"http://{HOST}:{listener.getsockname()[1]}"
     finally:
-        server.should_exit = True
+        server.end()
         await asyncio.wait({task}, timeout=_LEAVING_SECONDS)
