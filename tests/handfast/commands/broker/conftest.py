@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from handfast.broker.http import client
+
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -39,6 +41,7 @@ def broker(
         monkeypatch.delenv(f"PACT_BROKER_{name}", raising=False)
     for name in ("CAN_I_DEPLOY_DRY_RUN", "CAN_I_DEPLOY_IGNORE"):
         monkeypatch.delenv(f"PACT_BROKER_{name}", raising=False)
+    monkeypatch.setattr(client, "_FIRST_WAIT", 0.01)  # how long it waits is asked beside the client
     shutil.copytree(double.RECORDED / "pacts", folder / "pacts")
     shutil.copytree(double.RECORDED / "orders", folder, dirs_exist_ok=True)
     with ExitStack() as stack:

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from redis import Redis
 
+from handfast.http import connection
+
 
 @pytest.mark.parametrize(
     ("source", "message"),
@@ -118,16 +120,18 @@ def test_a_url_where_nothing_answers_is_reported_as_such(verify_here: Any, tmp_p
 
 
 def test_a_url_that_hangs_is_given_up_soon_and_reported_once(
-    verify_here: Any, tmp_path: Path
+    verify_here: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It listens and never answers: neither mode waits for each interaction again."""
+    assert connection._START_SECONDS == 10
+    monkeypatch.setattr(connection, "_START_SECONDS", 0.5)
     with socket.create_server(("127.0.0.1", 0)) as server:
         url = f"http://127.0.0.1:{server.getsockname()[1]}"
         began = time.monotonic()
         code, output = verify_here("--url", url)
         assert time.monotonic() - began < 30
     assert code == 3
-    assert output.count("sends no HTTP answer within 10 s") == 1
+    assert output.count("sends no HTTP answer within 0.5 s") == 1
     (count,) = re.findall(r"Not verified: (\d+) of \1 interactions\.", output)
     assert int(count) > 700
 
