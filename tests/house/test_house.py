@@ -78,6 +78,20 @@ def test_ci_runs_the_commands_of_the_readme(number: int) -> None:
     assert fenced in script
 
 
+def test_ci_runs_what_tox_runs_of_itself() -> None:
+    """The tests of 3.12 once: those that coverage measures are the same."""
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    run = {name for names in re.findall(r"tox -e (\S+)", script) for name in names.split(",")}
+    (listed,) = re.findall(r"^env_list = (.*)$", TOX, flags=re.MULTILINE)
+    assert set(listed.split(", ")) - run == {"3.12"}
+    plain, measured = (
+        TOX.partition(f"\n[testenv{name}]\n")[2].partition("\n[")[0] for name in ("", ":coverage")
+    )
+    assert "base_python = 3.12\n" in measured
+    (same,) = re.findall(r"pytest (.*) {posargs}", plain)
+    assert f"pytest {same} --cov --cov-report= {{posargs}}" in measured
+
+
 def test_every_long_test_is_run_by_an_environment_of_tox() -> None:
     """Those that the default run leaves out are listed nowhere else."""
     commands = re.findall(r"^ +pytest .*-m long.*{posargs:(.*)}$", TOX, flags=re.MULTILINE)

@@ -72,8 +72,16 @@ async def main():
     async with Redis.from_url(url) as client:
         await asyncio.gather(globals()[reads](client), end_when_all_is_settled(client))
 
-asyncio.run(main())
+ends = []
+while ends[-1:] != [0] and len(ends) < 20:
+    child = os.fork()
+    if not child:
+        asyncio.run(main())
+        os._exit(1)
+    ends.append(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+print(*ends)
 """
+"""Starts the reader again, as a new process, until it ends of itself."""
 REASON = b"delivered more than 5 times"
 
 
@@ -93,14 +101,12 @@ def test_a_message_that_ends_the_process_is_set_aside_alone(
     with Redis.from_url(any_url) as redis:
         for number in range(1, messages + 1):
             redis.xadd(stream, {"data": encode({"n": number})})
-        ends = [-signal.SIGKILL]
-        while ends[-1] == -signal.SIGKILL:
-            ends.append(subprocess.run(command, check=False, timeout=60).returncode)
+        ended = subprocess.run(command, check=True, timeout=60, capture_output=True, text=True)
         handled = [int(number) for number in redis.lrange(f"{stream}:handled", 0, -1)]
         dead = [
             (one[b"data"], one[b"reason"]) for _, one in redis.xrange(dead_letter_stream(stream))
         ]
-    assert ends[1:] == [-signal.SIGKILL] * 5 + [0]
+    assert [int(end) for end in ended.stdout.split()] == [-signal.SIGKILL] * 5 + [0]
     assert handled == [number for number in range(1, messages + 1) if number != kills]
     assert dead == [(encode({"n": kills}), REASON)]
 

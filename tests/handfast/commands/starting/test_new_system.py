@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from collections.abc import Callable
@@ -79,6 +80,26 @@ def test_what_is_laid_out_is_formatted_under_any_name(
     assert run_tool("ruff", "check", "--select", "B,E,F,I,RUF,UP,W", *ruff, folder=folder) == ""
 
 
+def test_each_function_that_is_laid_out_says_what_it_takes_and_returns(
+    handfast: Run, folder: Path
+) -> None:
+    handfast("init", "--system", "bakery")
+    functions = [
+        node
+        for path in folder.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    untyped = [
+        function.name
+        for function in functions
+        if function.returns is None
+        or any(one.annotation is None for one in function.args.args if one.arg != "self")
+    ]
+    assert (untyped, len(functions) > 5) == ([], True)
+
+
+@pytest.mark.long
 def test_what_is_laid_out_is_typed(handfast: Run, folder: Path) -> None:
     """As strictly as here, so that it can be taken over as it is."""
     handfast("init", "--system", "bakery")
