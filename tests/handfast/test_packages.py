@@ -10,7 +10,7 @@ import iniconfig
 import pytest
 
 from handfast import packages
-from handfast.packages import PackageFault, package_faults
+from handfast.packages import PackageFault, brings, package_faults
 
 APART = "give one of the two another name, or install them in environments of their own"
 
@@ -99,3 +99,16 @@ def test_files_that_are_missing_are_reported_with_what_brings_them_back(
     fault = f"words 1.0 lacks {tmp_path}/site/words/a.py (and 1 more)"
     remedy = "pip install --force-reinstall --no-deps 'words==1.0'"
     assert package_faults(found, tmp_path) == (PackageFault("words", fault, remedy),)
+
+
+def test_a_distribution_brings_the_packages_of_its_files_and_those_that_it_links(
+    installed: Callable[..., list[Distribution]], tmp_path: Path
+) -> None:
+    linked = tmp_path / "tree" / "poems"
+    linked.mkdir(parents=True)
+    (linked / "__init__.py").touch()
+    files = {"words/__init__.py": "sha256=a", "_words.pth": "sha256=b", "../bin/program": ""}
+    (found,) = installed(words=files)
+    (tmp_path / "site/_words.pth").write_text(f"{tmp_path}/tree\n")
+    asked = ("words", "poems", "word", "bin", "site", "tree")
+    assert [name for name in asked if brings(found, name)] == ["words", "poems"]

@@ -243,10 +243,11 @@ def _remedy(entry: Entry, missing: str | None) -> str:
         return ""
     # imported late: only a system that is broken needs them
     from handfast.distributions import with_needed  # noqa: PLC0415  # see above
-    from handfast.packages import package_faults  # noqa: PLC0415  # see above
+    from handfast.packages import brings, package_faults  # noqa: PLC0415  # see above
 
     needed = with_needed([entry.distribution] if entry.distribution else _names()).values()
-    faults = (one for one in package_faults(needed, Path.cwd()) if one.package == package)
+    bringing = [one for one in needed if brings(one, package)]
+    faults = (one for one in package_faults(bringing, Path.cwd()) if one.package == package)
     return next((f"{one.fault}: {one.remedy}" for one in faults), "")
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from importlib.metadata import Distribution
 
-__all__ = ["PackageFault", "package_faults"]
+__all__ = ["PackageFault", "brings", "package_faults"]
 
 _INSTALLED = tuple({sysconfig.get_path(name) for name in ("purelib", "platlib")})
 _APART = "give one of the two another name, or install them in environments of their own"
@@ -46,6 +46,17 @@ def package_faults(needed: Iterable[Distribution], folder: Path) -> tuple[Packag
         *_hidden(all_needed, [str(folder), *sys.path]),
         *_overwritten(all_needed),
         *_incomplete(all_needed),
+    )
+
+
+def brings(one: Distribution, package: str) -> bool:
+    """Whether it brings files of ``package``, or leads to it from an editable install.
+
+    A distribution that does neither has no fault of that package: to look for one takes longer.
+    """
+    record = f"\n{one.read_text('RECORD') or ''}"
+    return f"\n{package}/" in record or (
+        ".pth," in record and any(name == package for name, _ in _packages(one))
     )
 
 
