@@ -15,6 +15,7 @@ from handfast.exit_codes import ExitCode
 from handfast.frozen import dataclass
 from handfast.importing import CannotImport, cause_of, import_object
 from handfast.model import BadDeclaration, System
+from handfast.wording.excerpts import quoted
 from handfast.wording.suggestions import listed, none_called
 
 if TYPE_CHECKING:
@@ -206,7 +207,7 @@ def load(entry: Entry) -> System | BrokenSystem:
             faults=bad.faults if isinstance(bad, BadDeclaration) else (),
         )
     if not isinstance(found, System):
-        cause = f"it is no System, but {found!r:.80}"
+        cause = f"it is no System, but {quoted(found, 80)}"
         return BrokenSystem(entry.name, entry, cause, remedy=_instead_of(entry.value))
     if found.name != entry.name:
         cause = f"the System there is called {found.name!r}"

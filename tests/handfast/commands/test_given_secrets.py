@@ -1,156 +1,38 @@
 """A thousand secrets that a command is given stand in nothing that it prints or writes.
 
 They are in variables, in URLs, in headers and in bodies; a service quotes them all, in every form,
-where it fails to start, in its states, in its answers and in its log. 60 of them run by default.
+where it fails to start, in its states, in its answers and in its log; clients send them to what is
+served. No eight characters of one are shown, wherever a text is cut. 60 of them run by default.
 """
 
 from __future__ import annotations
 
 import base64
 import json
-import random
+import logging
+import socket
 import sys
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from urllib.parse import quote, quote_plus
+from types import ModuleType
+from urllib.parse import quote
 
+import httpx
 import pytest
+import uvicorn
 from typer.testing import CliRunner
 
+from handfast.commands import serve, stub
 from handfast.commands.app import app
+from handfast.http.foreground import until_a_signal
 
-LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/=%&@:#? '\"\\<>é"
-NAMED = ("API_TOKEN_{}", "DB_PASSWORD_{}", "SIGNING_SECRET_{}", "PRIVATE_KEY_{}", "CREDENTIAL_{}")
-IN_URLS = ("redis://user:{}@127.0.0.1:1/0", "https://127.0.0.1:1/hook?access_token={}")
-
-SYSTEM = """
-from pydantic import BaseModel
-from handfast import Consumer, Provider, system
-
-class Price(BaseModel):
-    amount: int
-    currency: str
-
-till = Provider("till")
-READ = till.get("/price", answers={200: Price})
-
-@till.state("it is open")
-class Open(BaseModel):
-    at: str = "noon"
-
-buyer = Consumer("buyer")
-buyer.relies_on(READ, "ask for the price", given=Open(), reads=["amount", "currency"])
-SYSTEM = system("shop", providers=[till], consumers=[buyer])
-"""
-SETTINGS = """
-[tool.handfast.systems]
-shop = "shop_contracts.system:SYSTEM"
-"""
-QUOTES = """
-import base64, json, logging, os
-from pathlib import Path
-from urllib.parse import quote, quote_plus
-
-GIVEN = json.loads(Path("given.json").read_text())
-
-def quoted():
-    forms = [
-        form
-        for one in GIVEN
-        for form in (one, quote(one, safe=""), quote_plus(one), json.dumps(one), repr(one),
-                     base64.b64encode(one.encode()).decode())
-    ]
-    return " | ".join([*forms, *(v for k, v in os.environ.items() if "://" in v)])
-
-def fails(*_):
-    raise RuntimeError("cannot work with " + quoted())
-"""
-CONTROL = "what nobody calls a secret"
-"""The services quote it first: where it does not stand, nothing is verified of the secrets."""
-TESTS = """
-import echoes, failing, opened, raises
-from handfast.testing import provider_tests
-
-test_raising = provider_tests("shop", "till", app=raises.app, states=opened.HANDLERS)
-test_failing = provider_tests("shop", "till", app=raises.app, states=failing.HANDLERS)
-"""
-SERVICES = {
-    "does_not_start": "from quotes import fails\nfails()\n",
-    "raises": "from quotes import fails\nasync def app(scope, receive, send):\n    fails()\n",
-    "echoes": """
-import json, logging
-from quotes import quoted
-
-async def app(scope, receive, send):
-    if scope["type"] != "http":
-        return
-    logging.getLogger("till").error("asked with %s", quoted())
-    body = json.dumps({"amount": quoted(), "currency": [quoted()]}).encode()
-    headers = [(b"content-type", b"application/json"), (b"x-echo", quote_header())]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
-
-def quote_header():
-    return quoted().encode("ascii", "ignore").replace(b"\\n", b"")
-""",
-}
-
-
-def some_secrets(count: int) -> list[str]:
-    """The same each time."""
-    of = random.Random(20_261_127)  # noqa: S311  # no secrets of anybody
-    return ["s3" + "".join(of.choices(LETTERS, k=of.randint(12, 40))) + "X" for _ in range(count)]
-
-
-def forms(secret: str) -> set[str]:
-    """How a text may quote ``secret``."""
-    return {
-        secret,
-        quote(secret, safe=""),
-        quote_plus(secret),
-        json.dumps(secret)[1:-1],
-        repr(secret)[1:-1],
-        base64.b64encode(secret.encode()).decode(),
-    }
-
-
-def environment(secrets: list[str]) -> dict[str, str]:
-    """A variable with each of ``secrets``, by name or in a URL; those that handfast reads first."""
-    first, second, third, *rest = secrets
-    found = {
-        "PACT_BROKER_USERNAME": "ci",
-        "PACT_BROKER_PASSWORD": first,
-        "PACT_BROKER_HTTP_RETRIES": "1",
-        "REDIS_URL": IN_URLS[0].format(quote(second, safe="")),
-        "SESSION_TOKEN": third,
-    }
-    for number, secret in enumerate(rest):
-        if number % 3:
-            found[NAMED[number % len(NAMED)].format(number)] = secret
-        else:
-            url = IN_URLS[number % len(IN_URLS)]
-            found[f"SERVICE_{number}_URL"] = url.format(quote(secret, safe=""))
-    return found
-
-
-def shop(folder: Path, secrets: list[str]) -> None:
-    """A team's repository, whose service quotes ``secrets`` in three manners."""
-    (folder / "shop_contracts").mkdir()
-    (folder / "shop_contracts/__init__.py").touch()
-    (folder / "shop_contracts/system.py").write_text(SYSTEM)
-    (folder / "pyproject.toml").write_text(SETTINGS)
-    (folder / "quotes.py").write_text(QUOTES)
-    (folder / "given.json").write_text(json.dumps([CONTROL, *secrets]))
-    for name, source in SERVICES.items():
-        (folder / f"{name}.py").write_text(source)
-    (folder / "opened.py").write_text("HANDLERS = {'it is open': lambda **values: None}\n")
-    (folder / "failing.py").write_text(
-        "from quotes import fails\nHANDLERS = {'it is open': lambda **values: fails()}\n"
-    )
-
-
+HERE = Path(__file__).parent
+PROVING = (
+    *("verify", "shop", "--provider", "vault", "--app", "asks:app"),
+    *("--credentials", "quotes:credentials", "--sign", "quotes:sign"),
+)
 VERIFY = ("verify", "shop", "--provider", "till", "--mode", "in-process")
 COMMANDS: tuple[tuple[str, ...], ...] = (
     (*VERIFY, "--app", "does_not_start:app", "--states", "opened:HANDLERS"),
@@ -180,24 +62,12 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("can-i-deploy", "--pacticipant", "till", "--version", "1"),
     ("record-deployment", "--pacticipant", "till", "--version", "1", "--environment", "x"),
     ("environments",),
-    ("serve", "till", "--redis-url", "redis://ci:{}@127.0.0.1:1"),
+    (*PROVING, "--mode", "in-process"),
+    (*PROVING, "--mode", "pact", "--json"),
+    (*PROVING[:-2], "--mode", "in-process", "--sign", "quotes:fails"),
+    ("stub", "till", "--port", "0"),
+    ("serve", "till", "--redis-url", "redis://ci:{}@127.0.0.1:1", "--port", "0"),
 )
-
-
-def leaks(secrets: list[str], folder: Path, printed: dict[str, str]) -> list[str]:
-    """Where which of ``secrets`` stands, of what was printed and of all files written since."""
-    sources = {*SERVICES, "quotes", "given", "opened", "failing", "system"}
-    written = {
-        str(path.relative_to(folder)): path.read_bytes().decode("utf-8", "replace")
-        for path in folder.rglob("*")
-        if path.is_file() and path.stem not in sources and path.suffix != ".pyc"
-    }
-    return sorted(
-        f"{place}: secret {number}"
-        for place, text in {**printed, **written}.items()
-        for number, secret in enumerate(secrets)
-        if any(form in text for form in forms(secret))
-    )
 
 
 class Echoing(BaseHTTPRequestHandler):
@@ -230,31 +100,76 @@ def echoing() -> Iterator[str]:
         thread.join()
 
 
+def asked_with(secrets: list[str], control: str) -> Callable[[uvicorn.Server, socket.socket], None]:
+    """Serves until each of a client's requests, which have ``secrets``, is answered."""
+
+    def ask(server: uvicorn.Server, port: int) -> None:
+        secret = secrets[-1]
+        known = {"Authorization": f"Bearer {quote(secret)}", "X-Other": repr(secret.encode())}
+        with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=known) as client:
+            client.get("/price", params={"access_token": secret, "q": control})
+            client.get(f"/price/{quote(secret, safe='')}", params={"q": secrets[3]})
+            client.post("/price", json={"amount": secrets, secret: secret})
+        server.should_exit = True
+
+    def serve_asked(server: uvicorn.Server, listener: socket.socket) -> None:
+        listener.listen()
+        client = Thread(target=ask, args=(server, listener.getsockname()[1]))
+        client.start()
+        until_a_signal(server, listener)
+        client.join()
+
+    return serve_asked
+
+
+@pytest.fixture
+def sought(helper: Callable[[Path], ModuleType]) -> ModuleType:
+    """The secrets, and where a part of one is shown."""
+    return helper(HERE / "secrets_sought.py")
+
+
+@pytest.fixture
+def quoting(helper: Callable[[Path], ModuleType]) -> ModuleType:
+    """The repository whose services quote them; its control comes before all of them.
+
+    Where the control does not stand, nothing is verified of the secrets.
+    """
+    return helper(HERE / "quoting_shop.py")
+
+
 @pytest.fixture
 def tried(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, echoing: str
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    echoing: str,
+    sought: ModuleType,
+    quoting: ModuleType,
 ) -> Callable[[int], list[str]]:
     """Gives so many secrets to each command, and lists where one of them stands."""
 
     def attempt(count: int) -> list[str]:
-        secrets = some_secrets(count)
-        shop(folder, secrets[1:])
+        secrets, proofs = sought.some_secrets(count), sought.some_proofs()
+        quoting.shop(folder, secrets[1:], proofs)
         monkeypatch.syspath_prepend(str(folder))
-        for name, value in environment(secrets[1:]).items():
+        for name, value in sought.environment(secrets[1:]).items():
             monkeypatch.setenv(name, value)
         monkeypatch.setenv("PACT_BROKER_BASE_URL", echoing)
+        for command_of in (serve, stub):
+            monkeypatch.setattr(command_of, "until_a_signal", asked_with(secrets, quoting.CONTROL))
+        monkeypatch.setattr(logging.getLogger("uvicorn"), "handlers", [])  # uvicorn adds its own
         printed = {}
         for command in COMMANDS:
-            for name in (*SERVICES, "quotes", "failing", "opened"):
+            for name in quoting.MODULES:
                 sys.modules.pop(name, None)
             given = [one.format(quote(secrets[0], safe="")) for one in command]
-            done = CliRunner().invoke(app, given, env={"COLUMNS": "9000"})
+            done = CliRunner().invoke(app, given, env={"COLUMNS": "100"})
             printed[" ".join(command)] = done.output
         assert all(printed.values()), [name for name, text in printed.items() if not text]
-        shown = leaks([CONTROL, *secrets], folder, printed)
-        quoting = [place for place in shown if place.endswith(": secret 0")]
-        assert len(quoting) >= 7, shown
-        return sorted({*shown} - {*quoting})
+        texts = {**printed, **quoting.written(folder)}
+        shown = sought.leaks([quoting.CONTROL, *secrets, *proofs], texts)
+        control = {place for place in shown if place.endswith(": secret 0")}
+        assert len(control) >= 14, shown
+        return sorted({*shown} - control)
 
     return attempt
 
@@ -270,25 +185,36 @@ def test_a_thousand_secrets_are_shown_nowhere(tried: Callable[[int], list[str]])
 
 @pytest.mark.parametrize("count", [60, pytest.param(1000, marks=pytest.mark.long)])
 def test_pytest_shows_none_in_its_output_and_its_junit_file(
-    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, count: int
+    pytester: pytest.Pytester,
+    monkeypatch: pytest.MonkeyPatch,
+    sought: ModuleType,
+    quoting: ModuleType,
+    count: int,
 ) -> None:
     """Of an app that raises and of a handler that does, in process."""
-    secrets = some_secrets(count)
-    shop(pytester.path, secrets)
+    secrets = sought.some_secrets(count)
+    quoting.shop(pytester.path, secrets, sought.some_proofs())
     pytester.syspathinsert()
-    for name, value in environment(secrets).items():
+    for name, value in sought.environment(secrets).items():
         monkeypatch.setenv(name, value)
-    pytester.makepyfile(TESTS)
+    pytester.makepyfile(quoting.TESTS)
     done = pytester.runpytest_inprocess("-p", "no:cacheprovider", "--junitxml=junit.xml")
     done.assert_outcomes(failed=2)
-    printed = {"pytest": done.stdout.str() + done.stderr.str()}
-    assert leaks([*secrets, CONTROL], pytester.path, printed) == [
+    texts = {"pytest": done.stdout.str() + done.stderr.str(), **quoting.written(pytester.path)}
+    assert sought.leaks([*secrets, quoting.CONTROL], texts) == [
         f"junit.xml: secret {count}",
         f"pytest: secret {count}",
     ]
 
 
-def test_a_secret_that_is_shown_is_found(tmp_path: Path) -> None:
-    (tmp_path / "report.json").write_text(json.dumps({"got": 'a"b'}))
-    printed = {"check": base64.b64encode(b'a"b').decode(), "list": "nothing"}
-    assert leaks(['a"b'], tmp_path, printed) == ["check: secret 0", "report.json: secret 0"]
+def test_a_secret_that_is_shown_is_found(sought: ModuleType) -> None:
+    """Wherever a text is broken, and where most of it was cut."""
+    secret = 'a"b-c/d e-hunter2'  # noqa: S105  # nobody's
+    texts = {
+        "check": base64.b64encode(secret.encode()).decode(),
+        "list": "nothing",
+        "report": json.dumps({"got": secret}),
+        "terminal": "expected this\n  got     e-hun\n     ter2",
+    }
+    places = ["check: secret 0", "report: secret 0", "terminal: secret 0"]
+    assert sought.leaks([secret], texts) == places

@@ -108,7 +108,10 @@ def test_what_is_absent_is_an_id_of_the_kind_that_is_declared() -> None:
     [
         (httpx.Response(409, text="full"), "was refused with 409: full"),
         (httpx.Response(201, text="<html>"), "was answered with no JSON: <html>"),
-        (httpx.Response(500, text="x" * 999), f"was refused with 500: {'x' * 200}"),
+        (
+            httpx.Response(500, text="x" * 999),
+            f"was refused with 500: {'x' * 200}… (999 characters)",
+        ),
     ],
 )
 def test_a_refusal_names_the_request_and_the_start_of_the_answer(

@@ -46,3 +46,18 @@ def test_it_is_masked_in_every_text_and_in_no_word_of_our_own() -> None:
 )
 def test_the_name_of_a_secret_is_known(name: str, expected: bool) -> None:
     assert names_a_secret(name) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("asked with s3cret-an… (900 characters)", "asked with ***… (900 characters)"),
+        ("s3cret-and-s3cr... 's3cret-and'", "s3cret-and-***... 's3cret-and'"),
+        ("s3cret-and-long… s3cret-and-long… s3cr", "***… ***… s3cr"),
+        ("s3c…", "s3c…"),
+        ("no s3cret, and more…", "no s3cret, and more…"),
+    ],
+)
+def test_what_is_left_of_a_secret_before_a_cut_is_masked(text: str, shown: str) -> None:
+    """Three characters of it prove nothing, and where nothing was cut, nothing is left of it."""
+    assert hidden_in(text, ("s3cret-and-long",)) == shown

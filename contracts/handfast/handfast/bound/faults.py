@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from handfast.clients import ConsumerClient
 from handfast.frozen import dataclass
 from handfast.providers.provider import RunningProvider
+from handfast.wording.excerpts import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -124,7 +125,7 @@ def _of_errors(what: str, errors: Any) -> Iterator[str]:
     given = errors if isinstance(errors, tuple) else (errors,)
     wrong = [one for one in given if not _is_exception(one)]
     if wrong:
-        yield f"{what} has {wrong[0]!r:.80}, which is no exception"
+        yield f"{what} has {quoted(wrong[0], 80)}, which is no exception"
 
 
 def _is_exception(found: Any) -> bool:

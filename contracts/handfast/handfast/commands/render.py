@@ -13,11 +13,15 @@ import typer
 
 from handfast.commands.options.completing import names_of_systems
 from handfast.commands.options.selecting import select
+from handfast.commands.output.quoting import quoted_secrets
 from handfast.derive.pact.files import pact_of, pact_text
+from handfast.model import BadDeclaration
 from handfast.storage.files import pact_path, write_whole
 from handfast.wording.counts import number_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from handfast.model import System
 
 __all__ = ["command", "counted_pacts", "rendered_pacts"]
@@ -53,35 +57,43 @@ def command(
     """
     selection = select(system, every=every)
     for one in selection.systems:
-        written = [
-            path for path, text in rendered_pacts(one, to).items() if write_whole(path, text)
-        ]
-        if openapi is not None:
-            from handfast.derive.documents.openapi import openapi_of  # noqa: PLC0415 - see the file's head
-
-            for offer in one.offers:
-                if offer.operations:
-                    _write(
-                        openapi / one.name / f"{offer.provider}.json",
-                        openapi_of(offer, one.contracts),
-                    )
-        if asyncapi is not None:
-            from handfast.derive.documents.asyncapi import asyncapi_of  # noqa: PLC0415 - see the file's head
-
-            for offer in one.offers:
-                if offer.messages:
-                    _write(
-                        asyncapi / one.name / f"{offer.provider}.json",
-                        asyncapi_of(offer, one.contracts),
-                    )
-        if schemas is not None:
-            from handfast.derive.documents.json_schemas import json_schemas_of  # noqa: PLC0415 - see the file's head
-
-            for offer in one.offers:
-                _write(schemas / one.name / f"{offer.provider}.json", json_schemas_of(offer))
-        count = counted_pacts(one)
-        typer.echo(f"{one.name}: {count}, {len(written)} of them new or changed")
+        pacts = rendered_pacts(one, to)
+        documents = {
+            folder / one.name / f"{provider}.json": text
+            for folder, made in ((openapi, _openapi), (asyncapi, _asyncapi), (schemas, _schemas))
+            if folder is not None
+            for provider, text in made(one)
+        }
+        if faults := tuple(quoted_secrets(pacts | documents)):
+            raise BadDeclaration(faults)
+        changed = [path for path, text in pacts.items() if write_whole(path, text)]
+        for path, text in documents.items():
+            write_whole(path, text)
+        typer.echo(f"{one.name}: {counted_pacts(one)}, {len(changed)} of them new or changed")
     selection.end()
+
+
+def _openapi(system: System) -> Iterator[tuple[str, str]]:
+    from handfast.derive.documents.openapi import openapi_of  # noqa: PLC0415 - see the file's head
+
+    for offer in system.offers:
+        if offer.operations:
+            yield offer.provider, _text(openapi_of(offer, system.contracts))
+
+
+def _asyncapi(system: System) -> Iterator[tuple[str, str]]:
+    from handfast.derive.documents.asyncapi import asyncapi_of  # noqa: PLC0415 - see the file's head
+
+    for offer in system.offers:
+        if offer.messages:
+            yield offer.provider, _text(asyncapi_of(offer, system.contracts))
+
+
+def _schemas(system: System) -> Iterator[tuple[str, str]]:
+    from handfast.derive.documents.json_schemas import json_schemas_of  # noqa: PLC0415 - see the file's head
+
+    for offer in system.offers:
+        yield offer.provider, _text(json_schemas_of(offer))
 
 
 def rendered_pacts(system: System, folder: Path) -> dict[Path, str]:
@@ -99,5 +111,5 @@ def counted_pacts(system: System) -> str:
     return number_of(len(system.contracts), "pact")
 
 
-def _write(path: Path, document: object) -> None:
-    write_whole(path, json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+def _text(document: object) -> str:
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"

@@ -21,6 +21,7 @@ from handfast.declare.parts import (
     refuse_unknown,
 )
 from handfast.model import Contract, Message, Operation
+from handfast.wording.excerpts import quoted
 
 __all__ = ["Consumer", "Declaration"]
 
@@ -100,7 +101,7 @@ class Declaration:
 def _refuse_others(offered: Any, parts: Mapping[str, Any]) -> None:
     """Name what is nothing to rely on, and what is no part of an interaction."""
     if not isinstance(offered, Operation | Message):
-        msg = f"relies_on: {offered!r:.80} is no operation or message of a provider"
+        msg = f"relies_on: {quoted(offered, 80)} is no operation or message of a provider"
         raise TypeError(msg)
     refuse_unknown("relies_on: an interaction", parts, _PARTS)
 

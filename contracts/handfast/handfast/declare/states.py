@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from handfast.model import BadDeclaration, Given, State, Value
+from handfast.wording.excerpts import quoted
 from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ class DeclaredState:
 def _refuse_others(state: State, model: Any) -> None:
     """Name what was given as the parameters of ``state``, and is no model."""
     if not (isinstance(model, type) and issubclass(model, BaseModel)):
-        msg = f"state {state.name!r}: {model!r:.80} is no Pydantic model"
+        msg = f"state {state.name!r}: {quoted(model, 80)} is no Pydantic model"
         raise TypeError(msg)
 
 

@@ -21,6 +21,7 @@ from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from handfast.wording.excerpts import shortened
 from handfast.wording.suggestions import listed
 
 if TYPE_CHECKING:
@@ -190,7 +191,7 @@ def find(database: ExampleDatabase, wanted: str) -> StoredFinding:
         if one.id == wanted:
             return one
     ids = [f"{one.id} ({one.system}: {one.case})" for one in there]
-    message = f"the store has no finding {wanted[:40]!r}; it has: {listed(ids)}"
+    message = f"the store has no finding {shortened(wanted, 40)!r}; it has: {listed(ids)}"
     if unreadable:
         message += f" ({unreadable} more can't be read: another version wrote them, or others did)"
     raise UnknownFinding(message)

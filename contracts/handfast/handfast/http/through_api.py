@@ -18,6 +18,7 @@ from handfast.providers.credentials import proof_for
 from handfast.providers.left_out import OperationLeftOut, name_of
 from handfast.providers.provider import RunningProvider
 from handfast.wire import routes
+from handfast.wording.excerpts import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -80,7 +81,7 @@ class _Api:
             headers=with_proof(sent, proof.headers),
             content=sent.body or None,
         )
-        shown = f": {proof.masked_in(answer.text)[:_SHOWN]}" if answer.text else ""
+        shown = f": {shortened(proof.masked_in(answer.text), _SHOWN)}" if answer.text else ""
         if not answer.is_success:
             msg = f"{sent.method} {sent.target} was refused with {answer.status_code}{shown}"
             raise ApiError(msg)

@@ -34,3 +34,9 @@ class WithoutPasswords(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The record's lines."""
         return hidden_in(super().format(record), self._passwords)
+
+    def hide(self, passwords: Iterable[str]) -> None:
+        """Write what comes from now on without these ``passwords`` too."""
+        found = {*self._passwords, *passwords}
+        if len(found) > len(self._passwords):
+            self._passwords = tuple(sorted(found, key=len, reverse=True))

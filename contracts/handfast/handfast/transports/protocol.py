@@ -13,6 +13,7 @@ from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
 from handfast.wire.json_text import read_json
 from handfast.wire.texts import Unreadable
+from handfast.wording.excerpts import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -29,7 +30,6 @@ __all__ = [
     "poll",
 ]
 
-_LONGEST = 200  # bytes shown of what is no JSON
 
 PATIENCE = 0.5
 """Seconds to wait for what a provider publishes in the background."""
@@ -134,7 +134,7 @@ def payloads_of(
                     clause=Clause.WIRE,
                     place=message.address,
                     expected="text that is JSON",
-                    got=f"{text[:_LONGEST]!r}, which is not {refused}",
+                    got=f"{excerpt(text)}, which is not {refused}",
                     remedy="send the payload as JSON",
                 )
             )

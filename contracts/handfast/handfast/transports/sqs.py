@@ -21,6 +21,7 @@ from handfast.transports.protocol import (
 )
 from handfast.wire.json_text import read_json
 from handfast.wire.texts import Unreadable
+from handfast.wording.excerpts import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,6 +104,6 @@ def _wire_mismatch(message: Message, body: str, refused: Unreadable) -> Mismatch
         clause=Clause.WIRE,
         place=message.address,
         expected="a body that is JSON",
-        got=f"{body[:_LONGEST]!r}, which is not {refused}",
+        got=f"{shortened(body, _LONGEST)!r}, which is not {refused}",
         remedy="send the payload's JSON as the message's body",
     )

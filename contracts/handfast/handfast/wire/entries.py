@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["payload_of"]
 
 _LONGEST = 80
+"""Characters that are shown. A cut is marked: what is left of a secret before it can be masked."""
 
 
 def payload_of(fields: Mapping[Any, Any], name: str) -> tuple[Any, str | None]:
@@ -27,11 +28,11 @@ def payload_of(fields: Mapping[Any, Any], name: str) -> tuple[Any, str | None]:
     except UnicodeDecodeError as error:
         return None, f"bytes that are not UTF-8 ({error.reason} at byte {error.start})"
     except Unreadable as error:
-        return None, f"{text[:_LONGEST]!r}, which is not {error}"
+        return None, f"{_cut(text)!r}, which is not {error}"
     if isinstance(payload, str):
-        return None, f"{_string(payload)}: {text[:_LONGEST]}"
+        return None, f"{_string(payload)}: {_cut(text)}"
     if not isinstance(payload, dict):
-        return None, f"JSON that is no object: {text[:_LONGEST]}"
+        return None, f"JSON that is no object: {_cut(text)}"
     return payload, None
 
 
@@ -41,6 +42,10 @@ def _string(payload: str) -> str:
     except Unreadable:
         return "a JSON string, which is no object"
     return "doubly encoded JSON (a JSON string with JSON in it)"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _bytes(value: bytes | str) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 
 from handfast.wire.paths import MISSING
 
-__all__ = ["excerpt", "shortened"]
+__all__ = ["excerpt", "quoted", "shortened"]
 
 _LONGEST = 200
 
@@ -19,6 +19,12 @@ def excerpt(value: Any) -> str:
     if isinstance(value, bytes):
         return shortened(value.decode("utf-8", "replace"))
     return shortened(json.dumps(value, ensure_ascii=False))
+
+
+def quoted(value: object, longest: int = 60) -> str:
+    """What Python writes for ``value``, or its first ``longest`` characters with a mark."""
+    text = repr(value)
+    return text if len(text) <= longest else f"{text[:longest]}…"
 
 
 def shortened(text: str, longest: int = _LONGEST) -> str:

@@ -43,6 +43,10 @@ _HEADER: Final = re.compile(
     re.IGNORECASE,
 )
 _USER_INFO: Final = re.compile(r"(?<=://)[^/\s@'\"]+(?=@)")
+_CUT: Final = re.compile(r"…|\.\.\.")
+"""Where a text was cut, by us or by a library."""
+_SHORTEST_PART: Final = 4
+"""What is left of a secret before a cut is masked from so many characters on."""
 
 
 def names_a_secret(name: str) -> bool:
@@ -72,7 +76,10 @@ def hidden_by_name(text: str) -> str:
 
 
 def hidden_in[T](value: T, secrets: Iterable[str]) -> T:
-    """``value`` with ``***`` for each secret, in every text inside; the longest must come first."""
+    """``value`` with ``***`` for each secret, in every text inside; the longest must come first.
+
+    Where a text was cut, what is left of a secret before the cut is masked too.
+    """
     secrets = tuple(secrets)
     return _hidden(value, secrets) if secrets else value  # type: ignore[return-value]  # the same type, walked
 
@@ -84,6 +91,7 @@ def _hidden(value: object, secrets: tuple[str, ...]) -> object:
         text = str(value)
         for secret in secrets:
             text = text.replace(secret, MASK)
+        text = _without_cut_secrets(text, secrets)
         return value if text == value else text
     if isinstance(value, tuple | list):
         return type(value)(_hidden(one, secrets) for one in value)
@@ -93,3 +101,23 @@ def _hidden(value: object, secrets: tuple[str, ...]) -> object:
             value, **{name: _hidden(one, secrets) for name, one in fields.items()}
         )
     return value
+
+
+def _without_cut_secrets(text: str, secrets: tuple[str, ...]) -> str:
+    parts, begin = [], 0
+    for cut in _CUT.finditer(text):
+        before = text[begin : cut.start()]
+        left = max((_left_of(secret, before) for secret in secrets), default=0)
+        parts += [before[: len(before) - left], MASK if left else "", cut[0]]
+        begin = cut.end()
+    return "".join((*parts, text[begin:])) if parts else text
+
+
+def _left_of(secret: str, text: str) -> int:
+    """How many characters at the end of ``text`` are the beginning of ``secret``."""
+    at = text.find(secret[:_SHORTEST_PART], max(0, len(text) - len(secret) + 1))
+    while at != -1 and len(text) - at >= _SHORTEST_PART:
+        if secret.startswith(text[at:]):
+            return len(text) - at
+        at = text.find(secret[:_SHORTEST_PART], at + 1)
+    return 0

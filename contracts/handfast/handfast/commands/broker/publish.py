@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from handfast.broker.errors import BrokerError
 from handfast.broker.pact_files import read_pact_files
 from handfast.broker.revision import revision_of
 from handfast.commands.broker.moving import move_records
@@ -22,6 +23,7 @@ from handfast.commands.broker.options import (  # Typer reads annotations
 )
 from handfast.commands.options.selecting import worst_of
 from handfast.commands.output.printing import print_json
+from handfast.commands.output.quoting import quoted_secrets
 from handfast.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -59,8 +61,9 @@ def command(
     handfast publish pacts/bookshop --broker file:../broker-records
     handfast publish --from ../broker-records --broker https://broker.example.org
 
-    All files are read first. The pacts of one consumer are published in one request; a consumer
-    whose pacts are refused stops no other, and makes the command fail.
+    All files are read first, and one with a secret of this environment stops them all. The pacts
+    of one consumer are published in one request; a consumer whose pacts are refused stops no
+    other, and makes the command fail.
 
     Credentials are those of PACT_BROKER_USERNAME and PACT_BROKER_PASSWORD, or PACT_BROKER_TOKEN.
 
@@ -71,6 +74,9 @@ def command(
             raise typer.BadParameter("--from moves all records: leave everything else out")
         raise typer.Exit(move_records(from_folder, broker, as_json=as_json))
     pacts = read_pact_files(paths or [Path("pacts")], consumer)
+    texts = {pact.path: pact.content.decode("utf-8", "replace") for pact in pacts}
+    if faults := list(quoted_secrets(texts)):
+        raise BrokerError("nothing was published:\n" + "\n".join(faults), ExitCode.WRONG)
     revision = revision_of(Path(), os.environ, version, branch, tag or (), build_url)
     with named_broker(broker) as opened:
         done = opened.publish(pacts, revision, merges=merge)

@@ -13,6 +13,7 @@ import typer
 from handfast.bound.parts import reference_providers
 from handfast.commands.options.loading import load_app, load_named, not_loaded
 from handfast.commands.options.selecting import Selection, select, select_provider
+from handfast.commands.output.provider_log import hidden_in_log
 from handfast.drift.differences import differences_of
 from handfast.drift.file import read_drifts
 from handfast.frozen import dataclass
@@ -25,6 +26,7 @@ from handfast.providers.left_out import faults_of_patterns, left_out_by
 from handfast.providers.provider import RunningProvider
 from handfast.providers.requirements import unknown_handlers
 from handfast.transports.redis.clients import redis_at
+from handfast.wording.excerpts import quoted
 from handfast.wording.suggestions import listed
 
 if TYPE_CHECKING:
@@ -162,8 +164,8 @@ def bound_providers(
         raise typer.BadParameter(f"no provider of {system.name} answers over HTTP")
     drift = _differences(system, subject, name)
     reset = _function(subject.reset, "a function that makes a clean slate")
-    credentials = _function(subject.credentials, "a function that returns credentials")
-    sign = _function(subject.sign, "a function that returns what is computed of a request")
+    credentials = _proof(subject.credentials, "a function that returns credentials")
+    sign = _proof(subject.sign, "a function that returns what is computed of a request")
     left_out = _left_out(system, subject, name)
     fresh = subject.isolation is Isolation.FRESH
     app = load_app(subject.app, factory=fresh) if subject.app else None
@@ -237,8 +239,15 @@ def _function(named: str | None, what: str) -> Callable[..., Any] | None:
         return None
     found = load_named(named, what)
     if not callable(found):
-        raise not_loaded(named, what, f"what cannot be called: {found!r:.80}", "name a function")
+        raise not_loaded(
+            named, what, f"what cannot be called: {quoted(found, 80)}", "name a function"
+        )
     return found  # type: ignore[no-any-return]  # of whatever can be called no more is known
+
+
+def _proof(named: str | None, what: str) -> Callable[..., Any] | None:
+    function = _function(named, what)
+    return None if function is None else hidden_in_log(function)
 
 
 def _handlers(
@@ -256,7 +265,7 @@ def _handlers(
     if subject.states is not None:
         found = load_named(subject.states, _TABLE)
         if not isinstance(found, Mapping) or not found:
-            raise not_loaded(subject.states, _TABLE, f"{found!r:.80}", _MAKES_TABLE)
+            raise not_loaded(subject.states, _TABLE, quoted(found, 80), _MAKES_TABLE)
         odd = [key for key, handler in found.items() if not callable(handler)]
         if odd:
             got = f"what cannot be called, for {', '.join(map(repr, odd))}"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 import logging
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from handfast.report.secrets import WithoutPasswords
+from handfast.wording.quoted_secrets import forms_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["log_to"]
+__all__ = ["hidden_in_log", "log_to"]
 
 
 def log_to(path: Path, passwords: tuple[str, ...] = (), *, begins: bool = True) -> None:
@@ -24,3 +28,20 @@ def log_to(path: Path, passwords: tuple[str, ...] = (), *, begins: bool = True) 
     handler = logging.FileHandler(path, encoding="utf-8", delay=True)
     handler.setFormatter(WithoutPasswords(passwords))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+
+
+def hidden_in_log[**P](function: Callable[P, Any]) -> Callable[P, Any]:
+    """``function``, whose texts by name are secrets: from then on, the log has none of them."""
+
+    @functools.wraps(function)
+    def call(*args: P.args, **kwargs: P.kwargs) -> Any:
+        given = function(*args, **kwargs)
+        if isinstance(given, Mapping):
+            texts = [text for text in given.values() if isinstance(text, str)]
+            words = [word for text in texts for word in (text, text.partition(" ")[2]) if word]
+            for handler in logging.getLogger().handlers:
+                if isinstance(handler.formatter, WithoutPasswords):
+                    handler.formatter.hide(forms_of(words))
+        return given
+
+    return call

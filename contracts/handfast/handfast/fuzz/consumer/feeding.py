@@ -22,7 +22,7 @@ from handfast.model.results import Mismatch, Responsible
 from handfast.model.values import example_values
 from handfast.providers.errors import raised_by
 from handfast.wire.media_types import JSON
-from handfast.wording.excerpts import excerpt
+from handfast.wording.excerpts import excerpt, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -83,7 +83,7 @@ class Input:
         shown = self.answer if self.kind in (InputKind.ANSWER, InputKind.INVALID_ANSWER) else None
         status = "" if shown is None else str(shown.status)
         body = "" if self.document is None else json.dumps(self.document)
-        return " ".join(filter(None, (self.name, status, body)))[:_LONGEST]
+        return shortened(" ".join(filter(None, (self.name, status, body))), _LONGEST)
 
 
 @dataclass(frozen=True, slots=True)

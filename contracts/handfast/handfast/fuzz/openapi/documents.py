@@ -16,6 +16,7 @@ from handfast.model.values import example_values, resolve
 from handfast.shapes.examples.examples import example_of
 from handfast.shapes.fields import fields_of
 from handfast.wire.routes import route_of
+from handfast.wording.excerpts import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -64,7 +65,7 @@ def own_document(at: FuzzedProvider) -> dict[str, Any]:
     except httpx.TransportError as error:
         raise NoDocument(0, f"no answer: {type(error).__name__}: {error}") from error
     if answer.status_code != httpx.codes.OK:
-        raise NoDocument(answer.status_code, f"{answer.status_code}: {answer.text[:200]}")
+        raise NoDocument(answer.status_code, f"{answer.status_code}: {shortened(answer.text)}")
     try:
         document: dict[str, Any] = json.loads(answer.text)
         document["paths"].items()

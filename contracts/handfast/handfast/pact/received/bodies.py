@@ -21,7 +21,7 @@ from handfast.pact.received.rules import deciding
 from handfast.pact.received.scalars import unfit_text
 from handfast.pact.received.values import compared
 from handfast.wire.media_types import FORM, is_json, media_type_of
-from handfast.wording.excerpts import excerpt
+from handfast.wording.excerpts import excerpt, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,11 +88,11 @@ def body_of(part: Mapping[str, Any]) -> Body | None:
     if encoded in (False, None, ""):
         return _understood(_plain(content, kind), kind)
     if not isinstance(content, str):
-        raise NotUnderstood([f"a body encoded as {encoded!r:.40} that is no text"])
+        raise NotUnderstood([f"a body encoded as {quoted(encoded, 40)} that is no text"])
     if str(encoded).lower() == "json":
         return _understood(_parsed(content.encode(), kind), kind)
     if str(encoded).lower() != "base64":
-        raise NotUnderstood([f"a body encoded as {encoded!r:.40}"])
+        raise NotUnderstood([f"a body encoded as {quoted(encoded, 40)}"])
     try:
         data = base64.b64decode(content, validate=True)
     except (binascii.Error, ValueError):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from handfast.frozen import dataclass
 from handfast.pact.received import regexes, times
 from handfast.pact.received.places import BadPath, Path, read_path
+from handfast.wording.excerpts import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -113,7 +114,7 @@ def read_matchers(document: Any, deep: int = 0) -> Matchers:
         NotUnderstood: with each that cannot be read.
     """
     if not isinstance(document, Mapping):
-        raise NotUnderstood([f"a rule that is {document!r:.60}"])
+        raise NotUnderstood([f"a rule that is {quoted(document)}"])
     if "matchers" not in document:
         return Matchers((_matcher(document, deep),))
     rows, combine = document["matchers"], document.get("combine", "AND")
@@ -121,7 +122,7 @@ def read_matchers(document: Any, deep: int = 0) -> Matchers:
     if not isinstance(rows, list):
         raise NotUnderstood(["matchers that are no list"])
     if combine not in ("AND", "OR"):
-        reasons.append(f"combine {combine!r:.60}")
+        reasons.append(f"combine {quoted(combine)}")
     return Matchers(_each(rows, reasons, deep), combine == "OR")
 
 
@@ -139,7 +140,7 @@ def _each(rows: list[Any], reasons: list[str], deep: int) -> tuple[Matcher, ...]
 
 def _matcher(row: Any, deep: int) -> Matcher:
     if not isinstance(row, Mapping):
-        raise NotUnderstood([f"a rule that is {row!r:.60}"])
+        raise NotUnderstood([f"a rule that is {quoted(row)}"])
     if deep > _DEEPEST:
         raise NotUnderstood([f"rules that are nested deeper than {_DEEPEST}"])
     named = row.get("match") or _implied(row)
@@ -148,7 +149,7 @@ def _matcher(row: Any, deep: int) -> Matcher:
         return Matcher(kind, None, *_sizes(row)) if kind == "type" else Matcher(kind)
     reader = _READERS.get(kind or "")
     if kind is None or reader is None:
-        raise NotUnderstood([f"the matcher {named!r:.60}"])
+        raise NotUnderstood([f"the matcher {quoted(named)}"])
     return reader(kind, row, deep)
 
 
@@ -162,7 +163,7 @@ def _implied(row: Mapping[str, Any]) -> str:
 def _sizes(row: Mapping[str, Any]) -> tuple[int | None, int | None]:
     sizes = row.get("min"), row.get("max")
     if not all(one is None or (type(one) is int and one >= 0) for one in sizes):
-        raise NotUnderstood([f"a size of {sizes!r:.60}"])
+        raise NotUnderstood([f"a size of {quoted(sizes)}"])
     return sizes
 
 
@@ -178,7 +179,9 @@ def _time(kind: str, row: Mapping[str, Any], _: int) -> Matcher:
 
 def _text(kind: str, row: Mapping[str, Any], _: int) -> Matcher:
     value = row.get("value")
-    return _checked(kind, value, lambda one: "" if isinstance(one, str) else f"{kind} {one!r:.60}")
+    return _checked(
+        kind, value, lambda one: "" if isinstance(one, str) else f"{kind} {quoted(one)}"
+    )
 
 
 def _checked(kind: str, value: Any, why_not: Callable[[Any], str]) -> Matcher:
@@ -195,7 +198,7 @@ def _statuses(kind: str, row: Mapping[str, Any], _: int) -> Matcher:
         return Matcher(kind, frozenset(range(least, most + 1)))
     if isinstance(given, list) and all(type(one) is int for one in given):
         return Matcher(kind, frozenset(given))
-    raise NotUnderstood([f"the status {given!r:.60} of a statusCode matcher"])
+    raise NotUnderstood([f"the status {quoted(given)} of a statusCode matcher"])
 
 
 def _nested(kind: str, row: Mapping[str, Any], deep: int) -> Matcher:
@@ -223,14 +226,14 @@ def _variant(row: Any, deep: int) -> Variant:
     index = row.get("index") if isinstance(row, Mapping) else None
     rules = row.get("rules", {}) if isinstance(row, Mapping) else None
     if type(index) is not int or index < 0 or not isinstance(rules, Mapping):
-        raise NotUnderstood([f"the variant {row!r:.60} of arrayContains"])
+        raise NotUnderstood([f"the variant {quoted(row)} of arrayContains"])
     found: list[Placed] = []
     reasons: list[str] = []
     for path, one in rules.items():
         try:
             found.append(Placed(read_path(path), read_matchers(one, deep)))
         except BadPath:
-            reasons.append(f"the path {path!r:.60}")
+            reasons.append(f"the path {quoted(path)}")
         except NotUnderstood as error:
             reasons += error.reasons
     if reasons:

@@ -14,6 +14,7 @@ from handfast.derive.requests import Sent
 from handfast.pact.received.bodies import body_of, bytes_of, why_no_body
 from handfast.wire.headers import Headers
 from handfast.wire.media_types import media_type_of
+from handfast.wording.excerpts import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,7 @@ def why_not_sent(request: Mapping[str, Any]) -> tuple[str, ...]:
     """Why the request is not understood here; empty where it is."""
     kinds = dict.fromkeys(_kinds_in(request.get("generators") or {}))
     reasons = [
-        f"the generator {kind!r:.60} in a request" for kind in kinds if kind not in _AT_RANDOM
+        f"the generator {quoted(kind)} in a request" for kind in kinds if kind not in _AT_RANDOM
     ]
     return (*reasons, *why_no_body(request))
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from handfast.frozen import dataclass
 from handfast.pact.received.matchers import Matchers, NotUnderstood, Placed, read_matchers
 from handfast.pact.received.places import BadPath, read_path, weight
+from handfast.wording.excerpts import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +65,7 @@ def read_rules(document: Any) -> Rules:
     tables: dict[str, list[tuple[str, Any]]] = {}
     reasons: list[str] = []
     if not isinstance(document, Mapping):
-        raise NotUnderstood([f"matching rules that are {document!r:.60}"])
+        raise NotUnderstood([f"matching rules that are {quoted(document)}"])
     for name, one in document.items():
         if name.startswith("$"):
             part, path = _of_part(name)
@@ -75,8 +76,8 @@ def read_rules(document: Any) -> Rules:
             part = "header" if name == "headers" else str(name)
             tables.setdefault(part, []).extend(one.items())
         else:
-            reasons.append(f"matching rules of {name} that are {one!r:.60}")
-    reasons += [f"matching rules of {name!r:.60}" for name in tables.keys() - _PARTS]
+            reasons.append(f"matching rules of {name} that are {quoted(one)}")
+    reasons += [f"matching rules of {quoted(name)}" for name in tables.keys() - _PARTS]
     found = Rules(
         body=tuple(_placed(tables.get("body", ()), reasons)),
         headers={path.lower(): one for path, one in _named(tables.get("header", ()), reasons)},
@@ -110,7 +111,7 @@ def _placed(table: list[tuple[str, Any]] | tuple[()], reasons: list[str]) -> Ite
         try:
             yield Placed(read_path(path), matchers)
         except BadPath:
-            reasons.append(f"the path {path!r:.60}")
+            reasons.append(f"the path {quoted(path)}")
 
 
 def _named(
@@ -120,4 +121,4 @@ def _named(
         try:
             yield path, read_matchers(one)
         except NotUnderstood as error:
-            reasons += (f"{reason} (at {path!r:.60})" for reason in error.reasons)
+            reasons += (f"{reason} (at {quoted(path)})" for reason in error.reasons)

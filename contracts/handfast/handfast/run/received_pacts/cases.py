@@ -35,6 +35,7 @@ from handfast.pact.received.pacts import Kind
 from handfast.pact.received.requests import why_not_sent
 from handfast.wire.routes import operation_at
 from handfast.wording.counts import number_of
+from handfast.wording.excerpts import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -70,7 +71,7 @@ class ReceivedCase:
     @cached_property
     def _unknown(self) -> tuple[str, ...]:
         names = (name for part in self._judged for name in unknown_in(part.get("matchingRules")))
-        return tuple(f"the matcher {name!r:.60}, which nobody knows" for name in names)
+        return tuple(f"the matcher {quoted(name)}, which nobody knows" for name in names)
 
     @property
     def _not_by_pact(self) -> tuple[str, ...]:
