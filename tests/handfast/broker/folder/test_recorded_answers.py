@@ -29,10 +29,25 @@ PACTS = Path(__file__).resolve().parents[3] / "data" / "pact_broker" / "pacts"
 FAILED = InteractionResult("id", "ask", (("status", "", "expected 200, got 500"),))
 MAIN: tuple[str, ...] = (
     *("A01", "A03", "A04", "A07", "publish mailer 1.0.1 main v1", "A09", "A14b", "A15", "A16"),
-    *("A17", "A18", "A19", "A20", "A21", "A23", "A26", "A27", "A28", "A30"),
+    *("A17", "A18", "A19", "A20", "A21", "A23", "A24", "A25", "A26", "A27", "A28", "A29", "A30"),
     *("deploy mailer 1.0.1 production", "A33", "A34", "A35"),
-    *("publish web 2.0.0 feat/currency v2", "A41", "A44", "A45", "A46", "A47", "A50"),
-    *("A53", "A54", "A55", "A56", "A58", "A59", "A60", "A61", "A64", "A65", "A66"),
+    *("A40", "A41", "A43", "A44", "A45", "A46", "A47", "A48", "A49", "A50", "A51", "A52"),
+    *(
+        "A53",
+        "A54",
+        "A55",
+        "A56",
+        "A57",
+        "A58",
+        "A59",
+        "A60",
+        "A61",
+        "A62",
+        "A63",
+        "A64",
+        "A65",
+        "A66",
+    ),
     *("tag web 1.0.1 prod v1", "A73", "A74"),
 )
 HISTORIES = {
@@ -43,6 +58,7 @@ HISTORIES = {
         *("verify orders-api p6 main", "D01", "D04"),
     ),
     "F": (*("A14b", "F01", "F03", "F04", "F05", "F06", "F07", "F12", "F13"),),
+    "F09": ("publish web 3.0.0 main v2", "publish mailer 3.0.0 main v2", "F09"),
     "G": ("A14b", "G10", "G11", "G12", "G13"),
 }
 
@@ -160,7 +176,8 @@ def answered(broker: FolderBroker, query: str) -> Any:
         if name == "q[][pacticipant]":
             selected.append({"pacticipant": value})
         elif name.startswith("q[]["):
-            selected[-1][name[4:-1]] = True if value == "true" else value
+            key = name[4:-1].replace("mainBranch", "main_branch")
+            selected[-1][key] = True if value == "true" else value
         elif name == "ignore[][pacticipant]":
             ignored.append(value)
         elif name in place:

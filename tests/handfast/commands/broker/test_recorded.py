@@ -13,8 +13,8 @@ import pytest
 
 RECORDED = Path(__file__).resolve().parents[3] / "data" / "pact_broker"
 CASES = tomllib.loads((RECORDED / "expected.toml").read_text(encoding="utf-8"))["case"]
-ELSEWHERE = ("A59", "A61", "B", "C", "D", "G11")
-"""Steps with users, a token, faults and other providers: tests beside this one have them."""
+ELSEWHERE = ("A52", "A59", "A61", "B", "C", "D", "G11")
+"""Steps with two branches, users, a token, faults and other providers: other tests have them."""
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["step"] for case in CASES])
@@ -44,12 +44,19 @@ def test_every_recorded_step_is_asked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("step", "theirs", "ours"), [("A46", 0, 1), ("A21", 1, 2), ("A41", 1, 3), ("A19", 1, 2)]
+    ("step", "theirs", "ours"),
+    [
+        *(("A46", 0, 1), ("A21", 1, 2), ("A41", 1, 3), ("A25", 1, 3), ("A19", 1, 2)),
+        *(("A63", 0, 2), ("A62", 1, 2), ("F11", 1, 2)),
+    ],
 )
 def test_where_pacts_own_client_misleads_the_exit_code_is_another(
     step: str, theirs: int, ours: int, double: ModuleType
 ) -> None:
-    """A no as JSON was exit code 0; a typing mistake and a missing result were a plain no."""
+    """A no as JSON and an unknown provider were exit code 0.
+
+    A typing mistake, a missing result and a provider that nobody knows were a plain no.
+    """
     recorded = json.loads(double.path_of(step).read_text(encoding="utf-8"))
     (case,) = (case for case in CASES if case["step"] == step)
     assert (recorded["exit"], case["exit"]) == (theirs, ours)

@@ -53,7 +53,10 @@ def can_i_deploy(
 def matrix_path(
     selected: Sequence[Selected], environment: str = "", tag: str = "", ignored: Iterable[str] = ()
 ) -> str:
-    """The query that Pact's own client asks, for a broker has no link to it."""
+    """The query that Pact's own client asks, for a broker has no link to it.
+
+    Of a branch or tag the latest version is meant: without ``latest``, a broker takes all of them.
+    """
     parts: list[str] = []
     for one in selected:
         parts.append(f"q[][pacticipant]={segment(one.pacticipant)}")
@@ -62,7 +65,7 @@ def matrix_path(
             for name, value in (
                 ("version", one.version),
                 ("branch", one.branch),
-                ("latest", "true" if one.latest else ""),
+                ("latest", "true" if one.latest or one.branch else ""),
                 ("tag", one.tag),
                 ("mainBranch", "true" if one.main_branch else ""),
             )
