@@ -1,4 +1,4 @@
-"""An example of the items of a stream: as expected, and whole where that can be made."""
+"""An example of an answer or of the items of a stream: as expected, and whole where it can be."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import pytest
 from pydantic import AfterValidator, BaseModel, model_validator
 
 from handfast.declare import Consumer, Content, Provider, system
-from handfast.derive.examples import whole_items
+from handfast.derive.examples import whole_example, whole_items
+from handfast.expectation.match import mismatches_in
 from handfast.expectation.promises import expect_answer
 from handfast.model import HttpInteraction
 from handfast.model.cases import cases_of
@@ -76,3 +77,35 @@ def test_where_no_whole_item_can_be_made_it_is_as_pact_shows_it(
     model: Any, equals: dict[str, Any], shown: dict[str, Any]
 ) -> None:
     assert items_of(model, equals) == [shown]
+
+
+class Stage(BaseModel):
+    """A part of a job, of which Pact can say little."""
+
+    status: str
+    seconds: float | None = None
+    metadata: dict[str, Any] | None = None
+    steps: dict[str, Any]
+
+
+class Job(BaseModel):
+    """Its stages by name."""
+
+    stages: dict[str, Stage]
+
+
+def test_what_is_read_of_an_entry_by_name_is_in_the_example() -> None:
+    """What a pact says nothing of too: the entry is no key that the model knows."""
+    provider, consumer = Provider("gateway"), Consumer("frontend")
+    content = Content(Job)
+    show = provider.get("/job", answers={200: content})
+    equals = {"stages.plan.status": "done", "stages.plan.seconds": 2}
+    reads = ["stages.plan.metadata", "stages.plan.steps"]
+    consumer.relies_on(show, "show", equals=equals, reads=reads)
+    (case,) = cases_of(system("s", providers=[provider], consumers=[consumer]).contracts)
+    assert isinstance(case.interaction, HttpInteraction)
+    node = expect_answer(case.interaction.exchange, {})
+    example = whole_example(node, content)
+    plan = {"status": "done", "seconds": 2, "metadata": None, "steps": {}}
+    assert example["stages"]["plan"] == plan
+    assert not mismatches_in(node, example)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.derive.pact.matchers import body_and_rules
 from handfast.expectation.match import mismatches_in
-from handfast.expectation.tree import Items, Whole
+from handfast.expectation.tree import Entries, Items, Keys, NotNull, OfType, OrNull, Whole
 from handfast.shapes import written_shape
 from handfast.shapes.examples.examples import example_of
 from handfast.shapes.places import plain
@@ -33,7 +33,7 @@ def whole_example(node: Node, content: Content) -> Any:
     options = plain(written_shape(content.model))
     for full, option in itertools.product((True, False), options):
         try:
-            whole = _merged(example_of(option, full), body)
+            whole = _completed(node, _merged(example_of(option, full), body))
             misfit = misfits(option.annotation, whole) or unknown_keys(option, whole)
         except TypeError:  # there is no example without samples, or bytes are expected
             continue
@@ -62,6 +62,7 @@ def _whole_item(options: Iterable[Shape], node: Node | None, item: Any) -> Any:
     for full, option in itertools.product((True, False), options):
         try:
             whole = _merged(example_of(option, full), item)
+            whole = whole if node is None else _completed(node, whole)
             misfit = misfits(option.annotation, whole) or unknown_keys(option, whole)
         except TypeError:  # as above
             continue
@@ -79,3 +80,40 @@ def _merged(base: Any, over: Any) -> Any:
     if isinstance(over, list) and isinstance(base, list):
         return [_merged(base[0] if base else MISSING, each) for each in over]
     return over
+
+
+def _completed(node: Node, document: Any) -> Any:
+    """``document`` with an example of each key that ``node`` demands and that is not there.
+
+    A pact shows nothing of what it can say nothing about, and the example of a map knows no key of
+    it by name.
+    """
+    match node:
+        case Whole(of=of):
+            return _completed(of, document)
+        case OrNull(of=of) | NotNull(of=of) if document is not None:
+            return _completed(of, document)
+        case Keys(keys=keys) | Entries(keys=keys) if isinstance(document, dict):
+            found = {
+                key.name: _completed(key.node, document[key.name])
+                if key.name in document
+                else _least(key.node)
+                for key in keys
+                if key.demanded or key.name in document
+            }
+            return document | {name: one for name, one in found.items() if one is not MISSING}
+    return document
+
+
+def _least(node: Node) -> Any:
+    """The shortest document that ``node`` takes, or ``MISSING``."""
+    match node:
+        case OrNull():
+            return None
+        case Whole(of=of) | NotNull(of=of):
+            return _least(of)
+        case OfType(shape=shape):
+            return example_of(shape)
+        case Keys() | Entries():
+            return _completed(node, {})
+    return MISSING
