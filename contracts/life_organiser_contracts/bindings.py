@@ -6,7 +6,7 @@ States are set up through Core's own API; what that can't do is written into the
 from __future__ import annotations
 
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
@@ -32,7 +32,7 @@ from shared.jobs import read_job
 from shared.notifications import read_notification
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from redis.asyncio import Redis
 
@@ -62,8 +62,8 @@ def core_provider(redis: Clients, package: str = REFERENCE) -> RunningProvider:
     async def run_scheduler() -> None:
         await world.module("scheduler").tick(world.core, world.clock())
 
-    async def pass_seven_days() -> None:
-        world.now = world.clock() + timedelta(days=7)
+    async def pass_seven_days(but: timedelta = timedelta()) -> None:
+        world.now = world.clock() + timedelta(days=7) - but
         await run_scheduler()
 
     own = handlers(
@@ -75,6 +75,7 @@ def core_provider(redis: Clients, package: str = REFERENCE) -> RunningProvider:
             moments.NO_BACKUP: lambda: None,
             moments.SCHEDULER_RUNS: run_scheduler,
             moments.SEVEN_DAYS_PASS: pass_seven_days,
+            moments.ALMOST_SEVEN_DAYS_PASS: partial(pass_seven_days, timedelta(minutes=1)),
             tasks.SeveralReminders: partial(_several_reminders, world),
             events.StaleEvent: partial(_stale_event, world),
         }
@@ -112,16 +113,25 @@ def _stale_event(world: World, event_id: str, user_id: int, actor: str, **column
 
 @dataclass
 class _Model:
-    """The language model of the worker; ``reply`` None: it does not answer."""
+    """The language model of the worker, and the job that it is asked about.
+
+    ``reply`` None: it does not answer. ``earlier`` is what it replies before.
+    """
 
     reply: Mapping[str, Any] | None = None
+    earlier: list[Mapping[str, Any] | None] = field(default_factory=list)
     queued_at: datetime | None = None
+    attempts: int = 0
 
-    def set(self, reply: Mapping[str, Any] | None = None) -> None:
-        self.reply = reply
+    def set(
+        self,
+        reply: Mapping[str, Any] | None = None,
+        earlier: Sequence[Mapping[str, Any] | None] = (),
+    ) -> None:
+        self.reply, self.earlier = reply, [*earlier]
 
-    def age(self, queued_at: str) -> None:
-        self.queued_at = moment(queued_at)
+    def next_reply(self) -> Mapping[str, Any] | None:
+        return self.earlier.pop(0) if self.earlier else self.reply
 
 
 def worker_provider(redis: Clients, package: str = REFERENCE) -> RunningProvider:
@@ -130,7 +140,12 @@ def worker_provider(redis: Clients, package: str = REFERENCE) -> RunningProvider
 
     def reset() -> None:
         world.reset()
-        model.reply = model.queued_at = None
+        model.set()
+        model.queued_at, model.attempts = None, 0
+
+    def queue(queued_at: str, now: str | None, attempts: int) -> None:
+        model.queued_at, model.attempts = moment(queued_at), attempts
+        world.now = moment(now)
 
     def add_memory(memory_id: str, content: str) -> None:
         world.insert_memory(memory_id, w.WORKER_USER, content)
@@ -139,10 +154,12 @@ def worker_provider(redis: Clients, package: str = REFERENCE) -> RunningProvider
         pending = {"status": "pending", "pending_expires_at": datetime(2099, 1, 1, tzinfo=UTC)}
         world.insert_memory(memory_id, w.WORKER_USER, None, media_type="image", **pending)
 
-    def add_task(task_memory_id: str, task_id: str, task_description: str) -> None:
-        add_memory(task_memory_id, "Water the fern in the hall")
-        owner = {"memory_id": task_memory_id, "owner_user_id": w.WORKER_USER}
-        world.insert("tasks", id=task_id, description=task_description, **owner)
+    def add_task(
+        task_memory_id: str, task_id: str, task_description: str, owner_id: int, state: str
+    ) -> None:
+        world.insert_memory(task_memory_id, owner_id, "Water the fern in the hall")
+        columns = {"memory_id": task_memory_id, "owner_user_id": owner_id, "state": state}
+        world.insert("tasks", id=task_id, description=task_description, **columns)
 
     own = handlers(
         {
@@ -151,7 +168,7 @@ def worker_provider(redis: Clients, package: str = REFERENCE) -> RunningProvider
             w.CoreTask: add_task,
             w.ModelReplies: model.set,
             w.MODEL_IS_AWAY: model.set,
-            w.OldJob: model.age,
+            w.OldJob: queue,
             w.JobIsHandled: partial(_handle, world, model, redis),
             w.HealthChanges: partial(_publish_health, world, redis),
         }
@@ -168,16 +185,24 @@ async def _handle(
     worker = world.module("worker.work")
     world.insert_user(w.WORKER_USER)
     columns = {"published": True, "created_at": model.queued_at or world.clock()}
-    row = {**job, "user_id": job["payload"]["user_id"], "updated_at": world.clock()}
+    row = {
+        **job,
+        "user_id": job["payload"]["user_id"],
+        "attempts": model.attempts,
+        "updated_at": world.clock(),
+    }
     world.insert("llm_jobs", id=job_id, **row, **columns)
 
     async def ask(*_: Any) -> Mapping[str, Any]:
-        if model.reply is None:
+        reply = model.next_reply()
+        if reply is None:
             raise worker.ModelError("the model does not answer")
-        return model.reply
+        return reply
 
     async def go_on(seconds: float) -> None:
-        """Not wait between attempts."""
+        """Not wait between attempts; only the clock goes on."""
+        if world.now is not None:
+            world.now += timedelta(seconds=seconds)
 
     transport = httpx.ASGITransport(app=world.app)
     async with CoreClient("http://core", transport=transport) as client, aclosing(redis()) as to:

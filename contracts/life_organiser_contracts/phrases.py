@@ -7,7 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.declare import NOT_NULL, Answered, Exchange, Published, Value, expect, stored, under
+from handfast.declare import (
+    NOT_NULL,
+    WHOLE_TEXT,
+    Answered,
+    Exchange,
+    Published,
+    Value,
+    expect,
+    stored,
+    under,
+)
 from life_organiser_contracts.core.memories import GET_MEMORY, SEARCH
 from life_organiser_contracts.core.service import GET_JOB, LIST_AUDIT
 from life_organiser_contracts.streams import JOBS
@@ -28,8 +38,8 @@ MAX_INT64: Final = 2**63 - 1
 TEN_YEARS: Final = 10 * 365 * 24 * 60
 """The longest recurrence, in minutes."""
 
-STRANGE_TEXT: Final = "\U0001f33f \U0001d518 \"quoted\" 'so' \\ %s <b>&amp;</b>\tÆ 日本\nlast line"
-"""Characters that quoting, escaping, storing or counting by code units gets wrong."""
+STRANGE_TEXT: Final = WHOLE_TEXT
+"""Characters that trimming, quoting, escaping, storing or counting by code units gets wrong."""
 
 LONG_TEXT: Final = (STRANGE_TEXT * 4096)[:4096]
 """As long as a Telegram message may be."""
@@ -45,6 +55,9 @@ NUL: Final = "before\x00after"
 
 FERN: Final = "fern"
 """The word that the memories of states hold."""
+
+SCHEDULER: Final = "system:scheduler"
+LLM_WORKER: Final = "system:llm_worker"
 
 CONFIRMED_TAGS: Final = {
     "tags[*].status": "confirmed",
@@ -118,6 +131,6 @@ def posted(job_type: JobType, payload: Mapping[str, Any]) -> dict[str, Any]:
         "then": (
             Published(message=JOBS[job_type], equals=handed_over(job_type, payload)),
             stored(expect(GET_JOB, path={"job_id": _NEW_ID})),
-            audited("llm_job", "created"),
+            audited("llm_job", "created", actor=ACTOR),
         ),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handfast.declare import ABSENT, NOT_NULL, expect, row, stored
+from handfast.declare import ABSENT, NOT_NULL, expect, row, stored, untouched
 from life_organiser_contracts import phrases
 from life_organiser_contracts.admin.consumer import admin
 from life_organiser_contracts.core import plans, service
@@ -35,14 +35,13 @@ time_zone.but(
     unchanged=(),
 )
 
-_RECURRING = (tasks.Reminder(recurrence_minutes=60), others.Neighbour())
 _NO_REMINDER = (tasks.NoReminder(), others.Neighbour())
 
 change = admin.relies_on(
     plans.UPDATE_REMINDER,
     "change a reminder",
     given=(tasks.Reminder(), others.Neighbour()),
-    body={"fire_at": "2031-06-01T12:00:00.500000Z", "recurrence_minutes": phrases.TEN_YEARS},
+    body={"fire_at": "2031-06-01T12:00:00.500Z", "recurrence_minutes": phrases.TEN_YEARS},
     equals={**phrases.OF_MEMORY, "fired": False},
     then=(
         stored(expect(plans.REMINDERS, exactly=1)),
@@ -50,17 +49,14 @@ change = admin.relies_on(
     ),
     refusals=("body.fire_at", "body.recurrence_minutes"),
 )
+_SEVERAL = tasks.SeveralReminders
 change.but(
-    "change the time of a recurring reminder and nothing else",
-    given=_RECURRING,
-    body={"fire_at": "2031-06-02T02:00:00.5+14:00", "recurrence_minutes": ABSENT},
-    equals={"recurrence_minutes": 60},
-)
-change.but(
-    "end the recurrence of a reminder",
-    given=_RECURRING,
-    body={"fire_at": ABSENT, "recurrence_minutes": None},
-    equals={"fire_at": tasks.Reminder.fire_at},
+    "change a recurring reminder beside others",
+    given=(_SEVERAL(), others.Neighbour()),
+    path={"reminder_id": _SEVERAL.next_id},
+    body={"fire_at": "2031-05-02T21:00:00.5+14:00", "recurrence_minutes": 60},
+    then=(),
+    alone=untouched(plans.REMINDERS, at="[1]"),
 )
 change.but(
     "change a reminder that is not there",

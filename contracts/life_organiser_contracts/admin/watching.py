@@ -60,6 +60,13 @@ history.but(
     each={"entity_type": "memory"},
     rows=(_ADDED,),
 )
+history.but("list how a memory was changed", query={"action": "updated"}, rows=(_PINNED,))
+history.but(
+    "list what the scheduler added to a memory",
+    query={"action": "created", "actor": phrases.SCHEDULER},
+    rows=(),
+)
+history.but("list what half an actor did to a memory", query={"actor": "user:"}, rows=())
 history.but("list what the scheduler did to a memory", query={"actor": "system:scheduler"}, rows=())
 history.but(
     "list what happened to a task by the id of a memory", query={"entity_type": "task"}, rows=()
@@ -119,7 +126,12 @@ every.but(
 every.but("list the jobs of a user by type", query={"job_type": "image_tag"}, rows=(_COMPLETED,))
 every.but("list the jobs of a user by status", query={"status": "queued"}, rows=(_QUEUED,))
 every.but("list the jobs in a status that none has", query={"status": "processing"}, rows=())
-every.but("list the jobs of nobody", query={"user_id": -1}, rows=())
+every.but("list the failed jobs of nobody", query={"user_id": -1, "status": "failed"}, rows=())
+every.but(
+    "list the jobs of a type that none in that status is of",
+    query={"status": "completed", "job_type": "followup"},
+    rows=(),
+)
 every.but(
     "list the failed jobs of everybody",
     query={"user_id": ABSENT, "status": "failed"},

@@ -40,9 +40,12 @@ upcoming.but(
     "list all upcoming reminders but the first", query={"limit": 200, "offset": 1}, rows=(_LAST,)
 )
 upcoming.but(
-    "list the upcoming reminders at a time between the two",
-    given=(moments.Clock(now="2031-05-15T00:00:00Z"), *_GIVEN),
+    "list the upcoming reminders at the very time of one",
+    given=(moments.Clock(now="2031-05-01T07:00:00Z"), *_GIVEN),
     rows=(_LAST,),
+)
+upcoming.but(
+    "list the upcoming reminders that have fired", query={"fired": True}, rows=(), unchanged=()
 )
 upcoming.but(
     "list the upcoming reminders at a time before the fired one",
@@ -118,6 +121,10 @@ every_event.but(
 )
 every_event.but(
     "list the events when there are none", given=(memories.User(), others.Neighbour()), rows=()
+)
+every_event.but(
+    "list events that are over",
+    given=(moments.Clock(now="2031-06-01T00:00:00Z"), _EVENTS()),
 )
 every_event.but("list the pending events", query={"status": "pending"}, rows=(_PENDING,))
 every_event.but("list the confirmed events", query={"status": "confirmed"}, rows=(_CONFIRMED,))

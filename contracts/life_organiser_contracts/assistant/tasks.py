@@ -6,7 +6,7 @@ from handfast.declare import NOT_NULL, expect, row, stored
 from life_organiser_contracts import phrases
 from life_organiser_contracts.assistant.consumer import assistant
 from life_organiser_contracts.core.plans import CREATE_TASK, LIST_TASKS, TASKS
-from life_organiser_contracts.states import memories, others, tasks
+from life_organiser_contracts.states import memories, moments, others, tasks
 
 _SEVERAL = tasks.SeveralTasks
 _OLDER = row(id=_SEVERAL.older_id)
@@ -23,6 +23,10 @@ every = assistant.relies_on(
     each={"memory_id": phrases.MEMORY},
     rows=(_DONE, _NEWER, _OLDER),
 )
+every.but(
+    "list tasks that were added at one moment, the last of them first",
+    given=(moments.Clock(), _SEVERAL()),
+)
 every.but("list the tasks that are done", query={"state": "DONE"}, rows=(_DONE,))
 every.but("list the tasks that are open", query={"state": "NOT_DONE"}, rows=(_NEWER, _OLDER))
 every.but("list the third task alone", query={"limit": 1, "offset": 2}, rows=(_OLDER,))
@@ -38,9 +42,19 @@ every.but(
 )
 every.but(
     "list the tasks due within a time",
-    query={"due_after": "2031-04-03T10:59:59+02:00", "due_before": "2031-04-05T11:00:01+02:00"},
-    rows=(_NEWER, _OLDER),
+    query={"due_after": "2031-04-03T10:59:59+02:00", "due_before": "2031-04-05T11:00:00+02:00"},
+    rows=(_OLDER,),
     refusals=("query.due_after", "query.due_before"),
+)
+every.but(
+    "list the tasks due within a later time",
+    query={"due_after": "2031-04-03T11:00:00+02:00", "due_before": "2031-04-05T11:00:01+02:00"},
+    rows=(_NEWER,),
+)
+every.but(
+    "list the done tasks due after another one",
+    query={"state": "DONE", "due_after": _SEVERAL.older_due_at},
+    rows=(),
 )
 
 add = assistant.relies_on(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from handfast.declare import ABSENT, NOT_NULL, Published, expect, stored
+from handfast.declare import ABSENT, NOT_NULL, Published, expect, stored, untouched
 from life_organiser_contracts import phrases
 from life_organiser_contracts.core.service import GET_JOB, UPDATE_JOB
 from life_organiser_contracts.llm_worker.consumer import llm_worker
@@ -93,6 +93,14 @@ _RESULT = {
     "large": phrases.MAX_INT64,
 }
 
+_AFTER = (
+    _STORED,
+    phrases.audited(
+        "llm_job", "updated", jobs.Job.job_id, actor=phrases.LLM_WORKER, detail=NOT_NULL
+    ),
+    Published(message=JOBS[JobType.FOLLOWUP], exactly=0),
+)
+
 begin = llm_worker.relies_on(
     UPDATE_JOB,
     "begin a job",
@@ -101,8 +109,7 @@ begin = llm_worker.relies_on(
     equals=phrases.NEW_FOLLOWUP,
     then=(
         _STORED,
-        phrases.audited("llm_job", "updated", jobs.Job.job_id, detail=NOT_NULL),
-        Published(message=JOBS[JobType.FOLLOWUP], exactly=0),
+        phrases.audited("llm_job", "updated", jobs.Job.job_id, detail={"status": "processing"}),
     ),
     refusals=("body.status", "body.attempts", "body.error"),
 )
@@ -115,7 +122,11 @@ begin.but(
     "change nothing in a job", body={"status": ABSENT}, equals={"status": "queued"}, then=_STORED
 )
 begin.but(
-    "count an attempt at a job", body={"status": ABSENT, "attempts": 1}, equals={"status": "queued"}
+    "count an attempt at a job",
+    body={"status": ABSENT, "attempts": 1},
+    equals={"status": "queued"},
+    when=moments.SCHEDULER_RUNS(),
+    then=_AFTER,
 )
 begin.but(
     "give a job a result in words",
@@ -131,7 +142,17 @@ begin.but(
 )
 
 complete = begin.but(
-    "complete a job with its result", body={"status": "completed", "result": {"question": _WHICH}}
+    "complete a job with its result",
+    body={"status": "completed", "result": {"question": _WHICH}},
+    then=_AFTER,
+)
+begin.but(
+    "change all that a job came to",
+    given=jobs.SpentJob(),
+    body={"status": "completed", "result": _RESULT, "error": phrases.LONG_TEXT, "attempts": 2},
+    equals_only={},
+    then=_STORED,
+    alone=untouched(expect(GET_JOB), "updated_at"),
 )
 complete.but("complete a job with a result of any depth", body={"result": _RESULT})
 complete.but("complete a job with a result of no fields", body={"result": {}})
@@ -150,7 +171,9 @@ complete.but(
 )
 
 give_up = begin.but(
-    "give a job up", body={"status": "failed", "error": "the model did not answer", "attempts": 5}
+    "give a job up",
+    body={"status": "failed", "error": "the model did not answer", "attempts": 5},
+    then=_AFTER,
 )
 give_up.but(
     "give a job up for a long reason",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handfast.declare import NOT_NULL, Answered, expect, stored
+from handfast.declare import NOT_NULL, Answered, expect, stored, under
 from life_organiser_contracts import phrases
 from life_organiser_contracts.core.memories import (
     ADD_TAGS,
@@ -11,6 +11,7 @@ from life_organiser_contracts.core.memories import (
     SEARCH,
     THE_MEMORY,
 )
+from life_organiser_contracts.core.service import LIST_AUDIT
 from life_organiser_contracts.llm_worker.consumer import llm_worker
 from life_organiser_contracts.states import memories, moments, others
 
@@ -18,13 +19,21 @@ _STRANGE_TAG = phrases.STRANGE_TEXT.split()[0]
 _SUGGESTED = {"id": phrases.MEMORY, "owner_user_id": phrases.USER, **phrases.SUGGESTED_TAGS}
 _BOTH = {**_SUGGESTED, "tags[1].tag": NOT_NULL}
 
+_EXPIRED = {"entity_type": "memory", "entity_id": phrases.MEMORY, "action": "expired"}
+_TAG = {"actor": phrases.SCHEDULER, "detail.tag": NOT_NULL, "detail.reason": NOT_NULL}
+
+_OTHER = phrases.only_tag(memories.TaggedMemory.other_tag)
+
 suggest = llm_worker.relies_on(
     ADD_TAGS,
     "suggest tags for an image",
     given=(memories.Image(), others.Neighbour()),
     body={"tags": ["receipt", "hardware"], "status": "suggested"},
     equals={**_BOTH, "status": "pending"},
-    then=(expect(GET_MEMORY, equals=_BOTH), phrases.audited("memory", "updated", phrases.MEMORY)),
+    then=(
+        expect(GET_MEMORY, equals=_BOTH),
+        phrases.audited("memory", "updated", phrases.MEMORY, actor=phrases.LLM_WORKER),
+    ),
 )
 suggest.but(
     "suggest a single tag for an image",
@@ -45,16 +54,30 @@ suggest.but(
 )
 suggest.but(
     "suggest tags that nobody confirms for seven days",
-    given=memories.Memory(),
+    given=(memories.TaggedMemory(), others.Neighbour(), moments.Clock()),
+    body={"tags": ["receipt", memories.TaggedMemory.tag]},
     when=moments.SEVEN_DAYS_PASS(),
+    equals_only={"status": "confirmed"},
+    then=(
+        expect(GET_MEMORY, equals={**phrases.CONFIRMED_TAGS, **_OTHER}),
+        expect(LIST_AUDIT, query=_EXPIRED, rows=(_TAG, _TAG)),
+    ),
+)
+suggest.but(
+    "suggest tags that nobody confirms for almost seven days",
+    given=(memories.Memory(), moments.Clock()),
+    when=moments.ALMOST_SEVEN_DAYS_PASS(),
     equals={"status": "confirmed"},
-    then=expect(GET_MEMORY, equals={"id": phrases.MEMORY, "tags": []}),
+    then=expect(GET_MEMORY, equals=_BOTH),
 )
 suggest.but(
     "suggest tags by which nothing is found yet",
     given=(memories.Memory(), others.Neighbour()),
     equals={"status": "confirmed"},
-    then=phrases.not_found("receipt"),
+    then=(
+        phrases.not_found("receipt"),
+        phrases.found(phrases.FERN, **under("memory", _BOTH)),
+    ),
 )
 suggest.but("suggest a tag with a slash", status=422, body={"tags": ["a/b"]}, unchanged=THE_MEMORY)
 suggest.but(

@@ -50,7 +50,7 @@ add = llm_worker.relies_on(
     },
     then=(
         stored(expect(EVENTS, query={"status": "pending"}, exactly=1)),
-        phrases.audited("event", "created"),
+        phrases.audited("event", "created", actor=phrases.LLM_WORKER),
         expect(REMINDERS, exactly=0),
     ),
     refusals=("body.event_date", "body.source_type", "body.description"),
@@ -72,7 +72,7 @@ add.but(
     body={
         "description": phrases.LONG_TEXT,
         "source_ref": phrases.STRANGE_TEXT,
-        "event_date": "2031-05-04T00:00:00.000001+14:00",
+        "event_date": "2031-05-04T00:00:00.001+14:00",
     },
 )
 add.but(
@@ -92,6 +92,10 @@ of_memory = add.but(
     given=(memories.Memory(), others.Neighbour()),
     body={"source_type": "manual", "source_ref": ABSENT, "memory_id": phrases.MEMORY},
     equals={"source_ref": None},
+    then=(
+        stored(expect(EVENTS, query={"status": "pending"}, exactly=1)),
+        phrases.audited("event", "created", actor=phrases.ACTOR),
+    ),
 )
 of_memory.but(
     "add an event of a memory that is not there",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import BaseModel
 
 from handfast.declare import Api, chosen, chosen_id, example_id
@@ -9,7 +11,7 @@ from life_organiser_contracts.core.provider import core
 from life_organiser_contracts.core.service import CREATE_JOB, UPDATE_JOB
 from life_organiser_contracts.states.memories import JOB, MEMORY, UNKNOWN, Made, Owner
 from shared.enums import JobType
-from shared.fields import Id, JsonObject, Text, UserId
+from shared.fields import Count, Id, JsonObject, Text, UserId
 
 
 async def _asked_back(api: Api, user_id: int, message: str) -> str:
@@ -32,9 +34,25 @@ class Job(BaseModel):
         return {"user_id": user_id, "job_id": await _asked_back(api, user_id, self.message)}
 
 
+@core.state("a failed job with half a result exists")
+class SpentJob(Job):
+    """A job that has all that a job may have."""
+
+    status: Literal["failed"] = "failed"
+    error: Text = "the model did not answer"
+    result: JsonObject = {"question": ""}
+    attempts: Count = 5
+
+    async def through_api(self, api: Api) -> Made:
+        made = await super().through_api(api)
+        came_to = self.model_dump(include={"status", "error", "result", "attempts"})
+        await api.call(UPDATE_JOB, made, body=came_to)
+        return made
+
+
 @core.state("a queued, a failed and a completed job exist")
 class SeveralJobs(BaseModel):
-    """Jobs in the order in which they were added.
+    """Jobs in the order in which they were added; the first was changed last.
 
     The queued and the failed one are followup jobs; the completed one has tagged an image.
     """
@@ -57,6 +75,7 @@ class SeveralJobs(BaseModel):
         job = await api.call(CREATE_JOB, body={"job_type": "image_tag", "payload": payload})
         completed = {"status": "completed", "result": self.result}
         await api.call(UPDATE_JOB, {"job_id": job["id"]}, body=completed)
+        await api.call(UPDATE_JOB, {"job_id": made["queued_id"]}, body={"attempts": 0})
         return {**made, "completed_id": job["id"]}
 
 

@@ -120,10 +120,11 @@ class Image(Owned):
     """An image, by its file id at Telegram."""
 
     media_file_id: Text = "AgACAgIAAxkBAAIB"
+    caption: Text | None = None
 
     def memory(self) -> Made:
-        """An image without caption."""
-        return {"content": None, "media_type": "image", "media_file_id": self.media_file_id}
+        """An image, which has no caption as a rule."""
+        return {"content": self.caption, "media_type": "image", "media_file_id": self.media_file_id}
 
 
 @core.state("a pending image with two suggested tags exists")
@@ -137,6 +138,55 @@ class SuggestedTags(Image):
         made = await super().through_api(api)
         tags = {"tags": [self.tag, self.other_tag], "status": "suggested"}
         await api.call(ADD_TAGS, made, body=tags)
+        return made
+
+
+@core.state("a pinned image with a caption, a place and suggested tags exists")
+class PinnedImage(SuggestedTags):
+    """An image that has all that an image may have."""
+
+    caption: Text | None = "till receipt"
+    media_local_path: Text = "/data/images/8c1e.jpg"
+
+    async def through_api(self, api: Api) -> Made:
+        made = await super().through_api(api)
+        more = {"is_pinned": True, "media_local_path": self.media_local_path}
+        await api.call(UPDATE_MEMORY, made, body=more)
+        return made
+
+
+@core.state("two pinned memories exist and a pinned image is pending")
+class SeveralPinned(Owner):
+    """Memories in the order in which they were added; the pending image was added last."""
+
+    older_id: Id = chosen_id(MEMORY, 13)
+    newer_id: Id = chosen_id(MEMORY, 14)
+
+    async def through_api(self, api: Api) -> Made:
+        made = await super().through_api(api)
+        posted: dict[str, Made] = {"older_id": {}, "newer_id": {}, "": {"media_type": "image"}}
+        for name, more in posted.items():
+            body = {"owner_user_id": made["user_id"], "content": "Water the fern", **more}
+            memory_id = (await api.call(CREATE_MEMORY, body=body))["id"]
+            await api.call(UPDATE_MEMORY, {"memory_id": memory_id}, body={"is_pinned": True})
+            made |= {name: memory_id} if name else {}
+        return made
+
+
+@core.state("two memories hold the same word and the older one holds nothing else")
+class BetterAndWorse(Owner):
+    """Two memories by how well they match a word; the better match is the older."""
+
+    word: Text = "fern"
+    better_id: Id = chosen_id(MEMORY, 15)
+    worse_id: Id = chosen_id(MEMORY, 16)
+
+    async def through_api(self, api: Api) -> Made:
+        made = await super().through_api(api)
+        text = f"Before the winter somebody has to see to the {self.word} in the hall"
+        for name, content in (("better_id", self.word), ("worse_id", text)):
+            body = {"owner_user_id": made["user_id"], "content": content}
+            made[name] = (await api.call(CREATE_MEMORY, body=body))["id"]
         return made
 
 

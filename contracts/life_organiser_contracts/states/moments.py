@@ -18,6 +18,9 @@ REDIS_IS_DOWN: Final = core.state("Redis is down")
 NO_BACKUP: Final = core.state("no backup was ever made", absent=True)
 SCHEDULER_RUNS: Final = core.trigger("the scheduler runs")
 SEVEN_DAYS_PASS: Final = core.trigger("seven days pass and the scheduler runs")
+ALMOST_SEVEN_DAYS_PASS: Final = core.trigger(
+    "seven days pass but for a minute and the scheduler runs"
+)
 REDIS_IS_BACK: Final = core.trigger("Redis is back")
 
 

@@ -32,7 +32,7 @@ _EVENT = {"description": "Table for two", "source_type": "manual"}
 
 @core.state("a memory has a task and a reminder")
 class MemoryInUse(Written):
-    """A memory and what points at it."""
+    """A memory with two tags, and what points at it."""
 
     task_id: Id = chosen_id(TASK)
     reminder_id: Id = chosen_id(REMINDER)
@@ -41,6 +41,7 @@ class MemoryInUse(Written):
         made = await super().through_api(api)
         task = await api.call(CREATE_TASK, body=of(made, **_TASK))
         reminder = await api.call(CREATE_REMINDER, body=of(made, fire_at=_SOON))
+        await api.call(ADD_TAGS, made, body={"tags": ["plants", "shade"]})
         return {**made, "task_id": task["id"], "reminder_id": reminder["id"]}
 
 

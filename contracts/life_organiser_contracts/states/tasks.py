@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
@@ -35,30 +35,34 @@ class Task(Owned):
 
 @core.state("an open recurring task exists")
 class RecurringTask(Task):
-    """A daily task that has been due for long, and when it is due next."""
+    """A task that has been due for long, and when it is due next: a day and a minute later."""
 
     due_at: Instant | None = datetime(2021, 3, 1, 9, tzinfo=UTC)
-    recurrence_minutes: RecurrenceMinutes = 1440
-    next_due_at: Instant = datetime(2021, 3, 2, 9, tzinfo=UTC)
+    recurrence_minutes: RecurrenceMinutes = 1441
+    next_due_at: Instant = datetime(2021, 3, 2, 9, 1, tzinfo=UTC)
 
 
 @core.state("two open tasks and a done one exist")
 class SeveralTasks(Owned):
-    """Tasks in the order in which they were added; the done one was added last."""
+    """Tasks in the order in which they were added, the done one last; the newer one recurs."""
 
     older_id: Id = chosen_id(TASK, 21)
     older_due_at: Instant = datetime(2031, 4, 3, 9, tzinfo=UTC)
     newer_id: Id = chosen_id(TASK, 22)
     newer_due_at: Instant = datetime(2031, 4, 5, 9, tzinfo=UTC)
+    newer_recurrence: RecurrenceMinutes = 10_080
     done_id: Id = chosen_id(TASK, 23)
 
     async def through_api(self, api: Api) -> Made:
         made = await super().through_api(api)
-        due = {"older_id": self.older_due_at, "newer_id": self.newer_due_at, "done_id": None}
-        for name, at in due.items():
-            task = await api.call(
-                CREATE_TASK, body=of(made, description="Water the fern", due_at=at)
-            )
+        recurs = {"recurrence_minutes": self.newer_recurrence}
+        due: dict[str, Made] = {
+            "older_id": {"due_at": self.older_due_at},
+            "newer_id": {"due_at": self.newer_due_at, **recurs},
+            "done_id": {},
+        }
+        for name, more in due.items():
+            task = await api.call(CREATE_TASK, body=of(made, description="Water the fern", **more))
             made[name] = task["id"]
         await api.call(UPDATE_TASK, {"task_id": made["done_id"]}, body={"state": "DONE"})
         return made
@@ -91,8 +95,32 @@ class DueReminder(Reminder):
     """A reminder whose time has come, of a memory with or without content."""
 
     content: Text | None = "Water the fern in the hall"
+    media_type: Literal["image"] | None = None
     fire_at: Instant = datetime(2021, 4, 2, 7, tzinfo=UTC)
     next_fire_at: Instant = datetime(2021, 4, 3, 7, tzinfo=UTC)
+
+    def memory(self) -> Made:
+        """A text, or an image that is pending still."""
+        return {"content": self.content, "media_type": self.media_type}
+
+
+@core.state("two reminders are due and a third is not")
+class DueReminders(Owned):
+    """Reminders of one memory; the one that is due first was added last."""
+
+    first_id: Id = chosen_id(REMINDER, 34)
+    first_at: Instant = datetime(2021, 4, 2, 7, tzinfo=UTC)
+    second_id: Id = chosen_id(REMINDER, 35)
+    second_at: Instant = datetime(2021, 4, 2, 8, tzinfo=UTC)
+    third_id: Id = chosen_id(REMINDER, 36)
+    third_at: Instant = datetime(2031, 5, 1, 7, tzinfo=UTC)
+
+    async def through_api(self, api: Api) -> Made:
+        made = await super().through_api(api)
+        for name in ("third", "second", "first"):
+            body = of(made, fire_at=getattr(self, f"{name}_at"))
+            made[f"{name}_id"] = (await api.call(CREATE_REMINDER, body=body))["id"]
+        return made
 
 
 @core.state("one fired and two upcoming reminders exist", needs_handler=True)

@@ -7,15 +7,15 @@ handlers of its own.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 from pydantic import BaseModel
 
 from handfast.declare import example_id
 from life_organiser_contracts.states.memories import JOB, MEMORY, TASK
 from life_organiser_contracts.streams import worker
-from shared.enums import HealthStatus, JobType
-from shared.fields import Id, Instant, JsonObject, Text, UserId
+from shared.enums import HealthStatus, JobType, TaskState
+from shared.fields import Count, Id, Instant, JsonObject, Text, UserId
 
 WORKER_USER: Final = 70_011
 """The user of every job in these examples, whom Core knows."""
@@ -38,10 +38,12 @@ class CoreImage(BaseModel):
     memory_id: Id = example_id(MEMORY)
 
 
-@worker.state("Core has an open task")
+@worker.state("Core has a task")
 class CoreTask(BaseModel):
-    """An open task in Core, and the memory it is about."""
+    """A task in Core, open unless it is said otherwise, and the memory it is about."""
 
+    state: TaskState = TaskState.NOT_DONE
+    owner_id: UserId = WORKER_USER
     task_memory_id: Id = example_id(MEMORY, 2)
     task_id: Id = example_id(TASK)
     task_description: Text = "Post the parcel"
@@ -49,16 +51,22 @@ class CoreTask(BaseModel):
 
 @worker.state("the language model replies")
 class ModelReplies(BaseModel):
-    """What the language model replies, whatever it is asked."""
+    """What the language model replies, whatever it is asked.
+
+    The first replies are ``earlier``, one after another; null is no answer at all.
+    """
 
     reply: JsonObject
+    earlier: list[JsonObject | None] = []
 
 
-@worker.state("the job was queued more than 14 days ago")
+@worker.state("the job was queued before")
 class OldJob(BaseModel):
-    """When the job that is to come was queued."""
+    """When the job that is to come was queued, when it comes, and how often it came before."""
 
     queued_at: Instant = datetime(2021, 4, 2, 6, 15, tzinfo=UTC)
+    now: Instant | None = None
+    attempts: Count = 0
 
 
 @worker.trigger("the worker finishes a job")
@@ -69,6 +77,11 @@ class JobIsHandled(BaseModel):
     payload: JsonObject
     job_id: Id = example_id(JOB)
     user_id: UserId | None = WORKER_USER
+
+
+def finished(job_type: JobType, **payload: Any) -> Any:
+    """The worker finishes a job of its user."""
+    return JobIsHandled(job_type=job_type, payload={"user_id": WORKER_USER, **payload})
 
 
 @worker.trigger("the language model's health changes")

@@ -30,6 +30,16 @@ find.but(
     given=(PinnedAndPlain(word="Fern"), Neighbour()),
     query={"q": "fERN", "pinned": False},
 )
+find.but(
+    "find the better match first",
+    given=memories.BetterAndWorse(),
+    query={"q": memories.BetterAndWorse.word},
+    rows=(
+        {"memory.id": memories.BetterAndWorse.better_id},
+        {"memory.id": memories.BetterAndWorse.worse_id},
+    ),
+    ordered="score",
+)
 find.but("find memories that are pinned", query={"pinned": True}, rows=(_PINNED,))
 tagged = find.but(
     "find a memory with its tags",
@@ -49,11 +59,18 @@ pinned = find.but(
     "list the pinned memories", query={"q": "", "pinned": True}, rows=({**_PINNED, "score": 0},)
 )
 pinned.but("list the pinned memories by a question of spaces", query={"q": " "})
+_SEVERAL = memories.SeveralPinned
+pinned.but(
+    "list several pinned memories, newest first",
+    given=_SEVERAL(),
+    rows=({"memory.id": _SEVERAL.newer_id}, {"memory.id": _SEVERAL.older_id}),
+)
 pinned.but("list no pinned memories", given=(Memory(), Neighbour()), rows=())
 
 nothing = find.but("find nothing", given=(Memory(), Neighbour()), query={"q": "piano"}, rows=())
 nothing.but("find nothing of what another user has", query={"q": "affair"})
 nothing.but("find nothing when one word of two is missing", query={"q": "fern piano"})
+nothing.but("find nothing by the beginning of a word", query={"q": "fer"})
 nothing.but("find nothing by a lone quote", query={"q": '"'})
 nothing.but("find nothing by what looks like a query", query={"q": "fern OR NOT ("})
 nothing.but("find nothing by half a phrase", query={"q": '"fern" * NEAR/2 -x'})
@@ -69,6 +86,11 @@ _SET = from_state("default_reminder_time", "timezone")
 _STRANGE = {"display_name": STRANGE_TEXT}
 _HELLO = {"owner_user_id": USER, "content": "Now I am known"}
 _MAY_WRITE = expect(CREATE_MEMORY, body=_HELLO, equals={"owner_user_id": USER})
+_NOT_ALLOWED = expect(
+    UPSERT_USER,
+    body={"telegram_user_id": USER, "display_name": "Ada"},
+    equals={"is_allowed": False},
+)
 _AGAIN = expect(GET_SETTINGS, equals={"telegram_user_id": USER, **_DEFAULTS})
 
 gateway.relies_on(
@@ -79,7 +101,7 @@ unset = gateway.relies_on(
     "get the settings of an unknown user",
     given=memories.UnknownUser(),
     equals=_DEFAULTS,
-    then=_MAY_WRITE,
+    then=(_MAY_WRITE, _NOT_ALLOWED),
 )
 unset.but("get the settings of a user who set none", given=memories.User(), then=())
 unset.but("get the settings of the largest id", given=memories.UnknownUser(user_id=MAX_INT64))

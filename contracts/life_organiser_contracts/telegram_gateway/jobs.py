@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from handfast.declare import ABSENT, Published
+from handfast.declare import ABSENT, Answered, Published
 from life_organiser_contracts import phrases, streams
 from life_organiser_contracts.core.service import CREATE_JOB
 from life_organiser_contracts.phrases import LONG_TEXT, MEMORY, STRANGE_TEXT, USER, posted
 from life_organiser_contracts.states import moments
+from life_organiser_contracts.states.jobs import Job
 from life_organiser_contracts.states.memories import Image, Memory, User
 from life_organiser_contracts.telegram_gateway.consumer import gateway
 from shared.enums import JobType
@@ -54,6 +55,15 @@ classify.but(
     "ask what a message is for while Redis is down",
     given=(User(), moments.REDIS_IS_DOWN()),
     when=(moments.REDIS_IS_BACK(), moments.SCHEDULER_RUNS(), moments.SCHEDULER_RUNS()),
+)
+classify.but(
+    "ask what a message is for while another job waits for Redis",
+    given=(User(), moments.REDIS_IS_DOWN(), Job()),
+    when=(moments.REDIS_IS_BACK(), moments.SCHEDULER_RUNS()),
+    then=(
+        Published(message=streams.JOBS[_CLASSIFY], equals={"job_id": Answered("id")}),
+        Published(message=streams.JOBS[JobType.FOLLOWUP], equals={"job_id": Job.job_id}),
+    ),
 )
 bad = classify.but(
     "ask for a job without payload",

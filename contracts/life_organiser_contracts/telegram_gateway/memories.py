@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handfast.declare import ABSENT, NOT_NULL, Answered, expect, stored
+from handfast.declare import ABSENT, NOT_NULL, Answered, expect, stored, untouched
 from life_organiser_contracts import phrases
 from life_organiser_contracts.core import memories as core
 from life_organiser_contracts.core.plans import REMINDERS, TASKS
@@ -10,7 +10,12 @@ from life_organiser_contracts.core.service import LIST_AUDIT
 from life_organiser_contracts.phrases import FERN, MEMORY, USER, audited, found, gone, not_found
 from life_organiser_contracts.states import events, memories, others, tasks
 from life_organiser_contracts.states.memories import Memory, SuggestedTags, UnknownUser, User
-from life_organiser_contracts.states.moments import SEVEN_DAYS_PASS, Clock
+from life_organiser_contracts.states.moments import (
+    ALMOST_SEVEN_DAYS_PASS,
+    REDIS_IS_DOWN,
+    SEVEN_DAYS_PASS,
+    Clock,
+)
 from life_organiser_contracts.states.others import Neighbour
 from life_organiser_contracts.telegram_gateway.consumer import gateway
 
@@ -43,7 +48,7 @@ text = gateway.relies_on(
 )
 text.but(
     "create a memory with the Telegram message it came in",
-    body={"source_chat_id": -1001234567890, "source_message_id": 42},
+    body={"source_chat_id": -1001234567890, "source_message_id": 42, "media_file_id": "AgAC"},
 )
 text.but(
     "create a memory with 64-bit ids",
@@ -60,7 +65,13 @@ text.but("create a memory of no characters", body={"content": ""}, then=_STORED)
 text.but("create an empty memory", body={"content": ABSENT}, equals={"content": None}, then=_STORED)
 text.but("create a memory with all else null", body=dict.fromkeys(_OPTIONAL), then=_STORED)
 text.but("create a memory that is no object", body=[], status=422)
-text.but("create an unknown user's memory", given=UnknownUser(), status=404, then=not_found(FERN))
+text.but(
+    "create an unknown user's memory",
+    given=UnknownUser(),
+    status=404,
+    then=not_found(FERN),
+    unchanged=expect(LIST_AUDIT, query={"entity_type": "memory"}),
+)
 
 image = gateway.relies_on(
     core.CREATE_MEMORY,
@@ -75,12 +86,33 @@ image.but(
     given=(Clock(), User()),
     equals={"pending_expires_at": Clock.in_seven_days, **_NOW},
 )
+_EXPIRED = audited("memory", "expired", actor=phrases.SCHEDULER)
+
 image.but(
     "create an image memory that nobody confirms for seven days",
-    given=(User(), Memory()),
+    given=(Memory(), Clock()),
+    when=SEVEN_DAYS_PASS(),
+    then=(gone(Answered("id")), _EXPIRED),
+    unchanged=core.THE_MEMORY,
+)
+image.but(
+    "create an image memory beside one that nobody confirms for seven days",
+    given=(memories.Image(), Clock()),
+    when=SEVEN_DAYS_PASS(),
+    then=(gone(), gone(Answered("id"))),
+)
+image.but(
+    "create an image memory that nobody confirms for almost seven days",
+    given=(Clock(), User()),
+    when=ALMOST_SEVEN_DAYS_PASS(),
+    then=_STORED,
+)
+image.but(
+    "create an image memory that nobody confirms while Redis is down and a reminder is due",
+    given=(tasks.DueReminder(), REDIS_IS_DOWN()),
     when=SEVEN_DAYS_PASS(),
     then=gone(Answered("id")),
-    unchanged=core.THE_MEMORY,
+    unchanged=REMINDERS,
 )
 image.but(
     "create an image memory with a caption",
@@ -106,13 +138,14 @@ tagged.but("get an unknown memory", given=memories.NoMemory(), status=404)
 
 _PINNED = {"memory.id": MEMORY, "memory.is_pinned": True}
 _FOUND = expect(core.SEARCH, query={"q": "", "owner": USER, "pinned": True}, rows=(_PINNED,))
-_UPDATED = audited("memory", "updated", MEMORY, detail=NOT_NULL)
+_UPDATED = audited("memory", "updated", MEMORY, actor=phrases.ACTOR, detail=NOT_NULL)
+_PIN = {"is_pinned": True, "status": "confirmed"}
 
 pin = gateway.relies_on(
     core.UPDATE_MEMORY,
     "pin and confirm an image",
     given=(memories.Image(), Neighbour()),
-    body={"is_pinned": True, "status": "confirmed"},
+    body=_PIN,
     equals={"owner_user_id": USER, "content": None, **_IMAGE},
     then=(_FOUND, _UPDATED),
     refusals=("body.status", "body.content"),
@@ -125,6 +158,18 @@ pin.but(
     "pin and confirm an image at a certain time",
     given=(memories.Image(), Clock()),
     equals={"updated_at": Clock.now},
+    then=audited("memory", "updated", MEMORY, detail=_PIN),
+)
+pin.but(
+    "pin and confirm an image that then stays",
+    when=SEVEN_DAYS_PASS(),
+    then=stored(expect(core.GET_MEMORY)),
+)
+pin.but(
+    "pin an image that stays pending",
+    body={"status": ABSENT},
+    equals={"status": "pending"},
+    then=stored(expect(core.GET_MEMORY)),
 )
 confirm = pin.but(
     "confirm an image",
@@ -134,8 +179,19 @@ confirm = pin.but(
     then=(
         stored(expect(core.GET_MEMORY, equals={"tags[*].status": "suggested"})),
         not_found(SuggestedTags.tag),
-        audited("memory", "updated", MEMORY, limit=1, detail=NOT_NULL),
+        audited("memory", "updated", MEMORY, limit=1, detail={"status": "confirmed"}),
     ),
+)
+confirm.but(
+    "change all there is of a pinned image",
+    given=(memories.PinnedImage(), Neighbour()),
+    body={
+        "content": phrases.STRANGE_TEXT,
+        "is_pinned": False,
+        "media_local_path": "/data/images/9d2f.jpg",
+    },
+    then=stored(expect(core.GET_MEMORY)),
+    alone=untouched(core.THE_MEMORY, "updated_at"),
 )
 confirm.but(
     "confirm an image by a caption that makes it found",
@@ -155,7 +211,11 @@ write = gateway.relies_on(
 )
 write.but("clear the text of a memory", body={"content": None}, then=(not_found(FERN), _UPDATED))
 write.but(
-    "change nothing", body={"content": ABSENT}, equals={"content": Memory.content}, then=found(FERN)
+    "change nothing",
+    given=(Memory(), Clock()),
+    body={"content": ABSENT},
+    equals={"content": Memory.content, "updated_at": Clock.now},
+    then=found(FERN),
 )
 
 delete = gateway.relies_on(

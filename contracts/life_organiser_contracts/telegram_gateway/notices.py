@@ -12,15 +12,16 @@ from life_organiser_contracts.core.plans import (
     OTHERS_REMINDERS,
     REMINDERS,
 )
+from life_organiser_contracts.core.service import LIST_AUDIT
 from life_organiser_contracts.phrases import MAX_INT64, STRANGE_TEXT
-from life_organiser_contracts.states.events import StaleEvent
-from life_organiser_contracts.states.moments import SCHEDULER_RUNS, Clock
+from life_organiser_contracts.states.events import EventOfMemory, PendingEvent, StaleEvent
+from life_organiser_contracts.states.moments import REDIS_IS_DOWN, SCHEDULER_RUNS, Clock
 from life_organiser_contracts.states.others import Neighbour
-from life_organiser_contracts.states.tasks import DueReminder
+from life_organiser_contracts.states.tasks import DueReminder, DueReminders
 from life_organiser_contracts.streams import EVENT_REPROMPT, REMINDER_FIRED
 from life_organiser_contracts.telegram_gateway.consumer import gateway, notice
 
-_SCHEDULER = "system:scheduler"
+_SCHEDULER = phrases.SCHEDULER
 _DUE = {**from_state("reminder_id", "memory_id", "fire_at"), "memory_content": DueReminder.content}
 
 
@@ -48,8 +49,8 @@ fires.but(
     given=DueReminder(user_id=MAX_INT64, actor=f"user:{MAX_INT64}"),
 )
 fires.but(
-    "a reminder of a memory without content fires",
-    given=DueReminder(content=None),
+    "a reminder of a pending image without caption fires",
+    given=DueReminder(content=None, media_type="image"),
     reads=("content.memory_content",),
     equals={"content.memory_content": None},
 )
@@ -59,14 +60,39 @@ fires.but(
     given=(DueReminder(recurrence_minutes=1440), Neighbour()),
     then=(_reminders(_ONE, fired=True), _FIRED),
 )
+_NEW = {"entity_type": "reminder", "action": "created", "actor": _SCHEDULER, "limit": 1}
+_RECURS = expect(LIST_AUDIT, query=_NEW, rows=({"detail.source": "recurrence"},))
 fires.but(
-    "a recurring reminder fires hours late",
-    given=(Clock(now="2021-04-02T09:30:00Z"), DueReminder(recurrence_minutes=1440)),
-    then=(_reminders(_NEXT, fired=False), _FIRED),
+    "a recurring reminder fires days late",
+    given=(Clock(now="2021-04-05T09:30:00Z"), DueReminder(recurrence_minutes=1440)),
+    then=(_reminders(_NEXT, fired=False), _FIRED, _RECURS),
+)
+_TWO = DueReminders
+fires.but(
+    "two reminders of a memory fire, one at its very time, and a third waits",
+    given=(_TWO(), Clock(now="2021-04-02T08:00:00Z")),
+    equals_only=notice(REMINDER_FIRED, phrases.USER, memory_id=phrases.MEMORY),
+    exactly=2,
+    then=expect(
+        REMINDERS,
+        rows=(
+            {"id": _TWO.first_id, "fired": True},
+            {"id": _TWO.second_id, "fired": True},
+            {"id": _TWO.third_id, "fired": False},
+        ),
+    ),
 )
 fires.but(
     "a reminder does not fire before its time",
     given=(Clock(now="2021-04-02T06:59:59.999Z"), DueReminder()),
+    unchanged=REMINDERS,
+    exactly=0,
+    then=(),
+)
+
+fires.but(
+    "a reminder that can't be sent stays due",
+    given=(DueReminder(), REDIS_IS_DOWN()),
     unchanged=REMINDERS,
     exactly=0,
     then=(),
@@ -93,6 +119,14 @@ waits.but(
     "an event that is asked about again waits anew",
     given=(Clock(), StaleEvent()),
     then=expect(EVENTS, rows=(_ANEW,)),
+    unchanged=(),
+)
+waits.but(
+    "two events wait, one of which is of a memory",
+    given=(PendingEvent(), EventOfMemory(), Clock()),
+    equals_only={"user_id": phrases.USER, "message_type": EVENT_REPROMPT.name},
+    exactly=2,
+    then=expect(EVENTS, rows=(_ANEW, _ANEW)),
     unchanged=(),
 )
 waits.but(

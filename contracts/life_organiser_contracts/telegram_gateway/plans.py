@@ -4,16 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
-from handfast.declare import ABSENT, NOT_NULL, Answered, Exchange, expect, from_state, stored
+from handfast.declare import (
+    ABSENT,
+    NOT_NULL,
+    Answered,
+    Exchange,
+    Published,
+    expect,
+    from_state,
+    stored,
+    untouched,
+)
 from life_organiser_contracts import phrases
 from life_organiser_contracts.core.plans import (
     CREATE_REMINDER,
+    EVENTS,
     REMINDERS,
     UPDATE_EVENT,
 )
-from life_organiser_contracts.states.events import EventOfMemory, LinkedEvent, NoEvent, PendingEvent
-from life_organiser_contracts.states.memories import Memory, NoMemory, User
+from life_organiser_contracts.states.events import (
+    EventOfMemory,
+    LinkedEvent,
+    NoEvent,
+    PendingEvent,
+    SeveralEvents,
+)
+from life_organiser_contracts.states.memories import Memory, NoMemory, UnknownUser, User
+from life_organiser_contracts.states.moments import SEVEN_DAYS_PASS
 from life_organiser_contracts.states.others import Neighbour
+from life_organiser_contracts.streams import EVENT_REPROMPT
 from life_organiser_contracts.telegram_gateway.consumer import gateway
 
 _NONE = expect(REMINDERS, exactly=0)
@@ -33,7 +52,11 @@ create = gateway.relies_on(
 create.but("create a reminder of every minute", body={"recurrence_minutes": 1})
 create.but("create a reminder of every ten years", body={"recurrence_minutes": phrases.TEN_YEARS})
 create.but("create a reminder whose recurrence is null", body={"recurrence_minutes": None})
-create.but("create a reminder far west", body={"fire_at": "2031-05-01T23:59:59.999999-11:30"})
+create.but("create a reminder far west", body={"fire_at": "2031-05-01T23:59:59.999-11:30"})
+create.but("create a reminder of what is over", body={"fire_at": "2021-05-01T07:00:00Z"}, then=())
+create.but(
+    "create a reminder of an unknown user", given=(Memory(), UnknownUser()), status=404, then=_NONE
+)
 create.but(
     "create a reminder of an unknown memory", given=(User(), NoMemory()), status=404, then=_NONE
 )
@@ -41,7 +64,12 @@ create.but(
 _EVENT, _DATE, _LATER = EventOfMemory.event_id, EventOfMemory.event_date, "2031-05-02T06:30:00Z"
 _SAME = from_state("description", "event_date")
 _MINE = {**phrases.OF_MEMORY, **_SAME, "source_type": "manual", "source_ref": None}
-_MAIL = {"reminder_id": None, "source_type": "email", "source_ref": PendingEvent.source_ref}
+_MAIL = {
+    "pending_since": None,
+    "reminder_id": None,
+    "source_type": "email",
+    "source_ref": PendingEvent.source_ref,
+}
 _NEW = Answered("reminder_id")
 
 
@@ -57,7 +85,7 @@ confirm = gateway.relies_on(
     "confirm an event of a memory",
     given=(EventOfMemory(), Neighbour()),
     body={"status": "confirmed"},
-    equals={**_MINE, "reminder_id": NOT_NULL},
+    equals={**_MINE, "pending_since": None, "reminder_id": NOT_NULL},
     then=(_reminder(_DATE), phrases.audited("event", "confirmed", _EVENT)),
     refusals=("body.status", "body.description", "body.event_date"),
 )
@@ -73,10 +101,34 @@ confirm.but(
     then=_reminder(_DATE, LinkedEvent.reminder_id),
 )
 confirm.but(
+    "reject an event that was confirmed, and confirm it again",
+    given=(LinkedEvent(), Neighbour()),
+    body={"status": "rejected"},
+    equals={"reminder_id": LinkedEvent.reminder_id},
+    then=(
+        expect(UPDATE_EVENT, body={"status": "confirmed"}, equals={"status": "confirmed"}),
+        _reminder(_DATE, LinkedEvent.reminder_id),
+    ),
+)
+confirm.but(
     "put off an event of a memory",
     body={"status": ABSENT, "event_date": "2031-05-02T12:00:00+05:30"},
     equals={"status": "pending", "pending_since": NOT_NULL, "reminder_id": None},
-    then=_NONE,
+    then=(_NONE, phrases.audited("event", "updated", _EVENT, detail=NOT_NULL)),
+)
+_SEVERAL = SeveralEvents
+confirm.but(
+    "change an event of a mail beside others",
+    given=(_SEVERAL(), Neighbour()),
+    path={"event_id": _SEVERAL.pending_id},
+    body={
+        "status": ABSENT,
+        "description": phrases.STRANGE_TEXT,
+        "event_date": "2031-05-04T09:30:00.5Z",
+    },
+    equals_only={"status": "pending", "reminder_id": None},
+    then=(),
+    alone=untouched(EVENTS),
 )
 confirm.but(
     "reject an event of a memory",
@@ -95,4 +147,9 @@ reject = gateway.relies_on(
     equals={"owner_user_id": phrases.USER, "memory_id": None, **_SAME, **_MAIL},
     then=(_NONE, phrases.audited("event", "rejected", _EVENT)),
 )
-reject.but("confirm an event from a mail", body={"status": "confirmed"}, then=_NONE)
+reject.but(
+    "confirm an event from a mail, about which nobody is asked again",
+    body={"status": "confirmed"},
+    when=SEVEN_DAYS_PASS(),
+    then=(_NONE, Published(message=EVENT_REPROMPT, exactly=0)),
+)

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from handfast.declare import ABSENT, NOT_NULL, example_id, from_state, under
+from handfast.declare import NOT_NULL, example_id, from_state, under
 from life_organiser_contracts import streams
-from life_organiser_contracts.phrases import LONG_TEXT, MAX_INT64, STRANGE_TEXT
+from life_organiser_contracts import through_worker as then
+from life_organiser_contracts.phrases import LONG_TEXT, STRANGE_TEXT
 from life_organiser_contracts.states import worker
 from life_organiser_contracts.states.memories import MEMORY, TASK
-from life_organiser_contracts.states.worker import WORKER_USER, CoreMemory, CoreTask, ModelReplies
+from life_organiser_contracts.states.worker import WORKER_USER, CoreTask, ModelReplies
 from life_organiser_contracts.telegram_gateway.consumer import gateway, notice
 from shared.enums import JobType
 
 _MEMORY_ID = example_id(MEMORY)
 
 
-def _done(job_type: JobType, **payload: Any) -> Any:
-    """The worker finishes a job."""
-    payload = {"user_id": WORKER_USER, **payload}
-    return worker.JobIsHandled(job_type=job_type, payload=payload)
-
-
-_TAG = _done(JobType.IMAGE_TAG, memory_id=_MEMORY_ID, image_path="/data/images/8c1e.jpg")
+_TAG = worker.finished(JobType.IMAGE_TAG, memory_id=_MEMORY_ID, image_path="/data/images/8c1e.jpg")
 _TAGS = {"tags": ["receipt", "hardware"], "description": "a till receipt"}
+
+_SUGGESTED = {"tags[*].status": "suggested"}
 
 for name, reply in (
     ("tags are suggested for an image", _TAGS),
@@ -37,6 +34,11 @@ for name, reply in (
         given=(worker.CoreImage(), ModelReplies(reply=reply)),
         when=_TAG,
         equals=notice(streams.IMAGE_TAGGED, WORKER_USER, **content),
+        then=(
+            then.job("completed", **{"result.tags": content["tags"]}),
+            then.memory(_MEMORY_ID, status="pending", **(_SUGGESTED if content["tags"] else {})),
+            then.memories_changed(1 if content["tags"] else 0),
+        ),
     )
 
 for name, question, context in (
@@ -47,9 +49,22 @@ for name, question, context in (
         streams.FOLLOWUP_READY,
         name,
         given=ModelReplies(reply={"question": question}),
-        when=_done(JobType.FOLLOWUP, message="the fern", **context),
+        when=worker.finished(JobType.FOLLOWUP, message="the fern", **context),
         equals=notice(streams.FOLLOWUP_READY, WORKER_USER, question=question),
+        then=then.steps({"status": "completed", "result": {"question": question}}),
     )
+gateway.relies_on(
+    streams.FOLLOWUP_READY,
+    "a question about nobody's message goes to nobody",
+    given=ModelReplies(reply={"question": "Which fern?"}),
+    when=worker.JobIsHandled(
+        job_type=JobType.FOLLOWUP,
+        payload={"message": "the fern", "user_id": WORKER_USER},
+        user_id=None,
+    ),
+    exactly=0,
+    then=then.job("completed", **{"result.question": "Which fern?"}),
+)
 
 
 def _match(confidence: float) -> Any:
@@ -62,15 +77,32 @@ match = gateway.relies_on(
     streams.TASK_MATCHED,
     "a memory seems to complete a task",
     given=(CoreTask(), _match(0.71)),
-    when=_done(JobType.TASK_MATCH, memory_id=_MEMORY_ID, memory_content="posted the parcel"),
+    when=worker.finished(
+        JobType.TASK_MATCH, memory_id=_MEMORY_ID, memory_content="posted the parcel"
+    ),
     equals=notice(streams.TASK_MATCHED, WORKER_USER, **_TASK),
+    then=then.job("completed", **under("result", _TASK)),
 )
 match.but("a memory completes a task for certain", given=(CoreTask(), _match(1.0)))
 match.but(
     "a memory fits a strange task", given=(CoreTask(task_description=STRANGE_TEXT), _match(0.9))
 )
-match.but("a memory hardly seems to complete a task", given=(CoreTask(), _match(0.7)), exactly=0)
-match.but("a memory completes a task that is not there", given=_match(1.0), exactly=0)
+no_match = match.but(
+    "a memory hardly seems to complete a task",
+    given=(CoreTask(), _match(0.7)),
+    exactly=0,
+    then=then.job("completed", result=None),
+)
+no_match.but("a memory completes a task that is not there", given=_match(1.0))
+no_match.but("a memory completes a task that is done", given=(CoreTask(state="DONE"), _match(1.0)))
+no_match.but(
+    "a memory completes a task of another user",
+    given=(CoreTask(owner_id=WORKER_USER + 1), _match(1.0)),
+)
+no_match.but(
+    "a memory completes a task that the model makes up",
+    given=(CoreTask(), ModelReplies(reply={"task_id": "made up", "confidence": 1.0})),
+)
 
 
 def _mail(*found: tuple[float, str]) -> Any:
@@ -83,23 +115,42 @@ def _mail(*found: tuple[float, str]) -> Any:
 _TABLE = "Table for two"
 _EVENT = {"event_id": NOT_NULL, "description": _TABLE, "event_date": "2031-05-03T17:30:00Z"}
 
+_ADDED = {"description": _TABLE, "status": "pending", "memory_id": None, "source_ref": NOT_NULL}
+
 event = gateway.relies_on(
     streams.EVENT_CONFIRMATION,
     "an event is found in a mail",
     given=_mail((0.71, _TABLE)),
-    when=_done(JobType.EMAIL_EXTRACT, subject="Your booking", body="Table for two on 3 May"),
+    when=worker.finished(
+        JobType.EMAIL_EXTRACT, subject="Your booking", body="Table for two on 3 May"
+    ),
     equals=notice(streams.EVENT_CONFIRMATION, WORKER_USER, **_EVENT),
+    then=then.events(_ADDED),
 )
 event.but(
     "an event is found in a mail beside a doubtful one",
     given=_mail((0.7, "Nothing much"), (0.9, STRANGE_TEXT)),
     equals={"content.description": STRANGE_TEXT},
+    then=then.events({**_ADDED, "description": STRANGE_TEXT}),
 )
-event.but("two events are found in a mail", given=_mail((0.9, _TABLE), (0.9, _TABLE)), exactly=2)
-event.but("a doubtful event is found in a mail", given=_mail((0.7, _TABLE)), exactly=0)
-event.but("no event is found in a mail", given=_mail(), exactly=0)
+event.but(
+    "two events are found in a mail",
+    given=_mail((0.9, _TABLE), (0.9, _TABLE)),
+    exactly=2,
+    then=then.events(_ADDED, _ADDED),
+)
+doubtful = event.but(
+    "a doubtful event is found in a mail",
+    given=_mail((0.7, _TABLE)),
+    exactly=0,
+    then=(then.events(), then.job("completed", result=None)),
+)
+doubtful.but("no event is found in a mail", given=_mail())
 
 _QUESTION = {"job_type": "followup", "memory_id": ""}
+
+_GIVEN_UP = {"status": "failed"}
+_AT = "2031-04-02T06:15:00Z"
 
 failure = gateway.relies_on(
     streams.JOB_FAILED,
@@ -107,6 +158,36 @@ failure = gateway.relies_on(
     given=(worker.CoreImage(), worker.MODEL_IS_AWAY()),
     when=_TAG,
     equals=notice(streams.JOB_FAILED, WORKER_USER, job_type="image_tag", memory_id=_MEMORY_ID),
+    then=(
+        then.job("failed", attempts=5, error=NOT_NULL),
+        then.steps(*then.tried(1, 2, 3, 4, 5), _GIVEN_UP),
+        then.memories_changed(0),
+    ),
+)
+failure.but(
+    "a job that came before fails for good, after longer and longer waits",
+    given=(
+        worker.CoreImage(),
+        worker.MODEL_IS_AWAY(),
+        worker.OldJob(queued_at=_AT, now=_AT, attempts=1),
+    ),
+    then=then.steps(
+        {"attempts": 2},
+        {"attempts": 3},
+        {"attempts": 4},
+        {"attempts": 5},
+        _GIVEN_UP,
+        at=(_AT, "2031-04-02T06:15:02Z", "2031-04-02T06:15:06Z", "2031-04-02T06:15:14Z"),
+    ),
+)
+failure.but(
+    "a job fails for good once the first event of a mail is added",
+    given=_mail((0.9, _TABLE), (0.9, "not storable: \x00")),
+    when=worker.finished(
+        JobType.EMAIL_EXTRACT, subject="Your booking", body="Table for two on 3 May"
+    ),
+    equals=under("content", {"job_type": "email_extract", "memory_id": ""}),
+    then=(then.events(_ADDED), then.job("failed")),
 )
 failure.but(
     "a job fails for good because the model replies nonsense",
@@ -115,22 +196,52 @@ failure.but(
 failure.but(
     "a job about no memory fails for good",
     given=worker.MODEL_IS_AWAY(),
-    when=_done(JobType.FOLLOWUP, message="the fern"),
+    when=worker.finished(JobType.FOLLOWUP, message="the fern"),
     equals=under("content", _QUESTION),
+    then=then.job("failed", attempts=5, error=NOT_NULL),
 )
 
 expiry = gateway.relies_on(
     streams.JOB_EXPIRED,
     "a job waits too long",
     given=(worker.OldJob(), ModelReplies(reply={"question": "Too late?"})),
-    when=_done(JobType.FOLLOWUP, message="ring the bank"),
+    when=worker.finished(JobType.FOLLOWUP, message="ring the bank"),
     equals=notice(streams.JOB_EXPIRED, WORKER_USER, **_QUESTION, original_message="ring the bank"),
+    then=(then.job("failed", error=NOT_NULL, result=None), then.steps(_GIVEN_UP)),
+)
+_LONG_AGO = "2031-03-19T06:15:00Z"
+expiry.but(
+    "a job that has been tried has waited for exactly fourteen days",
+    given=(
+        worker.OldJob(queued_at=_LONG_AGO, now=_AT, attempts=2),
+        ModelReplies(reply={"question": "Too late?"}),
+    ),
+)
+gateway.relies_on(
+    streams.FOLLOWUP_READY,
+    "a question comes back just before it is too late",
+    given=(
+        worker.OldJob(queued_at="2031-03-19T06:15:01Z", now=_AT),
+        ModelReplies(reply={"question": "Just in time?"}),
+    ),
+    when=worker.finished(JobType.FOLLOWUP, message="ring the bank"),
+    equals=notice(streams.FOLLOWUP_READY, WORKER_USER, question="Just in time?"),
+)
+expiry.but(
+    "a mail waits too long",
+    when=worker.finished(
+        JobType.EMAIL_EXTRACT, subject="Your booking", body="Table for two on 3 May"
+    ),
+    equals=under(
+        "content",
+        {"job_type": "email_extract", "memory_id": "", "original_message": "Your booking"},
+    ),
 )
 _NOTE = {"message": STRANGE_TEXT, "original_timestamp": "2021-04-02T06:15:00.250Z"}
 _NOT_DONE = {"job_type": "intent_classify", "original_message": STRANGE_TEXT}
 expiry.but(
     "a job about a memory waits too long",
-    when=_done(JobType.INTENT_CLASSIFY, memory_id=_MEMORY_ID, **_NOTE),
+    when=worker.finished(JobType.INTENT_CLASSIFY, memory_id=_MEMORY_ID, **_NOTE),
     equals=under("content", {"memory_id": _MEMORY_ID, **_NOT_DONE}),
 )
 
@@ -147,97 +258,3 @@ for name, was, is_now in (
         equals=notice(streams.HEALTH_CHANGED, 0, **change) if was != is_now else {},
         exactly=int(was != is_now),
     )
-
-_OWN_ID = "0b6d1c34-5a0e-4c58-9a53-2f6f6c1d7e13"
-_FALSE_HIT = {"title": "x", "memory_id": "y"}
-_FALSE = {"memory_id": "made-up", "query": "made up", "results": [_FALSE_HIT]}
-
-
-def _classified(message: str, **more: Any) -> Any:
-    """The worker finishes the classification of a message."""
-    at = {"original_timestamp": "2031-04-02T06:15:00.250Z"}
-    return _done(JobType.INTENT_CLASSIFY, message=message, **at, **more)
-
-
-def _about_a_memory(intent: str, message: str, **details: Any) -> None:
-    """An intent that is about one memory: by a whole reply, by the shortest, and by a false one."""
-    needed = {name: details[name] for name in details if name == "followup_question"}
-    left_out = {name: ABSENT if isinstance(v, list) else None for name, v in details.items()}
-    own = {"results": [], "memory_id": NOT_NULL, "intent": intent, **details}
-    whole = gateway.relies_on(
-        streams.INTENT_CLASSIFIED,
-        f"the intent of a message is {intent}",
-        given=ModelReplies(reply={"intent": intent, **details}),
-        when=_classified(message),
-        equals=notice(streams.INTENT_CLASSIFIED, WORKER_USER, query=message, **own),
-    )
-    whole.but(
-        f"the intent of a message is {intent}, and the model replies no more than it must",
-        given=ModelReplies(reply={"intent": intent, **needed}),
-        equals=under("content", {**left_out, **needed}),
-    )
-    whole.but(
-        f"the intent of a message about a memory is {intent}, and the model makes things up",
-        given=(ModelReplies(reply={"intent": intent, **details, **_FALSE}), CoreMemory()),
-        when=_classified(LONG_TEXT, memory_id=_OWN_ID),
-        equals={"content.query": LONG_TEXT, "content.memory_id": _OWN_ID},
-    )
-
-
-_about_a_memory(
-    "reminder",
-    "remind me to water the fern at nine",
-    action="water the fern",
-    time="at nine",
-    resolved_time="2031-04-03T09:00:00+08:00",
-    stale=False,
-)
-_about_a_memory(
-    "task",
-    "post the parcel by Friday",
-    description=STRANGE_TEXT,
-    due_time="by Friday",
-    resolved_due_time="2021-04-04T23:59:59.999999-11:30",
-    stale=True,
-)
-_about_a_memory("general_note", "the fern likes shade", suggested_tags=["plants", "\U0001f33f"])
-_about_a_memory(
-    "ambiguous",
-    "the fern",
-    followup_question="What about the fern?",
-    possible_intents=["reminder", "search"],
-)
-
-_KEY = {"intent": "search", "keywords": ["spare", "key"]}
-_HIT = {"title": CoreMemory.content, "memory_id": CoreMemory.memory_id}
-_HITS = {**_KEY, "results": [_HIT], "memory_id": None}
-_NO_WORDS = {"content.keywords": ABSENT}
-
-search = gateway.relies_on(
-    streams.INTENT_CLASSIFIED,
-    "a message is a search that finds something",
-    given=(CoreMemory(), ModelReplies(reply=_KEY)),
-    when=_classified("spare key"),
-    equals=notice(streams.INTENT_CLASSIFIED, WORKER_USER, query="spare key", **_HITS),
-)
-search.but(
-    "a message is a search of which the model makes things up",
-    given=(CoreMemory(content=STRANGE_TEXT), ModelReplies(reply={**_KEY, **_FALSE})),
-    when=_classified("quoted", source_chat_id=-1, source_message_id=MAX_INT64),
-    equals={"content.query": "quoted"},
-)
-search.but(
-    "a message is a search without keywords",
-    given=(CoreMemory(), ModelReplies(reply={"intent": "search"})),
-    equals=_NO_WORDS,
-)
-nothing = search.but(
-    "a message is a search that finds nothing",
-    when=_classified("grand piano"),
-    equals={"content.query": "grand piano", "content.results": []},
-)
-nothing.but(
-    "a message is a search with null for keywords that finds nothing",
-    given=ModelReplies(reply={"intent": "search", "keywords": None}),
-    equals=_NO_WORDS,
-)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handfast.declare import ABSENT, NOT_NULL, Answered, expect, stored
+from handfast.declare import ABSENT, NOT_NULL, Answered, Unchanged, expect, stored
 from life_organiser_contracts import phrases
 from life_organiser_contracts.core.memories import (
     ADD_TAGS,
@@ -12,13 +12,19 @@ from life_organiser_contracts.core.memories import (
     UPLOAD_IMAGE,
 )
 from life_organiser_contracts.phrases import MEMORY, USER, audited, found, gone, not_found, only_tag
-from life_organiser_contracts.states.memories import Image, Memory, NoMemory, SuggestedTags
+from life_organiser_contracts.states.memories import (
+    Image,
+    Memory,
+    NoMemory,
+    PinnedImage,
+    SuggestedTags,
+)
 from life_organiser_contracts.states.memories import TaggedMemory as Tagged
 from life_organiser_contracts.states.moments import Clock
 from life_organiser_contracts.states.others import Neighbour
 from life_organiser_contracts.telegram_gateway.consumer import gateway
 
-_LONGEST, _SIGNS = phrases.LONGEST_TAG, '20 % "Off"? #Now & then'
+_LONGEST, _SIGNS = phrases.LONGEST_TAG, ' 20 % "Off"? #Now & then '
 _MINE = {"owner_user_id": USER}
 _TWO = {**_MINE, "tags[1].tag": NOT_NULL, **phrases.CONFIRMED_TAGS}
 
@@ -75,6 +81,18 @@ confirm.but(
     then=(not_found(Tagged.tag), not_found(Tagged.other_tag)),
 )
 
+confirm.but(
+    "suggest two tags and confirm one",
+    given=(Memory(), Neighbour()),
+    body={"tags": ["plants", "greenhouse"], "status": "suggested"},
+    equals_only={**_MINE, **phrases.SUGGESTED_TAGS},
+    then=(
+        expect(ADD_TAGS, body={"tags": ["plants"]}, equals=_MINE),
+        found("plants"),
+        not_found("greenhouse"),
+    ),
+)
+
 _PLACED = {"media_local_path": Answered("local_path"), "status": "pending"}
 
 upload = gateway.relies_on(
@@ -83,8 +101,18 @@ upload = gateway.relies_on(
     given=(Image(), Neighbour()),
     body={"file": b"\xff\xd8\xff\xe0\x00\x10JFIF\x00 an image"},
     equals={"local_path": NOT_NULL},
-    then=expect(GET_MEMORY, equals={"id": MEMORY, **_MINE, **_PLACED}),
+    then=(
+        expect(GET_MEMORY, equals={"id": MEMORY, **_MINE, **_PLACED}),
+        audited("memory", "updated", MEMORY),
+    ),
     refusals=("body",),
+)
+_ALL_ELSE = Unchanged(THE_MEMORY, but=("media_local_path", "updated_at"))
+upload.but(
+    "upload another image in place of one with a caption",
+    given=(PinnedImage(), Neighbour()),
+    then=expect(UPLOAD_IMAGE, body={"file": b"another image"}, equals={"local_path": NOT_NULL}),
+    unchanged=_ALL_ELSE,
 )
 upload.but("upload an image of no bytes", body={"file": b""})
 upload.but("upload an image of every byte there is", body={"file": bytes(range(256)) * 64})

@@ -112,6 +112,10 @@ THENS: dict[str, tuple[Callable[[Any], Any], tuple[str, ...]]] = {
         lambda shop: Unchanged(Exchange(operation=shop.create, body={"name": "n"})),
         ("Unchanged reads, but create_item writes: use one that reads",),
     ),
+    "a field that may differ, which the read lacks": (
+        lambda shop: Unchanged(Exchange(operation=shop.list), but=("[*].nam", "[*].name")),
+        ("but '[*].nam': Item has no field 'nam': did you mean 'name'?",),
+    ),
     "an earlier read that needs the answer": (
         lambda shop: Unchanged(Exchange(operation=shop.get, path={"item_id": Answered("id")})),
         ("path: Answered('id') stands where no answer is yet: use it in then",),

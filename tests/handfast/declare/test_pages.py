@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from handfast.check import check_system
-from handfast.declare import BadDeclaration, Value, expect, row
+from handfast.declare import Answered, BadDeclaration, Exchange, Value, expect, row
 
 OWNER = Value("owner_id")
 
@@ -71,7 +71,13 @@ def test_each_cut_is_an_interaction_of_its_own(library: Any) -> None:
             None,
         ),
     ]
-    assert all(one.then == own.then for one in pages)
+    cut = expect(
+        library.listed,
+        query={"owner_id": OWNER, "limit": 1, "offset": 1},
+        equals={"[0]": Answered("[1]")},
+        exactly=1,
+    )
+    assert [one.then for one in pages] == [own.then, own.then, (*own.then, cut), own.then]
     assert pages[0].exchange.equals["[*].title"] == Value("title")
 
 
@@ -82,6 +88,10 @@ def test_the_usual_size_shows_in_a_state_that_has_more(library: Any) -> None:
     assert usual.given == (library.many(),)
     assert (usual.exchange.query, usual.exchange.exactly) == ({"owner_id": 7}, 20)
     assert usual.exchange.equals == {"[*].owner_id": 7, "[*].title": Value("title")}
+    (last,) = usual.then
+    assert isinstance(last, Exchange)
+    assert last.query == {"owner_id": 7, "limit": 1, "offset": 19}
+    assert last.equals == {"[0]": Answered("[19]")}
 
 
 @pytest.mark.parametrize(

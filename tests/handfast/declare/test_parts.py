@@ -38,7 +38,7 @@ OTHERWISE_CALLED = {
     Clause.TRIGGER: "when",
 }
 MISSPELT: Any = {"row": ()}  # as a type checker does not see it
-SHORTHANDS = {"equals_only", "pages", "refusals"}
+SHORTHANDS = {"alone", "equals_only", "pages", "refusals"}
 
 
 def fields_of(*nouns: type[Any]) -> set[str]:

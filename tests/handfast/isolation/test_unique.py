@@ -107,15 +107,16 @@ def test_a_value_that_does_not_fit_elsewhere_stays_everywhere() -> None:
 def test_literals_that_stand_for_such_a_value_follow_it() -> None:
     then = (
         Exchange(operation=READ, query={"q": ID}),
-        Unchanged(Exchange(operation=READ, equals={"[*].user_id": 42, "[*].size": 42})),
+        Unchanged(Exchange(operation=READ, equals={"[*].user_id": 42, "[*].size": 42}), ("[0]",)),
         Published(message=CHANGED, equals={"thing_id": ID}),
     )
     case, _ = unique(http(given=(THERE(),), query={"n": 42, "user_id": 42, "t": [ID]}, then=then))
     half = (2**31 - 1) // 2
     assert case.interaction.exchange.query == {"n": 42, "user_id": half + 2, "t": [MADE[0]]}
     assert case.interaction.then[0].query == {"q": MADE[0]}
-    unchanged = case.interaction.then[1].exchange.equals
-    assert unchanged == {"[*].user_id": half + 2, "[*].size": 42}
+    unchanged = case.interaction.then[1]
+    assert unchanged.exchange.equals == {"[*].user_id": half + 2, "[*].size": 42}
+    assert unchanged.but == ("[0]",)
     assert case.interaction.then[2].equals == {"thing_id": MADE[0]}
 
 

@@ -121,6 +121,28 @@ def test_a_read_whose_status_or_length_changed_is_reported(
         assert (clause, place, got) == ("unchanged", "GET /notes?owner=7: the whole body", "[]")
 
 
+@pytest.mark.parametrize(
+    ("broken", "but", "mismatch"),
+    [
+        ("", ("[1].text",), []),
+        ("", ("[*]",), []),
+        ("", (), [("unchanged", "GET /notes?owner=7: [1].text", '"new"')]),
+        ("neighbour", ("[1].text",), [("unchanged", "GET /notes?owner=7: [0].text", '"new"')]),
+        ("neighbour", ("[*].text",), []),
+    ],
+)
+def test_a_read_may_differ_where_the_request_is_there_to_change_it(
+    toy: Any, broken: str, but: tuple[str, ...], mismatch: Any
+) -> None:
+    interaction = HttpInteraction(
+        name="change",
+        exchange=Exchange(operation=toy.CHANGE, path=HERE, body={"text": "new"}),
+        given=(toy.TWO_NOTES(),),
+        then=(Unchanged(Exchange(operation=toy.FIND, query={"owner": 7}), but),),
+    )
+    assert rows(toy, interaction, broken=broken) == mismatch
+
+
 def test_a_read_that_is_not_as_expected_before_the_request_proves_nothing(toy: Any) -> None:
     unchanged = Unchanged(Exchange(operation=toy.READ, path={"note_id": "n-404"}))
     interaction = HttpInteraction(

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from handfast.shapes import Field
 
-__all__ = ["answer_faults", "payload_faults"]
+__all__ = ["answer_faults", "but_faults", "payload_faults"]
 
 _NO_FIELDS: Final = "the body expected has no fields: drop it"
 
@@ -71,6 +71,15 @@ def answer_faults(exchange: Exchange, scope: Scope, *, compared: bool = False) -
     for clause in OF_LISTS:
         if getattr(exchange, clause) is not None:
             yield f"{clause} is given for an answer that is not a list: drop it"
+
+
+def but_faults(read: Exchange, but: tuple[str, ...]) -> Iterator[str]:
+    """What is wrong with the paths at which a read may differ from the one before."""
+    shape = None if not but or read.answer is None else _shape(read.answer.content)
+    for path in but:
+        found = _found(path, shape)
+        if isinstance(found, str):
+            yield f"but {path!r}: {found}"
 
 
 def payload_faults(

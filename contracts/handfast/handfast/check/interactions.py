@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import field
 from typing import TYPE_CHECKING, Any, Literal
 
-from handfast.check.answers import answer_faults, payload_faults
+from handfast.check.answers import answer_faults, but_faults, payload_faults
 from handfast.check.offered import is_sound, state_faults, use_faults
 from handfast.check.references import Scope, json_fault, resolve_in, scope_of, values_of
 from handfast.check.requests import request_faults
@@ -129,6 +129,7 @@ def _then_faults(
         if key not in examined.reads:
             examined.reads[key] = [*_exchange_faults(then.exchange, offered, scope, compared=True)]
         yield from examined.reads[key]
+        yield from but_faults(then.exchange, then.but)
     elif (yield from use_faults("message", then.message, offered)):
         yield from payload_faults(then, then.message.payload, after)
 

@@ -4,10 +4,11 @@ Everything that is declared becomes frozen values of ``handfast.model``; every s
 plain interactions (``handfast list --expanded``).
 """
 
+from handfast.declare.alone import Untouched, untouched
 from handfast.declare.api import Api
 from handfast.declare.consumers import Consumer, Declaration
 from handfast.declare.exchanges import ABSENT, Stored, expect, stored
-from handfast.declare.fields import from_state, row, under
+from handfast.declare.fields import WHOLE_TEXT, from_state, row, under
 from handfast.declare.providers import Provider
 from handfast.declare.states import DeclaredState, chosen, chosen_id, example_id, handlers
 from handfast.declare.systems import system
@@ -42,6 +43,7 @@ __all__ = [
     "MULTIPART",
     "NOT_NULL",
     "OCTETS",
+    "WHOLE_TEXT",
     "Answer",
     "Answered",
     "Api",
@@ -61,6 +63,7 @@ __all__ = [
     "Stored",
     "Transport",
     "Unchanged",
+    "Untouched",
     "Value",
     "chosen",
     "chosen_id",
@@ -72,4 +75,5 @@ __all__ = [
     "stored",
     "system",
     "under",
+    "untouched",
 ]

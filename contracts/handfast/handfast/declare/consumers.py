@@ -29,7 +29,7 @@ _PARTS = part_names(InteractionParts) - {"equals_only"}
 _MERGED = ("path", "query", "headers", "body", "equals", "each", "answer_headers")
 _SENT = ("path", "query", "body")
 _OF_ONE_ANSWER = part_names(AnswerParts, ItemParts, FollowingParts)
-_OF_ONE_ALONE = ("pages", "refusals")
+_OF_ONE_ALONE = ("pages", "refusals", "alone")
 
 
 class Consumer:
@@ -90,8 +90,8 @@ class Declaration:
         Mappings are merged, key by key (``ABSENT`` takes a key out); anything else is replaced.
         What comes back as it is sent follows what is sent. A refusal (``status`` from 400 on)
         takes over nothing that is expected of a success, nor what must then be true; a message
-        that must not come (``exactly=0``) nothing that is expected of its payload. ``pages`` and
-        ``refusals`` belong to one interaction and are not taken over.
+        that must not come (``exactly=0``) nothing that is expected of its payload. ``pages``,
+        ``refusals`` and ``alone`` belong to one interaction and are not taken over.
         """
         was = self._declared
         parts = _changed(was, changes)

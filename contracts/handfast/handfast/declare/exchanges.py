@@ -36,6 +36,7 @@ __all__ = [
     "ABSENT",
     "DEFAULT",
     "Stored",
+    "answer_shape",
     "completed",
     "echo_paths",
     "expect",
@@ -144,7 +145,7 @@ def _echoed(exchange: Exchange, path: Mapping[str, Any]) -> dict[str, Any]:
     sent = {**body, **exchange.query, **path}
     found = {at: sent[name] for name, at in conventions.echo.items() if name in sent}
     named = conventions.echo_body
-    shape = None if named is False else _answer_shape(exchange)
+    shape = None if named is False else answer_shape(exchange)
     if named is False or shape is None:
         return found
     names = [name for name in body if named is True or name in named]
@@ -176,7 +177,7 @@ def stored(exchange: Exchange, at: str | None = None) -> Stored:
 
 def read_back(wanted: Stored, own: Exchange) -> Exchange:
     """The exchange that ``wanted`` is after ``own``."""
-    exchange, shape = wanted.exchange, _answer_shape(wanted.exchange)
+    exchange, shape = wanted.exchange, answer_shape(wanted.exchange)
     at = wanted.at if wanted.at is not None else "[0]" if isinstance(shape, Array) else ""
     found: dict[str, Any] = {}
     for path, value in own.equals.items():
@@ -190,7 +191,8 @@ def _mapping(body: Any) -> Mapping[str, Any]:
     return body if isinstance(body, Mapping) else {}
 
 
-def _answer_shape(exchange: Exchange) -> Shape | None:
+def answer_shape(exchange: Exchange) -> Shape | None:
+    """The shape of the expected answer's body; None where it has none, or no sound one."""
     answer = exchange.answer
     if answer is None or answer.content is None or answer.content.model is None:
         return None

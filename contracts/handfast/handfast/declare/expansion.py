@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from handfast.declare.alone import sent_alone
 from handfast.declare.exchanges import DEFAULT, Stored, completed, read_back
 from handfast.declare.pages import paged
 from handfast.declare.parts import (
@@ -197,7 +198,7 @@ def _left_alone(one: Exchange | Unchanged) -> Unchanged:
 
 def _implied(one: Declared, own: Interaction) -> Iterator[Interaction]:
     parts = one.parts
-    wants = [name for name in ("pages", "refusals") if parts.get(name)]
+    wants = [name for name in ("pages", "refusals", "alone") if parts.get(name)]
     if not wants:
         return
     if not isinstance(own, HttpInteraction):
@@ -206,6 +207,8 @@ def _implied(one: Declared, own: Interaction) -> Iterator[Interaction]:
         yield from paged(own, parts.get("rows"), parts.get("each", {}), parts["pages"])
     if parts.get("refusals"):
         yield from _refused(own, parts["refusals"])
+    if parts.get("alone"):
+        yield from sent_alone(own, parts["alone"])
 
 
 def _refused(own: HttpInteraction, wanted: Any) -> Iterator[HttpInteraction]:

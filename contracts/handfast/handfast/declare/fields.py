@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from handfast.model import Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["from_state", "row", "under"]
+__all__ = ["WHOLE_TEXT", "from_state", "row", "under"]
+
+WHOLE_TEXT: Final = (
+    " \t\U0001f33f \U0001d518 \"quoted\" 'so' \\ %s <b>&amp;</b>\t"
+    "Æ e\u0301 \u212b \ufb01 İ  日本\r\nlast line \n"
+)
+"""Text that comes back the same only from whoever takes nothing off it and puts nothing else there.
+
+Trimming, folding case, composing characters, replacing line ends, squeezing spaces, escaping,
+quoting and counting by code units each change it.
+"""
 
 
 def row(**fields: Any) -> dict[str, Any]:

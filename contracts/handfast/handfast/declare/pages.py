@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.declare.exchanges import completed
 from handfast.declare.states import parameter_names
-from handfast.model import BadDeclaration, Exchange, Given, HttpInteraction, Unchanged
+from handfast.model import Answered, BadDeclaration, Exchange, Given, HttpInteraction, Unchanged
 from handfast.shapes import Nullable, Scalar
 from handfast.shapes.fields import fields_of
 from handfast.wording.counts import number_of
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from handfast.declare.parts import ItemFields
+    from handfast.model import Then
 
 __all__ = ["paged"]
 
@@ -28,8 +29,9 @@ def paged(
 ) -> Iterator[HttpInteraction]:
     """The pages of ``own``, whose list holds ``rows`` (each also what ``each`` says).
 
-    The first row alone, all but the first, the largest page, beyond the last row; and, where
-    ``full`` is a state with more rows than a page, as many as a page has where no limit is given.
+    The first row alone, all but the first, the largest page, each row of which is alone where it
+    was among all, beyond the last row; and, where ``full`` is a state with more rows than a page,
+    as many as a page has where no limit is given, and the last of them where it was.
 
     Raises:
         BadDeclaration: there are no rows to cut, or the operation has no ``limit`` and ``offset``.
@@ -48,7 +50,9 @@ def paged(
     yield _page(own, f"{name} leaves out the first row at offset 1", {"offset": 1}, rows[1:], each)
     if most is not None:
         at = {"limit": most, "offset": 0}
-        yield _page(own, f"{name} gives all rows at the largest limit, {most}", at, rows, each)
+        largest = f"{name} gives all rows at the largest limit, {most}"
+        cut = tuple(_same_row(own, place) for place in range(1, count))
+        yield _page(own, largest, at, rows, each, cut)
     beyond = {"limit": most, "offset": count} if most is not None else {"offset": count}
     yield _page(own, f"{name} gives nothing beyond the last row", beyond, (), {})
     if isinstance(full, Given):
@@ -69,6 +73,7 @@ def _page(
     cut: Mapping[str, Any],
     rows: Sequence[ItemFields],
     each: ItemFields,
+    then: tuple[Then, ...] = (),
 ) -> HttpInteraction:
     bare = _bare(own)
     exchange = replace(bare, query={**bare.query, **cut})
@@ -77,7 +82,7 @@ def _page(
         name=name,
         exchange=completed(exchange, names, each, rows),
         given=own.given,
-        then=tuple(one for one in own.then if isinstance(one, Unchanged)),
+        then=(*(one for one in own.then if isinstance(one, Unchanged)), *then),
     )
 
 
@@ -87,7 +92,22 @@ def _usual(
     exchange = replace(_bare(own), exactly=size)
     names = set(parameter_names(full.state))
     return HttpInteraction(
-        name=name, exchange=completed(exchange, names, each, None), given=(full,)
+        name=name,
+        exchange=completed(exchange, names, each, None),
+        given=(full,),
+        then=(_same_row(own, size - 1),),
+    )
+
+
+def _same_row(own: HttpInteraction, place: int) -> Exchange:
+    """The row at ``place`` alone is the one that the answer has there: one order for all pages."""
+    bare = _bare(own)
+    return replace(
+        bare,
+        query={**bare.query, "limit": 1, "offset": place},
+        equals={"[0]": Answered(f"[{place}]")},
+        exactly=1,
+        ordered=None,
     )
 
 

@@ -126,8 +126,9 @@ class InteractionParts(ExchangeParts, FollowingParts, total=False):
     more rows than a page, for the usual size. ``refusals``: an interaction for everything that can
     be wrong, by its model, with a part of the request (``body``, ``query``, ``path``, or one
     field: ``body.due_at``); each publishes nothing, and leaves what the conventions of the
-    operation name. ``equals_only``, in what ``but`` changes: what must be equal, and nothing of
-    what was.
+    operation name. ``alone``: an interaction for each field of the body, sent alone, and for null
+    where its model takes null; it says what must stay (see ``untouched``). ``equals_only``, in
+    what ``but`` changes: what must be equal, and nothing of what was.
     """
 
     given: Any
@@ -135,6 +136,7 @@ class InteractionParts(ExchangeParts, FollowingParts, total=False):
     equals_only: Mapping[str, Any]
     pages: Any
     refusals: Iterable[str]
+    alone: Any
 
 
 def part_names(*parts: Any) -> frozenset[str]:

@@ -18,7 +18,7 @@ from handfast.model.results import Mismatch, Responsible
 from handfast.providers.credentials import Proof, proof_for
 from handfast.providers.errors import raised_by
 from handfast.wire.json_text import value_in_text
-from handfast.wire.paths import MISSING
+from handfast.wire.paths import EVERY, MISSING, steps
 from handfast.wire.texts import Unreadable
 from handfast.wording.differences import marked
 from handfast.wording.excerpts import excerpt
@@ -149,8 +149,9 @@ def with_command(
     )
 
 
-def changed(before: RoundTrip, after: RoundTrip) -> tuple[Mismatch, ...]:
-    """A mismatch for each place at which two answers to one read differ."""
+def changed(before: RoundTrip, after: RoundTrip, but: Iterable[str] = ()) -> tuple[Mismatch, ...]:
+    """A mismatch for each place at which two answers to one read differ, except at ``but``."""
+    may_differ = tuple(map(steps, but))
     if before.received.status != after.received.status:
         status = f"{after.name}: the status"
         differing = [_changed(status, None, before.received.status, after.received.status)]
@@ -158,9 +159,18 @@ def changed(before: RoundTrip, after: RoundTrip) -> tuple[Mismatch, ...]:
         differing = [
             _changed(after.name, at, was, is_now)
             for at, was, is_now in _differences(_body(before), _body(after), ())
+            if not any(_lies_within(at, path) for path in may_differ)
         ]
     found = with_command(with_answer(differing, after), after.command, after.raised)
     return after.proof.masked_in(found)
+
+
+def _lies_within(at: tuple[Step, ...], path: tuple[Step, ...]) -> bool:
+    """Whether ``path`` names the place ``at``, or what that is a part of."""
+    begins = zip(path, at, strict=False)
+    return len(path) <= len(at) and all(
+        wanted == step or (wanted == EVERY and isinstance(step, int)) for wanted, step in begins
+    )
 
 
 def _changed(place: str, path: tuple[Step, ...] | None, was: Any, is_now: Any) -> Mismatch:

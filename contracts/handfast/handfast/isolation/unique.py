@@ -164,7 +164,7 @@ class _Unique:
 
     def then(self, promise: Any) -> Any:
         if isinstance(promise, Unchanged):
-            return Unchanged(self.then(promise.exchange))
+            return dataclasses.replace(promise, exchange=self.then(promise.exchange))
         if isinstance(promise, Published):
             return dataclasses.replace(promise, equals=self.equals(promise.equals))
         return dataclasses.replace(promise, **self.exchange(promise))

@@ -151,9 +151,13 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """What must then be true: this read answers the same as before the request."""
+    """What must then be true: this read answers the same as before the request.
+
+    ``but`` are the paths at which it may differ: what the request is there to change.
+    """
 
     exchange: Exchange
+    but: tuple[str, ...] = ()
 
 
 Then = Exchange | Published | Unchanged

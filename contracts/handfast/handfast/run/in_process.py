@@ -266,9 +266,8 @@ async def _then(
             return tuple(
                 _renamed(mismatch, Clause.UNCHANGED, f"{was.name} before") for mismatch in unfit
             )
-        return changed(
-            was, await ask(environment.connection, environment.provider, promise.exchange, values)
-        )
+        is_now = await ask(environment.connection, environment.provider, promise.exchange, values)
+        return changed(was, is_now, promise.but)
     try:
         asked = await ask(environment.connection, environment.provider, promise, values, answered)
         mismatches = judged(asked, values, answered)

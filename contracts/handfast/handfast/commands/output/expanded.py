@@ -124,8 +124,10 @@ def _then(then: Then) -> dict[str, Any]:
     match then:
         case Exchange():
             return _without_empty(_exchange(then))
-        case Unchanged(exchange):
-            return _without_empty({"unchanged": _exchange(exchange)["request"]})
+        case Unchanged(exchange, but):
+            return _without_empty(
+                {"unchanged": _exchange(exchange)["request"], "but": _plain(list(but))}
+            )
         case Published(message=message):
             expected = {
                 "exactly": then.exactly,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 from handfast.expectation.build import shape_within
 from handfast.frozen import dataclass
@@ -75,7 +75,7 @@ def _facts(several: tuple[HttpInteraction, ...]) -> OperationFacts:
         frozenset(name for name, echo in echoes if echo and name not in never),
         orders.pop() if len(orders) == 1 else None,
         tuple(one.exchange for one in several if _for_a_value(one.exchange)),
-        _distinct(one.exchange for h in several for one in h.then if isinstance(one, Unchanged)),
+        _distinct(one.exchange for h in several for one in h.then if _is_whole(one)),
     )
 
 
@@ -84,6 +84,11 @@ def _for_a_value(exchange: Exchange) -> bool:
     status = exchange.expected_status
     by_code = status != 422 or bool(exchange.equals)
     return status >= 400 and status not in STATE_REFUSALS and by_code
+
+
+def _is_whole(promise: Then) -> TypeGuard[Unchanged]:
+    """Whether it is a read of which nothing at all may change, whatever is sent."""
+    return isinstance(promise, Unchanged) and not promise.but
 
 
 def _distinct(exchanges: Iterable[Exchange]) -> tuple[Exchange, ...]:
@@ -201,7 +206,7 @@ def applicable_afterwards(
     sent = request.body if isinstance(request.body, dict) else {}
     found: list[Then] = []
     for promise in declared.then:
-        if isinstance(promise, Unchanged):
+        if _is_whole(promise):
             found.append(promise)
         elif isinstance(promise, Exchange) and promise.expected_status < 400:
             echoed = {
