@@ -1,5 +1,6 @@
 """New environments, on every Python that is promised: made with venv, filled by pip.
 
+Those that no test changes, and most of which are large, are filled by uv: in a tenth of the time.
 What is ours comes from the wheels of this tree, all else from a package index.
 """
 
@@ -11,6 +12,7 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -80,6 +82,21 @@ class Environment:
         """Install ``requirements`` and what they need."""
         self.pip("install", "-q", "--find-links", str(self.wheels), *requirements)
 
+    def fill(self, *requirements: str) -> None:
+        """Install ``requirements`` and what they need by uv, compiled as pip compiles them."""
+        done = subprocess.run(
+            (
+                *(sys.executable, "-m", "uv", "pip", "install", "-q", "--compile-bytecode"),
+                *("--python", str(self.folder / "bin" / "python")),
+                *("--find-links", str(self.wheels), *requirements),
+            ),
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
     def uninstall(self, name: str) -> None:
         """Uninstall one distribution, and nothing that it needs."""
         self.pip("uninstall", "-q", "-y", name)
@@ -146,7 +163,8 @@ def environment(
 
     def make(*requirements: str) -> Environment:
         if requirements not in made:
-            made[requirements] = new_environment(*requirements)
+            made[requirements] = new_environment()
+            made[requirements].fill(*requirements)
         return made[requirements]
 
     return make

@@ -64,10 +64,10 @@ IMPORTS = {
 }
 
 
-@pytest.fixture
-def alone(environment: Callable[..., Environment]) -> Environment:
-    """An environment with handfast and what it brings."""
-    return environment("handfast")
+@pytest.fixture(scope="module")
+def alone(new_environment: Callable[..., Environment]) -> Environment:
+    """An environment with handfast and what it brings, as pip installs them."""
+    return new_environment("handfast")
 
 
 def test_it_brings_pydantic_and_what_pydantic_needs(alone: Environment, tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def oldest(
         assert len(of_others) > 5
         constraints = tmp_path_factory.mktemp("oldest") / "constraints.txt"
         constraints.write_text("\n".join(of_others), encoding="utf-8")
-        made.install(*ours, "-c", str(constraints))
+        made.fill(*ours, "-c", str(constraints))
         return made
 
     return make
