@@ -26,8 +26,10 @@ from psycopg import sql
 MACHINE = Path("/usr/lib/postgresql")
 SECONDS_TO_START = 60.0
 USER = "tests"
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
-FAST += ("max_connections=20",)
+FAST = (
+    *("fsync=off", "synchronous_commit=off", "full_page_writes=off"),
+    *("autovacuum=off", "max_connections=20"),
+)
 """Tests need no rows after a loss of power, and leave none to be cleaned up."""
 
 
