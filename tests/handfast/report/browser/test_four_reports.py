@@ -49,7 +49,10 @@ READ = {
 def test_the_report_names_what_was_planted(
     opened: Any, broken_run: Callable[..., Run], planted: tuple[str, ...]
 ) -> None:
-    """Each break is one cause, and they stand before whatever else follows from them."""
+    """Each break is one cause, and they stand before whatever else follows from them.
+
+    Of several, the remedy is shown before any is opened.
+    """
     page = opened(broken_run(*planted))
     causes = page.locator("[data-cause]").all()[: len(planted)]
     titles = [one.locator(".cause-title").inner_text() for one in causes]
@@ -59,6 +62,7 @@ def test_the_report_names_what_was_planted(
         breaks = causes[at].locator(".cause-of").inner_text()
         assert [name for name in consumers.split(", ") if f"{name} (" not in breaks] == []
         if not causes[at].locator(".cause").is_visible():
+            assert causes[at].locator(".cause-remedy").inner_text() == f"remedy: {remedy}"
             causes[at].locator("summary").first.click()
         text = causes[at].locator(".cause").inner_text()
         assert promise in text

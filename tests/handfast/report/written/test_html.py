@@ -33,6 +33,16 @@ def test_verdict_version_date_and_mode_stand_first(made: Any) -> None:
     )
 
 
+@pytest.mark.parametrize(("count", "shown"), [(1, 0), (2, 2), (8, 8), (9, 0)])
+def test_of_a_few_causes_each_has_its_remedy_beside_its_title(
+    made: Any, count: int, shown: int
+) -> None:
+    """The one cause is open; of many, all titles fit on a screen."""
+    wrong = [replace(made.unready, place=f"state {number}") for number in range(count)]
+    page = html_of(made.run(*(made.result("get an item", one) for one in wrong)))
+    assert page.count('<span class="cause-remedy">remedy: ') == shown
+
+
 def test_a_cause_has_promise_remedy_request_answer_and_what_repeats_it(made: Any) -> None:
     results = (
         made.result("get an item", made.missing),

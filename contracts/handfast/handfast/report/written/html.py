@@ -34,6 +34,9 @@ __all__ = ["html_of"]
 _MOST_BROKEN: Final = 200
 """Interactions that are listed under one cause."""
 
+_FEW_CAUSES: Final = 8
+"""So many causes fit on one screen with the remedy of each; that of more is shown in each cause."""
+
 _MOST_NAMED: Final = 5
 _MOST_ROWS: Final = 2_000
 _MARKUP: Final = 800
@@ -68,6 +71,7 @@ def html_of(run: Run) -> str:
         verdicts=tuple(Verdict),
         detailed=_detailed(run.causes),
         most_broken=_MOST_BROKEN,
+        few_causes=_FEW_CAUSES,
         unverified=[cause for cause in run.causes if cause.verdict is Verdict.NOT_VERIFIED],
         maps=[
             map_of(name, [one for one in run.relations if one.system == name]) for name in systems
