@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import importlib.util
+import os
+import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -161,6 +163,26 @@ def new_postgres(postgres: ModuleType) -> Iterator[Callable[[], str]]:
     """Makes new databases of a server that each xdist worker starts once; their URLs."""
     with postgres.running() as folder:
         yield lambda: postgres.new_database(folder)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Debian's Chromium, driven by Playwright, which only the environment ``report`` has."""
+    sync_playwright = importlib.import_module("playwright.sync_api").sync_playwright
+    path = shutil.which("chromium")
+    assert path is not None, "no chromium on the PATH: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the pictures of the pages are left."""
+    folder = Path(os.environ.get("REPORT_SCREENSHOTS") or tmp_path_factory.mktemp("screenshots"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 @pytest.fixture
