@@ -13,6 +13,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from handfast.commands import stub
+from handfast.wording.counts import number_of
+from life_organiser_contracts.system import SYSTEM
+
 BOOKSHOP = Path(__file__).resolve().parents[3] / "docs" / "examples" / "bookshop"
 
 
@@ -68,6 +72,33 @@ def test_an_option_that_cannot_be_met_is_refused(
     code, output = handfast("stub", *options, "--port", "0")
     assert code == 2
     assert message in output
+
+
+@pytest.mark.parametrize(
+    ("provider", "ending", "code"),
+    [
+        ("llm-worker", "no consumer relies on a request to llm-worker like that; {}", 2),
+        ("core", "{}", 0),
+    ],
+)
+def test_a_stub_names_the_messages_that_it_does_not_send(
+    handfast: Callable[..., tuple[int, str]],
+    monkeypatch: pytest.MonkeyPatch,
+    provider: str,
+    ending: str,
+    code: int,
+) -> None:
+    """With where their examples are, whether there is something else to stub or not."""
+    monkeypatch.setattr(stub, "until_a_signal", lambda server, listener: None)
+    found, output = handfast("stub", provider, "--port", "0")
+    offer = SYSTEM.offer(provider)
+    assert offer is not None
+    count = number_of(len(offer.messages), "message")
+    row = (
+        f"a stub sends no messages: {provider} has {count}, whose examples "
+        "`handfast render life_organiser --asyncapi FOLDER` writes"
+    )
+    assert (found, ending.format(row) in output) == (code, True), output
 
 
 def test_a_port_in_use_is_reported_as_such(

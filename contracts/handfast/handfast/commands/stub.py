@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -17,7 +17,11 @@ from handfast.stub.app import StubApp
 from handfast.stub.behaviour import Behaviour
 from handfast.stub.choosing import chosen_candidates, unknown_states
 from handfast.stub.log import summary_of
+from handfast.wording.counts import number_of
 from handfast.wording.extras import needs_extra
+
+if TYPE_CHECKING:
+    from handfast.model import System
 
 __all__ = ["command"]
 
@@ -41,6 +45,18 @@ def _latency(text: str) -> tuple[float, float]:
         msg = f"{text!r} is longer than {_LONGEST:g}s, which clients do not wait for"
         raise typer.BadParameter(msg)
     return seconds[0], seconds[-1]
+
+
+def _messages_of(system: System, provider: str) -> str:
+    """That the messages of ``provider`` are no part of a stub; empty where it has none."""
+    offer = system.offer(provider)
+    if offer is None or not offer.messages:
+        return ""
+    count = number_of(len(offer.messages), "message")
+    return (
+        f"a stub sends no messages: {provider} has {count}, whose examples "
+        f"`handfast render {system.name} --asyncapi FOLDER` writes"
+    )
 
 
 def command(
@@ -78,7 +94,7 @@ def command(
     handfast stub core --port 0 --consumer telegram-gateway --state "a user exists"
     handfast stub core --vary --refuse 0.1 --latency 50ms-200ms --seed 7
 
-    It exits with 1 where it was asked what no contract allows.
+    It exits with 1 where it was asked what no contract allows. Messages are not stubbed.
     """
     bounds = _latency(latency)
     selection = select_provider(system, provider)
@@ -86,8 +102,11 @@ def command(
     if consumer is not None:
         check_consumer(selection, consumer)
     candidates = chosen_candidates(found, provider, consumer, only)
+    unanswered = _messages_of(found, provider)
     if not candidates:
-        raise typer.BadParameter(f"no consumer relies on a request to {provider} like that")
+        beside = f"; {unanswered}" if unanswered else ""
+        msg = f"no consumer relies on a request to {provider} like that{beside}"
+        raise typer.BadParameter(msg)
     states = frozenset(state or ())
     if unknown := unknown_states(candidates, states):
         raise typer.BadParameter(f"--state: {'; '.join(unknown)}")
@@ -100,6 +119,8 @@ def command(
     with listening_socket(HOST, port) as listener:
         address = f"http://{HOST}:{listener.getsockname()[1]}"
         typer.echo(f"a stub of {provider} answers at {address} (Ctrl-C ends it)")
+        if unanswered:
+            typer.echo(unanswered)
         until_a_signal(server, listener)
     for row in summary_of(stub.asked, stub.not_allowed, stub.refused):
         typer.echo(row)
