@@ -1,41 +1,88 @@
 """Fixtures that a service's tests may use: a reference service, or a stub, to develop against.
 
-Also what the end of a run adds: the clauses that were not verified, since they need what is not
-there.
+Also what a run adds: all that is wrong with a test file at once, what failed in short, the clauses
+that were not verified, and that a run which verified nothing is a failure.
 
 Imports nothing of ours at module level: every pytest run of every service pays for this file.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from contextlib import ExitStack
+from itertools import islice
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from handfast.testing.stand_ins import Stub
 
 __all__ = [
+    "pytest_make_collect_report",
     "pytest_runtest_call",
+    "pytest_runtest_makereport",
     "pytest_terminal_summary",
     "reference_provider",
     "stub_provider",
 ]
 
 _STUBS = pytest.StashKey[list[Any]]()
+_VERIFIED = "handfast-verified"
+_MOST_FAILURES = 20
+_ID = re.compile(r"/(?:\d{3,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b")
+"""An id in a path: another one in each interaction."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """End the collection of a test file with all that is wrong with its calls."""
+    from handfast.wording.properties import FAULTS  # noqa: PLC0415  # as below
+
+    report = yield
+    if isinstance(collector, pytest.Module) and report.passed:
+        tests = [one for one in vars(collector.obj).values() if isinstance(one, FunctionType)]
+        faults = dict.fromkeys(vars(one)[FAULTS] for one in tests if FAULTS in vars(one))
+        if faults:
+            report.outcome, report.longrepr, report.result = "failed", "\n".join(faults), []
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Have the summary say what failed, and note whether an interaction was verified."""
+    from handfast.wording.properties import ROWS  # noqa: PLC0415  # as below
+
+    report = yield
+    function = getattr(item, "function", None)
+    if isinstance(function, FunctionType) and ROWS in vars(function):
+        raised: Any = None if call.excinfo is None else call.excinfo.value
+        crash = getattr(report.longrepr, "reprcrash", None)
+        if crash is not None and hasattr(raised, "in_short"):
+            crash.message = raised.in_short
+        is_interaction = not callable(item.callspec.params["interaction"])  # type: ignore[attr-defined]  # a parametrised one
+        if is_interaction and (report.when == "call" or report.skipped):
+            verified = raised is None or getattr(raised, "verified", False)
+            vars(report)[ROWS] = (vars(function)[ROWS], verified)
+    return report
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print each clause that passing tests left out, with the number of those tests."""
-    from handfast.wording.properties import NOT_VERIFIED  # noqa: PLC0415  # as below
+    """Print each clause that was left out, and each failure, with the number of their tests."""
+    from handfast.wording.properties import NOT_VERIFIED, ROWS  # noqa: PLC0415  # as below
 
     clauses = Counter(
         value
-        for report in terminalreporter.getreports("passed")
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.getreports(outcome)
         for name, value in report.user_properties
         if name == NOT_VERIFIED and report.when == "call"
     )
@@ -43,6 +90,51 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("clauses that need an operation that is left out")
         for clause, count in clauses.items():
             terminalreporter.write_line(f"{count} x {clause}")
+    failures = Counter(
+        _ID.sub("/...", report.longrepr.reprcrash.message)
+        for report in terminalreporter.getreports("failed")
+        if hasattr(report, ROWS) and hasattr(report.longrepr, "reprcrash")
+    )
+    if failures:
+        terminalreporter.section("what failed, in short")
+        for failure, count in islice(failures.items(), _MOST_FAILURES):
+            terminalreporter.write_line(f"{count} x {failure}")
+        if len(failures) > _MOST_FAILURES:
+            terminalreporter.write_line(f"and {len(failures) - _MOST_FAILURES} more")
+    for name in _nothing_verified(terminalreporter.config):
+        terminalreporter.write_line(f"{name}: nothing was verified, which is no pass", red=True)
+
+
+class _Verified:
+    """Which tests verified interactions: by test, of how many it is, and what came of each."""
+
+    def __init__(self) -> None:
+        self.tests: dict[str, tuple[int, list[bool]]] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note it, in the process that ends the run."""
+        from handfast.wording.properties import ROWS  # noqa: PLC0415  # as below
+
+        rows, verified = getattr(report, ROWS, (0, False))
+        if rows:
+            name = report.nodeid.partition("[")[0]
+            self.tests.setdefault(name, (rows, []))[1].append(verified)
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Fail a run that would pass, though all that it chose of a test was skipped."""
+        if session.exitstatus == pytest.ExitCode.OK and self.nothing_verified():
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def nothing_verified(self) -> list[str]:
+        """The tests of which every interaction ran and none was verified; all if no test's was."""
+        none = [name for name, (_, verified) in self.tests.items() if not any(verified)]
+        whole = [name for name in none if len(self.tests[name][1]) >= self.tests[name][0]]
+        return none if len(none) == len(self.tests) else whole
+
+
+def _nothing_verified(config: pytest.Config) -> list[str]:
+    found = config.pluginmanager.get_plugin(_VERIFIED)
+    return found.nothing_verified() if isinstance(found, _Verified) else []
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -55,7 +147,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Gather results only where a report of them is asked for."""
+    """Look whether anything is verified; gather results only where a report is asked for."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(_Verified(), _VERIFIED)
     folder = config.getoption("--handfast-report")
     if folder is not None:
         from handfast.testing.reporting import Reporting  # noqa: PLC0415  # only who asks pays

@@ -73,7 +73,7 @@ class MoreThanAPage(Owned):
         return made
 
 
-@core.state("another user has things of their own")
+@core.state("another user has things of their own", neighbour=True)
 class Neighbour(BaseModel):
     """What another user has: a pinned memory with an open task and a reminder, and an event.
 

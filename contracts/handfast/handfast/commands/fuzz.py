@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +15,7 @@ from rich.console import Console
 from handfast.commands.fuzzing.parts import FuzzRun, run_parts
 from handfast.commands.fuzzing.replay import replay as replay_one
 from handfast.commands.options.completing import names_of_systems
-from handfast.commands.options.of_a_service import Credentials, Sign, States, Url  # noqa: TC001  # Typer reads them
+from handfast.commands.options.of_a_service import Credentials, Operations, Sign, States, Url  # noqa: TC001  # Typer reads them
 from handfast.commands.options.subjects import ServiceOptions, systems_for
 from handfast.commands.options.touched import touched
 from handfast.commands.output.printing import beside_json
@@ -54,6 +55,7 @@ def command(
     states: States = None,
     credentials: Credentials = None,
     sign: Sign = None,
+    operation: Operations = None,
     only: Annotated[
         list[Only] | None, typer.Option(help="Only this part; may be repeated.")
     ] = None,
@@ -85,7 +87,14 @@ def command(
     handfast fuzz life_organiser --since origin/main
     handfast fuzz life_organiser --replay 1a2b3c4d
     """
-    subject = ServiceOptions(app=app, url=url, states=states, credentials=credentials, sign=sign)
+    subject = ServiceOptions(
+        app=app,
+        url=url,
+        states=states,
+        credentials=credentials,
+        sign=sign,
+        operation=tuple(operation or ()),
+    )
     if subject.faults():
         raise typer.BadParameter("; ".join(subject.faults()))
     found = _chosen(system, subject, provider)
@@ -165,4 +174,5 @@ def _again(
         "--database": None if database == ".handfast/fuzz" or "@" in database else database,
     }
     options = [f"{name} {value}" for name, value in given.items() if value is not None]
+    options += [f"--operation {shlex.quote(one)}" for one in subject.operation]
     return " ".join(["handfast fuzz", system.name, *options, "--replay"])

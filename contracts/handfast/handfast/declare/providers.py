@@ -160,21 +160,28 @@ class Provider:
         return declared
 
     def state(
-        self, name: str, *, absent: bool = False, needs_handler: bool = False
+        self,
+        name: str,
+        *,
+        absent: bool = False,
+        needs_handler: bool = False,
+        neighbour: bool = False,
     ) -> DeclaredState:
         """Declare a provider state; as the decorator of a model, with parameters.
 
         A model with the method ``through_api(self, api)`` sets its state up through the provider's
         own API (see ``Api``), unless the state ``needs_handler`` all the same. ``absent``: of what
         is not there; where no handler is given, each value that a handler may choose is one that
-        nothing has.
+        nothing has. ``neighbour``: of what belongs to others, which is neither shown nor changed. A
+        provider that lacks the routes for it is verified without it.
 
         Raises:
             TypeError: there is no name.
         """
         if not isinstance(name, str):
             raise TypeError('a state has a name: write @provider.state("the name")')
-        declared = DeclaredState(State(name, absent=absent, needs_handler=needs_handler))
+        state = State(name, absent=absent, needs_handler=needs_handler, neighbour=neighbour)
+        declared = DeclaredState(state)
         self._states.append(declared)
         return declared
 

@@ -74,12 +74,14 @@ class FuzzResult:
     """What one run of one kind of fuzzing did.
 
     ``cases`` counts the requests, answers or messages that were really tried: a run of none proves
-    nothing. ``noise`` says how often each kind of false alarm was left out, by name.
+    nothing. ``noise`` says how often each kind of false alarm was left out, by name. ``left_out``
+    is what was not tried, since it needs an operation that is left out by choice.
     """
 
     cases: int
     found: tuple[Finding, ...] = ()
     noise: Mapping[str, int] = field(default_factory=dict)
+    left_out: tuple[Mismatch, ...] = ()
 
 
 def finding_of(

@@ -1,4 +1,6 @@
-"""Looks whether operations that are left out are there after all. Changes nothing in a provider.
+"""Looks which operations a provider has: those left out may be there, and others not.
+
+Changes nothing in a provider.
 
 Where a framework does not list the routes, it asks for the provider's own OpenAPI document and by
 OPTIONS, which are safe (RFC 9110, section 9.2.1). A route that neither shows is taken for one that
@@ -20,13 +22,17 @@ from handfast.providers.left_out import name_of
 from handfast.wire.routes import filled, parameters, route_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
+    from handfast.expectation.judge import Received
     from handfast.http.connection import Connection
+    from handfast.http.exchange import RoundTrip
     from handfast.model import Operation
+    from handfast.providers.provider import RunningProvider
 
-__all__ = ["left_out_but_there"]
+__all__ = ["left_out_but_there", "unserved"]
 
+_NOT_FOUND: Final = 404
 _DOCUMENT: Final = "/openapi.json"
 _IN_PATHS: Final = ("1", str(uuid.UUID(int=1)))
 """What stands for a parameter of a path: some routers take numbers alone, some UUIDs."""
@@ -45,7 +51,7 @@ async def left_out_but_there(
         return tuple(
             _there(one, "a route of the application") for one in operations if one not in absent
         )
-    documented = await _documented(connection)
+    documented = await _documented(connection) or frozenset()
     anywhere = await _allowed(connection, f"/{uuid.uuid4()}")
     allowed: dict[str, frozenset[str]] = {}
     found = []
@@ -60,6 +66,43 @@ async def left_out_but_there(
     return tuple(found)
 
 
+async def unserved(
+    provider: RunningProvider, connection: Connection, asked: RoundTrip
+) -> tuple[Mismatch, ...]:
+    """A mismatch where ``asked`` has the promised 404 because there is no such route at all.
+
+    So it is where neither the framework nor the provider's own document lists the route, and any
+    other path is answered alike. Of a provider that shows neither nothing is known.
+    """
+    operation = asked.exchange.operation
+    if asked.received.status != _NOT_FOUND or provider.drift is not None:
+        return ()
+    app = getattr(provider.app, "application", provider.app)
+    served = None if app is None else served_routes(app)
+    if served is not None and operation not in missing_routes((operation,), served):
+        return ()
+    anywhere = await _asked(connection, operation.method, f"/{uuid.uuid4()}")
+    if anywhere is None or _answer(anywhere) != _answer(asked.received):
+        return ()
+    if served is None:
+        documented = await _documented(connection)
+        if documented is None or route_of(operation.method, operation.path) in documented:
+            return ()
+    return (
+        Mismatch(
+            clause=Clause.STATUS,
+            place="the route",
+            expected=f"{name_of(operation)}, which refuses with {_NOT_FOUND}",
+            got=f"no such route: any path is answered {_NOT_FOUND} alike",
+            remedy="write the route, or leave it out of the operations that are verified",
+        ),
+    )
+
+
+def _answer(received: Received) -> tuple[int, bytes]:
+    return received.status, received.body
+
+
 def _there(operation: Operation, got: str) -> Mismatch:
     return Mismatch(
         clause=Clause.START,
@@ -71,20 +114,21 @@ def _there(operation: Operation, got: str) -> Mismatch:
     )
 
 
-async def _documented(connection: Connection) -> frozenset[tuple[str, str]]:
+async def _documented(connection: Connection) -> frozenset[tuple[str, str]] | None:
+    """The routes of the provider's own document; None where it has none."""
     answered = await _asked(connection, "GET", _DOCUMENT)
     if answered is None or answered.status != 200:
-        return frozenset()
+        return None
     try:
         document = json.loads(answered.body)
     except (ValueError, RecursionError):
-        return frozenset()
-    return frozenset(_routes(document))
-
-
-def _routes(document: Any) -> Iterator[tuple[str, str]]:
+        return None
     paths = document.get("paths") if isinstance(document, dict) else None
-    for path, methods in paths.items() if isinstance(paths, dict) else ():
+    return frozenset(_routes(paths)) if isinstance(paths, dict) else None
+
+
+def _routes(paths: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for path, methods in paths.items():
         for method in methods if isinstance(methods, dict) else ():
             yield route_of(method, path)
 

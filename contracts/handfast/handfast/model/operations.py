@@ -161,8 +161,10 @@ class State:
     each is a parameter too, whose value is the example. The same noun serves as a trigger:
     what happens in the provider so that a message is published. ``absent``: a state of what is
     not there, in which each value returned is one that nothing has. ``needs_handler``: the
-    provider's own API can't bring it about. ``returns_more``: a handler may return values beside
-    ``returns``, because the state is of a pact that others made.
+    provider's own API can't bring it about. ``neighbour``: it is of what belongs to others; without
+    it everything else of an interaction holds as well, unless that names one of its values.
+    ``returns_more``: a handler may return values beside ``returns``, because the state is of a pact
+    that others made.
     """
 
     name: str
@@ -170,6 +172,7 @@ class State:
     returns: tuple[str, ...] = ()
     absent: bool = False
     needs_handler: bool = False
+    neighbour: bool = False
     returns_more: bool = False
 
     def __call__(self, **parameters: Any) -> Given:

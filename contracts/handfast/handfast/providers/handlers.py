@@ -16,6 +16,7 @@ from handfast.model.results import Mismatch, Responsible
 from handfast.providers.errors import NotSetUp, named, raised_by
 from handfast.providers.interrupts import is_interrupt
 from handfast.providers.left_out import OperationLeftOut, needs_left_out
+from handfast.providers.neighbours import is_dispensable
 from handfast.providers.provider import ANSWER_SECONDS
 
 if TYPE_CHECKING:
@@ -40,11 +41,13 @@ class StateValues:
     """What the states of one interaction came to.
 
     ``values`` are their parameters by name, overlaid with what handlers returned; ``chosen``
-    the names, declared values and returned values of what a handler chose for itself.
+    the names, declared values and returned values of what a handler chose for itself. ``left_out``
+    names the states of neighbours that need an operation which is left out: they have no values.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     chosen: tuple[tuple[str, Any, Any], ...] = ()
+    left_out: tuple[Mismatch, ...] = ()
 
 
 type Saved = dict[str, tuple[Any, StateValues]]
@@ -99,13 +102,21 @@ async def set_up(
     """Call the handlers of the states of ``interaction``, in order.
 
     Where a handler chose a value itself, a later handler gets that in place of the declared one.
+    A state of neighbours that needs an operation which is left out is done without, if it can be.
 
     Raises:
         NotSetUp: a handler raised, took longer than ``seconds`` or returned no JSON.
     """
     states = StateValues()
     for given in interaction.given:
-        states = await _call(provider.states, given, states, Clause.STATE, seconds)
+        try:
+            states = await _call(provider.states, given, states, Clause.STATE, seconds)
+        except NotSetUp as stop:
+            lacks = stop.mismatch.whose is Responsible.LEFT_OUT
+            if not lacks or not is_dispensable(given, interaction):
+                raise
+            left_out = replace(stop.mismatch, clause=Clause.UNCHANGED)
+            states = replace(states, left_out=(*states.left_out, left_out))
     return states
 
 
@@ -134,7 +145,11 @@ async def _call(
     came = await call_handler(handlers[given.state.name], parameters, clause, place, seconds)
     returned = _returned(came, given.state, parameters, clause, place)
     anew = tuple((name, declared.get(name), actual) for name, actual in returned.items())
-    return StateValues({**states.values, **parameters, **returned}, (*states.chosen, *anew))
+    return replace(
+        states,
+        values={**states.values, **parameters, **returned},
+        chosen=(*states.chosen, *anew),
+    )
 
 
 def _key(value: Any) -> str:

@@ -25,6 +25,7 @@ __all__ = [
     "left_out_by",
     "name_of",
     "needs_left_out",
+    "subject_of",
     "without_left_out",
 ]
 
@@ -42,6 +43,13 @@ class OperationLeftOut(Exception):
 def name_of(offered: Operation | Message) -> str:
     """Method and path of an operation, or the name of a message."""
     return route_name(offered) if isinstance(offered, Operation) else offered.name
+
+
+def subject_of(interaction: Interaction) -> str:
+    """The name of what ``interaction`` is about: of its operation, or its message."""
+    if isinstance(interaction, HttpInteraction):
+        return name_of(interaction.operation)
+    return name_of(interaction.message)
 
 
 def left_out_by(patterns: Collection[str], offer: Offer) -> frozenset[str]:
@@ -95,8 +103,7 @@ def needs_left_out(clause: Clause, place: str, offered: Operation | Message) -> 
 
 def itself_left_out(case: Case, left_out: Collection[str]) -> tuple[Mismatch, ...]:
     """A mismatch where what ``case`` is about is left out itself."""
-    one = case.interaction
-    about = name_of(one.operation if isinstance(one, HttpInteraction) else one.message)
+    about = subject_of(case.interaction)
     return (_left_out(Clause.START, about, "left out"),) if about in left_out else ()
 
 

@@ -52,6 +52,7 @@ def json_of(rows: tuple[FuzzRow, ...]) -> str:
             "service": row.service,
             "cases": row.result.cases,
             "noise": dict(row.result.noise),
+            "left_out": [one.to_json() for one in row.result.left_out],
             "found": [found.to_json() for found in row.result.found],
         }
         for row in rows
@@ -69,6 +70,11 @@ def print_fuzz_report(
         noise.update(row.result.noise)
     for name, times in noise.items():
         console.print(Text(f"left out as noise: {times} x {name}", style="dim"))
+    lacking = {f"{one.where}: {one.got}" for row in rows for one in row.result.left_out}
+    if lacking:
+        console.print(Text("not tried, since it is left out:", style="dim"))
+        names = sorted(one.removesuffix(": left out") for one in lacking)
+        console.print(Padding(Text("\n".join(names), style="dim"), (0, 0, 0, 2)))
     for row in rows:
         for found in row.result.found:
             console.print(_failure(found, again))

@@ -12,6 +12,7 @@ from handfast.model.cases import cases_of, state_of
 from handfast.model.results import Mode, Verdict
 from handfast.report.causes.grouping import causes_of
 from handfast.report.causes.subjects import declared_in
+from handfast.report.left_out import interactions_by_reason
 from handfast.report.run import Covered, LeftOut, Origin, Relation, Row, Run, Since
 from handfast.report.shown import shown, shown_text
 from handfast.wording.masking import hidden_in
@@ -78,6 +79,8 @@ def run_of(
         relations=_relations(rows),
         coverage=tuple(coverage),
         left_out=tuple(map(_shown_left_out, left_out)),
+        lacking=_lacking(safe, whole=True),
+        clauses=_lacking(safe, whole=False),
         since={one.id: (earlier or {}).get(one.id, first) for one in order},
         has_earlier=earlier is not None,
         pending=frozenset(pending),
@@ -87,6 +90,17 @@ def run_of(
 def _shown_left_out(one: LeftOut) -> LeftOut:
     names = tuple(map(shown_text, one.interactions))
     return LeftOut(one.system, shown_text(one.reason), names)
+
+
+def _lacking(reports: Iterable[Report], *, whole: bool) -> tuple[LeftOut, ...]:
+    """What needs an operation that is left out by choice: ``whole`` interactions, or clauses."""
+    return tuple(
+        LeftOut(report.system, reason, tuple(f"{one}: {name}" for one, name, _ in interactions))
+        for report in reports
+        for reason, interactions in interactions_by_reason(
+            result for result in report.results if result.is_left_out is whole
+        ).items()
+    )
 
 
 def _rows(report: Report, declared: Declared, causes: Iterable[Cause]) -> list[Row]:
@@ -106,6 +120,7 @@ def _rows(report: Report, declared: Declared, causes: Iterable[Cause]) -> list[R
             modes=tuple((one.mode, one.verdict) for one in results),
             seconds=sum(one.seconds for one in results),
             causes=tuple(broken.get(key, ())),
+            left_out=all(one.is_left_out for one in results),
         )
         for key, results in by_case.items()
     ]

@@ -47,7 +47,7 @@ class Since:
 class Row:
     """One interaction with its verdict in each mode; ``causes`` are the ids of what breaks it.
 
-    ``offered`` names its operation or message.
+    ``offered`` names its operation or message. ``left_out``: nothing of it was verified, by choice.
     """
 
     system: str
@@ -60,6 +60,7 @@ class Row:
     modes: tuple[tuple[Mode, Verdict], ...]
     seconds: float
     causes: tuple[str, ...]
+    left_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Interactions that were not verified for one reason."""
+    """Interactions that were not verified, or not in every clause, for one reason."""
 
     system: str
     reason: str
@@ -106,6 +107,8 @@ class LeftOut:
 class Run:
     """Everything there is to report of one run.
 
+    ``left_out`` has the interactions without a result, ``lacking`` those that need what is left out
+    by choice, and ``clauses`` those whose other clauses were verified all the same.
     ``since`` has each cause by its id. ``has_earlier``: there was an earlier report.
     ``pending`` are the systems whose failures decide nothing.
     """
@@ -118,6 +121,8 @@ class Run:
     coverage: tuple[Covered, ...]
     left_out: tuple[LeftOut, ...]
     since: Mapping[str, Since]
+    lacking: tuple[LeftOut, ...] = ()
+    clauses: tuple[LeftOut, ...] = ()
     has_earlier: bool = False
     pending: frozenset[str] = frozenset()
 
@@ -151,11 +156,14 @@ class Run:
     @property
     def summary(self) -> str:
         """What the run came to, in one sentence."""
-        total = len(self.rows)
+        left_out = sum(row.left_out for row in self.rows)
+        total = len(self.rows) - left_out
         interactions = number_of(total, "interaction")
         if self.verdict is Verdict.PASSED:
-            return f"All {interactions} passed." if total > 1 else "The interaction passed."
-        failed, missing = self.counts[Verdict.FAILED], self.counts[Verdict.NOT_VERIFIED]
+            passed = f"All {interactions} passed" if total > 1 else "The interaction passed"
+            return f"{passed}{self._but(left_out)}."
+        failed = self.counts[Verdict.FAILED]
+        missing = self.counts[Verdict.NOT_VERIFIED] - left_out
         causes = sum(one.verdict is Verdict.FAILED for one in self.causes)
         parts = []
         if failed:
@@ -166,7 +174,13 @@ class Run:
             parts.append("the run was stopped")
         if any(report.stale for report in self.reports):
             parts.append("a mapping of known drift is stale")
-        return f"{'; '.join(parts)}." if parts else "Nothing was verified."
+        return f"{'; '.join(parts)}{self._but(left_out)}." if parts else "Nothing was verified."
+
+    def _but(self, left_out: int) -> str:
+        """What is not verified by choice: clauses of interactions, and ``left_out`` of them."""
+        some = len({name for one in self.clauses for name in one.interactions})
+        clauses = f", but for clauses of {some}" if some else ""
+        return f"{clauses}; {left_out} left out" if left_out else clauses
 
     def since_of(self, cause: Cause) -> str:
         """Since when ``cause`` is known, in words; empty where there is nothing to compare with."""

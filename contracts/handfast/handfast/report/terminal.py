@@ -18,7 +18,7 @@ from rich.text import Text
 
 from handfast.exit_codes import ExitCode
 from handfast.model.results import Responsible, Verdict
-from handfast.report.left_out import what_is_left_out
+from handfast.report.left_out import counted_left_out, what_is_left_out
 from handfast.wording.counts import number_of
 
 if TYPE_CHECKING:
@@ -261,9 +261,8 @@ def _closing(report: Report) -> Text:
         case Verdict.PASSED:
             every = "all " if planned > 1 else ""
             drifts = number_of(len(report.drifted), "known drift")
-            text = (
-                f": {every}{interactions} verified{f', with {drifts}' if report.drifted else ''}."
-            )
+            with_drift = f", with {drifts}" if report.drifted else ""
+            text = f": {every}{interactions} verified{with_drift}{_but(report)}."
         case Verdict.NOT_VERIFIED:
             text = f": {missing} of {interactions}." if planned else ": nothing was tried."
             if planned and not missing:
@@ -275,3 +274,9 @@ def _closing(report: Report) -> Text:
             text = f": stale rows of the mapping: {len(report.stale)} of {len(report.drifts)}."
     style = "bold green" if report.passed else "bold red"
     return Text.assemble("\n", (report.verdict.capitalize(), style), text)
+
+
+def _but(report: Report) -> str:
+    whole, some = counted_left_out(report)
+    clauses = f", but for clauses of {some}" if some else ""
+    return f"{clauses}; {whole} left out" if whole else clauses

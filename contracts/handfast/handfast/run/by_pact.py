@@ -172,7 +172,8 @@ def _verify(prepared: IsolatedCase, run: _Run, *, clears: bool) -> tuple[Mismatc
         case = replace(case, interaction=replace(case.interaction, then=()))
         interaction, unverifiable = replace(prepared, case=case).verifiable(states)
         case = replace(case, interaction=interaction)
-        return _verify_exchange(case, states.values, run) or unverifiable
+        failed = _verify_exchange(case, states.values, run)
+        return (*(failed or unverifiable), *states.left_out)
     environment = run.environment
     producer = Producer(
         environment.provider,
@@ -182,7 +183,7 @@ def _verify(prepared: IsolatedCase, run: _Run, *, clears: bool) -> tuple[Mismatc
     )
     states, arrived = run.loop.run(produced(case.interaction, producer, states))
     payloads = _verify_payloads(case, case.interaction, states.values, arrived, run)
-    return (*arrived.mismatches, *payloads)
+    return (*arrived.mismatches, *payloads, *states.left_out)
 
 
 async def _set_up(case: Case, environment: PactEnvironment, *, clears: bool) -> StateValues:

@@ -14,12 +14,14 @@ from handfast.expectation.judge import judge_payload
 from handfast.frozen import dataclass
 from handfast.http.connection import connected
 from handfast.http.exchange import RoundTrip, ask, changed, judged
-from handfast.isolation.apply import IsolatedCase, isolated
-from handfast.model import HttpInteraction, MessageInteraction, Published, Unchanged
+from handfast.http.presence import unserved
+from handfast.isolation.apply import Isolated, IsolatedCase, isolated
+from handfast.model import Exchange, HttpInteraction, MessageInteraction, Published, Unchanged
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Responsible, Result
 from handfast.providers.errors import CannotVerify, NotSetUp
 from handfast.providers.handlers import Saved, StateValues, run_trigger, set_up_afresh
+from handfast.providers.neighbours import without_unknown
 from handfast.providers.provider import ANSWER_SECONDS, RunningProvider
 from handfast.providers.replies import reply_to
 from handfast.providers.requirements import messages_of, needs_connection
@@ -35,8 +37,6 @@ if TYPE_CHECKING:
 
     from handfast.drift.differences import DriftRow
     from handfast.http.connection import Connection
-    from handfast.isolation.apply import Isolated
-    from handfast.model import Exchange
     from handfast.model.cases import Case
     from handfast.run.judging import Judged
     from handfast.transports.protocol import TransportReader
@@ -157,6 +157,7 @@ async def _verify(
         )
         return await received(Judging(environment.opened_connection, producer, states))
     interaction, unverifiable = prepared.verifiable(states)
+    interaction = without_unknown(interaction, states.values)
     since = await mark_all(environment.transports, messages_of(prepared.case, Mode.IN_PROCESS))
     before = {
         id(promise): await ask(
@@ -169,7 +170,7 @@ async def _verify(
         verified = _verify_exchange(interaction, environment, states, _Before(since, before))
     else:
         verified = _verify_message(interaction, environment, states, _Before(since, before))
-    return await verified or unverifiable  # what failed comes first
+    return (*(await verified or unverifiable), *states.left_out)  # what failed comes first
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,7 @@ async def _verify_exchange(
     mismatches = judged(asked, states.values)
     if not asked.as_promised:
         return mismatches
+    mismatches += await unserved(environment.provider, environment.connection, asked)
     try:
         for given in interaction.when:
             states = await run_trigger(environment.provider, given, states, environment.seconds)
@@ -263,9 +265,7 @@ async def _then(
         was = before.reads[id(promise)]
         unfit = judged(was, values)
         if unfit:
-            return tuple(
-                _renamed(mismatch, Clause.UNCHANGED, f"{was.name} before") for mismatch in unfit
-            )
+            return tuple(_renamed(one, Clause.UNCHANGED, f"{was.name} before") for one in unfit)
         is_now = await ask(environment.connection, environment.provider, promise.exchange, values)
         return changed(was, is_now, promise.but)
     try:

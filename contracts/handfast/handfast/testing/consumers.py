@@ -10,25 +10,29 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from handfast.clients import ConsumerClient, raised_for
-from handfast.model import HttpInteraction
+from handfast.model import HttpInteraction, Offer
 from handfast.model.results import Mode
 from handfast.run.consumer import verify_consumer
 from handfast.testing.collection import tests_of
+from handfast.testing.faults import with_faults_at_once
 from handfast.testing.selection import (
     InteractionTest,
     built,
     chosen,
     deferred,
     end_collection,
+    nothing_left,
     rows_of,
     system_of,
+    without,
 )
 from handfast.testing.session import SharedLoop
+from handfast.testing.subjects import chosen_operations
 from handfast.wording.counts import number_of
-from handfast.wording.suggestions import none_called
+from handfast.wording.suggestions import listed, none_called
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from handfast.clients import Refusals, Request
     from handfast.model import System
@@ -40,6 +44,7 @@ __all__ = ["consumer_tests"]
 _NONE: Mapping[str, str] = {}
 
 
+@with_faults_at_once
 def consumer_tests(
     system: str | System,
     consumer: str,
@@ -48,6 +53,7 @@ def consumer_tests(
     read: Callable[[dict[str, Any]], Any] | None = None,
     refuses: Refusals = (),
     providers: Collection[str] | None = None,
+    operations: Collection[str] | None = None,
     pending: Mapping[str, str] = _NONE,
     not_built: Collection[str] = (),
 ) -> Callable[..., None]:
@@ -58,9 +64,11 @@ def consumer_tests(
     they return may be JSON, dataclasses or models, in which the fields that the consumer reads
     have the names they have on the wire. ``refuses`` are the exceptions that the client raises
     for a refusal, or those by status. ``providers`` are those to verify its contracts with (all by
-    default), and ``pending`` names interactions that must fail for a while, by id or pattern,
-    with the reason. ``not_built`` are routes (``GET /tasks``) that the client does not call, and
-    messages that it does not read yet: what needs one shows as skipped.
+    default); ``operations`` are those of theirs that it calls, and messages that it reads, by name,
+    by method and path, or by pattern (``GET *``), and after ``!`` those to exclude. ``pending``
+    names interactions that must fail for a while, by id or pattern, with the reason. ``not_built``
+    are routes (``GET /tasks``) that the client does not call, and messages that it does not read
+    yet. What is left out shows as skipped.
 
     Raises:
         pytest.Collector.CollectError: all that is missing or unknown, before anything runs.
@@ -70,16 +78,35 @@ def consumer_tests(
     if not rows:
         names = dict.fromkeys(contract.consumer for contract in found.contracts)
         end_collection(found.name, [none_called(consumer, names, "consumer")])
-    picked = chosen(built(rows, Mode.PACT, not_built), providers, "provider")
-    ready = deferred(tuple(_sendable(row) for row in picked), pending)
-    _complete(consumer, [row.case for row in ready if row.runs], call, read, refuses)
+    offers = [one for one in found.offers if one.provider in {row.other for row in rows}]
+    left_out, faults = chosen_operations(operations, _together(offers))
+    there, further = built(rows, Mode.PACT, not_built)
+    faults += further
+    there = without(there, left_out, "is not in operations=...")
+    there, further = chosen(there, providers, "provider")
+    faults += further
+    there, further = deferred(tuple(map(_sendable, there)), pending)
+    faults += further
+    faults += [] if faults else nothing_left(there)
+    faults += _missing([row.case for row in there if row.runs], call, read, refuses)
+    if faults:
+        end_collection(f"{consumer} cannot be verified yet", faults)
     loop, client = SharedLoop(), ConsumerClient(call=call, read=read, refuses=refuses)
 
     def result(row: InteractionTest) -> Result:
         (one,) = loop.run(verify_consumer((row.case,), client))
         return one
 
-    return tests_of(ready, result, loop.close, {}, ())
+    return tests_of(there, result, loop.close, {}, ())
+
+
+def _together(offers: Sequence[Offer]) -> Offer:
+    """What several providers offer, as the offer of one."""
+    return Offer(
+        provider=listed(one.provider for one in offers),
+        operations=tuple(one for offer in offers for one in offer.operations),
+        messages=tuple(one for offer in offers for one in offer.messages),
+    )
 
 
 def _sendable(row: InteractionTest) -> InteractionTest:
@@ -91,13 +118,13 @@ def _sendable(row: InteractionTest) -> InteractionTest:
     return dataclasses.replace(row, left_out="Pact can't expect NUL in a query") if nul else row
 
 
-def _complete(
-    consumer: str,
+def _missing(
     cases: Collection[Case],
     call: Callable[..., Any] | None,
     read: Callable[..., Any] | None,
     refuses: Refusals,
-) -> None:
+) -> list[str]:
+    """What is not given, and what needs it."""
     http = [case.interaction for case in cases if isinstance(case.interaction, HttpInteraction)]
     expected = {one.exchange.expected_status for one in http}
     statuses = sorted(status for status in expected if status >= 400)
@@ -114,5 +141,4 @@ def _complete(
             f"refuses: it is refused with {', '.join(missing)}; name what the client raises then, "
             "refuses=Error or refuses={404: NotFound, ...}"
         )
-    if faults:
-        end_collection(f"{consumer} cannot be verified yet", faults)
+    return faults

@@ -15,6 +15,7 @@ from handfast.model.cases import state_of
 from handfast.model.results import Mode, result_of
 from handfast.providers.errors import NotSetUp
 from handfast.testing.collection import tests_of
+from handfast.testing.faults import with_faults_at_once
 from handfast.testing.providers import Choice, ready_rows
 from handfast.testing.selection import system_of
 from handfast.testing.session import alone
@@ -35,6 +36,7 @@ __all__ = ["fuzz_tests"]
 _NONE: Mapping[str, Any] = {}
 
 
+@with_faults_at_once
 def fuzz_tests(
     system: str | System,
     provider: str,
@@ -46,6 +48,7 @@ def fuzz_tests(
     consumers: Collection[str] | None = None,
     operations: Collection[str] | None = None,
     pending: Mapping[str, str] = _NONE,
+    not_built: Collection[str] = (),
     examples: int = 10,
     seed: int = 0,
     **more: Any,
@@ -61,11 +64,12 @@ def fuzz_tests(
         pytest.Collector.CollectError: all that is missing or unknown, before anything runs.
     """
     whole = ServiceUnderTest(system_of(system), provider, app, url, states, redis, more)
-    subject = subject_of(whole, operations)
+    subject, faults = subject_of(whole, operations, not_built)
     all_rows = subject.rows(Mode.IN_PROCESS)
     every = [row.case for row in all_rows]
     rows = _one_of_each(all_rows)
-    ready = ready_rows(subject, rows, Mode.IN_PROCESS, Choice(consumers, pending))
+    choice = Choice(consumers, pending, not_built, faults)
+    ready = ready_rows(subject, rows, Mode.IN_PROCESS, choice)
     fuzzed = partial(_result, subject, every=every, examples=examples, seed=seed)
     return tests_of(ready, fuzzed, lambda: None, {}, ())
 
@@ -94,12 +98,12 @@ def _result(
                 subject.provider(subject.app),
                 examples=examples,
                 seed=seed,
-                only=lambda case: case is row.case,
+                only=lambda case: case.id == row.case.id,
             )
         except NotSetUp as error:
             mismatches = (error.mismatch,)
         else:
-            mismatches = tuple(found.mismatch for found in fuzzed.found)
-            if not fuzzed.cases:
+            mismatches = (*(found.mismatch for found in fuzzed.found), *fuzzed.left_out)
+            if not fuzzed.cases and not fuzzed.left_out:
                 pytest.skip("nothing of its request can vary")
     return result_of(Mode.IN_PROCESS, row.case, mismatches, time.perf_counter() - began)

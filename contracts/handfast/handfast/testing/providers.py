@@ -10,21 +10,20 @@ from handfast.frozen import dataclass
 from handfast.http.served_routes import served_routes
 from handfast.model.results import Mismatch, Mode
 from handfast.providers.errors import CannotVerify
-from handfast.providers.left_out import (
-    itself_left_out,
-    name_of,
-    without_left_out,
-)
+from handfast.providers.left_out import name_of, without_left_out
 from handfast.providers.provider import Handler, RunningProvider
 from handfast.providers.requirements import messages_of, unknown_handlers, unmet
 from handfast.testing.collection import tests_of
+from handfast.testing.faults import with_faults_at_once
 from handfast.testing.selection import (
     InteractionTest,
     built,
     chosen,
     deferred,
     end_collection,
+    nothing_left,
     system_of,
+    without,
 )
 from handfast.testing.subjects import ServiceUnderTest, offer_of, subject_of
 from handfast.wording.counts import number_of
@@ -47,9 +46,11 @@ __all__ = [
 
 _NONE: Mapping[str, Any] = {}
 _FIELDS = frozenset(one.name for one in fields(RunningProvider)) - {"left_out"}
+_NOT_CHOSEN = "is not in operations=..."
 _NOT_YET = "{0.name} of {0.system.name} cannot be verified yet"
 
 
+@with_faults_at_once
 def provider_tests(
     system: str | System,
     provider: str,
@@ -85,11 +86,13 @@ def provider_tests(
         pytest.Collector.CollectError: all that is missing or unknown, before anything runs.
     """
     whole = ServiceUnderTest(system_of(system), provider, app, url, states, redis, more)
-    subject = subject_of(whole, operations, not_built)
+    subject, faults = subject_of(whole, operations, not_built)
     rows = subject.rows(Mode.IN_PROCESS)
-    return _tests(subject, rows, Mode.IN_PROCESS, Choice(consumers, pending, not_built))
+    choice = Choice(consumers, pending, not_built, faults)
+    return _tests(subject, rows, Mode.IN_PROCESS, choice)
 
 
+@with_faults_at_once
 def stream_tests(
     system: str | System,
     provider: str,
@@ -113,18 +116,22 @@ def stream_tests(
         pytest.Collector.CollectError: all that is missing or unknown, before anything runs.
     """
     whole = ServiceUnderTest(system_of(system), provider, app, url, states, redis, more)
-    subject = subject_of(whole, operations, not_built)
+    subject, faults = subject_of(whole, operations, not_built)
     mode = Mode.REAL_STREAM if isinstance(redis, str) else Mode.FAKE_STREAM
-    return _tests(subject, subject.rows(mode), mode, Choice(consumers, pending, not_built))
+    return _tests(subject, subject.rows(mode), mode, Choice(consumers, pending, not_built, faults))
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What of the contracts a test file is about, as it names it; see ``provider_tests``."""
+    """What of the contracts a test file is about, as it names it; see ``provider_tests``.
+
+    ``faults`` are what is wrong with its operations.
+    """
 
     consumers: Collection[str] | None = None
     pending: Mapping[str, str] = field(default_factory=dict)
     not_built: Collection[str] = ()
+    faults: Collection[str] = ()
 
 
 def _tests(
@@ -166,41 +173,39 @@ def ready_rows(
         pytest.Collector.CollectError: all that is missing or unknown.
     """
     offer = offer_of(subject)
+    faults = list(choice.faults)
     if not rows:
-        end_collection(subject.name, ["nobody relies on it for anything of this kind"])
-    there = built(rows, mode, choice.not_built, _served(subject.app))
-    there = tuple(_without_operation(row, subject.left_out) for row in there)
-    found = deferred(chosen(there, choice.consumers, "consumer"), choice.pending)
-    mismatches = [
+        end_collection(subject.name, [*faults, "nobody relies on it for anything of this kind"])
+    there, further = built(rows, mode, choice.not_built, _served(subject.app))
+    there = without(there, subject.left_out.difference(choice.not_built), _NOT_CHOSEN)
+    faults += further
+    there, further = chosen(there, choice.consumers, "consumer")
+    faults += further
+    found, further = deferred(there, choice.pending)
+    faults += further
+    faults += [] if faults else nothing_left(found)
+    faults += [
         f"{one.where}: expected {one.expected}, got {one.got}; {one.remedy}"
         for one in unknown_handlers(offer, subject.states, "states")
     ]
     runs = subject.app is not None or subject.url is not None or "fresh" in subject.more
     if not runs and mode is Mode.IN_PROCESS:
-        mismatches.append("nothing to verify is named: app=... or url=...")
+        faults.append("nothing to verify is named: app=... or url=...")
     unknown = [
         f"{name}: a provider has no such field: {did_you_mean(name, _FIELDS)}"
         for name in subject.more
         if name not in _FIELDS
     ]
-    if unknown:  # of which no provider can be made
-        end_collection(_NOT_YET.format(subject), [*mismatches, *unknown])
-    mismatches += _missing(subject, [row for row in found if row.runs], mode)
-    if mismatches:
-        end_collection(_NOT_YET.format(subject), mismatches)
+    # Of unknown fields no provider can be made.
+    faults += unknown or _missing(subject, [row for row in found if row.runs], mode)
+    if faults:
+        end_collection(_NOT_YET.format(subject), faults)
     return found
 
 
 def _served(app: Any) -> frozenset[Route] | None:
     """The routes of ``app``, if it lists them; one that is only named is not imported yet."""
     return None if app is None or isinstance(app, str) else served_routes(app)
-
-
-def _without_operation(row: InteractionTest, left_out: Collection[str]) -> InteractionTest:
-    lacks = itself_left_out(row.case, left_out)
-    if row.left_out or not lacks:
-        return row
-    return replace(row, left_out=f"{lacks[0].place} is not in operations=...")
 
 
 def _missing(subject: ServiceUnderTest, rows: Sequence[InteractionTest], mode: Mode) -> list[str]:
@@ -215,7 +220,8 @@ def _missing(subject: ServiceUnderTest, rows: Sequence[InteractionTest], mode: M
     rows = [replace(row, case=without_left_out(row.case, subject.left_out)[0]) for row in rows]
     for row in rows:
         for mismatch in unmet(row.case, provider, mode):
-            needed.setdefault(mismatch.where, (mismatch, []))[1].append(row)
+            needing = needed.setdefault(mismatch.where, (mismatch, []))[1]
+            needing += [] if row in needing else [row]
     lines = [
         f"{lack.where}: expected {lack.expected}, got {lack.got} ({_count(by)}: "
         f"{', '.join(repr(row.id) for row in by)})"

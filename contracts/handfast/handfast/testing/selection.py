@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import fnmatch
 import os
+import re
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import pytest
 
@@ -37,10 +38,15 @@ __all__ = [
     "chosen",
     "deferred",
     "end_collection",
+    "nothing_left",
     "rows_of",
     "system_of",
+    "without",
+    "word_of",
 ]
 
+_NO_WORD: Final = re.compile(r"[^\w:+.\[\]/-]+")
+_COLONS: Final = re.compile(r":[:\s]*")
 _WRONG = "the declarations are wrong (this is no provider's fault)"
 
 
@@ -60,9 +66,23 @@ class InteractionTest:
     system: str = ""
 
     @property
+    def short_id(self) -> str:
+        """The id as pytest has it: one word, which ``-k`` takes as it is."""
+        return word_of(self.id)
+
+    @property
     def runs(self) -> bool:
         """Whether the interaction must pass today."""
         return not self.pending and not self.left_out
+
+
+def word_of(name: str) -> str:
+    """``name`` in the characters that pytest's ``-k`` reads as one word.
+
+    >>> word_of('web: refuses a price like "-1" (none)')
+    'web:refuses-a-price-like--1-none'
+    """
+    return _NO_WORD.sub("-", _COLONS.sub(":", name)).strip("-")
 
 
 def end_collection(what: str, faults: Iterable[str]) -> NoReturn:
@@ -120,48 +140,45 @@ def _row(case: Case, other: str, *, alone: bool) -> InteractionTest:
 
 def chosen(
     rows: Sequence[InteractionTest], wanted: Collection[str] | None, kind: str
-) -> tuple[InteractionTest, ...]:
+) -> tuple[tuple[InteractionTest, ...], list[str]]:
     """``rows`` with those of another side than the ``wanted`` ones marked as left out.
 
-    Raises:
-        pytest.Collector.CollectError: one of them is unknown, or there is none.
+    And a fault for each of ``wanted`` that is unknown, or that there is none.
     """
     if wanted is None:
-        return tuple(rows)
+        return tuple(rows), []
     names = (wanted,) if isinstance(wanted, str) else tuple(wanted)
     if not names:
         nothing = f"{kind}s=[] leaves nothing to verify: name a {kind}, or leave {kind}s out"
-        end_collection(f"{kind}s", [nothing])
+        return tuple(rows), [nothing]
     known = dict.fromkeys(row.other for row in rows)
-    unknown = [name for name in names if name not in known]
-    if unknown:
-        end_collection(f"{kind}s", [none_called(name, known, kind) for name in unknown])
-    return tuple(
-        row if row.other in names else replace(row, left_out=f"not in {kind}s=...") for row in rows
-    )
+    faults = [f"{kind}s: {none_called(name, known, kind)}" for name in names if name not in known]
+    if faults:
+        return tuple(rows), faults
+    why = f"not in {kind}s=..."
+    return tuple(row if row.other in names else replace(row, left_out=why) for row in rows), []
 
 
 def deferred(
     rows: Sequence[InteractionTest], pending: Mapping[str, str]
-) -> tuple[InteractionTest, ...]:
+) -> tuple[tuple[InteractionTest, ...], list[str]]:
     """``rows`` with those that a key of ``pending`` names, as an id or a pattern, marked so.
 
-    Raises:
-        pytest.Collector.CollectError: a key names none.
+    And a fault for each key that names none.
     """
+    named = {name: [row.id for row in rows if _is_named(row, name)] for name in pending}
     known = [row.id for row in rows]
-    named = {name: _matched(name, known) for name in pending}
-    idle = [name for name, found in named.items() if not found]
-    if idle:
-        end_collection(
-            "pending", [f"{n!r} names no interaction: {did_you_mean(n, known)}" for n in idle]
-        )
+    faults = [
+        f"pending: {name!r} names no interaction: {did_you_mean(name, known)}"
+        for name, found in named.items()
+        if not found
+    ]
     reasons = {one: pending[name] for name, found in named.items() for one in found}
-    return tuple(replace(row, pending=reasons.get(row.id, "")) for row in rows)
+    return tuple(replace(row, pending=reasons.get(row.id, "")) for row in rows), faults
 
 
-def _matched(name: str, known: Sequence[str]) -> list[str]:
-    return [one for one in known if one == name or fnmatch.fnmatchcase(one, name)]
+def _is_named(row: InteractionTest, name: str) -> bool:
+    return any(one == name or fnmatch.fnmatchcase(one, name) for one in (row.id, row.short_id))
 
 
 def built(
@@ -169,13 +186,11 @@ def built(
     mode: Mode,
     not_built: Collection[str],
     served: frozenset[Route] | None = None,
-) -> tuple[InteractionTest, ...]:
+) -> tuple[tuple[InteractionTest, ...], list[str]]:
     """``rows`` with those marked as left out that are about a route or message of ``not_built``.
 
-    ``served`` are the routes that the service is known to have.
-
-    Raises:
-        pytest.Collector.CollectError: one of them is unknown, or is served after all.
+    And a fault for each that is unknown, or is served after all. ``served`` are the routes that
+    the service is known to have.
     """
     used = {
         name: operation for row in rows for name, operation in needed_by(row.case, mode).items()
@@ -190,11 +205,24 @@ def built(
             for name, operation in routes.items()
             if operation not in absent
         ]
-    if faults:
-        end_collection("not_built", faults)
-    return tuple(_without(row, not_built) for row in rows)
+    marked = without(rows, not_built, "is not built yet")
+    return marked, [f"not_built: {fault}" for fault in faults]
 
 
-def _without(row: InteractionTest, not_built: Collection[str]) -> InteractionTest:
-    lacking = itself_left_out(row.case, not_built)
-    return replace(row, left_out=f"{lacking[0].place} is not built yet") if lacking else row
+def without(
+    rows: Sequence[InteractionTest], left_out: Collection[str], why: str
+) -> tuple[InteractionTest, ...]:
+    """``rows`` with those marked as left out that are about one of ``left_out``."""
+    lacking = [(row, () if row.left_out else itself_left_out(row.case, left_out)) for row in rows]
+    return tuple(
+        replace(row, left_out=f"{lacks[0].place} {why}") if lacks else row for row, lacks in lacking
+    )
+
+
+def nothing_left(rows: Sequence[InteractionTest]) -> list[str]:
+    """A fault where each of ``rows`` is left out, with how many are for which reason."""
+    if not all(row.left_out for row in rows):
+        return []
+    reasons = Counter(row.left_out for row in rows)
+    why = ", ".join(f"{count} {reason}" for reason, count in reasons.items())
+    return [f"nothing is left to verify: {why}"]

@@ -56,8 +56,9 @@ class SharedLoop:
 
 @dataclass
 class StartedApp:
-    """An ASGI application in front of one whose lifespan ``start`` runs, once for all tests."""
+    """What stands in front of ``application``, whose lifespan ``start`` runs once for all tests."""
 
+    application: Any = None
     inside: App | None = None
     watch: Watch | None = None
     stack: AsyncExitStack | None = None
@@ -148,6 +149,7 @@ class ProviderSession:
     def _running(self) -> RunningProvider:
         try:
             if self.app is not None:
+                self.started.application = self.app
                 self.loop.run(self.started.start(self.provider(self.app)))
         except CannotVerify as stop:
             self.stopped = stop.mismatches

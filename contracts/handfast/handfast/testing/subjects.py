@@ -21,7 +21,7 @@ from handfast.wording.suggestions import none_called
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-__all__ = ["ServiceUnderTest", "offer_of", "subject_of"]
+__all__ = ["ServiceUnderTest", "chosen_operations", "offer_of", "subject_of"]
 
 
 @dataclass(frozen=True)
@@ -89,20 +89,27 @@ def subject_of(
     subject: ServiceUnderTest,
     operations: Collection[str] | None,
     not_built: Collection[str] = (),
-) -> ServiceUnderTest:
+) -> tuple[ServiceUnderTest, list[str]]:
     """``subject`` without the operations that are not chosen, and without what is not built.
 
+    And what is wrong with ``operations``.
+
     Raises:
-        pytest.Collector.CollectError: one of ``operations`` is unknown, or nothing is chosen.
+        pytest.Collector.CollectError: the system has no such provider.
     """
+    left_out, faults = chosen_operations(operations, offer_of(subject))
+    return replace(subject, left_out=left_out.union(not_built)), faults
+
+
+def chosen_operations(
+    operations: Collection[str] | None, offer: Offer
+) -> tuple[frozenset[str], list[str]]:
+    """What ``operations`` leaves out of ``offer``, which is nothing where it is wrong, and why."""
     if operations is None:
-        return replace(subject, left_out=frozenset(not_built))
+        return frozenset(), []
     patterns = (operations,) if isinstance(operations, str) else tuple(operations)
-    offer = offer_of(subject)
-    faults = faults_of_patterns(patterns, offer)
-    if faults:
-        end_collection("operations", faults)
-    return replace(subject, left_out=left_out_by(patterns, offer).union(not_built))
+    faults = [f"operations: {fault}" for fault in faults_of_patterns(patterns, offer)]
+    return frozenset() if faults else left_out_by(patterns, offer), faults
 
 
 def offer_of(subject: ServiceUnderTest) -> Offer:

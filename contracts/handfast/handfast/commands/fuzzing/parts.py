@@ -18,6 +18,7 @@ from handfast.fuzz.openapi.rounds import fuzz_by_document
 from handfast.fuzz.provider.fuzzing import fuzz_properties
 from handfast.model import HttpInteraction
 from handfast.model.cases import cases_of
+from handfast.providers.left_out import name_of
 from handfast.report.fuzz_terminal import FuzzRow
 from handfast.transports.redis.clients import fake_redis
 
@@ -103,10 +104,12 @@ def _share(until: float | None, tasks: int) -> float | None:
 
 def _of_documents(run: FuzzRun) -> Iterator[_Task]:
     for offer in _offers(run):
-        operations = _operations(run, offer)
-        if operations == ():
+        if _operations(run, offer) == ():
             continue
         provider = provider_of(run, offer.provider)
+        operations = _operations(run, offer, provider.left_out)
+        if operations == ():
+            continue
         first = Round(seed=run.seed, examples=run.examples, operations=operations)
         for source in DOCUMENTS:
             fuzz = partial(_fuzz_document, run, source, offer, provider, first)
@@ -225,16 +228,27 @@ def _chosen_ids(run: FuzzRun) -> frozenset[str]:
     return frozenset(case.id for case in _cases(run))
 
 
-def _operations(run: FuzzRun, offer: Offer) -> tuple[str, ...] | None:
-    """The operations that the chosen cases call, by name; None: all."""
-    if run.cases is None:
+def _operations(
+    run: FuzzRun, offer: Offer, left_out: frozenset[str] = frozenset()
+) -> tuple[str, ...] | None:
+    """The operations to fuzz, by name: those that the chosen cases call and that are not left out.
+
+    None: all.
+    """
+    if run.cases is None and not left_out:
         return None
     called = {
         case.interaction.operation.name
-        for case in run.cases
+        for case in run.cases or ()
         if case.provider == offer.provider and isinstance(case.interaction, HttpInteraction)
     }
-    return tuple(sorted(called))
+    return tuple(
+        sorted(
+            one.name
+            for one in offer.operations
+            if name_of(one) not in left_out and (run.cases is None or one.name in called)
+        )
+    )
 
 
 def provider_of(run: FuzzRun, name: str) -> RunningProvider:

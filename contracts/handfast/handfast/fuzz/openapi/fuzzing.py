@@ -22,6 +22,7 @@ from handfast.fuzz.openapi.reports import Reporter
 from handfast.fuzz.openapi.running import running
 from handfast.providers.credentials import Proof, credentials_for
 from handfast.providers.errors import CannotVerify, NotSetUp
+from handfast.providers.left_out import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -85,7 +86,9 @@ def fuzz_document(
         plan = Plan(
             document=document,
             labels=_labels(document, offer, round_),
-            operations=offer.operations,
+            operations=tuple(
+                one for one in offer.operations if name_of(one) not in provider.left_out
+            ),
             by_models=derived,
             seed=round_.seed,
             examples=round_.examples,

@@ -21,6 +21,7 @@ from handfast.fuzz.provider.target import Unanswered, ask_target, first_failure
 from handfast.http.exchange import judged
 from handfast.model.values import resolve
 from handfast.providers.handlers import clean_slate, set_up
+from handfast.providers.neighbours import without_unknown
 from handfast.shapes.values.fit import misfits
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ async def _tried_valid(
     request = request_with(http, dict(parts), target.chosen)
     values = await _set_up(target, http)
     refused = http.exchange.expected_status >= 400
-    then = () if refused else applicable_afterwards(http, request, facts)
+    known = without_unknown(http, values)
+    then = () if refused else applicable_afterwards(known, request, facts)
     before = await before_request(target, http, values, then, refused=refused)
     try:
         wanted = applicable(http, request, facts, target.chosen)

@@ -40,9 +40,11 @@ async def before_request(
     """Read what ``then`` says must stay, and all that must stay where the request is refused."""
     digest = await _digest(target) if refused else None
     wanted = [promise.exchange for promise in then if isinstance(promise, Unchanged)]
-    if refused and target.provider.digest is None:
-        wanted += _resolvable(target.facts[http.operation.name].unchanged, values)
     reads = [await _read(target, one, values) for one in wanted]
+    if refused and target.provider.digest is None:
+        further = _resolvable(target.facts[http.operation.name].unchanged, values)
+        found = [await _read(target, one, values) for one in further]
+        reads += [one for one in found if one.as_promised]  # in this state it need not be there
     return Before(refused, digest, tuple(reads))
 
 

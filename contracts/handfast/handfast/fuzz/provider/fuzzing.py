@@ -7,6 +7,7 @@ Each request is sent from the clean slate and in the state that its interaction 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.fuzz.event_loop import entered
@@ -18,6 +19,10 @@ from handfast.fuzz.provider.requests import invalid_requests, valid_requests
 from handfast.fuzz.provider.target import Target
 from handfast.http.connection import connected
 from handfast.model import HttpInteraction
+from handfast.model.results import Responsible
+from handfast.providers.errors import NotSetUp
+from handfast.providers.handlers import set_up_afresh
+from handfast.providers.left_out import itself_left_out, without_left_out
 from handfast.providers.provider import ANSWER_SECONDS
 
 if TYPE_CHECKING:
@@ -28,6 +33,7 @@ if TYPE_CHECKING:
     from handfast.fuzz.finding import Finding, FuzzResult
     from handfast.fuzz.store import StoredFinding
     from handfast.model.cases import Case
+    from handfast.model.results import Mismatch
     from handfast.providers.provider import RunningProvider
 
 __all__ = ["fuzz_properties", "replay_property"]
@@ -53,16 +59,21 @@ def fuzz_properties(
     tried with at most (four times as many the first of each operation). What is found is saved in
     ``database``, if there is one, under ``system``. ``only`` chooses the cases that are tried, all
     of them show what is declared. ``on_case`` is called before each request. Interactions whose
-    handlers are missing are left out. Runs an event loop of its own.
+    handlers are missing are left out; so is what needs an operation that the provider leaves out,
+    and that is named in the result. Runs an event loop of its own.
 
     Raises:
         CannotVerify: the provider does not start.
         NotSetUp: a state could not be set up.
         StoreError: the database can't be written.
     """
-    with _target(cases, provider) as target:
-        return try_properties(
-            _properties(target, [case for case in cases if only(case)]),
+    chosen = [case for case in cases if isinstance(case.interaction, HttpInteraction)]
+    chosen = [case for case in chosen if only(case)]
+    wanted, lacking = _parts(chosen, provider)
+    with _target(_parts(cases, provider)[0], provider) as target:
+        ready, unready = _set_up_once(target, wanted)
+        result = try_properties(
+            _properties(target, ready),
             seed=seed,
             until=until,
             examples=examples,
@@ -70,6 +81,7 @@ def fuzz_properties(
             system=system,
             on_case=on_case,
         )
+    return replace(result, left_out=tuple(dict.fromkeys((*lacking, *unready))))
 
 
 def replay_property(
@@ -81,9 +93,45 @@ def replay_property(
         StoreError: no such interaction is declared here, or it makes another request here.
         CannotVerify, NotSetUp: as above.
     """
-    with _target(cases, provider) as target:
+    parts, _ = _parts(cases, provider)
+    with _target(parts, provider) as target:
         # its case alone: others of the same requests may not have been there when it was found
-        return recheck(stored, _properties(target, [c for c in cases if c.id == stored.case]))
+        return recheck(stored, _properties(target, [c for c in parts if c.id == stored.case]))
+
+
+def _parts(
+    cases: Sequence[Case], provider: RunningProvider
+) -> tuple[list[Case], tuple[Mismatch, ...]]:
+    """``cases`` as far as they need nothing that is left out, and a mismatch for the rest."""
+    parts: list[Case] = []
+    lacking: tuple[Mismatch, ...] = ()
+    for case in cases:
+        itself = itself_left_out(case, provider.left_out)
+        part, clauses = without_left_out(case, provider.left_out)
+        parts += [] if itself else [part]
+        lacking += itself or clauses
+    return parts, lacking
+
+
+def _set_up_once(target: Target, cases: Sequence[Case]) -> tuple[list[Case], tuple[Mismatch, ...]]:
+    """The cases whose states need nothing that is left out, and a mismatch for the others."""
+    if not target.provider.left_out:
+        return list(cases), ()
+    ready: list[Case] = []
+    lacking: tuple[Mismatch, ...] = ()
+    for case in cases:
+        http = case.interaction
+        if not isinstance(http, HttpInteraction) or not _can_be_set_up(http, target.provider):
+            continue
+        try:
+            lacking += target.run(set_up_afresh(target.provider, http, {})).left_out
+        except NotSetUp as stop:
+            if stop.mismatch.whose is not Responsible.LEFT_OUT:
+                raise
+            lacking += (stop.mismatch,)
+        else:
+            ready.append(case)
+    return ready, lacking
 
 
 @contextmanager

@@ -32,7 +32,8 @@ def document_of(run: Run) -> dict[str, Any]:
         "causes": [_cause(run, one) for one in run.causes],
         "relations": [dataclasses.asdict(one) for one in run.relations],
         "coverage": [dataclasses.asdict(one) for one in run.coverage],
-        "left_out": [dataclasses.asdict(one) for one in run.left_out],
+        "left_out": [dataclasses.asdict(one) for one in (*run.left_out, *run.lacking)],
+        "clauses_left_out": [dataclasses.asdict(one) for one in run.clauses],
         "reports": [one.to_json() for one in run.reports],
     }
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as Tree
 
 from handfast.model.results import Verdict
+from handfast.wording.properties import NOT_VERIFIED
 
 if TYPE_CHECKING:
     from handfast.model.results import Mismatch, Report, Result
@@ -61,11 +62,15 @@ def _add_case(suite: Tree.Element, system: str, result: Result) -> None:
         name=f"{result.interaction}{state}",
         time=f"{result.seconds:.3f}",
     )
-    if result.verdict is Verdict.PASSED:
-        return
+    reasons = [f"{one.where}: {one.got}" for one in result.left_out]
     if result.is_left_out:
-        reasons = (f"{one.where}: {one.got}" for one in result.left_out)
         Tree.SubElement(case, "skipped", message="; ".join(reasons))
+        return
+    if reasons:
+        properties = Tree.SubElement(case, "properties")
+        for reason in reasons:
+            Tree.SubElement(properties, "property", name=NOT_VERIFIED, value=reason)
+    if result.verdict is Verdict.PASSED:
         return
     kind = "failure" if result.verdict is Verdict.FAILED else "error"
     first = result.mismatches[0]
