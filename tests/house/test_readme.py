@@ -85,7 +85,7 @@ def test_the_page_of_handfast_is_a_test_file_that_passes(
     pytester.makepyfile(test_page=example)
     done = pytester.runpytest_subprocess("-q", "-p", "no:cacheprovider", "-rA")
     done.assert_outcomes(passed=1)
-    done.stdout.fnmatch_lines(["PASSED test_page.py::test_catalogue[[]website: read a book[]]"])
+    done.stdout.fnmatch_lines(["PASSED test_page.py::test_catalogue[[]website:read-a-book[]]"])
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

@@ -8,6 +8,7 @@ Imports nothing of ours at module level: every pytest run of every service pays 
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from contextlib import ExitStack
@@ -34,6 +35,8 @@ __all__ = [
 _STUBS = pytest.StashKey[list[Any]]()
 _VERIFIED = "handfast-verified"
 _MOST_FAILURES = 20
+_WHOLE = 2
+"""The verbosity with which pytest's summary cuts nothing off."""
 _ID = re.compile(r"/(?:\d{3,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b")
 """An id in a path: another one in each interaction."""
 
@@ -95,7 +98,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         for report in terminalreporter.getreports("failed")
         if hasattr(report, ROWS) and hasattr(report.longrepr, "reprcrash")
     )
-    if failures:
+    if failures and not _summary_is_whole(terminalreporter.config):
         terminalreporter.section("what failed, in short")
         for failure, count in islice(failures.items(), _MOST_FAILURES):
             terminalreporter.write_line(f"{count} x {failure}")
@@ -103,6 +106,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             terminalreporter.write_line(f"and {len(failures) - _MOST_FAILURES} more")
     for name in _nothing_verified(terminalreporter.config):
         terminalreporter.write_line(f"{name}: nothing was verified, which is no pass", red=True)
+
+
+def _summary_is_whole(config: pytest.Config) -> bool:
+    """Whether pytest's summary shows what failed in whole, and not as far as a row has room."""
+    in_a_pipeline = any(name in os.environ for name in ("CI", "BUILD_NUMBER"))
+    return in_a_pipeline or config.get_verbosity() >= _WHOLE
 
 
 class _Verified:

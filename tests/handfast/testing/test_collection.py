@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from _pytest.mark.expression import Expression
 
 from handfast.model.cases import cases_of
 from handfast.testing import collection
@@ -28,5 +29,19 @@ def test_what_is_left_out_is_one_skipped_test_that_counts_it(count: int, words: 
     ]
     made: Any = collection.tests_of(rows, never, never, {}, ())
     (parameter,) = made.pytestmark[0].args[1]
-    assert parameter.id == f"shop: {count} left out, not yet"
+    assert parameter.id == f"shop:{count}-left-out-not-yet"
     assert [mark.kwargs["reason"] for mark in parameter.marks] == [f"shop: {words} (not yet)"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ['shop: refuses a name like "a, (b)"', "shop: not found", "shop: (or) [0].id / a+b", "ü"],
+)
+def test_an_id_is_one_word_to_the_option_k(name: str) -> None:
+    """Two that would be one are numbered."""
+    rows = [InteractionTest(name, "shop", CASE), InteractionTest(f"{name}!", "shop", CASE)]
+    made: Any = collection.tests_of(rows, never, never, {}, ())
+    first, second = (parameter.id for parameter in made.pytestmark[0].args[1])
+    assert second == f"{first}-2"
+    for word in (first, second):
+        assert Expression.compile(word).evaluate(lambda asked, word=word: asked == word)

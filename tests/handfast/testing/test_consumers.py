@@ -57,7 +57,7 @@ def test_a_client_that_sends_what_is_declared_passes(
     )
     found = poller.runpytest("-v")
     found.assert_outcomes(passed=2 * count("email-poller"))
-    found.stdout.fnmatch_lines(["*::test_b[[]core: ask for the events in a long mail] PASSED*"])
+    found.stdout.fnmatch_lines(["*::test_b[[]core:ask-for-the-events-in-a-long-mail] PASSED*"])
 
 
 def test_a_request_that_lacks_a_key_fails_with_the_key(poller: pytest.Pytester) -> None:
@@ -66,7 +66,7 @@ def test_a_request_that_lacks_a_key_fails_with_the_key(poller: pytest.Pytester) 
         DOOR + 'test_a = consumer_tests("life_organiser", "email-poller", refuses=Refused, '
         'call=lambda url, asked: post(url, asked.body, drop="payload"))'
     )
-    found = poller.runpytest(f"{path}::test_a[core: ask for the events in a mail]")
+    found = poller.runpytest(f"{path}::test_a[core:ask-for-the-events-in-a-mail]")
     found.assert_outcomes(failed=1)
     text = found.stdout.str()
     failure = text[text.index("Failed ") : text.index("\n===", text.index("Failed "))]
@@ -114,7 +114,7 @@ def test_a_wrong_request_is_shown_once_with_what_is_wrong_in_it(
         DOOR
         + 'test_a = consumer_tests("life_organiser", "email-poller", refuses=Refused, call=call)'
     )
-    found = poller.runpytest(f"{path}::test_a[core: ask for the events in a mail]")
+    found = poller.runpytest(f"{path}::test_a[core:ask-for-the-events-in-a-mail]")
     found.assert_outcomes(failed=1)
     text = found.stdout.str()
     failure = text[text.index("Failed ") : text.index("\n===", text.index("Failed "))]

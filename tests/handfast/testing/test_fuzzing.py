@@ -8,6 +8,7 @@ import pytest
 
 from handfast.model import HttpInteraction
 from handfast.model.cases import cases_of, state_of
+from handfast.testing.selection import word_of
 from life_organiser_contracts.system import SYSTEM
 
 DOOR = """
@@ -31,7 +32,7 @@ async def shy(scope, receive, send):
 test_core = fuzz_tests("life_organiser", "core", consumers="llm-worker", **service)
 test_shy = fuzz_tests("life_organiser", "core", consumers="llm-worker", **{**service, "app": shy})
 """
-EVENT = "llm-worker: add an event found in a mail"
+EVENT = "llm-worker:add-an-event-found-in-a-mail"
 
 
 def test_what_no_example_shows_is_found_and_reported(repository: pytest.Pytester) -> None:
@@ -52,7 +53,7 @@ def test_there_is_one_test_for_each_operation_and_states_of_what_succeeds(
     """A refusal is right whatever else is sent; the first that succeeds stands for the others."""
     repository.makepyfile(DOOR)
     found = repository.runpytest("--collect-only", "-q", "-k", "test_core")
-    names = re.findall(r"test_core\[(llm-worker: .*)\]$", found.stdout.str(), re.MULTILINE)
+    names = re.findall(r"test_core\[(llm-worker:.*)\]$", found.stdout.str(), re.MULTILINE)
     firsts: dict[tuple[str, str], str] = {}
     for case in cases_of(SYSTEM.contracts):
         http = case.interaction
@@ -60,5 +61,5 @@ def test_there_is_one_test_for_each_operation_and_states_of_what_succeeds(
             continue
         if http.exchange.expected_status < 400:
             key = (http.operation.name, state_of(http))
-            firsts.setdefault(key, f"{case.consumer}: {http.name}")
+            firsts.setdefault(key, word_of(f"{case.consumer}: {http.name}"))
     assert names == list(firsts.values())

@@ -50,15 +50,15 @@ def test_what_needs_a_route_that_is_not_built_is_left_out() -> None:
     missing = ["GET /loaves/{loaf_id}"]
     provider = provider_tests(SYSTEM, "bakery", app=app(), not_built=missing)
     assert ids(provider) == [
-        "cafe: list loaves",
-        "cafe: bake",
-        "cafe: 1 left out, GET /loaves/{loaf_id} is not built yet",
+        "cafe:list-loaves",
+        "cafe:bake",
+        "cafe:1-left-out-GET-/loaves/-loaf_id-is-not-built-yet",
     ]
     consumer = consumer_tests(SYSTEM, "cafe", call=lambda *_: None, not_built=missing)
     assert ids(consumer) == [
-        "bakery: list loaves",
-        "bakery: bake",
-        "bakery: 1 left out, GET /loaves/{loaf_id} is not built yet",
+        "bakery:list-loaves",
+        "bakery:bake",
+        "bakery:1-left-out-GET-/loaves/-loaf_id-is-not-built-yet",
     ]
 
 
@@ -68,8 +68,9 @@ def test_a_route_that_is_served_must_be_taken_out() -> None:
     with pytest.raises(pytest.Collector.CollectError) as end:
         provider_tests(SYSTEM, "bakery", app=served, not_built=missing)
     assert str(end.value) == (
-        "not_built\n"
-        "  - GET /loaves/{loaf_id} is served: take it out, and its interactions are verified"
+        "bakery of bakery cannot be verified yet\n"
+        "  - not_built: GET /loaves/{loaf_id} is served: take it out, and its interactions are "
+        "verified"
     )
 
 

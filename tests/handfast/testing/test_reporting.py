@@ -73,8 +73,8 @@ EXPECTED = {
     "command": "pytest",
     "causes": [("Item.name is missing in get_items_1 and get_items", 2)],
     "repeat": [
-        "pytest 'test_shop.py::test_shop[web: get an item]'",
-        "pytest 'test_shop.py::test_shop[web: list the items]'",
+        "pytest 'test_shop.py::test_shop[web:get-an-item]'",
+        "pytest 'test_shop.py::test_shop[web:list-the-items]'",
     ],
     "left_out": [("pending: not built yet", ["web: list them again"])],
 }

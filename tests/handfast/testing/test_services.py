@@ -36,7 +36,7 @@ BREAKS = (
         "my_core/wire.py",
         '"settings": "telegram_user_id default_reminder_time timezone"',
         '"settings": "telegram_user_id default_reminder_time"',
-        "test_core[assistant: ask for the settings of a user]",
+        "test_core[assistant:ask-for-the-settings-of-a-user]",
         (
             "Failed  assistant relies on core: ask for the settings of a user",
             "  timezone  (equals)",
@@ -48,7 +48,7 @@ BREAKS = (
         "gateway/core.py",
         'self._json("POST", "/reminders", reminder)',
         'self._json("POST", "/reminders", {k[-2:]: v for k, v in reminder.items()})',
-        "test_gateway[core: create a reminder]",
+        "test_gateway[core:create-a-reminder]",
         (
             "Failed  telegram-gateway relies on core: create a reminder",
             "  body: fire_at  (request)",
