@@ -61,7 +61,7 @@ def pytest_make_collect_report(
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Have the summary say what failed, and note whether an interaction was verified."""
+    """Have the summary say what failed, and add whether an interaction was verified."""
     from handfast.wording.properties import ROWS  # noqa: PLC0415  # as below
 
     report = yield
@@ -72,9 +72,9 @@ def pytest_runtest_makereport(
         if crash is not None and hasattr(raised, "in_short"):
             crash.message = raised.in_short
         is_interaction = not callable(item.callspec.params["interaction"])  # type: ignore[attr-defined]  # a parametrised one
-        if is_interaction and (report.when == "call" or report.skipped):
+        if report.when == "call" or report.skipped:
             verified = raised is None or getattr(raised, "verified", False)
-            vars(report)[ROWS] = (vars(function)[ROWS], verified)
+            vars(report)[ROWS] = (vars(function)[ROWS] if is_interaction else 0, verified)
     return report
 
 
@@ -109,7 +109,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 def _summary_is_whole(config: pytest.Config) -> bool:
-    """Whether pytest's summary shows what failed in whole, and not as far as a row has room."""
+    """Whether pytest's summary shows what failed in whole, and not as far as a row is wide."""
     in_a_pipeline = any(name in os.environ for name in ("CI", "BUILD_NUMBER"))
     return in_a_pipeline or config.get_verbosity() >= _WHOLE
 
@@ -121,7 +121,7 @@ class _Verified:
         self.tests: dict[str, tuple[int, list[bool]]] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Note it, in the process that ends the run."""
+        """Gather it, in the process that ends the run."""
         from handfast.wording.properties import ROWS  # noqa: PLC0415  # as below
 
         rows, verified = getattr(report, ROWS, (0, False))

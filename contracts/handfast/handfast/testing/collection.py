@@ -139,7 +139,10 @@ def _stopped(obstacles: tuple[Mismatch, ...]) -> BaseException | None:
 def _in_short(mismatches: Sequence[Mismatch]) -> str:
     """The first of ``mismatches`` on one row, and how many more there are."""
     first, *others = mismatches
-    text = f"{first.where}: expected {first.expected}, got {first.got}"
+    # The body that came with a status is another one in each interaction.
+    got = first.got.partition(":")[0] if first.got[:3].isdigit() else first.got
+    got = f"{got}, {first.raised[0].error}" if first.raised else got
+    text = f"{first.where}: expected {first.expected}, got {got}"
     more = f" (and {len(others)} more)" if others else ""
     return f"{textwrap.shorten(text, _LONGEST, placeholder='...')}{more}"
 

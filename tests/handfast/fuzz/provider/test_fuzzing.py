@@ -14,6 +14,7 @@ from handfast.fuzz.provider.fuzzing import fuzz_properties, replay_property
 from handfast.fuzz.store import StoreError, find, findings_in
 from handfast.model import HttpInteraction
 from handfast.model.cases import Case, cases_of
+from handfast.providers.left_out import OperationLeftOut, name_of
 
 LESS = "body price: below minimum"
 ENOUGH = 25
@@ -153,3 +154,30 @@ def test_a_state_without_a_handler_leaves_its_interactions_out(stall: SimpleName
 
 def test_nothing_is_tried_once_time_is_up(stall: SimpleNamespace) -> None:
     assert fuzzed(stall, "crashes", until=0.0) == FuzzResult(0)
+
+
+def test_what_is_left_out_is_named_and_not_tried(stall: SimpleNamespace) -> None:
+    """Neither itself, nor as a read afterwards; the rest is tried, and found to be as declared."""
+    left_out = name_of(stall.LOOK)
+    provider = dataclasses.replace(stall.stall_provider(""), left_out=frozenset({left_out}))
+    done = fuzzed(stall, provider=provider)
+    assert done.found == ()
+    assert done.cases > 50
+    assert f"{left_out}: left out" in {f"{one.where}: {one.got}" for one in done.left_out}
+    assert fuzzed(stall, "", "look", provider=provider).cases == 0
+
+
+def test_an_interaction_whose_state_needs_what_is_left_out_is_named(stall: SimpleNamespace) -> None:
+    """By the state, with the operation that it needs."""
+
+    def through_api(**_: object) -> None:
+        raise OperationLeftOut(stall.LOOK)
+
+    provider = stall.stall_provider("")
+    provider = dataclasses.replace(
+        provider,
+        states={**provider.states, stall.ONE.name: through_api},
+        left_out=frozenset({"POST /elsewhere"}),
+    )
+    lacking = {one.where for one in fuzzed(stall, provider=provider).left_out}
+    assert lacking == {f"state {stall.ONE.name!r}"}
