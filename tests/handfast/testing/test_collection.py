@@ -43,5 +43,11 @@ def test_an_id_is_one_word_to_the_option_k(name: str) -> None:
     made: Any = collection.tests_of(rows, never, never, {}, ())
     first, second = (parameter.id for parameter in made.pytestmark[0].args[1])
     assert second == f"{first}-2"
-    for word in (first, second):
-        assert Expression.compile(word).evaluate(lambda asked, word=word: asked == word)
+    asked: list[str] = []
+
+    def chosen(word: str, /, **_: object) -> bool:
+        asked.append(word)
+        return True
+
+    assert all(Expression.compile(word).evaluate(chosen) for word in (first, second))
+    assert asked == [first, second]

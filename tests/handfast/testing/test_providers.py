@@ -94,6 +94,7 @@ def test_all_that_is_missing_is_named_before_anything_runs(repository: pytest.Py
         "trigger 'the scheduler runs'",
         "state 'the clock stands still'",
         "trigger 'seven days pass and the scheduler runs'",
+        "trigger 'seven days pass but for a minute and the scheduler runs'",
         "state 'one fired and two upcoming reminders exist'",
         "state 'a backup was made'",
         "`handfast states core` prints a handler to begin with",
