@@ -27,6 +27,7 @@ _OF_A_TEST_RUN: Final = ("CI", "COV", "HANDFAST", "PYTEST", "PYTHON", "REDIS")
 _OURS: Final = {
     "PYTHONPATH": str(ROOT / "contracts" / "handfast"),
     "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # no page needs a plugin, and they take two seconds
+    "PYTEST_PLUGINS": "handfast.pytest_plugin",  # which a reader has
 }
 _VARYING: Final = (
     (re.compile(r"\bin \d+\.\d\ds"), "in 0.00s"),
