@@ -56,7 +56,7 @@ def job(status: str, **equals: Any) -> Exchange:
 
 
 def steps(*details: Mapping[str, Any], at: Sequence[str] = ()) -> Exchange:
-    """What the worker changed in the job once it had begun, in order, and when, if that is said."""
+    """What the worker changed in the job once it had begun, in order, and at which moments."""
     begun_first = [{}, *({"created_at": moment} for moment in at)]
     rows = [
         {**under("detail", one), **(begun_first[place] if place < len(begun_first) else {})}

@@ -23,7 +23,7 @@ admin.relies_on(
 )
 
 _PINNED = row(action="updated", detail=NOT_NULL)
-_ADDED = row(action="created", actor=phrases.ACTOR)
+_ADDED = row(action="created", actor=phrases.ACTOR, detail=None)
 
 history = admin.relies_on(
     service.LIST_AUDIT,

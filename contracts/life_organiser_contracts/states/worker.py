@@ -40,7 +40,7 @@ class CoreImage(BaseModel):
 
 @worker.state("Core has a task")
 class CoreTask(BaseModel):
-    """A task in Core, open unless it is said otherwise, and the memory it is about."""
+    """A task in Core, which is open as a rule, and the memory it is about."""
 
     state: TaskState = TaskState.NOT_DONE
     owner_id: UserId = WORKER_USER

@@ -209,6 +209,12 @@ write = gateway.relies_on(
     equals={"owner_user_id": USER, "status": "confirmed", "is_pinned": False},
     then=(not_found(FERN), found("piano"), _UPDATED),
 )
+write.but(
+    "pin a memory and leave its text",
+    body={"content": ABSENT, "is_pinned": True},
+    equals={"content": Memory.content, "is_pinned": True},
+    then=found(FERN),
+)
 write.but("clear the text of a memory", body={"content": None}, then=(not_found(FERN), _UPDATED))
 write.but(
     "change nothing",

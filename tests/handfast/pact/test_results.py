@@ -31,3 +31,17 @@ def test_a_failure_without_mismatches_is_reported_with_what_was_printed() -> Non
     results = {"result": False, "interactionResults": [{}], "output": ["\x1b[31mno\x1b[0m"]}
     (mismatch,) = mismatches_of(results)
     assert (mismatch.got, mismatch.detail) == ("a failure without mismatches", "no")
+
+
+def test_a_media_type_in_other_letters_is_the_same() -> None:
+    """The verifier compares the header to the letter."""
+
+    def of(actual: str) -> tuple[object, ...]:
+        part = {"type": "HeaderMismatch", "key": "Content-Type", "mismatch": "not equal"}
+        part |= {"expected": "application/json", "actual": actual}
+        errors = [{"mismatch": {"mismatches": [part]}}]
+        return mismatches_of({"result": False, "errors": errors, "interactionResults": [{}]})
+
+    assert of("Application/JSON") == ()
+    (mismatch,) = of("text/html")
+    assert (mismatch.where, mismatch.expected) == ("Content-Type", "application/json")

@@ -48,21 +48,23 @@ def no_answer_in(results: Mapping[str, Any]) -> str | None:
 def mismatches_of(results: Mapping[str, Any]) -> tuple[Mismatch, ...]:
     """Every mismatch of one interaction.
 
-    A wrong status is the only mismatch, for then the rest was never promised. Results of no
+    A wrong status is the only mismatch, for then the rest was never promised. A media type is the
+    same in whatever letters it is written, which the verifier does not know. Results of no
     interaction, or of several, are a mismatch themselves: nothing passes vacuously.
     """
     verified = results.get("interactionResults", [])
     if len(verified) != 1:
         loading = [str(one["message"]) for one in _reported(results) if one.get("message")]
         return (_not_one(len(verified), "; ".join(loading)),)
-    found = [part for one in _reported(results) for part in one.get("mismatches", ())]
+    reported = [part for one in _reported(results) for part in one.get("mismatches", ())]
+    found = [part for part in reported if not _is_same_media_type(part)]
     statuses = [part for part in found if part["type"] == "StatusMismatch"]
     bodies = [part.get("actualBody") for part in found if part.get("actualBody")]
     if statuses:
         return tuple(_status(part, bodies) for part in statuses)
     typed = any(part["type"] == "BodyTypeMismatch" for part in found)
     mismatches = [mismatch for part in found for mismatch in _mismatches(part, typed=typed)]
-    if not mismatches and not results.get("result"):
+    if not mismatches and not results.get("result") and len(found) == len(reported):
         mismatches.append(_unexplained(results))
     return tuple(
         sorted(
@@ -73,6 +75,13 @@ def mismatches_of(results: Mapping[str, Any]) -> tuple[Mismatch, ...]:
 
 def _reported(results: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [error["mismatch"] for error in results.get("errors", []) if error.get("mismatch")]
+
+
+def _is_same_media_type(part: Mapping[str, Any]) -> bool:
+    if part["type"] != "HeaderMismatch" or part.get("key", "").lower() != "content-type":
+        return False
+    wanted, got = (str(_plain(part.get(name, ""))) for name in ("expected", "actual"))
+    return wanted.lower() == got.lower()
 
 
 def _status(part: Mapping[str, Any], bodies: list[str]) -> Mismatch:
