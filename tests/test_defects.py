@@ -1,4 +1,4 @@
-"""Single defects, written from the document of a system, are caught by the right operation and field.
+"""Single defects, written from the document of a system, are caught where they must show.
 
 What ``verify`` alone misses is marked with the reason; the rest has to be caught. The bar is for
 all of them together.

@@ -26,6 +26,7 @@ every = assistant.relies_on(
 every.but(
     "list tasks that were added at one moment, the last of them first",
     given=(moments.Clock(), _SEVERAL()),
+    pages=True,
 )
 every.but("list the tasks that are done", query={"state": "DONE"}, rows=(_DONE,))
 every.but("list the tasks that are open", query={"state": "NOT_DONE"}, rows=(_NEWER, _OLDER))

@@ -38,7 +38,6 @@ find.but(
         {"memory.id": memories.BetterAndWorse.better_id},
         {"memory.id": memories.BetterAndWorse.worse_id},
     ),
-    ordered="score",
 )
 find.but("find memories that are pinned", query={"pinned": True}, rows=(_PINNED,))
 tagged = find.but(
@@ -71,6 +70,11 @@ nothing = find.but("find nothing", given=(Memory(), Neighbour()), query={"q": "p
 nothing.but("find nothing of what another user has", query={"q": "affair"})
 nothing.but("find nothing when one word of two is missing", query={"q": "fern piano"})
 nothing.but("find nothing by the beginning of a word", query={"q": "fer"})
+nothing.but(
+    "find nothing pinned by a word that is not there",
+    given=(PinnedAndPlain(), Neighbour()),
+    query={"pinned": True},
+)
 nothing.but("find nothing by a lone quote", query={"q": '"'})
 nothing.but("find nothing by what looks like a query", query={"q": "fern OR NOT ("})
 nothing.but("find nothing by half a phrase", query={"q": '"fern" * NEAR/2 -x'})

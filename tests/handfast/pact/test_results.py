@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handfast.model.results import Responsible
+from handfast.model.results import Mismatch, Responsible
 from handfast.pact.results import mismatches_of, no_answer_in
 
 
@@ -36,9 +36,9 @@ def test_a_failure_without_mismatches_is_reported_with_what_was_printed() -> Non
 def test_a_media_type_in_other_letters_is_the_same() -> None:
     """The verifier compares the header to the letter."""
 
-    def of(actual: str) -> tuple[object, ...]:
-        part = {"type": "HeaderMismatch", "key": "Content-Type", "mismatch": "not equal"}
-        part |= {"expected": "application/json", "actual": actual}
+    def of(actual: str) -> tuple[Mismatch, ...]:
+        texts = {"expected": "application/json", "actual": actual, "mismatch": "not equal"}
+        part = {"type": "HeaderMismatch", "key": "Content-Type", **texts}
         errors = [{"mismatch": {"mismatches": [part]}}]
         return mismatches_of({"result": False, "errors": errors, "interactionResults": [{}]})
 
