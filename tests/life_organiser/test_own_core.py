@@ -20,7 +20,7 @@ from life_organiser_contracts.system import SYSTEM
 
 GLOBAL = {
     "list the failed jobs of everybody",
-    "list the jobs of nobody",
+    "list the failed jobs of nobody",
     "list what happened to anything",
 }
 

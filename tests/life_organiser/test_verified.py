@@ -32,6 +32,7 @@ UNREACHABLE = {
     "an event has been pending for a day",
     "the scheduler runs",
     "seven days pass and the scheduler runs",
+    "seven days pass but for a minute and the scheduler runs",
     "Redis is back",
 }
 

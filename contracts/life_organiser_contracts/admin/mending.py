@@ -41,7 +41,7 @@ change = admin.relies_on(
     plans.UPDATE_REMINDER,
     "change a reminder",
     given=(tasks.Reminder(), others.Neighbour()),
-    body={"fire_at": "2031-06-01T12:00:00.500Z", "recurrence_minutes": phrases.TEN_YEARS},
+    body={"fire_at": "2031-06-01T12:00:00.500000Z", "recurrence_minutes": phrases.TEN_YEARS},
     equals={**phrases.OF_MEMORY, "fired": False},
     then=(
         stored(expect(plans.REMINDERS, exactly=1)),
@@ -54,7 +54,7 @@ change.but(
     "change a recurring reminder beside others",
     given=(_SEVERAL(), others.Neighbour()),
     path={"reminder_id": _SEVERAL.next_id},
-    body={"fire_at": "2031-05-02T21:00:00.5+14:00", "recurrence_minutes": 60},
+    body={"fire_at": "2031-05-02T07:00:00.500000Z", "recurrence_minutes": 60},
     then=(),
     alone=untouched(plans.REMINDERS, at="[1]"),
 )
@@ -94,5 +94,14 @@ task = admin.relies_on(
     given=(tasks.Task(), others.Neighbour()),
     then=(expect(plans.TASKS, exactly=0), phrases.audited("task", "deleted", tasks.Task.task_id)),
     unchanged=THE_MEMORY,
+)
+task.but(
+    "delete one task of several",
+    given=(tasks.SeveralTasks(), others.Neighbour()),
+    path={"task_id": tasks.SeveralTasks.older_id},
+    then=expect(
+        plans.TASKS,
+        rows=({"id": tasks.SeveralTasks.done_id}, {"id": tasks.SeveralTasks.newer_id}),
+    ),
 )
 task.but("delete a task that is not there", given=(tasks.NoTask(), others.Neighbour()), status=404)

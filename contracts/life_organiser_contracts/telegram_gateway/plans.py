@@ -124,7 +124,7 @@ confirm.but(
     body={
         "status": ABSENT,
         "description": phrases.STRANGE_TEXT,
-        "event_date": "2031-05-04T09:30:00.5Z",
+        "event_date": "2031-05-04T09:30:00.500000Z",
     },
     equals_only={"status": "pending", "reminder_id": None},
     then=(),

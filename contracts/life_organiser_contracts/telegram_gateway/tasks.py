@@ -154,12 +154,19 @@ finish.but(
     body={
         "state": ABSENT,
         "description": phrases.STRANGE_TEXT,
-        "due_at": "2031-04-06T09:00:00.5Z",
+        "due_at": "2031-04-06T09:00:00.500000Z",
         "recurrence_minutes": 60,
     },
     equals_only={"state": "NOT_DONE", "completed_at": None},
     then=(),
     alone=untouched(TASKS, at="[1]"),
+)
+finish.but(
+    "put a task off that is done, and describe it by no characters",
+    **_OF_DONE,
+    body={"state": ABSENT, **_DUE, "description": ""},
+    equals_only={"state": "DONE", "completed_at": NOT_NULL},
+    then=_open_tasks({}, {}),
 )
 finish.but(
     "open a task again",
@@ -214,7 +221,7 @@ recurring.but(
 )
 recurring.but(
     "finish a recurring task without a due date",
-    given=(moments.Clock(), tasks.RecurringTask(due_at=None, recurrence_minutes=7 * 24 * 60)),
+    given=(tasks.RecurringTask(due_at=None, recurrence_minutes=7 * 24 * 60), moments.Clock()),
     equals={"recurrence_minutes": 7 * 24 * 60},
     then=_open_tasks(row(due_at=moments.Clock.in_seven_days, **_AGAIN)),
 )
