@@ -27,7 +27,7 @@ SYSTEMS = sorted(PACKAGES.values())
 OF_ALL = "systems"
 """The folder of the tests that every system is a parameter of."""
 
-MORE_FOLDERS = {"life_organiser": {"shared"}}
+MORE_FOLDERS = {"life_organiser": {"shared", "defects"}}
 """The folders of tests that a system has beside the one of its own name."""
 
 READERS = {

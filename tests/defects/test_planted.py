@@ -13,7 +13,15 @@ import pytest
 
 from handfast.providers.provider import RunningProvider
 from tests.changing import Change
-from tests.defects import CAUGHT, Difference, Outcome, changed, defects, outcomes, verifying
+from tests.defects.planting import (
+    CAUGHT,
+    Difference,
+    Outcome,
+    changed,
+    defects,
+    outcomes,
+    verifying,
+)
 
 SYSTEM = "life_organiser"
 LISTED = defects(SYSTEM)
@@ -71,14 +79,14 @@ def test_a_difference_counts_where_it_names_the_operation_and_the_field() -> Non
 def test_any_judge_is_given_each_provider_of_a_changed_copy() -> None:
     """As ``verify`` is; what has the defect answers with it."""
     defect = next(row for row in LISTED if row["id"] == "the default timezone is UTC")
-    seen: list[str] = []
+    asked: list[str] = []
 
     def judge(provider: RunningProvider, planted: Change) -> list[Difference]:
-        seen.append(provider.name)
+        asked.append(provider.name)
         return [Difference(planted["operation"], planted["field"])]
 
     (outcome,) = outcomes(changed(SYSTEM), [defect], judge)
-    assert (seen, outcome.verdict) == (["core", "llm-worker"], "caught")
+    assert (asked, outcome.verdict) == (["core", "llm-worker"], "caught")
 
 
 @pytest.mark.parametrize("defect", named(TO_BE_CAUGHT[::SHORT_FORM]))

@@ -7,9 +7,7 @@ and the field where it must show. ``python -m tests.defects life_organiser`` pri
 
 from __future__ import annotations
 
-import argparse
 import asyncio
-import logging
 import tempfile
 import tomllib
 from collections import Counter
@@ -144,28 +142,3 @@ def summary(rows: Sequence[Outcome]) -> str:
     counts = Counter(row.verdict for row in rows)
     total = ", ".join(f"{verdict} {number}" for verdict, number in sorted(counts.items()))
     return f"{len(rows)} defects: {total}"
-
-
-def main() -> int:
-    """Print what ``verify`` finds; exits 1 where it misses more than one in seven."""
-    parser = argparse.ArgumentParser(prog="python -m tests.defects", description=__doc__)
-    parser.add_argument("system", help="the system whose reference services are changed")
-    parser.add_argument("--only", default="", help="defects whose id, file or operation has this")
-    chosen = parser.parse_args()
-    logging.disable()
-    of = changed(chosen.system)
-    listed = [
-        row
-        for row in defects(chosen.system)
-        if chosen.only in f"{row['id']}\n{row['file']}\n{row['operation']}"
-    ]
-    rows = []
-    for row in outcomes(of, listed, verifying(of.cases)):
-        rows.append(row)
-        print(described_outcome(row), flush=True)
-    print(summary(rows))
-    return int(sum(row.verdict == "caught" for row in rows) < CAUGHT * len(rows))
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
