@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
+from handfast.interrupts import is_interrupt
 from handfast.wording.suggestions import did_you_mean
 
 __all__ = ["CannotImport", "cause_of", "import_object", "is_a_library", "origin_of", "place_of"]
@@ -56,7 +57,9 @@ def import_object(named: str) -> Any:
     try:
         with redirect_stdout(sys.stderr):  # what it prints is no part of a command's output
             found: Any = importlib.import_module(module_name)
-    except (Exception, SystemExit) as error:  # a module may raise whatever it likes
+    except BaseException as error:  # a module may raise whatever it likes
+        if is_interrupt(error):
+            raise
         missing = error.name if isinstance(error, ImportError) else None
         place = place_of(error, module_name.partition(".")[0])
         raise CannotImport(cause_of(error), place, missing) from error

@@ -79,7 +79,7 @@ def _answer(named: str, *, is_factory: bool) -> dict[str, Any]:
         routes = served_routes(app)
     except CannotImport as error:
         return {"fault": str(error)}
-    except (Exception, SystemExit) as error:  # an application may raise whatever it likes
+    except BaseException as error:  # an application may raise whatever it likes
         return {"fault": cause_of(error)}
     return {"routes": None if routes is None else sorted(routes)}
 

@@ -22,7 +22,7 @@ from handfast.wording.extras import is_of_an_extra, missing_library
 if TYPE_CHECKING:
     from handfast.model.results import Mismatch
 
-__all__ = ["COMMANDS", "app"]
+__all__ = ["COMMANDS", "app", "has_a_message"]
 
 HELP: Final = """Verify that services keep the contracts between them.
 
@@ -168,6 +168,14 @@ def _has_its_own_end(error: Exception) -> bool:
     return left or hasattr(error, "show")
 
 
+def has_a_message(error: BaseException) -> bool:
+    """Whether a command that ``error`` ends names what is to be mended, not only its place."""
+    if not isinstance(error, Exception):
+        return isinstance(error, SystemExit)
+    ends = isinstance(error, typer.Abort | typer.Exit) or _has_its_own_end(error)
+    return ends or _known_end_of(error) is not None
+
+
 def _end_with(error: Exception, *, shows_traceback: bool) -> NoReturn:
     """End the command that ``error`` came out of.
 
@@ -184,10 +192,21 @@ def _end_with(error: Exception, *, shows_traceback: bool) -> NoReturn:
 
 def _end_of(error: Exception) -> tuple[ExitCode, str]:
     """The exit code and the message of what ended a command."""
+    from handfast.importing import cause_of, origin_of  # noqa: PLC0415  # see below
+
+    known = _known_end_of(error)
+    if known is not None:
+        return known
+    place, is_ours = origin_of(error)
+    whose = "this is handfast's own fault: report it" if is_ours else "this is no code of handfast"
+    what = f"{cause_of(error)} ({place}); {whose}; {_TRACEBACK} shows the whole traceback"
+    return ExitCode.NOT_VERIFIED, what
+
+
+def _known_end_of(error: Exception) -> tuple[ExitCode, str] | None:
     # imported late: with the models that they import they take longer than `handfast --help`
     from handfast.broker.errors import BrokerError  # noqa: PLC0415  # see above
     from handfast.discovery import BrokenSystemError, UnknownName  # noqa: PLC0415  # see above
-    from handfast.importing import cause_of, origin_of  # noqa: PLC0415  # see above
     from handfast.model import BadDeclaration  # noqa: PLC0415  # see above
     from handfast.providers.errors import CannotVerify  # noqa: PLC0415  # see above
 
@@ -202,10 +221,7 @@ def _end_of(error: Exception) -> tuple[ExitCode, str]:
             return error.system.exit_code, str(error)
         case OSError(filename=str() as name, strerror=str() as why):
             return ExitCode.WRONG, f"{name}: {why}; name another place"
-    place, is_ours = origin_of(error)
-    whose = "this is handfast's own fault: report it" if is_ours else "this is no code of handfast"
-    what = f"{cause_of(error)} ({place}); {whose}; {_TRACEBACK} shows the whole traceback"
-    return ExitCode.NOT_VERIFIED, what
+    return None
 
 
 def _sentence(mismatch: Mismatch) -> str:

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from handfast.bound.parts import bindings_of
-from handfast.commands.children.apart import verified_apart
+from handfast.commands.children.apart import EndedEarly, done_apart
 from handfast.commands.options.subjects import bound_providers
 from handfast.model.results import Mode, Report
 from handfast.providers.errors import CannotVerify
@@ -29,21 +37,25 @@ if TYPE_CHECKING:
     from handfast.model.results import Result
     from handfast.run.pact_process import Outcome
 
-__all__ = ["How", "report_of"]
+__all__ = ["Chosen", "report_of"]
 
 
-class How(TypedDict):
+class Chosen(TypedDict):
     """What is verified of a system, and how; ``prepare`` is called in each process that helps."""
 
     provider: str | None
     keep: Callable[[Case], bool]
     modes: frozenset[Mode]
-    console: Console
     prepare: Callable[[], object]
 
 
 def report_of(
-    system: System, *, subject: ServiceOptions, forks: bool, **how: Unpack[How]
+    system: System,
+    *,
+    subject: ServiceOptions,
+    forks: bool,
+    console: Console,
+    **how: Unpack[Chosen],
 ) -> Report:
     """What came of verifying ``system``, or what stopped it before anything was verified.
 
@@ -53,19 +65,70 @@ def report_of(
     Raises:
         BadParameter: no interaction fits the options.
     """
+    with _Reached(system.name, _progress(console)) as reached:
 
-    def verify(send: Send) -> Report:
+        def verify(send: Send) -> None:
+            try:
+                send(_verified(system, send, subject=subject, **how))
+            except CannotVerify as stop:
+                send(Report(system.name, (), stop.mismatches))
+
+        if not (forks and subject.is_own):
+            verify(reached.add)
+            return reached.report
         try:
-            return _verified(system, send, subject=subject, **how)
-        except CannotVerify as stop:
-            return Report(system.name, (), stop.mismatches)
-
-    if forks and subject.is_own:
-        return verified_apart(system.name, verify)
-    return verify(lambda message: None)
+            done_apart(verify, reached.add, subject.longest_silence)
+        except EndedEarly as stop:
+            return reached.ended_early(stop)
+        return reached.report
 
 
-def _verified(system: System, send: Send, *, subject: ServiceOptions, **how: Unpack[How]) -> Report:
+@dataclass
+class _Reached:
+    """What a run has come to so far, which a bar shows from when it is known how many there are."""
+
+    system: str
+    progress: Progress
+    results: list[Result] = field(default_factory=list)
+    planned: int = 0
+    whole: Report | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.progress.stop()
+
+    def add(self, message: int | Result | Report) -> None:
+        """Take up how many results there will be, then each of them, and in the end the report."""
+        match message:
+            case Report():
+                self.whole = message
+            case int():
+                self.planned = message
+                self.progress.start()
+                self.progress.add_task(self.system, total=message)
+            case result:
+                self.results.append(result)
+                what = f"{result.consumer} -> {result.provider}, {result.mode}"
+                self.progress.update(TaskID(0), advance=1, description=what)
+
+    @property
+    def report(self) -> Report:
+        """The report, which came."""
+        if self.whole is None:
+            raise RuntimeError("the run came to no report")
+        return self.whole
+
+    def ended_early(self, stop: EndedEarly) -> Report:
+        """The report of what was reached until then."""
+        last = self.results[-1].interaction if self.results else ""
+        return Report(self.system, tuple(self.results), (stop.mismatch(last),), self.planned)
+
+
+def _verified(
+    system: System, send: Send, *, subject: ServiceOptions, **how: Unpack[Chosen]
+) -> Report:
     modes = how["modes"]
     providers, names = bound_providers(system, subject, how["provider"])
     if subject.is_own:
@@ -82,21 +145,13 @@ def _verified(system: System, send: Send, *, subject: ServiceOptions, **how: Unp
         beside: Mapping[str, Future[Outcome]] = {}
         if not subject.is_own and subject.redis_url is None:
             beside = stack.enter_context(verifying_by_pact(system, plan, how["prepare"]))
-        progress = stack.enter_context(_progress(how["console"]))
-        task = progress.add_task(system.name, total=plan.total)
-
-        def advance(result: Result) -> None:
-            what = f"{result.consumer} -> {result.provider}, {result.mode}"
-            progress.update(task, advance=1, description=what)
-            send(result)
-
         return verify_system(
             system,
             plan,
             providers,
             redis_url=subject.redis_url,
             starts_redis=not subject.is_own,
-            on_result=advance,
+            on_result=send,
             beside=beside,
         )
 

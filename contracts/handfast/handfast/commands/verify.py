@@ -100,6 +100,8 @@ def command(
     credentials: own.Credentials = None,
     sign: own.Sign = None,
     operation: own.Operations = None,
+    largest_answer: own.LargestAnswer = None,
+    longest_silence: own.LongestSilence = None,
     report: Annotated[Path, typer.Option(help="The folder of the written report.")] = Path(
         ".handfast"
     ),
@@ -129,7 +131,12 @@ def command(
     With --pacts or --from-broker, pacts of others take the place of what is declared.
     """
     given = (app, url, states, redis_url, drift, isolation, reset, credentials, sign)
-    subject = ServiceOptions(*given, operation=tuple(operation or ()))
+    subject = ServiceOptions(
+        *given,
+        operation=tuple(operation or ()),
+        largest_answer=largest_answer,
+        longest_silence=longest_silence,
+    )
     asked = of.BrokerOptions(
         url=broker,
         selectors=tuple(selector or ()),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uvicorn.importer import ImportFromStringError, import_from_string
 
 from handfast.http.wsgi import served_as_asgi
+from handfast.interrupts import is_interrupt
 from handfast.providers.errors import CannotVerify, start_mismatch
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ def application_of(provider: RunningProvider) -> App:
     if isinstance(app, str):
         try:
             app = import_from_string(app)
-        except (Exception, SystemExit) as error:  # a module may raise whatever it likes
+        except BaseException as error:  # a module may raise whatever it likes
+            if is_interrupt(error):
+                raise
             why = str(error) if isinstance(error, ImportFromStringError) else repr(error)
             mismatch = start_mismatch(
                 provider.name,

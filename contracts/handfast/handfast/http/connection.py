@@ -66,6 +66,7 @@ class Connection:
     watch: Watch = field(default_factory=Watch)
     drift: Differences | None = None
     shown_url: str | None = None
+    answer_bytes: int = ANSWER_BYTES
 
     def command_for(self, sent: Sent) -> str:
         """The command that sends ``sent`` again, as the provider wants it."""
@@ -77,7 +78,7 @@ class Connection:
 
         Raises:
             NoAnswer: none came within ``seconds``, the connection failed, or the answer has more
-                than ``ANSWER_BYTES``.
+                than ``answer_bytes``.
         """
         self.watch.raised.clear()
         headers = with_proof(sent, credentials)
@@ -85,7 +86,7 @@ class Connection:
             sent.method, self.base_url + sent.target, headers=headers, content=sent.body or None
         )
         # Not awaited once it is late: an endpoint that hangs in a thread cannot be cancelled.
-        task = asyncio.ensure_future(_received(self.client, request))
+        task = asyncio.ensure_future(_received(self.client, request, self.answer_bytes))
         done, _ = await asyncio.wait({task}, timeout=self.seconds)
         if not done:
             task.cancel()
@@ -98,14 +99,14 @@ class Connection:
             raise NoAnswer(f"no answer: {type(error).__name__}: {error}") from error
 
 
-async def _received(client: httpx.AsyncClient, request: httpx.Request) -> Received:
+async def _received(client: httpx.AsyncClient, request: httpx.Request, most: int) -> Received:
     response = await client.send(request, stream=True)
     body = bytearray()
     try:
         async for part in response.aiter_bytes():
             body += part
-            if len(body) > ANSWER_BYTES:
-                raise NoAnswer(f"an answer of more than {ANSWER_BYTES} bytes")
+            if len(body) > most:
+                raise NoAnswer(f"an answer of more than {most} bytes")
     finally:
         await response.aclose()
     return Received(response.status_code, Headers(response.headers.multi_items()), bytes(body))
@@ -157,23 +158,30 @@ async def connected(
         CannotVerify: it does not start, or nothing answers at its URL.
     """
     rows = set() if drifted is None else drifted
-    drift = provider.drift
+    drift, most = provider.drift, provider.answer_bytes
     if provider.url is None:
         async with started(provider, seconds) as (app, watch):
             translated = translating(app, drift, rows)
             transport = httpx.ASGITransport(translated, raise_app_exceptions=False)
             async with _client(transport, 2 * seconds, cookies=_no_jar()) as client:
-                yield Connection(client, IN_PROCESS_URL, seconds, watch, drift)
+                yield Connection(client, IN_PROCESS_URL, seconds, watch, drift, answer_bytes=most)
         return
     address = address_of(provider.name, provider.url)
     await probe(provider.name, address)
     async with client_at(address, 2 * seconds) as reached:
         if drift is None:
-            yield Connection(reached, address.url, seconds)
+            yield Connection(reached, address.url, seconds, answer_bytes=most)
             return
         behind = httpx.ASGITransport(translating(forwarding(reached, address), drift, rows))
         async with _client(behind, 2 * seconds, cookies=_no_jar()) as client:
-            yield Connection(client, IN_PROCESS_URL, seconds, shown_url=address.url, drift=drift)
+            yield Connection(
+                client,
+                IN_PROCESS_URL,
+                seconds,
+                shown_url=address.url,
+                drift=drift,
+                answer_bytes=most,
+            )
 
 
 def client_at(address: Address, seconds: float) -> httpx.AsyncClient:

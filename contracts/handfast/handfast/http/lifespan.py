@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from handfast.http.application import application_of
+from handfast.interrupts import is_interrupt
 from handfast.providers.errors import CannotVerify, DidNotEnd, named, start_mismatch
-from handfast.providers.interrupts import is_interrupt
-from handfast.providers.provider import ANSWER_BYTES, ANSWER_SECONDS
+from handfast.providers.provider import ANSWER_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, MutableMapping
@@ -63,7 +63,7 @@ async def started(
     app = application_of(provider)
     watch = Watch()
     async with _lifespan(provider.name, app, seconds) as state:
-        yield _watched(app, state, watch), watch
+        yield _watched(app, state, watch, provider.answer_bytes), watch
 
 
 @asynccontextmanager
@@ -82,9 +82,11 @@ async def _lifespan(name: str, app: App, seconds: float) -> AsyncIterator[dict[s
         asgi = {"version": "3.0", "spec_version": "2.0"}
         try:
             await app({"type": "lifespan", "asgi": asgi, "state": state}, receive, sent.put)
-        except SystemExit as error:  # which would end the run without a word
+        except (SystemExit, KeyboardInterrupt) as error:  # either would end the run silently
+            if is_interrupt(error):
+                raise
             heard.set()
-            raise _quit(error) from error
+            raise _ended(error) from error
 
     task = asyncio.ensure_future(live())
     try:
@@ -134,8 +136,10 @@ async def _startup(
     raise CannotVerify((mismatch,)) from error
 
 
-def _quit(error: SystemExit) -> RuntimeError:
-    return RuntimeError(f"it called sys.exit({error.code!r})")
+def _ended(error: BaseException) -> RuntimeError:
+    if isinstance(error, SystemExit):
+        return RuntimeError(f"it called sys.exit({error.code!r})")
+    return RuntimeError(f"it raised {named(error)}")
 
 
 async def _shutdown(name: str, task: asyncio.Future[None], seconds: float) -> None:
@@ -170,8 +174,9 @@ def _refuse_text(message: Mapping[str, Any]) -> None:
 
 @dataclass
 class _Answer:
-    """How much of one answer was sent."""
+    """How much of one answer was sent, of ``most`` bytes."""
 
+    most: int
     began: bool = False
     ended: bool = False
     size: int = 0
@@ -186,15 +191,15 @@ class _Answer:
         if message["type"] == "http.response.body":
             self.size += len(message.get("body", b""))
             self.ended = not message.get("more_body", False)
-        if self.size > ANSWER_BYTES:
-            raise ValueError(f"an answer may have {ANSWER_BYTES} bytes, and this one has more")
+        if self.size > self.most:
+            raise ValueError(f"an answer may have {self.most} bytes, and this one has more")
 
 
-def _watched(app: App, state: dict[str, Any], watch: Watch) -> App:
+def _watched(app: App, state: dict[str, Any], watch: Watch, most: int) -> App:
     """``app`` with its lifespan's state, remembering what it raises and answering 500 then."""
 
     async def record(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
-        answer = _Answer()
+        answer = _Answer(most)
 
         async def relay(message: MutableMapping[str, Any]) -> None:
             _refuse_text(message)

@@ -78,6 +78,8 @@ async def _in_thread(work: Callable[[], _Answer]) -> _Answer:
             error = RuntimeError(f"the application raised StopIteration({stop.value!r})")
         except Exception as raised:  # the application's own, raised again in the loop
             error = raised
+        except BaseException as raised:  # no signal raises in this thread
+            error = RuntimeError(f"the application raised {type(raised).__name__}: {raised}")
         with suppress(RuntimeError):  # a loop that was closed before a late answer came
             loop.call_soon_threadsafe(settle, answer, error)
 

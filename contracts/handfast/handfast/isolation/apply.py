@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from handfast.frozen import dataclass
+from handfast.interrupts import is_interrupt
 from handfast.isolation.leftovers import verifiable_part
 from handfast.isolation.unique import Isolation, names_of, unique_case
 from handfast.providers.errors import CannotVerify, start_mismatch
@@ -105,7 +106,9 @@ def _made(provider: RunningProvider, *, anew: bool) -> RunningProvider:
         return provider
     try:
         made = provider.fresh()
-    except (Exception, SystemExit) as error:  # whatever a factory raises is its fault
+    except BaseException as error:  # whatever a factory raises is its fault
+        if is_interrupt(error):
+            raise
         got = f"its factory raised {type(error).__name__}: {error}"
         remedy = "mend the function given as RunningProvider(fresh=...)"
         mismatch = start_mismatch(provider.name, got, remedy, error=error)

@@ -11,10 +11,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from handfast.frozen import dataclass
+from handfast.interrupts import is_interrupt
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Responsible
 from handfast.providers.errors import NotSetUp, named, raised_by
-from handfast.providers.interrupts import is_interrupt
 from handfast.providers.left_out import OperationLeftOut, needs_left_out
 from handfast.providers.neighbours import is_dispensable
 from handfast.providers.provider import ANSWER_SECONDS

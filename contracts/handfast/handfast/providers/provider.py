@@ -85,6 +85,8 @@ class RunningProvider:
     ``left_out`` names (``GET /books``) the operations and messages that it does not have:
     a clause that needs one is reported as left out, and everything else is verified.
 
+    ``answer_bytes`` is how large the body of an answer may be.
+
     ``isolation`` is what each interaction begins with; by default ``fresh`` where that makes a
     new application (or a whole provider, with handlers of its own), ``reset`` where there is one,
     else ids that nobody has. ``unique`` names further parameters and body fields to which that
@@ -112,3 +114,4 @@ class RunningProvider:
     digest: Callable[[], Any] | None = None
     checkpoint: Checkpoint | None = None
     left_out: frozenset[str] = frozenset()
+    answer_bytes: int = ANSWER_BYTES

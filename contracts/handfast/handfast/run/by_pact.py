@@ -11,10 +11,8 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from contextlib import AsyncExitStack, contextmanager, suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -44,10 +42,12 @@ from handfast.providers.provider import ANSWER_SECONDS, RunningProvider
 from handfast.run.pact_environment import opened_environment
 from handfast.run.produced import Producer, produced
 from handfast.run.tally import Tally
+from handfast.storage.temporary import temporary_folder
 from handfast.transports.opening import clear_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from handfast.http.lifespan import Watch
     from handfast.isolation.apply import Isolated
@@ -86,15 +86,13 @@ def verify_by_pact(
     chosen = [case for _, case in ready]
     try:
         with (
-            tempfile.TemporaryDirectory(prefix="handfast-") as folder,
+            temporary_folder() as folder,
             threaded(lambda: opened_environment(isolation, chosen, tally, seconds)) as (
                 environment,
                 loop,
             ),
         ):
-            run = _Run(
-                replace(environment, saved={} if saved is None else saved), loop, Path(folder)
-            )
+            run = _Run(replace(environment, saved={} if saved is None else saved), loop, folder)
             run.no_certificates.mkdir()
             for place, case in ready:
                 if not tally.skips(case):

@@ -14,11 +14,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[4]
 BOOKSHOP = ROOT / "docs" / "examples" / "bookshop"
 ENDS = """
-import dataclasses, json, os, signal, sys, time
+import json, os, signal, stat, sys, time
 from handfast.commands.children import apart
-from handfast.model.results import Mode, Report, Result
+from handfast.model.results import Mode, Result
 
-apart.SILENT_SECONDS = 0.5
 FIRST = Result(
     mode=Mode.PACT, consumer="web", provider="till", interaction="read", state="", mismatches=(),
     seconds=0.0,
@@ -31,23 +30,39 @@ def blocks(send): time.sleep(600)
 def sends_others(send): send(print)
 def raises(send): raise RuntimeError("own fault")
 def quits(send): sys.exit(3)
+def quits_well(send): sys.exit(0)
+def interrupts(send): raise KeyboardInterrupt
+def writes(send): [os.write(fd, b"none of ours") for fd in range(3, 20) if is_open(fd)]
+def leaves(send):
+    if os.fork() == 0:
+        time.sleep(600)
+
+def is_open(fd):
+    try:
+        return stat.S_ISFIFO(os.fstat(fd).st_mode)
+    except OSError:
+        return False
 
 found = {}
-for act in (passes, ends, is_killed, blocks, sends_others, raises, quits):
+for act in (
+    passes, ends, is_killed, blocks, writes, sends_others, raises, interrupts, quits, quits_well,
+    leaves,
+):
     def verify(send):
         send(2)
         send(FIRST)
         act(send)
-        return Report("shop", (FIRST,), (), 2)
+    reached = []
     try:
-        report = apart.verified_apart("shop", verify)
+        apart.done_apart(verify, reached.append, 0.5)
     except SystemExit as end:
         if os.getpid() != PARENT:
             raise
         found[act.__name__] = end.code
-        continue
-    stopped = [one.got for one in report.obstacles]
-    found[act.__name__] = [len(report.results), report.planned, *stopped]
+    except apart.EndedEarly as stop:
+        found[act.__name__] = stop.mismatch("read").got
+    else:
+        found[act.__name__] = reached == [2, FIRST]
 print(json.dumps(found))
 """
 
@@ -58,25 +73,17 @@ def test_whatever_ends_the_child_the_parent_reports_what_was_reached() -> None:
         [sys.executable, "-c", script], check=False, capture_output=True, text=True, timeout=60
     )
     assert json.loads(done.stdout) == {
-        "passes": [1, 2],
-        "ends": [
-            1,
-            2,
-            "it ended the process that it was verified in (exit code 0), after 'read'",
-        ],
-        "is_killed": [
-            1,
-            2,
-            "it ended the process that it was verified in (signal 9), after 'read'",
-        ],
-        "blocks": [
-            1,
-            2,
-            "no verdict came for 0.5 s: its code blocks the process, after 'read'",
-        ],
-        "sends_others": [1, 2, "it wrote to the pipe that the verdict comes by, after 'read'"],
-        "raises": [1, 2, "it keeps what verifies it from ending (exit code 1), after 'read'"],
+        "passes": True,
+        "ends": "it ended the process that it was verified in (exit code 0), after 'read'",
+        "is_killed": "it ended the process that it was verified in (signal 9), after 'read'",
+        "blocks": "no verdict came for 0.5 s: its code blocks the process, after 'read'",
+        "writes": "it wrote to the pipe that the verdict comes by, after 'read'",
+        "sends_others": "it wrote to the pipe that the verdict comes by, after 'read'",
+        "raises": "what verifies it raised RuntimeError: own fault, after 'read'",
+        "interrupts": "what verifies it raised KeyboardInterrupt, after 'read'",
         "quits": 3,
+        "quits_well": "it keeps what verifies it from ending (exit code 0), after 'read'",
+        "leaves": True,
     }
 
 

@@ -1,4 +1,4 @@
-"""Verifies a service of one's own in a child process, so that it can end nothing but itself.
+"""Does what meets a service of one's own in a child process, so that it ends nothing but itself.
 
 The verdict is made by the parent, of what the child reached: a service that ends its process,
 blocks it or changes what Python's libraries do is reported, and never passes by it. Prints
@@ -13,105 +13,148 @@ import pickle
 import select
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.commands.children.forking import child, may_fork
+from handfast.commands.children.forking import child, ending_orphans, may_fork
 from handfast.exit_codes import ExitCode
-from handfast.model.results import Report, Result
-from handfast.providers.errors import start_mismatch
+from handfast.providers.errors import raised_by, start_mismatch
+from handfast.storage.temporary import sweep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import BinaryIO
 
-__all__ = ["SILENT_SECONDS", "Send", "verified_apart"]
+    from handfast.model.raised import Raised
+    from handfast.model.results import Mismatch
 
-type Message = int | Result | Report | None
-type Send = Callable[[Message], None]
-"""Reports how many results there will be, then each of them."""
+__all__ = ["SILENT_SECONDS", "EndedEarly", "Send", "done_apart"]
+
+type Send = Callable[[Any], None]
+"""Reports what was reached, as values of handfast's own classes."""
 
 SILENT_SECONDS: Final = 45.0
-"""How long the child may take from one result to the next."""
+"""How long the child may take from one message to the next."""
 
-_OWN_ENDS: Final = (ExitCode.WRONG, ExitCode.NOT_VERIFIED, ExitCode.NOT_READ, 130)
-"""How a command ends that has printed why: 130 is an interrupt."""
+_OWN_ENDS: Final = (ExitCode.WRONG, ExitCode.NOT_VERIFIED, ExitCode.NOT_READ)
+"""How a command ends that has printed why. An interrupt is none: it ends the parent as well."""
 
 _PREFIX: Final = 8
+_MOST_BYTES: Final = 2**32
+_MESSAGE, _FAILED, _PRINTED, _DONE = range(4)
+_REMEDY: Final = (
+    "see what the service does there (os._exit, a signal, a loop that waits for nothing)"
+)
+_ITS_FAULT: Final = (
+    "see what the service changes in Python's libraries; if nothing, this is handfast's own fault: "
+    "report it"
+)
 
 
-def verified_apart(system: str, verify: Callable[[Send], Report]) -> Report:
-    """What ``verify`` returns, in a child where this process can be forked safely.
+class EndedEarly(Exception):
+    """The child did not come to its end; ``mismatch`` is why."""
 
-    Where the child ends before its time, the report has what it reached, and why it ended.
+    def __init__(self, why: str, remedy: str = _REMEDY, raised: tuple[Raised, ...] = ()) -> None:
+        self.why = why
+        self.remedy = remedy
+        self.raised = raised
+        super().__init__(why)
+
+    def mismatch(self, reached: str) -> Mismatch:
+        """Why, and that it was after what was ``reached``; empty: before anything."""
+        after = f", after {reached!r}" if reached else ", before any interaction"
+        found = start_mismatch(
+            "the service",
+            f"{self.why}{after}",
+            self.remedy,
+            expected="a service that leaves the process to what verifies it",
+        )
+        return replace(found, raised=self.raised)
+
+
+def done_apart(
+    work: Callable[[Send], object], show: Send, silent_seconds: float | None = None
+) -> None:
+    """Do ``work`` in a child where this process can be forked safely, and ``show`` what it sends.
+
+    ``silent_seconds`` is how long it may send nothing, None: ``SILENT_SECONDS``.
 
     Raises:
-        SystemExit: ``verify`` raised; the child has printed what, and ends with the same code.
+        EndedEarly: the child ended, failed or was silent before its work was done.
+        SystemExit: ``work`` raised what ends a command; the child has printed what, and ends with
+            the same code.
     """
     if not may_fork():
-        return verify(lambda message: None)
+        work(show)
+        return
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
-    with (
-        child(partial(_report, verify)) as (reading, pid),
-        os.fdopen(reading, "rb", buffering=0, closefd=False) as pipe,
-    ):
-        return _received(system, pipe, pid)
+    silent = SILENT_SECONDS if silent_seconds is None else silent_seconds
+    try:
+        with (
+            ending_orphans(),
+            child(partial(_report, work)) as (reading, pid),
+            os.fdopen(reading, "rb", buffering=0, closefd=False) as pipe,
+        ):
+            _receive(pipe, pid, show, silent)
+    finally:
+        sweep()
 
 
-def _report(verify: Callable[[Send], Report], writing: int) -> None:
-    """Verify, in the child; what is raised is raised, as in a command of its own."""
+def _report(work: Callable[[Send], object], writing: int) -> None:
+    """Do the work, in the child; what ends a command is raised, as in one of its own."""
     with os.fdopen(writing, "wb") as pipe:
 
-        def send(message: Message) -> None:
-            data = pickle.dumps(message)
+        def write(kind: int, value: Any) -> None:
+            data = pickle.dumps((kind, value))
             pipe.write(len(data).to_bytes(_PREFIX) + data)
             pipe.flush()
 
         try:
-            report = verify(send)
-        except BaseException:
-            send(None)
-            raise
-        send(report)
+            work(partial(write, _MESSAGE))
+        except BaseException as error:
+            if _is_shown_by_itself(error):
+                write(_PRINTED, None)
+                raise
+            write(_FAILED, raised_by(error))
+            return
+        write(_DONE, None)
     with suppress(Exception):  # a service may have closed them
         sys.stdout.flush()
         sys.stderr.flush()
 
 
-def _received(system: str, pipe: BinaryIO, pid: int) -> Report:
-    results: list[Result] = []
-    total = 0
-    why = ""
-    while not why:
+def _is_shown_by_itself(error: BaseException) -> bool:
+    """Whether the command ends with it in a message that helps: a wrong option, a broken system."""
+    from handfast.commands.app import has_a_message  # noqa: PLC0415  # which imports the commands
+
+    return has_a_message(error)
+
+
+def _receive(pipe: BinaryIO, pid: int, show: Send, silent: float) -> None:
+    while True:
         try:
-            message = _next(pipe)
+            kind, value = _next(pipe, silent)
         except TimeoutError:
-            why = f"no verdict came for {SILENT_SECONDS:g} s: its code blocks the process"
+            raise EndedEarly(
+                f"no verdict came for {silent:g} s: its code blocks the process"
+            ) from None
         except pickle.UnpicklingError:
-            why = "it wrote to the pipe that the verdict comes by"
+            raise EndedEarly("it wrote to the pipe that the verdict comes by") from None
         except EOFError:
             why = f"it ended the process that it was verified in ({_named(_exit_code(pid))})"
-        else:
-            if isinstance(message, Report):
-                return message
-            if isinstance(message, Result):
-                results.append(message)
-            elif message is None:
-                code = _exit_code(pid)
-                if code in _OWN_ENDS:
-                    raise SystemExit(code)
-                why = f"it keeps what verifies it from ending ({_named(code)})"
-            else:
-                total = message
-    reached = f", after {results[-1].interaction!r}" if results else ", before any interaction"
-    mismatch = start_mismatch(
-        "the service",
-        f"{why}{reached}",
-        "see what the service does there (os._exit, a signal, a loop that waits for nothing)",
-        expected="a service that leaves the process to what verifies it",
-    )
-    return Report(system, tuple(results), (mismatch,), total)
+            raise EndedEarly(why) from None
+        if kind == _DONE:
+            return
+        if kind == _FAILED:
+            raise EndedEarly(f"what verifies it raised {value.error}", _ITS_FAULT, (value,))
+        if kind == _PRINTED:
+            code = _exit_code(pid)
+            if code in _OWN_ENDS:
+                raise SystemExit(code)
+            raise EndedEarly(f"it keeps what verifies it from ending ({_named(code)})")
+        show(value)
 
 
 def _exit_code(pid: int) -> int:
@@ -123,22 +166,29 @@ def _named(code: int) -> str:
     return f"signal {-code}" if code < 0 else f"exit code {code}"
 
 
-def _next(pipe: BinaryIO) -> Any:
-    """The next message.
+def _next(pipe: BinaryIO, silent: float) -> tuple[int, Any]:
+    """The kind and the value of the next message.
 
     Raises:
         EOFError: there is none any more.
         TimeoutError: none came in time.
         UnpicklingError: it is none of ours.
     """
-    size = int.from_bytes(_exactly(pipe, _PREFIX))
-    return _OurOwn(io.BytesIO(_exactly(pipe, size))).load()
+    size = int.from_bytes(_exactly(pipe, _PREFIX, silent))
+    if size > _MOST_BYTES:
+        raise pickle.UnpicklingError
+    data = _exactly(pipe, size, silent)
+    try:
+        kind, value = _OurOwn(io.BytesIO(data)).load()
+    except Exception as error:  # whatever may be wrong with bytes of others
+        raise pickle.UnpicklingError from error
+    return kind, value
 
 
-def _exactly(pipe: BinaryIO, size: int) -> bytes:
+def _exactly(pipe: BinaryIO, size: int, silent: float) -> bytes:
     data = bytearray()
     while len(data) < size:
-        if not select.select([pipe], [], [], SILENT_SECONDS)[0]:
+        if not select.select([pipe], [], [], silent)[0]:
             raise TimeoutError
         part = pipe.read(size - len(data))
         if not part:
@@ -153,4 +203,7 @@ class _OurOwn(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if not module.startswith("handfast."):
             raise pickle.UnpicklingError(f"{module}.{name}")
-        return super().find_class(module, name)
+        found = super().find_class(module, name)
+        if not isinstance(found, type):
+            raise pickle.UnpicklingError(f"{module}.{name}")
+        return found

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handfast.importing import CannotImport, cause_of, import_object
+from handfast.interrupts import is_interrupt
 from handfast.providers.errors import CannotVerify, start_mismatch
 
 if TYPE_CHECKING:
@@ -60,7 +61,9 @@ def load_app(named: str, *, factory: bool = False) -> Any:
     try:
         with _in_time():
             return found()
-    except (Exception, SystemExit) as error:  # a factory may raise whatever it likes
+    except BaseException as error:  # a factory may raise whatever it likes
+        if is_interrupt(error):
+            raise
         raise not_loaded(named, _AN_APP, cause_of(error), _MEND, error) from error
 
 

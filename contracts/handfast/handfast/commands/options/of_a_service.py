@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["Credentials", "Operations", "Pacts", "Sign", "States", "Url"]
+__all__ = [
+    "Credentials",
+    "LargestAnswer",
+    "LongestSilence",
+    "Operations",
+    "Pacts",
+    "Sign",
+    "States",
+    "Url",
+]
 
 Url = Annotated[str | None, typer.Option(help="Where a service of your own answers.")]
 States = Annotated[
@@ -17,6 +26,18 @@ States = Annotated[
 Credentials = Annotated[
     str | None,
     typer.Option(help="What proves who asks it, by operation: package.module:function."),
+]
+LargestAnswer = Annotated[
+    int | None,
+    typer.Option(min=1, help="How many MiB the body of an answer may have; by default 16."),
+]
+LongestSilence = Annotated[
+    float | None,
+    typer.Option(
+        min=0.1,
+        help="How many seconds it may take to the next verdict; by default 45. A debugger "
+        "needs more.",
+    ),
 ]
 Operations = Annotated[
     list[str] | None,

@@ -23,7 +23,7 @@ from handfast.isolation.unique import Isolation
 from handfast.model import BadDeclaration
 from handfast.providers.errors import CannotVerify
 from handfast.providers.left_out import faults_of_patterns, left_out_by
-from handfast.providers.provider import RunningProvider
+from handfast.providers.provider import ANSWER_BYTES, RunningProvider
 from handfast.providers.requirements import unknown_handlers
 from handfast.transports.redis.clients import redis_at
 from handfast.wording.excerpts import quoted
@@ -47,7 +47,10 @@ _MAKES_TABLE = "name a table that has some: `handfast states PROVIDER` prints on
 
 @dataclass(frozen=True, slots=True)
 class ServiceOptions:
-    """The service of one's own that the options name, if they name one."""
+    """The service of one's own that the options name, if they name one.
+
+    ``largest_answer`` is in MiB, ``longest_silence`` in seconds.
+    """
 
     app: str | None = None
     url: str | None = None
@@ -59,6 +62,8 @@ class ServiceOptions:
     credentials: str | None = None
     sign: str | None = None
     operation: tuple[str, ...] = ()
+    largest_answer: int | None = None
+    longest_silence: float | None = None
 
     def faults(self) -> tuple[str, ...]:
         """What is wrong with these options before anything is loaded or reached."""
@@ -194,6 +199,7 @@ def bound_providers(
             answers=handlers if by_others else {},
             credentials=credentials,
             sign=sign,
+            answer_bytes=(subject.largest_answer or 0) * 2**20 or ANSWER_BYTES,
         )
 
     # Its handlers are loaded before anything runs.

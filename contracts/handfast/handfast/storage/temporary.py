@@ -1,0 +1,68 @@
+"""Folders for temporary files that are gone in the end, however their process ends.
+
+A folder is locked as long as its process lives. What the next finds without a lock was left by one
+that was killed, and goes: nothing else is deleted.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["sweep", "temporary_folder"]
+
+_PREFIX: Final = "handfast-"
+
+if sys.platform == "win32":
+
+    def _locked(folder: Path) -> int | None:
+        return None
+
+else:
+    import fcntl
+
+    def _locked(folder: Path) -> int | None:
+        """The lock of ``folder``, or None where another process has it, or the folder is gone."""
+        try:
+            lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        except OSError:
+            return None
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if folder.stat().st_ino == os.fstat(lock).st_ino:
+                return lock
+        except OSError:
+            pass
+        os.close(lock)
+        return None
+
+
+@contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """A new folder, which is deleted at the end of the block, or by whoever finds it later."""
+    sweep()
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as name:
+        lock = _locked(Path(name))
+        try:
+            yield Path(name)
+        finally:
+            if lock is not None:
+                os.close(lock)
+
+
+def sweep() -> None:
+    """Delete the folders that processes left which are no more."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        lock = _locked(folder)
+        if lock is not None:
+            with suppress(OSError):
+                shutil.rmtree(folder)
+            os.close(lock)

@@ -1,0 +1,53 @@
+"""What hostile services are made of: the bookshop's catalogue, and what they do in its place."""
+
+from __future__ import annotations
+
+import os
+import urllib.request
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from catalogue_app import CATALOGUE, make_app
+
+JSON = (b"content-type", b"application/json")
+BOOK = b'{"id": "%s", "title": "Emma", "price": 900}'
+FOREIGN = os.environ["FOREIGN_URL"]
+"""Another host, which nobody may ask."""
+
+
+def catalogue() -> Any:
+    """The application as it should be."""
+    return make_app(CATALOGUE)
+
+
+def reading(attack: Callable[..., Awaitable[None]]) -> Any:
+    """The catalogue, with ``attack(scope, send)`` where a book is read."""
+    inside = catalogue()
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "http" and scope["path"].startswith("/books/"):
+            await attack(scope, send)
+        else:
+            await inside(scope, receive, send)
+
+    return app
+
+
+async def start(send: Any, *headers: tuple[bytes, bytes], status: int = 200) -> None:
+    """Begin an answer of JSON."""
+    sent = [JSON, *headers]
+    await send({"type": "http.response.start", "status": status, "headers": sent})
+
+
+async def answer(
+    scope: Any, send: Any, body: bytes | None = None, *headers: tuple[bytes, bytes], status: int = 200
+) -> None:
+    """The whole of an answer: by default the book that is asked for."""
+    right = BOOK % scope["path"].rpartition("/")[2].encode()
+    await start(send, *headers, status=status)
+    await send({"type": "http.response.body", "body": right if body is None else body})
+
+
+def ask_foreign() -> None:
+    """Ask the other host, as a test of the test."""
+    urllib.request.urlopen(FOREIGN).read()
