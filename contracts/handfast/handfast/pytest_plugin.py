@@ -1,7 +1,8 @@
 """Fixtures that a service's tests may use: a reference service, or a stub, to develop against.
 
 Also what a run adds: all that is wrong with a test file at once, what failed in short, the clauses
-that were not verified, and that a run which verified nothing is a failure.
+that were not verified, and that a run which verified nothing is a failure. Code under test does not
+end a run as if all had passed.
 
 Imports nothing of ours at module level: every pytest run of every service pays for this file.
 """
@@ -14,7 +15,7 @@ from collections import Counter
 from contextlib import ExitStack
 from itertools import islice
 from types import FunctionType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
@@ -33,6 +34,7 @@ __all__ = [
 ]
 
 _STUBS = pytest.StashKey[list[Any]]()
+_GUARD = "handfast_guards"
 _VERIFIED = "handfast-verified"
 _MOST_FAILURES = 20
 _WHOLE = 2
@@ -157,6 +159,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Look whether anything is verified; gather results only where a report is asked for."""
+    _guard_the_end()
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(_Verified(), _VERIFIED)
     folder = config.getoption("--handfast-report")
@@ -164,6 +167,26 @@ def pytest_configure(config: pytest.Config) -> None:
         from handfast.testing.reporting import Reporting  # noqa: PLC0415  # only who asks pays
 
         config.pluginmanager.register(Reporting(config.invocation_params.dir / folder))
+
+
+def _guard_the_end() -> None:
+    """Raise where code under test would end this process as if all had passed.
+
+    ``os._exit(0)`` skips whatever pytest has to say. Another status is no success, and a process
+    that was forked ends as it likes.
+    """
+    tested, ends = os.getpid(), os._exit
+    if getattr(ends, _GUARD, None) == tested:
+        return
+
+    def end(status: int) -> NoReturn:
+        if status or os.getpid() != tested:
+            ends(status)
+        msg = "os._exit(0) would end the tests here without a verdict"
+        raise RuntimeError(msg)
+
+    setattr(end, _GUARD, tested)
+    os._exit = end
 
 
 @pytest.fixture(scope="session")

@@ -13,22 +13,24 @@ import typer
 from rich.console import Console
 
 from handfast.commands.fuzzing.parts import FuzzRun, run_parts
+from handfast.commands.fuzzing.reached import fuzzed
 from handfast.commands.fuzzing.replay import replay as replay_one
+from handfast.commands.options import of_a_service as own  # noqa: TC001  # Typer reads them
 from handfast.commands.options.completing import names_of_systems
-from handfast.commands.options.of_a_service import Credentials, Operations, Sign, States, Url  # noqa: TC001  # Typer reads them
 from handfast.commands.options.subjects import ServiceOptions, systems_for
 from handfast.commands.options.touched import touched
 from handfast.commands.output.printing import beside_json
 from handfast.commands.output.provider_log import log_to
-from handfast.exit_codes import ExitCode
+from handfast.fuzz.finding import FuzzResult
 from handfast.fuzz.store import StoreError, opened_store
 from handfast.providers.errors import CannotVerify, NotSetUp
-from handfast.report.fuzz_terminal import FuzzRow, exit_code_of, json_of, print_fuzz_report
+from handfast.report.fuzz_terminal import FuzzRow, json_of, print_fuzz_report
 from handfast.report.secrets import without_password
 from handfast.wording.masking import hidden_in
 from handfast.wording.quoted_secrets import secrets_given
 
 if TYPE_CHECKING:
+    from handfast.commands.children.apart import Send
     from handfast.model import System
 
 __all__ = ["command"]
@@ -43,6 +45,7 @@ class Only(StrEnum):
 
 
 def command(
+    context: typer.Context,
     system: Annotated[
         str | None,
         typer.Argument(help="The system, e.g. life_organiser.", autocompletion=names_of_systems),
@@ -51,11 +54,13 @@ def command(
     app: Annotated[
         str | None, typer.Option(help="An ASGI app of your own: package.module:app.")
     ] = None,
-    url: Url = None,
-    states: States = None,
-    credentials: Credentials = None,
-    sign: Sign = None,
-    operation: Operations = None,
+    url: own.Url = None,
+    states: own.States = None,
+    credentials: own.Credentials = None,
+    sign: own.Sign = None,
+    operation: own.Operations = None,
+    largest_answer: own.LargestAnswer = None,
+    longest_silence: own.LongestSilence = None,
     only: Annotated[
         list[Only] | None, typer.Option(help="Only this part; may be repeated.")
     ] = None,
@@ -94,6 +99,8 @@ def command(
         credentials=credentials,
         sign=sign,
         operation=tuple(operation or ()),
+        largest_answer=largest_answer,
+        longest_silence=longest_silence,
     )
     if subject.faults():
         raise typer.BadParameter("; ".join(subject.faults()))
@@ -102,44 +109,42 @@ def command(
     passwords = secrets_given((url, database), os.environ)
     log_to(Path(".handfast") / "provider.log", passwords)
     cases = None if since is None else touched(found, pacts, since)
-    try:
-        with beside_json(as_json=as_json), opened_store(database) as store:
-            run = FuzzRun(
-                system=found,
-                subject=subject,
-                provider=provider,
-                seed=seed,
-                examples=examples,
-                seconds=None if seconds is None else _seconds(seconds),
-                cases=cases,
-                database=store,
-                console=console,
-            )
-            if replay is not None:
-                rows: tuple[FuzzRow, ...] = (replay_one(run, replay),)
-            else:
-                rows = run_parts(run, _parts(only, own=subject.is_own))
-    except StoreError as error:
-        raise typer.BadParameter(hidden_in(str(error), passwords)) from error
-    except (CannotVerify, NotSetUp) as stop:
-        mismatches = stop.mismatches if isinstance(stop, CannotVerify) else (stop.mismatch,)
-        for mismatch in hidden_in(mismatches, passwords):
-            console.print(
-                f"Stopped by {mismatch.where}: {mismatch.got}. {mismatch.remedy}", markup=False
-            )
-        raise typer.Exit(ExitCode.NOT_VERIFIED) from stop
-    again = _again(found, subject, provider, states, database)
-    _end(hidden_in(rows, passwords), console, again, replay=replay, as_json=as_json)
+    limit = None if seconds is None else _seconds(seconds)
+    parts = _parts(only, own=subject.is_own)
 
+    def work(send: Send) -> None:
+        try:
+            with opened_store(database) as store:
+                run = FuzzRun(
+                    system=found,
+                    subject=subject,
+                    provider=provider,
+                    seed=seed,
+                    examples=examples,
+                    seconds=limit,
+                    cases=cases,
+                    database=store,
+                )
+                if replay is not None:
+                    send(replay_one(run, replay))
+                else:
+                    run_parts(run, parts, send)
+        except StoreError as error:
+            raise typer.BadParameter(hidden_in(str(error), passwords)) from error
+        except (CannotVerify, NotSetUp) as stop:
+            mismatches = stop.mismatches if isinstance(stop, CannotVerify) else (stop.mismatch,)
+            send(FuzzRow("", "", FuzzResult(0), mismatches))
 
-def _end(
-    rows: tuple[FuzzRow, ...], console: Console, again: str, *, replay: str | None, as_json: bool
-) -> None:
+    with beside_json(as_json=as_json):
+        forks = context.find_root().obj is True
+        rows, code = fuzzed(work, console, forks=forks, silence=longest_silence)
+    shown = hidden_in(rows, passwords)
     if as_json:
-        typer.echo(json_of(rows))
+        typer.echo(json_of(shown))
     else:
-        print_fuzz_report(rows, console, again, replay=replay)
-    raise typer.Exit(exit_code_of(rows))
+        again = _again(found, subject, provider, states, database)
+        print_fuzz_report(shown, console, again, replay=replay)
+    raise typer.Exit(code)
 
 
 def _chosen(system: str | None, subject: ServiceOptions, provider: str | None) -> System:

@@ -75,13 +75,15 @@ class FuzzResult:
 
     ``cases`` counts the requests, answers or messages that were really tried: a run of none proves
     nothing. ``noise`` says how often each kind of false alarm was left out, by name. ``left_out``
-    is what was not tried, since it needs an operation that is left out by choice.
+    is what was not tried, since it needs an operation that is left out by choice;
+    ``missed`` are the operations and messages of which nothing was tried before time was up.
     """
 
     cases: int
     found: tuple[Finding, ...] = ()
     noise: Mapping[str, int] = field(default_factory=dict)
     left_out: tuple[Mismatch, ...] = ()
+    missed: tuple[str, ...] = ()
 
 
 def finding_of(

@@ -13,6 +13,7 @@ from handfast.frozen import dataclass
 from handfast.fuzz.finding import FuzzResult
 from handfast.fuzz.search import digest_of, round_sizes, search, try_again
 from handfast.fuzz.store import StoreError, record_of, save
+from handfast.model import HttpInteraction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -61,6 +62,7 @@ def try_properties(
         StoreError: the database can't be written.
     """
     left = list(properties)
+    wanted, tried = dict.fromkeys(map(_tried, left)), set[str]()
     cases = 0
     found: dict[str, Finding] = {}
     for number, size in enumerate(round_sizes(examples)):
@@ -76,6 +78,8 @@ def try_properties(
                 on_case=on_case,
             )
             cases += searched.cases
+            if searched.cases or time.monotonic() <= until:
+                tried.add(_tried(one))
             if searched.failures:
                 left.remove(one)
             for shrunk in searched.failures:
@@ -92,7 +96,16 @@ def try_properties(
                         digest=shrunk.digest,
                     )
                     save(database, record)
-    return FuzzResult(cases, tuple(found.values()))
+    missed = tuple(name for name in wanted if name not in tried)
+    return FuzzResult(cases, tuple(found.values()), missed=missed)
+
+
+def _tried(one: Property) -> str:
+    """The operation or message that a property is about."""
+    interaction = one.case.interaction
+    if isinstance(interaction, HttpInteraction):
+        return interaction.operation.name
+    return interaction.message.name
 
 
 def recheck(stored: StoredFinding, properties: Iterable[Property]) -> FuzzResult:

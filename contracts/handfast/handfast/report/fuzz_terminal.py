@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from rich.console import Group
 from rich.padding import Padding
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from handfast.fuzz.finding import Finding, FuzzResult, Source
+    from handfast.model.results import Mismatch
 
 __all__ = ["FuzzRow", "exit_code_of", "json_of", "print_fuzz_report"]
 
@@ -29,18 +30,27 @@ _LONGEST_DETAIL = 14
 
 @dataclass(frozen=True, slots=True)
 class FuzzRow:
-    """What one kind of fuzzing came to at one service."""
+    """What one kind of fuzzing came to at one service, and what stopped it before its end.
 
-    source: Source
+    Without a source, it stopped before any part began.
+    """
+
+    source: Source | Literal[""]
     service: str
     result: FuzzResult
+    stopped: tuple[Mismatch, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it was stopped, or time was up before anything was tried."""
+        return bool(self.stopped) or (not self.result.cases and bool(self.result.missed))
 
 
 def exit_code_of(rows: tuple[FuzzRow, ...]) -> ExitCode:
-    """Failed when something was found; not verified when nothing was tried at all."""
+    """Failed when something was found; not verified when nothing was tried, or a part has none."""
     if any(row.result.found for row in rows):
         return ExitCode.FAILED
-    tried = any(row.result.cases for row in rows)
+    tried = any(row.result.cases for row in rows) and not any(row.is_open for row in rows)
     return ExitCode.PASSED if tried else ExitCode.NOT_VERIFIED
 
 
@@ -53,6 +63,8 @@ def json_of(rows: tuple[FuzzRow, ...]) -> str:
             "cases": row.result.cases,
             "noise": dict(row.result.noise),
             "left_out": [one.to_json() for one in row.result.left_out],
+            "missed": list(row.result.missed),
+            "stopped": [mismatch.to_json() for mismatch in row.stopped],
             "found": [found.to_json() for found in row.result.found],
         }
         for row in rows
@@ -76,8 +88,14 @@ def print_fuzz_report(
         names = sorted(one.removesuffix(": left out") for one in lacking)
         console.print(Padding(Text("\n".join(names), style="dim"), (0, 0, 0, 2)))
     for row in rows:
+        if row.result.missed:
+            missed = ", ".join(row.result.missed)
+            console.print(Text(f"not tried in time by the {row.source}: {missed}", style="yellow"))
+    for row in rows:
         for found in row.result.found:
             console.print(_failure(found, again))
+    for stop in (one for row in rows for one in row.stopped):
+        console.print(_stopped(stop))
     console.print(_closing(rows, replay))
 
 
@@ -118,6 +136,12 @@ def _failure(found: Finding, again: str) -> RenderableType:
     return Group(head, Padding(body, (0, 0, 0, 2)))
 
 
+def _stopped(stop: Mismatch) -> RenderableType:
+    head = Text.assemble("\n", ("Stopped", "bold red"), f" by {stop.where}: {stop.got}")
+    parts = [("remedy", stop.remedy), ("detail", _end_of(stop.evidence))]
+    return Group(head, Padding(labelled(parts), (0, 0, 0, 2)))
+
+
 def _end_of(detail: str) -> str:
     """The end of a traceback, where what was raised stands."""
     lines = detail.strip().splitlines()
@@ -131,6 +155,8 @@ def _closing(rows: tuple[FuzzRow, ...], replay: str | None) -> Text:
     if failures:
         failed = number_of(failures, "failure")
         return Text.assemble("\n", ("Found", "bold red"), f": {failed} in {tried}.")
+    if cases and any(row.is_open for row in rows):
+        return Text.assemble("\n", ("Not done", "bold red"), f": nothing found in {tried} so far.")
     if not cases:
         return Text.assemble("\n", ("Nothing tried", "bold red"), ": that proves nothing.")
     if replay is not None:

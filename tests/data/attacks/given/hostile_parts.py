@@ -20,17 +20,22 @@ def catalogue() -> Any:
     return make_app(CATALOGUE)
 
 
-def reading(attack: Callable[..., Awaitable[None]]) -> Any:
-    """The catalogue, with ``attack(scope, send)`` where a book is read."""
+def at(path: str, attack: Callable[..., Awaitable[None]]) -> Any:
+    """The catalogue, with ``attack(scope, send)`` at every path that begins with ``path``."""
     inside = catalogue()
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] == "http" and scope["path"].startswith("/books/"):
+        if scope["type"] == "http" and scope["path"].startswith(path):
             await attack(scope, send)
         else:
             await inside(scope, receive, send)
 
     return app
+
+
+def reading(attack: Callable[..., Awaitable[None]]) -> Any:
+    """The catalogue, with ``attack(scope, send)`` where a book is read."""
+    return at("/books/", attack)
 
 
 async def start(send: Any, *headers: tuple[bytes, bytes], status: int = 200) -> None:

@@ -6,18 +6,17 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
-from rich.progress import Progress, TextColumn, TimeElapsedColumn
-
 from handfast.bound.parts import bindings_of, bound_provider
 from handfast.commands.options.subjects import bound_providers
 from handfast.frozen import dataclass
 from handfast.fuzz.consumer.fuzzing import fuzz_consumer
-from handfast.fuzz.finding import Source
+from handfast.fuzz.finding import FuzzResult, Source
 from handfast.fuzz.openapi.fuzzing import DOCUMENTS, Round
 from handfast.fuzz.openapi.rounds import fuzz_by_document
 from handfast.fuzz.provider.fuzzing import fuzz_properties
 from handfast.model import HttpInteraction
 from handfast.model.cases import cases_of
+from handfast.providers.errors import CannotVerify, NotSetUp
 from handfast.providers.left_out import name_of
 from handfast.report.fuzz_terminal import FuzzRow
 from handfast.transports.redis.clients import fake_redis
@@ -26,11 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from hypothesis.database import ExampleDatabase
-    from rich.console import Console
 
     from handfast.bindings import ConsumerClient
     from handfast.commands.options.subjects import ServiceOptions
-    from handfast.fuzz.finding import FuzzResult
     from handfast.model import Contract, Offer, System
     from handfast.model.cases import Case
     from handfast.providers.provider import RunningProvider
@@ -38,6 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["FuzzRun", "provider_of", "run_parts"]
 
 _WITHOUT_LIMIT = 1_000_000
+_SECONDS_BETWEEN = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +50,6 @@ class FuzzRun:
     seconds: float | None
     cases: tuple[Case, ...] | None
     database: ExampleDatabase
-    console: Console
 
 
 class _Fuzz(Protocol):
@@ -70,29 +67,41 @@ class _Task:
     fuzz: _Fuzz
 
 
-def run_parts(run: FuzzRun, parts: frozenset[str]) -> tuple[FuzzRow, ...]:
+def run_parts(run: FuzzRun, parts: frozenset[str], send: Callable[[Any], None]) -> None:
     """Run ``parts`` one after another, each with an equal share of the time that is left.
 
+    What was reached is sent: a row without cases when a part begins, then how many there are by
+    now, and the whole row.
+
     Raises:
-        CannotVerify, NotSetUp: a provider does not start, or a state can't be set up.
+        CannotVerify: a provider cannot be loaded.
         StoreError: what is found can't be saved.
     """
     until = None if run.seconds is None else time.monotonic() + run.seconds
     tasks = [task for part, tasks_of in _PARTS.items() if part in parts for task in tasks_of(run)]
-    rows: list[FuzzRow] = []
-    columns = (
-        TextColumn("{task.description:<40}"),
-        TextColumn("{task.completed:.0f} cases"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=run.console, transient=True) as progress:
-        for number, task in enumerate(tasks):
-            shown = progress.add_task(f"{task.source} of {task.service}", total=None)
-            advance = partial(progress.advance, shown)
-            result = task.fuzz(_share(until, len(tasks) - number), advance)
-            progress.update(shown, completed=result.cases)
-            rows.append(FuzzRow(task.source, task.service, result))
-    return tuple(rows)
+    for number, task in enumerate(tasks):
+        send(FuzzRow(task.source, task.service, FuzzResult(0)))
+        try:
+            result = task.fuzz(_share(until, len(tasks) - number), _counted(send))
+        except (CannotVerify, NotSetUp) as stop:
+            mismatches = stop.mismatches if isinstance(stop, CannotVerify) else (stop.mismatch,)
+            send(FuzzRow(task.source, task.service, FuzzResult(0), mismatches))
+            return
+        send(FuzzRow(task.source, task.service, result))
+
+
+def _counted(send: Callable[[Any], None]) -> Callable[[], None]:
+    """Counts, and sends the number from time to time."""
+    count, sent = 0, time.monotonic()
+
+    def on_case() -> None:
+        nonlocal count, sent
+        count += 1
+        if time.monotonic() - sent > _SECONDS_BETWEEN:
+            sent = time.monotonic()
+            send(count)
+
+    return on_case
 
 
 def _share(until: float | None, tasks: int) -> float | None:

@@ -17,6 +17,7 @@ from handfast.shapes.examples.examples import example_of
 from handfast.shapes.fields import fields_of
 from handfast.wire.routes import route_of
 from handfast.wording.excerpts import shortened
+from handfast.wording.suggestions import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
     from handfast.model import Contract, Offer, Operation
 
 __all__ = ["OWN_TARGET", "NoDocument", "derived_document", "labels_in", "own_document"]
+
+_REFERS: Final = frozenset(
+    {"$ref", "$dynamicRef", "$recursiveRef", "$id", "externalValue", "operationRef"}
+)
+_FEW: Final = 3
 
 OWN_TARGET: Final = "/openapi.json"
 """Where a provider's own document is looked for."""
@@ -69,9 +75,31 @@ def own_document(at: FuzzedProvider) -> dict[str, Any]:
     try:
         document: dict[str, Any] = json.loads(answer.text)
         document["paths"].items()
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise NoDocument(answer.status_code, f"no OpenAPI document: {error!r}") from error
+    elsewhere = _elsewhere(document)
+    if elsewhere:
+        refused = f"{listed(sorted(elsewhere)[:_FEW])}, which is not asked: it leads elsewhere"
+        raise NoDocument(answer.status_code, f"a document that refers to {refused}")
     return document
+
+
+def _elsewhere(document: Any) -> set[str]:
+    """What the document refers to outside of itself, which a tool would go and read."""
+    found: set[str] = set()
+    waiting = [document]
+    while waiting:  # not by recursion: it may be nested as deep as its author likes
+        tree = waiting.pop()
+        if isinstance(tree, dict):
+            found.update(
+                str(value)
+                for key, value in tree.items()
+                if key in _REFERS and isinstance(value, str) and not value.startswith("#")
+            )
+            waiting.extend(tree.values())
+        elif isinstance(tree, list):
+            waiting.extend(tree)
+    return found
 
 
 def labels_in(document: Mapping[str, Any], operations: Iterable[Operation]) -> frozenset[str]:

@@ -25,6 +25,7 @@ from handfast.derive.requests import Sent
 from handfast.expectation.judge import Received
 from handfast.fuzz.finding import FuzzResult, general
 from handfast.fuzz.openapi.checks import ACCEPTANCE, OF_ANSWERS, SERVER_ERROR
+from handfast.fuzz.openapi.documents import labels_in
 from handfast.fuzz.openapi.judgement import call_of, undeclared
 from handfast.fuzz.openapi.noise import noise_of
 from handfast.fuzz.openapi.reports import shortest_of_each
@@ -86,6 +87,7 @@ class _Tally:
     cases: int = 0
     found: list[Finding] = field(default_factory=list)
     noise: Counter[str] = field(default_factory=Counter)
+    labels: set[str] = field(default_factory=set)
 
 
 class _NotAsDeclared(Failure):  # type: ignore[misc]  # Schemathesis is not looked into
@@ -134,7 +136,10 @@ def send(plan: Plan, at: FuzzedProvider, reporter: Reporter) -> FuzzResult:
                 got = f"{event.info.title}: {error}"
                 found = reporter.of_document(event.label, "an operation to fuzz by", got)
                 tally.found.append(found)
-    return FuzzResult(tally.cases, shortest_of_each(tally.found), dict(tally.noise))
+    late = time.monotonic() > plan.until
+    wanted = plan.labels or labels_in(plan.document, plan.operations)
+    missed = tuple(sorted(wanted - tally.labels)) if late else ()
+    return FuzzResult(tally.cases, shortest_of_each(tally.found), dict(tally.noise), missed)
 
 
 def _stopped(error: Exception) -> CannotVerify:
@@ -148,6 +153,7 @@ def _config(plan: Plan) -> SchemathesisConfig:
         f"seed = {plan.seed}",
         "continue-on-failure = true",
         f"request-timeout = {_ANSWER_SECONDS}",
+        "max-redirects = 0",  # an answer is judged as it is, and no other host is asked
         "[cache]",
         "enabled = false",
         "[generation]",
@@ -189,6 +195,7 @@ def _add_hooks(
 
     def after_call(_: Any, case: Any, response: Any) -> None:
         tally.cases += 1
+        tally.labels.add(case.operation.label)
         plan.on_case()
         if at.watch.raised:
             raised[case.id] = tuple(at.watch.raised)

@@ -65,6 +65,7 @@ def fuzz_by_document(
     """
     end = float("inf") if until is None else until
     cases, current = 0, first
+    missed: tuple[str, ...] | None = None
     noise: Counter[str] = Counter()
     found: dict[str, Finding] = {}
     while True:
@@ -78,6 +79,7 @@ def fuzz_by_document(
             on_case=on_case,
         )
         cases += done.cases
+        missed = tuple(one for one in done.missed if missed is None or one in missed)
         noise.update(done.noise)
         for one in done.found:
             if one.id not in found and database is not None:
@@ -85,7 +87,7 @@ def fuzz_by_document(
             found.setdefault(one.id, one)
         phases = tuple(phase for phase in first.phases if phase in _NEW_EACH_TIME)
         if not done.cases or not phases or time.monotonic() >= end or until is None:
-            return FuzzResult(cases, tuple(found.values()), dict(noise))
+            return FuzzResult(cases, tuple(found.values()), dict(noise), missed)
         current = replace(current, seed=current.seed + _SEEDS_BETWEEN, phases=phases)
 
 

@@ -1,0 +1,101 @@
+"""What a run of ``handfast fuzz`` has come to, however it ends; a bar shows it meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Self
+
+from rich.progress import Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from handfast.commands.children.apart import EndedEarly, done_apart
+from handfast.exit_codes import ExitCode
+from handfast.fuzz.finding import FuzzResult
+from handfast.providers.errors import start_mismatch
+from handfast.report.fuzz_terminal import FuzzRow, exit_code_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.console import Console
+
+    from handfast.commands.children.apart import Send
+    from handfast.model.results import Mismatch
+
+__all__ = ["fuzzed"]
+
+_INTERRUPTED = 130
+
+
+def fuzzed(
+    work: Callable[[Send], object], console: Console, *, forks: bool, silence: float | None
+) -> tuple[tuple[FuzzRow, ...], int]:
+    """The rows that ``work`` sends, as far as it came, and the exit code.
+
+    With ``forks`` it works in a child, where this process may be forked, and is ended after
+    ``silence`` seconds without a case.
+
+    Raises:
+        SystemExit: as ``done_apart``.
+    """
+    with _Reached(console) as reached:
+        try:
+            if forks:
+                done_apart(work, reached.add, silence)
+            else:
+                work(reached.add)
+        except EndedEarly as stop:
+            reached.stop(stop.mismatch(reached.last))
+        except KeyboardInterrupt:
+            remedy = "run it again: equal seeds try the same again"
+            got = "an interrupt" + (f", after {reached.last!r}" if reached.last else "")
+            reached.stop(start_mismatch("the run", got, remedy, expected="a run to its end"))
+            code = exit_code_of(tuple(reached.rows))
+            return tuple(reached.rows), code if code is ExitCode.FAILED else _INTERRUPTED
+    return tuple(reached.rows), exit_code_of(tuple(reached.rows))
+
+
+class _Reached:
+    """The rows so far, the last of which may be about what goes on."""
+
+    def __init__(self, console: Console) -> None:
+        columns = (
+            TextColumn("{task.description:<40}"),
+            TextColumn("{task.completed:.0f} cases"),
+            TimeElapsedColumn(),
+        )
+        self.rows: list[FuzzRow] = []
+        self._progress = Progress(*columns, console=console, transient=True)
+        self._shown = TaskID(0)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    @property
+    def last(self) -> str:
+        """What went on last."""
+        return f"{self.rows[-1].source} of {self.rows[-1].service}" if self.rows else ""
+
+    def add(self, message: FuzzRow | int) -> None:
+        """Take up a row that begins or is whole, or how many cases there are by now."""
+        if isinstance(message, int):
+            self.rows[-1] = replace(self.rows[-1], result=FuzzResult(message))
+            self._progress.update(self._shown, completed=message)
+            return
+        named = (message.source, message.service)
+        if self.rows and (self.rows[-1].source, self.rows[-1].service) == named:
+            self.rows[-1] = message
+            self._progress.update(self._shown, completed=message.result.cases)
+            return
+        self.rows.append(message)
+        self._progress.start()
+        self._shown = self._progress.add_task(self.last, total=None)
+
+    def stop(self, why: Mismatch) -> None:
+        """Add to the last row what stopped it."""
+        if self.rows:
+            self.rows[-1] = replace(self.rows[-1], stopped=(*self.rows[-1].stopped, why))
+        else:
+            self.rows.append(FuzzRow("", "", FuzzResult(0), (why,)))
