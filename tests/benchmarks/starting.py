@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from functools import partial
 from importlib.metadata import entry_points
 from pathlib import Path
 
-from tests.benchmarks.measuring import Claim, Size, Table, interleaved, median
+from tests.benchmarks.measuring import Claim, Size, Table, interleaved, median, ratio
 
 __all__ = ["PLUGIN", "measure"]
 
@@ -34,6 +35,10 @@ _QUIET = {
 _WITHOUT, _WITH = "pytest without the plugin", "pytest with it"
 _IMPORTED = "the import alone, in a process that has pytest"
 _VERIFY = "`handfast verify life_organiser`"
+_BOOKSHOP = Path(__file__).parents[2] / "docs" / "examples" / "bookshop"
+_RESET = "catalogue_app:reset"
+_APART = "`handfast verify --app` of the bookshop, in a child process"
+_TOGETHER = "the same in the command's own process"
 
 
 def measure(size: Size) -> Table:
@@ -43,13 +48,15 @@ def measure(size: Size) -> Table:
         verify = partial(_verified, folder)
         whole = statistics.median(verify() for _ in range(size.rows))
         rows, plugin = _plugin(folder, size)
+        protected, protection = _protection(folder, size)
     return Table(
         title="Starting",
         description=_DESCRIPTION.format(starts=size.starts),
         head=("what", "cost"),
-        rows=((_VERIFY, f"{whole:.1f} s"), *rows),
+        rows=((_VERIFY, f"{whole:.1f} s"), *protected, *rows),
         claims=(
             Claim(description=f"{_VERIFY}, the whole run", value=whole, unit="s", at_most=30),
+            protection,
             plugin,
         ),
     )
@@ -60,6 +67,27 @@ Processes of their own, {starts} starts of each in turn. *With it* is `pytest -p
 entry point, in a folder with one empty test, no other plugin loaded. The bar is for importing
 it and `handfast.pytest_plugin` after `import pytest`: what each run of a service's tests pays for
 having the suite installed."""
+
+
+def _protection(folder: str, size: Size) -> tuple[list[tuple[str, str]], Claim]:
+    """A service of one's own in a child, and in the command's own process."""
+    for source in _BOOKSHOP.glob("*.*"):
+        shutil.copy(source, folder)
+    things: dict[str, Callable[[], float]] = {
+        name: partial(_own, folder, apart=name == _APART) for name in (_APART, _TOGETHER)
+    }
+    found = interleaved(things, size.starts, things.values())
+    rows = [(name, f"{median(found, name):.2f} s") for name in things]
+    cost = ratio(found, _APART, _TOGETHER)
+    description = "a service of one's own in a child process, beside none"
+    return rows, Claim(description=description, value=cost, at_most=1.1)
+
+
+def _own(folder: str, *, apart: bool) -> float:
+    began = time.perf_counter()
+    code = f"from handfast.commands.app import app; app(prog_name='handfast', obj={apart})"
+    _run(folder, "-c", code, "verify", "--app", "catalogue_app:app", "--reset", _RESET)
+    return time.perf_counter() - began
 
 
 def _plugin(folder: str, size: Size) -> tuple[list[tuple[str, str]], Claim]:

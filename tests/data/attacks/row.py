@@ -1,12 +1,16 @@
-"""What each attack is listed with. Knows nothing of how it is run."""
+"""What each attack is listed with, and the lists. Knows nothing of how it is run."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
-__all__ = ["Attack", "Door"]
+__all__ = ["ATTACKS", "Attack", "Door"]
+
+HERE = Path(__file__).parent
 
 
 class Door(StrEnum):
@@ -14,22 +18,40 @@ class Door(StrEnum):
 
     IN_PROCESS = "verify, in process"
     BY_PACT = "verify, by Pact"
+    BY_PACTS = "verify, by pacts of others"
     DOCUMENTS = "fuzz, by documents"
     PROPERTIES = "fuzz, by properties"
     PYTEST = "pytest, provider_tests"
     FUZZ_TESTS = "pytest, fuzz_tests"
+    XDIST = "pytest -n 1, provider_tests"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Attack:
-    """Code of a service: a module with ``app``, and with HANDLERS, ``reset`` or ``fresh``.
+    """Code of a service: a module with ``app``, and perhaps with HANDLERS, or ``reset``.
 
-    ``ends`` is the exit code of each door; ``shows`` stands in what is printed.
+    ``doors`` has the exit code of each that it is tried by; ``shows`` stands in what is printed
+    then; ``options`` are those of the command.
     """
 
     name: str
     code: str
-    ends: Mapping[Door, int]
+    doors: Mapping[Door, int]
     shows: str = ""
     options: tuple[str, ...] = ()
-    variables: Mapping[str, str] = field(default_factory=dict)
+
+
+def _attacks() -> dict[str, Attack]:
+    found: dict[str, Attack] = {}
+    for file in sorted(HERE.glob("*.toml")):
+        for row in tomllib.loads(file.read_text(encoding="utf-8"))["attack"]:
+            doors = {Door[name.upper()]: code for name, code in row.pop("doors").items()}
+            options = tuple(row.pop("options", ()))
+            attack = Attack(**row, doors=doors, options=options)
+            assert attack.name not in found, attack.name
+            found[attack.name] = attack
+    return found
+
+
+ATTACKS = _attacks()
+"""By name."""

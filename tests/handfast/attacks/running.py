@@ -30,22 +30,29 @@ GIVEN = ROOT / "tests" / "data" / "attacks" / "given"
 SECONDS = 60
 PRELUDE = """
 import asyncio, json, os, signal, sys, threading, time
+from catalogue_app import reset
 from hostile_parts import *
 """
 TESTS = """
 import hostile
 from handfast.testing import {0}
-given = {{name: getattr(hostile, name) for name in ("reset", "fresh") if hasattr(hostile, name)}}
 states = getattr(hostile, "HANDLERS", {{}})
-test_catalogue = {0}("bookshop", "catalogue", app=hostile.app, states=states, **given)
+test_catalogue = {0}(
+    "bookshop", "catalogue", app=hostile.app, states=states, reset=hostile.reset
+)
 """
 _COMMANDS = {
-    Door.IN_PROCESS: ("verify", "--mode", "in-process", "--json"),
-    Door.BY_PACT: ("verify", "--mode", "pact", "--json"),
-    Door.DOCUMENTS: ("fuzz", "--only", "documents", "--examples", "1", "--json"),
-    Door.PROPERTIES: ("fuzz", "--only", "properties", "--examples", "1", "--json"),
+    Door.IN_PROCESS: ("verify", "--mode", "in-process"),
+    Door.BY_PACT: ("verify", "--mode", "pact"),
+    Door.BY_PACTS: ("verify", "--pacts", "pacts"),
+    Door.DOCUMENTS: ("fuzz", "--only", "documents", "--examples", "1"),
+    Door.PROPERTIES: ("fuzz", "--only", "properties", "--examples", "1"),
 }
-_SIGNS = {Door.PYTEST: "provider_tests", Door.FUZZ_TESTS: "fuzz_tests"}
+_TESTS_OF = {
+    Door.PYTEST: "provider_tests",
+    Door.XDIST: "provider_tests",
+    Door.FUZZ_TESTS: "fuzz_tests",
+}
 
 
 @dataclass(frozen=True)
@@ -78,7 +85,6 @@ def run(attack: Attack, door: Door, folder: Path) -> Ended:
             "FOREIGN_URL": url,
             "TMPDIR": str(temporary),
             "PYTHONDONTWRITEBYTECODE": "1",
-            **attack.variables,
         }
         began = time.monotonic()
         with subprocess.Popen(
@@ -110,13 +116,18 @@ def run(attack: Attack, door: Door, folder: Path) -> Ended:
 
 
 def _command(attack: Attack, door: Door, folder: Path) -> tuple[str, ...]:
-    if door in _SIGNS:
-        (folder / "test_hostile.py").write_text(TESTS.format(_SIGNS[door]))
-        options = ("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "test_hostile.py")
+    if door in _TESTS_OF:
+        (folder / "test_hostile.py").write_text(TESTS.format(_TESTS_OF[door]))
+        processes = ("-n", "1") if door is Door.XDIST else ("-p", "no:xdist")
+        options = ("-q", "-p", "no:cacheprovider", *processes, "test_hostile.py")
         return (sys.executable, "-m", "pytest", *options)
-    named, *options = _COMMANDS[door]
-    own = ("--app", "hostile:app", *attack.options)
-    return (sys.executable, "-m", "handfast", named, *own, *options)
+    if door is Door.BY_PACTS:
+        render = (sys.executable, "-m", "handfast", "render")
+        subprocess.run(render, cwd=folder, check=True, capture_output=True)
+    resets = "verify" in _COMMANDS[door] and "fresh" not in attack.options
+    clean = ("--reset", "hostile:reset") if resets else ()
+    own = ("--app", "hostile:app", *attack.options, *clean)
+    return (sys.executable, "-m", "handfast", *_COMMANDS[door], *own, "--json")
 
 
 def _marked(mark: str) -> dict[int, str]:
@@ -142,12 +153,11 @@ def _other_host() -> Iterator[tuple[str, list[object]]]:
                 while True:
                     connection, who = listening.accept()
                     asked.append(who)
-                    with connection:
-                        with suppress(OSError):
-                            connection.recv(65536)
-                            connection.sendall(b"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+                    with connection, suppress(OSError):
+                        connection.recv(65536)
+                        connection.sendall(b"HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\n{}")
 
         Thread(target=serve, daemon=True).start()
-        yield "http://127.0.0.2:{}".format(listening.getsockname()[1]), asked
+        yield f"http://127.0.0.2:{listening.getsockname()[1]}", asked
         with suppress(OSError):
             listening.shutdown(2)

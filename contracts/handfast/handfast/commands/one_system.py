@@ -97,7 +97,8 @@ class _Reached:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.progress.stop()
+        if self.progress.live.is_started:  # else it would print an empty line
+            self.progress.stop()
 
     def add(self, message: int | Result | Report) -> None:
         """Take up how many results there will be, then each of them, and in the end the report."""

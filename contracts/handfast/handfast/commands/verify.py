@@ -160,10 +160,13 @@ def command(
     if faults:
         raise typer.BadParameter("; ".join(faults))
     passwords = secrets_given((url, redis_url), os.environ)
+    forks = context.find_root().obj is True
     wanted = (subject, provider, partial(_is_chosen, consumer, only), by_others)
     if pacts is not None:
         log_to(report / "provider.log", passwords)
-        ends = verify_from_folder(pacts, system, *wanted, report, passwords, as_json=as_json)
+        ends = verify_from_folder(
+            pacts, system, *wanted, report, passwords, forks=forks, as_json=as_json
+        )
         raise typer.Exit(ends)
     narrowed = consumer is not None or only is not None
     selection = systems_for(system, subject, provider, every=every, anywhere=narrowed)
@@ -172,13 +175,13 @@ def command(
     logs = partial(log_to, report / "provider.log", passwords, begins=False)
     if from_broker:
         ends = verify_from_broker(
-            asked, selection.systems, *wanted, report, passwords, as_json=as_json
+            asked, selection.systems, *wanted, report, passwords, forks=forks, as_json=as_json
         )
         raise typer.Exit(ends)
     verify_one = partial(
         report_of,
         subject=subject,
-        forks=context.find_root().obj is True,
+        forks=forks,
         provider=provider,
         keep=_filter(consumer, only),
         modes=modes,

@@ -76,7 +76,8 @@ def print_fuzz_report(
     rows: tuple[FuzzRow, ...], console: Console, again: str, *, replay: str | None
 ) -> None:
     """Print ``rows``; ``again`` is the command that replays a failure, without its id."""
-    console.print(_table(rows))
+    if all(row.source for row in rows):
+        console.print(_table(rows))
     noise: Counter[str] = Counter()
     for row in rows:
         noise.update(row.result.noise)
@@ -96,7 +97,8 @@ def print_fuzz_report(
             console.print(_failure(found, again))
     for stop in (one for row in rows for one in row.stopped):
         console.print(_stopped(stop))
-    console.print(_closing(rows, replay))
+    if all(row.source for row in rows):
+        console.print(_closing(rows, replay))
 
 
 def _table(rows: tuple[FuzzRow, ...]) -> Table:
@@ -137,9 +139,7 @@ def _failure(found: Finding, again: str) -> RenderableType:
 
 
 def _stopped(stop: Mismatch) -> RenderableType:
-    head = Text.assemble("\n", ("Stopped", "bold red"), f" by {stop.where}: {stop.got}")
-    parts = [("remedy", stop.remedy), ("detail", _end_of(stop.evidence))]
-    return Group(head, Padding(labelled(parts), (0, 0, 0, 2)))
+    return Text.assemble(("Stopped", "bold red"), f" by {stop.where}: {stop.got}. {stop.remedy}")
 
 
 def _end_of(detail: str) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 import os
-import urllib.request
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -45,7 +45,11 @@ async def start(send: Any, *headers: tuple[bytes, bytes], status: int = 200) -> 
 
 
 async def answer(
-    scope: Any, send: Any, body: bytes | None = None, *headers: tuple[bytes, bytes], status: int = 200
+    scope: Any,
+    send: Any,
+    body: bytes | None = None,
+    *headers: tuple[bytes, bytes],
+    status: int = 200,
 ) -> None:
     """The whole of an answer: by default the book that is asked for."""
     right = BOOK % scope["path"].rpartition("/")[2].encode()
@@ -53,6 +57,11 @@ async def answer(
     await send({"type": "http.response.body", "body": right if body is None else body})
 
 
-def ask_foreign() -> None:
-    """Ask the other host, as a test of the test."""
-    urllib.request.urlopen(FOREIGN).read()
+def documented(**parts: Any) -> Any:
+    """The catalogue, with a document of its own that has ``parts``."""
+    document = {"openapi": "3.1.0", "info": {"title": "Books", "version": "1"}, **parts}
+
+    async def attack(scope: Any, send: Any) -> None:
+        await answer(scope, send, json.dumps(document).encode())
+
+    return at("/openapi.json", attack)

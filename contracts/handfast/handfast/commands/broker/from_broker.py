@@ -13,8 +13,9 @@ from handfast.bound.parts import bound_provider
 from handfast.broker.protocol import Wanted
 from handfast.broker.selectors import default_selectors, selectors_of
 from handfast.commands.broker.options import named_broker
-from handfast.commands.options.subjects import bound_providers
+from handfast.commands.options.subjects import bound_providers, provider_names
 from handfast.commands.output.printing import beside_json, print_rows
+from handfast.commands.received_pacts.apart import verified_apart
 from handfast.commands.received_pacts.printing import alone_in, code_of, print_reports, shown
 from handfast.commands.received_pacts.writing import report_written
 from handfast.exit_codes import ExitCode
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from handfast.commands.broker.of_a_provider import BrokerOptions
     from handfast.commands.options.subjects import ServiceOptions
     from handfast.model import System
-    from handfast.model.results import Mode, Report
+    from handfast.model.results import Mode, Report, Result
     from handfast.run.received_pacts.verified import VerifiedPact
 
 __all__ = ["verify_from_broker"]
@@ -48,6 +49,7 @@ def verify_from_broker(
     folder: Path,
     secrets: tuple[str, ...],
     *,
+    forks: bool,
     as_json: bool,
 ) -> ExitCode:
     """Verify one provider, print and write what came of it; the exit code of the command.
@@ -59,7 +61,7 @@ def verify_from_broker(
     if len(systems) != 1:
         raise typer.BadParameter("--from-broker verifies a provider of one system: name it")
     (system,) = systems
-    makes, names = bound_providers(system, subject, provider, by_others=True)
+    names = provider_names(system, subject, provider)
     if len(names) != 1:
         raise typer.BadParameter("--from-broker verifies one provider: name it with --provider")
     (name,) = names
@@ -76,8 +78,11 @@ def verify_from_broker(
     with named_broker(options.url) as broker, beside_json(as_json=as_json):
         hide = partial(hidden_in, secrets=(*broker.secrets, *secrets))
         pacts = broker.pacts_for(name, wanted)
-        clients = redis_at(subject.redis_url) if subject.redis_url else fake_redis()
-        found = verify_pacts(pacts, bound_provider(makes(clients), name), system, keep, modes)
+        verify = partial(_verified, pacts, name, system, subject, keep, modes)
+        if forks and subject.is_own:
+            found = verified_apart(pacts, verify, subject.longest_silence)
+        else:
+            found = verify(lambda result: None)
         verified = tuple(shown(one, hide) for one in found)
         if not verified:
             raise typer.BadParameter("no interaction of the broker's pacts fits these options")
@@ -101,6 +106,21 @@ def verify_from_broker(
         typer.echo(f"Results not published: {text}", err=True)
     typer.echo(f"Report: {page}")
     return ends
+
+
+def _verified(
+    pacts: Sequence[BrokerPact],
+    name: str,
+    system: System,
+    subject: ServiceOptions,
+    keep: Callable[[str, str], bool],
+    modes: Sequence[Mode],
+    on_result: Callable[[Result], None],
+) -> tuple[VerifiedPact[BrokerPact], ...]:
+    makes, _ = bound_providers(system, subject, name, by_others=True)
+    clients = redis_at(subject.redis_url) if subject.redis_url else fake_redis()
+    provider = bound_provider(makes(clients), name)
+    return verify_pacts(pacts, provider, system, keep, modes, on_result)
 
 
 def _exit_code(

@@ -11,7 +11,9 @@ import io
 import os
 import pickle
 import select
+import signal
 import sys
+import time
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -42,6 +44,7 @@ _OWN_ENDS: Final = (ExitCode.WRONG, ExitCode.NOT_VERIFIED, ExitCode.NOT_READ)
 
 _PREFIX: Final = 8
 _MOST_BYTES: Final = 2**32
+_LEAVING_SECONDS: Final = 5.0
 _MESSAGE, _FAILED, _PRINTED, _DONE = range(4)
 _REMEDY: Final = (
     "see what the service does there (os._exit, a signal, a loop that waits for nothing)"
@@ -117,8 +120,9 @@ def _report(work: Callable[[Send], object], writing: int) -> None:
             if _is_shown_by_itself(error):
                 write(_PRINTED, None)
                 raise
-            write(_FAILED, raised_by(error))
-            return
+            with suppress(OSError):  # a service may have closed the pipe
+                write(_FAILED, raised_by(error))
+            os._exit(ExitCode.NOT_VERIFIED)
         write(_DONE, None)
     with suppress(Exception):  # a service may have closed them
         sys.stdout.flush()
@@ -158,8 +162,15 @@ def _receive(pipe: BinaryIO, pid: int, show: Send, silent: float) -> None:
 
 
 def _exit_code(pid: int) -> int:
-    _, status = os.waitpid(pid, 0)
-    return os.waitstatus_to_exitcode(status)
+    """How the child ended; one that has closed the pipe and goes on is ended."""
+    until = time.monotonic() + _LEAVING_SECONDS
+    while True:
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            return os.waitstatus_to_exitcode(status)
+        if time.monotonic() > until:
+            os.kill(pid, signal.SIGKILL)
+        time.sleep(0.005)
 
 
 def _named(code: int) -> str:

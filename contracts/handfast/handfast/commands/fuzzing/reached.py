@@ -71,7 +71,8 @@ class _Reached:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._progress.stop()
+        if self._progress.live.is_started:  # else it would print an empty line
+            self._progress.stop()
 
     @property
     def last(self) -> str:

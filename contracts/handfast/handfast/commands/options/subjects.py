@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from handfast.providers.provider import Handler
     from handfast.transports.redis.clients import Clients
 
-__all__ = ["ServiceOptions", "bound_providers", "systems_for"]
+__all__ = ["ServiceOptions", "bound_providers", "provider_names", "systems_for"]
 
 _TABLE = "a table of state handlers by name"
 _MAKES_TABLE = "name a table that has some: `handfast states PROVIDER` prints one"
@@ -149,6 +149,22 @@ def _needs_no_handlers(system: System) -> bool:
     return any(hasattr(state.parameters, "through_api") for state in states)
 
 
+def provider_names(system: System, subject: ServiceOptions, provider: str | None) -> frozenset[str]:
+    """The names of the providers to be verified; nothing is loaded.
+
+    Raises:
+        typer.BadParameter: the system has no provider over HTTP that one's own could be.
+    """
+    if provider is not None:
+        return frozenset({provider})
+    if not subject.is_own:
+        return frozenset(offer.provider for offer in system.offers)
+    first = next((one.provider for one in system.offers if one.operations), None)
+    if first is None:
+        raise typer.BadParameter(f"no provider of {system.name} answers over HTTP")
+    return frozenset({first})
+
+
 def bound_providers(
     system: System, subject: ServiceOptions, provider: str | None, *, by_others: bool = False
 ) -> tuple[Callable[[Clients], Mapping[str, RunningProvider]], frozenset[str]]:
@@ -161,12 +177,10 @@ def bound_providers(
         CannotVerify: an app, its handlers or the bindings cannot be loaded.
         typer.BadParameter: the system has no provider over HTTP that one's own could be.
     """
+    names = provider_names(system, subject, provider)
     if not subject.is_own:
-        names = [offer.provider for offer in system.offers] if provider is None else [provider]
-        return reference_providers(system), frozenset(names)
-    name = provider or next((one.provider for one in system.offers if one.operations), None)
-    if name is None:
-        raise typer.BadParameter(f"no provider of {system.name} answers over HTTP")
+        return reference_providers(system), names
+    (name,) = names
     drift = _differences(system, subject, name)
     reset = _function(subject.reset, "a function that makes a clean slate")
     credentials = _proof(subject.credentials, "a function that returns credentials")
@@ -217,7 +231,7 @@ def bound_providers(
         )
         return {name: made}
 
-    return own, frozenset({name})
+    return own, names
 
 
 def _left_out(system: System, subject: ServiceOptions, name: str) -> frozenset[str]:

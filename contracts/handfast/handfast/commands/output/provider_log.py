@@ -25,7 +25,7 @@ def log_to(path: Path, passwords: tuple[str, ...] = (), *, begins: bool = True) 
     path.parent.mkdir(parents=True, exist_ok=True)
     if begins:
         path.unlink(missing_ok=True)
-    handler = logging.FileHandler(path, encoding="utf-8", delay=True)
+    handler = logging.FileHandler(path, encoding="utf-8", delay=True, errors="backslashreplace")
     handler.setFormatter(WithoutPasswords(passwords))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
 

@@ -14,6 +14,7 @@ from handfast.bound.parts import bound_provider
 from handfast.commands.options.selecting import checked, refuse, select, worst_of
 from handfast.commands.options.subjects import bound_providers
 from handfast.commands.output.printing import beside_json
+from handfast.commands.received_pacts.apart import verified_apart
 from handfast.commands.received_pacts.printing import alone_in, code_of, print_reports, shown
 from handfast.commands.received_pacts.writing import report_written
 from handfast.discovery import folder_entries, load
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from handfast.commands.options.subjects import ServiceOptions
     from handfast.exit_codes import ExitCode
-    from handfast.model.results import Mode, Report
+    from handfast.model.results import Mode, Report, Result
     from handfast.run.received_pacts.in_folder import FolderPact
     from handfast.run.received_pacts.verified import VerifiedPact
 
@@ -48,6 +49,7 @@ def verify_from_folder(
     folder: Path,
     secrets: tuple[str, ...],
     *,
+    forks: bool,
     as_json: bool,
 ) -> ExitCode:
     """Verify each provider by its pacts in ``path``, print what came of it; the exit code.
@@ -67,7 +69,11 @@ def verify_from_folder(
     with beside_json(as_json=as_json):
         for name in providers:
             of_one = [one for one in every if one.provider == name]
-            verified = _verified(of_one, name, system, subject, keep, modes)
+            verify = partial(_verified, of_one, name, system, subject, keep, modes)
+            if forks and subject.is_own:
+                verified = verified_apart(of_one, verify, subject.longest_silence)
+            else:
+                verified = verify(lambda result: None)
             masked = tuple(shown(one, hide) for one in verified)
             if masked:
                 rows.append((reports_of(name, masked), masked))
@@ -112,11 +118,12 @@ def _verified(
     subject: ServiceOptions,
     keep: Callable[[str, str], bool],
     modes: Sequence[Mode],
+    on_result: Callable[[Result], None],
 ) -> tuple[VerifiedPact[FolderPact], ...]:
     found = _system(name, system, subject)
     makes, _ = bound_providers(found, subject, name, by_others=True)
     clients = redis_at(subject.redis_url) if subject.redis_url else fake_redis()
-    return verify_pacts(pacts, bound_provider(makes(clients), name), found, keep, modes)
+    return verify_pacts(pacts, bound_provider(makes(clients), name), found, keep, modes, on_result)
 
 
 def _system(provider: str, name: str | None, subject: ServiceOptions) -> System:

@@ -1,0 +1,46 @@
+"""Verifies by pacts of others in a child, where the service is one's own. Prints nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handfast.commands.children.apart import EndedEarly, done_apart
+from handfast.run.received_pacts.verified import GivenPact, VerifiedPact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from handfast.model.results import Result
+
+__all__ = ["verified_apart"]
+
+type Verify[P: GivenPact] = Callable[[Callable[[Result], None]], tuple[VerifiedPact[P], ...]]
+
+
+def verified_apart[P: GivenPact](
+    pacts: Sequence[P], verify: Verify[P], silence: float | None
+) -> tuple[VerifiedPact[P], ...]:
+    """What ``verify`` returns, which is given what to call with each result.
+
+    Where the service ends the process, that is an obstacle of each of ``pacts``.
+
+    Raises:
+        SystemExit: as ``done_apart``.
+    """
+    found: list[VerifiedPact[P]] = []
+    last: list[str] = []
+
+    def show(message: tuple[VerifiedPact[P], ...] | str) -> None:
+        if isinstance(message, str):
+            last[:] = [message]
+        else:
+            found.extend(message)
+
+    try:
+        done_apart(
+            lambda send: send(verify(lambda result: send(result.interaction))), show, silence
+        )
+    except EndedEarly as stop:
+        obstacle = stop.mismatch("".join(last))
+        return tuple(VerifiedPact(pact=one, obstacles=(obstacle,)) for one in pacts)
+    return tuple(found)
