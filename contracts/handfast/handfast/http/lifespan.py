@@ -185,14 +185,19 @@ class _Answer:
         """Count what is sent next.
 
         Raises:
+            RuntimeError: it is a body, and no answer has begun.
             ValueError: it is more than an answer may have.
         """
-        self.began = True
-        if message["type"] == "http.response.body":
-            self.size += len(message.get("body", b""))
-            self.ended = not message.get("more_body", False)
+        if message["type"] == "http.response.start":
+            self.began = True
+        if message["type"] != "http.response.body":
+            return
+        if not self.began:
+            raise RuntimeError("the body of an answer that has not begun")
+        self.size += len(message.get("body", b""))
         if self.size > self.most:
             raise ValueError(f"an answer may have {self.most} bytes, and this one has more")
+        self.ended = not message.get("more_body", False)
 
 
 def _watched(app: App, state: dict[str, Any], watch: Watch, most: int) -> App:
