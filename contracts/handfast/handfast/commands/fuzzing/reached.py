@@ -91,8 +91,9 @@ class _Reached:
             self._progress.update(self._shown, completed=message.result.cases)
             return
         self.rows.append(message)
-        self._progress.start()
-        self._shown = self._progress.add_task(self.last, total=None)
+        if message.source:
+            self._progress.start()
+            self._shown = self._progress.add_task(self.last, total=None)
 
     def stop(self, why: Mismatch) -> None:
         """Add to the last row what stopped it."""
