@@ -14,7 +14,7 @@ HEALTHY = Attack(name="it is as it should be", code="app = catalogue()\n", doors
 ORPHAN = """
 import subprocess, tempfile
 tempfile.mkdtemp()
-subprocess.Popen(["sleep", "600"], start_new_session=True)
+subprocess.Popen(["sleep", "600"], start_new_session=True, stdout=-3, stderr=-3)
 __import__("urllib.request").request.urlopen(FOREIGN).read()
 app = catalogue()
 """
