@@ -25,6 +25,7 @@ __all__ = [
     "STREAM_NOTIFY_TELEGRAM",
     "UnreadableEntryError",
     "ack",
+    "append_once",
     "block_within",
     "companion",
     "consume",
@@ -145,24 +146,58 @@ async def publish_once(
     """Append an object unless one was appended under this key in the last 14 days.
 
     Returns the new entry's id, or None if the key is taken. The key is set and the entry added in
-    one transaction, so a lost reply, a retry or a second publisher can't make it two.
+    one step, so a lost reply, a retry or a second publisher can't make it two.
 
     Raises:
         TypeError: the data has no form in JSON (see `encode`); nothing was sent.
         ValueError: likewise.
     """
-    from redis.exceptions import WatchError  # noqa: PLC0415 - see the file's head
+    return await append_once(redis_client, stream_name, encode(data), key)
 
-    entry = {DATA_FIELD: encode(data)}
+
+async def append_once(redis_client: Any, stream_name: str, data: bytes, key: str) -> str | None:
+    """Append what is written already, as `publish_once` does: by a script, in one call.
+
+    A server without scripts (an in-memory Redis without Lua) gets a transaction instead.
+    """
+    from redis.exceptions import ResponseError  # noqa: PLC0415 - see the file's head
+
     taken = companion(stream_name, f"published:{key}")
+    keys = (stream_name, taken)
+    try:
+        added = await redis_client.eval(_APPEND_ONCE, 2, *keys, data, PUBLISHED_KEY_SECONDS)
+    except ResponseError as error:
+        if not str(error).lower().startswith("unknown command"):
+            raise
+        return await _append_once_in_a_transaction(redis_client, *keys, data)
+    return None if added is None else _text(added)
+
+
+# The entry comes first: where it is refused (no memory, no stream), the key stays free.
+_APPEND_ONCE = f"""
+if redis.call("EXISTS", KEYS[2]) == 1 then return false end
+local added = redis.call("XADD", KEYS[1], "*", "{DATA_FIELD}", ARGV[1])
+redis.call("SET", KEYS[2], "", "EX", ARGV[2])
+return added
+"""
+
+
+async def _append_once_in_a_transaction(
+    redis_client: Any, stream_name: str, taken: str, data: bytes
+) -> str | None:
+    from redis.exceptions import ResponseError, WatchError  # noqa: PLC0415 - likewise
+
     while True:
         async with redis_client.pipeline(transaction=True) as transaction:
             try:
                 await transaction.watch(taken)
                 if await transaction.exists(taken):
                     return None
+                # A transaction that fails in one command sets the key all the same.
+                if _text(await transaction.type(stream_name)) not in {"none", "stream"}:
+                    raise ResponseError(f"WRONGTYPE {stream_name} is no stream")
                 transaction.multi()
-                transaction.xadd(stream_name, entry)
+                transaction.xadd(stream_name, {DATA_FIELD: data})
                 transaction.set(taken, "", ex=PUBLISHED_KEY_SECONDS)
                 added, _ = await transaction.execute()
                 return _text(added)

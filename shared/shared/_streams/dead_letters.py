@@ -3,7 +3,6 @@
 Decides nothing: `shared._streams.taking` knows which entries these are.
 """
 
-import json
 import logging
 from typing import Any
 
@@ -13,13 +12,20 @@ from redis.exceptions import ResponseError, WatchError
 from shared._text.faults import one_line, validation_in_words
 from shared.redis_streams import DATA_FIELD, companion
 
-__all__ = ["dead_letter_stream", "reason_of", "set_aside", "text"]
+__all__ = ["OTHER_FIELD", "dead_letter_stream", "reason_of", "set_aside", "text"]
+
+OTHER_FIELD = "field:"
+"""What stands before the name of each field of the entry but `data`."""
 
 _LOG = logging.getLogger("shared.reading")
 
 
 def dead_letter_stream(stream_name: str) -> str:
-    """Name the stream of entries that were set aside: fields reason, data, stream, id."""
+    """Name the stream of entries that were set aside.
+
+    Its fields: reason, stream, group, id, deliveries (how often the entry was delivered), and the
+    entry's own: `data` as it was, any other as `field:NAME`.
+    """
     return companion(stream_name, "dead")
 
 
@@ -30,17 +36,20 @@ async def set_aside(
     entry_id: str,
     fields: dict[Any, Any],
     reason: str,
+    deliveries: int,
 ) -> None:
     """Add an entry to the dead letters and acknowledge it, once however often it is repeated.
 
     Raises:
         ResponseError: the key of the dead letters is no stream; the entry stays pending.
     """
-    dead = {
+    dead: dict[Any, Any] = {
         "reason": reason,
-        DATA_FIELD: fields.get(DATA_FIELD.encode(), fields.get(DATA_FIELD, _as_json(fields))),
         "stream": stream_name,
+        "group": group_name,
         "id": entry_id,
+        "deliveries": deliveries,
+        **{_name_of(name): value for name, value in fields.items()},
     }
     key = dead_letter_stream(stream_name)
     pending = True
@@ -82,5 +91,6 @@ def text(value: bytes | str) -> str:
     return value.decode(errors="backslashreplace") if isinstance(value, bytes) else value
 
 
-def _as_json(fields: dict[Any, Any]) -> str:
-    return json.dumps({text(name): text(value) for name, value in fields.items()})
+def _name_of(name: Any) -> bytes:
+    written: bytes = name if isinstance(name, bytes) else str(name).encode()
+    return written if written == DATA_FIELD.encode() else OTHER_FIELD.encode() + written

@@ -14,17 +14,24 @@ _FIRST_WAIT = 0.1
 _LONGEST_WAIT = 30.0
 
 
-async def until_answered[T](stream_name: str, attempt: Callable[[], Awaitable[T]]) -> T:
+async def until_answered[T](
+    stream_name: str,
+    attempt: Callable[[], Awaitable[T]],
+    passes: Callable[[Exception], bool] = lambda _: True,
+) -> T:
     """Return what the attempt returns, repeating it for as long as it raises.
 
     It waits 0.1 s after the first failure, twice as long after each further one, 30 s at most, and
-    logs each failure and the end of them. Only being cancelled ends it early.
+    logs each failure and the end of them. Being cancelled ends it early, and an error of which
+    `passes` says that it does not pass.
     """
     wait, failures = _FIRST_WAIT, 0
     while True:
         try:
             answer = await attempt()
         except Exception as error:  # a client that lost its server raises errors of many kinds
+            if not passes(error):
+                raise
             failures += 1
             _LOG.warning(
                 "%s: Redis failed (%s), next attempt in %g s",

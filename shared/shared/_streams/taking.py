@@ -4,6 +4,7 @@ Each function is one step, and raises what Redis answers; `shared.reading` has t
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -24,20 +25,24 @@ from shared.redis_streams import (
 __all__ = [
     "Entry",
     "Pending",
+    "RawEntry",
     "Reading",
     "claim_idle",
     "deliver",
     "next_idle",
     "next_own",
+    "read_entries",
     "read_new",
     "read_own_pending",
     "touch",
 ]
 
+_LOG = logging.getLogger("shared.reading")
+
 # The last is how an in-memory Redis words NOGROUP when the whole stream is missing.
 _GROUP_IS_GONE = ("NOGROUP", "UNBLOCKED", "The XGROUP subcommand requires the key")
 
-type _Raw = tuple[Any, dict[Any, Any] | None]
+type RawEntry = tuple[Any, dict[Any, Any] | None]
 
 
 @dataclass(frozen=True)
@@ -45,9 +50,10 @@ class Reading[T]:
     """Who reads which stream, and how.
 
     `consumer` stays the same from run to run: it finds its own pending entries by it.
-    `parse` makes a message of the decoded data. Whatever it raises sets that entry aside, and no
-    other: a ValueError (pydantic's is one) by its text, anything else by its type too. Only an
-    interrupt from the keyboard is passed on.
+    `parse` makes a message of what `decode` finds in an entry's fields: the decoded data, unless
+    another is given. Whatever they raise sets that entry aside, and no other: a ValueError
+    (pydantic's is one) by its text, anything else by its type too. Only an interrupt from the
+    keyboard is passed on.
     An entry is delivered `deliveries` times at most, `idle_ms` (milliseconds) apart. What is being
     handled by `serve` or `entries` is not idle, so `idle_ms` may be shorter than a handler takes;
     with 0, any consumer may take over anything at once. What the other readers return is idle until
@@ -63,11 +69,12 @@ class Reading[T]:
     stream: str
     group: str
     consumer: str
-    parse: Callable[[dict[str, Any]], T]
+    parse: Callable[[Any], T]
     deliveries: int = 5
     idle_ms: int = 60_000
     count: int = 10
     block_ms: int = 5000
+    decode: Callable[[dict[Any, Any]], Any] = decode
 
     def __post_init__(self) -> None:
         for name, least in (("deliveries", 1), ("count", 1), ("idle_ms", 0), ("block_ms", 0)):
@@ -155,7 +162,7 @@ async def deliver[T](redis_client: Any, reading: Reading[T], pending: Pending) -
 async def read_new[T](redis_client: Any, reading: Reading[T]) -> list[Entry[T]]:
     """Wait for entries never delivered to the group."""
     many = reading.deliveries > 1  # else no other would be delivered again if one ends the process
-    raw = await _read(redis_client, reading if many else replace(reading, count=1), ">")
+    raw = await read_entries(redis_client, reading if many else replace(reading, count=1), ">")
     if not raw:
         # An in-memory Redis may answer without ever waiting; let other tasks run all the same.
         await asyncio.sleep(0)
@@ -163,13 +170,8 @@ async def read_new[T](redis_client: Any, reading: Reading[T]) -> list[Entry[T]]:
     return [entry for entry in found if entry]
 
 
-async def touch(redis_client: Any, reading: Reading[Any], entry_id: str) -> None:
-    """Begin an entry's idle time again, unless it is another consumer's; counts no delivery."""
-    if await _is_own(redis_client, reading, entry_id):
-        await _claim(redis_client, reading, entry_id, 0, "JUSTID", parse_justid=True)
-
-
-async def _read(redis_client: Any, reading: Reading[Any], after: str) -> list[_Raw]:
+async def read_entries(redis_client: Any, reading: Reading[Any], after: str) -> list[RawEntry]:
+    """Read entries as they are: new ones (`>`, waiting for them), or own ones behind an id."""
     block = ("BLOCK", block_within(redis_client, reading.block_ms)) if after == ">" else ()
     reply = await _command(
         redis_client,
@@ -180,6 +182,12 @@ async def _read(redis_client: Any, reading: Reading[Any], after: str) -> list[_R
     return list(flat(reply)) if reply else []
 
 
+async def touch(redis_client: Any, reading: Reading[Any], entry_id: str) -> None:
+    """Begin an entry's idle time again, unless it is another consumer's; counts no delivery."""
+    if await _is_own(redis_client, reading, entry_id):
+        await _claim(redis_client, reading, entry_id, 0, "JUSTID", parse_justid=True)
+
+
 async def _command(redis_client: Any, reading: Reading[Any], *command: Any, **parsing: Any) -> Any:
     # Undecoded: a client that decodes replies would fail on the whole batch for one bad byte.
     options = {NEVER_DECODE: True, **parsing}
@@ -188,6 +196,10 @@ async def _command(redis_client: Any, reading: Reading[Any], *command: Any, **pa
     except ResponseError as error:
         if not str(error).startswith(_GROUP_IS_GONE):
             raise
+    _LOG.warning(
+        "%s: the group %s was gone, and is made again; what was pending in it is lost to Redis",
+        *(reading.stream, reading.group),
+    )
     await create_consumer_group(redis_client, reading.stream, reading.group)
     return await redis_client.execute_command(*command, **options)
 
@@ -205,12 +217,13 @@ async def _sort_out[T](
     try:
         if deliveries > reading.deliveries:
             raise UnreadableEntryError(f"delivered more than {reading.deliveries} times")
-        return Entry(entry_id, reading.parse(decode(fields)), deliveries)
+        return Entry(entry_id, reading.parse(reading.decode(fields)), deliveries)
     except KeyboardInterrupt:
         raise
     except BaseException as fault:  # nothing is awaited: it comes from `parse`
         reason = reason_of(fault)
-    await set_aside(redis_client, reading.stream, reading.group, entry_id, fields, reason)
+    place = (reading.stream, reading.group)
+    await set_aside(redis_client, *place, entry_id, fields, reason, deliveries)
     return None
 
 

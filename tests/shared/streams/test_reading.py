@@ -157,18 +157,20 @@ def test_what_cannot_be_read_is_set_aside_and_the_rest_is_delivered(
             assert found == [Entry(good, 1, 1)]
             assert await pending(client, reading) == 1
             reasons = [
-                (b"not JSON in UTF-8 (UnicodeDecodeError)", b"\xff{"),
-                (b"the field 'data' is missing", b'{"other": "x"}'),
-                (b"n: Field required", b'{"m":2}'),
+                (b"not JSON in UTF-8 (UnicodeDecodeError)", {b"data": b"\xff{"}),
+                (b"the field 'data' is missing", {b"field:other": b"x"}),
+                (b"n: Field required", {b"data": b'{"m":2}'}),
             ]
             assert await dead(raw, reading) == [
                 {
                     b"reason": reason,
-                    b"data": data,
                     b"stream": reading.stream.encode(),
+                    b"group": b"g",
                     b"id": entry_id.encode(),
+                    b"deliveries": b"1",
+                    **fields,
                 }
-                for entry_id, (reason, data) in zip(bad, reasons, strict=True)
+                for entry_id, (reason, fields) in zip(bad, reasons, strict=True)
             ]
 
     asyncio.run(test())

@@ -1,0 +1,65 @@
+"""What is checked before a stream is read: that Redis answers, and that no read outlives a socket.
+
+Reads nothing.
+"""
+
+import asyncio
+from typing import Any
+
+from redis.exceptions import BusyLoadingError, RedisError
+
+from shared._text.faults import one_line
+from shared.redis_streams import block_within, create_consumer_group
+from shared.streams.refusals import StreamRefusedError, named
+
+__all__ = ["StreamUnavailableError", "begin_reading", "fitting_block"]
+
+_BLOCK_MS = 2000
+_CONNECT_SECONDS = 5.0
+
+
+class StreamUnavailableError(ConnectionError):
+    """Redis does not answer at the start: where it was looked for, and what to do."""
+
+
+def fitting_block(redis_client: Any, block_ms: int | None) -> int:
+    """Choose how long a read waits (milliseconds), where nothing else is asked for.
+
+    Raises:
+        ValueError: the client's socket would give up before such a read is answered.
+    """
+    longest = block_within(redis_client, 0)
+    if block_ms is None:
+        return min(_BLOCK_MS, longest) if longest else _BLOCK_MS
+    if longest and block_ms > longest:
+        raise ValueError(
+            f"block_ms is {block_ms}, but the client's socket_timeout allows {longest}: entries"
+            " that come later would stay pending; give less, or a client with a longer"
+            " socket_timeout (or None)"
+        )
+    return block_ms
+
+
+async def begin_reading(redis_client: Any, stream_name: str, group: str) -> None:
+    """Make the group, once Redis answers within the client's connect timeout (or 5 s).
+
+    Raises:
+        StreamUnavailableError: it does not.
+        StreamRefusedError: it refuses, with what to do.
+    """
+    options = getattr(getattr(redis_client, "connection_pool", None), "connection_kwargs", {})
+    seconds = options.get("socket_connect_timeout") or _CONNECT_SECONDS
+    try:
+        with named(stream_name):
+            async with asyncio.timeout(seconds):
+                await create_consumer_group(redis_client, stream_name, group)
+    except StreamRefusedError as error:
+        if not isinstance(error.__cause__, BusyLoadingError):  # it answers soon
+            raise
+    except (ConnectionError, TimeoutError, OSError, RedisError) as error:
+        where = options.get("path") or f"{options.get('host', '?')}:{options.get('port', '?')}"
+        cause = one_line(f"{type(error).__name__}: {error}")
+        raise StreamUnavailableError(
+            f"stream {stream_name}: Redis at {where} gives no usable answer within {seconds:g} s"
+            f" ({cause}); start it, or give the client the URL of one that runs"
+        ) from error

@@ -1,0 +1,106 @@
+"""A stream and the models that travel on it: written for it, read from it. Talks to no Redis."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Any, cast, get_args, get_origin
+
+from pydantic import BaseModel, TypeAdapter
+
+from shared.redis_streams import DATA_FIELD, UnreadableEntryError
+
+__all__ = ["LARGEST_MESSAGE", "MessageTooLargeError", "Stream"]
+
+LARGEST_MESSAGE = 1024 * 1024
+"""How many bytes a message may have on the wire, unless its stream says otherwise: 1 MiB."""
+
+_DATA = DATA_FIELD.encode()
+
+
+class MessageTooLargeError(ValueError):
+    """A message has more bytes than its stream allows; nothing was sent."""
+
+
+@dataclass(frozen=True)
+class Stream[M: BaseModel]:
+    """A Redis stream, the group that reads it, and the model of its messages.
+
+    `model` is a model, a union of models, or an annotated union with a discriminator. `largest` is
+    how many bytes a message may have.
+
+    Raises:
+        TypeError: `model` has something else than models.
+    """
+
+    name: str
+    group: str
+    model: Any
+    largest: int = LARGEST_MESSAGE
+
+    def __post_init__(self) -> None:
+        if not self.models:
+            raise TypeError(f"stream {self.name}: {self.model!r} is no model and no union of them")
+
+    @cached_property
+    def models(self) -> tuple[type[M], ...]:
+        """The models of which each message is one; empty where `model` has something else."""
+        found = tuple(_models(self.model))
+        return cast("tuple[type[M], ...]", found) if all(map(_is_model, found)) else ()
+
+    @cached_property
+    def read_json(self) -> Callable[[bytes | str], M]:
+        """Make a validated message of JSON text.
+
+        Raises:
+            pydantic.ValidationError: it is no JSON, or no message of this stream.
+        """
+        adapter: TypeAdapter[M] = TypeAdapter(self.model)
+        return adapter.validator.validate_json
+
+    def encode(self, message: M) -> bytes:
+        """Write a message as it travels; a field that was not set is left out.
+
+        Raises:
+            TypeError: it is not of this stream's model.
+            MessageTooLargeError: it has more than `largest` bytes.
+            pydantic_core.PydanticSerializationError: a field has a value of another type.
+        """
+        if not isinstance(message, self.models):
+            expected = " or ".join(model.__name__ for model in self.models)
+            raise TypeError(
+                f"stream {self.name}: expected {expected}, got {type(message).__name__};"
+                " nothing was sent"
+            )
+        text = message.model_dump_json(exclude_unset=True, by_alias=True, warnings="error").encode()
+        if len(text) > self.largest:
+            raise MessageTooLargeError(
+                f"stream {self.name}: {type(message).__name__} has {len(text)} bytes, at most"
+                f" {self.largest} are allowed; send less, or raise `largest` of the stream for"
+                " those who publish"
+            )
+        return text
+
+    def data_of(self, fields: dict[Any, Any]) -> bytes | str:
+        """Find a message's JSON text among an entry's fields.
+
+        Raises:
+            UnreadableEntryError: the entry has no such field.
+        """
+        text = fields.get(_DATA, fields.get(DATA_FIELD))
+        if text is None:
+            raise UnreadableEntryError(f"the field {DATA_FIELD!r} is missing")
+        return cast("bytes | str", text)
+
+
+def _models(model: Any) -> Iterator[Any]:
+    if get_origin(model) is Annotated:
+        yield from _models(get_args(model)[0])
+    elif options := get_args(model):
+        for option in options:
+            yield from _models(option)
+    else:
+        yield model
+
+
+def _is_model(model: Any) -> bool:
+    return isinstance(model, type) and issubclass(model, BaseModel)
