@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.benchmarks import growing, log_lines, starting, verifying
+from tests.benchmarks import growing, log_lines, starting, streams, verifying
 from tests.benchmarks.components import service_desk, video_pipeline
 from tests.benchmarks.figures import drawing, page
 from tests.benchmarks.measuring import FULL, SMOKE, Table
@@ -24,6 +24,7 @@ _ALL = {
     "generating": generating.measure,
     "logging": log_lines.measure,
     "starting": starting.measure,
+    "streams": streams.measure,
     "components": video_pipeline.measure,
     "service-desk": service_desk.measure,
 }

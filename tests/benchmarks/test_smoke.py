@@ -10,7 +10,10 @@ from pathlib import Path
 _ROOT = Path(__file__).parents[2]
 
 
-BENCHMARKS = ("components", "generating", "growing", "logging", "service-desk", "verifying")
+BENCHMARKS = (
+    *("components", "generating", "growing", "logging", "service-desk", "streams"),
+    "verifying",
+)
 
 
 def test_each_benchmark_runs_and_claims_something() -> None:

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from typing import Any, overload
 
 from pydantic import BaseModel
+from redis.exceptions import ResponseError
 
 from shared.redis_streams import DATA_FIELD, append_once
 from shared.streams.refusals import named
@@ -17,7 +18,7 @@ from shared.streams.stream import Stream
 
 __all__ = ["Publisher", "publish_message", "publish_messages", "publisher"]
 
-_AT_ONCE = 500
+_AT_ONCE = 200
 
 type _Waiting = tuple[str, bytes, asyncio.Future[str]]
 
@@ -53,7 +54,7 @@ async def publish_message[M: BaseModel](
 async def publish_messages[M: BaseModel](
     redis_client: Any, stream: Stream[M], messages: Iterable[M]
 ) -> list[str]:
-    """Append messages in their order, 500 in each exchange with Redis, and return their ids.
+    """Append messages in their order, 200 in each exchange with Redis, and return their ids.
 
     Where an exchange fails, what went before it is on the stream.
 
@@ -66,17 +67,39 @@ async def publish_messages[M: BaseModel](
     ids: list[str] = []
     with named(stream.name):
         for at in range(0, len(written), _AT_ONCE):
-            ids += await _append(
-                redis_client, [(stream.name, data) for data in written[at : at + _AT_ONCE]]
-            )
+            ids += await _append(redis_client, stream.name, written[at : at + _AT_ONCE])
     return ids
 
 
-async def _append(redis_client: Any, written: list[tuple[str, bytes]]) -> list[str]:
-    async with redis_client.pipeline(transaction=False) as pipeline:
-        for name, data in written:
-            pipeline.execute_command("XADD", name, "*", DATA_FIELD, data)
-        return [_text(added) for added in await pipeline.execute()]
+async def _append(redis_client: Any, name: str, written: list[bytes]) -> list[str]:
+    """Append by a script, in one command: half the cost of a pipeline for client and server."""
+    try:
+        added = await redis_client.eval(_APPEND_ALL, 1, name, *written)
+    except ResponseError as error:
+        if not str(error).lower().startswith("unknown command"):
+            raise
+        added = await _append_without_scripts(redis_client, name, written)
+    return [_text(entry_id) for entry_id in added]
+
+
+_APPEND_ALL = f"""
+local added = {{}}
+for at, data in ipairs(ARGV) do
+  added[at] = redis.call("XADD", KEYS[1], "*", "{DATA_FIELD}", data)
+end
+return added
+"""
+
+
+async def _append_without_scripts(redis_client: Any, name: str, written: list[bytes]) -> list[Any]:
+    async with redis_client.pipeline(transaction=True) as pipeline:
+        for data in written:
+            pipeline.xadd(name, {DATA_FIELD: data})
+        added: list[Any] = await pipeline.execute(raise_on_error=False)
+    for answer in added:
+        if isinstance(answer, Exception):
+            raise answer  # as it is: a pipeline would quote the data
+    return added
 
 
 class Publisher:
@@ -90,18 +113,17 @@ class Publisher:
         self._waiting: list[_Waiting] = []
         self._sending: asyncio.Task[None] | None = None
 
-    async def publish[M: BaseModel](self, stream: Stream[M], message: M) -> str:
-        """Append a message to its stream and return the new entry's id, as `publish_message` does.
+    def publish[M: BaseModel](self, stream: Stream[M], message: M) -> asyncio.Future[str]:
+        """Append a message to its stream; the future is the new entry's id.
 
-        One that is cancelled while it waits may be appended all the same.
+        Its errors are those of `publish_message`. One that is cancelled while it waits may be
+        appended all the same.
         """
-        added = asyncio.get_running_loop().create_future()
+        added: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self._waiting.append((stream.name, stream.encode(message), added))
         if self._sending is None:
             self._sending = asyncio.create_task(self._send())
-        with named(stream.name):
-            answer: str = await added
-        return answer
+        return added
 
     async def _send(self) -> None:
         try:
@@ -118,21 +140,24 @@ class Publisher:
 
 
 async def _append_for(redis_client: Any, batch: list[_Waiting]) -> None:
-    """Append a batch, and give each that waits its own answer."""
-    try:
-        async with redis_client.pipeline(transaction=False) as pipeline:
-            for name, data, _ in batch:
-                pipeline.execute_command("XADD", name, "*", DATA_FIELD, data)
-            answers = await pipeline.execute(raise_on_error=False)
-    except Exception as error:  # each of those that wait raises it
-        answers = [error] * len(batch)
-    for (_, _, added), answer in zip(batch, answers, strict=True):
-        if added.done():
-            continue  # its task was cancelled
-        if isinstance(answer, Exception):
-            added.set_exception(answer)
-        else:
-            added.set_result(_text(answer))
+    """Append a batch to each of its streams, and give each that waits its own answer."""
+    by_stream: dict[str, list[_Waiting]] = {}
+    for waiting in batch:
+        by_stream.setdefault(waiting[0], []).append(waiting)
+    for name, those in by_stream.items():
+        answers: list[Any]
+        try:
+            with named(name):
+                answers = list(await _append(redis_client, name, [data for _, data, _ in those]))
+        except Exception as error:  # each of those that wait raises it
+            answers = [error] * len(those)
+        for (_, _, added), answer in zip(those, answers, strict=True):
+            if added.done():
+                continue  # its task was cancelled
+            if isinstance(answer, Exception):
+                added.set_exception(answer)
+            else:
+                added.set_result(answer)
 
 
 @asynccontextmanager

@@ -84,13 +84,13 @@ def test_tasks_that_publish_at_once_share_exchanges(
     run: Run, orders: Any, order: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def test(client: Any) -> None:
-        pipeline, exchanges = client.pipeline, []
+        evaluate, exchanges = client.eval, []
 
-        def counting(**options: Any) -> Any:
-            exchanges.append(options)
-            return pipeline(**options)
+        def counting(*command: Any) -> Any:
+            exchanges.append(command)
+            return evaluate(*command)
 
-        monkeypatch.setattr(client, "pipeline", counting)
+        monkeypatch.setattr(client, "eval", counting)
         sent = [order(number=number) for number in range(50)]
         async with publisher(client) as shared:
             ids = await asyncio.gather(*(shared.publish(orders, one) for one in sent))
@@ -124,8 +124,7 @@ def test_one_that_is_refused_refuses_no_other(run: Run, orders: Any, order: Any)
 def test_the_end_waits_for_what_waits(run: Run, orders: Any, order: Any) -> None:
     async def test(client: Any) -> None:
         async with publisher(client) as shared:
-            waiting = asyncio.create_task(shared.publish(orders, order(number=1)))
-            await asyncio.sleep(0)
+            waiting = shared.publish(orders, order(number=1))
         assert await published(client, orders) == [(waiting.result(), order(number=1))]
 
     run(test)
