@@ -6,16 +6,19 @@ Reads nothing.
 import asyncio
 from typing import Any
 
-from redis.exceptions import BusyLoadingError, RedisError
+from redis.exceptions import BusyLoadingError
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
 from shared._text.faults import one_line
 from shared.redis_streams import block_within, create_consumer_group
-from shared.streams.refusals import StreamRefusedError, named
+from shared.streams.refusals import named, passes
 
 __all__ = ["StreamUnavailableError", "begin_reading", "fitting_block"]
 
 _BLOCK_MS = 2000
 _CONNECT_SECONDS = 5.0
+_PAUSE = 0.05
 
 
 class StreamUnavailableError(ConnectionError):
@@ -49,17 +52,25 @@ async def begin_reading(redis_client: Any, stream_name: str, group: str) -> None
     """
     options = getattr(getattr(redis_client, "connection_pool", None), "connection_kwargs", {})
     seconds = options.get("socket_connect_timeout") or _CONNECT_SECONDS
+    last: BaseException = TimeoutError("no answer")
     try:
         with named(stream_name):
             async with asyncio.timeout(seconds):
-                await create_consumer_group(redis_client, stream_name, group)
-    except StreamRefusedError as error:
-        if not isinstance(error.__cause__, BusyLoadingError):  # it answers soon
-            raise
-    except (ConnectionError, TimeoutError, OSError, RedisError) as error:
+                while True:
+                    try:
+                        await create_consumer_group(redis_client, stream_name, group)
+                        return
+                    except BusyLoadingError:
+                        return  # it is there, and answers soon
+                    except (RedisConnectionError, RedisTimeoutError, OSError) as error:
+                        if not passes(error):
+                            raise
+                        last = error  # perhaps no more than a lost reply
+                        await asyncio.sleep(_PAUSE)
+    except TimeoutError:
         where = options.get("path") or f"{options.get('host', '?')}:{options.get('port', '?')}"
-        cause = one_line(f"{type(error).__name__}: {error}")
+        cause = one_line(f"{type(last).__name__}: {last}")
         raise StreamUnavailableError(
             f"stream {stream_name}: Redis at {where} gives no usable answer within {seconds:g} s"
             f" ({cause}); start it, or give the client the URL of one that runs"
-        ) from error
+        ) from last

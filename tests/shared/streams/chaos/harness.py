@@ -25,7 +25,7 @@ from tests.shared.streams.chaos.worker_process import HANDLED, STREAM, Task
 __all__ = ["Chaos", "Outcome", "Server", "losing_replies", "server"]
 
 _PROGRAM = Path(__file__).with_name("worker_process.py")
-_SECONDS_WITHOUT_PROGRESS = 20.0
+_SECONDS_WITHOUT_PROGRESS = 60.0
 
 
 @dataclass
@@ -222,10 +222,15 @@ def losing_replies(port: int, share: float, seed: int = 1) -> Iterator[str]:
             end.close()
 
     async def serve() -> None:
-        async with await asyncio.start_server(pass_on, "127.0.0.1", 0) as proxy:
-            where.append(f"redis://127.0.0.1:{proxy.sockets[0].getsockname()[1]}")
-            listening.set()
-            await stop.wait()
+        proxy = await asyncio.start_server(pass_on, "127.0.0.1", 0)
+        where.append(f"redis://127.0.0.1:{proxy.sockets[0].getsockname()[1]}")
+        listening.set()
+        await stop.wait()
+        proxy.close()
+        rest = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in rest:
+            task.cancel()
+        await asyncio.gather(*rest, return_exceptions=True)
 
     stop = asyncio.Event()
     thread = threading.Thread(target=lambda: loop.run_until_complete(serve()), daemon=True)

@@ -11,6 +11,8 @@ import sys
 
 from pydantic import BaseModel
 from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
 from shared.streams import Delivery, Stream, Worker, acknowledge_with, run_worker, stop_at_signals
 
@@ -36,7 +38,8 @@ async def main(url: str, consumer: str, mode: str, file: str) -> None:
     """Handle messages until SIGTERM."""
     handled = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     # Nothing that is buffered: what was written is there, whatever ends the process.
-    async with Redis.from_url(url, socket_connect_timeout=10) as client:
+    soon = Retry(NoBackoff(), 3)  # by itself a client waits a second after a lost reply
+    async with Redis.from_url(url, retry=soon) as client:
 
         async def handle(delivery: Delivery[Task]) -> None:
             task = delivery.message
