@@ -136,6 +136,22 @@ def test_the_stream_examples_meet(examples: dict[str, Any]) -> None:
     assert asyncio.run(asyncio.wait_for(meet(), timeout=20)) == ["water the fern"]
 
 
+def test_the_worker_of_the_example_handles_what_is_announced(examples: dict[str, Any]) -> None:
+    async def meet() -> list[Any]:
+        async with fakeredis.FakeAsyncRedis() as client:
+            await examples["announce"](client)
+            shown, stop = list[Any](), asyncio.Event()
+
+            async def send(notification: Any) -> None:
+                shown.append(notification.content.memory_content)
+                stop.set()
+
+            await examples["notify"](client, send, stop)
+            return shown
+
+    assert asyncio.run(asyncio.wait_for(meet(), timeout=20)) == ["water the fern"]
+
+
 def test_the_zapa_example_stores_what_is_set_in_place(
     examples: dict[str, Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
