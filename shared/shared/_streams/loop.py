@@ -12,8 +12,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from shared._streams.patience import until_answered
+from shared._streams.refusals import passes
 from shared._streams.taking import Pending, Reading
-from shared.streams.refusals import passes
 from shared.streams.worker import Delivery, Worker
 
 __all__ = ["Loop", "Ready"]

@@ -16,11 +16,11 @@ from redis.exceptions import RedisError
 
 from shared._streams.guarding import guard
 from shared._streams.patience import until_answered
+from shared._streams.refusals import named, passes
+from shared._streams.starting import begin_reading, fitting_block
 from shared._streams.supplying import readable
 from shared._streams.taking import RawEntry, Reading, deliver, next_idle, next_own, read_entries
 from shared.redis_streams import flat
-from shared.streams.refusals import named, passes
-from shared.streams.starting import begin_reading, fitting_block
 from shared.streams.stream import Stream
 from shared.streams.worker import Delivery
 

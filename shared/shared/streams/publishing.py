@@ -12,8 +12,8 @@ from typing import Any, overload
 from pydantic import BaseModel
 from redis.exceptions import ResponseError
 
+from shared._streams.refusals import named
 from shared.redis_streams import DATA_FIELD, append_once
-from shared.streams.refusals import named
 from shared.streams.stream import Stream
 
 __all__ = ["Publisher", "publish_message", "publish_messages", "publisher"]

@@ -13,9 +13,9 @@ from pydantic import BaseModel
 from shared._streams.guarding import guard
 from shared._streams.handling import acknowledge, handle_ready
 from shared._streams.loop import Loop
+from shared._streams.refusals import named
+from shared._streams.starting import begin_reading, fitting_block
 from shared._streams.supplying import give_back, read_what_is_new, recover
-from shared.streams.refusals import named
-from shared.streams.starting import begin_reading, fitting_block
 from shared.streams.worker import Worker
 
 __all__ = ["run_worker", "stop_at_signals"]

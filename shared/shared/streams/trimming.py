@@ -3,7 +3,7 @@
 from typing import Any
 
 from shared._streams.dead_letters import text
-from shared.streams.refusals import named
+from shared._streams.refusals import named
 
 __all__ = ["trim"]
 

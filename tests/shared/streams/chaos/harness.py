@@ -5,22 +5,24 @@ from __future__ import annotations
 import asyncio
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import redis
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
+from sqlalchemy import create_engine
 
 from handfast.transports.redis.server import find_redis_server
-from tests.shared.streams.chaos.worker_process import HANDLED, STREAM, Task
+from tests.shared.streams.chaos.worker_process import HANDLED, STREAM, Task, tables
 
 __all__ = ["Chaos", "Outcome", "Server", "losing_replies", "server"]
 
@@ -107,6 +109,10 @@ class Chaos:
 
     def start(self) -> None:
         """Start each worker."""
+        if self.mode == "inbox":
+            engine = create_engine(f"sqlite:///{self._file}")
+            tables()[0].metadata.create_all(engine)
+            engine.dispose()
         for number in range(self.workers):
             self._start(f"worker-{number}")
 
@@ -140,6 +146,9 @@ class Chaos:
         if self.mode == "transaction":
             with self.server.client() as client:
                 return Counter(int(row) for row in client.lrange(HANDLED, 0, -1))
+        if self.mode == "inbox":
+            with closing(sqlite3.connect(self._file)) as database:
+                return Counter(row[0] for row in database.execute("SELECT number FROM handled"))
         rows = self._file.read_text().split() if self._file.exists() else []
         return Counter(map(int, rows))
 

@@ -72,7 +72,7 @@ def test_killed_workers_lose_nothing(begin: Begin, mode: str) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("mode", ["file", "transaction"])
+@pytest.mark.parametrize("mode", ["file", "transaction", "inbox"])
 def test_many_kills_lose_nothing(begin: Begin, mode: str) -> None:
     chaos = begin(mode=mode, workers=3)
     chaos.publish([*tasks(20_000), *tasks(5, 100_000, "fail"), *tasks(4, 200_000, "slow")])

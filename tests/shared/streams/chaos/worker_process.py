@@ -1,13 +1,16 @@
 """What a worker does while everything around it fails; run as a process by the harness.
 
 `python worker_process.py URL CONSUMER MODE FILE`: writes the number of each message that it handles
-to the file, or does so in Redis in the transaction that acknowledges it (mode `transaction`).
+to the file, or does so in Redis in the transaction that acknowledges it (mode `transaction`), or in
+a SQLite database with a record of the entry (mode `inbox`).
 """
 
 import asyncio
 import logging
 import os
 import sys
+from collections.abc import Callable
+from typing import Any
 
 from pydantic import BaseModel
 from redis.asyncio import Redis
@@ -34,10 +37,38 @@ SLOW_SECONDS = 1.5
 IDLE_MS = 600
 
 
+def _in_sqlite(file: str) -> Callable[[Delivery[Task]], None]:
+    from sqlalchemy import create_engine  # noqa: PLC0415  # the other modes need not wait for it
+
+    from shared.streams.sql.inbox import first_time  # noqa: PLC0415
+
+    engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": 30})
+    inbox, handled = tables()
+
+    def write(delivery: Delivery[Task]) -> None:
+        with engine.begin() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            if first_time(connection, inbox, delivery):
+                connection.execute(handled.insert().values(number=delivery.message.number))
+
+    return write
+
+
+def tables() -> tuple[Any, Any]:
+    """The inbox, and what mode `inbox` writes to."""
+    from sqlalchemy import Column, Integer, MetaData, Table  # noqa: PLC0415  # likewise
+
+    from shared.streams.sql.inbox import inbox_table  # noqa: PLC0415
+
+    metadata = MetaData()
+    return inbox_table(metadata), Table("handled", metadata, Column("number", Integer))
+
+
 async def main(url: str, consumer: str, mode: str, file: str) -> None:
     """Handle messages until SIGTERM."""
-    handled = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     # Nothing that is buffered: what was written is there, whatever ends the process.
+    handled = -1 if mode == "inbox" else os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    in_sqlite = _in_sqlite(file) if mode == "inbox" else None
     soon = Retry(NoBackoff(), 3)  # by itself a client waits a second after a lost reply
     async with Redis.from_url(url, retry=soon) as client:
 
@@ -51,6 +82,8 @@ async def main(url: str, consumer: str, mode: str, file: str) -> None:
                 await acknowledge_with(
                     client, delivery, lambda one: one.rpush(HANDLED, task.number)
                 )
+            elif in_sqlite is not None:
+                in_sqlite(delivery)
             else:
                 os.write(handled, row)
 

@@ -10,8 +10,8 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from sqlalchemy import Column, Engine, Integer, MetaData, Table, create_engine, func, select
 
 from shared.streams import Delivery, Worker, publish_message, run_worker
-from shared.streams.inbox import first_time, inbox_table
-from shared.streams.outbox import outbox_table, put_in_outbox, send_outbox
+from shared.streams.sql.inbox import first_time, inbox_table
+from shared.streams.sql.outbox import outbox_table, put_in_outbox, send_outbox
 
 type Run = Callable[[Callable[[Any], Awaitable[Any]]], Any]
 
@@ -121,7 +121,7 @@ def test_what_was_sent_and_not_removed_is_not_appended_again(
             raise RedisConnectionError("ended")
 
         with monkeypatch.context() as broken:
-            broken.setattr("shared.streams.outbox._remove", ending)
+            broken.setattr("shared.streams.sql.outbox._remove", ending)
             with pytest.raises(RedisConnectionError):
                 await send_outbox(client, engine, OUTBOX)
         assert await send_outbox(client, engine, OUTBOX) == 1

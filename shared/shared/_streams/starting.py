@@ -10,9 +10,9 @@ from redis.exceptions import BusyLoadingError
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
+from shared._streams.refusals import named, passes
 from shared._text.faults import one_line
 from shared.redis_streams import block_within, create_consumer_group
-from shared.streams.refusals import named, passes
 
 __all__ = ["StreamUnavailableError", "begin_reading", "fitting_block"]
 

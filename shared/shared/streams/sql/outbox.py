@@ -11,8 +11,8 @@ from uuid import uuid4
 from pydantic import BaseModel
 
 from shared._extras import brought_by
+from shared._streams.refusals import named
 from shared.redis_streams import append_once
-from shared.streams.refusals import named
 from shared.streams.stream import Stream
 
 with brought_by("sql", __name__):
