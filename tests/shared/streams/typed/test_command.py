@@ -67,7 +67,7 @@ def test_a_redis_that_does_not_answer_is_named(
 
 
 @pytest.mark.parametrize("arguments", [["replay", "s"], ["replay", "s", "1-1", "--all"]])
-def test_what_to_replay_must_be_said(
+def test_what_to_replay_must_be_named(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit, match="2"):
