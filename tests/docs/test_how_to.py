@@ -24,7 +24,7 @@ HANDFAST = ROOT / "contracts" / "handfast" / "handfast"
 AUDIT = ROOT / "tests" / "handfast" / "model" / "test_clauses.py"
 FOLLOWED = {
     *("add-a-media-type", "provide-in-another-language", "put-a-system-in-your-pipeline"),
-    *("use-a-pact-broker", "use-macos-or-windows"),
+    *("use-a-pact-broker", "use-macos-or-windows", "find-a-fault"),
 }
 """The pages that have tests of their own here: another service, an edit, or no commands."""
 

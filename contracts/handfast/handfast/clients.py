@@ -22,6 +22,7 @@ __all__ = [
     "ConsumerClient",
     "Refusals",
     "Request",
+    "TakenForAnswer",
     "as_json",
     "is_able",
     "outcome_of",
@@ -34,6 +35,15 @@ type Errors = type[Exception] | tuple[type[Exception], ...]
 type Refusals = Errors | Mapping[int, Errors]
 
 _ANYTHING: Final[TypeAdapter[Any]] = TypeAdapter(Any)
+
+
+class TakenForAnswer(AssertionError):
+    """A client returned where it must raise; ``names`` are of what it must raise."""
+
+    def __init__(self, status: int, wanted: tuple[type[Exception], ...]) -> None:
+        self.status = status
+        self.names = " or ".join(one.__name__ for one in wanted)
+        super().__init__(f"it takes a refusal ({status}) for an answer; raise {self.names}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +124,7 @@ async def outcome_of(
     Whatever else it raises is raised.
 
     Raises:
-        AssertionError: the client takes a refusal for an answer.
+        TakenForAnswer: the client takes a refusal for an answer.
     """
     if not isinstance(interaction, HttpInteraction):
         return await _returned(client.read, payload)
@@ -126,8 +136,7 @@ async def outcome_of(
         await _returned(client.call, base_url, request)
     except wanted:
         return None
-    names = " or ".join(one.__name__ for one in wanted)
-    raise AssertionError(f"it takes a refusal ({request.status}) for an answer; raise {names}")
+    raise TakenForAnswer(request.status, wanted)
 
 
 def own_errors(client: ConsumerClient) -> tuple[type[Exception], ...]:

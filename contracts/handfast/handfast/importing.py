@@ -6,6 +6,7 @@ Changes no path and starts nothing. What to do about a module that failed is up 
 from __future__ import annotations
 
 import importlib
+import inspect
 import sys
 import sysconfig
 import traceback
@@ -17,7 +18,15 @@ from typing import Any
 from handfast.interrupts import is_interrupt
 from handfast.wording.suggestions import did_you_mean
 
-__all__ = ["CannotImport", "cause_of", "import_object", "is_a_library", "origin_of", "place_of"]
+__all__ = [
+    "CannotImport",
+    "cause_of",
+    "import_object",
+    "is_a_library",
+    "origin_of",
+    "place_of",
+    "place_of_code",
+]
 
 _OURS = str(Path(__file__).parent)
 _IMPORTS = str(Path(importlib.__file__).parent)
@@ -119,6 +128,14 @@ def origin_of(error: BaseException) -> tuple[str, bool]:
         if frame.filename.startswith(_OURS) or not frame.filename.startswith(_OTHERS)
     ]
     return _place(frames), bool(frames) and frames[-1].filename.startswith(_OURS)
+
+
+def place_of_code(function: object) -> str:
+    """File, line and name of a function, as of what was raised in it; empty where it has none."""
+    code = getattr(inspect.unwrap(function), "__code__", None) if callable(function) else None
+    if code is None:
+        return ""
+    return f"at {code.co_filename}, line {code.co_firstlineno}, in {code.co_name}"
 
 
 def is_a_library(filename: str) -> bool:

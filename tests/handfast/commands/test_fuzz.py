@@ -102,7 +102,7 @@ def test_what_is_found_is_printed_and_replayed_until_it_is_mended(clone: Path) -
     assert found is not None, output
     assert "by the derived document" in output
     assert "status  (reads)" in output
-    assert "curl http://provider/backup/status" in output
+    assert "  request  GET /backup/status" in output
     command = f"handfast fuzz life_organiser --app broken_core:app --replay {found[1]}"
     assert command in output
     code, output = run_here("--app", "broken_core:app", "--replay", found[1])

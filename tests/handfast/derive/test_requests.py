@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from handfast.derive.requests import Sent, curl, path_of, request_of, with_proof
+from handfast.derive.requests import Sent, as_text, curl, path_of, request_of, with_proof
 from handfast.model import (
     FORM,
     JSON,
@@ -206,6 +206,22 @@ URL = "http://127.0.0.1:8000/"
 )
 def test_a_command_repeats_the_request(request_: Sent, command: str) -> None:
     assert curl(request_, URL) == command
+
+
+@pytest.mark.parametrize(
+    ("request_", "text"),
+    [
+        (Sent("GET", "/a?b=c&token=s3cret", {"X-Api-Key": "s3cret", "X-B": "d"}),
+            "GET /a?b=c&token=*** X-Api-Key: *** X-B: d"),
+        (Sent("POST", "/a", {"Content-Type": "application/json"}, b'{"b": 1}'), 'POST /a {"b": 1}'),
+        (Sent("PUT", "/a", {}, b"a\nb", OCTETS), f"PUT /a (3 bytes of {OCTETS})"),
+    ],
+)  # fmt: skip
+def test_a_request_that_cannot_be_sent_again_is_a_text_without_secrets(
+    request_: Sent, text: str
+) -> None:
+    """On one row."""
+    assert as_text(request_) == text
 
 
 def test_a_command_has_no_secret() -> None:

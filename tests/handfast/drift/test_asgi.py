@@ -131,7 +131,7 @@ def test_what_the_mapping_does_not_explain_is_reported_in_the_providers_own_word
 ) -> None:
     (result,) = verify([toy.case_of("read a note")], provider_of(toy, "naive time"))
     assert rows(result) == [("reads", "created_at (createdAt)", '"2031-01-01T00:00:00"')]
-    assert "/v2/notes/own%2F1%20%C3%BC" in result.mismatches[0].repeat
+    assert "/v2/notes/own%2F1%20%C3%BC" in result.mismatches[0].request
 
 
 def test_a_service_at_a_url_is_verified_through_its_mapping(verify: Any, toy: Any) -> None:
@@ -144,7 +144,7 @@ def test_a_service_at_a_url_is_verified_through_its_mapping(verify: Any, toy: An
             (result,) = verify([toy.case_of("read a note")], at)
         assert rows(result) == mismatches
         if broken:
-            assert result.mismatches[0].repeat.startswith(f"curl {served.url}/v2/notes/own%2F")
+            assert result.mismatches[0].request.startswith(f"curl {served.url}/v2/notes/own%2F")
 
 
 def test_handlers_use_the_contracts_words(toy: Any) -> None:

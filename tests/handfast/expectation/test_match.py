@@ -95,6 +95,21 @@ def test_all_mismatches_are_reported_at_once() -> None:
 
 
 @pytest.mark.parametrize(
+    ("document", "remedy"),
+    [
+        ({"name": "a", "seize": 1}, "answer with 'size', where it has 'seize' now"),
+        ({"name": "a", "id": 1}, "answer with it, or take it out of what this consumer reads"),
+    ],
+)
+def test_a_key_that_is_much_like_the_missing_one_is_named(document: Any, remedy: str) -> None:
+    answers = (Answer(200, Content(Part)),)
+    operation = Operation(name="get", method="GET", path="/", answers=answers)
+    node = expect_answer(Exchange(operation=operation, reads=("name", "size")), {})
+    (mismatch,) = mismatches_in(node, document)
+    assert (mismatch.where, mismatch.remedy) == ("size", remedy)
+
+
+@pytest.mark.parametrize(
     ("model", "clauses", "document", "mismatch"),
     [
         (Part, {}, [], ("reads", "the whole body", "an object", "[]")),

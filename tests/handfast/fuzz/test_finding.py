@@ -36,7 +36,7 @@ MISMATCH = Mismatch(
     path=("things", 0, "name"),
     expected='"lamp"',
     got='"vase"',
-    repeat="curl http://stall/things",
+    request="curl http://stall/things",
 )
 
 
@@ -59,7 +59,7 @@ def changed(**changes: Any) -> Mismatch:
 @pytest.mark.parametrize(
     ("mismatch", "options"),
     [
-        (changed(expected='"rug"', got='"bed"', repeat="", detail="what helps"), {}),
+        (changed(expected='"rug"', got='"bed"', request="", detail="what helps"), {}),
         (changed(path=("things", 7, "name")), {}),
         (MISMATCH, {"consumer": "seller", "interaction": "another of the same operation"}),
     ],

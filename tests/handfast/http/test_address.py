@@ -51,7 +51,7 @@ def test_a_service_below_a_path_is_verified_with_credentials_that_no_result_show
         if not passed:
             (mismatch,) = result.mismatches
             assert (mismatch.clause, mismatch.where) == ("equals", "owner")
-            assert mismatch.repeat.startswith(f"curl {served.url}/api/v%201/notes/own%2F")
+            assert mismatch.request.startswith(f"curl {served.url}/api/v%201/notes/own%2F")
 
 
 def test_handlers_go_through_the_same_path_and_credentials(toy: Any) -> None:

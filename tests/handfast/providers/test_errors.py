@@ -6,6 +6,9 @@ import json
 from json import JSONDecodeError
 from typing import TYPE_CHECKING
 
+from fastapi.exceptions import ResponseValidationError
+from pydantic import BaseModel
+
 from handfast.providers.errors import named, raised_by
 
 if TYPE_CHECKING:
@@ -99,3 +102,31 @@ def test_its_causes_come_before_it() -> None:
         "KeyError: 'other'",
         "ExceptionGroup: two (2 sub-exceptions)",
     ]
+
+
+class Book(BaseModel):
+    """What is validated."""
+
+    title: str
+    price: int
+
+
+def test_a_validation_error_names_its_fields_and_what_is_wrong_there() -> None:
+    """Which its own first line only counts."""
+    assert raised_in(lambda: Book.model_validate({"price": "much"})).message == (
+        "2 validation errors for Book title: Field required; "
+        "price: Input should be a valid integer, unable to parse string as an integer"
+    )
+
+
+def test_fastapi_says_whose_answer_it_refused() -> None:
+    """Which is the place, for it is refused in FastAPI's own code."""
+    endpoint = {"function": "read", "path": "GET /", "file": "/srv/shop.py", "line": 7}
+    errors = [{"loc": ("response", at), "msg": "Field required"} for at in range(5)]
+    found = raised_by(ResponseValidationError(errors, endpoint_ctx=endpoint))  # type: ignore[arg-type]  # a plain dict does
+    assert found.place == "/srv/shop.py, line 7, in read"
+    assert found.message == (
+        "5 validation errors: response.0: Field required; response.1: Field required; "
+        "response.2: Field required and 2 more"
+    )
+    assert found.name == "ResponseValidationError"

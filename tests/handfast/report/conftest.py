@@ -56,7 +56,7 @@ def made(shop: SimpleNamespace) -> SimpleNamespace:
         "this key",
         "no such key; there are: id, name",
         path=("price",),
-        repeat="curl http://provider/items/i-1",
+        request="curl http://provider/items/i-1",
         answer='  200\n  {\n-   "price": this key\n  }',
     )
     by_pact = mismatch(Clause.READS, "this key", "nothing", path=("price",))

@@ -9,17 +9,26 @@ import pytest
 from rich.console import Console
 
 from handfast.exit_codes import ExitCode
+from handfast.model import Answer, Exchange, HttpInteraction, Operation
 from handfast.model.clauses import Clause
 from handfast.model.raised import Raised
 from handfast.model.results import KnownDrift, Mismatch, Mode, Report, Responsible, Result
-from handfast.report.terminal import exit_code, print_report, text_of_result, totals
+from handfast.report.causes.grouping import causes_of
+from handfast.report.terminal import (
+    exit_code,
+    print_report,
+    text_of_obstacles,
+    text_of_result,
+    totals,
+)
 
+READ = Operation(name="read", method="GET", path="/notes", answers=(Answer(200),))
 WRONG = Mismatch(
     clause=Clause.EQUALS,
     path=("owner",),
     expected="7",
     got="8",
-    repeat="curl http://provider/notes",
+    request="curl http://provider/notes",
 )
 MISSING = Mismatch(
     clause=Clause.STATE,
@@ -45,11 +54,17 @@ def result(*mismatches: Mismatch, mode: Mode = Mode.IN_PROCESS) -> Result:
     )
 
 
-def printed(report: Report, command: str = "") -> list[str]:
-    console = Console(file=io.StringIO(), width=100, color_system=None)
+def printed(report: Report, command: str = "", width: int = 100) -> list[str]:
+    console = Console(file=io.StringIO(), width=width, color_system=None)
+    causes = causes_of(report.system, report.results, {}, lambda result: command)
     with console.capture() as captured:
-        print_report(report, console, command)
+        print_report(report, console, causes)
     return [line.rstrip() for line in captured.get().splitlines()]
+
+
+def text_of(shown: Result, repeat: str = "", place: str = "") -> list[str]:
+    interaction = HttpInteraction(name=shown.interaction, exchange=Exchange(operation=READ))
+    return text_of_result(shown, interaction, repeat, place).splitlines()
 
 
 @pytest.mark.parametrize(
@@ -95,24 +110,46 @@ def test_the_table_counts_what_passed_by_consumer_provider_and_mode() -> None:
     ]
 
 
-def test_what_two_modes_show_alike_is_printed_once() -> None:
-    report = Report("s", (result(WRONG), result(WRONG, mode=Mode.PACT)))
-    shown = printed(report)
-    assert shown[shown.index("Failed  web relies on notes: read a note") :][:6] == [
-        "Failed  web relies on notes: read a note",
+def test_one_cause_is_printed_once_with_all_that_it_breaks() -> None:
+    """In two modes, and in further interactions; first what is wrong, last what repeats it."""
+    other = replace(result(WRONG), interaction="list notes")
+    report = Report("s", (result(WRONG), result(WRONG, mode=Mode.PACT), other))
+    shown = printed(report, "again")
+    assert shown[shown.index("Failed  owner has another value: 8 instead of 7") :][1:-2] == [
+        "  web relies on notes: read a note",
         "  given a note exists; in process, by Pact",
         "  owner  (equals)",
         "    expected 7",
         "    got      8",
-        "    request  curl http://provider/notes",
+        "    remedy   answer with the value that was sent or stored, as these consumers expect",
+        "  request  curl http://provider/notes",
+        "  repeat   again",
+        "  the same in 1 interaction",
+        "  web: list notes",
     ]
 
 
-def test_a_failure_is_shown_with_the_command_that_repeats_it() -> None:
-    """Where the report is one of a command."""
-    shown = printed(Report("s", (result(WRONG),)), "handfast verify s --app a:b")
-    repeat = "    repeat   handfast verify s --app a:b --only 'read a note'"
-    assert shown[shown.index("    request  curl http://provider/notes") + 1] == repeat
+def test_a_list_in_another_order_is_one_failure() -> None:
+    """Its order first; the items that stand elsewhere are counted."""
+    moved = [replace(WRONG, path=(at, "id"), expected=f"{at}", got=f"{2 - at}") for at in range(3)]
+    ordered = replace(
+        WRONG, clause=Clause.ORDERED, path=(1, "at"), expected="descending order", got="5"
+    )
+    shown = printed(Report("s", (result(*moved, ordered),)))
+    failed = [line for line in shown if line.startswith("Failed  ")]
+    assert failed == ["Failed   answers in another order: not in descending order of [*].at"]
+    assert "  [1].at  (ordered)" in shown
+    assert "  and 3 more differences of this cause: [0].id, [1].id, [2].id" in shown
+
+
+@pytest.mark.parametrize("width", [20, 80])
+def test_a_command_stands_on_one_row_however_wide_the_terminal_is(width: int) -> None:
+    """Where it is copied from, nothing must be cut or broken."""
+    long = f"curl http://provider/{'x' * 200}"
+    report = Report("s", (result(replace(WRONG, request=long)),))
+    shown = printed(report, f"handfast verify s --only {'y' * 200}", width)
+    assert f"  request  {long}" in shown
+    assert f"  repeat   handfast verify s --only {'y' * 200}" in shown
 
 
 LOST = Raised(
@@ -123,39 +160,65 @@ LOST = Raised(
 )
 
 
-def test_what_was_raised_is_not_repeated_where_it_is_what_was_got() -> None:
-    """Its place is what is new."""
+def test_what_was_raised_comes_first_and_is_not_repeated_as_what_was_got() -> None:
+    """Exception, file and line are in the first three lines."""
     raised = replace(WRONG, got="KeyError: 'price'", raised=(LOST,))
-    assert text_of_result(result(raised)).splitlines()[-1] == (
-        "    raised   at /srv/shop.py, line 30, in read"
-    )
+    assert text_of(result(raised)) == [
+        "Failed  web relies on notes: read a note",
+        "  KeyError: 'price'",
+        "  at /srv/shop.py, line 30, in read",
+        "  given a note exists; in process",
+        "  owner  (equals)",
+        "    expected 7",
+        "    remedy   handle what is raised there, or raise what becomes the expected answer",
+        "  request  curl http://provider/notes",
+    ]
 
 
 def test_what_was_raised_stands_after_its_cause() -> None:
     """Once, where several mismatches have it."""
     begun = replace(LOST, type="shop.Sold", message="out", place="", causes=(LOST,))
     both = (replace(WRONG, raised=(begun,)), replace(WRONG, path=("name",), raised=(begun,)))
-    assert text_of_result(result(*both)).splitlines()[-4:] == [
-        "    request  curl http://provider/notes",
-        "    raised   KeyError: 'price'",
-        "             at /srv/shop.py, line 30, in read",
-        "             shop.Sold: out",
+    assert text_of(result(*both))[1:4] == [
+        "  KeyError: 'price'",
+        "  at /srv/shop.py, line 30, in read",
+        "  shop.Sold: out",
+    ]
+
+
+def test_what_raised_nothing_is_shown_with_the_place_where_that_code_begins() -> None:
+    """And the test that repeats it, where the result is one of a test."""
+    shown = text_of(result(WRONG), "pytest here", "at /srv/client.py, line 3, in call")
+    assert shown[1:3] == [
+        "  read owner has another value in read: 8 instead of 7",
+        "  given a note exists; in process, at /srv/client.py, line 3, in call",
+    ]
+    assert shown[-1] == "  repeat   pytest here"
+
+
+def test_what_stops_a_run_is_what_was_raised() -> None:
+    stopped = replace(MISSING, got="KeyError: 'price'", raised=(LOST,))
+    assert text_of_obstacles((stopped,)).splitlines() == [
+        "Stopped by state 'a note exists'  (state)",
+        "  KeyError: 'price'",
+        "  at /srv/shop.py, line 30, in read",
+        "  expected a handler",
     ]
 
 
 def test_what_could_not_be_verified_is_printed_by_what_is_missing() -> None:
     report = Report("s", (result(MISSING), result(MISSING, mode=Mode.PACT)))
     shown = printed(report)
-    assert shown[shown.index("Not verified: 1 interaction") :][:5] == [
+    assert shown[shown.index("Not verified: 1 interaction") :][:7] == [
         "Not verified: 1 interaction",
+        "  given a note exists; in process, by Pact",
         "  state 'a note exists'  (state)",
         "    expected a handler",
         "    got      none",
-        "    web: read a note",
+        "    remedy   mend what the set-up needs, and verify again",
+        "  web: read a note",
     ]
-    assert text_of_result(result(MISSING)).splitlines()[0] == (
-        "Not verified  web relies on notes: read a note"
-    )
+    assert text_of(result(MISSING))[0] == "Not verified  web relies on notes: read a note"
 
 
 def test_totals_count_what_passed_by_pair_and_mode() -> None:

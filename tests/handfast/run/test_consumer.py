@@ -69,12 +69,12 @@ def test_what_a_client_raises_before_it_sends_is_why_nothing_came() -> None:
         "the request GET /book",
         "KeyError: 'OVEN_TOKEN'",
     )
-    assert mismatch.remedy == "mend the client: it raised before it sent anything"
+    assert mismatch.remedy == "mend it: it raised before it sent anything"
 
 
 def test_a_client_that_sends_nothing_and_raises_nothing_is_named_too() -> None:
     (mismatch,) = mismatches_of(lambda url, request: {"title": "Emma"})
-    assert (mismatch.where, mismatch.got) == ("GET /book", "no such request")
+    assert (mismatch.where, mismatch.got) == ("GET /book", "no request")
 
 
 @pytest.mark.parametrize(
@@ -90,3 +90,27 @@ def test_a_proof_in_the_query_is_expected_there() -> None:
     assert mismatches_of(asking(query="?key=k"), KEY) == ()
     (mismatch,) = mismatches_of(asking(), KEY)
     assert (mismatch.where, mismatch.got) == ("query parameter key", "absent")
+
+
+def test_a_name_that_is_sent_in_place_of_another_is_one_mismatch() -> None:
+    """One that is sent besides, or like no other, is one of its own."""
+    (mismatch,) = mismatches_of(asking(query="?kay=k"), KEY)
+    assert (mismatch.where, mismatch.got, mismatch.remedy) == (
+        "query parameter key",
+        "absent, but 'kay' is sent",
+        "send 'key' in place of 'kay'",
+    )
+    found = mismatches_of(asking(query="?colour=k"), KEY)
+    assert {(one.where, one.got) for one in found} == {
+        ("query parameter key", "absent"),
+        ("query parameter colour", "k"),
+    }
+
+
+def test_a_request_besides_the_declared_one_is_named_as_such() -> None:
+    def asks_twice(url: str, request: Request) -> Any:
+        httpx.post(f"{url}/visits")
+        return asking(authorization="Bearer token")(url, request)
+
+    (mismatch,) = mismatches_of(asks_twice)
+    assert (mismatch.expected, mismatch.got) == ("GET /book alone", "POST /visits")

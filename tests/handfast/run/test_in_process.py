@@ -88,10 +88,10 @@ def test_all_mismatches_of_an_answer_are_reported_at_once(toy: Any) -> None:
     ]
 
 
-def test_a_mismatch_repeats_its_request_and_shows_the_traceback_of_the_provider(toy: Any) -> None:
+def test_a_mismatch_has_its_request_and_shows_the_traceback_of_the_provider(toy: Any) -> None:
     (result,) = verified(toy, "read a note", broken="raises")
     (mismatch,) = result.mismatches
-    assert mismatch.repeat == f"curl http://provider{HERE}"
+    assert mismatch.request == f"GET {HERE}"
     assert mismatch.evidence.endswith("ValueError: the index is corrupt\n")
 
 

@@ -63,14 +63,17 @@ def test_a_failure_is_shown_as_the_command_shows_it(repository: pytest.Pytester)
     found.assert_outcomes(failed=1)
     text = found.stdout.str()
     failure = text[text.index("Failed ") : text.index("\n===", text.index("Failed "))]
-    *lines, request = failure.splitlines()
-    assert re.fullmatch(r"    request  curl http://provider/settings/\d+", request)
+    *lines, request, repeat = failure.splitlines()
+    assert re.fullmatch(r"  request  GET /settings/\d+", request)
+    assert repeat == f"  repeat   pytest '{path.name}::test_core[{SETTINGS}]'"
     assert lines == [
         "Failed  assistant relies on core: ask for the settings of a user",
+        "  UserSettingsResponse.timezone is missing in get_settings",
         "  given a user with settings exists, another user has things of their own; in process",
         "  timezone  (equals)",
         '    expected "Europe/Oslo"',
         "    got      no such key; there are: telegram_user_id, default_reminder_time, time_zone",
+        "    remedy   answer with 'timezone', where it has 'time_zone' now",
     ]
 
 

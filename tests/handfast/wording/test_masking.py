@@ -20,7 +20,7 @@ def mismatch_with(text: str, *path: str) -> Mismatch:
         path=path,
         expected=text,
         got=text,
-        repeat=text,
+        request=text,
         detail=text,
         raised=(raised,),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handfast.wording.suggestions import did_you_mean, listed, none_called
+from handfast.wording.suggestions import did_you_mean, listed, nearest, none_called
 
 
 def test_the_nearest_name_is_suggested() -> None:
@@ -27,3 +27,7 @@ def test_a_name_that_nothing_has_is_refused_with_its_kind_and_the_remedy() -> No
     assert none_called("ops", ["opps"], "consumer") == (
         "no consumer is called 'ops': did you mean 'opps'?"
     )
+
+
+def test_what_is_unlike_all_was_meant_by_none() -> None:
+    assert (nearest("titel", ["id", "title"]), nearest("x", ["id", "title"])) == ("title", None)

@@ -205,7 +205,7 @@ def command(
         typer.echo(json.dumps([one.to_json() for one in reports], indent=1, ensure_ascii=False))
     else:
         for one in reports:
-            print_report(one, console, commands[one.system])
+            print_report(one, console, run.causes_in(one.system))
         console.print(Text(f"Report: {page}", style="dim"), soft_wrap=True)
     raise typer.Exit(_exit_code(reports, selection))
 

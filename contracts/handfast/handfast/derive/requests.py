@@ -1,4 +1,4 @@
-"""Derives from an exchange the request that is sent, byte for byte, and a command that repeats it.
+"""Derives from an exchange the request that is sent, byte for byte, and how it is shown.
 
 Pure and deterministic: equal exchanges give equal bytes, a multipart boundary included. Sends
 nothing and adds no credentials.
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Sent",
+    "as_text",
     "curl",
     "path_of",
     "query_of",
@@ -142,8 +143,7 @@ def curl(sent: Sent, base_url: str) -> str:
     so does a user with a password in ``base_url``.
     """
     path, _, query = sent.target.partition("?")
-    pairs = [pair.partition("=") for pair in query.split("&") if pair]
-    hidden = "&".join(f"{name}{eq}{_shown(name, value)}" for name, eq, value in pairs)
+    hidden = _hidden(query)
     words = ["curl", *_method(sent)]
     for name, value in pairs_in(sent.headers):
         words += ["-H", f"{name}: {_shown(name, value)}"]
@@ -159,6 +159,29 @@ def curl(sent: Sent, base_url: str) -> str:
         return shlex.join([*words, "--data-binary", text])
     encoded = base64.b64encode(sent.body).decode()
     return f"echo {encoded} | base64 -d | {shlex.join([*words, '--data-binary', '@-'])}"
+
+
+def as_text(sent: Sent) -> str:
+    """What ``sent`` is, for people: method, target, headers and body, without a secret of ``curl``.
+
+    Of a body that is no text, how long it is.
+    """
+    path, _, query = sent.target.partition("?")
+    headers = [
+        f"{name}: {_shown(name, value)}"
+        for name, value in pairs_in(sent.headers)
+        if name.lower() != "content-type"
+    ]
+    body = sent.body.decode("utf-8", "replace")
+    if sent.body and not body.isprintable():
+        body = f"({len(sent.body)} bytes of {sent.media_type})"
+    target = f"{path}?{_hidden(query)}" if query else path
+    return " ".join(filter(None, (sent.method, target, *headers, body)))
+
+
+def _hidden(query: str) -> str:
+    pairs = [pair.partition("=") for pair in query.split("&") if pair]
+    return "&".join(f"{name}{eq}{_shown(name, value)}" for name, eq, value in pairs)
 
 
 def _method(sent: Sent) -> list[str]:

@@ -32,7 +32,7 @@ from handfast.wire.paths import MISSING, pick
 from handfast.wire.times import moment
 from handfast.wording.counts import number_of
 from handfast.wording.excerpts import excerpt, shortened
-from handfast.wording.suggestions import listed
+from handfast.wording.suggestions import listed, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,7 +141,7 @@ def _object(node: Keys | Entries, value: Any, at: _At) -> Iterator[Mismatch]:
         if key.name in value:
             yield from _walk(key.node, value[key.name], (*at, key.name))
         elif key.demanded:
-            yield _lacking(key, value, (*at, key.name))
+            yield _lacking(node, key, value, (*at, key.name))
     if isinstance(node, Keys) and node.others is not None:
         for name in (each for each in value if each not in node.known):
             yield from _walk(node.others, value[name], (*at, name))
@@ -159,13 +159,22 @@ def _entries(node: Entries, value: dict[str, Any], at: _At) -> Iterator[Mismatch
             yield from _walk(node.value, within, (*at, name))
 
 
-def _lacking(key: Key, value: dict[str, Any], at: _At) -> Mismatch:
+def _lacking(node: Keys | Entries, key: Key, value: dict[str, Any], at: _At) -> Mismatch:
     pinned = isinstance(key.node, EqualTo | NotNull)
     clause, remedy = (Clause.EQUALS, "") if pinned else (Clause.READS, _UNREAD)
     expected = excerpt(key.node.value) if isinstance(key.node, EqualTo) else "this key"
+    other = nearest(key.name, value.keys() - _expected(node))
+    if other is not None:
+        remedy = f"answer with {key.name!r}, where it has {other!r} now"
     there = listed(list(value)[:_MOST_KEYS])
     got = f"no such key; there are: {there}" if value else "no such key; there are none"
     return Mismatch(clause=clause, path=at, expected=expected, got=got, remedy=remedy)
+
+
+def _expected(node: Keys | Entries) -> set[str]:
+    """The keys that are expected, none of which is a misspelt other."""
+    known = node.known if isinstance(node, Keys) else ()
+    return {*known, *(one.name for one in node.keys)}
 
 
 def _items(node: Items, value: Any, at: _At) -> Iterator[Mismatch]:

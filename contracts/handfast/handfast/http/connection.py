@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from handfast.derive.requests import curl, with_proof
+from handfast.derive.requests import as_text, curl, with_proof
 from handfast.drift.asgi import forwarding, translating
 from handfast.drift.translation import request_for_provider
 from handfast.expectation.judge import Received
@@ -40,6 +40,7 @@ __all__ = [
     "client_for",
     "connected",
     "probe",
+    "shown_request",
 ]
 
 IN_PROCESS_URL = "http://provider"
@@ -68,10 +69,10 @@ class Connection:
     shown_url: str | None = None
     answer_bytes: int = ANSWER_BYTES
 
-    def command_for(self, sent: Sent) -> str:
-        """The command that sends ``sent`` again, as the provider wants it."""
+    def shown(self, sent: Sent) -> str:
+        """``sent`` as the provider wants it: a command where it answers at a URL, else a text."""
         there = sent if self.drift is None else request_for_provider(self.drift, sent).sent
-        return curl(there, self.shown_url or self.base_url)
+        return shown_request(there, self.shown_url or self.base_url)
 
     async def send(self, sent: Sent, credentials: Mapping[str, str]) -> Received:
         """Send one request.
@@ -110,6 +111,11 @@ async def _received(client: httpx.AsyncClient, request: httpx.Request, most: int
     finally:
         await response.aclose()
     return Received(response.status_code, Headers(response.headers.multi_items()), bytes(body))
+
+
+def shown_request(sent: Sent, url: str) -> str:
+    """``sent`` as a command that sends it again; as a text where nobody answers at ``url``."""
+    return as_text(sent) if url == IN_PROCESS_URL else curl(sent, url)
 
 
 def client_for(

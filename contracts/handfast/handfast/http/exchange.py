@@ -32,21 +32,21 @@ if TYPE_CHECKING:
     from handfast.providers.provider import RunningProvider
     from handfast.wire.paths import Step
 
-__all__ = ["RoundTrip", "ask", "changed", "judged", "raised_afterwards", "with_command"]
+__all__ = ["RoundTrip", "ask", "changed", "judged", "raised_afterwards", "with_request"]
 
 
 @dataclass(frozen=True, slots=True)
 class RoundTrip:
     """One request with its answer.
 
-    ``command`` repeats the request; ``raised`` is what the provider's code raised, ``proof`` with
-    what the request showed who sent it.
+    ``request`` is it as a ``Mismatch`` has it; ``raised`` is what the provider's code raised,
+    ``proof`` with what the request showed who sent it.
     """
 
     exchange: Exchange
     sent: Sent
     received: Received
-    command: str
+    request: str
     raised: tuple[Raised, ...]
     proof: Proof = field(default_factory=Proof)
 
@@ -91,20 +91,20 @@ async def ask(
     proved = replace(sent, target=proof.target(sent.target))
     received = await connection.send(proved, proof.headers)
     raised = tuple(map(raised_by, connection.watch.raised))
-    return RoundTrip(exchange, sent, received, connection.command_for(sent), raised, proof)
+    return RoundTrip(exchange, sent, received, connection.shown(sent), raised, proof)
 
 
 def judged(
     asked: RoundTrip, values: Mapping[str, Any], answered: Any = MISSING
 ) -> tuple[Mismatch, ...]:
-    """Every mismatch of an answer, each with a command that repeats the request.
+    """Every mismatch of an answer, each with the request.
 
     Raises:
         KeyError: nothing gave an ``Answered`` that is expected.
     """
     mismatches = with_answer(judge_answer(asked.exchange, asked.received, values, answered), asked)
     mismatches = mismatches or raised_afterwards(asked.received.status, asked.raised)
-    return asked.proof.masked_in(with_command(mismatches, asked.command, asked.raised))
+    return asked.proof.masked_in(with_request(mismatches, asked.request, asked.raised))
 
 
 def raised_afterwards(status: int, raised: Sequence[Raised]) -> tuple[Mismatch, ...]:
@@ -139,12 +139,12 @@ def with_answer(mismatches: Iterable[Mismatch], asked: RoundTrip) -> tuple[Misma
     return tuple(replace(mismatch, answer="\n".join(rows)) for mismatch in found)
 
 
-def with_command(
-    mismatches: Iterable[Mismatch], command: str, raised: tuple[Raised, ...]
+def with_request(
+    mismatches: Iterable[Mismatch], request: str, raised: tuple[Raised, ...]
 ) -> tuple[Mismatch, ...]:
     """``mismatches`` with the request that shows them and what the provider raised at it."""
     return tuple(
-        replace(mismatch, repeat=mismatch.repeat or command, raised=mismatch.raised or raised)
+        replace(mismatch, request=mismatch.request or request, raised=mismatch.raised or raised)
         for mismatch in mismatches
     )
 
@@ -161,7 +161,7 @@ def changed(before: RoundTrip, after: RoundTrip, but: Iterable[str] = ()) -> tup
             for at, was, is_now in _differences(_body(before), _body(after), ())
             if not any(_lies_within(at, path) for path in may_differ)
         ]
-    found = with_command(with_answer(differing, after), after.command, after.raised)
+    found = with_request(with_answer(differing, after), after.request, after.raised)
     return after.proof.masked_in(found)
 
 

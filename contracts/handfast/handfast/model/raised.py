@@ -33,6 +33,11 @@ class Raised:
         """Type and message."""
         return f"{self.type}: {self.message}" if self.message else self.type
 
+    @property
+    def name(self) -> str:
+        """Its type without the module."""
+        return self.type.rpartition(".")[2]
+
     def chain(self) -> Iterator[Raised]:
         """Its causes, the first one first, and itself."""
         for cause in self.causes:

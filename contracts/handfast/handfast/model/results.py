@@ -71,7 +71,8 @@ class Mismatch:
     ``place`` is what it is about: the status, a header, a request, an address, a state; empty for
     the body of the interaction's own answer. ``path`` leads to the field of a body, None where it
     is about no body. ``name_at_provider`` is what a provider with known drift calls that field.
-    ``repeat`` is a line that shows the difference again, ``raised`` what code of a service raised
+    ``request`` is what was sent: a command that sends it again where the provider still answers at
+    a URL, else method, target and body. ``raised`` is what code of a service raised
     at it, ``detail`` any other text that helps. ``answer`` is what the difference was found in, as
     ``handfast.wording.differences`` marks it; it says nothing new, so it is not compared.
     """
@@ -83,7 +84,7 @@ class Mismatch:
     expected: str
     got: str
     remedy: str = ""
-    repeat: str = ""
+    request: str = ""
     raised: tuple[Raised, ...] = ()
     detail: str = ""
     whose: Responsible = Responsible.PROVIDER
@@ -120,7 +121,7 @@ class Mismatch:
             "expected": self.expected,
             "got": self.got,
             "remedy": self.remedy,
-            "repeat": self.repeat,
+            "request": self.request,
             "detail": self.evidence,
             "whose": self.whose,
             "answer": self.answer,

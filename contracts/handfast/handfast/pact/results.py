@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from handfast.derive.pact.paths import steps_in
@@ -11,9 +12,10 @@ from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Responsible
 from handfast.wording.counts import number_of
 from handfast.wording.excerpts import excerpt
+from handfast.wording.suggestions import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from handfast.wire.paths import Step
 
@@ -113,10 +115,11 @@ def _mismatches(part: Mapping[str, Any], *, typed: bool) -> Iterator[Mismatch]:
 def _body(part: Mapping[str, Any]) -> Iterator[Mismatch]:
     message, path = _message(part), steps_in(part.get("path", "$"))
     if message.startswith(_MISSING_KEYS):
-        there = json.loads(part["actual"])
-        for key in json.loads(part["expected"]):
+        there, wanted = json.loads(part["actual"]), json.loads(part["expected"])
+        for key in wanted:
             if key not in there:
-                yield _in_body(Clause.READS, (*path, key), "this key", "nothing")
+                found = _in_body(Clause.READS, (*path, key), "this key", "nothing")
+                yield replace(found, remedy=_misspelt(key, {*there} - {*wanted}))
         return
     if unequal := _BYTES.search(message):
         yield _in_body(Clause.EQUALS, path, unequal[2], unequal[1])
@@ -133,6 +136,11 @@ def _body(part: Mapping[str, Any]) -> Iterator[Mismatch]:
         clause = next((clause for text, clause in _CLAUSES if text in message), Clause.READS)
         wanted = _plain(part["expected"]) if clause is Clause.EQUALS else _wanted(message)
         yield _in_body(clause, path, wanted, _plain(part.get("actual", "")))
+
+
+def _misspelt(key: str, there: Iterable[str]) -> str:
+    other = nearest(key, there)
+    return f"answer with {key!r}, where it has {other!r} now" if other else ""
 
 
 def _message(part: Mapping[str, Any]) -> str:

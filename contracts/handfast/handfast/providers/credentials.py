@@ -13,7 +13,7 @@ from urllib.parse import quote
 from handfast.frozen import dataclass
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Responsible
-from handfast.providers.errors import NotSetUp
+from handfast.providers.errors import NotSetUp, named, raised_by
 from handfast.wording.masking import hidden_in
 from handfast.wording.quoted_secrets import forms_of
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from handfast.derive.requests import Sent
     from handfast.model import Operation, Security
+    from handfast.model.raised import Raised
     from handfast.providers.provider import RunningProvider
 
 __all__ = ["Proof", "credentials_for", "proof_for"]
@@ -95,7 +96,7 @@ def _called(
     asked: list[Security],
     how: str,
 ) -> Proof:
-    def mismatch(got: str) -> Mismatch:
+    def mismatch(got: str, *raised: Raised) -> Mismatch:
         schemes = ", ".join(f"{one.scheme} in {one.where} {one.name}" for one in asked)
         return Mismatch(
             clause=Clause.REQUEST,
@@ -103,6 +104,7 @@ def _called(
             expected=f"a text for each ({schemes})",
             got=got,
             remedy=f"write RunningProvider({how}",
+            raised=raised,
             whose=Responsible.SET_UP,
         )
 
@@ -111,7 +113,7 @@ def _called(
     try:
         given = dict(function(*arguments))
     except Exception as error:  # whatever it raises is its fault
-        raise NotSetUp(mismatch(f"{type(error).__name__}: {error}")) from error
+        raise NotSetUp(mismatch(named(error), raised_by(error))) from error
     if unfit := [f"{name}: {why}" for name, value in given.items() if (why := _unfit(value))]:
         raise NotSetUp(mismatch("; ".join(unfit)))
     in_query = {one.name for one in asked if one.where == "query"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from handfast.importing import is_a_library
 from handfast.model.clauses import Clause
@@ -23,6 +23,10 @@ __all__ = [
     "raised_by",
     "start_mismatch",
 ]
+
+
+_MOST_FIELDS: Final = 3
+"""Of a validation error; the traceback has the others."""
 
 
 class CannotVerify(Exception):
@@ -94,9 +98,10 @@ def _raised(error: BaseException, led_to: tuple[BaseException, ...]) -> Raised:
     kind = type(error)
     own = kind.__module__ == "builtins"
     message = error.msg if isinstance(error, SyntaxError) else _text_of(error)
+    first = next(iter(message.splitlines()), "")
     return Raised(
         type=kind.__qualname__ if own else f"{kind.__module__}.{kind.__qualname__}",
-        message=next(iter(message.splitlines()), ""),
+        message=" ".join(filter(None, (first, *_fields_of(error)))),
         place=_place(error),
         causes=tuple(
             _raised(cause, effects)
@@ -121,7 +126,33 @@ def _text_of(error: BaseException) -> str:
         return f"its text can't be read: {type(broken).__name__}"
 
 
+def _fields_of(error: BaseException) -> Iterator[str]:
+    """Which fields a validation error of Pydantic or FastAPI is about, and what is wrong there.
+
+    Its text has each on a line of its own, after a first one that only counts them.
+    """
+    try:
+        found = [
+            f"{'.'.join(map(str, one['loc'])) or 'the whole value'}: {one['msg']}"
+            for one in error.errors()  # type: ignore[attr-defined]  # where it has none, see below
+        ]
+    except Exception:  # it is no such error, or broken
+        return
+    yield "; ".join(found[:_MOST_FIELDS])
+    if len(found) > _MOST_FIELDS:
+        yield f"and {len(found) - _MOST_FIELDS} more"
+
+
 def _place(error: BaseException) -> str:
+    """The last line of the service's own code; of a syntax error, the line that is wrong.
+
+    FastAPI judges an answer in its own code, and says whose answer it was.
+    """
+    if isinstance(error, SyntaxError) and error.filename:
+        return f"{error.filename}, line {error.lineno}"
+    file, function = (getattr(error, f"endpoint_{name}", None) for name in ("file", "function"))
+    if isinstance(file, str) and isinstance(function, str):
+        return f"{file}, line {getattr(error, 'endpoint_line', None)}, in {function}"
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if not is_a_library(frame.filename)]
     return "".join(f"{one.filename}, line {one.lineno}, in {one.name}" for one in own[-1:])

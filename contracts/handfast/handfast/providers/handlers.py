@@ -14,7 +14,7 @@ from handfast.frozen import dataclass
 from handfast.interrupts import is_interrupt
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Responsible
-from handfast.providers.errors import NotSetUp, named, raised_by
+from handfast.providers.errors import NotSetUp, raised_by
 from handfast.providers.left_out import OperationLeftOut, needs_left_out
 from handfast.providers.neighbours import is_dispensable
 from handfast.providers.provider import ANSWER_SECONDS
@@ -180,15 +180,15 @@ async def call_handler(
         if is_interrupt(error):
             raise
         slow = isinstance(error, TimeoutError)
-        got = named(error)
+        raised = raised_by(error)
         raise NotSetUp(
             Mismatch(
                 clause=clause,
                 place=place,
                 expected=f"its handler to return within {seconds:g} s" if slow else "no exception",
-                got=got,
+                got=raised.error,
                 remedy=f"mend the handler, or what it asks of the provider (it is {called})",
-                raised=(raised_by(error),),
+                raised=(raised,),
                 whose=Responsible.SET_UP,
             ),
             late=slow,

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from handfast.exit_codes import ExitCode
 from handfast.frozen import dataclass
-from handfast.report.terminal import labelled
+from handfast.report.layout import OnOneRow, labelled
 from handfast.wording.counts import number_of
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def print_fuzz_report(
             console.print(Text(f"not tried in time by the {row.source}: {missed}", style="yellow"))
     for row in rows:
         for found in row.result.found:
-            console.print(_failure(found, again))
+            console.print(_failure(found, again), crop=False)
     for stop in (one for row in rows for one in row.stopped):
         console.print(_stopped(stop))
     if all(row.source for row in rows):
@@ -126,16 +126,17 @@ def _failure(found: Finding, again: str) -> RenderableType:
         ("got", mismatch.got),
         ("given", found.given),
         ("remedy", mismatch.remedy),
-        ("repeat", mismatch.repeat),
         ("detail", _end_of(mismatch.evidence)),
-        ("replay", f"{again} {found.id}"),
     ]
     body = Group(
         Text(f"by the {found.source}", style="dim"),
         Text.assemble((mismatch.where, "bold yellow"), (f"  ({mismatch.clause})", "dim")),
         labelled(parts),
     )
-    return Group(head, Padding(body, (0, 0, 0, 2)))
+    requests = (OnOneRow("request", text) for text in mismatch.request.splitlines())
+    return Group(
+        head, Padding(body, (0, 0, 0, 2)), *requests, OnOneRow("replay", f"{again} {found.id}")
+    )
 
 
 def _stopped(stop: Mismatch) -> RenderableType:

@@ -182,6 +182,10 @@ class Run:
         clauses = f", but for clauses of {some}" if some else ""
         return f"{clauses}; {left_out} left out" if left_out else clauses
 
+    def causes_in(self, system: str) -> tuple[Cause, ...]:
+        """The causes of what did not pass in the report of ``system``."""
+        return tuple(cause for cause in self.causes if cause.system == system)
+
     def since_of(self, cause: Cause) -> str:
         """Since when ``cause`` is known, in words; empty where there is nothing to compare with."""
         since = self.since[cause.id]

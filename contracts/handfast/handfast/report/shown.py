@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["shown", "shown_text"]
 
-_TEXTS = ("place", "expected", "got", "remedy", "repeat", "detail", "answer")
+_TEXTS = ("place", "expected", "got", "remedy", "request", "detail", "answer")
 _NAMES = ("consumer", "provider", "interaction", "state")
 _LONGEST = 8_000
 """Characters of one text."""

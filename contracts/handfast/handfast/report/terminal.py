@@ -1,13 +1,11 @@
 """Prints a report in a terminal: a table, what was not verified, what failed, and why.
 
-What several interactions or modes show alike is printed once.
+Each cause is printed once, with what shows it best; the rest of what it breaks is counted.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import io
-import shlex
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -17,20 +15,31 @@ from rich.table import Table
 from rich.text import Text
 
 from handfast.exit_codes import ExitCode
-from handfast.model.results import Responsible, Verdict
+from handfast.model.results import Verdict
+from handfast.report.causes.grouping import causes_of
+from handfast.report.causes.subjects import declared_as
+from handfast.report.layout import (
+    OnOneRow,
+    body_of,
+    difference_of,
+    indented,
+    parts_of,
+    raised_in,
+)
 from handfast.report.left_out import counted_left_out, what_is_left_out
 from handfast.wording.counts import number_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import RenderableType
 
+    from handfast.model import Interaction
     from handfast.model.results import Mismatch, Report, Result
+    from handfast.report.causes.grouping import Broken, Cause
 
 __all__ = [
     "exit_code",
-    "labelled",
     "print_report",
     "text_of_obstacles",
     "text_of_result",
@@ -53,11 +62,8 @@ def exit_code(reports: tuple[Report, ...]) -> ExitCode:
     return ExitCode.NOT_VERIFIED
 
 
-def print_report(report: Report, console: Console, command: str = "") -> None:
-    """Print ``report``; what matters most stands last, next to the prompt.
-
-    ``command`` is what was verified by: it is shown with the interaction that it is to repeat.
-    """
+def print_report(report: Report, console: Console, causes: Iterable[Cause]) -> None:
+    """Print ``report``, with ``causes`` of what did not pass in it; what matters stands last."""
     if report.results:
         console.print(_table(report))
     if report.drifts:
@@ -67,21 +73,36 @@ def print_report(report: Report, console: Console, command: str = "") -> None:
         console.print(left_out)
     for mismatch in report.obstacles:
         console.print("")
-        console.print(_obstacle(mismatch))
-    for mismatch, results in _not_verified(report):
-        console.print(Text.assemble("\n", ("Not verified", "bold red"), f": {_count(results)}"))
-        console.print(Padding(Group(*_lines(mismatch), _names(results)), (0, 0, 0, 2)))
-    for alike in _alike(report.failed):
-        console.print(_failure(alike, command))
+        console.print(_obstacle(mismatch), crop=False)
+    known = list(causes)
+    for cause in known:
+        if cause.verdict is Verdict.NOT_VERIFIED:
+            console.print(_not_verified(cause), crop=False)
+    for cause in known:
+        if cause.verdict is Verdict.FAILED:
+            console.print(_failed(cause), crop=False)
     console.print(_closing(report))
 
 
-def text_of_result(result: Result) -> str:
-    """What is wrong with one interaction, as ``print_report`` prints it, in plain text."""
-    if result.verdict is not Verdict.NOT_VERIFIED:
-        return _plain(_failure([result]))
-    head = f"Not verified  {result.consumer} relies on {result.provider}: {result.interaction}"
-    return _plain(Group(Text(head), Padding(Group(*_mismatches(result.mismatches)), (0, 0, 0, 2))))
+def text_of_result(
+    result: Result, interaction: Interaction, repeat: str = "", place: str = ""
+) -> str:
+    """What is wrong with one ``interaction``, each cause once, in plain text.
+
+    ``repeat`` is a line that verifies it again, ``place`` where the code begins that it is about.
+    """
+    pair = f"{result.consumer} relies on {result.provider}: {result.interaction}"
+    head = "Failed" if result.verdict is Verdict.FAILED else "Not verified"
+    rows: list[RenderableType] = [Text(f"{head}  {pair}")]
+    first, *others = causes_of("", (result,), declared_as(result, interaction))
+    if not first.mismatch.raised:
+        rows.append(indented(Text(first.title)))
+    rows += body_of(first, place=place)
+    for cause in others:
+        rows += [indented(Text(raised_in(cause.mismatch) or cause.title)), *difference_of(cause)]
+    if repeat:
+        rows.append(OnOneRow("repeat", repeat))
+    return _plain(Group(*rows))
 
 
 def text_of_obstacles(mismatches: Iterable[Mismatch]) -> str:
@@ -97,14 +118,51 @@ def _obstacle(mismatch: Mismatch) -> RenderableType:
         (mismatch.where, "bold yellow"),
         (f"  ({mismatch.clause})", "dim"),
     )
-    return Group(head, _parts(mismatch))
+    raised = raised_in(mismatch) or mismatch.detail
+    above = [indented(Text(raised, style="bold"))] if raised else []
+    return Group(head, *above, parts_of(mismatch))
+
+
+def _not_verified(cause: Cause) -> RenderableType:
+    """What could not be verified for one reason, and which interactions those are."""
+    count = number_of(len(cause.broken), "interaction")
+    head = Text.assemble("\n", ("Not verified", "bold red"), f": {count}")
+    return Group(head, *body_of(cause), *_repeating(cause), indented(_names(cause.broken)))
+
+
+def _failed(cause: Cause) -> RenderableType:
+    broken = cause.shown_by
+    head = Text.assemble("\n", ("Failed", "bold red"), f"  {cause.title}")
+    pair = Text.assemble(
+        (broken.consumer, "bold"),
+        " relies on ",
+        (broken.provider, "bold"),
+        f": {broken.interaction}",
+    )
+    others = [one for one in cause.broken if one is not broken]
+    rows: list[RenderableType] = [head, *body_of(cause, pair), *_repeating(cause)]
+    if others:
+        count = number_of(len(others), "interaction")
+        rows.append(indented(Text(f"the same in {count}", style="dim"), _names(others)))
+    return Group(*rows)
+
+
+def _repeating(cause: Cause) -> Iterator[RenderableType]:
+    if cause.shown_by.repeat:
+        yield OnOneRow("repeat", cause.shown_by.repeat)
+
+
+def _names(broken: Sequence[Broken]) -> RenderableType:
+    names = [f"{one.consumer}: {one.interaction}" for one in broken]
+    more = [f"and {len(names) - _NAMED} more, in the report"] if len(names) > _NAMED else []
+    return Text("\n".join([*names[:_NAMED], *more]), style="dim")
 
 
 def _plain(output: RenderableType) -> str:
-    """``output`` without colour, its lines (a command to repeat among them) as long as they are."""
+    """``output`` without colour, its lines as long as they are."""
     console = Console(file=io.StringIO(), width=_AS_LONG_AS_IT_IS, color_system=None)
     with console.capture() as captured:
-        console.print(output)
+        console.print(output, crop=False)
     lines = (line.rstrip() for line in captured.get().splitlines())
     return "\n".join(lines).strip("\n")
 
@@ -144,112 +202,6 @@ def _drifts(report: Report) -> RenderableType:
     count = len(report.drifted)
     head = Text.assemble("\n", ("Drift", "bold yellow"), f": {count} known, through a mapping")
     return Group(head, Padding(table, (0, 0, 0, 2)))
-
-
-def _not_verified(report: Report) -> Iterator[tuple[Mismatch, list[Result]]]:
-    """Each mismatch of the set-up once, with the interactions that were not verified for it."""
-    found: dict[tuple[str, str, str], tuple[Mismatch, list[Result]]] = {}
-    for result in report.not_verified:
-        for mismatch in result.mismatches:
-            if mismatch.whose is Responsible.SET_UP:
-                key = (mismatch.clause, mismatch.where, mismatch.got)
-                found.setdefault(key, (mismatch, []))[1].append(result)
-    yield from found.values()
-
-
-def _alike(failed: Iterable[Result]) -> Iterator[list[Result]]:
-    """Results with the very same mismatches, whichever interaction and mode showed them."""
-    groups: dict[tuple[object, ...], list[Result]] = {}
-    for result in failed:
-        alike = tuple((f.clause, f.where, f.expected, f.got) for f in result.mismatches)
-        groups.setdefault((result.provider, alike), []).append(result)
-    yield from groups.values()
-
-
-def _failure(results: list[Result], command: str = "") -> RenderableType:
-    first = results[0]
-    head = Text.assemble(
-        "\n",
-        ("Failed", "bold red"),
-        "  ",
-        (first.consumer, "bold"),
-        " relies on ",
-        (first.provider, "bold"),
-        f": {first.interaction}",
-    )
-    modes = ", ".join(dict.fromkeys(str(result.mode) for result in results))
-    given = f"given {first.state}; " if first.state else ""
-    lines: list[RenderableType] = [Text(f"{given}{modes}", style="dim")]
-    lines += _mismatches(first.mismatches)
-    if command:
-        lines.append(labelled([("repeat", f"{command} --only {shlex.quote(first.interaction)}")]))
-    others = [v for v in results if v.interaction != first.interaction]
-    if others:
-        lines.append(Text(f"the same in {_count(others)}", style="dim"))
-        lines.append(_names(others))
-    return Group(head, Padding(Group(*lines), (0, 0, 0, 2)))
-
-
-def _mismatches(mismatches: tuple[Mismatch, ...]) -> Iterator[RenderableType]:
-    """Each mismatch, and what they share (the request, what was raised) once at the end."""
-    requests = {mismatch.repeat for mismatch in mismatches}
-    details = {(mismatch.raised, mismatch.detail) for mismatch in mismatches}
-    request = requests.pop() if len(requests) == 1 else ""
-    alike = len(details) == 1
-    for mismatch in mismatches:
-        own = dataclasses.replace(mismatch, repeat="" if request else mismatch.repeat)
-        yield from _lines(dataclasses.replace(own, raised=(), detail="") if alike else own)
-    known = mismatches[0].got if len(mismatches) == 1 else ""
-    raised = _raised(mismatches[0], known) if alike else ""
-    yield labelled([("request", request), ("raised", raised)])
-
-
-def _interactions(results: list[Result]) -> list[str]:
-    return list(dict.fromkeys(f"{v.consumer}: {v.interaction}" for v in results))
-
-
-def _count(results: list[Result]) -> str:
-    return number_of(len(_interactions(results)), "interaction")
-
-
-def _names(results: list[Result]) -> RenderableType:
-    names = _interactions(results)
-    more = [f"and {len(names) - _NAMED} more, in the report"] if len(names) > _NAMED else []
-    return Padding(Text("\n".join([*names[:_NAMED], *more]), style="dim"), (0, 0, 0, 2))
-
-
-def _lines(mismatch: Mismatch) -> Iterator[RenderableType]:
-    yield Text.assemble((mismatch.where, "bold yellow"), (f"  ({mismatch.clause})", "dim"))
-    yield _parts(mismatch)
-
-
-def _parts(mismatch: Mismatch) -> RenderableType:
-    parts = [("expected", mismatch.expected), ("got", mismatch.got), ("remedy", mismatch.remedy)]
-    raised = _raised(mismatch, mismatch.got)
-    return labelled([*parts, ("request", mismatch.repeat), ("raised", raised)])
-
-
-def _raised(mismatch: Mismatch, known: str = "") -> str:
-    """Each exception that was raised, with its place, or what else helps.
-
-    What ``known`` has already is not repeated.
-    """
-    chain = [one for raised in mismatch.raised for one in raised.chain()]
-    errors = ["" if (one.message or one.type) in known else one.error for one in chain]
-    places = [f"at {one.place}" if one.place else "" for one in chain]
-    ends = ["\n".join(filter(None, pair)) for pair in zip(errors, places, strict=True)]
-    return "\n".join(dict.fromkeys(filter(None, ends))) if chain else mismatch.detail
-
-
-def labelled(parts: list[tuple[str, str]]) -> RenderableType:
-    """Lines of a name and a text each; what has no text is left out."""
-    table = Table.grid(padding=(0, 1))
-    table.add_column(style="dim", min_width=8)
-    table.add_column(overflow="fold")
-    for name, text in parts:
-        if text:
-            table.add_row(name, Text(text))
-    return Padding(table, (0, 0, 0, 2))
 
 
 def _closing(report: Report) -> Text:

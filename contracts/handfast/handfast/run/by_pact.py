@@ -20,11 +20,11 @@ from pact import Verifier
 
 from handfast.derive.pact.files import concrete, pact_interaction
 from handfast.derive.pact.messages import metadata_of
-from handfast.derive.requests import curl, request_of
+from handfast.derive.requests import request_of
 from handfast.drift.translation import request_for_provider
 from handfast.frozen import dataclass
-from handfast.http.connection import NoAnswer
-from handfast.http.exchange import raised_afterwards, with_command
+from handfast.http.connection import NoAnswer, shown_request
+from handfast.http.exchange import raised_afterwards, with_request
 from handfast.http.lifespan import started
 from handfast.http.serving import HOST, ThreadLoop, threaded
 from handfast.isolation.apply import IsolatedCase, isolated
@@ -225,7 +225,7 @@ def _verify_exchange(case: Case, values: Mapping[str, Any], run: _Run) -> tuple[
     drift = provider.drift
     there = sent if drift is None else request_for_provider(drift, sent).sent
     mismatches = mismatches or raised_afterwards(interaction.exchange.expected_status, raised)
-    return proof.masked_in(with_command(mismatches, curl(there, target.shown_url), raised))
+    return proof.masked_in(with_request(mismatches, shown_request(there, target.shown_url), raised))
 
 
 def _raised_by(watch: Watch, run: _Run) -> tuple[Raised, ...]:

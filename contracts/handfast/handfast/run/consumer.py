@@ -15,26 +15,24 @@ from typing import TYPE_CHECKING, Any, Final
 import pact_ffi
 from pact import Pact
 
-from handfast.clients import ConsumerClient, as_json, outcome_of
+from handfast.clients import ConsumerClient, TakenForAnswer, as_json, outcome_of
 from handfast.derive.pact.files import pact_interaction
-from handfast.derive.pact.paths import steps_in
 from handfast.expectation.judge import Received, judge_answer, judge_payload
-from handfast.model import HttpInteraction
+from handfast.model import HttpInteraction, MessageInteraction
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Responsible, Result, result_of
 from handfast.model.values import example_values
 from handfast.pact.mock_interaction import lay_out
 from handfast.providers.errors import raised_by
-from handfast.run.equal_values import pact_text, with_equal_values
+from handfast.run.equal_values import with_equal_values
+from handfast.run.sent_requests import wrong_requests
 from handfast.wire.media_types import format_of
-from handfast.wording.masking import MASK
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Mapping
 
     from handfast.model import Answer, Content, Exchange
     from handfast.model.cases import Case
-    from handfast.wire.paths import Step
 
 __all__ = ["losses", "verify_consumer"]
 
@@ -76,18 +74,16 @@ async def _verify_http(
             break
         declared = in_this_form
         returned, raised, found = await _answered(case, declared, client, values)
-    kinds = {one.get("type") for one in found}
-    if raised and kinds == {"missing-request"}:  # what was raised is why there is none
+    sent_none = {one.get("type") for one in found} == {"missing-request"}
+    if sent_none and any(mismatch.raised for mismatch in raised):
+        # What was raised is why there is none.
         return tuple(_unsent(mismatch, declared["request"]) for mismatch in raised)
-    if "request-not-found" in kinds:
-        found = [one for one in found if one.get("type") != "missing-request"]  # the same, again
     proofs = {security.name.lower() for security in http.operation.security}
-    requested = tuple(
-        mismatch for one in found for mismatch in _requested(one, declared["request"], proofs)
+    return (
+        wrong_requests(found, declared["request"], proofs)
+        or raised
+        or losses(case, returned, values)
     )
-    if requested:
-        return requested
-    return raised or losses(case, returned, values)
 
 
 async def _answered(
@@ -112,7 +108,7 @@ def _unsent(mismatch: Mismatch, declared: Mapping[str, Any]) -> Mismatch:
         mismatch,
         clause=Clause.REQUEST,
         expected=f"the request {declared['method']} {declared['path']}",
-        remedy="mend the client: it raised before it sent anything",
+        remedy="mend it: it raised before it sent anything",
     )
 
 
@@ -128,19 +124,24 @@ async def _verify_message(case: Case, client: ConsumerClient) -> tuple[Mismatch,
 async def _called(
     client: ConsumerClient, url: str, case: Case, values: Mapping[str, Any], payload: Any = None
 ) -> tuple[Any, tuple[Mismatch, ...]]:
+    message = isinstance(case.interaction, MessageInteraction)
+    mismatch = Mismatch(
+        clause=Clause.ANSWER,
+        place=f"{case.consumer}'s client",
+        expected=f"to take the declared {'message' if message else 'answer'} for what it is",
+        got="",
+        remedy="mend it, or declare what it really relies on",
+        whose=Responsible.CONSUMER,
+    )
     try:
         return as_json(await outcome_of(client, url, case.interaction, values, payload)), ()
+    except TakenForAnswer as error:
+        got = f"takes a refusal ({error.status}) for an answer"
+        expected, remedy = f"{error.names} to be raised", f"raise {error.names}"
+        return None, (replace(mismatch, expected=expected, got=got, remedy=remedy),)
     except Exception as error:  # whatever the client raises is its fault
-        mismatch = Mismatch(
-            clause=Clause.ANSWER,
-            place=f"{case.consumer}'s client",
-            expected="its client to take the declared answer for what it is",
-            got=f"{type(error).__name__}: {error}",
-            remedy="mend the client, or declare what it really relies on",
-            raised=(raised_by(error),),
-            whose=Responsible.CONSUMER,
-        )
-        return None, (mismatch,)
+        raised = raised_by(error)
+        return None, (replace(mismatch, got=raised.error, raised=(raised,)),)
 
 
 def losses(case: Case, returned: Any, values: Mapping[str, Any]) -> tuple[Mismatch, ...]:
@@ -186,87 +187,5 @@ def _blamed(mismatch: Mismatch, case: Case) -> Mismatch:
     return replace(
         mismatch.within(f"what {case.consumer}'s client returns"),
         remedy="the client reads this field: return it as it came",
-        whose=Responsible.CONSUMER,
-    )
-
-
-def _requested(
-    mismatch: dict[str, Any], declared: Mapping[str, Any], proofs: Collection[str]
-) -> tuple[Mismatch, ...]:
-    """The mismatches of one request that the mock server refused, or never got."""
-    kind = mismatch.get("type")
-    expected = f"{declared['method']} {declared['path']}"
-    if kind == "missing-request":
-        return (_mismatch(expected, expected, "no such request", "call the operation"),)
-    if kind == "request-not-found":
-        got = f"{mismatch['method']} {mismatch['path']}"
-        return (_mismatch(expected, expected, got, "mend the method or the path"),)
-    parts = mismatch.get("mismatches", ())
-    return tuple(mismatch for part in parts for mismatch in (_keys(part) or (_part(part, proofs),)))
-
-
-def _keys(part: Mapping[str, Any]) -> tuple[Mismatch, ...]:
-    """A mismatch for each key that an object lacks or has too many, where that is what is wrong."""
-    try:
-        wanted, sent = (
-            json.loads(pact_text(part["expected"])),
-            json.loads(pact_text(part["actual"])),
-        )
-    except (KeyError, ValueError):
-        return ()
-    if part.get("type") != "BodyMismatch" or not isinstance(wanted, list) or wanted == sent:
-        return ()
-    lacking = [key for key in wanted if key not in sent]
-    needless = [key for key in sent if key not in wanted]
-    path = steps_in(pact_text(part.get("path")))
-    remedy = "send what the contract declares, under its very name"
-    return (
-        *(_mismatch("body", "sent", "absent", remedy, (*path, key)) for key in lacking),
-        *(_mismatch("body", "absent", "sent", remedy, (*path, key)) for key in needless),
-    )
-
-
-_PARTS = {
-    "QueryMismatch": ("query parameter", "parameter"),
-    "HeaderMismatch": ("header", "key"),
-    "BodyMismatch": ("body", "path"),
-    "BodyTypeMismatch": ("body", "type"),
-    "MethodMismatch": ("method", "type"),
-    "PathMismatch": ("path", "type"),
-}
-
-
-def _part(part: Mapping[str, Any], proofs: Collection[str]) -> Mismatch:
-    name, key = _PARTS.get(str(part.get("type")), ("request", "type"))
-    path = steps_in(pact_text(part.get("path"))) if key == "path" else None
-    place = name if key == "path" else f"{name} {part.get(key, '')}".strip()
-    expected, got = (pact_text(part.get(side)) or "absent" for side in ("expected", "actual"))
-    if name == "query parameter":
-        expected, got = _only(expected), _only(got)
-    if str(part.get(key, "")).lower() in proofs and got != "absent":
-        scheme, space, _ = got.partition(" ")
-        got = f"{scheme} {MASK}" if space else MASK
-    return _mismatch(place, expected, got, "send what the contract declares", path)
-
-
-def _only(values: str) -> str:
-    """The one value of a query parameter, without the list that it is sent in."""
-    try:
-        (one,) = json.loads(values)
-    except (TypeError, ValueError):
-        return values
-    return str(one)
-
-
-def _mismatch(
-    place: str, expected: str, got: str, remedy: str, path: tuple[Step, ...] | None = None
-) -> Mismatch:
-    return Mismatch(
-        clause=Clause.REQUEST,
-        place=place,
-        path=path,
-        expected=expected,
-        got=got,
-        remedy=remedy,
         whose=Responsible.CONSUMER,
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.drift.asgi import forwarding, translating
 from handfast.http.address import Address, address_of
-from handfast.http.connection import client_at, probe
+from handfast.http.connection import IN_PROCESS_URL, client_at, probe
 from handfast.http.lifespan import Watch, started
 from handfast.http.serving import HOST, listening_socket, uvicorn_at
 from handfast.model import MessageInteraction
@@ -57,8 +57,8 @@ class CurrentApp:
 class VerifierTarget:
     """Where the verifier sends requests, and a watch on the provider's code.
 
-    ``shown_url`` stands in the lines that repeat a request; ``secure``: the provider is reached
-    by HTTPS.
+    ``shown_url`` is where requests are shown to be sent: what is served here lives for the run
+    alone. ``secure``: the provider is reached by HTTPS.
     """
 
     address: Address
@@ -110,7 +110,7 @@ async def _target(
     stack: AsyncExitStack, isolation: Isolated, cases: list[Case], tally: Tally, seconds: float
 ) -> VerifierTarget:
     provider, current, watch = isolation.provider, CurrentApp(), Watch()
-    address, shown_url = Address("http", HOST, 80, "", ""), None
+    address, shown_url = Address("http", HOST, 80, "", ""), IN_PROCESS_URL
     serves = secure = False
     if provider.url is not None:
         address = address_of(provider.name, provider.url)
@@ -128,5 +128,4 @@ async def _target(
         there = translating(current, provider.drift, tally.drifted)
         url = await stack.enter_async_context(uvicorn_at(there, listener))
         address = address_of(provider.name, url)
-    shown_url = shown_url or address.url
     return VerifierTarget(address, shown_url, secure, watch, current, tally.drifted)

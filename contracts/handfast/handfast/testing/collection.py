@@ -7,6 +7,8 @@ Verifies nothing itself.
 from __future__ import annotations
 
 import os
+import shlex
+import sys
 import textwrap
 from collections import Counter
 from collections.abc import Callable
@@ -60,7 +62,7 @@ def tests_of(
         module = request.node.getparent(pytest.Module)
         if module is not None:
             module.addfinalizer(close)
-        failure, left_out, recorded = _outcome(row, result)
+        failure, left_out, recorded = _outcome(row, result, _repeating(request))
         if recorded is not None:
             request.node.stash[RECORDED] = record_text(hidden_in(recorded, secrets))
         for mismatch in left_out:
@@ -92,12 +94,23 @@ def _failure(text: str, in_short: str, *, verified: bool) -> BaseException:
     return error
 
 
+def _repeating(request: pytest.FixtureRequest) -> str:
+    """What runs this test again, from where pytest was started."""
+    node, started = request.node, request.config.invocation_params.dir
+    try:
+        file = node.path.relative_to(started, walk_up=True)
+    except ValueError:  # on another drive
+        file = node.path
+    _, _, test = node.nodeid.partition("::")
+    return f"pytest {shlex.quote(f'{file}::{test}')}"
+
+
 def _outcome(
-    row: InteractionTest | Further, result: Callable[[InteractionTest], Result]
+    row: InteractionTest | Further, result: Callable[[InteractionTest], Result], repeat: str
 ) -> tuple[BaseException | None, tuple[Mismatch, ...], Recorded | None]:
     """How ``row`` fails, None if it passed; its clauses that are left out.
 
-    And the same as a value, where it is about an interaction.
+    And the same as a value, where it is about an interaction. ``repeat`` runs the test again.
 
     Neither has a secret of the environment.
 
@@ -111,7 +124,7 @@ def _outcome(
         except CannotVerify as stop:
             return _stopped(hidden_in(stop.mismatches, secrets)), (), None
     name = f"{row.case.consumer}: {row.case.interaction.name}"
-    recorded = Recorded(row.system, name, pending=row.pending)
+    recorded = Recorded(row.system, name, repeat, pending=row.pending)
     try:
         found = hidden_in(result(row), secrets)
     except CannotVerify as stop:
@@ -123,7 +136,7 @@ def _outcome(
     if found.passed:
         return None, found.left_out, recorded
     failure = _failure(
-        text_of_result(found),
+        text_of_result(found, row.case.interaction, repeat, row.place),
         f"{subject_of(row.case.interaction)}: {_in_short(found.mismatches)}",
         verified=found.verdict is Verdict.FAILED,
     )

@@ -10,6 +10,7 @@ import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from handfast.clients import ConsumerClient, raised_for
+from handfast.importing import place_of_code
 from handfast.model import HttpInteraction, Offer
 from handfast.model.results import Mode
 from handfast.run.consumer import verify_consumer
@@ -97,7 +98,15 @@ def consumer_tests(
         (one,) = loop.run(verify_consumer((row.case,), client))
         return one
 
-    return tests_of(there, result, loop.close, {}, ())
+    placed = [
+        dataclasses.replace(row, place=place_of_code(call if _is_request(row.case) else read))
+        for row in there
+    ]
+    return tests_of(placed, result, loop.close, {}, ())
+
+
+def _is_request(case: Case) -> bool:
+    return isinstance(case.interaction, HttpInteraction)
 
 
 def _together(offers: Sequence[Offer]) -> Offer:

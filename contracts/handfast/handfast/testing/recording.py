@@ -30,11 +30,12 @@ RECORDED: Final = pytest.StashKey[str]()
 class Recorded:
     """One test: its result, or what stopped it, and why it is pending, if it is.
 
-    ``interaction`` is its consumer and its name.
+    ``interaction`` is its consumer and its name, ``repeat`` what runs the test again.
     """
 
     system: str
     interaction: str
+    repeat: str
     result: Result | None = None
     obstacles: tuple[Mismatch, ...] = ()
     pending: str = ""
@@ -52,6 +53,7 @@ def read_record(text: str) -> Recorded:
     return Recorded(
         system=plain["system"],
         interaction=plain["interaction"],
+        repeat=plain["repeat"],
         result=None if result is None else _result(result),
         obstacles=tuple(map(_mismatch, plain["obstacles"])),
         pending=plain["pending"],

@@ -6,7 +6,6 @@ Under xdist each process hands its records over with its tests, and the first on
 from __future__ import annotations
 
 import os
-import shlex
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -71,16 +70,16 @@ class Reporting:
 
     def _run(self) -> Run:
         named = dict.fromkeys(one.system for _, one in self._records)
-        ids = {
-            _key(one.system, one.result): id_
-            for id_, one in self._records
+        repeats = {
+            _key(one.system, one.result): one.repeat
+            for _, one in self._records
             if one.result is not None
         }
         return run_of(
             [self._report(name) for name in named],
             [system for name in named if (system := _system(name)) is not None],
             origin_here("pytest"),
-            repeat_of=lambda system, one: f"pytest {shlex.quote(ids[_key(system, one)])}",
+            repeat_of=lambda system, one: repeats[_key(system, one)],
             left_out=[
                 LeftOut(one.system, f"pending: {one.pending}", (one.interaction,))
                 for _, one in self._records

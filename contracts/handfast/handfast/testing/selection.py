@@ -55,7 +55,7 @@ class InteractionTest:
     """One test: its id, its interaction, and why it is pending or left out, if it is.
 
     ``other`` is the other side of the interaction: the consumer of a provider's test, say.
-    ``system`` is the name of its system.
+    ``system`` is the name of its system, ``place`` where the code begins that it is about.
     """
 
     id: str
@@ -64,6 +64,7 @@ class InteractionTest:
     pending: str = ""
     left_out: str = ""
     system: str = ""
+    place: str = ""
 
     @property
     def short_id(self) -> str:

@@ -35,9 +35,8 @@ def test_a_broken_core_is_reported_field_by_field(verify: Any, tmp_path: Path) -
     assert "given no backup was ever made" in output
     assert "status  (equals)" in output
     assert '"not_configured"' in output
-    assert "curl http://provider/backup/status" in output
-    repeat = "handfast verify life_organiser --app broken_core:app --only 'ask for a backup that"
-    assert repeat in output
+    assert "  request  GET /backup/status" in output
+    assert "--app broken_core:app --consumer admin --mode in-process --only 'ask for" in output
     assert "Traceback" not in output
 
 

@@ -53,4 +53,4 @@ def test_a_service_below_a_path_is_fuzzed_with_credentials_that_are_never_shown(
     assert [(found.interaction, found.mismatch.where) for found in done.found] == where
     assert not any(secret in str(done) for secret in ("p@ss", "p%40ss", PROOF.split()[1]))
     for found in done.found:
-        assert f"{served.url}/api/v1/books" in found.mismatch.repeat
+        assert f"{served.url}/api/v1/books" in found.mismatch.request

@@ -92,7 +92,7 @@ def test_an_exception_shows_the_smallest_request_and_its_traceback(stall: Simple
     assert (found.consumer, found.provider, found.source) == ("buyer", "stall", "properties")
     mismatch = found.mismatch
     assert (mismatch.expected, mismatch.got) == ("201", "500: Internal Server Error")
-    assert '"price":100' in mismatch.repeat
+    assert '"price":100' in mismatch.request
     assert "OverflowError: no purse holds that" in mismatch.evidence
 
 
@@ -107,7 +107,7 @@ def test_an_answer_that_does_not_come_is_found(
     assert places(done) == [
         ("sell a lamp", "valid request: GET /things/{thing_id}: the answer"),
     ]
-    assert done.found[0].mismatch.repeat.startswith("curl http://provider/things/t-")
+    assert done.found[0].mismatch.request.startswith("GET /things/t-")
     done = fuzzed(stall, "hangs on less than nothing", "change", examples=ENOUGH)
     assert places(done) == [("change a price", "body price: below minimum: the answer")]
 

@@ -102,7 +102,7 @@ def wrong(field: str, number: int) -> Mismatch:
         expected="this key",
         got="no such key; there are: other_0, other_1, other_2",
         remedy="answer with it, or take it out of what this consumer reads",
-        repeat=f"curl http://provider/items/{number}?token=hidden",
+        request=f"curl http://provider/items/{number}?token=hidden",
         answer=f'  200\n  {{\n{rows}\n-   "{field}": this key\n  }}',
     )
 

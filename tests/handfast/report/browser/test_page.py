@@ -166,7 +166,7 @@ def test_a_hostile_report_runs_nothing(opened: Any, made: Any) -> None:
     script = "document.title='run'"
     hostile = f'<img src=http://127.0.0.1:9/x onerror="{script}"><script>{script}</script>'
     bad = made.mismatch(
-        Clause.EQUALS, hostile, hostile, path=(hostile,), repeat=hostile, answer=hostile
+        Clause.EQUALS, hostile, hostile, path=(hostile,), request=hostile, answer=hostile
     )
     page = opened(made.run(made.result(hostile, bad)))
     assert page.title() == "Failed: toy"

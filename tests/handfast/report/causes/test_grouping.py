@@ -153,9 +153,9 @@ def test_other_causes_are_named_by_what_is_wrong(made: Any, causes: Any) -> None
         'after create_item, get_item answers Item.id "i-3" instead of "i-1"',
         "create_item changes what it must leave alone: Item.stock",
         'get_item answers with ETag no such header instead of "x"',
+        "in what web sends, method is POST instead of DELETE",
         "list_items answers an object instead of a list",
         "messages at sales: no entry instead of 1 entry",
-        "the client of web: method: POST instead of DELETE",
     ]
 
 

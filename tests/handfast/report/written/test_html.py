@@ -75,7 +75,7 @@ def test_a_cause_has_promise_remedy_request_answer_and_what_repeats_it(made: Any
 def test_an_answer_is_escaped_and_what_acts_on_a_reader_is_shown_as_text(made: Any) -> None:
     """A provider's answer is hostile input: none of it becomes markup or turns the text around."""
     bad = made.mismatch(
-        Clause.EQUALS, "1", HOSTILE, path=(HOSTILE,), repeat=HOSTILE, answer=f"+ {HOSTILE}"
+        Clause.EQUALS, "1", HOSTILE, path=(HOSTILE,), request=HOSTILE, answer=f"+ {HOSTILE}"
     )
     result = replace(made.result(HOSTILE, bad), consumer=HOSTILE, provider=HOSTILE, state=HOSTILE)
     obstacle = replace(made.unready, place=HOSTILE, remedy=HOSTILE)
@@ -171,7 +171,7 @@ def test_providers_are_named_with_their_system_where_there_are_several(
 def test_a_large_run_makes_a_page_that_opens_all_the_same(made: Any) -> None:
     """What is long stands in the JSON: a page has a few thousand rows and some details of each."""
     answer = "\n".join(f"+ {at} {'x' * 100}" for at in range(40))
-    bad = replace(made.missing, answer=answer, got="x" * 9_000, repeat="y" * 1_000)
+    bad = replace(made.missing, answer=answer, got="x" * 9_000, request="y" * 1_000)
     results = [
         replace(made.result("get an item", bad), interaction=f"i {at}") for at in range(2_500)
     ]

@@ -113,7 +113,7 @@ def test_each_specification_passes_where_the_provider_does(
     for (mismatch,) in [one.mismatches for one in results[2:]]:
         assert (mismatch.where, mismatch.expected) == ("text", '"another"')
         assert mismatch.got == '"one"'
-        assert "/notes/n-1" in mismatch.repeat
+        assert "/notes/n-1" in mismatch.request
 
 
 def test_what_a_state_returns_takes_the_place_of_the_example() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -91,7 +92,10 @@ def verify_from_broker(
     reports = reports_of(f"{name}, by its broker", verified)
     ends = _exit_code(reports, verified, publishes=options.publishes)
     origin, hidden = origin_here(revision=revision), (*broker.secrets, *secrets)
-    page = report_written([(reports, verified)], origin, folder, hidden)
+    words = ("handfast", "verify", system.name, "--provider", name, *subject.arguments)
+    command = hide(shlex.join((*words, *options.arguments)))
+    commands = {one.system: command for one in reports}
+    page, run = report_written([(reports, verified)], origin, folder, hidden, commands)
     rows = hide([_row(one) for one in verified])
     if as_json:
         document = {"provider": name, "exit_code": int(ends), "pacts": rows}
@@ -101,7 +105,7 @@ def verify_from_broker(
         return ends
     print_rows([_shown(row) for row in rows], as_json=False)
     console.print("")
-    print_reports(reports, verified, console)
+    print_reports(reports, verified, console, run)
     for text in dict.fromkeys(row["fault"] for row in rows if row["fault"]):
         typer.echo(f"Results not published: {text}", err=True)
     typer.echo(f"Report: {page}")

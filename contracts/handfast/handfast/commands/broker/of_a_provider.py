@@ -90,6 +90,17 @@ class BrokerOptions:
             found.append("--publish-results is for whole pacts: leave --only and --operation out")
         return tuple(found)
 
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """The options that choose the same pacts again, as they are given; nothing is published."""
+        named = [("--broker", self.url), ("--wip-since", self.wip_since)]
+        named += [("--selector", one) for one in self.selectors]
+        named += [("--provider-branch", self.branch)]
+        named += [("--provider-tag", one) for one in self.tags]
+        pending = ("--pending",) if self.pending else ()
+        words = (word for name, value in named if value for word in (name, value))
+        return ("--from-broker", *pending, *words)
+
     def revision(self) -> Revision:
         """The provider's version; where nothing is published none is needed.
 

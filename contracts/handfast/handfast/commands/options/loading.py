@@ -36,8 +36,10 @@ def load_named(named: str, what: str) -> Any:
         with _in_time():
             return import_object(named)
     except CannotImport as error:
-        raised = None if error.remedy else error
-        raise not_loaded(named, what, str(error), _remedy(named, error), raised) from error
+        if error.remedy:  # the name is wrong, and nothing was raised
+            raise not_loaded(named, what, str(error), error.remedy) from error
+        remedy = _remedy(named, error)
+        raise not_loaded(named, what, error.cause, remedy, error.__cause__) from error
 
 
 def load_app(named: str, *, factory: bool = False) -> Any:
@@ -68,15 +70,13 @@ def load_app(named: str, *, factory: bool = False) -> Any:
 
 
 def _remedy(named: str, error: CannotImport) -> str:
-    """What to do where ``named`` cannot be imported."""
-    if error.remedy:
-        return error.remedy
-    if error.missing is None:
+    """What to do where the module that ``named`` names raised something."""
+    if error.missing is None or not isinstance(error.__cause__, ModuleNotFoundError):
         return _MEND
     module = named.partition(":")[0]
     if f"{module}.".startswith(f"{error.missing}."):
         return "run the command in the folder from which the module can be imported"
-    return "install what is missing"
+    return "install what is missing, or mend the import"
 
 
 @contextmanager

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import shlex
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from handfast.model.results import Mode
 from handfast.wording.masking import hidden_in
 
 if TYPE_CHECKING:
     from handfast.commands.options.subjects import ServiceOptions
     from handfast.model.results import Result
+
+_MODES: Final = {
+    Mode.IN_PROCESS: "in-process",
+    Mode.PACT: "pact",
+    Mode.FAKE_STREAM: "streams",
+    Mode.REAL_STREAM: "streams",
+}
+"""What ``--mode`` calls each mode that a provider is verified in."""
 
 __all__ = ["repeated", "verifying"]
 
@@ -24,6 +33,8 @@ def verifying(
 
 
 def repeated(command: str, result: Result) -> str:
-    """``command`` for the one interaction of ``result``."""
-    named = ("--consumer", result.consumer, "--only", result.interaction)
-    return f"{command} {shlex.join(named)}"
+    """``command`` for the one interaction of ``result``, in its mode."""
+    mode, only = _MODES[result.mode], result.interaction
+    return (
+        f"{command} {shlex.join(('--consumer', result.consumer, '--mode', mode, '--only', only))}"
+    )

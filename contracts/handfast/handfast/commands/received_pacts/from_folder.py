@@ -66,6 +66,7 @@ def verify_from_folder(
     providers = _providers(every, subject, provider)
     hide = partial(hidden_in, secrets=secrets)
     rows: list[tuple[tuple[Report, Report], tuple[VerifiedPact[FolderPact], ...]]] = []
+    named: list[str] = []
     with beside_json(as_json=as_json):
         for name in providers:
             of_one = [one for one in every if one.provider == name]
@@ -77,11 +78,20 @@ def verify_from_folder(
             masked = tuple(shown(one, hide) for one in verified)
             if masked:
                 rows.append((reports_of(name, masked), masked))
+                named.append(name)
     if not rows:
         raise typer.BadParameter("no interaction of these pacts fits the options")
     ends = worst_of(code_of(reports) for reports, _ in rows)
     written = tuple(one for reports, _ in rows for one in reports if one.planned)
-    page = report_written(rows, origin_here(), folder, secrets)
+    words = ("handfast", "verify", *((system,) if system else ()), "--pacts", str(path))
+    commands = {
+        title.system: hide(
+            shlex.join((*words, "--provider", reports[0].system, *subject.arguments))
+        )
+        for reports, _ in rows
+        for title in reports
+    }
+    page, run = report_written(rows, origin_here(), folder, secrets, commands)
     if as_json:
         alone = alone_in(one for _, verified in rows for one in verified)
         document = {"exit_code": int(ends), "reports": [one.to_json() for one in written]}
@@ -90,10 +100,7 @@ def verify_from_folder(
         return ends
     console = Console()
     for reports, verified in rows:
-        words = ("handfast", "verify", *((system,) if system else ()), "--pacts", str(path))
-        named = ("--provider", reports[0].system)
-        command = hide(shlex.join((*words, *named, *subject.arguments)))
-        print_reports(reports, verified, console, command)
+        print_reports(reports, verified, console, run)
     typer.echo(f"Report: {page}")
     return ends
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from handfast.model.results import Report
+    from handfast.report.run import Run
     from handfast.run.received_pacts.verified import GivenPact, VerifiedPact
 
 __all__ = ["alone_in", "code_of", "left_out", "print_reports", "shown"]
@@ -62,13 +63,13 @@ def print_reports(
     reports: tuple[Report, Report],
     verified: Iterable[VerifiedPact[Any]],
     console: Console,
-    command: str = "",
+    run: Run,
 ) -> None:
     """Print what is pending, what one mode verified alone, and what decides."""
     decides, pending = reports
     if pending.planned:
         console.print("Pending, which fails no build:")
-        print_report(pending, console, command)
+        print_report(pending, console, run.causes_in(pending.system))
         console.print("")
     for row in alone_in(verified):
         text = (
@@ -77,4 +78,4 @@ def print_reports(
         console.print(Text(text, style="yellow"), soft_wrap=True)
     if decides.planned:
         console.print("Decides:" if pending.planned else "", end="\n" if pending.planned else "")
-        print_report(decides, console, command)
+        print_report(decides, console, run.causes_in(decides.system))

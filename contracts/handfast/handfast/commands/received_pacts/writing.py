@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from handfast.commands.output.repeating import repeated
 from handfast.commands.received_pacts.printing import left_out
 from handfast.report.gathering import run_of
 from handfast.report.writing import earlier_causes, write_reports
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from handfast.model.results import Report
-    from handfast.report.run import Origin
+    from handfast.report.run import Origin, Run
     from handfast.run.received_pacts.verified import VerifiedPact
 
 __all__ = ["report_written"]
@@ -24,15 +25,20 @@ def report_written(
     origin: Origin,
     folder: Path,
     secrets: tuple[str, ...],
-) -> Path:
-    """The page of the report in ``folder``: of each provider what decides, and what is pending."""
+    commands: Mapping[str, str],
+) -> tuple[Path, Run]:
+    """The page of the report in ``folder``: of each provider what decides, and what is pending.
+
+    And all that is in it. ``commands`` verify each of the reports, by its title, again.
+    """
     run = run_of(
         [one for reports, _ in rows for one in reports if one.planned],
         (),
         origin,
         left_out=[one for reports, pacts in rows for one in left_out(reports[0].system, pacts)],
         secrets=secrets,
+        repeat_of=lambda title, result: repeated(commands[title], result),
         earlier=earlier_causes(folder),
         pending=[pending.system for (_, pending), _ in rows],
     )
-    return write_reports(run, folder)
+    return write_reports(run, folder), run

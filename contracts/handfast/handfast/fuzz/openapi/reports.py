@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from handfast.derive.requests import curl
 from handfast.expectation.build import shape_within
 from handfast.frozen import dataclass
 from handfast.fuzz.finding import finding_of
 from handfast.fuzz.openapi.checks import check_of
+from handfast.http.connection import shown_request
 from handfast.model import HttpInteraction
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
@@ -74,7 +74,7 @@ class Reporter:
     ) -> Finding:
         shown = replace(
             mismatch,
-            repeat=curl(call.sent, self.base_url),
+            request=shown_request(call.sent, self.base_url),
             raised=tuple(map(raised_by, raised)),
         )
         operation = label if call.operation is None else call.operation.name
@@ -113,6 +113,6 @@ def shortest_of_each(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     shortest: dict[str, Finding] = {}
     for found in findings:
         known = shortest.get(found.id)
-        if known is None or len(found.mismatch.repeat) < len(known.mismatch.repeat):
+        if known is None or len(found.mismatch.request) < len(known.mismatch.request):
             shortest[found.id] = found
     return tuple(shortest.values())

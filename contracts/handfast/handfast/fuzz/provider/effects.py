@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from handfast.frozen import dataclass
 from handfast.fuzz.provider.target import Unanswered, ask_target, first_failure
-from handfast.http.exchange import RoundTrip, changed, judged, with_command
+from handfast.http.exchange import RoundTrip, changed, judged, with_request
 from handfast.model import Exchange, Unchanged, Value
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
@@ -86,7 +86,7 @@ async def failure_afterwards(
 ) -> Failure | None:
     """The first thing that has changed and must not, or that cannot be read back."""
     if before.refused and await _digest(target) != before.digest:
-        return first_failure(asked, with_command((_STORED,), asked.command, asked.raised))
+        return first_failure(asked, with_request((_STORED,), asked.request, asked.raised))
     for was in before.reads:
         again = await _read(target, was.exchange, values)
         failure = first_failure(again, _differences(was, again, values))
@@ -129,5 +129,5 @@ async def _read_back(
     first = first_failure(read, mismatches)
     if first is None:
         return None
-    both = f"{asked.command}\n{first.mismatch.repeat}"
-    return replace(first, mismatch=replace(first.mismatch.within("then"), repeat=both))
+    both = f"{asked.request}\n{first.mismatch.request}"
+    return replace(first, mismatch=replace(first.mismatch.within("then"), request=both))

@@ -92,6 +92,6 @@ async def ask_target(
             place="the answer",
             expected="an answer",
             got=str(error),
-            repeat=target.connection.command_for(request_of(exchange, values, answered)),
+            request=target.connection.shown(request_of(exchange, values, answered)),
         )
         raise Unanswered(Failure(mismatch)) from error

@@ -110,7 +110,7 @@ def _kind_of(result: Result, one: Mismatch, about: Subject) -> tuple[Kind, tuple
         first = next(one.raised[0].chain())
         return Kind.RAISED, (first.type, first.place or first.message)
     if one.whose is Responsible.SET_UP:
-        return Kind.SET_UP, (one.clause, one.place, _VARIES.sub("*", one.got))
+        return Kind.SET_UP, (one.place, _VARIES.sub("*", one.got))
     if one.whose is Responsible.CONSUMER:
         return Kind.CLIENT, (result.consumer, one.clause, about.field or one.place, about.main)
     if one.place.endswith("the status"):

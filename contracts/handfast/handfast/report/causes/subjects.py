@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from handfast.shapes.places import Place
     from handfast.wire.paths import Step
 
-__all__ = ["Declared", "Subject", "declared_in", "subject_of"]
+__all__ = ["Declared", "Subject", "declared_as", "declared_in", "subject_of"]
 
 type _Key = tuple[str, str, str, str]
 type Declared = Mapping[_Key, Interaction]
@@ -56,6 +56,12 @@ def declared_in(system: System) -> Declared:
         )
         for case in cases_of(system.contracts)
     }
+
+
+def declared_as(result: Result, interaction: Interaction) -> Declared:
+    """``interaction`` alone, to be found by ``result``."""
+    key = (result.consumer, result.provider, result.interaction, result.state)
+    return {key: interaction}
 
 
 def subject_of(result: Result, mismatch: Mismatch, declared: Declared) -> Subject:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from handfast.model.clauses import Clause
+from handfast.model.results import Responsible
 from handfast.report.causes.kinds import Kind
 from handfast.wording.counts import number_of
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["remedy_of", "title_of"]
 
 _LONGEST: Final = 70
+_LONGEST_ERROR: Final = 120
 _BODIES: Final = MappingProxyType({"{": "an object", "[": "a list"})
 _MOST: Final = 3
 
@@ -36,9 +39,16 @@ def remedy_of(best: Occurrence) -> str:
 def _raised(group: Sequence[Occurrence], best: Occurrence) -> str:
     first = next(best.mismatch.raised[0].chain())
     errors = {next(one.mismatch.raised[0].chain()).error for one in group}
-    error = first.error if len(errors) == 1 else first.type
+    says = f": {first.message}" if len(errors) == 1 and first.message else ""
+    error = f"{first.name}{says}"
     place = f" at {_short_place(first.place)}" if first.place else ""
-    return f"{best.result.provider} raises {_cut(error)}{place}"
+    return f"{_raising(best)} raises {_cut(error, _LONGEST_ERROR)}{place}"
+
+
+def _raising(best: Occurrence) -> str:
+    """Whose code it is: a handler's, a client's or a reader's has a place of its own."""
+    own = best.mismatch.whose is not Responsible.PROVIDER and best.mismatch.clause != "status"
+    return best.mismatch.where if own else best.result.provider
 
 
 def _status(group: Sequence[Occurrence], best: Occurrence) -> str:
@@ -120,11 +130,18 @@ def _effect(group: Sequence[Occurrence], best: Occurrence) -> str:
     return f"{after} {f'{field} ' if field else ''}{got} instead of {expected}"
 
 
-def _client(group: Sequence[Occurrence], best: Occurrence) -> str:
-    got, expected = _cut(best.mismatch.got), _cut(best.mismatch.expected)
-    return (
-        f"the client of {best.result.consumer}: {best.mismatch.where}: {got} instead of {expected}"
-    )
+def _client(_: Sequence[Occurrence], best: Occurrence) -> str:
+    one = best.mismatch
+    got, expected = _cut(one.got), _cut(one.expected)
+    instead = "" if expected == "sent" else f" instead of {expected}"
+    if one.clause is Clause.ANSWER:
+        return f"{one.where} {got}"
+    if one.clause is not Clause.REQUEST:
+        lost = got.startswith("no such key")
+        return f"{one.where} is {'missing' if lost else f'{got}{instead}'}"
+    if one.where in (expected, got):  # a whole request
+        return f"{best.result.consumer} sends {got}{instead}"
+    return f"in what {best.result.consumer} sends, {one.where} is {got}{instead}"
 
 
 def _set_up(group: Sequence[Occurrence], best: Occurrence) -> str:
@@ -152,9 +169,9 @@ def _some(names: Iterable[str]) -> str:
     return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1] if parts else "")))
 
 
-def _cut(text: str) -> str:
+def _cut(text: str, longest: int = _LONGEST) -> str:
     plain = " ".join(text.split())
-    return plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST]}…"
+    return plain if len(plain) <= longest else f"{plain[:longest]}…"
 
 
 def _short_place(place: str) -> str:

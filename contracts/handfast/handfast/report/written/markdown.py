@@ -60,7 +60,7 @@ def _cause(run: Run, one: Cause) -> str:
         f"{_plain(one.shown_by.interaction)}{f' ({since})' if since else ''}.\n\n"
         f"**Remedy**: {_plain(one.remedy)}\n\n"
         f"<details><summary>breaks {number_of(len(one.broken), 'interaction')}</summary>\n\n"
-        f"{''.join(broken)}\n{_block(one.mismatch.repeat, 'sh')}"
+        f"{''.join(broken)}\n{_block(one.mismatch.request, 'sh')}"
         f"{_block(one.mismatch.answer, 'diff')}{repeat}</details>\n"
     )
 

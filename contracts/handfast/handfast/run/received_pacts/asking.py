@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from handfast.derive.pact.messages import metadata_of
-from handfast.http.exchange import with_command
+from handfast.http.exchange import with_request
 from handfast.model import HttpInteraction, MessageInteraction
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Responsible
@@ -61,7 +61,7 @@ async def _answer(
     answer = await connection.send(proved, proof.headers)
     raised = tuple(map(raised_by, connection.watch.raised))
     mismatches = judged_answer(document.get("response") or {}, answer)
-    return proof.masked_in(with_command(mismatches, connection.command_for(sent), raised))
+    return proof.masked_in(with_request(mismatches, connection.shown(sent), raised))
 
 
 async def _message(
