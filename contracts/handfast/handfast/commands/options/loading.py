@@ -76,7 +76,7 @@ def _remedy(named: str, error: CannotImport) -> str:
     module = named.partition(":")[0]
     if f"{module}.".startswith(f"{error.missing}."):
         return "run the command in the folder from which the module can be imported"
-    return "install what is missing, or mend the import"
+    return "install what is missing"
 
 
 @contextmanager
