@@ -64,6 +64,11 @@ COMMANDS: Final = {
         "verify",
         "Compare a provider's own OpenAPI document with what consumers rely on.",
     ),
+    "compare": (
+        "comparing.compare",
+        "fuzz",
+        "Play generated sessions on a provider and on the reference, and show where they differ.",
+    ),
     "states": ("states", "verify", "Print a Python module with a handler for each provider state."),
     "publish": ("broker.publish", "verify", "Publish Pact files to a Pact Broker, or to a folder."),
     "can-i-deploy": ("broker.can_i_deploy", "verify", "Ask a Pact Broker about a deployment."),

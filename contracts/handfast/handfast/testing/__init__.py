@@ -15,11 +15,13 @@ with needs_extra("handfast.testing", "verify"):
     from handfast.transports.redis.clients import fake_redis
 
 if TYPE_CHECKING:
+    from handfast.testing.comparing import compare_tests
     from handfast.testing.fuzzing import fuzz_tests
 
 __all__ = [
     "Request",
     "Stub",
+    "compare_tests",
     "consumer_tests",
     "fake_redis",
     "fuzz_tests",
@@ -30,15 +32,19 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """``fuzz_tests``, imported when it is asked for: Hypothesis stands in an extra of its own.
+    """What needs Hypothesis, imported when it is asked for: that stands in an extra of its own.
 
     Raises:
         AttributeError: there is no such name.
         ModuleNotFoundError: Hypothesis is not installed; names the extra that brings it.
     """
-    if name != "fuzz_tests":
+    if name not in ("compare_tests", "fuzz_tests"):
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
-    with needs_extra("fuzz_tests", "strategies"):
+    with needs_extra(name, "strategies"):
+        if name == "compare_tests":
+            from handfast.testing.comparing import compare_tests  # noqa: PLC0415  # see above
+
+            return compare_tests
         from handfast.testing.fuzzing import fuzz_tests  # noqa: PLC0415  # see above
     return fuzz_tests

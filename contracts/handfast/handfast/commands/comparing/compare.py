@@ -1,0 +1,187 @@
+"""``handfast compare``: plays generated sessions on a provider and the reference, side by side."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from handfast.bound.parts import bound_provider, reference_providers
+from handfast.commands.options import of_a_service as own  # noqa: TC001  # Typer reads them
+from handfast.commands.options.completing import names_of_systems
+from handfast.commands.options.subjects import ServiceOptions, bound_providers, systems_for
+from handfast.commands.output.printing import beside_json
+from handfast.commands.output.provider_log import log_to
+from handfast.compare.report import exit_code_of, json_of, lines_of
+from handfast.compare.running import compare, replay
+from handfast.fuzz.store import StoreError, find, opened_store
+from handfast.providers.errors import CannotVerify, NotSetUp
+from handfast.report.secrets import without_password
+from handfast.transports.redis.clients import fake_redis, redis_at
+from handfast.wording.masking import hidden_in
+from handfast.wording.quoted_secrets import secrets_given
+
+if TYPE_CHECKING:
+    from handfast.model import Offer, System
+    from handfast.providers.provider import RunningProvider
+
+__all__ = ["command"]
+
+_STORE = ".handfast/fuzz"
+
+
+def command(
+    system: Annotated[
+        str | None,
+        typer.Argument(help="The system, e.g. life_organiser.", autocompletion=names_of_systems),
+    ] = None,
+    provider: Annotated[str | None, typer.Option(help="Compare only this service.")] = None,
+    app: Annotated[
+        str | None, typer.Option(help="An ASGI app of your own: package.module:app.")
+    ] = None,
+    url: own.Url = None,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            help="What it is compared with instead of the reference: an URL, or package.module:app."
+        ),
+    ] = None,
+    states: own.States = None,
+    redis_url: Annotated[
+        str | None, typer.Option(help="An empty Redis that the service publishes to.")
+    ] = None,
+    drift: Annotated[
+        Path | None, typer.Option(help="Its known differences: a TOML file of routes and fields.")
+    ] = None,
+    reset: Annotated[
+        str | None, typer.Option(help="Makes a clean slate in it: package.module:function.")
+    ] = None,
+    credentials: own.Credentials = None,
+    sign: own.Sign = None,
+    operation: own.Operations = None,
+    seed: Annotated[int, typer.Option(min=0, help="Another seed plays other sessions.")] = 0,
+    seconds: Annotated[
+        str | None, typer.Option("--for", help="How long, e.g. 60s or 5m, instead of --steps.")
+    ] = None,
+    steps: Annotated[int, typer.Option(min=1, help="How many steps at least.")] = 2_000,
+    strict: Annotated[
+        bool, typer.Option(help="Fail at differences that nobody relies on, too.")
+    ] = False,
+    again: Annotated[
+        str | None, typer.Option("--replay", help="Only this difference, by its id.")
+    ] = None,
+    database: Annotated[
+        str, typer.Option(help="Where differences are saved: a folder, or redis://host:port.")
+    ] = _STORE,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+) -> None:
+    """Play generated sessions on a provider and on the reference, and show where they differ.
+
+    A difference that a consumer relies on fails; any other is shown. Without a service of your
+    own the reference is compared with itself.
+
+    \b
+    handfast compare life_organiser --app core.main:app --states core_states:HANDLERS --for 60s
+    handfast compare --url http://127.0.0.1:8000 --against http://127.0.0.1:8001
+    handfast compare life_organiser --app core.main:app --replay 1a2b3c4d
+    """
+    given = (app, url, states, redis_url, drift, None, reset, credentials, sign)
+    subject = ServiceOptions(*given, operation=tuple(operation or ()))
+    if subject.faults():
+        raise typer.BadParameter("; ".join(subject.faults()))
+    found, offer = _chosen(system, subject, provider)
+    passwords = secrets_given((url, against, redis_url, database), os.environ)
+    log_to(Path(".handfast") / "provider.log", passwords)
+    console = Console(stderr=as_json)
+    time = None if seconds is None else _seconds(seconds)
+    try:
+        with beside_json(as_json=as_json), opened_store(database) as store:
+            pair = _first(found, offer, against), _second(found, offer, subject)
+            if again is not None:
+                result = replay(find(store, again), found, offer, pair)
+            else:
+                with console.status("") as status:
+                    result = compare(
+                        found,
+                        offer,
+                        pair,
+                        seed=seed,
+                        steps=steps,
+                        seconds=time,
+                        database=store,
+                        on_session=lambda n, new: status.update(f"{n} steps, {new} differences"),
+                    )
+    except StoreError as error:
+        raise typer.BadParameter(hidden_in(str(error), passwords)) from error
+    except NotSetUp as stop:
+        raise CannotVerify((stop.mismatch,)) from stop
+    if as_json:
+        typer.echo(hidden_in(json_of(result), passwords))
+    else:
+        sides = "reference" if against is None else "against", "service"
+        repeat = _again(found, subject, provider, against, database)
+        for line in lines_of(result, sides, repeat):
+            typer.echo(hidden_in(line, passwords))
+        if again is not None and not result.found:
+            typer.echo(f"Mended: {again} does not come back.")
+    raise typer.Exit(exit_code_of(result, strict=strict))
+
+
+def _chosen(
+    system: str | None, subject: ServiceOptions, provider: str | None
+) -> tuple[System, Offer]:
+    systems = systems_for(system, subject, provider).systems
+    if len(systems) > 1:
+        raise typer.BadParameter("name a system, or a service with --provider")
+    offers = [one for one in systems[0].offers if one.operations]
+    wanted = [one for one in offers if provider in (None, one.provider)]
+    if not wanted:
+        raise typer.BadParameter(f"no provider of {systems[0].name} answers over HTTP")
+    return systems[0], wanted[0]
+
+
+def _first(system: System, offer: Offer, against: str | None) -> RunningProvider:
+    """What is taken for right."""
+    if against is None:
+        return bound_provider(reference_providers(system)(fake_redis()), offer.provider)
+    over_http = re.match(r"https?://", against) is not None
+    subject = ServiceOptions(url=against) if over_http else ServiceOptions(app=against)
+    return _second(system, offer, subject)
+
+
+def _second(system: System, offer: Offer, subject: ServiceOptions) -> RunningProvider:
+    made, _ = bound_providers(system, subject, offer.provider)
+    clients = redis_at(subject.redis_url) if subject.redis_url else fake_redis()
+    return bound_provider(made(clients), offer.provider)
+
+
+def _seconds(text: str) -> float:
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)(s|m|h)?", text.strip())
+    if found is None or not float(found[1]):
+        raise typer.BadParameter(f"--for {text!r} is no time: write 60s, 5m or 1h")
+    return float(found[1]) * {"s": 1, "m": 60, "h": 3600}[found[2] or "s"]
+
+
+def _again(
+    system: System,
+    subject: ServiceOptions,
+    provider: str | None,
+    against: str | None,
+    database: str,
+) -> str:
+    """The command that replays a difference, without its id."""
+    given = {
+        "--provider": provider,
+        "--app": subject.app,
+        "--url": None if subject.url is None else without_password(subject.url),
+        "--against": None if against is None else without_password(against),
+        "--states": subject.states,
+        "--reset": subject.reset,
+        "--database": None if database == _STORE or "@" in database else database,
+    }
+    options = [f"{name} {value}" for name, value in given.items() if value is not None]
+    return " ".join(["handfast compare", system.name, *options, "--replay"])

@@ -1,0 +1,1 @@
+"""Compares what two sides did, and knows who relies on it."""

@@ -1,0 +1,69 @@
+"""What a difference is, and its id. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from handfast.frozen import dataclass
+from handfast.wire.paths import EVERY, render
+
+if TYPE_CHECKING:
+    from handfast.wire.paths import Step as PathStep
+
+__all__ = ["Difference", "Kind", "difference_id"]
+
+
+class Kind(StrEnum):
+    """In what respect two sides differ."""
+
+    STATUS = "status"
+    REFUSAL = "status of a refusal"
+    HEADER = "header"
+    CONTENT_TYPE = "content type"
+    BODY = "body"
+    VALUE = "value"
+    NULL_OR_ABSENT = "null or absent"
+    NUMBER = "number of items"
+    ORDER = "order"
+    PRECISION = "fraction of a second"
+    MESSAGES = "number of messages"
+    MESSAGE = "message"
+    HAPPENING = "what happens"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One difference between what the first side did and what the second did at one step.
+
+    ``of`` names the operation, message or trigger; ``first`` is what the first side has there, as
+    ``second`` what the other has: ``MISSING`` where it has nothing. ``status`` is the first side's.
+    """
+
+    of: str
+    kind: Kind
+    path: tuple[PathStep, ...]
+    first: Any
+    second: Any
+    status: int = 0
+    declared: bool = True
+
+    @property
+    def place(self) -> str:
+        """The path as text, the same for all items of a list."""
+        return render(tuple(EVERY if isinstance(step, int) else step for step in self.path))
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What it is about: the same for all sessions that show it."""
+        place = self.place
+        if self.kind in (Kind.STATUS, Kind.REFUSAL):
+            place = f"{self.first} {self.second}" if self.declared else str(self.second)
+        return self.of, self.kind.value, place
+
+
+def difference_id(provider: str, key: tuple[str, str, str]) -> str:
+    """The id of a difference: the same on every machine."""
+    return hashlib.sha256(json.dumps(["compare", provider, *key]).encode()).hexdigest()[:8]

@@ -1,0 +1,119 @@
+"""Which value of one side is which of the other: ids by pairs, what is now as now. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from handfast.wire.times import moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Pairing", "Window"]
+
+_UUID: Final = r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}"
+_MADE: Final = re.compile(rf"{_UUID}|(?=[A-Za-z_-]*[0-9])[0-9A-Za-z_-]{{16,}}")
+_ID_NAME: Final = re.compile(
+    r"(?:^|_)(?:id|ids|uuid|path|url|key|cursor|token|sid)$|[a-z]Id$", re.IGNORECASE
+)
+_ROUNDED: Final = timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Between which moments one step was played on each side."""
+
+    first: tuple[datetime, datetime]
+    second: tuple[datetime, datetime]
+
+
+@dataclass
+class Pairing:
+    """What was found to belong together so far; ``sent`` are texts and numbers that were sent.
+
+    ``trail`` has the pairs in the order in which they were made, so that an attempt can be undone.
+    """
+
+    first: dict[Any, Any] = field(default_factory=dict)
+    second: dict[Any, Any] = field(default_factory=dict)
+    sent: set[Any] = field(default_factory=set)
+    windows: list[Window] = field(default_factory=list)
+    trail: list[tuple[Any, Any]] = field(default_factory=list)
+
+    def send(self, tree: Any) -> None:
+        """Note every value inside ``tree`` as one that was sent, so that no side has made it."""
+        match tree:
+            case dict():
+                self._send_all(tree.values())
+            case list() | tuple():
+                self._send_all(tree)
+            case str() | int():
+                self.sent.add(tree)
+
+    def _send_all(self, trees: Iterable[Any]) -> None:
+        for tree in trees:
+            self.send(tree)
+
+    def undo(self, length: int) -> None:
+        """Forget all pairs but the first ``length``."""
+        while len(self.trail) > length:
+            one, other = self.trail.pop()
+            del self.first[one]
+            del self.second[other]
+
+    def same(self, one: Any, other: Any, name: str) -> bool:
+        """Whether two scalars under the key ``name`` mean the same; pairs them where they may."""
+        if one == other and isinstance(one, bool) == isinstance(other, bool):
+            return True
+        if isinstance(one, str) and isinstance(other, str):
+            return self._same_text(one, other, name)
+        if isinstance(one, bool) or isinstance(other, bool):
+            return False
+        if isinstance(one, int) and isinstance(other, int):
+            return _ID_NAME.search(name) is not None and self._pair(one, other)
+        if isinstance(one, int | float) and isinstance(other, int | float):
+            return abs(one - other) <= 1e-6 * max(1.0, abs(one))
+        return False
+
+    def _same_text(self, one: str, other: str, name: str) -> bool:
+        first, second = moment(one), moment(other)
+        if first is not None and second is not None:
+            return self.distance(first, second) == timedelta(0)
+        if self.first.get(one) == other:
+            return True
+        if (one in self.sent) != (other in self.sent):
+            return False
+        made = _MADE.fullmatch(one) is not None and _MADE.fullmatch(other) is not None
+        if made or _ID_NAME.search(name):
+            return self._pair(one, other)
+        ids, others = _MADE.findall(one), _MADE.findall(other)
+        if not ids or _MADE.sub("*", one) != _MADE.sub("*", other):
+            return False
+        return all(a == b or self._pair(a, b) for a, b in zip(ids, others, strict=True))
+
+    def _pair(self, one: Any, other: Any) -> bool:
+        if one in self.first or other in self.second:
+            return bool(self.first.get(one) == other and self.second.get(other) == one)
+        if one in self.sent or other in self.sent:
+            return False
+        self.first[one], self.second[other] = other, one
+        self.trail.append((one, other))
+        return True
+
+    def distance(self, one: datetime, other: datetime) -> timedelta:
+        """How far two moments are apart; nothing where both are now, or as far from it."""
+        first, second = _aware(one), _aware(other)
+        apart = abs(first - second)
+        for window in self.windows if apart else ():
+            least = window.first[0] - window.second[1]
+            most = window.first[1] - window.second[0]
+            if least - _ROUNDED <= first - second <= most + _ROUNDED:
+                return timedelta(0)
+        return apart
+
+
+def _aware(at: datetime) -> datetime:
+    return at if at.tzinfo is not None else at.replace(tzinfo=UTC)

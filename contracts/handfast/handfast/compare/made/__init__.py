@@ -1,0 +1,1 @@
+"""Makes sessions: what names what, values that are drawn, requests in a row."""

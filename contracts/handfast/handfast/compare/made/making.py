@@ -1,0 +1,215 @@
+"""Composes sessions: which operations in which order, and what happens between them. Sends nothing.
+
+A seed and a number make the same session everywhere, given the same coverage so far.
+"""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from hypothesis import strategies as st
+
+from handfast.compare.made.choosing import Choosing, makes_owner
+from handfast.compare.made.composing import Known, composed
+from handfast.compare.made.coverage import Coverage, pairs_of
+from handfast.compare.made.names import part_models
+from handfast.compare.sessions import Moment, Reference, Session, Step
+from handfast.fuzz.provider.requests import invalid_requests
+from handfast.model import Exchange, HttpInteraction
+from handfast.shapes import Scalar, shape_of
+from handfast.shapes.fields import fields_of
+from handfast.shapes.values.fit import misfits, takes
+from handfast.strategies import wire
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from handfast.compare.made.drawing import Drawn
+    from handfast.compare.made.names import Names
+    from handfast.model import Operation, State
+
+__all__ = ["Maker"]
+
+_SHORTEST: Final = 10
+_LONGEST: Final = 40
+_FORWARD: Final = (1, 1_000, 60_000, 1_740_000, 3_600_000, 86_399_999, 86_400_000, 604_800_000)
+_PARTLY: Final = (25, 50, 75, 100)
+_PAGES: Final = {"limit": (1, 2, 3), "offset": (0, 1, 2)}
+_WORDS: Final = ("fern", "hall", "key", "parcel", "water", "blue", "ring", "post")
+
+
+@dataclass
+class Maker:
+    """Makes the sessions of one search. ``happenings`` are what both sides can let happen."""
+
+    operations: Sequence[Operation]
+    names: Names
+    drawn: Drawn
+    happenings: Sequence[State] = ()
+    seed: int = 0
+    coverage: Coverage = field(default_factory=Coverage)
+
+    def __post_init__(self) -> None:
+        self.choosing = Choosing(self.operations, self.names, self.coverage)
+
+    def session(self, number: int) -> Session:
+        """The ``number``-th session."""
+        rng = random.Random(f"{self.seed} {number}")  # noqa: S311 - not for secrets
+        known = Known(rng, self.drawn, self.names, words=tuple(rng.sample(_WORDS, 3)))
+        chosen = self.choosing.focus(known)
+        steps = self._prelude(known)
+        for _ in range(rng.randint(_SHORTEST, _LONGEST)):
+            if self.happenings and known.chance(12):
+                steps.append(self._happening(known, len(steps) + 1))
+                continue
+            step = self._request(known, self.choosing.next(known, chosen), len(steps) + 1)
+            steps.append(step)
+            if known.chance(5):
+                steps.append(_again(step, len(steps) + 1))
+        steps += self._closing(known, chosen, len(steps) + 1)
+        return Session(tuple(steps))
+
+    def _prelude(self, known: Known) -> list[Step]:
+        """What makes owners, mostly, for without any most requests would be refused."""
+        steps: list[Step] = []
+        known.anew = True
+        for operation in self.operations:
+            if makes_owner(operation, self.names) and known.chance(96):
+                for _ in range(2):
+                    steps.append(self._request(known, operation, len(steps) + 1, whole=True))
+        known.anew = False
+        return steps
+
+    def _closing(self, known: Known, chosen: Sequence[Operation], number: int) -> list[Step]:
+        """A read of each list, without filters, and of what is there by its id."""
+        steps: list[Step] = []
+        names = {one.name for one in chosen}
+        for one in self.operations:
+            if one.name not in names and not known.chance(25):
+                continue
+            for _ in range(0 if one.method != "GET" else 2 if one.path_parameters else 1):
+                if any(part_models(one)) or known.chance(15):
+                    bare = not one.path_parameters
+                    steps.append(self._request(known, one, number + len(steps), bare=bare))
+        return steps
+
+    def _happening(self, known: Known, number: int) -> Step:
+        clocks = [one for one in self.happenings if "now" in fields_of(one.parameters)]
+        state = known.rng.choice([*self.happenings, *clocks])
+        return Step(number=number, happens=state.name, parameters=self.parameters(known, state))
+
+    def parameters(self, known: Known, state: State) -> dict[str, Any]:
+        """What a state or trigger is called with; a parameter ``now`` only goes forward."""
+        if state.parameters is None:
+            return {}
+        found = composed(known, shape_of(state.parameters), partly=100)
+        if "now" in found:
+            known.now += known.rng.choice(_FORWARD)
+            found["now"] = Moment(known.now)
+            known.moments.append(found["now"])
+        return dict(found)
+
+    def _request(
+        self,
+        known: Known,
+        operation: Operation,
+        number: int,
+        *,
+        whole: bool = False,
+        bare: bool = False,
+    ) -> Step:
+        if not whole and not bare and known.chance(5):
+            step = self._near_miss(known, operation, number)
+            if step is not None:
+                return step
+        parts: dict[str, Any] = {}
+        for part, model in part_models(operation):
+            if part == "query":
+                parts[part] = self._query(known, operation, model, bare=bare)
+            else:
+                partly = 100 if whole else 0 if known.chance(75) else known.rng.choice(_PARTLY)
+                parts[part] = self._part(known, part, model, partly)
+        if operation.bodies and operation.bodies[0].model is None:
+            parts["body"] = self.drawn.pick((operation.name, "bytes"), st.binary, known.rng)
+        known.steps.append((number, operation.name))
+        return Step(number=number, operation=operation.name, parts=parts)
+
+    def _part(self, known: Known, part: str, model: Any, partly: int) -> Any:
+        def draw() -> Any:
+            return self.drawn.pick((part, model), lambda: wire(model), known.rng)
+
+        try:
+            value = composed(known, shape_of(model), partly=partly)
+        except LookupError:
+            return draw()
+        if part == "body" and misfits(model, _sample(value)):
+            return draw()
+        return value
+
+    def _query(self, known: Known, operation: Operation, model: Any, *, bare: bool) -> Any:
+        fields = fields_of(model)
+        wanted = {name for name, one in fields.items() if one.required}
+        optional = sorted(set(fields) - wanted)
+        if not bare and optional:
+            count = known.rng.choice((0, 1, 1, 2, 2, 2, 3))
+            wanted |= set(known.rng.sample(optional, min(count, len(optional))))
+            pairs = [pair for pair in pairs_of(operation) if not self.coverage.pairs[pair]]
+            if pairs and known.chance(50):
+                wanted |= set(known.rng.choice(pairs)[1:])
+        found = {}
+        for name in sorted(wanted):
+            value = self._parameter(known, model.__name__, name, fields[name].shape)
+            if value is not None:
+                found[name] = value
+        return found
+
+    def _parameter(self, known: Known, model: str, name: str, shape: Any) -> Any:
+        if name in _PAGES and known.chance(85):
+            return known.rng.choice(_PAGES[name])
+        if known.texts and isinstance(shape, Scalar) and shape.kind == "string":
+            words = known.rng.choice(known.texts).split()
+            if words and known.chance(45) and takes(shape.annotation, words[0]):
+                return known.rng.choice(words)
+        value = composed(known, shape, model=model, name=name)
+        return composed(known, shape, model=model, name=name) if value is None else value
+
+    def _near_miss(self, known: Known, operation: Operation, number: int) -> Step | None:
+        http = HttpInteraction(name=operation.name, exchange=Exchange(operation=operation))
+        strategy = invalid_requests(http, frozenset())
+        if strategy is None:
+            return None
+        try:
+            invalid = self.drawn.pick((operation.name, "invalid"), lambda: strategy, known.rng)
+        except LookupError:
+            return None
+        parts = dict(invalid.parts)
+        for part, model in part_models(operation):
+            if part != invalid.part:
+                parts[part] = self._part(known, part, model, 0)
+        return Step(
+            number=number,
+            operation=operation.name,
+            parts=parts,
+            invalid=f"{invalid.place}: {invalid.violation}",
+        )
+
+
+def _again(step: Step, number: int) -> Step:
+    return Step(number=number, operation=step.operation, parts=step.parts, invalid=step.invalid)
+
+
+def _sample(value: Any) -> Any:
+    """``value`` with something valid in place of what is only known when it is played."""
+    match value:
+        case Reference():
+            return value.instead
+        case Moment():
+            return "2031-04-02T06:15:00.250Z"
+        case dict():
+            return {key: _sample(one) for key, one in value.items()}
+        case list():
+            return [_sample(one) for one in value]
+        case _:
+            return value

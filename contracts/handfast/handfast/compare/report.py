@@ -1,0 +1,104 @@
+"""What a comparison came to, as text: each difference as a story, then what was reached. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from handfast.compare.made.coverage import pairs_of
+from handfast.compare.story import as_json, clause_for, json_text, sides_of, story_of
+from handfast.exit_codes import ExitCode
+from handfast.wording.counts import number_of
+from handfast.wording.suggestions import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handfast.compare.running import Compared, Judged
+
+__all__ = ["exit_code_of", "json_of", "lines_of"]
+
+_INDENT: Final = "   "
+
+
+def exit_code_of(compared: Compared, *, strict: bool) -> ExitCode:
+    """Failed where someone relies on a difference, or at any if ``strict``."""
+    if not compared.coverage.steps:
+        return ExitCode.NOT_VERIFIED
+    failed = any(one.relied_on or strict for one in compared.found)
+    return ExitCode.FAILED if failed else ExitCode.PASSED
+
+
+def lines_of(compared: Compared, sides: tuple[str, str], again: str = "") -> Iterator[str]:
+    """The whole as text; ``sides`` names both, ``again`` replays a difference, without its id."""
+    for one in compared.found:
+        yield from _difference(one, sides, again)
+        yield ""
+    yield from _reached(compared)
+    yield ""
+    yield _closing(compared)
+
+
+def _difference(one: Judged, sides: tuple[str, str], again: str) -> Iterator[str]:
+    found = one.found
+    difference = found.difference
+    verdict = "failed" if one.relied_on else "differs"
+    place = f" at {difference.place}" if difference.place else ""
+    yield f"{verdict}  {found.id}  {difference.of}: {difference.kind}{place}"
+    yield from (f"{_INDENT}{line}" for line in story_of(found).splitlines())
+    first, second = sides_of(difference)
+    width = max(map(len, sides))
+    yield f"{_INDENT}{sides[0].ljust(width)}  {first}"
+    yield f"{_INDENT}{sides[1].ljust(width)}  {second}"
+    for raised in found.played.steps[-1][2].raised if found.played.steps else ():
+        yield f"{_INDENT}raised: {raised.error}"
+    for reliance in one.relied_on:
+        yield f"{_INDENT}{reliance.consumer} relies on it: {reliance.interaction}"
+    if one.relied_on:
+        yield f"{_INDENT}the clause that is missing:"
+        clause = clause_for(found, one.relied_on[0])
+        yield from (f"{_INDENT}{_INDENT}{line}" for line in clause.splitlines())
+    if again:
+        yield f"{_INDENT}replay: {again} {found.id}"
+
+
+def _reached(compared: Compared) -> Iterator[str]:
+    coverage, operations = compared.coverage, compared.operations
+    width = max((len(one.name) for one in operations), default=0)
+    yield "Reached (answers by status):"
+    for one in operations:
+        answers = coverage.answers.get(one.name, Counter())
+        counts = ", ".join(f"{status}: {count}" for status, count in sorted(answers.items()))
+        note = "" if coverage.succeeded(one.name) else "  (never did what it is for)"
+        yield f"{_INDENT}{one.name.ljust(width)}  {counts or 'nothing'}{note}"
+    for name in compared.happenings:
+        yield f"{_INDENT}{name}: {number_of(coverage.happened[name], 'time', 'times')}"
+    pairs = [pair for one in operations for pair in pairs_of(one)]
+    never = [f"{name} {a} + {b}" for name, a, b in pairs if not coverage.pairs[name, a, b]]
+    together = len(pairs) - len(never)
+    yield f"{_INDENT}pairs of parameters: {together} of {len(pairs)}"
+    if never:
+        yield f"{_INDENT}never together: {listed(never)}"
+    if not compared.reads_messages:
+        yield f"{_INDENT}messages: not compared, for one side gives no place to read them back"
+
+
+def _closing(compared: Compared) -> str:
+    coverage = compared.coverage
+    failed = sum(bool(one.relied_on) for one in compared.found)
+    others = len(compared.found) - failed
+    played = (
+        f"{number_of(coverage.steps, 'step', 'steps')} in "
+        f"{number_of(coverage.sessions, 'session', 'sessions')}"
+    )
+    if not coverage.steps:
+        return "Nothing was played: that proves nothing."
+    if not compared.found:
+        return f"No difference in {played}."
+    return f"{failed} failed, {others} differ without anyone relying on it, in {played}."
+
+
+def json_of(compared: Compared) -> str:
+    """The whole for machines."""
+    rows = [as_json(one.found, one.relied_on) for one in compared.found]
+    return json_text(rows, compared.coverage.to_json(compared.operations))

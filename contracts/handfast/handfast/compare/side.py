@@ -1,0 +1,170 @@
+"""One of the two providers that are compared: running, reset, asked, let happen what happens.
+
+Compares nothing.
+"""
+
+from __future__ import annotations
+
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from handfast.compare.judged.answers import document_in
+from handfast.compare.sessions import PARTS, resolved
+from handfast.derive.requests import request_of
+from handfast.expectation.judge import Received
+from handfast.http.connection import NoAnswer, connected
+from handfast.model import Exchange
+from handfast.model.clauses import Clause
+from handfast.providers.credentials import proof_for
+from handfast.providers.errors import NotSetUp, raised_by
+from handfast.providers.handlers import call_handler, clean_slate
+from handfast.providers.provider import ANSWER_SECONDS
+from handfast.transports.opening import clear_all, mark_all, opened_transports
+from handfast.wire.headers import Headers
+from handfast.wire.paths import MISSING
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Mapping, Sequence
+
+    from handfast.compare.sessions import Step
+    from handfast.derive.requests import Sent
+    from handfast.http.connection import Connection
+    from handfast.model import Message, Offer, Operation
+    from handfast.model.raised import Raised
+    from handfast.providers.provider import Handler, RunningProvider
+    from handfast.transports.protocol import TransportReader
+
+__all__ = ["Answered", "Side", "opened_side"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What one side did at a step: what was sent to it and what came back.
+
+    ``values`` are those that were sent; ``raised`` is what its code raised. Of what happens in it,
+    ``refused`` is why that failed.
+    """
+
+    began: datetime
+    ended: datetime
+    sent: Sent | None = None
+    values: Any = None
+    received: Received = field(default_factory=lambda: Received(0, Headers([])))
+    document: Any = MISSING
+    raised: tuple[Raised, ...] = ()
+    refused: str = ""
+
+
+@dataclass
+class Side:
+    """A running provider with the readers of its messages, and its answers in this session."""
+
+    provider: RunningProvider
+    connection: Connection
+    operations: Mapping[str, Operation]
+    messages: Sequence[Message]
+    transports: Mapping[str, TransportReader]
+    began: datetime = field(default_factory=lambda: datetime.now(UTC))
+    documents: dict[int, Any] = field(default_factory=dict)
+    since: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def handlers(self) -> Mapping[str, Handler]:
+        """What can happen in it, by the name of the state or trigger."""
+        return {**self.provider.states, **self.provider.triggers}
+
+    async def begin(self, began: datetime) -> None:
+        """Begin a session from a clean slate.
+
+        Raises:
+            NotSetUp: its reset failed.
+            CannotVerify: what carries its messages went away.
+        """
+        await clean_slate(self.provider)
+        self.began, self.documents = began, {}
+        if self.transports:
+            await clear_all(self.transports)
+            self.since = await mark_all(self.transports, self.messages)
+
+    async def play(self, step: Step) -> Answered:
+        """What it does at ``step``.
+
+        Raises:
+            ValueError: a value can't be written in the request, or one of the path is missing.
+            NotSetUp: its credentials are missing.
+        """
+        if step.happens:
+            return await self.let_happen(step)
+        operation = self.operations[step.operation]
+        parts = {
+            part: resolved(value, self.documents, self.began) for part, value in step.parts.items()
+        }
+        exchange = Exchange(operation=operation, **{p: parts[p] for p in PARTS if p in parts})
+        try:
+            sent = request_of(exchange, {})
+        except (KeyError, TypeError) as error:
+            raise ValueError(str(error)) from error
+        proof = proof_for(self.provider, operation, sent, wanted=True)
+        began = datetime.now(UTC)
+        try:
+            proved = replace(sent, target=proof.target(sent.target)) if proof.query else sent
+            received = await self.connection.send(proved, proof.headers)
+        except NoAnswer as error:
+            return Answered(began, datetime.now(UTC), sent, parts, refused=str(error))
+        document = document_in(operation, received)
+        self.documents[step.number] = document if received.status < 400 else MISSING
+        raised = tuple(map(raised_by, self.connection.watch.raised))
+        return Answered(began, datetime.now(UTC), sent, parts, received, document, raised)
+
+    async def let_happen(self, step: Step) -> Answered:
+        """Call the handler of what happens at ``step``."""
+        began = datetime.now(UTC)
+        parameters = resolved(step.parameters, self.documents, self.began)
+        refused = ""
+        try:
+            await call_handler(
+                self.handlers[step.happens],
+                parameters,
+                Clause.TRIGGER,
+                step.happens,
+                ANSWER_SECONDS,
+            )
+        except NotSetUp as error:
+            refused = error.mismatch.got
+        return Answered(began, datetime.now(UTC), refused=refused)
+
+    async def published(self, expected: Mapping[str, int]) -> dict[str, list[Any]]:
+        """The payloads that were published since the last time, by the message's address.
+
+        It waits a moment for as many as are ``expected``.
+        """
+        found: dict[str, list[Any]] = {}
+        for message in self.messages:
+            if message.address in found or message.transport.kind not in self.transports:
+                continue
+            kind = message.transport.kind
+            arrived = await self.transports[kind].collect(
+                self.since[kind], message, expected.get(message.address, 0)
+            )
+            wrong = [one.got for one in arrived.mismatches if one.clause is not Clause.EXACTLY]
+            found[message.address] = [*arrived.payloads, *wrong]
+        return found
+
+
+@asynccontextmanager
+async def opened_side(
+    provider: RunningProvider, offer: Offer, messages: Sequence[Message]
+) -> AsyncIterator[Side]:
+    """A running ``provider``; ``messages`` are those that are read back.
+
+    Raises:
+        CannotVerify: it does not start, or nothing answers at its URL.
+    """
+    async with AsyncExitStack() as stack:
+        transports = await stack.enter_async_context(opened_transports(provider, (), []))
+        read = [one for one in messages if one.transport.kind in transports]
+        connection = await stack.enter_async_context(connected(provider, ANSWER_SECONDS))
+        operations = {one.name: one for one in offer.operations}
+        yield Side(provider, connection, operations, read, transports)

@@ -1,0 +1,64 @@
+"""Which value of one side is which of the other."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from handfast.compare.judged.pairing import Pairing, Window
+
+ONE = "5f0c2d7e-8f4b-4b0a-9d6a-0c3f5f2b9a11"
+OTHER = "0c3f5f2b-8f4b-4b0a-9d6a-5f0c2d7e9a11"
+NOON = datetime(2031, 4, 2, 12, tzinfo=UTC)
+
+
+def test_an_id_belongs_to_one_id_of_the_other_side() -> None:
+    """Once two belong together, neither belongs to a third."""
+    pairing = Pairing()
+    assert pairing.same(ONE, OTHER, "id")
+    assert pairing.same(ONE, OTHER, "memory_id")
+    assert not pairing.same(ONE, ONE[::-1], "id")
+    assert not pairing.same(ONE[::-1], OTHER, "id")
+
+
+def test_what_was_sent_is_nobodys_id() -> None:
+    """A text that one side gives back otherwise than it was sent differs, under any name."""
+    pairing = Pairing()
+    pairing.send({"tags": ["fern"], "source_id": "a"})
+    assert not pairing.same("a", "b", "source_id")
+    assert not pairing.same("fern", "hall", "tag")
+
+
+def test_ids_inside_of_texts_belong_together_too() -> None:
+    """The text around them must be the same."""
+    pairing = Pairing()
+    assert pairing.same(f"/images/{ONE}.jpg", f"/images/{OTHER}.jpg", "where")
+    assert pairing.same(ONE, OTHER, "id")
+    assert not pairing.same(f"the job {ONE}", f"a job {OTHER}", "text")
+
+
+def test_numbers_are_ids_by_their_name_alone() -> None:
+    """A count is none."""
+    assert Pairing().same(1, 4, "id")
+    assert not Pairing().same(1, 4, "attempts")
+    assert not Pairing().same(1, True, "id")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("2031-04-02T12:00:00Z", "2031-04-02T14:00:00.000+02:00", True),
+        ("2031-04-02T12:00:00Z", "2031-04-02T12:00:01Z", False),
+        ("2031-04-02T12:00:00.004Z", "2031-04-02T12:00:03.005Z", True),
+        ("2031-04-09T12:00:00.004Z", "2031-04-09T12:00:03.005Z", True),
+        ("2031-04-09T12:00:00.004Z", "2031-04-09T12:01:03.005Z", False),
+    ],
+)
+def test_now_is_now_on_both_sides(one: str, other: str, same: bool) -> None:  # a column
+    """A moment is exact, but for what is now, or as far from now, on each side."""
+    later = NOON + timedelta(seconds=3)
+    window = Window(
+        (NOON, NOON + timedelta(milliseconds=9)), (later, later + timedelta(milliseconds=9))
+    )
+    assert Pairing(windows=[window]).same(one, other, "created_at") is same
