@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from changing import Changed
 
 from handfast.compare.judged.differences import Difference
 from handfast.compare.playing import play
@@ -26,7 +25,6 @@ CORE = SYSTEM.offer("core")
 assert CORE is not None
 OFFER = CORE
 REFERENCE = "life_organiser_contracts.reference"
-CHANGED = Changed(SYSTEM, lambda package: providers(fake_redis(), package))
 HOUR = 3_600_000
 DAY = 24 * HOUR
 
@@ -207,12 +205,18 @@ DEFECTS = {
 }
 
 
+@pytest.fixture
+def changed(changing: Any) -> Any:
+    """The reference Core, of which changed copies are made."""
+    return changing.Changed(SYSTEM, lambda package: providers(fake_redis(), package))
+
+
 @pytest.mark.parametrize("name", DEFECTS)
-def test_a_session_shows_a_defect(name: str, tmp_path: Path) -> None:
+def test_a_session_shows_a_defect(changed: Any, name: str, tmp_path: Path) -> None:
     """The reference beside a copy with one defect: a step differs in that and in nothing else."""
     one = DEFECTS[name]
     change = {"id": name, "file": one.file, "old": one.old, "new": one.new}
-    with CHANGED.copy(change, tmp_path) as package:
+    with changed.copy(change, tmp_path) as package:
         number, found = differences(package, *one.session)
     assert [difference.key for difference in found] == [one.shows]
     assert number <= one.session[-1].number
@@ -239,11 +243,11 @@ def test_twenty_thousand_steps_show_no_difference(seed: int) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", DEFECTS)
-def test_the_search_finds_a_defect(name: str, tmp_path: Path) -> None:
+def test_the_search_finds_a_defect(changed: Any, name: str, tmp_path: Path) -> None:
     """Within twenty thousand steps, with a story of at most eight."""
     one = DEFECTS[name]
     change = {"id": name, "file": one.file, "old": one.old, "new": one.new}
-    with CHANGED.copy(change, tmp_path) as package:
+    with changed.copy(change, tmp_path) as package:
         found = searched(package, 20_000, seed=0).found
     assert found != ()
     assert min(len(each.found.session.steps) for each in found) <= 8

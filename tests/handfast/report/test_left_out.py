@@ -51,7 +51,7 @@ def test_the_terminal_names_whole_interactions_and_clauses_apart() -> None:
     assert counted_left_out(report) == (2, 1)
     console = Console(file=io.StringIO(), width=100, color_system=None)
     with console.capture() as captured:
-        print_report(report, console)
+        print_report(report, console, ())
     assert [line.rstrip() for line in captured.get().splitlines()[3:]] == [
         "Not verified, since it is left out: 2 interactions",
         "  GET /b                                           1 interaction",

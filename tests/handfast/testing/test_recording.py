@@ -34,7 +34,9 @@ RESULT = Result(
 
 
 def test_a_result_with_all_its_parts_comes_back() -> None:
-    recorded = Recorded("toy", "web: list", RESULT, pending="not built yet")
+    recorded = Recorded(
+        "toy", "web: list", "pytest test_web.py::list", RESULT, pending="not built yet"
+    )
     found = read_record(record_text(recorded))
     assert found == recorded
     assert found.result is not None
@@ -43,5 +45,5 @@ def test_a_result_with_all_its_parts_comes_back() -> None:
 
 def test_what_stopped_a_test_comes_back() -> None:
     stop = replace(MISMATCH, path=None, whose=Responsible.SET_UP)
-    recorded = Recorded("toy", "web: list", obstacles=(stop,))
+    recorded = Recorded("toy", "web: list", "pytest test_web.py::list", obstacles=(stop,))
     assert read_record(record_text(recorded)) == recorded

@@ -17,6 +17,8 @@ from handfast.report.layout import OnOneRow, labelled
 from handfast.wording.counts import number_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.console import Console, RenderableType
 
     from handfast.fuzz.finding import Finding, FuzzResult, Source
@@ -83,15 +85,8 @@ def print_fuzz_report(
         noise.update(row.result.noise)
     for name, times in noise.items():
         console.print(Text(f"left out as noise: {times} x {name}", style="dim"))
-    lacking = {f"{one.where}: {one.got}" for row in rows for one in row.result.left_out}
-    if lacking:
-        console.print(Text("not tried, since it is left out:", style="dim"))
-        names = sorted(one.removesuffix(": left out") for one in lacking)
-        console.print(Padding(Text("\n".join(names), style="dim"), (0, 0, 0, 2)))
-    for row in rows:
-        if row.result.missed:
-            missed = ", ".join(row.result.missed)
-            console.print(Text(f"not tried in time by the {row.source}: {missed}", style="yellow"))
+    for text in _not_tried(rows):
+        console.print(text)
     for row in rows:
         for found in row.result.found:
             console.print(_failure(found, again), crop=False)
@@ -99,6 +94,19 @@ def print_fuzz_report(
         console.print(_stopped(stop))
     if all(row.source for row in rows):
         console.print(_closing(rows, replay))
+
+
+def _not_tried(rows: tuple[FuzzRow, ...]) -> Iterator[RenderableType]:
+    """What is left out by choice, and what there was no time for."""
+    lacking = {f"{one.where}: {one.got}" for row in rows for one in row.result.left_out}
+    if lacking:
+        yield Text("not tried, since it is left out:", style="dim")
+        names = sorted(one.removesuffix(": left out") for one in lacking)
+        yield Padding(Text("\n".join(names), style="dim"), (0, 0, 0, 2))
+    for row in rows:
+        if row.result.missed:
+            missed = ", ".join(row.result.missed)
+            yield Text(f"not tried in time by the {row.source}: {missed}", style="yellow")
 
 
 def _table(rows: tuple[FuzzRow, ...]) -> Table:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import sys
 import textwrap
 from collections import Counter
 from collections.abc import Callable

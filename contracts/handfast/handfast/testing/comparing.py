@@ -12,7 +12,7 @@ from handfast.compare.report import exit_code_of, lines_of
 from handfast.compare.running import compare
 from handfast.exit_codes import ExitCode
 from handfast.providers.errors import NotSetUp
-from handfast.testing.selection import system_of
+from handfast.testing.selection import end_collection, system_of
 from handfast.testing.session import alone
 from handfast.testing.subjects import ServiceUnderTest, offer_of, subject_of
 from handfast.transports.redis.clients import fake_redis
@@ -55,7 +55,9 @@ def compare_tests(
         pytest.Collector.CollectError: all that is missing or unknown, before anything runs.
     """
     whole = ServiceUnderTest(system_of(system), provider, app, url, states, redis, more)
-    subject = subject_of(whole, operations)
+    subject, faults = subject_of(whole, operations)
+    if faults:
+        end_collection(f"{provider} cannot be compared yet", faults)
     offer = offer_of(subject)
 
     def test_as_the_reference() -> None:

@@ -139,7 +139,8 @@ def send(plan: Plan, at: FuzzedProvider, reporter: Reporter) -> FuzzResult:
     late = time.monotonic() > plan.until
     wanted = plan.labels or labels_in(plan.document, plan.operations)
     missed = tuple(sorted(wanted - tally.labels)) if late else ()
-    return FuzzResult(tally.cases, shortest_of_each(tally.found), dict(tally.noise), missed)
+    failures = shortest_of_each(tally.found)
+    return FuzzResult(tally.cases, failures, dict(tally.noise), missed=missed)
 
 
 def _stopped(error: Exception) -> CannotVerify:

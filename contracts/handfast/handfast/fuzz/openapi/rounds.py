@@ -87,7 +87,7 @@ def fuzz_by_document(
             found.setdefault(one.id, one)
         phases = tuple(phase for phase in first.phases if phase in _NEW_EACH_TIME)
         if not done.cases or not phases or time.monotonic() >= end or until is None:
-            return FuzzResult(cases, tuple(found.values()), dict(noise), missed)
+            return FuzzResult(cases, tuple(found.values()), dict(noise), missed=missed)
         current = replace(current, seed=current.seed + _SEEDS_BETWEEN, phases=phases)
 
 
