@@ -14,7 +14,7 @@ import re
 from collections import Counter
 from contextlib import ExitStack
 from itertools import islice
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
@@ -51,7 +51,9 @@ def pytest_make_collect_report(
     from handfast.wording.properties import FAULTS  # noqa: PLC0415  # as below
 
     report = yield
-    if isinstance(collector, pytest.Module) and report.passed:
+    if not isinstance(collector, pytest.Module) or not report.passed:
+        return report
+    if isinstance(collector.obj, ModuleType):  # which a text file of doctests has not
         tests = [one for one in vars(collector.obj).values() if isinstance(one, FunctionType)]
         faults = dict.fromkeys(vars(one)[FAULTS] for one in tests if FAULTS in vars(one))
         if faults:

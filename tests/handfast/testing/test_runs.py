@@ -40,6 +40,15 @@ def bakery(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest
     return pytester
 
 
+def test_files_of_others_are_collected_as_without_the_plugin(pytester: pytest.Pytester) -> None:
+    """A text of doctests, whose module is none, and a file that cannot be imported."""
+    pytester.maketxtfile(test_doctests=">>> 1 + 1\n2\n")
+    pytester.makepyfile(test_broken="import not_there_at_all")
+    found = pytester.runpytest("--doctest-glob=*.txt", "--continue-on-collection-errors")
+    found.assert_outcomes(passed=1, errors=1)
+    found.stdout.fnmatch_lines(["*No module named 'not_there_at_all'"])
+
+
 def test_all_that_is_wrong_with_a_file_is_named_at_once(bakery: pytest.Pytester) -> None:
     """Of each call, all that is wrong with each of its arguments."""
     bakery.makepyfile("""
