@@ -200,4 +200,4 @@ def test_a_failure_that_passes_must_be_retryable(monkeypatch: pytest.MonkeyPatch
     assert not issubclass(StorageError, RetryableError)
     monkeypatch.setattr(SupabaseStorage, "download", final)
     (mismatch,) = found_in("read an object while nothing answers")
-    assert mismatch.got == "StorageError: storage: refused"
+    assert mismatch.got == "shared.storage.errors.StorageError: storage: refused"

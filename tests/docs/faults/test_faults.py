@@ -61,7 +61,7 @@ class Fault:
         """The consumer's test that fails, after the name of its file."""
         pair, _, interaction = self.shown[0].partition(": ")
         _, consumer, _, _, provider = pair.split()
-        return f"::test_{consumer}[{provider}: {interaction}]"
+        return f"::test_{consumer}[{provider}:{interaction.replace(' ', '-')}]"
 
     def made_in(self, text: str) -> str:
         """``text`` with the fault."""

@@ -72,7 +72,7 @@ class Ended:
 
 def run(attack: Attack, door: Door, folder: Path) -> Ended:
     """Run ``attack`` through ``door`` in ``folder``, which is empty."""
-    for source in (*BOOKSHOP.iterdir(), *GIVEN.glob("*.py")):
+    for source in (*filter(Path.is_file, BOOKSHOP.iterdir()), *GIVEN.glob("*.py")):
         shutil.copy(source, folder)
     (folder / "hostile.py").write_text(PRELUDE + attack.code)
     temporary = folder / "temporary"

@@ -52,7 +52,7 @@ def test_a_difference_is_a_story_that_can_be_replayed(own: Path, handfast: Run) 
     assert code == 1
     assert "failed" in text
     assert "upsert_user: value at display_name 1. upsert_user: 200 curl -X POST" in text
-    assert "telegram-gateway relies on it: make a user known" in text
+    assert "telegram-gateway relies on it: make a user known" in text, text
     assert "telegram_gateway.relies_on( UPSERT_USER," in text
     found = re.search(r"--replay ([0-9a-f]{8})", text)
     assert found is not None

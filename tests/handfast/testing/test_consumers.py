@@ -78,7 +78,7 @@ def test_a_request_that_lacks_a_key_fails_with_the_key(poller: pytest.Pytester) 
         "    expected sent",
         "    got      absent",
         "    remedy   send what the contract declares, under its very name",
-        f"  repeat   pytest '{path.name}::test_a[core: ask for the events in a mail]'",
+        f"  repeat   pytest '{path.name}::test_a[core:ask-for-the-events-in-a-mail]'",
     ]
 
 

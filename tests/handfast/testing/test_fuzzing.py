@@ -44,7 +44,7 @@ def test_what_no_example_shows_is_found_and_reported(repository: pytest.Pytester
     assert "Failed  llm-worker relies on core: add an event found in a mail" in text
     assert "body owner_user_id: missing: the status  (status)" in text
     assert "ZeroDivisionError: no letters" in text
-    assert "request  curl -X POST" in text
+    assert "request  POST /events {" in text
 
 
 def test_there_is_one_test_for_each_operation_and_states_of_what_succeeds(

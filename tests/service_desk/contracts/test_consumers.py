@@ -6,6 +6,7 @@ Nothing but Pact's mock server stands in for the provider; each request is drive
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
 from typing import Any
 
@@ -78,5 +79,12 @@ def test_a_reader_of_events_that_loses_the_sender_is_reported() -> None:
 def test_a_client_that_takes_a_refusal_for_an_answer_is_reported() -> None:
     """As one would that calls a user who is not there None."""
     (case,) = (case for case in DRIVEN if case.interaction.name == "see a user that is not there")
-    (result,) = verified((case,), call=lambda *_: None)
+    own = CLIENTS[case.consumer].call
+    assert own is not None
+
+    async def content(url: str, request: Any) -> None:
+        with contextlib.suppress(Exception):
+            await own(url, request)
+
+    (result,) = verified((case,), call=content)
     assert any("takes a refusal (404) for an answer" in one.got for one in result.mismatches)

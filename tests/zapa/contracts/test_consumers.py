@@ -83,9 +83,7 @@ def test_a_client_that_takes_a_refusal_for_an_answer_is_reported() -> None:
         return await BridgeClient(url).delete_session(**request.path)
 
     (result,) = verified((case,), call=content)
-    assert ["it takes a refusal (404) for an answer" in one.got for one in result.mismatches] == [
-        True
-    ]
+    assert ["takes a refusal (404) for an answer" in one.got for one in result.mismatches] == [True]
 
 
 def test_a_processor_that_reads_another_name_is_reported() -> None:

@@ -23,7 +23,7 @@ def hostile() -> str:
 @pytest.fixture
 def attacked(made: Any) -> Run:
     """A run whose texts all come from a service that attacks, one of them longer than is shown."""
-    got = {"got": HOSTILE, "remedy": HOSTILE, "repeat": HOSTILE, "answer": HOSTILE}
+    got = {"got": HOSTILE, "remedy": HOSTILE, "request": HOSTILE, "answer": HOSTILE}
     missing = made.mismatch(made.missing.clause, HOSTILE, path=("price",), **got)
     long = made.mismatch(made.status.clause, "422", "y" * 90_000, place="the status")
     run: Run = made.run(

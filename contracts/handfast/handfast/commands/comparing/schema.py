@@ -80,9 +80,6 @@ def command(
     name = provider or (offers[0].provider if offers else "")
     if name not in [one.provider for one in offers]:
         raise typer.BadParameter(f"no provider of {found.name} over HTTP has this name")
-    if provider is None and len(offers) > 1:
-        names = ", ".join(one.provider for one in offers)
-        raise typer.BadParameter(f"--provider is needed: one of {names}")
     with beside_json(as_json=as_json):
         described = _read(document) if document else _asked(name, app, url)
     try:

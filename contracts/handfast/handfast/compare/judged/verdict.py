@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from handfast.compare.judged.differences import Difference, Kind
 from handfast.derive.reliance import claims_of, promises_of
 from handfast.frozen import dataclass
-from handfast.model import Exchange
+from handfast.model import Exchange, HttpInteraction
 
 if TYPE_CHECKING:
     from handfast.derive.reliance import Promise
@@ -75,12 +75,18 @@ def _reads(one: _Relied, place: str) -> bool:
 
 
 def reliances_of(system: System, provider: str) -> Reliances:
-    """What the consumers of ``provider`` rely on."""
+    """What the consumers of ``provider`` rely on; first by what an interaction is itself."""
     found: dict[str, list[_Relied]] = {}
-    for promise in promises_of(system):
+    for promise in sorted(promises_of(system), key=_is_afterwards):
         if promise.case.provider == provider:
             found.setdefault(promise.offered.name, []).append(_relied(promise))
     return Reliances({name: tuple(some) for name, some in found.items()})
+
+
+def _is_afterwards(promise: Promise) -> bool:
+    """Whether it is about what must then be true."""
+    own = promise.case.interaction
+    return promise.declared is not (own.exchange if isinstance(own, HttpInteraction) else own)
 
 
 def _relied(promise: Promise) -> _Relied:

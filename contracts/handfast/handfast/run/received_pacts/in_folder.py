@@ -31,16 +31,11 @@ class BadPacts(Exception):
 
 @dataclass(frozen=True, slots=True)
 class FolderPact:
-    """A pact in a file. None is pending as a whole: a broker decides that."""
+    """A pact in the file ``place``. None is pending as a whole: a broker decides that."""
 
-    path: Path
+    place: str
     document: Any = field(repr=False)
     pending: bool = False
-
-    @property
-    def place(self) -> str:
-        """The file."""
-        return str(self.path)
 
     @property
     def provider(self) -> str:
@@ -64,7 +59,7 @@ def pacts_in(path: Path) -> tuple[FolderPact, ...]:
             faults.append(f"{file}: {why}")
         else:
             faults += (f"{file}: {fault}" for fault in faults_in(document))
-            found.append(FolderPact(file, document))
+            found.append(FolderPact(str(file), document))
     if not found and not faults:
         faults.append(f"{path}: no file in it ends with .json")
     if faults:
