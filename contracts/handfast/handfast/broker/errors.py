@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BrokerError",
+    "not_deployed",
+    "not_released",
     "nothing_chosen",
     "unknown_environment",
     "unknown_provider",
@@ -32,6 +34,30 @@ class BrokerError(Exception):
         super().__init__(message)
         self.exit_code = exit_code
         self.status = status
+
+
+def not_deployed(
+    pacticipant: str, environment: str, instance: str, instances: Iterable[str]
+) -> str:
+    """That nothing of this service runs there as this instance; ``instances`` are what does."""
+    known = sorted(instances)
+    if not known:
+        return f"{pacticipant!r} is not recorded as deployed to {environment!r}"
+    named = ", ".join(repr(one) if one else "one without a name" for one in known)
+    which = f"as instance {instance!r}" if instance else "without the name of an instance"
+    return (
+        f"{pacticipant!r} is not recorded as deployed to {environment!r} {which}; "
+        f"its instances there: {named}; give one by --application-instance"
+    )
+
+
+def not_released(pacticipant: str, version: str, environment: str, versions: Iterable[str]) -> str:
+    """That this version is not supported there as a release; ``versions`` are what is."""
+    known = ", ".join(repr(one) for one in sorted(versions)) or "none"
+    return (
+        f"version {version!r} of {pacticipant!r} is not recorded as released to {environment!r}; "
+        f"its releases that are supported there: {known}"
+    )
 
 
 def nothing_chosen(provider: str) -> str:

@@ -96,7 +96,15 @@ def _environment(target: Broker, name: str, display_name: str, *, production: bo
 
 
 def _deployment(target: Broker, one: DeploymentRecord) -> None:
-    target.record_deployment(one.pacticipant, one.version, one.environment, one.instance)
+    match one.what:
+        case "deployed":
+            target.record_deployment(one.pacticipant, one.version, one.environment, one.instance)
+        case "undeployed":
+            target.record_undeployment(one.pacticipant, one.environment, one.instance)
+        case "released":
+            target.record_release(one.pacticipant, one.version, one.environment)
+        case "support ended":
+            target.record_support_ended(one.pacticipant, one.version, one.environment)
 
 
 def _revision(one: VersionRecord) -> Revision:

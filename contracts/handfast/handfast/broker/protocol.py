@@ -181,3 +181,15 @@ class Broker(Protocol):
         ``instance`` names one of several applications of that name which run side by side.
         """
         ...
+
+    def record_undeployment(self, pacticipant: str, environment: str, instance: str = "") -> str:
+        """Record that what ran in an environment as ``instance`` does not any more; its version."""
+        ...
+
+    def record_release(self, pacticipant: str, version: str, environment: str) -> None:
+        """Record that a version is released to an environment, beside others, and supported."""
+        ...
+
+    def record_support_ended(self, pacticipant: str, version: str, environment: str) -> None:
+        """Record that a release is not supported any more."""
+        ...

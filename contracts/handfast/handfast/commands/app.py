@@ -77,6 +77,21 @@ COMMANDS: Final = {
         "verify",
         "Record in a Pact Broker what was deployed.",
     ),
+    "record-undeployment": (
+        "broker.record_undeployment",
+        "verify",
+        "Record in a Pact Broker what does not run any more.",
+    ),
+    "record-release": (
+        "broker.record_release",
+        "verify",
+        "Record in a Pact Broker what was released.",
+    ),
+    "record-support-ended": (
+        "broker.record_support_ended",
+        "verify",
+        "Record in a Pact Broker that a release is not supported any more.",
+    ),
     "environments": ("broker.environments", "verify", "Show or make a Pact Broker's environments."),
     "stub": ("stub", "verify", "Serve a stub of a provider until it is interrupted."),
     "serve": ("serve", "verify", "Serve a reference service until it is interrupted."),

@@ -136,7 +136,7 @@ def shown(root: Path) -> tuple[str, ...]:
         return ()
     history = broker.history()
     results = {(one.version, one.success) for one in history.records.results}
-    deployed = {(one.pacticipant, one.version) for one in history.deployed("production")}
+    deployed = {(one.pacticipant, one.version) for one in history.in_use("production")}
     return (
         f"pacts {sorted(history.pacts)}",
         f"versions {sorted(history.branches)}",

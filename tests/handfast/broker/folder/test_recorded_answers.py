@@ -29,30 +29,19 @@ PACTS = Path(__file__).resolve().parents[3] / "data" / "pact_broker" / "pacts"
 FAILED = InteractionResult("id", "ask", (("status", "", "expected 200, got 500"),))
 MAIN: tuple[str, ...] = (
     *("A01", "A03", "A04", "A07", "publish mailer 1.0.1 main v1", "A09", "A14b", "A15", "A16"),
-    *("A17", "A18", "A19", "A20", "A21", "A23", "A24", "A25", "A26", "A27", "A28", "A29", "A30"),
-    *("deploy mailer 1.0.1 production", "A33", "A34", "A35"),
-    *("A40", "A41", "A43", "A44", "A45", "A46", "A47", "A48", "A49", "A50", "A51", "A52"),
-    *(
-        "A53",
-        "A54",
-        "A55",
-        "A56",
-        "A57",
-        "A58",
-        "A59",
-        "A60",
-        "A61",
-        "A62",
-        "A63",
-        "A64",
-        "A65",
-        "A66",
-    ),
-    *("tag web 1.0.1 prod v1", "A73", "A74"),
+    *("A17", "A18", "A19", "A20", "A21", "A22", "A23", "A24", "A25", "A26", "A27", "A28", "A29"),
+    *("A30", "deploy mailer 1.0.1 production", "A33", "A34", "A35", "A36", "A37"),
+    *("A40", "A41", "A42", "A43", "A44", "A45", "A46", "A47", "A48", "A49", "A50", "A51", "A52"),
+    *("A53", "A54", "A55", "A56", "A57", "A58", "A59", "A60", "A61", "A62", "A63", "A64", "A65"),
+    *("A66", "tag web 1.0.1 prod v1", "A73", "A74", "A81", "A82", "A92", "A93"),
 )
 HISTORIES = {
     "A": MAIN,
     "B": ("publish web 1 main v1", "B09"),
+    "C": (
+        *("publish web 1 main v1", "publish mailer 1 main v1", "verify orders-api p1 main"),
+        *("C03", "C04"),
+    ),
     "D": (
         *("publish web 3.0.0 main v2", "publish mailer 3.0.0 main v2"),
         *("verify orders-api p6 main", "D01", "D04"),
@@ -107,7 +96,12 @@ def compare(
             assert [shown(one) for one in pacts] == rows_of(response), step
             assert code == {200: 0, 400: ExitCode.WRONG}[response["status"]] or not pacts, step
             given[:] = pacts
-        case method, path if given or "deployed-versions" in path:
+        case "GET", ["environments", _, "deployed-versions" | "released-versions", kind]:
+            who = dict(parse_qsl(target.query))["pacticipant"]
+            assert in_use(broker, who, kind) == listed(response), step
+        case "PATCH", [kind, _]:
+            end(broker, kind, response["body"])
+        case method, path if given or {"deployed-versions", "released-versions"} & {*path}:
             write(broker, method, path, body, given)
 
 
@@ -119,6 +113,8 @@ def write(
         case "POST", ["pacticipants", who, "versions", version, "deployed-versions", *_]:
             instance = body.get("target", "")
             broker.record_deployment(who, version, "production", instance)
+        case "POST", ["pacticipants", who, "versions", version, "released-versions", *_]:
+            broker.record_release(who, version, "uat")
         case "PUT", ["pacticipants", _, "branches", branch, "versions", version]:
             broker.record_version(given[0], Revision(version, branch))
         case "PUT", ["pacticipants", _, "versions", version, "tags", tag]:
@@ -127,6 +123,32 @@ def write(
             result = [] if body["success"] else [FAILED]
             revision = Revision(body["providerApplicationVersion"])
             broker.publish_result(given.pop(0), revision, result, "1")
+
+
+def end(broker: FolderBroker, kind: str, row: dict[str, Any]) -> None:
+    """What records that a deployment or a release is over."""
+    who = row["_embedded"]["pacticipant"]["name"]
+    version = row["_embedded"]["version"]["number"]
+    environment = row["_embedded"]["environment"]["name"]
+    if kind == "released-versions":
+        broker.record_support_ended(who, version, environment)
+    else:
+        instance = row["applicationInstance"] or ""
+        assert broker.record_undeployment(who, environment, instance) == version
+
+
+def in_use(broker: FolderBroker, who: str, kind: str) -> list[str]:
+    """The versions that are deployed to production, or released to uat."""
+    places = {"currently-deployed": ("production", "deployed")}
+    environment, what = places.get(kind, ("uat", "released"))
+    found = broker.history().in_use(environment)
+    return [one.version for one in found if (one.pacticipant, one.what) == (who, what)]
+
+
+def listed(response: dict[str, Any]) -> list[str]:
+    """The versions that the real broker listed as in use."""
+    (rows,) = response["body"]["_embedded"].values()
+    return [one["_embedded"]["version"]["number"] for one in rows]
 
 
 def done(broker: FolderBroker, what: str, who: str, version: str, *rest: str) -> None:

@@ -12,7 +12,8 @@ import pytest
 from handfast.broker.address import broker_address
 from handfast.broker.errors import BrokerError
 from handfast.broker.http.client import BrokerClient
-from handfast.broker.http.environments import create_environment, environments, record_deployment
+from handfast.broker.http.deployments import record_deployment
+from handfast.broker.http.environments import create_environment, environments
 from handfast.exit_codes import ExitCode
 
 HAL = {"content-type": "application/hal+json"}
@@ -71,7 +72,7 @@ def test_a_deployment_that_is_not_the_present_one_is_no_success() -> None:
     version = f'{{"_links": {{"pb:record-deployment": [{{"name": "uat", {href}}}]}}}}'.encode()
     answers = iter([version, b'{"currentlyDeployed": false}'])
     broker = client(lambda _: httpx.Response(200, headers=HAL, content=next(answers)))
-    with pytest.raises(BrokerError, match="recorded, but not as deployed now"):
+    with pytest.raises(BrokerError, match="recorded, but the answer has currentlyDeployed False"):
         record_deployment(broker, "web", "1", "uat")
 
 

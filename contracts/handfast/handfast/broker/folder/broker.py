@@ -6,13 +6,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
 
-from handfast.broker.errors import (
-    nothing_chosen,
-    unknown_environment,
-    unknown_provider,
-    unknown_version,
-)
-from handfast.broker.folder import matrix
+from handfast.broker.errors import nothing_chosen, unknown_environment, unknown_provider
+from handfast.broker.folder import deployments, matrix
 from handfast.broker.folder.contents import fingerprint, identified
 from handfast.broker.folder.history import Records, history_of
 from handfast.broker.folder.pending import ToVerify, to_verify
@@ -221,20 +216,24 @@ class FolderBroker:
     ) -> None:
         """Record a deployment of a version that is known."""
         history = self.history()
-        if version not in history.versions.get(pacticipant, ()):
-            raise self.files.error(unknown_version(pacticipant, version), ExitCode.WRONG, 404)
-        known = [one.name for one in history.records.environments]
-        if environment not in known:
-            raise self.files.error(unknown_environment(environment, known), ExitCode.WRONG)
-        with self.files.recordable():
-            made = DeploymentRecord(
-                pacticipant=pacticipant,
-                version=version,
-                environment=environment,
-                instance=instance,
-                at=history.next_time(),
-            )
-        self.files.write(made)
+        deployments.begin(
+            self.files, history, "deployed", pacticipant, version, environment, instance
+        )
+
+    def record_undeployment(self, pacticipant: str, environment: str, instance: str = "") -> str:
+        """Record that what ran there as ``instance`` does not any more; its version."""
+        history = self.history()
+        return deployments.undeploy(self.files, history, pacticipant, environment, instance)
+
+    def record_release(self, pacticipant: str, version: str, environment: str) -> None:
+        """Record a release of a version that is known."""
+        history = self.history()
+        deployments.begin(self.files, history, "released", pacticipant, version, environment)
+
+    def record_support_ended(self, pacticipant: str, version: str, environment: str) -> None:
+        """Record that a release is not supported any more."""
+        history = self.history()
+        deployments.end_support(self.files, history, pacticipant, version, environment)
 
     def _given(self, one: ToVerify) -> BrokerPact:
         pact = one.pact

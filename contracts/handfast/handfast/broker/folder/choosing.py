@@ -22,10 +22,13 @@ type _Reasons = Iterator[tuple[str, str]]
 def chosen(
     history: History, provider: str, wanted: Wanted
 ) -> list[tuple[ConsumerPact, tuple[str, ...]]]:
-    """The pacts that the selectors choose, and why: each content once, its newest version."""
+    """The pacts that the selectors choose, and why: each content once, its newest version.
+
+    Without a selector that is the main branch, as for a Pact Broker.
+    """
     reasons: dict[tuple[str, str], set[str]] = {}
     newest: dict[tuple[str, str], ConsumerPact] = {}
-    for selector in wanted.selectors:
+    for selector in wanted.selectors or ({"mainBranch": True},):
         for consumer in history.consumers_of(provider):
             if selector.get("consumer") not in (None, "", consumer):
                 continue
@@ -55,10 +58,11 @@ def _versions(
         numbers = history.versions.get(consumer, [])
         having = [one for one in numbers if (consumer, one, provider) in history.pacts]
         yield from ((one, "latest") for one in having[-1:])
-    elif not selector.get("released"):  # nothing is recorded as released here
-        for one in history.deployed(selector.get("environment") or ""):
-            if one.pacticipant == consumer:
-                yield one.version, f"deployed to {one.environment}"
+    else:
+        only = [kind for kind in ("deployed", "released") if selector.get(kind)]
+        for one in history.in_use(selector.get("environment") or ""):
+            if one.pacticipant == consumer and one.what in (only or [one.what]):
+                yield one.version, f"{one.what} to {one.environment}"
 
 
 def _of_branch(

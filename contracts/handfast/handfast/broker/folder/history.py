@@ -95,13 +95,19 @@ class History:
         """The consumers that have, or had, a pact with this provider, by name."""
         return sorted({consumer for consumer, _, who in self.pacts if who == provider})
 
-    def deployed(self, environment: str = "") -> list[DeploymentRecord]:
-        """What runs in an environment, or anywhere: the last deployment of each instance."""
-        running: dict[tuple[str, str, str], DeploymentRecord] = {}
+    def in_use(self, environment: str = "") -> list[DeploymentRecord]:
+        """What is in use in an environment, or anywhere.
+
+        That is the last deployment of each instance that was not undeployed since, and each release
+        that is supported.
+        """
+        found: dict[tuple[str, str, bool, str], DeploymentRecord] = {}
         for one in self.records.deployments:
             if environment in {"", one.environment}:
-                running[one.environment, one.pacticipant, one.instance] = one
-        return sorted(running.values(), key=lambda one: (one.at, one.place))
+                found.pop(one.subject, None)
+                if not one.ends:
+                    found[one.subject] = one
+        return sorted(found.values(), key=lambda one: (one.at, one.place))
 
     def verified(self, pact: ConsumerPact, provider_version: str) -> bool | None:
         """What verifying this version by ``pact`` came to at last; None where it never was."""

@@ -144,7 +144,7 @@ def _selected(history: History, one: Selected) -> _Side:
 def _other(history: History, name: str, environment: str, tag: str) -> _Side:
     """The versions of a service that is not to be deployed itself."""
     if environment:
-        running = [one for one in history.deployed(environment) if one.pacticipant == name]
+        running = [one for one in history.in_use(environment) if one.pacticipant == name]
         none = "no version is currently recorded as deployed/released in this environment"
         return _Side(
             tuple(dict.fromkeys(one.version for one in running)),

@@ -182,7 +182,11 @@ class ResultRecord(_Dated):
 
 
 class DeploymentRecord(_Dated):
-    """A version was deployed, in place of what ran there as the same instance."""
+    """What happened to a version in an environment: by default it was deployed.
+
+    It took the place of what ran there as the same instance. ``undeployed`` takes that away without
+    another. A release stands beside others, until its support has ended.
+    """
 
     folder: ClassVar[str] = "deployments"
     record: Literal["deployment"] = "deployment"
@@ -190,6 +194,19 @@ class DeploymentRecord(_Dated):
     version: Name
     environment: Name
     instance: str = ""
+    what: Literal["deployed", "undeployed", "released", "support ended"] = "deployed"
+
+    @property
+    def ends(self) -> bool:
+        """Whether it takes away what an earlier record of the same subject put there."""
+        return self.what in {"undeployed", "support ended"}
+
+    @property
+    def subject(self) -> tuple[str, str, bool, str]:
+        """What a later record replaces or takes away: an instance, or the release of a version."""
+        is_release = self.what in {"released", "support ended"}
+        name = self.version if is_release else self.instance
+        return self.environment, self.pacticipant, is_release, name
 
     @property
     def place(self) -> PurePosixPath:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handfast.broker.http import environments, matrix, publishing, verification
+from handfast.broker.http import deployments, environments, matrix, publishing, verification
 from handfast.frozen import dataclass
 
 if TYPE_CHECKING:
@@ -94,5 +94,17 @@ class HttpBroker:
     def record_deployment(
         self, pacticipant: str, version: str, environment: str, instance: str = ""
     ) -> None:
-        """See :func:`handfast.broker.http.environments.record_deployment`."""
-        environments.record_deployment(self.client, pacticipant, version, environment, instance)
+        """See :func:`handfast.broker.http.deployments.record_deployment`."""
+        deployments.record_deployment(self.client, pacticipant, version, environment, instance)
+
+    def record_undeployment(self, pacticipant: str, environment: str, instance: str = "") -> str:
+        """See :func:`handfast.broker.http.deployments.record_undeployment`."""
+        return deployments.record_undeployment(self.client, pacticipant, environment, instance)
+
+    def record_release(self, pacticipant: str, version: str, environment: str) -> None:
+        """See :func:`handfast.broker.http.deployments.record_release`."""
+        deployments.record_release(self.client, pacticipant, version, environment)
+
+    def record_support_ended(self, pacticipant: str, version: str, environment: str) -> None:
+        """See :func:`handfast.broker.http.deployments.record_support_ended`."""
+        deployments.record_support_ended(self.client, pacticipant, version, environment)

@@ -36,6 +36,7 @@ _MOST_BYTES: Final = 50_000_000
 _FIRST_WAIT: Final = 0.2
 _LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 _AGAIN: Final = frozenset({429, 500, 502, 503, 504})
+_MERGE_PATCH: Final = "application/merge-patch+json"
 _ACCEPT: Final = "application/hal+json, application/json;q=0.9, */*;q=0.1"
 
 
@@ -145,6 +146,8 @@ class BrokerClient:
     def _once(self, method: str, url: str, body: Any, ends: float) -> httpx.Response:
         left = max(ends - time.monotonic(), 0.001)
         headers = {"Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate"}
+        if method == "PATCH":
+            headers["Content-Type"] = _MERGE_PATCH
         if self.address.authorization:
             headers["Authorization"] = self.address.authorization
         request = self.http.build_request(method, url, json=body, headers=headers, timeout=left)
