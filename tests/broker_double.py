@@ -31,6 +31,8 @@ class Request:
     target: str
     authorization: str
     body: Any
+    kind: str = ""
+    """The media type of the body."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ class Double:
             target,
             headers.get("authorization", ""),
             json.loads(body) if body else None,
+            headers.get("content-type", ""),
         )
         self.requests.append(asked)
         status, answered, content = self._answer(asked)

@@ -59,8 +59,19 @@ def source(tmp_path: Path) -> FolderBroker:
     return broker
 
 
+def ended(broker: FolderBroker) -> FolderBroker:
+    """Besides, web was deployed and is no more, and mailer was released and is not supported."""
+    broker.record_deployment("web", "1", "production", "eu")
+    broker.record_undeployment("web", "production", "eu")
+    broker.record_release("mailer", "1", "production")
+    broker.record_release("web", "1", "production")
+    broker.record_support_ended("mailer", "1", "production")
+    return broker
+
+
 def test_another_folder_answers_alike_then(source: FolderBroker, tmp_path: Path) -> None:
     target = at(tmp_path / "target")
+    ended(source)
     for _ in range(2):  # moved twice, it comes to the same
         done = move(source.history(), target)
         assert (done.faults, done.exit_code) == ((), ExitCode.PASSED)
@@ -70,8 +81,10 @@ def test_another_folder_answers_alike_then(source: FolderBroker, tmp_path: Path)
         "consumer version": 2,
         "provider version": 2,
         "result": 2,
-        "deployment": 1,
+        "deployment": 6,
     }
+    in_use = [(one.pacticipant, one.what) for one in target.history().in_use()]
+    assert in_use == [("orders-api", "deployed"), ("web", "released")]
     for name in ("mailer", "web"):
         asked = [Selected(pacticipant=name, version="1")]
         found = target.can_i_deploy(asked, "production")

@@ -23,7 +23,7 @@ Pact = Callable[..., PactFile]
 def known(broker: FolderBroker, pact: Pact) -> FolderBroker:
     """Versions 1 (main, tag prod), 2 (feat), 3 (main, without the pact with api), of other content.
 
-    2 is in production, and 1 in test.
+    2 is in production, and 1 in test, where 2 is released. What 1 was released to is over.
     """
     broker.publish([pact("web", "api", "a")], Revision("1", "main", ("prod",)))
     broker.publish([pact("web", "api", "a", "b")], Revision("2", "feat"))
@@ -31,6 +31,9 @@ def known(broker: FolderBroker, pact: Pact) -> FolderBroker:
     for name, version in (("production", "2"), ("test", "1")):
         broker.create_environment(name)
         broker.record_deployment("web", version, name)
+    for version in ("1", "2"):
+        broker.record_release("web", version, "test")
+    broker.record_support_ended("web", "1", "test")
     return broker
 
 
@@ -53,10 +56,14 @@ def chosen(broker: FolderBroker, selector: dict[str, Any], **parts: Any) -> list
         ({"branch": "x", "fallbackBranch": "feat"}, [("2", "latest from branch feat")]),
         ({"branch": "feat", "fallbackToMainBranch": True}, [("2", "latest from branch feat")]),
         ({"branch": True}, [("2", "latest from branch feat")]),
-        ({"environment": "test"}, [("1", "deployed to test")]),
+        ({"environment": "test"}, [("1", "deployed to test"), ("2", "released to test")]),
         ({"deployed": True}, [("1", "deployed to test"), ("2", "deployed to production")]),
-        ({"deployedOrReleased": True, "environment": "test"}, [("1", "deployed to test")]),
-        ({"released": True}, []),
+        ({"deployed": True, "environment": "test"}, [("1", "deployed to test")]),
+        ({"released": True}, [("2", "released to test")]),
+        (
+            {"deployedOrReleased": True, "environment": "test"},
+            [("1", "deployed to test"), ("2", "released to test")],
+        ),
         ({"latest": True, "consumer": "nobody"}, []),
     ],
 )

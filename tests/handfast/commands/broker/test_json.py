@@ -61,6 +61,37 @@ def test_what_was_deployed(
     )
 
 
+@pytest.mark.parametrize(
+    ("step", "arguments", "version", "more"),
+    [
+        ("A36", ("record-release", "--version", "1.0.1"), "1.0.1", {}),
+        (
+            "A81",
+            ("record-undeployment", "--application-instance", "eu-1"),
+            "1.0.1",
+            {"application_instance": "eu-1"},
+        ),
+        ("A37", ("record-support-ended", "--version", "1.0.1"), "1.0.1", {}),
+    ],
+)
+def test_what_was_released_and_what_is_over(
+    step: str,
+    arguments: tuple[str, ...],
+    version: str,
+    more: dict[str, str],
+    broker: Callable[..., Any],
+    as_json: Callable[..., tuple[int, Any]],
+) -> None:
+    known = broker(step, "A81")
+    who, where = ("web", "production") if step == "A81" else ("mailer", "uat")
+    code, recorded = as_json(*arguments, "--pacticipant", who, "--environment", where)
+    names = {"pacticipant": who, "version": version, "environment": where}
+    assert (code, recorded) == (0, {**names, **more})
+    assert known.requests[-1].kind == (
+        "application/json" if step == "A36" else "application/merge-patch+json"
+    )
+
+
 def test_environments(broker: Callable[..., Any], as_json: Callable[..., tuple[int, Any]]) -> None:
     broker("A15")
     assert as_json("environments", "--create", "uat", "--display-name", "UAT") == (

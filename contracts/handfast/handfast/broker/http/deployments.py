@@ -11,7 +11,7 @@ from handfast.broker.errors import (
     unknown_environment,
     unknown_version,
 )
-from handfast.broker.http.environments import followed
+from handfast.broker.http.environments import environment_rows
 from handfast.broker.http.links import link_in, links_in, rows_in, segment
 from handfast.exit_codes import ExitCode
 
@@ -111,12 +111,7 @@ def _in_use(
     broker: BrokerClient, environment: str, relation: str, rows: str, pacticipant: str
 ) -> list[Mapping[str, Any]]:
     """What the broker lists as in use there, of this service."""
-    listed = broker.get(followed(broker, "pb:environments")).document
-    known = {
-        str(one.get("name")): one
-        for one in rows_in(listed, "_embedded", "environments") or ()
-        if isinstance(one, Mapping)
-    }
+    known = {str(one.get("name")): one for one in environment_rows(broker)}
     if environment not in known:
         raise broker.error(unknown_environment(environment, known), ExitCode.WRONG)
     href = link_in(known[environment], relation)

@@ -12,11 +12,20 @@ from handfast.exit_codes import ExitCode
 if TYPE_CHECKING:
     from handfast.broker.http.client import BrokerClient
 
-__all__ = ["create_environment", "environments", "followed"]
+__all__ = ["create_environment", "environment_rows", "environments", "followed"]
 
 
 def environments(broker: BrokerClient) -> tuple[Environment, ...]:
     """The environments that ``broker`` knows.
+
+    Raises:
+        BrokerError: it does not answer, refuses, or does not list them.
+    """
+    return tuple(_environment(row) for row in environment_rows(broker))
+
+
+def environment_rows(broker: BrokerClient) -> list[Mapping[str, Any]]:
+    """The environments as ``broker`` lists them, with their links.
 
     Raises:
         BrokerError: it does not answer, refuses, or does not list them.
@@ -26,7 +35,7 @@ def environments(broker: BrokerClient) -> tuple[Environment, ...]:
     if rows is None:
         why = f"{answer.where}: the answer lists no environments"
         raise broker.error(why, ExitCode.NOT_VERIFIED)
-    return tuple(_environment(row) for row in rows)
+    return [row for row in rows if isinstance(row, Mapping)]
 
 
 def create_environment(
@@ -59,6 +68,6 @@ def followed(broker: BrokerClient, relation: str, **parameters: str) -> str:
 
 
 def _environment(row: Any) -> Environment:
-    fields = row if isinstance(row, Mapping) else {}
+    fields = row if isinstance(row, Mapping) else {}  # of an answer to a new one
     texts = [str(fields.get(name, "")) for name in ("name", "displayName", "uuid")]
     return Environment(texts[0], texts[1], fields.get("production") is True, texts[2])
