@@ -17,6 +17,7 @@ def exchanges(double: ModuleType, pact: Path) -> list[dict[str, Any]]:
     publish = double.steps("A01")
     steps = [publish[0], publish[2], *double.steps("A17"), double.steps("A34")[0]]
     steps += [*verification(double.steps("A23"), pact), *double.steps("A27"), *double.steps("A28")]
+    steps += double.steps("A81")
     return [renamed(step) for step in steps]
 
 
