@@ -27,7 +27,7 @@ __all__ = ["Ended", "run"]
 ROOT = Path(__file__).resolve().parents[3]
 BOOKSHOP = ROOT / "docs" / "examples" / "bookshop"
 GIVEN = ROOT / "tests" / "data" / "attacks" / "given"
-SECONDS = 180
+SECONDS = 60
 """A minute, on a machine that has three times as much to do as two processors can."""
 PRELUDE = """
 import asyncio, json, os, signal, sys, threading, time

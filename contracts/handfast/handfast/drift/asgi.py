@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+import httpx
+
 from handfast.derive.requests import Sent
 from handfast.drift.translation import answer_from_provider, request_for_provider
 from handfast.wire.asgi import body_of
@@ -16,8 +18,6 @@ from handfast.wire.headers import Headers, pairs_in
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
-
-    import httpx
 
     from handfast.drift.differences import Differences, DriftRow
     from handfast.http.address import Address
@@ -117,23 +117,33 @@ def _back(known: Differences, operation: Operation, send: Send, used: set[DriftR
     return back
 
 
-def forwarding(client: httpx.AsyncClient, address: Address) -> App:
+def forwarding(client: httpx.AsyncClient, address: Address, most: int) -> App:
     """The service at ``address`` as an application, reached through ``client``.
 
-    Raises, when it is called, httpx.TransportError: no answer came.
+    Raises, when it is called, httpx.RequestError: no answer came, or one of more than ``most``
+    bytes.
     """
 
     async def forward(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         sent = _sent(scope, await body_of(receive))
         own = {*_OF_ONE_CONNECTION, "accept-encoding", "host"}
         headers = [pair for pair in pairs_in(sent.headers) if pair[0].lower() not in own]
-        answer = await client.request(
+        request = client.build_request(
             sent.method, address.url + sent.target, headers=headers, content=sent.body or None
         )
+        answer = await client.send(request, stream=True)
+        body = bytearray()
+        try:
+            async for part in answer.aiter_bytes():
+                body += part
+                if len(body) > most:
+                    raise httpx.ReadError(f"an answer of more than {most} bytes", request=request)
+        finally:
+            await answer.aclose()
         passed_on = [(n, t) for n, t in answer.headers.raw if _name(n) not in _OF_ONE_CONNECTION]
         start = {"type": "http.response.start", "status": answer.status_code}
         await send({**start, "headers": passed_on})
-        await send({"type": "http.response.body", "body": answer.content})
+        await send({"type": "http.response.body", "body": bytes(body)})
 
     return forward
 

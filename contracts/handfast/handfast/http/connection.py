@@ -136,7 +136,7 @@ def client_for(
         where = {"base_url": address.url, "headers": address.headers}
         return _client(None, _START_SECONDS, **where)
     client = client_at(address, _START_SECONDS)
-    there = _Forwarding(translating(forwarding(client, address), drift, set()))
+    there = _Forwarding(translating(forwarding(client, address, ANSWER_BYTES), drift, set()))
     there.reached = client
     return _client(there, _START_SECONDS, base_url=IN_PROCESS_URL)
 
@@ -178,7 +178,7 @@ async def connected(
         if drift is None:
             yield Connection(reached, address.url, seconds, answer_bytes=most)
             return
-        behind = httpx.ASGITransport(translating(forwarding(reached, address), drift, rows))
+        behind = httpx.ASGITransport(translating(forwarding(reached, address, most), drift, rows))
         async with _client(behind, 2 * seconds, cookies=_no_jar()) as client:
             yield Connection(
                 client,

@@ -30,6 +30,7 @@ from handfast.http.serving import HOST, ThreadLoop, threaded
 from handfast.isolation.apply import IsolatedCase, isolated
 from handfast.model import HttpInteraction, MessageInteraction
 from handfast.model.results import Mismatch, Mode, Result
+from handfast.pact.front import lost_in
 from handfast.pact.interrupts import interrupted_at_the_end
 from handfast.pact.proving import prove
 from handfast.pact.results import mismatches_of, no_answer_in
@@ -221,6 +222,9 @@ def _verify_exchange(case: Case, values: Mapping[str, Any], run: _Run) -> tuple[
     except NoAnswer as error:
         error.raised = _raised_by(target.watch, run)
         raise
+    lost = lost_in(target.watch.raised)
+    if lost is not None:
+        raise NoAnswer(lost)
     raised = _raised_by(target.watch, run)
     drift = provider.drift
     there = sent if drift is None else request_for_provider(drift, sent).sent
@@ -272,9 +276,6 @@ def _by_verifier(verifier: Verifier, pact: dict[str, Any], run: _Run) -> tuple[M
 def _without_root_certificates(run: _Run) -> Iterator[None]:
     """Spare the verifier reading them, until the first request reaches what is served here."""
     environment = run.environment
-    if environment.target.secure:
-        yield
-        return
     with one_root_certificate(run.no_certificates) as restore:
         environment.target.current.on_request = environment.endpoint.on_request = restore
         yield

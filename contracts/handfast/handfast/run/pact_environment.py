@@ -16,6 +16,7 @@ from handfast.http.lifespan import Watch, started
 from handfast.http.serving import HOST, listening_socket, uvicorn_at
 from handfast.model import MessageInteraction
 from handfast.model.results import Mode
+from handfast.pact.front import answering, unfollowed
 from handfast.pact.message_endpoint import MessageEndpoint
 from handfast.providers.requirements import messages_of, needs_connection
 from handfast.transports.opening import opened_transports
@@ -58,12 +59,11 @@ class VerifierTarget:
     """Where the verifier sends requests, and a watch on the provider's code.
 
     ``shown_url`` is where requests are shown to be sent: what is served here lives for the run
-    alone. ``secure``: the provider is reached by HTTPS.
+    alone. ``watch`` has what prevented an answer of a URL, too.
     """
 
     address: Address
     shown_url: str
-    secure: bool
     watch: Watch
     current: CurrentApp
     drifted: set[DriftRow]
@@ -110,22 +110,21 @@ async def _target(
     stack: AsyncExitStack, isolation: Isolated, cases: list[Case], tally: Tally, seconds: float
 ) -> VerifierTarget:
     provider, current, watch = isolation.provider, CurrentApp(), Watch()
-    address, shown_url = Address("http", HOST, 80, "", ""), IN_PROCESS_URL
-    serves = secure = False
+    address, shown_url, serves = Address("http", HOST, 80, "", ""), IN_PROCESS_URL, False
     if provider.url is not None:
         address = address_of(provider.name, provider.url)
         await probe(provider.name, address)
-        shown_url, secure = address.url, address.scheme == "https"
-        if provider.drift is not None:
-            client = await stack.enter_async_context(client_at(address, 2 * seconds))
-            current.app, serves = forwarding(client, address), True
+        client = await stack.enter_async_context(client_at(address, 2 * seconds))
+        most = provider.answer_bytes
+        current.app = answering(forwarding(client, address, most), watch)
+        shown_url, serves = address.url, True
     elif cases and (provider.app is not None or any(needs_connection(c, Mode.PACT) for c in cases)):
         serves = True
         if not isolation.fresh:
             current.app, watch = await stack.enter_async_context(started(provider, seconds))
     if serves:
         listener = stack.enter_context(listening_socket(HOST, 0))
-        there = translating(current, provider.drift, tally.drifted)
+        there = translating(unfollowed(current), provider.drift, tally.drifted)
         url = await stack.enter_async_context(uvicorn_at(there, listener))
         address = address_of(provider.name, url)
-    return VerifierTarget(address, shown_url, secure, watch, current, tally.drifted)
+    return VerifierTarget(address, shown_url, watch, current, tally.drifted)

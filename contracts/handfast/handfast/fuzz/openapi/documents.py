@@ -74,7 +74,8 @@ def own_document(at: FuzzedProvider) -> dict[str, Any]:
         raise NoDocument(answer.status_code, f"{answer.status_code}: {shortened(answer.text)}")
     try:
         document: dict[str, Any] = json.loads(answer.text)
-        document["paths"].items()
+        for item in document["paths"].values():
+            item.items()
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise NoDocument(answer.status_code, f"no OpenAPI document: {error!r}") from error
     elsewhere = _elsewhere(document)

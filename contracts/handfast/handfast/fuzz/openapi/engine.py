@@ -29,6 +29,7 @@ from handfast.fuzz.openapi.documents import labels_in
 from handfast.fuzz.openapi.judgement import call_of, undeclared
 from handfast.fuzz.openapi.noise import noise_of
 from handfast.fuzz.openapi.reports import shortest_of_each
+from handfast.fuzz.openapi.threads import raised_in_threads
 from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.wire.headers import Headers
 from handfast.wire.media_types import media_type_of
@@ -51,6 +52,7 @@ PHASES: Final = ("examples", "coverage", "fuzzing", "stateful")
 """What Schemathesis does, in its order: declared examples, every limit, chance, sequences."""
 
 _OWN_CHECK: Final = "contract"
+_READABLE: Final = "answers that Schemathesis can read"
 _ANSWER_SECONDS: Final = 10.0
 _OF_THE_TOOL: Final = frozenset(
     {"accept", "accept-encoding", "connection", "content-length", "host", "user-agent"}
@@ -124,7 +126,8 @@ def send(plan: Plan, at: FuzzedProvider, reporter: Reporter) -> FuzzResult:
     else:
         schema.app = at.app
     tally = _Tally()
-    with _ONE_AT_A_TIME, _own_check(plan, at):  # Schemathesis' checks are its process' own
+    # Schemathesis' checks are its process' own.
+    with _ONE_AT_A_TIME, _own_check(plan, at), raised_in_threads() as raised:
         stream = from_schema(schema).execute()
         _add_hooks(schema, plan, at, reporter, tally, stream.stop)
         _authenticate(schema, plan)
@@ -136,6 +139,9 @@ def send(plan: Plan, at: FuzzedProvider, reporter: Reporter) -> FuzzResult:
                 got = f"{event.info.title}: {error}"
                 found = reporter.of_document(event.label, "an operation to fuzz by", got)
                 tally.found.append(found)
+    for ended in raised:
+        got = f"{type(ended).__name__}: {ended}"
+        tally.found.append(reporter.of_document("sequences of requests", _READABLE, got))
     late = time.monotonic() > plan.until
     wanted = plan.labels or labels_in(plan.document, plan.operations)
     missed = tuple(sorted(wanted - tally.labels)) if late else ()

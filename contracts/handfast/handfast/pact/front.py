@@ -1,0 +1,61 @@
+"""What stands between a provider and Pact's verifier, which would follow redirects.
+
+Changes no status and no body. Verifies nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, MutableMapping
+
+    from handfast.http.lifespan import Watch
+    from handfast.wire.asgi import App, Receive, Send
+
+__all__ = ["answering", "lost_in", "unfollowed"]
+
+_FOLLOWED = frozenset({301, 302, 303, 307, 308})
+
+
+def unfollowed(app: App) -> App:
+    """``app`` whose redirects say not where they lead, so that they are judged as they are.
+
+    Else the verifier asks whatever host they name, and judges the answer at the end.
+    """
+
+    async def without_location(
+        scope: MutableMapping[str, Any], receive: Receive, send: Send
+    ) -> None:
+        async def relay(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start" and message["status"] in _FOLLOWED:
+                headers = message.get("headers", ())
+                left = [one for one in headers if bytes(one[0]).lower() != b"location"]
+                message = {**message, "headers": left}
+            await send(message)
+
+        await app(scope, receive, relay)
+
+    return without_location
+
+
+def answering(app: App, watch: Watch) -> App:
+    """``app`` that is reached by its URL: what prevents its answer is added to ``watch``."""
+
+    async def answer(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        try:
+            await app(scope, receive, send)
+        except httpx.RequestError as error:
+            watch.raised.append(error)
+            await send({"type": "http.response.start", "status": 502, "headers": []})
+            await send({"type": "http.response.body", "body": b""})
+
+    return answer
+
+
+def lost_in(raised: Iterable[BaseException]) -> str | None:
+    """Why no answer came from a URL, where that was among what was ``raised``."""
+    lost = (error for error in raised if isinstance(error, httpx.RequestError))
+    return next((f"no answer: {type(error).__name__}: {error}" for error in lost), None)

@@ -1,0 +1,54 @@
+"""Nothing is asked where a redirect leads, in any mode: the verdict is that of the redirect."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+from typing import Any
+
+import pytest
+
+from handfast.http.serving import serving
+from handfast.run.by_pact import verify_by_pact
+from handfast.run.in_process import verify_in_process
+
+STATUSES = (301, 302, 303, 307, 308)
+
+
+def moved(app: Any, asked: list[str], status: int) -> Any:
+    """``app`` whose notes are elsewhere, where they would be as they should be."""
+
+    async def redirecting(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        asked.append(scope["path"])
+        if scope["path"].startswith("/there"):
+            path = scope["path"].removeprefix("/there")
+            await app({**scope, "path": path, "raw_path": path.encode()}, receive, send)
+            return
+        there = (b"location", b"/there" + (scope.get("raw_path") or scope["path"].encode()))
+        start = {"type": "http.response.start", "status": status, "headers": [there]}
+        await send(start)
+        await send({"type": "http.response.body", "body": b""})
+
+    return redirecting
+
+
+@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize("served", [False, True], ids=["in process", "by URL"])
+def test_a_redirect_is_judged_as_it_is(toy: Any, status: int, served: bool) -> None:
+    asked: list[str] = []
+    provider = toy.note_provider()
+    provider = dataclasses.replace(provider, app=moved(provider.app, asked, status))
+    cases = [toy.case_of("read a note")]
+    if served:
+        with serving(provider) as reached:
+            there = dataclasses.replace(provider, app=None, url=reached.url)
+            pact = verify_by_pact(cases, there)
+    else:
+        pact = verify_by_pact(cases, provider)
+    own = asyncio.run(verify_in_process(cases, provider))
+    found = [[(one.clause, one.got[:3]) for one in result.mismatches] for result in (*pact, *own)]
+    assert found == [[("status", str(status))]] * 2
+    assert not any(path.startswith("/there") for path in asked)
