@@ -126,6 +126,24 @@ def test_another_order_is_one_cause_though_each_item_differs(made: Any, causes: 
     assert cause.title == expected
 
 
+def test_what_is_read_afterwards_is_of_the_cause_that_the_answer_shows(
+    made: Any, causes: Any
+) -> None:
+    """The same value in place of the same one, and a list whose order is wrong anywhere."""
+    at_once = made.mismatch(Clause.EQUALS, '" a"', '"a"', path=("name",))
+    later = made.mismatch(Clause.THEN, '" a"', '"a"', place="GET /items/i-1", path=("name",))
+    other = made.mismatch(Clause.THEN, '"i-1"', '"i-3"', place="GET /items/i-1", path=("id",))
+    found = causes(made.result("make an item", at_once, later, other))
+    assert sorted((one.title, len(one.broken[0].mismatches)) for one in found) == [
+        ("Item.name in create_item and get_item has lost the white space at its beginning", 2),
+        ('after create_item, get_item answers Item.id "i-3" instead of "i-1"', 1),
+    ]
+    order = made.mismatch(Clause.ORDERED, "descending order", '"2031"', path=(1, "made_at"))
+    swapped = made.mismatch(Clause.THEN, '"i-1"', '"i-2"', place="GET /items", path=(0, "id"))
+    (cause,) = causes(made.result("list red items", order), made.result("make an item", swapped))
+    assert [one.interaction for one in cause.broken] == ["list red items", "make an item"]
+
+
 def test_other_causes_are_named_by_what_is_wrong(made: Any, causes: Any) -> None:
     """One of each kind."""
     of = made.mismatch

@@ -138,11 +138,17 @@ def _cause(
     )
 
 
-def _how_indirect(one: Occurrence) -> tuple[bool, bool, bool, int]:
-    """What to show first: an answer that is there, of the interaction itself, in few rows."""
+def _how_indirect(one: Occurrence) -> tuple[bool, bool, bool, int, int]:
+    """What to show first: an answer that is there, of the interaction itself, few rows, short."""
     then = one.subject.main != one.subject.offered
     unordered = one.kind is Kind.ITEMS and one.mismatch.clause != "ordered"
-    return (not one.mismatch.answer, then, unordered, len(one.result.mismatches))
+    return (
+        not one.mismatch.answer,
+        then,
+        unordered,
+        len(one.result.mismatches),
+        len(one.mismatch.expected),
+    )
 
 
 def _broken(found: list[Occurrence], repeat_of: Callable[[Result], str]) -> Broken:

@@ -84,6 +84,7 @@ def occurrences_in(results: Iterable[Result], declared: Declared) -> tuple[Occur
     """
     found = [one for result in results for one in _of_result(result, declared)]
     found = list(_with_routes(found))
+    found = list(_with_effects(found))
     lists = {one.names for one in found if one.kind is Kind.ITEMS}
     found = [_as_items(one, lists) for one in found]
     known = {one.place: one for one in found if one.result.mode is not Mode.PACT}
@@ -191,6 +192,29 @@ def _with_routes(found: list[Occurrence]) -> Iterator[Occurrence]:
             continue
         expected, got = one.mismatch.expected[:3], one.names[1]
         yield Occurrence(one.result, one.mismatch, one.subject, Kind.REFUSAL, (expected, got))
+
+
+def _with_effects(found: list[Occurrence]) -> Iterator[Occurrence]:
+    """What is read afterwards is of the cause that the answer itself shows, where it is the same.
+
+    That is the same value in place of the same one, or a list that is in another order anywhere.
+    """
+    shown = {_swap(one): one for one in found if one.kind is Kind.VALUE}
+    unordered = {one.names for one in found if one.mismatch.clause is Clause.ORDERED}
+    for one in found:
+        same = shown.get(_swap(one)) if one.kind is Kind.EFFECT else None
+        items = (one.subject.offered,)
+        if same is not None:
+            yield dataclasses.replace(one, kind=same.kind, names=same.names)
+        elif one.kind is Kind.EFFECT and _is_item(one.mismatch) and items in unordered:
+            yield dataclasses.replace(one, kind=Kind.ITEMS, names=items)
+        else:
+            yield one
+
+
+def _swap(one: Occurrence) -> tuple[str, ...]:
+    """The interaction, whichever mode showed it, and which value came in place of which."""
+    return (*one.place[:4], one.mismatch.expected, one.mismatch.got)
 
 
 def _as_items(one: Occurrence, lists: set[tuple[str, ...]]) -> Occurrence:

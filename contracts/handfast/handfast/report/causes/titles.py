@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from handfast.model.clauses import Clause
 from handfast.model.results import Responsible
 from handfast.report.causes.kinds import Kind
+from handfast.report.causes.texts import how_texts_differ
 from handfast.wording.counts import number_of
 
 if TYPE_CHECKING:
@@ -79,6 +80,9 @@ def _value(group: Sequence[Occurrence], best: Occurrence) -> str:
         one.subject.field for one in group if one.subject.field != best.subject.field
     )
     more = f" (and {_some(also)})" if also else ""
+    altered = how_texts_differ(best.mismatch.expected, best.mismatch.got)
+    if altered:
+        return f"{best.names[0]}{_answers(group)} {altered}{more}"
     return f"{best.names[0]} has another value{_answers(group)}: {got} instead of {expected}{more}"
 
 
