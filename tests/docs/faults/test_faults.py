@@ -185,7 +185,10 @@ def shown_and_repeated(
     """The page has what is printed first; each line that repeats something does so."""
     copied(folder, fault, "books.py", "books.py")
     _, blocks = run(*VERIFY, *fault.options, *modes)
-    first = [row.replace(f"{folder}/", "/books/") for row in blocks[0][:3]]
+    first = [
+        row.replace(f"{folder}/", "/books/").replace("in process, by Pact", "in process")
+        for row in blocks[0][:3]
+    ]
     short = f"{folder.name}/"
     assert tuple(row.replace(short, "books/") for row in first) == fault.shown
     for block in blocks:
