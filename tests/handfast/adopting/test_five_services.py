@@ -125,8 +125,8 @@ def outcomes(printed: str) -> dict[str, int]:
 
 
 def causes(printed: str) -> list[str]:
-    """How what was got begins, for each difference of a test that did not pass."""
-    return re.findall(r"^    got +(\w+: )", printed, re.MULTILINE)
+    """How what was raised begins, for each test that did not pass."""
+    return re.findall(r"^(?:Failed|Not verified)  .*\n  (?:[\w.]+\.)?(\w+: )", printed, re.MULTILINE)
 
 
 def explained(one: Service, plan: Plan, printed: str) -> None:

@@ -110,13 +110,17 @@ def stream_tests(
     """A test for each message that consumers rely on ``provider`` to publish.
 
     Its own publishing code is run, by the handlers of triggers in ``states``, and the entry is
-    read back from ``redis`` with the group's own name. The rest as in ``provider_tests``.
+    read back from ``redis`` with the group's own name. What must then be read of a service without
+    ``app`` and ``url`` is left out. The rest as in ``provider_tests``.
 
     Raises:
         pytest.Collector.CollectError: all that is missing or unknown, before anything runs.
     """
     whole = ServiceUnderTest(system_of(system), provider, app, url, states, redis, more)
     subject, faults = subject_of(whole, operations, not_built)
+    if app is None and url is None:
+        unanswered = map(name_of, offer_of(subject).operations)
+        subject = replace(subject, left_out=subject.left_out.union(unanswered))
     mode = Mode.REAL_STREAM if isinstance(redis, str) else Mode.FAKE_STREAM
     return _tests(subject, subject.rows(mode), mode, Choice(consumers, pending, not_built, faults))
 
