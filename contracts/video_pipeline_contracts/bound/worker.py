@@ -14,7 +14,7 @@ from handfast.bindings import RunningProvider, handlers
 from handfast.transports.redis.channels import RedisChannelsReader
 from shared.errors import GenerationError, RetryableError
 from shared.models import Job, JobCost
-from shared.pipeline.queue import QUEUE, QueuedJob
+from shared.pipeline.queue import QUEUE, QueuedJob, cancel_key, copy_key
 from video_pipeline_contracts.bound.world import change, emptied
 from video_pipeline_contracts.phrases import JOB
 from video_pipeline_contracts.providers import worker as states
@@ -60,7 +60,7 @@ class _Worker:
         emptied(self.store)
         change(self.world, **_USUAL)
         async with self.clients() as redis:
-            await redis.flushdb()
+            await redis.delete(QUEUE, copy_key(JOB), cancel_key(JOB))
 
     async def sleep(self, seconds: float) -> None:
         """Go on at once."""

@@ -87,6 +87,7 @@ def command(
     redis_url: Annotated[
         str | None, typer.Option(help="An empty Redis that the service publishes to.")
     ] = None,
+    redis_key: own.RedisKeys = None,
     drift: Annotated[
         Path | None, typer.Option(help="Its known differences: a TOML file of routes and fields.")
     ] = None,
@@ -134,6 +135,7 @@ def command(
     subject = ServiceOptions(
         *given,
         operation=tuple(operation or ()),
+        redis_key=tuple(redis_key or ()),
         largest_answer=largest_answer,
         longest_silence=longest_silence,
     )

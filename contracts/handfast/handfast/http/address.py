@@ -16,7 +16,7 @@ from handfast.providers.errors import CannotVerify, start_mismatch
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Address", "address_of"]
+__all__ = ["Address", "address_of", "is_url"]
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -73,3 +73,12 @@ def _proof(user: str | None, password: str | None) -> dict[str, str]:
 def _unfit(name: str, got: str) -> CannotVerify:
     remedy = "write it like https://host:8000/api/v1"
     return CannotVerify((start_mismatch(name, got, remedy, expected="the URL of a service"),))
+
+
+def is_url(text: str) -> bool:
+    """Whether ``text`` is an address that HTTP can reach."""
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, or beyond 65535
+        return False

@@ -128,7 +128,8 @@ def threaded[T](
                 left.append(error)
 
     def run() -> None:
-        with suppress(asyncio.CancelledError, RuntimeError):  # whoever waits for work is told why
+        # Whoever waits for work is told why. A service may have closed what the loop reads from.
+        with suppress(asyncio.CancelledError, RuntimeError, OSError):
             asyncio.run(live())
 
     thread = threading.Thread(target=run, name="handfast", daemon=True)

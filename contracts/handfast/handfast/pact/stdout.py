@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ def quiet() -> Iterator[None]:
     """While the block runs, only what goes through ``sys.stdout`` is printed."""
     with _ONE_AT_A_TIME:
         ours = sys.stdout
-        ours.flush()
+        with suppress(ValueError):  # a service has closed it
+            ours.flush()
         saved = os.dup(_STDOUT)
         nowhere = os.open(os.devnull, os.O_WRONLY)
         aside = _beside(ours, saved)
@@ -34,7 +35,8 @@ def quiet() -> Iterator[None]:
         try:
             yield
         finally:
-            aside.flush()
+            with suppress(ValueError):
+                aside.flush()
             if sys.stdout is aside:
                 sys.stdout = ours
             os.dup2(saved, _STDOUT)

@@ -69,7 +69,11 @@ class RunningProvider:
     makes a clean slate before each interaction.
 
     ``redis`` makes a client of the database where messages are read back. It is called inside the
-    running loop, and the database must be empty, because it is emptied between interactions.
+    running loop, and the database must be empty. Between interactions the streams of the provider's
+    messages are deleted there, ``streams`` (which the doors fill in), what stands beside each
+    (``{<stream>}:...``), and the keys of the patterns ``redis_keys``, which name whatever else the
+    service writes (``cache:*``, Celery's ``celery`` and ``_kombu.*``). A key of anybody else is
+    left as it is, and stops the run.
     ``transports`` opens, by kind, what reads messages of other transports back. ``answers`` are
     called by the name of a synchronous message with its request, and return its reply.
 
@@ -115,3 +119,5 @@ class RunningProvider:
     checkpoint: Checkpoint | None = None
     left_out: frozenset[str] = frozenset()
     answer_bytes: int = ANSWER_BYTES
+    redis_keys: tuple[str, ...] = ()
+    streams: frozenset[str] = frozenset()

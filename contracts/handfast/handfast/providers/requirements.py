@@ -5,6 +5,7 @@ Pact ends with the answer, so nothing of what comes after it is needed there.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from handfast.model import (
@@ -21,13 +22,21 @@ from handfast.wire.routes import route_name
 from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from handfast.model import Given, Message, Offer, Operation
     from handfast.model.cases import Case
     from handfast.providers.provider import RunningProvider
 
-__all__ = ["messages_of", "needed_by", "needs_connection", "unknown_handlers", "unmet"]
+__all__ = [
+    "messages_of",
+    "needed_by",
+    "needs_connection",
+    "streams_of",
+    "unknown_handlers",
+    "unmet",
+    "with_streams",
+]
 
 _FOLLOWED: Final = (301, 302, 303, 307, 308)
 """The statuses of redirects, which clients may follow by themselves."""
@@ -43,6 +52,16 @@ def messages_of(case: Case, mode: Mode) -> tuple[Message, ...]:
         return own
     then = (promise for promise in interaction.then if isinstance(promise, Published))
     return (*own, *(promise.message for promise in then))
+
+
+def streams_of(messages: Iterable[Message]) -> frozenset[str]:
+    """The Redis streams that ``messages`` are published to."""
+    return frozenset(one.address for one in messages if one.transport.kind == REDIS_STREAM)
+
+
+def with_streams(provider: RunningProvider, offer: Offer | None) -> RunningProvider:
+    """``provider`` with the streams of all messages that it offers."""
+    return provider if offer is None else replace(provider, streams=streams_of(offer.messages))
 
 
 def needed_by(case: Case, mode: Mode) -> dict[str, Operation | None]:

@@ -7,10 +7,13 @@ nothing itself.
 from __future__ import annotations
 
 import asyncio
+import os
 from collections import defaultdict
 from contextlib import ExitStack
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from redis.asyncio import Redis
 
 from handfast.bound.parts import bound_provider
 from handfast.drift.usage import known_drifts
@@ -24,12 +27,12 @@ from handfast.model.results import Mismatch, Mode, Report, Result
 from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.providers.left_out import itself_left_out, name_of, without_left_out
 from handfast.providers.provider import ANSWER_SECONDS
-from handfast.providers.requirements import messages_of
+from handfast.providers.requirements import messages_of, with_streams
 from handfast.run.by_pact import verify_by_pact
 from handfast.run.own_loop import run_in_process
 from handfast.run.pact_process import outcome_of
 from handfast.run.tally import Tally, counted
-from handfast.transports.redis.clients import Clients, fake_redis, redis_at
+from handfast.transports.redis.clients import Clients, OwnRedis, fake_redis, redis_at
 from handfast.transports.redis.database import opened
 from handfast.transports.redis.server import NoRedisServerError, real_redis
 
@@ -142,7 +145,9 @@ def verify_system(
                     real.append(_real(stack))
                 uses_real = redis_url is not None or mode is Mode.REAL_STREAM
                 clients = real[0] if real and uses_real else fake_redis()
-                provider = bound_provider(providers(clients), name)
+                provider = with_streams(
+                    bound_provider(providers(clients), name), system.offer(name)
+                )
                 if provider.drift is not None:
                     mapped[name] = provider.drift
                 if _is_beside((mode, name, cases), beside):
@@ -183,7 +188,8 @@ def _awaited(future: Future[Outcome], on_result: Callable[[Result], None]) -> tu
 
 def _real(stack: ExitStack) -> Clients:
     try:
-        return redis_at(stack.enter_context(real_redis()))
+        kind = Redis if os.environ.get("REDIS_URL") else OwnRedis
+        return redis_at(stack.enter_context(real_redis()), kind)
     except NoRedisServerError as error:
         mismatch = start_mismatch("Redis", str(error), "", expected="a Redis server")
     except ValueError as error:

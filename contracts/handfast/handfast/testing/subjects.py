@@ -13,6 +13,7 @@ from handfast.model import HttpInteraction, Offer, System
 from handfast.model.results import Mode
 from handfast.providers.left_out import faults_of_patterns, left_out_by
 from handfast.providers.provider import Handler, RunningProvider
+from handfast.providers.requirements import streams_of
 from handfast.testing.selection import InteractionTest, end_collection, rows_of
 from handfast.testing.session import ProviderSession, StartedApp
 from handfast.transports.redis.clients import Clients, redis_at
@@ -58,6 +59,7 @@ class ServiceUnderTest:
             triggers=triggers,
             redis=clients,
             left_out=self.left_out,
+            streams=streams_of(offer_of(self).messages),
             **given,
         )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.model import REDIS_STREAM
 from handfast.providers.errors import CannotVerify, start_mismatch
+from handfast.providers.requirements import streams_of
 from handfast.transports.redis.database import opened
 from handfast.transports.redis.stream import RedisStreamReader
 
@@ -32,10 +33,11 @@ async def opened_transports(
 
     What is away and is needed is added to ``away``, and is not among them.
     """
-    needed = {message.transport.kind for message in messages}
+    asked = tuple(messages)
+    needed = {message.transport.kind for message in asked}
     openers: dict[str, Any] = dict(provider.transports)
     if provider.redis is not None or REDIS_STREAM in needed:
-        openers.setdefault(REDIS_STREAM, lambda: _by_streams(provider))
+        openers.setdefault(REDIS_STREAM, lambda: _by_streams(provider, asked))
     found: dict[str, TransportReader] = {}
     async with AsyncExitStack() as stack:
         for kind, opener in openers.items():
@@ -50,9 +52,12 @@ async def opened_transports(
 
 
 @asynccontextmanager
-async def _by_streams(provider: RunningProvider) -> AsyncIterator[RedisStreamReader]:
-    async with opened(provider) as redis:
-        yield RedisStreamReader(redis)
+async def _by_streams(
+    provider: RunningProvider, messages: Iterable[Message]
+) -> AsyncIterator[RedisStreamReader]:
+    streams = provider.streams | streams_of(messages)
+    async with opened(provider, streams) as redis:
+        yield RedisStreamReader(redis, streams, provider.redis_keys)
 
 
 def _not_opened(provider: RunningProvider, kind: str, error: Exception) -> Mismatch:

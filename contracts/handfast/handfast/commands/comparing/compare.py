@@ -54,6 +54,7 @@ def command(
     redis_url: Annotated[
         str | None, typer.Option(help="An empty Redis that the service publishes to.")
     ] = None,
+    redis_key: own.RedisKeys = None,
     drift: Annotated[
         Path | None, typer.Option(help="Its known differences: a TOML file of routes and fields.")
     ] = None,
@@ -90,7 +91,9 @@ def command(
     handfast compare life_organiser --app core.main:app --replay 1a2b3c4d
     """
     given = (app, url, states, redis_url, drift, None, reset, credentials, sign)
-    subject = ServiceOptions(*given, operation=tuple(operation or ()))
+    subject = ServiceOptions(
+        *given, operation=tuple(operation or ()), redis_key=tuple(redis_key or ())
+    )
     if subject.faults():
         raise typer.BadParameter("; ".join(subject.faults()))
     found, offer = _chosen(system, subject, provider)

@@ -13,6 +13,7 @@ __all__ = [
     "LongestSilence",
     "Operations",
     "Pacts",
+    "RedisKeys",
     "Sign",
     "States",
     "Url",
@@ -45,6 +46,14 @@ Operations = Annotated[
         "--operation",
         help="An operation that it has, if it is half built: a name, 'GET /path' or a pattern; "
         "after ! one to exclude. May be repeated.",
+    ),
+]
+RedisKeys = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--redis-key",
+        help="Keys beside its messages that it writes to that Redis, and that may be deleted: a "
+        "pattern such as 'cache:*'. May be repeated.",
     ),
 ]
 Sign = Annotated[

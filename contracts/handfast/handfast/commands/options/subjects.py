@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import typer
 
@@ -17,6 +16,7 @@ from handfast.commands.output.provider_log import hidden_in_log
 from handfast.drift.differences import differences_of
 from handfast.drift.file import read_drifts
 from handfast.frozen import dataclass
+from handfast.http.address import is_url
 from handfast.http.connection import client_for
 from handfast.http.through_api import handlers_through_api
 from handfast.isolation.unique import Isolation
@@ -24,7 +24,7 @@ from handfast.model import BadDeclaration
 from handfast.providers.errors import CannotVerify
 from handfast.providers.left_out import faults_of_patterns, left_out_by
 from handfast.providers.provider import ANSWER_BYTES, RunningProvider
-from handfast.providers.requirements import unknown_handlers
+from handfast.providers.requirements import unknown_handlers, with_streams
 from handfast.transports.redis.clients import redis_at
 from handfast.wording.excerpts import quoted
 from handfast.wording.suggestions import listed
@@ -62,6 +62,7 @@ class ServiceOptions:
     credentials: str | None = None
     sign: str | None = None
     operation: tuple[str, ...] = ()
+    redis_key: tuple[str, ...] = ()
     largest_answer: int | None = None
     longest_silence: float | None = None
 
@@ -79,8 +80,10 @@ class ServiceOptions:
                 f"{', '.join(names)} and {last} are for a service of your own: name it with "
                 "--app or --url"
             )
-        if self.url is not None and not _is_url(self.url):
+        if self.url is not None and not is_url(self.url):
             found.append("--url is no address such as http://127.0.0.1:8000")
+        if self.redis_key and self.redis_url is None:
+            found.append("--redis-key names keys of a Redis: give --redis-url too")
         if self.redis_url is not None:
             try:
                 redis_at(self.redis_url)
@@ -104,14 +107,6 @@ class ServiceOptions:
     def is_own(self) -> bool:
         """Whether something else than a reference provider is to be verified."""
         return self.app is not None or self.url is not None
-
-
-def _is_url(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:  # a port that is no number, or beyond 65535
-        return False
 
 
 def systems_for(
@@ -223,13 +218,14 @@ def bound_providers(
         made = replace(
             whole,
             redis=clients if subject.redis_url else None,
+            redis_keys=subject.redis_key,
             drift=drift,
             reset=reset,
             isolation=subject.isolation,
             left_out=left_out,
             fresh=(lambda: of(app())) if fresh and app is not None else None,
         )
-        return {name: made}
+        return {name: with_streams(made, system.offer(name))}
 
     return own, names
 

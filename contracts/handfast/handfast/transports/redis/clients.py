@@ -14,9 +14,14 @@ from redis.asyncio.connection import parse_url
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
-__all__ = ["Clients", "fake_redis", "redis_at"]
+__all__ = ["Clients", "OwnRedis", "fake_redis", "is_ours", "place_of", "redis_at"]
 
 Clients = Callable[[], Redis]
+
+
+class OwnRedis(Redis):
+    """A client of a Redis that was started for the run: nobody else writes there."""
+
 
 _SECONDS_TO_CONNECT = 2.0
 _SECONDS_TO_ANSWER = 10.0
@@ -28,7 +33,7 @@ def fake_redis() -> Clients:
     return lambda: fakeredis.FakeAsyncRedis(server=server)
 
 
-def redis_at(url: str) -> Clients:
+def redis_at(url: str, kind: type[Redis] = Redis) -> Clients:
     """Clients of the Redis at ``url`` that give up soon and repeat nothing by themselves.
 
     Raises:
@@ -40,9 +45,24 @@ def redis_at(url: str) -> Clients:
     except ValueError:
         raise ValueError("no address of a Redis, such as redis://127.0.0.1:6379/0") from None
     once = Retry(NoBackoff(), 0)
-    return lambda: Redis.from_url(
+    return lambda: kind.from_url(
         url,
         socket_connect_timeout=_SECONDS_TO_CONNECT,
         socket_timeout=_SECONDS_TO_ANSWER,
         retry=once,
     )
+
+
+def is_ours(redis: Redis) -> bool:
+    """Whether nobody but the run writes there: it is in memory, or was started for it."""
+    return isinstance(redis, OwnRedis) or "server" in redis.connection_pool.connection_kwargs
+
+
+def place_of(redis: Redis) -> str:
+    """Where ``redis`` is, without a password."""
+    settings = redis.connection_pool.connection_kwargs
+    if "server" in settings:
+        return "Redis in memory"
+    if "path" in settings:
+        return f"Redis at {settings['path']}"
+    return f"Redis at {settings.get('host', 'localhost')}:{settings.get('port', 6379)}"

@@ -1,6 +1,6 @@
-"""The Redis database that messages are read back from: there, empty, and emptied again.
+"""The Redis database that messages are read back from: there, empty, and left as empty.
 
-Knows no stream. A database that holds keys is refused, because it is emptied.
+A database that holds keys is refused; of one that gets some, only the run's own are deleted.
 """
 
 from __future__ import annotations
@@ -12,23 +12,25 @@ from typing import TYPE_CHECKING
 from redis.exceptions import AuthenticationError, RedisError, ResponseError
 
 from handfast.providers.errors import CannotVerify, NotSetUp, start_mismatch
+from handfast.transports.redis.clients import is_ours, place_of
+from handfast.transports.redis.own_keys import delete_own
 from handfast.wording.counts import number_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 
     from redis.asyncio import Redis
 
     from handfast.providers.provider import RunningProvider
 
-__all__ = ["answering", "clear", "opened", "prepare"]
+__all__ = ["answering", "borrowed", "clear", "opened", "prepare"]
 
 _REACH_SECONDS = 5.0
 
 
 @asynccontextmanager
-async def opened(provider: RunningProvider) -> AsyncIterator[Redis]:
-    """A client of the Redis that the provider publishes to, emptied again at the end.
+async def opened(provider: RunningProvider, streams: Collection[str] = ()) -> AsyncIterator[Redis]:
+    """A client of the Redis that the provider publishes to; at the end its ``streams`` are deleted.
 
     Raises:
         CannotVerify: the provider has none, it is away, or its database holds keys.
@@ -47,15 +49,31 @@ async def opened(provider: RunningProvider) -> AsyncIterator[Redis]:
         try:
             yield redis
         finally:
-            # One that went away was reported already, and takes nothing else down with it.
+            # One that went away was reported already, and a key of others is left alone.
             with suppress(CannotVerify):
-                await clear(redis)
+                await clear(redis, streams, provider.redis_keys)
     finally:
         await redis.aclose()
 
 
+@asynccontextmanager
+async def borrowed(redis: Redis, give_back: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+    """See that nobody else's keys are in ``redis``, and delete the run's own at the end.
+
+    Raises:
+        CannotVerify: it is away, or its database holds keys.
+    """
+    if not is_ours(redis):
+        await prepare(redis)
+    try:
+        yield
+    finally:
+        with suppress(CannotVerify, RedisError):
+            await give_back()
+
+
 async def prepare(redis: Redis) -> None:
-    """See that ``redis`` is there and that its database may be emptied: it must be empty.
+    """See that ``redis`` is there and that its database is empty.
 
     Raises:
         CannotVerify: it is away, refuses to be asked, or its database holds keys.
@@ -68,22 +86,27 @@ async def prepare(redis: Redis) -> None:
     if keys:
         index = redis.connection_pool.connection_kwargs.get("db") or 0
         mismatch = start_mismatch(
-            _place(redis),
+            place_of(redis),
             f"database {index} has {number_of(keys, 'key')} in it",
             "name an empty database, such as redis://host:port/15",
-            expected="an empty database, because it is emptied between interactions",
+            expected="an empty database, so that nobody's keys are taken for the run's",
         )
         raise CannotVerify((mismatch,))
 
 
-async def clear(redis: Redis) -> None:
-    """Empty the database that ``prepare`` found empty.
+async def clear(redis: Redis, streams: Collection[str], named: Collection[str] = ()) -> None:
+    """Delete ``streams``, the keys ``{stream}:...`` beside each, and what ``named`` fits.
 
     Raises:
-        CannotVerify: Redis went away.
+        CannotVerify: Redis went away, or has other keys.
     """
+    beside = tuple(f"{{{stream}}}:" for stream in streams)
+
+    def is_own(name: str, kind: str) -> bool:
+        return (kind == "stream" and name in streams) or name.startswith(beside)
+
     async with answering(redis):
-        await redis.flushdb()
+        await delete_own(redis, is_own, named)
 
 
 @asynccontextmanager
@@ -99,7 +122,7 @@ async def answering(redis: Redis, more: float = 0.0) -> AsyncIterator[None]:
             yield
     except ResponseError as error:
         mismatch = start_mismatch(
-            _place(redis),
+            place_of(redis),
             f"{error}",
             "let nothing else write to the addresses of messages",
             expected="streams, and nothing else, at the addresses of messages",
@@ -107,7 +130,7 @@ async def answering(redis: Redis, more: float = 0.0) -> AsyncIterator[None]:
         raise NotSetUp(mismatch) from error
     except AuthenticationError as error:
         mismatch = start_mismatch(
-            _place(redis),
+            place_of(redis),
             "it refuses the user or password of its URL, or asks for one",
             "name it with them: redis://USER:PASSWORD@host:port/15",
             expected="a Redis that lets us in, to read messages back from",
@@ -115,18 +138,9 @@ async def answering(redis: Redis, more: float = 0.0) -> AsyncIterator[None]:
         raise CannotVerify((mismatch,)) from error
     except (RedisError, OSError, TimeoutError) as error:
         mismatch = start_mismatch(
-            _place(redis),
+            place_of(redis),
             f"{type(error).__name__}: {error}" if str(error) else "no answer in time",
             "start it, or give the provider a Redis that answers",
             expected="a Redis that answers, to read messages back from",
         )
         raise CannotVerify((mismatch,)) from error
-
-
-def _place(redis: Redis) -> str:
-    settings = redis.connection_pool.connection_kwargs
-    if "server" in settings:
-        return "Redis in memory"
-    if "path" in settings:
-        return f"Redis at {settings['path']}"
-    return f"Redis at {settings.get('host', 'localhost')}:{settings.get('port', 6379)}"

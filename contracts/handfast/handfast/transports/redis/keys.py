@@ -1,15 +1,17 @@
 """Values that are set in Redis under keys of a certain form, for a while, read back by key.
 
-The database is the run's own: everything in it is deleted between interactions.
+Those keys are deleted between interactions, and no key of anybody else.
 """
 
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from handfast.transports.protocol import PATIENCE, Arrived, count_mismatches, poll
+from handfast.transports.redis.database import borrowed
+from handfast.transports.redis.own_keys import delete_own
 from handfast.wire.routes import arguments
 
 if TYPE_CHECKING:
@@ -32,28 +34,38 @@ class RedisKeysReader:
     """Reads back the texts under new keys, each ``{"key": ..., "value": ..., "ttl": ...}``.
 
     ``ttl`` is for how many seconds the text was set, None: for ever. A message's address is the
-    form of its keys: ``{name}`` stands for text without ``/``.
+    form of its keys: ``{name}`` stands for text without ``/``. ``named`` are patterns of the other
+    keys that the provider writes, which are deleted too.
     """
 
     clients: Clients
     patience: float = PATIENCE
+    named: tuple[str, ...] = ()
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[TransportReader]:
         """This reader, in the form in which a provider brings it."""
         async with self.clients() as redis:
-            yield _Keys(redis, self.patience)
+            reader = _Keys(redis, self.patience, self.named)
+            async with borrowed(redis, reader.clear):
+                yield reader
 
 
 @dataclass(frozen=True, slots=True)
 class _Keys:
     redis: Redis
     patience: float
+    named: tuple[str, ...]
+    read: dict[str, Message] = field(default_factory=dict)
 
     async def clear(self) -> None:
-        await self.redis.flushdb()
+        def is_own(name: str, kind: str) -> bool:
+            return kind == "string" and any(_fits(one, name) for one in self.read.values())
+
+        await delete_own(self.redis, is_own, self.named)
 
     async def mark(self, messages: Iterable[Message]) -> frozenset[str]:
+        self.read.update({one.address: one for one in messages})
         return frozenset(await self._names())
 
     async def collect(self, since: frozenset[str], message: Message, expected: int) -> Arrived:

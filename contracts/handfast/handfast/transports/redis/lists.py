@@ -1,15 +1,17 @@
 """Messages that are pushed onto the left end of Redis lists, read back oldest first.
 
-The lists are the run's own: everything in the database is deleted between interactions.
+The lists are deleted between interactions, and no key of anybody else.
 """
 
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from handfast.transports.protocol import PATIENCE, Arrived, count_mismatches, payloads_of, poll
+from handfast.transports.redis.database import borrowed
+from handfast.transports.redis.own_keys import delete_own
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping
@@ -30,28 +32,38 @@ class RedisListsReader:
     """Reads messages back from the lists that their addresses name, and takes none of them off.
 
     What is pushed onto the right end is not read: whoever pops there would get it first.
+    ``named`` are patterns of the other keys that the provider writes, which are deleted too.
     """
 
     clients: Clients
     patience: float = PATIENCE
+    named: tuple[str, ...] = ()
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[TransportReader]:
         """This reader, in the form in which a provider brings it."""
         async with self.clients() as redis:
-            yield _Lists(redis, self.patience)
+            reader = _Lists(redis, self.patience, self.named)
+            async with borrowed(redis, reader.clear):
+                yield reader
 
 
 @dataclass(frozen=True, slots=True)
 class _Lists:
     redis: Redis
     patience: float
+    named: tuple[str, ...]
+    read: set[str] = field(default_factory=set)
 
     async def clear(self) -> None:
-        await self.redis.flushdb()
+        await delete_own(
+            self.redis, lambda name, kind: kind == "list" and name in self.read, self.named
+        )
 
     async def mark(self, messages: Iterable[Message]) -> Mapping[str, list[bytes]]:
-        return {name: await self._all(name) for name in {one.address for one in messages}}
+        names = {one.address for one in messages}
+        self.read.update(names)
+        return {name: await self._all(name) for name in names}
 
     async def collect(
         self, since: Mapping[str, list[bytes]], message: Message, expected: int

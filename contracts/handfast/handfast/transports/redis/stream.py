@@ -45,13 +45,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class RedisStreamReader:
-    """Reads messages back from the streams of one Redis, whose database is its own."""
+    """Reads messages back from ``streams`` of one Redis; ``named`` are patterns of keys there."""
 
     redis: Redis
+    streams: frozenset[str] = frozenset()
+    named: tuple[str, ...] = ()
 
     async def clear(self) -> None:
-        """Empty the database."""
-        await clear(self.redis)
+        """Delete the streams, and what is named."""
+        await clear(self.redis, self.streams, self.named)
 
     async def mark(self, messages: Iterable[Message]) -> Mark:
         """Where every stream ends now."""
