@@ -30,13 +30,14 @@ class Door(StrEnum):
 class Attack:
     """Code of a service: a module with ``app``, and perhaps with HANDLERS, or ``reset``.
 
-    ``doors`` has the exit code of each that it is tried by; ``shows`` stands in what is printed
-    then; ``options`` are those of the command.
+    ``doors`` has the exit code of each that it is tried by, or two: where a service takes its own
+    loop away, it is a matter of moments whether its answer arrived. ``shows`` stands in what is
+    printed then; ``options`` are those of the command.
     """
 
     name: str
     code: str
-    doors: Mapping[Door, int]
+    doors: Mapping[Door, tuple[int, ...]]
     shows: str = ""
     options: tuple[str, ...] = ()
 
@@ -45,7 +46,10 @@ def _attacks() -> dict[str, Attack]:
     found: dict[str, Attack] = {}
     for file in sorted(HERE.glob("*.toml")):
         for row in tomllib.loads(file.read_text(encoding="utf-8"))["attack"]:
-            doors = {Door[name.upper()]: code for name, code in row.pop("doors").items()}
+            doors = {
+                Door[name.upper()]: tuple(code) if isinstance(code, list) else (code,)
+                for name, code in row.pop("doors").items()
+            }
             options = tuple(row.pop("options", ()))
             attack = Attack(**row, doors=doors, options=options)
             assert attack.name not in found, attack.name

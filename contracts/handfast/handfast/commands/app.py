@@ -11,6 +11,7 @@ import io
 import os
 import sys
 import traceback
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 
 import typer
@@ -142,6 +143,7 @@ class _Commands(TyperGroup):
         Raises:
             SystemExit: always, where it is run as a command.
         """
+        _need_output()
         for stream in (sys.stdout, sys.stderr):  # a service may send what they have no bytes for
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")
@@ -180,6 +182,19 @@ class _Commands(TyperGroup):
                         error.message = hidden_in(error.message, secrets)
                     raise
                 _end_with(error, shows_traceback=ctx.params["traceback"])
+
+
+def _need_output() -> None:
+    """End where whoever started the command closed its output: a verdict that nobody gets is none.
+
+    Raises:
+        SystemExit: with 3.
+    """
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115  # lives as long as the process
+    if sys.stdout is None:
+        sys.stderr.write("Error: the output is closed: open it, or name /dev/null\n")
+        raise SystemExit(ExitCode.NOT_VERIFIED)
 
 
 def _has_its_own_end(error: Exception) -> bool:
@@ -239,6 +254,8 @@ def _known_end_of(error: Exception) -> tuple[ExitCode, str] | None:
             return error.exit_code, str(error)
         case BrokenSystemError():
             return error.system.exit_code, str(error)
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT, filename=None):
+            return ExitCode.NOT_VERIFIED, f"the output cannot be written: {error.strerror}"
         case OSError(filename=str() as name, strerror=str() as why):
             return ExitCode.WRONG, f"{name}: {why}; name another place"
     return None

@@ -35,8 +35,8 @@ _PASSWORD: Final = "PACT_BROKER_PASSWORD"  # noqa: S105  # the name of a variabl
 def forms_of(secrets: Iterable[str]) -> tuple[str, ...]:
     """Each of ``secrets`` in every form in which it travels or is quoted, the longest first.
 
-    Plain, percent-encoded, in JSON (also within a text of JSON), in HTML and XML, by ``repr``, and
-    in base64 of both alphabets, by itself and within something longer.
+    Plain, percent-encoded, in JSON (also within a text of JSON), in HTML and XML, by ``repr``,
+    in hexadecimal, and in base64 of both alphabets, by itself and within something longer.
     """
     found: set[str] = set()
     for secret in secrets:
@@ -53,6 +53,10 @@ def _quoted(secret: str) -> Iterator[str]:
     yield repr(secret)[1:-1]
     yield repr(_bytes(secret))[2:-1]
     yield repr(f"'\"{secret}")[4:-1]  # among other quotes, its own are escaped
+    in_hexadecimal = _bytes(secret).hex()
+    if len(in_hexadecimal) >= _SHORTEST_INSIDE:
+        yield in_hexadecimal
+        yield in_hexadecimal.upper()
     yield html.escape(secret, quote=False)
     yield html.escape(secret)
     yield html.escape(secret).replace("&#x27;", "&#39;")

@@ -241,14 +241,19 @@ def test_a_report_that_cannot_be_written_is_reported_as_such(verify: Any, tmp_pa
     assert output.strip().endswith("Not a directory; name another place")
 
 
+@pytest.mark.parametrize(
+    "mode",
+    ["streams", *(pytest.param(mode, marks=pytest.mark.long) for mode in ("in-process", "pact"))],
+)
 def test_a_redis_with_keys_in_it_is_left_alone(
-    verify_here: Any, tmp_path: Path, redis_url: str
+    verify_here: Any, tmp_path: Path, redis_url: str, mode: str
 ) -> None:
-    """It would have to be emptied: it is refused, and nothing in it is touched."""
+    """It is refused, and nothing is started that would write to it."""
     url = f"{redis_url}/9"
     with Redis.from_url(url) as client:
         client.set("precious", "1")
-        code, output = verify_here("life_organiser", "--mode", "streams", "--redis-url", url)
+        chosen = ("--mode", mode, "--provider", "core", "--consumer", "telegram-gateway")
+        code, output = verify_here("life_organiser", *chosen, "--redis-url", url)
         assert client.get("precious") == b"1"
         assert client.dbsize() == 1
         client.delete("precious")
