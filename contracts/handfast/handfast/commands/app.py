@@ -11,7 +11,6 @@ import io
 import os
 import sys
 import traceback
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 
 import typer
@@ -143,7 +142,10 @@ class _Commands(TyperGroup):
         Raises:
             SystemExit: always, where it is run as a command.
         """
-        _need_output()
+        if sys.stdout is None or sys.stderr is None:
+            from handfast.commands.output.closed import need_output  # noqa: PLC0415  # hardly ever
+
+            need_output()
         for stream in (sys.stdout, sys.stderr):  # a service may send what they have no bytes for
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="backslashreplace")
@@ -182,19 +184,6 @@ class _Commands(TyperGroup):
                         error.message = hidden_in(error.message, secrets)
                     raise
                 _end_with(error, shows_traceback=ctx.params["traceback"])
-
-
-def _need_output() -> None:
-    """End where whoever started the command closed its output: a verdict that nobody gets is none.
-
-    Raises:
-        SystemExit: with 3.
-    """
-    if sys.stderr is None:
-        sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115  # lives as long as the process
-    if sys.stdout is None:
-        sys.stderr.write("Error: the output is closed: open it, or name /dev/null\n")
-        raise SystemExit(ExitCode.NOT_VERIFIED)
 
 
 def _has_its_own_end(error: Exception) -> bool:
