@@ -126,7 +126,8 @@ def outcomes(printed: str) -> dict[str, int]:
 
 def causes(printed: str) -> list[str]:
     """How what was raised begins, for each test that did not pass."""
-    return re.findall(r"^(?:Failed|Not verified)  .*\n  (?:[\w.]+\.)?(\w+: )", printed, re.MULTILINE)
+    raised = r"^(?:Failed|Not verified)  .*\n  (?:[\w.]+\.)?(\w+: )"
+    return re.findall(raised, printed, re.MULTILINE)
 
 
 def explained(one: Service, plan: Plan, printed: str) -> None:
