@@ -5,10 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 import pytest
 
+from handfast.storage import temporary
 from handfast.storage.temporary import sweep, temporary_folder
 
 KILLED = """
@@ -38,6 +40,24 @@ def test_it_is_gone_at_the_end_of_the_block(here: Path) -> None:
 def test_what_a_killed_process_left_goes_with_the_next(here: Path) -> None:
     subprocess.run([sys.executable, "-c", KILLED], check=False)
     assert len(list(here.iterdir())) == 1
+    with temporary_folder() as folder:
+        assert list(here.iterdir()) == [folder]
+
+
+def test_a_new_folder_is_found_by_nobody_before_it_is_locked(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process may begin, and look for what is left, at any moment."""
+    locked = temporary._locked  # the moment that another process could meet
+
+    def late(folder: Path) -> int | None:
+        if threading.current_thread() is threading.main_thread():
+            other = threading.Thread(target=sweep)
+            other.start()
+            other.join()
+        return locked(folder)
+
+    monkeypatch.setattr(temporary, "_locked", late)
     with temporary_folder() as folder:
         assert list(here.iterdir()) == [folder]
 

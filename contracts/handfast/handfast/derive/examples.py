@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.derive.pact.matchers import body_and_rules
 from handfast.expectation.match import mismatches_in
-from handfast.expectation.tree import Entries, Items, Keys, NotNull, OfType, OrNull, Whole
+from handfast.expectation.tree import Entries, Items, Keys, NotNull, OrNull, Whole
 from handfast.shapes import written_shape
 from handfast.shapes.examples.examples import example_of
 from handfast.shapes.places import plain
@@ -83,10 +83,10 @@ def _merged(base: Any, over: Any) -> Any:
 
 
 def _completed(node: Node, document: Any) -> Any:
-    """``document`` with an example of each key that ``node`` demands and that is not there.
+    """``document`` with null for each key that ``node`` demands and that is not there.
 
-    A pact shows nothing of what it can say nothing about, and the example of a map knows no key of
-    it by name.
+    A pact shows nothing of what may be null, if it can say nothing else about it, and the example
+    of a map knows no key of it by name.
     """
     match node:
         case Whole(of=of):
@@ -97,23 +97,9 @@ def _completed(node: Node, document: Any) -> Any:
             found = {
                 key.name: _completed(key.node, document[key.name])
                 if key.name in document
-                else _least(key.node)
+                else (None if isinstance(key.node, OrNull) else MISSING)
                 for key in keys
                 if key.demanded or key.name in document
             }
             return document | {name: one for name, one in found.items() if one is not MISSING}
     return document
-
-
-def _least(node: Node) -> Any:
-    """The shortest document that ``node`` takes, or ``MISSING``."""
-    match node:
-        case OrNull():
-            return None
-        case Whole(of=of) | NotNull(of=of):
-            return _least(of)
-        case OfType(shape=shape):
-            return example_of(shape)
-        case Keys() | Entries():
-            return _completed(node, {})
-    return MISSING

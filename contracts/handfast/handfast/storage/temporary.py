@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["sweep", "temporary_folder"]
 
 _PREFIX: Final = "handfast-"
+_NEW: Final = "new-"
 
 if sys.platform == "win32":
 
@@ -49,13 +50,16 @@ else:
 def temporary_folder() -> Iterator[Path]:
     """A new folder, which is deleted at the end of the block, or by whoever finds it later."""
     sweep()
-    with tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as name:
-        lock = _locked(Path(name))
-        try:
-            yield Path(name)
-        finally:
-            if lock is not None:
-                os.close(lock)
+    new = Path(tempfile.mkdtemp(prefix=f"{_NEW}{_PREFIX}"))
+    lock = _locked(new)
+    # It gets the name by which others find it when it is locked, so that none deletes it before.
+    folder = new.rename(new.with_name(new.name.removeprefix(_NEW)))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        if lock is not None:
+            os.close(lock)
 
 
 def sweep() -> None:
