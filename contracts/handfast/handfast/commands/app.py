@@ -82,11 +82,7 @@ COMMANDS: Final = {
         "verify",
         "Record in a Pact Broker what does not run any more.",
     ),
-    "record-release": (
-        "broker.record_release",
-        "verify",
-        "Record in a Pact Broker what was released.",
-    ),
+    "record-release": ("broker.record_release", "verify", "Record in a broker what was released."),
     "record-support-ended": (
         "broker.record_support_ended",
         "verify",
@@ -135,12 +131,11 @@ class _Commands(TyperGroup):
     def main(self, *args: Any, **more: Any) -> Any:
         """Run what the arguments name, and end the process.
 
-        Typer and Rich both end with 1 where the reader of the output leaves (`| head`), which is
-        the verdict "failed" here, and 0 would be "passed". A program that knows nothing of pipes
-        (`cat`, `git`) is ended by SIGPIPE then, which a shell shows as 128 + 13: so does this one.
+        Typer and Rich end with 1, "failed" here, where the reader of the output leaves (`| head`).
+        Others (`cat`) are ended by SIGPIPE then, 128 + 13 to a shell: so is this one.
 
         Raises:
-            SystemExit: always, where it is run as a command.
+            SystemExit: always, in a command.
         """
         if sys.stdout is None or sys.stderr is None:
             from handfast.commands.output.closed import need_output  # noqa: PLC0415  # hardly ever
@@ -154,6 +149,12 @@ class _Commands(TyperGroup):
         except SystemExit as end:
             if isinstance(end.__context__, BrokenPipeError):
                 raise SystemExit(ExitCode.NOT_READ) from None
+            try:
+                sys.stdout.flush()
+            except OSError as error:
+                from handfast.commands.output.closed import end_for  # noqa: PLC0415  # hardly ever
+
+                end_for(error)
             raise
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

@@ -27,7 +27,7 @@ def command(
     broker: BrokerUrl = None,
     as_json: AsJson = False,
 ) -> None:
-    """Record in a Pact Broker what was released.
+    """Record in a broker what was released.
 
     \b
     handfast record-release --pacticipant app --version 4.1.0 --environment production
