@@ -140,7 +140,7 @@ def failed(results: Results) -> Results:
 def set_up_was_refused(result: Result) -> bool:
     """Whether the provider's own API refused to set a state up."""
     return all(
-        (mismatch.clause, mismatch.got.partition(":")[0]) == (Clause.STATE, "ApiError")
+        mismatch.clause is Clause.STATE and mismatch.got.partition(":")[0].endswith(".ApiError")
         for mismatch in result.mismatches
     )
 
