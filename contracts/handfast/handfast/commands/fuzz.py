@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shlex
 from enum import StrEnum
 from pathlib import Path
@@ -17,7 +16,8 @@ from handfast.commands.fuzzing.reached import fuzzed
 from handfast.commands.fuzzing.replay import replay as replay_one
 from handfast.commands.options import of_a_service as own  # noqa: TC001  # Typer reads them
 from handfast.commands.options.completing import names_of_systems
-from handfast.commands.options.subjects import ServiceOptions, systems_for
+from handfast.commands.options.searching import STORE, one_system, replaying, seconds_in
+from handfast.commands.options.subjects import ServiceOptions
 from handfast.commands.options.touched import touched
 from handfast.commands.output.printing import beside_json
 from handfast.commands.output.provider_log import log_to
@@ -78,7 +78,7 @@ def command(
     replay: Annotated[str | None, typer.Option(help="Only this failure, by its id.")] = None,
     database: Annotated[
         str, typer.Option(help="Where failures are saved: a folder, or redis://host:port.")
-    ] = ".handfast/fuzz",
+    ] = STORE,
     pacts: Annotated[Path, typer.Option(help="The folder of the pacts.")] = Path("pacts"),
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
@@ -104,12 +104,12 @@ def command(
     )
     if subject.faults():
         raise typer.BadParameter("; ".join(subject.faults()))
-    found = _chosen(system, subject, provider)
+    found = one_system(system, subject, provider)
     console = Console(stderr=as_json)
     passwords = secrets_given((url, database), os.environ)
     log_to(Path(".handfast") / "provider.log", passwords)
     cases = None if since is None else touched(found, pacts, since)
-    limit = None if seconds is None else _seconds(seconds)
+    limit = None if seconds is None else seconds_in(seconds)
     parts = _parts(only, own=subject.is_own)
 
     def work(send: Send) -> None:
@@ -147,24 +147,10 @@ def command(
     raise typer.Exit(code)
 
 
-def _chosen(system: str | None, subject: ServiceOptions, provider: str | None) -> System:
-    systems = systems_for(system, subject, provider).systems
-    if len(systems) > 1:
-        raise typer.BadParameter("name a system, or a service with --provider")
-    return systems[0]
-
-
 def _parts(only: list[Only] | None, *, own: bool) -> frozenset[str]:
     # A service of one's own is a provider: nothing is known of the clients of others.
     wanted = only or [one for one in Only if not (own and one is Only.CONSUMERS)]
     return frozenset(one.value for one in wanted)
-
-
-def _seconds(text: str) -> float:
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)(s|m|h)?", text.strip())
-    if found is None or not float(found[1]):
-        raise typer.BadParameter(f"--for {text!r} is no time: write 60s, 5m or 1h")
-    return float(found[1]) * {"s": 1, "m": 60, "h": 3600}[found[2] or "s"]
 
 
 def _again(
@@ -176,8 +162,6 @@ def _again(
         "--app": subject.app,
         "--url": None if subject.url is None else without_password(subject.url),
         "--states": states,
-        "--database": None if database == ".handfast/fuzz" or "@" in database else database,
     }
-    options = [f"{name} {value}" for name, value in given.items() if value is not None]
-    options += [f"--operation {shlex.quote(one)}" for one in subject.operation]
-    return " ".join(["handfast fuzz", system.name, *options, "--replay"])
+    operations = [f"--operation {shlex.quote(one)}" for one in subject.operation]
+    return " ".join([replaying("fuzz", system, given, database), *operations, "--replay"])

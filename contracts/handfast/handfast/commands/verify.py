@@ -84,20 +84,14 @@ def command(
     ] = None,
     url: own.Url = None,
     states: own.States = None,
-    redis_url: Annotated[
-        str | None, typer.Option(help="An empty Redis that the service publishes to.")
-    ] = None,
+    redis_url: own.RedisUrl = None,
     redis_key: own.RedisKeys = None,
-    drift: Annotated[
-        Path | None, typer.Option(help="Its known differences: a TOML file of routes and fields.")
-    ] = None,
+    drift: own.Drift = None,
     isolation: Annotated[
         Isolation | None,
         typer.Option(help="What each interaction begins with; by default what the service gives."),
     ] = None,
-    reset: Annotated[
-        str | None, typer.Option(help="Makes a clean slate in it: package.module:function.")
-    ] = None,
+    reset: own.Reset = None,
     credentials: own.Credentials = None,
     sign: own.Sign = None,
     operation: own.Operations = None,

@@ -27,6 +27,7 @@ __all__ = ["clause_for", "story_of"]
 _LONGEST: Final = 400
 _URL: Final = "http://SERVICE"
 _BEGAN: Final = datetime(2031, 4, 2, 6, 15, tzinfo=UTC)
+_OF_NO_ANSWER: Final = frozenset({Kind.MESSAGE, Kind.MESSAGES, Kind.HAPPENING})
 
 
 def story_of(found: Found) -> str:
@@ -124,16 +125,15 @@ def sides_of(difference: Difference) -> tuple[str, str]:
 def clause_for(found: Found, reliance: Reliance) -> str:
     """The interaction that is missing, in the words of ``declare``, to be completed."""
     difference = found.difference
-    if not found.played.steps or found.played.steps[-1][0].happens or difference.kind in (
-        Kind.MESSAGE, Kind.MESSAGES, Kind.HAPPENING,
-    ):  # fmt: skip
+    played = found.played.steps
+    if not played or played[-1][0].happens or difference.kind in _OF_NO_ANSWER:
         return f"# {reliance.consumer}: what {difference.of!r} must come to after these steps"
-    _step, first, _ = found.played.steps[-1]
+    _, first, _ = played[-1]
     sent = {
         part: value for part, value in (first.values or {}).items() if part != "headers" and value
     }
     rows = [f"    {part}={_python(value)}," for part, value in sent.items()]
-    given = [one.operation or one.happens for one, _, _ in found.played.steps[:-1]]
+    given = [one.operation or one.happens for one, _, _ in played[:-1]]
     before = f"    given=(...,),  # brought about by: {', '.join(given)}" if given else ""
     name = f'    "{difference.of}: {difference.kind} of {difference.place or "the answer"}",'
     return "\n".join(

@@ -63,8 +63,7 @@ def undeploy(
         why = not_deployed(pacticipant, environment, instance, there)
         raise files.error(why, ExitCode.WRONG)
     ended = there[instance]
-    changes = {"what": "undeployed", "at": history.next_time()}
-    files.write(DeploymentRecord.model_validate({**ended.model_dump(), **changes}))
+    _end(files, history, ended, "undeployed")
     return ended.version
 
 
@@ -81,8 +80,12 @@ def end_support(
     if version not in there:
         why = not_released(pacticipant, version, environment, there)
         raise files.error(why, ExitCode.WRONG)
-    changes = {"what": "support ended", "at": history.next_time()}
-    files.write(DeploymentRecord.model_validate({**there[version].model_dump(), **changes}))
+    _end(files, history, there[version], "support ended")
+
+
+def _end(files: RecordFiles, history: History, ended: DeploymentRecord, how: str) -> None:
+    changes = {"what": how, "at": history.next_time()}
+    files.write(DeploymentRecord.model_validate({**ended.model_dump(), **changes}))
 
 
 def _of(

@@ -12,13 +12,24 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from handfast.broker.opening import opened_broker
+from handfast.commands.output.printing import print_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from handfast.broker.protocol import Broker
 
-__all__ = ["AsJson", "Branch", "BrokerUrl", "BuildUrl", "Tags", "Version", "named_broker"]
+__all__ = [
+    "AsJson",
+    "Branch",
+    "BrokerUrl",
+    "BuildUrl",
+    "Instance",
+    "Tags",
+    "Version",
+    "named_broker",
+    "print_recorded",
+]
 
 BrokerUrl = Annotated[
     str | None,
@@ -37,6 +48,7 @@ Tags = Annotated[list[str] | None, typer.Option("--tag", help="A tag; may be rep
 BuildUrl = Annotated[
     str | None, typer.Option(help="Where its build is shown; by default that of the pipeline.")
 ]
+Instance = Annotated[str, typer.Option(help="Which of several that run side by side there.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")]
 
 
@@ -51,3 +63,14 @@ def named_broker(url: str | None) -> Iterator[Broker]:
         if broker.remark:
             typer.echo(broker.remark, err=True)
         yield broker
+
+
+def print_recorded(record: Mapping[str, str], words: str, *, as_json: bool) -> None:
+    """Print ``record`` as JSON, or in words: which version ``words`` the environment."""
+    if as_json:
+        print_json(record)
+        return
+    name = record.get("application_instance", "")
+    instance = f" (instance {name})" if name else ""
+    service = f"{record['pacticipant']} {record['version']}"
+    typer.echo(f"recorded: {service} is {words} {record['environment']}{instance}")

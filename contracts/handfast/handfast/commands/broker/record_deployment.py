@@ -12,10 +12,11 @@ from handfast.broker.revision import revision_of
 from handfast.commands.broker.options import (  # Typer reads annotations
     AsJson,
     BrokerUrl,
+    Instance,
     Version,
     named_broker,
+    print_recorded,
 )
-from handfast.commands.output.printing import print_json
 
 __all__ = ["command"]
 
@@ -24,9 +25,7 @@ def command(
     pacticipant: Annotated[str, typer.Option(help="The service.")],
     environment: Annotated[str, typer.Option(help="Where it was deployed.")],
     version: Version = None,
-    application_instance: Annotated[
-        str, typer.Option(help="Which of several that run side by side there.")
-    ] = "",
+    application_instance: Instance = "",
     broker: BrokerUrl = None,
     as_json: AsJson = False,
 ) -> None:
@@ -47,8 +46,4 @@ def command(
         "environment": environment,
         "application_instance": application_instance,
     }
-    if as_json:
-        print_json(recorded)
-        return
-    instance = f" (instance {application_instance})" if application_instance else ""
-    typer.echo(f"recorded: {pacticipant} {found} is deployed to {environment}{instance}")
+    print_recorded(recorded, "deployed to", as_json=as_json)

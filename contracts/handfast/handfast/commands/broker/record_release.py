@@ -14,8 +14,8 @@ from handfast.commands.broker.options import (  # Typer reads annotations
     BrokerUrl,
     Version,
     named_broker,
+    print_recorded,
 )
-from handfast.commands.output.printing import print_json
 
 __all__ = ["command"]
 
@@ -38,7 +38,5 @@ def command(
     found = revision_of(Path(), os.environ, version).version
     with named_broker(broker) as opened:
         opened.record_release(pacticipant, found, environment)
-    if as_json:
-        print_json({"pacticipant": pacticipant, "version": found, "environment": environment})
-        return
-    typer.echo(f"recorded: {pacticipant} {found} is released to {environment}")
+    recorded = {"pacticipant": pacticipant, "version": found, "environment": environment}
+    print_recorded(recorded, "released to", as_json=as_json)

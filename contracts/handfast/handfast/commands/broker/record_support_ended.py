@@ -10,8 +10,8 @@ from handfast.commands.broker.options import (  # Typer reads annotations
     AsJson,
     BrokerUrl,
     named_broker,
+    print_recorded,
 )
-from handfast.commands.output.printing import print_json
 
 __all__ = ["command"]
 
@@ -32,7 +32,5 @@ def command(
     """
     with named_broker(broker) as opened:
         opened.record_support_ended(pacticipant, version, environment)
-    if as_json:
-        print_json({"pacticipant": pacticipant, "version": version, "environment": environment})
-        return
-    typer.echo(f"recorded: {pacticipant} {version} is no longer supported in {environment}")
+    recorded = {"pacticipant": pacticipant, "version": version, "environment": environment}
+    print_recorded(recorded, "no longer supported in", as_json=as_json)

@@ -9,9 +9,10 @@ import typer
 from handfast.commands.broker.options import (  # Typer reads annotations
     AsJson,
     BrokerUrl,
+    Instance,
     named_broker,
+    print_recorded,
 )
-from handfast.commands.output.printing import print_json
 
 __all__ = ["command"]
 
@@ -19,9 +20,7 @@ __all__ = ["command"]
 def command(
     pacticipant: Annotated[str, typer.Option(help="The service.")],
     environment: Annotated[str, typer.Option(help="Where it ran.")],
-    application_instance: Annotated[
-        str, typer.Option(help="Which of several that run side by side there.")
-    ] = "",
+    application_instance: Instance = "",
     broker: BrokerUrl = None,
     as_json: AsJson = False,
 ) -> None:
@@ -40,10 +39,4 @@ def command(
         "environment": environment,
         "application_instance": application_instance,
     }
-    if as_json:
-        print_json(recorded)
-        return
-    instance = f" (instance {application_instance})" if application_instance else ""
-    typer.echo(
-        f"recorded: {pacticipant} {version} is no longer deployed to {environment}{instance}"
-    )
+    print_recorded(recorded, "no longer deployed to", as_json=as_json)

@@ -13,7 +13,8 @@ from rich.console import Console
 from handfast.bound.parts import bound_provider, reference_providers
 from handfast.commands.options import of_a_service as own  # noqa: TC001  # Typer reads them
 from handfast.commands.options.completing import names_of_systems
-from handfast.commands.options.subjects import ServiceOptions, bound_providers, systems_for
+from handfast.commands.options.searching import STORE, one_system, replaying, seconds_in
+from handfast.commands.options.subjects import ServiceOptions, bound_providers
 from handfast.commands.output.printing import beside_json
 from handfast.commands.output.provider_log import log_to
 from handfast.compare.report import exit_code_of, json_of, lines_of
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from handfast.providers.provider import RunningProvider
 
 __all__ = ["command"]
-
-_STORE = ".handfast/fuzz"
 
 
 def command(
@@ -51,16 +50,10 @@ def command(
         ),
     ] = None,
     states: own.States = None,
-    redis_url: Annotated[
-        str | None, typer.Option(help="An empty Redis that the service publishes to.")
-    ] = None,
+    redis_url: own.RedisUrl = None,
     redis_key: own.RedisKeys = None,
-    drift: Annotated[
-        Path | None, typer.Option(help="Its known differences: a TOML file of routes and fields.")
-    ] = None,
-    reset: Annotated[
-        str | None, typer.Option(help="Makes a clean slate in it: package.module:function.")
-    ] = None,
+    drift: own.Drift = None,
+    reset: own.Reset = None,
     credentials: own.Credentials = None,
     sign: own.Sign = None,
     operation: own.Operations = None,
@@ -77,7 +70,7 @@ def command(
     ] = None,
     database: Annotated[
         str, typer.Option(help="Where differences are saved: a folder, or redis://host:port.")
-    ] = _STORE,
+    ] = STORE,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Play generated sessions on a provider and on the reference, and show where they differ.
@@ -100,7 +93,7 @@ def command(
     passwords = secrets_given((url, against, redis_url, database), os.environ)
     log_to(Path(".handfast") / "provider.log", passwords)
     console = Console(stderr=as_json)
-    time = None if seconds is None else _seconds(seconds)
+    time = None if seconds is None else seconds_in(seconds)
     try:
         with beside_json(as_json=as_json), opened_store(database) as store:
             pair = _first(found, offer, against), _second(found, offer, subject)
@@ -137,14 +130,12 @@ def command(
 def _chosen(
     system: str | None, subject: ServiceOptions, provider: str | None
 ) -> tuple[System, Offer]:
-    systems = systems_for(system, subject, provider).systems
-    if len(systems) > 1:
-        raise typer.BadParameter("name a system, or a service with --provider")
-    offers = [one for one in systems[0].offers if one.operations]
+    found = one_system(system, subject, provider)
+    offers = [one for one in found.offers if one.operations]
     wanted = [one for one in offers if provider in (None, one.provider)]
     if not wanted:
-        raise typer.BadParameter(f"no provider of {systems[0].name} answers over HTTP")
-    return systems[0], wanted[0]
+        raise typer.BadParameter(f"no provider of {found.name} answers over HTTP")
+    return found, wanted[0]
 
 
 def _first(system: System, offer: Offer, against: str | None) -> RunningProvider:
@@ -162,13 +153,6 @@ def _second(system: System, offer: Offer, subject: ServiceOptions) -> RunningPro
     return bound_provider(made(clients), offer.provider)
 
 
-def _seconds(text: str) -> float:
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)(s|m|h)?", text.strip())
-    if found is None or not float(found[1]):
-        raise typer.BadParameter(f"--for {text!r} is no time: write 60s, 5m or 1h")
-    return float(found[1]) * {"s": 1, "m": 60, "h": 3600}[found[2] or "s"]
-
-
 def _again(
     system: System,
     subject: ServiceOptions,
@@ -184,7 +168,5 @@ def _again(
         "--against": None if against is None else without_password(against),
         "--states": subject.states,
         "--reset": subject.reset,
-        "--database": None if database == _STORE or "@" in database else database,
     }
-    options = [f"{name} {value}" for name, value in given.items() if value is not None]
-    return " ".join(["handfast compare", system.name, *options, "--replay"])
+    return f"{replaying('compare', system, given, database)} --replay"

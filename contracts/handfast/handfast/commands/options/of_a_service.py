@@ -9,11 +9,14 @@ import typer
 
 __all__ = [
     "Credentials",
+    "Drift",
     "LargestAnswer",
     "LongestSilence",
     "Operations",
     "Pacts",
     "RedisKeys",
+    "RedisUrl",
+    "Reset",
     "Sign",
     "States",
     "Url",
@@ -27,6 +30,9 @@ States = Annotated[
 Credentials = Annotated[
     str | None,
     typer.Option(help="What proves who asks it, by operation: package.module:function."),
+]
+Drift = Annotated[
+    Path | None, typer.Option(help="Its known differences: a TOML file of routes and fields.")
 ]
 LargestAnswer = Annotated[
     int | None,
@@ -55,6 +61,10 @@ RedisKeys = Annotated[
         help="Keys beside its messages that it writes to that Redis, and that may be deleted: a "
         "pattern such as 'cache:*'. May be repeated.",
     ),
+]
+RedisUrl = Annotated[str | None, typer.Option(help="An empty Redis that the service publishes to.")]
+Reset = Annotated[
+    str | None, typer.Option(help="Makes a clean slate in it: package.module:function.")
 ]
 Sign = Annotated[
     str | None,

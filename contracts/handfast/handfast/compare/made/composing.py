@@ -29,7 +29,7 @@ _DAY: Final = 24 * 60 * _MINUTE
 _AWAY: Final = (
     0, 1, -1, 1_000, -1_000, _MINUTE, -_MINUTE, 60 * _MINUTE, -60 * _MINUTE, _DAY, _DAY - 1,
     -_DAY, 1 - _DAY, 7 * _DAY, 7 * _DAY - 1, -7 * _DAY, 30 * _DAY, 200 * _DAY,
-)  # fmt: skip
+)  # fmt: skip  # a row for each would hide that they are pairs
 _MINUTES: Final = (1, 2, 30, 60, 1440, 10_080)
 _WORDS: Final = ("fern", "hall", "key", "parcel", "Water", "blue", "Fern", "ring")
 _UNKNOWN: Final = "00000000-0000-4000-8000-000000000000"
@@ -203,7 +203,7 @@ def _new(known: Known, shape: Scalar) -> Any:
 _FORMS: Final[tuple[Callable[[str], str], ...]] = (
     lambda text: f" {text} ", lambda text: text.upper(), lambda text: f"{text}\n",
     lambda text: f"{text}  é'\"", lambda text: text.replace(" ", "  "),
-)  # fmt: skip
+)  # fmt: skip  # as above
 
 
 def _text(known: Known) -> str:

@@ -65,7 +65,7 @@ def _drawn(strategy: SearchStrategy[Any], seed: int) -> list[Any]:
         deadline=None,
         max_examples=_AT_ONCE,
         phases=(Phase.generate,),
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=list(HealthCheck),  # how fast values are drawn is no fault here
         verbosity=Verbosity.quiet,
     )
     @given(strategy)

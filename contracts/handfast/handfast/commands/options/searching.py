@@ -1,0 +1,59 @@
+"""What a command that searches is asked: one system, for how long, and where it keeps findings.
+
+Searches nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import typer
+
+from handfast.commands.options.subjects import systems_for
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from handfast.commands.options.subjects import ServiceOptions
+    from handfast.model import System
+
+__all__ = ["STORE", "one_system", "replaying", "seconds_in"]
+
+STORE: Final = ".handfast/fuzz"
+"""The folder where findings are saved, unless another place is named."""
+
+
+def one_system(system: str | None, subject: ServiceOptions, provider: str | None) -> System:
+    """The one system that the options mean.
+
+    Raises:
+        typer.BadParameter: no system is meant, or more than one may be.
+    """
+    systems = systems_for(system, subject, provider).systems
+    if len(systems) > 1:
+        raise typer.BadParameter("name a system, or a service with --provider")
+    return systems[0]
+
+
+def seconds_in(text: str) -> float:
+    """The time that ``--for`` names.
+
+    Raises:
+        typer.BadParameter: it names none.
+    """
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)(s|m|h)?", text.strip())
+    if found is None or not float(found[1]):
+        raise typer.BadParameter(f"--for {text!r} is no time: write 60s, 5m or 1h")
+    return float(found[1]) * {"s": 1, "m": 60, "h": 3600}[found[2] or "s"]
+
+
+def replaying(command: str, system: System, given: Mapping[str, str | None], database: str) -> str:
+    """The command that replays a finding, without its id: with what is ``given`` of its options.
+
+    A database with a password is left out.
+    """
+    saved = None if database == STORE or "@" in database else database
+    named = {**given, "--database": saved}
+    options = [f"{name} {value}" for name, value in named.items() if value is not None]
+    return " ".join([f"handfast {command}", system.name, *options])
