@@ -44,10 +44,12 @@ def served_with_output(*options: str) -> Iterator[tuple[httpx.Client, IO[bytes]]
         address = re.fullmatch(r"core answers at (\S+) \(Ctrl-C ends it\)\n", line)
         assert address is not None
         try:
-            with httpx.Client(base_url=address[1]) as client:
+            # A database in a file waits for the disk, which others may keep busy.
+            with httpx.Client(base_url=address[1], timeout=60) as client:
                 yield client, process.stdout
         finally:
             process.send_signal(signal.SIGINT)
+            process.stdout.read()  # to its end: the last rows may be printed after their answers
     assert process.returncode == 0
 
 
