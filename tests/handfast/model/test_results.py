@@ -112,6 +112,7 @@ def test_a_report_is_json() -> None:
                 "mismatches": [status | empty | {"where": "the status", "whose": "provider"}],
                 "seconds": 0.0,
                 "drifts": [],
+                "not_drifted": [],
                 "left_out": [],
                 "verdict": "failed",
             }

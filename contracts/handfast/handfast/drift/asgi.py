@@ -12,16 +12,20 @@ from urllib.parse import unquote
 import httpx
 
 from handfast.derive.requests import Sent
-from handfast.drift.translation import answer_from_provider, request_for_provider
+from handfast.drift.translation import (
+    answer_from_provider,
+    request_for_provider,
+    status_from_provider,
+)
 from handfast.wire.asgi import body_of
 from handfast.wire.headers import Headers, pairs_in
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
-    from handfast.drift.differences import Differences, DriftRow
+    from handfast.drift.rows import Differences, DriftRow
+    from handfast.drift.translation import TranslatedRequest
     from handfast.http.address import Address
-    from handfast.model import Operation
     from handfast.wire.asgi import App, Receive, Send
 
 __all__ = ["forwarding", "translating"]
@@ -43,9 +47,8 @@ def translating(app: App, differences: Differences | None, used: set[DriftRow]) 
             return
         request = request_for_provider(known, _sent(scope, await body_of(receive)))
         used.update(request.rows)
-        if request.operation is not None:
-            send = _back(known, request.operation, send, used)
-        await app(_scope(scope, request.sent), _whole(request.sent.body), send)
+        back = _back(known, request, send, used)
+        await app(_scope(scope, request.sent), _whole(request.sent.body), back)
 
     return translated
 
@@ -88,8 +91,15 @@ def _whole(body: bytes) -> Receive:
     return receive
 
 
-def _back(known: Differences, operation: Operation, send: Send, used: set[DriftRow]) -> Send:
+_WITHOUT_BODY = frozenset({204, 304})
+_OF_A_BODY = frozenset({b"content-length", b"content-type"})
+
+
+def _back(known: Differences, request: TranslatedRequest, send: Send, used: set[DriftRow]) -> Send:
     """``send``, which waits for the whole of an answer and sends it by the contract's names."""
+    operation = request.operation
+    if operation is None:
+        return send
     start: MutableMapping[str, Any] = {}
     chunks: list[bytes] = []
 
@@ -106,12 +116,17 @@ def _back(known: Differences, operation: Operation, send: Send, used: set[DriftR
         headers = [(name.lower(), text) for name, text in start["headers"]]
         kind = dict(headers).get(b"content-type", b"").decode("latin-1")
         whole = b"".join(chunks)
-        body, rows = answer_from_provider(known, operation, start["status"], kind, whole)
-        used.update(rows)
-        if body is not whole:
+        came = start["status"]
+        status, of_status = status_from_provider(known, operation, came, valid=request.valid)
+        body, rows = answer_from_provider(known, operation, status, kind, whole)
+        used.update(rows | of_status)
+        if status != came and status in _WITHOUT_BODY:  # which HTTP gives no body
+            headers = [(name, text) for name, text in headers if name not in _OF_A_BODY]
+            body = b""
+        elif body is not whole:
             headers = [(name, text) for name, text in headers if name != b"content-length"]
             headers.append((b"content-length", str(len(body)).encode()))
-        await send({**start, "headers": headers})
+        await send({**start, "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
     return back

@@ -1,225 +1,231 @@
-"""Known differences of a provider: routes and field names it has by other names. Pure.
+"""Known differences of a provider as they are declared, and checked against what it offers. Pure.
 
-Here they are declared and checked against what is offered; ``translation`` applies them.
+``kinds`` has the rules of each kind of row; ``translation`` applies what is checked here.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import re
-from collections import Counter
-from typing import TYPE_CHECKING, Any, Literal
+from collections import Counter, defaultdict
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
+from handfast.drift.kinds import subjects
+from handfast.drift.kinds.known import EVERY_MODEL, KnownModels
+from handfast.drift.kinds.names import key_path
+from handfast.drift.kinds.table import KINDS, OF_FIELDS, WAIVED
+from handfast.drift.rows import Differences, DriftRow, FieldRow, Unfit, Waiver
 from handfast.frozen import dataclass
 from handfast.model import BadDeclaration
-from handfast.shapes.fields import field_names, models_within
-from handfast.wire.media_types import format_of
-from handfast.wire.routes import filled, parameters
-from handfast.wording.suggestions import did_you_mean
+from handfast.shapes.fields import field_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from pydantic import BaseModel
 
-    from handfast.model import Content, Offer, Operation
+    from handfast.drift.kinds.kind import RowKind
+    from handfast.model import Offer
 
-__all__ = ["Differences", "Drift", "DriftRow", "Renamed", "Route", "differences_of"]
+__all__ = ["Differences", "Drift", "DriftRow", "differences_of"]
 
-_ROUTE = re.compile(r"(GET|POST|PUT|PATCH|DELETE|HEAD) (/[^?#\s]*)(?:\?([^#\s]*))?")
-_LIKE = "write it like GET /memories/{memory_id}"
+_NONE: Mapping[str, Any] = MappingProxyType({})
+_BY_NAME = MappingProxyType({kind.name: kind for kind in OF_FIELDS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drift:
-    """Differences that one ``reason`` explains.
+    """Differences that one ``reason`` explains: a table of rows for each kind that is needed.
 
     ``routes`` maps a route of the contract to the provider's, ``GET /memories/{memory_id}`` to
     ``GET /v2/memories/{id}``: parameters of the same name are the same, the others stand in
     order; the provider's route may put them into a query. ``fields`` maps a field of a model,
-    ``MemoryResponse.media_file_id``, to the provider's name for it.
+    ``MemoryResponse.media_file_id``, to the provider's name for it. What stands in the other
+    tables, the concept page of drift lists.
     """
 
     reason: str
-    routes: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    fields: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    routes: Mapping[str, str] = _NONE
+    wrapped: Mapping[str, str] = _NONE
+    unwrapped: Mapping[str, str] = _NONE
+    moved: Mapping[str, str] = _NONE
+    fields: Mapping[str, str] = _NONE
+    types: Mapping[str, str] = _NONE
+    values: Mapping[str, Mapping[str, Any]] = _NONE
+    absent: Mapping[str, bool] = _NONE
+    omitted: Mapping[str, Any] = _NONE
+    required: Mapping[str, Any] = _NONE
+    defaults: Mapping[str, Any] = _NONE
+    statuses: Mapping[str, int] = _NONE
+    waived: Mapping[str, date] = _NONE
 
 
 @dataclass(frozen=True, slots=True)
-class DriftRow:
-    """One difference: what is declared, and what the provider has instead (``there``).
+class _Declared:
+    """A row with its kind and its value as they were declared."""
 
-    ``declared`` is a route, or a field as ``model`` and ``field`` name it.
-    """
-
-    kind: Literal["route", "field"]
-    declared: str
-    there: str
-    reason: str
-    model: str = ""
-    field: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """Where an operation is found: ``query`` is what its route adds; parameters by our names."""
-
+    kind: RowKind
     row: DriftRow
-    method: str
-    path: str
-    query: str
+    value: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Renamed:
-    """What a field is called there."""
-
-    row: DriftRow
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Differences:
-    """Drifts that were checked: routes by operation's name, fields by model and our name."""
+@dataclasses.dataclass
+class _Checked:
+    """What was found of the rows so far."""
 
     offer: Offer
-    rows: tuple[DriftRow, ...]
-    routes: Mapping[str, Route]
-    fields: Mapping[type[BaseModel], Mapping[str, Renamed]]
+    known: KnownModels
+    today: date
+    routes: dict[str, FieldRow] = dataclasses.field(default_factory=dict)
+    fields: defaultdict[type[BaseModel], defaultdict[str, list[FieldRow]]] = dataclasses.field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )
+    envelopes: dict[tuple[str, str], FieldRow] = dataclasses.field(default_factory=dict)
+    statuses: defaultdict[str, list[FieldRow]] = dataclasses.field(
+        default_factory=lambda: defaultdict(list)
+    )
+    waivers: list[Waiver] = dataclasses.field(default_factory=list)
+
+    def add(self, declared: _Declared) -> None:
+        """Check one row; raises Unfit where it cannot be there."""
+        row, value = declared.row, declared.value
+        match declared.kind.about:
+            case "route":
+                name, found = subjects.route(row, self.offer)
+                self.routes[name] = found
+            case "field" | "path":
+                self._field(declared)
+            case "answer":
+                self._envelope(row, key_path(value))
+            case "status":
+                for name, found in subjects.statuses(row, self.offer, value):
+                    self.statuses[name].append(found)
+            case "subject":
+                waiver = subjects.waiver(row, self.offer)
+                if value >= self.today:
+                    self.waivers.append(waiver)
+
+    def _field(self, declared: _Declared) -> None:
+        kind, row = declared.kind, declared.row
+        check, fits, why = kind.check, False, None
+        for place in self.known.places(row.declared):
+            if not place.sides & set(kind.sides):
+                why = why or Unfit(f"it stands in no {' or '.join(kind.sides)}")
+                continue
+            if not place.forms and kind.about == "field" and kind.name != "required":
+                why = why or self.known.without_field(place)
+                continue
+            try:
+                data = check(place, declared.value) if check is not None else None
+            except Unfit as unfit:
+                why = unfit
+                continue
+            self.fields[place.model][kind.name].append(FieldRow(row, place.name, data))
+            fits = True
+        if not fits and why is not None:
+            raise why
+
+    def _envelope(self, row: DriftRow, path: tuple[str, ...]) -> None:
+        for part, by_name in subjects.envelopes(row, path, self.offer):
+            known = self.envelopes.get(part)
+            one_by_name = known is not None and not known.row.declared.startswith("*")
+            if known is None or (by_name and not one_by_name):
+                self.envelopes[part] = FieldRow(row, part[1], path)
+            elif by_name or not one_by_name:
+                raise Unfit(f"it contradicts the row {known.row.declared} ({known.row.kind})")
 
 
-def differences_of(offer: Offer, drifts: Iterable[Drift]) -> Differences:
-    """``drifts`` as they apply to ``offer``.
+def differences_of(offer: Offer, drifts: Iterable[Drift], today: date | None = None) -> Differences:
+    """``drifts`` as they apply to ``offer``; what is waived until before ``today`` counts again.
 
     Raises:
-        BadDeclaration: a row names no route or field of the offer, or none that can be there;
-            lists every fault, with what was probably meant.
+        BadDeclaration: a row names nothing of the offer, or what can't be there, or contradicts
+            another; lists every fault, with what was probably meant.
     """
     drifts = tuple(drifts)
-    rows = [row for drift in drifts for row in _rows(drift)]
+    today = date.today() if today is None else today
+    declared = [one for drift in drifts for one in _rows(drift, today)]
     start = f"drift of {offer.provider}"
     faults = [f"{start}: give a reason" for d in drifts if not d.reason.strip()]
-    if not rows:
+    if not declared:
         faults.append(f"{start}: it has no rows: name a route or a field")
-    counted = Counter((row.kind, row.declared) for row in rows)
-    twice = [declared for (_, declared), count in counted.items() if count > 1]
-    faults += [f"{start}, {declared}: it is mapped twice" for declared in twice]
-    routes: dict[str, Route] = {}
-    fields: dict[type[BaseModel], dict[str, Renamed]] = {}
-    known = _Models(offer)
-    for row in rows:
-        found = _route(row, offer) if row.kind == "route" else _field(row, known, fields)
-        if isinstance(found, str):
-            faults.append(f"{start}, {row.declared}: {found}")
-        elif found is not None:
-            routes[found[0]] = found[1]
-    faults += [f"{start}, {fault}" for fault in _clashes(fields)]
+    counted = Counter((one.row.kind, one.row.declared) for one in declared)
+    twice = [name for (_, name), count in counted.items() if count > 1]
+    faults += [f"{start}, {name}: it is mapped twice" for name in twice]
+    checked = _Checked(offer, KnownModels(offer), today)
+    for one in declared:
+        try:
+            checked.add(one)
+        except Unfit as unfit:
+            faults.append(f"{start}, {one.row.declared}: {unfit}")
+    _prefer_named(checked.fields)
+    faults += [f"{start}, {fault}" for fault in _clashes(checked.fields)]
+    faults += [f"{start}, {fault}" for fault in _mixed(checked.statuses)]
     if faults:
         raise BadDeclaration(tuple(dict.fromkeys(faults)))
-    return Differences(offer, tuple(rows), routes, fields)
+    return Differences(
+        offer,
+        tuple(one.row for one in declared),
+        checked.routes,
+        {
+            model: {kind: tuple(rows) for kind, rows in by_kind.items()}
+            for model, by_kind in checked.fields.items()
+        },
+        checked.envelopes,
+        {name: tuple(rows) for name, rows in checked.statuses.items()},
+        tuple(checked.waivers),
+    )
 
 
-def _rows(drift: Drift) -> Iterator[DriftRow]:
-    for route, there in drift.routes.items():
-        yield DriftRow("route", str(route), str(there), drift.reason)
-    for declared, there in drift.fields.items():
-        model, _, field = str(declared).partition(".")
-        yield DriftRow("field", str(declared), str(there), drift.reason, model, field)
+def _rows(drift: Drift, today: date) -> Iterator[_Declared]:
+    for kind in KINDS:
+        for declared, value in getattr(drift, kind.table).items():
+            model, _, field = str(declared).partition(".") if kind.about == "field" else ("",) * 3
+            there = kind.phrase(value)
+            if kind is WAIVED and value < today:
+                there = f"no longer waived: it counts again since {value}"
+            row = DriftRow(kind.name, str(declared), there, drift.reason, model, field)
+            yield _Declared(kind, row, value)
 
 
-def _route(row: DriftRow, offer: Offer) -> str | tuple[str, Route]:
-    known = {f"{one.method} {one.path}": one for one in offer.operations}
-    operation = known.get(row.declared)
-    if operation is None:
-        if _ROUTE.fullmatch(row.declared) is None:
-            return f"this is no route: {_LIKE}"
-        return f"{offer.provider} offers no such route: {did_you_mean(row.declared, known)}"
-    match = _ROUTE.fullmatch(row.there)
-    if match is None:
-        return f"{row.there!r} is no route: {_LIKE}"
-    if row.there == row.declared:
-        return "this is no difference: take the row out"
-    method, path, query = match[1], match[2], match[3] or ""
-    ours, theirs = parameters(operation.path), parameters(f"{path}?{query}")
-    left = [name for name in ours if name not in theirs]
-    other = [name for name in theirs if name not in ours]
-    if len(left) != len(other) or len(set(theirs)) != len(theirs):
-        return f"{row.there!r} must have each of its parameters once ({', '.join(ours) or 'none'})"
-    names = dict(zip(other, left, strict=True))
-
-    def by_our_name(name: str) -> str:
-        return f"{{{names.get(name, name)}}}"
-
-    return operation.name, Route(row, method, filled(path, by_our_name), filled(query, by_our_name))
+def _prefer_named(fields: Mapping[type[BaseModel], Mapping[str, list[FieldRow]]]) -> None:
+    """Of two rows of a kind about one field, that which names its model is meant."""
+    for by_kind in fields.values():
+        for rows in by_kind.values():
+            named = {one.name for one in rows if not one.row.declared.startswith(EVERY_MODEL)}
+            rows[:] = [
+                one
+                for one in rows
+                if one.name not in named or not one.row.declared.startswith(EVERY_MODEL)
+            ]
 
 
-class _Models:
-    """The models of an offer by name: those whose fields can be mapped, and why others can't."""
-
-    def __init__(self, offer: Offer) -> None:
-        self.models: dict[str, set[type[BaseModel]]] = {}
-        self.unfit: dict[str, str] = {}
-        for operation in offer.operations:
-            self._operation(operation)
-        for message in offer.messages:
-            self._content(message.payload, "this body")
-
-    def _operation(self, operation: Operation) -> None:
-        for model in (operation.query_parameters, operation.header_parameters):
-            self._add(model)
-        for body in operation.bodies:
-            self._content(body, "a body")
-        for answer in operation.answers:
-            if answer.content is not None:
-                self._content(answer.content, "an answer")
-            if answer.headers is not None:
-                self._unfit(answer.headers, "a header of an answer cannot be mapped")
-        if operation.path_parameters is not None:
-            self._unfit(operation.path_parameters, "a path parameter is mapped with its route")
-
-    def _content(self, content: Content, what: str) -> None:
-        if format_of(content.media_type).carries in ("value", "fields"):
-            self._add(content.model)
-        elif content.model is not None:
-            for model in models_within(content.model):
-                self._unfit(model, f"{what} of {content.media_type} cannot be mapped")
-
-    def _add(self, annotation: Any) -> None:
-        for model in models_within(annotation) if annotation is not None else ():
-            self.models.setdefault(model.__name__, set()).add(model)
-
-    def _unfit(self, model: type[BaseModel], why: str) -> None:
-        self.unfit.setdefault(model.__name__, why)
+def _clashes(
+    fields: Mapping[type[BaseModel], Mapping[str, list[FieldRow]]],
+) -> Iterator[str]:
+    for model, by_kind in fields.items():
+        renamed = {one.name: one.data for one in by_kind.get("field", ())}
+        counted = Counter(renamed.values())
+        for name, there in renamed.items():
+            taken = there in field_names(model) and there not in renamed
+            if counted[there] > 1 or taken:
+                yield f"{model.__name__}.{name}: {there!r} is another field's name too"
+        for kind, rows in by_kind.items():
+            for one in rows:
+                others = {
+                    each.row.declared: other
+                    for other in _BY_NAME[kind].excludes
+                    for each in by_kind.get(other, ())
+                    if each.name == one.name
+                }
+                for declared, other in others.items():
+                    yield f"{one.row.declared} ({kind}): it contradicts {declared} ({other})"
 
 
-def _field(
-    row: DriftRow, known: _Models, fields: dict[type[BaseModel], dict[str, Renamed]]
-) -> str | None:
-    model, name = row.model, row.field
-    if not name:
-        return "this is no field: write it like MemoryResponse.media_file_id"
-    if model not in known.models:
-        names = [*known.models, *known.unfit]
-        return (
-            known.unfit.get(model) or f"no model is called {model!r}: {did_you_mean(model, names)}"
-        )
-    if not row.there or not row.there.isprintable():
-        return f"{row.there!r} is no name of a field"
-    if row.there == name:
-        return "this is no difference: take the row out"
-    models = [one for one in known.models[model] if name in field_names(one)]
-    if not models:
-        names = [field for one in known.models[model] for field in field_names(one)]
-        return f"{model} has no field {name!r}: {did_you_mean(name, names)}"
-    for each in models:
-        fields.setdefault(each, {})[name] = Renamed(row, row.there)
-    return None
-
-
-def _clashes(fields: Mapping[type[BaseModel], Mapping[str, Renamed]]) -> Iterator[str]:
-    for model, renamed in fields.items():
-        counted = Counter(one.name for one in renamed.values())
-        for name, one in renamed.items():
-            taken = one.name in field_names(model) and one.name not in renamed
-            if counted[one.name] > 1 or taken:
-                yield f"{model.__name__}.{name}: {one.name!r} is another field's name too"
+def _mixed(statuses: Mapping[str, list[FieldRow]]) -> Iterator[str]:
+    for rows in statuses.values():
+        there = Counter(one.data[1] for one in rows)
+        for one in rows:
+            if there[one.data[1]] > 1:
+                yield f"{one.row.declared}: {one.data[1]} would mean two cases"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import stat
 import tomllib
+from datetime import date
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from handfast.drift.differences import Drift
+from handfast.drift.kinds.table import KINDS
 from handfast.model import BadDeclaration
 from handfast.wording.suggestions import did_you_mean
 
@@ -17,8 +20,20 @@ if TYPE_CHECKING:
 __all__ = ["read_drifts"]
 
 _LARGEST = 1_000_000
-_KEYS = ("reason", "routes", "fields")
-_EXAMPLE = '[[drift]] with reason = "...", and a table routes or fields of texts'
+_TABLES = MappingProxyType({kind.table: kind for kind in KINDS})
+_KEYS = ("reason", *_TABLES)
+_EXAMPLE = '[[drift]] with reason = "...", and a table of rows, such as routes or fields'
+
+
+_WORDS = {
+    bool: "boolean",
+    date: "date such as 2031-05-01",
+    dict: "table",
+    float: "number",
+    int: "number",
+    list: "list",
+    str: "text",
+}
 
 
 def read_drifts(path: Path) -> tuple[Drift, ...]:
@@ -73,12 +88,13 @@ def _faults(table: Any) -> Iterator[str]:
             yield f"unknown key {key!r}: {did_you_mean(key, _KEYS)}"
     if not isinstance(table.get("reason"), str):
         yield "give a reason, as text"
-    for key in ("routes", "fields"):
+    for key, kind in _TABLES.items():
         rows = table.get(key, {})
         if not isinstance(rows, dict):
             yield f"{key}: {type(rows).__name__}, and no table"
             continue
         for declared, there in rows.items():
-            if not isinstance(there, str):
+            if type(there) not in kind.takes:
                 hint = " (a name with a dot in it stands in quotes)" * isinstance(there, dict)
-                yield f"{key}, {declared}: {type(there).__name__}, and no text{hint}"
+                wanted = " or ".join(_WORDS[one] for one in kind.takes)
+                yield f"{key}, {declared}: {type(there).__name__}, and no {wanted}{hint}"

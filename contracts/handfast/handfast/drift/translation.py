@@ -9,13 +9,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
+from handfast.drift.documents import from_provider, to_provider
+from handfast.drift.kinds.answers import in_envelope, out_of_envelope
+from handfast.drift.pairs import headers_for_provider, text_for_provider
+from handfast.drift.requests import is_valid
 from handfast.frozen import dataclass
 from handfast.model.bodies import content_for
-from handfast.shapes import Array, Map, Object, shape_of, written_shape
+from handfast.shapes import shape_of, written_shape
 from handfast.shapes.fields import models_within
-from handfast.shapes.places import plain
-from handfast.wire.form import renamed
-from handfast.wire.headers import Headers, pairs_in
 from handfast.wire.json_text import read_json, written
 from handfast.wire.media_types import format_of, is_json
 from handfast.wire.routes import filled, operation_at
@@ -25,9 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from handfast.derive.requests import Sent
-    from handfast.drift.differences import Differences, DriftRow, Renamed
+    from handfast.drift.rows import Differences, DriftRow
     from handfast.model import Content, Message, Operation
-    from handfast.shapes import Shape
 
 __all__ = [
     "TranslatedRequest",
@@ -35,6 +35,7 @@ __all__ = [
     "drift_rows_of",
     "payload_from_provider",
     "request_for_provider",
+    "status_from_provider",
 ]
 
 _LITERAL: Final = "/%:@{}!$&'()*+,;=~"
@@ -42,11 +43,15 @@ _LITERAL: Final = "/%:@{}!$&'()*+,;=~"
 
 @dataclass(frozen=True, slots=True)
 class TranslatedRequest:
-    """A request as the provider wants it, the operation it is, and the rows that were used."""
+    """A request as the provider wants it, the operation it is, and the rows that were used.
+
+    ``valid``: the contract's models take it; known only where an answer's status depends on it.
+    """
 
     sent: Sent
     operation: Operation | None
     rows: frozenset[DriftRow]
+    valid: bool = True
 
 
 def request_for_provider(differences: Differences, sent: Sent) -> TranslatedRequest:
@@ -57,95 +62,87 @@ def request_for_provider(differences: Differences, sent: Sent) -> TranslatedRequ
         return TranslatedRequest(sent, None, frozenset())
     operation, arguments = found
     used: set[DriftRow] = set()
-    query = _renamed_pairs(differences, operation.query_parameters, query, used)
+    valid = operation.name not in differences.statuses or is_valid(operation, arguments, sent)
+    query = text_for_provider(differences, operation.query_parameters, query, used)
     method = sent.method
     route = differences.routes.get(operation.name)
     if route is not None:
         used.add(route.row)
-        method = route.method
-        path, own = (_filled(template, arguments) for template in (route.path, route.query))
+        method, *templates = route.data
+        path, own = (_filled(template, arguments) for template in templates)
         query = "&".join(filter(None, (own, query)))
     made = replace(
         sent,
         method=method,
         target=f"{path}?{query}" if query else path,
-        headers=_headers(differences, operation, sent.headers, used),
+        headers=headers_for_provider(differences, operation.header_parameters, sent.headers, used),
         body=_request_body(differences, operation, sent, used),
     )
-    return TranslatedRequest(made, operation, frozenset(used))
+    return TranslatedRequest(made, operation, frozenset(used), valid)
+
+
+def status_from_provider(
+    differences: Differences, operation: Operation, status: int, *, valid: bool
+) -> tuple[int, frozenset[DriftRow]]:
+    """The status that the contract has for the provider's ``status``, and the rows used.
+
+    ``valid``: the contract's models take the request. Where ``status`` is a case of its own too,
+    that decides, for one of the two is the refusal of what the models do not take.
+    """
+    rows = differences.statuses.get(operation.name, ())
+    for one in rows:
+        here, there = one.data
+        if there != status:
+            continue
+        is_own = operation.answer(there) is not None and all(each.data[0] != there for each in rows)
+        if not is_own or valid is not (operation.conventions.invalid == here):
+            return here, frozenset({one.row})
+    return status, frozenset(one.row.not_there for one in rows if one.data[0] == status)
 
 
 def answer_from_provider(
     differences: Differences, operation: Operation, status: int, content_type: str, body: bytes
 ) -> tuple[bytes, frozenset[DriftRow]]:
-    """The body of an answer by the names of the contract, and the rows that were used.
+    """The body of an answer as the contract has it, and the rows that were used.
 
-    A body that cannot be read is left as it is: the judge reports it.
+    ``status`` is the contract's. A body that cannot be read is left as it is: the judge reports it.
     """
     answer = operation.answer(status)
     if answer is None or answer.content is None or not is_json(content_type):
         return body, frozenset()
     used: set[DriftRow] = set()
-    return _json(differences, answer.content, body, used, back=True), frozenset(used)
+    part = (operation.name, str(status))
+    return _json(differences, answer.content, part, body, used, back=True), frozenset(used)
 
 
 def payload_from_provider(
     differences: Differences, message: Message, payload: Any
 ) -> tuple[Any, frozenset[DriftRow]]:
-    """The payload of a message by the names of the contract, and the rows that were used."""
+    """The payload of a message as the contract has it, and the rows that were used."""
     used: set[DriftRow] = set()
     if message.payload.model is None or not is_json(message.payload.media_type):
         return payload, frozenset()
     shape = written_shape(message.payload.model)
+    envelope = differences.envelopes.get((message.name, "payload"))
     try:
-        return _renamed(differences, shape, payload, used, back=True), frozenset(used)
+        inside = out_of_envelope(envelope, payload, used)
+        return from_provider(differences, shape, inside, used), frozenset(used)
     except RecursionError:  # deeper than Python can follow, which the judge reports
         return payload, frozenset()
 
 
 def drift_rows_of(differences: Differences, content: Content | None) -> frozenset[DriftRow]:
-    """The rows that a body of ``content`` may need."""
+    """The rows about names that a body of ``content`` may need."""
     if content is None or content.model is None:
         return frozenset()
     models = models_within(content.model)
-    fields = (differences.fields.get(model, {}) for model in models)
-    return frozenset(each.row for names in fields for each in names.values())
+    rows = (differences.fields.get(model, {}).get("field", ()) for model in models)
+    return frozenset(one.row for found in rows for one in found)
 
 
 def _filled(template: str, arguments: Mapping[str, str]) -> str:
     """``template`` with its parameters, percent-encoded as they came."""
     return filled(quote(template, safe=_LITERAL), arguments.__getitem__)
-
-
-def _names(differences: Differences, model: Any) -> Mapping[str, Renamed]:
-    return differences.fields.get(model, {}) if model is not None else {}
-
-
-def _renamed_pairs(differences: Differences, model: Any, text: str, used: set[DriftRow]) -> str:
-    """The pairs of a query or a form, by the provider's names for the fields of ``model``."""
-    names = _names(differences, model)
-
-    def name_of(name: str) -> str | None:
-        found = names.get(name)
-        if found is None:
-            return None
-        used.add(found.row)
-        return found.name
-
-    return renamed(text, name_of)
-
-
-def _headers(
-    differences: Differences, operation: Operation, headers: Mapping[str, str], used: set[DriftRow]
-) -> Headers:
-    fields = _names(differences, operation.header_parameters)
-    names = {name.lower(): field for name, field in fields.items()}
-    made: list[tuple[str, str]] = []
-    for name, text in pairs_in(headers):
-        field = names.get(name.lower())
-        made.append((field.name if field else name, text))
-        used |= {field.row} if field else set()
-    return Headers(made)
 
 
 def _request_body(
@@ -158,76 +155,36 @@ def _request_body(
     match format_of(content.media_type).carries:
         case "fields":
             text = sent.body.decode("ascii", "surrogateescape")
-            made = _renamed_pairs(differences, content.model, text, used)
+            made = text_for_provider(differences, content.model, text, used)
             return made.encode("ascii", "surrogateescape")
         case "value":
-            return _json(differences, content, sent.body, used, back=False)
+            part = (operation.name, "body")
+            return _json(differences, content, part, sent.body, used, back=False)
         case _:
             return sent.body
 
 
 def _json(
-    differences: Differences, content: Content, body: bytes, used: set[DriftRow], *, back: bool
-) -> bytes:
-    if content.model is None or not is_json(content.media_type):
-        return body
-    before = len(used)
-    try:
-        document = read_json(decoded(body))
-        shape = written_shape(content.model) if back else shape_of(content.model)
-        made = _renamed(differences, shape, document, used, back=back)
-        return body if len(used) == before and made == document else written(made)
-    except (Unreadable, RecursionError):  # as deep as Python can't follow
-        return body
-
-
-def _renamed(
-    differences: Differences, shape: Shape, value: Any, used: set[DriftRow], *, back: bool
-) -> Any:
-    """``value`` by the names of the provider, or (``back``) of the contract."""
-    options = plain(shape)
-    for option in options:
-        if isinstance(value, list) and isinstance(option, Array):
-            return [_renamed(differences, option.item, item, used, back=back) for item in value]
-    if not isinstance(value, dict):
-        return value
-    objects = [option for option in options if isinstance(option, Object)]
-    if objects:
-        return _renamed_object(differences, objects, value, used, back=back)
-    maps = [option for option in options if isinstance(option, Map)]
-    within = maps[0].value if maps else None
-    return {
-        name: item if within is None else _renamed(differences, within, item, used, back=back)
-        for name, item in value.items()
-    }
-
-
-def _renamed_object(
     differences: Differences,
-    objects: list[Object],
-    value: dict[str, Any],
+    content: Content,
+    part: tuple[str, str],
+    body: bytes,
     used: set[DriftRow],
     *,
     back: bool,
-) -> dict[str, Any]:
-    """Of a union every option's names are looked for: a drifted value fits none of them."""
-    fields = {
-        name: field
-        for option in objects
-        for name, field in _names(differences, option.model).items()
-    }
-    if back:
-        names = {field.name: (name, field.row) for name, field in fields.items()}
-    else:
-        names = {name: (field.name, field.row) for name, field in fields.items()}
-    shapes = {field.name: field.shape for option in objects for field in option.fields}
-    made: dict[str, Any] = {}
-    taken = {names[name][0] for name in value if name in names}
-    for name, item in value.items():
-        new, row = names.get(name, (name, None))
-        if row is None and name in taken:
-            continue  # what the provider calls so is something else
-        used |= set() if row is None else {row}
-        shape = shapes.get(new if back else name)
-        made[new] = item if shape is None else _renamed(differences, shape, item, used, back=back)
-    return made
+) -> bytes:
+    if content.model is None or not is_json(content.media_type):
+        return body
+    envelope = differences.envelopes.get(part)
+    before = len(used)
+    try:
+        document = read_json(decoded(body))
+        if back:
+            inside = out_of_envelope(envelope, document, used)
+            made = from_provider(differences, written_shape(content.model), inside, used)
+        else:
+            inside = to_provider(differences, shape_of(content.model), document, used)
+            made = in_envelope(envelope, inside, used)
+        return body if len(used) == before and made == document else written(made)
+    except (Unreadable, RecursionError):  # as deep as Python can't follow
+        return body

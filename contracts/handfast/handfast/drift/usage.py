@@ -13,7 +13,7 @@ from handfast.model.values import example_values
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from handfast.drift.differences import Differences, DriftRow
+    from handfast.drift.rows import Differences, DriftRow
     from handfast.model.cases import Case
     from handfast.model.results import Result
 
@@ -28,9 +28,9 @@ def known_drifts(
 ) -> tuple[KnownDrift, ...]:
     """Each row once, with the number of results in which it was used.
 
-    A row is stale where none used it, though an interaction passed in which it could have been:
-    one that sends what it names, or whose answer may have it. Rows of interactions that failed or
-    were not verified are not judged.
+    A row is stale where none used it, though the provider was as the contract has it. Of a row
+    about a name, it is so too where an interaction passed in which it could have been used: one
+    that sends what it names, or whose answer may have it.
     """
     own = [result for result in results if result.provider == provider]
     passed = {(result.consumer, result.interaction) for result in own if result.passed}
@@ -42,7 +42,8 @@ def known_drifts(
     }
     found = []
     for row in differences.rows:
-        used = sum(row.declared in result.drifts for result in own)
+        used = sum(row.name in result.drifts for result in own)
+        against = any(row.name in result.not_drifted for result in own)
         found.append(
             KnownDrift(
                 provider=provider,
@@ -51,7 +52,7 @@ def known_drifts(
                 there=row.there,
                 reason=row.reason,
                 interactions=used,
-                stale=not used and row in usable,
+                stale=not used and (against or row in usable),
             )
         )
     return tuple(found)
@@ -65,4 +66,5 @@ def _usable_rows(differences: Differences, case: Case) -> frozenset[DriftRow]:
     sent = request_of(interaction.exchange, example_values(interaction))
     answer = interaction.exchange.answer
     of_answer = drift_rows_of(differences, answer.content if answer else None)
-    return request_for_provider(differences, sent).rows | of_answer
+    of_request = request_for_provider(differences, sent).rows
+    return of_answer | {row for row in of_request if row.kind in ("route", "field")}

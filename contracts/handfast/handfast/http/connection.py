@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping
 
     from handfast.derive.requests import Sent
-    from handfast.drift.differences import Differences, DriftRow
+    from handfast.drift.rows import Differences, DriftRow
     from handfast.model.raised import Raised
 
 __all__ = [

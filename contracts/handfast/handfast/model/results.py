@@ -132,7 +132,8 @@ class Mismatch:
 class Result:
     """What verifying one interaction in one mode came to.
 
-    ``drifts`` names the routes and fields that were found only through a mapping of known drift.
+    ``drifts`` names the rows of known drift that were needed, ``not_drifted`` those where the
+    provider was as the contract has it.
     ``left_out`` are the clauses that were not verified, because they need an operation that is
     left out by choice.
     """
@@ -145,6 +146,7 @@ class Result:
     mismatches: tuple[Mismatch, ...] = ()
     seconds: float = 0.0
     drifts: tuple[str, ...] = ()
+    not_drifted: tuple[str, ...] = ()
     left_out: tuple[Mismatch, ...] = ()
 
     @property
@@ -179,6 +181,7 @@ class Result:
             "mismatches": [mismatch.to_json() for mismatch in self.mismatches],
             "seconds": self.seconds,
             "drifts": list(self.drifts),
+            "not_drifted": list(self.not_drifted),
             "left_out": [one.to_json() for one in self.left_out],
         }
 
@@ -272,6 +275,7 @@ def result_of(
     mismatches: Iterable[Mismatch],
     seconds: float,
     drifts: Iterable[str] = (),
+    not_drifted: Iterable[str] = (),
 ) -> Result:
     """The result of ``case``: what is left out by choice is no mismatch."""
     found = tuple(mismatches)
@@ -284,5 +288,6 @@ def result_of(
         mismatches=tuple(one for one in found if one.whose is not Responsible.LEFT_OUT),
         seconds=seconds,
         drifts=tuple(sorted(drifts)),
+        not_drifted=tuple(sorted(not_drifted)),
         left_out=tuple(one for one in found if one.whose is Responsible.LEFT_OUT),
     )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from redis.asyncio import Redis
 
     from handfast.derive.requests import Sent
-    from handfast.drift.differences import Differences
+    from handfast.drift.rows import Differences
     from handfast.isolation.unique import Isolation
     from handfast.model import Operation
     from handfast.transports.protocol import TransportReader

@@ -35,7 +35,7 @@ from handfast.wire.paths import MISSING, steps
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
-    from handfast.drift.differences import DriftRow
+    from handfast.drift.rows import DriftRow
     from handfast.http.connection import Connection
     from handfast.model.cases import Case
     from handfast.run.judging import Judged

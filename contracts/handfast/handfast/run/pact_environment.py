@@ -24,7 +24,7 @@ from handfast.transports.opening import opened_transports
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping, MutableMapping
 
-    from handfast.drift.differences import DriftRow
+    from handfast.drift.rows import DriftRow
     from handfast.isolation.apply import Isolated
     from handfast.model.cases import Case
     from handfast.providers.handlers import Saved

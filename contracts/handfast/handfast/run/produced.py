@@ -18,7 +18,7 @@ from handfast.wire.paths import MISSING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from handfast.drift.differences import DriftRow
+    from handfast.drift.rows import DriftRow
     from handfast.model import MessageInteraction
     from handfast.providers.handlers import StateValues
     from handfast.providers.provider import RunningProvider

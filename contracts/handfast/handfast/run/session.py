@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from concurrent.futures import Future
 
-    from handfast.drift.differences import Differences
+    from handfast.drift.rows import Differences
     from handfast.model import Operation
     from handfast.providers.handlers import Saved
     from handfast.providers.provider import RunningProvider

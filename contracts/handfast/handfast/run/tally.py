@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from handfast.drift.cases import without_absent
+from handfast.drift.judged import judged_with_drift, waived_subjects
 from handfast.http.connection import NoAnswer
 from handfast.model import HttpInteraction
 from handfast.model.clauses import Clause
@@ -15,13 +17,12 @@ from handfast.providers.errors import CannotVerify, DidNotEnd, NotSetUp, start_m
 from handfast.providers.left_out import without_left_out
 from handfast.providers.provider import MOST_UNANSWERED
 from handfast.providers.requirements import messages_of, unmet
-from handfast.wire.paths import last_key
 from handfast.wording.counts import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from handfast.drift.differences import DriftRow
+    from handfast.drift.rows import Differences, DriftRow
     from handfast.model.cases import Case
     from handfast.providers.provider import RunningProvider
 
@@ -33,8 +34,8 @@ class Tally:
     """The results of one run as they come, and what stops the rest.
 
     ``away`` is why messages cannot be read back, ``late`` what failed at the end, ``unanswered``
-    how many requests in a row had no answer, ``drifted`` which rows of known drift the present
-    case used.
+    how many requests in a row had no answer, ``drifted`` which rows of the ``known`` drift the
+    present case used.
     """
 
     mode: Mode
@@ -45,6 +46,7 @@ class Tally:
     late: list[Mismatch] = field(default_factory=list)
     unanswered: int = 0
     drifted: set[DriftRow] = field(default_factory=set)
+    known: Differences | None = None
     _results: dict[int, Result] = field(default_factory=dict)
     _left_out: dict[int, tuple[Mismatch, ...]] = field(default_factory=dict)
     _unread: int = 0
@@ -56,6 +58,9 @@ class Tally:
         What of them needs an operation that is left out is cut off.
         """
         found = []
+        self.known = provider.drift
+        waived = waived_subjects(provider.drift)
+        provider = replace(provider, left_out=provider.left_out | waived)
         for place, whole in enumerate(self.cases):
             case, left_out = without_left_out(whole, provider.left_out)
             # Pact looks at nothing of what must then be true.
@@ -64,7 +69,7 @@ class Tally:
             if mismatches:
                 self._add(place, mismatches, 0.0)
             else:
-                found.append((place, case))
+                found.append((place, without_absent(provider.drift, case)))
         return found
 
     def skips(self, case: Case) -> bool:
@@ -125,22 +130,13 @@ class Tally:
         return results
 
     def _add(self, place: int, mismatches: tuple[Mismatch, ...], seconds: float) -> None:
-        named = _with_names_at_provider(mismatches, self.drifted)
-        drifts = {row.declared for row in self.drifted}
-        result = result_of(self.mode, self.cases[place], named, seconds, drifts)
+        case = self.cases[place]
+        found, rows = judged_with_drift(self.known, case, mismatches, self.drifted)
+        used = {row.name for row in rows if not row.against}
+        unused = {row.name for row in rows if row.against}
+        result = result_of(self.mode, case, found, seconds, used, unused)
         self._results[place] = result
         self.on_result(result)
-
-
-def _with_names_at_provider(
-    mismatches: tuple[Mismatch, ...], rows: set[DriftRow]
-) -> list[Mismatch]:
-    """``mismatches`` with the provider's own name beside that of a field it calls otherwise."""
-    names = {row.field: row.there for row in rows if row.field}
-    return [
-        replace(mismatch, name_at_provider=names.get(last_key(mismatch.path or ()), ""))
-        for mismatch in mismatches
-    ]
 
 
 def counted(mismatch: Mismatch, count: int) -> Mismatch:

@@ -65,6 +65,7 @@ def _result(plain: Mapping[str, Any]) -> Result:
         "mode": Mode(plain["mode"]),
         "mismatches": tuple(map(_mismatch, plain["mismatches"])),
         "drifts": tuple(plain["drifts"]),
+        "not_drifted": tuple(plain["not_drifted"]),
         "left_out": tuple(map(_mismatch, plain["left_out"])),
     }
     return Result(**{**plain, **read})

@@ -6,10 +6,12 @@ from dataclasses import field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from handfast.drift.cases import hidden_cases
 from handfast.frozen import dataclass
 from handfast.http.connection import client_for
 from handfast.http.through_api import handlers_through_api
 from handfast.model import HttpInteraction, Offer, System
+from handfast.model.cases import cases_of
 from handfast.model.results import Mode
 from handfast.providers.left_out import faults_of_patterns, left_out_by
 from handfast.providers.provider import Handler, RunningProvider
@@ -83,7 +85,7 @@ class ServiceUnderTest:
         if app is None and self.url is None:
             return {}
         proofs = {name: self.more.get(name) for name in ("credentials", "sign")}
-        clients = partial(client_for, app=app, url=self.url)
+        clients = partial(client_for, app=app, url=self.url, drift=self.more.get("drift"))
         return handlers_through_api(offer_of(self), clients, left_out=self.left_out, **proofs)
 
 
@@ -94,12 +96,16 @@ def subject_of(
 ) -> tuple[ServiceUnderTest, list[str]]:
     """``subject`` without the operations that are not chosen, and without what is not built.
 
-    And what is wrong with ``operations``.
+    And what is wrong with ``operations``, and with the known drift.
 
     Raises:
         pytest.Collector.CollectError: the system has no such provider.
     """
     left_out, faults = chosen_operations(operations, offer_of(subject))
+    drift = subject.more.get("drift")
+    if drift is not None:
+        own = [one for one in cases_of(subject.system.contracts) if one.provider == subject.name]
+        faults += [f"drift: {fault}" for fault in hidden_cases(drift, own)]
     return replace(subject, left_out=left_out.union(not_built)), faults
 
 

@@ -19,7 +19,7 @@ from handfast.wording.differences import marked
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from handfast.drift.differences import Differences, DriftRow
+    from handfast.drift.rows import Differences, DriftRow
     from handfast.model import Message
     from handfast.model.results import Mismatch
     from handfast.transports.protocol import Arrived, TransportReader

@@ -10,17 +10,15 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from handfast.bound.parts import reference_providers
+from handfast.commands.options.known_drift import differences_for
 from handfast.commands.options.loading import load_app, load_named, not_loaded
 from handfast.commands.options.selecting import Selection, select, select_provider
 from handfast.commands.output.provider_log import hidden_in_log
-from handfast.drift.differences import differences_of
-from handfast.drift.file import read_drifts
 from handfast.frozen import dataclass
 from handfast.http.address import is_url
 from handfast.http.connection import client_for
 from handfast.http.through_api import handlers_through_api
 from handfast.isolation.unique import Isolation
-from handfast.model import BadDeclaration
 from handfast.providers.errors import CannotVerify
 from handfast.providers.left_out import faults_of_patterns, left_out_by
 from handfast.providers.provider import ANSWER_BYTES, RunningProvider
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from handfast.drift.differences import Differences
     from handfast.model import Offer, System
     from handfast.model.results import Mismatch
     from handfast.providers.provider import Handler
@@ -176,7 +173,7 @@ def bound_providers(
     if not subject.is_own:
         return reference_providers(system), names
     (name,) = names
-    drift = _differences(system, subject, name)
+    drift = differences_for(system, name, subject.drift)
     reset = _function(subject.reset, "a function that makes a clean slate")
     credentials = _proof(subject.credentials, "a function that returns credentials")
     sign = _proof(subject.sign, "a function that returns what is computed of a request")
@@ -238,16 +235,6 @@ def _left_out(system: System, subject: ServiceOptions, name: str) -> frozenset[s
     if faults:
         raise typer.BadParameter("; ".join(faults), param_hint="--operation")
     return left_out_by(subject.operation, offer)
-
-
-def _differences(system: System, subject: ServiceOptions, name: str) -> Differences | None:
-    offer = system.offer(name)
-    if subject.drift is None or offer is None:
-        return None
-    try:
-        return differences_of(offer, read_drifts(subject.drift))
-    except BadDeclaration as bad:
-        raise typer.BadParameter("; ".join(bad.faults), param_hint="--drift") from None
 
 
 def _function(named: str | None, what: str) -> Callable[..., Any] | None:

@@ -1,0 +1,1 @@
+"""The kinds of rows: one table, and each kind's rules and application in a module of its own."""

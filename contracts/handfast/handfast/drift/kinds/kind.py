@@ -1,0 +1,51 @@
+"""What there is to know of one kind of row. Frozen values; no rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from handfast.frozen import dataclass
+
+if TYPE_CHECKING:
+    from handfast.drift.kinds.known import FieldPlace
+    from handfast.drift.rows import DriftRow, FieldRow
+
+__all__ = ["RowKind", "Side", "Step"]
+
+Step = Callable[[dict[str, Any], "Sequence[FieldRow]", "set[DriftRow]"], dict[str, Any]]
+"""What the rows of a kind make of one object; the rows that were used are added to the set."""
+
+Side = Literal["request", "answer", "message"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowKind:
+    """One kind of row.
+
+    ``table`` is its table in the file, ``about`` what stands on the left of a row, ``value`` what
+    on the right, of one of the types ``takes``; ``means`` and ``example`` are for people.
+    ``sides`` are where it applies. ``phrase`` says in words what the provider has.
+
+    Of a kind about fields, ``check`` makes the data of a row of its place and value, or raises
+    ``Unfit``; ``from_provider`` and ``to_provider`` apply it. ``excludes`` are kinds that say
+    something else of the same field.
+    """
+
+    name: str
+    table: str
+    about: Literal["route", "field", "path", "answer", "status", "subject"]
+    value: str
+    means: str
+    example: str
+    sides: tuple[Side, ...]
+    takes: tuple[type, ...] = (str,)
+    phrase: Callable[[Any], str] = str
+    check: Callable[[FieldPlace, Any], Any] | None = None
+    from_provider: Step | None = None
+    to_provider: Step | None = None
+    excludes: frozenset[str] = frozenset()
+
+    def fields(self, rows: Mapping[str, tuple[FieldRow, ...]]) -> tuple[FieldRow, ...]:
+        """Those of ``rows``, which are by kind, that are of this one."""
+        return rows.get(self.name, ())

@@ -1,0 +1,1 @@
+"""A Core that was there before the contracts, in names and forms of its own."""
