@@ -20,6 +20,7 @@ Made of signatures, docstrings and help texts; `tox -e pages` writes it anew.
 | page | what it describes |
 |---|---|
 | [commands](commands.md) | every command with its options, and the exit codes |
+| [drift](drift.md) | the rows that a file of known differences may have |
 | [configuration](configuration.md) | tables of `pyproject.toml`, environment variables, files |
 """
 _DECISIONS: Final = """# Decisions

@@ -8,6 +8,7 @@ from typing import Final
 from api_pages import api_pages
 from clause_table import with_table
 from command_page import command_page
+from drift_page import drift_page
 from indexes import decisions_index, reference_index
 from pipeline_pages import pipeline_pages
 
@@ -24,6 +25,7 @@ def pages() -> dict[str, str]:
         **{f"pipelines/{name}.md": text for name, text in pipeline_pages().items()},
         "reference/README.md": reference_index(),
         "reference/commands.md": command_page(),
+        "reference/drift.md": drift_page(),
         "decisions/README.md": decisions_index(DOCS / "decisions"),
         "concepts/clauses.md": with_table(clauses),
     }

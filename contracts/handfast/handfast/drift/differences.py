@@ -42,7 +42,7 @@ class Drift:
     ``GET /v2/memories/{id}``: parameters of the same name are the same, the others stand in
     order; the provider's route may put them into a query. ``fields`` maps a field of a model,
     ``MemoryResponse.media_file_id``, to the provider's name for it. What stands in the other
-    tables, the concept page of drift lists.
+    tables, docs/reference/drift.md lists.
     """
 
     reason: str

@@ -32,7 +32,7 @@ Credentials = Annotated[
     typer.Option(help="What proves who asks it, by operation: package.module:function."),
 ]
 Drift = Annotated[
-    Path | None, typer.Option(help="Its known differences: a TOML file of routes and fields.")
+    Path | None, typer.Option(help="Its known differences: a TOML file (docs/reference/drift.md).")
 ]
 LargestAnswer = Annotated[
     int | None,

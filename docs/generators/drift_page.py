@@ -1,0 +1,75 @@
+"""The page of the rows that a drift file may have, made of the tables that apply them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from handfast.drift.kinds.conversions import CONVERSIONS
+from handfast.drift.kinds.table import KINDS
+
+if TYPE_CHECKING:
+    from handfast.drift.kinds.kind import RowKind
+
+__all__ = ["drift_page"]
+
+_LEFT: Final = {
+    "route": "a route of the contract",
+    "field": "`Model.field`, or `*.field` for every model that has it",
+    "path": "`Model.field`, or a path from the model: `Book.place.shelf`",
+    "answer": "an operation: its answers below 300; with a status, `4xx` or `body`, that; `* 404` "
+    "for every operation; or the name of a message",
+    "status": "an operation and the contract's status, or `* 404`",
+    "subject": "an operation or a message, alone or with a clause",
+}
+_HEAD: Final = """# The drift file
+
+`--drift drift.toml` names the known differences of a service ([what drift is](../concepts/drift.md)).
+The file has tables `[[drift]]`, each with a `reason` and with a table of rows for each kind that is
+needed. What a row means is the same in every mode, for handlers that go through the API, and for
+messages.
+
+## Kinds of rows
+
+| table | what it says | on the left | on the right | example | in |
+|---|---|---|---|---|---|
+"""
+_CONVERSIONS: Final = """
+A row that names its model goes before one of every model (`*`). Where a field is of several kinds (it
+has another name and another type), each row names it as the contract does.
+
+## Conversions
+
+What `types` may ask for. A value that is not of the form is left as it is, so that it is judged.
+
+| name | what the provider has |
+|---|---|
+"""
+_REST: Final = """
+## What is refused
+
+All of it at once, before anything runs: a row that names nothing of the offer, a conversion that does
+not fit the type, a value that would mean two, two rows that contradict each other, a row of `absent`
+without which nothing of an interaction is read, a clause without which nothing is verified (`status`,
+`reads`, `body`).
+
+## What is reported
+
+Each row once, with the number of results that needed it. A row is stale, and the exit code 2, where
+nothing needed it and the provider was as the contract has it. A field of `absent` that is there after
+all is a mismatch. After its last day, a row of `waived` counts as if it were not there.
+"""
+
+
+def drift_page() -> str:
+    """The text of the page."""
+    kinds = "".join(map(_row, KINDS))
+    conversions = "".join(f"| `{name}` | {one.means} |\n" for name, one in CONVERSIONS.items())
+    return f"{_HEAD}{kinds}{_CONVERSIONS}{conversions}{_REST}"
+
+
+def _row(kind: RowKind) -> str:
+    sides = ", ".join(f"{side}s" for side in kind.sides)
+    left = _LEFT[kind.about]
+    return (
+        f"| `{kind.table}` | {kind.means} | {left} | {kind.value} | `{kind.example}` | {sides} |\n"
+    )
