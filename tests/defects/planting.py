@@ -30,10 +30,14 @@ CAUGHT = 0.85
 
 @dataclass(frozen=True)
 class Difference:
-    """What a judge found: in which operation (or at which address), and all that it says of it."""
+    """What a judge found: in which operation (or at which address), and all that it says of it.
+
+    ``steps`` is the length of the session that shows it, if it is one.
+    """
 
     operation: str
     text: str
+    steps: int = 0
 
 
 type Judge = Callable[[RunningProvider, Change], Sequence[Difference]]
@@ -50,7 +54,7 @@ class Outcome:
     @property
     def is_right(self) -> bool:
         """Whether a difference names both the operation and the field where it must show."""
-        return _names(self.differences, self.defect)
+        return names(self.differences, self.defect)
 
     @property
     def verdict(self) -> str:
@@ -87,7 +91,7 @@ def verifying(cases: Sequence[Case]) -> Judge:
         mine = [case for case in cases if case.provider == provider.name]
         near = [case for case in mine if _place(case) == defect["operation"]]
         found = _failing(near, provider)
-        if not _names(found, defect):
+        if not names(found, defect):
             found += _failing([case for case in mine if case not in near], provider)
         return found
 
@@ -103,7 +107,8 @@ def _failing(cases: Sequence[Case], provider: RunningProvider) -> list[Differenc
     ]
 
 
-def _names(differences: Sequence[Difference], defect: Change) -> bool:
+def names(differences: Sequence[Difference], defect: Change) -> bool:
+    """Whether one of ``differences`` names the operation and the field where it must show."""
     return any(
         defect["operation"] in f"{one.operation}\n{one.text}" and defect["field"] in one.text
         for one in differences

@@ -32,7 +32,8 @@ async def jobs(request: Request) -> Response:
         "max_attempts": 5,
         "updated_at": store.clock(),
     }
-    made = store.add("llm_job", row, f"user:{user_id}")
+    actor = "system" if user_id is None else f"user:{user_id}"
+    made = store.add("llm_job", row, actor)
     envelope = envelope_for(made["id"], body.job_type, body.payload)
     client = request.app.state.redis()
     try:

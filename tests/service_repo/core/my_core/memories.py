@@ -72,6 +72,8 @@ async def memory(request: Request) -> Response:
     body = await body_of(request, MemoryUpdate)
     row = store.get("memory", key)
     changes = body.model_dump(exclude_unset=True)
+    if row["status"] != "pending" and changes.get("status") == "pending":
+        row["pending_expires_at"] = store.clock() + timedelta(days=7)
     row.update(changes, updated_at=store.clock())
     store.audit("memory", key, "updated", f"user:{row['owner_user_id']}", changes)
     return text(shown("memory", row))
@@ -84,14 +86,16 @@ async def add_tags(request: Request) -> Response:
     for tag in body.tags:
         since = {f"{body.status}_at": store.clock()}
         row["tags"][tag] = {"tag": tag, "status": body.status, **since}
-    store.audit("memory", key, "updated", f"user:{row['owner_user_id']}")
+    actor = "system:llm_worker" if body.status == "suggested" else f"user:{row['owner_user_id']}"
+    store.audit("memory", key, "updated", actor, body.model_dump(mode="json"))
     return text(_with_tags(row))
 
 
 async def search(request: Request) -> Response:
     query, store = query_of(request, SearchQuery), request.app.state.store
     words = _words(query.q)
-    if not words and not query.pinned:
+    is_blank = not query.q.split()
+    if is_blank and not query.pinned:
         return text({"detail": "q is blank"}, 400)
     found = [
         row
@@ -99,10 +103,11 @@ async def search(request: Request) -> Response:
         if row["owner_user_id"] == query.owner
         and row["status"] == "confirmed"
         and row["is_pinned"] >= query.pinned
-        and words <= _words(_searched(row))
+        and (is_blank or (words and words <= _words(_searched(row))))
     ]
     found.sort(key=lambda row: not row["is_pinned"])
-    return text([{"memory": _with_tags(row), "score": -1.0} for row in found[:20]])
+    score, most = (0.0, None) if is_blank else (-1.0, 20)
+    return text([{"memory": _with_tags(row), "score": score} for row in found[:most]])
 
 
 def _searched(row: Row) -> str:

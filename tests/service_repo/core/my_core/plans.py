@@ -1,6 +1,6 @@
 """Tasks, reminders and events."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from pydantic import BaseModel
@@ -30,8 +30,8 @@ async def _create(request: Request, kind: str, model: type[BaseModel], **more: A
     if body["memory_id"] is not None:
         store.get("memory", body["memory_id"])
     row = {**body, **_NEW[kind], **more}
-    made = store.add(kind, row, f"user:{body['owner_user_id']}")
-    return text(shown(kind, made), 201)
+    actor = "system:llm_worker" if row.get("source_type") == "email" else _user(body)
+    return text(shown(kind, store.add(kind, row, actor)), 201)
 
 
 async def tasks(request: Request) -> Response:
@@ -58,10 +58,23 @@ async def task(request: Request) -> Response:
     body = await body_of(request, TaskUpdate)
     row = store.get("task", key)
     changes = body.model_dump(exclude_unset=True)
-    if "state" in changes and changes["state"] != row["state"]:
+    turned = changes.get("state", row["state"]) != row["state"]
+    if turned:
         changes["completed_at"] = store.clock() if changes["state"] == "DONE" else None
+    due = changes.get("due_at", row["due_at"]) or store.clock()
+    minutes = changes.get("recurrence_minutes", row["recurrence_minutes"])
+    recurs = turned and changes["state"] == "DONE" and minutes is not None
+    try:
+        due += timedelta(minutes=minutes if recurs else 0)
+    except OverflowError:
+        return text({"detail": "the next due time is past the last year there is"}, 422)
     row.update(changes)
-    store.audit("task", key, "updated", f"user:{row['owner_user_id']}")
+    actor, detail = _user(row), body.model_dump(mode="json", exclude_unset=True)
+    store.audit("task", key, "updated", actor, detail)
+    if recurs:
+        source = {"source": "recurrence", "task_id": key}
+        copied = {name: row[name] for name in TaskCreate.model_fields}
+        store.add("task", {**copied, **_NEW["task"], "due_at": due}, actor, source)
     return text(shown("task", row))
 
 
@@ -99,16 +112,24 @@ async def event(request: Request) -> Response:
     store, key = request.app.state.store, path_of(request, EventPath).event_id
     body = await body_of(request, EventUpdate)
     row = store.get("event", key)
+    before = row["status"]
     row.update(body.model_dump(exclude_unset=True))
-    if row["status"] != "pending":
-        row["pending_since"] = None
-    if row["status"] == "confirmed" and row["memory_id"] and not row["reminder_id"]:
+    turned = row["status"] != before
+    if turned:
+        row["pending_since"] = store.clock() if row["status"] == "pending" else None
+    if turned and row["status"] == "confirmed" and row["memory_id"] and not row["reminder_id"]:
         fields = {name: row[name] for name in ("memory_id", "owner_user_id")}
         reminder = {**fields, "fire_at": row["event_date"], "fired": False}
-        made = store.add("reminder", reminder, f"user:{row['owner_user_id']}")
+        made = store.add("reminder", reminder, _user(row), {"source": "event", "event_id": key})
         row["reminder_id"] = made["id"]
-    store.audit("event", key, row["status"], f"user:{row['owner_user_id']}")
+    action = row["status"] if turned and row["status"] != "pending" else "updated"
+    detail = body.model_dump(mode="json", exclude_unset=True)
+    store.audit("event", key, action, _user(row), detail)
     return text(shown("event", row))
+
+
+def _user(row: Row) -> str:
+    return f"user:{row['owner_user_id']}"
 
 
 def _moment(name: str) -> Any:

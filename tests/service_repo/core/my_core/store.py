@@ -30,11 +30,11 @@ class Store:
         """The present moment."""
         return self.now or datetime.now(UTC)
 
-    def add(self, table: str, row: Row, actor: str) -> Row:
+    def add(self, table: str, row: Row, actor: str, detail: Row | None = None) -> Row:
         """Add a row under a new id, and audit that."""
         made = {"id": new_id(), "created_at": self.clock(), **row}
         self.tables[table][made["id"]] = made
-        self.audit(table, made["id"], "created", actor)
+        self.audit(table, made["id"], "created", actor, detail)
         return made
 
     def get(self, table: str, key: Any) -> Row:
