@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from tests.benchmarks import growing, log_lines, starting, streams, verifying
+from tests.benchmarks import comparing, growing, log_lines, starting, streams, verifying
 from tests.benchmarks.components import service_desk, video_pipeline
 from tests.benchmarks.figures import drawing, page
 from tests.benchmarks.measuring import FULL, SMOKE, Table
@@ -20,6 +20,7 @@ from tests.benchmarks.strategies import generating
 
 _ALL = {
     "verifying": verifying.measure,
+    "comparing": comparing.measure,
     "growing": growing.measure,
     "generating": generating.measure,
     "logging": log_lines.measure,

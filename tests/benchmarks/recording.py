@@ -18,8 +18,20 @@ from handfast.model.results import Result
 from handfast.providers.provider import Checkpoint, Handler, RunningProvider
 from handfast.run.in_process import verify_in_process
 
-__all__ = ["Call", "Request", "Restore", "Save", "Step", "all_passed", "id_in", "record"]
+__all__ = [
+    "Call",
+    "Request",
+    "Restore",
+    "Save",
+    "Step",
+    "all_passed",
+    "ids_in",
+    "record",
+    "recorded",
+    "with_ids",
+]
 
+_REFUSED = 400
 _OF_THE_CLIENT = ("host", "accept", "accept-encoding", "connection", "user-agent", "content-length")
 
 
@@ -48,7 +60,8 @@ class Call:
 class Request:
     """One request as it went over ASGI, and the status that came back.
 
-    ``made`` is the id in its answer, where a later request needs it: the provider chose it.
+    ``made`` are the ids in its answer, where a later request needs one that is new in it: the
+    provider chose it.
     ``asks`` has what earlier steps chose and stands in its target or body.
     """
 
@@ -57,7 +70,7 @@ class Request:
     headers: Mapping[str, str]
     body: bytes
     status: int
-    made: str | None = None
+    made: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
 
 
@@ -92,7 +105,14 @@ def all_passed(results: Sequence[Result], expected: int) -> None:
 def record(cases: Sequence[Case], provider: RunningProvider) -> tuple[Step, ...]:
     """Every step of a run in process that verifies ``provider`` by ``cases``."""
     steps: list[Step] = []
-    watched = replace(
+    watched = recorded(provider, steps)
+    all_passed(asyncio.run(verify_in_process(cases, watched)), len(cases))
+    return with_ids(steps)
+
+
+def recorded(provider: RunningProvider, steps: list[Step]) -> RunningProvider:
+    """``provider``, of which each step is added to ``steps``; they are done by ``with_ids``."""
+    return replace(
         provider,
         app=_listening(provider.app, steps),
         states=dict(_recorded("state", provider.states, steps)),
@@ -100,25 +120,33 @@ def record(cases: Sequence[Case], provider: RunningProvider) -> tuple[Step, ...]
         reset=_calling("reset", "", provider.reset, steps) if provider.reset else None,
         checkpoint=_saving(provider.checkpoint, steps) if provider.checkpoint else None,
     )
-    all_passed(asyncio.run(verify_in_process(cases, watched)), len(cases))
-    return tuple(_with_ids(steps))
 
 
-def _with_ids(steps: Sequence[Step]) -> Iterator[Step]:
+def with_ids(steps: Sequence[Step]) -> tuple[Step, ...]:
     """``steps`` with what they ask for of earlier ones, and without what nobody asks for."""
+    return tuple(_needed(_asking(steps)))
+
+
+def _asking(steps: Sequence[Step]) -> list[Step]:
     chosen: dict[str, None] = {}
     asking: list[Step] = []
     for step in steps:
         if isinstance(step, Request):
             sent = step.target + step.body.decode("latin-1")
-            asking.append(replace(step, asks=tuple(one for one in chosen if one in sent)))
+            is_new = not chosen.keys() >= set(step.made)
+            asks = tuple(one for one in chosen if one in sent)
+            asking.append(replace(step, asks=asks, made=step.made if is_new else ()))
         else:
             asking.append(step)
         chosen |= dict.fromkeys(_chosen(step))
+    return asking
+
+
+def _needed(asking: Sequence[Step]) -> Iterator[Step]:
     asked = {one for step in asking for one in _asked(step)}
     for step in asking:
-        if isinstance(step, Request) and step.made not in asked:
-            yield replace(step, made=None)
+        if isinstance(step, Request) and asked.isdisjoint(step.made):
+            yield replace(step, made=())
         elif isinstance(step, Call):
             found = {name: value for name, value in step.chosen.items() if str(value) in asked}
             yield replace(step, chosen=found)
@@ -129,8 +157,8 @@ def _with_ids(steps: Sequence[Step]) -> Iterator[Step]:
 def _chosen(step: Step) -> Iterator[str]:
     if isinstance(step, Call):
         yield from map(str, step.chosen.values())
-    elif isinstance(step, Request) and step.made:
-        yield step.made
+    elif isinstance(step, Request):
+        yield from step.made
 
 
 def _asked(step: Step) -> Iterator[str]:
@@ -198,7 +226,7 @@ def _listening(app: Any, steps: list[Step]) -> Any:
             await send(message)
 
         await app(scope, hear, answer)
-        made = id_in(bytes(answered)) if scope["method"] == "POST" else None
+        made = tuple(ids_in(bytes(answered))) if status < _REFUSED else ()
         steps.append(replace(_request(scope, bytes(body), status), made=made))
 
     return listen
@@ -212,11 +240,20 @@ def _request(scope: Mapping[str, Any], body: bytes, status: int) -> Request:
     return Request(scope["method"], target, headers, body, status)
 
 
-def id_in(body: bytes) -> str | None:
-    """The text ``id`` of a JSON object, if it has one."""
+def ids_in(body: bytes) -> Iterator[str]:
+    """The ids inside a JSON document, in order."""
     try:
-        document = json.loads(body)
+        yield from _ids(json.loads(body))
     except ValueError:
-        return None
-    found = document.get("id") if isinstance(document, dict) else None
-    return found if isinstance(found, str) else None
+        return
+
+
+def _ids(document: Any) -> Iterator[str]:
+    if isinstance(document, dict):
+        for name, value in document.items():
+            if isinstance(value, str) and (name == "id" or name.endswith("_id")):
+                yield value
+            yield from _ids(value)
+    elif isinstance(document, list):
+        for one in document:
+            yield from _ids(one)

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 
 from handfast.providers.provider import Checkpoint, RunningProvider
-from tests.benchmarks.recording import Call, Request, Restore, Save, Step, id_in
+from tests.benchmarks.recording import Call, Request, Restore, Save, Step, ids_in
 
 __all__ = ["Replay", "replay"]
 
@@ -61,7 +61,7 @@ class Replay:
         return body or None
 
     def answered(self, step: Request, status: int, body: bytes) -> None:
-        """Remember the id that was made.
+        """Remember the ids that were made.
 
         Raises:
             RuntimeError: the request was answered with another status than when it was recorded.
@@ -70,7 +70,7 @@ class Replay:
             message = f"{step.method} {step.target}: {status}, recorded as {step.status}"
             raise RuntimeError(message)
         if step.made:
-            self.ids[step.made] = id_in(body) or ""
+            self.ids.update(zip(step.made, ids_in(body), strict=True))
 
 
 async def replay(steps: Sequence[Step], provider: RunningProvider) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from handfast.compare.running import Compared, Judged
 
-__all__ = ["exit_code_of", "json_of", "lines_of"]
+__all__ = ["exit_code_of", "json_of", "lines_of", "lines_of_difference"]
 
 _INDENT: Final = "   "
 
@@ -32,14 +32,15 @@ def exit_code_of(compared: Compared, *, strict: bool) -> ExitCode:
 def lines_of(compared: Compared, sides: tuple[str, str], again: str = "") -> Iterator[str]:
     """The whole as text; ``sides`` names both, ``again`` replays a difference, without its id."""
     for one in compared.found:
-        yield from _difference(one, sides, again)
+        yield from lines_of_difference(one, sides, again)
         yield ""
     yield from _reached(compared)
     yield ""
     yield _closing(compared)
 
 
-def _difference(one: Judged, sides: tuple[str, str], again: str) -> Iterator[str]:
+def lines_of_difference(one: Judged, sides: tuple[str, str], again: str) -> Iterator[str]:
+    """One difference as text, as ``lines_of`` has it."""
     found = one.found
     difference = found.difference
     verdict = "failed" if one.relied_on else "differs"

@@ -66,12 +66,13 @@ def compare(
     steps: int = 2_000,
     seconds: float | None = None,
     database: ExampleDatabase | None = None,
-    on_session: Callable[[int, int], None] = lambda steps, found: None,
+    on_found: Callable[[Judged], None] = lambda _: None,
+    on_played: Callable[[int, int], None] = lambda steps, found: None,
 ) -> Compared:
     """Compare the second of ``providers`` with the first, which is taken for right.
 
-    It plays ``steps`` steps, or as many as fit into ``seconds``. ``on_session`` is called after
-    each session with the steps and differences so far.
+    It plays ``steps`` steps, or as many as fit into ``seconds``. ``on_played`` is called with
+    the steps and differences so far each time that a session was played, or a shorter one of it.
 
     Raises:
         CannotVerify: a provider does not start, or nothing answers at its URL.
@@ -83,6 +84,7 @@ def compare(
 
     def add(one: Found) -> None:
         found.append(Judged(one, reliances.on(one.difference)))
+        on_found(found[-1])
         if database is not None:
             save(database, _record(one, system.name, offer.provider))
 
@@ -95,7 +97,7 @@ def compare(
                 steps=steps if seconds is None else 10**12,
                 until=float("inf") if seconds is None else time.monotonic() + seconds,
                 on_found=add,
-                on_session=lambda: on_session(maker.coverage.steps, len(found)),
+                on_played=lambda: on_played(maker.coverage.steps, len(found)),
             )
             names = tuple(one.name for one in maker.happenings)
             both = bool(sides.first.messages) and bool(sides.second.messages)

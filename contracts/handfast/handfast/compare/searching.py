@@ -40,7 +40,7 @@ async def searched(
     steps: int,
     until: float = float("inf"),
     on_found: Callable[[Found], None] = lambda _: None,
-    on_session: Callable[[], None] = lambda: None,
+    on_played: Callable[[], None] = lambda: None,
 ) -> tuple[Found, ...]:
     """Play sessions until ``steps`` steps were played or the time is ``until`` (``monotonic``).
 
@@ -60,21 +60,28 @@ async def searched(
             sides, session, lambda step, first: coverage.add(step, first.received.status)
         )
         coverage.sessions += 1
-        on_session()
+        on_played()
         new = [one for one in played.differences if one.key not in found]
         if not new or len(new) < len(played.differences):
             continue  # what comes with a known difference is a consequence of it, as a rule
-        one = await _shortest(sides, session, new[0], provider)
+        one = await _shortest(sides, session, new[0], provider, on_played)
         found[one.difference.key] = one
         on_found(one)
     return tuple(found.values())
 
 
-async def _shortest(sides: Sides, session: Session, difference: Difference, provider: str) -> Found:
+async def _shortest(
+    sides: Sides,
+    session: Session,
+    difference: Difference,
+    provider: str,
+    on_played: Callable[[], None],
+) -> Found:
     last: list[tuple[Played, Difference]] = []
 
     async def shows(tried: Session) -> bool:
         played = await play(sides, tried)
+        on_played()
         same = [one for one in played.differences if one.key == difference.key]
         if same:
             last[:] = [(played, same[0])]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from handfast.compare.made.drawing import Drawn
 from handfast.compare.made.making import Maker
 from handfast.compare.made.names import names_of
+from handfast.compare.made.scenes import scenes_of
 from handfast.compare.playing import Sides
 from handfast.compare.sessions import Step
 from handfast.compare.side import opened_side
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["opened_pair"]
 
+_READS: Final = frozenset({"GET", "HEAD"})
 _CLOCK: Final = "now"
 """The parameter of a state that sets the clock."""
 
@@ -56,7 +58,10 @@ async def opened_pair(
         )
         left_out = providers[0].left_out | providers[1].left_out
         operations = [one for one in offer.operations if f"{one.method} {one.path}" not in left_out]
-        yield sides, Maker(operations, names_of(system, offer), Drawn(seed), happenings, seed)
+        maker = Maker(operations, names_of(system, offer), Drawn(seed), happenings, seed)
+        if all(one.method in _READS for one in operations):
+            maker.scenes = scenes_of(system, offer, {one.name for one in happenings})
+        yield sides, maker
 
 
 def _possible(offer: Offer) -> list[State]:

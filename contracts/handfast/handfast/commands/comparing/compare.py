@@ -11,13 +11,14 @@ import typer
 from rich.console import Console
 
 from handfast.bound.parts import bound_provider, reference_providers
+from handfast.commands.comparing.apart import Ended, Found, Reached, compared_apart
 from handfast.commands.options import of_a_service as own  # noqa: TC001  # Typer reads them
 from handfast.commands.options.completing import names_of_systems
 from handfast.commands.options.searching import STORE, one_system, replaying, seconds_in
 from handfast.commands.options.subjects import ServiceOptions, bound_providers
 from handfast.commands.output.printing import beside_json
 from handfast.commands.output.provider_log import log_to
-from handfast.compare.report import exit_code_of, json_of, lines_of
+from handfast.compare.report import exit_code_of, json_of, lines_of, lines_of_difference
 from handfast.compare.running import compare, replay
 from handfast.fuzz.store import StoreError, find, opened_store
 from handfast.providers.errors import CannotVerify, NotSetUp
@@ -27,6 +28,8 @@ from handfast.wording.masking import hidden_in
 from handfast.wording.quoted_secrets import secrets_given
 
 if TYPE_CHECKING:
+    from handfast.commands.children.apart import Send
+    from handfast.compare.running import Judged
     from handfast.model import Offer, System
     from handfast.providers.provider import RunningProvider
 
@@ -34,6 +37,7 @@ __all__ = ["command"]
 
 
 def command(
+    context: typer.Context,
     system: Annotated[
         str | None,
         typer.Argument(help="The system, e.g. life_organiser.", autocompletion=names_of_systems),
@@ -57,6 +61,7 @@ def command(
     credentials: own.Credentials = None,
     sign: own.Sign = None,
     operation: own.Operations = None,
+    longest_silence: own.LongestSilence = None,
     seed: Annotated[int, typer.Option(min=0, help="Another seed plays other sessions.")] = 0,
     seconds: Annotated[
         str | None, typer.Option("--for", help="How long, e.g. 60s or 5m, instead of --steps.")
@@ -85,7 +90,10 @@ def command(
     """
     given = (app, url, states, redis_url, drift, None, reset, credentials, sign)
     subject = ServiceOptions(
-        *given, operation=tuple(operation or ()), redis_key=tuple(redis_key or ())
+        *given,
+        operation=tuple(operation or ()),
+        redis_key=tuple(redis_key or ()),
+        longest_silence=longest_silence,
     )
     if subject.faults():
         raise typer.BadParameter("; ".join(subject.faults()))
@@ -94,13 +102,19 @@ def command(
     log_to(Path(".handfast") / "provider.log", passwords)
     console = Console(stderr=as_json)
     time = None if seconds is None else seconds_in(seconds)
-    try:
-        with beside_json(as_json=as_json), opened_store(database) as store:
-            pair = _first(found, offer, against), _second(found, offer, subject)
-            if again is not None:
-                result = replay(find(store, again), found, offer, pair)
-            else:
-                with console.status("") as status:
+    sides = "reference" if against is None else "against", "service"
+    repeat = _again(found, subject, provider, against, database)
+
+    def work(send: Send) -> None:
+        def add(one: Judged) -> None:
+            send(Found(hidden_in("\n".join(lines_of_difference(one, sides, repeat)), passwords)))
+
+        try:
+            with opened_store(database) as store:
+                pair = _first(found, offer, against), _second(found, offer, subject)
+                if again is not None:
+                    result = replay(find(store, again), found, offer, pair)
+                else:
                     result = compare(
                         found,
                         offer,
@@ -109,22 +123,23 @@ def command(
                         steps=steps,
                         seconds=time,
                         database=store,
-                        on_session=lambda n, new: status.update(f"{n} steps, {new} differences"),
+                        on_found=add,
+                        on_played=lambda *reached: send(Reached(*reached)),
                     )
-    except StoreError as error:
-        raise typer.BadParameter(hidden_in(str(error), passwords)) from error
-    except NotSetUp as stop:
-        raise CannotVerify((stop.mismatch,)) from stop
-    if as_json:
-        typer.echo(hidden_in(json_of(result), passwords))
-    else:
-        sides = "reference" if against is None else "against", "service"
-        repeat = _again(found, subject, provider, against, database)
-        for line in lines_of(result, sides, repeat):
-            typer.echo(hidden_in(line, passwords))
-        if again is not None and not result.found:
-            typer.echo(f"Mended: {again} does not come back.")
-    raise typer.Exit(exit_code_of(result, strict=strict))
+        except StoreError as error:
+            raise typer.BadParameter(hidden_in(str(error), passwords)) from error
+        except NotSetUp as stop:
+            raise CannotVerify((stop.mismatch,)) from stop
+        whole = json_of(result) if as_json else "\n".join(lines_of(result, sides, repeat))
+        mended = again is not None and not result.found and not as_json
+        text = f"{whole}\nMended: {again} does not come back." if mended else whole
+        send(Ended(hidden_in(text, passwords), exit_code_of(result, strict=strict)))
+
+    forks = subject.is_own and context.find_root().obj is True
+    with beside_json(as_json=as_json):
+        ended = compared_apart(work, console.status(""), forks=forks, silence=longest_silence)
+    typer.echo(ended.text)
+    raise typer.Exit(ended.code)
 
 
 def _chosen(

@@ -15,6 +15,7 @@ from handfast.compare.made.choosing import Choosing, makes_owner
 from handfast.compare.made.composing import Known, composed
 from handfast.compare.made.coverage import Coverage, pairs_of
 from handfast.compare.made.names import part_models
+from handfast.compare.made.scenes import played_scene
 from handfast.compare.sessions import Moment, Reference, Session, Step
 from handfast.fuzz.provider.requests import invalid_requests
 from handfast.model import Exchange, HttpInteraction
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from handfast.compare.made.drawing import Drawn
     from handfast.compare.made.names import Names
+    from handfast.compare.made.scenes import Scene
     from handfast.model import Operation, State
 
 __all__ = ["Maker"]
@@ -36,13 +38,18 @@ _SHORTEST: Final = 10
 _LONGEST: Final = 40
 _FORWARD: Final = (1, 1_000, 60_000, 1_740_000, 3_600_000, 86_399_999, 86_400_000, 604_800_000)
 _PARTLY: Final = (25, 50, 75, 100)
+_SCENES: Final = 40
 _PAGES: Final = {"limit": (1, 2, 3), "offset": (0, 1, 2)}
 _WORDS: Final = ("fern", "hall", "key", "parcel", "water", "blue", "ring", "post")
 
 
 @dataclass
 class Maker:
-    """Makes the sessions of one search. ``happenings`` are what both sides can let happen."""
+    """Makes the sessions of one search. ``happenings`` are what both sides can let happen.
+
+    ``scenes`` are what of it consumers of messages rely on, in its order; they stand in sessions
+    in which no operation could bring anything about.
+    """
 
     operations: Sequence[Operation]
     names: Names
@@ -50,6 +57,7 @@ class Maker:
     happenings: Sequence[State] = ()
     seed: int = 0
     coverage: Coverage = field(default_factory=Coverage)
+    scenes: Sequence[Scene] = ()
 
     def __post_init__(self) -> None:
         self.choosing = Choosing(self.operations, self.names, self.coverage)
@@ -61,6 +69,9 @@ class Maker:
         chosen = self.choosing.focus(known)
         steps = self._prelude(known)
         for _ in range(rng.randint(_SHORTEST, _LONGEST)):
+            if self.scenes and known.chance(_SCENES):
+                steps += played_scene(known, self.scenes, len(steps) + 1)
+                continue
             if self.happenings and known.chance(12):
                 steps.append(self._happening(known, len(steps) + 1))
                 continue

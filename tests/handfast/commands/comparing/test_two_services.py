@@ -1,0 +1,111 @@
+"""``handfast compare`` with two services of one's own: by URL, loaded, or one of each."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from handfast.commands.children.apart import EndedEarly, Send
+from handfast.commands.comparing.apart import Found, Reached, compared_apart
+from handfast.http.serving import HOST, listening_socket, threaded, uvicorn_at
+from handfast.providers.errors import CannotVerify
+
+type Run = Callable[..., tuple[int, str]]
+
+TILL = """
+def till(price):
+    async def app(scope, receive, send):
+        if scope["type"] != "http":
+            return
+        kind = [(b"content-type", b"application/json")]
+        await send({"type": "http.response.start", "status": 200, "headers": kind})
+        await send({"type": "http.response.body", "body": b'{"price": %d}' % price})
+
+    return app
+
+
+cheap, dear = till(3), till(4)
+"""
+
+
+@pytest.fixture
+def tills(folder: Path, installed: Callable[..., None], shop: str) -> Path:
+    """The system ``shop``, and a module with two tills that differ in the price."""
+    installed(shop=shop)
+    (folder / "tills.py").write_text(TILL, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def urls(tills: Path) -> Iterator[dict[str, str]]:
+    """Where the two tills answer."""
+    found: dict[str, Any] = {}
+    exec(TILL, found)  # noqa: S102 - the source above
+    with ExitStack() as stack:
+        served = {}
+        for name in ("cheap", "dear"):
+            listener = stack.enter_context(listening_socket(HOST, 0))
+            app = found[name]
+            served[name], _ = stack.enter_context(threaded(partial(uvicorn_at, app, listener)))
+        yield served
+
+
+def test_two_urls_are_compared(urls: dict[str, str], handfast: Run) -> None:
+    """What stands at the second is taken for right, and a difference is replayed there."""
+    both = ("shop", "--url", urls["dear"], "--against", urls["cheap"], "--strict")
+    code, text = handfast("compare", *both, "--steps", "20")
+    assert (code, "read_price: value at price" in text) == (1, True), text
+    assert "against 3 service 4" in text
+    found = text.split("--replay ")[1].split()[0]
+    assert handfast("compare", *both, "--replay", found)[0] == 1
+    alike = ("shop", "--url", urls["cheap"], "--against", urls["cheap"], "--strict")
+    code, text = handfast("compare", *alike, "--replay", found)
+    assert (code, text.endswith(f"Mended: {found} does not come back.")) == (0, True), text
+    assert handfast("compare", *alike, "--steps", "20")[0] == 0
+
+
+def test_a_url_and_an_application_are_compared(urls: dict[str, str], handfast: Run) -> None:
+    """Whichever is which; two applications as well."""
+    differing = (
+        ("--app", "tills:dear", "--against", urls["cheap"]),
+        ("--url", urls["dear"], "--against", "tills:cheap"),
+        ("--app", "tills:dear", "--against", "tills:cheap"),
+    )
+    for pair in differing:
+        code, text = handfast("compare", "shop", *pair, "--steps", "3")
+        assert (code, "against 3 service 4" in text) == (0, True), text
+        assert handfast("compare", "shop", *pair, "--steps", "3", "--strict")[0] == 1
+
+
+def test_what_does_not_answer_is_named(urls: dict[str, str], handfast: Run) -> None:
+    """On either side; nothing is passed."""
+    with listening_socket(HOST, 0) as unused:
+        nobody = f"http://{HOST}:{unused.getsockname()[1]}"
+    for pair in (("--url", nobody, "--against", urls["cheap"]), ("--url", nobody)):
+        code, text = handfast("compare", "shop", *pair)
+        assert (code, "No difference" in text) == (3, False), text
+    code, text = handfast("compare", "shop", "--url", urls["cheap"], "--against", nobody)
+    assert (code, f"nothing answers at {nobody.removeprefix('http://')}" in text) == (3, True), text
+
+
+def test_a_service_that_ends_the_process_is_not_passed(capsys: pytest.CaptureFixture[str]) -> None:
+    """What was found before is printed, and how far it was."""
+
+    def work(send: Send) -> None:
+        send(Found("differs  1a2b3c4d  read_price: value at price"))
+        send(Reached(12, 1))
+        raise EndedEarly("it ended the process that it was verified in (exit code 0)")
+
+    status = Console(file=io.StringIO()).status("")
+    with pytest.raises(CannotVerify) as stopped:
+        compared_apart(work, status, forks=False, silence=None)
+    assert capsys.readouterr().out == "differs  1a2b3c4d  read_price: value at price\n"
+    (mismatch,) = stopped.value.mismatches
+    assert mismatch.got.endswith("(exit code 0), after '12 steps, 1 difference'")
