@@ -18,8 +18,8 @@ from life_organiser_contracts.bindings import core_provider
 from life_organiser_contracts.core.provider import core
 from life_organiser_contracts.system import SYSTEM
 from tests.benchmarks.measuring import Claim, Size, Table, interleaved, median, ratio, written
-from tests.benchmarks.recording import Step, recorded, with_ids
-from tests.benchmarks.replaying import replay
+from tests.benchmarks.raw.recording import Step, recorded, with_ids
+from tests.benchmarks.raw.replaying import replay
 
 __all__ = ["measure"]
 

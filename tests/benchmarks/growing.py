@@ -35,7 +35,7 @@ from handfast.run.by_pact import verify_by_pact
 from handfast.run.in_process import verify_in_process
 from handfast.run.session import planned
 from tests.benchmarks.measuring import Claim, Size, Table, interleaved, median, ratio
-from tests.benchmarks.recording import all_passed
+from tests.benchmarks.raw.recording import all_passed
 
 __all__ = ["measure", "shelf", "shelf_system"]
 

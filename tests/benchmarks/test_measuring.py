@@ -16,8 +16,8 @@ from handfast.run.in_process import verify_in_process
 from tests.benchmarks.figures import drawing, page
 from tests.benchmarks.growing import A_BOOK, Book, shelf, shelf_system
 from tests.benchmarks.measuring import Claim, Table, interleaved, median, ratio
-from tests.benchmarks.recording import Call, Request, Restore, Save, all_passed, record
-from tests.benchmarks.replaying import replay
+from tests.benchmarks.raw.recording import Call, Request, Restore, Save, all_passed, record
+from tests.benchmarks.raw.replaying import replay
 
 CASES = cases_of(shelf_system(3).contracts)
 NUMBERS = count(7_000_000)

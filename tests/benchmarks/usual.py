@@ -35,8 +35,8 @@ from handfast.pact.stdout import quiet
 from handfast.providers.handlers import Saved, set_up_afresh
 from handfast.providers.provider import RunningProvider
 from life_organiser_contracts.system import SYSTEM
-from tests.benchmarks.recording import Request, Step
-from tests.benchmarks.replaying import Replay
+from tests.benchmarks.raw.recording import Request, Step
+from tests.benchmarks.raw.replaying import Replay
 
 with warnings.catch_warnings():  # it would rather have httpx2, which is not the same client
     warnings.simplefilter("ignore")

@@ -28,8 +28,8 @@ from tests.benchmarks.measuring import (
     ratio,
     written,
 )
-from tests.benchmarks.recording import Request, Step, all_passed, record
-from tests.benchmarks.replaying import replay
+from tests.benchmarks.raw.recording import Request, Step, all_passed, record
+from tests.benchmarks.raw.replaying import replay
 from tests.benchmarks.usual import batched, by_test_client, schemathesis_run
 
 __all__ = ["core", "core_cases", "measure"]

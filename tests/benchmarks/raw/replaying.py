@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 
 from handfast.providers.provider import Checkpoint, RunningProvider
-from tests.benchmarks.recording import Call, Request, Restore, Save, Step, ids_in
+from tests.benchmarks.raw.recording import Call, Request, Restore, Save, Step, ids_in
 
 __all__ = ["Replay", "replay"]
 
