@@ -135,7 +135,7 @@ def _without(tree: Any, at: tuple[str | int, ...]) -> Any:
 def _with_own_ids(known: Known, tree: Any) -> Any:
     """``tree`` with another id for each, so that one session can play a scene twice.
 
-    What was sent under a name is noted, so that requests can ask for it.
+    Requests of the session can ask for them, by the names that they stand under.
     """
     own: dict[str, str] = {}
 
