@@ -27,6 +27,9 @@ from tests.changing import DATA, Change, Changed, described, set_up_was_refused
 CAUGHT = 0.85
 """The least part of all defects that ``verify`` alone has to catch, by the right field."""
 
+CAUGHT_BY_BOTH = 0.97
+"""The least part that it has to catch together with ``compare``."""
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -55,6 +58,12 @@ class Outcome:
     def is_right(self) -> bool:
         """Whether a difference names both the operation and the field where it must show."""
         return names(self.differences, self.defect)
+
+    @property
+    def steps(self) -> int:
+        """The length of the session that shows it where it must; 0 where none does."""
+        right = [one for one in self.differences if names([one], self.defect)]
+        return right[0].steps if right else 0
 
     @property
     def verdict(self) -> str:
