@@ -6,49 +6,49 @@ The sessions of the short tests are written out; the long ones let the search fi
 from __future__ import annotations
 
 import asyncio
+import base64
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 from typing import Any
 
 import pytest
+from hypothesis.database import DirectoryBasedExampleDatabase
 
 from handfast.compare.judged.differences import Difference
 from handfast.compare.playing import play
-from handfast.compare.running import Compared, compare
-from handfast.compare.sessions import Moment, Reference, Session, Step
+from handfast.compare.running import SOURCE, Compared, compare, replay
+from handfast.compare.sessions import Moment, Reference, Session, Step, written_session
 from handfast.compare.setting import opened_pair
-from handfast.model import Offer
+from handfast.fuzz.search import digest_of
+from handfast.fuzz.store import StoredFinding, find, save
 from handfast.transports.redis.clients import fake_redis
 from life_organiser_contracts.bindings import providers
 from life_organiser_contracts.system import SYSTEM
 
 CORE = SYSTEM.offer("core")
-WORKER = SYSTEM.offer("llm-worker")
 assert CORE is not None
-assert WORKER is not None
-OFFER, JOBS = CORE, WORKER
+OFFER = CORE
 REFERENCE = "life_organiser_contracts.reference"
 HOUR = 3_600_000
 DAY = 24 * HOUR
 
 
-def both(package: str, provider: str = "core") -> Any:
-    """The reference, and the provider of ``package``."""
-    return providers(fake_redis())[provider], providers(fake_redis(), package)[provider]
+def both(package: str) -> Any:
+    """The reference, and the Core of ``package``."""
+    return providers(fake_redis())["core"], providers(fake_redis(), package)["core"]
 
 
-def searched(package: str, steps: int, seed: int, of: Offer = OFFER) -> Compared:
-    return compare(SYSTEM, of, both(package, of.provider), steps=steps, seed=seed)
+def searched(package: str, steps: int, seed: int) -> Compared:
+    return compare(SYSTEM, OFFER, both(package), steps=steps, seed=seed)
 
 
-def differences(
-    package: str, *steps: Step, of: Offer = OFFER
-) -> tuple[int, tuple[Difference, ...]]:
+def differences(package: str, *steps: Step) -> tuple[int, tuple[Difference, ...]]:
     """The number of the last step that was played, and how both differed at it."""
 
     async def run() -> tuple[int, tuple[Difference, ...]]:
-        async with opened_pair(SYSTEM, of, both(package, of.provider), 0) as (sides, _):
+        async with opened_pair(SYSTEM, OFFER, both(package), 0) as (sides, _):
             played = await play(sides, Session(steps))
             return played.steps[-1][0].number, played.differences
 
@@ -237,58 +237,28 @@ def test_the_reference_beside_itself_shows_no_difference() -> None:
     assert result.coverage.happened.total() > 0
 
 
-JOB = "9b2e8a51-3f0c-4c44-8a3e-0d4f1f6c2a10"
-OLD_JOB = (
-    happens(
-        1,
-        "the job was queued before",
-        queued_at="2031-03-19T06:15:00Z",
-        now="2031-04-02T06:15:00Z",
-        attempts=0,
-    ),
-    happens(
-        2,
-        "the worker finishes a job",
-        job_type="followup",
-        payload={"user_id": 70_011, "message": "fern"},
-        job_id=JOB,
-        user_id=70_011,
-    ),
-    asks(3, "get_job_of_worker", path={"job_id": JOB}),
-)
-"""A job that is as old as a job may be, right now."""
-
-
-def test_a_worker_is_compared_by_what_it_publishes_and_leaves_in_core(
-    changed: Any, tmp_path: Path
-) -> None:
-    """One that tries a job of fourteen days at that very moment publishes other messages."""
-    tries = {
-        "id": "a job expires a moment too late",
-        "file": "worker/work.py",
-        "old": "if clock() - started.created_at >= _LIFE:",
-        "new": "if clock() - started.created_at > _LIFE:",
-    }
-    with changed.copy(tries, tmp_path) as package:
-        number, found = differences(package, *OLD_JOB, of=JOBS)
-    assert (number, {one.kind.value for one in found}) == (2, {"message"})
-    assert differences(REFERENCE, *OLD_JOB, of=JOBS) == (3, ())
-
-
-def test_the_worker_beside_itself_shows_no_difference() -> None:
-    """Its sessions are what is relied on of it: jobs come to an end in them."""
-    result = searched(REFERENCE, 60, seed=3, of=JOBS)
-    assert result.found == ()
-    assert result.coverage.happened["the worker finishes a job"] > 0
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("seed", range(3))
-def test_five_thousand_steps_of_the_worker_show_no_difference(seed: int) -> None:
-    """Twice alike; and jobs were found in Core afterwards."""
-    result = searched(REFERENCE, 5_000, seed, JOBS)
-    assert (result.found, result.coverage.succeeded("get_job_of_worker") > 0) == ((), True)
-    assert searched(REFERENCE, 5_000, seed, JOBS).coverage == result.coverage
+def test_a_stored_session_is_replayed_in_another_clone(changed: Any, tmp_path: Path) -> None:
+    """With its references and moments: there it shows the same, and nothing on healthy code."""
+    one = DEFECTS["a reminder fires a day early"]
+    session = written_session(Session(one.session))
+    finding = StoredFinding(
+        id="1a2b3c4d",
+        system=SYSTEM.name,
+        provider="core",
+        source=SOURCE,
+        case="reminder",
+        kind="number of messages",
+        digest=digest_of(session),
+        choices=base64.b64encode(session),
+    )
+    save(DirectoryBasedExampleDatabase(tmp_path / "here"), finding)
+    shutil.copytree(tmp_path / "here", tmp_path / "there")
+    stored = find(DirectoryBasedExampleDatabase(tmp_path / "there"), "1a2b3c4d")
+    change = {"id": "stored", "file": one.file, "old": one.old, "new": one.new}
+    with changed.copy(change, tmp_path) as package:
+        (found,) = replay(stored, SYSTEM, OFFER, both(package)).found
+    assert found.found.difference.key == one.shows
+    assert replay(stored, SYSTEM, OFFER, both(REFERENCE)).found == ()
 
 
 @pytest.mark.long

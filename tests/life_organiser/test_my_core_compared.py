@@ -71,17 +71,16 @@ def test_a_few_sessions_show_nothing_that_is_not_listed(my_core: RunningProvider
 
     async def shown() -> set[tuple[str, str, str]]:
         async with opened_pair(SYSTEM, OFFER, (reference(), my_core), 0) as (sides, maker):
-            played = [await play(sides, maker.session(number)) for number in range(4)]
+            played = [await play(sides, maker.session(number)) for number in range(3)]
         return {one.key for each in played for one in each.differences}
 
     assert asyncio.run(shown()) <= KEYS
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(3))
-def test_twenty_thousand_steps_show_what_is_listed(my_core: RunningProvider, seed: int) -> None:
+def test_twenty_thousand_steps_show_what_is_listed(my_core: RunningProvider) -> None:
     """All of it, and nothing else."""
-    found = compare(SYSTEM, OFFER, (reference(), my_core), steps=20_000, seed=seed).found
+    found = compare(SYSTEM, OFFER, (reference(), my_core), steps=20_000).found
     assert {one.found.difference.key for one in found} == KEYS
 
 
@@ -91,7 +90,7 @@ def test_a_difference_that_is_not_listed_is_found(my_core: RunningProvider) -> N
 
     async def shown() -> set[tuple[str, str, str]]:
         async with opened_pair(SYSTEM, OFFER, (reference(), unclean), 0) as (sides, maker):
-            played = [await play(sides, maker.session(number)) for number in range(3)]
+            played = [await play(sides, maker.session(number)) for number in range(2)]
         return {one.key for each in played for one in each.differences}
 
     assert asyncio.run(shown()) - KEYS != set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
@@ -69,6 +70,24 @@ def test_two_urls_are_compared(urls: dict[str, str], handfast: Run) -> None:
     code, text = handfast("compare", *alike, "--replay", found)
     assert (code, text.endswith(f"Mended: {found} does not come back.")) == (0, True), text
     assert handfast("compare", *alike, "--steps", "20")[0] == 0
+
+
+def test_what_was_found_is_replayed_in_another_clone(
+    tills: Path, handfast: Run, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: Any
+) -> None:
+    """Where its folder was copied to; there it is gone on healthy code."""
+    pair = ("--app", "tills:dear", "--against", "tills:cheap", "--strict")
+    code, text = handfast("compare", "shop", *pair, "--steps", "3", "--database", "found")
+    assert code == 1
+    found = text.split("--replay ")[1].split()[0]
+    clone = tmp_path_factory.mktemp("clone")
+    shutil.copytree(tills / "found", clone / "found")
+    monkeypatch.chdir(clone)
+    stored = ("--database", "found", "--replay", found)
+    code, text = handfast("compare", "shop", *pair, *stored)
+    assert (code, "against 3 service 4" in text) == (1, True), text
+    healthy = ("--app", "tills:cheap", "--against", "tills:cheap", "--strict")
+    assert handfast("compare", "shop", *healthy, *stored)[0] == 0
 
 
 def test_a_url_and_an_application_are_compared(urls: dict[str, str], handfast: Run) -> None:
