@@ -117,7 +117,8 @@ def _bound(declared: Any, world: Any, **parts: Any) -> RunningProvider:
             aws.empty()
 
     states = {one.name: partial(_HANDLERS[one.name], world) for one in declared.offer().states}
-    return RunningProvider(name=declared.name, states=states, reset=reset, **parts)
+    in_turn = "bucket" in usual or "queue_url" in usual
+    return RunningProvider(name=declared.name, states=states, reset=reset, in_turn=in_turn, **parts)
 
 
 def _file(content: Any) -> str:

@@ -46,6 +46,7 @@ def communication_provider(package: str) -> RunningProvider:
         answers={chat.WRITE.name: made.reply_to},
         transports={"websocket": made.chats.messages.opened},
         reset=made.reset,
+        in_turn=True,
         credentials=made.callers.credentials,
     )
 

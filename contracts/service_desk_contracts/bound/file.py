@@ -43,6 +43,7 @@ def file_provider(package: str) -> RunningProvider:
         triggers=in_threads(made.triggers()),
         transports={"celery": CeleryQueue().opened},
         reset=in_thread(made.reset),
+        in_turn=True,
         credentials=made.callers.credentials,
     )
 

@@ -47,6 +47,7 @@ def ticket_provider(
         app=application("ticket", package),
         states={**_of_rows(beside, callers), **_of_the_world(beside, callers)},
         reset=reset,
+        in_turn=True,
         credentials=callers.credentials,
     )
 

@@ -50,6 +50,7 @@ def user_provider(package: str) -> RunningProvider:
         app=together.wsgi("user", package),
         states=in_threads(handlers),
         reset=in_thread(reset),
+        in_turn=True,
         credentials=callers.credentials,
     )
 

@@ -36,6 +36,25 @@ def test_ids_inside_of_texts_belong_together_too() -> None:
     assert pairing.same(f"/images/{ONE}.jpg", f"/images/{OTHER}.jpg", "where")
     assert pairing.same(ONE, OTHER, "id")
     assert not pairing.same(f"the job {ONE}", f"a job {OTHER}", "text")
+    assert pairing.same("Your code is 048213.", "Your code is 921004.", "text")
+    assert not pairing.same("Your code is 048213.", "Your code is 921005.", "text")
+    assert not pairing.same("Your code is 11111111.", "Your code is 2222222.", "text")
+
+
+def test_how_long_something_took_is_not_compared() -> None:
+    """No two processes have it alike; a time that is stored is another matter."""
+    assert Pairing().same(57, 56, "uptime_seconds")
+    assert Pairing().same(12.5, 3, "response_time_ms")
+    assert not Pairing().same(12.5, 3, "average_response_time_ms")
+    assert not Pairing().same("57", 56, "uptime_seconds")
+
+
+def test_what_was_sent_from_now_on_is_later_by_as_much_as_the_second_began_later() -> None:
+    """Where the sides play one after the other."""
+    pairing = Pairing(apart=timedelta(seconds=3))
+    assert pairing.distance(NOON, NOON) == timedelta(0)
+    assert pairing.distance(NOON, NOON + timedelta(seconds=3)) == timedelta(0)
+    assert pairing.distance(NOON + timedelta(seconds=3), NOON) > timedelta(0)
 
 
 def test_numbers_are_ids_by_their_name_alone() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from handfast.compare.judged.answers import compared_answers, compared_messages
 from handfast.compare.judged.differences import Difference, Kind
@@ -11,7 +11,7 @@ from handfast.compare.judged.pairing import Pairing, Window
 from handfast.frozen import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
     from handfast.compare.sessions import Session, Step
     from handfast.compare.side import Answered, Side
@@ -20,13 +20,21 @@ __all__ = ["Played", "Sides", "play"]
 
 _NONE: Final = frozenset[str]()
 
+type _Published = dict[str, list[Any]]
+"""Payloads by the message's address."""
+
+type _Done = tuple[Answered, _Published]
+
+type _Pair = tuple[Step, Answered, Answered, Callable[[], Awaitable[tuple[_Published, _Published]]]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sides:
     """The two providers, and what is known of what they offer.
 
     ``clock`` sets the clock of both when a session begins, at ``began``; without it each has the
-    real time. ``publishes`` names the operations that may publish.
+    real time. ``publishes`` names the operations that may publish. ``in_turn``: one side must not
+    work while the other does, so that each plays a session as a whole.
     """
 
     first: Side
@@ -34,6 +42,7 @@ class Sides:
     clock: Step | None = None
     began: datetime | None = None
     publishes: frozenset[str] = _NONE
+    in_turn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +62,85 @@ async def play(
         NotSetUp: a side can't be reset, or gives no credentials.
         CannotVerify: what carries its messages went away.
     """
-    began = sides.began or datetime.now(UTC).replace(microsecond=0)
-    for side in (sides.first, sides.second):
-        await side.begin(began)
-        if sides.clock is not None:
-            await side.let_happen(sides.clock)
     pairing = Pairing()
     played: list[tuple[Step, Answered, Answered]] = []
-    last = session.steps[-1].number if session.steps else 0
+    both = _in_turn if sides.in_turn else _side_by_side
+    async for step, first, second, published in both(sides, session):
+        pairing.apart = sides.second.began - sides.first.began
+        pairing.windows.append(Window((first.began, first.ended), (second.began, second.ended)))
+        played.append((step, first, second))
+        on_step(step, first)
+        found = _compared(sides, step, first, second, pairing)
+        if not found and _may_publish(sides, session, step):
+            found = _of_messages(sides, *await published(), pairing)
+        if found:
+            return Played(tuple(played), tuple(found))
+    return Played(tuple(played))
+
+
+async def _side_by_side(sides: Sides, session: Session) -> AsyncIterator[_Pair]:
+    """Each step on one side, then on the other, with what reads what both published."""
+    began = sides.began or datetime.now(UTC).replace(microsecond=0)
+    for side in (sides.first, sides.second):
+        await _begin(sides, side, began)
+
+    async def published() -> tuple[_Published, _Published]:
+        first = await sides.first.published({})
+        return first, await sides.second.published(_counts(first))
+
     for step in session.steps:
         try:
             first, second = await sides.first.play(step), await sides.second.play(step)
         except ValueError:
             continue  # nothing that can be written as a request
-        pairing.windows.append(Window((first.began, first.ended), (second.began, second.ended)))
-        played.append((step, first, second))
-        on_step(step, first)
-        found = _compared(sides, step, first, second, pairing)
-        if not found and _may_publish(sides, step, is_last=step.number == last):
-            found = await _published(sides, pairing)
-        if found:
-            return Played(tuple(played), tuple(found))
-    return Played(tuple(played))
+        yield step, first, second, published
+
+
+async def _in_turn(sides: Sides, session: Session) -> AsyncIterator[_Pair]:
+    """The same, where one side played the whole session before the other began."""
+    first = await _turn(sides, sides.first, session, {})
+    second = await _turn(sides, sides.second, session, first)
+    for step in session.steps:
+        if step.number in first and step.number in second:
+            (one, published), (other, others) = first[step.number], second[step.number]
+
+            async def both(
+                pair: tuple[_Published, _Published] = (published, others),
+            ) -> tuple[_Published, _Published]:
+                return pair
+
+            yield step, one, other, both
+
+
+async def _turn(
+    sides: Sides, side: Side, session: Session, expected: Mapping[int, _Done]
+) -> dict[int, _Done]:
+    """What one side does at each step, by its number; it publishes what is ``expected``."""
+    now = datetime.now(UTC)
+    whole = now.replace(microsecond=now.microsecond // 1000 * 1000)  # as moments are sent
+    await _begin(sides, side, sides.began or whole)
+    done: dict[int, _Done] = {}
+    for step in session.steps:
+        try:
+            answered = await side.play(step)
+        except ValueError:
+            continue  # nothing that can be written as a request
+        published: _Published = {}
+        if _may_publish(sides, session, step):
+            before = expected.get(step.number)
+            published = await side.published({} if before is None else _counts(before[1]))
+        done[step.number] = answered, published
+    return done
+
+
+async def _begin(sides: Sides, side: Side, began: datetime) -> None:
+    await side.begin(began)
+    if sides.clock is not None:
+        await side.let_happen(sides.clock)
+
+
+def _counts(published: _Published) -> dict[str, int]:
+    return {address: len(some) for address, some in published.items()}
 
 
 def _compared(
@@ -84,7 +150,12 @@ def _compared(
     if bool(first.refused) != bool(second.refused):
         what = first.refused or "nothing wrong", second.refused or "nothing wrong"
         return [Difference(of=name, kind=Kind.HAPPENING, path=(), first=what[0], second=what[1])]
-    if step.happens or first.refused:
+    if first.refused:
+        return []
+    if step.happens:
+        # each side may have chosen ids of its own
+        for name in first.document.keys() & second.document.keys():
+            pairing.same(first.document[name], second.document[name], name)
         return []
     pairing.send([first.values, second.values])
     return compared_answers(
@@ -96,15 +167,16 @@ def _compared(
     )
 
 
-def _may_publish(sides: Sides, step: Step, *, is_last: bool) -> bool:
+def _may_publish(sides: Sides, session: Session, step: Step) -> bool:
+    is_last = step.number == session.steps[-1].number
     return bool(step.happens) or is_last or step.operation in sides.publishes
 
 
-async def _published(sides: Sides, pairing: Pairing) -> list[Difference]:
+def _of_messages(
+    sides: Sides, first: _Published, second: _Published, pairing: Pairing
+) -> list[Difference]:
     if not sides.first.messages or not sides.second.messages:
         return []
-    first = await sides.first.published({})
-    second = await sides.second.published({name: len(some) for name, some in first.items()})
     return [
         difference
         for address in first

@@ -12,6 +12,7 @@ from handfast.compare.made.drawing import Drawn
 from handfast.compare.made.making import Maker
 from handfast.compare.made.names import names_of
 from handfast.compare.made.scenes import scenes_of
+from handfast.compare.made.usual import breaking_states, usual_of
 from handfast.compare.playing import Sides
 from handfast.compare.sessions import Step
 from handfast.compare.side import opened_side
@@ -47,7 +48,8 @@ async def opened_pair(
         opened_side(providers[0], offer, offer.messages) as first,
         opened_side(providers[1], offer, offer.messages) as second,
     ):
-        happenings = tuple(one for one in _possible(offer) if _in_both(one, first, second))
+        possible = tuple(one for one in _possible(offer) if _in_both(one, first, second))
+        happenings = tuple(one for one in possible if not one.absent)
         clock, began = _clock(happenings)
         sides = Sides(
             first=first,
@@ -55,22 +57,21 @@ async def opened_pair(
             clock=clock,
             began=began,
             publishes=_publishing(system, offer),
+            in_turn=providers[0].in_turn or providers[1].in_turn,
         )
         left_out = providers[0].left_out | providers[1].left_out
         operations = [one for one in offer.operations if f"{one.method} {one.path}" not in left_out]
         maker = Maker(operations, names_of(system, offer), Drawn(seed), happenings, seed)
+        maker.usual = usual_of(system, offer, {one.name for one in possible})
+        maker.breaking = breaking_states(system, offer)
         if all(one.method in _READS for one in operations):
             maker.scenes = scenes_of(system, offer, {one.name for one in happenings})
         yield sides, maker
 
 
 def _possible(offer: Offer) -> list[State]:
-    """The triggers and those states that no API brings about and that choose nothing."""
-    states = [
-        one
-        for one in offer.states
-        if not one.returns and not one.absent and not hasattr(one.parameters, "through_api")
-    ]
+    """The triggers and those states that no API brings about."""
+    states = [one for one in offer.states if not hasattr(one.parameters, "through_api")]
     return [*offer.triggers, *states]
 
 

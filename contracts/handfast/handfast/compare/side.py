@@ -5,6 +5,7 @@ Compares nothing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -26,7 +27,7 @@ from handfast.wire.headers import Headers
 from handfast.wire.paths import MISSING
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Sequence
 
     from handfast.compare.sessions import Step
     from handfast.derive.requests import Sent
@@ -43,8 +44,8 @@ __all__ = ["Answered", "Side", "opened_side"]
 class Answered:
     """What one side did at a step: what was sent to it and what came back.
 
-    ``values`` are those that were sent; ``raised`` is what its code raised. Of what happens in it,
-    ``refused`` is why that failed.
+    ``values`` are those that were sent, or the parameters of what happened; ``raised`` is what its
+    code raised. Of what happens in it, ``refused`` is why that failed.
     """
 
     began: datetime
@@ -59,13 +60,17 @@ class Answered:
 
 @dataclass
 class Side:
-    """A running provider with the readers of its messages, and its answers in this session."""
+    """A running provider with the readers of its messages, and its answers in this session.
+
+    ``absent`` names the states of what is not there.
+    """
 
     provider: RunningProvider
     connection: Connection
     operations: Mapping[str, Operation]
     messages: Sequence[Message]
     transports: Mapping[str, TransportReader]
+    absent: frozenset[str] = frozenset()
     began: datetime = field(default_factory=lambda: datetime.now(UTC))
     documents: dict[int, Any] = field(default_factory=dict)
     since: Mapping[str, Any] = field(default_factory=dict)
@@ -119,12 +124,12 @@ class Side:
         return Answered(began, datetime.now(UTC), sent, parts, received, document, raised)
 
     async def let_happen(self, step: Step) -> Answered:
-        """Call the handler of what happens at ``step``."""
+        """Call the handler of what happens at ``step``; its values can be sent on later."""
         began = datetime.now(UTC)
         parameters = resolved(step.parameters, self.documents, self.began)
-        refused = ""
+        refused, chosen = "", None
         try:
-            await call_handler(
+            chosen = await call_handler(
                 self.handlers[step.happens],
                 parameters,
                 Clause.TRIGGER,
@@ -133,7 +138,14 @@ class Side:
             )
         except NotSetUp as error:
             refused = error.mismatch.got
-        return Answered(began, datetime.now(UTC), refused=refused)
+        # of what is not there either side is asked for the same, the declared one
+        if isinstance(chosen, Mapping) and step.happens not in self.absent:
+            document = {**parameters, **chosen}
+        else:
+            document = parameters
+        self.documents[step.number] = document
+        ended = datetime.now(UTC)
+        return Answered(began, ended, values=parameters, document=document, refused=refused)
 
     async def published(self, expected: Mapping[str, int]) -> dict[str, list[Any]]:
         """The payloads that were published since the last time, by the message's address.
@@ -167,4 +179,5 @@ async def opened_side(
         read = [one for one in messages if one.transport.kind in transports]
         connection = await stack.enter_async_context(connected(provider, ANSWER_SECONDS))
         operations = {one.name: one for one in offer.operations}
-        yield Side(provider, connection, operations, read, transports)
+        absent = frozenset(one.name for one in offer.states if one.absent)
+        yield Side(provider, connection, operations, read, transports, absent)

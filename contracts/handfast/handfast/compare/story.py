@@ -35,10 +35,11 @@ def story_of(found: Found) -> str:
     referred = {ref.step for step in found.session.steps for ref in _references(step)}
     lines: list[str] = []
     numbers = {step.number: place for place, (step, _, _) in enumerate(found.played.steps, 1)}
+    asked = {one.number: numbers[one.number] for one, _, _ in found.played.steps if one.operation}
     for step, first, second in found.played.steps:
         place = numbers[step.number]
         lines.append(f"{place}. {_title(step, first, second)}")
-        lines += [f"   {line}" for line in _shell(step, first, numbers, referred)]
+        lines += [f"   {line}" for line in _shell(step, first, asked, referred)]
     return "\n".join(lines)
 
 
@@ -51,8 +52,11 @@ def _references(step: Step) -> Iterator[Reference]:
 
 def _title(step: Step, first: Answered, second: Answered) -> str:
     if step.happens:
-        given = dict(step.parameters.items())
-        shown = ", ".join(f"{name} {_plain(value)}" for name, value in given.items())
+        called = {
+            name: first.values[name] if isinstance(value, Reference) else value
+            for name, value in step.parameters.items()
+        }
+        shown = ", ".join(f"{name} {_plain(value)}" for name, value in called.items())
         return f"{step.happens}{f' ({shown})' if shown else ''}"
     answers = first.received.status, second.received.status
     status = str(answers[0]) if answers[0] == answers[1] else f"{answers[0]} and {answers[1]}"

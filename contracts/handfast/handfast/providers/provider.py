@@ -91,6 +91,10 @@ class RunningProvider:
 
     ``answer_bytes`` is how large the body of an answer may be.
 
+    ``in_turn``: what it stores is its process's, as Django's database is, so that another one in
+    the same process must not work at the same time. Comparing plays each session on one side,
+    resets, and plays it on the other.
+
     ``isolation`` is what each interaction begins with; by default ``fresh`` where that makes a
     new application (or a whole provider, with handlers of its own), ``reset`` where there is one,
     else ids that nobody has. ``unique`` names further parameters and body fields to which that
@@ -121,3 +125,4 @@ class RunningProvider:
     answer_bytes: int = ANSWER_BYTES
     redis_keys: tuple[str, ...] = ()
     streams: frozenset[str] = frozenset()
+    in_turn: bool = False

@@ -26,6 +26,7 @@ from handfast.report.secrets import without_password
 from handfast.transports.redis.clients import fake_redis, redis_at
 from handfast.wording.masking import hidden_in
 from handfast.wording.quoted_secrets import secrets_given
+from handfast.wording.suggestions import listed
 
 if TYPE_CHECKING:
     from handfast.commands.children.apart import Send
@@ -149,8 +150,18 @@ def _chosen(
     offers = [one for one in found.offers if one.operations]
     wanted = [one for one in offers if provider in (None, one.provider)]
     if not wanted:
-        raise typer.BadParameter(f"no provider of {found.name} answers over HTTP")
+        raise typer.BadParameter(_nothing_over_http(found, provider))
     return found, wanted[0]
+
+
+def _nothing_over_http(system: System, provider: str | None) -> str:
+    if provider is None:
+        return f"no provider of {system.name} answers over HTTP"
+    others = listed(sorted(one.provider for one in system.offers if one.operations))
+    return (
+        f"{provider} answers no request over HTTP: sessions are requests, and what it publishes or "
+        f"replies is verified alone (handfast verify); compared are: {others or 'none'}"
+    )
 
 
 def _first(system: System, offer: Offer, against: str | None) -> RunningProvider:

@@ -120,10 +120,21 @@ def differing(
         return [] if one == other else [(at, Kind.VALUE, one, other)]
     if pairing.same(one, other, last_key(at)):
         return []
+    inner = _inner(one), _inner(other)
+    if MISSING not in inner:
+        return differing(*inner, at, pairing)
     moments = moment(one), moment(other)
     if None not in moments and pairing.distance(*moments) < _FINEST:  # type: ignore[arg-type]  # neither is None
         return [(at, Kind.PRECISION, one, other)]
     return [(at, Kind.VALUE, one, other)]
+
+
+def _inner(text: Any) -> Any:
+    """The object or array that ``text`` is as JSON; ``MISSING`` where it is none."""
+    if not isinstance(text, str) or not text.startswith(("{", "[")):
+        return MISSING
+    value = value_in_text(text)
+    return value if isinstance(value, dict | list) else MISSING
 
 
 def _lists(

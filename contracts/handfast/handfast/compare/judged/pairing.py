@@ -16,9 +16,13 @@ __all__ = ["Pairing", "Window"]
 
 _UUID: Final = r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}"
 _MADE: Final = re.compile(rf"{_UUID}|(?=[A-Za-z_-]*[0-9])[0-9A-Za-z_-]{{16,}}")
+_IN_TEXT: Final = re.compile(rf"{_MADE.pattern}|(?<![0-9])[0-9]{{6,}}(?![0-9])")
+"""A number inside a text, such as a code that was drawn, belongs to one of the other side too."""
 _ID_NAME: Final = re.compile(
     r"(?:^|_)(?:id|ids|uuid|path|url|key|cursor|token|sid)$|[a-z]Id$", re.IGNORECASE
 )
+_MEASURED: Final = re.compile(r"(?:^|_)(?:uptime|elapsed|latency|took)(?:_|$)|^response_time")
+"""Names of how long something took, which no two processes have alike."""
 _ROUNDED: Final = timedelta(milliseconds=1)
 
 
@@ -34,6 +38,7 @@ class Window:
 class Pairing:
     """What was found to belong together so far; ``sent`` are texts and numbers that were sent.
 
+    ``apart`` is how much later the second side began: so much later is what it was sent.
     ``trail`` has the pairs in the order in which they were made, so that an attempt can be undone.
     """
 
@@ -42,6 +47,7 @@ class Pairing:
     sent: set[Any] = field(default_factory=set)
     windows: list[Window] = field(default_factory=list)
     trail: list[tuple[Any, Any]] = field(default_factory=list)
+    apart: timedelta = timedelta(0)
 
     def send(self, tree: Any) -> None:
         """Note every value inside ``tree`` as one that was sent, so that no side has made it."""
@@ -72,11 +78,13 @@ class Pairing:
             return self._same_text(one, other, name)
         if isinstance(one, bool) or isinstance(other, bool):
             return False
+        if not isinstance(one, int | float) or not isinstance(other, int | float):
+            return False
+        if _MEASURED.search(name):
+            return True
         if isinstance(one, int) and isinstance(other, int):
             return _ID_NAME.search(name) is not None and self._pair(one, other)
-        if isinstance(one, int | float) and isinstance(other, int | float):
-            return abs(one - other) <= 1e-6 * max(1.0, abs(one))
-        return False
+        return abs(one - other) <= 1e-6 * max(1.0, abs(one))
 
     def _same_text(self, one: str, other: str, name: str) -> bool:
         first, second = moment(one), moment(other)
@@ -89,10 +97,13 @@ class Pairing:
         made = _MADE.fullmatch(one) is not None and _MADE.fullmatch(other) is not None
         if made or _ID_NAME.search(name):
             return self._pair(one, other)
-        ids, others = _MADE.findall(one), _MADE.findall(other)
-        if not ids or _MADE.sub("*", one) != _MADE.sub("*", other):
+        ids, others = _IN_TEXT.findall(one), _IN_TEXT.findall(other)
+        if not ids or _IN_TEXT.sub("*", one) != _IN_TEXT.sub("*", other):
             return False
-        return all(a == b or self._pair(a, b) for a, b in zip(ids, others, strict=True))
+        pairs = list(zip(ids, others, strict=True))
+        if any(a.isdecimal() and len(a) != len(b) for a, b in pairs):
+            return False
+        return all(a == b or self._pair(a, b) for a, b in pairs)
 
     def _pair(self, one: Any, other: Any) -> bool:
         if one in self.first or other in self.second:
@@ -106,7 +117,7 @@ class Pairing:
     def distance(self, one: datetime, other: datetime) -> timedelta:
         """How far two moments are apart; nothing where both are now, or as far from it."""
         first, second = _aware(one), _aware(other)
-        apart = abs(first - second)
+        apart = min(abs(first - second), abs(first - second + self.apart))
         for window in self.windows if apart else ():
             least = window.first[0] - window.second[1]
             most = window.first[1] - window.second[0]

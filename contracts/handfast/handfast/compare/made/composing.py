@@ -30,6 +30,8 @@ _AWAY: Final = (
     0, 1, -1, 1_000, -1_000, _MINUTE, -_MINUTE, 60 * _MINUTE, -60 * _MINUTE, _DAY, _DAY - 1,
     -_DAY, 1 - _DAY, 7 * _DAY, 7 * _DAY - 1, -7 * _DAY, 30 * _DAY, 200 * _DAY,
 )  # fmt: skip  # a row for each would hide that they are pairs
+_FAR_AWAY: Final = tuple(one for one in _AWAY if abs(one) >= 60 * _MINUTE)
+"""Where the clock goes on, so that what is near now may be past on one side alone."""
 _MINUTES: Final = (1, 2, 30, 60, 1440, 10_080)
 _WORDS: Final = ("fern", "hall", "key", "parcel", "Water", "blue", "Fern", "ring")
 _UNKNOWN: Final = "00000000-0000-4000-8000-000000000000"
@@ -42,7 +44,8 @@ _PLACES: Final = (0, 0, 0, 1, 1, 2)
 class Known:
     """What a session has so far: steps that answered, and values that were sent, by mark.
 
-    ``now`` is where the clock stands, in milliseconds; ``anew``: owners are made.
+    ``now`` is where the clock stands, in milliseconds, if ``has_clock``; ``anew``: owners are made.
+    ``given`` has the values of the states that were set up, by name, and ``happened`` their names.
     """
 
     rng: random.Random
@@ -50,12 +53,15 @@ class Known:
     names: Names
     steps: list[tuple[int, str]] = field(default_factory=list)
     sent: dict[str, list[Any]] = field(default_factory=dict)
-    moments: list[Moment] = field(default_factory=lambda: [Moment(0)])
+    moments: list[Moment] = field(default_factory=list)
     now: int = 0
+    has_clock: bool = False
     anew: bool = False
     habits: dict[tuple[str, str], int] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
     words: tuple[str, ...] = ()
+    given: dict[str, Reference] = field(default_factory=dict)
+    happened: set[str] = field(default_factory=set)
 
     def chance(self, of_a_hundred: int) -> bool:
         """True in so many of a hundred cases."""
@@ -87,7 +93,8 @@ def composed(
         few = rng.randint(shape.min_length, max(shape.min_length, min(shape.max_length or 3, 3)))
         return [composed(known, shape.item, model=model, name=name) for _ in range(few)]
     if isinstance(shape, Scalar):
-        return _scalar(known, shape, model, name)
+        given = _given(known, model, name)
+        return given if given is not None else _scalar(known, shape, model, name)
     if isinstance(shape, Map) and known.chance(30):
         return {}
     return _drawn(known, shape)
@@ -122,6 +129,13 @@ def _field(known: Known, shape: Object, one: Field) -> Any:
 
 def _drawn(known: Known, shape: Shape) -> Any:
     return known.drawn.pick(shape, lambda: strategy_of(shape), known.rng)
+
+
+def _given(known: Known, model: str, name: str) -> Reference | None:
+    """The value of a state that was set up, mostly, where one is of the same name."""
+    marks = sorted(known.names.of(model, name))
+    given = [known.given[mark] for mark in marks if mark in known.given]
+    return known.rng.choice(given) if given and known.chance(60) else None
 
 
 def _scalar(known: Known, shape: Scalar, model: str, name: str) -> Any:
@@ -178,8 +192,9 @@ def _reference(known: Known, number: int, source: Source, *, instead: Any) -> Re
 
 def _moment(known: Known) -> Moment:
     rng = known.rng
-    if known.chance(40):
-        known.moments.append(Moment(known.now + rng.choice(_AWAY), rng.choice((0, 0, 120, -330))))
+    if known.chance(40) or not known.moments:
+        away = _AWAY if known.has_clock else _FAR_AWAY
+        known.moments.append(Moment(known.now + rng.choice(away), rng.choice((0, 0, 120, -330))))
     one = rng.choice(known.moments)
     return Moment(one.milliseconds + rng.choice((0, 0, 0, 1, -1)), one.offset)
 

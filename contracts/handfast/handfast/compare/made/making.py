@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from handfast.compare.made.choosing import Choosing, makes_owner
 from handfast.compare.made.composing import Known, composed
 from handfast.compare.made.coverage import Coverage, pairs_of
+from handfast.compare.made.following import followed, set_up, took_place
 from handfast.compare.made.names import part_models
 from handfast.compare.made.scenes import played_scene
 from handfast.compare.sessions import Moment, Reference, Session, Step
@@ -25,11 +27,12 @@ from handfast.shapes.values.fit import misfits, takes
 from handfast.strategies import wire
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from handfast.compare.made.drawing import Drawn
     from handfast.compare.made.names import Names
     from handfast.compare.made.scenes import Scene
+    from handfast.compare.made.usual import Usual
     from handfast.model import Operation, State
 
 __all__ = ["Maker"]
@@ -48,7 +51,8 @@ class Maker:
     """Makes the sessions of one search. ``happenings`` are what both sides can let happen.
 
     ``scenes`` are what of it consumers of messages rely on, in its order; they stand in sessions
-    in which no operation could bring anything about.
+    in which no operation could bring anything about. ``usual`` are the declared requests of each operation, and ``breaking`` the states after which
+    nothing succeeds.
     """
 
     operations: Sequence[Operation]
@@ -58,6 +62,8 @@ class Maker:
     seed: int = 0
     coverage: Coverage = field(default_factory=Coverage)
     scenes: Sequence[Scene] = ()
+    usual: Mapping[str, Sequence[Usual]] = field(default_factory=dict)
+    breaking: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.choosing = Choosing(self.operations, self.names, self.coverage)
@@ -66,16 +72,23 @@ class Maker:
         """The ``number``-th session."""
         rng = random.Random(f"{self.seed} {number}")  # noqa: S311 - not for secrets
         known = Known(rng, self.drawn, self.names, words=tuple(rng.sample(_WORDS, 3)))
+        known.has_clock = any("now" in fields_of(one.parameters) for one in self.happenings)
+        if known.has_clock:
+            known.moments.append(Moment(0))
         chosen = self.choosing.focus(known)
         steps = self._prelude(known)
-        for _ in range(rng.randint(_SHORTEST, _LONGEST)):
+        steps += self._set_up(known, rng.choice(chosen), len(steps) + 1, of_a_hundred=85)
+        wanted = rng.randint(_SHORTEST, _LONGEST)
+        for done in range(wanted):
             if self.scenes and known.chance(_SCENES):
                 steps += played_scene(known, self.scenes, len(steps) + 1)
                 continue
             if self.happenings and known.chance(12):
-                steps.append(self._happening(known, len(steps) + 1))
+                steps += self._happening(known, len(steps) + 1, late=4 * done > 3 * wanted)
                 continue
-            step = self._request(known, self.choosing.next(known, chosen), len(steps) + 1)
+            operation = self.choosing.next(known, chosen)
+            steps += self._set_up(known, operation, len(steps) + 1, of_a_hundred=12)
+            step = self._request(known, operation, len(steps) + 1)
             steps.append(step)
             if known.chance(5):
                 steps.append(_again(step, len(steps) + 1))
@@ -106,15 +119,33 @@ class Maker:
                     steps.append(self._request(known, one, number + len(steps), bare=bare))
         return steps
 
-    def _happening(self, known: Known, number: int) -> Step:
-        clocks = [one for one in self.happenings if "now" in fields_of(one.parameters)]
-        state = known.rng.choice([*self.happenings, *clocks])
-        return Step(number=number, happens=state.name, parameters=self.parameters(known, state))
+    def _set_up(
+        self, known: Known, operation: Operation, number: int, *, of_a_hundred: int
+    ) -> list[Step]:
+        """The states of one declared request of ``operation`` that succeeds, in some cases."""
+        declared = [one for one in self.usual.get(operation.name, ()) if one.succeeds and one.given]
+        if not declared or not known.chance(of_a_hundred):
+            return []
+        return set_up(known, known.rng.choice(declared), number)
+
+    def _happening(self, known: Known, number: int, *, late: bool) -> list[Step]:
+        """What happens; that after which nothing succeeds only ``late`` in a session."""
+        possible = [one for one in self.happenings if late or one.name not in self.breaking]
+        clocks = [one for one in possible if "now" in fields_of(one.parameters)]
+        if not possible:
+            return []
+        state = known.rng.choice([*possible, *clocks])
+        step = Step(number=number, happens=state.name, parameters=self.parameters(known, state))
+        took_place(known, step)
+        return [step]
 
     def parameters(self, known: Known, state: State) -> dict[str, Any]:
         """What a state or trigger is called with; a parameter ``now`` only goes forward."""
         if state.parameters is None:
             return {}
+        usual = "now" not in fields_of(state.parameters) and known.chance(60)
+        if usual and (declared := _declared(state)) is not None:
+            return declared
         found = composed(known, shape_of(state.parameters), partly=100)
         if "now" in found:
             known.now += known.rng.choice(_FORWARD)
@@ -135,6 +166,11 @@ class Maker:
             step = self._near_miss(known, operation, number)
             if step is not None:
                 return step
+        if not whole and not bare and known.chance(60):
+            followed_parts = followed(known, operation, self.usual.get(operation.name, ()))
+            if followed_parts is not None:
+                known.steps.append((number, operation.name))
+                return Step(number=number, operation=operation.name, parts=followed_parts)
         parts: dict[str, Any] = {}
         for part, model in part_models(operation):
             if part == "query":
@@ -209,6 +245,14 @@ class Maker:
 
 def _again(step: Step, number: int) -> Step:
     return Step(number=number, operation=step.operation, parts=step.parts, invalid=step.invalid)
+
+
+def _declared(state: State) -> dict[str, Any] | None:
+    """The parameters that stand as examples; None where one has none."""
+    try:
+        return state().values()
+    except ValidationError:
+        return None
 
 
 def _sample(value: Any) -> Any:
