@@ -6,7 +6,7 @@ Compares nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -62,11 +62,11 @@ class Answered:
 class Side:
     """A running provider with the readers of its messages, and its answers in this session.
 
-    ``absent`` names the states of what is not there.
+    ``absent`` names the states of what is not there. What has no operation has no ``connection``.
     """
 
     provider: RunningProvider
-    connection: Connection
+    connection: Connection | None
     operations: Mapping[str, Operation]
     messages: Sequence[Message]
     transports: Mapping[str, TransportReader]
@@ -103,6 +103,7 @@ class Side:
         if step.happens:
             return await self.let_happen(step)
         operation = self.operations[step.operation]
+        assert self.connection is not None  # noqa: S101 - it has an operation
         parts = {
             part: resolved(value, self.documents, self.began) for part, value in step.parts.items()
         }
@@ -177,7 +178,8 @@ async def opened_side(
     async with AsyncExitStack() as stack:
         transports = await stack.enter_async_context(opened_transports(provider, (), []))
         read = [one for one in messages if one.transport.kind in transports]
-        connection = await stack.enter_async_context(connected(provider, ANSWER_SECONDS))
+        opened = connected(provider, ANSWER_SECONDS) if offer.operations else nullcontext()
+        connection = await stack.enter_async_context(opened)
         operations = {one.name: one for one in offer.operations}
         absent = frozenset(one.name for one in offer.states if one.absent)
         yield Side(provider, connection, operations, read, transports, absent)

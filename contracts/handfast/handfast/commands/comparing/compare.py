@@ -147,20 +147,26 @@ def _chosen(
     system: str | None, subject: ServiceOptions, provider: str | None
 ) -> tuple[System, Offer]:
     found = one_system(system, subject, provider)
-    offers = [one for one in found.offers if one.operations]
+    offers = [one for one in found.offers if _can_be_played(one)]
     wanted = [one for one in offers if provider in (None, one.provider)]
     if not wanted:
-        raise typer.BadParameter(_nothing_over_http(found, provider))
+        raise typer.BadParameter(_nothing_to_play(found, provider))
     return found, wanted[0]
 
 
-def _nothing_over_http(system: System, provider: str | None) -> str:
+def _can_be_played(offer: Offer) -> bool:
+    """Whether it takes requests, or something can happen in it that publishes."""
+    return bool(offer.operations or (offer.triggers and offer.messages))
+
+
+def _nothing_to_play(system: System, provider: str | None) -> str:
     if provider is None:
-        return f"no provider of {system.name} answers over HTTP"
-    others = listed(sorted(one.provider for one in system.offers if one.operations))
+        return f"no provider of {system.name} answers over HTTP, or publishes by a trigger"
+    others = listed(sorted(one.provider for one in system.offers if _can_be_played(one)))
     return (
-        f"{provider} answers no request over HTTP: sessions are requests, and what it publishes or "
-        f"replies is verified alone (handfast verify); compared are: {others or 'none'}"
+        f"{provider} answers no request over HTTP, and no trigger lets it publish: there is "
+        f"nothing to play, and what it replies is verified alone (handfast verify); "
+        f"compared are: {others or 'none'}"
     )
 
 

@@ -51,8 +51,8 @@ class Maker:
     """Makes the sessions of one search. ``happenings`` are what both sides can let happen.
 
     ``scenes`` are what of it consumers of messages rely on, in its order; they stand in sessions
-    in which no operation could bring anything about. ``usual`` are the declared requests of each operation, and ``breaking`` the states after which
-    nothing succeeds.
+    in which no operation could bring anything about. ``usual`` are the declared requests of each
+    operation, and ``breaking`` the states after which nothing succeeds.
     """
 
     operations: Sequence[Operation]
@@ -75,12 +75,13 @@ class Maker:
         known.has_clock = any("now" in fields_of(one.parameters) for one in self.happenings)
         if known.has_clock:
             known.moments.append(Moment(0))
-        chosen = self.choosing.focus(known)
+        chosen = self.choosing.focus(known) if self.operations else []
         steps = self._prelude(known)
-        steps += self._set_up(known, rng.choice(chosen), len(steps) + 1, of_a_hundred=85)
+        if chosen:
+            steps += self._set_up(known, rng.choice(chosen), len(steps) + 1, of_a_hundred=85)
         wanted = rng.randint(_SHORTEST, _LONGEST)
         for done in range(wanted):
-            if self.scenes and known.chance(_SCENES):
+            if self.scenes and (not chosen or known.chance(_SCENES)):
                 steps += played_scene(known, self.scenes, len(steps) + 1)
                 continue
             if self.happenings and known.chance(12):
