@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from handfast.declare import NOT_NULL
+from handfast.declare import NOT_NULL, WHOLE_TEXT
 
 __all__ = ["CLEAN", "INFECTED", "STRANGE_NAME", "STRANGE_TEXT", "refused"]
 
-STRANGE_TEXT: Final = "\U0001f33f \"quoted\" 'so' \\ %s <b>&amp;</b> Æ 日本"
-"""Characters that quoting, escaping, storing or counting by code units gets wrong."""
+STRANGE_TEXT: Final = WHOLE_TEXT
+"""What trimming, quoting, escaping, storing or counting by code units gets wrong."""
 
 STRANGE_NAME: Final = "Ægir 日本 O'Neil 🌿"
 """Such characters in what may have no comma and no quotation mark."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from handfast.declare import NOT_NULL
+from handfast.declare import NOT_NULL, WHOLE_TEXT
 
 __all__ = ["JID", "NUMBER", "OTHER_NUMBER", "SERVICE_JID", "SERVICE_NUMBER", "STRANGE_TEXT"]
 __all__ += ["ADMIN_PAGE", "WEBHOOK_URL", "WEB_PAGE", "refused"]
@@ -26,8 +26,8 @@ ADMIN_PAGE: Final = "https://admin.zapa.example.com"
 
 SERVICE_JID: Final = "493023125000@s.whatsapp.net"
 
-STRANGE_TEXT: Final = "\U0001f33f \"quoted\" 'so' \\ %s <b>&amp;</b> Æ 日本"
-"""Characters that quoting, escaping, storing or counting by code units gets wrong."""
+STRANGE_TEXT: Final = WHOLE_TEXT
+"""What trimming, quoting, escaping, storing or counting by code units gets wrong."""
 
 
 def refused(status: int, place: str = "detail", value: Any = NOT_NULL) -> dict[str, Any]:

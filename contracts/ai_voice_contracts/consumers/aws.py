@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from ai_voice_contracts.examples import voice_message, written_message
 from ai_voice_contracts.providers import data_api, lookup, parser
+from ai_voice_shared.keys import MessageIntent
 from handfast.declare import NOT_NULL, Consumer, Value
 
 sqs: Final = Consumer("sqs")
@@ -30,6 +31,8 @@ batch, none = _batch(_VOICE), _failed()
 handled = sqs.relies_on(
     parser.HANDLE_BATCH, "hand over a voice message", given=_USUAL, sends=batch, equals=none
 )
+other = (_CUSTOMER, parser.Decision(intent=MessageIntent.OTHER))
+handled.but("hand over a voice message of another intent", given=other)
 handled.but("hand over a text message", sends=_batch(_TEXT))
 handled.but("hand over an empty batch", sends=_batch())
 batch = _batch("{}", "not even JSON")
@@ -72,6 +75,8 @@ nobody = {"isAuthorized": False, "context": None}
 fails = passes.but("ask for a caller without a key", sends=_request(), equals_only=nobody)
 fails.but("ask for a caller with another key", sends=_request(x_api_key="another"))
 fails.but("ask for a caller with a key's beginning", sends=_request(x_api_key="example-api-ke"))
+alike = _request(x_api_key="example-api-kex")
+fails.but("ask for a caller with another key as long", sends=alike)
 fails.but("ask for a caller with a blank key", sends=_request(x_api_key=""))
 fails.but("ask for a caller with the key in another header", sends=_request(authorization=_KEY))
 fails.but("ask for a caller with an old key", given=_ROTATED, sends=_request(x_api_key=_OLD_KEY))

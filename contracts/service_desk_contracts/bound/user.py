@@ -99,7 +99,7 @@ def _of_departments() -> dict[Any, Any]:
 
     def two_departments(other_id: str, other_name: str, **of: Any) -> None:
         department(**of)
-        department(**of | {"department_id": other_id, "name": other_name, "code": "ACC"})
+        department(**of | {"department_id": other_id, "name": other_name, "code": "FIN"})
 
     return {
         states.Department: department,

@@ -70,6 +70,8 @@ came = {"data.id": Answered("id"), "data.created_at": Answered("created_at"), "d
 through = Published(message=chat.MESSAGE, equals={"type": "message", **came})
 sent.but("send a message to whoever is connected", given=_CONNECTED, then=through)
 sent.but("send a message that mentions somebody", body={"mentions": [Value("assignee_id")]})
+two = {"mentions": [Value("assignee_id"), Value("user_id")]}
+sent.but("send a message that mentions two", body=two)
 sent.but("send strange characters", body={"message": STRANGE_TEXT})
 sent.but("send the longest message", body={"message": "k" * 4000})
 sent.but("send a message of one character", body={"message": "k"})

@@ -61,6 +61,7 @@ login = frontend.relies_on(
 )
 login.but("log in by a wrong password", body={"password": "battery staple"}, **refused(401))
 login.but("log in by an unknown code", body={"employee_code": "E-0000"}, **refused(401))
+login.but("log in by a code in other letters", body={"employee_code": "e-1001"}, **refused(401))
 login.but("log in as one who may not", given=states.InactiveUser(), **refused(401))
 login.but("log in as one who was deleted", given=states.DeletedUser(), **refused(401))
 
