@@ -81,3 +81,26 @@ def test_now_is_now_on_both_sides(one: str, other: str, same: bool) -> None:  # 
         (NOON, NOON + timedelta(milliseconds=9)), (later, later + timedelta(milliseconds=9))
     )
     assert Pairing(windows=[window]).same(one, other, "created_at") is same
+
+
+def test_what_is_left_of_a_time_may_differ_by_seconds() -> None:
+    """The sides are looked at one after the other; the whole of it is another time."""
+    assert Pairing().same(900, 899, "ttl")
+    assert not Pairing().same(900, 600, "ttl")
+
+
+def test_the_moment_decides_the_signature_of_an_address() -> None:
+    """Nothing else in it."""
+    one = "https://store.example.com/a.ogg?Signature=k1&Expires=1764277471"
+    other = "https://store.example.com/a.ogg?Signature=q9&Expires=1764277472"
+    assert Pairing().same(one, other, "where")
+    assert not Pairing().same(one, other.replace("a.ogg", "b.ogg"), "where")
+
+
+def test_a_moment_of_now_may_be_cut_to_its_second() -> None:
+    """One of another time may not."""
+    window = Window((NOON, NOON + timedelta(seconds=0.4)), (NOON, NOON + timedelta(seconds=0.9)))
+    pairing = Pairing(windows=[window])
+    second = timedelta(seconds=1)
+    assert pairing.distance(NOON, NOON + second) == timedelta(0)
+    assert pairing.distance(NOON + timedelta(days=7), NOON + timedelta(days=7) + second) == second

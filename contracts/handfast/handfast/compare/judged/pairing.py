@@ -23,6 +23,13 @@ _ID_NAME: Final = re.compile(
 )
 _MEASURED: Final = re.compile(r"(?:^|_)(?:uptime|elapsed|latency|took)(?:_|$)|^response_time")
 """Names of how long something took, which no two processes have alike."""
+_LEFT: Final = re.compile(r"(?:^|_)ttl$")
+_FEW_SECONDS: Final = 10
+"""By how much what is left of a time may differ: the sides are looked at one after the other."""
+_SIGNED: Final = re.compile(
+    r"([?&](?:X-Amz-)?(?:Signature|Expires|Date|Credential)=)[^&]+", re.IGNORECASE
+)
+"""What the moment decides of an address that is signed."""
 _ROUNDED: Final = timedelta(milliseconds=1)
 
 
@@ -82,6 +89,8 @@ class Pairing:
             return False
         if _MEASURED.search(name):
             return True
+        if _LEFT.search(name):
+            return abs(one - other) <= _FEW_SECONDS
         if isinstance(one, int) and isinstance(other, int):
             return _ID_NAME.search(name) is not None and self._pair(one, other)
         return abs(one - other) <= 1e-6 * max(1.0, abs(one))
@@ -90,7 +99,8 @@ class Pairing:
         first, second = moment(one), moment(other)
         if first is not None and second is not None:
             return self.distance(first, second) == timedelta(0)
-        if self.first.get(one) == other:
+        one, other = _SIGNED.sub(r"\1*", one), _SIGNED.sub(r"\1*", other)
+        if one == other or self.first.get(one) == other:
             return True
         if (one in self.sent) != (other in self.sent):
             return False
@@ -121,9 +131,17 @@ class Pairing:
         for window in self.windows if apart else ():
             least = window.first[0] - window.second[1]
             most = window.first[1] - window.second[0]
-            if least - _ROUNDED <= first - second <= most + _ROUNDED:
+            rounded = _rounded(first, second, window)
+            if least - rounded <= first - second <= most + rounded:
                 return timedelta(0)
         return apart
+
+
+def _rounded(first: datetime, second: datetime, window: Window) -> timedelta:
+    """By how much more they may differ: of what just happened the fraction may be cut off."""
+    is_whole = first.microsecond == second.microsecond == 0
+    is_now = abs(first - window.first[0]) < timedelta(minutes=1)
+    return timedelta(seconds=1) if is_whole and is_now else _ROUNDED
 
 
 def _aware(at: datetime) -> datetime:
