@@ -17,14 +17,14 @@ from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.report.terminal import exit_code
 from handfast.run import pact_process
 from handfast.run.by_pact import verify_by_pact
-from handfast.run.pact_process import Outcome, outcome_of, verifying_by_pact
+from handfast.run.pact_process import NOTHING, Outcome, outcome_of, verifying_by_pact
 from handfast.run.session import Plan, planned, verify_system
 from handfast.transports.redis.clients import fake_redis
 from life_organiser_contracts.bindings import providers
 
 SYSTEM = find_system("life_organiser")
 BOTH = frozenset({Mode.IN_PROCESS, Mode.PACT})
-NOTHING = os.getpid
+AS_IT_IS = os.getpid
 """Prepares nothing; the other process can import it."""
 
 
@@ -36,13 +36,17 @@ def few(monkeypatch: pytest.MonkeyPatch) -> Plan:
     return planned(SYSTEM, BOTH, lambda case: case.consumer == "email-poller")
 
 
+def refuses(**_: Any) -> None:
+    raise AssertionError("a state is set up again")
+
+
 def timeless(results: tuple[Result, ...]) -> list[Result]:
     return [dataclasses.replace(result, seconds=0.0) for result in results]
 
 
 def test_another_process_comes_to_the_same_results(few: Plan) -> None:
-    with verifying_by_pact(SYSTEM, few, NOTHING) as beside:
-        found = outcome_of(beside["core"])
+    with verifying_by_pact(SYSTEM, few, AS_IT_IS) as beside:
+        found = outcome_of(beside.outcomes["core"])
     here = verify_by_pact(few.cases("core"), providers(fake_redis())["core"])
     assert timeless(found) == timeless(here)
     assert len(found) == len(few.cases("core")) > 10
@@ -50,13 +54,22 @@ def test_another_process_comes_to_the_same_results(few: Plan) -> None:
 
 def test_the_results_of_both_processes_are_reported_in_the_order_of_the_plan(few: Plan) -> None:
     reported: list[Result] = []
-    with verifying_by_pact(SYSTEM, few, NOTHING) as beside:
+    with verifying_by_pact(SYSTEM, few, AS_IT_IS) as beside:
         report = verify_system(SYSTEM, few, providers, beside=beside, on_result=reported.append)
     assert [(one.mode, one.provider) for one in report.results] == [
         (mode, name) for mode, name, cases in few.modes for _ in cases
     ]
     assert report.obstacles == ()
     assert len(reported) == few.total
+
+
+def test_states_that_one_process_has_set_up_are_brought_back_in_the_other(few: Plan) -> None:
+    core = providers(fake_redis())["core"]
+    nothing_sets_up = dataclasses.replace(core, states=dict.fromkeys(core.states, refuses))
+    with verifying_by_pact(SYSTEM, few, AS_IT_IS) as beside:
+        found = outcome_of(beside.outcomes["core"])
+        here = verify_by_pact(few.cases("core"), nothing_sets_up, saved=beside.saved("core"))
+    assert timeless(here) == timeless(found)
 
 
 @pytest.mark.parametrize("ends", [partial(os._exit, 3), os.abort], ids=["ends", "crashes"])
@@ -95,5 +108,5 @@ def test_a_process_is_started_only_where_there_is_enough_to_do_beside_it(
     some = planned(SYSTEM, BOTH, lambda case: case.consumer == "email-poller")
     only_pact = planned(SYSTEM, frozenset({Mode.PACT}))
     for plan in (some, only_pact, *([planned(SYSTEM, BOTH)] if processors == 1 else [])):
-        with verifying_by_pact(SYSTEM, plan, NOTHING) as beside:
-            assert beside == {}
+        with verifying_by_pact(SYSTEM, plan, AS_IT_IS) as beside:
+            assert beside is NOTHING

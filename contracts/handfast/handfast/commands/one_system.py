@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self, TypedDict, Unpack
@@ -18,15 +19,15 @@ from rich.progress import (
 
 from handfast.bound.parts import bindings_of
 from handfast.commands.children.apart import EndedEarly, done_apart
+from handfast.commands.children.forking import may_fork
 from handfast.commands.options.subjects import bound_providers
 from handfast.model.results import Mode, Report
 from handfast.providers.errors import CannotVerify
-from handfast.run.pact_process import verifying_by_pact
+from handfast.run.pact_process import NOTHING, verifying_by_pact
 from handfast.run.session import planned, verify_system
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from concurrent.futures import Future
+    from collections.abc import Callable
 
     from rich.console import Console
 
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from handfast.model import System
     from handfast.model.cases import Case
     from handfast.model.results import Result
-    from handfast.run.pact_process import Outcome
 
 __all__ = ["Chosen", "report_of"]
 
@@ -69,7 +69,7 @@ def report_of(
 
         def verify(send: Send) -> None:
             try:
-                send(_verified(system, send, subject=subject, **how))
+                send(_verified(system, send, subject=subject, forks=forks, **how))
             except CannotVerify as stop:
                 send(Report(system.name, (), stop.mismatches))
 
@@ -128,7 +128,7 @@ class _Reached:
 
 
 def _verified(
-    system: System, send: Send, *, subject: ServiceOptions, **how: Unpack[Chosen]
+    system: System, send: Send, *, subject: ServiceOptions, forks: bool, **how: Unpack[Chosen]
 ) -> Report:
     modes = how["modes"]
     providers, names = bound_providers(system, subject, how["provider"])
@@ -141,11 +141,15 @@ def _verified(
         raise typer.BadParameter(
             f"no interaction fits these options; `handfast list {system.name}` shows them all"
         )
-    send(plan.total)
     with ExitStack() as stack:
-        beside: Mapping[str, Future[Outcome]] = {}
+        beside = NOTHING
         if not subject.is_own and subject.redis_url is None:
-            beside = stack.enter_context(verifying_by_pact(system, plan, how["prepare"]))
+            forked = forks and may_fork() and sys.platform == "linux"
+            beside = stack.enter_context(
+                verifying_by_pact(system, plan, how["prepare"], forks=forked)
+            )
+        # The bar that it starts has a thread of its own, which a fork would lack.
+        send(plan.total)
         return verify_system(
             system,
             plan,

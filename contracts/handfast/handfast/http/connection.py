@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import field
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from http.cookiejar import CookieJar
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -169,7 +169,7 @@ async def connected(
         async with started(provider, seconds) as (app, watch):
             translated = translating(app, drift, rows)
             transport = httpx.ASGITransport(translated, raise_app_exceptions=False)
-            async with _client(transport, 2 * seconds, cookies=_no_jar()) as client:
+            async with _client(transport, 2 * seconds, cookies=_NoJar()) as client:
                 yield Connection(client, IN_PROCESS_URL, seconds, watch, drift, answer_bytes=most)
         return
     address = address_of(provider.name, provider.url)
@@ -179,7 +179,7 @@ async def connected(
             yield Connection(reached, address.url, seconds, answer_bytes=most)
             return
         behind = httpx.ASGITransport(translating(forwarding(reached, address, most), drift, rows))
-        async with _client(behind, 2 * seconds, cookies=_no_jar()) as client:
+        async with _client(behind, 2 * seconds, cookies=_NoJar()) as client:
             yield Connection(
                 client,
                 IN_PROCESS_URL,
@@ -193,11 +193,14 @@ async def connected(
 def client_at(address: Address, seconds: float) -> httpx.AsyncClient:
     """A client of the service at ``address``, with its credentials and without a cookie jar."""
     where = {"base_url": address.url, "headers": address.headers}
-    return _client(None, seconds, cookies=_no_jar(), **where)
+    return _client(None, seconds, cookies=_NoJar(), **where)
 
 
-def _no_jar() -> CookieJar:
-    return CookieJar(DefaultCookiePolicy(allowed_domains=()))
+class _NoJar(CookieJar):
+    """Takes no cookie, and reads no answer for one: that would cost as much as the request."""
+
+    def extract_cookies(self, *_: object) -> None:
+        """Leave them."""
 
 
 def _client(transport: httpx.ASGITransport | None, seconds: float, **how: Any) -> httpx.AsyncClient:

@@ -234,7 +234,8 @@ def _verify_exchange(case: Case, values: Mapping[str, Any], run: _Run) -> tuple[
 
 def _raised_by(watch: Watch, run: _Run) -> tuple[Raised, ...]:
     """What the provider raised at the request, which it may work at after its answer."""
-    run.loop.run(watch.settled())
+    if watch.running:
+        run.loop.run(watch.settled())
     return tuple(map(raised_by, watch.raised))
 
 

@@ -19,10 +19,12 @@ from typing import TYPE_CHECKING, Final
 from handfast.bound.parts import bound_provider, reference_providers
 from handfast.discovery import find_system
 from handfast.frozen import dataclass
+from handfast.isolation.shared_states import SharedStates
 from handfast.model.cases import cases_of
 from handfast.model.results import Mode
 from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.run.by_pact import verify_by_pact
+from handfast.storage.temporary import temporary_folder
 from handfast.transports.redis.clients import fake_redis
 
 if TYPE_CHECKING:
@@ -31,9 +33,10 @@ if TYPE_CHECKING:
 
     from handfast.model import System
     from handfast.model.results import Mismatch, Result
+    from handfast.providers.handlers import Saved
     from handfast.run.session import Plan
 
-__all__ = ["Outcome", "outcome_of", "verifying_by_pact"]
+__all__ = ["NOTHING", "Beside", "Outcome", "outcome_of", "verifying_by_pact"]
 
 # Below this many interactions, starting a process takes longer than it spares.
 _WORTH_IT: Final = 200
@@ -51,30 +54,55 @@ class Outcome:
     gone: bool = False
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What another process verifies by Pact meanwhile: the outcomes to come, by provider.
+
+    ``saved`` has what either process saved of a provider; it is as for ``verify_in_process``.
+    """
+
+    outcomes: Mapping[str, Future[Outcome]]
+    saved: Callable[[str], Saved]
+
+
+NOTHING: Final = Beside({}, lambda provider: {})
+
+
 @contextmanager
 def verifying_by_pact(
-    system: System, plan: Plan, prepare: Callable[[], object]
-) -> Iterator[Mapping[str, Future[Outcome]]]:
-    """The outcomes to come, by provider; none where one process is as fast as two.
+    system: System, plan: Plan, prepare: Callable[[], object], *, forks: bool = False
+) -> Iterator[Beside]:
+    """Verify by Pact in another process; ``NOTHING`` where one is as fast as two.
 
-    ``prepare`` is called in the new process first.
+    ``prepare`` is called in the new process first. With ``forks`` it is a fork of this one, which
+    has no other thread then: what is imported and declared is there already.
     """
     rows = [(name, cases) for mode, name, cases in plan.modes if mode is Mode.PACT]
     count = sum(len(cases) for _, cases in rows)
     alone = all(mode is Mode.PACT for mode, _, _ in plan.modes)
-    if alone or count < _WORTH_IT or len(os.sched_getaffinity(0)) < 2:
-        yield {}
+    if alone or count < _WORTH_IT or _processors() < 2:
+        yield NOTHING
         return
     pool = ProcessPoolExecutor(
-        max_workers=1, mp_context=get_context("spawn"), initializer=partial(_started, prepare)
+        max_workers=1,
+        mp_context=get_context("fork" if forks else "spawn"),
+        initializer=partial(_started, prepare),
     )
-    try:
-        yield {
-            name: pool.submit(_outcome, system.name, name, frozenset(case.id for case in cases))
-            for name, cases in rows
-        }
-    finally:
-        pool.shutdown(cancel_futures=True)
+    with temporary_folder() as folder:
+
+        def saved(provider: str) -> Saved:
+            return SharedStates(folder / provider)
+
+        try:
+            outcomes = {
+                name: pool.submit(
+                    _outcome, system.name, name, frozenset(case.id for case in cases), saved(name)
+                )
+                for name, cases in rows
+            }
+            yield Beside(outcomes, saved)
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def outcome_of(future: Future[Outcome]) -> tuple[Result, ...]:
@@ -95,6 +123,11 @@ def outcome_of(future: Future[Outcome]) -> tuple[Result, ...]:
     return outcome.results
 
 
+def _processors() -> int:
+    """How many this process may use, where the system says that, else how many there are."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
 def _started(prepare: Callable[[], object]) -> None:
     # An interrupt ends this process at once, and leaves it to the other to report.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -103,11 +136,12 @@ def _started(prepare: Callable[[], object]) -> None:
     prepare()
 
 
-def _outcome(system: str, provider: str, chosen: frozenset[str]) -> Outcome:
+def _outcome(system: str, provider: str, chosen: frozenset[str], saved: Saved) -> Outcome:
     found = find_system(system)
-    cases = [case for case in cases_of(found.contracts) if case.id in chosen]
+    # Last first: the other process begins with the first, so that each sets up other states.
+    cases = [case for case in cases_of(found.contracts) if case.id in chosen][::-1]
     try:
         bound = bound_provider(reference_providers(found)(fake_redis()), provider)
-        return Outcome(verify_by_pact(cases, bound))
+        return Outcome(verify_by_pact(cases, bound, saved=saved)[::-1])
     except CannotVerify as stop:
-        return Outcome(stop.results, stop.mismatches, gone=stop.gone)
+        return Outcome(stop.results[::-1], stop.mismatches, gone=stop.gone)

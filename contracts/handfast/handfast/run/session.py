@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections import defaultdict
 from contextlib import ExitStack
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from redis.asyncio import Redis
@@ -30,7 +28,7 @@ from handfast.providers.provider import ANSWER_SECONDS
 from handfast.providers.requirements import messages_of, with_streams
 from handfast.run.by_pact import verify_by_pact
 from handfast.run.own_loop import run_in_process
-from handfast.run.pact_process import outcome_of
+from handfast.run.pact_process import NOTHING, outcome_of
 from handfast.run.tally import Tally, counted
 from handfast.transports.redis.clients import Clients, OwnRedis, fake_redis, redis_at
 from handfast.transports.redis.database import opened
@@ -44,11 +42,9 @@ if TYPE_CHECKING:
     from handfast.model import Operation
     from handfast.providers.handlers import Saved
     from handfast.providers.provider import RunningProvider
-    from handfast.run.pact_process import Outcome
+    from handfast.run.pact_process import Beside, Outcome
 
 __all__ = ["Plan", "planned", "verify_system"]
-
-_NONE: Mapping[str, Future[Outcome]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +107,12 @@ def verify_system(
     *,
     starts_redis: bool = True,
     on_result: Callable[[Result], None] = lambda result: None,
-    beside: Mapping[str, Future[Outcome]] = _NONE,
+    beside: Beside = NOTHING,
 ) -> Report:
     """Verify by ``plan`` what ``providers`` makes; with ``redis_url`` every mode uses that Redis.
 
     ``starts_redis`` False starts no real Redis of ours (a service of one's own has its own).
-    ``beside`` has what another process verifies by Pact meanwhile, by provider.
+    ``beside`` is what another process verifies by Pact meanwhile.
 
     What stops one mode (a provider that does not start) is an obstacle of the report, once.
     The other modes are still run as far as they don't need the same: without a Redis to read
@@ -126,7 +122,7 @@ def verify_system(
     obstacles: list[Mismatch] = []
     mapped: dict[str, Differences] = {}
     gone: set[str] = set()
-    saved: defaultdict[str, Saved] = defaultdict(dict)
+    saved: dict[str, Saved] = {}
     with ExitStack() as stack:
         real: list[Clients] = [redis_at(redis_url)] if redis_url else []
         is_given = bool(redis_url) or not starts_redis
@@ -151,11 +147,12 @@ def verify_system(
                 if provider.drift is not None:
                     mapped[name] = provider.drift
                 if _is_beside((mode, name, cases), beside):
-                    results += _awaited(beside[name], on_result)
+                    results += _awaited(beside.outcomes[name], on_result)
                 elif name in gone:
                     results += _unmet(mode, cases, provider, on_result)[0]
                 elif cases:
-                    results += _verify(mode, cases, provider, on_result, saved[name])
+                    mine = saved.setdefault(name, beside.saved(name))
+                    results += _verify(mode, cases, provider, on_result, mine)
             except CannotVerify as stop:
                 results += stop.results
                 obstacles += [mismatch for mismatch in stop.mismatches if mismatch not in obstacles]
@@ -173,10 +170,8 @@ def verify_system(
     return Report(system.name, tuple(results), tuple(obstacles), plan.total, tuple(drifts))
 
 
-def _is_beside(
-    row: tuple[Mode, str, tuple[Case, ...]], beside: Mapping[str, Future[Outcome]]
-) -> bool:
-    return row[0] is Mode.PACT and row[1] in beside
+def _is_beside(row: tuple[Mode, str, tuple[Case, ...]], beside: Beside) -> bool:
+    return row[0] is Mode.PACT and row[1] in beside.outcomes
 
 
 def _awaited(future: Future[Outcome], on_result: Callable[[Result], None]) -> tuple[Result, ...]:
