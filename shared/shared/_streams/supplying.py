@@ -80,15 +80,16 @@ async def readable[M: BaseModel](
 ) -> list[Delivery[M]]:
     """The messages of new entries; what can't be read is set aside."""
     messages = []
+    read_json, data_of = stream.read_json, stream.data_of
     for entry_id, fields in found:
-        name = text(entry_id)
-        place = (stream.name, stream.group, name)
+        name = entry_id.decode() if isinstance(entry_id, bytes) else entry_id
         if not fields:  # deleted while it was read
-            await answer(ack, *place)
+            await answer(ack, stream.name, stream.group, name)
             continue
         try:
-            message = stream.read_json(stream.data_of(fields))
+            message = read_json(data_of(fields))
         except Exception as fault:  # whatever a validator raises: this entry can't be read
+            place = (stream.name, stream.group, name)
             await answer(set_aside, *place, fields, reason_of(fault), 1)
         else:
             messages.append(Delivery(stream, consumer, name, message, 1))

@@ -11,16 +11,15 @@ from functools import partial
 from typing import Any
 
 from pydantic import BaseModel
-from redis.client import NEVER_DECODE
 from redis.exceptions import RedisError
 
+from shared._streams.exchanging import acknowledge_and_read, has_scripts, take_usual
 from shared._streams.guarding import guard
 from shared._streams.patience import until_answered
 from shared._streams.refusals import named, passes
 from shared._streams.starting import begin_reading, fitting_block
 from shared._streams.supplying import readable
-from shared._streams.taking import RawEntry, Reading, deliver, next_idle, next_own, read_entries
-from shared.redis_streams import flat
+from shared._streams.taking import Reading, deliver, next_idle, next_own
 from shared.streams.stream import Stream
 from shared.streams.worker import Delivery
 
@@ -80,6 +79,7 @@ async def _batches[M: BaseModel](
         return await until_answered(stream.name, partial(step, redis_client, *details), passes)
 
     now = asyncio.get_running_loop().time
+    scripts = await answer(has_scripts, stream.name)
     look_at = now()
     while True:
         if now() >= look_at:
@@ -92,14 +92,16 @@ async def _batches[M: BaseModel](
             look_at = now() + reading.idle_ms / 2000
         began = now()
         try:
-            found = await _acknowledge_and_read(redis_client, reading, taken)
+            found = await acknowledge_and_read(redis_client, reading, taken, scripts=scripts)
         except (RedisError, OSError):
             look_at = began  # the steps above try again; a lost reply may have brought something
             continue
-        batch = await readable(answer, stream, reading.consumer, found)
+        batch, others = take_usual(stream, reading.consumer, found)
+        batch += await readable(answer, stream, reading.consumer, others)
         taken[:] = [delivery.id for delivery in batch]
         if batch:
             yield batch
+            del batch  # the next is not read beside it
         elif now() - began < reading.block_ms / 2000:
             await asyncio.sleep(_PAUSE)  # an in-memory Redis may answer without ever waiting
 
@@ -121,20 +123,3 @@ async def _acknowledge(redis_client: Any, reading: Reading[Any], taken: list[str
     if taken:
         await redis_client.xack(reading.stream, reading.group, *taken)
         taken.clear()
-
-
-async def _acknowledge_and_read(
-    redis_client: Any, reading: Reading[Any], taken: list[str]
-) -> list[RawEntry]:
-    if not taken:
-        return await read_entries(redis_client, reading, ">")
-    options = {NEVER_DECODE: True}
-    async with redis_client.pipeline(transaction=False) as pipeline:
-        pipeline.execute_command("XACK", reading.stream, reading.group, *taken)
-        pipeline.execute_command(
-            *("XREADGROUP", "GROUP", reading.group, reading.consumer, "COUNT", reading.count),
-            *("BLOCK", reading.block_ms, "STREAMS", reading.stream, ">"),
-            **options,
-        )
-        _, reply = await pipeline.execute()
-    return list(flat(reply)) if reply else []

@@ -86,10 +86,10 @@ class Stream[M: BaseModel]:
         Raises:
             UnreadableEntryError: the entry has no such field.
         """
-        text = fields.get(_DATA, fields.get(DATA_FIELD))
-        if text is None:
+        text: bytes | str | None = fields.get(_DATA)
+        if text is None and (text := fields.get(DATA_FIELD)) is None:
             raise UnreadableEntryError(f"the field {DATA_FIELD!r} is missing")
-        return cast("bytes | str", text)
+        return text
 
 
 def _models(model: Any) -> Iterator[Any]:
