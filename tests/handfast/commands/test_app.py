@@ -85,7 +85,12 @@ def test_pydantic_looks_for_plugins_only_where_the_environment_asks(
 def test_a_shell_completes_commands_and_their_options() -> None:
     """Typing on imports none of them but the one that is there already."""
     words = {"COMP_WORDS": "handfast s", "COMP_CWORD": "1", "_HANDFAST_COMPLETE": "complete_bash"}
-    assert python("-m", "handfast", **words).stdout.split() == ["states", "stub", "serve"]
+    assert python("-m", "handfast", **words).stdout.split() == [
+        "states",
+        "stub",
+        "serve",
+        "streams",
+    ]
     words |= {"COMP_WORDS": "handfast states --sys", "COMP_CWORD": "2"}
     assert python("-m", "handfast", **words).stdout.split() == ["--system"]
 

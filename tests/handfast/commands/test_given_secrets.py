@@ -58,6 +58,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("list", "shop"),
     ("doctor",),
     ("states", "till"),
+    ("streams", "orders", "--redis-url", "redis://ci:{}@127.0.0.1:1"),
     ("publish", "--version", "1"),
     ("can-i-deploy", "--pacticipant", "till", "--version", "1"),
     ("record-deployment", "--pacticipant", "till", "--version", "1", "--environment", "x"),
