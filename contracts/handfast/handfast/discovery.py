@@ -11,6 +11,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from handfast.declare.modules import GROUP
 from handfast.exit_codes import ExitCode
 from handfast.frozen import dataclass
 from handfast.importing import CannotImport, cause_of, import_object
@@ -36,7 +37,6 @@ __all__ = [
     "systems_with",
 ]
 
-GROUP = "handfast.systems"
 _PROJECT = "pyproject.toml"
 _COLON = re.compile(r"\s*:\s*")
 

@@ -7,6 +7,7 @@ the reference providers.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from handfast.bindings import Bindings
@@ -81,9 +82,16 @@ def reference_providers(system: System) -> MakesProviders:
             got = f"{system.bindings}: providers raised {cause_of(error)} ({place})"
             raise _unbound(system, got, "mend what raised it", error) from error
         _refuse(system, faults_of_providers(made))
-        return made
+        if not system.added:
+            return made
+        return {name: _without(one, system.added) for name, one in made.items()}
 
     return checked
+
+
+def _without(provider: RunningProvider, added: frozenset[str]) -> RunningProvider:
+    """``provider`` without what was added to its system, which it can't have."""
+    return replace(provider, left_out=provider.left_out | added)
 
 
 def bound_provider(bound: Mapping[str, RunningProvider], name: str) -> RunningProvider:

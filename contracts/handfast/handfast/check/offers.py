@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from handfast.model import Content, Message, Offer, Operation, Security, State
 
-__all__ = ["offer_faults", "repeated"]
+__all__ = ["offer_faults", "repeated", "repetitions"]
 
 _METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 _SCHEMES = ("bearer", "basic", "api-key", "signature")
@@ -36,7 +36,7 @@ def offer_faults(offer: Offer) -> Iterator[str]:
     start = f"provider {offer.provider}"
     if not (offer.operations or offer.messages):
         yield f"{start}: offers no operation and no message: declare one, or drop the offer"
-    yield from (f"{start}: {fault}" for fault in _repetitions(offer))
+    yield from (f"{start}: {fault}" for fault in repetitions(offer))
     for operation in offer.operations:
         yield from (
             f"{start}: operation {operation.name}: {f}" for f in _operation_faults(operation)
@@ -53,7 +53,8 @@ def repeated[T: Hashable](names: Iterable[T]) -> list[T]:
     return [name for name, count in Counter(names).items() if count > 1]
 
 
-def _repetitions(offer: Offer) -> Iterator[str]:
+def repetitions(offer: Offer) -> Iterator[str]:
+    """What ``offer`` has twice."""
     for noun, named in (
         ("operation", offer.operations),
         ("message", offer.messages),

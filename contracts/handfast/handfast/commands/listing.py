@@ -20,7 +20,7 @@ from handfast.commands.output.printing import print_json, print_rows
 from handfast.derive.coverage import uses_of, who_reads
 from handfast.discovery import BrokenSystem, entries, folder_entries, load
 from handfast.model import HttpInteraction, System
-from handfast.model.cases import Case, cases_of, state_of
+from handfast.model.cases import Case, all_cases, state_of
 from handfast.wording.suggestions import listed
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _cases(selection: Selection, provider: str | None, consumer: str | None) -> 
     return [
         case
         for system in selection.systems
-        for case in cases_of(system.contracts)
+        for case in all_cases(system)
         if provider in (None, case.provider) and consumer in (None, case.consumer)
     ]
 
@@ -129,6 +129,8 @@ def _row(case: Case) -> Row:
 
 
 def _what(case: Case) -> str:
+    if case.waived:
+        return f"waived: {case.waived}"
     match case.interaction:
         case HttpInteraction(operation=operation) as http:
             return f"{operation.method} {operation.path} -> {http.exchange.expected_status}"

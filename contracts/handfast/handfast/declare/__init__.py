@@ -8,6 +8,9 @@ from handfast.declare.alone import Untouched, untouched
 from handfast.declare.api import Api
 from handfast.declare.consumers import Consumer, Declaration
 from handfast.declare.exchanges import ABSENT, Stored, expect, stored
+from handfast.declare.extending.consumers import ExtendedConsumer
+from handfast.declare.extending.extension import Extension, extends
+from handfast.declare.extending.providers import ExtendedProvider
 from handfast.declare.fields import WHOLE_TEXT, from_state, row, under
 from handfast.declare.providers import Provider
 from handfast.declare.states import DeclaredState, chosen, chosen_id, example_id, handlers
@@ -53,6 +56,9 @@ __all__ = [
     "Declaration",
     "DeclaredState",
     "Exchange",
+    "ExtendedConsumer",
+    "ExtendedProvider",
+    "Extension",
     "File",
     "Message",
     "Operation",
@@ -69,6 +75,7 @@ __all__ = [
     "chosen_id",
     "example_id",
     "expect",
+    "extends",
     "from_state",
     "handlers",
     "row",

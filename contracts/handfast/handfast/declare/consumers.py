@@ -23,7 +23,7 @@ from handfast.declare.parts import (
 from handfast.model import Contract, Message, Operation
 from handfast.wording.excerpts import quoted
 
-__all__ = ["Consumer", "Declaration"]
+__all__ = ["Consumer", "Declaration", "changed"]
 
 _PARTS = part_names(InteractionParts) - {"equals_only"}
 _MERGED = ("path", "query", "headers", "body", "equals", "each", "answer_headers")
@@ -94,7 +94,7 @@ class Declaration:
         ``refusals`` and ``alone`` belong to one interaction and are not taken over.
         """
         was = self._declared
-        parts = _changed(was, changes)
+        parts = changed(was, changes)
         return self._consumer.relies_on(was.offered, name, **cast("InteractionParts", parts))
 
 
@@ -106,7 +106,8 @@ def _refuse_others(offered: Any, parts: Mapping[str, Any]) -> None:
     refuse_unknown("relies_on: an interaction", parts, _PARTS)
 
 
-def _changed(was: Declared, changes: InteractionParts) -> dict[str, Any]:
+def changed(was: Declared, changes: InteractionParts) -> dict[str, Any]:
+    """The parts of ``was`` with ``changes``, as ``Declaration.but`` has it."""
     parts = {key: value for key, value in was.parts.items() if key not in _OF_ONE_ALONE}
     status = changes.get("status")
     if status is not None and status >= 400 and (was.parts.get("status") or 0) < 400:

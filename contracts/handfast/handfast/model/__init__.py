@@ -15,6 +15,7 @@ from handfast.model.interactions import (
     Then,
     Unchanged,
     Value,
+    Waived,
 )
 from handfast.model.operations import (
     REDIS_STREAM,
@@ -62,4 +63,5 @@ __all__ = [
     "Transport",
     "Unchanged",
     "Value",
+    "Waived",
 ]

@@ -10,18 +10,22 @@ from handfast.model.values import givens
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from handfast.model import Contract, Interaction
+    from handfast.model import Contract, Interaction, System
 
-__all__ = ["Case", "cases_of", "state_of"]
+__all__ = ["Case", "all_cases", "cases_of", "state_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One interaction to verify a provider (or consumer) by; ``id`` is unique in its system."""
+    """One interaction to verify a provider (or consumer) by; ``id`` is unique in its system.
+
+    ``waived`` is why it is not verified, where its service's repository gave it up.
+    """
 
     consumer: str
     provider: str
     interaction: Interaction
+    waived: str = ""
 
     @property
     def id(self) -> str:
@@ -43,3 +47,9 @@ def cases_of(contracts: Iterable[Contract]) -> tuple[Case, ...]:
         for contract in contracts
         for interaction in contract.interactions
     )
+
+
+def all_cases(system: System) -> tuple[Case, ...]:
+    """Every interaction of ``system``, in declaration order, and then those that are waived."""
+    waived = (Case(o.consumer, o.provider, o.interaction, o.reason) for o in system.waived)
+    return (*cases_of(system.contracts), *waived)

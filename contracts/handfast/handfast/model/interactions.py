@@ -29,6 +29,7 @@ __all__ = [
     "Then",
     "Unchanged",
     "Value",
+    "Waived",
 ]
 
 
@@ -218,12 +219,24 @@ class Contract:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waived:
+    """An interaction of a shipped system that a service's repository gave up, and why."""
+
+    consumer: str
+    provider: str
+    interaction: Interaction
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class System:
     """A family of services with one set of contracts.
 
     ``bindings`` names its ``handfast.bindings.Bindings`` as ``package.module:BINDINGS``; it is
     imported only when something is run. ``install`` is the whole line that installs what the
-    bindings need, shown where that is missing.
+    bindings need, shown where that is missing. ``waived`` are interactions of a shipped system that
+    are no part of ``contracts`` any more. ``added`` names what was added to a shipped system
+    (operations by method and path, messages by name): its reference providers have none of it.
     """
 
     name: str
@@ -232,6 +245,8 @@ class System:
     contracts: tuple[Contract, ...]
     bindings: str | None = None
     install: str | None = None
+    waived: tuple[Waived, ...] = ()
+    added: frozenset[str] = frozenset()
 
     def offer(self, provider: str) -> Offer | None:
         """What ``provider`` offers in this system, or None."""

@@ -102,7 +102,9 @@ def needs_left_out(clause: Clause, place: str, offered: Operation | Message) -> 
 
 
 def itself_left_out(case: Case, left_out: Collection[str]) -> tuple[Mismatch, ...]:
-    """A mismatch where what ``case`` is about is left out itself."""
+    """A mismatch where what ``case`` is about is left out itself, or where it is waived."""
+    if case.waived:
+        return (_left_out(Clause.START, case.interaction.name, f"waived: {case.waived}"),)
     about = subject_of(case.interaction)
     return (_left_out(Clause.START, about, "left out"),) if about in left_out else ()
 

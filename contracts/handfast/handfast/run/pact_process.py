@@ -20,7 +20,7 @@ from handfast.bound.parts import bound_provider, reference_providers
 from handfast.discovery import find_system
 from handfast.frozen import dataclass
 from handfast.isolation.shared_states import SharedStates
-from handfast.model.cases import cases_of
+from handfast.model.cases import all_cases
 from handfast.model.results import Mode
 from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.run.by_pact import verify_by_pact
@@ -139,7 +139,7 @@ def _started(prepare: Callable[[], object]) -> None:
 def _outcome(system: str, provider: str, chosen: frozenset[str], saved: Saved) -> Outcome:
     found = find_system(system)
     # Last first: the other process begins with the first, so that each sets up other states.
-    cases = [case for case in cases_of(found.contracts) if case.id in chosen][::-1]
+    cases = [case for case in all_cases(found) if case.id in chosen][::-1]
     try:
         bound = bound_provider(reference_providers(found)(fake_redis()), provider)
         return Outcome(verify_by_pact(cases, bound, saved=saved)[::-1])

@@ -20,7 +20,7 @@ from handfast.http.connection import connected
 from handfast.http.presence import left_out_but_there
 from handfast.isolation.apply import isolated
 from handfast.model import REDIS_STREAM, MessageInteraction, System
-from handfast.model.cases import Case, cases_of
+from handfast.model.cases import Case, all_cases
 from handfast.model.results import Mismatch, Mode, Report, Result
 from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.providers.left_out import itself_left_out, name_of, without_left_out
@@ -71,7 +71,7 @@ def planned(
     providers: frozenset[str] | None = None,
 ) -> Plan:
     """The plan of a run: per provider in process, by Redis stream where it is one, by Pact."""
-    wanted = [case for case in cases_of(system.contracts) if keep(case)]
+    wanted = [case for case in all_cases(system) if keep(case)]
     names = [offer.provider for offer in system.offers]
     rows: list[tuple[Mode, str, tuple[Case, ...]]] = []
     for name in names:

@@ -19,7 +19,7 @@ from handfast.discovery import BrokenSystemError, UnknownName, find_system
 from handfast.frozen import dataclass
 from handfast.http.served_routes import missing_routes
 from handfast.model import BadDeclaration, System
-from handfast.model.cases import Case, cases_of, state_of
+from handfast.model.cases import Case, all_cases, state_of
 from handfast.providers.left_out import itself_left_out
 from handfast.providers.requirements import needed_by
 from handfast.wording.masking import hidden_in
@@ -123,7 +123,7 @@ def rows_of(
 
     Where two have one name, their states follow it.
     """
-    cases = [case for case in cases_of(system.contracts) if keep(case)]
+    cases = [case for case in all_cases(system) if keep(case)]
     plain = Counter((other(case), case.interaction.name) for case in cases)
     return tuple(
         replace(
@@ -136,7 +136,9 @@ def rows_of(
 
 def _row(case: Case, other: str, *, alone: bool) -> InteractionTest:
     name = f"{other}: {case.interaction.name}"
-    return InteractionTest(name if alone else f"{name} ({state_of(case.interaction)})", other, case)
+    whole = name if alone else f"{name} ({state_of(case.interaction)})"
+    waived = f"waived: {case.waived}" if case.waived else ""
+    return InteractionTest(whole, other, case, left_out=waived)
 
 
 def chosen(

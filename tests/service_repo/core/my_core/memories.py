@@ -29,7 +29,7 @@ def known(store: Store, user_id: int) -> None:
 
 def _person(store: Store, user_id: int, name: str, *, allowed: bool) -> Row:
     row = {"telegram_user_id": user_id, "display_name": name, "is_allowed": allowed}
-    plain = {"default_reminder_time": "09:00", "timezone": "Asia/Singapore"}
+    plain = {"default_reminder_time": "09:00", "timezone": "Europe/Berlin"}
     store.tables["settings"].setdefault(user_id, {"telegram_user_id": user_id, **plain})
     return store.tables["user"].setdefault(user_id, {**row, "created_at": store.clock()})
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from my_core.app import make_app
 
+from handfast.http.connection import client_for
 from handfast.testing import fake_redis
 
 redis = fake_redis()
@@ -27,6 +28,11 @@ def several_reminders(user_id: int, recurrence_minutes: int, **at: Any) -> dict[
         owned = {"owner_user_id": user_id, "memory_id": memory["id"]}
         made[f"{name}_id"] = store.add("reminder", {**owned, **row}, "test")["id"]
     return made
+
+
+async def a_note_is_added(user_id: int, text: str) -> None:
+    async with client_for(app) as client:
+        await client.post("/notes", json={"owner_user_id": user_id, "text": text})
 
 
 states = {

@@ -56,6 +56,7 @@ def expanded_fields(case: Case) -> dict[str, Any]:
             "name": case.interaction.name,
             "consumer": case.consumer,
             "provider": case.provider,
+            "waived": case.waived,
             "given": [_given(one) for one in case.interaction.given],
             **own,
         }
