@@ -197,7 +197,7 @@ def test_what_cannot_be_replayed_here_is_reported_plainly(
 def test_the_command_that_replays_a_failure_shows_no_password() -> None:
     """It is printed with each failure, and may be copied anywhere."""
     subject = ServiceOptions(url="https://ada:hunter2@core.example/api")
-    again = fuzz_command._again(SYSTEM, subject, None, None, ".handfast/fuzz")
+    again = fuzz_command._again(SYSTEM, subject, None, ".handfast/fuzz")
     assert again == "handfast fuzz life_organiser --url https://core.example/api --replay"
 
 

@@ -56,6 +56,9 @@ def command(
     ] = None,
     url: own.Url = None,
     states: own.States = None,
+    drift: own.Drift = None,
+    isolation: own.Isolated = None,
+    reset: own.Reset = None,
     credentials: own.Credentials = None,
     sign: own.Sign = None,
     operation: own.Operations = None,
@@ -96,6 +99,9 @@ def command(
         app=app,
         url=url,
         states=states,
+        drift=drift,
+        isolation=isolation,
+        reset=reset,
         credentials=credentials,
         sign=sign,
         operation=tuple(operation or ()),
@@ -142,7 +148,7 @@ def command(
     if as_json:
         typer.echo(json_of(shown))
     else:
-        again = _again(found, subject, provider, states, database)
+        again = _again(found, subject, provider, database)
         print_fuzz_report(shown, console, again, replay=replay)
     raise typer.Exit(code)
 
@@ -153,15 +159,16 @@ def _parts(only: list[Only] | None, *, own: bool) -> frozenset[str]:
     return frozenset(one.value for one in wanted)
 
 
-def _again(
-    system: System, subject: ServiceOptions, provider: str | None, states: str | None, database: str
-) -> str:
+def _again(system: System, subject: ServiceOptions, provider: str | None, database: str) -> str:
     """The command that replays a failure, without its id."""
     given = {
         "--provider": provider,
         "--app": subject.app,
         "--url": None if subject.url is None else without_password(subject.url),
-        "--states": states,
+        "--states": subject.states,
+        "--drift": None if subject.drift is None else str(subject.drift),
+        "--isolation": subject.isolation,
+        "--reset": subject.reset,
     }
     operations = [f"--operation {shlex.quote(one)}" for one in subject.operation]
     return " ".join([replaying("fuzz", system, given, database), *operations, "--replay"])

@@ -24,7 +24,6 @@ from handfast.commands.output.printing import beside_json
 from handfast.commands.output.provider_log import log_to
 from handfast.commands.output.repeating import repeated, verifying
 from handfast.commands.received_pacts.from_folder import verify_from_folder
-from handfast.isolation.unique import Isolation  # noqa: TC001  # Typer reads annotations
 from handfast.model.results import Mode, Report
 from handfast.providers.errors import start_mismatch
 from handfast.report.gathering import run_of
@@ -87,10 +86,7 @@ def command(
     redis_url: own.RedisUrl = None,
     redis_key: own.RedisKeys = None,
     drift: own.Drift = None,
-    isolation: Annotated[
-        Isolation | None,
-        typer.Option(help="What each interaction begins with; by default what the service gives."),
-    ] = None,
+    isolation: own.Isolated = None,
     reset: own.Reset = None,
     credentials: own.Credentials = None,
     sign: own.Sign = None,

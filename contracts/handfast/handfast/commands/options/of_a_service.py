@@ -7,9 +7,12 @@ from typing import Annotated
 
 import typer
 
+from handfast.isolation.unique import Isolation
+
 __all__ = [
     "Credentials",
     "Drift",
+    "Isolated",
     "LargestAnswer",
     "LongestSilence",
     "Operations",
@@ -25,7 +28,10 @@ __all__ = [
 Url = Annotated[str | None, typer.Option(help="Where a service of your own answers.")]
 States = Annotated[
     str | None,
-    typer.Option(help="Its state handlers: package.module:HANDLERS (`handfast states`)."),
+    typer.Option(
+        help="Its state handlers, beside what its own API can do: package.module:HANDLERS "
+        "(`handfast states`)."
+    ),
 ]
 Credentials = Annotated[
     str | None,
@@ -33,6 +39,13 @@ Credentials = Annotated[
 ]
 Drift = Annotated[
     Path | None, typer.Option(help="Its known differences: a TOML file (docs/reference/drift.md).")
+]
+Isolated = Annotated[
+    Isolation | None,
+    typer.Option(
+        "--isolation",
+        help="What each interaction begins with; by default what the service gives.",
+    ),
 ]
 LargestAnswer = Annotated[
     int | None,

@@ -261,10 +261,11 @@ def _handlers(
     *,
     by_others: bool,
 ) -> Mapping[str, Handler]:
-    """The handlers given by ``--states``, else those that go through the provider's own API."""
+    """Those of ``--states``, and for other states those that go through the provider's own API."""
     offer = system.offer(name)
     if offer is None and not by_others:
         return {}
+    given: Mapping[str, Handler] = {}
     if subject.states is not None:
         found = load_named(subject.states, _TABLE)
         if not isinstance(found, Mapping) or not found:
@@ -278,5 +279,5 @@ def _handlers(
             unknown = unknown_handlers(offer, found, subject.states)
         if unknown:
             raise CannotVerify(unknown)
-        return found
-    return {} if offer is None else through_api(offer)
+        given = found
+    return given if offer is None else {**through_api(offer), **given}

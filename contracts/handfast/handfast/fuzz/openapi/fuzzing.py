@@ -6,6 +6,7 @@ the declared models (``judgement``); what is noise is listed in ``noise``.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.frozen import dataclass
@@ -73,7 +74,7 @@ def fuzz_document(
     """
     own = [one for one in contracts if one.provider == offer.provider]
     derived = source is Source.DERIVED_DOCUMENT
-    with running(provider) as at:
+    with running(provider if derived else replace(provider, drift=None)) as at:
         reporter = Reporter(source, provider.name, own, at.base_url)
         try:
             document = derived_document(offer, own) if derived else own_document(at)

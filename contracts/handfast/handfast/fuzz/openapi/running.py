@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from handfast.drift.asgi import forwarding, translating
 from handfast.frozen import dataclass
 from handfast.http.address import address_of
-from handfast.http.connection import IN_PROCESS_URL, probe
+from handfast.http.connection import IN_PROCESS_URL, client_at, probe
 from handfast.http.lifespan import Watch, started
 from handfast.http.serving import threaded
 from handfast.providers.errors import CannotVerify, NotSetUp
@@ -60,21 +61,28 @@ class FuzzedProvider:
 def running(provider: RunningProvider) -> Iterator[FuzzedProvider]:
     """Start ``provider``, or reach its URL, with a clean slate.
 
+    What has known differences is reached by the names of the contract.
+
     Raises:
         CannotVerify: it does not start, nothing answers at its URL, or its ``reset`` fails.
     """
     address = None if provider.url is None else address_of(provider.name, provider.url)
+    drift, most = provider.drift, provider.answer_bytes
 
     @asynccontextmanager
     async def block() -> AsyncIterator[tuple[App | None, Watch]]:
-        if address is not None:
-            await probe(provider.name, address)
-            await _clean(provider)
+        if address is None:
+            async with started(provider) as (app, watch):
+                await _clean(provider)
+                yield translating(app, drift, set()), watch
+            return
+        await probe(provider.name, address)
+        await _clean(provider)
+        if drift is None:
             yield None, Watch()
             return
-        async with started(provider) as (app, watch):
-            await _clean(provider)
-            yield app, watch
+        async with client_at(address, _ANSWER_SECONDS) as client:
+            yield translating(forwarding(client, address, most), drift, set()), Watch()
 
     with threaded(block) as ((app, watch), loop):
         url = IN_PROCESS_URL if address is None else address.url
