@@ -49,8 +49,6 @@ def unsendable(request: Request) -> str | None:
     sent = _sent(request)
     if request.operation == "upload_image" and "file" not in sent["body"]:
         return "the client always sends the part"
-    if any("\x00" in str(value) for value in request.query.values()):
-        return "Pact's mock server is not able to expect NUL in a query"
     models = {k: v for k, v in _arguments(request).items() if isinstance(v, BaseModel)}
     if any(v.model_dump(mode="json", exclude_unset=True) != sent[k] for k, v in models.items()):
         return "the client writes every moment in UTC"

@@ -1,6 +1,6 @@
 """What the clients of consumers are not asked to send, and how a broken one is reported.
 
-Nothing but Pact's mock server stands in for the provider; each request is driven by tests/systems.
+What handfast serves stands in for the provider; each request is driven by tests/systems.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Every consumer's requests come from its own client, and one wrong part of one is noticed.
 
-Nothing but Pact's mock server stands in for the provider; messages are read as their reader does.
+What handfast serves stands in for the provider; messages are read as their reader does.
 """
 
 from __future__ import annotations

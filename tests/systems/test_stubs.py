@@ -15,7 +15,7 @@ from handfast.derive.documents.openapi import openapi_of
 from handfast.expectation.judge import Received, judge_answer
 from handfast.model import Exchange, HttpInteraction, System
 from handfast.model.cases import Case
-from handfast.run.consumer import losses
+from handfast.run.by_client.returned import losses
 from handfast.stub.choosing import Candidate, chosen_candidates
 from handfast.stub.variation import documents_of, varied_answer
 from handfast.testing import Stub, serve_stub

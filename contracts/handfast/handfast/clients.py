@@ -6,7 +6,7 @@ Knows no server and judges no answer, but whether a refusal is taken for one.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import TypeAdapter
@@ -24,26 +24,43 @@ __all__ = [
     "Request",
     "TakenForAnswer",
     "as_json",
+    "asks",
+    "expected_for",
     "is_able",
+    "is_shown",
     "outcome_of",
     "own_errors",
     "raised_for",
     "request_in",
+    "texts_shown",
 ]
 
-type Errors = type[Exception] | tuple[type[Exception], ...]
+type Error = type[Exception] | str
+type Errors = Error | tuple[Error, ...]
 type Refusals = Errors | Mapping[int, Errors]
 
+_BY_POSITION: Final = (
+    inspect.Parameter.POSITIONAL_ONLY,
+    inspect.Parameter.POSITIONAL_OR_KEYWORD,
+)
 _ANYTHING: Final[TypeAdapter[Any]] = TypeAdapter(Any)
 
 
 class TakenForAnswer(AssertionError):
-    """A client returned where it must raise; ``names`` are of what it must raise."""
+    """A client returned where it must raise or show what ``expected`` and ``remedy`` say.
 
-    def __init__(self, status: int, wanted: tuple[type[Exception], ...]) -> None:
+    ``status`` is that of the refusal.
+    """
+
+    def __init__(self, status: int, wanted: tuple[Error, ...]) -> None:
         self.status = status
-        self.names = " or ".join(one.__name__ for one in wanted)
-        super().__init__(f"it takes a refusal ({status}) for an answer; raise {self.names}")
+        texts = [repr(one) for one in wanted if isinstance(one, str)]
+        errors = [one.__name__ for one in wanted if not isinstance(one, str)]
+        both = ((errors, "to be raised", "raise"), (texts, "to be shown", "show"))
+        named = [(" or ".join(names), *how) for names, *how in both if names]
+        self.expected = ", or ".join(f"{names} {done}" for names, done, _ in named)
+        self.remedy = ", or ".join(f"{do} {names}" for names, _, do in named)
+        super().__init__(f"it takes a refusal ({status}) for an answer; {self.remedy}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +97,11 @@ class ConsumerClient:
     the consumer reads have the names they have on the wire. ``refuses`` are the exceptions that
     the client raises for a refusal, or those by status; ``errors`` what else it raises on purpose.
     ``can_call`` is true of the requests that it is able to send at all: by default of all.
+
+    Either function may be a whole handler. What it returns may then be the texts that it shows; a
+    text among ``refuses`` is one that it shows for a refusal. A ``read`` with a second parameter
+    gets the URL of the providers, and what it sends them counts as what it returns. ``unused`` are
+    fields that the consumer has no use for, as patterns.
     """
 
     call: Callable[[str, Request], Any] | None = None
@@ -87,6 +109,7 @@ class ConsumerClient:
     refuses: Refusals = ()
     errors: tuple[type[Exception], ...] = ()
     can_call: Callable[[Request], bool] = lambda _: True
+    unused: tuple[str, ...] = ()
 
 
 def request_in(http: HttpInteraction, values: Mapping[str, Any]) -> Request:
@@ -127,16 +150,61 @@ async def outcome_of(
         TakenForAnswer: the client takes a refusal for an answer.
     """
     if not isinstance(interaction, HttpInteraction):
-        return await _returned(client.read, payload)
+        more = (base_url,) if asks(client) else ()
+        return await _returned(client.read, payload, *more)
     request = request_in(interaction, values)
     if request.status < 400:
         return await _returned(client.call, base_url, request)
-    wanted = raised_for(request.status, client.refuses)
+    wanted = expected_for(request.status, client.refuses)
     try:
-        await _returned(client.call, base_url, request)
-    except wanted:
+        returned = await _returned(client.call, base_url, request)
+    except raised_for(request.status, client.refuses):
+        return None
+    shown = "\n".join(texts_shown(as_json(returned)))
+    if any(isinstance(one, str) and one in shown for one in wanted):
         return None
     raise TakenForAnswer(request.status, wanted)
+
+
+def asks(client: ConsumerClient) -> bool:
+    """Whether the reader of messages of ``client`` calls providers, whose URL it then takes."""
+    if client.read is None:
+        return False
+    try:
+        found = inspect.signature(client.read).parameters.values()
+    except (TypeError, ValueError):  # of what is built in
+        return False
+    needed = [one for one in found if one.default is one.empty]
+    return len([one for one in needed if one.kind in _BY_POSITION]) > 1
+
+
+def texts_shown(returned: Any) -> tuple[str, ...]:
+    """Every text, and every number as a text, in what a handler returned in JSON form."""
+    match returned:
+        case str():
+            return (returned,)
+        case bool() | None:
+            return ()
+        case int() | float():
+            return (str(returned),)
+        case dict():
+            return tuple(text for each in returned.values() for text in texts_shown(each))
+        case list():
+            return tuple(text for each in returned for text in texts_shown(each))
+        case _:
+            return ()
+
+
+def is_shown(document: Any, returned: Any, sent: Sequence[str] = ()) -> bool:
+    """Whether a handler returned the texts that it shows, and not what it made of ``document``."""
+    if not isinstance(document, dict | list):
+        return False
+    if returned is None:
+        return bool(sent)
+    if document and isinstance(document, list) and not isinstance(document[0], dict | list):
+        return isinstance(returned, str)
+    texts = returned if isinstance(returned, list) else [returned]
+    return bool(texts) and all(isinstance(one, str) for one in texts)
 
 
 def own_errors(client: ConsumerClient) -> tuple[type[Exception], ...]:
@@ -162,6 +230,11 @@ def as_json(returned: Any) -> Any:
 
 def raised_for(status: int, refuses: Refusals) -> tuple[type[Exception], ...]:
     """What a client raises for a refusal of ``status``."""
+    return tuple(one for one in expected_for(status, refuses) if not isinstance(one, str))
+
+
+def expected_for(status: int, refuses: Refusals) -> tuple[Error, ...]:
+    """What a client raises for a refusal of ``status``, and the texts that it shows for one."""
     errors = refuses.get(status, ()) if isinstance(refuses, Mapping) else refuses
     return errors if isinstance(errors, tuple) else (errors,)
 

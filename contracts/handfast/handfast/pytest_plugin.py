@@ -94,7 +94,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         if name == NOT_VERIFIED and report.when == "call"
     )
     if clauses:
-        terminalreporter.section("clauses that need an operation that is left out")
+        terminalreporter.section("what is left out by choice")
         for clause, count in clauses.items():
             terminalreporter.write_line(f"{count} x {clause}")
     failures = Counter(

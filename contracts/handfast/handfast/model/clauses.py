@@ -43,6 +43,7 @@ class Clause(StrEnum):
     REPLY = "reply"
     REQUEST = "request"
     ANSWER = "answer"
+    HANDLED = "handled"
     FUZZED = "fuzzed"
     STATE = "state"
     TRIGGER = "trigger"
@@ -208,7 +209,13 @@ CLAUSES: Final = (
         clause=Clause.ANSWER,
         wording="what the consumer's client does with the answer",
         checked_by="handfast.run.consumer:verify_consumer",
-        unseen_by_pact="Pact's mock server does not see what a client makes of an answer",
+        unseen_by_pact="Pact does not see what a client makes of an answer",
+    ),
+    ClauseRow(
+        clause=Clause.HANDLED,
+        wording="what a reader of a stream does with an entry",
+        checked_by="handfast.run.reader.scenarios:played",
+        unseen_by_pact="Pact knows messages, and nothing of how they are delivered",
     ),
     ClauseRow(
         clause=Clause.FUZZED,

@@ -38,6 +38,7 @@ class Mode(StrEnum):
     FAKE_STREAM = "stream on fakeredis"
     REAL_STREAM = "stream on Redis"
     CONSUMER = "by its own client"
+    READER = "by its own loop on Redis"
 
 
 class Verdict(StrEnum):

@@ -1,1 +1,1 @@
-"""Pact's own tools: the verifier's results, the mock server, what the verifier asks for."""
+"""Pact's own tools: the verifier's results, what the verifier asks for."""

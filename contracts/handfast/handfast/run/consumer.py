@@ -1,124 +1,98 @@
-"""Verifies a consumer's own client against Pact's mock server.
+"""Verifies a consumer's own client, or a whole handler of it, by what stands in for its providers.
 
-One mock server an interaction: two interactions with the same request in different states
-would hide each other on one. A client that sends a value in another form than the declared one,
-1 for 1.0, is called again by a mock server that takes this form. Judges no provider.
+One interaction at a time: two with the same request in different states would hide each other.
+Judges no provider.
 """
 
 from __future__ import annotations
 
-import json
 import time
+from contextlib import nullcontext
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-import pact_ffi
-from pact import Pact
-
-from handfast.clients import ConsumerClient, TakenForAnswer, as_json, outcome_of
-from handfast.derive.pact.files import pact_interaction
-from handfast.expectation.judge import Received, judge_answer, judge_payload
+from handfast.clients import ConsumerClient, TakenForAnswer, as_json, asks, outcome_of
 from handfast.model import HttpInteraction, MessageInteraction
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Responsible, Result, result_of
 from handfast.model.values import example_values
-from handfast.pact.mock_interaction import lay_out
 from handfast.providers.errors import raised_by
-from handfast.run.equal_values import with_equal_values
-from handfast.run.sent_requests import wrong_requests
-from handfast.wire.media_types import format_of
+from handfast.run.by_client.returned import document_for, losses, without_unused
+from handfast.run.by_client.stand_in import candidate_of, standing_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-    from handfast.model import Answer, Content, Exchange
     from handfast.model.cases import Case
+    from handfast.run.by_client.stand_in import StandIn
+    from handfast.stub.choosing import Candidate
 
-__all__ = ["losses", "verify_consumer"]
+__all__ = ["verify_consumer"]
 
-_FORMS: Final = 2
-"""How often a client is called again: once for the form of its path, once for all else."""
+_ITSELF = "nothing was sent: the client refuses this by itself"
 
 
 async def verify_consumer(
     cases: tuple[Case, ...],
     client: ConsumerClient,
     on_result: Callable[[Result], None] = lambda result: None,
+    beside: Sequence[Candidate] = (),
 ) -> tuple[Result, ...]:
     """Verify ``client`` by each of ``cases``: by what it sends, and by what it makes of the answer.
 
     A message that it reads is the example of the case, of a synchronous message the example reply.
+    What else it asks is answered by the interactions ``beside``, of which those of its own come
+    first, and by those of ``cases``.
     """
+    http = [case for case in cases if isinstance(case.interaction, HttpInteraction)]
+    known = (*map(candidate_of, http), *beside)
+    needed = bool(http) or asks(client)
     results = []
-    for case in cases:
-        began = time.perf_counter()
-        if isinstance(case.interaction, HttpInteraction):
-            mismatches = await _verify_http(case, case.interaction, client)
-        else:
-            mismatches = await _verify_message(case, client)
-        result = result_of(Mode.CONSUMER, case, mismatches, time.perf_counter() - began)
-        on_result(result)
-        results.append(result)
+    with standing_in(cases[0].consumer, known) if needed and cases else nullcontext() as stand_in:
+        for case in cases:
+            began = time.perf_counter()
+            mismatches = await _answered(case, client, stand_in)
+            result = result_of(Mode.CONSUMER, case, mismatches, time.perf_counter() - began)
+            on_result(result)
+            results.append(result)
     return tuple(results)
 
 
-async def _verify_http(
-    case: Case, http: HttpInteraction, client: ConsumerClient
-) -> tuple[Mismatch, ...]:
-    declared: Mapping[str, Any] = pact_interaction(case)
-    values = example_values(case.interaction)
-    returned, raised, found = await _answered(case, declared, client, values)
-    for _ in range(_FORMS):
-        in_this_form = with_equal_values(declared, http.exchange, found)
-        if in_this_form is None:
-            break
-        declared = in_this_form
-        returned, raised, found = await _answered(case, declared, client, values)
-    sent_none = {one.get("type") for one in found} == {"missing-request"}
-    if sent_none and any(mismatch.raised for mismatch in raised):
-        # What was raised is why there is none.
-        return tuple(_unsent(mismatch, declared["request"]) for mismatch in raised)
-    proofs = {security.name.lower() for security in http.operation.security}
-    return (
-        wrong_requests(found, declared["request"], proofs)
-        or raised
-        or losses(case, returned, values)
-    )
-
-
 async def _answered(
-    case: Case, declared: Mapping[str, Any], client: ConsumerClient, values: Mapping[str, Any]
-) -> tuple[Any, tuple[Mismatch, ...], list[Any]]:
-    """What the client returned, what it raised, and what the mock server found wrong."""
-    pact = Pact(case.consumer, case.provider)
-    lay_out(pact, declared)
-    server = pact.serve(addr="127.0.0.1", raises=False, verbose=False)
-    with server:
-        returned, raised = await _called(client, str(server.url), case, values)
-        handle = server._handle  # the raw mismatches have more than the wrapped ones
-        return (
-            returned,
-            raised,
-            pact_ffi.mock_server_mismatches(handle) if handle is not None else [],
-        )
+    case: Case, client: ConsumerClient, stand_in: StandIn | None
+) -> tuple[Mismatch, ...]:
+    """What is wrong with what ``client`` sends, raises and returns."""
+    values = example_values(case.interaction)
+    is_http = isinstance(case.interaction, HttpInteraction)
+    payload = None if is_http else document_for(case)
+    if stand_in is not None:
+        stand_in.expect(case)
+    url = "" if stand_in is None else stand_in.url
+    returned, raised = await _called(client, url, case, values, payload)
+    wrong = () if stand_in is None else stand_in.wrong()
+    if (
+        stand_in is not None
+        and is_http
+        and stand_in.lacks_request
+        and any(one.raised for one in raised)
+    ):
+        # What was raised is why no request came.
+        return tuple(_unsent(one, wrong) for one in raised)
+    if not raised and stand_in is not None and stand_in.refuses_itself:
+        return (replace(wrong[0], got=_ITSELF, whose=Responsible.LEFT_OUT),)
+    if wrong or raised:
+        return wrong or raised
+    sent = stand_in.texts() if stand_in is not None and not is_http else ()
+    return without_unused(case, losses(case, returned, values, sent), client.unused)
 
 
-def _unsent(mismatch: Mismatch, declared: Mapping[str, Any]) -> Mismatch:
+def _unsent(mismatch: Mismatch, wrong: tuple[Mismatch, ...]) -> Mismatch:
     return replace(
         mismatch,
         clause=Clause.REQUEST,
-        expected=f"the request {declared['method']} {declared['path']}",
+        expected=f"the request {wrong[0].expected}",
         remedy="mend it: it raised before it sent anything",
     )
-
-
-async def _verify_message(case: Case, client: ConsumerClient) -> tuple[Mismatch, ...]:
-    declared = pact_interaction(case)
-    (part,) = declared.get("response", [declared])
-    payload = part["contents"]["content"]
-    values = example_values(case.interaction)
-    returned, raised = await _called(client, "", case, values, payload)
-    return raised or losses(case, returned, values)
 
 
 async def _called(
@@ -137,55 +111,8 @@ async def _called(
         return as_json(await outcome_of(client, url, case.interaction, values, payload)), ()
     except TakenForAnswer as error:
         got = f"takes a refusal ({error.status}) for an answer"
-        expected, remedy = f"{error.names} to be raised", f"raise {error.names}"
-        return None, (replace(mismatch, expected=expected, got=got, remedy=remedy),)
+        wanted = replace(mismatch, expected=error.expected, got=got, remedy=error.remedy)
+        return None, (wanted,)
     except Exception as error:  # whatever the client raises is its fault
         raised = raised_by(error)
         return None, (replace(mismatch, got=raised.error, raised=(raised,)),)
-
-
-def losses(case: Case, returned: Any, values: Mapping[str, Any]) -> tuple[Mismatch, ...]:
-    """What the client lost of the answer that it reads."""
-    match case.interaction:
-        case HttpInteraction(exchange=exchange):
-            answer = exchange.answer
-            if answer is None or answer.content is None or exchange.expected_status >= 400:
-                return ()
-            body = _body_of(answer.content, returned)
-            media_type = {"content-type": answer.content.media_type}
-            received = Received(exchange.expected_status, media_type, body)
-            found = judge_answer(_of_the_body(exchange, answer), received, values)
-        case message:
-            found = judge_payload(message, returned, values)
-    return tuple(_blamed(mismatch, case) for mismatch in found)
-
-
-def _body_of(content: Content, returned: Any) -> bytes:
-    """The body that has what a client returned."""
-    if isinstance(returned, bytes):
-        return returned
-    if isinstance(returned, str) and format_of(content.media_type).carries == "bytes":
-        return returned.encode()
-    return json.dumps(returned).encode()
-
-
-def _of_the_body(exchange: Exchange, answer: Answer) -> Exchange:
-    """What is expected of the body alone: a client returns no headers.
-
-    Which item a list must have is the provider's part: the example may lack an optional field.
-    """
-    bare = replace(answer, headers=None)
-    return replace(
-        exchange,
-        operation=replace(exchange.operation, answers=(bare,)),
-        answer_headers={},
-        contains=None,
-    )
-
-
-def _blamed(mismatch: Mismatch, case: Case) -> Mismatch:
-    return replace(
-        mismatch.within(f"what {case.consumer}'s client returns"),
-        remedy="the client reads this field: return it as it came",
-        whose=Responsible.CONSUMER,
-    )

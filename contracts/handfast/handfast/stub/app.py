@@ -54,7 +54,8 @@ class StubApp:
     ``states`` and ``interaction``, the name of one that is meant wherever it can be, may be changed
     between requests. ``on_entry`` is called with each request when it
     is answered; ``entries`` has the latest, ``refused`` those of them that no contract allows,
-    and ``asked`` is how many there were. ``sleep`` waits for the latency.
+    and ``asked`` is how many there were. ``sleep`` waits for the latency. ``first`` answers what it
+    returns an answer for, before any interaction is looked for.
     """
 
     candidates: tuple[Candidate, ...]
@@ -63,6 +64,7 @@ class StubApp:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     body_seconds: float = _BODY_SECONDS
     interaction: str = ""
+    first: Callable[[Asked], tuple[Received, Choice] | None] = lambda asked: None
     asked: int = 0
     not_allowed: int = 0
     entries: deque[Entry] = field(default_factory=lambda: deque(maxlen=_LATEST))
@@ -90,6 +92,10 @@ class StubApp:
         self._record(entry)
         await _sent(received, asked.method, send)
 
+    def answered(self, asked: Asked) -> Received:
+        """The answer to one request, which is not recorded and comes without latency."""
+        return self._made(asked)[0]
+
     async def _answered(
         self, scope: MutableMapping[str, Any], receive: Receive
     ) -> tuple[Asked, Received, Choice]:
@@ -113,6 +119,8 @@ class StubApp:
 
     def _made(self, asked: Asked) -> tuple[Received, Choice]:
         try:
+            if (answered := self.first(asked)) is not None:
+                return answered
             demanded = frozenset(texts_in(asked.headers, STATE_HEADER))
             choice = choose(self.candidates, asked, self.states, demanded, self.interaction)
             one, parts = choice.candidate, choice.parts

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from handfast.stub.asked import Asked, Parts
     from handfast.stub.comparison import Differences
 
-__all__ = ["Candidate", "Choice", "choose", "chosen_candidates", "unknown_states"]
+__all__ = ["OF_A_STATE", "Candidate", "Choice", "choose", "chosen_candidates", "unknown_states"]
 
 _REFUSED: Final = 400
 _NOT_OF_THE_FORM: Final = (404, 409)
 """Refusals that have nothing to do with the form of a request."""
-_OF_A_STATE: Final = (401, 403, *_NOT_OF_THE_FORM)
+OF_A_STATE: Final = (401, 403, *_NOT_OF_THE_FORM)
 """Refusals that a state may bring about for any request."""
 
 
@@ -156,7 +156,7 @@ def _is_eligible(
         return not differences.of_states or not one.is_refusal or chosen
     if wrong:
         return _only_without_body(one, wrong)
-    return not one.is_refusal or (chosen and status in _OF_A_STATE)
+    return not one.is_refusal or (chosen and status in OF_A_STATE)
 
 
 def _only_without_body(one: Candidate, wrong: tuple[Mismatch, ...]) -> bool:

@@ -1,18 +1,21 @@
 """Tests of a service that calls or reads: ``consumer_tests``.
 
-Its own client is verified against Pact's mock server, by the requests that it is declared to send
-and the answers that it must understand; its own reader of messages by what it must make of them.
+Its own client, or a whole handler, is verified by the requests that it is declared to send and the
+answers that it must understand; its own reader of messages by what it must make of them.
 """
 
 from __future__ import annotations
 
 import dataclasses
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from handfast.clients import ConsumerClient, raised_for
+from handfast.clients import ConsumerClient, expected_for
 from handfast.importing import place_of_code
 from handfast.model import HttpInteraction, Offer
 from handfast.model.results import Mode
+from handfast.run.by_client.returned import unknown_fields
+from handfast.run.by_client.stand_in import known_beside
 from handfast.run.consumer import verify_consumer
 from handfast.testing.collection import tests_of
 from handfast.testing.faults import with_faults_at_once
@@ -22,6 +25,7 @@ from handfast.testing.selection import (
     chosen,
     deferred,
     end_collection,
+    limited,
     nothing_left,
     rows_of,
     system_of,
@@ -57,6 +61,8 @@ def consumer_tests(
     operations: Collection[str] | None = None,
     pending: Mapping[str, str] = _NONE,
     not_built: Collection[str] = (),
+    unused: Collection[str] = (),
+    only: Collection[str] | None = None,
 ) -> Callable[..., None]:
     """A test for each interaction that ``consumer`` relies on, with its own client and reader.
 
@@ -64,7 +70,18 @@ def consumer_tests(
     the answer; ``read(payload)`` does so with a message. Either may be a coroutine function; what
     they return may be JSON, dataclasses or models, in which the fields that the consumer reads
     have the names they have on the wire. ``refuses`` are the exceptions that the client raises
-    for a refusal, or those by status. ``providers`` are those to verify its contracts with (all by
+    for a refusal, or those by status.
+
+    Either may be a whole handler: a command of a chat, a mail, a job. What else it asks is answered
+    by what any consumer relies on; what no contract knows is named. A handler may return the texts
+    that it shows: each text and number that it reads must be among them. A ``read`` with a second
+    parameter gets a base URL, and what it sends there counts as shown. Among ``refuses`` may then
+    be texts that it shows for a refusal. A request is the declared one if the provider takes it for
+    the same: with another spelling of a value, another order, a default, a further optional field.
+    ``unused`` are fields that this consumer has no use for, by path, key or pattern
+    (``"created_at"``, ``"list_tasks: *_id"``); they are listed at the end of the run. ``only`` are
+    the interactions that a handler can bring about, by id or pattern; the others show as skipped.
+    ``providers`` are those to verify its contracts with (all by
     default); ``operations`` are those of theirs that it calls, and messages that it reads, by name,
     by method and path, or by pattern (``GET *``), and after ``!`` those to exclude. ``pending``
     names interactions that must fail for a while, by id or pattern, with the reason. ``not_built``
@@ -86,16 +103,27 @@ def consumer_tests(
     there = without(there, left_out, "is not in operations=...")
     there, further = chosen(there, providers, "provider")
     faults += further
-    there, further = deferred(tuple(map(_sendable, there)), pending)
+    there, further = limited(there, only)
+    faults += further
+    there, further = deferred(there, pending)
     faults += further
     faults += [] if faults else nothing_left(there)
-    faults += _missing([row.case for row in there if row.runs], call, read, refuses)
+    running = [row.case for row in there if row.runs]
+    named = (unused,) if isinstance(unused, str) else tuple(unused)
+    faults += _missing(running, call, read, refuses)
+    faults += [
+        f"unused: no field that {consumer} reads is called {one!r}"
+        for one in unknown_fields(running, named)
+    ]
     if faults:
         end_collection(f"{consumer} cannot be verified yet", faults)
-    loop, client = SharedLoop(), ConsumerClient(call=call, read=read, refuses=refuses)
+    loop = SharedLoop()
+    client = ConsumerClient(call=call, read=read, refuses=refuses, unused=named)
+    own = frozenset(offer.provider for offer in offers)
+    beside = cache(lambda: known_beside(found, consumer, own))
 
     def result(row: InteractionTest) -> Result:
-        (one,) = loop.run(verify_consumer((row.case,), client))
+        (one,) = loop.run(verify_consumer((row.case,), client, beside=beside()))
         return one
 
     placed = [
@@ -118,15 +146,6 @@ def _together(offers: Sequence[Offer]) -> Offer:
     )
 
 
-def _sendable(row: InteractionTest) -> InteractionTest:
-    """``row``, left out if Pact's mock server is not able to expect its request."""
-    http = row.case.interaction
-    nul = isinstance(http, HttpInteraction) and any(
-        "\x00" in str(v) for v in http.exchange.query.values()
-    )
-    return dataclasses.replace(row, left_out="Pact can't expect NUL in a query") if nul else row
-
-
 def _missing(
     cases: Collection[Case],
     call: Callable[..., Any] | None,
@@ -144,7 +163,7 @@ def _missing(
         faults.append(f"call: it sends {sends}; give call=(base_url, request) -> ...")
     if messages and read is None:
         faults.append(f"read: it reads {reads}; give read=(payload) -> ...")
-    missing = [str(status) for status in statuses if not raised_for(status, refuses)]
+    missing = [str(status) for status in statuses if not expected_for(status, refuses)]
     if missing:
         faults.append(
             f"refuses: it is refused with {', '.join(missing)}; name what the client raises then, "

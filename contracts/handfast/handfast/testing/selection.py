@@ -38,6 +38,7 @@ __all__ = [
     "chosen",
     "deferred",
     "end_collection",
+    "limited",
     "nothing_left",
     "rows_of",
     "system_of",
@@ -178,6 +179,29 @@ def deferred(
     ]
     reasons = {one: pending[name] for name, found in named.items() for one in found}
     return tuple(replace(row, pending=reasons.get(row.id, "")) for row in rows), faults
+
+
+def limited(
+    rows: Sequence[InteractionTest], only: Collection[str] | None
+) -> tuple[tuple[InteractionTest, ...], list[str]]:
+    """``rows`` with those marked as left out that none of ``only`` names, as an id or a pattern.
+
+    And a fault for each of ``only`` that names none.
+    """
+    if only is None:
+        return tuple(rows), []
+    names = (only,) if isinstance(only, str) else tuple(only)
+    known = [row.id for row in rows]
+    faults = [
+        f"only: {name!r} names no interaction: {did_you_mean(name, known)}"
+        for name in names
+        if not any(_is_named(row, name) for row in rows)
+    ]
+    named = [row.left_out or any(_is_named(row, name) for name in names) for row in rows]
+    return tuple(
+        row if is_named else replace(row, left_out="is not in only=...")
+        for row, is_named in zip(rows, named, strict=True)
+    ), faults
 
 
 def _is_named(row: InteractionTest, name: str) -> bool:

@@ -29,9 +29,9 @@ from handfast.model import (
     Value,
 )
 from handfast.model.cases import Case
-from handfast.pact.mock_interaction import lay_out
 from handfast.shapes.fields import file_fields
 from handfast.wire import multipart
+from tests.pact_mock_server import lay_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable

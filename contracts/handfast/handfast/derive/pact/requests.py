@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from handfast.model import Content, Exchange, Security
     from handfast.wire.media_types import Format
 
-__all__ = ["bytes_in_pact", "pact_request"]
+__all__ = ["PROOFS", "bytes_in_pact", "pact_request"]
 
-_PROOFS: Final[Mapping[str, tuple[str, str]]] = {
+PROOFS: Final[Mapping[str, tuple[str, str]]] = {
     "bearer": ("Bearer example", "^Bearer .+$"),
     "basic": ("Basic ZXhhbXBsZTpleGFtcGxl", "^Basic .+$"),
     "api-key": ("example", "^.+$"),
@@ -158,7 +158,7 @@ def _prove(
     security: Security, headers: dict[str, Any], query: dict[str, Any], rules: dict[str, Any]
 ) -> None:
     """Add an example of the proof, and that any other will do."""
-    example, form = _PROOFS[security.scheme]
+    example, form = PROOFS[security.scheme]
     rule = rule_for({"match": "regex", "regex": form})
     if security.where == "query":
         query[security.name] = [example]

@@ -8,9 +8,10 @@ from __future__ import annotations
 import asyncio
 import json
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.clients import ConsumerClient, as_json, outcome_of, own_errors
+from handfast.clients import ConsumerClient, as_json, is_shown, outcome_of, own_errors
 from handfast.expectation.build import shape_within
 from handfast.frozen import dataclass
 from handfast.fuzz.consumer.losses import losses
@@ -22,6 +23,7 @@ from handfast.model.results import Mismatch, Responsible
 from handfast.model.values import example_values
 from handfast.providers.errors import raised_by
 from handfast.wire.media_types import JSON
+from handfast.wire.routes import operation_at
 from handfast.wording.excerpts import excerpt, shortened
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
     from handfast.fuzz.finding import Finding
     from handfast.model import Answer, Content
     from handfast.model.cases import Case
+    from handfast.stub.app import StubApp
+    from handfast.stub.asked import Asked
 
 __all__ = ["FedClient", "Input", "InputKind", "attempt"]
 
@@ -88,11 +92,15 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class FedClient:
-    """A client that is given inputs, and the stub server that it calls."""
+    """A client that is given inputs, and the stub server that it calls.
+
+    ``beside`` answers what it asks besides, where it is a whole handler.
+    """
 
     loop: asyncio.AbstractEventLoop
     server: StubServer
     client: ConsumerClient
+    beside: StubApp | None = None
 
     def run[T](self, attempt: Coroutine[Any, Any, T]) -> T:
         """Run one attempt to its end."""
@@ -102,6 +110,8 @@ class FedClient:
 async def attempt(fed: FedClient, given: Input) -> Finding | None:
     """What the client did wrong with what it was given."""
     must_take = given.kind in _MUST_BE_TAKEN
+    if fed.beside:
+        fed.server.beside = partial(_beside, fed, given.case)
     try:
         url, payload = _prepared(fed.server, given)
     except (UnicodeEncodeError, ValueError):
@@ -117,11 +127,24 @@ async def attempt(fed: FedClient, given: Input) -> Finding | None:
         is_allowed = isinstance(error, own_errors(fed.client)) and not must_take
         return None if is_allowed else _raised(given, error)
     if must_take:
-        return _lost(given, _json(returned))
+        return _lost(given, _json(returned), fed.beside is not None)
     if given.kind in _MAY_BE_TAKEN:
         return None
     got = f"it returns {excerpt(_json(returned))}"
     return _finding(given, _of_client("an error of its own", got))
+
+
+def _beside(fed: FedClient, case: Case, asked: Asked) -> StubAnswer | None:
+    """The answer to a request that is not for the operation of ``case``; None where it is."""
+    if fed.beside is None or not isinstance(http := case.interaction, HttpInteraction):
+        return None
+    known = [one.http.operation for one in fed.beside.candidates]
+    found = operation_at((http.operation, *known), asked.method, asked.path)
+    if found is None or found[0] is http.operation:
+        return None
+    received = fed.beside.answered(asked)
+    media_type = received.headers.get("content-type", JSON)
+    return StubAnswer(received.status, media_type, received.body)
 
 
 def _prepared(server: StubServer, given: Input) -> tuple[str, Any]:
@@ -135,11 +158,11 @@ def _prepared(server: StubServer, given: Input) -> tuple[str, Any]:
     return (server.closed_url if given.trouble is Trouble.REFUSED else server.url), None
 
 
-def _lost(given: Input, returned: Any) -> Finding | None:
+def _lost(given: Input, returned: Any, fed_texts: bool) -> Finding | None:
     """The first thing that the client lost of what it reads."""
     content, reads = _read(given.case)
-    if content is None:
-        return None
+    if content is None or is_shown(given.document, returned) or (fed_texts and returned is None):
+        return None  # of what a handler shows, the declared examples tell enough
     shape = shape_within(content)
     for mismatch in losses(shape, reads, given.document, returned):
         return _finding(given, mismatch, content)

@@ -23,10 +23,11 @@ from handfast.fuzz.property import Property, recheck, try_properties
 from handfast.model import HttpInteraction, MessageInteraction
 from handfast.model.cases import cases_of
 from handfast.strategies import near_misses, wire
+from handfast.stub.app import StubApp
 from handfast.wire.media_types import is_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from hypothesis.database import ExampleDatabase
     from hypothesis.strategies import SearchStrategy
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from handfast.fuzz.store import StoredFinding
     from handfast.model import Answer, Contract
     from handfast.model.cases import Case
+    from handfast.stub.choosing import Candidate
 
 __all__ = ["fuzz_consumer", "replay_consumer"]
 
@@ -54,6 +56,7 @@ def fuzz_consumer(
     patience: float = 1.0,
     only: Callable[[Case], bool] = lambda case: True,
     on_case: Callable[[], None] = lambda: None,
+    beside: Sequence[Candidate] = (),
 ) -> FuzzResult:
     """Try the client and the reader of messages of a consumer.
 
@@ -61,13 +64,14 @@ def fuzz_consumer(
     connection after ``patience`` seconds; a client that is not done ten seconds later hangs.
     ``only`` chooses the cases that are tried, of those that the client can call. ``seed``,
     ``until``, ``examples``, ``database``, ``system`` and ``on_case`` are as in
-    ``fuzz_properties``. Runs an event loop of its own.
+    ``fuzz_properties``. ``beside`` are the interactions by which a whole handler is answered
+    what it asks besides. Runs an event loop of its own.
 
     Raises:
         StoreError: the database can't be written.
     """
     cases = [one for one in cases_of((contract,)) if is_able(client, one.interaction) and only(one)]
-    with _fed(client, patience) as fed:
+    with _fed(client, patience, beside) as fed:
         return try_properties(
             _properties(fed, cases),
             seed=seed,
@@ -98,9 +102,12 @@ def replay_consumer(
 
 
 @contextmanager
-def _fed(client: ConsumerClient, patience: float) -> Iterator[FedClient]:
+def _fed(
+    client: ConsumerClient, patience: float, beside: Sequence[Candidate] = ()
+) -> Iterator[FedClient]:
+    stub = StubApp(tuple(beside)) if beside else None
     with entered(started_stub_server(patience)) as (loop, server):
-        yield FedClient(loop, server, replace(client, call=_beside_the_server(client.call)))
+        yield FedClient(loop, server, replace(client, call=_beside_the_server(client.call)), stub)
 
 
 def _beside_the_server(call: Callable[..., Any] | None) -> Callable[..., Any] | None:

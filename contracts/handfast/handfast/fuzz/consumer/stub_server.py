@@ -1,6 +1,6 @@
 """A stub server: answers a consumer's client with whatever it is given, or fails as networks do.
 
-It listens on loopback, looks at no request, and answers one at a time; judges nothing.
+It listens on loopback and answers one request at a time; judges nothing.
 """
 
 from __future__ import annotations
@@ -13,8 +13,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from handfast.stub.asked import Asked
+from handfast.wire.headers import Headers
+
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
 __all__ = ["StubAnswer", "StubServer", "Trouble", "started_stub_server"]
 
@@ -49,18 +52,20 @@ class StubServer:
     """Answers ``next`` at ``url``; at ``closed_url`` nobody listens.
 
     ``patience`` is how many seconds a slow answer leaves the client waiting before it is cut.
+    ``beside`` answers the requests that ``next`` is not for; by default there are none.
     """
 
     url: str
     closed_url: str
     patience: float
     next: StubAnswer = field(default_factory=StubAnswer)
+    beside: Callable[[Asked], StubAnswer | None] = lambda asked: None
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer one request, and close."""
-        answer = self.next
         try:
-            await _read_request(reader)
+            asked = await _read_request(reader)
+            answer = self.beside(asked) or self.next
             if answer.trouble is Trouble.SLOW:
                 await asyncio.wait_for(reader.read(1), self.patience)
             elif answer.trouble is Trouble.RESET:
@@ -75,15 +80,19 @@ class StubServer:
             writer.close()
 
 
-async def _read_request(reader: asyncio.StreamReader) -> None:
-    """Read one request to its end."""
-    head = await reader.readuntil(b"\r\n\r\n")
-    for header in head.split(b"\r\n")[1:]:
-        name, _, value = header.partition(b":")
-        if name.strip().lower() == b"content-length":
-            await reader.readexactly(int(value))
-        elif name.strip().lower() == b"transfer-encoding":
-            await reader.readuntil(b"0\r\n\r\n")
+async def _read_request(reader: asyncio.StreamReader) -> Asked:
+    """One request, read to its end; a body that comes in chunks as it travels."""
+    head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+    first, *rows = head.strip().split("\r\n")
+    pairs = [(name.strip(), text.strip()) for name, _, text in (r.partition(":") for r in rows)]
+    headers, body = Headers(pairs), b""
+    if "content-length" in headers:
+        body = await reader.readexactly(int(headers["content-length"]))
+    elif "transfer-encoding" in headers:
+        body = await reader.readuntil(b"0\r\n\r\n")
+    method, _, rest = first.partition(" ")
+    path, _, query = rest.partition(" ")[0].partition("?")
+    return Asked(method=method, path=path, query=query, headers=headers, body=body)
 
 
 def _written(answer: StubAnswer) -> bytes:

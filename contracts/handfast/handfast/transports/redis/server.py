@@ -13,6 +13,7 @@ import socket
 import subprocess
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,13 @@ from handfast.storage.temporary import temporary_folder
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["NoRedisServerError", "find_redis_server", "real_redis"]
+__all__ = [
+    "NoRedisServerError",
+    "RedisServer",
+    "find_redis_server",
+    "real_redis",
+    "restartable_redis",
+]
 
 _SECONDS_TO_START = 10.0
 _UNTIL_INPUT_ENDS = """
@@ -60,25 +67,65 @@ def real_redis() -> Iterator[str]:
     if url := os.environ.get("REDIS_URL"):
         yield url
         return
-    with temporary_folder() as folder:
-        port = _free_port()
-        server = subprocess.Popen(  # noqa: S603  # a binary that we found ourselves
+    with restartable_redis() as server:
+        yield server.url
+
+
+@dataclass
+class RedisServer:
+    """A Redis server of our own, which can be stopped and started again with what it has."""
+
+    port: int
+    folder: Path
+    durable: bool
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it answers while it runs."""
+        return f"redis://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start it, and wait until it answers.
+
+        Raises:
+            NoRedisServerError: there is none to start, or it does not answer.
+        """
+        self.process = subprocess.Popen(  # noqa: S603  # a binary that we found ourselves
             [
                 *("/bin/sh", "-c", _UNTIL_INPUT_ENDS, "sh", find_redis_server()),
-                *("--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder)),
-                *("--save", "", "--appendonly", "no"),
+                *("--port", str(self.port), "--bind", "127.0.0.1", "--dir", str(self.folder)),
+                *("--save", "", "--appendonly", "yes" if self.durable else "no"),
             ],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
+        _wait_for(self.port, self.process)
+
+    def stop(self) -> None:
+        """Stop it; its port is closed then."""
+        process, self.process = self.process, None
+        if process is not None:
+            if process.stdin is not None:
+                process.stdin.close()
+            process.wait()
+
+
+@contextmanager
+def restartable_redis(*, durable: bool = False) -> Iterator[RedisServer]:
+    """Start a Redis server of our own; with ``durable`` a restart loses nothing.
+
+    Raises:
+        NoRedisServerError: naming what was looked for and what to do.
+    """
+    with temporary_folder() as folder:
+        server = RedisServer(_free_port(), Path(folder), durable)
         try:
-            _wait_for(port, server)
-            yield f"redis://127.0.0.1:{port}"
+            server.start()
+            yield server
         finally:
-            if server.stdin is not None:
-                server.stdin.close()
-            server.wait()
+            server.stop()
 
 
 def find_redis_server() -> str:

@@ -1,0 +1,190 @@
+"""What a consumer's client, or a handler of it, lost of what it was answered or handed. Pure.
+
+Fields that the consumer has no use for are named as left out.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+from handfast.clients import is_shown, texts_shown
+from handfast.derive.pact.files import pact_interaction
+from handfast.expectation.judge import Received, judge_answer, judge_payload
+from handfast.model import HttpInteraction
+from handfast.model.clauses import Clause
+from handfast.model.results import Mismatch, Responsible
+from handfast.wire.media_types import format_of
+from handfast.wire.paths import EVERY, render
+from handfast.wire.times import moment
+from handfast.wording.excerpts import excerpt
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from handfast.model import Answer, Content, Exchange
+    from handfast.model.cases import Case
+    from handfast.wire.paths import Step
+
+__all__ = ["document_for", "losses", "unknown_fields", "without_unused"]
+
+_NO_USE: Final = "no use for it, by unused=..."
+_ENOUGH: Final = 40
+"""So many letters of a text show it."""
+_NULLS: Final = re.compile(r"\b(None(?! of\b)|null|undefined)\b")
+"""Null as code writes it."""
+
+
+def losses(
+    case: Case, returned: Any, values: Mapping[str, Any], sent: Sequence[str] = ()
+) -> tuple[Mismatch, ...]:
+    """What the client lost of the answer or message that it reads.
+
+    Of a handler that returns texts, or nothing at all, each text and number that it reads must be
+    among these, or in what it ``sent``.
+    """
+    document = document_for(case)
+    if is_shown(document, returned, sent):
+        shown = (*texts_shown(returned), *sent)
+        return tuple(_not_shown(case, document, shown))
+    match case.interaction:
+        case HttpInteraction(exchange=exchange):
+            answer = exchange.answer
+            if answer is None or answer.content is None or exchange.expected_status >= 400:
+                return ()
+            body = _body_of(answer.content, returned)
+            media_type = {"content-type": answer.content.media_type}
+            received = Received(exchange.expected_status, media_type, body)
+            found = judge_answer(_of_the_body(exchange, answer), received, values)
+        case message:
+            found = judge_payload(message, returned, values)
+    return tuple(_blamed(mismatch, case) for mismatch in found)
+
+
+def document_for(case: Case) -> Any:
+    """The JSON that the client is answered, or the message that it is handed; None: neither."""
+    declared = pact_interaction(case)
+    if isinstance(case.interaction, HttpInteraction):
+        body = declared["response"].get("body") or {}
+        is_success = case.interaction.exchange.expected_status < 400
+        return body.get("content") if is_success and not body.get("encoded") else None
+    (part,) = declared.get("response", [declared])
+    return part["contents"]["content"]
+
+
+def without_unused(
+    case: Case, found: Sequence[Mismatch], unused: Collection[str]
+) -> tuple[Mismatch, ...]:
+    """``found``, where each that is about a field of ``unused`` is left out, once for all items."""
+    made: dict[Mismatch, None] = {}
+    for one in found:
+        if one.path is None or not any(_is_named(case, one.path, each) for each in unused):
+            made[one] = None
+            continue
+        path = tuple(EVERY if isinstance(step, int) else step for step in one.path)
+        left_out = replace(one, path=path, expected="", got=_NO_USE, whose=Responsible.LEFT_OUT)
+        made[left_out] = None
+    return tuple(made)
+
+
+def unknown_fields(cases: Collection[Case], unused: Collection[str]) -> list[str]:
+    """Each of ``unused`` that names no field which any of ``cases`` reads."""
+    return [
+        one
+        for one in unused
+        if not any(
+            _is_named(case, at, one) for case in cases for at, _ in _leaves(document_for(case), ())
+        )
+    ]
+
+
+def _is_named(case: Case, path: tuple[Step, ...], pattern: str) -> bool:
+    """Whether ``pattern`` names the field at ``path``, or what it is in; by its key alone, too.
+
+    An operation or message may stand before it, with a colon.
+    """
+    of, colon, field = pattern.rpartition(":")
+    subject = case.interaction
+    name = subject.operation.name if isinstance(subject, HttpInteraction) else subject.message.name
+    if colon and of.strip() != name:
+        return False
+    escaped = re.escape(field.strip()).replace(r"\[\*\]", r"\[\d+\]").replace(r"\*", ".*")
+    whole = [render(path[:end]) for end in range(len(path) + 1)]
+    keys = [step for step in path if isinstance(step, str)]
+    return any(re.fullmatch(escaped, text) for text in (*whole[bool(path) :], *keys))
+
+
+def _not_shown(case: Case, document: Any, shown: Sequence[str]) -> Iterator[Mismatch]:
+    """Each text and number that is nowhere in ``shown``, and null that is shown by its name."""
+    together = "\n".join(shown)
+    letters = _letters(together)
+    mismatch = Mismatch(
+        clause=Clause.READS,
+        place=f"what {case.consumer}'s handler shows or sends",
+        expected="",
+        got=excerpt(together),
+        remedy="the handler reads this field: show it, send it, or name it in unused=...",
+        whose=Responsible.CONSUMER,
+    )
+    for at, value in _leaves(document, ()):
+        if value is None and (name := _NULLS.search(together)) is not None:
+            remedy = "null is no text: say something in its place, or leave it out"
+            expected = f"no {name[0]} where null is"
+            yield replace(mismatch, path=at, expected=expected, remedy=remedy)
+        if isinstance(value, bool) or value is None or moment(value) is not None:
+            continue  # in how many forms each of them may be shown nobody knows
+        if _letters(str(value))[:_ENOUGH] not in letters:
+            yield replace(mismatch, path=at, expected=excerpt(value))
+
+
+def _letters(text: str) -> str:
+    """The letters and digits of ``text``, which a handler may escape, wrap and shorten."""
+    while (plain := html.unescape(text)) != text:
+        text = plain
+    return "".join(filter(str.isalnum, text)).lower()
+
+
+def _leaves(document: Any, at: tuple[Step, ...]) -> Iterator[tuple[tuple[Step, ...], Any]]:
+    match document:
+        case dict():
+            for key, value in document.items():
+                yield from _leaves(value, (*at, key))
+        case list():
+            for index, value in enumerate(document):
+                yield from _leaves(value, (*at, index))
+        case _:
+            yield at, document
+
+
+def _body_of(content: Content, returned: Any) -> bytes:
+    """The body that has what a client returned."""
+    if isinstance(returned, bytes):
+        return returned
+    if isinstance(returned, str) and format_of(content.media_type).carries == "bytes":
+        return returned.encode()
+    return json.dumps(returned).encode()
+
+
+def _of_the_body(exchange: Exchange, answer: Answer) -> Exchange:
+    """What is expected of the body alone: a client returns no headers.
+
+    Which item a list must have is the provider's part: the example may lack an optional field.
+    """
+    bare = replace(answer, headers=None)
+    return replace(
+        exchange,
+        operation=replace(exchange.operation, answers=(bare,)),
+        answer_headers={},
+        contains=None,
+    )
+
+
+def _blamed(mismatch: Mismatch, case: Case) -> Mismatch:
+    return replace(
+        mismatch.within(f"what {case.consumer}'s client returns"),
+        remedy="the client reads this field: return it as it came",
+        whose=Responsible.CONSUMER,
+    )

@@ -1,0 +1,151 @@
+"""Stands in for the services that a reader calls, and fails as their contracts allow.
+
+It counts what it is asked and judges nothing. A neighbour of which there is a contract is answered
+for by its stub; any other by a script.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from handfast.http.serving import serving
+from handfast.providers.provider import RunningProvider
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, MutableMapping
+
+    from handfast.wire.asgi import Receive, Send
+
+__all__ = ["Neighbour", "Trouble", "neighbours_at", "scripted"]
+
+_LONGEST: Final = 60.0
+
+
+class Trouble(StrEnum):
+    """How a neighbour may fail, once or for good."""
+
+    REFUSED = "refuses the connection"
+    TIMEOUT = "does not answer"
+    NOT_FOUND = "answers 404"
+    UNAVAILABLE = "answers 503"
+    INVALID = "answers 422"
+    WRONG_JSON = "answers with half a JSON"
+
+
+_STATUSES: Final = {Trouble.NOT_FOUND: 404, Trouble.UNAVAILABLE: 503, Trouble.INVALID: 422}
+
+
+@dataclass
+class Neighbour:
+    """One service that is called; ``app`` answers for it.
+
+    ``trouble`` is what becomes of the next ``failures`` requests; ``came`` is how many there were.
+    """
+
+    name: str
+    app: Any
+    on_request: Callable[[], None] = lambda: None
+    trouble: Trouble | None = None
+    failures: int = 0
+    came: int = 0
+    url: str = ""
+    port: int = 0
+    listening: ExitStack = field(default_factory=ExitStack)
+
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        """Answer, or fail."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        self.came += 1
+        await asyncio.to_thread(self.on_request)
+        if not self.failures or self.trouble is None:
+            await self.app(scope, receive, send)
+            return
+        self.failures -= 1
+        if self.trouble is Trouble.TIMEOUT:
+            await _gone(receive)
+            return
+        wrong = self.trouble is Trouble.WRONG_JSON
+        body = b'{"id": "' if wrong else json.dumps({"detail": str(self.trouble)}).encode()
+        await _send(send, _STATUSES.get(self.trouble, 200), body)
+
+    def fail(self, trouble: Trouble, failures: int) -> None:
+        """Fail so from now on, so often."""
+        self.trouble, self.failures = trouble, failures
+
+    def listen(self) -> None:
+        """Listen at its port, the same as before."""
+        provider = RunningProvider(name=self.name, app=self)
+        running = self.listening.enter_context(serving(provider, self.port))
+        self.url, self.port = running.url, int(running.url.rpartition(":")[2])
+
+    def close(self) -> None:
+        """Stop listening: whoever calls is refused."""
+        self.listening.close()
+
+
+@contextmanager
+def neighbours_at(
+    apps: Mapping[str, Any], on_request: Callable[[], None]
+) -> Iterator[list[Neighbour]]:
+    """Serve ``apps`` by name until the end of the block; ``on_request`` is called each time."""
+    made = [Neighbour(name, app, on_request) for name, app in apps.items()]
+    try:
+        for one in made:
+            one.listen()
+        yield made
+    finally:
+        for one in made:
+            one.close()
+
+
+def scripted(script: Any) -> Any:
+    """An application that answers by ``script``.
+
+    That is a function of method, path and body, which returns JSON or a status and JSON; or the
+    JSON that it always answers with.
+    """
+
+    async def app(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            for step in ("startup", "shutdown"):
+                await receive()
+                await send({"type": f"lifespan.{step}.complete"})
+            return
+        body = b""
+        while True:
+            message = await receive()
+            body += message.get("body", b"")
+            if not message.get("more_body"):
+                break
+        try:
+            sent = json.loads(body) if body else None
+        except ValueError:
+            sent = body.decode("utf-8", "replace")
+        made = script(scope["method"], scope["path"], sent) if callable(script) else script
+        status, document = made if isinstance(made, tuple) else (200, made)
+        await _send(send, status, json.dumps(document).encode())
+
+    return app
+
+
+async def _gone(receive: Receive) -> None:
+    """Wait until the client gives up."""
+    try:
+        async with asyncio.timeout(_LONGEST):
+            while (await receive())["type"] != "http.disconnect":
+                pass
+    except TimeoutError:
+        return
+
+
+async def _send(send: Send, status: int, body: bytes) -> None:
+    headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

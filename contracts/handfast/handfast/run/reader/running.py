@@ -1,0 +1,151 @@
+"""Runs a service's own reader: a coroutine function, or a command line. Starts and ends, no more.
+
+A command is ended with all that it started. What it printed last, or what the coroutine raised, is
+what shows how it ended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import os
+import shlex
+import signal
+import subprocess
+import threading
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from handfast.providers.errors import raised_by
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from handfast.model.raised import Raised
+
+__all__ = ["Command", "Ended", "Loop", "Reader"]
+
+_SECONDS_TO_END: Final = 5.0
+_LAST: Final = 12
+"""So many of the last lines that a command printed are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a reader ended: in a few words, with what it raised or printed last."""
+
+    how: str
+    raised: Raised | None = None
+    printed: str = ""
+
+
+@dataclass
+class Command:
+    """A command line, with ``{redis}`` and the names of neighbours in braces for their URLs."""
+
+    line: str | Sequence[str]
+    environment: Mapping[str, str]
+    urls: Mapping[str, str]
+    output: Path
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it; what it prints is appended to ``output``."""
+        words = shlex.split(self.line) if isinstance(self.line, str) else list(self.line)
+        own = {name: self._filled(text) for name, text in self.environment.items()}
+        with self.output.open("ab") as output:
+            self.process = subprocess.Popen(  # noqa: S603  # the service's own command
+                [self._filled(word) for word in words],
+                env={**os.environ, "REDIS_URL": self.urls["redis"], **own},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def _filled(self, text: str) -> str:
+        for name, url in self.urls.items():
+            text = text.replace(f"{{{name}}}", url)
+        return text
+
+    def ended(self) -> Ended | None:
+        """How it ended; None while it runs."""
+        code = None if self.process is None else self.process.poll()
+        if code is None:
+            return None
+        how = f"ended with exit code {code}" if code >= 0 else f"ended by signal {-code}"
+        lines = self.output.read_text("utf-8", "replace").splitlines()
+        return Ended(how, printed="\n".join(lines[-_LAST:]))
+
+    def stop(self, *, at_once: bool = False) -> None:
+        """End it, as whoever runs it does; with ``at_once`` as a crash does."""
+        process = self.process
+        if process is None:
+            return
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL if at_once else signal.SIGTERM)
+        try:
+            process.wait(_SECONDS_TO_END)
+        except subprocess.TimeoutExpired:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        self.process = None
+
+
+@dataclass
+class Loop:
+    """A coroutine function of the URL of Redis and a handler, run in a thread of its own."""
+
+    function: Callable[..., Any]
+    urls: Mapping[str, str]
+    handle: Callable[..., Any]
+    thread: threading.Thread | None = None
+    task: asyncio.Task[Any] | None = None
+    loop: asyncio.AbstractEventLoop | None = None
+    result: list[Ended] = field(default_factory=list)
+
+    def start(self) -> None:
+        """Start it."""
+        self.result = []
+        ready = threading.Event()
+
+        async def run() -> None:
+            self.loop, self.task = asyncio.get_running_loop(), asyncio.current_task()
+            ready.set()
+            returned = self.function(self.urls["redis"], self.handle)
+            while inspect.isawaitable(returned):
+                returned = await returned
+
+        def live() -> None:
+            try:
+                asyncio.run(run())
+            except asyncio.CancelledError:
+                self.result.append(Ended("was stopped"))
+            except BaseException as error:
+                raised = raised_by(error) if isinstance(error, Exception) else None
+                self.result.append(Ended(f"ended with {type(error).__name__}: {error}", raised))
+            else:
+                self.result.append(Ended("returned"))
+
+        self.thread = threading.Thread(target=live, name="reader", daemon=True)
+        self.thread.start()
+        ready.wait(_SECONDS_TO_END)
+
+    def ended(self) -> Ended | None:
+        """How it ended; None while it runs."""
+        return self.result[0] if self.result else None
+
+    def stop(self, *, at_once: bool = False) -> None:  # there is no other
+        """Cancel it."""
+        if self.loop is not None and self.task is not None and not self.result:
+            with suppress(RuntimeError):
+                self.loop.call_soon_threadsafe(self.task.cancel)
+        if self.thread is not None:
+            self.thread.join(_SECONDS_TO_END)
+        self.thread = None
+
+
+type Reader = Command | Loop

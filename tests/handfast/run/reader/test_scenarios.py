@@ -1,0 +1,123 @@
+"""A loop over a stream passes where it keeps its promises, and one that is broken is named.
+
+Nothing here waits for what never comes: tests/handfast/testing/test_planted_in_services.py does.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+from redis.asyncio import Redis
+
+from handfast.declare import Provider, Transport
+from handfast.model.clauses import Clause
+from handfast.run.reader.neighbours import scripted
+from handfast.run.reader.scenarios import played, scenarios_of
+from handfast.run.reader.trial import Setting
+
+
+class Ordered(BaseModel):
+    """What arrives."""
+
+    cents: int
+
+
+GROUP = Transport("redis-stream", field="data", group="mailer")
+ORDERED = Provider("orders").message("ordered", address="orders", payload=Ordered, transport=GROUP)
+
+
+async def read(url: str, handle: Callable[..., Any], *, first: bool = False) -> None:
+    """Handle orders; ``first`` acknowledges before it handles."""
+    async with Redis.from_url(url) as redis:
+        while True:
+            claimed = await redis.xautoclaim("orders", "mailer", "m", 60_000)
+            new: Any = await redis.xreadgroup("mailer", "m", {"orders": ">"}, block=20)
+            for entry, fields in [*claimed[1], *(new[0][1] if new else [])]:
+                if first:
+                    await redis.xack("orders", "mailer", entry)
+                try:
+                    order = json.loads(fields[b"data"])["cents"]
+                except (KeyError, ValueError):
+                    order = None
+                try:
+                    if order is not None:
+                        await handle(order)
+                except RuntimeError:
+                    continue
+                await redis.xack("orders", "mailer", entry)
+
+
+async def read_first(url: str, handle: Callable[..., Any]) -> None:
+    await read(url, handle, first=True)
+
+
+async def read_and_raise(url: str, handle: Callable[..., Any]) -> None:
+    async def fails(order: Any) -> None:
+        try:
+            await handle(order)
+        except RuntimeError as error:
+            raise SystemError("the mail server said no") from error
+
+    await read(url, fails)
+
+
+def found(name: str, **reader: Any) -> list[tuple[str, str]]:
+    """What is wrong with a reader in one scenario."""
+    setting = Setting(message=ORDERED, payload={"cents": 990}, patience=60, **reader)
+    scenario = next(one for one in scenarios_of(setting, lambda _: "") if one.name == name)
+    mismatches = played(setting, scenario)
+    assert {one.clause for one in mismatches} <= {Clause.HANDLED}
+    return [(one.where, one.got) for one in mismatches]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["its handling fails once", "entries that can't be read come first", "a batch has a bad entry"],
+)
+def test_a_loop_that_keeps_its_promises_passes(name: str) -> None:
+    assert found(name, function=read) == []
+
+
+def test_what_is_acknowledged_before_it_is_handled_is_named() -> None:
+    wrong = found("an entry is handled, then acknowledged", function=read_first)
+    assert wrong == [("orders", "acknowledged before it was handled")]
+
+
+def test_what_is_lost_when_its_handling_fails_is_named() -> None:
+    wrong = found("its handling fails once", function=read_first)
+    assert wrong == [("orders", "acknowledged, though it was not handled")]
+
+
+def test_how_a_loop_ends_is_named() -> None:
+    wrong = found("its handling fails once", function=read_and_raise)
+    assert wrong == [("orders", "it ended with SystemError: the mail server said no")]
+
+
+def test_how_a_command_ends_is_named_with_its_last_lines() -> None:
+    command = (sys.executable, "-c", "print('no such table'); raise SystemExit(3)")
+    setting = Setting(message=ORDERED, payload={"cents": 1}, command=command, patience=60)
+    (one,) = played(setting, scenarios_of(setting, lambda _: "")[0])
+    assert (one.got, one.detail) == ("it ended with exit code 3", "no such table")
+
+
+def test_what_can_be_shown_depends_on_what_there_is() -> None:
+    """A command without neighbours has no handling that can fail; each neighbour fails in turn."""
+    alone = Setting(message=ORDERED, payload={}, command="run")
+    both = Setting(
+        message=ORDERED, payload={}, command="run", neighbours={"mail": scripted({"sent": True})}
+    )
+    names = [[one.name for one in scenarios_of(each, lambda _: "")] for each in (alone, both)]
+    assert "its handling fails once" not in names[0]
+    assert names[1][-6:] == [
+        "mail refuses the connection",
+        "mail does not answer",
+        "mail answers 404",
+        "mail answers 503",
+        "mail answers 422",
+        "mail answers with half a JSON",
+    ]

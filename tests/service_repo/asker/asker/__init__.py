@@ -1,0 +1,1 @@
+"""A worker that asks a language model back, with a loop over its stream written by hand."""
