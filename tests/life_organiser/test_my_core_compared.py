@@ -44,7 +44,7 @@ def my_core(monkeypatch: pytest.MonkeyPatch) -> Iterator[RunningProvider]:
     routes = {
         f"{method} {route.path}"
         for route in service["app"].routes
-        for method in (route.methods or ()) - {"HEAD"}
+        for method in set(route.methods or ()) - {"HEAD"}
     }
     served = [name for one in OFFER.operations if (name := f"{one.method} {one.path}") in routes]
     app, states, redis = (service.pop(name) for name in ("app", "states", "redis"))
