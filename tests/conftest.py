@@ -74,8 +74,8 @@ _CHANGING = _loaded(Path(__file__).with_name("changing.py"))
 
 _ONE_SYSTEM = _loaded(Path(__file__).with_name("one_system.py"))
 
-SHORT_FORM = 40
-"""Of the listed changes of a system, a test that is not long gets each fortieth."""
+SHORT_FORM = 80
+"""Of the listed changes of a system, a test that is not long gets each eightieth."""
 
 
 @pytest.fixture(scope="session")

@@ -27,10 +27,9 @@ BUGS: list[Bug] = tomllib.loads(DATA.read_text(encoding="utf-8"))["bug"]
 
 
 def clone(folder: Path, bug: Bug | None) -> Path:
-    """A copy of the repository, with ``bug`` planted."""
+    """A copy of the repository, with ``bug`` planted, and with what is compiled of the rest."""
     for name in ("contracts", "shared"):
-        ignored = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(ROOT / name, folder / name, ignore=ignored)
+        shutil.copytree(ROOT / name, folder / name)
     shutil.copy(Path(__file__).with_name("in_clone.py"), folder)
     if bug is not None:
         source = folder / bug["file"]

@@ -65,7 +65,7 @@ def test_a_start_that_fails_is_reported_once_for_the_whole_run(
     began = time.monotonic()
     with pytest.raises(CannotVerify) as stop:
         verify([toy.case_of(CASE)] * 2, toy.note_provider(app=app), seconds=0.3)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
     assert [(mismatch.where, mismatch.got) for mismatch in stop.value.mismatches] == [
         ("notes", got)
     ]
@@ -135,7 +135,7 @@ def test_a_shutdown_that_fails_is_reported_beside_the_verdicts(
     assert [mismatch.got for mismatch in stop.value.mismatches] == [got]
     assert [result.mismatches for result in stop.value.results] == [()]
     assert not stop.value.gone
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
 
 
 async def quits_at_a_request(scope: Any, receive: Any, send: Any) -> None:

@@ -92,7 +92,7 @@ class HasFolders(BaseModel):
 type Nest = list[Nest]
 
 
-@pytest.mark.parametrize("count", [30, pytest.param(500, marks=pytest.mark.long)])
+@pytest.mark.parametrize("count", [15, pytest.param(500, marks=pytest.mark.long)])
 def test_every_near_miss_is_refused_by_construction(
     annotation: Any, drawn: Draw, count: int
 ) -> None:

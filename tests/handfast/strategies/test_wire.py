@@ -38,7 +38,7 @@ from shared.schemas import MemoryCreate
 type Draw = Callable[..., list[Any]]
 type Smallest = Callable[..., Any]
 
-COUNTS = [50, pytest.param(1_000, marks=pytest.mark.long)]
+COUNTS = [25, pytest.param(1_000, marks=pytest.mark.long)]
 
 
 def _valid(annotation: Any, value: Any) -> bool:

@@ -28,7 +28,7 @@ def stopped(
     began = time.monotonic()
     with pytest.raises(CannotVerify) as stop:
         verify(cases, provider, **how)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
     return stop.value
 
 
