@@ -7,7 +7,8 @@ make one.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from redis.asyncio import Redis
 from redis.asyncio.connection import parse_url
@@ -40,9 +41,29 @@ def fake_redis() -> Clients:
 
         if "server" not in made:
             made.setdefault("server", fakeredis.FakeServer(server_type="redis", version=(7,)))
-        return fakeredis.FakeAsyncRedis(server=made["server"])
+        new: Redis = fakeredis.FakeAsyncRedis(server=made["server"])
+        pool = new.connection_pool
+        pool.connection_class = _leaving(pool.connection_class)
+        new.auto_close_connection_pool = True  # it is this client's alone
+        return new
 
     return client
+
+
+@cache
+def _leaving(kind: Any) -> Any:
+    """``kind`` of connection, but its server forgets it at its end.
+
+    fakeredis lets go of the socket without closing it: each client of a long run would stay there.
+    """
+
+    async def disconnect(self: Any, *args: Any, **kwargs: Any) -> None:
+        socket = getattr(self, "_sock", None)
+        await kind.disconnect(self, *args, **kwargs)
+        if getattr(socket, "_server", None) is not None:
+            socket.close()
+
+    return type(kind.__name__, (kind,), {"disconnect": disconnect})
 
 
 def redis_at(url: str, kind: type[Redis] = Redis) -> Clients:
