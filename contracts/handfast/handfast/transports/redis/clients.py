@@ -42,7 +42,7 @@ def fake_redis() -> Clients:
         if "server" not in made:
             made.setdefault("server", fakeredis.FakeServer(server_type="redis", version=(7,)))
         new: Redis = fakeredis.FakeAsyncRedis(server=made["server"])
-        pool = new.connection_pool
+        pool: Any = new.connection_pool
         pool.connection_class = _leaving(pool.connection_class)
         new.auto_close_connection_pool = True  # it is this client's alone
         return new
@@ -60,7 +60,7 @@ def _leaving(kind: Any) -> Any:
     async def disconnect(self: Any, *args: Any, **kwargs: Any) -> None:
         socket = getattr(self, "_sock", None)
         await kind.disconnect(self, *args, **kwargs)
-        if getattr(socket, "_server", None) is not None:
+        if socket is not None and socket in self._server.sockets:
             socket.close()
 
     return type(kind.__name__, (kind,), {"disconnect": disconnect})
