@@ -41,6 +41,14 @@ def test_ids_inside_of_texts_belong_together_too() -> None:
     assert not pairing.same("Your code is 11111111.", "Your code is 2222222.", "text")
 
 
+def test_ids_inside_of_an_address_belong_together_in_their_order() -> None:
+    """Another order is another address."""
+    user, pairing = "00000002-0000-4000-8000-000000000001", Pairing()
+    assert pairing.same(ONE, OTHER, "job_id")
+    assert pairing.same(f"audio/{user}/{ONE}", f"audio/{user}/{OTHER}", "audio_url")
+    assert not pairing.same(f"audio/{user}/{ONE}", f"audio/{OTHER}/{user}", "audio_url")
+
+
 def test_how_long_something_took_is_not_compared() -> None:
     """No two processes have it alike; a time that is stored is another matter."""
     assert Pairing().same(57, 56, "uptime_seconds")
@@ -87,6 +95,8 @@ def test_what_is_left_of_a_time_may_differ_by_seconds() -> None:
     """The sides are looked at one after the other; the whole of it is another time."""
     assert Pairing().same(900, 899, "ttl")
     assert not Pairing().same(900, 600, "ttl")
+    assert Pairing().same("3540", "3539", "Retry_After")
+    assert not Pairing().same("3540", "60", "Retry_After")
 
 
 def test_the_moment_decides_the_signature_of_an_address() -> None:

@@ -89,6 +89,8 @@ health = frontend.relies_on(
 )
 busy = {"queue.size": 0, "queue.active_jobs": 1}
 health.but("see that a job runs", given=states.Running(), equals_only=busy)
+waits = {"queue.size": 0, "queue.active_jobs": 0}
+health.but("see that no job runs where one waits", given=states.Queued(), equals_only=waits)
 for part, state in (("database", states.DATABASE_IS_AWAY), ("redis", states.QUEUE_IS_AWAY)):
     health.but(
         f"see that {part} is away",

@@ -84,6 +84,8 @@ tried = web.relies_on(
     },
     then=_STAYS,
 )
+second = states.ActiveConfig(model_settings={"model": "claude-small"})
+tried.but("try a configuration of the second model", given=second, equals={"model": "claude-small"})
 nothing = dict.fromkeys(("response_time_ms", "provider", "model"))
 tried.but(
     "try a configuration whose model is away",

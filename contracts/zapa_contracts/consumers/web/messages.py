@@ -53,6 +53,7 @@ listed = web.relies_on(
     refusals=("query",),
 )
 listed.but("list the first message", query={"limit": 1}, rows=(_IMAGE,))
+listed.but("list the second message", query={"skip": 1, "limit": 1}, rows=(_ANSWER,))
 listed.but("list the messages after the first", query={"skip": 1}, rows=(_ANSWER, _QUESTION))
 listed.but("list the largest page of messages", query={"limit": 100, "skip": 0})
 listed.but("list the messages beyond the last", query={"skip": 3}, rows=())
@@ -94,6 +95,7 @@ found = web.relies_on(
 found.but("find the first message with a word", query={"limit": 1}, rows=(_ANSWER,))
 found.but("find the second message with a word", query={"skip": 1, "limit": 50}, rows=(_QUESTION,))
 found.but("find nothing beyond the last", query={"skip": 2}, rows=())
+found.but("find the messages with a word in other letters", query={"query": "Key"})
 found.but("find no message with a word", query={"query": "lock"}, rows=())
 without_right(found, "find the messages with a word")
 

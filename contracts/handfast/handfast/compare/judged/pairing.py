@@ -23,7 +23,7 @@ _ID_NAME: Final = re.compile(
 )
 _MEASURED: Final = re.compile(r"(?:^|_)(?:uptime|elapsed|latency|took)(?:_|$)|^response_time")
 """Names of how long something took, which no two processes have alike."""
-_LEFT: Final = re.compile(r"(?:^|_)ttl$")
+_LEFT: Final = re.compile(r"(?:^|_)(?:ttl|retry_after)$", re.IGNORECASE)
 _FEW_SECONDS: Final = 10
 """By how much what is left of a time may differ: the sides are looked at one after the other."""
 _SIGNED: Final = re.compile(
@@ -96,6 +96,8 @@ class Pairing:
         return abs(one - other) <= 1e-6 * max(1.0, abs(one))
 
     def _same_text(self, one: str, other: str, name: str) -> bool:
+        if _LEFT.search(name) and one.isdecimal() and other.isdecimal():
+            return abs(int(one) - int(other)) <= _FEW_SECONDS
         first, second = moment(one), moment(other)
         if first is not None and second is not None:
             return self.distance(first, second) == timedelta(0)
@@ -104,16 +106,15 @@ class Pairing:
             return True
         if (one in self.sent) != (other in self.sent):
             return False
-        made = _MADE.fullmatch(one) is not None and _MADE.fullmatch(other) is not None
-        if made or _ID_NAME.search(name):
+        if _MADE.fullmatch(one) is not None and _MADE.fullmatch(other) is not None:
             return self._pair(one, other)
         ids, others = _IN_TEXT.findall(one), _IN_TEXT.findall(other)
-        if not ids or _IN_TEXT.sub("*", one) != _IN_TEXT.sub("*", other):
-            return False
-        pairs = list(zip(ids, others, strict=True))
-        if any(a.isdecimal() and len(a) != len(b) for a, b in pairs):
-            return False
-        return all(a == b or self._pair(a, b) for a, b in pairs)
+        if ids and _IN_TEXT.sub("*", one) == _IN_TEXT.sub("*", other):
+            pairs = list(zip(ids, others, strict=True))
+            if any(a.isdecimal() and len(a) != len(b) for a, b in pairs):
+                return False
+            return all(a == b or self._pair(a, b) for a, b in pairs)
+        return _ID_NAME.search(name) is not None and self._pair(one, other)
 
     def _pair(self, one: Any, other: Any) -> bool:
         if one in self.first or other in self.second:
