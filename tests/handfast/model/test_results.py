@@ -102,6 +102,7 @@ def test_a_report_is_json() -> None:
         "obstacles": [state | empty | {"where": "s", "whose": "set-up"}],
         "drift": 0,
         "drifts": [],
+        "document": [],
         "results": [
             {
                 "mode": "by Pact",

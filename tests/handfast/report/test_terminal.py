@@ -12,7 +12,15 @@ from handfast.exit_codes import ExitCode
 from handfast.model import Answer, Exchange, HttpInteraction, Operation
 from handfast.model.clauses import Clause
 from handfast.model.raised import Raised
-from handfast.model.results import KnownDrift, Mismatch, Mode, Report, Responsible, Result
+from handfast.model.results import (
+    DocumentDifference,
+    KnownDrift,
+    Mismatch,
+    Mode,
+    Report,
+    Responsible,
+    Result,
+)
 from handfast.report.causes.grouping import causes_of
 from handfast.report.terminal import (
     exit_code,
@@ -224,3 +232,22 @@ def test_what_could_not_be_verified_is_printed_by_what_is_missing() -> None:
 def test_totals_count_what_passed_by_pair_and_mode() -> None:
     """Passed, and of how many."""
     assert totals(Report("s", (result(), result(WRONG)))) == [("web", "notes", "in process", 1, 2)]
+
+
+def test_what_its_own_document_says_otherwise_is_shown_and_decides_nothing() -> None:
+    one = DocumentDifference(
+        provider="notes",
+        route="GET /notes",
+        place="answer 200: owner",
+        kind="no such field",
+        declared="integer",
+        own="no such field",
+        breaks=("web -> notes: read a note", "web -> notes: list them"),
+    )
+    report = Report("notes", (result(),), planned=1, document=(one,) * 11)
+    assert report.passed
+    lines = [" ".join(line.split()) for line in printed(report, width=200)]
+    shown = "GET /notes answer 200: owner: no such field"
+    assert lines.count(f"{shown} web -> notes: read a note and 1 other interaction") == 10
+    assert "Its own OpenAPI document: 11 differences relied on" in lines
+    assert "and 1 more: `handfast compare-schema` shows them" in lines

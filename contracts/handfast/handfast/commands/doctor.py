@@ -27,6 +27,7 @@ from handfast.importing import cause_of, place_of
 from handfast.model import REDIS_STREAM, System
 from handfast.packages import package_faults
 from handfast.providers.errors import CannotVerify
+from handfast.wording.suggestions import listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -35,6 +36,7 @@ __all__ = ["command"]
 
 OLDEST_PYTHON = (3, 12)
 _OURS = "handfast"
+_FEW = 3
 _NEEDED = ("", "verify")
 """The extras without which no command works; "" is what is always installed."""
 _WANTED = ("strategies", "fuzz")
@@ -50,12 +52,20 @@ class Finding:
 
 
 def command(
+    app: Annotated[
+        str | None,
+        typer.Option(help="An app of your own, whose OpenAPI document is compared: package:app."),
+    ] = None,
+    provider: Annotated[
+        str | None, typer.Option(help="Which service that app is, where several may be.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Check what is installed, and name a remedy for what is wrong.
 
     \b
     handfast doctor
+    handfast doctor --app core.main:app --provider core
     handfast doctor --json
     """
     known = entries()
@@ -69,6 +79,8 @@ def command(
         "port": lambda: _port(8000),
         "Redis": lambda: _redis(is_needed=_uses_redis(known)),
     }
+    if app is not None:
+        looks["OpenAPI document"] = lambda: _document(app, provider)
     findings = [finding for what, look in looks.items() for finding in _looked(what, look)]
     if as_json:
         print_json([asdict(finding) for finding in findings])
@@ -239,6 +251,41 @@ def _redis_at(url: str) -> Finding:
         remedy = "write it like redis://127.0.0.1:6379/0, or unset REDIS_URL"
         return Finding("REDIS_URL", "no address of a Redis", remedy)
     return Finding("REDIS_URL", "answers")
+
+
+def _document(app: str, name: str | None) -> Iterator[Finding]:
+    """What its own OpenAPI document says otherwise than somebody relies on."""
+    from handfast.commands.comparing.asked import asked  # noqa: PLC0415  # see the head
+    from handfast.commands.options.subjects import (  # noqa: PLC0415  # see the head
+        ServiceOptions,
+        systems_for,
+    )
+    from handfast.fuzz.openapi.documents import NoDocument  # noqa: PLC0415  # see the head
+    from handfast.schema_comparison.report import compare_schema  # noqa: PLC0415  # see the head
+
+    system, *_ = systems_for(None, ServiceOptions(app=app), name, anywhere=True).systems
+    service = name or next(one.provider for one in system.offers if one.operations)
+    what = f"OpenAPI document of {service}"
+    try:
+        rows = compare_schema(system, service, asked(service, app, None))
+    except NoDocument as none:
+        yield Finding(what, f"none to compare ({none})")
+        return
+    broken = [row for row in rows if row.fails]
+    absent = [row.route for row in broken if not row.placed.part]
+    if absent:
+        routes = listed(absent[:_FEW]) + (
+            f" and {len(absent) - _FEW} more" if absent[_FEW:] else ""
+        )
+        yield Finding(what, f"does not describe {routes}", "build them, or name what is there")
+    for row in broken:
+        if not row.placed.part:
+            continue
+        difference, consumers = row.placed.difference, dict.fromkeys(o.consumer for o in row.breaks)
+        found = f"{row.route}, {row.place}: {difference.kind}; breaks {', '.join(consumers)}"
+        yield Finding(what, found, f"declared is {difference.declared}: serve that, or name it")
+    if not broken:
+        yield Finding(what, "nothing that is relied on differs")
 
 
 def _print(finding: Finding) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
 import typer
@@ -23,8 +23,10 @@ from handfast.commands.children.forking import may_fork
 from handfast.commands.options.subjects import bound_providers
 from handfast.model.results import Mode, Report
 from handfast.providers.errors import CannotVerify
+from handfast.run.described import described_otherwise
 from handfast.run.pact_process import NOTHING, verifying_by_pact
 from handfast.run.session import planned, verify_system
+from handfast.transports.redis.clients import fake_redis
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -150,7 +152,7 @@ def _verified(
             )
         # The bar that it starts has a thread of its own, which a fork would lack.
         send(plan.total)
-        return verify_system(
+        report = verify_system(
             system,
             plan,
             providers,
@@ -159,6 +161,12 @@ def _verified(
             on_result=send,
             beside=beside,
         )
+    if not subject.is_own:
+        return report
+    made = providers(fake_redis()).items()
+    cases = {name: frozenset(case.id for case in plan.cases(name)) for name, _ in made}
+    found = (described_otherwise(system, provider, cases[name]) for name, provider in made)
+    return replace(report, document=tuple(one for each in found for one in each))
 
 
 def _progress(console: Console) -> Progress:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from handfast.wire.paths import Step
 
 __all__ = [
+    "DocumentDifference",
     "KnownDrift",
     "Mismatch",
     "Mode",
@@ -203,12 +204,30 @@ class KnownDrift:
     stale: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentDifference:
+    """A difference of a provider's own OpenAPI document that somebody relies on.
+
+    ``place`` is where in the operation at ``route``; ``breaks`` are the ids of the cases that
+    rely on what is ``declared``.
+    """
+
+    provider: str
+    route: str
+    place: str
+    kind: str
+    declared: str
+    own: str
+    breaks: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """All results of one run, and what stopped the run or parts of it (``obstacles``).
 
     ``planned`` is how many interactions were to be verified: those without a result were not.
-    ``drifts`` are the known differences that were mapped, each once.
+    ``drifts`` are the known differences that were mapped, each once. ``document`` is what a
+    provider's own OpenAPI document says otherwise: it decides no verdict.
     """
 
     system: str
@@ -216,6 +235,7 @@ class Report:
     obstacles: tuple[Mismatch, ...] = ()
     planned: int = 0
     drifts: tuple[KnownDrift, ...] = ()
+    document: tuple[DocumentDifference, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -266,6 +286,7 @@ class Report:
             "obstacles": [mismatch.to_json() for mismatch in self.obstacles],
             "drift": len(self.drifted),
             "drifts": [dataclasses.asdict(drift) for drift in self.drifts],
+            "document": [dataclasses.asdict(one) for one in self.document],
             "results": [result.to_json() for result in self.results],
         }
 

@@ -17,12 +17,13 @@ from handfast.wording.printable import printable
 
 if TYPE_CHECKING:
     from handfast.model.raised import Raised
-    from handfast.model.results import Mismatch, Report, Result
+    from handfast.model.results import DocumentDifference, Mismatch, Report, Result
 
 __all__ = ["shown", "shown_text"]
 
 _TEXTS = ("place", "expected", "got", "remedy", "request", "detail", "answer")
 _NAMES = ("consumer", "provider", "interaction", "state")
+_DESCRIBED = ("route", "place", "declared", "own")
 _LONGEST = 8_000
 """Characters of one text."""
 
@@ -33,7 +34,13 @@ def shown(report: Report) -> Report:
         report,
         results=tuple(map(_result, report.results)),
         obstacles=tuple(map(_mismatch, report.obstacles)),
+        document=tuple(map(_described, report.document)),
     )
+
+
+def _described(one: DocumentDifference) -> DocumentDifference:
+    texts: dict[str, Any] = {name: shown_text(getattr(one, name)) for name in _DESCRIBED}
+    return replace(one, **texts, breaks=tuple(map(printable, one.breaks)))
 
 
 def _result(one: Result) -> Result:

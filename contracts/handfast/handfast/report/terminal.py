@@ -47,6 +47,7 @@ __all__ = [
 ]
 
 _NAMED = 3
+_DESCRIBED = 10
 _AS_LONG_AS_IT_IS = 10_000
 
 
@@ -68,6 +69,8 @@ def print_report(report: Report, console: Console, causes: Iterable[Cause]) -> N
         console.print(_table(report))
     if report.drifts:
         console.print(_drifts(report))
+    if report.document:
+        console.print(_described(report))
     left_out = what_is_left_out(report)
     if left_out is not None:
         console.print(left_out)
@@ -201,6 +204,24 @@ def _drifts(report: Report) -> RenderableType:
         table.add_row(Text(f"{drift.declared} is {drift.there}", style="yellow"), used)
     count = len(report.drifted)
     head = Text.assemble("\n", ("Drift", "bold yellow"), f": {count} known, through a mapping")
+    return Group(head, Padding(table, (0, 0, 0, 2)))
+
+
+def _described(report: Report) -> RenderableType:
+    """What a provider's own document says otherwise: a hint at what fails, or soon will."""
+    table = Table.grid(padding=(0, 1))
+    for _ in range(2):
+        table.add_column(overflow="fold")
+    for one in report.document[:_DESCRIBED]:
+        what = f"{one.route}  {one.place}: {one.kind}" if one.place else f"{one.route}: {one.kind}"
+        others = len(one.breaks) - 1
+        more = f" and {number_of(others, 'other interaction')}" if others else ""
+        table.add_row(Text(what, style="yellow"), Text(f"{one.breaks[0]}{more}", style="dim"))
+    rest = len(report.document) - _DESCRIBED
+    if rest > 0:
+        table.add_row(Text(f"and {rest} more: `handfast compare-schema` shows them"), Text(""))
+    count = number_of(len(report.document), "difference")
+    head = Text.assemble("\n", ("Its own OpenAPI document", "bold yellow"), f": {count} relied on")
     return Group(head, Padding(table, (0, 0, 0, 2)))
 
 

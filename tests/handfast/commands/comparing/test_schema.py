@@ -118,3 +118,23 @@ def test_an_app_is_asked_for_its_document(tmp_path: Path, monkeypatch: pytest.Mo
     absent = {row["route"] for row in json.loads(result.stdout) if row["kind"] == "operation"}
     routes = {f"{one.method} {one.path}" for one in CORE.operations}
     assert absent == routes - {"GET /health"}
+
+
+def test_models_of_its_own_are_compared_by_their_names() -> None:
+    same = ("--model", "shared.schemas.answers:TaskResponse")
+    result = compare("life_organiser", *same, "--strict")
+    assert (result.exit_code, result.output) == (
+        0,
+        "Passed: nothing that is relied on differs in the models of core.\n",
+    )
+    event = "TaskResponse=shared.schemas.answers:EventResponse"
+    other = compare("life_organiser", "--model", event)
+    assert other.exit_code == 1
+    assert "\n  answer 200: [*].state: no such field\n" in other.output
+
+
+def test_a_model_that_is_none_is_named() -> None:
+    event = "TaskRespons=shared.schemas.answers:EventResponse"
+    result = compare("life_organiser", "--model", event)
+    assert result.exit_code == 2
+    assert "did you mean 'TaskResponse'?" in " ".join(result.output.split())

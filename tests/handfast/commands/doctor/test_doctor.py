@@ -248,3 +248,47 @@ def test_bindings_say_whether_a_redis_server_is_used(
     _, looked_at = looked()
     assert looked_at["system bakery"] == ("bakery", "")
     assert looked_at["redis-server"] == found
+
+
+NAMES = """
+from fastapi import FastAPI
+from pydantic import BaseModel
+
+
+class Status(BaseModel):
+    status: int
+    last_backup_at: str | None
+
+
+app = FastAPI(openapi_url=%s)
+
+
+@app.get("/backup/status")
+def status() -> Status: ...
+"""
+
+
+@pytest.mark.parametrize(
+    ("url", "code", "found"),
+    [
+        (
+            '"/openapi.json"',
+            3,
+            {
+                "does not describe GET /memories/{memory_id}, POST /memories, "
+                "PATCH /memories/{memory_id} and 25 more": "build them, or name what is there",
+                "GET /backup/status, answer 200: status: another type; breaks admin": (
+                    "declared is string: serve that, or name it"
+                ),
+            },
+        ),
+        ("None", 0, {'none to compare (404: {"detail":"Not Found"})': ""}),
+    ],
+)
+@pytest.mark.usefixtures("folder")
+def test_the_document_of_an_app_is_compared(url: str, code: int, found: dict[str, str]) -> None:
+    """Where it serves one. What is not there is one finding, and each difference is one."""
+    Path("mine.py").write_text(NAMES % url)
+    done = CliRunner().invoke(app, ["doctor", "--json", "--app", "mine:app", "--provider", "core"])
+    rows = [row for row in json.loads(done.stdout) if row["what"] == "OpenAPI document of core"]
+    assert (done.exit_code, {row["found"]: row["remedy"] for row in rows}) == (code, found)

@@ -16,7 +16,7 @@ from handfast.fuzz.provider.clauses import (
     refusals_of,
     refused_as,
 )
-from handfast.model import NOT_NULL, Exchange, HttpInteraction, Published, Value
+from handfast.model import NOT_NULL, Exchange, HttpInteraction, Published, Unchanged, Value
 from handfast.model.cases import cases_of
 
 
@@ -134,3 +134,17 @@ def test_what_must_then_be_true_is_compared_with_what_was_sent(stall: SimpleName
         declared, sent_of(stall, b"bytes"), OperationFacts(frozenset({"price"}))
     )
     assert [getattr(one, "equals", {}) for one in nothing] == [{}, {}]
+
+
+def test_what_another_request_is_there_to_change_stays_for_what_was_sent_alone(
+    stall: SimpleNamespace,
+) -> None:
+    """So it applies to no other request; of neighbours, whom none is there to change, it does."""
+    (change,) = (one for one in stall.BUYER.interactions if one.name == "change a price")
+    (others,) = (one for one in change.then if isinstance(one, Unchanged))
+    mine = Unchanged(dataclasses.replace(others.exchange, query={"owner": Value("thing_owner")}))
+    idle = dataclasses.replace(sells(stall, stall.LAMP), then=(others, mine))
+    busy = dataclasses.replace(sells(stall, stall.LAMP), then=(mine.exchange,))
+    request = sent_of(stall, {"owner": 1, "name": "vase"})
+    assert applicable_afterwards(idle, request, facts(stall, idle)) == (others, mine)
+    assert applicable_afterwards(idle, request, facts(stall, idle, busy)) == (others,)

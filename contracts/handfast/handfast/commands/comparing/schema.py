@@ -9,23 +9,24 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
+from handfast.commands.comparing.asked import asked
 from handfast.commands.options.completing import names_of_systems
-from handfast.commands.options.loading import load_app
+from handfast.commands.options.loading import load_named
 from handfast.commands.options.of_a_service import Url  # noqa: TC001  # Typer reads it
 from handfast.commands.options.subjects import ServiceOptions, systems_for
 from handfast.commands.output.printing import beside_json, print_item, print_json
 from handfast.exit_codes import ExitCode
-from handfast.fuzz.openapi.documents import OWN_TARGET, NoDocument, own_document
-from handfast.fuzz.openapi.running import running
+from handfast.fuzz.openapi.documents import OWN_TARGET, NoDocument
 from handfast.model import HttpInteraction
 from handfast.providers.errors import CannotVerify, start_mismatch
-from handfast.providers.provider import RunningProvider
 from handfast.schema_comparison.document import NotReadable
+from handfast.schema_comparison.models import NoSuchModel, compare_models
 from handfast.schema_comparison.report import compare_schema
 from handfast.wording.counts import number_of
 from handfast.wording.printable import printable
 
 if TYPE_CHECKING:
+    from handfast.model import System
     from handfast.model.cases import Case
     from handfast.schema_comparison.report import Row
 
@@ -50,6 +51,13 @@ def command(
     document: Annotated[
         Path | None, typer.Option(help="The OpenAPI 3 document itself, as JSON.")
     ] = None,
+    model: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A Pydantic model or enum of your own, package.module:Model, or "
+            "Declared=package.module:Model where it has another name. May be repeated."
+        ),
+    ] = None,
     every: Annotated[
         bool, typer.Option("--every", help="Show also what breaks nobody, or is left open.")
     ] = False,
@@ -63,15 +71,16 @@ def command(
     """Compare a provider's own OpenAPI document with what consumers rely on.
 
     Nothing is verified: each difference names the interactions that it breaks, or breaks none. An
-    app or a URL is asked for /openapi.json.
+    app or a URL is asked for /openapi.json. Models of your own are compared with those of their
+    names that are declared: in requests as they are read, in answers as they are written.
 
     \b
     handfast compare-schema life_organiser --app core.main:app
     handfast compare-schema --document openapi.json --provider core
+    handfast compare-schema life_organiser --model core.models:Memory
     """
-    given = [name for name, value in (("app", app), ("url", url), ("document", document)) if value]
-    if len(given) != 1:
-        raise typer.BadParameter("give one of --app, --url and --document")
+    if sum(map(bool, (app, url, document, model))) != 1:
+        raise typer.BadParameter("give one of --app, --url, --document and --model")
     subject = ServiceOptions(app=app, url=url)
     if subject.faults():
         raise typer.BadParameter("; ".join(subject.faults()))
@@ -81,17 +90,43 @@ def command(
     if name not in [one.provider for one in offers]:
         raise typer.BadParameter(f"no provider of {found.name} over HTTP has this name")
     with beside_json(as_json=as_json):
-        described = _read(document) if document else _asked(name, app, url)
-    try:
-        rows = compare_schema(found, name, described)
-    except NotReadable as error:
-        raise _no_document(name, str(error)) from error
+        if model:
+            rows = _of_models(found, name, model)
+        else:
+            rows = _of_document(found, name, _read(document) if document else asked(name, app, url))
     if as_json:
         print_json([row.to_json() for row in rows])
     else:
-        _print(name, rows, every=every or strict)
+        what = f"the models of {name}" if model else f"the document of {name}"
+        _print(what, rows, every=every or strict)
     if any(row.fails or strict for row in rows):
         raise typer.Exit(ExitCode.FAILED)
+
+
+def _of_document(system: System, name: str, document: Any) -> tuple[Row, ...]:
+    try:
+        return compare_schema(system, name, document)
+    except NotReadable as error:
+        raise _no_document(name, str(error)) from error
+
+
+def _served(name: str, app: str | None, url: str | None) -> Any:
+    try:
+        return asked(name, app, url)
+    except NoDocument as error:
+        raise _no_document(name, str(error)) from error
+
+
+def _of_models(system: System, name: str, given: list[str]) -> tuple[Row, ...]:
+    models = {}
+    for one in given:
+        declared, _, place = one.rpartition("=")
+        found = load_named(place, "a Pydantic model or an enum")
+        models[declared or getattr(found, "__name__", place)] = found
+    try:
+        return compare_models(system, name, models)
+    except NoSuchModel as error:
+        raise typer.BadParameter(str(error), param_hint="--model") from error
 
 
 def _read(path: Path) -> Any:
@@ -105,26 +140,12 @@ def _read(path: Path) -> Any:
         raise typer.BadParameter(f"--document {path}: no JSON ({error})") from error
 
 
-def _asked(name: str, app: str | None, url: str | None) -> Any:
-    """The document that the provider serves.
-
-    Raises:
-        CannotVerify: it does not start, or serves none.
-    """
-    provider = RunningProvider(name=name, app=load_app(app) if app else None, url=url)
-    try:
-        with running(provider) as at:
-            return own_document(at)
-    except NoDocument as error:
-        raise _no_document(name, str(error)) from error
-
-
 def _no_document(name: str, why: str) -> CannotVerify:
     remedy = f"serve one at {OWN_TARGET}, or name a file: --document openapi.json"
     return CannotVerify((start_mismatch(name, why, remedy, expected="an OpenAPI 3 document"),))
 
 
-def _print(name: str, rows: tuple[Row, ...], *, every: bool) -> None:
+def _print(what: str, rows: tuple[Row, ...], *, every: bool) -> None:
     shown = [row for row in rows if row.fails or every]
     for route, of_route in groupby(shown, key=lambda row: row.route):
         typer.echo(route)
@@ -135,7 +156,7 @@ def _print(name: str, rows: tuple[Row, ...], *, every: bool) -> None:
     if failed:
         verdict = f"Failed: {number_of(failed, 'difference')} that somebody relies on."
     else:
-        verdict = f"Passed: nothing that is relied on differs in the document of {name}."
+        verdict = f"Passed: nothing that is relied on differs in {what}."
     if others:
         hidden = "" if every else "; --every shows more"
         more = number_of(others, "other difference")

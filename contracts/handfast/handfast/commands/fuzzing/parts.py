@@ -14,7 +14,6 @@ from handfast.fuzz.finding import FuzzResult, Source
 from handfast.fuzz.openapi.fuzzing import DOCUMENTS, Round
 from handfast.fuzz.openapi.rounds import fuzz_by_document
 from handfast.fuzz.provider.fuzzing import fuzz_properties
-from handfast.isolation.apply import isolated
 from handfast.model import HttpInteraction
 from handfast.model.cases import cases_of
 from handfast.providers.errors import CannotVerify, NotSetUp
@@ -262,10 +261,6 @@ def _operations(
 
 
 def provider_of(run: FuzzRun, name: str) -> RunningProvider:
-    """The provider ``name`` of the system, or the service of one's own in its place.
-
-    One with a factory is made anew for each part.
-    """
+    """The provider ``name`` of the system, or the service of one's own in its place."""
     made, _ = bound_providers(run.system, run.subject, name)
-    provider = bound_provider(made(fake_redis()), name)
-    return isolated(provider, ()).provider if run.subject.is_own else provider
+    return bound_provider(made(fake_redis()), name)

@@ -19,6 +19,7 @@ from handfast.http.address import address_of
 from handfast.http.connection import IN_PROCESS_URL, client_at, probe
 from handfast.http.lifespan import Watch, started
 from handfast.http.serving import threaded
+from handfast.isolation.apply import isolated
 from handfast.providers.errors import CannotVerify, NotSetUp
 from handfast.providers.handlers import clean_slate
 from handfast.wire.asgi import body_of
@@ -59,13 +60,14 @@ class FuzzedProvider:
 
 @contextmanager
 def running(provider: RunningProvider) -> Iterator[FuzzedProvider]:
-    """Start ``provider``, or reach its URL, with a clean slate.
+    """Start ``provider``, made anew where it has a factory, or reach its URL, with a clean slate.
 
     What has known differences is reached by the names of the contract.
 
     Raises:
         CannotVerify: it does not start, nothing answers at its URL, or its ``reset`` fails.
     """
+    provider = isolated(provider, ()).provider
     address = None if provider.url is None else address_of(provider.name, provider.url)
     drift, most = provider.drift, provider.answer_bytes
 

@@ -35,6 +35,8 @@ __all__ = [
     "refused_as",
 ]
 
+type _Read = tuple[str, frozenset[str]]
+
 STATE_REFUSALS: Final = frozenset({404, 409, 410})
 """Refusals that a state brings about, whatever valid values are sent (RFC 9110, section 15.5)."""
 
@@ -48,13 +50,15 @@ class OperationFacts:
 
     ``echoed`` are the fields that come back as they were sent; ``ordered`` the one order in
     which its lists come, if they all agree; ``refused`` the requests that are refused for a value;
-    ``unchanged`` the reads that some request must leave as they were.
+    ``unchanged`` the reads that some request must leave as they were; ``changed`` what others are
+    there to change, so that it stays for the sake of what was sent alone.
     """
 
     echoed: frozenset[str] = frozenset()
     ordered: str | None = None
     refused: tuple[Exchange, ...] = ()
     unchanged: tuple[Exchange, ...] = ()
+    changed: frozenset[_Read] = frozenset()
 
 
 def facts_of(cases: Iterable[Case]) -> dict[str, OperationFacts]:
@@ -76,7 +80,22 @@ def _facts(several: tuple[HttpInteraction, ...]) -> OperationFacts:
         orders.pop() if len(orders) == 1 else None,
         tuple(one.exchange for one in several if _for_a_value(one.exchange)),
         _distinct(one.exchange for h in several for one in h.then if _is_whole(one)),
+        frozenset(
+            read
+            for http in answered
+            for one in http.then
+            if not _is_whole(one) and (read := _read(one)) is not None
+        ),
     )
+
+
+def _read(promise: Then) -> _Read | None:
+    """What ``promise`` reads: an operation, and the values of the states that it names."""
+    exchange = promise.exchange if isinstance(promise, Unchanged) else promise
+    if not isinstance(exchange, Exchange):
+        return None
+    named = references((exchange.path, exchange.query))
+    return exchange.operation.name, frozenset(map(repr, named))
 
 
 def _for_a_value(exchange: Exchange) -> bool:
@@ -207,7 +226,7 @@ def applicable_afterwards(
     found: list[Then] = []
     for promise in declared.then:
         if _is_whole(promise):
-            found.append(promise)
+            found += [] if _read(promise) in facts.changed else [promise]
         elif isinstance(promise, Exchange) and promise.expected_status < 400:
             echoed = {
                 path: sent[path] for path in promise.equals if path in sent and path in facts.echoed

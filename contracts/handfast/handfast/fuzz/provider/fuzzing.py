@@ -18,6 +18,7 @@ from handfast.fuzz.provider.parts import chosen_names, named_values
 from handfast.fuzz.provider.requests import invalid_requests, valid_requests
 from handfast.fuzz.provider.target import Target
 from handfast.http.connection import connected
+from handfast.isolation.apply import isolated
 from handfast.model import HttpInteraction
 from handfast.model.results import Responsible
 from handfast.providers.errors import NotSetUp
@@ -136,6 +137,7 @@ def _set_up_once(target: Target, cases: Sequence[Case]) -> tuple[list[Case], tup
 
 @contextmanager
 def _target(cases: Sequence[Case], provider: RunningProvider) -> Iterator[Target]:
+    provider = isolated(provider, cases).provider
     with entered(connected(provider, ANSWER_SECONDS)) as (loop, connection):
         yield Target(loop, connection, provider, chosen_names(cases), facts_of(cases))
 

@@ -82,6 +82,7 @@ def html_of(run: Run) -> str:
         drifts=sorted(
             (drift for report in run.reports for drift in report.drifts), key=lambda one: one.stale
         ),
+        document=[one for report in run.reports for one in report.document][:_MOST_ROWS],
         rows=worst_first[:_MOST_ROWS],
     )
 
