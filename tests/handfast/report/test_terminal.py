@@ -11,9 +11,9 @@ from rich.console import Console
 from handfast.exit_codes import ExitCode
 from handfast.model import Answer, Exchange, HttpInteraction, Operation
 from handfast.model.clauses import Clause
+from handfast.model.described import DocumentDifference
 from handfast.model.raised import Raised
 from handfast.model.results import (
-    DocumentDifference,
     KnownDrift,
     Mismatch,
     Mode,

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from handfast.model.cases import Case
+    from handfast.model.described import DocumentDifference
     from handfast.model.raised import Raised
     from handfast.wire.paths import Step
 
 __all__ = [
-    "DocumentDifference",
     "KnownDrift",
     "Mismatch",
     "Mode",
@@ -202,23 +202,6 @@ class KnownDrift:
     reason: str
     interactions: int
     stale: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentDifference:
-    """A difference of a provider's own OpenAPI document that somebody relies on.
-
-    ``place`` is where in the operation at ``route``; ``breaks`` are the ids of the cases that
-    rely on what is ``declared``.
-    """
-
-    provider: str
-    route: str
-    place: str
-    kind: str
-    declared: str
-    own: str
-    breaks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,9 @@ from handfast.wording.masking import MASK, hidden_by_name, names_a_secret
 from handfast.wording.printable import printable
 
 if TYPE_CHECKING:
+    from handfast.model.described import DocumentDifference
     from handfast.model.raised import Raised
-    from handfast.model.results import DocumentDifference, Mismatch, Report, Result
+    from handfast.model.results import Mismatch, Report, Result
 
 __all__ = ["shown", "shown_text"]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handfast.model.results import DocumentDifference
+from handfast.model.described import DocumentDifference
 from handfast.schema_comparison.report import compare_schema
 
 if TYPE_CHECKING:
