@@ -23,10 +23,10 @@ _LEFT: Final = {
 }
 _HEAD: Final = """# The drift file
 
-`--drift drift.toml` names the known differences of a service ([what drift is](../concepts/drift.md)).
-The file has tables `[[drift]]`, each with a `reason` and with a table of rows for each kind that is
-needed. What a row means is the same in every mode, for handlers that go through the API, and for
-messages.
+`--drift drift.toml` names the known differences of a service
+([what drift is](../concepts/drift.md)). The file has tables `[[drift]]`, each with a `reason` and
+with a table of rows for each kind that is needed. What a row means is the same in every mode, for
+handlers that go through the API, and for messages. `handfast drift` writes a first file.
 
 ## Kinds of rows
 
@@ -34,8 +34,8 @@ messages.
 |---|---|---|---|---|---|
 """
 _CONVERSIONS: Final = """
-A row that names its model goes before one of every model (`*`). Where a field is of several kinds (it
-has another name and another type), each row names it as the contract does.
+A row that names its model goes before one of every model (`*`). Where a field is of several kinds
+(it has another name and another type), each row names it as the contract does.
 
 ## Conversions
 
@@ -47,16 +47,16 @@ What `types` may ask for. A value that is not of the form is left as it is, so t
 _REST: Final = """
 ## What is refused
 
-All of it at once, before anything runs: a row that names nothing of the offer, a conversion that does
-not fit the type, a value that would mean two, two rows that contradict each other, a row of `absent`
-without which nothing of an interaction is read, a clause without which nothing is verified (`status`,
-`reads`, `body`).
+All of it at once, before anything runs: a row that names nothing of the offer, a conversion that
+does not fit the type, a value that would mean two, two rows that contradict each other, a row of
+`absent` without which nothing of an interaction is read, a clause without which nothing is verified
+(`status`, `reads`, `body`).
 
 ## What is reported
 
-Each row once, with the number of results that needed it. A row is stale, and the exit code 2, where
-nothing needed it and the provider was as the contract has it. A field of `absent` that is there after
-all is a mismatch. After its last day, a row of `waived` counts as if it were not there.
+Each row once, with the number of results that needed it. A row is stale, and the exit code 2,
+where nothing needed it and the provider was as the contract has it. A field of `absent` that is
+there after all is a mismatch. After its last day, a row of `waived` counts as if it were not there.
 """
 
 

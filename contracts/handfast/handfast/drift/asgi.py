@@ -12,6 +12,7 @@ from urllib.parse import unquote
 import httpx
 
 from handfast.derive.requests import Sent
+from handfast.drift.rows import Answered
 from handfast.drift.translation import (
     answer_from_provider,
     request_for_provider,
@@ -120,6 +121,8 @@ def _back(known: Differences, request: TranslatedRequest, send: Send, used: set[
         status, of_status = status_from_provider(known, operation, came, valid=request.valid)
         body, rows = answer_from_provider(known, operation, status, kind, whole)
         used.update(rows | of_status)
+        if known.on_answer is not None:
+            known.on_answer(Answered(operation, status, request.valid, body))
         if status != came and status in _WITHOUT_BODY:  # which HTTP gives no body
             headers = [(name, text) for name, text in headers if name not in _OF_A_BODY]
             body = b""

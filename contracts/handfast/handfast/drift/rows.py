@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from handfast.frozen import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from pydantic import BaseModel
 
-    from handfast.model import Offer
+    from handfast.model import Offer, Operation
     from handfast.model.clauses import Clause
 
-__all__ = ["Differences", "DriftRow", "FieldRow", "Unfit", "Waiver"]
+__all__ = ["Answered", "Differences", "DriftRow", "FieldRow", "Unfit", "Waiver"]
 
 
 class Unfit(Exception):
@@ -69,12 +69,25 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer as it came, its body as the known rows translate it.
+
+    ``valid``: the contract's models take the request.
+    """
+
+    operation: Operation
+    status: int
+    valid: bool
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Differences:
     """Drifts that were checked.
 
     ``routes`` and ``statuses`` are by the name of the operation, ``fields`` by model and kind,
     ``envelopes`` by the name of an operation or message and the part of it: a status, ``body``, or
-    ``payload``.
+    ``payload``. ``on_answer`` is called with each answer that is translated.
     """
 
     offer: Offer
@@ -84,3 +97,4 @@ class Differences:
     envelopes: Mapping[tuple[str, str], FieldRow] = MappingProxyType({})
     statuses: Mapping[str, tuple[FieldRow, ...]] = MappingProxyType({})
     waivers: tuple[Waiver, ...] = ()
+    on_answer: Callable[[Answered], None] | None = None

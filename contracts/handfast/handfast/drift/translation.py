@@ -62,7 +62,8 @@ def request_for_provider(differences: Differences, sent: Sent) -> TranslatedRequ
         return TranslatedRequest(sent, None, frozenset())
     operation, arguments = found
     used: set[DriftRow] = set()
-    valid = operation.name not in differences.statuses or is_valid(operation, arguments, sent)
+    matters = operation.name in differences.statuses or differences.on_answer is not None
+    valid = not matters or is_valid(operation, arguments, sent)
     query = text_for_provider(differences, operation.query_parameters, query, used)
     method = sent.method
     route = differences.routes.get(operation.name)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from handfast.drift.rows import Differences
     from handfast.model import Offer, System
     from handfast.model.results import Mismatch
     from handfast.providers.provider import Handler
@@ -158,12 +159,17 @@ def provider_names(system: System, subject: ServiceOptions, provider: str | None
 
 
 def bound_providers(
-    system: System, subject: ServiceOptions, provider: str | None, *, by_others: bool = False
+    system: System,
+    subject: ServiceOptions,
+    provider: str | None,
+    *,
+    by_others: bool = False,
+    known: Differences | None = None,
 ) -> tuple[Callable[[Clients], Mapping[str, RunningProvider]], frozenset[str]]:
     """How the providers to be verified are made from a Redis, and their names.
 
     ``by_others``: they are verified by pacts of others, which name states that nobody declared, and
-    messages that a handler of that name returns.
+    messages that a handler of that name returns. ``known`` is its drift, if no file has it.
 
     Raises:
         CannotVerify: an app, its handlers or the bindings cannot be loaded.
@@ -173,7 +179,7 @@ def bound_providers(
     if not subject.is_own:
         return reference_providers(system), names
     (name,) = names
-    drift = differences_for(system, name, subject.drift)
+    drift = known or differences_for(system, name, subject.drift)
     reset = _function(subject.reset, "a function that makes a clean slate")
     credentials = _proof(subject.credentials, "a function that returns credentials")
     sign = _proof(subject.sign, "a function that returns what is computed of a request")
