@@ -58,7 +58,7 @@ COMMANDS: Final = {
         "Write the Pact files, on request also OpenAPI, AsyncAPI and JSON Schemas.",
     ),
     "verify": ("verify", "verify", "Verify providers in process, by Pact and by Redis streams."),
-    "drift": ("drift", "verify", "Write the drift file of a service, from how it answers now."),
+    "drift": ("comparing.drift", "verify", "Write a service's drift file from its answers."),
     "fuzz": ("fuzz", "fuzz", "Look for failures with generated requests and answers."),
     "compare-schema": (
         "comparing.schema",

@@ -54,7 +54,7 @@ def command(
     sign: own.Sign = None,
     operation: own.Operations = None,
 ) -> None:
-    """Write the drift file of a service, from how it answers now.
+    """Write a service's drift file from its answers.
 
     It is verified in process again and again, each time with the rows that its answers suggest,
     until they suggest no further one. Read each row before you rely on it: what is a defect is no
