@@ -19,7 +19,7 @@ ONLY = (
 )
 UNUSED = ("*memory_id", "owner_user_id", "state", "fired", "telegram_user_id")
 UNUSED_IN_NOTICES = (
-    *("message_type", "*_id", "llm_image_tag_result: description", "llm_intent_result: *"),
+    *("message_type", "content.*_id", "llm_image_tag_result: description", "llm_intent_result: *"),
     "llm_health_change: user_id",
 )
 

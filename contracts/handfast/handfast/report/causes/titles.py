@@ -140,6 +140,8 @@ def _client(_: Sequence[Occurrence], best: Occurrence) -> str:
     instead = "" if expected == "sent" else f" instead of {expected}"
     if one.clause is Clause.ANSWER:
         return f"{one.where} {got}"
+    if one.clause is Clause.HANDLED:
+        return f"the reader of {one.where}: {got}{instead}"
     if one.clause is not Clause.REQUEST:
         lost = got.startswith("no such key")
         return f"{one.where} is {'missing' if lost else f'{got}{instead}'}"

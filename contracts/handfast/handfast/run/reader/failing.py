@@ -18,6 +18,8 @@ It is handled again; it is a dead letter, or a message tells of it; the reader g
 
 _LASTING: Final = (Trouble.NOT_FOUND, Trouble.INVALID)
 _FOR_GOOD: Final = 1_000_000
+_SHARE: Final = 0.5
+"""Nothing shows a connection that is refused: for so much of the patience nobody listens."""
 
 type Found = Iterator[Mismatch]
 
@@ -37,7 +39,7 @@ def neighbour_fails(name: str, trouble: Trouble, declared: str, trial: Trial) ->
     entry = trial.publish()
     if trouble is Trouble.REFUSED:
         trial.until(lambda: trial.watched.is_delivered(entry))
-        trial.until(lambda: trial.are_acknowledged([entry]) or bool(trial.ended()), times=0.1)
+        trial.until(lambda: trial.are_acknowledged([entry]) or bool(trial.ended()), times=_SHARE)
         neighbour.listen()
     done = trial.until(lambda: trial.are_acknowledged([entry]), age=True)
     tried = neighbour.came + (trouble is Trouble.REFUSED)

@@ -70,7 +70,7 @@ def scenarios_of(setting: Setting, after: Callable[[str], str]) -> tuple[Scenari
 def _is_handled(trial: Trial) -> _Found:
     trial.start()
     entry = trial.publish()
-    done = trial.until(lambda: trial.are_acknowledged([entry]))
+    done = trial.is_done_with([entry])
     if unknown := tuple(_unknown(trial)):
         yield from unknown
         return
@@ -114,7 +114,7 @@ def _fails_once(trial: Trial) -> _Found:
         one.fail(Trouble.UNAVAILABLE, 1)
     trial.start()
     entry = trial.publish()
-    done = trial.until(lambda: trial.are_acknowledged([entry]), age=True)
+    done = trial.is_done_with([entry], age=True)
     if not done and not trial.ended():
         done = _after_restart(trial, entry)
     yield from _handled_again(trial, done=done)
@@ -166,7 +166,7 @@ def _left_behind(trial: Trial) -> _Found:
     entry = trial.publish()
     trial.watched.leave(entry)
     trial.start()
-    done = trial.until(lambda: trial.are_acknowledged([entry]), age=True)
+    done = trial.is_done_with([entry], age=True)
     expected = "an entry that a dead process left pending to be handled"
     if not done:
         yield fault(trial, expected, "it stays pending for ever", AGAIN)

@@ -52,7 +52,7 @@ class Setting:
     command: str | Sequence[str] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     neighbours: Mapping[str, Any] = field(default_factory=dict)
-    patience: float = 5.0
+    patience: float = 10.0
 
 
 @dataclass
@@ -87,8 +87,9 @@ class Trial:
 
     def publish(self, payload: Any = None) -> str:
         """Publish a good entry, or ``payload`` as a text."""
-        entry = self.watched.publish(self.setting.payload if payload is None else payload)
-        self.published.append(entry)
+        with self.lock:
+            entry = self.watched.publish(self.setting.payload if payload is None else payload)
+            self.published.append(entry)
         return entry
 
     def begin(self) -> int:
@@ -127,6 +128,16 @@ class Trial:
                 aged = time.monotonic()
             time.sleep(_PAUSE)
         return is_so()
+
+    def is_done_with(self, entries: Sequence[str], *, age: bool = False) -> bool:
+        """Wait until ``entries`` are acknowledged; whether they are.
+
+        What was acknowledged before it is handled is waited for, too.
+        """
+        done = self.until(lambda: self.are_acknowledged(entries), age=age)
+        if done and self.sees_handling:
+            self.until(lambda: bool(self.begun))
+        return done
 
     def are_acknowledged(self, entries: Sequence[str]) -> bool:
         """Whether all of ``entries`` were read and are not pending."""

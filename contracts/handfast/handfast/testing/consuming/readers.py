@@ -49,7 +49,7 @@ def reader_tests(
     environment: Mapping[str, str] = _NONE,
     neighbours: Mapping[str, Any] = _NONE,
     after: Mapping[str, str] = _NONE,
-    patience: float = 5.0,
+    patience: float = 10.0,
     pending: Mapping[str, str] = _NONE,
 ) -> Callable[..., None]:
     """A test for each thing that may happen to the loop of ``consumer`` over each of its streams.
