@@ -38,7 +38,14 @@ def create_app(read: Read, api_key: Callable[[], str]) -> FastAPI:
     """The application that answers from what `read` gives, to who has the key."""
     app = FastAPI(title="customer-lookup-server", version="1")
 
-    @app.get("/customer-lookup/customers/lookup")
+    refused: dict[int | str, Any] = {
+        400: {"description": "That is no number."},
+        401: {"description": "The key is missing, or another one."},
+        404: {"description": "No customer has this number."},
+        500: {"description": "The customers can't be read."},
+    }
+
+    @app.get("/customer-lookup/customers/lookup", responses=refused)
     async def look_up_customer(request: Request) -> JSONResponse:
         sent = request.headers.get("x-api-key", "")
         if not hmac.compare_digest(sent.encode(), api_key().encode()):

@@ -19,6 +19,7 @@ from ai_voice_shared.signature import TwilioSignatureValidator
 __all__ = ["Account", "create_app", "deliver"]
 
 _LONGEST = 1600
+_REFUSED: dict[str, Any] = {"description": "An error in Twilio's own envelope."}
 
 
 @dataclass
@@ -46,7 +47,11 @@ def create_app(account: Account) -> FastAPI:
     app = FastAPI(title="twilio", version="2010-04-01")
     app.add_exception_handler(Refusal, _refused)
 
-    @app.post("/2010-04-01/Accounts/{account_sid}/Messages.json", status_code=201)
+    @app.post(
+        "/2010-04-01/Accounts/{account_sid}/Messages.json",
+        status_code=201,
+        responses={400: _REFUSED, 401: _REFUSED, 429: _REFUSED},
+    )
     async def send_message(account_sid: str, request: Request) -> dict[str, str]:
         _authenticate(account, account_sid, request)
         if account.is_throttled:
@@ -61,7 +66,10 @@ def create_app(account: Account) -> FastAPI:
         account.sent.append(form)
         return {"sid": f"SM{len(account.sent):032x}", "status": "queued"}
 
-    @app.get("/2010-04-01/Accounts/{account_sid}/Messages/{message_sid}/Media/{media_sid}")
+    @app.get(
+        "/2010-04-01/Accounts/{account_sid}/Messages/{message_sid}/Media/{media_sid}",
+        responses={401: _REFUSED, 404: _REFUSED},
+    )
     async def download_media(
         account_sid: str, message_sid: str, media_sid: str, request: Request
     ) -> Response:

@@ -20,10 +20,10 @@ from rich.progress import (
 from handfast.bound.parts import bindings_of
 from handfast.commands.children.apart import EndedEarly, done_apart
 from handfast.commands.children.forking import may_fork
+from handfast.commands.comparing.described import described_otherwise
 from handfast.commands.options.subjects import bound_providers
 from handfast.model.results import Mode, Report
 from handfast.providers.errors import CannotVerify
-from handfast.run.described import described_otherwise
 from handfast.run.pact_process import NOTHING, verifying_by_pact
 from handfast.run.session import planned, verify_system
 from handfast.transports.redis.clients import fake_redis

@@ -13,6 +13,7 @@ from handfast.fuzz.provider.clauses import (
     applicable,
     applicable_afterwards,
     facts_of,
+    refusals_elsewhere,
     refusals_of,
     refused_as,
 )
@@ -148,3 +149,15 @@ def test_what_another_request_is_there_to_change_stays_for_what_was_sent_alone(
     request = sent_of(stall, {"owner": 1, "name": "vase"})
     assert applicable_afterwards(idle, request, facts(stall, idle)) == (others, mine)
     assert applicable_afterwards(idle, request, facts(stall, idle, busy)) == (others,)
+
+
+def test_a_request_that_names_another_thing_may_find_it_is_not_there(
+    stall: SimpleNamespace,
+) -> None:
+    """As far as the operation declares such a refusal; one that names the same thing must not."""
+    thing = Value("thing_id")
+    declared = Exchange(operation=stall.SELL, query={"thing": thing}, body=stall.LAMP)
+    same = dataclasses.replace(declared, body={"owner": 1, "name": "vase"})
+    other = dataclasses.replace(declared, query={"thing": "other"})
+    found = [one.expected_status for one in refusals_elsewhere(declared, other)]
+    assert (refusals_elsewhere(declared, same), found) == ((), [404])

@@ -12,6 +12,7 @@ from handfast.fuzz.finding import Source, finding_of
 from handfast.fuzz.provider.clauses import (
     applicable,
     applicable_afterwards,
+    refusals_elsewhere,
     refusals_of,
     refused_as,
 )
@@ -74,7 +75,8 @@ async def _tried_valid(
         asked = await ask_target(target, wanted, values)
     except ValueError:
         return None  # nothing that can be written as a request
-    refusals = () if asked.as_promised else refusals_of(request, facts)
+    elsewhere = refusals_elsewhere(http.exchange, request)
+    refusals = () if asked.as_promised else (*refusals_of(request, facts), *elsewhere)
     if any(not judged(replace(asked, exchange=one), values) for one in refusals):
         return None
     failure = first_failure(asked, judged(asked, values))
@@ -94,8 +96,20 @@ async def _tried_invalid(
         asked = await ask_target(target, wanted, values)
     except ValueError:
         return None
-    failure = first_failure(asked, judged(asked, values))
+    others = _refusals_of_a_path(http.operation) if invalid.part == "path" else ()
+    failure = None
+    if all(judged(replace(asked, exchange=refused_as(request, one)), values) for one in others):
+        failure = first_failure(asked, judged(asked, values))
     return failure or await failure_afterwards(target, asked, values, (), before)
+
+
+def _refusals_of_a_path(operation: Operation) -> tuple[int, ...]:
+    """Further statuses for a path of no form, where none is declared for what fails a schema.
+
+    Nothing is there then, or nobody is known by it.
+    """
+    declared = {answer.status for answer in operation.answers}
+    return () if 422 in declared else tuple(sorted(declared & {401, 403, 404}))
 
 
 def _is_invalid(request: Exchange, values: Values) -> bool:

@@ -31,6 +31,7 @@ __all__ = [
     "applicable",
     "applicable_afterwards",
     "facts_of",
+    "refusals_elsewhere",
     "refusals_of",
     "refused_as",
 ]
@@ -197,6 +198,23 @@ def refusals_of(request: Exchange, facts: OperationFacts) -> tuple[Exchange, ...
             refused = refused_as(request, one.expected_status)
             found.append(replace(refused, equals=by_answer))
     return tuple(found)
+
+
+def refusals_elsewhere(declared: Exchange, request: Exchange) -> tuple[Exchange, ...]:
+    """What ``request`` may get that names another thing than the state has: that it isn't there."""
+    if not any(
+        _names_another(getattr(declared, part), getattr(request, part))
+        for part in ("path", "query", "body")
+    ):
+        return ()
+    known = (one.status for one in declared.operation.answers if one.status in STATE_REFUSALS)
+    return tuple(refused_as(request, status) for status in known)
+
+
+def _names_another(declared: Any, sent: Any) -> bool:
+    if not isinstance(declared, dict) or not isinstance(sent, dict):
+        return False
+    return any(references(value) and sent.get(name) != value for name, value in declared.items())
 
 
 def _alike(refused: Exchange, request: Exchange) -> bool:

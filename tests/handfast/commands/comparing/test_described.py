@@ -9,10 +9,10 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 
 from handfast import Consumer, Provider, system
+from handfast.commands.comparing.described import described_otherwise
 from handfast.drift.differences import Drift, differences_of
 from handfast.model.cases import cases_of
 from handfast.providers.provider import RunningProvider
-from handfast.run.described import described_otherwise
 
 
 class Book(BaseModel):
