@@ -130,6 +130,6 @@ def test_what_is_fuzzed_has_its_drift_and_its_reset(without: str | None, code: i
     if without:
         at = options.index(without)
         del options[at : at + 2]
-    how = ("--only", "documents", "--only", "properties", "--examples", "1")
+    how = ("--only", "documents", "--only", "properties", "--examples", "2")
     done = CliRunner().invoke(app, ["fuzz", *options, *how], env={"COLUMNS": "200"})
     assert done.exit_code == code, done.output
