@@ -36,6 +36,8 @@ _MINUTES: Final = (1, 2, 30, 60, 1440, 10_080)
 _WORDS: Final = ("fern", "hall", "key", "parcel", "Water", "blue", "Fern", "ring")
 _UNKNOWN: Final = "00000000-0000-4000-8000-000000000000"
 _HABITS: Final = (4, 50, 50, 96)
+_OWNERS: Final = 4
+"""So many a session may know, those who were first met elsewhere than where they are made too."""
 _TRIES: Final = 20
 _PLACES: Final = (0, 0, 0, 1, 1, 2)
 
@@ -162,7 +164,7 @@ def _scalar(known: Known, shape: Scalar, model: str, name: str) -> Any:
         value = _drawn(known, shape)
         if value not in before:
             break
-    if known.anew or len(before) < (1 if is_identity else 12):
+    if known.anew or len(before) < (_OWNERS if is_identity else 12):
         for mark in marks:
             known.sent.setdefault(mark, []).append(value)
     return value

@@ -108,7 +108,7 @@ class Maker:
         return steps
 
     def _closing(self, known: Known, chosen: Sequence[Operation], number: int) -> list[Step]:
-        """A read of each list, without filters, and of what is there by its id."""
+        """A read of each list, without filters and with some, and of what is there by its id."""
         steps: list[Step] = []
         names = {one.name for one in chosen}
         for one in self.operations:
@@ -118,6 +118,8 @@ class Maker:
                 if any(part_models(one)) or known.chance(15):
                     bare = not one.path_parameters
                     steps.append(self._request(known, one, number + len(steps), bare=bare))
+                    if bare and known.chance(60):
+                        steps.append(self._request(known, one, number + len(steps)))
         return steps
 
     def _set_up(
