@@ -8,13 +8,23 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from contextlib import AsyncExitStack, nullcontext
+from dataclasses import replace
 from functools import partial
+from unittest.mock import patch
 
+from handfast.http.address import address_of
+from handfast.http.lifespan import Watch
+from handfast.http.serving import serving
+from handfast.isolation.apply import Isolated
 from handfast.model import HttpInteraction
 from handfast.model.cases import Case, cases_of
 from handfast.providers.provider import RunningProvider
+from handfast.run import pact_environment
 from handfast.run.by_pact import verify_by_pact
 from handfast.run.in_process import verify_in_process
+from handfast.run.pact_environment import CurrentApp, VerifierTarget
+from handfast.run.tally import Tally
 from handfast.transports.redis.clients import fake_redis
 from life_organiser_contracts.bindings import core_provider
 from life_organiser_contracts.system import SYSTEM
@@ -23,6 +33,7 @@ from tests.benchmarks.measuring import (
     Claim,
     Size,
     Table,
+    Timings,
     interleaved,
     median,
     ratio,
@@ -36,6 +47,7 @@ __all__ = ["core", "core_cases", "measure"]
 
 IN_PROCESS, RAW, PACT = "in process, every clause on", "the same requests, raw", "by Pact"
 BATCHED = "Pact's verifier, one batch a consumer"
+FRONTED, DIRECT = "of a URL, in both modes", "the same with nothing in front of the service"
 BY_HAND = "by hand: TestClient and status"
 
 
@@ -65,6 +77,8 @@ def measure(size: Size) -> Table:
     each = sorted(run.seconds / run.cases for run in fuzzed)[len(fuzzed) // 2]
     name = f"Schemathesis, examples phase, {fuzzed[0].cases} cases of its own"
     rows.append((name, _ms(each), written(each / median(found, RAW), "x")))
+    fronted = _fronted(size)
+    rows += [(name, _ms(median(fronted, name)), "") for name in (FRONTED, DIRECT)]
     requests = sum(isinstance(step, Request) for step in steps)
     return Table(
         title="One interaction",
@@ -80,6 +94,10 @@ def measure(size: Size) -> Table:
             Claim(
                 description="Pact's verifier, one interaction at a time, to in process",
                 value=ratio(found, PACT, IN_PROCESS),
+            ),
+            Claim(
+                description="what follows no redirect in front of a URL, to none",
+                value=ratio(fronted, FRONTED, DIRECT),
             ),
         ),
         bars={**{name: median(found, name) * 1e3 for name in modes}, "Schemathesis": each * 1e3},
@@ -97,6 +115,38 @@ def _things(cases: tuple[Case, ...], steps: tuple[Step, ...]) -> dict[str, Calla
     }
 
 
+def _fronted(size: Size) -> Timings:
+    """A fourth of them at a URL, in both modes: with what stands in front of it, and without."""
+    cases = core_cases(4 * size.every)
+    here = core()
+    with serving(here) as served:
+        there = replace(here, app=None, url=served.url)
+
+        def verified(*, direct: bool) -> float:
+            found = (
+                patch.object(pact_environment, "_target", _directly) if direct else nullcontext()
+            )
+            with found:
+                began = time.perf_counter()
+                results = asyncio.run(verify_in_process(cases, there))
+                results += verify_by_pact(cases, there)
+                took = time.perf_counter() - began
+            all_passed(results, 2 * len(cases))
+            return took / len(cases)
+
+        things = {FRONTED: partial(verified, direct=False), DIRECT: partial(verified, direct=True)}
+        return interleaved(things, size.rounds, things.values())
+
+
+async def _directly(
+    stack: AsyncExitStack, isolation: Isolated, _: list[Case], tally: Tally, seconds: float
+) -> VerifierTarget:
+    """Where Pact's verifier would ask, had it no need of anything between."""
+    provider = isolation.provider
+    address = address_of(provider.name, provider.url or "")
+    return VerifierTarget(address, address.url, Watch(), CurrentApp(), tally.drifted)
+
+
 _DESCRIPTION = """\
 All {cases} interactions of Core's consumers, verified {rounds} times by each in
 turn, from starting the application to closing it. *Raw* replays what the run in process did: the
@@ -107,7 +157,8 @@ run instead: one verifier a consumer with all its interactions, a state callback
 loopback, the states set up by one callback an interaction. *By hand* sends the same requests with
 Starlette's `TestClient` and asserts each status, and that JSON is JSON. Only the first finds
 every clause (order, streams, unchanged neighbours, follow-up reads); Schemathesis makes up its own
-requests for the same operations."""
+requests for the same operations. *Of a URL*: a fourth of them, of a Core that is served; without
+what stands in front, Pact's verifier would follow a redirect to any host."""
 
 
 def _ms(seconds: float) -> str:

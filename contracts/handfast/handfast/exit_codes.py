@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-__all__ = ["ExitCode"]
+__all__ = ["INTERRUPTED", "ExitCode"]
 
 
 class ExitCode(IntEnum):
@@ -20,3 +20,7 @@ class ExitCode(IntEnum):
     """Something was missing, or did not start: no verdict on what was to be verified."""
     NOT_READ = 141
     """Whatever reads the output (`head`, a pager) left early: no verdict was shown."""
+
+
+INTERRUPTED = 130
+"""What a shell gives a command that an interrupt ended (128 and the signal's number)."""

@@ -12,7 +12,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ import pytest
 from typer.testing import CliRunner
 
 from handfast.commands.app import app
+from tests.printed_failures import blocks_in, not_shown_again
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGE = ROOT / "docs" / "how-to" / "find-a-fault.md"
@@ -30,12 +31,7 @@ VERIFY = (
 )
 WIDE = {"COLUMNS": "300"}
 COMMANDS = {"handfast": [sys.executable, "-m", "handfast"], "pytest": [sys.executable, "-m"]}
-BLOCK = re.compile(
-    r"^(?:Failed|Stopped|Not verified)\b.*?(?=^(?:Failed|Stopped|Not v|Report)|\Z)",
-    re.MULTILINE | re.DOTALL,
-)
 FAULT = re.compile(r"^### (.+?)\n\n```\w+\n(.*?)```\n\n```text\n(.*?)```", re.MULTILINE | re.DOTALL)
-SAME = ("    expected ", "    got ", "  request ")
 
 
 @dataclass(frozen=True)
@@ -90,16 +86,6 @@ def copied(folder: Path, fault: Fault, file: str, becomes: str) -> Path:
     text = fault.made_in((EXAMPLE / file).read_text(encoding="utf-8"))
     (folder / becomes).write_text(text, encoding="utf-8")
     return folder
-
-
-def blocks_in(output: str) -> list[list[str]]:
-    """What is printed of each failure, row by row."""
-    return [block.strip("\n").splitlines() for block in BLOCK.findall(output)]
-
-
-def rows_of(block: Iterable[str]) -> list[str]:
-    """What of it a command that repeats it must print again."""
-    return [row for row in block if row.startswith(SAME)]
 
 
 def test_there_are_twelve_faults_of_each_and_no_two_alike() -> None:
@@ -184,21 +170,14 @@ def shown_and_repeated(
 ) -> None:
     """The page has what is printed first; each line that repeats something does so."""
     copied(folder, fault, "books.py", "books.py")
-    _, blocks = run(*VERIFY, *fault.options, *modes)
+    output, blocks = run(*VERIFY, *fault.options, *modes)
     first = [
         row.replace(f"{folder}/", "/books/").replace("in process, by Pact", "in process")
         for row in blocks[0][:3]
     ]
     short = f"{folder.name}/"
     assert tuple(row.replace(short, "books/") for row in first) == fault.shown
-    for block in blocks:
-        for line in block:
-            if line.startswith("  repeat "):
-                name, *arguments = shlex.split(line)[1:]
-                assert name == "handfast"
-                output, _ = run(*arguments, "--report", "report")
-                missing = [row for row in rows_of(block) if row not in output]
-                assert not missing, (line, missing, output)
+    assert not_shown_again(output, lambda *words: run(*words, "--report", "report")[0]) == []
 
 
 @pytest.mark.parametrize("fault", PROVIDER, ids=lambda fault: fault.name)

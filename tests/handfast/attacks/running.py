@@ -13,12 +13,13 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from socket import create_server
 from threading import Thread
+from urllib.request import urlopen
 
 from tests.data.attacks.row import Attack, Door
 
@@ -28,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[3]
 BOOKSHOP = ROOT / "docs" / "examples" / "bookshop"
 GIVEN = ROOT / "tests" / "data" / "attacks" / "given"
 SECONDS = 60
-"""How long a run may take, whatever the service does."""
+"""How long a run may take, whatever the service does, besides what it waits for a processor."""
 PRELUDE = """
 import asyncio, json, os, signal, sys, threading, time
 from catalogue_app import reset
@@ -46,8 +47,13 @@ _COMMANDS = {
     Door.IN_PROCESS: ("verify", "--mode", "in-process"),
     Door.BY_PACT: ("verify", "--mode", "pact"),
     Door.BY_PACTS: ("verify", "--pacts", "pacts"),
+    Door.BY_URL: ("verify", "--only", "read a book"),
     Door.DOCUMENTS: ("fuzz", "--only", "documents", "--examples", "1"),
     Door.PROPERTIES: ("fuzz", "--only", "properties", "--examples", "1"),
+    Door.COMPARE: (
+        *("compare", "--against", "hostile_parts:catalogue_beside", "--steps", "40"),
+        *("--strict", "--longest-silence", "30"),
+    ),
 }
 _TESTS_OF = {
     Door.PYTEST: "provider_tests",
@@ -78,18 +84,21 @@ def run(attack: Attack, door: Door, folder: Path) -> Ended:
     temporary = folder / "temporary"
     temporary.mkdir()
     mark = f"HANDFAST_ATTACK={uuid.uuid4().hex}"
-    with _other_host() as (url, asked):
+    with _other_host() as (url, asked), ExitStack() as stack:
         variables = {
             **{name: one for name, one in os.environ.items() if name != "PYTHONUNBUFFERED"},
-            **dict([mark.split("=")]),
             "COLUMNS": "200",
             "FOREIGN_URL": url,
             "TMPDIR": str(temporary),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
+        subject = ("--app", "hostile:app")
+        if door is Door.BY_URL:
+            subject = ("--url", stack.enter_context(_served(folder, variables)))
+        variables |= dict([mark.split("=")])
         began = time.monotonic()
         with subprocess.Popen(
-            _command(attack, door, folder),
+            _command(attack, door, subject, folder),
             cwd=folder,
             env=variables,
             stdin=subprocess.DEVNULL,
@@ -98,25 +107,25 @@ def run(attack: Attack, door: Door, folder: Path) -> Ended:
             text=True,
             errors="backslashreplace",
         ) as process:
-            late = False
-            try:
-                output, errors = process.communicate(timeout=SECONDS)
-            except subprocess.TimeoutExpired:
-                late = True
-                for pid in _marked(mark):
-                    with suppress(ProcessLookupError):
-                        os.kill(pid, signal.SIGKILL)
-                output, errors = process.communicate()
+            waited: dict[int, float] = {}
+            late, output, errors = False, None, ""
+            while output is None:
+                try:
+                    output, errors = process.communicate(timeout=2)
+                except subprocess.TimeoutExpired:
+                    waited |= {pid: _waited(pid) for pid in _marked(mark)}
+                    late = time.monotonic() - began > SECONDS + sum(waited.values())
+                    if late:
+                        _end(mark)
+                        output, errors = process.communicate()
         seconds = time.monotonic() - began
         left = tuple(f"{pid}: {name}" for pid, name in _marked(mark).items())
-        for pid in _marked(mark):
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        _end(mark)
         files = tuple(sorted(one.name for one in temporary.iterdir()))
         return Ended(process.returncode, output, errors, seconds, left, files, len(asked), late)
 
 
-def _command(attack: Attack, door: Door, folder: Path) -> tuple[str, ...]:
+def _command(attack: Attack, door: Door, subject: tuple[str, ...], folder: Path) -> tuple[str, ...]:
     if door in _TESTS_OF:
         (folder / "test_hostile.py").write_text(TESTS.format(_TESTS_OF[door]))
         processes = ("-n", "1") if door is Door.XDIST else ("-p", "no:xdist")
@@ -127,9 +136,50 @@ def _command(attack: Attack, door: Door, folder: Path) -> tuple[str, ...]:
         render = (sys.executable, "-m", "handfast", "render")
         subprocess.run(render, cwd=folder, check=True, capture_output=True)
     resets = "verify" in _COMMANDS[door] and "fresh" not in attack.options
+    if door in (Door.BY_URL, Door.COMPARE):  # from where the other side is not to be reached
+        resets = "def reset" in attack.code
     clean = ("--reset", "hostile:reset") if resets else ()
-    own = ("--app", "hostile:app", *attack.options, *clean)
+    own = (*subject, *attack.options, *clean)
     return (sys.executable, "-m", "handfast", *_COMMANDS[door], *own, "--json")
+
+
+@contextmanager
+def _served(folder: Path, variables: Mapping[str, str]) -> Iterator[str]:
+    """The URL of the service, in a process of its own, once it answers."""
+    with create_server(("127.0.0.1", 0)) as listening:
+        number = listening.fileno()
+        words = (sys.executable, "-m", "uvicorn", "--fd", str(number), "hostile:app")
+        with subprocess.Popen(
+            words,
+            cwd=folder,
+            env={**variables, "TMPDIR": str(folder)},
+            pass_fds=(number,),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as process:
+            url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+            try:
+                with suppress(OSError):  # there is no such page
+                    urlopen(f"{url}/started", timeout=5 * SECONDS).close()  # noqa: S310  # ours
+                yield url
+            finally:
+                process.kill()
+
+
+def _end(mark: str) -> None:
+    for pid in _marked(mark):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
+def _waited(pid: int) -> float:
+    """How many seconds its threads could run, and got no processor (Linux)."""
+    waits = 0
+    for thread in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+        with suppress(OSError):
+            waits += int(thread.read_text().split()[1])
+    return waits / 1e9
 
 
 def _marked(mark: str) -> dict[int, str]:

@@ -11,8 +11,11 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+type Process = subprocess.Popen[str]
 
 BOOKSHOP = Path(__file__).resolve().parents[3] / "docs" / "examples" / "bookshop"
 # A background job of a shell ignores interrupts, and so would what it starts.
@@ -29,19 +32,28 @@ inside = make_app()
 async def app(scope, receive, send):
     if scope["type"] == "http":
         open("child", "w").write(f"{os.getpid()} ")
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(float(os.environ["SECONDS"]))
     await inside(scope, receive, send)
 """
 
 
-def fuzzing(folder: Path) -> subprocess.Popen[str]:
-    """`handfast fuzz` in a folder, at work, in a process group of its own."""
+FUZZ = ("fuzz", "--app", "slow:app", "--for", "10m", "--json")
+VERIFY = ("verify", "--app", "slow:app", "--json", "--mode")
+COMPARE = ("compare", "--app", "slow:app", "--against", "catalogue_app:make_app", "--json")
+
+
+def working(folder: Path, words: tuple[str, ...] = FUZZ, wait: str = "0.05") -> Process:
+    """The command in a folder, at work, in a process group of its own.
+
+    It asks a service that takes ``wait`` seconds for each answer.
+    """
     for source in BOOKSHOP.glob("*.*"):
         shutil.copy(source, folder)
     (folder / "slow.py").write_text(SLOW)
     process = subprocess.Popen(
-        [sys.executable, "-c", COMMAND, "fuzz", "--app", "slow:app", "--for", "10m", "--json"],
+        [sys.executable, "-c", COMMAND, *words],
         cwd=folder,
+        env={**os.environ, "SECONDS": wait},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -78,7 +90,7 @@ def test_an_interrupt_ends_fuzzing_with_what_was_reached(
     tmp_path: Path, send: Callable[[int, int], None]
 ) -> None:
     """Of the command alone, or of all that a terminal has in front."""
-    with fuzzing(tmp_path) as process:
+    with working(tmp_path) as process:
         child = pid_in(tmp_path)
         assert child != process.pid
         send(process.pid, signal.SIGINT)
@@ -93,9 +105,32 @@ def test_an_interrupt_ends_fuzzing_with_what_was_reached(
 
 
 @pytest.mark.long
+@pytest.mark.parametrize(
+    ("words", "stopped"),
+    [
+        ((*VERIFY, "in-process"), lambda printed: printed[0]["obstacles"]),
+        ((*VERIFY, "pact"), lambda printed: printed[0]["obstacles"]),
+        (COMPARE, lambda printed: printed["stopped"]),
+    ],
+    ids=["verify, in process", "verify, by Pact", "compare"],
+)
+def test_an_interrupt_ends_a_command_soon(
+    tmp_path: Path, words: tuple[str, ...], stopped: Callable[[Any], list[dict[str, str]]]
+) -> None:
+    """Before the answer that it waits for comes; it is reported, and is no success."""
+    with working(tmp_path, words, "600") as process:
+        child = pid_in(tmp_path)
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=300)
+    assert (process.returncode, errors.strip()) == (130, "")
+    assert [one["got"] for one in stopped(json.loads(output))] == ["an interrupt"]
+    assert not is_there(child)
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
 def test_what_ends_the_command_ends_its_child(tmp_path: Path, end: signal.Signals) -> None:
-    with fuzzing(tmp_path) as process:
+    with working(tmp_path) as process:
         child = pid_in(tmp_path)
         process.send_signal(end)
         process.communicate(timeout=30)

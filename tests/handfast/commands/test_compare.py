@@ -54,14 +54,15 @@ def test_a_difference_is_a_story_that_can_be_replayed(own: Path, handfast: Run) 
     assert "upsert_user: value at display_name 1. upsert_user: 200 curl -X POST" in text
     assert "telegram-gateway relies on it: make a user known" in text, text
     assert "telegram_gateway.relies_on( UPSERT_USER," in text
-    found = re.search(r"--replay ([0-9a-f]{8})", text)
+    found = re.search(r"replay: handfast (compare .* --replay ([0-9a-f]{8}))", text)
     assert found is not None
-    assert handfast("compare", *OWN, "--replay", found[1])[0] == 1
+    code, text = handfast(*found[1].split())
+    assert (code, f"failed {found[2]} upsert_user: value at display_name" in text) == (1, True)
     module = (own / "own_core.py").read_text(encoding="utf-8")
     (own / "own_core.py").write_text(module.replace("= True", "= False"), encoding="utf-8")
     sys.modules.pop("own_core").core.close()
-    code, text = handfast("compare", *OWN, "--replay", found[1])
-    assert (code, text.endswith(f"Mended: {found[1]} does not come back.")) == (0, True)
+    code, text = handfast("compare", *OWN, "--replay", found[2])
+    assert (code, text.endswith(f"Mended: {found[2]} does not come back.")) == (0, True)
     sys.modules["own_core"].core.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -22,12 +23,26 @@ FOUND = finding_of(
 )
 
 
-def closing(*results: FuzzResult) -> str:
-    rows = tuple(FuzzRow(Source.PROPERTIES, "till", result) for result in results)
+def printed(*results: FuzzResult, stopped: tuple[Mismatch, ...] = ()) -> str:
+    rows = tuple(FuzzRow(Source.PROPERTIES, "till", result, stopped) for result in results)
     console = Console(file=io.StringIO(), width=200)
     with console.capture() as captured:
         print_fuzz_report(rows, console, "handfast fuzz --replay", replay=None)
-    return captured.get().splitlines()[-1]
+    return captured.get()
+
+
+def closing(*results: FuzzResult) -> str:
+    return printed(*results).splitlines()[-1]
+
+
+def test_what_acts_on_a_terminal_is_printed_as_text() -> None:
+    """Whatever an answer, a consumer's input or an exception has."""
+    mismatch = replace(FOUND.mismatch, got="\x1b[2J", request="GET /\x1b", detail="\x07\x1b]0;x")
+    found = replace(FOUND, mismatch=mismatch, given="\x9b31m")
+    text = printed(FuzzResult(1, (found,)), stopped=(mismatch,))
+    assert text.replace("\n", "").isprintable()
+    assert text.count("\\u001b[2J") == 2
+    assert "\\u009b31m" in text
 
 
 @pytest.mark.parametrize(

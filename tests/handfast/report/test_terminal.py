@@ -75,6 +75,13 @@ def text_of(shown: Result, repeat: str = "", place: str = "") -> list[str]:
     return text_of_result(shown, interaction, repeat, place).splitlines()
 
 
+def test_what_acts_on_a_terminal_is_printed_as_text() -> None:
+    """By pytest, which prints what it is given."""
+    rows = text_of(result(replace(WRONG, got="\x1b[2J", path=("\x07",), detail="\x9b31m")))
+    assert all(row.isprintable() for row in rows)
+    assert any("\\u001b[2J" in row for row in rows)
+
+
 @pytest.mark.parametrize(
     ("report", "closing", "code"),
     [

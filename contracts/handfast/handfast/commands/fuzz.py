@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,22 +15,21 @@ from handfast.commands.fuzzing.reached import fuzzed
 from handfast.commands.fuzzing.replay import replay as replay_one
 from handfast.commands.options import of_a_service as own  # noqa: TC001  # Typer reads them
 from handfast.commands.options.completing import names_of_systems
-from handfast.commands.options.searching import STORE, one_system, replaying, seconds_in
+from handfast.commands.options.searching import STORE, one_system, saved_in, seconds_in
 from handfast.commands.options.subjects import ServiceOptions
 from handfast.commands.options.touched import touched
 from handfast.commands.output.printing import beside_json
 from handfast.commands.output.provider_log import log_to
+from handfast.commands.output.repeating import again
 from handfast.fuzz.finding import FuzzResult
 from handfast.fuzz.store import StoreError, opened_store
 from handfast.providers.errors import CannotVerify, NotSetUp
 from handfast.report.fuzz_terminal import FuzzRow, json_of, print_fuzz_report
-from handfast.report.secrets import without_password
 from handfast.wording.masking import hidden_in
 from handfast.wording.quoted_secrets import secrets_given
 
 if TYPE_CHECKING:
     from handfast.commands.children.apart import Send
-    from handfast.model import System
 
 __all__ = ["command"]
 
@@ -148,8 +146,9 @@ def command(
     if as_json:
         typer.echo(json_of(shown))
     else:
-        again = _again(found, subject, provider, database)
-        print_fuzz_report(shown, console, again, replay=replay)
+        after = (*saved_in(database), "--replay")
+        command = again("fuzz", found.name, provider, subject, passwords, after=after)
+        print_fuzz_report(shown, console, command, replay=replay)
     raise typer.Exit(code)
 
 
@@ -157,18 +156,3 @@ def _parts(only: list[Only] | None, *, own: bool) -> frozenset[str]:
     # A service of one's own is a provider: nothing is known of the clients of others.
     wanted = only or [one for one in Only if not (own and one is Only.CONSUMERS)]
     return frozenset(one.value for one in wanted)
-
-
-def _again(system: System, subject: ServiceOptions, provider: str | None, database: str) -> str:
-    """The command that replays a failure, without its id."""
-    given = {
-        "--provider": provider,
-        "--app": subject.app,
-        "--url": None if subject.url is None else without_password(subject.url),
-        "--states": subject.states,
-        "--drift": None if subject.drift is None else str(subject.drift),
-        "--isolation": subject.isolation,
-        "--reset": subject.reset,
-    }
-    operations = [f"--operation {shlex.quote(one)}" for one in subject.operation]
-    return " ".join([replaying("fuzz", system, given, database), *operations, "--replay"])

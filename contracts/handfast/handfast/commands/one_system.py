@@ -23,7 +23,7 @@ from handfast.commands.children.forking import may_fork
 from handfast.commands.comparing.described import described_otherwise
 from handfast.commands.options.subjects import bound_providers
 from handfast.model.results import Mode, Report
-from handfast.providers.errors import CannotVerify
+from handfast.providers.errors import CannotVerify, interrupt_mismatch
 from handfast.run.pact_process import NOTHING, verifying_by_pact
 from handfast.run.session import planned, verify_system
 from handfast.transports.redis.clients import fake_redis
@@ -37,9 +37,9 @@ if TYPE_CHECKING:
     from handfast.commands.options.subjects import ServiceOptions
     from handfast.model import System
     from handfast.model.cases import Case
-    from handfast.model.results import Result
+    from handfast.model.results import Mismatch, Result
 
-__all__ = ["Chosen", "report_of"]
+__all__ = ["Chosen", "Interrupted", "report_of"]
 
 
 class Chosen(TypedDict):
@@ -49,6 +49,14 @@ class Chosen(TypedDict):
     keep: Callable[[Case], bool]
     modes: frozenset[Mode]
     prepare: Callable[[], object]
+
+
+class Interrupted(KeyboardInterrupt):
+    """Somebody ended the run; ``report`` is what it had come to."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        super().__init__()
 
 
 def report_of(
@@ -66,6 +74,7 @@ def report_of(
 
     Raises:
         BadParameter: no interaction fits the options.
+        Interrupted: as it says.
     """
     with _Reached(system.name, _progress(console)) as reached:
 
@@ -75,13 +84,15 @@ def report_of(
             except CannotVerify as stop:
                 send(Report(system.name, (), stop.mismatches))
 
-        if not (forks and subject.is_own):
-            verify(reached.add)
-            return reached.report
         try:
-            done_apart(verify, reached.add, subject.longest_silence)
+            if forks and subject.is_own:
+                done_apart(verify, reached.add, subject.longest_silence)
+            else:
+                verify(reached.add)
         except EndedEarly as stop:
-            return reached.ended_early(stop)
+            return reached.until(stop.mismatch(reached.last))
+        except KeyboardInterrupt:
+            raise Interrupted(reached.until(interrupt_mismatch(reached.last))) from None
         return reached.report
 
 
@@ -123,10 +134,14 @@ class _Reached:
             raise RuntimeError("the run came to no report")
         return self.whole
 
-    def ended_early(self, stop: EndedEarly) -> Report:
-        """The report of what was reached until then."""
-        last = self.results[-1].interaction if self.results else ""
-        return Report(self.system, tuple(self.results), (stop.mismatch(last),), self.planned)
+    @property
+    def last(self) -> str:
+        """The interaction that was verified last."""
+        return self.results[-1].interaction if self.results else ""
+
+    def until(self, stop: Mismatch) -> Report:
+        """The report of what was reached until it was stopped."""
+        return Report(self.system, tuple(self.results), (stop,), self.planned)
 
 
 def _verified(

@@ -15,15 +15,16 @@ from rich.text import Text
 
 from handfast.commands.broker import of_a_provider as of
 from handfast.commands.broker.from_broker import verify_from_broker
-from handfast.commands.one_system import report_of
+from handfast.commands.one_system import Interrupted, report_of
 from handfast.commands.options import of_a_service as own  # noqa: TC001  # Typer reads them
 from handfast.commands.options.completing import names_of_systems
 from handfast.commands.options.selecting import check_consumer, worst_of
 from handfast.commands.options.subjects import ServiceOptions, systems_for
 from handfast.commands.output.printing import beside_json
 from handfast.commands.output.provider_log import log_to
-from handfast.commands.output.repeating import repeated, verifying
+from handfast.commands.output.repeating import again, repeated
 from handfast.commands.received_pacts.from_folder import verify_from_folder
+from handfast.exit_codes import INTERRUPTED, ExitCode
 from handfast.model.results import Mode, Report
 from handfast.providers.errors import start_mismatch
 from handfast.report.gathering import run_of
@@ -35,10 +36,9 @@ from handfast.wording.masking import hidden_in
 from handfast.wording.quoted_secrets import secrets_given
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from handfast.commands.options.selecting import Selection, Unusable
-    from handfast.exit_codes import ExitCode
     from handfast.model import System
     from handfast.model.cases import Case
 
@@ -181,9 +181,12 @@ def command(
         prepare=logs,
     )
     with beside_json(as_json=as_json):
-        verified = [verify_one(one) for one in _concerned(selection, consumer, only, modes)]
+        concerned = _concerned(selection, consumer, only, modes)
+        verified, interrupted = _until_interrupted(verify_one, concerned)
     reports = hidden_in((*verified, *map(_unusable, selection.unusable)), passwords)
-    commands = {one.system: verifying(one.system, subject, provider, passwords) for one in reports}
+    commands = {
+        one.system: again("verify", one.system, provider, subject, passwords) for one in reports
+    }
     run = run_of(
         reports,
         selection.systems,
@@ -199,7 +202,21 @@ def command(
         for one in reports:
             print_report(one, console, run.causes_in(one.system))
         console.print(Text(f"Report: {page}", style="dim"), soft_wrap=True)
-    raise typer.Exit(_exit_code(reports, selection))
+    code = _exit_code(reports, selection)
+    raise typer.Exit(INTERRUPTED if interrupted and code is not ExitCode.FAILED else code)
+
+
+def _until_interrupted(
+    verify: Callable[[System], Report], systems: Iterable[System]
+) -> tuple[list[Report], bool]:
+    """The reports so far, and whether somebody ended the run."""
+    verified: list[Report] = []
+    try:
+        for one in systems:
+            verified.append(verify(one))  # noqa: PERF401  # what came before an interrupt stays
+    except Interrupted as stop:
+        return [*verified, stop.report], True
+    return verified, False
 
 
 def _exit_code(reports: tuple[Report, ...], selection: Selection) -> ExitCode:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
@@ -12,11 +13,18 @@ from handfast.wording.counts import number_of
 from handfast.wording.suggestions import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from handfast.compare.running import Compared, Judged
+    from handfast.model.results import Mismatch
 
-__all__ = ["exit_code_of", "json_of", "lines_of", "lines_of_difference"]
+__all__ = [
+    "exit_code_of",
+    "json_of",
+    "json_of_stopped",
+    "lines_of",
+    "lines_of_difference",
+]
 
 _INDENT: Final = "   "
 
@@ -103,3 +111,9 @@ def json_of(compared: Compared) -> str:
     """The whole for machines."""
     rows = [as_json(one.found, one.relied_on) for one in compared.found]
     return json_text(rows, compared.coverage.to_json(compared.operations))
+
+
+def json_of_stopped(stopped: Iterable[Mismatch]) -> str:
+    """The same, with what ``stopped`` the comparison before its end."""
+    rows = [one.to_json() for one in stopped]
+    return json.dumps({"differences": [], "stopped": rows}, indent=1, ensure_ascii=False)

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from handfast.compare.searching import Found
     from handfast.compare.sessions import Step
     from handfast.compare.side import Answered
+    from handfast.model.raised import Raised
 
-__all__ = ["clause_for", "story_of"]
+__all__ = ["clause_for", "raised_in", "story_of"]
 
 _LONGEST: Final = 400
 _URL: Final = "http://SERVICE"
@@ -187,6 +188,11 @@ def _python(value: Any, name: str = "") -> str:
             return shortened(repr(value), _LONGEST)
 
 
+def raised_in(found: Found) -> tuple[Raised, ...]:
+    """What the code of the second side raised at the last step."""
+    return tuple(found.played.steps[-1][2].raised) if found.played.steps else ()
+
+
 def as_json(found: Found, reliances: tuple[Reliance, ...]) -> dict[str, Any]:
     """A difference for machines."""
     difference = found.difference
@@ -198,6 +204,7 @@ def as_json(found: Found, reliances: tuple[Reliance, ...]) -> dict[str, Any]:
         "path": difference.place,
         "expected": excerpt(difference.first),
         "got": excerpt(difference.second),
+        "raised": [raised.error for raised in raised_in(found)],
         "steps": len(found.session.steps),
         "story": story_of(found),
         "relied_on_by": [

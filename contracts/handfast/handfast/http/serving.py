@@ -128,8 +128,9 @@ def threaded[T](
                 left.append(error)
 
     def run() -> None:
-        # Whoever waits for work is told why. A service may have closed what the loop reads from.
-        with suppress(asyncio.CancelledError, RuntimeError, OSError):
+        # Whoever waits for work is told why. A service may have closed what the loop reads from, or
+        # have changed how it makes tasks: then it ends somehow.
+        with suppress(asyncio.CancelledError, Exception):
             asyncio.run(live())
 
     thread = threading.Thread(target=run, name="handfast", daemon=True)

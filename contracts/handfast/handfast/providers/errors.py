@@ -19,6 +19,7 @@ __all__ = [
     "CannotVerify",
     "DidNotEnd",
     "NotSetUp",
+    "interrupt_mismatch",
     "named",
     "raised_by",
     "start_mismatch",
@@ -165,3 +166,9 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         yield cause
     if isinstance(error, BaseExceptionGroup):
         yield from error.exceptions
+
+
+def interrupt_mismatch(reached: str, remedy: str = "run it again") -> Mismatch:
+    """That somebody ended a run, after what was ``reached``; empty: before anything."""
+    got = "an interrupt" + (f", after {reached!r}" if reached else "")
+    return start_mismatch("the run", got, remedy, expected="a run to its end")

@@ -18,6 +18,7 @@ from handfast.providers.errors import NotSetUp, raised_by
 from handfast.providers.left_out import OperationLeftOut, needs_left_out
 from handfast.providers.neighbours import is_dispensable
 from handfast.providers.provider import ANSWER_SECONDS
+from handfast.wording.excerpts import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -152,6 +153,10 @@ async def _call(
     )
 
 
+_LONGEST = 200
+"""Characters of a value that a handler returned."""
+
+
 def _key(value: Any) -> str:
     return json.dumps(value, sort_keys=True, default=repr)
 
@@ -211,13 +216,22 @@ def _returned(
         whose=Responsible.SET_UP,
     )
     if not isinstance(came, Mapping):
-        raise NotSetUp(replace(mismatch, got=f"{type(came).__name__}: {came!r}"))
+        raise NotSetUp(replace(mismatch, got=f"{type(came).__name__}: {quoted(came, _LONGEST)}"))
     returned: dict[str, Any] = {}
-    for name, value in came.items():
-        try:
-            returned[name] = json.loads(json.dumps(value, allow_nan=False))
-        except (TypeError, ValueError) as error:
-            raise NotSetUp(replace(mismatch, got=f"{name!r}: {value!r} ({error})")) from error
+    try:
+        for name, value in came.items():
+            try:
+                returned[name] = json.loads(json.dumps(value, allow_nan=False))
+            except (TypeError, ValueError, RecursionError) as error:
+                got = f"{quoted(name)}: {quoted(value, _LONGEST)} ({error})"
+                raise NotSetUp(replace(mismatch, got=got)) from error
+    except NotSetUp:
+        raise
+    except BaseException as error:  # what a mapping of its own raises is its fault too
+        if is_interrupt(error):
+            raise
+        raised = raised_by(error)
+        raise NotSetUp(replace(mismatch, got=raised.error, raised=(raised,))) from error
     given = {**parameters, **{name: returned.get(name) for name in state.returns}}
     other = [name for name, value in returned.items() if (name, value) not in given.items()]
     if other and not state.returns_more:

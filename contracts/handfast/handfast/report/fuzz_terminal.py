@@ -14,6 +14,7 @@ from rich.text import Text
 from handfast.exit_codes import ExitCode
 from handfast.frozen import dataclass
 from handfast.report.layout import OnOneRow, labelled
+from handfast.report.shown import shown_mismatch, shown_text
 from handfast.wording.counts import number_of
 
 if TYPE_CHECKING:
@@ -128,11 +129,11 @@ def _failure(found: Finding, again: str) -> RenderableType:
     head = Text.assemble(
         "\n", ("Found", "bold red"), f" {found.id}  ", (relies, "bold"), f": {found.interaction}"
     )
-    mismatch = found.mismatch
+    mismatch = shown_mismatch(found.mismatch)
     parts = [
         ("expected", mismatch.expected),
         ("got", mismatch.got),
-        ("given", found.given),
+        ("given", shown_text(found.given)),
         ("remedy", mismatch.remedy),
         ("detail", _end_of(mismatch.evidence)),
     ]
@@ -148,6 +149,7 @@ def _failure(found: Finding, again: str) -> RenderableType:
 
 
 def _stopped(stop: Mismatch) -> RenderableType:
+    stop = shown_mismatch(stop)
     return Text.assemble(("Stopped", "bold red"), f" by {stop.where}: {stop.got}. {stop.remedy}")
 
 

@@ -168,8 +168,10 @@ class Run:
         parts = []
         if failed:
             parts.append(f"{failed} of {interactions} failed, for {number_of(causes, 'cause')}")
-        if missing + self.without_result:
-            parts.append(f"{missing + self.without_result} not verified")
+        if missing:
+            parts.append(f"{missing} not verified")
+        if self.without_result:
+            parts.append(f"{number_of(self.without_result, 'result')} missing")
         if self.obstacles:
             parts.append("the run was stopped")
         if any(report.stale for report in self.reports):

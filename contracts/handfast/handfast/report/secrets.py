@@ -1,4 +1,4 @@
-"""Logs and URLs without secrets. Pure.
+"""Logs without secrets. Pure.
 
 Which secrets a command was given is for ``wording.quoted_secrets`` to find.
 """
@@ -6,7 +6,6 @@ Which secrets a command was given is for ``wording.quoted_secrets`` to find.
 from __future__ import annotations
 
 import logging
-import re
 from typing import TYPE_CHECKING
 
 from handfast.wording.masking import hidden_in
@@ -14,14 +13,7 @@ from handfast.wording.masking import hidden_in
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["WithoutPasswords", "without_password"]
-
-_USER_INFO = re.compile(r"(?<=//)[^/?#]*@")
-
-
-def without_password(url: str) -> str:
-    """``url`` without user and password."""
-    return _USER_INFO.sub("", url, count=1)
+__all__ = ["WithoutPasswords"]
 
 
 class WithoutPasswords(logging.Formatter):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from handfast.model.raised import Raised
     from handfast.model.results import Mismatch, Report, Result
 
-__all__ = ["shown", "shown_text"]
+__all__ = ["shown", "shown_mismatch", "shown_text"]
 
 _TEXTS = ("place", "expected", "got", "remedy", "request", "detail", "answer")
 _NAMES = ("consumer", "provider", "interaction", "state")
@@ -34,7 +34,7 @@ def shown(report: Report) -> Report:
     return replace(
         report,
         results=tuple(map(_result, report.results)),
-        obstacles=tuple(map(_mismatch, report.obstacles)),
+        obstacles=tuple(map(shown_mismatch, report.obstacles)),
         document=tuple(map(_described, report.document)),
     )
 
@@ -46,10 +46,11 @@ def _described(one: DocumentDifference) -> DocumentDifference:
 
 def _result(one: Result) -> Result:
     names: dict[str, Any] = {name: printable(_cut(getattr(one, name))) for name in _NAMES}
-    return replace(one, **names, mismatches=tuple(map(_mismatch, one.mismatches)))
+    return replace(one, **names, mismatches=tuple(map(shown_mismatch, one.mismatches)))
 
 
-def _mismatch(one: Mismatch) -> Mismatch:
+def shown_mismatch(one: Mismatch) -> Mismatch:
+    """``one`` with all its texts as they may be shown."""
     texts: dict[str, Any] = {name: shown_text(getattr(one, name)) for name in _TEXTS}
     path = None if one.path is None else tuple(_step(step) for step in one.path)
     is_secret_header = one.clause is Clause.HEADERS and _is_secret_header(one.place)

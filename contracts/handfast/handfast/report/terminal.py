@@ -28,6 +28,7 @@ from handfast.report.layout import (
 )
 from handfast.report.left_out import counted_left_out, what_is_left_out
 from handfast.wording.counts import number_of
+from handfast.wording.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -162,12 +163,12 @@ def _names(broken: Sequence[Broken]) -> RenderableType:
 
 
 def _plain(output: RenderableType) -> str:
-    """``output`` without colour, its lines as long as they are."""
+    """``output`` without colour or what acts on a terminal, its lines as long as they are."""
     console = Console(file=io.StringIO(), width=_AS_LONG_AS_IT_IS, color_system=None)
     with console.capture() as captured:
         console.print(output, crop=False)
-    lines = (line.rstrip() for line in captured.get().splitlines())
-    return "\n".join(lines).strip("\n")
+    lines = (line.rstrip() for line in captured.get().split("\n"))
+    return printable("\n".join(lines).strip("\n"))
 
 
 def _table(report: Report) -> Table:

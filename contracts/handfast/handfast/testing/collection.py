@@ -25,6 +25,7 @@ from handfast.testing.recording import RECORDED, Recorded, record_text
 from handfast.testing.selection import word_of
 from handfast.wording.counts import number_of
 from handfast.wording.masking import hidden_in
+from handfast.wording.printable import printable
 from handfast.wording.properties import NOT_VERIFIED, ROWS
 from handfast.wording.quoted_secrets import secrets_given
 
@@ -89,7 +90,7 @@ def _failure(text: str, in_short: str, *, verified: bool) -> BaseException:
     ``verified``: an interaction was verified, and failed.
     """
     error = pytest.fail.Exception(text, pytrace=False)
-    vars(error).update(in_short=in_short, verified=verified)
+    vars(error).update(in_short=printable(in_short), verified=verified)
     return error
 
 

@@ -22,8 +22,14 @@ def excerpt(value: Any) -> str:
 
 
 def quoted(value: object, longest: int = 60) -> str:
-    """What Python writes for ``value``, or its first ``longest`` characters with a mark."""
-    text = repr(value)
+    """What Python writes for ``value``, or its first ``longest`` characters with a mark.
+
+    Of what can't be written, its type.
+    """
+    try:
+        text = repr(value)
+    except Exception:  # whatever code of others does there
+        text = f"what is no text, of type {type(value).__name__}"
     return text if len(text) <= longest else f"{text[:longest]}…"
 
 

@@ -7,7 +7,9 @@ import os
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from catalogue_app import CATALOGUE, make_app
+from catalogue_app import CATALOGUE, Catalogue, make_app
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
 
 JSON = (b"content-type", b"application/json")
 BOOK = b'{"id": "%s", "title": "Emma", "price": 900}'
@@ -15,9 +17,21 @@ FOREIGN = os.environ["FOREIGN_URL"]
 """Another host, which nobody may ask."""
 
 
-def catalogue() -> Any:
+async def refused(request: Request, error: Exception) -> Response:
+    """Whatever is wrong with a request: nothing is declared of the body."""
+    return Response(status_code=422)
+
+
+def catalogue(books: Catalogue = CATALOGUE) -> Any:
     """The application as it should be."""
-    return make_app(CATALOGUE)
+    app = make_app(books)
+    app.add_exception_handler(RequestValidationError, refused)
+    return app
+
+
+def catalogue_beside() -> Any:
+    """The same, with books of its own."""
+    return catalogue(Catalogue())
 
 
 def at(path: str, attack: Callable[..., Awaitable[None]]) -> Any:

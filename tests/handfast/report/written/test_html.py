@@ -111,11 +111,13 @@ def test_what_was_not_verified_is_named_with_its_reason(made: Any) -> None:
     left_out = (LeftOut("toy", "pending: not built yet", ("delete an item",)),)
     text = words(html_of(run_of([report], (), made.origin, left_out=left_out)))
     assert "Not verified toy" in text
-    assert "4 not verified; the run was stopped." in text
+    assert "1 not verified; 3 results missing; the run was stopped." in text
     assert "received port 8000 is in use" in text
-    assert "1 interaction: state &#39;an item exists&#39;: none instead of a handler" in text
+    below = text[text.index("1 cause of what was not verified") :]
+    assert "state &#39;an item exists&#39;: none instead of a handler" in below
+    assert "Nothing failed." in text[: text.index("What was not verified, and why")]
     assert "1 interaction: pending: not built yet delete an item" in text
-    assert "3 interactions have no result" in text
+    assert "3 results are missing, because the run was stopped" in below
 
 
 def test_the_map_and_the_coverage_say_who_relies_on_what(made: Any) -> None:

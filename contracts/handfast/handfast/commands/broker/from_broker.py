@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,8 @@ from handfast.broker.selectors import default_selectors, selectors_of
 from handfast.commands.broker.options import named_broker
 from handfast.commands.options.subjects import bound_providers, provider_names
 from handfast.commands.output.printing import beside_json, print_rows
-from handfast.commands.received_pacts.apart import verified_apart
+from handfast.commands.output.repeating import again
+from handfast.commands.received_pacts.apart import verified_apart, with_obstacles
 from handfast.commands.received_pacts.printing import alone_in, code_of, print_reports, shown
 from handfast.commands.received_pacts.writing import report_written
 from handfast.exit_codes import ExitCode
@@ -79,7 +79,9 @@ def verify_from_broker(
     with named_broker(options.url) as broker, beside_json(as_json=as_json):
         hide = partial(hidden_in, secrets=(*broker.secrets, *secrets))
         pacts = broker.pacts_for(name, wanted)
-        verify = partial(_verified, pacts, name, system, subject, keep, modes)
+        verify = with_obstacles(
+            pacts, partial(_verified, pacts, name, system, subject, keep, modes)
+        )
         if forks and subject.is_own:
             found = verified_apart(pacts, verify, subject.longest_silence)
         else:
@@ -92,8 +94,7 @@ def verify_from_broker(
     reports = reports_of(f"{name}, by its broker", verified)
     ends = _exit_code(reports, verified, publishes=options.publishes)
     origin, hidden = origin_here(revision=revision), (*broker.secrets, *secrets)
-    words = ("handfast", "verify", system.name, "--provider", name, *subject.arguments)
-    command = hide(shlex.join((*words, *options.arguments)))
+    command = again("verify", system.name, name, subject, hidden, after=options.arguments)
     commands = {one.system: command for one in reports}
     page, run = report_written([(reports, verified)], origin, folder, hidden, commands)
     rows = hide([_row(one) for one in verified])

@@ -7,19 +7,26 @@ nothing.
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import pickle
 import select
 import signal
 import sys
+import tempfile
 import time
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.commands.children.forking import child, ending_orphans, may_fork
+from handfast.commands.children.forking import (
+    child,
+    ending_orphans,
+    may_fork,
+    seconds_without_processor,
+)
 from handfast.exit_codes import ExitCode
 from handfast.providers.errors import raised_by, start_mismatch
 from handfast.storage.temporary import sweep
@@ -37,12 +44,17 @@ type Send = Callable[[Any], None]
 """Reports what was reached, as values of handfast's own classes."""
 
 SILENT_SECONDS: Final = 45.0
-"""How long the child may take from one message to the next."""
+"""How long the child may take to its next message, besides what it waits for a processor."""
+
+_MOST_TIMES: Final = 5
+"""So often that time at most, however busy the machine is."""
 
 _OWN_ENDS: Final = (ExitCode.WRONG, ExitCode.NOT_VERIFIED, ExitCode.NOT_READ)
 """How a command ends that has printed why. An interrupt is none: it ends the parent as well."""
 
+_TAKEN_AWAY: Final = (errno.EBADF, errno.EFBIG, errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 _PREFIX: Final = 8
+_SHORTEST: Final = 0.05
 _MOST_BYTES: Final = 2**32
 _LEAVING_SECONDS: Final = 5.0
 _MESSAGE, _FAILED, _PRINTED, _DONE = range(4)
@@ -94,6 +106,7 @@ def done_apart(
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     silent = SILENT_SECONDS if silent_seconds is None else silent_seconds
+    tempfile.gettempdir()  # is tried once, by a file: a child that is ended then would leave it
     try:
         with (
             ending_orphans(),
@@ -120,7 +133,7 @@ def _report(work: Callable[[Send], object], writing: int) -> None:
             if _is_shown_by_itself(error):
                 write(_PRINTED, None)
                 raise
-            with suppress(OSError):  # a service may have closed the pipe
+            with suppress(Exception):  # a service may have closed the pipe, or broken Python
                 write(_FAILED, raised_by(error))
             os._exit(ExitCode.NOT_VERIFIED)
         write(_DONE, None)
@@ -130,16 +143,24 @@ def _report(work: Callable[[Send], object], writing: int) -> None:
 
 
 def _is_shown_by_itself(error: BaseException) -> bool:
-    """Whether the command ends with it in a message that helps: a wrong option, a broken system."""
+    """Whether the command ends with it in a message that helps: a wrong option, a broken system.
+
+    What the process may no longer do is the doing of the service.
+    """
+    if isinstance(error, OSError) and error.errno in _TAKEN_AWAY:
+        return False
     from handfast.commands.app import has_a_message  # noqa: PLC0415  # which imports the commands
 
-    return has_a_message(error)
+    try:
+        return has_a_message(error)
+    except Exception:  # where a service has broken Python, nothing helps
+        return False
 
 
 def _receive(pipe: BinaryIO, pid: int, show: Send, silent: float) -> None:
     while True:
         try:
-            kind, value = _next(pipe, silent)
+            kind, value = _next(pipe, pid, silent)
         except TimeoutError:
             raise EndedEarly(
                 f"no verdict came for {silent:g} s: its code blocks the process"
@@ -177,7 +198,7 @@ def _named(code: int) -> str:
     return f"signal {-code}" if code < 0 else f"exit code {code}"
 
 
-def _next(pipe: BinaryIO, silent: float) -> tuple[int, Any]:
+def _next(pipe: BinaryIO, pid: int, silent: float) -> tuple[int, Any]:
     """The kind and the value of the next message.
 
     Raises:
@@ -185,10 +206,10 @@ def _next(pipe: BinaryIO, silent: float) -> tuple[int, Any]:
         TimeoutError: none came in time.
         UnpicklingError: it is none of ours.
     """
-    size = int.from_bytes(_exactly(pipe, _PREFIX, silent))
+    size = int.from_bytes(_exactly(pipe, pid, _PREFIX, silent))
     if size > _MOST_BYTES:
         raise pickle.UnpicklingError
-    data = _exactly(pipe, size, silent)
+    data = _exactly(pipe, pid, size, silent)
     try:
         kind, value = _OurOwn(io.BytesIO(data)).load()
     except Exception as error:  # whatever may be wrong with bytes of others
@@ -196,16 +217,28 @@ def _next(pipe: BinaryIO, silent: float) -> tuple[int, Any]:
     return kind, value
 
 
-def _exactly(pipe: BinaryIO, size: int, silent: float) -> bytes:
+def _exactly(pipe: BinaryIO, pid: int, size: int, silent: float) -> bytes:
     data = bytearray()
     while len(data) < size:
-        if not select.select([pipe], [], [], silent)[0]:
+        if not _comes(pipe, pid, silent):
             raise TimeoutError
         part = pipe.read(size - len(data))
         if not part:
             raise EOFError
         data += part
     return bytes(data)
+
+
+def _comes(pipe: BinaryIO, pid: int, silent: float) -> bool:
+    """Whether anything comes from the child, which is given the time that others took from it."""
+    began, waited, left = time.monotonic(), 0.0, silent
+    while left > _SHORTEST:
+        if select.select([pipe], [], [], left)[0]:
+            return True
+        before, waited = waited, seconds_without_processor(pid)
+        most = _MOST_TIMES * silent - (time.monotonic() - began)
+        left = min(waited - before, left, most)
+    return False
 
 
 class _OurOwn(pickle.Unpickler):

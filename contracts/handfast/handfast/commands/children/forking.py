@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["child", "ending_orphans", "may_fork"]
+__all__ = ["child", "ending_orphans", "may_fork", "seconds_without_processor"]
 
 _PARENT_DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG and the next, of Linux' prctl.h
 _ADOPTS_ORPHANS: Final = 36
@@ -71,6 +71,15 @@ def ending_orphans() -> Iterator[None]:
                     os.kill(pid, signal.SIGKILL)
                     os.waitpid(pid, 0)
         _linux_process(_ADOPTS_ORPHANS, 0)
+
+
+def seconds_without_processor(pid: int) -> float:
+    """How long the threads of a process could have run and did not, since they began (Linux)."""
+    waits = 0
+    for thread in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+        with suppress(OSError, ValueError, IndexError):
+            waits += int(thread.read_text().split()[1])
+    return waits / 1e9
 
 
 def _children() -> frozenset[int]:

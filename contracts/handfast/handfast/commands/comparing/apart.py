@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import typer
 
 from handfast.commands.children.apart import EndedEarly, done_apart
+from handfast.exit_codes import INTERRUPTED, ExitCode
 from handfast.frozen import dataclass as frozen
-from handfast.providers.errors import CannotVerify
+from handfast.providers.errors import CannotVerify, interrupt_mismatch
 from handfast.wording.counts import number_of
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from rich.status import Status
 
     from handfast.commands.children.apart import Send
-    from handfast.exit_codes import ExitCode
+    from handfast.model.results import Mismatch
 
 __all__ = ["Ended", "Found", "Reached", "compared_apart"]
 
@@ -44,10 +45,11 @@ class Found:
 
 @frozen(frozen=True, slots=True)
 class Ended:
-    """What is printed of the whole, and the exit code."""
+    """What is printed of the whole, and the exit code; or what ``stopped`` it."""
 
-    text: str
-    code: ExitCode
+    text: str = ""
+    code: int = ExitCode.NOT_VERIFIED
+    stopped: tuple[Mismatch, ...] = ()
 
 
 @dataclass
@@ -71,6 +73,17 @@ class _Whole:
             case Ended():
                 self.ended = message
 
+    @property
+    def so_far(self) -> str:
+        """How far it is, in words; empty before anything."""
+        return "" if self.reached is None else str(self.reached)
+
+    def print_found(self) -> None:
+        """Print each difference: there will be no whole."""
+        self.status.stop()
+        for text in self.found:
+            typer.echo(text)
+
 
 def compared_apart(
     work: Callable[[Send], None], status: Status, *, forks: bool, silence: float | None
@@ -80,22 +93,31 @@ def compared_apart(
     With ``forks`` it works in a child, where this process may be forked, and is ended after
     ``silence`` seconds in which it sent nothing.
 
+    Where it does not come to its end, what it found is printed before.
+
     Raises:
-        CannotVerify: it did not come to its end; what it found is printed before.
         SystemExit: as ``done_apart``.
     """
     whole = _Whole(status)
+
+    def reported(send: Send) -> None:
+        try:
+            work(send)
+        except CannotVerify as stop:
+            send(Ended(stopped=stop.mismatches))
+
     try:
         if forks:
-            done_apart(work, whole.add, silence)
+            done_apart(reported, whole.add, silence)
         else:
-            work(whole.add)
+            reported(whole.add)
     except EndedEarly as stop:
-        status.stop()
-        for text in whole.found:
-            typer.echo(text)
-        reached = "" if whole.reached is None else str(whole.reached)
-        raise CannotVerify((stop.mismatch(reached),)) from None
+        whole.print_found()
+        return Ended(stopped=(stop.mismatch(whole.so_far),))
+    except KeyboardInterrupt:
+        whole.print_found()
+        text = f"Stopped by an interrupt, after {whole.so_far or 'nothing'}."
+        return Ended(text, INTERRUPTED, (interrupt_mismatch(whole.so_far),))
     finally:
         status.stop()
     assert whole.ended is not None  # noqa: S101 - it is the last that is sent

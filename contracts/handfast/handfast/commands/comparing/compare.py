@@ -14,17 +14,24 @@ from handfast.bound.parts import bound_provider, reference_providers
 from handfast.commands.comparing.apart import Ended, Found, Reached, compared_apart
 from handfast.commands.options import of_a_service as own  # noqa: TC001  # Typer reads them
 from handfast.commands.options.completing import names_of_systems
-from handfast.commands.options.searching import STORE, one_system, replaying, seconds_in
+from handfast.commands.options.searching import STORE, one_system, saved_in, seconds_in
 from handfast.commands.options.subjects import ServiceOptions, bound_providers
 from handfast.commands.output.printing import beside_json
 from handfast.commands.output.provider_log import log_to
-from handfast.compare.report import exit_code_of, json_of, lines_of, lines_of_difference
+from handfast.commands.output.repeating import again
+from handfast.compare.report import (
+    exit_code_of,
+    json_of,
+    json_of_stopped,
+    lines_of,
+    lines_of_difference,
+)
 from handfast.compare.running import compare, replay
 from handfast.fuzz.store import StoreError, find, opened_store
 from handfast.providers.errors import CannotVerify, NotSetUp
-from handfast.report.secrets import without_password
 from handfast.transports.redis.clients import fake_redis, redis_at
 from handfast.wording.masking import hidden_in
+from handfast.wording.printable import printable
 from handfast.wording.quoted_secrets import secrets_given
 from handfast.wording.suggestions import listed
 
@@ -71,7 +78,7 @@ def command(
     strict: Annotated[
         bool, typer.Option(help="Fail at differences that nobody relies on, too.")
     ] = False,
-    again: Annotated[
+    replayed: Annotated[
         str | None, typer.Option("--replay", help="Only this difference, by its id.")
     ] = None,
     database: Annotated[
@@ -104,17 +111,20 @@ def command(
     console = Console(stderr=as_json)
     time = None if seconds is None else seconds_in(seconds)
     sides = "reference" if against is None else "against", "service"
-    repeat = _again(found, subject, provider, against, database)
+    beside = () if against is None else ("--against", against)
+    after = (*beside, *saved_in(database), *(("--strict",) if strict else ()), "--replay")
+    repeat = again("compare", found.name, provider, subject, passwords, after=after)
 
     def work(send: Send) -> None:
         def add(one: Judged) -> None:
-            send(Found(hidden_in("\n".join(lines_of_difference(one, sides, repeat)), passwords)))
+            text = printable("\n".join(lines_of_difference(one, sides, repeat)))
+            send(Found(hidden_in(text, passwords)))
 
         try:
             with opened_store(database) as store:
                 pair = _first(found, offer, against), _second(found, offer, subject)
-                if again is not None:
-                    result = replay(find(store, again), found, offer, pair)
+                if replayed is not None:
+                    result = replay(find(store, replayed), found, offer, pair)
                 else:
                     result = compare(
                         found,
@@ -131,15 +141,20 @@ def command(
             raise typer.BadParameter(hidden_in(str(error), passwords)) from error
         except NotSetUp as stop:
             raise CannotVerify((stop.mismatch,)) from stop
-        whole = json_of(result) if as_json else "\n".join(lines_of(result, sides, repeat))
-        mended = again is not None and not result.found and not as_json
-        text = f"{whole}\nMended: {again} does not come back." if mended else whole
+        lines = "\n".join(lines_of(result, sides, repeat))
+        whole = json_of(result) if as_json else printable(lines)
+        mended = replayed is not None and not result.found and not as_json
+        text = f"{whole}\nMended: {replayed} does not come back." if mended else whole
         send(Ended(hidden_in(text, passwords), exit_code_of(result, strict=strict)))
 
-    forks = subject.is_own and context.find_root().obj is True
+    is_foreign = subject.is_own or against is not None
+    forks = is_foreign and context.find_root().obj is True
     with beside_json(as_json=as_json):
         ended = compared_apart(work, console.status(""), forks=forks, silence=longest_silence)
-    typer.echo(ended.text)
+    stopped = hidden_in(ended.stopped, passwords)
+    if stopped and not (as_json or ended.text):
+        raise CannotVerify(stopped)
+    typer.echo(json_of_stopped(stopped) if as_json and stopped else ended.text)
     raise typer.Exit(ended.code)
 
 
@@ -183,22 +198,3 @@ def _second(system: System, offer: Offer, subject: ServiceOptions) -> RunningPro
     made, _ = bound_providers(system, subject, offer.provider)
     clients = redis_at(subject.redis_url) if subject.redis_url else fake_redis()
     return bound_provider(made(clients), offer.provider)
-
-
-def _again(
-    system: System,
-    subject: ServiceOptions,
-    provider: str | None,
-    against: str | None,
-    database: str,
-) -> str:
-    """The command that replays a difference, without its id."""
-    given = {
-        "--provider": provider,
-        "--app": subject.app,
-        "--url": None if subject.url is None else without_password(subject.url),
-        "--against": None if against is None else without_password(against),
-        "--states": subject.states,
-        "--reset": subject.reset,
-    }
-    return f"{replaying('compare', system, given, database)} --replay"

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Self
 from rich.progress import Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from handfast.commands.children.apart import EndedEarly, done_apart
-from handfast.exit_codes import ExitCode
+from handfast.exit_codes import INTERRUPTED, ExitCode
 from handfast.fuzz.finding import FuzzResult
-from handfast.providers.errors import start_mismatch
+from handfast.providers.errors import interrupt_mismatch
 from handfast.report.fuzz_terminal import FuzzRow, exit_code_of
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from handfast.model.results import Mismatch
 
 __all__ = ["fuzzed"]
-
-_INTERRUPTED = 130
 
 
 def fuzzed(
@@ -47,10 +45,9 @@ def fuzzed(
             reached.stop(stop.mismatch(reached.last))
         except KeyboardInterrupt:
             remedy = "run it again: equal seeds try the same again"
-            got = "an interrupt" + (f", after {reached.last!r}" if reached.last else "")
-            reached.stop(start_mismatch("the run", got, remedy, expected="a run to its end"))
+            reached.stop(interrupt_mismatch(reached.last, remedy))
             code = exit_code_of(tuple(reached.rows))
-            return tuple(reached.rows), code if code is ExitCode.FAILED else _INTERRUPTED
+            return tuple(reached.rows), code if code is ExitCode.FAILED else INTERRUPTED
     return tuple(reached.rows), exit_code_of(tuple(reached.rows))
 
 

@@ -13,12 +13,10 @@ import typer
 from handfast.commands.options.subjects import systems_for
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from handfast.commands.options.subjects import ServiceOptions
     from handfast.model import System
 
-__all__ = ["STORE", "one_system", "replaying", "seconds_in"]
+__all__ = ["STORE", "one_system", "saved_in", "seconds_in"]
 
 STORE: Final = ".handfast/fuzz"
 """The folder where findings are saved, unless another place is named."""
@@ -48,12 +46,6 @@ def seconds_in(text: str) -> float:
     return float(found[1]) * {"s": 1, "m": 60, "h": 3600}[found[2] or "s"]
 
 
-def replaying(command: str, system: System, given: Mapping[str, str | None], database: str) -> str:
-    """The command that replays a finding, without its id: with what is ``given`` of its options.
-
-    A database with a password is left out.
-    """
-    saved = None if database == STORE or "@" in database else database
-    named = {**given, "--database": saved}
-    options = [f"{name} {value}" for name, value in named.items() if value is not None]
-    return " ".join([f"handfast {command}", system.name, *options])
+def saved_in(database: str) -> tuple[str, ...]:
+    """The option that names ``database``, where it is not the usual place."""
+    return () if database == STORE else ("--database", database)

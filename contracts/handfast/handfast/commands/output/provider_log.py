@@ -28,6 +28,7 @@ def log_to(path: Path, passwords: tuple[str, ...] = (), *, begins: bool = True) 
     handler = logging.FileHandler(path, encoding="utf-8", delay=True, errors="backslashreplace")
     handler.setFormatter(WithoutPasswords(passwords))
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.raiseExceptions = False  # it would print a traceback of what can't be logged
 
 
 def hidden_in_log[**P](function: Callable[P, Any]) -> Callable[P, Any]:

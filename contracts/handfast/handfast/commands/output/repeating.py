@@ -1,4 +1,4 @@
-"""The commands that verify again what was verified, with each password left out."""
+"""The commands that show again what was shown, with each password left out."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from handfast.model.results import Mode
 from handfast.wording.masking import hidden_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from handfast.commands.options.subjects import ServiceOptions
     from handfast.model.results import Result
 
@@ -20,16 +22,28 @@ _MODES: Final = {
 }
 """What ``--mode`` calls each mode that a provider is verified in."""
 
-__all__ = ["repeated", "verifying"]
+__all__ = ["again", "repeated"]
 
 
-def verifying(
-    system: str, subject: ServiceOptions, provider: str | None, passwords: tuple[str, ...]
+def again(
+    name: str,
+    system: str | None,
+    provider: str | None,
+    subject: ServiceOptions,
+    passwords: tuple[str, ...],
+    *,
+    before: Sequence[str] = (),
+    after: Sequence[str] = (),
 ) -> str:
-    """What verifies ``system`` like this again, with each password left out."""
-    named = () if provider is None else ("--provider", provider)
-    command = shlex.join(("handfast", "verify", system, *named, *subject.arguments))
-    return hidden_in(command, passwords)
+    """The command ``name`` for the same ``system``, ``provider`` and service.
+
+    With the options ``before`` and ``after`` those of the service; each password is masked before
+    a word is quoted, for then it would be written otherwise.
+    """
+    named = () if system is None else (system,)
+    chosen = () if provider is None else ("--provider", provider)
+    words = ("handfast", name, *named, *before, *chosen, *subject.arguments, *after)
+    return shlex.join(hidden_in(words, passwords))
 
 
 def repeated(command: str, result: Result) -> str:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handfast.commands.children.apart import EndedEarly, done_apart
+from handfast.providers.errors import CannotVerify
 from handfast.run.received_pacts.verified import GivenPact, VerifiedPact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from handfast.model.results import Result
+    from handfast.model.results import Mismatch, Result
 
-__all__ = ["verified_apart"]
+__all__ = ["verified_apart", "with_obstacles"]
 
 type Verify[P: GivenPact] = Callable[[Callable[[Result], None]], tuple[VerifiedPact[P], ...]]
 
@@ -41,7 +42,24 @@ def verified_apart[P: GivenPact](
             lambda send: send(verify(lambda result: send(result.interaction))), show, silence
         )
     except EndedEarly as stop:
-        obstacle = stop.mismatch("".join(last))
-        # Not even what is pending passes by it.
-        return tuple(VerifiedPact(pact=one, obstacles=(obstacle,), planned=1) for one in pacts)
+        return _stopped(pacts, (stop.mismatch("".join(last)),))
     return tuple(found)
+
+
+def with_obstacles[P: GivenPact](pacts: Sequence[P], verify: Verify[P]) -> Verify[P]:
+    """``verify``, to which what can't be loaded is an obstacle of each of ``pacts``."""
+
+    def verified(on_result: Callable[[Result], None]) -> tuple[VerifiedPact[P], ...]:
+        try:
+            return verify(on_result)
+        except CannotVerify as stop:
+            return _stopped(pacts, stop.mismatches)
+
+    return verified
+
+
+def _stopped[P: GivenPact](
+    pacts: Sequence[P], obstacles: tuple[Mismatch, ...]
+) -> tuple[VerifiedPact[P], ...]:
+    """None of ``pacts`` is verified: not even what is pending passes by it."""
+    return tuple(VerifiedPact(pact=one, obstacles=obstacles, planned=1) for one in pacts)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,8 @@ from handfast.bound.parts import bound_provider
 from handfast.commands.options.selecting import checked, refuse, select, worst_of
 from handfast.commands.options.subjects import bound_providers
 from handfast.commands.output.printing import beside_json
-from handfast.commands.received_pacts.apart import verified_apart
+from handfast.commands.output.repeating import again
+from handfast.commands.received_pacts.apart import verified_apart, with_obstacles
 from handfast.commands.received_pacts.printing import alone_in, code_of, print_reports, shown
 from handfast.commands.received_pacts.writing import report_written
 from handfast.discovery import folder_entries, load
@@ -70,7 +70,8 @@ def verify_from_folder(
     with beside_json(as_json=as_json):
         for name in providers:
             of_one = [one for one in every if one.provider == name]
-            verify = partial(_verified, of_one, name, system, subject, keep, modes)
+            asked = (of_one, name, system, subject, keep, modes)
+            verify = with_obstacles(of_one, partial(_verified, *asked))
             if forks and subject.is_own:
                 verified = verified_apart(of_one, verify, subject.longest_silence)
             else:
@@ -83,12 +84,9 @@ def verify_from_folder(
         raise typer.BadParameter("no interaction of these pacts fits the options")
     ends = worst_of(code_of(reports) for reports, _ in rows)
     written = tuple(one for reports, _ in rows for one in reports if one.planned)
-    words = ("handfast", "verify", *((system,) if system else ()), "--pacts", str(path))
     commands = {
-        title.system: hide(
-            shlex.join((*words, "--provider", reports[0].system, *subject.arguments))
-        )
-        for reports, _ in rows
+        title.system: again("verify", system, name, subject, secrets, before=("--pacts", str(path)))
+        for name, (reports, _) in zip(named, rows, strict=True)
         for title in reports
     }
     page, run = report_written(rows, origin_here(), folder, secrets, commands)

@@ -66,7 +66,8 @@ def html_of(run: Run) -> str:
         style=style,
         script=script,
         everything=_everything(run),
-        causes_heading=_causes_heading(run, failed),
+        failed=failed,
+        causes_heading=_causes_heading(failed),
         choices=_choices(run, environment.filters["provider"]),
         verdicts=tuple(Verdict),
         detailed=_detailed(run.causes),
@@ -157,13 +158,8 @@ def _everything(run: Run) -> str:
     return f"{number_of(interactions, 'interaction')}, {number_of(causes, 'cause')}."
 
 
-def _causes_heading(run: Run, failed: Sequence[Cause]) -> str:
-    count = len(run.causes)
-    if not count:
-        return "Causes"
-    rest = count - len(failed)
-    missing = f", {rest} of what was not verified" if rest else ""
-    return f"{number_of(len(failed), 'cause')} of what failed{missing}"
+def _causes_heading(failed: Sequence[Cause]) -> str:
+    return f"{number_of(len(failed), 'cause')} of what failed" if failed else "Causes"
 
 
 def _breaks(cause: Cause) -> str:
