@@ -12,11 +12,12 @@ import sys
 import time
 from pathlib import Path
 
-from tests.benchmarks import comparing, growing, log_lines, starting, streams, verifying
+from tests.benchmarks import comparing, growing, log_lines, starting, verifying
 from tests.benchmarks.components import service_desk, video_pipeline
 from tests.benchmarks.figures import drawing, page
 from tests.benchmarks.measuring import FULL, SMOKE, Table
 from tests.benchmarks.strategies import generating
+from tests.benchmarks.streams import many_messages, one_message
 
 _ALL = {
     "verifying": verifying.measure,
@@ -25,7 +26,8 @@ _ALL = {
     "generating": generating.measure,
     "logging": log_lines.measure,
     "starting": starting.measure,
-    "streams": streams.measure,
+    "streams": one_message.measure,
+    "long-streams": many_messages.measure,
     "components": video_pipeline.measure,
     "service-desk": service_desk.measure,
 }

@@ -12,7 +12,7 @@ _ROOT = Path(__file__).parents[2]
 
 BENCHMARKS = (
     *("components", "generating", "growing", "logging", "service-desk", "streams"),
-    "verifying",
+    *("long-streams", "verifying"),
 )
 
 

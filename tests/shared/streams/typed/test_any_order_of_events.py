@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as run_machine
 from pydantic import BaseModel
+from redis import Redis
+from redis.asyncio import Redis as AsyncRedis
 
 from shared.streams import (
     Stream,
@@ -203,3 +205,11 @@ def test_a_reader_that_acknowledges_at_once_is_found_to_lose_messages() -> None:
 @pytest.mark.long
 def test_nothing_is_lost_in_any_order_of_many(connect: Callable[..., Any]) -> None:
     run_machine(machine(connect), settings=options(300, 40))
+
+
+@pytest.mark.long
+def test_nor_on_the_newest_server(redis_8_url: str) -> None:
+    """Redis 8; the others are of 6.2 and 7, where the wheel of 6.2 is installed."""
+    with Redis.from_url(redis_8_url) as client:
+        assert str(client.info("server")["redis_version"]).startswith("8.")
+    run_machine(machine(lambda: AsyncRedis.from_url(redis_8_url)), settings=options(300, 40))
