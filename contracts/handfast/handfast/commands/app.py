@@ -92,7 +92,7 @@ COMMANDS: Final = {
     "environments": ("broker.environments", "verify", "Show or make a Pact Broker's environments."),
     "stub": ("stub", "verify", "Serve a stub of a provider until it is interrupted."),
     "serve": ("serve", "verify", "Serve a reference service until it is interrupted."),
-    "streams": ("streams", "verify", "Show how far Redis streams are, and their dead letters."),
+    "streams": ("observing.streams", "verify", "Show Redis streams, and their dead letters."),
     "doctor": ("doctor", "verify", "Check what is installed, and name a remedy for what is wrong."),
 }
 """By name: the module of the command, the extra that it needs, and what it does."""
