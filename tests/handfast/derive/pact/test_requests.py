@@ -31,7 +31,7 @@ from handfast.model import (
 from handfast.model.cases import Case
 from handfast.shapes.fields import file_fields
 from handfast.wire import multipart
-from tests.pact_mock_server import lay_out
+from tests.handfast.pact.mock_server import lay_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable

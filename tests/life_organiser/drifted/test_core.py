@@ -10,7 +10,7 @@ import pytest
 
 from handfast.drift.kinds.table import KINDS
 from handfast.model.results import Mode, Report, Result
-from tests.life_organiser.drifted_core import (
+from tests.life_organiser.drifted.core import (
     ALL_MODES,
     DEFECTS,
     DRIFT,

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from handfast.model.cases import Case
 
-TESTS = Path(__file__).parents[1]
+TESTS = Path(__file__).parents[2]
 OLD_CORE = TESTS / "service_repo/old_core"
 DRIFT = OLD_CORE / "drift.toml"
 DEFECTS = tomllib.loads((TESTS / "data/life_organiser/drifted_core_defects.toml").read_text())[
