@@ -17,10 +17,10 @@ PAIRS = {
     ("voice-parser", "webhook-handler"): 6,
     ("voice-parser", "twilio"): 11,
     ("data-api-server", "voice-parser"): 9,
-    ("sqs", "voice-parser"): 8,
+    ("sqs", "voice-parser"): 9,
     ("api-client", "data-api-server"): 30,
     ("ops", "data-api-server"): 3,
-    ("api-gateway", "data-api-authorizer"): 12,
+    ("api-gateway", "data-api-authorizer"): 13,
 }
 TRANSPORTS = {"http-call", "lambda", "sqs", "storage-key"}
 

@@ -7,7 +7,7 @@ from collections import Counter
 from video_pipeline_contracts.system import SYSTEM
 
 PAIRS = {
-    ("frontend", "api-gateway"): 135,
+    ("frontend", "api-gateway"): 137,
     ("api-gateway", "worker"): 32,
     ("api-gateway", "supabase"): 41,
     ("worker", "api-gateway"): 12,

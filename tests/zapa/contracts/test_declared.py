@@ -7,7 +7,7 @@ from collections import Counter
 from zapa_contracts.system import SYSTEM
 
 PAIRS = {
-    ("web", "zapa-public"): 157,
+    ("web", "zapa-public"): 160,
     ("admin", "zapa-private"): 246,
     ("ops", "zapa-private"): 5,
     ("zapa-public", "whatsapp-bridge"): 28,

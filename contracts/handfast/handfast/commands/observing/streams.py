@@ -63,7 +63,7 @@ def command(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Show how far Redis streams and their groups are, and their dead letters.
+    """Show Redis streams, and their dead letters.
 
     Ends with 1 where a dead letter to replay is not there, and with 3 where Redis gives no answer.
 

@@ -29,6 +29,7 @@ from handfast.wire.json_text import value_in_text
 from handfast.wire.media_types import format_of
 from handfast.wire.paths import MISSING
 from handfast.wire.texts import named_texts, wire_text
+from handfast.wording.counts import number_of
 from handfast.wording.masking import MASK
 from handfast.wording.suggestions import nearest
 
@@ -229,7 +230,7 @@ def _shown(data: bytes) -> str:
     try:
         return json.dumps(value_in_text(data.decode()), ensure_ascii=False)[:200]
     except (UnicodeDecodeError, TypeError):
-        return f"{len(data)} bytes, starting with {data[:6].hex()}"
+        return f"{number_of(len(data), 'byte')}, starting with {data[:6].hex()}"
 
 
 def _without_misspelt(found: Sequence[Mismatch]) -> Iterator[Mismatch]:
