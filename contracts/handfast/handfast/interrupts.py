@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import signal
+import sys
 import threading
 
 __all__ = ["is_interrupt"]
@@ -16,7 +16,9 @@ def is_interrupt(error: BaseException) -> bool:
     cancelled from outside. A signal raises only in the main thread, and only where Python's own
     handler is in place: asyncio has another while it runs, and cancels a task.
     """
-    if isinstance(error, asyncio.CancelledError):
+    # Where nothing imported asyncio, no task was cancelled; importing it costs more than all else here.
+    asyncio = sys.modules.get("asyncio")
+    if asyncio is not None and isinstance(error, asyncio.CancelledError):
         try:
             task = asyncio.current_task()
         except RuntimeError:  # no loop is running
