@@ -116,8 +116,10 @@ def read_changed(drift: Differences, document: Any, data: st.DataObject) -> None
     assume(not same(other, there))
     # That what is left out has one value is what such a row names.
     assume(new is not ... or (path[-1], document[path[0]].get(path[-1])) not in OMITTED)
-    read = from_provider(drift, BOOKS, other, set())
-    assert not same(read, document), (other, read)
+    used: set[DriftRow] = set()
+    read = from_provider(drift, BOOKS, other, used)
+    # A value in the contract's own form is none to hide: its row is reported as stale.
+    assert not same(read, document) or any(row.against for row in used), (other, read)
 
 
 OMITTED: list[tuple[str, Any]] = [("tags", []), ("rating", None)]
