@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from handfast.declare import example_id
 from shared.models.fields import Amount, Moment
@@ -111,7 +111,7 @@ class ThreeJobs(BaseModel):
 class ManyJobs(BaseModel):
     """How many."""
 
-    jobs: int = 51
+    jobs: int = Field(51, ge=0, le=200)
 
 
 @provider.state("events follow")
