@@ -93,7 +93,8 @@ def run() -> None:
     while True:
         try:
             claimed: Any = redis.xautoclaim(STREAM, GROUP, ME, 30_000, count=10)
-            entries = list(claimed[1])
+            # Before Redis 7, what was trimmed is claimed without its id.
+            entries = [one for one in claimed[1] if one[0] is not None]
             read: Any = redis.xreadgroup(GROUP, ME, {STREAM: ">"}, count=10, block=100)
             for _, new in read or []:
                 entries += new

@@ -67,7 +67,8 @@ async def read_notices(
 
 async def _round(redis: Any, handle: Any, claim_ms: int) -> None:
     claimed = await redis.xautoclaim(STREAM, GROUP, ME, claim_ms, count=10)
-    entries = list(claimed[1])
+    # Before Redis 7, what was trimmed is claimed without its id.
+    entries = [one for one in claimed[1] if one[0] is not None]
     read = await redis.xreadgroup(GROUP, ME, {STREAM: ">"}, count=10, block=100)
     for _, new in read or []:
         entries += new
