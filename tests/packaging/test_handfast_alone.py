@@ -60,7 +60,7 @@ NO_COMMAND = (
 )
 IMPORTS = {
     "handfast.strategies": ("hypothesis", "strategies"),
-    "handfast.testing": ("pact_ffi", "verify"),
+    "handfast.testing": ("uvicorn", "verify"),
 }
 
 
@@ -116,4 +116,4 @@ def test_it_disturbs_no_run_of_pytest(
     done = environment("handfast", "pytest").run("pytest", "-W", "error", cwd=tmp_path)
     assert done.returncode == 1, done.stdout + done.stderr
     assert "1 passed, 1 error" in done.stdout
-    assert "handfast.testing needs pact_ffi, which is not installed" in done.stdout
+    assert "handfast.testing needs uvicorn, which is not installed" in done.stdout

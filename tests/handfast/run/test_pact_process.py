@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,23 +34,6 @@ def few(monkeypatch: pytest.MonkeyPatch) -> Plan:
     monkeypatch.setattr(pact_process, "_WORTH_IT", 1)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
     return planned(SYSTEM, BOTH, lambda case: case.consumer == "email-poller")
-
-
-CHANGED = """
-import sys
-from handfast import cli
-from handfast.run import pact_process
-
-verify_by_pact = pact_process.verify_by_pact
-
-def changed(*given, **how):
-    print("changed", file=sys.stderr)
-    return verify_by_pact(*given, **how)
-
-pact_process.verify_by_pact = changed
-pact_process._WORTH_IT, pact_process._processors = 1, lambda: 2
-cli.main()
-"""
 
 
 def refuses(**_: Any) -> None:
@@ -90,19 +70,6 @@ def test_states_that_one_process_has_set_up_are_brought_back_in_the_other(few: P
         found = outcome_of(beside.outcomes["core"])
         here = verify_by_pact(few.cases("core"), nothing_sets_up, saved=beside.saved("core"))
     assert timeless(here) == timeless(found)
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="a fork is safe on Linux alone")
-def test_the_command_forks_that_process(tmp_path: Path) -> None:
-    """What was changed in the one is so in the other, which a new process would know nothing of."""
-    options = ("life_organiser", "--consumer", "email-poller", "--report", str(tmp_path))
-    done = subprocess.run(
-        [sys.executable, "-c", CHANGED, "verify", *options],
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    assert (done.returncode, done.stderr) == (0, "changed\n")
 
 
 @pytest.mark.parametrize("ends", [partial(os._exit, 3), os.abort], ids=["ends", "crashes"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self, TypedDict, Unpack
@@ -19,7 +18,6 @@ from rich.progress import (
 
 from handfast.bound.parts import bindings_of
 from handfast.commands.children.apart import EndedEarly, done_apart
-from handfast.commands.children.forking import may_fork
 from handfast.commands.comparing.described import described_otherwise
 from handfast.commands.options.subjects import bound_providers
 from handfast.model.results import Mode, Report
@@ -80,7 +78,7 @@ def report_of(
 
         def verify(send: Send) -> None:
             try:
-                send(_verified(system, send, subject=subject, forks=forks, **how))
+                send(_verified(system, send, subject=subject, **how))
             except CannotVerify as stop:
                 send(Report(system.name, (), stop.mismatches))
 
@@ -145,7 +143,7 @@ class _Reached:
 
 
 def _verified(
-    system: System, send: Send, *, subject: ServiceOptions, forks: bool, **how: Unpack[Chosen]
+    system: System, send: Send, *, subject: ServiceOptions, **how: Unpack[Chosen]
 ) -> Report:
     modes = how["modes"]
     providers, names = bound_providers(system, subject, how["provider"])
@@ -161,11 +159,7 @@ def _verified(
     with ExitStack() as stack:
         beside = NOTHING
         if not subject.is_own and subject.redis_url is None:
-            forked = forks and may_fork() and sys.platform == "linux"
-            beside = stack.enter_context(
-                verifying_by_pact(system, plan, how["prepare"], forks=forked)
-            )
-        # The bar that it starts has a thread of its own, which a fork would lack.
+            beside = stack.enter_context(verifying_by_pact(system, plan, how["prepare"]))
         send(plan.total)
         report = verify_system(
             system,

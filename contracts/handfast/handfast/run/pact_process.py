@@ -24,6 +24,7 @@ from handfast.model.cases import all_cases
 from handfast.model.results import Mode
 from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.run.by_pact import verify_by_pact
+from handfast.run.parent_process import end_with_parent
 from handfast.storage.temporary import temporary_folder
 from handfast.transports.redis.clients import fake_redis
 
@@ -70,12 +71,12 @@ NOTHING: Final = Beside({}, lambda provider: {})
 
 @contextmanager
 def verifying_by_pact(
-    system: System, plan: Plan, prepare: Callable[[], object], *, forks: bool = False
+    system: System, plan: Plan, prepare: Callable[[], object]
 ) -> Iterator[Beside]:
     """Verify by Pact in another process; ``NOTHING`` where one is as fast as two.
 
-    ``prepare`` is called in the new process first. With ``forks`` it is a fork of this one, which
-    has no other thread then: what is imported and declared is there already.
+    ``prepare`` is called in the new process first. It is no fork of this one: threads of Pact's
+    library, which Python does not see, would be missing in it.
     """
     rows = [(name, cases) for mode, name, cases in plan.modes if mode is Mode.PACT]
     count = sum(len(cases) for _, cases in rows)
@@ -85,7 +86,7 @@ def verifying_by_pact(
         return
     pool = ProcessPoolExecutor(
         max_workers=1,
-        mp_context=get_context("fork" if forks else "spawn"),
+        mp_context=get_context("spawn"),
         initializer=partial(_started, prepare),
     )
     with temporary_folder() as folder:
@@ -129,6 +130,7 @@ def _processors() -> int:
 
 
 def _started(prepare: Callable[[], object]) -> None:
+    end_with_parent()
     # An interrupt ends this process at once, and leaves it to the other to report.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     # What a provider prints here must not get into the output of the command.

@@ -89,7 +89,8 @@ def test_a_cluster_is_accepted_by_all_that_publishes_and_reads(tmp_path: Path) -
             found = await progress(client, "orders")
             group = found.groups[0]
             assert (found.length, found.dead_letters) == (5, 1)
-            assert (group.lag, group.pending) == (0, 0)
+            assert group.pending == 0
+            assert group.lag in {0, None}  # Redis 6.2 has no lag
             (letter,) = [one async for one in dead_letters(client, "orders")]
             assert await replay(client, "orders", letter.id) is not None
             assert await trim(client, "orders", 1) == 5

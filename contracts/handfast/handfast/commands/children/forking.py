@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 from contextlib import contextmanager, suppress
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from handfast.run.parent_process import end_with_parent, set_of_process
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 __all__ = ["child", "ending_orphans", "may_fork", "seconds_without_processor"]
 
-_PARENT_DEATH_SIGNAL: Final = 1  # PR_SET_PDEATHSIG and the next, of Linux' prctl.h
-_ADOPTS_ORPHANS: Final = 36
+_ADOPTS_ORPHANS: Final = 36  # PR_SET_CHILD_SUBREAPER of Linux' prctl.h
 
 
 def may_fork() -> bool:
-    """Whether the system can, and no other thread would be missing in the child."""
-    return hasattr(os, "fork") and threading.active_count() == 1
+    """Whether the system can, and no other thread would be missing in the child.
+
+    Nor one that a library started outside Python, as Pact's does: the child would wait for it.
+    """
+    return hasattr(os, "fork") and threading.active_count() == 1 and _native_threads() <= 1
+
+
+def _native_threads() -> int:
+    """How many threads the system counts of this process; 0 where it does not say."""
+    return sum(1 for _ in Path("/proc/self/task").glob("*"))
 
 
 @contextmanager
@@ -39,7 +46,7 @@ def child(work: Callable[[int], object]) -> Iterator[tuple[int, int]]:
     if not pid:
         os.close(reading)
         signal.signal(signal.SIGINT, lambda *_: None)  # ignored, it would be so in processes of its
-        _linux_process(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+        end_with_parent()
         if os.getppid() == parent:
             work(writing)
         os._exit(0)
@@ -60,7 +67,7 @@ def ending_orphans() -> Iterator[None]:
 
     Not what was given a session of its own: it was to go on.
     """
-    _linux_process(_ADOPTS_ORPHANS, 1)
+    set_of_process(_ADOPTS_ORPHANS, 1)
     before = _children()
     try:
         yield
@@ -70,7 +77,7 @@ def ending_orphans() -> Iterator[None]:
                 with suppress(OSError):
                     os.kill(pid, signal.SIGKILL)
                     os.waitpid(pid, 0)
-        _linux_process(_ADOPTS_ORPHANS, 0)
+        set_of_process(_ADOPTS_ORPHANS, 0)
 
 
 def seconds_without_processor(pid: int) -> float:
@@ -95,12 +102,3 @@ def _is_of_this_group(pid: int) -> bool:
         return os.getpgid(pid) == os.getpgrp()
     except OSError:
         return False
-
-
-def _linux_process(option: int, value: int) -> None:
-    """Set what Linux does with this process, or its children; elsewhere nothing."""
-    if sys.platform == "linux":
-        import ctypes  # noqa: PLC0415  # a command that forks nothing does not pay for it
-
-        with suppress(OSError, AttributeError):  # a libc without it
-            partial(ctypes.CDLL(None).prctl, option)(value, 0, 0, 0)
