@@ -68,7 +68,7 @@ def test_verify_finds_what_is_broken(environment: Callable[..., Environment], ba
     assert "bread" in words.read_text()
     done = environment("handfast[verify]").run("handfast", *VERIFY, cwd=bakery)
     assert done.returncode == 1, done.stdout + done.stderr
-    assert 'expected "rye loaf"' in done.stdout
+    assert 'expected "wheat loaf"' in done.stdout
 
 
 def test_verify_names_what_it_brings_not(
