@@ -17,7 +17,7 @@ import httpx
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from sqlalchemy import Column, Integer, MetaData, Table, Text, create_engine
+from sqlalchemy import Column, Integer, MetaData, NullPool, Table, Text, create_engine
 
 from life_organiser_contracts.reference.gateway import (
     notification_worker,
@@ -107,7 +107,8 @@ async def show(redis_url: str, consumer: str, inbox: str, step: Step) -> None:
 
 
 def _in_sqlite(file: str) -> Callable[[Delivery[Notification]], Awaitable[object]]:
-    engine, metadata = create_engine(f"sqlite:///{file}"), MetaData()
+    engine = create_engine(f"sqlite:///{file}", poolclass=NullPool)  # a worker that ends closes none
+    metadata = MetaData()
     inbox = inbox_table(metadata)
     number = Column("number", Integer, primary_key=True)
     shown = Table("shown", metadata, number, Column("words", Text))
