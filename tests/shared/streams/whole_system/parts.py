@@ -107,7 +107,7 @@ async def show(redis_url: str, consumer: str, inbox: str, step: Step) -> None:
 
 
 def _in_sqlite(file: str) -> Callable[[Delivery[Notification]], Awaitable[object]]:
-    engine = create_engine(f"sqlite:///{file}", poolclass=NullPool)  # a worker that ends closes none
+    engine = create_engine(f"sqlite:///{file}", poolclass=NullPool)  # one that ends closes none
     metadata = MetaData()
     inbox = inbox_table(metadata)
     number = Column("number", Integer, primary_key=True)
