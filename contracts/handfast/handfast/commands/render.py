@@ -1,6 +1,7 @@
 """``handfast render``: writes what is derived from the declarations.
 
-The makers of documents are imported where one is asked for: ``handfast check`` needs none of them.
+The makers of pacts and documents are imported where one is asked for: ``handfast check`` needs no
+document, and renders its pacts in another process.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ import typer
 from handfast.commands.options.completing import names_of_systems
 from handfast.commands.options.selecting import select
 from handfast.commands.output.quoting import quoted_secrets
-from handfast.derive.pact.files import pact_of, pact_text
 from handfast.model import BadDeclaration
 from handfast.storage.files import pact_path, write_whole
 from handfast.wording.counts import number_of
@@ -98,6 +98,8 @@ def _schemas(system: System) -> Iterator[tuple[str, str]]:
 
 def rendered_pacts(system: System, folder: Path) -> dict[Path, str]:
     """The text of every pact of ``system`` by the path at which it belongs."""
+    from handfast.derive.pact.files import pact_of, pact_text  # noqa: PLC0415 - see the file's head
+
     return {
         pact_path(folder, system.name, contract.consumer, contract.provider): pact_text(
             pact_of(contract)

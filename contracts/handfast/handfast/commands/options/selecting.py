@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from handfast.check import check_system
 from handfast.discovery import (
     BrokenSystem,
     BrokenSystemError,
@@ -182,6 +181,9 @@ def checked(found: Iterable[System | BrokenSystem]) -> Selection:
     Raises:
         typer.Exit: none is sound; after every fault was printed.
     """
+    # imported late: what a command does beside the check, in another process, needs none of it
+    from handfast.check import check_system  # noqa: PLC0415  # see above
+
     systems: list[System] = []
     unusable: list[Unusable] = []
     for one in found:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from handfast.check.offers import repetitions
 from handfast.declare.extending.consumers import ExtendedConsumer
 from handfast.declare.extending.providers import ExtendedProvider
 from handfast.declare.modules import installed_objects
@@ -70,6 +69,9 @@ class Extension:
             BadDeclaration: something is declared twice, or changes what is not there; lists every
                 fault.
         """
+        # imported late: most systems extend none, and are checked beside other work, if at all
+        from handfast.check.offers import repetitions  # noqa: PLC0415  # see above
+
         contracts: list[Contract] = []
         offers = self._offers()
         faults = [
