@@ -13,7 +13,7 @@ import typer
 from api_pages import SOURCE
 from typer.models import ArgumentInfo, OptionInfo
 
-from handfast.commands.app import COMMANDS
+from handfast.commands.table import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ import pytest
 from fastapi import FastAPI
 
 from handfast.check import check_system
-from handfast.commands.app import COMMANDS
+from handfast.commands.table import COMMANDS
 from handfast.exit_codes import ExitCode
 from handfast.model import System
 from handfast.model.cases import cases_of

@@ -15,8 +15,9 @@ import pytest
 from typer.testing import CliRunner
 
 from handfast.commands import check, doctor
-from handfast.commands.app import COMMANDS, HELP, app
+from handfast.commands.app import HELP, app
 from handfast.commands.options.completing import names_of_systems
+from handfast.commands.table import COMMANDS
 
 Run = Callable[..., tuple[int, str]]
 
@@ -51,6 +52,8 @@ def test_help_imports_no_command() -> None:
         "handfast.cli",
         "handfast.commands",
         "handfast.commands.app",
+        "handfast.commands.endings",
+        "handfast.commands.table",
         "handfast.exit_codes",
         "handfast.wording",
         "handfast.wording.extras",

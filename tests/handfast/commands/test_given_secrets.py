@@ -24,8 +24,8 @@ import pytest
 import uvicorn
 from typer.testing import CliRunner
 
-from handfast.commands import serve, stub
 from handfast.commands.app import app
+from handfast.commands.serving import serve, stub
 from handfast.http.foreground import until_a_signal
 
 HERE = Path(__file__).parent

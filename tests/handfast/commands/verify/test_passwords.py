@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from handfast.commands import serve
 from handfast.commands.app import app
+from handfast.commands.serving import serve
 
 
 @pytest.fixture

@@ -1,1 +1,1 @@
-"""What the arguments and options of commands mean: systems, services, files, revisions."""
+"""The processes in which a command runs what it must be able to end, and what they send back."""

@@ -27,6 +27,7 @@ from handfast.commands.children.forking import (
     may_fork,
     seconds_without_processor,
 )
+from handfast.commands.endings import has_a_message
 from handfast.exit_codes import ExitCode
 from handfast.providers.errors import raised_by, start_mismatch
 from handfast.storage.temporary import sweep
@@ -149,7 +150,6 @@ def _is_shown_by_itself(error: BaseException) -> bool:
     """
     if isinstance(error, OSError) and error.errno in _TAKEN_AWAY:
         return False
-    from handfast.commands.app import has_a_message  # noqa: PLC0415  # which imports the commands
 
     try:
         return has_a_message(error)

@@ -1,1 +1,1 @@
-"""What ``handfast fuzz`` runs: its parts, and what it tries again."""
+"""``handfast fuzz``: its parts, and what it tries again."""

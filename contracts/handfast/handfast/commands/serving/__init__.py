@@ -1,1 +1,1 @@
-"""What `handfast serve` puts around a reference service: its documents, and a log of requests."""
+"""`handfast serve` and `handfast stub`: what runs until interrupted, and its log."""

@@ -1,1 +1,1 @@
-"""What ``handfast init`` is made of."""
+"""``handfast init``, and the system that it lays out."""
