@@ -75,8 +75,8 @@ def test_what_breaks_nobody_is_counted_and_fails_where_that_is_asked(tmp_path: P
 @pytest.mark.parametrize(
     ("text", "why", "code"),
     [
-        ("{", "no JSON", 2),
-        ("[" * 100_000, "no JSON", 2),
+        ("{", "expected JSON (", 2),
+        ("[" * 100_000, "expected JSON (", 2),
         ("[]", "no OpenAPI 3 document", 3),
         ('{"swagger": "2.0"}', "Swagger 2.0", 3),
     ],
@@ -118,6 +118,29 @@ def test_an_app_is_asked_for_its_document(tmp_path: Path, monkeypatch: pytest.Mo
     absent = {row["route"] for row in json.loads(result.stdout) if row["kind"] == "operation"}
     routes = {f"{one.method} {one.path}" for one in CORE.operations}
     assert absent == routes - {"GET /health"}
+
+
+WITHOUT = """
+async def app(scope, receive, send):
+    if scope["type"] != "http":
+        raise NotImplementedError
+    await send({"type": "http.response.start", "status": 404, "headers": []})
+    await send({"type": "http.response.body", "body": b"nothing"})
+"""
+
+
+def test_an_app_without_a_document_is_no_fault_of_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "core_without.py").write_text(WITHOUT)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    result = compare("life_organiser", "--app", "core_without:app")
+    assert result.exit_code == 3
+    assert result.output == (
+        "Error: core: it serves no document (404: nothing); serve one at /openapi.json, "
+        "or name a file: --document openapi.json\n"
+    )
 
 
 def test_models_of_its_own_are_compared_by_their_names() -> None:

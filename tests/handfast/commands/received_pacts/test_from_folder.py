@@ -78,10 +78,10 @@ def test_every_fault_of_every_file_comes_at_once(verify: Verify, folder: Path) -
         "broken.json: it names no provider",
         "broken.json: 'ask' has no request",
         "broken.json: 'ask' has no answer",
-        "deep.json: it is nested too deep to be read",
-        "number.json: it is no JSON: NaN is no JSON number",
-        "twice.json: an object has a key more than once: a",
-        "bytes.json: it is no text in UTF-8",
+        "deep.json: expected JSON (maximum recursion depth exceeded",
+        "number.json: expected JSON (NaN is no JSON number)",
+        "twice.json: expected each key once (more than once: a)",
+        "bytes.json: expected UTF-8 (invalid start byte at byte 0)",
     ):
         assert part in printed, printed
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,6 +21,7 @@ from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.schema_comparison.document import NotReadable
 from handfast.schema_comparison.models import NoSuchModel, compare_models
 from handfast.schema_comparison.report import compare_schema
+from handfast.storage.json_files import UnreadableFile, read_json_file
 from handfast.wording.counts import number_of
 from handfast.wording.printable import printable
 
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from handfast.schema_comparison.report import Row
 
 __all__ = ["command"]
-
-_MOST_BYTES: Final = 16 * 1024 * 1024
 
 
 def command(
@@ -93,7 +91,8 @@ def command(
         if model:
             rows = _of_models(found, name, model)
         else:
-            rows = _of_document(found, name, _read(document) if document else asked(name, app, url))
+            given = _read(document) if document else _served(name, app, url)
+            rows = _of_document(found, name, given)
     if as_json:
         print_json([row.to_json() for row in rows])
     else:
@@ -114,7 +113,7 @@ def _served(name: str, app: str | None, url: str | None) -> Any:
     try:
         return asked(name, app, url)
     except NoDocument as error:
-        raise _no_document(name, str(error)) from error
+        raise _no_document(name, f"it serves no document ({str(error).rstrip(': ')})") from error
 
 
 def _of_models(system: System, name: str, given: list[str]) -> tuple[Row, ...]:
@@ -131,13 +130,9 @@ def _of_models(system: System, name: str, given: list[str]) -> tuple[Row, ...]:
 
 def _read(path: Path) -> Any:
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise typer.BadParameter(f"--document {path}: over {_MOST_BYTES} bytes")
-        return json.loads(path.read_bytes())
-    except OSError as error:
-        raise typer.BadParameter(f"--document {path}: {error.strerror}") from error
-    except (ValueError, RecursionError) as error:
-        raise typer.BadParameter(f"--document {path}: no JSON ({error})") from error
+        return read_json_file(path)
+    except UnreadableFile as error:
+        raise typer.BadParameter(f"{path}: {error}", param_hint="--document") from error
 
 
 def _no_document(name: str, why: str) -> CannotVerify:

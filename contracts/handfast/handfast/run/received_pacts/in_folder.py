@@ -5,20 +5,18 @@ Nothing is verified where one of them is broken: every fault of every file comes
 
 from __future__ import annotations
 
-import json
 from dataclasses import field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from handfast.frozen import dataclass
 from handfast.pact.received.faults import faults_in
+from handfast.storage.json_files import UnreadableFile, read_json_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
 __all__ = ["BadPacts", "FolderPact", "pacts_in"]
-
-_LARGEST: Final = 20_000_000
 
 
 class BadPacts(Exception):
@@ -53,10 +51,9 @@ def pacts_in(path: Path) -> tuple[FolderPact, ...]:
     faults: list[str] = []
     for file in _files(path):
         try:
-            document = _read(file)
-        except (OSError, ValueError, RecursionError) as error:
-            why = error.strerror if isinstance(error, OSError) else str(error)
-            faults.append(f"{file}: {why}")
+            document = read_json_file(file)
+        except UnreadableFile as error:
+            faults.append(f"{file}: {error}")
         else:
             faults += (f"{file}: {fault}" for fault in faults_in(document))
             found.append(FolderPact(str(file), document))
@@ -71,32 +68,3 @@ def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
     return sorted(one for one in path.rglob("*.json") if not one.is_dir())
-
-
-def _read(path: Path) -> Any:
-    if not path.is_file():
-        raise ValueError("there is no such file" if not path.exists() else "it is no file")
-    size = path.stat().st_size
-    if size > _LARGEST:
-        raise ValueError(f"it has {size} bytes, and at most {_LARGEST} are read")
-    try:
-        return json.loads(path.read_bytes(), parse_constant=_refused, object_pairs_hook=_once)
-    except UnicodeDecodeError:
-        raise ValueError("it is no text in UTF-8") from None
-    except json.JSONDecodeError as error:
-        raise ValueError(f"it is no JSON: {error}") from error
-    except RecursionError:
-        raise ValueError("it is nested too deep to be read") from None
-
-
-def _refused(name: str) -> Any:
-    raise ValueError(f"it is no JSON: {name} is no JSON number")
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        raise ValueError(f"an object has a key more than once: {', '.join(twice)}")
-    return found
