@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import typer
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
-    Progress,
-    TaskID,
-    TextColumn,
-    TimeElapsedColumn,
 )
 
 from handfast.bound.parts import bindings_of
 from handfast.commands.children.apart import EndedEarly, done_apart
 from handfast.commands.comparing.described import described_otherwise
 from handfast.commands.options.subjects import bound_providers
+from handfast.commands.output.bar import Bar
 from handfast.model.results import Mode, Report
 from handfast.providers.errors import CannotVerify, interrupt_mismatch
 from handfast.run.pact_process import NOTHING, verifying_by_pact
@@ -74,7 +71,8 @@ def report_of(
         BadParameter: no interaction fits the options.
         Interrupted: as it says.
     """
-    with _Reached(system.name, _progress(console)) as reached:
+    with Bar(console, BarColumn(), MofNCompleteColumn()) as bar:
+        reached = _Reached(system.name, bar)
 
         def verify(send: Send) -> None:
             try:
@@ -99,17 +97,10 @@ class _Reached:
     """What a run has come to so far, which a bar shows from when it is known how many there are."""
 
     system: str
-    progress: Progress
+    bar: Bar
     results: list[Result] = field(default_factory=list)
     planned: int = 0
     whole: Report | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.progress.live.is_started:  # else it would print an empty line
-            self.progress.stop()
 
     def add(self, message: int | Result | Report) -> None:
         """Take up how many results there will be, then each of them, and in the end the report."""
@@ -118,12 +109,11 @@ class _Reached:
                 self.whole = message
             case int():
                 self.planned = message
-                self.progress.start()
-                self.progress.add_task(self.system, total=message)
+                self.bar.begin(self.system, message)
             case result:
                 self.results.append(result)
                 what = f"{result.consumer} -> {result.provider}, {result.mode}"
-                self.progress.update(TaskID(0), advance=1, description=what)
+                self.bar.move(len(self.results), what)
 
     @property
     def report(self) -> Report:
@@ -176,14 +166,3 @@ def _verified(
     cases = {name: frozenset(case.id for case in plan.cases(name)) for name, _ in made}
     found = (described_otherwise(system, provider, cases[name]) for name, provider in made)
     return replace(report, document=tuple(one for each in found for one in each))
-
-
-def _progress(console: Console) -> Progress:
-    return Progress(
-        TextColumn("{task.description:<48}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=console,
-        transient=True,
-    )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
-from rich.progress import Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import TextColumn
 
 from handfast.commands.children.apart import EndedEarly, done_apart
+from handfast.commands.output.bar import Bar
 from handfast.exit_codes import INTERRUPTED, ExitCode
 from handfast.fuzz.finding import FuzzResult
 from handfast.providers.errors import interrupt_mismatch
@@ -35,7 +36,8 @@ def fuzzed(
     Raises:
         SystemExit: as ``done_apart``.
     """
-    with _Reached(console) as reached:
+    with Bar(console, TextColumn("{task.completed:.0f} cases")) as bar:
+        reached = _Reached(bar)
         try:
             if forks:
                 done_apart(work, reached.add, silence)
@@ -54,22 +56,9 @@ def fuzzed(
 class _Reached:
     """The rows so far, the last of which may be about what goes on."""
 
-    def __init__(self, console: Console) -> None:
-        columns = (
-            TextColumn("{task.description:<40}"),
-            TextColumn("{task.completed:.0f} cases"),
-            TimeElapsedColumn(),
-        )
+    def __init__(self, bar: Bar) -> None:
         self.rows: list[FuzzRow] = []
-        self._progress = Progress(*columns, console=console, transient=True)
-        self._shown = TaskID(0)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._progress.live.is_started:  # else it would print an empty line
-            self._progress.stop()
+        self._bar = bar
 
     @property
     def last(self) -> str:
@@ -80,17 +69,16 @@ class _Reached:
         """Take up a row that begins or is whole, or how many cases there are by now."""
         if isinstance(message, int):
             self.rows[-1] = replace(self.rows[-1], result=FuzzResult(message))
-            self._progress.update(self._shown, completed=message)
+            self._bar.move(message)
             return
         named = (message.source, message.service)
         if self.rows and (self.rows[-1].source, self.rows[-1].service) == named:
             self.rows[-1] = message
-            self._progress.update(self._shown, completed=message.result.cases)
+            self._bar.move(message.result.cases)
             return
         self.rows.append(message)
         if message.source:
-            self._progress.start()
-            self._shown = self._progress.add_task(self.last, total=None)
+            self._bar.begin(self.last)
 
     def stop(self, why: Mismatch) -> None:
         """Add to the last row what stopped it."""
