@@ -28,6 +28,16 @@ if TYPE_CHECKING:
 
     type Tamper = Callable[[httpx.Request], httpx.Request]
 
+# The same examples in each run, however slow the machine: a test's own settings come to these.
+settings.register_profile(
+    "steady",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("steady")
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
