@@ -73,7 +73,8 @@ def reached(place: str, stream: str) -> Iterator[None]:
         remedy = "name the key of a stream" if wrong else "see what the server's log has of it"
         cause = error
     except (RedisError, OSError, TimeoutError) as error:
-        got = f"{type(error).__name__}: {error}" if str(error) else "no answer in time"
+        why = str(error).rstrip(".")
+        got = f"{type(error).__name__}: {why}" if why else "no answer in time"
         remedy, cause = "start it, or name another with --redis-url", error
     else:
         return
