@@ -136,10 +136,10 @@ def test_one_cause_is_printed_once_with_all_that_it_breaks() -> None:
         "  owner  (equals)",
         "    expected 7",
         "    got      8",
-        "    remedy   answer with the value that was sent or stored, as these consumers expect",
+        "    remedy   answer with the value that was sent or stored, as its consumers expect",
         "  request  curl http://provider/notes",
         "  repeat   again",
-        "  the same in 1 interaction",
+        "  the same in 1 more interaction",
         "  web: list notes",
     ]
 

@@ -59,6 +59,30 @@ def test_a_client_need_not_return_the_headers_of_the_answer() -> None:
     assert mismatches_of(asking(authorization="Bearer token")) == ()
 
 
+@pytest.mark.parametrize(
+    ("returns", "got", "remedy"),
+    [
+        (
+            lambda body: {"name": body["title"]},
+            "no such key; there are: name",
+            "the consumer relies on this field: return it as it came, or name it in unused=...",
+        ),
+        (
+            lambda body: len(body["title"]),
+            "4",
+            "return what the client reads of it, with the names that the fields have on the wire",
+        ),
+    ],
+    ids=["another name", "no object"],
+)
+def test_what_a_client_returns_in_another_form_is_named(
+    returns: Callable[[Any], Any], got: str, remedy: str
+) -> None:
+    asks = asking(authorization="Bearer token")
+    (mismatch,) = mismatches_of(lambda url, request: returns(asks(url, request)))
+    assert (mismatch.got, mismatch.remedy) == (got, remedy)
+
+
 def test_what_a_client_raises_before_it_sends_is_why_nothing_came() -> None:
     def forgets(url: str, request: Request) -> None:
         raise KeyError("OVEN_TOKEN")

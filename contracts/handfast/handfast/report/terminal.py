@@ -146,7 +146,7 @@ def _failed(cause: Cause) -> RenderableType:
     others = [one for one in cause.broken if one is not broken]
     rows: list[RenderableType] = [head, *body_of(cause, pair), *_repeating(cause)]
     if others:
-        count = number_of(len(others), "interaction")
+        count = number_of(len(others), "more interaction")
         rows.append(indented(Text(f"the same in {count}", style="dim"), _names(others)))
     return Group(*rows)
 

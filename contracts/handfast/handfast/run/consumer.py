@@ -102,7 +102,7 @@ async def _called(
     mismatch = Mismatch(
         clause=Clause.ANSWER,
         place=f"{case.consumer}'s client",
-        expected=f"to take the declared {'message' if message else 'answer'} for what it is",
+        expected=f"to read the declared {'message' if message else 'answer'} without an error",
         got="",
         remedy="mend it, or declare what it really relies on",
         whose=Responsible.CONSUMER,

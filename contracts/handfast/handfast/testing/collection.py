@@ -154,7 +154,8 @@ def _in_short(mismatches: Sequence[Mismatch]) -> str:
     first, *others = mismatches
     # The body that came with a status is another one in each interaction.
     got = first.got.partition(":")[0] if first.got[:3].isdigit() else first.got
-    got = f"{got}, {first.raised[0].error}" if first.raised else got
+    raised = first.raised[0].error if first.raised else got
+    got = got if raised in got else f"{got}, {raised}"
     text = f"{first.where}: expected {first.expected}, got {got}"
     more = f" (and {len(others)} more)" if others else ""
     return f"{textwrap.shorten(text, _LONGEST, placeholder='...')}{more}"

@@ -45,7 +45,7 @@ def test_a_field_is_one_cause_in_each_operation_path_and_mode(made: Any, causes:
         made.result("make an item", then),
     )
     assert cause.title == "Item.price is missing in get_item and list_items"
-    assert cause.remedy == "answer with it, or take it out of what these consumers read"
+    assert cause.remedy == "answer with it, or take it out of what its consumers read"
     assert [(one.interaction, one.modes, one.repeat) for one in cause.broken] == [
         ("get an item", (Mode.IN_PROCESS, Mode.PACT), "get an item"),
         ("list red items", (Mode.IN_PROCESS,), "list red items"),
@@ -173,7 +173,7 @@ def test_other_causes_are_named_by_what_is_wrong(made: Any, causes: Any) -> None
         'get_item answers with ETag no such header instead of "x"',
         "in what web sends, method is POST instead of DELETE",
         "list_items answers an object instead of a list",
-        "messages at sales: no entry instead of 1 entry",
+        "messages at sales: expected 1 entry, got no entry",
     ]
 
 

@@ -56,7 +56,7 @@ def test_a_cause_has_promise_remedy_request_answer_and_what_repeats_it(made: Any
         "Item.price is missing in get_item failed promised by shop;",
         "breaks 1 interaction of web (1)",
         "promise web relies on shop : get an item ( get_item ) given an item exists",
-        "remedy answer with it, or take it out of what these consumers read",
+        "remedy answer with it, or take it out of what its consumers read",
         "expected this key received no such key; there are: id, name",
         "request curl http://provider/items/i-1",
         "- &#34;price&#34;: this key",

@@ -25,6 +25,7 @@ _LONGEST: Final = 70
 _LONGEST_ERROR: Final = 120
 _BODIES: Final = MappingProxyType({"{": "an object", "[": "a list"})
 _MOST: Final = 3
+_REFUSALS: Final = ("4", "5")
 
 
 def title_of(group: Sequence[Occurrence], best: Occurrence) -> str:
@@ -61,6 +62,8 @@ def _refusal(group: Sequence[Occurrence], best: Occurrence) -> str:
     operations = _some(one.subject.offered for one in group)
     by = f" ({operations})" if operations else ""
     expected, got = best.names
+    if not got.startswith(_REFUSALS):
+        return f"{best.result.provider} answers {got} instead of refusing with {expected}{by}"
     return f"{best.result.provider} refuses with {got} instead of {expected}{by}"
 
 
@@ -109,7 +112,7 @@ def _message(group: Sequence[Occurrence], best: Occurrence) -> str:
 def _arrival(group: Sequence[Occurrence], best: Occurrence) -> str:
     places = _some(one.mismatch.place or one.subject.offered for one in group)
     got, expected = _cut(best.mismatch.got), _cut(best.mismatch.expected)
-    return f"messages at {places}: {got} instead of {expected}"
+    return f"messages at {places}: expected {expected}, got {got}"
 
 
 def _head(group: Sequence[Occurrence], best: Occurrence) -> str:
@@ -147,6 +150,8 @@ def _client(_: Sequence[Occurrence], best: Occurrence) -> str:
         return f"{one.where} is {'missing' if lost else f'{got}{instead}'}"
     if one.where in (expected, got):  # a whole request
         return f"{best.result.consumer} sends {got}{instead}"
+    if expected == "absent":
+        return f"{best.result.consumer} sends {one.where}, which is not declared"
     return f"in what {best.result.consumer} sends, {one.where} is {got}{instead}"
 
 
@@ -208,15 +213,15 @@ _TITLES: Final[Mapping[Kind, Callable[[Sequence[Occurrence], Occurrence], str]]]
 _REMEDIES: Final[Mapping[Kind, str]] = MappingProxyType(
     {
         Kind.RAISED: "handle what is raised there, or raise what becomes the expected answer",
-        Kind.STATUS: "answer with the expected status, or agree on another with these consumers",
-        Kind.REFUSAL: "refuse with the expected status, or agree on another with these consumers",
-        Kind.MISSING: "answer with it, or take it out of what these consumers read",
+        Kind.STATUS: "answer with the expected status, or agree on another with its consumers",
+        Kind.REFUSAL: "refuse with the expected status, or agree on another with its consumers",
+        Kind.MISSING: "answer with it, or take it out of what its consumers read",
         Kind.TYPE: "answer with a value of the model, or widen the model for every consumer",
-        Kind.VALUE: "answer with the value that was sent or stored, as these consumers expect",
+        Kind.VALUE: "answer with the value that was sent or stored, as its consumers expect",
         Kind.ITEMS: "answer with the expected items in the expected order",
         Kind.MESSAGE: "see why it sends this message: in its log, or in the answers that it gets",
         Kind.ARRIVAL: "publish what is declared, in its form and as often as declared",
-        Kind.HEAD: "answer as declared, or agree on what is answered with these consumers",
+        Kind.HEAD: "answer as declared, or agree on what is answered with its consumers",
         Kind.CHANGED: "change only what the request names",
         Kind.EFFECT: "store what the request asks for before it is answered",
         Kind.CLIENT: "mend the client, or declare what it really sends and reads",

@@ -32,6 +32,12 @@ if TYPE_CHECKING:
 __all__ = ["document_for", "losses", "unknown_fields", "without_unused"]
 
 _NO_USE: Final = "no use for it, by unused=..."
+_AS_IT_CAME: Final = (
+    "the consumer relies on this field: return it as it came, or name it in unused=..."
+)
+_BY_THEIR_NAMES: Final = (
+    "return what the client reads of it, with the names that the fields have on the wire"
+)
 _ENOUGH: Final = 40
 """So many letters of a text show it."""
 _NULLS: Final = re.compile(r"\b(None(?! of\b)|null|undefined)\b")
@@ -185,6 +191,6 @@ def _of_the_body(exchange: Exchange, answer: Answer) -> Exchange:
 def _blamed(mismatch: Mismatch, case: Case) -> Mismatch:
     return replace(
         mismatch.within(f"what {case.consumer}'s client returns"),
-        remedy="the client reads this field: return it as it came",
+        remedy=_AS_IT_CAME if mismatch.path else _BY_THEIR_NAMES,
         whose=Responsible.CONSUMER,
     )
