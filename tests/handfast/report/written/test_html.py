@@ -54,7 +54,7 @@ def test_a_cause_has_promise_remedy_request_answer_and_what_repeats_it(made: Any
     parts = [
         "1 cause of what failed",
         "Item.price is missing in get_item failed promised by shop;",
-        "breaks 1 interaction of web (1)",
+        "breaks 1 interaction of web",
         "promise web relies on shop : get an item ( get_item ) given an item exists",
         "remedy answer with it, or take it out of what its consumers read",
         "expected this key received no such key; there are: id, name",

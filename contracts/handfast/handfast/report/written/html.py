@@ -165,7 +165,8 @@ def _causes_heading(failed: Sequence[Cause]) -> str:
 def _breaks(cause: Cause) -> str:
     """What a cause breaks, in one row: how much, for whom, in which modes."""
     count = Counter(one.consumer for one in cause.broken)
-    names = [f"{name} ({count[name]})" for name in cause.consumers]
+    several = len(cause.consumers) > 1
+    names = [f"{name} ({count[name]})" if several else name for name in cause.consumers]
     more = [number_of(len(names) - _MOST_NAMED, "other")] if len(names) > _MOST_NAMED else []
     consumers = ", ".join(names[:_MOST_NAMED] + more)
     modes = ", ".join(cause.modes)
