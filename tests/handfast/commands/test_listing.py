@@ -31,6 +31,19 @@ def test_without_arguments_it_lists_the_installed_systems() -> None:
     assert set(row) == {"system", "title", "providers", "consumers", "interactions"}
 
 
+def test_where_there_is_no_system_it_names_how_to_come_to_one(
+    handfast: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handfast.discovery.installed_entries", tuple)
+    code, printed = handfast("list")
+    assert code == 0
+    assert printed == (
+        "There is no system: none is installed, and no pyproject.toml here names one in "
+        "[tool.handfast.systems]. `handfast init --system NAME` lays one out."
+    )
+    assert handfast("list", "--json") == (0, "[]")
+
+
 def test_it_lists_what_one_consumer_relies_on() -> None:
     """A consumer's interactions, with method, path and status."""
     rows = listed("life_organiser", "--consumer", "email-poller")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 Row = dict[str, Any]
+
+_NONE: Final = (
+    "There is no system: none is installed, and no pyproject.toml here names one in "
+    "[tool.handfast.systems]. `handfast init --system NAME` lays one out."
+)
 
 
 def command(
@@ -89,6 +94,9 @@ def _print_systems(*, as_json: bool) -> None:
         typer.Exit: one cannot be loaded.
     """
     systems = [load(entry) for entry in entries()]
+    if not systems and not as_json:
+        typer.echo(_NONE)
+        return
     print_rows([_row_of(one) for one in systems], as_json=as_json)
     worst = worst_of(one.exit_code for one in systems if isinstance(one, BrokenSystem))
     if worst:
