@@ -22,7 +22,7 @@ from handfast.providers.provider import Checkpoint, RunningProvider
 from life_organiser_contracts.core.provider import core
 from life_organiser_contracts.driving import call, unsendable
 from life_organiser_contracts.reference.app import serve_app
-from life_organiser_contracts.states import events, moments, tasks
+from life_organiser_contracts.states import events, jobs, moments, tasks
 from life_organiser_contracts.states import worker as w
 from life_organiser_contracts.system import SYSTEM
 from life_organiser_contracts.world import REFERENCE, World, moment, serve
@@ -62,6 +62,10 @@ def core_provider(redis: Clients, package: str = REFERENCE) -> RunningProvider:
     async def run_scheduler() -> None:
         await world.module("scheduler").tick(world.core, world.clock())
 
+    async def publish_again(job_id: str) -> None:
+        world.core.store.execute("UPDATE llm_jobs SET published = FALSE WHERE id = ?", [job_id])
+        await run_scheduler()
+
     async def pass_seven_days(but: timedelta = timedelta()) -> None:
         world.now = world.clock() + timedelta(days=7) - but
         await run_scheduler()
@@ -74,6 +78,7 @@ def core_provider(redis: Clients, package: str = REFERENCE) -> RunningProvider:
             moments.Backup: record_backup,
             moments.NO_BACKUP: lambda: None,
             moments.SCHEDULER_RUNS: run_scheduler,
+            jobs.PublishedUnknown: publish_again,
             moments.SEVEN_DAYS_PASS: pass_seven_days,
             moments.ALMOST_SEVEN_DAYS_PASS: partial(pass_seven_days, timedelta(minutes=1)),
             tasks.SeveralReminders: partial(_several_reminders, world),

@@ -5,9 +5,9 @@ Says names, addresses, payloads and the wire form; who relies on which of it sta
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from handfast.declare import Provider, Transport
+from handfast.declare import Delivery, Provider, Transport
 from life_organiser_contracts.core.provider import core
 from shared import notifications as n
 from shared.enums import JobType
@@ -17,6 +17,7 @@ from shared.redis_streams import (
     GROUP_LLM_WORKER,
     GROUP_TELEGRAM,
     STREAM_NOTIFY_TELEGRAM,
+    companion,
 )
 
 if TYPE_CHECKING:
@@ -30,28 +31,41 @@ worker: Final = Provider("llm-worker")
 
 
 def _message(
-    provider: Provider, name: str, address: str, group: str, model: type[BaseModel]
+    provider: Provider,
+    name: str,
+    address: str,
+    group: str,
+    model: type[BaseModel],
+    **delivery: Any,
 ) -> Message:
+    """A message of a stream; its readers handle each entry in the end, or set it aside."""
     return provider.message(
         name,
         address=address,
         transport=Transport("redis-stream", field=DATA_FIELD, group=group),
         payload=model,
+        delivery=Delivery(redelivered=True, dead_lettered=companion(address, "dead"), **delivery),
         description=(model.__doc__ or "").strip(),
     )
 
 
-def _notification(provider: Provider, name: str, model: type[BaseModel]) -> Message:
-    return _message(provider, name, STREAM_NOTIFY_TELEGRAM, GROUP_TELEGRAM, model)
+def _notification(
+    provider: Provider, name: str, model: type[BaseModel], **delivery: Any
+) -> Message:
+    return _message(provider, name, STREAM_NOTIFY_TELEGRAM, GROUP_TELEGRAM, model, **delivery)
 
 
 JOBS: Final[Mapping[JobType, Message]] = {
-    kind: _message(core, f"{kind}_job", STREAM_OF[kind], GROUP_LLM_WORKER, JOB_OF[kind])
+    kind: _message(
+        core, f"{kind}_job", STREAM_OF[kind], GROUP_LLM_WORKER, JOB_OF[kind], idempotent="job_id"
+    )
     for kind in JobType
 }
 """The message by which Core hands over a job, by job type."""
 
-REMINDER_FIRED: Final = _notification(core, "reminder", n.ReminderFired)
+REMINDER_FIRED: Final = _notification(
+    core, "reminder", n.ReminderFired, in_order=("user_id", "content.fire_at")
+)
 EVENT_REPROMPT: Final = _notification(core, "event_reprompt", n.EventReprompt)
 
 EVENT_CONFIRMATION: Final = _notification(worker, "event_confirmation", n.EventConfirmation)

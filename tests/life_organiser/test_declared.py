@@ -8,7 +8,7 @@ from types import ModuleType
 
 from handfast.model import HttpInteraction
 from handfast.model.cases import Case, cases_of
-from handfast.model.values import givens
+from handfast.model.values import all_givens
 from life_organiser_contracts.system import SYSTEM
 
 CASES = cases_of(SYSTEM.contracts)
@@ -73,8 +73,7 @@ def test_each_operation_message_state_and_trigger_is_relied_on() -> None:
     https = [one for one in interactions if isinstance(one, HttpInteraction)]
     operations = {one.operation.name for one in https}
     messages = {one.message.name for one in interactions if not isinstance(one, HttpInteraction)}
-    stated = {given.state.name for one in interactions for given in givens(one)}
-    stated |= {given.state.name for one in https for given in one.when}
+    stated = {given.state.name for one in interactions for given in all_givens(one)}
 
     assert operations == {operation.name for operation in CORE.operations}
     assert messages == {message.name for o in SYSTEM.offers for message in o.messages}

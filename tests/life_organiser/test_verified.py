@@ -34,6 +34,7 @@ UNREACHABLE = {
     "seven days pass and the scheduler runs",
     "seven days pass but for a minute and the scheduler runs",
     "Redis is back",
+    "Core misses that a job was published, and the scheduler runs",
 }
 
 

@@ -76,12 +76,13 @@ _PAYLOADS: Mapping[JobType, Mapping[str, Mapping[str, Any]]] = {
     },
 }
 for _type, _payloads in _PAYLOADS.items():
-    for _name, _payload in _payloads.items():
+    for _number, (_name, _payload) in enumerate(_payloads.items()):
         llm_worker.relies_on(
             JOBS[_type],
             _name,
             when=jobs.JobIsPosted(job_type=_type, payload=_payload),
             equals=phrases.handed_over(_type, _payload, jobs.JobIsPosted.job_id),
+            again=() if _number else jobs.PublishedUnknown(),
         )
 
 _STORED = stored(expect(GET_JOB))

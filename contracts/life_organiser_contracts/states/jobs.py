@@ -86,6 +86,13 @@ class NoJob(BaseModel):
     job_id: Id = chosen_id(JOB, UNKNOWN)
 
 
+@core.trigger("Core misses that a job was published, and the scheduler runs")
+class PublishedUnknown(BaseModel):
+    """The job that Core takes for one that is not on its stream yet: Redis's reply was lost."""
+
+    job_id: Id = example_id(JOB)
+
+
 @core.trigger("a job is posted")
 class JobIsPosted(BaseModel):
     """A job as it is posted, and the id that it gets."""

@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from handfast.model import Exchange, HttpInteraction, Message, MessageInteraction, Published
+from handfast.model import (
+    Delivery,
+    Exchange,
+    HttpInteraction,
+    Message,
+    MessageInteraction,
+    Published,
+)
 from handfast.model.clauses import CLAUSES, COUNTS, OF_LISTS, Clause, row_of, unseen_by_pact
 
 TESTS = Path(__file__).parents[1]
@@ -55,6 +62,11 @@ def test_each_clause_stands_in_declared_things_only(clause: Clause) -> None:
 def test_what_only_a_list_may_have_is_a_field_of_an_exchange(clause: Clause) -> None:
     assert Exchange in row_of(clause).stands_in
     assert clause in {field.name for field in dataclasses.fields(Exchange)}
+
+
+def test_what_is_promised_of_a_delivery_is_a_clause_of_a_message() -> None:
+    fields = [field.name for field in dataclasses.fields(Delivery)]
+    assert all(Message in row_of(Clause(name)).stands_in for name in fields)
 
 
 def test_what_counts_items_is_of_lists() -> None:

@@ -16,7 +16,7 @@ from handfast.http.through_api import handlers_through_api
 from handfast.model import REDIS_STREAM, HttpInteraction, MessageInteraction
 from handfast.model.cases import cases_of
 from handfast.model.results import Mode
-from handfast.model.values import givens
+from handfast.model.values import all_givens
 from handfast.providers.left_out import itself_left_out
 from handfast.providers.requirements import messages_of, needed_by
 from handfast.wire.routes import route_name
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from handfast.adopting.service import Role
     from handfast.adopting.source import Client, Source
     from handfast.http.served_routes import Route
-    from handfast.model import Given, Interaction, Offer
+    from handfast.model import Offer
     from handfast.model.cases import Case
 
 __all__ = [
@@ -149,14 +149,8 @@ def _cases(role: Role) -> tuple[Case, ...]:
 def _states(offer: Offer, cases: Iterable[Case]) -> tuple[str, ...]:
     """The states and triggers of ``cases`` that need a handler of the service's own."""
     ours = handlers_through_api(offer, _no_client)
-    names = (given.state.name for case in cases for given in _givens(case.interaction))
+    names = (given.state.name for case in cases for given in all_givens(case.interaction))
     return tuple(name for name in dict.fromkeys(names) if name not in ours)
-
-
-def _givens(interaction: Interaction) -> tuple[Given, ...]:
-    """The states and triggers of ``interaction``, those after the answer too."""
-    after = interaction.when if isinstance(interaction, HttpInteraction) else ()
-    return (*givens(interaction), *after)
 
 
 def _no_client() -> httpx.AsyncClient:

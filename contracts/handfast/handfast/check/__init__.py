@@ -6,6 +6,7 @@ import dataclasses
 import re
 from typing import TYPE_CHECKING
 
+from handfast.check.delivery import unshown_faults
 from handfast.check.interactions import Examined, form_faults, interaction_faults
 from handfast.check.offered import offered_by
 from handfast.check.offers import offer_faults, repeated
@@ -37,6 +38,7 @@ def check_system(system: System) -> None:
     offered = {offer.provider: offered_by(offer) for offer in reversed(system.offers)}
     for contract in system.contracts:
         faults += _contract_faults(contract, offered)
+    faults += unshown_faults(system.contracts)
     if faults:
         raise BadDeclaration(tuple(dict.fromkeys(faults)))
 

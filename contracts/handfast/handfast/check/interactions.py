@@ -6,6 +6,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING, Any, Literal
 
 from handfast.check.answers import answer_faults, but_faults, payload_faults
+from handfast.check.delivery import again_faults
 from handfast.check.offered import is_sound, state_faults, use_faults
 from handfast.check.references import Scope, json_fault, resolve_in, scope_of, values_of
 from handfast.check.requests import request_faults
@@ -51,8 +52,10 @@ def form_faults(interaction: Interaction) -> Iterator[str]:
         owner = getattr(interaction, "exchange", interaction) if name == "reads" else interaction
         value = getattr(owner, name)
         if name == "when" and isinstance(interaction, MessageInteraction):
-            if value is not None and not isinstance(value, Given):
-                yield "when is not a trigger that was called: write it like TRIGGER()"
+            for part in ("when", "again"):
+                value = getattr(interaction, part)
+                if value is not None and not isinstance(value, Given):
+                    yield f"{part} is not a trigger that was called: write it like TRIGGER()"
         elif value is None and name == "reads":
             continue
         elif not isinstance(value, tuple) or not all(isinstance(one, kind) for one in value):
@@ -65,7 +68,8 @@ def interaction_faults(
     """Everything that is wrong with one interaction; ``offered`` is None for unknown providers."""
     if not interaction.name:
         yield "it has no name: give it one"
-    key = (*map(id, interaction.given), "when", id(interaction.when))
+    again = getattr(interaction, "again", None)
+    key = (*map(id, interaction.given), "when", id(interaction.when), id(again))
     if key not in examined.states:
         examined.states[key] = _examined_states(interaction, offered)
     scope, faults = examined.states[key]
@@ -110,7 +114,10 @@ def _examined_states(
 
 def _called(interaction: Interaction) -> list[tuple[Literal["state", "trigger"], Given]]:
     """Each state and trigger of ``interaction``, with what it is called as."""
-    when = interaction.when if isinstance(interaction.when, tuple) else (interaction.when,)
+    if isinstance(interaction, MessageInteraction):
+        when: tuple[Given | None, ...] = (interaction.when, interaction.again)
+    else:
+        when = interaction.when
     called: list[tuple[Literal["state", "trigger"], Given]]
     called = [("state", given) for given in interaction.given]
     return called + [("trigger", given) for given in when if given is not None]
@@ -155,6 +162,7 @@ def _message_faults(
     elif message.reply is not None:
         yield from _sent_faults(interaction.sends, message.payload, scope)
     yield from payload_faults(interaction, message.reply or message.payload, scope)
+    yield from again_faults(interaction)
 
 
 def _sent_faults(sends: Any, payload: Content, scope: Scope) -> Iterator[str]:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from handfast.check.delivery import delivery_faults
 from handfast.check.offered import model_faults
 from handfast.model import REDIS_STREAM
 from handfast.shapes import Array, Map, Object, shape_of
@@ -198,7 +199,10 @@ def _message_faults(message: Message) -> Iterator[str]:
     yield from _name_faults(message.name)
     if not message.address:
         yield "it has no address: give one"
-    yield from model_faults(message)
+    shapeless = model_faults(message)
+    yield from shapeless
+    if not shapeless:
+        yield from delivery_faults(message)
     for what, content in (("payload", message.payload), ("reply", message.reply)):
         if content is not None:
             yield from (f"{what} {fault}" for fault in _content_faults(content))

@@ -113,7 +113,9 @@ def changed(was: Declared, changes: InteractionParts) -> dict[str, Any]:
     if status is not None and status >= 400 and (was.parts.get("status") or 0) < 400:
         parts = {key: value for key, value in parts.items() if key not in _OF_ONE_ANSWER}
     if isinstance(was.offered, Message) and changes.get("exactly") == 0:
-        parts = {key: value for key, value in parts.items() if key not in ("equals", "reads")}
+        parts = {
+            key: value for key, value in parts.items() if key not in ("equals", "reads", "again")
+        }
     if isinstance(was.offered, Operation) and isinstance(parts.get("equals"), Mapping):
         stale = echo_paths(was.offered, _names_sent(changes))
         parts["equals"] = {p: v for p, v in parts["equals"].items() if p not in stale}

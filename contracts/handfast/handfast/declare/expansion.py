@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Declared", "expanded"]
 
-_MADE_PLAIN = ("given", "when", "reads", "ordered", "contains", "then")
+_MADE_PLAIN = ("given", "when", "again", "reads", "ordered", "contains", "then")
 """Parts that become fields of their name in another form; others are taken as they are."""
 _OF_THE_EXCHANGE = part_names(RequestParts, AnswerParts).difference(_MADE_PLAIN)
 _FIELDS_OF_A_MESSAGE = {field.name for field in fields(MessageInteraction)}
@@ -92,6 +92,8 @@ def _plain(one: Declared) -> Interaction:
         return _message(one, one.offered)
     if one.parts.get("sends") is not None:
         raise BadDeclaration(("sends: a request has none: give path, query or body",))
+    if one.parts.get("again"):
+        raise BadDeclaration(("again: a request has none: write repeated=True",))
     given = _givens(one.parts.get("given", ()), "given")
     names = frozenset(
         name for state in given for name in (*parameter_names(state.state), *state.parameters)
@@ -135,8 +137,10 @@ def _exchange(parts: Mapping[str, Any], operation: Operation, names: Collection[
 def _message(one: Declared, message: Message) -> MessageInteraction:
     parts = one.parts
     reads, when = parts.get("reads"), _givens(parts.get("when", ()), "when")
-    if len(when) > 1:
-        raise BadDeclaration(("when: a message has one trigger: give one",))
+    again = _givens(parts.get("again", ()), "again")
+    for part, triggers in (("when", when), ("again", again)):
+        if len(triggers) > 1:
+            raise BadDeclaration((f"{part}: a message has one trigger: give one",))
     unfit = tuple(
         f"{part}: a message has none: drop it"
         for part, value in parts.items()
@@ -150,6 +154,7 @@ def _message(one: Declared, message: Message) -> MessageInteraction:
         message=message,
         **plain,
         when=when[0] if when else None,
+        again=again[0] if again else None,
         given=_givens(parts.get("given", ()), "given"),
         reads=None if reads is None else _paths(reads, "reads"),
         then=_then(parts, None),

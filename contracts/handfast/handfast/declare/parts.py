@@ -121,7 +121,8 @@ class FollowingParts(TypedDict, total=False):
 class InteractionParts(ExchangeParts, FollowingParts, total=False):
     """What is declared of an interaction; what is left out is as the model's own default.
 
-    ``given`` are the states; ``sends`` is what is sent as a synchronous message. ``pages``: an
+    ``given`` are the states; ``sends`` is what is sent as a synchronous message. ``again`` is the
+    trigger by which an idempotent message is published once more. ``pages``: an
     interaction for each case in which limit and offset cut the rows, and, with a state that has
     more rows than a page, for the usual size. ``refusals``: an interaction for everything that can
     be wrong, by its model, with a part of the request (``body``, ``query``, ``path``, or one
@@ -133,6 +134,7 @@ class InteractionParts(ExchangeParts, FollowingParts, total=False):
 
     given: Any
     sends: Any
+    again: Any
     equals_only: Mapping[str, Any]
     pages: Any
     refusals: Iterable[str]

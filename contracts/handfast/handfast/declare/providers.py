@@ -19,6 +19,7 @@ from handfast.model import (
     Answer,
     Content,
     Conventions,
+    Delivery,
     Message,
     Offer,
     Operation,
@@ -143,6 +144,7 @@ class Provider:
         payload: Model,
         reply: Model | None = None,
         attributes: Mapping[str, str] | None = None,
+        delivery: Delivery | None = None,
         description: str = "",
     ) -> Message:
         """Declare a message: ``payload`` (and ``reply``) as a body of ``operation`` is given."""
@@ -154,6 +156,7 @@ class Provider:
             transport=transport,
             reply=None if reply is None else _content(reply),
             attributes=attributes or {},
+            delivery=delivery or Delivery(),
             description=description,
         )
         self._messages.append(declared)

@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from handfast.model import Exchange, Given, HttpInteraction, Published, Unchanged
-from handfast.model.values import givens
+from handfast.model.values import all_givens
 from handfast.wire.paths import last_key, steps
 
 if TYPE_CHECKING:
-    from handfast.model import Interaction
     from handfast.model.cases import Case
 
 __all__ = ["Isolation", "names_of", "scalars_in", "unique_case"]
@@ -43,15 +42,10 @@ def names_of(cases: Collection[Case], further: Collection[str] = ()) -> frozense
     returned = (
         name
         for case in cases
-        for given in _all_givens(case.interaction)
+        for given in all_givens(case.interaction)
         for name in given.state.returns
     )
     return frozenset((*returned, *further))
-
-
-def _all_givens(interaction: Interaction) -> tuple[Given, ...]:
-    when = interaction.when if isinstance(interaction, HttpInteraction) else ()
-    return (*givens(interaction), *when)
 
 
 def unique_case(
@@ -66,9 +60,9 @@ def unique_case(
     interaction = case.interaction
     made = _Unique(names, number)
     for texts in (False, True):  # ids first, for a text may be made of one ("user:42")
-        for given in _all_givens(interaction):
+        for given in all_givens(interaction):
             made.add_parameters(given, texts=texts)
-    for given in _all_givens(interaction):
+    for given in all_givens(interaction):
         made.drop_misfits(given)
     changes: dict[str, Any] = {"given": tuple(map(made.given, interaction.given))}
     if isinstance(interaction, HttpInteraction):
@@ -77,6 +71,7 @@ def unique_case(
         changes["when"] = tuple(map(made.given, interaction.when))
     else:
         changes["when"] = None if interaction.when is None else made.given(interaction.when)
+        changes["again"] = None if interaction.again is None else made.given(interaction.again)
         changes["equals"] = made.equals(interaction.equals)
     changes["then"] = tuple(map(made.then, interaction.then))
     found = dataclasses.replace(case, interaction=dataclasses.replace(interaction, **changes))

@@ -1,5 +1,6 @@
 """The nouns of a contract, frozen. No I/O, no derivation and no checking happens here."""
 
+from handfast.model.delivery import Delivery
 from handfast.model.interactions import (
     NOT_NULL,
     Answered,
@@ -46,6 +47,7 @@ __all__ = [
     "Content",
     "Contract",
     "Conventions",
+    "Delivery",
     "Exchange",
     "Given",
     "HttpInteraction",

@@ -40,6 +40,10 @@ class Clause(StrEnum):
     PUBLISHED = "published"
     WIRE = "wire"
     ATTRIBUTES = "attributes"
+    REDELIVERED = "redelivered"
+    DEAD_LETTERED = "dead_lettered"
+    IN_ORDER = "in_order"
+    IDEMPOTENT = "idempotent"
     REPLY = "reply"
     REQUEST = "request"
     ANSWER = "answer"
@@ -76,6 +80,8 @@ _MATCH: Final = "handfast.expectation.match:mismatches_in"
 _RESPONSE: Final = "handfast.derive.pact.responses:answer_of"
 _MATCHERS: Final = "handfast.derive.pact.matchers:body_and_rules"
 _IN_PROCESS: Final = "handfast.run.in_process:verify_in_process"
+_PLAYED: Final = "handfast.run.reader.scenarios:played"
+_NO_DELIVERY: Final = "Pact knows messages, and nothing of how they are delivered"
 _BEFORE: Final = "this comes before Pact's verifier is asked"
 
 CLAUSES: Final = (
@@ -192,6 +198,34 @@ CLAUSES: Final = (
         unseen_by_pact="Pact is handed the payload that was read back, not what came with it",
     ),
     ClauseRow(
+        clause=Clause.REDELIVERED,
+        stands_in=(Message,),
+        wording="an entry that was not handled comes again to its reader, and is handled then",
+        checked_by=_PLAYED,
+        unseen_by_pact=_NO_DELIVERY,
+    ),
+    ClauseRow(
+        clause=Clause.DEAD_LETTERED,
+        stands_in=(Message,),
+        wording="an entry that can't be read is put on the stream of dead letters by its reader",
+        checked_by=_PLAYED,
+        unseen_by_pact=_NO_DELIVERY,
+    ),
+    ClauseRow(
+        clause=Clause.IN_ORDER,
+        stands_in=(Message,),
+        wording="entries of one key arrive, and are handled, one after the other in their order",
+        checked_by="handfast.expectation.sequence:out_of_order",
+        unseen_by_pact=_NO_DELIVERY,
+    ),
+    ClauseRow(
+        clause=Clause.IDEMPOTENT,
+        stands_in=(Message,),
+        wording="a message that is published again with the same key does not arrive again",
+        checked_by="handfast.run.repeated:arrived_again",
+        unseen_by_pact=_NO_DELIVERY,
+    ),
+    ClauseRow(
         clause=Clause.REPLY,
         stands_in=(Message,),
         wording="a reply to a synchronous message, in JSON and in time",
@@ -214,8 +248,8 @@ CLAUSES: Final = (
     ClauseRow(
         clause=Clause.HANDLED,
         wording="what a reader of a stream does with an entry",
-        checked_by="handfast.run.reader.scenarios:played",
-        unseen_by_pact="Pact knows messages, and nothing of how they are delivered",
+        checked_by=_PLAYED,
+        unseen_by_pact=_NO_DELIVERY,
     ),
     ClauseRow(
         clause=Clause.FUZZED,

@@ -193,6 +193,8 @@ class MessageInteraction:
     the request of a synchronous message, whose reply the expectations then describe; it is what
     happens itself, so that ``when`` may be left out.
     ``exactly`` counts what arrives at the message's address; ``then`` may read the provider.
+    ``again`` is a further trigger, by which the provider publishes the same message once more:
+    where the message is idempotent, nothing arrives then.
     """
 
     name: str
@@ -203,6 +205,7 @@ class MessageInteraction:
     reads: tuple[str, ...] | None = None
     equals: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     exactly: int = 1
+    again: Given | None = None
     then: tuple[Then, ...] = ()
 
 

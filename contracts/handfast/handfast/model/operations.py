@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from handfast.frozen import dataclass
+from handfast.model.delivery import Delivery
 from handfast.wire.media_types import JSON
 
 if TYPE_CHECKING:
@@ -140,6 +141,7 @@ class Message:
     """What travels without an answer, or with one (``reply``) as a synchronous message.
 
     ``attributes`` travel beside the payload, always with these values (SQS message attributes).
+    ``delivery`` is what is promised of how it arrives.
     """
 
     provider: str = ""
@@ -149,6 +151,7 @@ class Message:
     transport: Transport
     reply: Content | None = None
     attributes: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    delivery: Delivery = Delivery()
     description: str = ""
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from handfast.model.interactions import Interaction
     from handfast.model.operations import Given
 
-__all__ = ["PLAIN", "example_values", "givens", "references", "resolve"]
+__all__ = ["PLAIN", "all_givens", "example_values", "givens", "references", "resolve"]
 
 PLAIN: Final = frozenset({str, int, float, bool, bytes, type(None)})
 """Types with nothing inside. Looked for first, because most of what is declared is one of them."""
@@ -37,6 +37,14 @@ def givens(interaction: Interaction) -> tuple[Given, ...]:
         trigger = () if interaction.when is None else (interaction.when,)
         return (*interaction.given, *trigger)
     return interaction.given
+
+
+def all_givens(interaction: Interaction) -> tuple[Given, ...]:
+    """The same, with the triggers that come after an answer or a message."""
+    if isinstance(interaction, MessageInteraction):
+        again = () if interaction.again is None else (interaction.again,)
+        return (*givens(interaction), *again)
+    return (*interaction.given, *interaction.when)
 
 
 def resolve(tree: Any, values: Mapping[str, Any], answered: Any = MISSING) -> Any:

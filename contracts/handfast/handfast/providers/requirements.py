@@ -129,7 +129,8 @@ def _missing_handlers(case: Case, provider: RunningProvider, mode: Mode) -> tupl
     interaction = case.interaction
     when: tuple[Given, ...]
     if isinstance(interaction, MessageInteraction):
-        when = (interaction.when,) if interaction.when is not None else ()
+        again = interaction.again if mode is Mode.REAL_STREAM else None
+        when = tuple(one for one in (interaction.when, again) if one is not None)
     else:
         when = interaction.when if mode is not Mode.PACT else ()
     kinds = (

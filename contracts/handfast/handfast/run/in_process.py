@@ -25,12 +25,13 @@ from handfast.providers.neighbours import without_unknown
 from handfast.providers.provider import ANSWER_SECONDS, RunningProvider
 from handfast.providers.replies import reply_to
 from handfast.providers.requirements import messages_of, needs_connection
-from handfast.run.judging import Judging
+from handfast.run.judging import Judging, judged_arrivals, not_answered
 from handfast.run.produced import Producer
+from handfast.run.repeated import arrived_again
 from handfast.run.tally import Tally
 from handfast.transports.arrivals import Arrivals, Promise, arrivals, promises_of
 from handfast.transports.opening import clear_all, mark_all, opened_transports
-from handfast.wire.paths import MISSING, steps
+from handfast.wire.paths import MISSING
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -75,7 +76,11 @@ async def verify_in_process(
             environment = await _environment(
                 stack, isolation, [case for _, case in ready], tally, seconds
             )
-            environment = replace(environment, saved={} if saved is None else saved)
+            environment = replace(
+                environment,
+                saved={} if saved is None else saved,
+                repeats=mode is Mode.REAL_STREAM,
+            )
             for place, case in ready:
                 if not tally.skips(case):
                     async with _for_one(environment, isolation) as own:
@@ -94,7 +99,10 @@ async def verify_in_process(
 
 @dataclass(frozen=True, slots=True)
 class _Environment:
-    """What a run works with; each part is there if any of its cases needs it."""
+    """What a run works with; each part is there if any of its cases needs it.
+
+    ``repeats``: what is idempotent is published again, which a real Redis alone shows.
+    """
 
     provider: RunningProvider
     seconds: float
@@ -102,6 +110,11 @@ class _Environment:
     transports: Mapping[str, TransportReader]
     drifted: set[DriftRow]
     saved: Saved = field(default_factory=dict)
+    repeats: bool = False
+
+    @property
+    def producer(self) -> Producer:
+        return Producer(self.provider, self.transports, self.drifted, self.seconds)
 
     async def arrived(self, since: Mapping[str, Any], promises: tuple[Promise, ...]) -> Arrivals:
         """What arrived since then, in the contract's words."""
@@ -152,10 +165,7 @@ async def _verify(
         environment.provider, prepared.case.interaction, environment.saved, environment.seconds
     )
     if received is not None:
-        producer = Producer(
-            environment.provider, environment.transports, environment.drifted, environment.seconds
-        )
-        return await received(Judging(environment.opened_connection, producer, states))
+        return await received(Judging(environment.opened_connection, environment.producer, states))
     interaction, unverifiable = prepared.verifiable(states)
     interaction = without_unknown(interaction, states.values)
     since = await mark_all(environment.transports, messages_of(prepared.case, Mode.IN_PROCESS))
@@ -216,7 +226,7 @@ async def _afterwards(
     promises = tuple(promise for promise in interaction.then if isinstance(promise, Published))
     if promises:
         found = await environment.arrived(before.messages, promises)
-        mismatches += _judged_arrivals(found, states.values, answered)
+        mismatches += judged_arrivals(found, states.values, answered)
     return mismatches
 
 
@@ -233,12 +243,14 @@ async def _verify_message(
     # what must then be true is so only after it.
     found = await environment.arrived(before.messages, promises_of(interaction))
     answered = found.payload_of(interaction, states.values)
-    mismatches = _judged_arrivals(found, states.values, answered)
+    mismatches = judged_arrivals(found, states.values, answered)
     if answered is MISSING and interaction.exactly:
         return mismatches
     for promise in interaction.then:
         if not isinstance(promise, Published):
             mismatches += await _then(promise, environment, states.values, answered, before)
+    if environment.repeats and not mismatches:
+        mismatches = await arrived_again(interaction, answered, environment.producer, states)
     return mismatches
 
 
@@ -272,28 +284,9 @@ async def _then(
         asked = await ask(environment.connection, environment.provider, promise, values, answered)
         mismatches = judged(asked, values, answered)
     except KeyError as error:
-        return (_not_answered(error),)
+        return (not_answered(error),)
     return tuple(_renamed(mismatch, Clause.THEN, asked.name) for mismatch in mismatches)
-
-
-def _judged_arrivals(
-    found: Arrivals, values: Mapping[str, Any], answered: Any
-) -> tuple[Mismatch, ...]:
-    try:
-        return found.judged(values, answered)
-    except KeyError as error:
-        return (_not_answered(error),)
 
 
 def _renamed(mismatch: Mismatch, clause: Clause, place: str) -> Mismatch:
     return replace(mismatch.within(place), clause=clause)
-
-
-def _not_answered(error: KeyError) -> Mismatch:
-    return Mismatch(
-        clause=Clause.THEN,
-        path=steps(error.args[0]),
-        expected="a value, for what must then be true",
-        got="nothing there",
-        remedy="answer with it",
-    )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.drift.translation import payload_from_provider
 from handfast.expectation.judge import judge_payload
+from handfast.expectation.sequence import out_of_order
 from handfast.frozen import dataclass
 from handfast.model import MessageInteraction, Published
 from handfast.model.clauses import Clause
@@ -66,6 +67,9 @@ class Arrivals:
             sharing = [one for one in self.promises if one.message.address == address]
             mismatches += (_as_published(mismatch, sharing[0]) for mismatch in arrived.mismatches)
             mismatches += _assigned(sharing, arrived.payloads, values, answered)
+            for message in {one.message.name: one.message for one in sharing}.values():
+                disordered = out_of_order(message, arrived.payloads)
+                mismatches += (_as_published(mismatch, sharing[0]) for mismatch in disordered)
         return tuple(mismatches)
 
 

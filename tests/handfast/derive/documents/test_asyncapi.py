@@ -12,7 +12,7 @@ import pytest
 from pydantic import BaseModel, Field
 
 from handfast.derive.documents.asyncapi import asyncapi_of
-from handfast.model import OCTETS, Content, Message, Offer, Transport
+from handfast.model import OCTETS, Content, Delivery, Message, Offer, Transport
 
 PUBLISHED = Path(__file__).parents[3] / "data" / "asyncapi" / "schema-3.0.0.json"
 
@@ -106,6 +106,36 @@ def test_attributes_beside_the_payload_are_headers_with_one_value(
         "properties": {"version": {"const": "2"}, "source": {"const": "till"}},
         "required": ["source", "version"],
     }
+
+
+def test_what_is_promised_of_a_delivery_is_an_extension_of_its_operation(
+    shop: Any, schema_errors: Any
+) -> None:
+    """With the one entry that a consumer relies on; what is not promised is not there."""
+    delivery = Delivery(
+        redelivered=True,
+        dead_lettered="sales:dead",
+        in_order=("buyer", "count"),
+        idempotent="item_id",
+    )
+    sold = replace(shop.sold, delivery=delivery)
+    contract = shop.system.contracts[0]
+    relied_on = tuple(
+        replace(one, message=sold) if getattr(one, "message", None) == shop.sold else one
+        for contract in shop.system.contracts
+        for one in contract.interactions
+    )
+    contracts = (replace(contract, interactions=relied_on),)
+    document = asyncapi_of(replace(shop.offer, messages=(sold, shop.priced)), contracts)
+    assert schema_errors(document) == []
+    assert document["operations"]["item_sold"]["x-delivery"] == {
+        "redelivered": True,
+        "dead_lettered": "sales:dead",
+        "in_order": {"key": "buyer", "by": "count"},
+        "idempotent": "item_id",
+        "exactly": 1,
+    }
+    assert "x-delivery" not in document["operations"]["priced"]
 
 
 def test_a_message_with_a_reply_is_received_and_answered(shop: Any) -> None:

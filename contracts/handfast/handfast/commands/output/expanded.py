@@ -113,10 +113,12 @@ def _message(interaction: MessageInteraction) -> dict[str, Any]:
                 "address": message.address,
                 "transport": message.transport.kind,
                 "attributes": message.attributes,
+                "delivery": message.delivery.promised(),
             }
         ),
         "sends": _plain(interaction.sends),
         "expected": _plain(expected),
+        "again": None if interaction.again is None else _given(interaction.again),
         "then": [_then(one) for one in interaction.then],
     }
 

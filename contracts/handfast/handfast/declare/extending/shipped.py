@@ -30,8 +30,9 @@ def about(interaction: Interaction) -> Operation | Message:
 def parts_of(interaction: Interaction) -> dict[str, Any]:
     """The parts by which ``interaction`` would be declared, nothing of it left to be derived."""
     if isinstance(interaction, MessageInteraction):
-        when = () if interaction.when is None else (interaction.when,)
-        return {**{name: getattr(interaction, name) for name in _OF_A_MESSAGE}, "when": when}
+        triggers = {"when": interaction.when, "again": interaction.again}
+        called = {part: () if one is None else (one,) for part, one in triggers.items()}
+        return {**{name: getattr(interaction, name) for name in _OF_A_MESSAGE}, **called}
     exchange = interaction.exchange
     found = {name: getattr(exchange, name) for name in sorted(_OF_AN_EXCHANGE)}
     own = {name: getattr(interaction, name) for name in ("given", "when", "then")}

@@ -29,10 +29,11 @@ def asyncapi_of(declared: System | Offer, contracts: Iterable[Contract] = ()) ->
     """The AsyncAPI 3.0 document of one offer, or of all offers of a system.
 
     What is published is sent; a message with a reply is received, and the reply sent to whoever
-    asked. A message's binding ``x-<transport>`` is its wire form. In a system's document the
-    provider's name stands before each message's, for one address may have several providers.
-    Its examples are what the consumers of ``contracts`` (of a system: its own) expect and send. It
-    has no ``servers``, because no declaration has an address of one.
+    asked. A message's binding ``x-<transport>`` is its wire form; the extension ``x-delivery`` of
+    an operation has the clauses that are promised of how its entries are delivered. In a system's
+    document the provider's name stands before each message's, for one address may have several
+    providers. Its examples are what the consumers of ``contracts`` (of a system: its own) expect
+    and send. It has no ``servers``, because no declaration has an address of one.
     """
     if isinstance(declared, System):
         title, contracts = declared.name, declared.contracts
@@ -63,7 +64,10 @@ def asyncapi_of(declared: System | Offer, contracts: Iterable[Contract] = ()) ->
         "asyncapi": "3.0.0",
         "info": {"title": title, "version": "1"},
         "channels": _channels(named),
-        "operations": {name: _operation(name, message) for name, message in named.items()},
+        "operations": {
+            name: _operation(name, message, [case for case in cases if _is_about(case, message)])
+            for name, message in named.items()
+        },
         "components": {kind: parts for kind, parts in components.items() if parts},
     }
     return {name: part for name, part in document.items() if part}
@@ -110,18 +114,26 @@ def _channels(named: dict[str, Message]) -> dict[str, Any]:
     return dict(sorted(channels.items()))
 
 
-def _operation(name: str, message: Message) -> dict[str, Any]:
+def _operation(name: str, message: Message, cases: Iterable[Case]) -> dict[str, Any]:
     described: dict[str, Any] = {
         "action": "send" if message.reply is None else "receive",
         "channel": _reference("channels", message.address),
         "messages": [_reference("channels", message.address, "messages", name)],
     }
+    if delivery := message.delivery.promised():
+        described["x-delivery"] = {**delivery, **_counted(cases)}
     if message.reply is not None:
         described["reply"] = {
             "channel": _reference("channels", _reply(name)),
             "messages": [_reference("channels", _reply(name), "messages", _reply(name))],
         }
     return described
+
+
+def _counted(cases: Iterable[Case]) -> dict[str, int]:
+    """That one entry arrives and no more, where a consumer relies on that."""
+    counts = {getattr(case.interaction, "exactly", None) for case in cases}
+    return {"exactly": 1} if 1 in counts else {}
 
 
 def _reply(name: str) -> str:

@@ -5,12 +5,15 @@ A table: what happens is a function of a trial, which says what is wrong.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from handfast.frozen import dataclass
+from handfast.model.clauses import Clause
 from handfast.run.reader.failing import neighbour_fails
 from handfast.run.reader.neighbours import Trouble
+from handfast.run.reader.ordering import in_order
 from handfast.run.reader.trial import AGAIN, fault, trial_of
 
 if TYPE_CHECKING:
@@ -28,10 +31,14 @@ type _Found = Iterator[Mismatch]
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """What happens, in words, and what plays it. ``by_handler``: only a handler shows it."""
+    """What happens, in words, and what plays it. ``by_handler``: only a handler shows it.
+
+    ``shows`` is the clause that it is about, where the message promises that.
+    """
 
     name: str
     play: Callable[[Trial], _Found]
+    shows: Clause = Clause.HANDLED
     by_handler: bool = False
     by_neighbours: bool = False
 
@@ -43,8 +50,11 @@ def played(setting: Setting, scenario: Scenario) -> tuple[Mismatch, ...]:
         NoRedisServerError: there is no Redis server to start.
     """
     with trial_of(setting) as trial:
-        found = tuple(scenario.play(trial))
-        return trial.ended() or found
+        shown = tuple(scenario.play(trial))
+        found = trial.ended() or shown
+        if scenario.shows not in setting.message.delivery.promised():
+            return found
+        return tuple(replace(one, clause=scenario.shows) for one in found)
 
 
 def scenarios_of(setting: Setting, after: Callable[[str], str]) -> tuple[Scenario, ...]:
@@ -53,9 +63,11 @@ def scenarios_of(setting: Setting, after: Callable[[str], str]) -> tuple[Scenari
     ``after`` is what must become of an entry, by the name of a scenario; empty where nothing is
     declared.
     """
+    promised = setting.message.delivery.promised()
+    scenarios = (*_SCENARIOS, *((_ORDER,) if _ORDER.shows in promised else ()))
     own = [
         one
-        for one in _SCENARIOS
+        for one in scenarios
         if (setting.function is not None or not one.by_handler)
         and (setting.function is not None or setting.neighbours or not one.by_neighbours)
     ]
@@ -160,6 +172,13 @@ def _unreadable(trial: Trial) -> _Found:
         if not trial.are_acknowledged([entry]):
             remedy = "acknowledge it: write it to a dead letter stream first, say"
             yield fault(trial, f"{name} to be put aside", "it stays pending for ever", remedy)
+            return
+    letters = trial.setting.message.delivery.dead_lettered
+    found = trial.watched.length(letters) if letters else len(bad)
+    if found < len(bad):
+        expected = f"{len(bad)} entries that can't be read on {letters}"
+        remedy = "write each there in the transaction that acknowledges it"
+        yield fault(trial, expected, str(found), remedy)
 
 
 def _left_behind(trial: Trial) -> _Found:
@@ -262,12 +281,19 @@ def _redis_restarted(trial: Trial) -> _Found:
 
 _SCENARIOS: Final = (
     Scenario("an entry is handled, then acknowledged", _is_handled),
-    Scenario("its handling fails once", _fails_once, by_neighbours=True),
-    Scenario("entries that can't be read come first", _unreadable),
-    Scenario("a dead process left an entry", _left_behind),
+    Scenario("its handling fails once", _fails_once, Clause.REDELIVERED, by_neighbours=True),
+    Scenario("entries that can't be read come first", _unreadable, Clause.DEAD_LETTERED),
+    Scenario("a dead process left an entry", _left_behind, Clause.REDELIVERED),
     Scenario("a pending entry was trimmed", _trimmed),
     Scenario("a batch has a bad entry", _batch),
-    Scenario("the handling of one of a batch fails", _one_fails, by_handler=True),
-    Scenario("the process is killed while it handles", _killed, by_neighbours=True),
+    Scenario(
+        "the handling of one of a batch fails", _one_fails, Clause.REDELIVERED, by_handler=True
+    ),
+    Scenario(
+        "the process is killed while it handles", _killed, Clause.REDELIVERED, by_neighbours=True
+    ),
     Scenario("Redis is restarted", _redis_restarted),
 )
+
+_ORDER: Final = Scenario("entries of one key come together", in_order, Clause.IN_ORDER)
+"""It is played only where an order is promised."""

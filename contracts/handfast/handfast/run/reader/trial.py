@@ -60,7 +60,9 @@ class Trial:
     """What happens while a reader runs. ``begun`` counts how often it began to handle an entry.
 
     ``fails`` are the numbers of the handlings that fail; while it is ``holding``, none ends.
-    ``early``: it handled an entry that it had acknowledged already.
+    ``early``: it handled an entry that it had acknowledged already. ``given`` is what its handler
+    was given each time, ``going`` how many handlings go on, ``together`` the most there were. Each
+    takes ``slow`` seconds.
     """
 
     setting: Setting
@@ -71,6 +73,10 @@ class Trial:
     early: bool = False
     fails: frozenset[int] = frozenset()
     holding: bool = False
+    slow: float = 0.0
+    given: list[str] = field(default_factory=list)
+    going: int = 0
+    together: int = 0
     published: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
     reader: Reader | None = None
@@ -103,11 +109,18 @@ class Trial:
                 self.early = True
             return self.begun
 
-    async def handle(self, *_: Any, **__: Any) -> None:
+    async def handle(self, *arguments: Any, **named: Any) -> None:
         """What the reader calls as its handler."""
         number = self.begin()
-        while self.holding:
-            await asyncio.sleep(_PAUSE)
+        self.given.append(repr((arguments, named)))
+        self.going += 1
+        self.together = max(self.together, self.going)
+        try:
+            await asyncio.sleep(self.slow)
+            while self.holding:
+                await asyncio.sleep(_PAUSE)
+        finally:
+            self.going -= 1
         if number in self.fails:
             raise HandlingFailed("the handler of this test fails")
 
@@ -154,15 +167,22 @@ class Trial:
         return (Mismatch(**{**_fields(one), "raised": raised, "detail": found.printed}),)
 
 
-def fault(trial: Trial, expected: str, got: str, remedy: str) -> Mismatch:
+def fault(
+    trial: Trial,
+    expected: str,
+    got: str,
+    remedy: str,
+    clause: Clause = Clause.HANDLED,
+    whose: Responsible = Responsible.CONSUMER,
+) -> Mismatch:
     """A mismatch of what a reader does."""
     return Mismatch(
-        clause=Clause.HANDLED,
+        clause=clause,
         place=trial.watched.stream,
         expected=expected,
         got=got,
         remedy=remedy,
-        whose=Responsible.CONSUMER,
+        whose=whose,
     )
 
 

@@ -91,6 +91,14 @@ class Watched:
         """Whether ``entry`` was delivered and is not pending any more."""
         return self.is_delivered(entry) and entry not in self.pending()
 
+    def length(self, stream: str) -> int:
+        """How many entries stand on ``stream``; 0 where that is no stream."""
+        try:
+            found: Any = self.redis.xlen(stream)
+        except ResponseError:  # another kind of key
+            return 0
+        return int(found)
+
     def dead_letters(self) -> int:
         """How many entries stand on other streams that the reader wrote to."""
         names = [key for key in self.redis.scan_iter(_type="stream") if key.decode() != self.stream]

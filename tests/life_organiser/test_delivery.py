@@ -1,0 +1,190 @@
+"""The streams of Life Organiser are delivered as promised: by the references, and by none else.
+
+Each reference runs as its service does, on a Redis server of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+import httpx
+import pytest
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+
+from handfast.derive.documents.asyncapi import asyncapi_of
+from handfast.derive.examples import whole_example
+from handfast.expectation.promises import expect_payload
+from handfast.model import MessageInteraction
+from handfast.model.cases import Case, cases_of
+from handfast.model.clauses import Clause
+from handfast.model.results import Mode
+from handfast.model.values import example_values
+from handfast.run.in_process import verify_in_process
+from handfast.run.reader.scenarios import played, scenarios_of
+from handfast.run.reader.trial import Setting
+from handfast.transports.redis.clients import fake_redis, redis_at
+from life_organiser_contracts import streams
+from life_organiser_contracts.bindings import core_provider
+from life_organiser_contracts.reference import publishing
+from life_organiser_contracts.reference.gateway import notification_worker
+from life_organiser_contracts.reference.worker.serving import job_worker
+from life_organiser_contracts.system import SYSTEM
+from shared.enums import JobType
+from shared.redis_streams import publish
+from shared.streams import run_worker
+from shared.streams.dead_letters import dead_letter_stream
+from shared.streams.of_life_organiser import FOLLOWUP_JOBS
+
+CASES = {case.interaction.name: case for case in cases_of(SYSTEM.contracts)}
+REMINDER = CASES["a reminder fires"]
+FOLLOWUP = CASES["a question is to be asked back"]
+TWO_REMINDERS = CASES["two reminders of a memory fire, one at its very time, and a third waits"]
+OPTIONS: dict[str, Any] = {
+    "idle_ms": 600,
+    "first_retry_seconds": 0.01,
+    "longest_retry_seconds": 0.01,
+    "block_ms": 100,
+}
+
+type Handle = Callable[[Any], Awaitable[None]]
+
+
+def client_of(url: str) -> Redis:
+    """A client that waits for nothing."""
+    return Redis.from_url(url, retry=Retry(NoBackoff(), 0))
+
+
+async def gateway(url: str, handle: Handle, **changes: Any) -> None:
+    """The reference gateway, or one with changes."""
+    async with client_of(url) as redis:
+        worker = notification_worker("telegram-gw-1", handle, **OPTIONS)
+        await run_worker(redis, replace(worker, **changes))
+
+
+async def llm_worker(url: str, handle: Handle) -> None:
+    """The reference worker; asking its model is what a test sees of its handling."""
+
+    async def model(job: Any, _: Any) -> Any:
+        await handle(job)
+        return {"question": "Which fern?"}
+
+    def core(kind: Any) -> Any:
+        return kind("http://core", transport=httpx.MockTransport(taken))
+
+    async with client_of(url) as redis:
+        await run_worker(
+            redis, job_worker(FOLLOWUP_JOBS, "llm-worker-1", model, core, redis, **OPTIONS)
+        )
+
+
+def taken(request: httpx.Request) -> httpx.Response:
+    """Core takes whatever is changed in a job."""
+    now = datetime.now(UTC).isoformat()
+    job = {
+        "id": request.url.path.rpartition("/")[2],
+        "job_type": JobType.FOLLOWUP,
+        "payload": {},
+        "status": "processing",
+        "attempts": 0,
+        "max_attempts": 5,
+        "created_at": now,
+        "updated_at": now,
+    }
+    return httpx.Response(200, json=job)
+
+
+def setting(case: Case, reader: Callable[..., Any]) -> Setting:
+    """A reader of the stream of ``case``."""
+    message: Any = case.interaction
+    expected = expect_payload(message, example_values(message))
+    payload = whole_example(expected, message.message.payload)
+    return Setting(message=message.message, payload=payload, function=reader, patience=60)
+
+
+def shown(case: Case, reader: Callable[..., Any]) -> dict[str, tuple[Any, ...]]:
+    """What is wrong in each scenario that shows a promised clause."""
+    given = setting(case, reader)
+    promised = given.message.delivery.promised()
+    return {
+        one.name: played(given, one)
+        for one in scenarios_of(given, lambda _: "")
+        if one.shows in promised
+    }
+
+
+PROMISED = [
+    "its handling fails once",
+    "entries that can't be read come first",
+    "a dead process left an entry",
+    "the handling of one of a batch fails",
+    "the process is killed while it handles",
+]
+
+
+def test_the_reference_gateway_reads_as_promised() -> None:
+    wrong = shown(REMINDER, gateway)
+    assert wrong == dict.fromkeys([*PROMISED, "entries of one key come together"], ())
+
+
+def test_the_reference_worker_reads_as_promised() -> None:
+    assert shown(FOLLOWUP, llm_worker) == dict.fromkeys(PROMISED, ())
+
+
+def test_a_gateway_that_shows_several_notices_of_a_user_at_once_fails_for_their_order() -> None:
+    given = setting(REMINDER, partial(gateway, order_by=None, concurrency=3))
+    (order,) = (one for one in scenarios_of(given, lambda _: "") if one.shows is Clause.IN_ORDER)
+    assert [one.clause for one in played(given, order)] == [Clause.IN_ORDER]
+
+
+def verified(case: Case, url: str | None = None) -> list[tuple[str, str]]:
+    """Clause and got of what is wrong with the reference Core, on a real Redis with ``url``."""
+    clients = fake_redis() if url is None else redis_at(url)
+    mode = Mode.FAKE_STREAM if url is None else Mode.REAL_STREAM
+    (result,) = asyncio.run(verify_in_process([case], core_provider(clients), mode=mode))
+    return [(str(one.clause), one.got) for one in result.mismatches]
+
+
+def test_a_job_that_is_published_again_comes_once(
+    redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not so where Core ignores the idempotency key."""
+    assert verified(FOLLOWUP, redis_url) == []
+
+    async def ignoring(client: Any, stream: str, data: dict[str, Any], _: str) -> None:
+        await publish(client, stream, data)
+
+    monkeypatch.setattr(publishing, "publish_once", ignoring)
+    assert verified(FOLLOWUP, redis_url) == [(Clause.IDEMPOTENT, "2 entries")]
+
+
+def test_two_reminders_of_a_user_come_in_their_order() -> None:
+    """What breaks it is among the breaking changes of the reference."""
+    assert verified(TWO_REMINDERS) == []
+
+
+def test_what_is_promised_stands_in_the_document() -> None:
+    operations = asyncapi_of(SYSTEM)["operations"]
+    for name, again in (("core.followup_job", {"idempotent": "job_id"}), ("core.reminder", {})):
+        assert operations[name]["x-delivery"].items() >= {**again, "exactly": 1}.items()
+    order = {"key": "user_id", "by": "content.fire_at"}
+    assert operations["core.reminder"]["x-delivery"]["in_order"] == order
+
+
+def test_dead_letters_are_where_the_vocabulary_puts_them() -> None:
+    messages = [
+        case.interaction.message
+        for case in CASES.values()
+        if isinstance(case.interaction, MessageInteraction)
+    ]
+    assert len(messages) > 20
+    for message in messages:
+        assert message.delivery.redelivered
+        assert message.delivery.dead_lettered == dead_letter_stream(message.address)
+    assert streams.REMINDER_FIRED.delivery.in_order == ("user_id", "content.fire_at")
