@@ -16,7 +16,15 @@ from handfast.model import (
     MessageInteraction,
     Published,
 )
-from handfast.model.clauses import CLAUSES, COUNTS, OF_LISTS, Clause, row_of, unseen_by_pact
+from handfast.model.clauses import (
+    CLAUSES,
+    COUNTS,
+    OF_DELIVERY,
+    OF_LISTS,
+    Clause,
+    row_of,
+    unseen_by_pact,
+)
 
 TESTS = Path(__file__).parents[1]
 DECLARED = {Exchange, HttpInteraction, Message, MessageInteraction, Published}
@@ -65,8 +73,8 @@ def test_what_only_a_list_may_have_is_a_field_of_an_exchange(clause: Clause) -> 
 
 
 def test_what_is_promised_of_a_delivery_is_a_clause_of_a_message() -> None:
-    fields = [field.name for field in dataclasses.fields(Delivery)]
-    assert all(Message in row_of(Clause(name)).stands_in for name in fields)
+    assert [field.name for field in dataclasses.fields(Delivery)] == list(OF_DELIVERY)
+    assert all(row_of(clause).stands_in == (Message,) for clause in OF_DELIVERY)
 
 
 def test_what_counts_items_is_of_lists() -> None:

@@ -18,7 +18,16 @@ from handfast.model.interactions import (
 )
 from handfast.model.operations import Message
 
-__all__ = ["CLAUSES", "COUNTS", "OF_LISTS", "Clause", "ClauseRow", "row_of", "unseen_by_pact"]
+__all__ = [
+    "CLAUSES",
+    "COUNTS",
+    "OF_DELIVERY",
+    "OF_LISTS",
+    "Clause",
+    "ClauseRow",
+    "row_of",
+    "unseen_by_pact",
+]
 
 
 class Clause(StrEnum):
@@ -284,6 +293,14 @@ COUNTS: Final = (Clause.EXACTLY, Clause.AT_LEAST, Clause.AT_MOST)
 
 OF_LISTS: Final = (*COUNTS, Clause.ORDERED, Clause.CONTAINS)
 """The clauses that only the answer of a list may have."""
+
+OF_DELIVERY: Final = (
+    Clause.REDELIVERED,
+    Clause.DEAD_LETTERED,
+    Clause.IN_ORDER,
+    Clause.IDEMPOTENT,
+)
+"""The clauses of how a message is delivered: the fields of ``Delivery``."""
 
 _BY_CLAUSE: Final = MappingProxyType({row.clause: row for row in CLAUSES})
 

@@ -203,3 +203,20 @@ def test_interactions_that_are_not_declared_here_are_grouped_by_path(made: Any) 
     )
     (cause,) = causes_of("toy", results, {})
     assert (cause.title, len(cause.broken)) == ("[*].a is missing", 2)
+
+
+def test_how_messages_are_delivered_is_a_cause_of_its_producer_or_its_reader(
+    made: Any, causes: Any
+) -> None:
+    again = made.mismatch(Clause.IDEMPOTENT, "one entry", "2 entries", place="sales")
+    lost = made.mismatch(
+        Clause.DEAD_LETTERED,
+        "3 entries on sales:dead",
+        "0",
+        place="sales",
+        whose=Responsible.CONSUMER,
+    )
+    assert summary(causes(made.result("an item was sold", again, lost))) == [
+        ("the reader of sales: 0 instead of 3 entries on sales:dead", ["an item was sold"]),
+        ("messages at sales: 2 entries instead of one entry", ["an item was sold"]),
+    ]

@@ -15,7 +15,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from handfast.frozen import dataclass
-from handfast.model.clauses import OF_LISTS, Clause
+from handfast.model.clauses import OF_DELIVERY, OF_LISTS, Clause
 from handfast.model.results import Mode, Responsible
 from handfast.report.causes.subjects import subject_of
 
@@ -130,6 +130,7 @@ def _without_path(one: Mismatch, about: Subject) -> tuple[Kind, tuple[str, ...]]
         Clause.WIRE,
         Clause.ATTRIBUTES,
         Clause.PUBLISHED,
+        *OF_DELIVERY,
     ):
         return Kind.ARRIVAL, (one.expected, _VARIES.sub("*", one.got))
     return Kind.HEAD, (about.offered, one.clause, one.place)

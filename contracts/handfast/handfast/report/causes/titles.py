@@ -8,7 +8,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from handfast.model.clauses import Clause
+from handfast.model.clauses import OF_DELIVERY, Clause
 from handfast.model.results import Responsible
 from handfast.report.causes.kinds import Kind
 from handfast.report.causes.texts import how_texts_differ
@@ -143,7 +143,7 @@ def _client(_: Sequence[Occurrence], best: Occurrence) -> str:
     instead = "" if expected == "sent" else f" instead of {expected}"
     if one.clause is Clause.ANSWER:
         return f"{one.where} {got}"
-    if one.clause is Clause.HANDLED:
+    if one.clause in (Clause.HANDLED, *OF_DELIVERY):
         return f"the reader of {one.where}: {got}{instead}"
     if one.clause is not Clause.REQUEST:
         lost = got.startswith("no such key")
