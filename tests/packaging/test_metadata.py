@@ -16,7 +16,18 @@ NAMES = ("handfast", "life-organiser-shared", "life-organiser-contracts")
 EXTRAS = {
     "handfast": {"strategies", "verify", "fuzz", "redis-server", "all"},
     "life-organiser-shared": {
-        *("client", "strategies", "video", "voice", "zapa", "desk", "sql", "contracts", "all"),
+        *(
+            "client",
+            "strategies",
+            "video",
+            "voice",
+            "zapa",
+            "desk",
+            "sql",
+            "otel",
+            "contracts",
+            "all",
+        ),
     },
     "life-organiser-contracts": {
         *(

@@ -91,36 +91,27 @@ _MATCHERS: Final = "handfast.derive.pact.matchers:body_and_rules"
 _IN_PROCESS: Final = "handfast.run.in_process:verify_in_process"
 _PLAYED: Final = "handfast.run.reader.scenarios:played"
 _NO_DELIVERY: Final = "Pact knows messages, and nothing of how they are delivered"
+_SEQUENCE: Final = "handfast.expectation.sequence:out_of_order"
+_REPEATED: Final = "handfast.run.repeated:arrived_again"
+_DELIVERED: Final = (
+    (Clause.REDELIVERED, _PLAYED, "an entry that was not handled is handled when it comes again"),
+    (Clause.DEAD_LETTERED, _PLAYED, "an entry that can't be read is put on its dead letter stream"),
+    (Clause.IN_ORDER, _SEQUENCE, "entries of one key arrive, and are handled, in their order"),
+    (Clause.IDEMPOTENT, _REPEATED, "what is published again with the same key arrives once"),
+)
 _BEFORE: Final = "this comes before Pact's verifier is asked"
 
 CLAUSES: Final = (
-    ClauseRow(
-        clause=Clause.STATUS,
-        stands_in=_ANSWERS,
-        wording="the status of the answer",
-        checked_by=_JUDGE,
-        pact=_RESPONSE,
-    ),
-    ClauseRow(
-        clause=Clause.HEADERS,
-        stands_in=_ANSWERS,
-        wording="a header of the answer",
-        checked_by=_JUDGE,
-        pact=_RESPONSE,
-    ),
-    ClauseRow(
-        clause=Clause.CONTENT_TYPE,
-        stands_in=_ANSWERS,
-        wording="the media type of the answer",
-        checked_by=_JUDGE,
-        pact=_RESPONSE,
-    ),
-    ClauseRow(
-        clause=Clause.BODY,
-        stands_in=_ANSWERS,
-        wording="a body that can be read, or none where none is declared",
-        checked_by=_JUDGE,
-        pact=_RESPONSE,
+    *(
+        ClauseRow(
+            clause=clause, stands_in=_ANSWERS, wording=wording, checked_by=_JUDGE, pact=_RESPONSE
+        )
+        for clause, wording in (
+            (Clause.STATUS, "the status of the answer"),
+            (Clause.HEADERS, "a header of the answer"),
+            (Clause.CONTENT_TYPE, "the media type of the answer"),
+            (Clause.BODY, "a body that can be read, or none where none is declared"),
+        )
     ),
     ClauseRow(
         clause=Clause.READS,
@@ -206,33 +197,15 @@ CLAUSES: Final = (
         checked_by="handfast.transports.protocol:attribute_mismatches",
         unseen_by_pact="Pact is handed the payload that was read back, not what came with it",
     ),
-    ClauseRow(
-        clause=Clause.REDELIVERED,
-        stands_in=(Message,),
-        wording="an entry that was not handled comes again to its reader, and is handled then",
-        checked_by=_PLAYED,
-        unseen_by_pact=_NO_DELIVERY,
-    ),
-    ClauseRow(
-        clause=Clause.DEAD_LETTERED,
-        stands_in=(Message,),
-        wording="an entry that can't be read is put on the stream of dead letters by its reader",
-        checked_by=_PLAYED,
-        unseen_by_pact=_NO_DELIVERY,
-    ),
-    ClauseRow(
-        clause=Clause.IN_ORDER,
-        stands_in=(Message,),
-        wording="entries of one key arrive, and are handled, one after the other in their order",
-        checked_by="handfast.expectation.sequence:out_of_order",
-        unseen_by_pact=_NO_DELIVERY,
-    ),
-    ClauseRow(
-        clause=Clause.IDEMPOTENT,
-        stands_in=(Message,),
-        wording="a message that is published again with the same key does not arrive again",
-        checked_by="handfast.run.repeated:arrived_again",
-        unseen_by_pact=_NO_DELIVERY,
+    *(
+        ClauseRow(
+            clause=clause,
+            stands_in=(Message,),
+            wording=wording,
+            checked_by=checked_by,
+            unseen_by_pact=_NO_DELIVERY,
+        )
+        for clause, checked_by, wording in _DELIVERED
     ),
     ClauseRow(
         clause=Clause.REPLY,
@@ -294,12 +267,7 @@ COUNTS: Final = (Clause.EXACTLY, Clause.AT_LEAST, Clause.AT_MOST)
 OF_LISTS: Final = (*COUNTS, Clause.ORDERED, Clause.CONTAINS)
 """The clauses that only the answer of a list may have."""
 
-OF_DELIVERY: Final = (
-    Clause.REDELIVERED,
-    Clause.DEAD_LETTERED,
-    Clause.IN_ORDER,
-    Clause.IDEMPOTENT,
-)
+OF_DELIVERY: Final = tuple(clause for clause, _, _ in _DELIVERED)
 """The clauses of how a message is delivered: the fields of ``Delivery``."""
 
 _BY_CLAUSE: Final = MappingProxyType({row.clause: row for row in CLAUSES})
