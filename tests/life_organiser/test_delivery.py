@@ -29,6 +29,7 @@ from handfast.model.values import example_values
 from handfast.run.in_process import verify_in_process
 from handfast.run.reader.scenarios import played, scenarios_of
 from handfast.run.reader.trial import Setting
+from handfast.testing import reader_tests
 from handfast.transports.redis.clients import fake_redis, redis_at
 from life_organiser_contracts import streams
 from life_organiser_contracts.bindings import core_provider
@@ -135,6 +136,19 @@ def test_the_reference_gateway_reads_as_promised() -> None:
 
 def test_the_reference_worker_reads_as_promised() -> None:
     assert shown(FOLLOWUP, llm_worker) == dict.fromkeys(PROMISED, ())
+
+
+def test_an_order_is_tried_with_a_message_of_which_it_is_promised() -> None:
+    """What else is promised of a stream is tried with the shortest of its messages."""
+    made: Any = reader_tests("life_organiser", "telegram-gateway", gateway)
+    (parameters,) = (mark.args[1] for mark in made.pytestmark if mark.name == "parametrize")
+    messages = {
+        parameter.id.partition("telegram:")[2]: parameter.values[0].case.interaction.message.name
+        for parameter in parameters
+    }
+    assert len(messages) == len(parameters) == 10
+    assert messages.pop("entries-of-one-key-come-together") == streams.REMINDER_FIRED.name
+    assert len(set(messages.values())) == 1
 
 
 def test_a_gateway_that_shows_several_notices_of_a_user_at_once_fails_for_their_order() -> None:

@@ -136,7 +136,7 @@ def _rows(
     if not every:
         names = dict.fromkeys(contract.consumer for contract in system.contracts)
         end_collection(system.name, [none_called(consumer, names, "consumer")])
-    by_stream = _shortest(every, lambda message: True)
+    by_stream = _shortest(every, lambda one: True)
     if not by_stream:
         return [], [f"{consumer} reads no Redis stream"]
     wanted = by_stream if streams is None else (streams,) if isinstance(streams, str) else streams
@@ -145,14 +145,16 @@ def _rows(
         for name in wanted
         if name not in by_stream
     ]
-    ordered = _shortest(every, lambda message: message.delivery.in_order is not None)
+    ordered = _shortest(
+        every, lambda one: one.exactly > 0 and one.message.delivery.in_order is not None
+    )
     further = [row for name, row in ordered.items() if row is not by_stream[name]]
     both = ((_message(row).address, row) for row in (*by_stream.values(), *further))
     return [row for name, row in both if name in wanted], faults
 
 
 def _shortest(
-    rows: Iterable[InteractionTest], keep: Callable[[Message], bool]
+    rows: Iterable[InteractionTest], keep: Callable[[MessageInteraction], bool]
 ) -> dict[str, InteractionTest]:
     """By stream the interaction with the shortest message, of those to ``keep``."""
     sizes: dict[str, tuple[int, InteractionTest]] = {}
@@ -161,7 +163,7 @@ def _shortest(
         if not isinstance(one, MessageInteraction) or one.message.transport.kind != REDIS_STREAM:
             continue
         size, address = len(json.dumps(document_for(row.case))), one.message.address
-        if keep(one.message) and (address not in sizes or size < sizes[address][0]):
+        if keep(one) and (address not in sizes or size < sizes[address][0]):
             sizes[address] = size, row
     return {address: row for address, (_, row) in sizes.items()}
 
