@@ -196,15 +196,28 @@ def texts_shown(returned: Any) -> tuple[str, ...]:
 
 
 def is_shown(document: Any, returned: Any, sent: Sequence[str] = ()) -> bool:
-    """Whether a handler returned the texts that it shows, and not what it made of ``document``."""
+    """Whether a handler returned the texts that it shows, and not what it made of ``document``.
+
+    What it shows may stand in tuples or objects of its own, none of whose keys is in ``document``.
+    """
     if not isinstance(document, dict | list):
         return False
     if returned is None:
         return bool(sent)
     if document and isinstance(document, list) and not isinstance(document[0], dict | list):
         return isinstance(returned, str)
-    texts = returned if isinstance(returned, list) else [returned]
-    return bool(texts) and all(isinstance(one, str) for one in texts)
+    return bool(texts_shown(returned)) and _keys_in(returned).isdisjoint(_keys_in(document))
+
+
+def _keys_in(document: Any) -> frozenset[str]:
+    """The key of each object in ``document``, however deep."""
+    match document:
+        case dict():
+            return frozenset(document).union(*map(_keys_in, document.values()))
+        case list():
+            return frozenset[str]().union(*map(_keys_in, document))
+        case _:
+            return frozenset()
 
 
 def own_errors(client: ConsumerClient) -> tuple[type[Exception], ...]:

@@ -45,6 +45,13 @@ def test_patterns_choose_and_exclude(patterns: list[str], left_out: set[str]) ->
     assert faults_of_patterns(patterns, OFFER) == ()
 
 
+def test_none_of_two_operations_of_one_route_is_left_out_where_one_is_chosen() -> None:
+    again = Operation(name="read by another", method="GET", path="/items/{id}", answers=())
+    offer = Offer(provider="shop", operations=(READ, again, ADD))
+    assert left_out_by(["read"], offer) == {"POST /items"}
+    assert left_out_by(["!read*"], offer) == {"GET /items/{id}"}
+
+
 def test_messages_are_chosen_like_operations(shop: SimpleNamespace) -> None:
     """By name or by address."""
     offer = shop.system.offers[0]

@@ -110,6 +110,9 @@ class _Checked:
         kind, row = declared.kind, declared.row
         check, fits, why = kind.check, False, None
         for place in self.known.places(row.declared):
+            if place.in_path and not kind.in_path:
+                why = why or Unfit("a path parameter is mapped with its route")
+                continue
             if not place.sides & set(kind.sides):
                 why = why or Unfit(f"it stands in no {' or '.join(kind.sides)}")
                 continue

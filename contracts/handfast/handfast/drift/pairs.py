@@ -6,7 +6,7 @@ What no row is about stays as it is, byte for byte.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote_plus, unquote_plus
+from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
 from handfast.drift.documents import rows_of
 from handfast.drift.kinds.table import OF_FIELDS
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from handfast.drift.rows import Differences, DriftRow
 
-__all__ = ["headers_for_provider", "text_for_provider"]
+__all__ = ["headers_for_provider", "path_for_provider", "text_for_provider"]
 
 
 class _Text(str):
@@ -55,6 +55,23 @@ def text_for_provider(
 
 def _written(item: Any) -> str:
     return f"={quote_plus(wire_text(item))}"
+
+
+def path_for_provider(
+    differences: Differences,
+    model: type[BaseModel] | None,
+    arguments: Mapping[str, str],
+    used: set[DriftRow],
+) -> dict[str, str]:
+    """The parameters of a path, percent-encoded, as the provider wants them."""
+    if model not in differences.fields:
+        return dict(arguments)
+    found: dict[str, Any] = {name: unquote(text) for name, text in arguments.items()}
+    made = _for_provider(differences, model, dict(found), used)
+    return {
+        name: text if made[name] == found[name] else quote(wire_text(made[name]), safe="")
+        for name, text in arguments.items()
+    }
 
 
 def headers_for_provider(

@@ -11,7 +11,11 @@ from urllib.parse import quote
 
 from handfast.drift.documents import from_provider, to_provider
 from handfast.drift.kinds.answers import in_envelope, out_of_envelope
-from handfast.drift.pairs import headers_for_provider, text_for_provider
+from handfast.drift.pairs import (
+    headers_for_provider,
+    path_for_provider,
+    text_for_provider,
+)
 from handfast.drift.requests import is_valid
 from handfast.frozen import dataclass
 from handfast.model.bodies import content_for
@@ -67,10 +71,13 @@ def request_for_provider(differences: Differences, sent: Sent) -> TranslatedRequ
     query = text_for_provider(differences, operation.query_parameters, query, used)
     method = sent.method
     route = differences.routes.get(operation.name)
+    own_arguments = path_for_provider(differences, operation.path_parameters, arguments, used)
+    if own_arguments != arguments:
+        path = _filled(operation.path, own_arguments)
     if route is not None:
         used.add(route.row)
         method, *templates = route.data
-        path, own = (_filled(template, arguments) for template in templates)
+        path, own = (_filled(template, own_arguments) for template in templates)
         query = "&".join(filter(None, (own, query)))
     made = replace(
         sent,

@@ -57,16 +57,18 @@ def left_out_by(patterns: Collection[str], offer: Offer) -> frozenset[str]:
 
     A pattern is compared with a name, with method and path, and with a message's address, as a
     shell compares names of files (``GET *``). One that begins with ``!`` excludes what the others
-    choose; where there are none but such, everything else is chosen.
+    choose; where there are none but such, everything else is chosen. Of several operations with one
+    method and path, none is left out where one is chosen.
     """
     wanted = [one for one in patterns if not one.startswith(_NOT)] or ["*"]
     unwanted = [one.removeprefix(_NOT) for one in patterns if one.startswith(_NOT)]
-    return frozenset(
+    chosen = frozenset(
         name_of(one)
         for one in _all_of(offer)
-        if not any(_fits(pattern, one) for pattern in wanted)
-        or any(_fits(pattern, one) for pattern in unwanted)
+        if any(_fits(pattern, one) for pattern in wanted)
+        and not any(_fits(pattern, one) for pattern in unwanted)
     )
+    return frozenset(map(name_of, _all_of(offer))) - chosen
 
 
 def faults_of_patterns(patterns: Collection[str], offer: Offer) -> tuple[str, ...]:

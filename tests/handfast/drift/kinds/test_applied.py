@@ -166,3 +166,15 @@ def test_each_kind_is_tried_here() -> None:
     tried = {table for tables, _ in ANSWERS for table in tables}
     others = {"routes", "unwrapped", "required", "defaults", "statuses", "waived"}
     assert tried | others == {kind.table for kind in KINDS}
+
+
+def test_an_id_of_what_is_not_there_is_a_number_for_who_counts_its_rows() -> None:
+    """A UUID names none of its rows: as text, a provider would refuse it for its form."""
+    drift = known(types={"*.book_id": "number"})
+
+    def asked(book_id: str) -> str:
+        return request_for_provider(drift, Sent("GET", f"/books/{book_id}", {})).sent.target
+
+    number = asked("bd7b4b71-0e89-4602-8348-139baddecd69").removeprefix("/books/")
+    assert 1_000_000_000 <= int(number) < 2_000_000_000
+    assert (asked("12"), asked("a%20b")) == ("/books/12", "/books/a%20b")

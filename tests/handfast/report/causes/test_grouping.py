@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from handfast.declare import Consumer, Provider, expect, system
 from handfast.model.clauses import Clause
 from handfast.model.raised import Raised
 from handfast.model.results import Mode, Responsible, Result
@@ -219,4 +220,57 @@ def test_how_messages_are_delivered_is_a_cause_of_its_producer_or_its_reader(
     assert summary(causes(made.result("an item was sold", again, lost))) == [
         ("the reader of sales: 0 instead of 3 entries on sales:dead", ["an item was sold"]),
         ("messages at sales: 2 entries instead of one entry", ["an item was sold"]),
+    ]
+
+
+def test_a_value_that_the_field_may_never_have_is_of_another_type_wherever_it_is_found(
+    made: Any, causes: Any
+) -> None:
+    """A time without offset, as it was sent, as it was read, and after a request."""
+    naive = '"2031-04-02T06:15:00"'
+    sent = made.mismatch(Clause.EQUALS, '"2031-04-02T06:15:00Z"', naive, path=("made_at",))
+    read = made.mismatch(Clause.READS, "a date and time", naive, path=(0, "made_at"))
+    place = "GET /items/i-1"
+    then = made.mismatch(Clause.THEN, "a date and time", naive, place=place, path=("made_at",))
+    (cause,) = causes(
+        made.result("get an item", sent),
+        made.result("list red items", read),
+        made.result("make an item", then),
+    )
+    assert cause.title == f"Item.made_at has another type: {naive} instead of a date and time"
+
+
+def test_a_list_that_is_wrong_after_whatever_was_done_is_one_cause(made: Any) -> None:
+    """One that is wrong after one operation alone may be of that operation."""
+    shelf, reader = Provider("shelf"), Consumer("reader")
+    books = shelf.get("/books", name="books", answers={200: list[str]})
+    none = expect(books, exactly=0)
+    names = ("burn", "lend", "sell")
+    for name in names:
+        does = shelf.post(f"/{name}", name=name, answers={204: None})
+        reader.relies_on(does, name, then=(none,))
+    reader.relies_on(books, "list", exactly=0)
+    toy = system("library", providers=[shelf], consumers=[reader])
+
+    def too_many(name: str) -> Result:
+        clause = Clause.EXACTLY if name == "list" else Clause.THEN
+        place = "" if name == "list" else "GET /books"
+        one = made.mismatch(clause, "exactly 0 items", "2 items", place=place, path=())
+        return Result(
+            mode=Mode.IN_PROCESS,
+            consumer="reader",
+            provider="shelf",
+            interaction=name,
+            state="",
+            mismatches=(one,),
+        )
+
+    def titles(*wrong: str) -> list[str]:
+        return [one.title for one in causes_of("x", map(too_many, wrong), declared_in(toy))]
+
+    items = "books answers other items: 2 items instead of exactly 0 items"
+    assert titles("list", *names) == [items]
+    assert sorted(titles("list", "burn")) == [
+        "after burn, books answers 2 items instead of exactly 0 items",
+        items,
     ]

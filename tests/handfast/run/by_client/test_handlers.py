@@ -177,6 +177,21 @@ def test_what_is_not_shown_is_named_unless_there_is_no_use_for_it() -> None:
     assert unknown_fields(EVERY, ("list: id", "[*].id", "ids")) == ["ids"]
 
 
+def test_what_is_shown_may_stand_in_a_form_of_its_own() -> None:
+    """Whom it is for, the text, the keyboard; but what has a key of the answer is the answer."""
+
+    async def sends(url: str, asked: Any) -> list[Any]:
+        return [(7, text, [{"button": "done"}]) for text in await show_tasks(url, asked)]
+
+    def keeps_the_name(url: str, _: Any) -> list[dict[str, str]]:
+        httpx.get(f"{url}/tasks", params={"owner": 1})
+        return [{"title": "tea", "number": "t1"}]
+
+    assert verified("list", call=sends).mismatches == ()
+    lost = [one.where for one in verified("list", call=keeps_the_name).mismatches]
+    assert lost == ["what bot's client returns: [0].id"]
+
+
 def test_an_exception_of_a_handler_is_shown_though_others_were_asked() -> None:
     def breaks(url: str, _: Any) -> None:
         httpx.get(f"{url}/zone")

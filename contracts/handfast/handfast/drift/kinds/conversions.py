@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 __all__ = ["CONVERSIONS", "Conversion"]
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_UUID: Final = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_UNUSED: Final = 1_000_000_000
+"""From here to twice as much are the numbers of rows that are not there: they fit into 32 bits."""
 _SCALARS: Final = frozenset({"integer", "number", "boolean", "decimal"})
 
 
@@ -58,7 +61,11 @@ def _from_number(value: Any) -> Any:
 
 
 def _to_number(value: Any) -> Any:
-    if not isinstance(value, str) or re.fullmatch(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", value) is None:
+    if not isinstance(value, str):
+        return MISSING
+    if re.fullmatch(_UUID, value) is not None:  # of what isn't there: the provider made none
+        return _UNUSED + int(value.replace("-", ""), 16) % _UNUSED
+    if re.fullmatch(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?", value) is None:
         return MISSING
     return float(value) if "." in value else int(value)
 
@@ -139,7 +146,8 @@ CONVERSIONS: Final = MappingProxyType(
             there=_to_text,
         ),
         "number": Conversion(
-            means="a text of digits, as a number",
+            means="a text of digits, as a number; a UUID, which names no row of a provider that "
+            "counts its rows, is a number above 1,000,000,000",
             of=frozenset({"string"}),
             here=_from_number,
             there=_to_number,

@@ -194,7 +194,7 @@ TYPED: Final = RowKind(
     table="types",
     about="field",
     value="the name of a conversion",
-    means="a field is of another type, in a form that has a name",
+    means="a field, or a parameter of a path, is of another type, in a form that has a name",
     example='"Book.added_at" = "seconds"',
     sides=("request", "answer", "message"),
     phrase=lambda name: f"written as {name}",
@@ -202,6 +202,7 @@ TYPED: Final = RowKind(
     from_provider=_typed_here,
     to_provider=_typed_there,
     excludes=frozenset({"value", "absent"}),
+    in_path=True,
 )
 
 SPELLED: Final = RowKind(
@@ -218,4 +219,5 @@ SPELLED: Final = RowKind(
     from_provider=_spelled_here,
     to_provider=_spelled_there,
     excludes=frozenset({"type", "absent"}),
+    in_path=True,
 )

@@ -29,7 +29,7 @@ class RowKind:
 
     Of a kind about fields, ``check`` makes the data of a row of its place and value, or raises
     ``Unfit``; ``from_provider`` and ``to_provider`` apply it. ``excludes`` are kinds that say
-    something else of the same field.
+    something else of the same field. ``in_path``: it is about parameters of a path, too.
     """
 
     name: str
@@ -45,6 +45,7 @@ class RowKind:
     from_provider: Step | None = None
     to_provider: Step | None = None
     excludes: frozenset[str] = frozenset()
+    in_path: bool = False
 
     def fields(self, rows: Mapping[str, tuple[FieldRow, ...]]) -> tuple[FieldRow, ...]:
         """Those of ``rows``, which are by kind, that are of this one."""

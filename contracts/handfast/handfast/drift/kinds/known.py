@@ -31,6 +31,7 @@ class FieldPlace:
 
     ``forms``: the field as it is read, and as it is written; none where the model has no such
     field. ``in_json``: the model stands in JSON, and not only in a query, a form or headers.
+    ``in_path``: it has nothing but parameters of a path.
     """
 
     model: type[BaseModel]
@@ -38,6 +39,7 @@ class FieldPlace:
     forms: tuple[Field, ...]
     sides: frozenset[Side]
     in_json: bool
+    in_path: bool = False
 
     @property
     def shapes(self) -> tuple[Shape, ...]:
@@ -53,6 +55,7 @@ class KnownModels:
         self.unfit: dict[str, str] = {}
         self._sides: dict[type[BaseModel], set[Side]] = {}
         self._in_json: set[type[BaseModel]] = set()
+        self._elsewhere: set[type[BaseModel]] = set()
         for operation in offer.operations:
             self._operation(operation)
         for message in offer.messages:
@@ -65,7 +68,14 @@ class KnownModels:
             raise Unfit("this is no field: write it like MemoryResponse.media_file_id")
         named = self.models if model == EVERY_MODEL else {model: self._named(model)}
         found = tuple(
-            FieldPlace(one, name, forms, frozenset(self._sides[one]), one in self._in_json)
+            FieldPlace(
+                one,
+                name,
+                forms,
+                frozenset(self._sides[one]),
+                one in self._in_json,
+                one not in self._elsewhere,
+            )
             for models in named.values()
             for one in sorted(models, key=lambda each: each.__qualname__)
             if (forms := _forms(one, name)) or model != EVERY_MODEL
@@ -98,9 +108,7 @@ class KnownModels:
                 self._content(answer.content, "answer", "an answer")
             if answer.headers is not None:
                 self._unfit((answer.headers,), "a header of an answer cannot be mapped")
-        if operation.path_parameters is not None:
-            model = operation.path_parameters
-            self._unfit((model,), "a path parameter is mapped with its route")
+        self._add(operation.path_parameters, "request", in_json=False, in_path=True)
 
     def _content(self, content: Content, side: Side, what: str) -> None:
         carries = format_of(content.media_type).carries
@@ -110,11 +118,12 @@ class KnownModels:
             models = models_within(content.model)
             self._unfit(models, f"{what} of {content.media_type} cannot be mapped")
 
-    def _add(self, annotation: Any, side: Side, *, in_json: bool) -> None:
+    def _add(self, annotation: Any, side: Side, *, in_json: bool, in_path: bool = False) -> None:
         for model in models_within(annotation) if annotation is not None else ():
             self.models.setdefault(model.__name__, set()).add(model)
             self._sides.setdefault(model, set()).add(side)
             self._in_json |= {model} if in_json else set()
+            self._elsewhere |= set() if in_path else {model}
 
     def _unfit(self, models: Iterable[type[BaseModel]], why: str) -> None:
         for model in models:

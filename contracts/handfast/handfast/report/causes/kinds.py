@@ -18,12 +18,16 @@ from handfast.frozen import dataclass
 from handfast.model.clauses import OF_DELIVERY, OF_LISTS, Clause
 from handfast.model.results import Mode, Responsible
 from handfast.report.causes.subjects import subject_of
+from handfast.shapes import Choice, Nullable, Scalar
+from handfast.shapes.values.comparison import is_of
+from handfast.wire.times import moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from handfast.model.results import Mismatch, Result
     from handfast.report.causes.subjects import Declared, Subject
+    from handfast.shapes import Shape
 
 __all__ = ["Kind", "Occurrence", "occurrences_in"]
 
@@ -50,6 +54,9 @@ class Kind(StrEnum):
 _MISSING = re.compile(r"nothing$|no such key")
 _VARIES = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+", re.IGNORECASE)
 _COUNT = re.compile(r"\bitems?$")
+_ITEMS = re.compile(r"(\d+) items?$")
+_SEVERAL = 3
+_NUMERIC = frozenset({"boolean", "integer", "number", "decimal"})
 _FIRST_REFUSAL = 400
 _IN_BODY = frozenset({Kind.MISSING, Kind.TYPE, Kind.VALUE, Kind.ITEMS, Kind.MESSAGE, Kind.HEAD})
 
@@ -143,8 +150,8 @@ def _at_path(one: Mismatch, about: Subject) -> tuple[Kind, tuple[str, ...]]:
         return Kind.ITEMS, (about.offered,)
     if _MISSING.match(one.got):
         return Kind.MISSING, (field,)
-    if _has_other_type(one):
-        return Kind.TYPE, (field,)
+    if _has_other_type(one) or _is_misfit(one, about):
+        return Kind.TYPE, (about.origin or field,)
     is_whole = not one.path and _value(one.expected) is None
     if is_whole and not _COUNT.search(one.expected):
         return Kind.HEAD, (about.offered, "body", "")
@@ -167,6 +174,31 @@ def _has_other_type(one: Mismatch) -> bool:
     numbers = (int, float)
     alike = isinstance(expected, numbers) and isinstance(got, numbers)
     return not alike and type(expected) is not type(got)
+
+
+def _is_misfit(one: Mismatch, about: Subject) -> bool:
+    """Whether a value came whose type that field never has, whatever was expected of it.
+
+    A text that is none of its values, or that is not of its pattern, is another value.
+    """
+    value = _value(one.got)
+    is_read = value is not None or one.got == "null"
+    if about.shape is None or not is_read or is_of(about.shape, value):
+        return False
+    at = moment(value)
+    return not isinstance(value, str) or not _has_texts(about.shape) or at is not None
+
+
+def _has_texts(shape: Shape) -> bool:
+    match shape:
+        case Nullable(of):
+            return _has_texts(of)
+        case Scalar():
+            return shape.kind not in _NUMERIC
+        case Choice():
+            return any(isinstance(one, str) for one in shape.values)
+        case _:
+            return False
 
 
 def _value(text: str) -> Any:
@@ -202,15 +234,46 @@ def _with_effects(found: list[Occurrence]) -> Iterator[Occurrence]:
     """
     shown = {_swap(one): one for one in found if one.kind is Kind.VALUE}
     unordered = {one.names for one in found if one.mismatch.clause is Clause.ORDERED}
+    wrong = _wrong_lists(found)
     for one in found:
         same = shown.get(_swap(one)) if one.kind is Kind.EFFECT else None
         items = (one.subject.offered,)
         if same is not None:
             yield dataclasses.replace(one, kind=same.kind, names=same.names)
-        elif one.kind is Kind.EFFECT and _is_item(one.mismatch) and items in unordered:
+        elif one.kind is Kind.EFFECT and (
+            (_is_item(one.mismatch) and items in unordered) or _is_list_of(wrong, one)
+        ):
             yield dataclasses.replace(one, kind=Kind.ITEMS, names=items)
         else:
             yield one
+
+
+def _is_list_of(wrong: set[tuple[str, bool | None]], one: Occurrence) -> bool:
+    """Whether ``one`` is about the items of one of the lists that are ``wrong``."""
+    name = one.subject.offered
+    if _is_item(one.mismatch):
+        return not wrong.isdisjoint({(name, True), (name, False)})
+    return (name, _longer(one)) in wrong
+
+
+def _wrong_lists(found: list[Occurrence]) -> set[tuple[str, bool | None]]:
+    """The operations that answer too many items, or too few, whatever was done before.
+
+    They do so by themselves, and after several others: what these did is not what is wrong.
+    """
+    after: dict[tuple[str, bool | None], set[str]] = {}
+    for one in found:
+        if one.kind in (Kind.ITEMS, Kind.EFFECT) and _longer(one) is not None:
+            key = (one.subject.offered, _longer(one))
+            after.setdefault(key, set()).add(one.subject.main)
+    return {key for key, mains in after.items() if key[0] in mains and len(mains) >= _SEVERAL}
+
+
+def _longer(one: Occurrence) -> bool | None:
+    """Whether a list has more items than expected; None: it is not their number that differs."""
+    numbers = [_ITEMS.search(text) for text in (one.mismatch.got, one.mismatch.expected)]
+    got, expected = [None if found is None else int(found[1]) for found in numbers]
+    return None if got is None or expected is None else got > expected
 
 
 def _swap(one: Occurrence) -> tuple[str, ...]:

@@ -20,8 +20,11 @@ from handfast.wire.routes import operation_at
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from pydantic import BaseModel
+
     from handfast.model import Content, Interaction, Message, Operation, System
     from handfast.model.results import Mismatch, Result
+    from handfast.shapes import Shape
     from handfast.shapes.places import Place
     from handfast.wire.paths import Step
 
@@ -39,13 +42,16 @@ class Subject:
     ``main`` names the operation or message of the interaction, ``offered`` the one whose answer
     or payload the mismatch was found in: another one where it is about what must then be true.
     ``field`` is the model's field, ``TaskResponse.description``; where no model has it, its path
-    without indexes. ``is_kind``: the field says of which kind the whole message is.
+    without indexes. ``is_kind``: the field says of which kind the whole message is. ``origin`` is
+    the field of the model that declares it first, ``shape`` what may stand there, if a model says.
     """
 
     main: str
     offered: str
     field: str
     is_kind: bool = False
+    origin: str = ""
+    shape: Shape | None = None
 
 
 def declared_in(system: System) -> Declared:
@@ -72,7 +78,7 @@ def subject_of(result: Result, mismatch: Mismatch, declared: Declared) -> Subjec
     if interaction is None:
         return Subject("", "", render(path))
     main = _offered(interaction)
-    part = _part(interaction, mismatch)
+    part = _part(interaction, mismatch, path)
     offered = part.operation if isinstance(part, Exchange) else part.message
     place = _place(_content(part), path)
     if place is None or place.model is None or place.field is None:
@@ -80,7 +86,14 @@ def subject_of(result: Result, mismatch: Mismatch, declared: Declared) -> Subjec
     is_message = not isinstance(part, Exchange)
     is_kind = is_message and isinstance(place.shape, Choice) and len(path) == 1
     field = f"{place.model.__name__}.{place.field.name}"
-    return Subject(main.name, offered.name, field, is_kind)
+    origin = f"{_declaring(place.model, place.field.name).__name__}.{place.field.name}"
+    return Subject(main.name, offered.name, field, is_kind, origin, place.shape)
+
+
+def _declaring(model: type[BaseModel], name: str) -> type[BaseModel]:
+    """The first of ``model`` and its bases that has the field ``name``."""
+    bases = (one for one in reversed(model.__mro__) if name in getattr(one, "model_fields", {}))
+    return next(bases, model)
 
 
 def _offered(interaction: Interaction) -> Operation | Message:
@@ -90,9 +103,12 @@ def _offered(interaction: Interaction) -> Operation | Message:
 
 
 def _part(
-    interaction: Interaction, mismatch: Mismatch
+    interaction: Interaction, mismatch: Mismatch, at: tuple[Step, ...]
 ) -> Exchange | MessageInteraction | Published:
-    """Where in ``interaction`` ``mismatch`` was found: in itself, or in one of its ``then``."""
+    """Where in ``interaction`` ``mismatch`` was found: in itself, or in one of its ``then``.
+
+    Of several requests to one operation, that whose answer has something at the path ``at``.
+    """
     own = interaction.exchange if isinstance(interaction, HttpInteraction) else interaction
     if mismatch.clause is Clause.PUBLISHED:
         messages = (one for one in interaction.then if isinstance(one, Published))
@@ -112,7 +128,7 @@ def _part(
     if found is None:
         return own
     asked = [one for one in exchanges if one.operation.name == found[0].name]
-    return next(iter(asked), own)
+    return next((one for one in asked if _place(_content(one), at)), next(iter(asked), own))
 
 
 def _content(part: Exchange | MessageInteraction | Published) -> Content | None:

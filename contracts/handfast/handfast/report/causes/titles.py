@@ -74,7 +74,8 @@ def _missing(group: Sequence[Occurrence], best: Occurrence) -> str:
 def _type(group: Sequence[Occurrence], best: Occurrence) -> str:
     got, expected = _cut(best.mismatch.got), _cut(best.mismatch.expected)
     wanted = next((one.mismatch.expected for one in group if one.mismatch.clause == "reads"), "")
-    return f"{best.names[0]} has another type: {got} instead of {_cut(wanted) or expected}"
+    field = best.subject.field if best.subject.origin else best.names[0]
+    return f"{field} has another type: {got} instead of {_cut(wanted) or expected}"
 
 
 def _value(group: Sequence[Occurrence], best: Occurrence) -> str:
