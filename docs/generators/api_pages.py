@@ -73,7 +73,7 @@ SOME: Final = {
     "handfast.wire.multipart": (),
     "handfast.derive.requests": ("Sent",),
     "handfast.bindings": (
-        *("Bindings", "ConsumerClient", "MakesApp", "MakesProviders", "Request"),
+        *("Bindings", "ConsumerClient", "MakesApp", "MakesProviders", "Reader", "Request"),
         *("RunningProvider", "handlers"),
     ),
     "handfast.isolation.unique": ("Isolation",),

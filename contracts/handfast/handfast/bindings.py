@@ -14,7 +14,7 @@ from handfast.frozen import dataclass
 from handfast.providers.provider import RunningProvider
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from handfast.transports.redis.clients import Clients
 
@@ -23,6 +23,7 @@ __all__ = [
     "ConsumerClient",
     "MakesApp",
     "MakesProviders",
+    "Reader",
     "Request",
     "RunningProvider",
     "handlers",
@@ -62,3 +63,30 @@ class Bindings:
     served: Mapping[str, MakesApp] = field(default_factory=dict)
     consumers: Mapping[str, ConsumerClient] = field(default_factory=dict)
     redis_server: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """A service's own loop over streams, and what it needs: what is run to verify it.
+
+    ``runs`` is a coroutine function of the URL of Redis and of a handler, itself a coroutine
+    function, that it calls with what it reads; or the command line of the service, in which
+    ``{redis}`` is that URL, and ``{core}`` the one of a neighbour. ``environment`` are further
+    variables of its environment, likewise; ``REDIS_URL`` is always set.
+
+    ``neighbours`` are the services that it calls: ``"stub"`` answers as the contracts of the
+    system say, anything else by a script: a function of method, path and body that returns JSON or
+    a status and JSON, or the JSON itself. Each fails in turn: it refuses the connection, does not
+    answer, answers 404, 422, 503 or half a JSON. ``after`` is what must then become of the entry,
+    by pattern (``"core answers *"``): ``"retried"``, ``"reported"`` (a dead letter or a message) or
+    ``"handled"``; by default one that may pass is retried or reported, and none is tried for ever.
+    ``streams`` are those to verify (all by default), ``patience`` is how many seconds to wait for
+    what it does.
+    """
+
+    runs: Callable[..., Any] | str | Sequence[str]
+    streams: Collection[str] | None = None
+    environment: Mapping[str, str] = field(default_factory=dict)
+    neighbours: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, str] = field(default_factory=dict)
+    patience: float = 10.0

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from handfast.model.cases import Case
     from handfast.model.results import Mismatch, Result
 
-__all__ = ["Chosen", "Interrupted", "report_of"]
+__all__ = ["Chosen", "Interrupted", "report_of", "shown_while"]
 
 
 class Chosen(TypedDict):
@@ -71,18 +71,39 @@ def report_of(
         BadParameter: no interaction fits the options.
         Interrupted: as it says.
     """
-    with Bar(console, BarColumn(), MofNCompleteColumn()) as bar:
-        reached = _Reached(system.name, bar)
 
-        def verify(send: Send) -> None:
-            try:
-                send(_verified(system, send, subject=subject, **how))
-            except CannotVerify as stop:
-                send(Report(system.name, (), stop.mismatches))
-
+    def verify(send: Send) -> None:
         try:
-            if forks and subject.is_own:
-                done_apart(verify, reached.add, subject.longest_silence)
+            send(_verified(system, send, subject=subject, **how))
+        except CannotVerify as stop:
+            send(Report(system.name, (), stop.mismatches))
+
+    silence = subject.longest_silence
+    return shown_while(
+        system.name, verify, console, apart=forks and subject.is_own, silence=silence
+    )
+
+
+def shown_while(
+    system: str,
+    verify: Callable[[Send], None],
+    console: Console,
+    *,
+    apart: bool = False,
+    silence: float | None = None,
+) -> Report:
+    """What ``verify`` sends: how many results there will be, each of them, in the end the report.
+
+    A bar shows how far it is. ``apart``: in a child, which may be silent for so many seconds.
+
+    Raises:
+        Interrupted: somebody ended it.
+    """
+    with Bar(console, BarColumn(), MofNCompleteColumn()) as bar:
+        reached = _Reached(system, bar)
+        try:
+            if apart:
+                done_apart(verify, reached.add, silence)
             else:
                 verify(reached.add)
         except EndedEarly as stop:

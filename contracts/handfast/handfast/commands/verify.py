@@ -15,6 +15,7 @@ from rich.text import Text
 
 from handfast.commands.broker import of_a_provider as of
 from handfast.commands.broker.from_broker import verify_from_broker
+from handfast.commands.observing.reader import left_out_with_reader, verify_reader
 from handfast.commands.one_system import Interrupted, report_of
 from handfast.commands.options import of_a_service as own  # noqa: TC001  # Typer reads them
 from handfast.commands.options.completing import names_of_systems
@@ -98,6 +99,7 @@ def command(
     ),
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     pacts: own.Pacts = None,
+    reader: own.ReaderLoop = None,
     from_broker: of.FromBroker = False,
     broker: of.BrokerUrl = None,
     selector: of.Selectors = None,
@@ -118,6 +120,7 @@ def command(
     handfast verify life_organiser --mode in-process --consumer telegram-gateway --json
     handfast verify --app core.main:app --from-broker --publish-results
     handfast verify --url http://127.0.0.1:8000 --states core_states:HANDLERS --pacts pacts/
+    handfast verify --consumer llm-worker --reader "env CORE_URL={core} python -m worker"
 
     With --pacts or --from-broker, pacts of others take the place of what is declared.
     """
@@ -149,8 +152,16 @@ def command(
         faults.append("pacts of others are verified in process and by Pact: add one of those modes")
     if pacts is not None and from_broker:
         faults.append("--pacts and --from-broker name two places of pacts: give one of them")
+    if reader is not None:
+        others = {"--provider": provider, "--mode": mode, "--all": every, "--pacts": pacts}
+        words = (one for one in subject.arguments if one.startswith("--"))
+        faults += left_out_with_reader(
+            {**others, "--from-broker": from_broker, **dict.fromkeys(words, True)}
+        )
     if faults:
         raise typer.BadParameter("; ".join(faults))
+    if reader is not None:
+        raise typer.Exit(verify_reader(reader, system, consumer, only, report, as_json=as_json))
     passwords = secrets_given((url, redis_url), os.environ)
     forks = context.find_root().obj is True
     wanted = (subject, provider, partial(_is_chosen, consumer, only), by_others)

@@ -57,6 +57,7 @@ class Clause(StrEnum):
     REQUEST = "request"
     ANSWER = "answer"
     HANDLED = "handled"
+    AFTER_FAILURE = "after failure"
     FUZZED = "fuzzed"
     STATE = "state"
     TRIGGER = "trigger"
@@ -232,6 +233,12 @@ CLAUSES: Final = (
         wording="what a reader of a stream does with an entry",
         checked_by=_PLAYED,
         unseen_by_pact=_NO_DELIVERY,
+    ),
+    ClauseRow(
+        clause=Clause.AFTER_FAILURE,
+        wording="what a reader does with an entry when a service that it calls fails",
+        checked_by="handfast.run.reader.failing:neighbour_fails",
+        unseen_by_pact="Pact's provider never fails to answer",
     ),
     ClauseRow(
         clause=Clause.FUZZED,

@@ -17,6 +17,7 @@ __all__ = [
     "LongestSilence",
     "Operations",
     "Pacts",
+    "ReaderLoop",
     "RedisKeys",
     "RedisUrl",
     "Reset",
@@ -86,4 +87,12 @@ Sign = Annotated[
 Pacts = Annotated[
     Path | None,
     typer.Option(help="A pact file, or a folder of them, that others made: verify by those."),
+]
+ReaderLoop = Annotated[
+    str | None,
+    typer.Option(
+        "--reader",
+        help="Verify a loop over streams: a command line, in which {redis} and the names of "
+        "providers in braces are URLs, or package.module:READER.",
+    ),
 ]

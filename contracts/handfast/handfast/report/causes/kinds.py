@@ -119,6 +119,8 @@ def _kind_of(result: Result, one: Mismatch, about: Subject) -> tuple[Kind, tuple
         return Kind.RAISED, (first.type, first.place or first.message)
     if one.whose is Responsible.SET_UP:
         return Kind.SET_UP, (one.place, _VARIES.sub("*", one.got))
+    if one.clause in (Clause.HANDLED, Clause.AFTER_FAILURE):
+        return Kind.CLIENT, (result.consumer, one.place, one.remedy)
     if one.whose is Responsible.CONSUMER:
         return Kind.CLIENT, (result.consumer, one.clause, about.field or one.place, about.main)
     if one.place.endswith("the status"):

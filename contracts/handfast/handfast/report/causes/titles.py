@@ -144,7 +144,7 @@ def _client(_: Sequence[Occurrence], best: Occurrence) -> str:
     instead = "" if expected == "sent" else f" instead of {expected}"
     if one.clause is Clause.ANSWER:
         return f"{one.where} {got}"
-    if one.clause in (Clause.HANDLED, *OF_DELIVERY):
+    if one.clause in (Clause.HANDLED, Clause.AFTER_FAILURE, *OF_DELIVERY):
         return f"the reader of {one.where}: {got}{instead}"
     if one.clause is not Clause.REQUEST:
         lost = got.startswith("no such key")

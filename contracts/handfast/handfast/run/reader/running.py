@@ -13,14 +13,14 @@ import shlex
 import signal
 import subprocess
 import threading
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.providers.errors import raised_by
+from handfast.providers.errors import CannotVerify, raised_by, start_mismatch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from handfast.model.raised import Raised
@@ -52,10 +52,14 @@ class Command:
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start it; what it prints is appended to ``output``."""
+        """Start it; what it prints is appended to ``output``.
+
+        Raises:
+            CannotVerify: there is no such command.
+        """
         words = shlex.split(self.line) if isinstance(self.line, str) else list(self.line)
         own = {name: self._filled(text) for name, text in self.environment.items()}
-        with self.output.open("ab") as output:
+        with self.output.open("ab") as output, _to_be_found(self.line):
             self.process = subprocess.Popen(  # noqa: S603  # the service's own command
                 [self._filled(word) for word in words],
                 env={**os.environ, "REDIS_URL": self.urls["redis"], **own},
@@ -93,6 +97,18 @@ class Command:
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
         self.process = None
+
+
+@contextmanager
+def _to_be_found(line: str | Sequence[str]) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        text = line if isinstance(line, str) else shlex.join(line)
+        remedy = "name a command that can be run from this folder"
+        expected = "a command that starts"
+        stop = start_mismatch(f"the reader {text}", str(error), remedy, expected=expected)
+        raise CannotVerify((stop,)) from error
 
 
 @dataclass

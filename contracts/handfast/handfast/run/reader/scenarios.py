@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from handfast.frozen import dataclass
-from handfast.model.clauses import Clause
+from handfast.model.clauses import OF_DELIVERY, Clause
 from handfast.run.reader.failing import neighbour_fails
 from handfast.run.reader.neighbours import Trouble
 from handfast.run.reader.ordering import in_order
@@ -33,12 +33,12 @@ type _Found = Iterator[Mismatch]
 class Scenario:
     """What happens, in words, and what plays it. ``by_handler``: only a handler shows it.
 
-    ``shows`` is the clause that it is about, where the message promises that.
+    ``clause`` is what a reader breaks there; one of delivery only where the message promises it.
     """
 
     name: str
     play: Callable[[Trial], _Found]
-    shows: Clause = Clause.HANDLED
+    clause: Clause = Clause.HANDLED
     by_handler: bool = False
     by_neighbours: bool = False
 
@@ -50,11 +50,14 @@ def played(setting: Setting, scenario: Scenario) -> tuple[Mismatch, ...]:
         NoRedisServerError: there is no Redis server to start.
     """
     with trial_of(setting) as trial:
+        clause = scenario.clause
+        if clause in OF_DELIVERY and clause not in setting.message.delivery.promised():
+            clause = Clause.HANDLED
         shown = tuple(scenario.play(trial))
-        found = trial.ended() or shown
-        if scenario.shows not in setting.message.delivery.promised():
-            return found
-        return tuple(replace(one, clause=scenario.shows) for one in found)
+        found = trial.ended(clause) or shown
+        return (
+            tuple(replace(one, clause=clause) for one in found) if clause in OF_DELIVERY else found
+        )
 
 
 def scenarios_of(setting: Setting, after: Callable[[str], str]) -> tuple[Scenario, ...]:
@@ -64,7 +67,7 @@ def scenarios_of(setting: Setting, after: Callable[[str], str]) -> tuple[Scenari
     declared.
     """
     promised = setting.message.delivery.promised()
-    scenarios = (*_SCENARIOS, *((_ORDER,) if _ORDER.shows in promised else ()))
+    scenarios = (*_SCENARIOS, *((_ORDER,) if _ORDER.clause in promised else ()))
     own = [
         one
         for one in scenarios
@@ -75,7 +78,8 @@ def scenarios_of(setting: Setting, after: Callable[[str], str]) -> tuple[Scenari
         for trouble in Trouble:
             title = f"{name} {trouble}"
             declared = after(title)
-            own.append(Scenario(title, partial(neighbour_fails, name, trouble, declared)))
+            play = partial(neighbour_fails, name, trouble, declared)
+            own.append(Scenario(title, play, Clause.AFTER_FAILURE))
     return tuple(own)
 
 
