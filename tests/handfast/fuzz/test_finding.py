@@ -89,6 +89,17 @@ def test_what_makes_another_failure_counts(mismatch: Mismatch, options: dict[str
     assert finding(mismatch, **options).id != finding().id
 
 
+def test_a_field_that_is_missing_is_one_failure_wherever_it_is_missing() -> None:
+    """In another answer, after another request, and by another source."""
+    gone = changed(clause=Clause.READS, got="no such key; there are: prices")
+    alone = changed(clause=Clause.READS, got=gone.got, path=("name",), place="then")
+    more = {"shape": shape_of(Thing), "operation": "look", "source": Source.DERIVED_DOCUMENT}
+    assert finding(gone).id == finding(alone, **more).id
+    assert finding(gone).id != finding(changed(clause=Clause.READS, got="5")).id
+    other = changed(clause=Clause.READS, got=gone.got, path=("things", 0, "prices"))
+    assert finding(gone).id != finding(other).id
+
+
 def test_an_exception_in_a_provider_is_one_failure_wherever_it_shows() -> None:
     """The input that brings it about differs, the bug does not."""
     other = changed(place="body price: below minimum", clause=Clause.STATUS, path=None)

@@ -12,8 +12,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from handfast.frozen import dataclass
+from handfast.fuzz.absent_routes import NO_ROUTE
+from handfast.model.clauses import Clause
 from handfast.model.results import Responsible
-from handfast.shapes.places import places
+from handfast.shapes.places import places, reached
 from handfast.wire.paths import EVERY, render
 
 if TYPE_CHECKING:
@@ -102,12 +104,19 @@ def finding_of(
     The id is made of what does not change from run to run: whose it is, the operation, the clause,
     the place, the ``general`` path into ``shape`` and the type of what the code under test raised.
     An exception in a provider is one bug, wherever the value stood that shows it, so that clause,
-    place and path do not count then.
+    place and path do not count then. A route that is not there is one failure, and so is a field of
+    a model, whatever source and whichever answer shows it.
     """
     path = None if mismatch.path is None else render(general(mismatch.path, shape))
     at = [mismatch.clause, mismatch.place, path]
     raised = mismatch.raised[-1].type if mismatch.raised else ""
-    if mismatch.whose is Responsible.CONSUMER:
+    identity: list[Any]
+    field = _missing_field(mismatch, shape)
+    if field:
+        identity = [provider, "missing", field]
+    elif mismatch.place == NO_ROUTE:
+        identity = [provider, operation, *at]
+    elif mismatch.whose is Responsible.CONSUMER:
         identity = [source, consumer, provider, operation, *at, raised]
     else:
         identity = [source, provider, operation, *([raised] if raised else at)]
@@ -121,6 +130,19 @@ def finding_of(
         mismatch=mismatch,
         given=given,
     )
+
+
+def _missing_field(mismatch: Mismatch, shape: Shape | None) -> str:
+    """The field of a model that a provider did not answer with, or ""."""
+    is_missing = mismatch.clause is Clause.READS and mismatch.got.startswith("no such key")
+    if not is_missing or shape is None or mismatch.whose is Responsible.CONSUMER:
+        return ""
+    found = (
+        f"{place.model.__name__}.{place.field.name}"
+        for place in reached(shape, general(mismatch.path or ()))
+        if place.model is not None and place.field is not None
+    )
+    return next(found, "")
 
 
 def general(path: tuple[Step, ...], shape: Shape | None = None) -> tuple[Step, ...]:

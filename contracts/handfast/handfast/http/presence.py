@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from handfast.model import Operation
     from handfast.providers.provider import RunningProvider
 
-__all__ = ["left_out_but_there", "unserved"]
+__all__ = ["lacks_route", "left_out_but_there", "unserved"]
 
 _NOT_FOUND: Final = 404
 _DOCUMENT: Final = "/openapi.json"
@@ -69,34 +69,40 @@ async def left_out_but_there(
 async def unserved(
     provider: RunningProvider, connection: Connection, asked: RoundTrip
 ) -> tuple[Mismatch, ...]:
-    """A mismatch where ``asked`` has the promised 404 because there is no such route at all.
+    """A mismatch where ``asked`` has the promised 404 because there is no such route at all."""
+    if not await lacks_route(provider, connection, asked):
+        return ()
+    return (
+        Mismatch(
+            clause=Clause.STATUS,
+            place="the route",
+            expected=f"{name_of(asked.exchange.operation)}, which refuses with {_NOT_FOUND}",
+            got=f"no such route: any path is answered {_NOT_FOUND} alike",
+            remedy="write the route, or leave it out of the operations that are verified",
+        ),
+    )
+
+
+async def lacks_route(provider: RunningProvider, connection: Connection, asked: RoundTrip) -> bool:
+    """Whether ``asked`` was answered 404 because there is no such route at all.
 
     So it is where neither the framework nor the provider's own document lists the route, and any
     other path is answered alike. Of a provider that shows neither nothing is known.
     """
     operation = asked.exchange.operation
     if asked.received.status != _NOT_FOUND or provider.drift is not None:
-        return ()
+        return False
     app = getattr(provider.app, "application", provider.app)
     served = None if app is None else served_routes(app)
     if served is not None and operation not in missing_routes((operation,), served):
-        return ()
+        return False
     anywhere = await _asked(connection, operation.method, f"/{uuid.uuid4()}")
     if anywhere is None or _answer(anywhere) != _answer(asked.received):
-        return ()
-    if served is None:
-        documented = await _documented(connection)
-        if documented is None or route_of(operation.method, operation.path) in documented:
-            return ()
-    return (
-        Mismatch(
-            clause=Clause.STATUS,
-            place="the route",
-            expected=f"{name_of(operation)}, which refuses with {_NOT_FOUND}",
-            got=f"no such route: any path is answered {_NOT_FOUND} alike",
-            remedy="write the route, or leave it out of the operations that are verified",
-        ),
-    )
+        return False
+    if served is not None:
+        return True
+    documented = await _documented(connection)
+    return documented is not None and route_of(operation.method, operation.path) not in documented
 
 
 def _answer(received: Received) -> tuple[int, bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -71,7 +72,7 @@ def run_parts(run: FuzzRun, parts: frozenset[str], send: Callable[[Any], None]) 
     """Run ``parts`` one after another, each with an equal share of the time that is left.
 
     What was reached is sent: a row without cases when a part begins, then how many there are by
-    now, and the whole row.
+    now, and the whole row. What an earlier part found is not found again.
 
     Raises:
         CannotVerify: a provider cannot be loaded.
@@ -79,6 +80,7 @@ def run_parts(run: FuzzRun, parts: frozenset[str], send: Callable[[Any], None]) 
     """
     until = None if run.seconds is None else time.monotonic() + run.seconds
     tasks = [task for part, tasks_of in _PARTS.items() if part in parts for task in tasks_of(run)]
+    known: set[str] = set()
     for number, task in enumerate(tasks):
         send(FuzzRow(task.source, task.service, FuzzResult(0)))
         try:
@@ -87,7 +89,9 @@ def run_parts(run: FuzzRun, parts: frozenset[str], send: Callable[[Any], None]) 
             mismatches = stop.mismatches if isinstance(stop, CannotVerify) else (stop.mismatch,)
             send(FuzzRow(task.source, task.service, FuzzResult(0), mismatches))
             return
-        send(FuzzRow(task.source, task.service, result))
+        found = tuple(one for one in result.found if one.id not in known)
+        known.update(one.id for one in found)
+        send(FuzzRow(task.source, task.service, replace(result, found=found)))
 
 
 def _counted(send: Callable[[Any], None]) -> Callable[[], None]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from handfast.expectation.build import shape_within
 from handfast.frozen import dataclass
+from handfast.fuzz.absent_routes import no_route, shows_no_route
 from handfast.fuzz.finding import finding_of
 from handfast.fuzz.openapi.checks import check_of
 from handfast.http.connection import shown_request
@@ -62,6 +63,9 @@ class Reporter:
         raised: Sequence[BaseException],
     ) -> tuple[Finding, ...]:
         """What our own check found in an answer."""
+        operation, answer = call.operation, call.received
+        if operation is not None and shows_no_route(operation, answer.status):
+            mismatches = (no_route(operation, answer, ""),)
         return tuple(self._of_call(mismatch, label, call, raised) for mismatch in mismatches)
 
     def of_document(self, label: str, expected: str, got: str) -> Finding:

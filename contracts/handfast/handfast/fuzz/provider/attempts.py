@@ -79,7 +79,7 @@ async def _tried_valid(
     refusals = () if asked.as_promised else (*refusals_of(request, facts), *elsewhere)
     if any(not judged(replace(asked, exchange=one), values) for one in refusals):
         return None
-    failure = first_failure(asked, judged(asked, values))
+    failure = await first_failure(target, asked, judged(asked, values))
     return failure or await failure_afterwards(target, asked, values, then, before)
 
 
@@ -99,7 +99,7 @@ async def _tried_invalid(
     others = _refusals_of_a_path(http.operation) if invalid.part == "path" else ()
     failure = None
     if all(judged(replace(asked, exchange=refused_as(request, one)), values) for one in others):
-        failure = first_failure(asked, judged(asked, values))
+        failure = await first_failure(target, asked, judged(asked, values))
     return failure or await failure_afterwards(target, asked, values, (), before)
 
 
@@ -137,12 +137,13 @@ def _finding(
 ) -> Finding | None:
     if failure is None:
         return None
+    missing = failure.no_route
     return finding_of(
         Source.PROPERTIES,
-        failure.mismatch.within(tried),
+        failure.within(tried).mismatch,
         provider=case.provider,
         consumer=case.consumer,
-        operation=http.operation.name,
+        operation=(http.operation if missing is None else missing).name,
         interaction=http.name,
         shape=failure.shape,
     )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.frozen import dataclass
-from handfast.fuzz.provider.target import Unanswered, ask_target, first_failure
+from handfast.fuzz.provider.target import Failure, Unanswered, ask_target, first_failure
 from handfast.http.exchange import RoundTrip, changed, judged, with_request
 from handfast.model import Exchange, Unchanged, Value
 from handfast.model.clauses import Clause
@@ -16,7 +16,7 @@ from handfast.model.values import references
 from handfast.wire.paths import MISSING
 
 if TYPE_CHECKING:
-    from handfast.fuzz.provider.target import Failure, Target, Values
+    from handfast.fuzz.provider.target import Target, Values
     from handfast.model import HttpInteraction, Then
 
 __all__ = ["Before", "before_request", "failure_afterwards"]
@@ -86,10 +86,11 @@ async def failure_afterwards(
 ) -> Failure | None:
     """The first thing that has changed and must not, or that cannot be read back."""
     if before.refused and await _digest(target) != before.digest:
-        return first_failure(asked, with_request((_STORED,), asked.request, asked.raised))
+        (stored,) = with_request((_STORED,), asked.request, asked.raised)
+        return Failure(stored)
     for was in before.reads:
         again = await _read(target, was.exchange, values)
-        failure = first_failure(again, _differences(was, again, values))
+        failure = await first_failure(target, again, _differences(was, again, values))
         if failure is not None:
             return failure
     for promise in then:
@@ -126,8 +127,8 @@ async def _read_back(
         mismatches = judged(read, values, asked.document)
     except KeyError:
         return None  # a read by what this answer does not have
-    first = first_failure(read, mismatches)
-    if first is None:
-        return None
+    first = await first_failure(target, read, mismatches)
+    if first is None or first.no_route is not None:
+        return first
     both = f"{asked.request}\n{first.mismatch.request}"
     return replace(first, mismatch=replace(first.mismatch.within("then"), request=both))

@@ -5,13 +5,16 @@ Draws nothing, and decides nothing about an answer.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from handfast.derive.requests import request_of
 from handfast.expectation.build import shape_within
 from handfast.frozen import dataclass
+from handfast.fuzz.absent_routes import no_route, shows_no_route
 from handfast.http.connection import NoAnswer
 from handfast.http.exchange import ask
+from handfast.http.presence import lacks_route
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
 from handfast.wire.paths import MISSING
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from handfast.fuzz.provider.clauses import OperationFacts
     from handfast.http.connection import Connection
     from handfast.http.exchange import RoundTrip
-    from handfast.model import Exchange
+    from handfast.model import Exchange, Operation
     from handfast.providers.provider import RunningProvider
     from handfast.shapes import Shape
 
@@ -49,16 +52,35 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A mismatch, and the shape of the body that its path leads into."""
+    """A mismatch, and the shape of the body that its path leads into.
+
+    ``no_route``: the operation that is missing as a whole, if that is what is wrong.
+    """
 
     mismatch: Mismatch
     shape: Shape | None = None
+    no_route: Operation | None = None
+
+    def within(self, place: str) -> Failure:
+        """The same in a part of ``place``; a missing route is no part of what shows it."""
+        if self.no_route is not None:
+            return self
+        return replace(self, mismatch=self.mismatch.within(place))
 
 
-def first_failure(trip: RoundTrip, mismatches: tuple[Mismatch, ...]) -> Failure | None:
+async def first_failure(
+    target: Target, trip: RoundTrip, mismatches: tuple[Mismatch, ...]
+) -> Failure | None:
     """The failure of the first of ``mismatches``, which are of the answer of ``trip``."""
     if not mismatches:
         return None
+    operation, received = trip.exchange.operation, trip.received
+    is_missing = not trip.as_promised and (
+        shows_no_route(operation, received.status)
+        or await lacks_route(target.provider, target.connection, trip)
+    )
+    if is_missing:
+        return Failure(no_route(operation, received, mismatches[0].request), no_route=operation)
     answer = trip.exchange.answer
     content = answer.content if answer is not None else None
     shape = None if content is None else shape_within(content)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from handfast.frozen import dataclass
 from handfast.model.results import Mismatch, Mode, Responsible, Result, Verdict
-from handfast.report.causes.kinds import Kind, Occurrence, occurrences_in
+from handfast.report.causes.joining import occurrences_in
+from handfast.report.causes.kinds import Kind, Occurrence
 from handfast.report.causes.titles import remedy_of, title_of
 
 if TYPE_CHECKING:
@@ -141,11 +142,16 @@ def _cause(
     )
 
 
-def _how_indirect(one: Occurrence) -> tuple[bool, bool, bool, int, bool]:
-    """What to show first: an answer that is there, of the interaction itself, few rows, short."""
+def _how_indirect(one: Occurrence) -> tuple[bool, bool, bool, bool, bool, int, bool]:
+    """What to show first: an answer that is there, of the interaction itself, few rows, short.
+
+    Of a missing field, that it is missing; of a route that is not there, what it answers.
+    """
     then = one.subject.main != one.subject.offered
     unordered = one.kind is Kind.ITEMS and one.mismatch.clause != "ordered"
     return (
+        one.mismatch.whose is Responsible.SET_UP,
+        one.kind is Kind.MISSING and one.mismatch.clause != "reads",
         not one.mismatch.answer,
         then,
         unordered,

@@ -1,35 +1,31 @@
-"""Which mismatches have one cause: each gets a kind and the names that tell two causes apart. Pure.
+"""What kind of cause a mismatch has, and the names that tell two causes apart. Pure.
 
-One broken field shows in many interactions, in several modes and in words that differ by mode. What
-is compared here is only what the cause itself decides: the model's field, the operation, the place
-that raised. Where that is not enough to be sure, two causes are better than one: a reader who finds
-a cause twice loses a moment, one who is not shown it loses the cause.
+Judged by the results of one interaction alone.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from handfast.frozen import dataclass
 from handfast.model.clauses import OF_DELIVERY, OF_LISTS, Clause
-from handfast.model.results import Mode, Responsible
+from handfast.model.results import Responsible
 from handfast.report.causes.subjects import subject_of
 from handfast.shapes import Choice, Nullable, Scalar
 from handfast.shapes.values.comparison import is_of
 from handfast.wire.times import moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator
 
     from handfast.model.results import Mismatch, Result
     from handfast.report.causes.subjects import Declared, Subject
     from handfast.shapes import Shape
 
-__all__ = ["Kind", "Occurrence", "occurrences_in"]
+__all__ = ["MISSING", "VARIES", "Kind", "Occurrence", "is_item", "occurrences_of"]
 
 
 class Kind(StrEnum):
@@ -51,14 +47,10 @@ class Kind(StrEnum):
     SET_UP = "set-up"
 
 
-_MISSING = re.compile(r"nothing$|no such key")
-_VARIES = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+", re.IGNORECASE)
+MISSING: Final = re.compile(r"nothing( there)?$|no such key")
+VARIES: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+", re.IGNORECASE)
 _COUNT = re.compile(r"\bitems?$")
-_ITEMS = re.compile(r"(\d+) items?$")
-_SEVERAL = 3
 _NUMERIC = frozenset({"boolean", "integer", "number", "decimal"})
-_FIRST_REFUSAL = 400
-_IN_BODY = frozenset({Kind.MISSING, Kind.TYPE, Kind.VALUE, Kind.ITEMS, Kind.MESSAGE, Kind.HEAD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,32 +75,18 @@ class Occurrence:
         return (one.consumer, one.provider, one.interaction, one.state, self.mismatch.where)
 
 
-def occurrences_in(results: Iterable[Result], declared: Declared) -> tuple[Occurrence, ...]:
-    """Every mismatch of ``results`` with the kind and the names of its cause.
-
-    Pact reports the items of a list one by one, and never their order: what another mode found at
-    the same place of the same interaction decides.
-    """
-    found = [one for result in results for one in _of_result(result, declared)]
-    found = list(_with_routes(found))
-    found = list(_with_effects(found))
-    lists = {one.names for one in found if one.kind is Kind.ITEMS}
-    found = [_as_items(one, lists) for one in found]
-    known = {one.place: one for one in found if one.result.mode is not Mode.PACT}
-    return tuple(_as_known(one, known) for one in found)
-
-
-def _of_result(result: Result, declared: Declared) -> Iterator[Occurrence]:
+def occurrences_of(result: Result, declared: Declared) -> Iterator[Occurrence]:
+    """Each mismatch of ``result`` with the kind and the names of its cause."""
     about = [(one, subject_of(result, one, declared)) for one in result.mismatches]
     other = next(
         (one for one, subject in about if subject.is_kind and one.clause is Clause.EQUALS), None
     )
-    expected = {(s.field, one.expected) for one, s in about if _is_item(one)}
+    expected = {(s.field, one.expected) for one, s in about if is_item(one)}
     for one, subject in about:
         kind, names = _kind_of(result, one, subject)
         if other is not None and one.path and kind is not Kind.SET_UP:
             kind, names = Kind.MESSAGE, (other.got,)
-        elif kind is Kind.VALUE and _is_item(one) and (subject.field, one.got) in expected:
+        elif kind is Kind.VALUE and is_item(one) and (subject.field, one.got) in expected:
             kind, names = Kind.ITEMS, (subject.offered,)  # it stands elsewhere in the list
         yield Occurrence(result, one, subject, kind, names)
 
@@ -118,7 +96,7 @@ def _kind_of(result: Result, one: Mismatch, about: Subject) -> tuple[Kind, tuple
         first = next(one.raised[0].chain())
         return Kind.RAISED, (first.type, first.place or first.message)
     if one.whose is Responsible.SET_UP:
-        return Kind.SET_UP, (one.place, _VARIES.sub("*", one.got))
+        return Kind.SET_UP, (one.place, VARIES.sub("*", one.got))
     if one.clause in (Clause.HANDLED, Clause.AFTER_FAILURE):
         return Kind.CLIENT, (result.consumer, one.place, one.remedy)
     if one.whose is Responsible.CONSUMER:
@@ -141,7 +119,7 @@ def _without_path(one: Mismatch, about: Subject) -> tuple[Kind, tuple[str, ...]]
         Clause.PUBLISHED,
         *OF_DELIVERY,
     ):
-        return Kind.ARRIVAL, (one.expected, _VARIES.sub("*", one.got))
+        return Kind.ARRIVAL, (one.expected, VARIES.sub("*", one.got))
     return Kind.HEAD, (about.offered, one.clause, one.place)
 
 
@@ -150,7 +128,7 @@ def _at_path(one: Mismatch, about: Subject) -> tuple[Kind, tuple[str, ...]]:
     field = field or one.where
     if one.clause in OF_LISTS or (one.path and not isinstance(one.path[-1], str) and about.offered):
         return Kind.ITEMS, (about.offered,)
-    if _MISSING.match(one.got):
+    if MISSING.match(one.got):
         return Kind.MISSING, (field,)
     if _has_other_type(one) or _is_misfit(one, about):
         return Kind.TYPE, (about.origin or field,)
@@ -162,7 +140,8 @@ def _at_path(one: Mismatch, about: Subject) -> tuple[Kind, tuple[str, ...]]:
     return Kind.VALUE, (field,)
 
 
-def _is_item(one: Mismatch) -> bool:
+def is_item(one: Mismatch) -> bool:
+    """Whether it is about an item of a list, or something inside one."""
     return any(isinstance(step, int) for step in one.path or ())
 
 
@@ -208,89 +187,3 @@ def _value(text: str) -> Any:
         return json.loads(text)
     except ValueError:
         return None
-
-
-def _with_routes(found: list[Occurrence]) -> Iterator[Occurrence]:
-    """What answers another status: one operation, or the refusals of several operations.
-
-    Refusals are mostly made in one place for all operations. Where an operation does not succeed
-    either, it is that operation that is broken.
-    """
-    failing = {
-        one.key
-        for one in found
-        if one.kind is Kind.STATUS and int(one.mismatch.expected[:3] or 0) < _FIRST_REFUSAL
-    }
-    for one in found:
-        if one.kind is not Kind.STATUS or one.key in failing:
-            yield one
-            continue
-        expected, got = one.mismatch.expected[:3], one.names[1]
-        yield Occurrence(one.result, one.mismatch, one.subject, Kind.REFUSAL, (expected, got))
-
-
-def _with_effects(found: list[Occurrence]) -> Iterator[Occurrence]:
-    """What is read afterwards is of the cause that the answer itself shows, where it is the same.
-
-    That is the same value in place of the same one, or a list that is in another order anywhere.
-    """
-    shown = {_swap(one): one for one in found if one.kind is Kind.VALUE}
-    unordered = {one.names for one in found if one.mismatch.clause is Clause.ORDERED}
-    wrong = _wrong_lists(found)
-    for one in found:
-        same = shown.get(_swap(one)) if one.kind is Kind.EFFECT else None
-        items = (one.subject.offered,)
-        if same is not None:
-            yield dataclasses.replace(one, kind=same.kind, names=same.names)
-        elif one.kind is Kind.EFFECT and (
-            (_is_item(one.mismatch) and items in unordered) or _is_list_of(wrong, one)
-        ):
-            yield dataclasses.replace(one, kind=Kind.ITEMS, names=items)
-        else:
-            yield one
-
-
-def _is_list_of(wrong: set[tuple[str, bool | None]], one: Occurrence) -> bool:
-    """Whether ``one`` is about the items of one of the lists that are ``wrong``."""
-    name = one.subject.offered
-    if _is_item(one.mismatch):
-        return not wrong.isdisjoint({(name, True), (name, False)})
-    return (name, _longer(one)) in wrong
-
-
-def _wrong_lists(found: list[Occurrence]) -> set[tuple[str, bool | None]]:
-    """The operations that answer too many items, or too few, whatever was done before.
-
-    They do so by themselves, and after several others: what these did is not what is wrong.
-    """
-    after: dict[tuple[str, bool | None], set[str]] = {}
-    for one in found:
-        if one.kind in (Kind.ITEMS, Kind.EFFECT) and _longer(one) is not None:
-            key = (one.subject.offered, _longer(one))
-            after.setdefault(key, set()).add(one.subject.main)
-    return {key for key, mains in after.items() if key[0] in mains and len(mains) >= _SEVERAL}
-
-
-def _longer(one: Occurrence) -> bool | None:
-    """Whether a list has more items than expected; None: it is not their number that differs."""
-    numbers = [_ITEMS.search(text) for text in (one.mismatch.got, one.mismatch.expected)]
-    got, expected = [None if found is None else int(found[1]) for found in numbers]
-    return None if got is None or expected is None else got > expected
-
-
-def _swap(one: Occurrence) -> tuple[str, ...]:
-    """The interaction, whichever mode showed it, and which value came in place of which."""
-    return (*one.place[:4], one.mismatch.expected, one.mismatch.got)
-
-
-def _as_items(one: Occurrence, lists: set[tuple[str, ...]]) -> Occurrence:
-    """Another value in an item is another item, where the operation answers other items at all."""
-    items = (one.subject.offered,)
-    if one.kind is Kind.VALUE and _is_item(one.mismatch) and items in lists:
-        return dataclasses.replace(one, kind=Kind.ITEMS, names=items)
-    return one
-
-
-def _as_known(one: Occurrence, known: Mapping[tuple[str, ...], Occurrence]) -> Occurrence:
-    same = known.get(one.place) if one.result.mode is Mode.PACT and one.kind in _IN_BODY else None
-    return one if same is None else dataclasses.replace(one, kind=same.kind, names=same.names)

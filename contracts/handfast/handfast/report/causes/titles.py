@@ -157,6 +157,8 @@ def _client(_: Sequence[Occurrence], best: Occurrence) -> str:
 
 
 def _set_up(group: Sequence[Occurrence], best: Occurrence) -> str:
+    if best.kind is Kind.SET_UP and best.mismatch.raised:
+        return f"nothing is set up by {best.names[0]}, which answers {best.names[1]}"
     got = _cut(best.mismatch.got)
     return f"{best.mismatch.where}: {got} instead of {_cut(best.mismatch.expected)}"
 
@@ -168,7 +170,8 @@ def _answers(group: Iterable[Occurrence]) -> str:
 
 
 def _expected_statuses(group: Iterable[Occurrence]) -> str:
-    found = sorted({one.mismatch.expected[:3] for one in group})
+    wanted = (one for one in group if one.mismatch.whose is not Responsible.SET_UP)
+    found = sorted({one.mismatch.expected[:3] for one in wanted})
     return " or ".join(found)
 
 

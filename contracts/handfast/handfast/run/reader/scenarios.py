@@ -67,18 +67,17 @@ def scenarios_of(setting: Setting, after: Callable[[str], str]) -> tuple[Scenari
     declared.
     """
     promised = setting.message.delivery.promised()
-    scenarios = (*_SCENARIOS, *((_ORDER,) if _ORDER.clause in promised else ()))
     own = [
         one
-        for one in scenarios
-        if (setting.function is not None or not one.by_handler)
+        for one in _SCENARIOS
+        if (one.clause is not Clause.IN_ORDER or one.clause in promised)
+        and (setting.function is not None or not one.by_handler)
         and (setting.function is not None or setting.neighbours or not one.by_neighbours)
     ]
     for name in setting.neighbours:
         for trouble in Trouble:
             title = f"{name} {trouble}"
-            declared = after(title)
-            play = partial(neighbour_fails, name, trouble, declared)
+            play = partial(neighbour_fails, name, trouble, after(title))
             own.append(Scenario(title, play, Clause.AFTER_FAILURE))
     return tuple(own)
 
@@ -297,7 +296,5 @@ _SCENARIOS: Final = (
         "the process is killed while it handles", _killed, Clause.REDELIVERED, by_neighbours=True
     ),
     Scenario("Redis is restarted", _redis_restarted),
+    Scenario("entries of one key come together", in_order, Clause.IN_ORDER),
 )
-
-_ORDER: Final = Scenario("entries of one key come together", in_order, Clause.IN_ORDER)
-"""It is played only where an order is promised."""
