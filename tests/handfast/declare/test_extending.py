@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 from handfast.check import check_system
-from handfast.declare import BadDeclaration, extends
+from handfast.declare import Answer, BadDeclaration, Consumer, Provider, extends, system
 from handfast.model import Contract, HttpInteraction, System
 
 
@@ -81,6 +81,24 @@ def test_what_is_added_comes_after_what_is_shipped(shipped: System) -> None:
     assert names(system, "reader") == [*names(shipped, "reader"), "count the books"]
     assert names(system, "printer") == ["count the books"]
     assert system.added == {"GET /count"}
+
+
+def test_what_is_added_refuses_as_what_is_shipped_does() -> None:
+    """What fails its model, and by status alone; unless other refusals are given."""
+    shelf = Provider("shelf", refusals={404: Count, 400: Count}, invalid=400)
+    read = shelf.get("/books", query=Count, answers={200: Count}, refuses=(404,))
+    shelf.get("/pages", query=Count, answers={200: Count, 409: None})
+    shelf.get("/lines", query=Count, answers={200: Count, 409: Count})
+    consumer = Consumer("reader")
+    consumer.relies_on(read, "read", query={"books": 1})
+    shipped = system("library", providers=[shelf], consumers=[consumer])
+    added = extends(shipped).provider("shelf")
+    counts = added.get("/counts", query=Count, answers={200: Count}, refuses=(404, 409))
+    assert [counts.answer(one) for one in (404, 400)] == [read.answer(one) for one in (404, 400)]
+    assert counts.answer(409) == Answer(409)  # of which there are two
+    own = extends(shipped).provider("shelf", refusals={})
+    bare = own.get("/counts", query=Count, answers={200: Count})
+    assert [one.status for one in bare.answers] == [200]
 
 
 def test_what_is_shipped_is_found_by_its_name(shipped: System, library: SimpleNamespace) -> None:

@@ -13,7 +13,7 @@ digest = ours.consumer("digest")
 assistant = ours.consumer("assistant")
 
 ADD_NOTE = core.post("/notes", body=NewNote, answers={201: Note}, echo_body=True)
-DROP_NOTE = core.delete("/notes/{note_id}", answers={204: None})
+DROP_NOTE = core.delete("/notes/{note_id}", answers={204: None}, refuses=(404,))
 COUNT_NOTES = core.get("/notes/count", query=OfAUser, answers={200: Counted})
 NOTE_ADDED = core.message(
     "note_added",

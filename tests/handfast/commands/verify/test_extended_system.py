@@ -52,6 +52,8 @@ def test_what_is_added_is_verified_by_every_mode(
         "drop a note": {"in process", "by Pact"},
         "hear of a note": {"stream on fakeredis", "stream on Redis", "by Pact"},
     }
+    page = (core / "report.html").read_text()
+    assert [name for name in ("get_notes_count", "note_added", "digest") if name not in page] == []
 
 
 def test_a_broken_route_of_ones_own_fails(
@@ -112,3 +114,15 @@ def test_the_shipped_reference_is_not_asked_for_what_was_added() -> None:
     ours.provider("core").get("/stars", answers={204: None})
     bound = reference_providers(ours.system())(fake_redis())
     assert bound["core"].left_out == {"GET /stars"}
+
+
+@pytest.mark.long
+def test_fuzzing_finds_nothing_of_what_is_added(core: Path) -> None:
+    """This Core lacks some of what is shipped: its bindings leave out all but notes."""
+    bindings = core / "my_core_bindings.py"
+    text = bindings.read_text()
+    chosen = 'left_out_by(("*notes*", "upsert_user", "create_memory"), offer)'
+    text = text.replace("reset=reset\n", f"reset=reset, left_out={chosen}\n")
+    bindings.write_text(f"from handfast.providers.left_out import left_out_by\n{text}")
+    code, output = run("fuzz", "life_organiser", "--provider", "core", "--examples", "15")
+    assert (code, "Nothing found in" in output) == (0, True), output

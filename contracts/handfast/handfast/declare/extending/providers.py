@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from handfast.declare.providers import Provider
 from handfast.declare.states import DeclaredState
@@ -11,21 +11,24 @@ from handfast.wire.routes import route_name
 from handfast.wording.suggestions import none_called
 
 if TYPE_CHECKING:
-    from handfast.model import Message, Operation
+    from handfast.model import Answer, Message, Operation
 
 __all__ = ["ExtendedProvider"]
+
+_FIRST_REFUSAL: Final = 400
 
 
 class ExtendedProvider(Provider):
     """A provider that a shipped system may have already; what is declared of it comes to that.
 
     What is shipped is found by its name: ``shipped_operation``, ``shipped_message`` and
-    ``shipped_state``.
+    ``shipped_state``. What is declared here refuses as what is shipped does, unless ``refusals``
+    are given.
     """
 
     def __init__(self, name: str, shipped: Offer | None, **more: Any) -> None:
-        super().__init__(name, **more)
         self._shipped = shipped or Offer(provider=name)
+        super().__init__(name, **{**_refusing(self._shipped), **more})
 
     def shipped_operation(self, name: str) -> Operation:
         """The shipped operation of this name, or of this method and path (``GET /tasks``).
@@ -75,3 +78,19 @@ class ExtendedProvider(Provider):
             fault = f"provider {self.name}: {none_called(name, known, f'shipped {noun}')}"
             raise BadDeclaration((fault,))
         return known[name]
+
+
+def _refusing(shipped: Offer) -> dict[str, Any]:
+    """How each operation of ``shipped`` refuses: the answers of which all have the same."""
+    found: dict[int, list[Answer]] = {}
+    for operation in shipped.operations:
+        for answer in operation.answers:
+            if answer.status >= _FIRST_REFUSAL:
+                found.setdefault(answer.status, []).append(answer)
+    alike = {
+        status: answers[0]
+        for status, answers in found.items()
+        if all(one == answers[0] for one in answers)
+    }
+    invalid = {operation.conventions.invalid for operation in shipped.operations}
+    return {"refusals": alike, **({"invalid": invalid.pop()} if len(invalid) == 1 else {})}
