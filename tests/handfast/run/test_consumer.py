@@ -11,7 +11,7 @@ import pytest
 from pydantic import BaseModel, Field
 
 from handfast.clients import ConsumerClient, Request
-from handfast.declare import Answer, Consumer, Content, Provider, Security, system
+from handfast.declare import Answer, Consumer, Content, Provider, Security, Transport, system
 from handfast.model.cases import Case, cases_of
 from handfast.model.results import Mismatch
 from handfast.run.consumer import verify_consumer
@@ -138,3 +138,43 @@ def test_a_request_besides_the_declared_one_is_named_as_such() -> None:
 
     (mismatch,) = mismatches_of(asks_twice)
     assert (mismatch.expected, mismatch.got) == ("GET /book alone", "POST /visits")
+
+
+class Sale(BaseModel):
+    """That a book was sold."""
+
+    title: str
+    price: int | None = None
+    buyer: str | None = None
+
+
+def sales() -> tuple[Case, ...]:
+    """One interaction with a message, of which all but the buyer is read."""
+    shop, reader = Provider("shop"), Consumer("reader")
+    sold = shop.message(
+        "sold", address="sales", transport=Transport("redis-stream", "data", "r"), payload=Sale
+    )
+    reader.relies_on(sold, "a book is sold", when=shop.state("a sale")(), reads=("title", "price"))
+    return cases_of(system("shop", providers=[shop], consumers=[reader]).contracts)
+
+
+@pytest.mark.parametrize(
+    ("read", "where"),
+    [
+        (lambda sale: sale, None),
+        (lambda sale: {**sale, "buyer": "nobody's use"}, None),
+        (lambda sale: f"{sale['title']} for {sale['price'] or 'nothing'}", None),
+        (
+            lambda sale: {**sale, "price": sale.get("price") and 7},
+            "a message with every field: price",
+        ),
+        (lambda sale: {**sale, "cents": sale.get("price", 0) * 100}, "a message with null"),
+    ],
+)
+def test_a_reader_is_handed_every_field_and_null_wherever_it_may_be(
+    read: Callable[[Any], Any], where: str | None
+) -> None:
+    """One that loses an optional field, or takes no null for it, is told of that."""
+    (result,) = asyncio.run(verify_consumer(sales(), ConsumerClient(read=read)))
+    places = [one.where for one in result.mismatches]
+    assert [one.partition(": reader's")[0] for one in places] == ([] if where is None else [where])

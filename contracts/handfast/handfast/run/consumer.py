@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import time
 from contextlib import nullcontext
+from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from handfast.clients import ConsumerClient, TakenForAnswer, as_json, asks, outcome_of
+from handfast.clients import ConsumerClient, TakenForAnswer, as_json, asks, is_shown, outcome_of
+from handfast.derive.edge_examples import edge_examples
+from handfast.expectation.build import shape_within
+from handfast.expectation.losses import losses as lost_of
 from handfast.model import HttpInteraction, MessageInteraction
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Responsible, Result, result_of
@@ -40,7 +44,8 @@ async def verify_consumer(
 ) -> tuple[Result, ...]:
     """Verify ``client`` by each of ``cases``: by what it sends, and by what it makes of the answer.
 
-    A message that it reads is the example of the case, of a synchronous message the example reply.
+    A message that it reads is the example of the case, of a synchronous message the example reply;
+    then those that leave nothing out: with every field, and with null wherever it may be.
     What else it asks is answered by the interactions ``beside``, of which those of its own come
     first, and by those of ``cases``.
     """
@@ -83,7 +88,32 @@ async def _answered(
     if wrong or raised:
         return wrong or raised
     sent = stand_in.texts() if stand_in is not None and not is_http else ()
-    return without_unused(case, losses(case, returned, values, sent), client.unused)
+    lost = losses(case, returned, values, sent) or await _at_the_edge(case, client, stand_in)
+    return without_unused(case, lost, client.unused)
+
+
+async def _at_the_edge(
+    case: Case, client: ConsumerClient, stand_in: StandIn | None
+) -> tuple[Mismatch, ...]:
+    """What ``client`` raises at, or loses of, a message with every field, or with null in them."""
+    message = case.interaction
+    if not isinstance(message, MessageInteraction):
+        return ()
+    values = example_values(message)
+    content = message.message.reply or message.message.payload
+    for each in edge_examples(message):
+        if stand_in is not None:
+            stand_in.expect(case)
+        url = "" if stand_in is None else stand_in.url
+        returned, found = await _called(client, url, case, values, deepcopy(each.document))
+        texts = stand_in.texts() if stand_in is not None else ()
+        is_made_of = returned is not None and not is_shown(each.document, returned, texts)
+        if is_made_of and not found:  # of what a handler shows, the declared example tells enough
+            shape = shape_within(content)
+            found = lost_of(shape, message.reads, each.document, returned)
+        if found:
+            return tuple(one.within(f"a message with {each.name}") for one in found)
+    return ()
 
 
 def _unsent(mismatch: Mismatch, wrong: tuple[Mismatch, ...]) -> Mismatch:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from handfast.clients import ConsumerClient, as_json, is_shown, outcome_of, own_errors
 from handfast.expectation.build import shape_within
+from handfast.expectation.losses import losses
 from handfast.frozen import dataclass
-from handfast.fuzz.consumer.losses import losses
 from handfast.fuzz.consumer.stub_server import StubAnswer, Trouble
 from handfast.fuzz.finding import Source, finding_of
 from handfast.model import HttpInteraction

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import pytest
 from pydantic import AwareDatetime, BaseModel, Field
 
-from handfast.fuzz.consumer import losses
+from handfast.expectation import losses
 from handfast.shapes import shape_of
 
 
