@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any, Final
 from handfast.declare import Exchange, Value, expect, under
 from life_organiser_contracts.states.worker import WORKER_USER
 from life_organiser_contracts.streams import worker
-from shared.schemas.answers import AuditLogEntry, EventResponse, LLMJobResponse, MemoryWithTags
+from shared.schemas.answers import (
+    AuditLogEntry,
+    ErrorBody,
+    EventResponse,
+    LLMJobResponse,
+    MemoryWithTags,
+    ValidationErrorBody,
+)
 from shared.schemas.queries import AuditQuery, EventQuery, JobPath, MemoryPath
 
 if TYPE_CHECKING:
@@ -21,7 +28,7 @@ _JOB: Final = worker.get(
     name="get_job_of_worker",
     description="The job, as the worker has left it in Core.",
     path=JobPath,
-    answers={200: LLMJobResponse},
+    answers={200: LLMJobResponse, 404: ErrorBody},
     echo={"job_id": "id"},
 )
 _MEMORY: Final = worker.get(
@@ -29,7 +36,7 @@ _MEMORY: Final = worker.get(
     name="get_memory_of_worker",
     description="The memory, as the worker has left it in Core.",
     path=MemoryPath,
-    answers={200: MemoryWithTags},
+    answers={200: MemoryWithTags, 404: ErrorBody},
     echo={"memory_id": "id"},
 )
 _EVENTS: Final = worker.get(
@@ -37,14 +44,14 @@ _EVENTS: Final = worker.get(
     name="list_events_of_worker",
     description="The events that the worker has found.",
     query=EventQuery,
-    answers={200: list[EventResponse]},
+    answers={200: list[EventResponse], 422: ValidationErrorBody},
 )
 _AUDIT: Final = worker.get(
     "/audit",
     name="list_audit_of_worker",
     description="What the worker has asked Core for, the latest first.",
     query=AuditQuery,
-    answers={200: list[AuditLogEntry]},
+    answers={200: list[AuditLogEntry], 422: ValidationErrorBody},
 )
 
 _BEGUN: Final = {"status": "processing"}

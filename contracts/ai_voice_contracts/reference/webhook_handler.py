@@ -64,8 +64,9 @@ def create_app(
 ) -> FastAPI:
     """The application with the one route `POST /webhook`."""
     app = FastAPI(title="webhook-handler", version="1")
+    refusals: dict[int | str, dict[str, Any]] = {status: {} for status in (400, 401, 403, 500)}
 
-    @app.post("/webhook")
+    @app.post("/webhook", responses=refusals)
     async def receive_webhook(request: Request) -> Response:
         try:
             payload = await _payload(request, settings())

@@ -164,6 +164,23 @@ def test_a_served_core_is_closed_at_its_end(run: Any, tmp_path: Any) -> None:
         core.store.execute("SELECT 1")
 
 
+def test_a_served_core_can_be_started_again(run: Any) -> None:
+    """With nothing in it: the one before was in memory."""
+
+    async def lives() -> Any:
+        transport = httpx.ASGITransport(app)
+        async with (
+            app.router.lifespan_context(app),
+            httpx.AsyncClient(transport=transport, base_url="http://core") as client,
+        ):
+            before = await client.get("/llm-jobs")
+            job = {"job_type": "followup", "payload": {"message": "m", "user_id": 1}}
+            return before.json(), (await client.post("/llm-jobs", json=job)).status_code
+
+    app = serve_app(":memory:")
+    assert [run(lives()), run(lives())] == [([], 201), ([], 201)]
+
+
 def test_redis_is_given_up_on_soon() -> None:
     settings = impatient_redis("redis://127.0.0.1:1").connection_pool.connection_kwargs
     assert (settings["socket_connect_timeout"], settings["socket_timeout"]) == (0.5, 1)

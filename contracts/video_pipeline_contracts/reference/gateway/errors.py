@@ -1,13 +1,16 @@
 """How the gateway refuses and fails, without what was sent; and the id that every answer has."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Final
 from uuid import uuid4
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
+from fastapi.exception_handlers import http_exception_handler
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.errors import (
@@ -27,14 +30,16 @@ _ANSWERS: Final[Mapping[type[PipelineError], tuple[int, str]]] = {
     RateLimitError: (429, "RATE_LIMIT_EXCEEDED"),
     RetryableError: (500, "RETRYABLE_ERROR"),
 }
+_STATUSES: Final = (400, 401, 402, 403, 404, 422, 429, 500, 503, 504)
 _RETRY_SECONDS: Final = 60
 
 
 def create_app(title: str) -> FastAPI:
     """An application that answers errors of the pipeline, and gives each answer an id."""
-    app = FastAPI(title=title, version="1")
+    app = FastAPI(title=title, version="1", responses={status: {} for status in _STATUSES})
     app.add_exception_handler(PipelineError, _failed)
     app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _unreadable)
     app.add_middleware(_RequestIds)
     return app
 
@@ -56,8 +61,18 @@ async def _failed(request: Request, error: Exception) -> JSONResponse:
     return JSONResponse(body.model_dump(), status, headers)
 
 
+async def _unreadable(request: Request, error: Exception) -> Response:
+    """A form that can't be read: FastAPI raises a 400 of its own."""
+    assert isinstance(error, HTTPException)  # noqa: S101  # as it is registered
+    if error.status_code == HTTPStatus.BAD_REQUEST:
+        return await _failed(request, ValidationError("the form can't be read"))
+    return await http_exception_handler(request, error)
+
+
 async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101  # as it is registered
+    if any(fault["loc"][0] == "body" for fault in error.errors()):
+        return await _failed(request, ValidationError("the form has a part of another kind"))
     faults = [{name: fault[name] for name in ("type", "loc", "msg")} for fault in error.errors()]
     return JSONResponse({"detail": faults}, 422)
 

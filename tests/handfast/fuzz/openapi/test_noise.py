@@ -10,7 +10,7 @@ from handfast.derive.requests import Sent
 from handfast.expectation.judge import Received
 from handfast.fuzz.openapi.fuzzing import DOCUMENTS, Round, fuzz_document
 from handfast.fuzz.openapi.judgement import Call
-from handfast.fuzz.openapi.noise import NOISE, noise_of
+from handfast.fuzz.openapi.noise import NOISE, is_redundant, noise_of
 from handfast.model import Answer, Content, Operation
 from handfast.transports.redis.clients import fake_redis
 from life_organiser_contracts.bindings import core_provider
@@ -34,7 +34,7 @@ def test_every_kind_is_needed_and_the_reference_is_left_with_nothing() -> None:
         )
         noise.update(done.noise)
         assert done.found == ()
-    needed_elsewhere = {"an Allow header of one route"}  # the reference mends that itself
+    needed_elsewhere = {"an Allow header of one route", "no preflight"}  # of others
     assert set(noise) == {row.name for row in NOISE} - needed_elsewhere
 
 
@@ -71,6 +71,36 @@ NO_JOB = b'{"job_type": "image_tag", "payload": {}}'
 def test_the_declared_model_decides(check: str, what: Call, excused: bool) -> None:
     """And a server error or an undeclared status is never noise."""
     assert (noise_of(check, what) is not None) is excused
+
+
+def test_options_that_are_no_preflight_are_nothing_that_is_declared() -> None:
+    """They lack what makes them one."""
+    lacking = "missing_required_header"
+    asked = Operation(name="ask", method="OPTIONS", path="/ask", answers=(Answer(200),))
+    assert noise_of(lacking, call(asked, 405, b"")) is not None
+    assert noise_of(lacking, call(UPSERT_USER, 405, b"")) is None
+
+
+def test_another_method_is_of_the_own_document_alone() -> None:
+    """A derived document has only what somebody relies on."""
+    other = Call(None, Sent("PUT", "/users", {}), Received(200, {}, b""))
+    assert is_redundant("unsupported_method", other, by_models=True)
+    assert not is_redundant("unsupported_method", other, by_models=False)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "is_failure"),
+    [(503, b'{"why": "away"}', False), (503, b"<h1>", True), (500, b'{"why": "away"}', True)],
+)
+def test_a_server_error_is_none_where_it_is_declared_so(
+    status: int, body: bytes, is_failure: bool
+) -> None:
+    """But a 500, which is what an exception makes."""
+    answers = tuple(Answer(code, Content(dict[str, str])) for code in (500, 503))
+    asked = Operation(name="ask", method="GET", path="/ask", answers=answers)
+    received = Received(status, {"content-type": "application/json"}, body)
+    what = Call(asked, Sent("GET", "/ask", {}), received)
+    assert is_redundant("not_a_server_error", what, by_models=True) is not is_failure
 
 
 def test_a_400_is_noise_only_beside_a_422() -> None:

@@ -13,6 +13,7 @@ from handfast.fuzz.provider.clauses import (
     applicable,
     applicable_afterwards,
     facts_of,
+    refusals_at,
     refusals_elsewhere,
     refusals_of,
     refused_as,
@@ -53,6 +54,22 @@ def test_what_is_refused_or_has_no_body_shows_nothing_to_come_back(stall: Simple
     assert changed["show"].echoed == frozenset()
     assert changed["list"].echoed == {"[*].owner"}
     assert changed["list"].ordered == "number"
+
+
+def test_a_value_of_no_form_may_be_refused_as_another_of_its_field_is(
+    stall: SimpleNamespace,
+) -> None:
+    """With 403 for a colour that there is not; other fields and a state's refusals say nothing."""
+    lamp = {"owner": 7, "name": "lamp"}
+    known = facts(
+        stall,
+        sells(stall, {**lamp, "colour": "plaid"}, status=403),
+        sells(stall, {**lamp, "name": "stolen"}, status=402),
+        sells(stall, {**lamp, "owner": -1}, status=404),
+    )
+    fields = ("colour", "name", "owner", "price")
+    found = {at: refusals_at(known, "body", at) for at in fields}
+    assert found == {"colour": (403,), "name": (), "owner": (), "price": ()}
 
 
 def test_two_orders_are_no_order(stall: SimpleNamespace) -> None:

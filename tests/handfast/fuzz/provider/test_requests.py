@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 from handfast.fuzz.provider.requests import InvalidParts, invalid_requests, valid_requests
 from handfast.fuzz.search import search
 from handfast.model import HttpInteraction
+
+
+class Words(BaseModel):
+    """A header of words."""
+
+    words: str
+
 
 CHOSEN = frozenset({"thing_id", "owner"})
 
@@ -31,6 +40,16 @@ def test_every_part_is_drawn(stall: SimpleNamespace) -> None:
     assert {type(one["body"]) for one in shown} == {bytes}
     sold = drawn_of(valid_requests(the(stall, "sell a lamp")))
     assert {frozenset(one) for one in sold} == {frozenset({"headers", "body"})}
+
+
+def test_a_header_begins_and_ends_with_no_blank(stall: SimpleNamespace) -> None:
+    """No client sends one that does, and a server would take the blanks off."""
+    header = replace(the(stall, "sell a lamp").exchange.operation, header_parameters=Words)
+    exchange = replace(the(stall, "sell a lamp").exchange, operation=header)
+    asked = replace(the(stall, "sell a lamp"), exchange=exchange)
+    words = {one["headers"]["words"] for one in drawn_of(valid_requests(asked))}
+    assert len(words) > 1
+    assert {text for text in words if text != text.strip()} == set()
 
 
 @pytest.mark.parametrize("name", ["list an owner's things", "sell a lamp", "change a price"])

@@ -11,8 +11,17 @@ from handfast.model.clauses import Clause
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["ACCEPTANCE", "OF_ANSWERS", "REJECTION", "SERVER_ERROR", "Check", "check_of"]
+__all__ = [
+    "ACCEPTANCE",
+    "OF_ANSWERS",
+    "OTHER_METHOD",
+    "REJECTION",
+    "SERVER_ERROR",
+    "Check",
+    "check_of",
+]
 
+OTHER_METHOD: Final = "unsupported_method"
 SERVER_ERROR: Final = "not_a_server_error"
 ACCEPTANCE: Final = "positive_data_acceptance"
 REJECTION: Final = "negative_data_rejection"
@@ -51,9 +60,7 @@ _CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         "missing_required_header": Check(
             Clause.STATUS, "a refusal of a request without a required header"
         ),
-        "unsupported_method": Check(
-            Clause.STATUS, "405 for a method that the document does not have"
-        ),
+        OTHER_METHOD: Check(Clause.STATUS, "405 for a method that the document does not have"),
         "allow_header_conformance": Check(
             Clause.HEADERS, "an Allow header with the methods that there are"
         ),

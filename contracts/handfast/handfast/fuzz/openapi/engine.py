@@ -24,10 +24,9 @@ from schemathesis.engine import events, from_schema
 from handfast.derive.requests import Sent
 from handfast.expectation.judge import Received
 from handfast.fuzz.finding import FuzzResult, general
-from handfast.fuzz.openapi.checks import ACCEPTANCE, OF_ANSWERS, SERVER_ERROR
 from handfast.fuzz.openapi.documents import labels_in
 from handfast.fuzz.openapi.judgement import call_of, undeclared
-from handfast.fuzz.openapi.noise import noise_of
+from handfast.fuzz.openapi.noise import is_redundant, noise_of
 from handfast.fuzz.openapi.reports import shortest_of_each
 from handfast.fuzz.openapi.threads import raised_in_threads
 from handfast.providers.errors import CannotVerify, start_mismatch
@@ -213,7 +212,7 @@ def _add_hooks(
     def filter_failure(_: Any, failure: Failure, case: Any, response: Any) -> bool:
         check = failure.checks[0] if failure.checks else failure.title
         call = _call(plan, at, response)
-        if _is_redundant(check, call, by_models=plan.by_models):
+        if is_redundant(check, call, by_models=plan.by_models):
             return False
         noise = noise_of(check, call)
         if noise is not None:
@@ -229,18 +228,6 @@ def _add_hooks(
 
     schema.hooks.register_hook_with_name(after_call, "after_call")
     schema.hooks.register_hook_with_name(filter_failure, "filter_failure")
-
-
-def _is_redundant(check: str, call: Call, *, by_models: bool) -> bool:
-    """Whether it is no failure by the declarations, or our own check reports the same."""
-    if call.received.status >= 500:
-        return check != SERVER_ERROR
-    if call.operation is None:
-        return False
-    if check == ACCEPTANCE:
-        return call.operation.answer(call.received.status) is None
-    same = by_models and check in OF_ANSWERS
-    return same and bool(undeclared(call.operation, call.received))
 
 
 def _authenticate(schema: Any, plan: Plan) -> None:

@@ -36,7 +36,8 @@ __all__ = ["DOCUMENTS", "PHASES", "Round", "fuzz_document"]
 DOCUMENTS: Final = (Source.OWN_DOCUMENT, Source.DERIVED_DOCUMENT)
 """The documents that a provider is fuzzed by."""
 
-_NOT_THERE: Final = (404, 405)
+_NOT_THERE: Final = (401, 403, 404, 405)
+"""A document that is shown to some alone is none to fuzz by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

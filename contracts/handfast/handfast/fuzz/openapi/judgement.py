@@ -6,6 +6,7 @@ no tool.
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote
 
@@ -55,9 +56,21 @@ class Call:
 
 
 def call_of(operations: Sequence[Operation], sent: Sent, received: Received) -> Call:
-    """The call of that one of ``operations`` which ``sent`` reaches by method and path."""
-    reached = operation_at(operations, sent.method, sent.target.partition("?")[0])
-    return Call(None if reached is None else reached[0], sent, received)
+    """The call of that one of ``operations`` which ``sent`` reaches by method and path.
+
+    It reaches none where the path itself is another operation's, of another method, and that is
+    what is answered; nor does OPTIONS that is no preflight, since it lacks what makes it one.
+    """
+    path = sent.target.partition("?")[0]
+    reached = operation_at(operations, sent.method, path)
+    if reached is None:
+        return Call(None, sent, received)
+    elsewhere = reached[1] and any(one.path == path for one in operations)
+    call = Call(reached[0], sent, received)
+    no_preflight = sent.method == "OPTIONS" and call.is_valid is False
+    if no_preflight or (elsewhere and received.status == HTTPStatus.METHOD_NOT_ALLOWED):
+        return Call(None, sent, received)
+    return call
 
 
 def undeclared(operation: Operation, received: Received) -> tuple[Mismatch, ...]:

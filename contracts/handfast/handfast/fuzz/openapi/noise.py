@@ -6,17 +6,25 @@ wrong. A row that excludes nothing does not belong here.
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from handfast.frozen import dataclass
-from handfast.fuzz.openapi.checks import ACCEPTANCE, REJECTION
+from handfast.fuzz.openapi.checks import (
+    ACCEPTANCE,
+    OF_ANSWERS,
+    OTHER_METHOD,
+    REJECTION,
+    SERVER_ERROR,
+)
+from handfast.fuzz.openapi.judgement import undeclared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from handfast.fuzz.openapi.judgement import Call
 
-__all__ = ["NOISE", "Noise", "noise_of"]
+__all__ = ["NOISE", "Noise", "is_redundant", "noise_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,13 @@ NOISE: Final = (
         "no schema says which page may send what",
     ),
     Noise(
+        name="no preflight",
+        check="missing_required_header",
+        applies=lambda call: call.sent.method == "OPTIONS",
+        reason="OPTIONS without the headers that make it a preflight (the Fetch standard) asks for "
+        "something else, which no contract speaks of: a router may well answer 200 or 405",
+    ),
+    Noise(
         name="an Allow header of one route",
         check="allow_header_conformance",
         applies=lambda call: call.received.status == 405,
@@ -74,3 +89,25 @@ NOISE: Final = (
 def noise_of(check: str, call: Call) -> Noise | None:
     """The first kind of noise that a report of ``check`` is, or None: it is a failure."""
     return next((row for row in NOISE if row.check == check and row.applies(call)), None)
+
+
+def is_redundant(check: str, call: Call, *, by_models: bool) -> bool:
+    """Whether it is no failure by the declarations, or our own check reports the same."""
+    if call.received.status >= 500:
+        return check != SERVER_ERROR or _is_declared_error(call)
+    if check == OTHER_METHOD:  # a derived document has only what somebody relies on
+        return by_models
+    if call.operation is None:
+        return False
+    if check == ACCEPTANCE:  # no schema says which part of a body is a file
+        return call.operation.answer(call.received.status) is None or call.is_valid is None
+    same = by_models and check in OF_ANSWERS
+    return same and bool(undeclared(call.operation, call.received))
+
+
+def _is_declared_error(call: Call) -> bool:
+    """Whether it is declared, and not what an exception makes: a neighbour is away, say."""
+    operation, received = call.operation, call.received
+    if operation is None or received.status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        return False
+    return operation.answer(received.status) is not None and not undeclared(operation, received)

@@ -6,12 +6,15 @@ Draws nothing and stores nothing.
 from __future__ import annotations
 
 from dataclasses import replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from handfast.fuzz.absent_routes import shows_no_route
 from handfast.fuzz.finding import Source, finding_of
 from handfast.fuzz.provider.clauses import (
     applicable,
     applicable_afterwards,
+    refusals_at,
     refusals_elsewhere,
     refusals_of,
     refused_as,
@@ -23,7 +26,7 @@ from handfast.http.exchange import judged
 from handfast.model.values import resolve
 from handfast.providers.handlers import clean_slate, set_up
 from handfast.providers.neighbours import without_unknown
-from handfast.shapes.values.fit import misfits
+from handfast.shapes.values.fit import misfits, takes
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Mapping
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
     from handfast.fuzz.finding import Finding
     from handfast.fuzz.provider.requests import InvalidParts
     from handfast.fuzz.provider.target import Failure, Target, Values
+    from handfast.http.exchange import RoundTrip
     from handfast.model import Exchange, HttpInteraction, Operation
     from handfast.model.cases import Case
 
@@ -88,7 +92,7 @@ async def _tried_invalid(
 ) -> Failure | None:
     request = request_with(http, invalid.parts, target.chosen, but=invalid.part)
     values = await _set_up(target, http)
-    if invalid.part == "body" and not _is_invalid(request, values):
+    if not _is_invalid(request, values, invalid.part):
         return None
     before = await before_request(target, http, values, (), refused=True)
     try:
@@ -96,7 +100,10 @@ async def _tried_invalid(
         asked = await ask_target(target, wanted, values)
     except ValueError:
         return None
+    if invalid.part == "path" and _reaches_no_route(asked):
+        return None
     others = _refusals_of_a_path(http.operation) if invalid.part == "path" else ()
+    others += refusals_at(target.facts[http.operation.name], invalid.part, invalid.at)
     failure = None
     if all(judged(replace(asked, exchange=refused_as(request, one)), values) for one in others):
         failure = await first_failure(target, asked, judged(asked, values))
@@ -112,8 +119,19 @@ def _refusals_of_a_path(operation: Operation) -> tuple[int, ...]:
     return () if 422 in declared else tuple(sorted(declared & {401, 403, 404}))
 
 
-def _is_invalid(request: Exchange, values: Values) -> bool:
-    """Whether the body is invalid with the values of the state in it, too."""
+def _reaches_no_route(asked: RoundTrip) -> bool:
+    """Whether a router may have answered: a text of no form need not be of its path at all."""
+    status = asked.received.status
+    return status == HTTPStatus.NOT_FOUND and shows_no_route(asked.exchange.operation, status)
+
+
+def _is_invalid(request: Exchange, values: Values, part: str) -> bool:
+    """Whether the part is invalid with the values of the state in it, and with what is declared."""
+    if part == "headers":
+        model = request.operation.header_parameters
+        return model is None or not takes(model, resolve(request.headers, values))
+    if part != "body":
+        return True
     content = content_sent(request)
     try:
         return content is not None and bool(misfits(content.model, resolve(request.body, values)))

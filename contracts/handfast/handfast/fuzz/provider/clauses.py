@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 from handfast.expectation.build import shape_within
 from handfast.frozen import dataclass
+from handfast.fuzz.provider.parts import content_sent, parameter_models
 from handfast.model import NOT_NULL, Exchange, HttpInteraction, Unchanged, Value
 from handfast.model.values import references
 from handfast.shapes.places import places
 from handfast.shapes.values.equality import same
+from handfast.shapes.values.fit import misfits_at
 from handfast.wire.paths import steps
 from handfast.wire.texts import wire_text
 
@@ -31,6 +33,7 @@ __all__ = [
     "applicable",
     "applicable_afterwards",
     "facts_of",
+    "refusals_at",
     "refusals_elsewhere",
     "refusals_of",
     "refused_as",
@@ -198,6 +201,29 @@ def refusals_of(request: Exchange, facts: OperationFacts) -> tuple[Exchange, ...
             refused = refused_as(request, one.expected_status)
             found.append(replace(refused, equals=by_answer))
     return tuple(found)
+
+
+def refusals_at(facts: OperationFacts, part: str, at: str) -> tuple[int, ...]:
+    """The statuses with which interactions refuse a value of the same field that has not its form.
+
+    ``at`` is the path into ``part``. What no model takes may be refused otherwise than is usual:
+    an unknown choice with 400, say.
+    """
+    name = _first(at)
+    return tuple(
+        sorted({one.expected_status for one in facts.refused if _fails_at(one, part, name)})
+    )
+
+
+def _fails_at(exchange: Exchange, part: str, name: str) -> bool:
+    sent = getattr(exchange, part)
+    value = sent.get(name) if isinstance(sent, dict) else None
+    content = content_sent(exchange)
+    body = None if content is None else content.model
+    model = body if part == "body" else parameter_models(exchange.operation).get(part)
+    if value is None or model is None or references(value) or exchange.expected_status >= 500:
+        return False
+    return any(path[:1] == (name,) for path, _ in misfits_at(model, {name: value}))
 
 
 def refusals_elsewhere(declared: Exchange, request: Exchange) -> tuple[Exchange, ...]:

@@ -112,7 +112,8 @@ def _writable(part: str) -> Callable[[Any], bool]:
         if part == "path":
             return all(text not in ("", ".", "..") and "/" not in text for text in texts)
         if part == "headers":
-            return all(text.isascii() and (not text or text.isprintable()) for text in texts)
+            plain = (text.isascii() and (not text or text.isprintable()) for text in texts)
+            return all(plain) and all(text == text.strip() for text in texts)  # RFC 9110, 5.5
         return True
 
     return passes
