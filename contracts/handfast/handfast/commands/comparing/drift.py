@@ -87,7 +87,8 @@ def command(
     new, remarks, report = _suggested(found, offer, subject, known)
     count = sum(len(getattr(new, one)) for one in Drift.__dataclass_fields__ if one != "reason")
     written = (*known, new) if count else known
-    suggest.write_text(text_of(written, remarks), encoding="utf-8")
+    if written:  # a file without a row is refused where it is read
+        suggest.write_text(text_of(written, remarks), encoding="utf-8")
     passed = sum(result.passed for result in report.results)
     total = number_of(len(report.results), "interaction")
     typer.echo(f"{suggest}: {number_of(count, 'new row')}; with them {passed} of {total} passed.")
