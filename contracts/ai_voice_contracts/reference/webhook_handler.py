@@ -63,10 +63,10 @@ def create_app(
     settings: Callable[[], Settings], lookup: CustomerLookupClient, send: Send
 ) -> FastAPI:
     """The application with the one route `POST /webhook`."""
-    app = FastAPI(title="webhook-handler", version="1")
     refusals: dict[int | str, dict[str, Any]] = {status: {} for status in (400, 401, 403, 500)}
+    app = FastAPI(title="webhook-handler", version="1", responses=refusals)
 
-    @app.post("/webhook", responses=refusals)
+    @app.post("/webhook")
     async def receive_webhook(request: Request) -> Response:
         try:
             payload = await _payload(request, settings())
