@@ -3,6 +3,7 @@
 Repeats nothing and decides nothing: `shared.streams.batches` knows what to do where it fails.
 """
 
+from contextlib import suppress
 from itertools import batched
 from typing import Any
 
@@ -16,7 +17,7 @@ from shared.redis_streams import DATA_FIELD, flat
 from shared.streams.stream import Stream
 from shared.streams.worker import Delivery
 
-__all__ = ["acknowledge_and_read", "has_scripts", "take_usual"]
+__all__ = ["Exchanging", "has_scripts", "take_usual"]
 
 _DATA = DATA_FIELD.encode()
 
@@ -33,6 +34,8 @@ for id in string.gmatch(ARGV[2], "%S+") do
 end
 if #ids > 0 then redis.call("XACK", KEYS[1], ARGV[1], unpack(ids)) end
 """
+_NO_IDS = b"$0\r\n\r\n"
+"""How an empty last argument travels."""
 
 
 async def has_scripts(redis_client: Any, stream_name: str) -> bool:
@@ -48,58 +51,81 @@ async def has_scripts(redis_client: Any, stream_name: str) -> bool:
     return True
 
 
-async def acknowledge_and_read(
-    redis_client: Any, reading: Reading[Any], ids: list[str], *, scripts: bool
-) -> list[Any]:
-    """Acknowledge entries, and wait for new ones: as they came, or as redis-py parses them.
+class Exchanging:
+    """Acknowledges entries of a stream and waits for new ones, in one exchange with Redis."""
 
-    Raises:
-        RedisError: it does not answer, or refuses one of the two; the other may be done.
-    """
-    if not ids:
-        return await read_entries(redis_client, reading, ">")
-    place = (reading.stream, reading.group)
-    settle = ("EVAL", _ACKNOWLEDGE, 1, *place, " ".join(ids)) if scripts else ("XACK", *place, *ids)
-    read = (
-        *("XREADGROUP", "GROUP", reading.group, reading.consumer, "COUNT", reading.count),
-        *("BLOCK", reading.block_ms, "STREAMS", reading.stream, ">"),
-    )
-    if not isinstance(redis_client, Redis) or redis_client.connection is not None:
-        return await _in_a_pipeline(redis_client, settle, read)
-    reply = await _on_a_connection(redis_client.connection_pool, settle, read)
-    if not reply:
-        return []
-    ((_, entries),) = reply.items() if isinstance(reply, dict) else reply
-    found: list[Any] = entries
-    return found
+    def __init__(self, redis_client: Any, reading: Reading[Any], *, scripts: bool) -> None:
+        self._redis = redis_client
+        self._reading = reading
+        self._scripts = scripts
+        self._read = (
+            *("XREADGROUP", "GROUP", reading.group, reading.consumer, "COUNT", reading.count),
+            *("BLOCK", reading.block_ms, "STREAMS", reading.stream, ">"),
+        )
+        self._packed: tuple[bytes, bytes] | None = None
 
+    async def acknowledge_and_read(self, ids: list[str]) -> list[Any]:
+        """Acknowledge entries, and wait for new ones: as they came, or as redis-py parses them.
 
-async def _in_a_pipeline(redis_client: Any, *commands: tuple[Any, ...]) -> list[Any]:
-    """What the last of the commands is answered, as redis-py parses it."""
-    options = {NEVER_DECODE: True}
-    async with redis_client.pipeline(transaction=False) as pipeline:
-        for command in commands:
-            pipeline.execute_command(*command, **options)
-        *_, reply = await pipeline.execute()
-    return flat(reply) if reply else []
+        Raises:
+            RedisError: it does not answer, or refuses one of the two; the other may be done.
+        """
+        if not ids:
+            return await read_entries(self._redis, self._reading, ">")
+        if not isinstance(self._redis, Redis) or self._redis.connection is not None:
+            return await self._in_a_pipeline(ids)
+        reply = await self._on_a_connection(self._redis.connection_pool, ids)
+        if not reply:
+            return []
+        ((_, entries),) = reply.items() if isinstance(reply, dict) else reply
+        found: list[Any] = entries
+        return found
 
+    def _settle(self, ids: list[str]) -> tuple[Any, ...]:
+        place = (self._reading.stream, self._reading.group)
+        if not self._scripts:
+            return ("XACK", *place, *ids)
+        return ("EVAL", _ACKNOWLEDGE, 1, *place, " ".join(ids))
 
-async def _on_a_connection(pool: Any, *commands: tuple[Any, ...]) -> Any:
-    """What the last of the commands is answered, as it came: half the cost of a pipeline.
+    async def _in_a_pipeline(self, ids: list[str]) -> list[Any]:
+        """What the read is answered, as redis-py parses it."""
+        options = {NEVER_DECODE: True}
+        async with self._redis.pipeline(transaction=False) as pipeline:
+            for command in (self._settle(ids), self._read):
+                pipeline.execute_command(*command, **options)
+            *_, reply = await pipeline.execute()
+        return flat(reply) if reply else []
 
-    Nothing is repeated after a lost reply: a read that is would lose what the first one was given.
-    """
-    connection = await pool.get_connection()
-    try:
-        await connection.send_packed_command(connection.pack_commands(commands))
-        for _ in commands:
-            reply = await connection.read_response(disable_decoding=True)
-    except BaseException:  # a reply may still come: the next user must not get it
-        await connection.disconnect(nowait=True)
-        raise
-    finally:
-        await pool.release(connection)
-    return reply
+    async def _on_a_connection(self, pool: Any, ids: list[str]) -> Any:
+        """What the read is answered, as it came: half the cost of a pipeline.
+
+        Nothing is repeated after a lost reply: a read that is would lose what the first was given.
+        """
+        connection = await pool.get_connection()
+        try:
+            await connection.send_packed_command(self._pack(connection, ids))
+            for _ in range(2):
+                reply = await connection.read_response(disable_decoding=True)
+        except BaseException:  # a reply may still come: the next user must not get it
+            await connection.disconnect(nowait=True)
+            raise
+        finally:
+            await pool.release(connection)
+        return reply
+
+    def _pack(self, connection: Any, ids: list[str]) -> list[bytes]:
+        """Both commands as they travel; what is the same each time is written once."""
+        if not self._scripts:
+            packed: list[bytes] = connection.pack_commands((self._settle(ids), self._read))
+            return packed
+        if self._packed is None:
+            settle, read = (
+                b"".join(connection.pack_command(*one)) for one in (self._settle([]), self._read)
+            )
+            self._packed = (settle.removesuffix(_NO_IDS), read)
+        before, after = self._packed
+        written = " ".join(ids).encode()
+        return [b"%b$%d\r\n%b\r\n%b" % (before, len(written), written, after)]
 
 
 def take_usual[M: BaseModel](
@@ -111,18 +137,18 @@ def take_usual[M: BaseModel](
     the list and is let go at once: memory that is used again is the fastest.
     """
     read_json, messages = stream.read_json, list[Delivery[M]]()
+    if entries and isinstance(entries[0][1], dict):
+        return messages, entries
     entries.reverse()
-    while entries:
-        entry_id, fields = entry = entries.pop()
-        try:
-            if isinstance(fields, dict) or fields[0] != _DATA or len(fields) != 2:
+    take, add = entries.pop, messages.append
+    with suppress(Exception):  # whatever a validator raises, and an entry with more fields, or none
+        while entries:
+            entry = entry_id, (name, data) = take()
+            if name != _DATA:
                 break
-            message = read_json(fields[1])
-        except Exception:  # whatever a validator raises
-            break
-        messages.append(Delivery(stream, consumer, entry_id.decode(), message, 1))
-    else:
-        return messages, []
+            add(Delivery(stream, consumer, entry_id.decode(), read_json(data), 1))
+        else:
+            return messages, []
     return messages, [_parsed(*one) for one in (entry, *reversed(entries))]
 
 

@@ -1,8 +1,5 @@
 """What Redis refuses, in words that say what to do. Knows which refusals pass by themselves."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from redis.exceptions import RedisError
 
 from shared._text.faults import one_line
@@ -61,13 +58,18 @@ def passes(error: BaseException) -> bool:
     return not isinstance(error, RedisError) or _word_of(error) not in _LASTING
 
 
-@contextmanager
-def named(stream_name: str) -> Iterator[None]:
+class named:  # noqa: N801  # read as a function: a generator would cost each message a microsecond
     """Raise what Redis refuses as a `StreamRefusedError`, where it is known what to do."""
-    try:
-        yield
-    except RedisError as error:
-        if not (remedy := remedy_of(error)):
-            raise
-        text = one_line(f"stream {stream_name}: {_word_of(error)}: {remedy} ({error})")
-        raise StreamRefusedError(text) from error
+
+    __slots__ = ("stream_name",)
+
+    def __init__(self, stream_name: str) -> None:
+        self.stream_name = stream_name
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, RedisError) and (remedy := remedy_of(error)):
+            text = one_line(f"stream {self.stream_name}: {_word_of(error)}: {remedy} ({error})")
+            raise StreamRefusedError(text) from error

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 from redis.exceptions import RedisError
 
-from shared._streams.exchanging import acknowledge_and_read, has_scripts, take_usual
+from shared._streams.exchanging import Exchanging, has_scripts, take_usual
 from shared._streams.guarding import guard
 from shared._streams.patience import until_answered
 from shared._streams.refusals import named, passes
@@ -79,7 +79,7 @@ async def _batches[M: BaseModel](
         return await until_answered(stream.name, partial(step, redis_client, *details), passes)
 
     now = asyncio.get_running_loop().time
-    scripts = await answer(has_scripts, stream.name)
+    exchanging = Exchanging(redis_client, reading, scripts=await answer(has_scripts, stream.name))
     look_at = now()
     while True:
         if now() >= look_at:
@@ -92,7 +92,7 @@ async def _batches[M: BaseModel](
             look_at = now() + reading.idle_ms / 2000
         began = now()
         try:
-            found = await acknowledge_and_read(redis_client, reading, taken, scripts=scripts)
+            found = await exchanging.acknowledge_and_read(taken)
         except (RedisError, OSError):
             look_at = began  # the steps above try again; a lost reply may have brought something
             continue

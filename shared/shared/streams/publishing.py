@@ -48,7 +48,9 @@ async def publish_message[M: BaseModel](
     with named(stream.name):
         if key is not None:
             return await append_once(redis_client, stream.name, data, key)
-        return _text(await redis_client.xadd(stream.name, {DATA_FIELD: data}))
+        # What `xadd` does, which costs a tenth more: it looks for a dozen options.
+        command = ("XADD", stream.name, "*", DATA_FIELD, data)
+        return _text(await redis_client.execute_command(*command))
 
 
 async def publish_messages[M: BaseModel](

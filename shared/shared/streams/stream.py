@@ -71,7 +71,10 @@ class Stream[M: BaseModel]:
                 f"stream {self.name}: expected {expected}, got {type(message).__name__};"
                 " nothing was sent"
             )
-        text = message.model_dump_json(exclude_unset=True, by_alias=True, warnings="error").encode()
+        # As `model_dump_json` does it, but as bytes at once.
+        text = message.__pydantic_serializer__.to_json(
+            message, exclude_unset=True, by_alias=True, warnings="error"
+        )
         if len(text) > self.largest:
             raise MessageTooLargeError(
                 f"stream {self.name}: {type(message).__name__} has {len(text)} bytes, at most"
