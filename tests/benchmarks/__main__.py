@@ -10,6 +10,7 @@ import argparse
 import logging
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 from tests.benchmarks import comparing, growing, log_lines, starting, verifying
@@ -31,6 +32,10 @@ _ALL = {
     "components": video_pipeline.measure,
     "service-desk": service_desk.measure,
 }
+if find_spec("faststream"):  # the environment `bench` has it, and the tests' does not
+    from tests.benchmarks.streams import beside_faststream
+
+    _ALL["beside-faststream"] = beside_faststream.measure
 
 
 def main() -> int:

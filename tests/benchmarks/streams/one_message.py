@@ -32,7 +32,7 @@ from shared.streams import (
 )
 from tests.benchmarks.measuring import Claim, Size, Table, interleaved, median, ratio
 
-__all__ = ["measure"]
+__all__ = ["Act", "Message", "consuming", "measure", "messages_of", "once"]
 
 
 class Message(BaseModel):
@@ -57,7 +57,7 @@ def _stream(name: str) -> Stream[Message]:
     return Stream(name, "g", Message)
 
 
-def _messages(count: int, text: str) -> list[Message]:
+def messages_of(count: int, text: str) -> list[Message]:
     return [Message(number=number, text=text) for number in range(count)]
 
 
@@ -70,7 +70,7 @@ async def _timed(costs: list[float], count: int) -> AsyncIterator[None]:
 
 def _publishing(how: str) -> Act:
     async def act(client: Redis, name: str, count: int, text: str) -> float:
-        messages, stream, costs = _messages(count, text), _stream(name), list[float]()
+        messages, stream, costs = messages_of(count, text), _stream(name), list[float]()
         async with _timed(costs, count):
             if how == "hand":
                 for message in messages:
@@ -91,11 +91,11 @@ def _publishing(how: str) -> Act:
     return act
 
 
-def _consuming(how: str) -> Act:
+def consuming(how: str) -> Act:
     async def act(client: Redis, name: str, count: int, text: str) -> float:
         stream, costs, found = _stream(name), list[float](), 0
         await client.xgroup_create(name, "g", id="0", mkstream=True)
-        await publish_messages(client, stream, _messages(count, text))
+        await publish_messages(client, stream, messages_of(count, text))
         async with _timed(costs, count):
             found = await _HOW_TO_CONSUME[how](client, stream, count)
         _check(found, count)
@@ -172,7 +172,7 @@ def _check(found: int, count: int) -> None:
         raise RuntimeError(f"expected {count} messages, got {found}")
 
 
-def _once(url: str, act: Act, count: int, text: str) -> float:
+def once(url: str, act: Act, count: int, text: str) -> float:
     async def run() -> float:
         name = f"benchmark:{os.getpid()}:{next(_NAMES)}"
         async with Redis.from_url(url) as client:
@@ -195,10 +195,10 @@ def measure(size: Size) -> Table:
             "`publish_message`": _publishing("one"),
         },
         "consumed and acknowledged": {
-            _BY_HAND: _consuming("hand"),
-            "by hand, in batches": _consuming("hand in batches"),
-            "`batches`": _consuming("batches"),
-            "`run_worker`": _consuming("worker"),
+            _BY_HAND: consuming("hand"),
+            "by hand, in batches": consuming("hand in batches"),
+            "`batches`": consuming("batches"),
+            "`run_worker`": consuming("worker"),
         },
     }
     rows: list[tuple[str, ...]] = []
@@ -207,7 +207,7 @@ def measure(size: Size) -> Table:
         for (kind, things), (bytes_long, text) in itertools.product(
             kinds.items(), {300: "x" * 270, 4096: "x" * 4066}.items()
         ):
-            acts = {name: partial(_once, url, act, count, text) for name, act in things.items()}
+            acts = {name: partial(once, url, act, count, text) for name, act in things.items()}
             timings = interleaved(acts, rounds, warm=acts.values())
             for name in timings:
                 rows.append(
