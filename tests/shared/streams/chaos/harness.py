@@ -27,7 +27,6 @@ from tests.shared.streams.chaos.worker_process import HANDLED, STREAM, Task, tab
 __all__ = ["Chaos", "Outcome", "Server", "losing_replies", "server"]
 
 _PROGRAM = Path(__file__).with_name("worker_process.py")
-_SECONDS_WITHOUT_PROGRESS = 30.0
 
 
 @dataclass
@@ -105,6 +104,9 @@ class Chaos:
     workers: int = 2
     through: str | None = None
     kills: int = 0
+    program: Path = _PROGRAM
+    patience: float = 30.0
+    """For how many seconds nothing may happen."""
     _running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self) -> None:
@@ -119,7 +121,7 @@ class Chaos:
     def _start(self, name: str) -> None:
         url = self.through or self.server.url
         self._running[name] = subprocess.Popen(
-            [sys.executable, str(_PROGRAM), url, name, self.mode, str(self._file)]
+            [sys.executable, str(self.program), url, name, self.mode, str(self._file)]
         )
 
     @property
@@ -133,6 +135,12 @@ class Chaos:
         self._running[name].wait()
         self.kills += 1
         self._start(name)
+
+    def start_the_ended(self) -> None:
+        """Start again what ended by itself, as a supervisor of services does."""
+        for name, process in list(self._running.items()):
+            if process.poll() is not None:
+                self._start(name)
 
     def publish(self, tasks: list[Task]) -> None:
         """Put messages on the stream."""
@@ -195,7 +203,7 @@ class Chaos:
         while (now := (missing(), self.handled().total()))[0] > 0:
             if now != last:
                 last, since = now, time.monotonic()
-            if time.monotonic() - since > _SECONDS_WITHOUT_PROGRESS:
+            if time.monotonic() - since > self.patience:
                 raise TimeoutError(f"no progress: {now[0]} missing, {now[1]} handled")
             time.sleep(0.02)
 

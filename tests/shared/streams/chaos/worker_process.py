@@ -33,8 +33,8 @@ class Task(BaseModel):
 
 
 STREAM: Stream[Task] = Stream(STREAM_NAME, "g", Task)
-SLOW_SECONDS = 1.5
-IDLE_MS = 600
+IDLE_MS = int(os.environ.get("CHAOS_IDLE_MS", "600"))
+SLOW_SECONDS = 2.5 * IDLE_MS / 1000
 
 
 def _in_sqlite(file: str) -> Callable[[Delivery[Task]], None]:
