@@ -152,12 +152,17 @@ def worker_provider(redis: Clients, package: str = REFERENCE) -> RunningProvider
         model.queued_at, model.attempts = moment(queued_at), attempts
         world.now = moment(now)
 
-    def add_memory(memory_id: str, content: str) -> None:
-        world.insert_memory(memory_id, w.WORKER_USER, content)
+    def add_memory(memory_id: str, content: str | None, tags: Sequence[str]) -> None:
+        world.insert_memory(memory_id, w.WORKER_USER, content, tags)
 
     def add_image(memory_id: str) -> None:
-        pending = {"status": "pending", "pending_expires_at": datetime(2099, 1, 1, tzinfo=UTC)}
-        world.insert_memory(memory_id, w.WORKER_USER, None, media_type="image", **pending)
+        expires = datetime(2099, 1, 1, tzinfo=UTC)
+        columns: dict[str, Any] = {
+            "media_type": "image",
+            "status": "pending",
+            "pending_expires_at": expires,
+        }
+        world.insert_memory(memory_id, w.WORKER_USER, None, **columns)
 
     def add_task(
         task_memory_id: str, task_id: str, task_description: str, owner_id: int, state: str

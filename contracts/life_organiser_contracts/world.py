@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, MutableMapping
+    from collections.abc import Callable, MutableMapping, Sequence
 
     from redis.asyncio import Redis
 
@@ -117,11 +117,25 @@ class World:
         usual = {"default_reminder_time": "09:00", "timezone": "Asia/Singapore"}
         database.insert(store, "settings", {"telegram_user_id": user_id, **usual})
 
-    def insert_memory(self, memory_id: str, user_id: int, content: str | None, **more: Any) -> None:
-        """Add a memory, confirmed unless ``more`` columns have it otherwise, and its owner."""
+    def insert_memory(
+        self,
+        memory_id: str,
+        user_id: int,
+        content: str | None,
+        tags: Sequence[str] = (),
+        **more: Any,
+    ) -> None:
+        """Add a memory with confirmed tags, and its owner; confirmed too, unless ``more`` differs.
+
+        ``more`` are further columns of the memory.
+        """
         self.insert_user(user_id)
         row = {"owner_user_id": user_id, "content": content, "status": "confirmed", **more}
         self.insert("memories", id=memory_id, updated_at=self.clock(), **row)
+        confirmed = {"status": "confirmed", "confirmed_at": self.clock()}
+        for tag in tags:
+            values = {"memory_id": memory_id, "tag": tag, **confirmed}
+            self.module("database").insert(self.core.store, "memory_tags", values)
         self.module("memories.index").reindex(self.core, memory_id)
 
     def _client(self) -> Any:

@@ -132,12 +132,18 @@ def _place(case: Case) -> str:
 
 
 def outcomes(of: Changed, listed: Sequence[Change], judge: Judge) -> Iterator[Outcome]:
-    """What ``judge`` makes of each defect, planted in a copy of its own."""
+    """What ``judge`` makes of each defect, planted in a copy of its own.
+
+    It is given one provider after another, until one shows the defect where it must show.
+    """
     for defect in listed:
+        found: list[Difference] = []
         with tempfile.TemporaryDirectory() as folder, of.copy(defect, Path(folder)) as package:
             bound = of.providers(package)
-            judged = [bound[defect["provider"]]] if "provider" in defect else bound.values()
-            found = [one for provider in judged for one in judge(provider, defect)]
+            for provider in [bound[defect["provider"]]] if "provider" in defect else bound.values():
+                found += judge(provider, defect)
+                if names(found, defect):
+                    break
         yield Outcome(defect, tuple(found))
 
 

@@ -92,17 +92,24 @@ def test_a_difference_counts_where_it_names_the_operation_and_the_field() -> Non
     assert verdict(Difference("PATCH /tasks", "then | GET /tasks: [0].due_at")) == "caught"
 
 
-def test_any_judge_is_given_each_provider_of_a_changed_copy() -> None:
-    """As ``verify`` is; what has the defect answers with it."""
+def test_any_judge_is_given_one_provider_after_another_of_a_changed_copy() -> None:
+    """As ``verify`` is, until one shows the defect where it must show."""
     defect = next(row for row in LISTED if row["id"] == "the default timezone is UTC")
-    asked: list[str] = []
 
-    def judge(provider: RunningProvider, planted: Change) -> list[Difference]:
-        asked.append(provider.name)
-        return [Difference(planted["operation"], planted["field"])]
+    def asked(shown_by: str) -> tuple[list[str], str]:
+        names: list[str] = []
 
-    (outcome,) = outcomes(changed(SYSTEM), [defect], judge)
-    assert (asked, outcome.verdict) == (["core", "llm-worker"], "caught")
+        def judge(provider: RunningProvider, planted: Change) -> list[Difference]:
+            names.append(provider.name)
+            shows = Difference(planted["operation"], planted["field"])
+            return [shows if provider.name == shown_by else Difference("GET /health", "status")]
+
+        (outcome,) = outcomes(changed(SYSTEM), [defect], judge)
+        return names, outcome.verdict
+
+    assert asked("core") == (["core"], "caught")
+    assert asked("llm-worker") == (["core", "llm-worker"], "caught")
+    assert asked("nobody") == (["core", "llm-worker"], "elsewhere")
 
 
 @pytest.mark.parametrize("defect", named(TO_BE_CAUGHT[::SHORT_FORM]))

@@ -29,6 +29,12 @@ every.but(
     pages=True,
 )
 every.but("list the tasks that are done", query={"state": "DONE"}, rows=(_DONE,))
+every.but(
+    "list two tasks that are done, the last added first",
+    given=(tasks.DoneTasks(), others.Neighbour()),
+    query={"state": "DONE"},
+    rows=(row(id=tasks.DoneTasks.second_id), row(id=tasks.DoneTasks.first_id)),
+)
 every.but("list the tasks that are open", query={"state": "NOT_DONE"}, rows=(_NEWER, _OLDER))
 every.but("list the third task alone", query={"limit": 1, "offset": 2}, rows=(_OLDER,))
 every.but(

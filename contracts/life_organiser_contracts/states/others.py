@@ -49,10 +49,10 @@ class MemoryInUse(Written):
 class MoreThanAPage(Owned):
     """Which list has more rows than a page holds where none is asked for; all are of one memory.
 
-    The hits are further memories that hold the word.
+    The hits are further memories that hold the word, as are those that are pinned.
     """
 
-    things: Literal["tasks", "reminders", "events", "jobs", "changes", "hits"] = "tasks"
+    things: Literal["tasks", "reminders", "events", "jobs", "changes", "hits", "pinned"] = "tasks"
     rows: Annotated[int, Field(ge=1, le=200)] = 51
     word: Text = "fern"
 
@@ -67,9 +67,13 @@ class MoreThanAPage(Owned):
             "changes": (UPDATE_MEMORY, {"is_pinned": False}),
             "hits": (CREATE_MEMORY, {"owner_user_id": made["user_id"], "content": self.word}),
         }
+        requests["pinned"] = requests["hits"]
         operation, body = requests[self.things]
         for _again in range(self.rows):
-            await api.call(operation, made, body=body)
+            added = await api.call(operation, made, body=body)
+            if self.things == "pinned":
+                one = {"memory_id": added["id"]}
+                await api.call(UPDATE_MEMORY, one, body={"is_pinned": True})
         return made
 
 

@@ -68,6 +68,23 @@ class SeveralTasks(Owned):
         return made
 
 
+@core.state("two tasks are done")
+class DoneTasks(Owned):
+    """Tasks in the order in which they were added; the second was done first."""
+
+    first_id: Id = chosen_id(TASK, 24)
+    second_id: Id = chosen_id(TASK, 25)
+
+    async def through_api(self, api: Api) -> Made:
+        made = await super().through_api(api)
+        for name in ("first_id", "second_id"):
+            task = await api.call(CREATE_TASK, body=of(made, description="Water the fern"))
+            made[name] = task["id"]
+        for name in ("second_id", "first_id"):
+            await api.call(UPDATE_TASK, {"task_id": made[name]}, body={"state": "DONE"})
+        return made
+
+
 @core.state("there is no such task", absent=True)
 class NoTask(BaseModel):
     """An id that no task has."""

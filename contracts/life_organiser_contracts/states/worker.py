@@ -15,7 +15,7 @@ from handfast.declare import example_id
 from life_organiser_contracts.states.memories import JOB, MEMORY, TASK
 from life_organiser_contracts.streams import worker
 from shared.enums import HealthStatus, JobType, TaskState
-from shared.fields import Count, Id, Instant, JsonObject, Text, UserId
+from shared.fields import Count, Id, Instant, JsonObject, Tag, Text, UserId
 
 WORKER_USER: Final = 70_011
 """The user of every job in these examples, whom Core knows."""
@@ -25,10 +25,11 @@ MODEL_IS_AWAY: Final = worker.state("the language model does not answer")
 
 @worker.state("Core has a memory")
 class CoreMemory(BaseModel):
-    """A confirmed memory in Core."""
+    """A confirmed memory in Core, with a text or without, and its confirmed tags."""
 
     memory_id: Id = example_id(MEMORY)
-    content: Text = "The spare key is under the fern"
+    content: Text | None = "The spare key is under the fern"
+    tags: list[Tag] = []
 
 
 @worker.state("Core has a pending image")

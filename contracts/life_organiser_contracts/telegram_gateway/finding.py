@@ -64,6 +64,13 @@ pinned.but(
     given=_SEVERAL(),
     rows=({"memory.id": _SEVERAL.newer_id}, {"memory.id": _SEVERAL.older_id}),
 )
+pinned.but(
+    "list every pinned memory, which is more than a search finds",
+    given=MoreThanAPage(things="pinned", rows=21),
+    each={"memory.is_pinned": True},
+    rows=None,
+    exactly=21,
+)
 pinned.but("list no pinned memories", given=(Memory(), Neighbour()), rows=())
 
 nothing = find.but("find nothing", given=(Memory(), Neighbour()), query={"q": "piano"}, rows=())

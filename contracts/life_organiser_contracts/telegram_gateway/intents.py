@@ -104,6 +104,14 @@ search.but(
     equals={"content.query": "quoted"},
 )
 search.but(
+    "a message is a search that finds a memory without a text",
+    given=(CoreMemory(content=None, tags=["spare", "key"]), ModelReplies(reply=_KEY)),
+    equals_only={
+        "content.results[0].memory_id": CoreMemory.memory_id,
+        "content.results[0].title": NOT_NULL,
+    },
+)
+search.but(
     "a message is a search without keywords",
     given=(CoreMemory(), ModelReplies(reply={"intent": "search"})),
     equals=_NO_WORDS,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from handfast.declare import Exchange, expect, from_state
+from handfast.declare import Exchange, Unchanged, expect, from_state
 from life_organiser_contracts import phrases
 from life_organiser_contracts.core.plans import (
     EVENTS,
@@ -14,7 +14,12 @@ from life_organiser_contracts.core.plans import (
 )
 from life_organiser_contracts.core.service import LIST_AUDIT
 from life_organiser_contracts.phrases import MAX_INT64, STRANGE_TEXT
-from life_organiser_contracts.states.events import EventOfMemory, PendingEvent, StaleEvent
+from life_organiser_contracts.states.events import (
+    EventOfMemory,
+    PendingEvent,
+    SeveralEvents,
+    StaleEvent,
+)
 from life_organiser_contracts.states.moments import REDIS_IS_DOWN, SCHEDULER_RUNS, Clock
 from life_organiser_contracts.states.others import Neighbour
 from life_organiser_contracts.states.tasks import DueReminder, DueReminders
@@ -128,6 +133,11 @@ waits.but(
     exactly=2,
     then=expect(EVENTS, rows=(_ANEW, _ANEW)),
     unchanged=(),
+)
+waits.but(
+    "an event still waits beside one that has just been made",
+    given=(SeveralEvents(), StaleEvent()),
+    unchanged=Unchanged(EVENTS, but=("[0].pending_since",)),
 )
 waits.but(
     "an event has waited for less than a day",
