@@ -85,12 +85,12 @@ def test_twenty_thousand_steps_show_what_is_listed(my_core: RunningProvider) -> 
 
 
 def test_a_difference_that_is_not_listed_is_found(my_core: RunningProvider) -> None:
-    """A Core that never resets shows a row too many in the second session."""
+    """A Core that never resets shows what sessions before have left."""
     unclean = replace(my_core, reset=None)
 
     async def shown() -> set[tuple[str, str, str]]:
         async with opened_pair(SYSTEM, OFFER, (reference(), unclean), 0) as (sides, maker):
-            played = [await play(sides, maker.session(number)) for number in range(2)]
+            played = [await play(sides, maker.session(number)) for number in range(6)]
         return {one.key for each in played for one in each.differences}
 
     assert asyncio.run(shown()) - KEYS != set()
