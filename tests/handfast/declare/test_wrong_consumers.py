@@ -16,6 +16,8 @@ def test_what_cannot_be_made_plain_is_named_all_at_once(library: Any) -> None:
     library.reader.relies_on(library.get, "three", path={"book_id": "x"}, reads="id")
     library.reader.relies_on(library.added, "four", refusals=("body",), pages=True)
     library.reader.relies_on(library.added, "five", when=(library.many(), library.many()))
+    six = library.reader.relies_on(library.get, "six", path={"book_id": "x"})
+    library.reader.relies_on(library.added, "seven", when=six)
     with pytest.raises(BadDeclaration) as bad:
         library.made()
     assert bad.value.faults == (
@@ -25,6 +27,7 @@ def test_what_cannot_be_made_plain_is_named_all_at_once(library: Any) -> None:
         "reader: four: pages: a message has none: drop it",
         "reader: four: refusals: a message has none: drop it",
         "reader: five: when: a message has one trigger: give one",
+        "reader: seven: when: <interaction 'six'> is no trigger: declare one, and call it",
     )
 
 

@@ -84,6 +84,9 @@ class Declaration:
         self._consumer = consumer
         self._declared = declared
 
+    def __repr__(self) -> str:
+        return f"<interaction {self._declared.name!r}>"
+
     def but(self, name: str, **changes: Unpack[InteractionParts]) -> Declaration:
         """Declare another interaction, the same but for ``changes``.
 

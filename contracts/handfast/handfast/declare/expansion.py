@@ -174,7 +174,8 @@ def _givens(given: Any, part: str) -> tuple[Given, ...]:
         if isinstance(one, DeclaredState):
             raise BadDeclaration((f"{part}: {one!r} is not called: write it with ()",))
         if not isinstance(one, Given):
-            raise BadDeclaration((f"{part}: {one!r} is no state: declare one, and call it",))
+            kind = "trigger" if part == "when" else "state"
+            raise BadDeclaration((f"{part}: {one!r} is no {kind}: declare one, and call it",))
     return found
 
 
