@@ -152,7 +152,7 @@ def _client(_: Sequence[Occurrence], best: Occurrence) -> str:
     if one.where in (expected, got):  # a whole request
         return f"{best.result.consumer} sends {got}{instead}"
     if expected == "absent":
-        return f"{best.result.consumer} sends {one.where}, which is not declared"
+        return f"{best.result.consumer} sends {one.where}, which this interaction does not have"
     return f"in what {best.result.consumer} sends, {one.where} is {got}{instead}"
 
 
