@@ -55,9 +55,9 @@ def played(setting: Setting, scenario: Scenario) -> tuple[Mismatch, ...]:
             clause = Clause.HANDLED
         shown = tuple(scenario.play(trial))
         found = trial.ended(clause) or shown
-        return (
-            tuple(replace(one, clause=clause) for one in found) if clause in OF_DELIVERY else found
-        )
+        if clause not in OF_DELIVERY:
+            return found
+        return tuple(replace(one, clause=clause) for one in found)
 
 
 def scenarios_of(setting: Setting, after: Callable[[str], str]) -> tuple[Scenario, ...]:
