@@ -78,12 +78,19 @@ fires.but(
     given=(_TWO(), Clock(now="2021-04-02T08:00:00Z")),
     equals_only=notice(REMINDER_FIRED, phrases.USER, memory_id=phrases.MEMORY),
     exactly=2,
-    then=expect(
-        REMINDERS,
-        rows=(
-            {"id": _TWO.first_id, "fired": True},
-            {"id": _TWO.second_id, "fired": True},
-            {"id": _TWO.third_id, "fired": False},
+    then=(
+        expect(
+            REMINDERS,
+            rows=(
+                {"id": _TWO.first_id, "fired": True},
+                {"id": _TWO.second_id, "fired": True},
+                {"id": _TWO.third_id, "fired": False},
+            ),
+        ),
+        expect(
+            REMINDERS,
+            query={"fired": True},
+            rows=({"fire_at": _TWO.first_at}, {"fire_at": _TWO.second_at}),
         ),
     ),
 )
