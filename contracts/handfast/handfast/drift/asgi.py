@@ -9,8 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-import httpx
-
 from handfast.derive.requests import Sent
 from handfast.drift.rows import Answered
 from handfast.drift.translation import (
@@ -26,14 +24,9 @@ if TYPE_CHECKING:
 
     from handfast.drift.rows import Differences, DriftRow
     from handfast.drift.translation import TranslatedRequest
-    from handfast.http.address import Address
     from handfast.wire.asgi import App, Receive, Send
 
-__all__ = ["forwarding", "translating"]
-
-_OF_ONE_CONNECTION = frozenset(
-    {"connection", "content-encoding", "content-length", "keep-alive", "transfer-encoding"}
-)
+__all__ = ["translating"]
 
 
 def translating(app: App, differences: Differences | None, used: set[DriftRow]) -> App:
@@ -133,38 +126,3 @@ def _back(known: Differences, request: TranslatedRequest, send: Send, used: set[
         await send({"type": "http.response.body", "body": body})
 
     return back
-
-
-def forwarding(client: httpx.AsyncClient, address: Address, most: int) -> App:
-    """The service at ``address`` as an application, reached through ``client``.
-
-    Raises, when it is called, httpx.RequestError: no answer came, or one of more than ``most``
-    bytes.
-    """
-
-    async def forward(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
-        sent = _sent(scope, await body_of(receive))
-        own = {*_OF_ONE_CONNECTION, "accept-encoding", "host"}
-        headers = [pair for pair in pairs_in(sent.headers) if pair[0].lower() not in own]
-        request = client.build_request(
-            sent.method, address.url + sent.target, headers=headers, content=sent.body or None
-        )
-        answer = await client.send(request, stream=True)
-        body = bytearray()
-        try:
-            async for part in answer.aiter_bytes():
-                body += part
-                if len(body) > most:
-                    raise httpx.ReadError(f"an answer of more than {most} bytes", request=request)
-        finally:
-            await answer.aclose()
-        passed_on = [(n, t) for n, t in answer.headers.raw if _name(n) not in _OF_ONE_CONNECTION]
-        start = {"type": "http.response.start", "status": answer.status_code}
-        await send({**start, "headers": passed_on})
-        await send({"type": "http.response.body", "body": bytes(body)})
-
-    return forward
-
-
-def _name(raw: bytes) -> str:
-    return raw.decode("latin-1").lower()

@@ -6,31 +6,35 @@ Judges nothing. What the application raises is remembered, so that a 500 can sho
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import field
+from functools import cache
 from http.cookiejar import CookieJar
 from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from handfast.derive.requests import as_text, curl, with_proof
-from handfast.drift.asgi import forwarding, translating
+from handfast.drift.asgi import translating
 from handfast.drift.translation import request_for_provider
 from handfast.expectation.judge import Received
 from handfast.frozen import dataclass
 from handfast.http.address import Address, address_of
 from handfast.http.application import application_of
+from handfast.http.forwarding.asgi import Forwarding
 from handfast.http.lifespan import Watch, started
 from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.providers.provider import ANSWER_BYTES, RunningProvider
 from handfast.wire.headers import Headers
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import AsyncIterator, Mapping
 
     from handfast.derive.requests import Sent
     from handfast.drift.rows import Differences, DriftRow
     from handfast.model.raised import Raised
+    from handfast.wire.asgi import App
 
 __all__ = [
     "IN_PROCESS_URL",
@@ -40,6 +44,7 @@ __all__ = [
     "client_for",
     "connected",
     "probe",
+    "service_at",
     "shown_request",
 ]
 
@@ -135,19 +140,19 @@ def client_for(
     if drift is None:
         where = {"base_url": address.url, "headers": address.headers}
         return _client(None, _START_SECONDS, **where)
-    client = client_at(address, _START_SECONDS)
-    there = _Forwarding(translating(forwarding(client, address, ANSWER_BYTES), drift, set()))
-    there.reached = client
+    service = Forwarding(address, _START_SECONDS, ANSWER_BYTES, _certificates())
+    there = _Behind(translating(service, drift, set()))
+    there.service = service
     return _client(there, _START_SECONDS, base_url=IN_PROCESS_URL)
 
 
-class _Forwarding(httpx.ASGITransport):
-    """Closes the client behind it."""
+class _Behind(httpx.ASGITransport):
+    """Closes the connections to the service behind it."""
 
-    reached: httpx.AsyncClient
+    service: Forwarding
 
     async def aclose(self) -> None:
-        await self.reached.aclose()
+        await self.service.aclose()
 
 
 @asynccontextmanager
@@ -174,11 +179,12 @@ async def connected(
         return
     address = address_of(provider.name, provider.url)
     await probe(provider.name, address)
-    async with client_at(address, 2 * seconds) as reached:
-        if drift is None:
-            yield Connection(reached, address.url, seconds, answer_bytes=most)
-            return
-        behind = httpx.ASGITransport(translating(forwarding(reached, address, most), drift, rows))
+    if drift is None:
+        async with client_at(address, 2 * seconds) as client:
+            yield Connection(client, address.url, seconds, answer_bytes=most)
+        return
+    async with service_at(address, 2 * seconds, most) as service:
+        behind = httpx.ASGITransport(translating(service, drift, rows))
         async with _client(behind, 2 * seconds, cookies=_NoJar()) as client:
             yield Connection(
                 client,
@@ -196,6 +202,13 @@ def client_at(address: Address, seconds: float) -> httpx.AsyncClient:
     return _client(None, seconds, cookies=_NoJar(), **where)
 
 
+@asynccontextmanager
+async def service_at(address: Address, seconds: float, most: int) -> AsyncIterator[App]:
+    """The service at ``address`` as an application, as `Forwarding` has it."""
+    async with aclosing(Forwarding(address, seconds, most, _certificates())) as service:
+        yield service
+
+
 class _NoJar(CookieJar):
     """Takes no cookie, and reads no answer for one: that would cost as much as the request."""
 
@@ -205,7 +218,15 @@ class _NoJar(CookieJar):
 
 def _client(transport: httpx.ASGITransport | None, seconds: float, **how: Any) -> httpx.AsyncClient:
     # A proxy in the environment must not stand between the suite and a loopback address.
+    if transport is None:
+        how["verify"] = _certificates()
     return httpx.AsyncClient(transport=transport, timeout=seconds, trust_env=False, **how)
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Whose certificates are trusted, read once: that takes as long as fifty requests."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 async def probe(name: str, address: Address) -> None:

@@ -9,9 +9,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from handfast.drift.asgi import forwarding, translating
+from handfast.drift.asgi import translating
 from handfast.http.address import Address, address_of
-from handfast.http.connection import IN_PROCESS_URL, client_at, probe
+from handfast.http.connection import IN_PROCESS_URL, probe, service_at
 from handfast.http.lifespan import Watch, started
 from handfast.http.serving import HOST, listening_socket, uvicorn_at
 from handfast.model import MessageInteraction
@@ -114,9 +114,8 @@ async def _target(
     if provider.url is not None:
         address = address_of(provider.name, provider.url)
         await probe(provider.name, address)
-        client = await stack.enter_async_context(client_at(address, 2 * seconds))
-        most = provider.answer_bytes
-        current.app = answering(forwarding(client, address, most), watch)
+        there = service_at(address, 2 * seconds, provider.answer_bytes)
+        current.app = answering(await stack.enter_async_context(there), watch)
         shown_url, serves = address.url, True
     elif cases and (provider.app is not None or any(needs_connection(c, Mode.PACT) for c in cases)):
         serves = True
@@ -124,7 +123,7 @@ async def _target(
             current.app, watch = await stack.enter_async_context(started(provider, seconds))
     if serves:
         listener = stack.enter_context(listening_socket(HOST, 0))
-        there = translating(unfollowed(current), provider.drift, tally.drifted)
-        url = await stack.enter_async_context(uvicorn_at(there, listener))
+        front = translating(unfollowed(current), provider.drift, tally.drifted)
+        url = await stack.enter_async_context(uvicorn_at(front, listener))
         address = address_of(provider.name, url)
     return VerifierTarget(address, shown_url, watch, current, tally.drifted)

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from handfast.drift.asgi import forwarding, translating
+from handfast.drift.asgi import translating
 from handfast.frozen import dataclass
 from handfast.http.address import address_of
-from handfast.http.connection import IN_PROCESS_URL, client_at, probe
+from handfast.http.connection import IN_PROCESS_URL, probe, service_at
 from handfast.http.lifespan import Watch, started
 from handfast.http.serving import threaded
 from handfast.isolation.apply import isolated
@@ -83,8 +83,8 @@ def running(provider: RunningProvider) -> Iterator[FuzzedProvider]:
         if drift is None:
             yield None, Watch()
             return
-        async with client_at(address, _ANSWER_SECONDS) as client:
-            yield translating(forwarding(client, address, most), drift, set()), Watch()
+        async with service_at(address, _ANSWER_SECONDS, most) as service:
+            yield translating(service, drift, set()), Watch()
 
     with threaded(block) as ((app, watch), loop):
         url = IN_PROCESS_URL if address is None else address.url
