@@ -39,6 +39,7 @@ async def app(scope, receive, send):
 
 FUZZ = ("fuzz", "--app", "slow:app", "--for", "10m", "--json")
 VERIFY = ("verify", "--app", "slow:app", "--json", "--mode")
+PACTS = ("verify", "--app", "slow:app", "--json", "--pacts", "pacts", "--provider", "catalogue")
 COMPARE = ("compare", "--app", "slow:app", "--against", "catalogue_app:make_app", "--json")
 
 
@@ -50,6 +51,9 @@ def working(folder: Path, words: tuple[str, ...] = FUZZ, wait: str = "0.05") -> 
     for source in BOOKSHOP.glob("*.*"):
         shutil.copy(source, folder)
     (folder / "slow.py").write_text(SLOW)
+    if "--pacts" in words:
+        render = [sys.executable, "-m", "handfast", "render"]
+        subprocess.run(render, cwd=folder, check=True, capture_output=True)
     process = subprocess.Popen(
         [sys.executable, "-c", COMMAND, *words],
         cwd=folder,
@@ -110,9 +114,10 @@ def test_an_interrupt_ends_fuzzing_with_what_was_reached(
     [
         ((*VERIFY, "in-process"), lambda printed: printed[0]["obstacles"]),
         ((*VERIFY, "pact"), lambda printed: printed[0]["obstacles"]),
+        (PACTS, lambda printed: printed["reports"][0]["obstacles"]),
         (COMPARE, lambda printed: printed["stopped"]),
     ],
-    ids=["verify, in process", "verify, by Pact", "compare"],
+    ids=["verify, in process", "verify, by Pact", "verify, by pacts of others", "compare"],
 )
 def test_an_interrupt_ends_a_command_soon(
     tmp_path: Path, words: tuple[str, ...], stopped: Callable[[Any], list[dict[str, str]]]

@@ -240,7 +240,7 @@ async def probe(name: str, address: Address) -> None:
             _, writer = await asyncio.open_connection(address.host, address.port)
     except (OSError, TimeoutError) as error:
         got = f"nothing answers at {address.host}:{address.port} ({error or 'timed out'})"
-        raise CannotVerify((start_mismatch(name, got, "start it, or mend --url"),)) from error
+        raise CannotVerify((start_mismatch(name, got, "start it, or mend its URL"),)) from error
     writer.close()
     try:
         async with (
@@ -253,5 +253,5 @@ async def probe(name: str, address: Address) -> None:
         why = f"within {_START_SECONDS:g} s" if isinstance(error, TimeoutError) else f"({error})"
         got = f"something listens at {address.host}:{address.port}, but sends no HTTP answer {why}"
         raise CannotVerify(
-            (start_mismatch(name, got, "see what it waits for, or mend --url"),)
+            (start_mismatch(name, got, "see what it waits for, or mend its URL"),)
         ) from error

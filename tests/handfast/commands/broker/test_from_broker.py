@@ -189,3 +189,19 @@ def test_options_that_contradict_each_other_are_refused(
 ) -> None:
     code, printed = verify(*words)
     assert (code, why in " ".join(printed.replace("│", "").split())) == (2, True), printed
+
+
+def test_after_an_interrupt_nothing_is_published(
+    broker: Callable[..., Any],
+    verify: Callable[..., tuple[int, str]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("handfast.commands.broker.from_broker.verify_pacts", interrupted)
+    known = broker("A66")
+    words = (*VERIFY, *PUBLISH[:3], "--provider-branch", "", "--provider-version", "p5")
+    code, printed = verify(*words)
+    assert (code, "an interrupt" in printed) == (130, True), printed
+    assert not [one for one in known.requests if one.target.endswith("/verification-results")]

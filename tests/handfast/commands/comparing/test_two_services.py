@@ -111,6 +111,7 @@ def test_what_does_not_answer_is_named(urls: dict[str, str], handfast: Run) -> N
         assert (code, "No difference" in text) == (3, False), text
     code, text = handfast("compare", "shop", "--url", urls["cheap"], "--against", nobody)
     assert (code, f"nothing answers at {nobody.removeprefix('http://')}" in text) == (3, True), text
+    assert ("start it, or mend its URL" in text, "--url" in text) == (True, False), text
 
 
 def test_a_service_that_ends_the_process_is_not_passed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -127,3 +128,44 @@ def test_a_service_that_ends_the_process_is_not_passed(capsys: pytest.CaptureFix
     assert (ended.text, ended.code) == ("", 3)
     (mismatch,) = ended.stopped
     assert mismatch.got.endswith("(exit code 0), after '12 steps, 1 difference'")
+
+
+COUNTING = """
+from tills import till
+
+class Counting:
+    def __init__(self):
+        self.asked = 0
+
+    async def app(self, scope, receive, send):
+        if scope["type"] == "http":
+            self.asked += 1
+            await till(self.asked)(scope, receive, send)
+
+    def reset(self):
+        self.asked = 0
+
+one, other = Counting(), Counting()
+app, against = one.app, other.app
+reset, reset_other = one.reset, other.reset
+"""
+"""Two tills whose price grows with each request."""
+
+
+def test_each_side_begins_from_a_clean_slate_of_its_own(tills: Path, handfast: Run) -> None:
+    """What compares is given the one of the other side too, and so is who repeats it."""
+    (tills / "counting.py").write_text(COUNTING, encoding="utf-8")
+    pair = ("--app", "counting:app", "--against", "counting:against", "--reset", "counting:reset")
+    few = ("--steps", "100", "--strict")
+    assert handfast("compare", "shop", *pair, *few)[0] == 1
+    both = (*pair, "--against-reset", "counting:reset_other")
+    code, text = handfast("compare", "shop", *both, *few)
+    assert code == 0, text
+    wrong = (*pair, "--against-reset", "counting:reset")
+    code, text = handfast("compare", "shop", *wrong, *few)
+    assert (code, "--against-reset counting:reset --strict --replay" in text) == (1, True), text
+
+
+def test_a_clean_slate_of_what_is_not_compared_with_is_refused(tills: Path, handfast: Run) -> None:
+    code, text = handfast("compare", "shop", "--against-reset", "tills:cheap")
+    assert (code, "--against-reset is for what --against names" in text) == (2, True), text

@@ -101,3 +101,14 @@ def test_what_is_asked_wrongly_is_refused(
 ) -> None:
     code, printed = verify(*arguments, files=files)
     assert (code, why in printed) == (2, True), printed
+
+
+def test_an_interrupt_is_reported_and_is_no_success(
+    verify: Verify, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("handfast.commands.received_pacts.from_folder.verify_pacts", interrupted)
+    code, printed = verify(*OWN, *STATES, files=("jvm_4",))
+    assert (code, "an interrupt" in printed, "Report: " in printed) == (130, True, True), printed

@@ -19,7 +19,7 @@ from handfast.commands.output.repeating import again
 from handfast.commands.received_pacts.apart import verified_apart, with_obstacles
 from handfast.commands.received_pacts.printing import alone_in, code_of, print_reports, shown
 from handfast.commands.received_pacts.writing import report_written
-from handfast.exit_codes import ExitCode
+from handfast.exit_codes import INTERRUPTED, ExitCode
 from handfast.report.writing import origin_here
 from handfast.run.received_pacts.from_broker import published
 from handfast.run.received_pacts.verified import reports_of, verify_pacts
@@ -52,8 +52,10 @@ def verify_from_broker(
     *,
     forks: bool,
     as_json: bool,
-) -> ExitCode:
+) -> int:
     """Verify one provider, print and write what came of it; the exit code of the command.
+
+    An interrupt ends it, and is printed; nothing is published then.
 
     Raises:
         BrokerError: the broker has no such provider or pact, or does not answer.
@@ -82,24 +84,24 @@ def verify_from_broker(
         verify = with_obstacles(
             pacts, partial(_verified, pacts, name, system, subject, keep, modes)
         )
-        if forks and subject.is_own:
-            found = verified_apart(pacts, verify, subject.longest_silence)
-        else:
-            found = verify(lambda result: None)
+        apart, silence = forks and subject.is_own, subject.longest_silence
+        found, interrupted = verified_apart(pacts, verify, silence, forks=apart)
         verified = tuple(shown(one, hide) for one in found)
         if not verified:
             raise typer.BadParameter("no interaction of the broker's pacts fits these options")
-        if options.publishes:
+        if options.publishes and not interrupted:
             verified = published(broker, verified, revision)
     reports = reports_of(f"{name}, by its broker", verified)
-    ends = _exit_code(reports, verified, publishes=options.publishes)
+    ends: int = _exit_code(reports, verified, publishes=options.publishes and not interrupted)
+    if interrupted and ends != ExitCode.FAILED:
+        ends = INTERRUPTED
     origin, hidden = origin_here(revision=revision), (*broker.secrets, *secrets)
     command = again("verify", system.name, name, subject, hidden, after=options.arguments)
     commands = {one.system: command for one in reports}
     page, run = report_written([(reports, verified)], origin, folder, hidden, commands)
     rows = hide([_row(one) for one in verified])
     if as_json:
-        document = {"provider": name, "exit_code": int(ends), "pacts": rows}
+        document = {"provider": name, "exit_code": ends, "pacts": rows}
         document["reports"] = [one.to_json() for one in reports]
         document["verified in one mode alone"] = alone_in(verified)
         typer.echo(json.dumps(document, indent=1, ensure_ascii=False))

@@ -61,6 +61,10 @@ def command(
             help="What it is compared with instead of the reference: an URL, or package.module:app."
         ),
     ] = None,
+    against_reset: Annotated[
+        str | None,
+        typer.Option(help="Makes a clean slate in what --against names: package.module:function."),
+    ] = None,
     states: own.States = None,
     redis_url: own.RedisUrl = None,
     redis_key: own.RedisKeys = None,
@@ -105,13 +109,15 @@ def command(
     )
     if subject.faults():
         raise typer.BadParameter("; ".join(subject.faults()))
+    other = _beside(against, against_reset, subject)
     found, offer = _chosen(system, subject, provider)
     passwords = secrets_given((url, against, redis_url, database), os.environ)
     log_to(Path(".handfast") / "provider.log", passwords)
     console = Console(stderr=as_json)
     time = None if seconds is None else seconds_in(seconds)
     sides = "reference" if against is None else "against", "service"
-    beside = () if against is None else ("--against", against)
+    named = {"--against": against, "--against-reset": against_reset}
+    beside = tuple(word for one in named.items() if one[1] is not None for word in one)
     after = (*beside, *saved_in(database), *(("--strict",) if strict else ()), "--replay")
     repeat = again("compare", found.name, provider, subject, passwords, after=after)
 
@@ -122,7 +128,7 @@ def command(
 
         try:
             with opened_store(database) as store:
-                pair = _first(found, offer, against), _second(found, offer, subject)
+                pair = _first(found, offer, other), _second(found, offer, subject)
                 if replayed is not None:
                     result = replay(find(store, replayed), found, offer, pair)
                 else:
@@ -185,13 +191,24 @@ def _nothing_to_play(system: System, provider: str | None) -> str:
     )
 
 
-def _first(system: System, offer: Offer, against: str | None) -> RunningProvider:
+def _first(system: System, offer: Offer, against: ServiceOptions | None) -> RunningProvider:
     """What is taken for right."""
     if against is None:
         return bound_provider(reference_providers(system)(fake_redis()), offer.provider)
-    over_http = re.match(r"https?://", against) is not None
-    subject = ServiceOptions(url=against) if over_http else ServiceOptions(app=against)
-    return _second(system, offer, subject)
+    return _second(system, offer, against)
+
+
+def _beside(
+    against: str | None, reset: str | None, subject: ServiceOptions
+) -> ServiceOptions | None:
+    """What ``subject`` is compared with, if not the reference; the same proves who asks."""
+    if against is None:
+        if reset is not None:
+            raise typer.BadParameter("--against-reset is for what --against names: give that too")
+        return None
+    app, url = (None, against) if re.match(r"https?://", against) else (against, None)
+    credentials, sign = subject.credentials, subject.sign
+    return ServiceOptions(app=app, url=url, reset=reset, credentials=credentials, sign=sign)
 
 
 def _second(system: System, offer: Offer, subject: ServiceOptions) -> RunningProvider:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handfast.commands.children.apart import EndedEarly, done_apart
-from handfast.providers.errors import CannotVerify
+from handfast.providers.errors import CannotVerify, interrupt_mismatch
 from handfast.run.received_pacts.verified import GivenPact, VerifiedPact
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from handfast.commands.children.apart import Send
     from handfast.model.results import Mismatch, Result
 
 __all__ = ["verified_apart", "with_obstacles"]
@@ -19,11 +20,12 @@ type Verify[P: GivenPact] = Callable[[Callable[[Result], None]], tuple[VerifiedP
 
 
 def verified_apart[P: GivenPact](
-    pacts: Sequence[P], verify: Verify[P], silence: float | None
-) -> tuple[VerifiedPact[P], ...]:
-    """What ``verify`` returns, which is given what to call with each result.
+    pacts: Sequence[P], verify: Verify[P], silence: float | None, *, forks: bool
+) -> tuple[tuple[VerifiedPact[P], ...], bool]:
+    """What ``verify`` returns, which is given what to call with each result, and False.
 
-    Where the service ends the process, that is an obstacle of each of ``pacts``.
+    With ``forks`` it verifies in a child, where this process may be forked. Where the service ends
+    the process, that is an obstacle of each of ``pacts``; so is an interrupt, with True.
 
     Raises:
         SystemExit: as ``done_apart``.
@@ -37,13 +39,19 @@ def verified_apart[P: GivenPact](
         else:
             found.extend(message)
 
+    def work(send: Send) -> None:
+        send(verify(lambda result: send(result.interaction)))
+
     try:
-        done_apart(
-            lambda send: send(verify(lambda result: send(result.interaction))), show, silence
-        )
+        if forks:
+            done_apart(work, show, silence)
+        else:
+            work(show)
     except EndedEarly as stop:
-        return _stopped(pacts, (stop.mismatch("".join(last)),))
-    return tuple(found)
+        return _stopped(pacts, (stop.mismatch("".join(last)),)), False
+    except KeyboardInterrupt:
+        return _stopped(pacts, (interrupt_mismatch("".join(last)),)), True
+    return tuple(found), False
 
 
 def with_obstacles[P: GivenPact](pacts: Sequence[P], verify: Verify[P]) -> Verify[P]:

@@ -18,6 +18,7 @@ from handfast.commands.received_pacts.apart import verified_apart, with_obstacle
 from handfast.commands.received_pacts.printing import alone_in, code_of, print_reports, shown
 from handfast.commands.received_pacts.writing import report_written
 from handfast.discovery import folder_entries, load
+from handfast.exit_codes import INTERRUPTED, ExitCode
 from handfast.model import Offer, System
 from handfast.report.writing import origin_here
 from handfast.run.received_pacts.in_folder import BadPacts, pacts_in
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from handfast.commands.options.subjects import ServiceOptions
-    from handfast.exit_codes import ExitCode
     from handfast.model.results import Mode, Report, Result
     from handfast.run.received_pacts.in_folder import FolderPact
     from handfast.run.received_pacts.verified import VerifiedPact
@@ -51,8 +51,10 @@ def verify_from_folder(
     *,
     forks: bool,
     as_json: bool,
-) -> ExitCode:
+) -> int:
     """Verify each provider by its pacts in ``path``, print what came of it; the exit code.
+
+    An interrupt ends it, and is printed with what came before.
 
     Raises:
         typer.Exit: a file is no pact; after every fault was printed.
@@ -67,22 +69,25 @@ def verify_from_folder(
     hide = partial(hidden_in, secrets=secrets)
     rows: list[tuple[tuple[Report, Report], tuple[VerifiedPact[FolderPact], ...]]] = []
     named: list[str] = []
+    interrupted = False
     with beside_json(as_json=as_json):
         for name in providers:
             of_one = [one for one in every if one.provider == name]
             asked = (of_one, name, system, subject, keep, modes)
             verify = with_obstacles(of_one, partial(_verified, *asked))
-            if forks and subject.is_own:
-                verified = verified_apart(of_one, verify, subject.longest_silence)
-            else:
-                verified = verify(lambda result: None)
+            apart, silence = forks and subject.is_own, subject.longest_silence
+            verified, interrupted = verified_apart(of_one, verify, silence, forks=apart)
             masked = tuple(shown(one, hide) for one in verified)
             if masked:
                 rows.append((reports_of(name, masked), masked))
                 named.append(name)
+            if interrupted:
+                break
     if not rows:
         raise typer.BadParameter("no interaction of these pacts fits the options")
-    ends = worst_of(code_of(reports) for reports, _ in rows)
+    ends: int = worst_of(code_of(reports) for reports, _ in rows)
+    if interrupted and ends != ExitCode.FAILED:
+        ends = INTERRUPTED
     written = tuple(one for reports, _ in rows for one in reports if one.planned)
     commands = {
         title.system: again("verify", system, name, subject, secrets, before=("--pacts", str(path)))
@@ -92,7 +97,7 @@ def verify_from_folder(
     page, run = report_written(rows, origin_here(), folder, secrets, commands)
     if as_json:
         alone = alone_in(one for _, verified in rows for one in verified)
-        document = {"exit_code": int(ends), "reports": [one.to_json() for one in written]}
+        document = {"exit_code": ends, "reports": [one.to_json() for one in written]}
         document["verified in one mode alone"] = alone
         typer.echo(json.dumps(document, indent=1, ensure_ascii=False))
         return ends
