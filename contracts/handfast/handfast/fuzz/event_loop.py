@@ -22,6 +22,6 @@ def entered[T](
         loop = runner.get_loop()
         stack = AsyncExitStack()
         try:
-            yield loop, loop.run_until_complete(stack.enter_async_context(context))
+            yield loop, runner.run(stack.enter_async_context(context))
         finally:
-            loop.run_until_complete(stack.aclose())
+            runner.run(stack.aclose())
