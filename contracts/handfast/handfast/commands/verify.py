@@ -206,12 +206,14 @@ def command(
         secrets=passwords,
         earlier=earlier_causes(report),
     )
-    page = write_reports(run, report)
+    # Before it is written: a folder that can't be written to takes no verdict with it.
     if as_json:
         typer.echo(json.dumps([one.to_json() for one in reports], indent=1, ensure_ascii=False))
     else:
         for one in reports:
             print_report(one, console, run.causes_in(one.system))
+    page = write_reports(run, report)
+    if not as_json:
         console.print(Text(f"Report: {page}", style="dim"), soft_wrap=True)
     code = _exit_code(reports, selection)
     raise typer.Exit(INTERRUPTED if interrupted and code is not ExitCode.FAILED else code)

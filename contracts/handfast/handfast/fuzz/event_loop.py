@@ -16,12 +16,15 @@ __all__ = ["entered"]
 @contextmanager
 def entered[T](
     context: AbstractAsyncContextManager[T],
-) -> Iterator[tuple[asyncio.AbstractEventLoop, T]]:
-    """A new event loop, and what ``context`` yields in it."""
+) -> Iterator[tuple[asyncio.Runner, T]]:
+    """What runs attempts in a new event loop, and what ``context`` yields in it.
+
+    It tells an interrupt of the run from one that the code of a service raises: the loop's own
+    methods do not.
+    """
     with asyncio.Runner() as runner:
-        loop = runner.get_loop()
         stack = AsyncExitStack()
         try:
-            yield loop, runner.run(stack.enter_async_context(context))
+            yield runner, runner.run(stack.enter_async_context(context))
         finally:
             runner.run(stack.aclose())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import re
+import tempfile
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -120,7 +121,7 @@ def opened_store(where: str | Path) -> Iterator[ExampleDatabase]:
         except OSError as error:
             msg = f"{text} can't be made ({error.strerror}): name another folder, or a Redis"
             raise StoreError(msg) from None
-        yield DirectoryBasedExampleDatabase(where)
+        yield _InFolder(text)
         return
     try:
         client = Redis.from_url(
@@ -135,6 +136,25 @@ def opened_store(where: str | Path) -> Iterator[ExampleDatabase]:
         yield RedisExampleDatabase(client, expire_after=_EXPIRY)
     finally:
         client.close()
+
+
+class _InFolder(DirectoryBasedExampleDatabase):
+    """Writes by way of the temporary folder that there was, whatever a service makes of it since.
+
+    What could not be written so, Hypothesis would pass over.
+    """
+
+    def __init__(self, where: str) -> None:
+        super().__init__(where)
+        self._temporary = tempfile.gettempdir()
+
+    def save(self, key: bytes, value: bytes) -> None:
+        """Save ``value`` beside what else is saved under ``key``."""
+        now, tempfile.tempdir = tempfile.tempdir, self._temporary
+        try:
+            super().save(key, value)
+        finally:
+            tempfile.tempdir = now
 
 
 def _once() -> Retry:

@@ -97,14 +97,14 @@ class FedClient:
     ``beside`` answers what it asks besides, where it is a whole handler.
     """
 
-    loop: asyncio.AbstractEventLoop
+    runner: asyncio.Runner
     server: StubServer
     client: ConsumerClient
     beside: StubApp | None = None
 
     def run[T](self, attempt: Coroutine[Any, Any, T]) -> T:
         """Run one attempt to its end."""
-        return self.loop.run_until_complete(attempt)
+        return self.runner.run(attempt)
 
 
 async def attempt(fed: FedClient, given: Input) -> Finding | None:

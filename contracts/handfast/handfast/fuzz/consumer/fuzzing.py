@@ -106,8 +106,8 @@ def _fed(
     client: ConsumerClient, patience: float, beside: Sequence[Candidate] = ()
 ) -> Iterator[FedClient]:
     stub = StubApp(tuple(beside)) if beside else None
-    with entered(started_stub_server(patience)) as (loop, server):
-        yield FedClient(loop, server, replace(client, call=_beside_the_server(client.call)), stub)
+    with entered(started_stub_server(patience)) as (runner, server):
+        yield FedClient(runner, server, replace(client, call=_beside_the_server(client.call)), stub)
 
 
 def _beside_the_server(call: Callable[..., Any] | None) -> Callable[..., Any] | None:

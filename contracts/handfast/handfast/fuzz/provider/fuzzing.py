@@ -138,8 +138,8 @@ def _set_up_once(target: Target, cases: Sequence[Case]) -> tuple[list[Case], tup
 @contextmanager
 def _target(cases: Sequence[Case], provider: RunningProvider) -> Iterator[Target]:
     provider = isolated(provider, cases).provider
-    with entered(connected(provider, ANSWER_SECONDS)) as (loop, connection):
-        yield Target(loop, connection, provider, chosen_names(cases), facts_of(cases))
+    with entered(connected(provider, ANSWER_SECONDS)) as (runner, connection):
+        yield Target(runner, connection, provider, chosen_names(cases), facts_of(cases))
 
 
 def _properties(target: Target, cases: Sequence[Case]) -> Iterator[Property]:

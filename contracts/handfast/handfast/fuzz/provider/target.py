@@ -39,7 +39,7 @@ type Values = Mapping[str, Any]
 class Target:
     """The provider that is tried, and what its declarations show."""
 
-    loop: asyncio.AbstractEventLoop
+    runner: asyncio.Runner
     connection: Connection
     provider: RunningProvider
     chosen: frozenset[str]
@@ -47,7 +47,7 @@ class Target:
 
     def run[T](self, attempt: Coroutine[Any, Any, T]) -> T:
         """Run one attempt to its end."""
-        return self.loop.run_until_complete(attempt)
+        return self.runner.run(attempt)
 
 
 @dataclass(frozen=True, slots=True)
