@@ -116,7 +116,7 @@ def shown(case: Case, reader: Callable[..., Any]) -> dict[str, tuple[Any, ...]]:
     return {
         one.name: played(given, one)
         for one in scenarios_of(given, lambda _: "")
-        if one.shows in promised
+        if one.clause in promised
     }
 
 
@@ -153,7 +153,7 @@ def test_an_order_is_tried_with_a_message_of_which_it_is_promised() -> None:
 
 def test_a_gateway_that_shows_several_notices_of_a_user_at_once_fails_for_their_order() -> None:
     given = setting(REMINDER, partial(gateway, order_by=None, concurrency=3))
-    (order,) = (one for one in scenarios_of(given, lambda _: "") if one.shows is Clause.IN_ORDER)
+    (order,) = (one for one in scenarios_of(given, lambda _: "") if one.clause is Clause.IN_ORDER)
     assert [one.clause for one in played(given, order)] == [Clause.IN_ORDER]
 
 
