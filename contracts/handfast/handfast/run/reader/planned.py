@@ -171,5 +171,6 @@ def _apps(
         elif name in providers:
             made[name] = StubApp(known_beside(system, consumer, {name}))
         else:
-            faults.append(f"neighbours: {none_called(name, sorted(providers), 'provider')}")
+            fault = none_called(name, sorted(providers), "provider")
+            faults.append(f"neighbours: {fault}; for any other give a Reader with its script")
     return made
