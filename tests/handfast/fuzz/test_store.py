@@ -39,6 +39,15 @@ def test_what_is_saved_is_found_again_in_a_directory(tmp_path: Path) -> None:
     assert ONE.choices == b"\x00\x01\x02"
 
 
+def test_where_temporary_files_are_made_since_then_does_not_matter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened_store(tmp_path) as database:
+        monkeypatch.setattr("tempfile.tempdir", "/nowhere")
+        save(database, ONE)
+        assert find(database, "0123abcd") == ONE
+
+
 def test_what_is_saved_is_found_again_in_a_redis(redis_url: str) -> None:
     with opened_store(redis_url) as database:
         save(database, ONE)

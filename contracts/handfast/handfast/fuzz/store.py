@@ -139,7 +139,7 @@ def opened_store(where: str | Path) -> Iterator[ExampleDatabase]:
 
 
 class _InFolder(DirectoryBasedExampleDatabase):
-    """Writes by way of the temporary folder that there was, whatever a service makes of it since.
+    """Writes through the temporary folder that it found, whatever a service makes of that since.
 
     What could not be written so, Hypothesis would pass over.
     """
