@@ -151,7 +151,7 @@ def _how_indirect(one: Occurrence) -> tuple[bool, bool, bool, bool, bool, int, b
     unordered = one.kind is Kind.ITEMS and one.mismatch.clause != "ordered"
     return (
         one.mismatch.whose is Responsible.SET_UP,
-        one.kind is Kind.MISSING and one.mismatch.clause != "reads",
+        one.kind is Kind.MISSING and one.mismatch.clause in ("ordered", "then"),
         not one.mismatch.answer,
         then,
         unordered,
