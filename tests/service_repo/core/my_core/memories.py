@@ -116,7 +116,8 @@ def _searched(row: Row) -> str:
 
 
 def _words(phrase: str) -> set[str]:
-    return set(re.findall(r"\w+", phrase.casefold()))
+    # A mark on a letter is part of the word: without it, it is another word.
+    return set(re.findall(r"[\w\u0300-\u036f]+", phrase.casefold()))
 
 
 def _with_tags(row: Row) -> Row:
