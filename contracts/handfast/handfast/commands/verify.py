@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from handfast.commands.options.selecting import Selection, Unusable
     from handfast.model import System
     from handfast.model.cases import Case
+    from handfast.report.run import Run
 
 __all__ = ["command"]
 
@@ -207,16 +208,20 @@ def command(
         earlier=earlier_causes(report),
     )
     # Before it is written: a folder that can't be written to takes no verdict with it.
-    if as_json:
-        typer.echo(json.dumps([one.to_json() for one in reports], indent=1, ensure_ascii=False))
-    else:
-        for one in reports:
-            print_report(one, console, run.causes_in(one.system))
+    _print(run, reports, console, as_json=as_json)
     page = write_reports(run, report)
     if not as_json:
         console.print(Text(f"Report: {page}", style="dim"), soft_wrap=True)
     code = _exit_code(reports, selection)
     raise typer.Exit(INTERRUPTED if interrupted and code is not ExitCode.FAILED else code)
+
+
+def _print(run: Run, reports: Iterable[Report], console: Console, *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps([one.to_json() for one in reports], indent=1, ensure_ascii=False))
+        return
+    for one in reports:
+        print_report(one, console, run.causes_in(one.system))
 
 
 def _until_interrupted(
