@@ -120,9 +120,14 @@ class Chaos:
 
     def _start(self, name: str) -> None:
         url = self.through or self.server.url
+        self._ready(name).unlink(missing_ok=True)
         self._running[name] = subprocess.Popen(
             [sys.executable, str(self.program), url, name, self.mode, str(self._file)]
         )
+
+    def _ready(self, name: str) -> Path:
+        """What a worker makes once it stops at SIGTERM: before, the signal would end it."""
+        return self.folder / f"handled.{name}"
 
     @property
     def _file(self) -> Path:
@@ -188,6 +193,7 @@ class Chaos:
 
     def stop(self) -> list[int]:
         """Ask every worker to stop, and say how each ended."""
+        self._until(lambda: sum(not self._ready(name).exists() for name in self._running))
         for process in self._running.values():
             process.send_signal(signal.SIGTERM)
         return [process.wait(timeout=30) for process in self._running.values()]

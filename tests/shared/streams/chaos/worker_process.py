@@ -98,6 +98,7 @@ async def main(url: str, consumer: str, mode: str, file: str) -> None:
             block_ms=500,
         )
         async with stop_at_signals() as stop:
+            os.close(os.open(f"{file}.{consumer}", os.O_CREAT | os.O_WRONLY))
             await run_worker(client, worker, stop=stop)
 
 
