@@ -199,6 +199,7 @@ def is_shown(document: Any, returned: Any, sent: Sequence[str] = ()) -> bool:
     """Whether a handler returned the texts that it shows, and not what it made of ``document``.
 
     What it shows may stand in tuples or objects of its own, none of whose keys is in ``document``.
+    Where that has no keys itself, an object may be what was made of it.
     """
     if not isinstance(document, dict | list):
         return False
@@ -206,7 +207,21 @@ def is_shown(document: Any, returned: Any, sent: Sequence[str] = ()) -> bool:
         return bool(sent)
     if document and isinstance(document, list) and not isinstance(document[0], dict | list):
         return isinstance(returned, str)
-    return bool(texts_shown(returned)) and _keys_in(returned).isdisjoint(_keys_in(document))
+    own, known = _keys_in(returned), _keys_in(document)
+    is_own = own.isdisjoint(known) if known else not own
+    return is_own and _has_text(returned)
+
+
+def _has_text(returned: Any) -> bool:
+    match returned:
+        case str():
+            return True
+        case dict():
+            return any(map(_has_text, returned.values()))
+        case list():
+            return any(map(_has_text, returned))
+        case _:
+            return False
 
 
 def _keys_in(document: Any) -> frozenset[str]:

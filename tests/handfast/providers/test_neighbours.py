@@ -7,7 +7,18 @@ from dataclasses import replace
 import pytest
 from pydantic import BaseModel
 
-from handfast.model import Exchange, HttpInteraction, Operation, State, Unchanged, Value
+from handfast.model import (
+    Content,
+    Exchange,
+    HttpInteraction,
+    Message,
+    Operation,
+    Published,
+    State,
+    Transport,
+    Unchanged,
+    Value,
+)
 from handfast.providers.neighbours import is_dispensable, without_unknown
 
 
@@ -18,6 +29,7 @@ class Theirs(BaseModel):
 
 
 LIST = Operation(name="list", method="GET", path="/items/{owner}", answers=())
+SOLD = Message(name="sold", address="sales", payload=Content(Theirs), transport=Transport("amqp"))
 MINE = State("I have an item")
 NEIGHBOUR = State("another has an item", parameters=Theirs, neighbour=True)
 OF_THEM = Exchange(operation=LIST, path={"owner": Value("other_id")})
@@ -49,6 +61,14 @@ def test_a_neighbour_is_needed_where_the_request_or_the_answer_names_it(
     assert not is_dispensable(neighbour, replace(HTTP, exchange=exchange))
 
 
-def test_what_must_then_be_true_of_unknown_values_is_cut_off() -> None:
+def test_what_must_then_be_true_of_a_neighbour_who_is_not_there_is_cut_off() -> None:
     assert without_unknown(HTTP, {"other_id": "b"}) is HTTP
     assert without_unknown(HTTP, {}).then == HTTP.then[1:]
+
+
+def test_what_must_then_be_true_of_what_a_trigger_gives_is_never_cut_off() -> None:
+    """It is not known yet when the states are set up."""
+    (mine, _), of_job = HTTP.given, Exchange(operation=LIST, path={"owner": Value("job_id")})
+    then = (Unchanged(of_job), of_job, Published(message=SOLD, equals={"id": Value("job_id")}))
+    interaction = replace(HTTP, given=(mine,), when=(State("a job ends")(),), then=then)
+    assert without_unknown(interaction, {}) is interaction

@@ -63,7 +63,7 @@ def test_a_client_need_not_return_the_headers_of_the_answer() -> None:
     ("returns", "got", "remedy"),
     [
         (
-            lambda body: {"name": body["title"]},
+            lambda body: {"name": None},
             "no such key; there are: name",
             "the consumer relies on this field: return it as it came, or name it in unused=...",
         ),
@@ -81,6 +81,13 @@ def test_what_a_client_returns_in_another_form_is_named(
     asks = asking(authorization="Bearer token")
     (mismatch,) = mismatches_of(lambda url, request: returns(asks(url, request)))
     assert (mismatch.got, mismatch.remedy) == (got, remedy)
+
+
+def test_a_handler_may_show_what_it_reads_under_a_name_of_its_own() -> None:
+    asks = asking(authorization="Bearer token")
+    assert mismatches_of(lambda url, request: {"shown": asks(url, request)["title"]}) == ()
+    (lost,) = mismatches_of(lambda url, request: {"shown": asks(url, request)["title"][:-1]})
+    assert lost.where == "what reader's handler shows or sends: title"
 
 
 def test_what_a_client_raises_before_it_sends_is_why_nothing_came() -> None:

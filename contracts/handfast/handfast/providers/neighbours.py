@@ -29,8 +29,15 @@ def is_dispensable(given: Given, interaction: Interaction) -> bool:
 
 
 def without_unknown[T: Interaction](interaction: T, values: Mapping[str, Any]) -> T:
-    """``interaction`` without what must then be true of values that no state has."""
-    then = tuple(one for one in interaction.then if _names_in(one) <= values.keys())
+    """``interaction`` without what must then be true of a neighbour's values that ``values`` lack.
+
+    They lack them where its state could not be set up. What a trigger gives comes later, and is
+    never cut off.
+    """
+    neighbours = (given for given in interaction.given if given.state.neighbour)
+    known = {name for one in neighbours for name in (*one.values(), *one.state.returns)}
+    unknown = known - values.keys()
+    then = tuple(one for one in interaction.then if unknown.isdisjoint(_names_in(one)))
     return interaction if then == interaction.then else dataclasses.replace(interaction, then=then)
 
 

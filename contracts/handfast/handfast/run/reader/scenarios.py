@@ -15,6 +15,7 @@ from handfast.run.reader.failing import neighbour_fails
 from handfast.run.reader.neighbours import Trouble
 from handfast.run.reader.ordering import in_order
 from handfast.run.reader.trial import AGAIN, fault, trial_of
+from handfast.run.reader.unreadable import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -157,33 +158,6 @@ def _after_restart(trial: Trial, entry: str) -> bool:
     return trial.until(lambda: trial.are_acknowledged([entry]), age=True)
 
 
-def _unreadable(trial: Trial) -> _Found:
-    trial.start()
-    bad = {
-        "an entry that is no JSON": trial.watched.publish('{"'),
-        "an entry of another field": trial.watched.publish_under("other"),
-        "an entry that the model does not take": trial.watched.publish("{}"),
-    }
-    good = trial.publish()
-    if not trial.until(lambda: trial.are_acknowledged([good]), age=True):
-        got = "it is not handled"
-        remedy = "put aside what can't be read, acknowledge it, and go on"
-        yield fault(trial, "an entry after some that can't be read to be handled", got, remedy)
-        return
-    trial.until(lambda: trial.are_acknowledged([*bad.values()]), age=True)
-    for name, entry in bad.items():
-        if not trial.are_acknowledged([entry]):
-            remedy = "acknowledge it: write it to a dead letter stream first, say"
-            yield fault(trial, f"{name} to be put aside", "it stays pending for ever", remedy)
-            return
-    letters = trial.setting.message.delivery.dead_lettered
-    found = trial.watched.length(letters) if letters else len(bad)
-    if found < len(bad):
-        expected = f"{len(bad)} entries that can't be read on {letters}"
-        remedy = "write each there in the transaction that acknowledges it"
-        yield fault(trial, expected, str(found), remedy)
-
-
 def _left_behind(trial: Trial) -> _Found:
     entry = trial.publish()
     trial.watched.leave(entry)
@@ -285,7 +259,7 @@ def _redis_restarted(trial: Trial) -> _Found:
 _SCENARIOS: Final = (
     Scenario("an entry is handled, then acknowledged", _is_handled),
     Scenario("its handling fails once", _fails_once, Clause.REDELIVERED, by_neighbours=True),
-    Scenario("entries that can't be read come first", _unreadable, Clause.DEAD_LETTERED),
+    Scenario("entries that can't be read come first", unreadable, Clause.DEAD_LETTERED),
     Scenario("a dead process left an entry", _left_behind, Clause.REDELIVERED),
     Scenario("a pending entry was trimmed", _trimmed),
     Scenario("a batch has a bad entry", _batch),
