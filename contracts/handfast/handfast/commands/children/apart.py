@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import io
+import logging
 import os
 import pickle
 import select
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from handfast.model.results import Mismatch
 
 __all__ = ["SILENT_SECONDS", "EndedEarly", "Send", "done_apart"]
+
+_LOG = logging.getLogger(__name__)
 
 type Send = Callable[[Any], None]
 """Reports what was reached, as values of handfast's own classes."""
@@ -121,6 +124,7 @@ def done_apart(
 
 def _report(work: Callable[[Send], object], writing: int) -> None:
     """Do the work, in the child; what ends a command is raised, as in one of its own."""
+    sys.unraisablehook = _log_unraisable
     with os.fdopen(writing, "wb") as pipe:
 
         def write(kind: int, value: Any) -> None:
@@ -141,6 +145,12 @@ def _report(work: Callable[[Send], object], writing: int) -> None:
     with suppress(Exception):  # a service may have closed them
         sys.stdout.flush()
         sys.stderr.flush()
+
+
+def _log_unraisable(found: sys.UnraisableHookArgs) -> None:
+    """Log what nobody can catch, as one that a service throws into a thread of Pact's library."""
+    raised = (found.exc_type, found.exc_value or found.exc_type(), found.exc_traceback)
+    _LOG.warning("%s", found.err_msg or "ignored", exc_info=raised)
 
 
 def _is_shown_by_itself(error: BaseException) -> bool:
