@@ -80,7 +80,7 @@ def test_killed_workers_lose_nothing(begin: Begin, mode: str) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("mode", ["file", "transaction"])
+@pytest.mark.parametrize("mode", ["file", "transaction", "inbox"])
 def test_many_kills_lose_nothing(begin: Begin, mode: str) -> None:
     chaos = begin(mode=mode, workers=3)
     chaos.publish([*tasks(20_000), *tasks(5, 100_000, "fail"), *tasks(4, 200_000, "slow")])
@@ -93,7 +93,7 @@ def test_many_kills_lose_nothing(begin: Begin, mode: str) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("mode", ["file", "transaction"])
+@pytest.mark.parametrize("mode", ["file", "transaction", "inbox"])
 def test_a_killed_redis_that_comes_back_loses_nothing(begin: Begin, mode: str) -> None:
     """What it had acknowledged and not yet written is handled again: a second at most."""
     chaos = begin(mode=mode)
@@ -110,7 +110,7 @@ def test_a_killed_redis_that_comes_back_loses_nothing(begin: Begin, mode: str) -
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("mode", ["file", "transaction"])
+@pytest.mark.parametrize("mode", ["file", "transaction", "inbox"])
 def test_lost_replies_lose_nothing(begin: Begin, redis_server: Server, mode: str) -> None:
     with losing_replies(redis_server.port, 0.02) as through:
         chaos = begin(mode=mode, through=through)
