@@ -17,7 +17,6 @@ from shared.redis_streams import (
     GROUP_LLM_WORKER,
     GROUP_TELEGRAM,
     STREAM_NOTIFY_TELEGRAM,
-    companion,
 )
 
 if TYPE_CHECKING:
@@ -44,15 +43,13 @@ def _message(
         address=address,
         transport=Transport("redis-stream", field=DATA_FIELD, group=group),
         payload=model,
-        delivery=Delivery(redelivered=True, dead_lettered=companion(address, "dead"), **delivery),
+        delivery=Delivery(redelivered=True, dead_lettered=True, **delivery),
         description=(model.__doc__ or "").strip(),
     )
 
 
-def _notification(
-    provider: Provider, name: str, model: type[BaseModel], **delivery: Any
-) -> Message:
-    return _message(provider, name, STREAM_NOTIFY_TELEGRAM, GROUP_TELEGRAM, model, **delivery)
+def _notification(provider: Provider, name: str, model: type[BaseModel]) -> Message:
+    return _message(provider, name, STREAM_NOTIFY_TELEGRAM, GROUP_TELEGRAM, model)
 
 
 JOBS: Final[Mapping[JobType, Message]] = {
@@ -63,9 +60,7 @@ JOBS: Final[Mapping[JobType, Message]] = {
 }
 """The message by which Core hands over a job, by job type."""
 
-REMINDER_FIRED: Final = _notification(
-    core, "reminder", n.ReminderFired, in_order=("user_id", "content.fire_at")
-)
+REMINDER_FIRED: Final = _notification(core, "reminder", n.ReminderFired)
 EVENT_REPROMPT: Final = _notification(core, "event_reprompt", n.EventReprompt)
 
 EVENT_CONFIRMATION: Final = _notification(worker, "event_confirmation", n.EventConfirmation)

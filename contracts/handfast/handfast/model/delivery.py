@@ -16,7 +16,7 @@ class Delivery:
 
     Its readers promise the first two. ``redelivered``: an entry that was not handled, because its
     reader failed or ended, is handled again. ``dead_lettered`` is the stream on which what can't
-    be read is put before it is acknowledged.
+    be read is put before it is acknowledged; True: on whichever stream its reader has for that.
 
     ``in_order`` are two paths of the payload: of the entries that have the same at the first, the
     values at the second never fall, and a reader handles one after the other. ``idempotent`` is
@@ -25,7 +25,7 @@ class Delivery:
     """
 
     redelivered: bool = False
-    dead_lettered: str = ""
+    dead_lettered: str | bool = False
     in_order: tuple[str, str] | None = None
     idempotent: str = ""
 

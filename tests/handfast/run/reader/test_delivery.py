@@ -118,6 +118,21 @@ def test_what_is_dropped_because_it_cannot_be_read_is_not_dead_lettered() -> Non
     ]
 
 
+@pytest.mark.parametrize(
+    ("reader", "wrong"),
+    [
+        ("", []),
+        (
+            "drops poison",
+            [(Clause.DEAD_LETTERED, "3 entries that can't be read on another stream", "0")],
+        ),
+    ],
+)
+def test_dead_letters_may_be_promised_on_whichever_stream(reader: str, wrong: list[Any]) -> None:
+    any_stream = replace(ORDERED, delivery=Delivery(redelivered=True, dead_lettered=True))
+    assert found(UNREADABLE, reader, message=any_stream) == wrong
+
+
 def test_what_is_dropped_is_no_fault_where_no_dead_letters_are_promised() -> None:
     without = replace(ORDERED, delivery=Delivery(redelivered=True))
     assert found(UNREADABLE, "drops poison", message=without) == []

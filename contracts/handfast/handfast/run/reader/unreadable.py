@@ -36,9 +36,14 @@ def unreadable(trial: Trial) -> Iterator[Mismatch]:
             yield fault(trial, f"{name} to be put aside", "it stays pending for ever", remedy)
             return
     letters = trial.setting.message.delivery.dead_lettered
-    found = trial.watched.length(letters) if letters else len(bad)
+    if not letters:
+        return
+    if isinstance(letters, str):
+        place, found = letters, trial.watched.length(letters)
+    else:
+        place, found = "another stream", trial.watched.dead_letters()
     if found < len(bad):
         entries = number_of(len(bad), "entry", "entries")
-        expected = f"{entries} that can't be read on {letters}"
+        expected = f"{entries} that can't be read on {place}"
         remedy = "write each there in the transaction that acknowledges it"
         yield fault(trial, expected, str(found), remedy)
