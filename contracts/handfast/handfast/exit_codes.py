@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-__all__ = ["INTERRUPTED", "ExitCode"]
+__all__ = ["INTERRUPTED", "ExitCode", "ended_with"]
 
 
 class ExitCode(IntEnum):
@@ -24,3 +24,8 @@ class ExitCode(IntEnum):
 
 INTERRUPTED = 130
 """What a shell gives a command that an interrupt ended (128 and the signal's number)."""
+
+
+def ended_with(code: ExitCode, *, interrupted: bool) -> int:
+    """How a command ends that came to ``code``: what failed before an interrupt has failed."""
+    return INTERRUPTED if interrupted and code is not ExitCode.FAILED else code

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from enum import StrEnum
 from functools import partial
@@ -11,7 +10,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.text import Text
 
 from handfast.commands.broker import of_a_provider as of
 from handfast.commands.broker.from_broker import verify_from_broker
@@ -21,16 +19,17 @@ from handfast.commands.options import of_a_service as own  # noqa: TC001  # Type
 from handfast.commands.options.completing import names_of_systems
 from handfast.commands.options.selecting import check_consumer, worst_of
 from handfast.commands.options.subjects import ServiceOptions, systems_for
+from handfast.commands.output.concluding import conclude
 from handfast.commands.output.printing import beside_json
 from handfast.commands.output.provider_log import log_to
 from handfast.commands.output.repeating import again, repeated
 from handfast.commands.received_pacts.from_folder import verify_from_folder
-from handfast.exit_codes import INTERRUPTED, ExitCode
+from handfast.exit_codes import ended_with
 from handfast.model.results import Mode, Report
 from handfast.providers.errors import start_mismatch
 from handfast.report.gathering import run_of
-from handfast.report.terminal import exit_code, print_report
-from handfast.report.writing import earlier_causes, origin_here, write_reports
+from handfast.report.terminal import exit_code
+from handfast.report.writing import earlier_causes, origin_here
 from handfast.run.received_pacts.one_pact import BOTH_MODES
 from handfast.run.session import planned
 from handfast.wording.masking import hidden_in
@@ -40,9 +39,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from handfast.commands.options.selecting import Selection, Unusable
+    from handfast.exit_codes import ExitCode
     from handfast.model import System
     from handfast.model.cases import Case
-    from handfast.report.run import Run
 
 __all__ = ["command"]
 
@@ -207,21 +206,8 @@ def command(
         secrets=passwords,
         earlier=earlier_causes(report),
     )
-    # Before it is written: a folder that can't be written to takes no verdict with it.
-    _print(run, reports, console, as_json=as_json)
-    page = write_reports(run, report)
-    if not as_json:
-        console.print(Text(f"Report: {page}", style="dim"), soft_wrap=True)
-    code = _exit_code(reports, selection)
-    raise typer.Exit(INTERRUPTED if interrupted and code is not ExitCode.FAILED else code)
-
-
-def _print(run: Run, reports: Iterable[Report], console: Console, *, as_json: bool) -> None:
-    if as_json:
-        typer.echo(json.dumps([one.to_json() for one in reports], indent=1, ensure_ascii=False))
-        return
-    for one in reports:
-        print_report(one, console, run.causes_in(one.system))
+    conclude(run, reports, report, console, as_json=as_json)
+    raise typer.Exit(ended_with(_exit_code(reports, selection), interrupted=interrupted))
 
 
 def _until_interrupted(

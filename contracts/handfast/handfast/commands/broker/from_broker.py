@@ -19,7 +19,7 @@ from handfast.commands.output.repeating import again
 from handfast.commands.received_pacts.apart import verified_apart, with_obstacles
 from handfast.commands.received_pacts.printing import alone_in, code_of, print_reports, shown
 from handfast.commands.received_pacts.writing import report_written
-from handfast.exit_codes import INTERRUPTED, ExitCode
+from handfast.exit_codes import ExitCode, ended_with
 from handfast.report.writing import origin_here
 from handfast.run.received_pacts.from_broker import published
 from handfast.run.received_pacts.verified import reports_of, verify_pacts
@@ -92,9 +92,8 @@ def verify_from_broker(
         if options.publishes and not interrupted:
             verified = published(broker, verified, revision)
     reports = reports_of(f"{name}, by its broker", verified)
-    ends: int = _exit_code(reports, verified, publishes=options.publishes and not interrupted)
-    if interrupted and ends != ExitCode.FAILED:
-        ends = INTERRUPTED
+    code = _exit_code(reports, verified, publishes=options.publishes and not interrupted)
+    ends = ended_with(code, interrupted=interrupted)
     origin, hidden = origin_here(revision=revision), (*broker.secrets, *secrets)
     command = again("verify", system.name, name, subject, hidden, after=options.arguments)
     commands = {one.system: command for one in reports}

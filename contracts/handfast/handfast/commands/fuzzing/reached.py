@@ -9,7 +9,7 @@ from rich.progress import TextColumn
 
 from handfast.commands.children.apart import EndedEarly, done_apart
 from handfast.commands.output.bar import Bar
-from handfast.exit_codes import INTERRUPTED, ExitCode
+from handfast.exit_codes import ended_with
 from handfast.fuzz.finding import FuzzResult
 from handfast.providers.errors import interrupt_mismatch
 from handfast.report.fuzz_terminal import FuzzRow, exit_code_of
@@ -37,7 +37,7 @@ def fuzzed(
         SystemExit: as ``done_apart``.
     """
     with Bar(console, TextColumn("{task.completed:.0f} cases")) as bar:
-        reached = _Reached(bar)
+        reached, interrupted = _Reached(bar), False
         try:
             if forks:
                 done_apart(work, reached.add, silence)
@@ -46,11 +46,11 @@ def fuzzed(
         except EndedEarly as stop:
             reached.stop(stop.mismatch(reached.last))
         except KeyboardInterrupt:
+            interrupted = True
             remedy = "run it again: equal seeds try the same again"
             reached.stop(interrupt_mismatch(reached.last, remedy))
-            code = exit_code_of(tuple(reached.rows))
-            return tuple(reached.rows), code if code is ExitCode.FAILED else INTERRUPTED
-    return tuple(reached.rows), exit_code_of(tuple(reached.rows))
+    rows = tuple(reached.rows)
+    return rows, ended_with(exit_code_of(rows), interrupted=interrupted)
 
 
 class _Reached:

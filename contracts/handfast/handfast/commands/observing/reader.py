@@ -5,7 +5,6 @@ What is played, and what must then be true, is decided in `handfast.run.reader`.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shlex
@@ -14,21 +13,21 @@ from typing import TYPE_CHECKING, Any, Final
 
 import typer
 from rich.console import Console
-from rich.text import Text
 
 from handfast.bindings import Reader
 from handfast.commands.one_system import Interrupted, shown_while
 from handfast.commands.options.loading import load_named, not_loaded
 from handfast.commands.options.selecting import select
+from handfast.commands.output.concluding import conclude
 from handfast.commands.output.printing import beside_json
-from handfast.exit_codes import INTERRUPTED, ExitCode
+from handfast.exit_codes import ended_with
 from handfast.model import REDIS_STREAM, MessageInteraction
 from handfast.model.cases import cases_of
 from handfast.model.results import Report
 from handfast.providers.errors import CannotVerify
 from handfast.report.gathering import run_of
-from handfast.report.terminal import exit_code, print_report
-from handfast.report.writing import earlier_causes, origin_here, write_reports
+from handfast.report.terminal import exit_code
+from handfast.report.writing import earlier_causes, origin_here
 from handfast.run.reader.planned import planned, verified
 from handfast.wording.excerpts import quoted
 from handfast.wording.masking import hidden_in
@@ -110,14 +109,8 @@ def verify_reader(
         secrets=passwords,
         earlier=earlier_causes(folder),
     )
-    page = write_reports(run, folder)
-    if as_json:
-        typer.echo(json.dumps([report.to_json()], indent=1, ensure_ascii=False))
-    else:
-        print_report(report, console, run.causes_in(found.name))
-        console.print(Text(f"Report: {page}", style="dim"), soft_wrap=True)
-    code = exit_code((report,))
-    return INTERRUPTED if interrupted and code is not ExitCode.FAILED else code
+    conclude(run, [report], folder, console, as_json=as_json)
+    return ended_with(exit_code((report,)), interrupted=interrupted)
 
 
 def _whose(system: str | None, consumer: str | None) -> tuple[System, str]:

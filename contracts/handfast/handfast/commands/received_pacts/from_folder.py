@@ -18,7 +18,7 @@ from handfast.commands.received_pacts.apart import verified_apart, with_obstacle
 from handfast.commands.received_pacts.printing import alone_in, code_of, print_reports, shown
 from handfast.commands.received_pacts.writing import report_written
 from handfast.discovery import folder_entries, load
-from handfast.exit_codes import INTERRUPTED, ExitCode
+from handfast.exit_codes import ended_with
 from handfast.model import Offer, System
 from handfast.report.writing import origin_here
 from handfast.run.received_pacts.in_folder import BadPacts, pacts_in
@@ -85,9 +85,8 @@ def verify_from_folder(
                 break
     if not rows:
         raise typer.BadParameter("no interaction of these pacts fits the options")
-    ends: int = worst_of(code_of(reports) for reports, _ in rows)
-    if interrupted and ends != ExitCode.FAILED:
-        ends = INTERRUPTED
+    code = worst_of(code_of(reports) for reports, _ in rows)
+    ends = ended_with(code, interrupted=interrupted)
     written = tuple(one for reports, _ in rows for one in reports if one.planned)
     commands = {
         title.system: again("verify", system, name, subject, secrets, before=("--pacts", str(path)))
