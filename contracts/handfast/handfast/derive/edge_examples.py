@@ -5,7 +5,6 @@ What is expected of the message decides beside its model: a value that is relied
 
 from __future__ import annotations
 
-import copy
 from typing import TYPE_CHECKING, Any
 
 from handfast.derive.examples import whole_example
@@ -16,7 +15,7 @@ from handfast.model.values import example_values
 from handfast.shapes import written_shape
 from handfast.shapes.places import reached
 from handfast.shapes.values.fit import misfits
-from handfast.wire.paths import MISSING
+from handfast.wire.paths import MISSING, with_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +60,7 @@ def _with_nulls(whole: Any, node: Node, content: Content) -> Iterator[Any]:
         for at in left:
             if any(inner[: len(at)] == at for inner in taken):
                 continue  # it would take the null inside of it away
-            other = _with_null(document, at)
+            other = with_value(document, at, None)
             if _fits(other, node, content):
                 document = other
                 taken.append(at)
@@ -81,15 +80,6 @@ def _paths(document: Any, at: tuple[Step, ...] = ()) -> Iterator[tuple[Step, ...
             yield from _paths(inner, (*at, index))
     if at:
         yield at
-
-
-def _with_null(document: Any, at: tuple[Step, ...]) -> Any:
-    made = copy.deepcopy(document)
-    parent = made
-    for step in at[:-1]:
-        parent = parent[step]
-    parent[at[-1]] = None
-    return made
 
 
 def _fits(document: Any, node: Node, content: Content) -> bool:

@@ -5,13 +5,25 @@ A subset of JSONPath (RFC 9535) without the leading ``$``. Pure; knows no contra
 
 from __future__ import annotations
 
+import copy
 import re
 from functools import cache
 from typing import Any, Final
 
 from handfast.frozen import dataclass
 
-__all__ = ["EVERY", "MISSING", "Every", "Missing", "Step", "last_key", "pick", "render", "steps"]
+__all__ = [
+    "EVERY",
+    "MISSING",
+    "Every",
+    "Missing",
+    "Step",
+    "last_key",
+    "pick",
+    "render",
+    "steps",
+    "with_value",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +94,16 @@ def pick(document: Any, path: tuple[Step, ...]) -> list[tuple[tuple[Step, ...], 
     for step in path:
         places = [after for place in places for after in _descend(place, step)]
     return places
+
+
+def with_value(document: Any, path: tuple[Step, ...], value: Any) -> Any:
+    """A copy of ``document`` with ``value`` at ``path``, which names one place that exists."""
+    made = copy.deepcopy(document)
+    inner = made
+    for step in path[:-1]:
+        inner = inner[step]
+    inner[path[-1]] = value
+    return made
 
 
 def _descend(place: tuple[tuple[Step, ...], Any], step: Step) -> list[tuple[tuple[Step, ...], Any]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
 from handfast.run.reader.neighbours import Neighbour, Trouble
 from handfast.run.reader.trial import AGAIN, Trial, fault
@@ -57,18 +56,14 @@ def _after_failure(
     if not done:
         got = f"tried {tried} times, and still pending" if lasting else "it stays pending for ever"
         remedy = "give up after some attempts: a dead letter, or a message that tells of it"
-        yield _fault(
+        yield fault(
             trial, f"an entry to be done with when {title}", got, remedy if lasting else AGAIN
         )
     elif declared == "retried" and tried < 2:
-        yield _fault(trial, f"another attempt when {title}", "there was one", AGAIN)
+        yield fault(trial, f"another attempt when {title}", "there was one", AGAIN)
     elif declared == "reported" and not reported:
         remedy = "publish what failed, or write a dead letter"
-        yield _fault(trial, f"a message or dead letter when {title}", "none", remedy)
+        yield fault(trial, f"a message or dead letter when {title}", "none", remedy)
     elif not declared and not lasting and tried < 2 and not reported:
         got = "acknowledged after one attempt, and nothing reports it"
-        yield _fault(trial, f"an entry to be retried or reported when {title}", got, AGAIN)
-
-
-def _fault(trial: Trial, expected: str, got: str, remedy: str) -> Mismatch:
-    return fault(trial, expected, got, remedy, Clause.AFTER_FAILURE)
+        yield fault(trial, f"an entry to be retried or reported when {title}", got, AGAIN)

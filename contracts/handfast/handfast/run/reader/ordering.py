@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from copy import deepcopy
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.model.clauses import Clause
 from handfast.model.results import Responsible
 from handfast.run.reader.trial import fault
 from handfast.shapes.values.fit import misfits
-from handfast.wire.paths import steps
+from handfast.wire.paths import steps, with_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,12 +60,12 @@ def in_order(trial: Trial) -> Iterator[Mismatch]:
 
 def _disordered(trial: Trial, got: str, remedy: str) -> Mismatch:
     expected = f"three entries of one {_key(trial)}, the first of which fails once, in their order"
-    return fault(trial, expected, got, remedy, Clause.IN_ORDER)
+    return fault(trial, expected, got, remedy)
 
 
 def _unseen(trial: Trial, got: str, remedy: str) -> Mismatch:
     expected = f"a reader that shows in which order it handles entries of one {_key(trial)}"
-    return fault(trial, expected, got, remedy, Clause.IN_ORDER, Responsible.SET_UP)
+    return fault(trial, expected, got, remedy, Responsible.SET_UP)
 
 
 def _key(trial: Trial) -> str:
@@ -88,7 +86,7 @@ def _distinct(message: Message, payload: Any) -> tuple[list[Any], _Marks] | None
         marks: _Marks = [f"the {name} entry" for name in _NAMES]
         if not isinstance(value, str):
             marks = [_FAR + number for number in range(len(_NAMES))]
-        made = [_with(payload, path, one) for one in marks]
+        made = [with_value(payload, path, one) for one in marks]
         if path != key and not any(misfits(message.payload.model, one) for one in made):
             return made, marks
     return None
@@ -101,13 +99,3 @@ def _leaves(tree: Any, path: tuple[Step, ...]) -> Iterator[tuple[tuple[Step, ...
             yield from _leaves(value, (*path, key))
     elif isinstance(tree, str) or (isinstance(tree, int) and not isinstance(tree, bool)):
         yield path, tree
-
-
-def _with(tree: Any, path: tuple[Step, ...], value: str | int) -> Any:
-    """``tree`` with ``value`` at ``path``, which leads through objects."""
-    made = deepcopy(tree)
-    inner = made
-    for step in path[:-1]:
-        inner = inner[step]
-    inner[path[-1]] = value
-    return made

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from handfast.model.cases import Case
     from handfast.run.reader.scenarios import Scenario
 
-__all__ = ["Planned", "neighbours_of", "planned", "verified"]
+__all__ = ["Planned", "planned", "verified"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def verified(one: Planned) -> Result:
     return result_of(Mode.READER, one.case, mismatches, time.perf_counter() - began)
 
 
-def neighbours_of(system: System) -> frozenset[str]:
+def _providers(system: System) -> frozenset[str]:
     """Each provider that there is a contract over HTTP with: what a stub can stand in for."""
     return frozenset(
         case.provider
@@ -163,7 +163,7 @@ def _apps(
     system: System, consumer: str, neighbours: Mapping[str, Any], faults: list[str]
 ) -> dict[str, Any]:
     """What answers for each neighbour; what is wrong with one is added to ``faults``."""
-    providers = neighbours_of(system)
+    providers = _providers(system)
     made: dict[str, Any] = {}
     for name, script in neighbours.items():
         if script != "stub":

@@ -156,13 +156,13 @@ class Trial:
         """Whether all of ``entries`` were read and are not pending."""
         return all(self.watched.is_acknowledged(one) for one in entries)
 
-    def ended(self, clause: Clause = Clause.HANDLED) -> tuple[Mismatch, ...]:
-        """That the reader ended, and how, if it did; ``clause`` is what it broke by that."""
+    def ended(self) -> tuple[Mismatch, ...]:
+        """That the reader ended, and how, if it did."""
         found = None if self.reader is None else self.reader.ended()
         if found is None:
             return ()
         remedy = "whatever is raised: log it, and go on with the next entry"
-        one = fault(self, "a reader that goes on", f"it {found.how}", remedy, clause)
+        one = fault(self, "a reader that goes on", f"it {found.how}", remedy)
         raised = () if found.raised is None else (found.raised,)
         return (Mismatch(**{**_fields(one), "raised": raised, "detail": found.printed}),)
 
@@ -172,12 +172,11 @@ def fault(
     expected: str,
     got: str,
     remedy: str,
-    clause: Clause = Clause.HANDLED,
     whose: Responsible = Responsible.CONSUMER,
 ) -> Mismatch:
-    """A mismatch of what a reader does."""
+    """A mismatch of what a reader does; its scenario says which clause that breaks."""
     return Mismatch(
-        clause=clause,
+        clause=Clause.HANDLED,
         place=trial.watched.stream,
         expected=expected,
         got=got,
