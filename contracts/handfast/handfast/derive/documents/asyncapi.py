@@ -47,9 +47,13 @@ def asyncapi_of(declared: System | Offer, contracts: Iterable[Contract] = ()) ->
     )
 
     cases = cases_of(contracts)
+    about = {
+        name: [case for case in cases if _is_about(case, message)]
+        for name, message in named.items()
+    }
     messages: dict[str, Any] = {}
     for name, message in named.items():
-        mine = [case for case in cases if _is_about(case, message)]
+        mine = about[name]
         reply = message.reply
         payload = describe(message.payload.model, written=reply is None)
         shown = (arriving if reply is None else asked)(mine, message.payload)
@@ -65,8 +69,7 @@ def asyncapi_of(declared: System | Offer, contracts: Iterable[Contract] = ()) ->
         "info": {"title": title, "version": "1"},
         "channels": _channels(named),
         "operations": {
-            name: _operation(name, message, [case for case in cases if _is_about(case, message)])
-            for name, message in named.items()
+            name: _operation(name, message, about[name]) for name, message in named.items()
         },
         "components": {kind: parts for kind, parts in components.items() if parts},
     }
