@@ -55,6 +55,7 @@ def test_what_is_neither_operation_nor_message_is_named(library: Any) -> None:
             {"refusals": "query"},
             'refusals is a text, and no tuple of paths: write ("query",)',
         ),
+        ("added", {"again": "later"}, "again: 'later' is no trigger: declare one, and call it"),
         ("listed", {"status": "200"}, "status: '200' is no status: write it as a number"),
     ],
 )

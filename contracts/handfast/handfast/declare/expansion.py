@@ -174,7 +174,7 @@ def _givens(given: Any, part: str) -> tuple[Given, ...]:
         if isinstance(one, DeclaredState):
             raise BadDeclaration((f"{part}: {one!r} is not called: write it with ()",))
         if not isinstance(one, Given):
-            kind = "trigger" if part == "when" else "state"
+            kind = "state" if part == "given" else "trigger"
             raise BadDeclaration((f"{part}: {one!r} is no {kind}: declare one, and call it",))
     return found
 
