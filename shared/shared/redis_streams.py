@@ -69,8 +69,11 @@ def encode(data: dict[str, Any]) -> bytes:
     """
     if not isinstance(data, dict):
         raise TypeError(f"a message is a dict, not {type(data).__name__}")
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.encode()
+    return _ENCODER.encode(data).encode()
+
+
+# Made once: `json.dumps` and `json.loads` make one a call wherever they are given an option.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def decode(fields: dict[Any, Any]) -> dict[str, Any]:
@@ -83,9 +86,7 @@ def decode(fields: dict[Any, Any]) -> dict[str, Any]:
         text = fields.get(DATA_FIELD.encode(), fields.get(DATA_FIELD))
         if text is None:
             raise UnreadableEntryError(f"the field {DATA_FIELD!r} is missing")
-        # Decoded here, because json.loads would also guess UTF-16 and let lone surrogates pass.
-        text = text.decode() if isinstance(text, bytes) else text
-        data = json.loads(text, parse_constant=_refuse_constant)
+        data = _DECODER.decode(text.decode() if isinstance(text, bytes) else text)
     except UnreadableEntryError:
         raise
     except (ValueError, RecursionError) as fault:  # also text that is no UTF-8, endless digits
@@ -97,6 +98,9 @@ def decode(fields: dict[Any, Any]) -> dict[str, Any]:
 
 def _refuse_constant(name: str) -> NoReturn:
     raise UnreadableEntryError(f"{name} is not JSON")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 def companion(stream_name: str, suffix: str) -> str:

@@ -20,6 +20,7 @@ from redis.asyncio import Redis
 from redis.client import NEVER_DECODE
 
 from handfast.transports.redis.server import real_redis
+from shared.redis_streams import ack, consume
 from shared.streams import (
     Delivery,
     Stream,
@@ -135,9 +136,18 @@ async def _by_hand_in_batches(client: Redis, stream: Stream[Message], count: int
     return found
 
 
-async def _in_batches(client: Redis, stream: Stream[Message], count: int) -> int:
+async def _by_the_helpers(client: Redis, stream: Stream[Message], count: int) -> int:
     found = 0
-    async with aclosing(batches(client, stream, "c")) as all_batches:
+    while found < count:
+        for entry_id, data in await consume(client, stream.name, "g", "c", block_ms=2000):
+            found += len(data) > 0
+            await ack(client, stream.name, "g", entry_id)
+    return found
+
+
+async def _in_batches(client: Redis, stream: Stream[Message], count: int, *, of: int = 100) -> int:
+    found = 0
+    async with aclosing(batches(client, stream, "c", count=of)) as all_batches:
         async for batch in all_batches:
             found += len(batch)
             if found >= count:
@@ -162,6 +172,8 @@ async def _by_a_worker(client: Redis, stream: Stream[Message], count: int) -> in
 _HOW_TO_CONSUME: Mapping[str, Callable[[Redis, Stream[Message], int], Awaitable[int]]] = {
     "hand": _by_hand,
     "hand in batches": _by_hand_in_batches,
+    "helpers": _by_the_helpers,
+    "batches of one": partial(_in_batches, of=1),
     "batches": _in_batches,
     "worker": _by_a_worker,
 }
@@ -197,6 +209,8 @@ def measure(size: Size) -> Table:
         "consumed and acknowledged": {
             _BY_HAND: consuming("hand"),
             "by hand, in batches": consuming("hand in batches"),
+            "`consume` and `ack`": consuming("helpers"),
+            "`batches` of one": consuming("batches of one"),
             "`batches`": consuming("batches"),
             "`run_worker`": consuming("worker"),
         },
@@ -226,9 +240,9 @@ def measure(size: Size) -> Table:
     )
 
 
+_ONE_BY_ONE = {"`publish_message`", "`consume` and `ack`", "`batches` of one"}
 _BARS = {
-    ("`publish_message`", 300): 1.05,
-    ("`publish_message`", 4096): 1.05,
+    **dict.fromkeys(itertools.product(_ONE_BY_ONE, (300, 4096)), 1.05),
     ("`publish_messages`", 300): 7.0,
     ("`publish_messages`", 4096): 6.0,
     ("`publisher`, 200 tasks", 300): 5.0,
@@ -240,7 +254,7 @@ _BARS = {
 
 
 def _claim(description: str, bar: float, timings: Any, name: str) -> Claim:
-    if name == "`publish_message`":
+    if name in _ONE_BY_ONE:
         value = ratio(timings, name, _BY_HAND)
         return Claim(description=f"cost of {description}", value=value, at_most=bar)
     value = ratio(timings, _BY_HAND, name)
