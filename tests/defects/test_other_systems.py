@@ -21,7 +21,6 @@ LISTED = {system: defects(system) for system in SYSTEMS}
 CAUGHT_BY_BOTH = 0.95
 """The least part of the defects of a system that ``verify`` and ``compare`` have to catch."""
 FEWEST = 40
-STEPS = 3_000
 SHORT_FORM = {
     "ai_voice": ("another's key is enough", "a number is found by its end"),
     "service_desk": ("anybody decides",),
@@ -51,7 +50,7 @@ def verified(system: str, defect: Change) -> Outcome:
 def compared(system: str, defect: Change) -> Outcome:
     """What is not played, for it only replies, is not found."""
     of = changed(system)
-    judge = comparing(of, steps=STEPS)
+    judge = comparing(of)
 
     def judge_if_played(provider: RunningProvider, planted: Change) -> list[Difference]:
         offer = of.system.offer(provider.name)

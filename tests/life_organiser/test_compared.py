@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import logging
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -262,8 +263,9 @@ def test_a_stored_session_is_replayed_in_another_clone(changed: Any, tmp_path: P
 
 
 @pytest.mark.long
-def test_memory_is_flat_over_fifty_thousand_steps() -> None:
+def test_memory_is_flat_over_fifty_thousand_steps(caplog: pytest.LogCaptureFixture) -> None:
     """What the process has at its most after 5,000 steps is nearly all that it ever has."""
+    caplog.set_level(logging.CRITICAL)  # pytest has in memory what a test logs
     most: dict[int, int] = {}
 
     def measure(steps: int, _: int) -> None:

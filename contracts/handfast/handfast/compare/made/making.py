@@ -42,6 +42,9 @@ _LONGEST: Final = 40
 _FORWARD: Final = (1, 1_000, 60_000, 1_740_000, 3_600_000, 86_399_999, 86_400_000, 604_800_000)
 _PARTLY: Final = (25, 50, 75, 100)
 _SCENES: Final = 40
+_FOLLOWED: Final = 40
+_AGAIN: Final = 25
+"""In so many of a hundred cases what happened before happens again, for the last one may count."""
 _PAGES: Final = {"limit": (1, 2, 3), "offset": (0, 1, 2)}
 _WORDS: Final = ("fern", "hall", "key", "parcel", "water", "blue", "ring", "post")
 
@@ -137,10 +140,19 @@ class Maker:
         clocks = [one for one in possible if "now" in fields_of(one.parameters)]
         if not possible:
             return []
-        state = known.rng.choice([*possible, *clocks])
+        again = [one for one in possible if one.name in known.happened]
+        state = known.rng.choice(again if again and known.chance(_AGAIN) else [*possible, *clocks])
         step = Step(number=number, happens=state.name, parameters=self.parameters(known, state))
         took_place(known, step)
-        return [step]
+        shown_by = [one for one in self.operations if self._follows(one, state)]
+        if not shown_by or not known.chance(_FOLLOWED):
+            return [step]
+        return [step, self._request(known, known.rng.choice(shown_by), number + 1)]
+
+    def _follows(self, operation: Operation, state: State) -> bool:
+        """Whether a declared request of ``operation`` is made after ``state``."""
+        declared = self.usual.get(operation.name, ())
+        return any(given.state.name == state.name for one in declared for given in one.given)
 
     def parameters(self, known: Known, state: State) -> dict[str, Any]:
         """What a state or trigger is called with; a parameter ``now`` only goes forward."""
