@@ -44,6 +44,19 @@ What `types` may ask for. A value that is not of the form is left as it is, so t
 | name | what the provider has |
 |---|---|
 """
+_CLIENTS: Final = """
+## What a row means for a client
+
+`consumer_tests` and `consumer_fuzz_tests` take the same rows as `drift=`, for a consumer whose
+client is written for the provider as it is. Its requests must have the provider's form, and become
+the contract's before they are judged; answers and messages come in the provider's form. What the
+client makes of them may have either form. A request that has the contract's form does not follow
+the row, and fails with it. A row about what this consumer does not use changes nothing. Some rows
+mean more than a form:
+
+| table | what it means for a client |
+|---|---|
+"""
 _REST: Final = """
 ## What is refused
 
@@ -64,7 +77,10 @@ def drift_page() -> str:
     """The text of the page."""
     kinds = "".join(map(_row, KINDS))
     conversions = "".join(f"| `{name}` | {one.means} |\n" for name, one in CONVERSIONS.items())
-    return f"{_HEAD}{kinds}{_CONVERSIONS}{conversions}{_REST}"
+    clients = "".join(
+        f"| `{one.table}` | {one.for_clients} |\n" for one in KINDS if one.for_clients
+    )
+    return f"{_HEAD}{kinds}{_CONVERSIONS}{conversions}{_CLIENTS}{clients}{_REST}"
 
 
 def _row(kind: RowKind) -> str:

@@ -103,13 +103,13 @@ def same(one: Any, other: Any) -> bool:
 
 def read_back(drift: Differences, document: Any) -> None:
     used: set[DriftRow] = set()
-    there = to_provider(drift, BOOKS, document, set())
-    assert same(from_provider(drift, BOOKS, there, used), document)
+    there = to_provider(drift, BOOKS, document, set(), side="answer")
+    assert same(from_provider(drift, BOOKS, there, used, side="answer"), document)
     assert {row for row in used if row.against and row.kind != "omitted"} == set()
 
 
 def read_changed(drift: Differences, document: Any, data: st.DataObject) -> None:
-    there = to_provider(drift, BOOKS, document, set())
+    there = to_provider(drift, BOOKS, document, set(), side="answer")
     path = data.draw(st.sampled_from(places(there)))
     new = data.draw(st.one_of(st.just(...), JSON))
     other = changed(there, path, new)
@@ -117,7 +117,7 @@ def read_changed(drift: Differences, document: Any, data: st.DataObject) -> None
     # That what is left out has one value is what such a row names.
     assume(new is not ... or (path[-1], document[path[0]].get(path[-1])) not in OMITTED)
     used: set[DriftRow] = set()
-    read = from_provider(drift, BOOKS, other, used)
+    read = from_provider(drift, BOOKS, other, used, side="answer")
     # A value in the contract's own form is none to hide: its row is reported as stale.
     assert not same(read, document) or any(row.against for row in used), (other, read)
 

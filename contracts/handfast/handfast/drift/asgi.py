@@ -1,7 +1,9 @@
-"""An ASGI application around a provider with known differences, which translates both directions.
+"""ASGI applications that translate both directions where a provider has known differences.
 
-Requests come by the names of the contract and go on by those of the provider; answers come back by
-those of the contract. Every mode goes through it, so that all verify the same. Judges nothing.
+``translating`` stands around such a provider: requests come by the names of the contract and go on
+by those of the provider; answers come back by those of the contract. Every mode goes through it, so
+that all verify the same. ``drifting`` stands around what answers by the contract, for clients that
+are written for such a provider: it does the opposite. Neither judges anything.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from handfast.derive.requests import Sent
+from handfast.drift.consuming.clients import answer_for_client, request_from_client
 from handfast.drift.rows import Answered
 from handfast.drift.translation import (
     answer_from_provider,
@@ -20,13 +23,16 @@ from handfast.wire.asgi import body_of
 from handfast.wire.headers import Headers, pairs_in
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
+    from collections.abc import Callable, MutableMapping, Sequence
 
     from handfast.drift.rows import Differences, DriftRow
     from handfast.drift.translation import TranslatedRequest
     from handfast.wire.asgi import App, Receive, Send
 
-__all__ = ["translating"]
+__all__ = ["drifting", "translating"]
+
+type _Answer = Callable[[int, str, bytes], tuple[int, bytes]]
+"""Makes status and body of an answer of those that came, with its content type."""
 
 
 def translating(app: App, differences: Differences | None, used: set[DriftRow]) -> App:
@@ -35,16 +41,69 @@ def translating(app: App, differences: Differences | None, used: set[DriftRow]) 
         return app
     known: Differences = differences
 
-    async def translated(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+    def translated(sent: Sent) -> tuple[Sent, _Answer | None]:
+        request = request_for_provider(known, sent)
+        used.update(request.rows)
+        operation = request.operation
+        if operation is None:
+            return request.sent, None
+
+        def answered(came: int, content_type: str, whole: bytes) -> tuple[int, bytes]:
+            status, of_status = status_from_provider(known, operation, came, valid=request.valid)
+            body, rows = answer_from_provider(known, operation, status, content_type, whole)
+            used.update(rows | of_status)
+            if known.on_answer is not None:
+                known.on_answer(Answered(operation, status, request.valid, body))
+            return status, body
+
+        return request.sent, answered
+
+    return _through(app, translated)
+
+
+def drifting(app: App, known: Sequence[Differences], used: set[DriftRow]) -> App:
+    """``app``, which answers by the contract, by the names of the providers with ``known``.
+
+    The rows that were needed are added to ``used``; those that a request does not follow as not
+    there.
+    """
+
+    def translated(sent: Sent) -> tuple[Sent, _Answer | None]:
+        for differences in known:
+            request = request_from_client(differences, sent)
+            if request.operation is not None:
+                used.update(request.rows)
+                return request.sent, _answering(differences, request, used)
+        return sent, None
+
+    return _through(app, translated) if known else app
+
+
+def _answering(
+    differences: Differences, request: TranslatedRequest, used: set[DriftRow]
+) -> _Answer | None:
+    operation = request.operation
+    if operation is None:
+        return None
+
+    def answered(came: int, content_type: str, whole: bytes) -> tuple[int, bytes]:
+        status, body, rows = answer_for_client(differences, operation, came, content_type, whole)
+        used.update(rows)
+        return status, body
+
+    return answered
+
+
+def _through(app: App, translated: Callable[[Sent], tuple[Sent, _Answer | None]]) -> App:
+    async def through(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        request = request_for_provider(known, _sent(scope, await body_of(receive)))
-        used.update(request.rows)
-        back = _back(known, request, send, used)
-        await app(_scope(scope, request.sent), _whole(request.sent.body), back)
+        sent, answered = translated(_sent(scope, await body_of(receive)))
+        back = send if answered is None else _back(answered, send)
+        await app(_scope(scope, sent), _whole(sent.body), back)
 
-    return translated
+    return through
 
 
 def _sent(scope: MutableMapping[str, Any], body: bytes) -> Sent:
@@ -89,11 +148,8 @@ _WITHOUT_BODY = frozenset({204, 304})
 _OF_A_BODY = frozenset({b"content-length", b"content-type"})
 
 
-def _back(known: Differences, request: TranslatedRequest, send: Send, used: set[DriftRow]) -> Send:
-    """``send``, which waits for the whole of an answer and sends it by the contract's names."""
-    operation = request.operation
-    if operation is None:
-        return send
+def _back(answered: _Answer, send: Send) -> Send:
+    """``send``, which waits for the whole of an answer and sends what ``answered`` makes of it."""
     start: MutableMapping[str, Any] = {}
     chunks: list[bytes] = []
 
@@ -111,11 +167,7 @@ def _back(known: Differences, request: TranslatedRequest, send: Send, used: set[
         kind = dict(headers).get(b"content-type", b"").decode("latin-1")
         whole = b"".join(chunks)
         came = start["status"]
-        status, of_status = status_from_provider(known, operation, came, valid=request.valid)
-        body, rows = answer_from_provider(known, operation, status, kind, whole)
-        used.update(rows | of_status)
-        if known.on_answer is not None:
-            known.on_answer(Answered(operation, status, request.valid, body))
+        status, body = answered(came, kind, whole)
         if status != came and status in _WITHOUT_BODY:  # which HTTP gives no body
             headers = [(name, text) for name, text in headers if name not in _OF_A_BODY]
             body = b""

@@ -1,54 +1,153 @@
 """Translates JSON documents by the rows about fields: a provider's form, the contract's form. Pure.
 
+Only kinds of the side where a document stands apply: a request, an answer, a message. In a request
+that comes in a provider's form, a row that it does not follow is among those used, as not there.
+
 A union's options are all looked for: a value with other names fits none of them. But rows that add
 what is not there add it only to options whose literals fit.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from handfast.drift.kinds.forms import SPELLED
+from handfast.drift.kinds.names import MOVED, RENAMED
 from handfast.drift.kinds.table import OF_FIELDS
 from handfast.shapes import Array, Choice, Map, Object
 from handfast.shapes.places import plain
+from handfast.wire.texts import named_texts, wire_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pydantic import BaseModel
 
+    from handfast.drift.kinds.kind import RowKind, Side
     from handfast.drift.rows import Differences, DriftRow, FieldRow
     from handfast.shapes import Shape
 
-__all__ = ["from_provider", "rows_of", "to_provider"]
+__all__ = ["every_kind", "from_provider", "rows_of", "step_back", "to_provider"]
 
 _ADDING: Final = frozenset({"absent", "omitted", "required", "default"})
 
 
-def from_provider(differences: Differences, shape: Shape, value: Any, used: set[DriftRow]) -> Any:
-    """``value`` as the contract has it. Raises RecursionError where it is nested too deeply."""
-    if not isinstance(value, dict):
-        return _around(from_provider, differences, shape, value, used)
-    objects = _objects(shape)
-    if objects:
-        for kind in OF_FIELDS:
-            if kind.from_provider is not None:
-                rows = rows_of(differences, _fitting(kind.name, objects, value), kind.name)
-                value = kind.from_provider(value, rows, used) if rows else value
-    return _inside(from_provider, differences, shape, objects, value, used)
+def every_kind(side: Side) -> tuple[RowKind, ...]:
+    """The kinds about fields that apply on ``side``."""
+    return tuple(kind for kind in OF_FIELDS if side in kind.sides)
 
 
-def to_provider(differences: Differences, shape: Shape, value: Any, used: set[DriftRow]) -> Any:
+def from_provider(
+    differences: Differences,
+    shape: Shape,
+    value: Any,
+    used: set[DriftRow],
+    *,
+    side: Side,
+    kinds: Sequence[RowKind] | None = None,
+) -> Any:
+    """``value`` as the contract has it; ``kinds``: by rows of these alone.
+
+    Raises RecursionError where it is nested too deeply.
+    """
+    chosen = every_kind(side) if kinds is None else kinds
+    again = partial(_here, side=side, kinds=chosen)
+    return again(differences, shape, value, used)
+
+
+def to_provider(
+    differences: Differences,
+    shape: Shape,
+    value: Any,
+    used: set[DriftRow],
+    *,
+    side: Side,
+    kinds: Sequence[RowKind] | None = None,
+) -> Any:
     """``value`` as the provider has it: the other direction. Raises as above."""
+    chosen = every_kind(side) if kinds is None else kinds
+    again = partial(_there, kinds=chosen)
+    return again(differences, shape, value, used)
+
+
+def step_back(
+    kind: RowKind,
+    value: dict[str, Any],
+    rows: Sequence[FieldRow],
+    used: set[DriftRow],
+    *,
+    texts: bool = False,
+) -> dict[str, Any]:
+    """What a client sends in the provider's form, as the contract has it, by the rows of a kind.
+
+    A row that it does not follow is added to ``used`` as not there. ``texts``: all values are.
+    """
+    step = (texts and kind.from_text) or kind.from_provider
+    if step is None:
+        return value
+    here: set[DriftRow] = set()
+    there: set[DriftRow] = set()
+    made = step(value, rows, here)
+    here = {row for row in here if not row.against}  # what is of neither form is not the contract's
+    used |= here
+    if not kind.binding or kind.to_provider is None:
+        return made
+    again = kind.to_provider(made, rows, there)
+    if kind not in _ALIKE or _written(again, texts) == _written(value, texts):
+        there -= here
+    used |= {row.not_there for row in there if not row.against}
+    return made
+
+
+_ALIKE: Final = (RENAMED, MOVED, SPELLED)
+"""Kinds of which the same value, there and back, is the same to the letter."""
+
+
+def _written(value: dict[str, Any], texts: bool) -> Any:
+    return [(n, wire_text(item)) for n, item in named_texts(value)] if texts else value
+
+
+def _here(
+    differences: Differences,
+    shape: Shape,
+    value: Any,
+    used: set[DriftRow],
+    *,
+    side: Side,
+    kinds: Sequence[RowKind],
+) -> Any:
+    again = partial(_here, side=side, kinds=kinds)
     if not isinstance(value, dict):
-        return _around(to_provider, differences, shape, value, used)
+        return _around(again, differences, shape, value, used)
     objects = _objects(shape)
-    fitting = {kind.name: _fitting(kind.name, objects, value) for kind in OF_FIELDS}
-    value = _inside(to_provider, differences, shape, objects, value, used)
-    for kind in reversed(OF_FIELDS):
-        if objects and kind.to_provider is not None:
-            rows = rows_of(differences, fitting[kind.name], kind.name)
-            value = kind.to_provider(value, rows, used) if rows else value
+    for kind in kinds if objects else ():
+        rows = rows_of(differences, _fitting(kind.name, objects, value), kind.name)
+        if rows and side == "request":  # which only a client sends in this form
+            value = step_back(kind, value, rows, used)
+        elif rows and kind.from_provider is not None:
+            value = kind.from_provider(value, rows, used)
+    return _inside(again, differences, shape, objects, value, used)
+
+
+def _there(
+    differences: Differences,
+    shape: Shape,
+    value: Any,
+    used: set[DriftRow],
+    *,
+    kinds: Sequence[RowKind],
+) -> Any:
+    again = partial(_there, kinds=kinds)
+    if not isinstance(value, dict):
+        return _around(again, differences, shape, value, used)
+    objects = _objects(shape)
+    fitting = {kind.name: _fitting(kind.name, objects, value) for kind in kinds}
+    value = _inside(again, differences, shape, objects, value, used)
+    for kind in reversed(kinds) if objects else ():
+        rows = rows_of(differences, fitting[kind.name], kind.name)
+        if rows and kind.to_provider is not None:
+            value = kind.to_provider(value, rows, used)
     return value
 
 

@@ -1,15 +1,16 @@
-"""Translates names and texts for a provider: a query, a form, headers. Pure.
+"""Translates names and texts of a query, a form, a path, headers: for a provider, or back. Pure.
 
 What no row is about stays as it is, byte for byte.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, quote_plus, unquote, unquote_plus
 
-from handfast.drift.documents import rows_of
-from handfast.drift.kinds.table import OF_FIELDS
+from handfast.drift.documents import every_kind, rows_of, step_back
+from handfast.drift.kinds.names import RENAMED
 from handfast.wire.headers import Headers, pairs_in
 from handfast.wire.texts import named_texts, wire_text
 
@@ -20,7 +21,12 @@ if TYPE_CHECKING:
 
     from handfast.drift.rows import Differences, DriftRow
 
-__all__ = ["headers_for_provider", "path_for_provider", "text_for_provider"]
+__all__ = ["back_to_contract", "for_provider", "headers_by", "path_by", "text_by"]
+
+Change = Callable[
+    ["Differences", "type[BaseModel] | None", dict[str, Any], "set[DriftRow]"], dict[str, Any]
+]
+"""``for_provider`` or ``back_to_contract``."""
 
 
 class _Text(str):
@@ -31,10 +37,14 @@ class _Text(str):
     raw: str
 
 
-def text_for_provider(
-    differences: Differences, model: type[BaseModel] | None, text: str, used: set[DriftRow]
+def text_by(
+    change: Change,
+    differences: Differences,
+    model: type[BaseModel] | None,
+    text: str,
+    used: set[DriftRow],
 ) -> str:
-    """``text``, the pairs of a query or a form, as the provider wants them."""
+    """``text``, the pairs of a query or a form, as ``change`` makes them."""
     if model not in differences.fields:
         return text
     found: dict[str, Any] = {}
@@ -44,7 +54,7 @@ def text_for_provider(
         value.raw = f"{equals}{raw}"
         _append(found, unquote_plus(name), value)
     before = set(used)
-    made = _for_provider(differences, model, found, used)
+    made = change(differences, model, found, used)
     if used == before:
         return text
     return "&".join(
@@ -57,39 +67,42 @@ def _written(item: Any) -> str:
     return f"={quote_plus(wire_text(item))}"
 
 
-def path_for_provider(
+def path_by(
+    change: Change,
     differences: Differences,
     model: type[BaseModel] | None,
     arguments: Mapping[str, str],
     used: set[DriftRow],
 ) -> dict[str, str]:
-    """The parameters of a path, percent-encoded, as the provider wants them."""
+    """The parameters of a path, percent-encoded, as ``change`` makes them."""
     if model not in differences.fields:
         return dict(arguments)
     found: dict[str, Any] = {name: unquote(text) for name, text in arguments.items()}
-    made = _for_provider(differences, model, dict(found), used)
+    made = change(differences, model, dict(found), used)
     return {
         name: text if made[name] == found[name] else quote(wire_text(made[name]), safe="")
         for name, text in arguments.items()
     }
 
 
-def headers_for_provider(
+def headers_by(
+    change: Change,
     differences: Differences,
     model: type[BaseModel] | None,
     headers: Mapping[str, str],
     used: set[DriftRow],
 ) -> Headers:
-    """The headers of a request as the provider wants them; names count in any case."""
+    """The headers of a request as ``change`` makes them; names count in any case."""
     pairs = list(pairs_in(headers))
     by_kind = differences.fields.get(model, {}) if model is not None else {}
     names = {one.name.lower(): one.name for rows in by_kind.values() for one in rows}
+    names |= {one.data.lower(): one.data for one in by_kind.get(RENAMED.name, ())}
     if model is None or not names:
         return Headers(pairs)
     found: dict[str, Any] = {}
     for name, text in pairs:
         _append(found, names.get(name.lower(), name), text)
-    made = _for_provider(differences, model, found, used)
+    made = change(differences, model, found, used)
     return Headers((name, wire_text(item)) for name, item in named_texts(made))
 
 
@@ -103,14 +116,32 @@ def _append(found: dict[str, Any], name: str, text: str) -> None:
         found[name] = [found[name], text]
 
 
-def _for_provider(
+def for_provider(
     differences: Differences,
     model: type[BaseModel] | None,
     value: dict[str, Any],
     used: set[DriftRow],
 ) -> dict[str, Any]:
-    for kind in reversed(OF_FIELDS):
+    """``value``, lists of texts by name, as the provider wants them."""
+    for kind in reversed(every_kind("request")):
         rows = rows_of(differences, (model,) if model is not None else (), kind.name)
         if rows and kind.to_provider is not None:
             value = kind.to_provider(value, rows, used)
+    return value
+
+
+def back_to_contract(
+    differences: Differences,
+    model: type[BaseModel] | None,
+    value: dict[str, Any],
+    used: set[DriftRow],
+) -> dict[str, Any]:
+    """``value``, which a client sends as the provider wants it, as the contract has it.
+
+    Each row that it does not follow is added to ``used`` as not there.
+    """
+    for kind in every_kind("request"):
+        rows = rows_of(differences, (model,) if model is not None else (), kind.name)
+        if rows:
+            value = step_back(kind, value, rows, used, texts=True)
     return value

@@ -9,22 +9,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from handfast.drift.documents import from_provider, to_provider
-from handfast.drift.kinds.answers import in_envelope, out_of_envelope
-from handfast.drift.pairs import (
-    headers_for_provider,
-    path_for_provider,
-    text_for_provider,
-)
+from handfast.drift.bodies import here, json_body, of_answer, of_message, request_body, there
+from handfast.drift.pairs import for_provider, headers_by, path_by, text_by
 from handfast.drift.requests import is_valid
 from handfast.frozen import dataclass
-from handfast.model.bodies import content_for
-from handfast.shapes import shape_of, written_shape
 from handfast.shapes.fields import models_within
-from handfast.wire.json_text import read_json, written
-from handfast.wire.media_types import format_of, is_json
+from handfast.wire.media_types import is_json
 from handfast.wire.routes import filled, operation_at
-from handfast.wire.texts import Unreadable, decoded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,15 +25,19 @@ if TYPE_CHECKING:
     from handfast.model import Content, Message, Operation
 
 __all__ = [
+    "LITERAL",
     "TranslatedRequest",
     "answer_from_provider",
     "drift_rows_of",
+    "filled_path",
     "payload_from_provider",
     "request_for_provider",
     "status_from_provider",
 ]
 
-_LITERAL: Final = "/%:@{}!$&'()*+,;=~"
+
+LITERAL: Final = "/%:@{}!$&'()*+,;=~"
+"""What stays as it is where a path is percent-encoded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +63,25 @@ def request_for_provider(differences: Differences, sent: Sent) -> TranslatedRequ
     used: set[DriftRow] = set()
     matters = operation.name in differences.statuses or differences.on_answer is not None
     valid = not matters or is_valid(operation, arguments, sent)
-    query = text_for_provider(differences, operation.query_parameters, query, used)
+    query = text_by(for_provider, differences, operation.query_parameters, query, used)
     method = sent.method
     route = differences.routes.get(operation.name)
-    own_arguments = path_for_provider(differences, operation.path_parameters, arguments, used)
-    if own_arguments != arguments:
-        path = _filled(operation.path, own_arguments)
+    own = path_by(for_provider, differences, operation.path_parameters, arguments, used)
+    if own != arguments:
+        path = filled_path(operation.path, own)
     if route is not None:
         used.add(route.row)
         method, *templates = route.data
-        path, own = (_filled(template, own_arguments) for template in templates)
-        query = "&".join(filter(None, (own, query)))
+        path, of_route = (filled_path(template, own) for template in templates)
+        query = "&".join(filter(None, (of_route, query)))
     made = replace(
         sent,
         method=method,
         target=f"{path}?{query}" if query else path,
-        headers=headers_for_provider(differences, operation.header_parameters, sent.headers, used),
-        body=_request_body(differences, operation, sent, used),
+        headers=headers_by(
+            for_provider, differences, operation.header_parameters, sent.headers, used
+        ),
+        body=request_body(for_provider, there, differences, operation, sent, used),
     )
     return TranslatedRequest(made, operation, frozenset(used), valid)
 
@@ -115,12 +112,11 @@ def answer_from_provider(
 
     ``status`` is the contract's. A body that cannot be read is left as it is: the judge reports it.
     """
-    answer = operation.answer(status)
-    if answer is None or answer.content is None or not is_json(content_type):
+    place = of_answer(operation, status)
+    if place is None or not is_json(content_type):
         return body, frozenset()
     used: set[DriftRow] = set()
-    part = (operation.name, str(status))
-    return _json(differences, answer.content, part, body, used, back=True), frozenset(used)
+    return json_body(here, differences, place, body, used), frozenset(used)
 
 
 def payload_from_provider(
@@ -128,13 +124,11 @@ def payload_from_provider(
 ) -> tuple[Any, frozenset[DriftRow]]:
     """The payload of a message as the contract has it, and the rows that were used."""
     used: set[DriftRow] = set()
-    if message.payload.model is None or not is_json(message.payload.media_type):
+    place = of_message(message)
+    if place is None:
         return payload, frozenset()
-    shape = written_shape(message.payload.model)
-    envelope = differences.envelopes.get((message.name, "payload"))
     try:
-        inside = out_of_envelope(envelope, payload, used)
-        return from_provider(differences, shape, inside, used), frozenset(used)
+        return here(differences, place, payload, used), frozenset(used)
     except RecursionError:  # deeper than Python can follow, which the judge reports
         return payload, frozenset()
 
@@ -148,51 +142,6 @@ def drift_rows_of(differences: Differences, content: Content | None) -> frozense
     return frozenset(one.row for found in rows for one in found)
 
 
-def _filled(template: str, arguments: Mapping[str, str]) -> str:
+def filled_path(template: str, arguments: Mapping[str, str]) -> str:
     """``template`` with its parameters, percent-encoded as they came."""
-    return filled(quote(template, safe=_LITERAL), arguments.__getitem__)
-
-
-def _request_body(
-    differences: Differences, operation: Operation, sent: Sent, used: set[DriftRow]
-) -> bytes:
-    types = [text for name, text in sent.headers.items() if name.lower() == "content-type"]
-    content = content_for(operation.bodies, types[0]) if types else None
-    if content is None or content.model is None or not sent.body:
-        return sent.body
-    match format_of(content.media_type).carries:
-        case "fields":
-            text = sent.body.decode("ascii", "surrogateescape")
-            made = text_for_provider(differences, content.model, text, used)
-            return made.encode("ascii", "surrogateescape")
-        case "value":
-            part = (operation.name, "body")
-            return _json(differences, content, part, sent.body, used, back=False)
-        case _:
-            return sent.body
-
-
-def _json(
-    differences: Differences,
-    content: Content,
-    part: tuple[str, str],
-    body: bytes,
-    used: set[DriftRow],
-    *,
-    back: bool,
-) -> bytes:
-    if content.model is None or not is_json(content.media_type):
-        return body
-    envelope = differences.envelopes.get(part)
-    before = len(used)
-    try:
-        document = read_json(decoded(body))
-        if back:
-            inside = out_of_envelope(envelope, document, used)
-            made = from_provider(differences, written_shape(content.model), inside, used)
-        else:
-            inside = to_provider(differences, shape_of(content.model), document, used)
-            made = in_envelope(envelope, inside, used)
-        return body if len(used) == before and made == document else written(made)
-    except (Unreadable, RecursionError):  # as deep as Python can't follow
-        return body
+    return filled(quote(template, safe=LITERAL), arguments.__getitem__)

@@ -9,11 +9,14 @@ from __future__ import annotations
 import time
 from contextlib import nullcontext
 from copy import deepcopy
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from handfast.clients import ConsumerClient, TakenForAnswer, as_json, asks, is_shown, outcome_of
 from handfast.derive.edge_examples import edge_examples
+from handfast.drift.consuming.clients import given_to_client
+from handfast.drift.consuming.expected import named_by_rows
+from handfast.drift.consuming.returned import in_contract
 from handfast.expectation.build import shape_within
 from handfast.expectation.losses import losses as lost_of
 from handfast.model import HttpInteraction, MessageInteraction
@@ -27,6 +30,8 @@ from handfast.run.by_client.stand_in import candidate_of, standing_in
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from handfast.drift.rows import Differences, DriftRow
+    from handfast.model import Interaction
     from handfast.model.cases import Case
     from handfast.run.by_client.stand_in import StandIn
     from handfast.stub.choosing import Candidate
@@ -41,40 +46,65 @@ async def verify_consumer(
     client: ConsumerClient,
     on_result: Callable[[Result], None] = lambda result: None,
     beside: Sequence[Candidate] = (),
+    drift: Sequence[Differences] = (),
 ) -> tuple[Result, ...]:
     """Verify ``client`` by each of ``cases``: by what it sends, and by what it makes of the answer.
 
     A message that it reads is the example of the case, of a synchronous message the example reply;
     then those that leave nothing out: with every field, and with null wherever it may be.
     What else it asks is answered by the interactions ``beside``, of which those of its own come
-    first, and by those of ``cases``.
+    first, and by those of ``cases``. It may be written for providers with known ``drift``: it is
+    asked and answered as those are.
     """
     http = [case for case in cases if isinstance(case.interaction, HttpInteraction)]
     known = (*map(candidate_of, http), *beside)
     needed = bool(http) or asks(client)
     results = []
-    with standing_in(cases[0].consumer, known) if needed and cases else nullcontext() as stand_in:
+    serves = needed and bool(cases)
+    with standing_in(cases[0].consumer, known, drift) if serves else nullcontext() as stand_in:
         for case in cases:
             began = time.perf_counter()
-            mismatches = await _answered(case, client, stand_in)
-            result = result_of(Mode.CONSUMER, case, mismatches, time.perf_counter() - began)
+            known_here = next((o for o in drift if o.offer.provider == case.provider), None)
+            under_test = _UnderTest(client, stand_in, known_here)
+            found = named_by_rows(await _answered(case, under_test), under_test.used)
+            drifts = {row.name for row in under_test.used if not row.against}
+            seconds = time.perf_counter() - began
+            result = result_of(Mode.CONSUMER, case, found, seconds, drifts)
             on_result(result)
             results.append(result)
     return tuple(results)
 
 
-async def _answered(
-    case: Case, client: ConsumerClient, stand_in: StandIn | None
-) -> tuple[Mismatch, ...]:
-    """What is wrong with what ``client`` sends, raises and returns."""
+@dataclass
+class _UnderTest:
+    """A client, what it calls, the known differences of the provider, and rows of theirs needed."""
+
+    client: ConsumerClient
+    stand_in: StandIn | None
+    drift: Differences | None
+    used: set[DriftRow] = field(default_factory=set)
+
+    def given(self, interaction: Interaction, document: Any) -> Any:
+        """The ``document`` of a message, as its producer has it."""
+        if self.drift is None:
+            return document
+        there, rows = given_to_client(self.drift, interaction, document)
+        self.used |= rows
+        return there
+
+
+async def _answered(case: Case, under_test: _UnderTest) -> tuple[Mismatch, ...]:
+    """What is wrong with what the client sends, raises and returns."""
+    client, stand_in = under_test.client, under_test.stand_in
     values = example_values(case.interaction)
     is_http = isinstance(case.interaction, HttpInteraction)
-    payload = None if is_http else document_for(case)
+    payload = None if is_http else under_test.given(case.interaction, document_for(case))
     if stand_in is not None:
         stand_in.expect(case)
     url = "" if stand_in is None else stand_in.url
     returned, raised = await _called(client, url, case, values, payload)
     wrong = () if stand_in is None else stand_in.wrong()
+    under_test.used |= set() if stand_in is None else stand_in.used
     if (
         stand_in is not None
         and is_http
@@ -88,14 +118,14 @@ async def _answered(
     if wrong or raised:
         return wrong or raised
     sent = stand_in.texts() if stand_in is not None and not is_http else ()
-    lost = losses(case, returned, values, sent) or await _at_the_edge(case, client, stand_in)
+    lost = losses(case, returned, values, sent, under_test.drift)
+    lost = lost or await _at_the_edge(case, under_test)
     return without_unused(case, lost, client.unused)
 
 
-async def _at_the_edge(
-    case: Case, client: ConsumerClient, stand_in: StandIn | None
-) -> tuple[Mismatch, ...]:
-    """What ``client`` raises at, or loses of, a message with every field, or with null in them."""
+async def _at_the_edge(case: Case, under_test: _UnderTest) -> tuple[Mismatch, ...]:
+    """What the client raises at, or loses of, a message with every field, or with null in them."""
+    client, stand_in, drift = under_test.client, under_test.stand_in, under_test.drift
     message = case.interaction
     if not isinstance(message, MessageInteraction):
         return ()
@@ -105,12 +135,20 @@ async def _at_the_edge(
         if stand_in is not None:
             stand_in.expect(case)
         url = "" if stand_in is None else stand_in.url
-        returned, found = await _called(client, url, case, values, deepcopy(each.document))
+        given = under_test.given(message, deepcopy(each.document))
+        returned, found = await _called(client, url, case, values, given)
         texts = stand_in.texts() if stand_in is not None else ()
-        is_made_of = returned is not None and not is_shown(each.document, returned, texts)
-        if is_made_of and not found:  # of what a handler shows, the declared example tells enough
+        shown = all(is_shown(one, returned, texts) for one in (each.document, given))
+        # Of what a handler shows, the declared example tells enough.
+        if returned is not None and not shown and not found:
+            document = each.document
+            if drift is not None:  # in the producer's form a moment, say, may be less exact
+                there = under_test.given(message, each.document)
+                document, returned = (
+                    in_contract(drift, message, each.document, one) for one in (there, returned)
+                )
             shape = shape_within(content)
-            found = lost_of(shape, message.reads, each.document, returned)
+            found = lost_of(shape, message.reads, document, returned)
         if found:
             return tuple(one.within(f"a message with {each.name}") for one in found)
     return ()

@@ -18,6 +18,7 @@ from handfast.run.by_client.returned import unknown_fields
 from handfast.run.by_client.stand_in import known_beside
 from handfast.run.consumer import verify_consumer
 from handfast.testing.collection import tests_of
+from handfast.testing.consuming.known_drift import faults_of_drift, in_order
 from handfast.testing.faults import with_faults_at_once
 from handfast.testing.selection import (
     InteractionTest,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from handfast.clients import Refusals, Request
+    from handfast.drift.rows import Differences
     from handfast.model import System
     from handfast.model.cases import Case
     from handfast.model.results import Result
@@ -63,6 +65,7 @@ def consumer_tests(
     not_built: Collection[str] = (),
     unused: Collection[str] = (),
     only: Collection[str] | None = None,
+    drift: Differences | Sequence[Differences] = (),
 ) -> Callable[..., None]:
     """A test for each interaction that ``consumer`` relies on, with its own client and reader.
 
@@ -86,7 +89,9 @@ def consumer_tests(
     by method and path, or by pattern (``GET *``), and after ``!`` those to exclude. ``pending``
     names interactions that must fail for a while, by id or pattern, with the reason. ``not_built``
     are routes (``GET /tasks``) that the client does not call, and messages that it does not read
-    yet. What is left out shows as skipped.
+    yet. What is left out shows as skipped. ``drift`` are the known differences of its providers, as
+    ``provider_tests`` takes them: it is written for them, so that it is asked and answered as they
+    are, and what it returns may have their names or the contract's.
 
     Raises:
         pytest.Collector.CollectError: all that is missing or unknown, before anything runs.
@@ -111,6 +116,7 @@ def consumer_tests(
     running = [row.case for row in there if row.runs]
     named = (unused,) if isinstance(unused, str) else tuple(unused)
     faults += _missing(running, call, read, refuses)
+    faults += faults_of_drift(drift, consumer, [row.case for row in rows])
     faults += [
         f"unused: no field that {consumer} reads is called {one!r}"
         for one in unknown_fields(running, named)
@@ -120,10 +126,11 @@ def consumer_tests(
     loop = SharedLoop()
     client = ConsumerClient(call=call, read=read, refuses=refuses, unused=named)
     own = frozenset(offer.provider for offer in offers)
+    known = in_order(drift)
     beside = cache(lambda: known_beside(found, consumer, own))
 
     def result(row: InteractionTest) -> Result:
-        (one,) = loop.run(verify_consumer((row.case,), client, beside=beside()))
+        (one,) = loop.run(verify_consumer((row.case,), client, beside=beside(), drift=known))
         return one
 
     placed = [

@@ -75,4 +75,5 @@ STATUS: Final = RowKind(
     sides=("answer",),
     takes=(int,),
     phrase=lambda status: f"status {status}",
+    for_clients="it is answered with the provider's status; `refuses` names the contract's",
 )

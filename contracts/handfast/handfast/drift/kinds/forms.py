@@ -10,6 +10,7 @@ from handfast.drift.rows import Unfit
 from handfast.frozen import dataclass
 from handfast.shapes import Anything, Array, Choice, Map, Object, Scalar
 from handfast.shapes.places import plain
+from handfast.wire.json_text import value_in_text
 from handfast.wire.paths import MISSING
 from handfast.wire.texts import wire_text
 from handfast.wording.suggestions import did_you_mean, listed
@@ -75,6 +76,37 @@ def _typed_here(
         used.add(one.row.not_there if found is MISSING else one.row)
         made |= {} if found is MISSING else {one.name: found}
     return made
+
+
+def _typed_in_text(
+    value: dict[str, Any], rows: Sequence[FieldRow], used: set[DriftRow]
+) -> dict[str, Any]:
+    made = dict(value)
+    for one in rows:
+        item = value.get(one.name)
+        if item is None:
+            continue
+        item = _each(str, item)
+        found = _converted(one.data.here, item, whole=one.data.whole)
+        if found is MISSING:  # a number, say, which here is a text, too
+            found = _converted(one.data.here, _each(_plain, item), whole=one.data.whole)
+        if found is MISSING:
+            is_alike = _in_texts(_converted(one.data.there, item, whole=one.data.whole), item)
+            used.add(one.row if is_alike else one.row.not_there)
+            continue
+        used.add(one.row)
+        made[one.name] = found
+    return made
+
+
+def _plain(text: Any) -> Any:
+    return text if (found := value_in_text(text)) is MISSING else found
+
+
+def _in_texts(value: Any, item: Any) -> bool:
+    """Whether ``value`` is written as ``item`` is: a list of one as its item, say."""
+    there, here = (one if isinstance(one, list) else [one] for one in (value, item))
+    return value is not MISSING and [*map(wire_text, there)] == [*map(wire_text, here)]
 
 
 def _typed_there(
@@ -200,6 +232,7 @@ TYPED: Final = RowKind(
     phrase=lambda name: f"written as {name}",
     check=_conversion,
     from_provider=_typed_here,
+    from_text=_typed_in_text,
     to_provider=_typed_there,
     excludes=frozenset({"value", "absent"}),
     in_path=True,

@@ -28,8 +28,13 @@ class RowKind:
     ``sides`` are where it applies. ``phrase`` says in words what the provider has.
 
     Of a kind about fields, ``check`` makes the data of a row of its place and value, or raises
-    ``Unfit``; ``from_provider`` and ``to_provider`` apply it. ``excludes`` are kinds that say
+    ``Unfit``. ``from_provider`` makes the contract's form of the provider's, ``to_provider`` the
+    provider's of the contract's, in both doors: to a provider goes what a consumer sends, and a
+    client that is written for it sends the provider's form and gets that back. ``from_text`` does
+    as ``from_provider`` where all values are texts. ``excludes`` are kinds that say
     something else of the same field. ``in_path``: it is about parameters of a path, too.
+    ``for_clients`` is what a row means for such a client, where that is more than its form;
+    ``binding``: whoever sends the contract's form does not follow the row.
     """
 
     name: str
@@ -44,8 +49,11 @@ class RowKind:
     check: Callable[[FieldPlace, Any], Any] | None = None
     from_provider: Step | None = None
     to_provider: Step | None = None
+    from_text: Step | None = None
     excludes: frozenset[str] = frozenset()
     in_path: bool = False
+    binding: bool = True
+    for_clients: str = ""
 
     def fields(self, rows: Mapping[str, tuple[FieldRow, ...]]) -> tuple[FieldRow, ...]:
         """Those of ``rows``, which are by kind, that are of this one."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.drift.kinds.kind import RowKind
 from handfast.drift.rows import Unfit
+from handfast.frozen import dataclass
 from handfast.shapes import Nullable
 from handfast.shapes.examples.examples import example_of
 from handfast.shapes.places import entered
@@ -81,10 +83,12 @@ def _same(value: Any, other: Any) -> bool:
     return type(value) is type(other) and bool(value == other)
 
 
-def _unchanged(
-    value: dict[str, Any], _rows: Sequence[FieldRow], _used: set[DriftRow]
+def _omitted_there(
+    value: dict[str, Any], rows: Sequence[FieldRow], used: set[DriftRow]
 ) -> dict[str, Any]:
-    return value
+    left_out = {one.name: one.row for one in rows if _same(value.get(one.name, MISSING), one.data)}
+    used |= set(left_out.values())
+    return {name: item for name, item in value.items() if name not in left_out}
 
 
 def _added(value: dict[str, Any], rows: Sequence[FieldRow], used: set[DriftRow]) -> dict[str, Any]:
@@ -93,8 +97,39 @@ def _added(value: dict[str, Any], rows: Sequence[FieldRow], used: set[DriftRow])
     return {**value, **{name: one.data for name, one in missing.items()}}
 
 
-def _given(place: FieldPlace, value: Any) -> Any:
-    return _fitting(place, value) if place.forms else _value(value)
+@dataclass(frozen=True, slots=True)
+class _Required:
+    """What is sent in place of nothing; ``known``: the contract has such a field."""
+
+    value: Any
+    known: bool
+
+
+def _required_here(
+    value: dict[str, Any], rows: Sequence[FieldRow], used: set[DriftRow]
+) -> dict[str, Any]:
+    used |= {one.row for one in rows if one.name in value}
+    unknown = {one.name for one in rows if not one.data.known}
+    return {name: item for name, item in value.items() if name not in unknown}
+
+
+def _required_there(
+    value: dict[str, Any], rows: Sequence[FieldRow], used: set[DriftRow]
+) -> dict[str, Any]:
+    plain = [replace(one, data=one.data.value) for one in rows]
+    return _added(value, plain, used)
+
+
+def _sent_here(
+    value: dict[str, Any], rows: Sequence[FieldRow], used: set[DriftRow]
+) -> dict[str, Any]:
+    used |= {one.row for one in rows if one.name in value}
+    return value
+
+
+def _given(place: FieldPlace, value: Any) -> _Required:
+    known = bool(place.forms)
+    return _Required(_fitting(place, value) if known else _value(value), known)
 
 
 def _contracts_own(place: FieldPlace, value: Any) -> Any:
@@ -124,6 +159,7 @@ ABSENT: Final = RowKind(
     from_provider=_absent_here,
     to_provider=_absent_there,
     excludes=frozenset({"field", "moved", "type", "value", "omitted", "required", "default"}),
+    for_clients="it does not send the field, is answered without it, and may return any value",
 )
 
 OMITTED: Final = RowKind(
@@ -138,7 +174,7 @@ OMITTED: Final = RowKind(
     phrase=lambda value: f"left out where it is {excerpt(_value(value))}",
     check=_fitting,
     from_provider=_omitted_here,
-    to_provider=_unchanged,
+    to_provider=_omitted_there,
     excludes=frozenset({"absent"}),
 )
 
@@ -153,8 +189,11 @@ REQUIRED: Final = RowKind(
     takes=(bool, int, float, str, list, dict),
     phrase=lambda value: f"required, and sent as {excerpt(_value(value))}",
     check=_given,
-    to_provider=_added,
+    from_provider=_required_here,
+    to_provider=_required_there,
     excludes=frozenset({"absent", "default"}),
+    for_clients="it sends the field: any value of one that the contract has not, and the row's "
+    "where the contract has it and the interaction sends none",
 )
 
 DEFAULT: Final = RowKind(
@@ -168,6 +207,9 @@ DEFAULT: Final = RowKind(
     takes=(bool, int, float, str, list),
     phrase=lambda value: f"{excerpt(_value(value))} where it is not sent",
     check=_contracts_own,
+    from_provider=_sent_here,
     to_provider=_added,
     excludes=frozenset({"absent", "required"}),
+    binding=False,
+    for_clients="it sends the contract's default where the interaction sends none",
 )

@@ -33,6 +33,7 @@ WAIVED: Final = RowKind(
     sides=("answer", "message"),
     takes=(date,),
     phrase=lambda day: f"waived until {day}",
+    for_clients="nothing: only the provider is not judged",
 )
 
 OF_FIELDS: Final = (MOVED, RENAMED, TYPED, SPELLED, ABSENT, OMITTED, REQUIRED, DEFAULT)

@@ -12,6 +12,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.clients import ConsumerClient, as_json, is_shown, outcome_of, own_errors
+from handfast.derive.requests import Sent
+from handfast.drift.consuming.clients import (
+    answer_for_client,
+    given_to_client,
+    request_from_client,
+)
+from handfast.drift.consuming.returned import in_contract
 from handfast.expectation.build import shape_within
 from handfast.expectation.losses import losses
 from handfast.frozen import dataclass
@@ -22,19 +29,21 @@ from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Responsible
 from handfast.model.values import example_values
 from handfast.providers.errors import raised_by
+from handfast.stub.asked import Asked
+from handfast.wire.headers import Headers, pairs_in
 from handfast.wire.media_types import JSON
 from handfast.wire.routes import operation_at
 from handfast.wording.excerpts import excerpt, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Coroutine, Sequence
 
+    from handfast.drift.rows import Differences
     from handfast.fuzz.consumer.stub_server import StubServer
     from handfast.fuzz.finding import Finding
     from handfast.model import Answer, Content
     from handfast.model.cases import Case
     from handfast.stub.app import StubApp
-    from handfast.stub.asked import Asked
 
 __all__ = ["FedClient", "Input", "InputKind", "attempt"]
 
@@ -94,13 +103,19 @@ class Input:
 class FedClient:
     """A client that is given inputs, and the stub server that it calls.
 
-    ``beside`` answers what it asks besides, where it is a whole handler.
+    ``beside`` answers what it asks besides, where it is a whole handler. It may be written for
+    providers with ``known`` differences: then all that it is given has their form.
     """
 
     runner: asyncio.Runner
     server: StubServer
     client: ConsumerClient
     beside: StubApp | None = None
+    known: Sequence[Differences] = ()
+
+    def drift_of(self, case: Case) -> Differences | None:
+        """The known differences of the provider of ``case``."""
+        return next((one for one in self.known if one.offer.provider == case.provider), None)
 
     def run[T](self, attempt: Coroutine[Any, Any, T]) -> T:
         """Run one attempt to its end."""
@@ -113,7 +128,7 @@ async def attempt(fed: FedClient, given: Input) -> Finding | None:
     if fed.beside:
         fed.server.beside = partial(_beside, fed, given.case)
     try:
-        url, payload = _prepared(fed.server, given)
+        url, payload = _prepared(fed, given)
     except (UnicodeEncodeError, ValueError):
         return None  # nothing that can be written as JSON text
     limit = asyncio.timeout(fed.server.patience + _LATE_SECONDS)
@@ -127,7 +142,7 @@ async def attempt(fed: FedClient, given: Input) -> Finding | None:
         is_allowed = isinstance(error, own_errors(fed.client)) and not must_take
         return None if is_allowed else _raised(given, error)
     if must_take:
-        return _lost(given, _json(returned), fed.beside is not None)
+        return _lost(fed, given, _json(returned))
     if given.kind in _MAY_BE_TAKEN:
         return None
     got = f"it returns {excerpt(_json(returned))}"
@@ -139,32 +154,66 @@ def _beside(fed: FedClient, case: Case, asked: Asked) -> StubAnswer | None:
     if fed.beside is None or not isinstance(http := case.interaction, HttpInteraction):
         return None
     known = [one.http.operation for one in fed.beside.candidates]
+    asked, drift = _translated(fed, asked)
     found = operation_at((http.operation, *known), asked.method, asked.path)
     if found is None or found[0] is http.operation:
         return None
     received = fed.beside.answered(asked)
     media_type = received.headers.get("content-type", JSON)
-    return StubAnswer(received.status, media_type, received.body)
+    status, body = received.status, received.body
+    if drift is not None:
+        status, body, _ = answer_for_client(drift, found[0], status, media_type, body)
+    return StubAnswer(status, media_type, body)
 
 
-def _prepared(server: StubServer, given: Input) -> tuple[str, Any]:
+def _translated(fed: FedClient, asked: Asked) -> tuple[Asked, Differences | None]:
+    """A request as the contract has it, and the differences of its provider, if it has any."""
+    target = f"{asked.path}?{asked.query}" if asked.query else asked.path
+    for one in fed.known:
+        request = request_from_client(one, Sent(asked.method, target, asked.headers, asked.body))
+        if request.operation is not None:
+            sent = request.sent
+            path, _, query = sent.target.partition("?")
+            headers = Headers(pairs_in(sent.headers))
+            return Asked(sent.method, path, query, headers, sent.body), one
+    return asked, None
+
+
+def _prepared(fed: FedClient, given: Input) -> tuple[str, Any]:
     """Where to call, the server being ready to answer then; or the payload of a message."""
+    server, drift = fed.server, fed.drift_of(given.case)
     if given.answer is None:
-        return "", json.loads(json.dumps(given.document))
+        document = json.loads(json.dumps(given.document))
+        if drift is not None:
+            document, _ = given_to_client(drift, given.case.interaction, document)
+        return "", document
     content = given.answer.content
     body = b"" if content is None else json.dumps(given.document, allow_nan=False).encode()
     media_type = JSON if content is None else content.media_type
-    server.next = StubAnswer(given.answer.status, media_type, body, given.trouble)
+    status, interaction = given.answer.status, given.case.interaction
+    if drift is not None and isinstance(interaction, HttpInteraction):
+        operation = interaction.operation
+        status, body, _ = answer_for_client(drift, operation, status, media_type, body)
+    server.next = StubAnswer(status, media_type, body, given.trouble)
     return (server.closed_url if given.trouble is Trouble.REFUSED else server.url), None
 
 
-def _lost(given: Input, returned: Any, fed_texts: bool) -> Finding | None:
+def _lost(fed: FedClient, given: Input, returned: Any) -> Finding | None:
     """The first thing that the client lost of what it reads."""
     content, reads = _read(given.case)
-    if content is None or is_shown(given.document, returned) or (fed_texts and returned is None):
+    fed_texts, drift, interaction = fed.beside, fed.drift_of(given.case), given.case.interaction
+    document = there = given.document
+    if drift is not None:
+        there, _ = given_to_client(drift, interaction, document)
+    shown = is_shown(document, returned) and (there is document or is_shown(there, returned))
+    if content is None or shown or (fed_texts and returned is None):
         return None  # of what a handler shows, the declared examples tell enough
+    if drift is not None:  # in the provider's form a moment, say, may be less exact
+        document, returned = (
+            in_contract(drift, interaction, given.document, one) for one in (there, returned)
+        )
     shape = shape_within(content)
-    for mismatch in losses(shape, reads, given.document, returned):
+    for mismatch in losses(shape, reads, document, returned):
         return _finding(given, mismatch, content)
     return None
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from hypothesis.database import ExampleDatabase
     from hypothesis.strategies import SearchStrategy
 
+    from handfast.drift.rows import Differences
     from handfast.fuzz.finding import Finding, FuzzResult
     from handfast.fuzz.store import StoredFinding
     from handfast.model import Answer, Contract
@@ -57,6 +58,7 @@ def fuzz_consumer(
     only: Callable[[Case], bool] = lambda case: True,
     on_case: Callable[[], None] = lambda: None,
     beside: Sequence[Candidate] = (),
+    drift: Sequence[Differences] = (),
 ) -> FuzzResult:
     """Try the client and the reader of messages of a consumer.
 
@@ -65,13 +67,14 @@ def fuzz_consumer(
     ``only`` chooses the cases that are tried, of those that the client can call. ``seed``,
     ``until``, ``examples``, ``database``, ``system`` and ``on_case`` are as in
     ``fuzz_properties``. ``beside`` are the interactions by which a whole handler is answered
-    what it asks besides. Runs an event loop of its own.
+    what it asks besides. With ``drift`` it is given what providers with these known differences
+    send. Runs an event loop of its own.
 
     Raises:
         StoreError: the database can't be written.
     """
     cases = [one for one in cases_of((contract,)) if is_able(client, one.interaction) and only(one)]
-    with _fed(client, patience, beside) as fed:
+    with _fed(client, patience, beside, drift) as fed:
         return try_properties(
             _properties(fed, cases),
             seed=seed,
@@ -103,11 +106,15 @@ def replay_consumer(
 
 @contextmanager
 def _fed(
-    client: ConsumerClient, patience: float, beside: Sequence[Candidate] = ()
+    client: ConsumerClient,
+    patience: float,
+    beside: Sequence[Candidate] = (),
+    drift: Sequence[Differences] = (),
 ) -> Iterator[FedClient]:
     stub = StubApp(tuple(beside)) if beside else None
     with entered(started_stub_server(patience)) as (runner, server):
-        yield FedClient(runner, server, replace(client, call=_beside_the_server(client.call)), stub)
+        made = replace(client, call=_beside_the_server(client.call))
+        yield FedClient(runner, server, made, stub, drift)
 
 
 def _beside_the_server(call: Callable[..., Any] | None) -> Callable[..., Any] | None:

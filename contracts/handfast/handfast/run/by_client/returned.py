@@ -13,18 +13,21 @@ from typing import TYPE_CHECKING, Any, Final
 
 from handfast.clients import is_shown, texts_shown
 from handfast.derive.pact.files import pact_interaction
+from handfast.drift.consuming.clients import given_to_client
+from handfast.drift.consuming.returned import as_there, in_contract
 from handfast.expectation.judge import Received, judge_answer, judge_payload
 from handfast.model import HttpInteraction
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Responsible
 from handfast.wire.media_types import format_of
-from handfast.wire.paths import EVERY, render
+from handfast.wire.paths import EVERY, MISSING, render
 from handfast.wire.times import moment
 from handfast.wording.excerpts import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from handfast.drift.rows import Differences
     from handfast.model import Answer, Content, Exchange
     from handfast.model.cases import Case
     from handfast.wire.paths import Step
@@ -45,17 +48,24 @@ _NULLS: Final = re.compile(r"\b(None(?! of\b)|null|undefined)\b")
 
 
 def losses(
-    case: Case, returned: Any, values: Mapping[str, Any], sent: Sequence[str] = ()
+    case: Case,
+    returned: Any,
+    values: Mapping[str, Any],
+    sent: Sequence[str] = (),
+    drift: Differences | None = None,
 ) -> tuple[Mismatch, ...]:
     """What the client lost of the answer or message that it reads.
 
     Of a handler that returns texts, or nothing at all, each text and number that it reads must be
-    among these, or in what it ``sent``.
+    among these, or in what it ``sent``. Of a client that is written for a provider with ``drift``
+    they may be as that has them.
     """
     document = document_for(case)
-    if is_shown(document, returned, sent):
+    if is_shown(document, returned, sent) and _is_no_document(drift, case, returned, sent):
         shown = (*texts_shown(returned), *sent)
-        return tuple(_not_shown(case, document, shown))
+        return tuple(_not_shown(case, document, shown, drift))
+    if drift is not None:
+        returned = in_contract(drift, case.interaction, document, returned)
     match case.interaction:
         case HttpInteraction(exchange=exchange):
             answer = exchange.answer
@@ -123,7 +133,19 @@ def _is_named(case: Case, path: tuple[Step, ...], pattern: str) -> bool:
     return any(re.fullmatch(escaped, text) for text in (*whole[bool(path) :], *keys))
 
 
-def _not_shown(case: Case, document: Any, shown: Sequence[str]) -> Iterator[Mismatch]:
+def _is_no_document(
+    drift: Differences | None, case: Case, returned: Any, sent: Sequence[str]
+) -> bool:
+    """Whether nothing that was returned is what the provider with ``drift`` answers."""
+    if drift is None:
+        return True
+    there, _ = given_to_client(drift, case.interaction, document_for(case))
+    return not isinstance(there, dict | list) or is_shown(there, returned, sent)
+
+
+def _not_shown(
+    case: Case, document: Any, shown: Sequence[str], drift: Differences | None
+) -> Iterator[Mismatch]:
     """Each text and number that is nowhere in ``shown``, and null that is shown by its name."""
     together = "\n".join(shown)
     letters = _letters(together)
@@ -136,13 +158,16 @@ def _not_shown(case: Case, document: Any, shown: Sequence[str]) -> Iterator[Mism
         whose=Responsible.CONSUMER,
     )
     for at, value in _leaves(document, ()):
+        there = value if drift is None else as_there(drift, case.interaction, at, value)
+        if there is MISSING:
+            continue
         if value is None and (name := _NULLS.search(together)) is not None:
             remedy = "null is no text: say something in its place, or leave it out"
             expected = f"no {name[0]} where null is"
             yield replace(mismatch, path=at, expected=expected, remedy=remedy)
         if isinstance(value, bool) or value is None or moment(value) is not None:
             continue  # in how many forms each of them may be shown nobody knows
-        if _letters(str(value))[:_ENOUGH] not in letters:
+        if all(_letters(str(each))[:_ENOUGH] not in letters for each in (value, there)):
             yield replace(mismatch, path=at, expected=excerpt(value))
 
 

@@ -14,6 +14,8 @@ from urllib.parse import parse_qsl, unquote
 
 from handfast.clients import texts_shown
 from handfast.derive.pact.files import pact_interaction
+from handfast.drift.asgi import drifting
+from handfast.drift.consuming.expected import expected_of_client, not_followed, with_defaults
 from handfast.expectation.judge import Received
 from handfast.http.serving import serving
 from handfast.model import Exchange, HttpInteraction
@@ -29,12 +31,14 @@ from handfast.stub.log import MOST_MISMATCHES
 from handfast.wire.headers import Headers
 from handfast.wire.json_text import value_in_text, written
 from handfast.wire.media_types import is_json
+from handfast.wire.paths import last_key
 from handfast.wire.routes import operation_at
 from handfast.wording.suggestions import listed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from handfast.drift.rows import Differences, DriftRow
     from handfast.model import Operation, System
     from handfast.model.cases import Case
     from handfast.model.results import Mismatch
@@ -55,28 +59,48 @@ class Came:
 
 @dataclass
 class StandIn:
-    """What answers at ``url``, and what came since ``expect`` was called."""
+    """What answers at ``url``, and what came since ``expect`` was called.
+
+    ``known`` are the differences of the providers that the client is written for; ``used`` the rows
+    of theirs that requests and answers needed, as not there where a request does not follow one.
+    """
 
     app: StubApp
+    known: Sequence[Differences] = ()
+    used: set[DriftRow] = field(default_factory=set)
     url: str = ""
     case: Case | None = None
+    http: HttpInteraction | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
     came: list[Came] = field(default_factory=list)
 
     def expect(self, case: Case) -> None:
         """From now on, the request of ``case`` is the declared one; forget what came."""
         self.case, self.values, self.came = case, example_values(case.interaction), []
+        self.used.clear()
+        one, drift = case.interaction, self.drift
+        self.http = one if isinstance(one, HttpInteraction) else None
+        if self.http is not None and drift is not None:
+            self.http = expected_of_client(drift, self.http, self.values)
+
+    @property
+    def drift(self) -> Differences | None:
+        """The known differences of the provider under test."""
+        own = (one for one in self.known if self.case and one.offer.provider == self.case.provider)
+        return next(own, None)
 
     def answer(self, asked: Asked) -> tuple[Received, Choice] | None:
         """The declared answer to the declared request; None to any other."""
         differences, choice = None, None
-        if self.case is not None and isinstance(http := self.case.interaction, HttpInteraction):
+        if self.case is not None and (http := self.http) is not None:
             known = [one.http.operation for one in self.app.candidates]
             found = operation_at((http.operation, *known), asked.method, asked.path)
             if found is not None and found[0] is http.operation:
                 parts = _parts(http.operation, found[1], asked)
                 if parts is not None:
                     differences = differences_of(http, self.values, asked, parts)
+                    if self.drift is not None:
+                        differences = tuple(with_defaults(self.drift, differences))
                     choice = Choice(http.operation, candidate_of(self.case), parts)
         self.came.append(Came(asked, differences))
         if differences is not None and not differences and choice is not None and self.case:
@@ -110,8 +134,14 @@ class StandIn:
     def wrong(self) -> tuple[Mismatch, ...]:
         """What is wrong with what came; nothing where it is the declared request.
 
-        Besides that one may come whatever a contract allows.
+        Besides that one may come whatever a contract allows. What does not follow the drift is
+        wrong, whatever it is sent for.
         """
+        against = not_followed(self.used)
+        fields = {row.field for row in self.used if row.against and row.field}
+        return (*against, *(one for one in self._wrong() if _field(one) not in fields))
+
+    def _wrong(self) -> tuple[Mismatch, ...]:
         if self.case is None or not isinstance(http := self.case.interaction, HttpInteraction):
             return self._further("", self.came)
         route = route_of(http, self.values)
@@ -158,6 +188,11 @@ class StandIn:
         others = listed(dict.fromkeys(f"{one.asked.method} {one.asked.path}" for one in self.came))
         got = f"no request to it, but {others}" if self.came else "no request"
         return request_mismatch(route, route, got, "call the operation")
+
+
+def _field(one: Mismatch) -> str:
+    """The name of the field, parameter or header that a mismatch is about."""
+    return last_key(one.path or ()) or one.place.rpartition(" ")[2]
 
 
 def _parts(operation: Operation, texts: Mapping[str, str], asked: Asked) -> Parts | None:
@@ -219,14 +254,17 @@ def known_beside(
 
 
 @contextmanager
-def standing_in(consumer: str, candidates: Sequence[Candidate]) -> Iterator[StandIn]:
+def standing_in(
+    consumer: str, candidates: Sequence[Candidate], known: Sequence[Differences] = ()
+) -> Iterator[StandIn]:
     """Serve what stands in for the providers of ``consumer`` until the end of the block.
 
     ``candidates`` are the interactions by which it answers what is not under test: the first that a
-    request may mean.
+    request may mean. With ``known`` differences it is asked, and answers, as those providers are.
     """
-    stand_in = StandIn(StubApp(tuple(candidates)))
+    stand_in = StandIn(StubApp(tuple(candidates)), known)
     stand_in.app.first = stand_in.answer
-    with serving(RunningProvider(name=consumer, app=stand_in.app)) as running:
+    app = drifting(stand_in.app, known, stand_in.used)
+    with serving(RunningProvider(name=consumer, app=app)) as running:
         stand_in.url = running.url
         yield stand_in

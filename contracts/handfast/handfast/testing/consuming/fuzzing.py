@@ -14,6 +14,7 @@ from handfast.model import HttpInteraction
 from handfast.model.results import Mode, result_of
 from handfast.run.by_client.stand_in import known_beside
 from handfast.testing.collection import tests_of
+from handfast.testing.consuming.known_drift import faults_of_drift, in_order
 from handfast.testing.faults import with_faults_at_once
 from handfast.testing.selection import chosen, deferred, end_collection, rows_of, system_of
 from handfast.wording.suggestions import none_called
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from handfast.clients import Refusals, Request
+    from handfast.drift.rows import Differences
     from handfast.model import Contract, System
     from handfast.model.results import Result
     from handfast.testing.selection import InteractionTest
@@ -44,6 +46,7 @@ def consumer_fuzz_tests(
     pending: Mapping[str, str] = _NONE,
     examples: int = 10,
     seed: int = 0,
+    drift: Differences | Sequence[Differences] = (),
 ) -> Callable[..., None]:
     """A test for each operation that ``consumer`` calls, and each message that it reads.
 
@@ -65,6 +68,7 @@ def consumer_fuzz_tests(
     there, further = deferred(there, pending)
     faults += further
     faults += [] if there else ["nothing can be tried: give call=... or read=..."]
+    faults += faults_of_drift(drift, consumer, [row.case for row in every])
     if faults:
         end_collection(f"{consumer} cannot be fuzzed yet", faults)
     own = {contract.provider for contract in found.contracts if contract.consumer == consumer}
@@ -79,6 +83,7 @@ def consumer_fuzz_tests(
             seed=seed,
             only=lambda case: case.id == row.case.id,
             beside=beside(),
+            drift=in_order(drift),
         )
         if not fuzzed.cases:
             pytest.skip("nothing of it can vary")

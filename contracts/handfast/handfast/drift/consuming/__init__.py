@@ -1,0 +1,1 @@
+"""Clients written for a provider with known differences: what they send, get and return."""

@@ -1,0 +1,44 @@
+"""The known differences of a consumer's providers, as its test file names them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from handfast.drift.cases import hidden_cases
+from handfast.drift.rows import Differences
+from handfast.wording.suggestions import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from handfast.model.cases import Case
+
+__all__ = ["faults_of_drift", "in_order"]
+
+
+def in_order(drift: Differences | Sequence[Differences]) -> tuple[Differences, ...]:
+    """``drift`` as those of several providers."""
+    return (drift,) if isinstance(drift, Differences) else tuple(drift)
+
+
+def faults_of_drift(
+    drift: Differences | Sequence[Differences], consumer: str, cases: Collection[Case]
+) -> list[str]:
+    """What is wrong with ``drift`` for ``consumer``, of which ``cases`` are all.
+
+    A row about nothing that it uses is no fault: the file is about the whole provider.
+    """
+    faults = []
+    known = in_order(drift)
+    counted = Counter(one.offer.provider for one in known)
+    faults += [f"drift: {name} is there twice" for name, count in counted.items() if count > 1]
+    names = dict.fromkeys(case.provider for case in cases)
+    for one in known:
+        name = one.offer.provider
+        if name not in names:
+            hint = did_you_mean(name, names)
+            faults.append(f"drift: {consumer} relies on nothing of {name}: {hint}")
+        own = [case for case in cases if case.provider == name]
+        faults += [f"drift: {fault}" for fault in hidden_cases(one, own)]
+    return faults
