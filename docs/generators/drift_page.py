@@ -51,8 +51,13 @@ _CLIENTS: Final = """
 client is written for the provider as it is. Its requests must have the provider's form, and become
 the contract's before they are judged; answers and messages come in the provider's form. What the
 client makes of them may have either form. A request that has the contract's form does not follow
-the row, and fails with it. A row about what this consumer does not use changes nothing. Some rows
-mean more than a form:
+the row, and fails with it. A row about what this consumer does not use changes nothing.
+
+`reader_tests` takes them too, and so does `handfast verify --reader ... --drift drift.toml`, for
+who publishes what the loop reads: entries come in that form, and a stub of the same provider is
+asked and answers in it. A request that does not follow a row it answers with 501, and the row.
+
+Some rows mean more than a form:
 
 | table | what it means for a client |
 |---|---|

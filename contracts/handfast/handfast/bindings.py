@@ -16,6 +16,7 @@ from handfast.providers.provider import RunningProvider
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from handfast.drift.rows import Differences
     from handfast.transports.redis.clients import Clients
 
 __all__ = [
@@ -81,7 +82,8 @@ class Reader:
     by pattern (``"core answers *"``): ``"retried"``, ``"reported"`` (a dead letter or a message) or
     ``"handled"``; by default one that may pass is retried or reported, and none is tried for ever.
     ``streams`` are those to verify (all by default), ``patience`` is how many seconds to wait for
-    what it does.
+    what it does. ``drift`` are known differences that the loop is written for: of those who publish
+    what it reads, and of neighbours for which a stub stands in.
     """
 
     runs: Callable[..., Any] | str | Sequence[str]
@@ -90,3 +92,4 @@ class Reader:
     neighbours: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, str] = field(default_factory=dict)
     patience: float = 10.0
+    drift: Differences | Sequence[Differences] = ()

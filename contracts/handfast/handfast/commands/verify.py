@@ -124,7 +124,8 @@ def command(
 
     With --pacts or --from-broker, pacts of others take the place of what is declared.
     """
-    given = (app, url, states, redis_url, drift, isolation, reset, credentials, sign)
+    of_app = drift if reader is None else None
+    given = (app, url, states, redis_url, of_app, isolation, reset, credentials, sign)
     subject = ServiceOptions(
         *given,
         operation=tuple(operation or ()),
@@ -161,7 +162,9 @@ def command(
     if faults:
         raise typer.BadParameter("; ".join(faults))
     if reader is not None:
-        raise typer.Exit(verify_reader(reader, system, consumer, only, report, as_json=as_json))
+        raise typer.Exit(
+            verify_reader(reader, system, consumer, only, drift, report, as_json=as_json)
+        )
     passwords = secrets_given((url, redis_url), os.environ)
     forks = context.find_root().obj is True
     wanted = (subject, provider, partial(_is_chosen, consumer, only), by_others)

@@ -21,6 +21,8 @@ from handfast.drift.translation import (
 )
 from handfast.wire.asgi import body_of
 from handfast.wire.headers import Headers, pairs_in
+from handfast.wire.json_text import written
+from handfast.wire.media_types import JSON
 
 if TYPE_CHECKING:
     from collections.abc import Callable, MutableMapping, Sequence
@@ -58,14 +60,16 @@ def translating(app: App, differences: Differences | None, used: set[DriftRow]) 
 
         return request.sent, answered
 
-    return _through(app, translated)
+    return _through(app, translated, waits=False)
 
 
-def drifting(app: App, known: Sequence[Differences], used: set[DriftRow]) -> App:
+def drifting(
+    app: App, known: Sequence[Differences], used: set[DriftRow], *, refuses: bool = False
+) -> App:
     """``app``, which answers by the contract, by the names of the providers with ``known``.
 
     The rows that were needed are added to ``used``; those that a request does not follow as not
-    there.
+    there. With ``refuses`` such a request is answered with 501, and does not reach ``app``.
     """
 
     def translated(sent: Sent) -> tuple[Sent, _Answer | None]:
@@ -73,10 +77,20 @@ def drifting(app: App, known: Sequence[Differences], used: set[DriftRow]) -> App
             request = request_from_client(differences, sent)
             if request.operation is not None:
                 used.update(request.rows)
+                against = sorted(row.declared for row in request.rows if row.against)
+                if against and refuses:
+                    raise _NotFollowed(against)
                 return request.sent, _answering(differences, request, used)
         return sent, None
 
-    return _through(app, translated) if known else app
+    return _through(app, translated, waits=True) if known else app
+
+
+class _NotFollowed(Exception):
+    """A request does not follow these rows."""
+
+    def __init__(self, rows: Sequence[str]) -> None:
+        super().__init__(f"not as the known drift has it: {', '.join(rows)}")
 
 
 def _answering(
@@ -94,14 +108,22 @@ def _answering(
     return answered
 
 
-def _through(app: App, translated: Callable[[Sent], tuple[Sent, _Answer | None]]) -> App:
+def _through(
+    app: App, translated: Callable[[Sent], tuple[Sent, _Answer | None]], *, waits: bool
+) -> App:
+    """``app`` behind a translation; where it ``waits``, it may wait until the client is gone."""
+
     async def through(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        sent, answered = translated(_sent(scope, await body_of(receive)))
+        try:
+            sent, answered = translated(_sent(scope, await body_of(receive)))
+        except _NotFollowed as error:
+            await _refused(send, str(error))
+            return
         back = send if answered is None else _back(answered, send)
-        await app(_scope(scope, sent), _whole(sent.body), back)
+        await app(_scope(scope, sent), _whole(sent.body, receive if waits else None), back)
 
     return through
 
@@ -132,14 +154,23 @@ def _scope(scope: MutableMapping[str, Any], sent: Sent) -> MutableMapping[str, A
     }
 
 
-def _whole(body: bytes) -> Receive:
+async def _refused(send: Send, why: str) -> None:
+    body = written({"detail": why})
+    headers = [(b"content-type", JSON.encode()), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": 501, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _whole(body: bytes, after: Receive | None) -> Receive:
+    """The ``body``; then what comes ``after`` it, or that nobody waits any more."""
     messages: list[MutableMapping[str, Any]] = [
-        {"type": "http.disconnect"},
         {"type": "http.request", "body": body, "more_body": False},
     ]
 
     async def receive() -> MutableMapping[str, Any]:
-        return messages.pop() if len(messages) > 1 else messages[0]
+        if messages:
+            return messages.pop()
+        return {"type": "http.disconnect"} if after is None else await after()
 
     return receive
 

@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from handfast.clients import ConsumerClient, expected_for
+from handfast.drift.consuming.chosen import faults_of_drift, in_order
 from handfast.importing import place_of_code
 from handfast.model import HttpInteraction, Offer
 from handfast.model.results import Mode
@@ -18,7 +19,6 @@ from handfast.run.by_client.returned import unknown_fields
 from handfast.run.by_client.stand_in import known_beside
 from handfast.run.consumer import verify_consumer
 from handfast.testing.collection import tests_of
-from handfast.testing.consuming.known_drift import faults_of_drift, in_order
 from handfast.testing.faults import with_faults_at_once
 from handfast.testing.selection import (
     InteractionTest,

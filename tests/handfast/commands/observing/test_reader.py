@@ -40,6 +40,16 @@ async def read(url, handle):
                 await redis.xack("orders", "mailer", entry)
                 await handle(json.loads(fields[b"data"]))
 
+async def read_old(url, handle):
+    import json
+    from redis.asyncio import Redis
+    async with Redis.from_url(url) as redis:
+        while True:
+            new = await redis.xreadgroup("mailer", "m", {"orders": ">"}, block=20)
+            for entry, fields in new[0][1] if new else []:
+                await handle(json.loads(fields[b"data"])["amount"])
+                await redis.xack("orders", "mailer", entry)
+
 LOOP = Reader(
     runs=(sys.executable, "loop.py"),
     environment={"PEOPLE_URL": "{people}"},
@@ -128,3 +138,22 @@ def test_what_is_no_reader_is_named(
     assert mailing.is_dir()
     ends, printed = handfast(*HERE, *arguments)
     assert (ends, text in printed, "Traceback" in printed) == (code, True, False), printed
+
+
+def test_a_loop_is_verified_by_the_drift_of_who_publishes_what_it_reads(
+    mailing: Path, handfast: Callable[..., tuple[int, str]]
+) -> None:
+    drift = mailing / "drift.toml"
+    drift.write_text('[[drift]]\nreason = "old"\nfields = { "Ordered.cent" = "amount" }\n')
+    options = (
+        *HERE,
+        "mailing_installed:read_old",
+        "--only",
+        "handled, then",
+        "--drift",
+        str(drift),
+    )
+    code, printed = handfast(*options)
+    assert (code, "no field 'cent'" in printed) == (2, True), printed
+    drift.write_text(drift.read_text().replace("cent", "cents"))
+    assert handfast(*options)[0] == 0

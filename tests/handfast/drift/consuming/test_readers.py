@@ -58,6 +58,23 @@ def test_a_reader_of_the_contract_is_shown_the_rows_that_it_does_not_know() -> N
     assert raised.remedy.endswith("; by the drift, added is wrapped in d")
 
 
+def test_what_a_handler_asks_besides_follows_the_drift_too() -> None:
+    known = differing(fields={"Query.limit": "most"})
+
+    def handler(name: str) -> Any:
+        def call(url: str, asked: Any) -> Any:
+            asking("GET", f"/books?{name}=3")(url, asked)
+            return asking("GET", "/books/1")(url, asked)
+
+        return call
+
+    calls = [handler("most"), handler("limit"), handler("mots")]
+    follows, undrifted, mistaken = verified("read", calls, known, beside=("list",))
+    assert shown(follows) == []
+    assert [one.where for one in undrifted.mismatches] == ["drift, Query.limit"]
+    assert [one.where for one in mistaken.mismatches] == ["GET /books: query parameter mots"]
+
+
 SHOWN = "Ferns, 1, 90 pages, {} on {} for {} with {}"
 
 

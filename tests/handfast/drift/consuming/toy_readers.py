@@ -15,6 +15,7 @@ from handfast.drift.differences import Drift, differences_of
 from handfast.drift.rows import Differences
 from handfast.model.cases import Case, cases_of
 from handfast.model.results import Result
+from handfast.run.by_client.stand_in import candidate_of
 from handfast.run.consumer import verify_consumer
 from tests.handfast.drift.toy_shelf import BOOK, Book, NewBook, Problem, Query, Which
 
@@ -103,9 +104,12 @@ def without(document: Any, name: str) -> Any:
 
 
 def verified(
-    name: str, calls: Sequence[Call], known: Differences | None = None
+    name: str,
+    calls: Sequence[Call],
+    known: Differences | None = None,
+    beside: Sequence[str] = (),
 ) -> tuple[Result, ...]:
-    """What comes of the same interaction with each client in turn."""
+    """What comes of the same interaction with each client in turn; others stand ``beside`` it."""
     each: Iterator[Call] = iter(calls)
 
     def call(url: str, asked: Any) -> Any:
@@ -113,7 +117,9 @@ def verified(
 
     client = ConsumerClient(call=call, refuses=Refused)
     cases = (CASES[name],) * len(calls)
-    return asyncio.run(verify_consumer(cases, client, drift=[known] if known else []))
+    others = [candidate_of(CASES[one]) for one in beside]
+    drift = [known] if known else []
+    return asyncio.run(verify_consumer(cases, client, beside=others, drift=drift))
 
 
 def reading(

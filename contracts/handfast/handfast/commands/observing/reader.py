@@ -16,6 +16,7 @@ from rich.console import Console
 
 from handfast.bindings import Reader
 from handfast.commands.one_system import Interrupted, shown_while
+from handfast.commands.options.known_drift import differences_for
 from handfast.commands.options.loading import load_named, not_loaded
 from handfast.commands.options.selecting import select
 from handfast.commands.output.concluding import conclude
@@ -39,7 +40,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from handfast.commands.children.apart import Send
+    from handfast.drift.rows import Differences
     from handfast.model import System
+    from handfast.model.cases import Case
     from handfast.model.results import Result
     from handfast.run.reader.planned import Planned
 
@@ -65,17 +68,21 @@ def verify_reader(
     system: str | None,
     consumer: str | None,
     only: str | None,
+    drift: Path | None,
     folder: Path,
     *,
     as_json: bool,
 ) -> int:
     """Verify the reader that is ``named``, write the reports into ``folder``; the exit code.
 
+    The file ``drift`` has the known differences of the one who publishes what it reads.
+
     Raises:
         typer.BadParameter: it is not clear whose reader it is, or something of it is wrong.
     """
     passwords = secrets_given((named,), os.environ)
     found, reads = _whose(system, consumer)
+    known = _known(found, reads, drift)
     console = Console(stderr=as_json)
     interrupted = False
 
@@ -83,7 +90,8 @@ def verify_reader(
         results: list[Result] = []
         rows: list[Planned] = []
         try:
-            rows += _chosen(found, reads, _reader(named), only)
+            run = _reader(named)
+            rows += _chosen(found, reads, replace(run, drift=known) if known else run, only)
             send(len(rows))
             for one in rows:
                 results.append(replace(verified(one), interaction=one.title))
@@ -99,7 +107,8 @@ def verify_reader(
         except Interrupted as stop:
             report, interrupted = stop.report, True
     (report,) = hidden_in((report,), passwords)
-    words = ("handfast", "verify", found.name, "--consumer", reads, "--reader", named)
+    with_drift = () if drift is None else ("--drift", str(drift))
+    words = ("handfast", "verify", found.name, "--consumer", reads, "--reader", named, *with_drift)
     command = shlex.join(hidden_in(words, passwords))
     run = run_of(
         [report],
@@ -120,8 +129,7 @@ def _whose(system: str | None, consumer: str | None) -> tuple[System, str]:
         (one, case.consumer)
         for one in selection.systems
         for case in cases_of(one.contracts)
-        if isinstance(case.interaction, MessageInteraction)
-        and case.interaction.message.transport.kind == REDIS_STREAM
+        if _is_read(case, case.consumer)
     ]
     by_name = {(one.name, reads): one for one, reads in readers if consumer in (None, reads)}
     if len(by_name) == 1:
@@ -135,6 +143,32 @@ def _whose(system: str | None, consumer: str | None) -> tuple[System, str]:
         )
     also = "name the system too" if consumer is not None else f"name whose it is: one of {names}"
     raise typer.BadParameter(f"more than one service may be meant by --reader: {also}")
+
+
+def _known(system: System, reads: str, drift: Path | None) -> tuple[Differences, ...]:
+    """The known differences of the one who publishes what ``reads`` does.
+
+    Raises:
+        typer.BadParameter: several do, or something is wrong with the file.
+    """
+    if drift is None:
+        return ()
+    names = {case.provider for case in cases_of(system.contracts) if _is_read(case, reads)}
+    if len(names) > 1:
+        raise typer.BadParameter(
+            f"{reads} reads what {listed(sorted(names))} publish: give a handfast.bindings.Reader "
+            "with the drift of each",
+            param_hint="--drift",
+        )
+    found = (differences_for(system, name, drift) for name in names)
+    return tuple(one for one in found if one is not None)
+
+
+def _is_read(case: Case, reads: str) -> bool:
+    one = case.interaction
+    if case.consumer != reads or not isinstance(one, MessageInteraction):
+        return False
+    return one.message.transport.kind == REDIS_STREAM
 
 
 def _reader(named: str) -> Reader:

@@ -10,7 +10,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from handfast.drift.bodies import here, json_body, of_answer, of_interaction, request_body, there
+from handfast.drift.bodies import (
+    here,
+    json_body,
+    of_answer,
+    of_interaction,
+    of_message,
+    request_body,
+    there,
+)
 from handfast.drift.consuming.routes import meant_by
 from handfast.drift.pairs import back_to_contract, headers_by, path_by, text_by
 from handfast.drift.translation import TranslatedRequest, filled_path
@@ -19,9 +27,9 @@ from handfast.wire.media_types import is_json
 if TYPE_CHECKING:
     from handfast.derive.requests import Sent
     from handfast.drift.rows import Differences, DriftRow
-    from handfast.model import Interaction, Operation
+    from handfast.model import Interaction, Message, Operation
 
-__all__ = ["answer_for_client", "given_to_client", "request_from_client"]
+__all__ = ["answer_for_client", "given_to_client", "message_for_client", "request_from_client"]
 
 
 def request_from_client(differences: Differences, sent: Sent) -> TranslatedRequest:
@@ -62,6 +70,12 @@ def answer_for_client(
             used.add(one.row)
             return one.data[1], body, frozenset(used)
     return status, body, frozenset(used)
+
+
+def message_for_client(differences: Differences, message: Message, payload: Any) -> Any:
+    """The ``payload`` of a message as who publishes it has it."""
+    place = of_message(message)
+    return payload if place is None else there(differences, place, payload, set())
 
 
 def given_to_client(

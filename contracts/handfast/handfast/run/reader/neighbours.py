@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
+from handfast.drift.asgi import drifting
 from handfast.http.serving import serving
 from handfast.providers.provider import RunningProvider
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, MutableMapping
+    from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 
+    from handfast.drift.rows import Differences
     from handfast.wire.asgi import Receive, Send
 
 __all__ = ["Neighbour", "Trouble", "neighbours_at", "scripted"]
@@ -42,7 +44,7 @@ _STATUSES: Final = {Trouble.NOT_FOUND: 404, Trouble.UNAVAILABLE: 503, Trouble.IN
 
 @dataclass
 class Neighbour:
-    """One service that is called; ``app`` answers for it.
+    """One service that is called; ``app`` answers for it, as one with ``known`` differences does.
 
     ``trouble`` is what becomes of the next ``failures`` requests; ``came`` is how many there were.
     """
@@ -50,6 +52,7 @@ class Neighbour:
     name: str
     app: Any
     on_request: Callable[[], None] = lambda: None
+    known: Sequence[Differences] = ()
     trouble: Trouble | None = None
     failures: int = 0
     came: int = 0
@@ -81,7 +84,8 @@ class Neighbour:
 
     def listen(self) -> None:
         """Listen at its port, the same as before."""
-        provider = RunningProvider(name=self.name, app=self)
+        app = drifting(self, self.known, set(), refuses=True)
+        provider = RunningProvider(name=self.name, app=app)
         running = self.listening.enter_context(serving(provider, self.port))
         self.url, self.port = running.url, int(running.url.rpartition(":")[2])
 
@@ -92,10 +96,16 @@ class Neighbour:
 
 @contextmanager
 def neighbours_at(
-    apps: Mapping[str, Any], on_request: Callable[[], None]
+    apps: Mapping[str, Any], on_request: Callable[[], None], known: Sequence[Differences] = ()
 ) -> Iterator[list[Neighbour]]:
-    """Serve ``apps`` by name until the end of the block; ``on_request`` is called each time."""
-    made = [Neighbour(name, app, on_request) for name, app in apps.items()]
+    """Serve ``apps`` by name until the end of the block; ``on_request`` is called each time.
+
+    Each is as its ``known`` differences are.
+    """
+    made = [
+        Neighbour(name, app, on_request, [one for one in known if one.offer.provider == name])
+        for name, app in apps.items()
+    ]
     try:
         for one in made:
             one.listen()

@@ -11,6 +11,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from handfast.derive.examples import whole_example
+from handfast.drift.consuming.chosen import faults_of_drift, in_order
 from handfast.expectation.promises import expect_payload
 from handfast.frozen import dataclass
 from handfast.model import REDIS_STREAM, HttpInteraction, MessageInteraction
@@ -65,6 +66,8 @@ def planned(
     ]
     if not callable(reader.runs) and not reader.runs:
         faults.append("reader: give a coroutine function (redis_url, handle), or a command line")
+    own = [case for case in cases_of(system.contracts) if case.consumer == consumer]
+    faults += faults_of_drift(reader.drift, consumer, own) if own else []
     apps = _apps(system, consumer, reader.neighbours, faults)
 
     def declared(title: str) -> str:
@@ -82,6 +85,8 @@ def planned(
             environment=reader.environment,
             neighbours=apps,
             patience=reader.patience,
+            provider=case.provider,
+            known=in_order(reader.drift),
         )
         for scenario in scenarios_of(setting, declared):
             one = Planned(case, setting, scenario)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from handfast.drift.consuming.clients import message_for_client
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Responsible
 from handfast.run.reader.neighbours import neighbours_at
@@ -21,6 +22,7 @@ from handfast.transports.redis.server import restartable_redis
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from handfast.drift.rows import Differences
     from handfast.model import Message
     from handfast.run.reader.neighbours import Neighbour
     from handfast.run.reader.running import Reader
@@ -43,7 +45,8 @@ class Setting:
     """A reader, as its test file names it, and how long to wait for what it does, in seconds.
 
     ``function`` is a coroutine function of the URL of Redis and a handler; ``command`` is a command
-    line. ``neighbours`` are applications by name. ``payload`` is what a good entry has.
+    line. ``neighbours`` are applications by name. ``payload`` is what a good entry has, in the form
+    of the contract; ``known`` are the differences that the reader is written for.
     """
 
     message: Message
@@ -53,6 +56,13 @@ class Setting:
     environment: Mapping[str, str] = field(default_factory=dict)
     neighbours: Mapping[str, Any] = field(default_factory=dict)
     patience: float = 10.0
+    provider: str = ""
+    known: Sequence[Differences] = ()
+
+    def as_published(self, payload: Any) -> Any:
+        """``payload`` as who publishes it has it."""
+        drift = next((one for one in self.known if one.offer.provider == self.provider), None)
+        return payload if drift is None else message_for_client(drift, self.message, payload)
 
 
 @dataclass
@@ -94,7 +104,8 @@ class Trial:
     def publish(self, payload: Any = None) -> str:
         """Publish a good entry, or ``payload`` as a text."""
         with self.lock:
-            entry = self.watched.publish(self.setting.payload if payload is None else payload)
+            made = self.setting.payload if payload is None else payload
+            entry = self.watched.publish(self.setting.as_published(made))
             self.published.append(entry)
         return entry
 
@@ -203,7 +214,7 @@ def trial_of(setting: Setting) -> Iterator[Trial]:
         def on_request() -> None:
             trial.begin()
 
-        with neighbours_at(setting.neighbours, on_request) as neighbours:
+        with neighbours_at(setting.neighbours, on_request, setting.known) as neighbours:
             trial.neighbours = neighbours
             urls = {"redis": server.url, **{one.name: one.url for one in neighbours}}
             if setting.function is not None:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from handfast.clients import ConsumerClient, is_able
+from handfast.drift.consuming.chosen import faults_of_drift, in_order
 from handfast.fuzz.consumer.fuzzing import fuzz_consumer
 from handfast.model import HttpInteraction
 from handfast.model.results import Mode, result_of
 from handfast.run.by_client.stand_in import known_beside
 from handfast.testing.collection import tests_of
-from handfast.testing.consuming.known_drift import faults_of_drift, in_order
 from handfast.testing.faults import with_faults_at_once
 from handfast.testing.selection import chosen, deferred, end_collection, rows_of, system_of
 from handfast.wording.suggestions import none_called

@@ -13,6 +13,7 @@ from handfast.testing.selection import InteractionTest, deferred, end_collection
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from handfast.drift.rows import Differences
     from handfast.model import System
     from handfast.model.results import Result
 
@@ -32,6 +33,7 @@ def reader_tests(
     neighbours: Mapping[str, Any] = _NONE,
     after: Mapping[str, str] = _NONE,
     patience: float = 10.0,
+    drift: Differences | Sequence[Differences] = (),
     pending: Mapping[str, str] = _NONE,
 ) -> Callable[..., None]:
     """A test for each thing that may happen to the loop of ``consumer`` over each of its streams.
@@ -57,6 +59,7 @@ def reader_tests(
             neighbours=neighbours,
             after=after,
             patience=patience,
+            drift=drift,
         )
     )
     there, wrong = planned(found, consumer, run)

@@ -1,4 +1,4 @@
-"""The known differences of a consumer's providers, as its test file names them."""
+"""The known differences of a consumer's providers, as its tests name them. Pure."""
 
 from __future__ import annotations
 

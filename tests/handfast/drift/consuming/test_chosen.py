@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from handfast.drift.consuming.chosen import faults_of_drift
 from handfast.model.cases import Case, cases_of
-from handfast.testing.consuming.known_drift import faults_of_drift
 from life_organiser_contracts.system import SYSTEM
 from tests.handfast.drift.consuming.toy_readers import CASES, differing
 from tests.life_organiser.drifted.core import known_drift
