@@ -45,7 +45,8 @@ def failures(results: tuple[Result, ...]) -> dict[str, set[str]]:
 
 def test_the_whole_client_passes_with_the_drift_file_and_fails_without() -> None:
     assert failures(verified(call)) == {}
-    assert len(failures(verified(call, drift=()))) > len(CASES) / 2
+    some = CASES[::7]
+    assert len(failures(verified(call, drift=(), cases=some))) > len(some) / 2
 
 
 def test_the_client_of_the_contract_fails_and_is_shown_the_rows() -> None:

@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from handfast.drift.asgi import drifting
+from handfast.run.reader.neighbours import Neighbour, Trouble
 from tests.handfast.drift.consuming.toy_readers import differing
 from tests.handfast.drift.toy_shelf import BOOK
 
@@ -42,7 +43,10 @@ async def _send(send: Send, status: int, document: Any) -> None:
 def asked(app: App, path: str) -> tuple[int, Any]:
     """Status and document of the answer to one request."""
     sent: list[MutableMapping[str, Any]] = []
-    came = [{"type": "http.request", "body": b""}, {"type": "http.disconnect"}]
+    came: list[MutableMapping[str, Any]] = [
+        {"type": "http.request", "body": b""},
+        {"type": "http.disconnect"},
+    ]
 
     async def receive() -> MutableMapping[str, Any]:
         return came.pop(0)
@@ -50,8 +54,11 @@ def asked(app: App, path: str) -> tuple[int, Any]:
     async def send(message: MutableMapping[str, Any]) -> None:
         sent.append(message)
 
+    async def once() -> None:
+        await app(scope, receive, send)
+
     scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": []}
-    asyncio.run(app(scope, receive, send))
+    asyncio.run(once())
     return sent[0]["status"], json.loads(sent[1]["body"])
 
 
@@ -74,3 +81,12 @@ def test_a_request_that_does_not_follow_a_row_is_refused_with_it() -> None:
 def test_what_does_not_answer_may_wait_until_the_client_is_gone() -> None:
     app = drifting(waiting, [KNOWN], set())
     assert asked(app, "/v2/books/1") == (500, ["http.request", "http.disconnect"])
+
+
+def test_a_neighbour_fails_with_the_status_of_its_provider_and_counts_what_it_refuses() -> None:
+    people = Neighbour("library", answering, known=[KNOWN])
+    assert asked(people, "/v2/books/1")[1]["name"] == BOOK["title"]
+    assert asked(people, "/books/1")[0] == 501
+    people.fail(Trouble.NOT_FOUND, 1)
+    assert asked(people, "/v2/books/1")[0] == 410
+    assert people.came == 3

@@ -67,6 +67,11 @@ class Neighbour:
             return
         self.came += 1
         await asyncio.to_thread(self.on_request)
+        await drifting(self._answered, self.known, set(), refuses=True)(scope, receive, send)
+
+    async def _answered(
+        self, scope: MutableMapping[str, Any], receive: Receive, send: Send
+    ) -> None:
         if not self.failures or self.trouble is None:
             await self.app(scope, receive, send)
             return
@@ -84,8 +89,7 @@ class Neighbour:
 
     def listen(self) -> None:
         """Listen at its port, the same as before."""
-        app = drifting(self, self.known, set(), refuses=True)
-        provider = RunningProvider(name=self.name, app=app)
+        provider = RunningProvider(name=self.name, app=self)
         running = self.listening.enter_context(serving(provider, self.port))
         self.url, self.port = running.url, int(running.url.rpartition(":")[2])
 
