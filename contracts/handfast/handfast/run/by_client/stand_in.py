@@ -157,7 +157,8 @@ class StandIn:
     def lacks_request(self) -> bool:
         """Whether nothing is wrong but that no request to the operation under test came."""
         near = any(one.differences is not None for one in self.came)
-        return not near and not self._further("", self.came)
+        against = any(row.against for row in self.used)
+        return not near and not against and not self._further("", self.came)
 
     def texts(self) -> tuple[str, ...]:
         """Every text and number in what came: of paths, queries and bodies."""
