@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable
 from typing import Any
 
 from pydantic import BaseModel
@@ -43,12 +44,19 @@ async def _attend[M: BaseModel](loop: Loop[M], entry: Ready[M]) -> None:
     try:
         if loop.worker.order_by is not None and not loop.has_turn(entry):
             return
-        await loop.worker.handle(entry)
+        handling = loop.worker.handle(entry)
+        if is_async := isinstance(handling, Awaitable):
+            await handling
     except (Exception, asyncio.CancelledError, BaseExceptionGroup) as error:
         if _is_cancelled() or _ends_the_program(error):
             raise
         await _fail(loop, entry, error)
     else:
+        if not is_async:  # whether it was done is not known, and each message would end so
+            raise TypeError(
+                f"the handler of stream {entry.stream.name} returned {type(handling).__name__},"
+                f" nothing to await; write it with `async def`; {entry.id} stays pending"
+            )
         loop.finish(entry.id)
 
 

@@ -6,10 +6,11 @@ Reads nothing.
 import asyncio
 from typing import Any
 
-from redis.exceptions import BusyLoadingError
+from redis.exceptions import BusyLoadingError, OutOfMemoryError, ResponseError
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
+from shared._streams.dead_letters import text
 from shared._streams.refusals import named, passes
 from shared._text.faults import one_line
 from shared.redis_streams import block_within, create_consumer_group
@@ -62,6 +63,11 @@ async def begin_reading(redis_client: Any, stream_name: str, group: str) -> None
                         return
                     except BusyLoadingError:
                         return  # it is there, and answers soon
+                    except OutOfMemoryError:
+                        # To read and acknowledge needs none, and lets a stream be trimmed.
+                        if not await _has_group(redis_client, stream_name, group):
+                            raise
+                        return
                     except (RedisConnectionError, RedisTimeoutError, OSError) as error:
                         if not passes(error):
                             raise
@@ -74,3 +80,11 @@ async def begin_reading(redis_client: Any, stream_name: str, group: str) -> None
             f"stream {stream_name}: Redis at {where} gives no usable answer within {seconds:g} s"
             f" ({cause}); start it, or give the client the URL of one that runs"
         ) from last
+
+
+async def _has_group(redis_client: Any, stream_name: str, group: str) -> bool:
+    try:
+        found = await redis_client.xinfo_groups(stream_name)
+    except ResponseError:  # no such stream
+        return False
+    return group in {text(one["name"]) for one in found}

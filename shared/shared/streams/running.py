@@ -43,6 +43,7 @@ async def run_worker[M: BaseModel](
         StreamUnavailableError: Redis does not answer at the start.
         StreamRefusedError: Redis refuses what no repetition helps, such as a key that is no stream.
         ValueError: `block_ms` is longer than the client's socket waits.
+        TypeError: `handle` returned nothing to await: it is no coroutine function.
     """
     stream = worker.stream
     reading = worker.reading(fitting_block(redis_client, worker.block_ms))

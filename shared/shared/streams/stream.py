@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, cast, get_args, get_origin
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from shared._text.faults import validation_in_words
 from shared.redis_streams import DATA_FIELD, UnreadableEntryError
 
 __all__ = ["LARGEST_MESSAGE", "MessageTooLargeError", "Stream"]
@@ -57,11 +58,33 @@ class Stream[M: BaseModel]:
         adapter: TypeAdapter[M] = TypeAdapter(self.model)
         return adapter.validator.validate_json
 
+    @cached_property
+    def leaves_out_unset(self) -> bool:
+        """Whether a field that was not set is left out: where its reader makes the same of it.
+
+        That is not so of a default that is made anew each time, nor of one by which a model of a
+        union is chosen.
+        """
+        nodes = list(_nodes(TypeAdapter(self.model).core_schema))
+        defaults = [node for node in nodes if node["type"] == "default"]
+        if any(node["type"] in {"union", "tagged-union"} for node in nodes) and any(
+            node["schema"]["type"] in {"literal", "enum"} for node in defaults
+        ):
+            return False
+        return not any("default_factory" in node for node in defaults)
+
+    @cached_property
+    def _read_back(self) -> set[type[M]]:
+        """Of which models a message was read as it was written."""
+        return set()
+
     def encode(self, message: M) -> bytes:
-        """Write a message as it travels; a field that was not set is left out.
+        """Write a message as it travels: without what was not set, see `leaves_out_unset`.
+
+        The first of each model is read back, since a reader could do no more than set it aside.
 
         Raises:
-            TypeError: it is not of this stream's model.
+            TypeError: it is not of this stream's model, or the model does not read what it writes.
             MessageTooLargeError: it has more than `largest` bytes.
             pydantic_core.PydanticSerializationError: a field has a value of another type.
         """
@@ -73,7 +96,7 @@ class Stream[M: BaseModel]:
             )
         # As `model_dump_json` does it, but as bytes at once.
         text = message.__pydantic_serializer__.to_json(
-            message, exclude_unset=True, by_alias=True, warnings="error"
+            message, exclude_unset=self.leaves_out_unset, by_alias=True, warnings="error"
         )
         if len(text) > self.largest:
             raise MessageTooLargeError(
@@ -81,7 +104,20 @@ class Stream[M: BaseModel]:
                 f" {self.largest} are allowed; send less, or raise `largest` of the stream for"
                 " those who publish"
             )
+        if type(message) not in self._read_back:
+            self._check(type(message), text)
         return text
+
+    def _check(self, model: type[M], text: bytes) -> None:
+        try:
+            self.read_json(text)
+        except ValidationError as fault:
+            raise TypeError(
+                f"stream {self.name}: {model.__name__} does not read what it writes"
+                f" ({validation_in_words(fault)}); nothing was sent; give both the same names"
+                " and forms, by `alias` say"
+            ) from None
+        self._read_back.add(model)
 
     def data_of(self, fields: dict[Any, Any]) -> bytes | str:
         """Find a message's JSON text among an entry's fields.
@@ -103,6 +139,18 @@ def _models(model: Any) -> Iterator[Any]:
             yield from _models(option)
     else:
         yield model
+
+
+def _nodes(schema: Any) -> Iterator[dict[str, Any]]:
+    """Each part of a core schema of Pydantic, which is made of dicts and lists."""
+    if isinstance(schema, dict):
+        if isinstance(schema.get("type"), str):
+            yield schema
+        for part in schema.values():
+            yield from _nodes(part)
+    elif isinstance(schema, list | tuple):
+        for part in schema:
+            yield from _nodes(part)
 
 
 def _is_model(model: Any) -> bool:

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from redis.client import NEVER_DECODE
+
 from shared._streams.dead_letters import text
 from shared._streams.refusals import named
 
 __all__ = ["trim"]
 
 _AT_ONCE = 500
+_UNDECODED: dict[str, Any] = {NEVER_DECODE: True}
 
 
 async def trim(
@@ -32,7 +35,9 @@ async def trim(
         excess, removed = int(await redis_client.xlen(stream_name)) - keep, 0
         while excess > removed:
             most = min(_AT_ONCE, excess - removed)
-            oldest = await redis_client.xrange(stream_name, "-", before, count=most)
+            # Undecoded: what can't be read is removed too.
+            command = ("XRANGE", stream_name, "-", before, "COUNT", most)
+            oldest = await redis_client.execute_command(*command, **_UNDECODED)
             if not oldest:
                 break
             removed += int(

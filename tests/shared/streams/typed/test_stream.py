@@ -1,8 +1,9 @@
 import re
 from typing import Annotated, Any, Literal
+from uuid import UUID, uuid4
 
 import pytest
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field, computed_field
 from pydantic_core import PydanticSerializationError
 
 from shared.enums import JobType
@@ -32,6 +33,37 @@ class Coffee(BaseModel):
     kind: Literal["coffee"]
 
 
+class Served(BaseModel):
+    """A message within which a union is."""
+
+    what: Annotated[Tea | Coffee, Field(discriminator="kind")]
+
+
+class Numbered(BaseModel):
+    """A model with a default that is made anew each time."""
+
+    id: UUID = Field(default_factory=uuid4)
+    note: str | None = None
+
+
+class TwoNames(BaseModel):
+    """A model that writes a field under another name than it reads."""
+
+    amount: int = Field(serialization_alias="cents")
+
+
+class Computed(BaseModel):
+    """A model that refuses what it has computed itself."""
+
+    model_config = ConfigDict(extra="forbid")
+    amount: int
+
+    @computed_field
+    def doubled(self) -> int:
+        """What nobody sends."""
+        return 2 * self.amount
+
+
 @pytest.mark.parametrize("job_type", list(JobType))
 def test_each_job_type_has_its_stream(job_type: JobType) -> None:
     stream = JOBS[job_type]
@@ -46,6 +78,43 @@ def test_what_is_written_is_read_back_and_leaves_out_what_was_not_set() -> None:
     )
     assert decode({b"data": data}) == FOLLOWUP.model_dump(mode="json", exclude_unset=True)
     assert FOLLOWUP_JOBS.read_json(data) == FOLLOWUP
+
+
+@pytest.mark.parametrize(
+    ("model", "message", "written"),
+    [
+        (Tea, Tea(), b"{}"),
+        (Annotated[Tea | Coffee, Field(discriminator="kind")], Tea(sugar=2), b"tea"),
+        (Tea | Coffee, Tea(), b"tea"),
+        (Served, Served(what=Tea()), b"tea"),
+        (Numbered, Numbered(), b"id"),
+    ],
+)
+def test_a_default_that_its_reader_would_not_make_again_travels(
+    model: Any, message: Any, written: bytes
+) -> None:
+    stream = Stream[Any]("s", "g", model)
+    data = stream.encode(message)
+    assert written in data
+    assert stream.read_json(data) == message
+
+
+@pytest.mark.parametrize(
+    ("message", "why"),
+    [
+        (TwoNames(amount=1), "amount: Field required"),
+        (Computed(amount=1), "doubled: Extra inputs are not permitted"),
+    ],
+)
+def test_a_model_that_does_not_read_what_it_writes_is_refused(message: Any, why: str) -> None:
+    stream = Stream[Any]("s", "g", type(message))
+    expected = (
+        f"stream s: {type(message).__name__} does not read what it writes ({why}); nothing was"
+        " sent; give both the same names and forms, by `alias` say"
+    )
+    for _ in range(2):
+        with pytest.raises(TypeError, match=re.escape(expected)):
+            stream.encode(message)
 
 
 def test_a_model_of_another_stream_is_refused() -> None:

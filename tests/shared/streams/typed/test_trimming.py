@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -59,6 +60,15 @@ def test_it_is_cut_all_the_same_where_that_is_asked_for(run: Run, orders: Any, o
         assert await trim(client, orders.name, 3, unhandled_too=True) == 7
 
     run(test)
+
+
+def test_what_cannot_be_decoded_is_removed_too(connect: Callable[..., Any], orders: Any) -> None:
+    async def test() -> None:
+        async with connect(decode_responses=True) as client:
+            await client.xadd(orders.name, {"data": b"\xff"})
+            assert await trim(client, orders.name, 0) == 1
+
+    asyncio.run(test())
 
 
 def test_a_stream_that_is_not_there_is_short_enough(run: Run, orders: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from redis.asyncio import Redis
+from redis.exceptions import OutOfMemoryError
 
 from shared.streams import (
     StreamRefusedError,
@@ -77,6 +78,59 @@ def test_what_does_not_end_in_time_is_given_back_too(run: Run, orders: Any, orde
         stop.set()
         await running
         assert await pending_of(client, orders) == {entry_id: ("c", 1)}
+
+    run(test)
+
+
+def test_a_handler_with_nothing_to_await_ends_the_worker(run: Run, orders: Any, order: Any) -> None:
+    """Before it does anything again: what it did, or forgot to await, is not known."""
+
+    async def test(client: Any) -> None:
+        handled: list[int] = []
+
+        def handle(delivery: Any) -> Any:
+            handled.append(delivery.message.number)
+
+        worker = Worker(stream=orders, consumer="c", handle=handle)
+        first, second = await publish_messages(client, orders, [order(number=n) for n in (1, 2)])
+        expected = (
+            f"the handler of stream {orders.name} returned NoneType, nothing to await; write it"
+            f" with `async def`; {first} stays pending"
+        )
+        with pytest.raises(TypeError, match=re.escape(expected)):
+            await run_worker(client, worker)
+        assert handled == [1]
+        pending = await pending_of(client, orders)
+        assert pending.pop(first) == ("c", 1)
+        assert pending in ({}, {second: ("c", 0)})
+
+    run(test)
+
+
+def test_a_worker_begins_without_memory_where_its_group_is_there(
+    run: Run, orders: Any, order: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To handle what is there needs none, and is how memory becomes free."""
+
+    async def refuse(*_: Any, **__: Any) -> None:
+        raise OutOfMemoryError("command not allowed when used memory > 'maxmemory'.")
+
+    async def test(client: Any) -> None:
+        stop = asyncio.Event()
+
+        async def handle(_: Any) -> None:
+            stop.set()
+
+        worker = Worker(stream=orders, consumer="c", handle=handle)
+        with monkeypatch.context() as full:
+            full.setattr(client, "xgroup_create", refuse)
+            with pytest.raises(StreamRefusedError, match="OOM: the server has no memory left"):
+                await run_worker(client, worker, stop=stop)
+        await client.xgroup_create(orders.name, orders.group, mkstream=True)
+        await publish_message(client, orders, order(number=1))
+        monkeypatch.setattr(client, "xgroup_create", refuse)
+        await run_worker(client, worker, stop=stop)
+        assert await pending_of(client, orders) == {}
 
     run(test)
 
