@@ -104,8 +104,13 @@ _DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 def companion(stream_name: str, suffix: str) -> str:
-    """Name a key that belongs to a stream, in the stream's own slot of a Redis cluster."""
-    return f"{{{stream_name}}}:{suffix}"
+    """Name a key that belongs to a stream, in the stream's own slot of a Redis cluster.
+
+    It is `{STREAM}:suffix`, or `STREAM:suffix` where the stream's name has a hash tag itself. For a
+    name with a `}` and no hash tag there is none in its slot: such a stream is for one server.
+    """
+    tag, end, _ = stream_name.partition("{")[2].partition("}")
+    return f"{stream_name}:{suffix}" if tag and end else f"{{{stream_name}}}:{suffix}"
 
 
 def block_within(redis_client: Any, block_ms: int) -> int:
@@ -114,7 +119,7 @@ def block_within(redis_client: Any, block_ms: int) -> int:
     A socket that gives up first loses the reply: entries delivered with it stay pending.
     A block time of 0 waits as long as the socket allows (for ever, if it has no timeout).
     """
-    pool = getattr(redis_client, "connection_pool", None)
+    pool = getattr(redis_client, "connection_pool", redis_client)  # a cluster's client has none
     kwargs = getattr(pool, "connection_kwargs", {})
     timeout = kwargs["socket_timeout"] if "socket_timeout" in kwargs else _default_timeout()
     if timeout is None:

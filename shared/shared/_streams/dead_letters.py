@@ -52,12 +52,13 @@ async def set_aside(
         **{_name_of(name): value for name, value in fields.items()},
     }
     key = dead_letter_stream(stream_name)
-    pending = True
-    while pending:
+    while True:
         async with redis_client.pipeline(transaction=True) as transaction:
             try:
                 # Watched, because a client repeats by itself what is not, after a lost reply too.
                 await transaction.watch(key)
+                if not await _is_pending(transaction, stream_name, group_name, entry_id):
+                    break  # it was set aside, and the reply was lost
                 # A transaction that fails in one command acknowledges the entry all the same.
                 if text(await transaction.type(key)) not in {"none", "stream"}:
                     raise ResponseError(f"WRONGTYPE {key} is no stream")
@@ -67,12 +68,15 @@ async def set_aside(
                 await transaction.execute()
                 break
             except WatchError:  # another reader set one aside, or the reply was lost
-                pending = bool(
-                    await redis_client.xpending_range(
-                        stream_name, group_name, entry_id, entry_id, count=1
-                    )
-                )
+                continue
     _LOG.warning("%s %s: set aside: %s", stream_name, entry_id, reason)
+
+
+async def _is_pending(redis_client: Any, stream_name: str, group: str, entry_id: str) -> bool:
+    try:
+        return bool(await redis_client.xpending_range(stream_name, group, entry_id, entry_id, 1))
+    except ResponseError:  # the group is gone, and what was pending in it is known here alone
+        return True
 
 
 def reason_of(fault: BaseException) -> str:

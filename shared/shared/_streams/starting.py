@@ -6,7 +6,12 @@ Reads nothing.
 import asyncio
 from typing import Any
 
-from redis.exceptions import BusyLoadingError, OutOfMemoryError, ResponseError
+from redis.exceptions import (
+    BusyLoadingError,
+    OutOfMemoryError,
+    RedisClusterException,
+    ResponseError,
+)
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
 
@@ -20,6 +25,7 @@ __all__ = ["StreamUnavailableError", "begin_reading", "fitting_block"]
 _BLOCK_MS = 2000
 _CONNECT_SECONDS = 5.0
 _PAUSE = 0.05
+_AWAY = (RedisConnectionError, RedisTimeoutError, RedisClusterException, OSError)
 
 
 class StreamUnavailableError(ConnectionError):
@@ -51,7 +57,8 @@ async def begin_reading(redis_client: Any, stream_name: str, group: str) -> None
         StreamUnavailableError: it does not.
         StreamRefusedError: it refuses, with what to do.
     """
-    options = getattr(getattr(redis_client, "connection_pool", None), "connection_kwargs", {})
+    pool = getattr(redis_client, "connection_pool", redis_client)  # a cluster's client has none
+    options = getattr(pool, "connection_kwargs", {})
     seconds = options.get("socket_connect_timeout") or _CONNECT_SECONDS
     last: BaseException = TimeoutError("no answer")
     try:
@@ -68,18 +75,26 @@ async def begin_reading(redis_client: Any, stream_name: str, group: str) -> None
                         if not await _has_group(redis_client, stream_name, group):
                             raise
                         return
-                    except (RedisConnectionError, RedisTimeoutError, OSError) as error:
+                    except _AWAY as error:
                         if not passes(error):
                             raise
                         last = error  # perhaps no more than a lost reply
                         await asyncio.sleep(_PAUSE)
     except TimeoutError:
-        where = options.get("path") or f"{options.get('host', '?')}:{options.get('port', '?')}"
         cause = one_line(f"{type(last).__name__}: {last}")
+        place = _place_of(redis_client, options)
         raise StreamUnavailableError(
-            f"stream {stream_name}: Redis at {where} gives no usable answer within {seconds:g} s"
+            f"stream {stream_name}: Redis at {place} gives no usable answer within {seconds:g} s"
             f" ({cause}); start it, or give the client the URL of one that runs"
         ) from last
+
+
+def _place_of(redis_client: Any, options: dict[str, Any]) -> str:
+    if nodes := getattr(redis_client, "startup_nodes", ()):
+        return ", ".join(f"{node.host}:{node.port}" for node in nodes)
+    if name := getattr(redis_client.connection_pool, "service_name", None):
+        return f"the primary {name} of Sentinel"
+    return options.get("path") or f"{options.get('host', '?')}:{options.get('port', '?')}"
 
 
 async def _has_group(redis_client: Any, stream_name: str, group: str) -> bool:

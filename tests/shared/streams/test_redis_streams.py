@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from redis.asyncio import Redis
+from redis.crc import key_slot
 from redis.exceptions import ResponseError
 
 from shared import redis_streams
@@ -187,7 +188,20 @@ def test_the_key_of_a_publication_lives_beside_its_stream_for_14_days(
         return await client.ttl(f"{{{stream}}}:published:job-1")
 
     assert 14 * 86_400 - 60 < run(test) <= 14 * 86_400
-    assert companion("notify:telegram", "dead") == "{notify:telegram}:dead"
+
+
+@pytest.mark.parametrize(
+    ("stream_name", "key"),
+    [
+        ("notify:telegram", "{notify:telegram}:dead"),
+        ("{orders}:late", "{orders}:late:dead"),
+        ("late:{orders}", "late:{orders}:dead"),
+        ("a{b", "{a{b}:dead"),
+    ],
+)
+def test_what_belongs_to_a_stream_is_in_its_slot(stream_name: str, key: str) -> None:
+    assert companion(stream_name, "dead") == key
+    assert key_slot(key.encode()) == key_slot(stream_name.encode())
 
 
 @pytest.mark.parametrize(

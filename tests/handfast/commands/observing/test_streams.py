@@ -135,10 +135,11 @@ def test_a_stream_is_shown_with_its_groups_and_dead_letters() -> None:
         assert printed[-1].split() == [name, "3", "1", "mailer", lag, "0"]
 
 
-def test_a_dead_letter_is_listed_and_replayed_as_the_worker_has_set_it_aside() -> None:
+@pytest.mark.parametrize("prefix", ["orders:", "{orders}:"])
+def test_a_dead_letter_is_listed_and_replayed_as_the_worker_has_set_it_aside(prefix: str) -> None:
     """`shared.streams` writes it, which handfast does not know."""
     with real_redis() as url:
-        name = f"orders:{uuid4()}"
+        name = f"{prefix}{uuid4()}"
         prepared(url, name, with_a_dead_letter)
         at = (name, "--redis-url", url)
         code, printed = streams(*at, "--show", "--json")

@@ -17,6 +17,7 @@ from redis.exceptions import RedisError
 from shared.streams import (
     Delivery,
     Stream,
+    StreamRefusedError,
     Worker,
     acknowledge_with,
     batches,
@@ -94,6 +95,20 @@ def test_a_cluster_is_accepted_by_all_that_publishes_and_reads(tmp_path: Path) -
             (letter,) = [one async for one in dead_letters(client, "orders")]
             assert await replay(client, "orders", letter.id) is not None
             assert await trim(client, "orders", 1) == 5
+
+            tagged = Stream[Order]("{orders}:late", "g", Order)
+            await client.xadd(tagged.name, {"data": "{"})
+            assert await publish_message(client, tagged, Order(number=8), key="eight")
+            assert await publish_message(client, tagged, Order(number=8), key="eight") is None
+            assert await in_batches(client, tagged, 1) == [8]
+            assert (await progress(client, tagged.name)).dead_letters == 1
+
+            split = Stream[Order]("a}b", "g", Order)
+            with pytest.raises(StreamRefusedError, match=r"CROSSSLOT: .* a name without a brace"):
+                await publish_message(client, split, Order(number=9), key="nine")
+            await client.xadd(split.name, {"data": "{"})
+            with pytest.raises(StreamRefusedError, match=r"CROSSSLOT: .* a name without a brace"):
+                await in_batches(client, split, 1)
 
             streams = [Stream[Order](f"s{number}", "g", Order) for number in range(6)]
             async with publisher(client) as shared:

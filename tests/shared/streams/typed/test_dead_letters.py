@@ -30,6 +30,26 @@ def test_a_dead_letter_has_all_that_the_entry_had(run: Run, stream: str) -> None
     run(test)
 
 
+def test_what_is_set_aside_again_because_a_reply_was_lost_is_there_once(
+    run: Run, stream: str
+) -> None:
+    async def test(client: Any) -> None:
+        entry_id = await one_set_aside(client, stream)
+        await set_aside(client, stream, "g", entry_id, FIELDS, "not JSON", 3)
+        assert await client.xlen(dead_letter_stream(stream)) == 1
+
+    run(test)
+
+
+def test_what_was_pending_in_a_group_that_is_gone_is_set_aside(run: Run, stream: str) -> None:
+    async def test(client: Any) -> None:
+        entry_id = (await client.xadd(stream, FIELDS)).decode()
+        await set_aside(client, stream, "g", entry_id, FIELDS, "not JSON", 1)
+        assert await client.xlen(dead_letter_stream(stream)) == 1
+
+    run(test)
+
+
 def test_a_dead_letter_is_replayed_once(run: Run, stream: str) -> None:
     async def test(client: Any) -> None:
         await one_set_aside(client, stream)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from redis.asyncio import Redis
+from redis.asyncio.cluster import RedisCluster
 from redis.exceptions import OutOfMemoryError
 
 from shared.streams import (
@@ -186,6 +187,27 @@ def test_without_a_redis_it_ends_within_the_connect_timeout(orders: Any) -> None
     with pytest.raises(StreamUnavailableError, match=re.escape(expected)) as raised:
         asyncio.run(asyncio.wait_for(test(), timeout=1))
     assert "secret" not in str(raised.value)
+
+
+def test_without_a_cluster_it_ends_likewise(orders: Any) -> None:
+    async def test() -> None:
+        client = RedisCluster(host="127.0.0.1", port=1, socket_connect_timeout=0.2)
+        await run_worker(client, Worker(stream=orders, consumer="c", handle=nothing))
+
+    expected = f"stream {orders.name}: Redis at 127.0.0.1:1 gives no usable answer within 0.2 s"
+    with pytest.raises(StreamUnavailableError, match=re.escape(expected)):
+        asyncio.run(asyncio.wait_for(test(), timeout=2))
+
+
+def test_a_read_that_outlives_the_socket_of_a_cluster_is_refused(orders: Any) -> None:
+    async def test() -> None:
+        client = RedisCluster(host="127.0.0.1", port=1, socket_timeout=2)
+        worker = Worker(stream=orders, consumer="c", handle=nothing, block_ms=2000)
+        await run_worker(client, worker)
+
+    expected = "block_ms is 2000, but the client's socket_timeout allows 1500: entries"
+    with pytest.raises(ValueError, match=re.escape(expected)):
+        asyncio.run(test())
 
 
 def test_a_key_that_is_no_stream_is_refused_with_what_to_do(run: Run, orders: Any) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from handfast.providers.provider import RunningProvider
 
-__all__ = ["answering", "borrowed", "clear", "opened", "prepare"]
+__all__ = ["answering", "beside", "borrowed", "clear", "opened", "prepare"]
 
 _REACH_SECONDS = 5.0
 
@@ -94,16 +94,25 @@ async def prepare(redis: Redis) -> None:
         raise CannotVerify((mismatch,))
 
 
+def beside(stream: str) -> str:
+    """What the keys that belong to a stream begin with, so that they share its slot of a cluster.
+
+    That is ``{stream}:``, or ``stream:`` where its name has a hash tag itself.
+    """
+    tag, end, _ = stream.partition("{")[2].partition("}")
+    return f"{stream}:" if tag and end else f"{{{stream}}}:"
+
+
 async def clear(redis: Redis, streams: Collection[str], named: Collection[str] = ()) -> None:
-    """Delete ``streams``, the keys ``{stream}:...`` beside each, and what ``named`` fits.
+    """Delete ``streams``, the keys `beside` each, and what ``named`` fits.
 
     Raises:
         CannotVerify: Redis went away, or has other keys.
     """
-    beside = tuple(f"{{{stream}}}:" for stream in streams)
+    companions = tuple(map(beside, streams))
 
     def is_own(name: str, kind: str) -> bool:
-        return (kind == "stream" and name in streams) or name.startswith(beside)
+        return (kind == "stream" and name in streams) or name.startswith(companions)
 
     async with answering(redis):
         await delete_own(redis, is_own, named)

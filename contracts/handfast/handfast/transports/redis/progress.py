@@ -1,7 +1,8 @@
 """How long a stream is, how far each of its groups is, and what was set aside from it.
 
-Reads; only `replay` changes something. The dead letters of a stream are at `{STREAM}:dead`: the
-entry's own `data`, any other field of it as `field:NAME`, and why it was set aside.
+Reads; only `replay` changes something. The dead letters of a stream are at `{STREAM}:dead`
+(`STREAM:dead` where its name has a hash tag of Redis Cluster): the entry's own `data`, any other
+field of it as `field:NAME`, and why it was set aside.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from redis.exceptions import AuthenticationError, RedisError, ResponseError, Wat
 
 from handfast.frozen import dataclass
 from handfast.providers.errors import CannotVerify, start_mismatch
+from handfast.transports.redis.database import beside
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
@@ -166,7 +168,7 @@ def _letter(dead_id: str, fields: Mapping[bytes, bytes]) -> DeadLetter:
 
 
 def _dead(stream: str) -> str:
-    return f"{{{stream}}}:dead"
+    return f"{beside(stream)}dead"
 
 
 def _text(value: bytes | str) -> str:
