@@ -50,6 +50,10 @@ async def batches[M: BaseModel](
         StreamRefusedError: Redis refuses what no repetition helps, such as a key that is no stream.
         ValueError: `block_ms` is longer than the client's socket waits, or a number is below 1.
     """
+    numbers = {"count": count, "deliveries": deliveries, "idle_ms": idle_ms, "block_ms": block_ms}
+    for name, given in numbers.items():
+        if given is not None and given < 1:
+            raise ValueError(f"{name} is {given}: give 1 at least")
     reading = Reading(
         *(stream.name, stream.group, consumer),
         parse=stream.read_json,

@@ -1,5 +1,6 @@
 """Look at what was set aside from a stream, and put it back. Sets nothing aside itself."""
 
+import re
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from shared.redis_streams import DATA_FIELD
 __all__ = ["DeadLetter", "dead_letter_stream", "dead_letters", "replay"]
 
 _AT_ONCE = 100
+_ID = re.compile(r"[0-9]+-[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ async def replay(redis_client: Any, stream_name: str, dead_id: str) -> str | Non
         ResponseError: the stream's key is no stream; the dead letter stays.
     """
     key = dead_letter_stream(stream_name)
+    if not _ID.fullmatch(dead_id):
+        return None  # Redis would take a part of one for a range
     while True:
         async with redis_client.pipeline(transaction=True) as transaction:
             try:

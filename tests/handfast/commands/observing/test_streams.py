@@ -150,6 +150,8 @@ def test_a_dead_letter_is_listed_and_replayed_as_the_worker_has_set_it_aside(pre
             0,
             {"stream": name, "group": "mailer", "delivered": 1, "reason": REASON, "fields": fields},
         )
+        for part in (dead_id.partition("-")[0], "-", "none"):  # no range of them either
+            assert streams(*at, "--replay", part) == (1, [f"{part} is no dead letter"])
         code, printed = streams(*at, "--replay", "all")
         assert code == 0
         assert [row.split()[:2] for row in printed] == [[dead_id, "is"], ["1", "dead"]]
@@ -161,6 +163,22 @@ def test_a_dead_letter_is_listed_and_replayed_as_the_worker_has_set_it_aside(pre
             assert reply[0][1] == {b"data": b'{"number":"x"}', b"other": b"y"}
 
         prepared(url, name, last)
+
+
+def test_what_a_dead_letter_has_acts_on_no_terminal(redis_url: str) -> None:
+    """Anybody may have written it, and not only a worker of ours."""
+    name = f"orders:{uuid4()}"
+
+    async def write(client: Redis, stream: str) -> None:
+        fields: Any = {"reason": "\x1b[2Jno\nrow", "group": "g\t", "data": "\x9b"}
+        await client.xadd(f"{{{stream}}}:dead", fields)
+
+    prepared(redis_url, name, write)
+    code, (_, row) = streams(name, "--redis-url", redis_url, "--show")
+    assert (code, row.split()[1:]) == (
+        0,
+        [name, r"g\t", "0", r"\u001b[2Jno\nrow", r"data=\u009b"],
+    )
 
 
 @pytest.mark.parametrize("options", [(), ("--dead",), ("--replay", "1-0")])

@@ -50,6 +50,19 @@ def test_what_was_pending_in_a_group_that_is_gone_is_set_aside(run: Run, stream:
     run(test)
 
 
+def test_a_part_of_an_id_is_no_dead_letter(run: Run, stream: str) -> None:
+    """Redis would find the first of its millisecond, and remove another or none."""
+
+    async def test(client: Any) -> None:
+        dead, entry = dead_letter_stream(stream), {"data": "{}"}
+        await client.xadd(dead, entry, id="1-1")
+        for part in ("1", "-", "none"):
+            assert await replay(client, stream, part) is None
+        assert await client.xlen(stream) == 0
+
+    run(test)
+
+
 def test_a_dead_letter_is_replayed_once(run: Run, stream: str) -> None:
     async def test(client: Any) -> None:
         await one_set_aside(client, stream)

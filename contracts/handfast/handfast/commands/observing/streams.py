@@ -23,6 +23,7 @@ from handfast.transports.redis.progress import (
     replay,
 )
 from handfast.wording.counts import number_of
+from handfast.wording.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -161,7 +162,7 @@ async def _list(redis: Redis, names: Sequence[str], *, with_fields: bool, as_jso
         if with_fields:
             own = {_text(key): _text(value) for key, value in letter.fields.items()}
             row["fields"] = own if as_json else "; ".join(f"{k}={v}" for k, v in own.items())
-        rows.append(row)
+        rows.append(row if as_json else {name: _on_a_row(value) for name, value in row.items()})
     print_rows(rows, as_json=as_json)
 
 
@@ -177,6 +178,11 @@ async def _replay(redis: Redis, name: str, ids: Sequence[str]) -> ExitCode:
     if not missing:
         typer.echo(f"{number_of(len(ids), 'dead letter')} replayed on {name}.")
     return ExitCode.FAILED if missing else ExitCode.PASSED
+
+
+def _on_a_row(value: object) -> str:
+    """What anybody may have written there, so that it acts on no terminal and breaks no row."""
+    return printable(str(value)).replace("\n", r"\n").replace("\t", r"\t")
 
 
 def _text(value: bytes) -> str:

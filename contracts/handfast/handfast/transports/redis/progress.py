@@ -7,6 +7,7 @@ field of it as `field:NAME`, and why it was set aside.
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ __all__ = ["DeadLetter", "Progress", "dead_letters", "progress", "reached", "rep
 _DATA = b"data"
 _OTHER = b"field:"
 _AT_ONCE = 100
+_ID = re.compile(r"[0-9]+-[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ async def replay(redis: Redis, stream: str, dead_id: str) -> str | None:
     Raises:
         redis.exceptions.RedisError: it does not answer, or the key is no stream.
     """
+    if not _ID.fullmatch(dead_id):
+        return None  # Redis would take a part of one for a range
     while True:
         async with redis.pipeline(transaction=True) as transaction:
             try:

@@ -101,3 +101,13 @@ def test_waiting_leaves_the_event_loop_free(connect: Callable[..., Any], orders:
             return asked
 
     assert asyncio.run(asyncio.wait_for(test(), timeout=20)) <= 10
+
+
+@pytest.mark.parametrize("name", ["count", "deliveries", "idle_ms", "block_ms"])
+def test_a_number_that_makes_no_sense_is_refused(run: Run, orders: Any, name: str) -> None:
+    async def test(client: Any) -> None:
+        options: dict[str, Any] = {name: 0}
+        await anext(batches(client, orders, "c", **options))
+
+    with pytest.raises(ValueError, match=f"{name} is 0: give 1 at least"):
+        run(test)
