@@ -49,26 +49,29 @@ class Stream[M: BaseModel]:
         return cast("tuple[type[M], ...]", found) if all(map(_is_model, found)) else ()
 
     @cached_property
+    def _adapter(self) -> TypeAdapter[M]:
+        return TypeAdapter(self.model)
+
+    @cached_property
     def read_json(self) -> Callable[[bytes | str], M]:
         """Make a validated message of JSON text.
 
         Raises:
             pydantic.ValidationError: it is no JSON, or no message of this stream.
         """
-        adapter: TypeAdapter[M] = TypeAdapter(self.model)
-        return adapter.validator.validate_json
+        return self._adapter.validator.validate_json
 
     @cached_property
     def leaves_out_unset(self) -> bool:
         """Whether a field that was not set is left out: where its reader makes the same of it.
 
         That is not so of a default that is made anew each time, nor of one by which a model of a
-        union is chosen.
+        union is chosen. To append to a list that is a default does not set the field.
         """
-        nodes = list(_nodes(TypeAdapter(self.model).core_schema))
+        nodes = list(_nodes(self._adapter.core_schema))
         defaults = [node for node in nodes if node["type"] == "default"]
         if any(node["type"] in {"union", "tagged-union"} for node in nodes) and any(
-            node["schema"]["type"] in {"literal", "enum"} for node in defaults
+            node["schema"]["type"] == "literal" for node in defaults
         ):
             return False
         return not any("default_factory" in node for node in defaults)
