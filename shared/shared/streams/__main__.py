@@ -78,7 +78,7 @@ async def _show_progress(client: Redis, names: Sequence[str]) -> int:
 
 def _described(group: GroupProgress) -> str:
     lag = "unknown" if group.lag is None else group.lag
-    idle = "" if group.idle_ms is None else f", the longest idle for {group.idle_ms / 1000:.1f} s"
+    idle = "" if group.idle_ms is None else f", the oldest idle for {group.idle_ms / 1000:.1f} s"
     return f"{group.name}: not read {lag}, pending {group.pending}{idle}"
 
 

@@ -31,7 +31,7 @@ def test_progress_is_shown(any_url: str, stream: str, capsys: pytest.CaptureFixt
     lag = r"\d|unknown"  # a server before 7.0 can't say
     expected = (
         rf"{stream}: length 2, dead letters 1\n"
-        rf"  g: not read (?:{lag}), pending 1, the longest idle for \d+\.\d s\n"
+        rf"  g: not read (?:{lag}), pending 1, the oldest idle for \d+\.\d s\n"
     )
     assert (code, re.fullmatch(expected, printed) is not None) == (0, True), printed
 
