@@ -42,6 +42,8 @@ _LOG = logging.getLogger("shared.reading")
 # The last is how an in-memory Redis words NOGROUP when the whole stream is missing.
 _GROUP_IS_GONE = ("NOGROUP", "UNBLOCKED", "The XGROUP subcommand requires the key")
 
+_DELETED = "%s %s: was deleted or trimmed while it was pending, and is lost"
+
 type RawEntry = tuple[Any, dict[Any, Any] | None]
 
 
@@ -139,6 +141,7 @@ async def next_idle(redis_client: Any, reading: Reading[Any], after: str) -> Pen
         after = text(rows[0]["message_id"])
         if await _claim(redis_client, reading, after, reading.idle_ms, "JUSTID", parse_justid=True):
             return Pending(after, rows[0]["times_delivered"])
+        await _report_deleted(redis_client, reading, after)
     return None
 
 
@@ -156,6 +159,7 @@ async def deliver[T](redis_client: Any, reading: Reading[T], pending: Pending) -
     # pending; a later one drops it and answers nothing.
     for _, fields in claimed:
         return await _sort_out(redis_client, reading, pending.id, fields, deliveries)
+    await _report_deleted(redis_client, reading, pending.id)
     return None
 
 
@@ -180,6 +184,12 @@ async def read_entries(redis_client: Any, reading: Reading[Any], after: str) -> 
         *(*block, "STREAMS", reading.stream, after),
     )
     return list(flat(reply)) if reply else []
+
+
+async def _report_deleted(redis_client: Any, reading: Reading[Any], entry_id: str) -> None:
+    """Log that an entry that can't be claimed is lost, unless it is another consumer's by now."""
+    if not await _command(redis_client, reading, "XRANGE", reading.stream, entry_id, entry_id):
+        _LOG.warning(_DELETED, reading.stream, entry_id)
 
 
 async def touch(redis_client: Any, reading: Reading[Any], entry_id: str) -> None:
@@ -211,7 +221,8 @@ async def _sort_out[T](
     fields: dict[Any, Any] | None,
     deliveries: int,
 ) -> Entry[T] | None:
-    if not fields:  # trimmed from the stream while it was pending
+    if not fields:
+        _LOG.warning(_DELETED, reading.stream, entry_id)
         await ack(redis_client, reading.stream, reading.group, entry_id)
         return None
     try:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.reading import Reading, claim_idle, dead_letter_stream, read_new
+from shared.reading import Reading, claim_idle, dead_letter_stream, read_new, read_own_pending
 from shared.redis_streams import create_consumer_group, publish
 
 type Run = Callable[[Callable[[Any], Awaitable[Any]]], Any]
@@ -25,6 +25,15 @@ async def with_one_deleted(client: Any, reading: Reading[int]) -> None:
     await client.xdel(reading.stream, ids[1])
 
 
+async def rest(client: Any, reading: Reading[int], after: str | None) -> list[Any]:
+    """The entries of this consumer behind an id."""
+    found = []
+    while after is not None:
+        more, after = await read_own_pending(client, reading, after)
+        found += more
+    return found
+
+
 async def claimed(client: Any, reading: Reading[int]) -> tuple[list[int], int, int]:
     """Claim all: the messages, how many are pending, how many were set aside."""
     found, cursor = await claim_idle(client, reading)
@@ -36,12 +45,27 @@ async def claimed(client: Any, reading: Reading[int]) -> tuple[list[int], int, i
     return [entry.message for entry in found], pending["pending"], dead
 
 
-def test_an_entry_deleted_while_pending_is_settled(run: Run, reading: Reading[int]) -> None:
+def test_an_entry_deleted_while_pending_is_settled_and_reported(
+    run: Run, reading: Reading[int], caplog: pytest.LogCaptureFixture
+) -> None:
     async def test(client: Any) -> tuple[list[int], int, int]:
         await with_one_deleted(client, reading)
         return await claimed(client, reading)
 
     assert run(test) == ([1, 3], 2, 0)
+    assert caplog.text.count("was deleted or trimmed while it was pending, and is lost") == 1
+
+
+def test_an_own_entry_deleted_while_pending_is_reported(
+    run: Run, reading: Reading[int], caplog: pytest.LogCaptureFixture
+) -> None:
+    async def test(client: Any) -> list[int]:
+        await with_one_deleted(client, reading)
+        found, after = await read_own_pending(client, reading, "0-0")
+        return [entry.message for entry in [*found, *await rest(client, reading, after)]]
+
+    assert run(test) == [1, 3]
+    assert caplog.text.count("was deleted or trimmed while it was pending, and is lost") == 1
 
 
 def test_an_entry_deleted_while_pending_is_settled_though_the_server_answers_nil(
