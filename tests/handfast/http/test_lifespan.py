@@ -187,3 +187,28 @@ def test_a_body_that_is_a_text_is_the_fault_of_the_application(toy: Any) -> None
     assert mismatch.evidence.strip().endswith(
         "TypeError: a body that an ASGI application sends must be bytes, and is of type str"
     )
+
+
+class Empties(bytes):
+    """Bytes that say that there are none of them."""
+
+    def __len__(self) -> int:
+        return 0
+
+    def __bool__(self) -> bool:
+        raise LookupError
+
+
+async def sends_headers_and_a_body_of_its_own(scope: Any, receive: Any, send: Any) -> None:
+    if scope["type"] == "http":
+        headers = iter([(b"content-type", b"application/json")])
+        await send({"type": "http.response.start", "status": 404, "headers": headers})
+        body = Empties(b'{"detail": "no such note"}')
+        await send({"type": "http.response.body", "body": body})
+
+
+def test_headers_may_be_an_iterator_and_a_body_a_class_of_its_own(toy: Any) -> None:
+    """The answer is judged by what it has, and no other interaction suffers from it."""
+    provider = toy.note_provider(app=sends_headers_and_a_body_of_its_own)
+    (result,) = asyncio.run(verify_in_process((toy.case_of(CASE),), provider))
+    assert result.mismatches == ()

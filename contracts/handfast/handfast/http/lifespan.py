@@ -158,18 +158,32 @@ async def _shutdown(name: str, task: asyncio.Future[None], seconds: float) -> No
     raise DidNotEnd((mismatch,)) from error
 
 
-def _refuse_text(message: Mapping[str, Any]) -> None:
-    """Raise in the application itself what a server would stumble over later, and not explain.
+def _plain(message: Mapping[str, Any]) -> dict[str, Any]:
+    """``message`` as it is now: headers may be an iterator, a subclass of bytes may change.
+
+    Raises in the application itself what a server would stumble over later, and not explain.
 
     Raises:
         TypeError: a body or a header is no bytes.
+        ValueError: a header is no pair.
     """
-    headers = (part for header in message.get("headers", ()) for part in header)
-    for name, value in (("body", message.get("body", b"")), *(("header", one) for one in headers)):
-        if not isinstance(value, bytes | bytearray | memoryview):
-            kind = type(value).__name__
-            msg = f"a {name} that an ASGI application sends must be bytes, and is of type {kind}"
-            raise TypeError(msg)
+    plain = dict(message)
+    if "headers" in plain:
+        plain["headers"] = [
+            (_bytes("header", name), _bytes("header", value)) for name, value in plain["headers"]
+        ]
+    if "body" in plain:
+        plain["body"] = _bytes("body", plain["body"])
+    return plain
+
+
+def _bytes(name: str, value: Any) -> bytes:
+    if type(value) is bytes:
+        return value
+    if isinstance(value, bytes | bytearray | memoryview):
+        return bytes(value)
+    kind = type(value).__name__
+    raise TypeError(f"a {name} that an ASGI application sends must be bytes, and is of type {kind}")
 
 
 @dataclass
@@ -207,9 +221,9 @@ def _watched(app: App, state: dict[str, Any], watch: Watch, most: int) -> App:
         answer = _Answer(most)
 
         async def relay(message: MutableMapping[str, Any]) -> None:
-            _refuse_text(message)
-            answer.add(message)
-            await send(message)
+            plain = _plain(message)
+            answer.add(plain)
+            await send(plain)
 
         watch.running += 1
         try:
