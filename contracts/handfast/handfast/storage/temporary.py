@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["sweep", "temporary_folder"]
+__all__ = ["is_temporary", "sweep", "temporary_folder"]
 
 _PREFIX: Final = "handfast-"
 _NEW: Final = "new-"
@@ -60,6 +60,12 @@ def temporary_folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
         if lock is not None:
             os.close(lock)
+
+
+def is_temporary(name: object) -> bool:
+    """Whether a file of this name, if it is one, lies in such a folder."""
+    above = str(Path(tempfile.gettempdir(), _PREFIX))
+    return isinstance(name, str) and name.startswith(above)
 
 
 def sweep() -> None:

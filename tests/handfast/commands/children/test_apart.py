@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[4]
 BOOKSHOP = ROOT / "docs" / "examples" / "bookshop"
 ENDS = """
-import json, os, signal, stat, sys, time
+import json, os, signal, stat, sys, tempfile, time
 from handfast.commands.children import apart
 from handfast.model.results import Mode, Result
 
@@ -31,11 +32,25 @@ def sends_others(send): send(print)
 def raises(send): raise RuntimeError("own fault")
 def quits(send): sys.exit(3)
 def quits_well(send): sys.exit(0)
+def loses_a_file(send): open(os.path.join(tempfile.gettempdir(), "handfast-x", "pact.json"))
 def interrupts(send): raise KeyboardInterrupt
 def writes(send): [os.write(fd, b"none of ours") for fd in range(3, 20) if is_open(fd)]
 def leaves(send):
     if os.fork() == 0:
         time.sleep(600)
+def leaves_a_group(send):
+    if os.fork() == 0:
+        os.setpgid(0, 0)
+        time.sleep(600)
+def begins_a_session(send):
+    os.setsid()
+    leaves(send)
+def copies(send):
+    copy = os.fork()
+    if copy:
+        os.waitpid(copy, 0)
+    else:
+        send(3)
 
 def is_open(fd):
     try:
@@ -46,7 +61,7 @@ def is_open(fd):
 found = {}
 for act in (
     passes, ends, is_killed, blocks, writes, sends_others, raises, interrupts, quits, quits_well,
-    leaves,
+    leaves, leaves_a_group, begins_a_session, copies, loses_a_file,
 ):
     def verify(send):
         send(2)
@@ -72,6 +87,7 @@ def test_whatever_ends_the_child_the_parent_reports_what_was_reached() -> None:
     done = subprocess.run(
         [sys.executable, "-c", script], check=False, capture_output=True, text=True, timeout=60
     )
+    lost = Path(tempfile.gettempdir(), "handfast-x", "pact.json")
     assert json.loads(done.stdout) == {
         "passes": True,
         "ends": "it ended the process that it was verified in (exit code 0), after 'read'",
@@ -82,8 +98,13 @@ def test_whatever_ends_the_child_the_parent_reports_what_was_reached() -> None:
         "raises": "what verifies it raised RuntimeError: own fault, after 'read'",
         "interrupts": "what verifies it raised KeyboardInterrupt, after 'read'",
         "quits": 3,
-        "quits_well": "it keeps what verifies it from ending (exit code 0), after 'read'",
+        "quits_well": "what verifies it raised SystemExit: 0, after 'read'",
         "leaves": True,
+        "leaves_a_group": True,
+        "begins_a_session": True,
+        "copies": True,
+        "loses_a_file": "what verifies it raised FileNotFoundError: "
+        f"[Errno 2] No such file or directory: '{lost}', after 'read'",
     }
 
 

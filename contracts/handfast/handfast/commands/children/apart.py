@@ -31,7 +31,7 @@ from handfast.commands.children.forking import (
 from handfast.commands.endings import has_a_message
 from handfast.exit_codes import ExitCode
 from handfast.providers.errors import raised_by, start_mismatch
-from handfast.storage.temporary import sweep
+from handfast.storage.temporary import is_temporary, sweep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,10 +113,11 @@ def done_apart(
     tempfile.gettempdir()  # is tried once, by a file: a child that is ended then would leave it
     try:
         with (
-            ending_orphans(),
+            ending_orphans() as sessions,
             child(partial(_report, work)) as (reading, pid),
             os.fdopen(reading, "rb", buffering=0, closefd=False) as pipe,
         ):
+            sessions.add(pid)
             _receive(pipe, pid, show, silent)
     finally:
         sweep()
@@ -125,9 +126,12 @@ def done_apart(
 def _report(work: Callable[[Send], object], writing: int) -> None:
     """Do the work, in the child; what ends a command is raised, as in one of its own."""
     sys.unraisablehook = _log_unraisable
+    own = os.getpid()
     with os.fdopen(writing, "wb") as pipe:
 
         def write(kind: int, value: Any) -> None:
+            if os.getpid() != own:  # a copy that the service has made: one verdict is enough
+                os._exit(ExitCode.NOT_VERIFIED)
             data = pickle.dumps((kind, value))
             pipe.write(len(data).to_bytes(_PREFIX) + data)
             pipe.flush()
@@ -156,12 +160,16 @@ def _log_unraisable(found: sys.UnraisableHookArgs) -> None:
 def _is_shown_by_itself(error: BaseException) -> bool:
     """Whether the command ends with it in a message that helps: a wrong option, a broken system.
 
-    What the process may no longer do is the doing of the service.
+    What the process may no longer do is the doing of the service; so is an exit that reports no
+    fault, and a temporary file of ours that is out of reach.
     """
     if isinstance(error, OSError) and error.errno in _TAKEN_AWAY:
         return False
-
+    if isinstance(error, SystemExit) and error.code not in _OWN_ENDS:
+        return False
     try:
+        if isinstance(error, OSError) and is_temporary(error.filename):
+            return False
         return has_a_message(error)
     except Exception:  # where a service has broken Python, nothing helps
         return False

@@ -62,17 +62,19 @@ def child(work: Callable[[int], object]) -> Iterator[tuple[int, int]]:
 
 
 @contextmanager
-def ending_orphans() -> Iterator[None]:
+def ending_orphans() -> Iterator[set[int]]:
     """End what children of this process have started and left, on Linux.
 
-    Not what was given a session of its own: it was to go on.
+    Not what was given a session of its own: it was to go on. The yielded set has the sessions whose
+    processes are ended; a child may begin one for itself, which has its number.
     """
     set_of_process(_ADOPTS_ORPHANS, 1)
+    sessions = {os.getsid(0)}
     before = _children()
     try:
-        yield
+        yield sessions
     finally:
-        while left := [pid for pid in _children() - before if _is_of_this_group(pid)]:
+        while left := [pid for pid in _children() - before if _session_of(pid) in sessions]:
             for pid in left:
                 with suppress(OSError):
                     os.kill(pid, signal.SIGKILL)
@@ -97,8 +99,8 @@ def _children() -> frozenset[int]:
     return frozenset(found)
 
 
-def _is_of_this_group(pid: int) -> bool:
+def _session_of(pid: int) -> int | None:
     try:
-        return os.getpgid(pid) == os.getpgrp()
+        return os.getsid(pid)
     except OSError:
-        return False
+        return None
