@@ -130,3 +130,28 @@ def test_fastapi_says_whose_answer_it_refused() -> None:
         "response.2: Field required and 2 more"
     )
     assert found.name == "ResponseValidationError"
+
+
+class Exits(Exception):
+    """One whose text ends a program."""
+
+    def __str__(self) -> str:
+        raise SystemExit(0)
+
+
+class NamelessClass(type):
+    """What has no module, but an exit."""
+
+    @property
+    def __module__(cls) -> str:  # type: ignore[override]  # as a hostile service may do
+        raise SystemExit(0)
+
+
+class Nameless(Exception, metaclass=NamelessClass):
+    """One whose class can't be read."""
+
+
+def test_an_exception_that_exits_where_it_is_read_is_a_value_all_the_same() -> None:
+    assert named(Exits()) == "Exits: its text can't be read: SystemExit"
+    assert raised_by(Exits()).error == (f"{__name__}.Exits: its text can't be read: SystemExit")
+    assert raised_by(Nameless()).error == "Nameless: it can't be read: SystemExit"

@@ -6,6 +6,7 @@ import traceback
 from typing import TYPE_CHECKING, Final
 
 from handfast.importing import is_a_library
+from handfast.interrupts import is_interrupt
 from handfast.model.clauses import Clause
 from handfast.model.raised import Raised
 from handfast.model.results import Mismatch, Responsible
@@ -25,6 +26,9 @@ __all__ = [
     "start_mismatch",
 ]
 
+
+_NAME_OF_CLASS: Final = vars(type)["__name__"]
+"""Whatever its metaclass makes of it."""
 
 _MOST_FIELDS: Final = 3
 """Of a validation error; the traceback has the others."""
@@ -89,8 +93,15 @@ def start_mismatch(
 
 
 def raised_by(error: BaseException) -> Raised:
-    """``error``, which code of a service raised, as a value."""
-    return _raised(error, ())
+    """``error``, which code of a service raised, as a value; whatever its class is."""
+    try:
+        return _raised(error, ())
+    except BaseException as broken:
+        if is_interrupt(broken):
+            raise
+        message = f"it can't be read: {_NAME_OF_CLASS.__get__(type(broken))}"
+        name = _NAME_OF_CLASS.__get__(type(error))
+        return Raised(type=name, message=message, place="", traceback=f"{name}: {message}")
 
 
 def _raised(error: BaseException, led_to: tuple[BaseException, ...]) -> Raised:
@@ -123,7 +134,9 @@ def _text_of(error: BaseException) -> str:
     """Its text; one that has none to give is a service's own, and no reason to stop."""
     try:
         return str(error)
-    except Exception as broken:
+    except BaseException as broken:
+        if is_interrupt(broken):
+            raise
         return f"its text can't be read: {type(broken).__name__}"
 
 
