@@ -185,3 +185,13 @@ def test_a_reader_is_handed_every_field_and_null_wherever_it_may_be(
     (result,) = asyncio.run(verify_consumer(sales(), ConsumerClient(read=read)))
     places = [one.where for one in result.mismatches]
     assert [one.partition(": reader's")[0] for one in places] == ([] if where is None else [where])
+
+
+@pytest.mark.parametrize("end", [SystemExit(0), asyncio.CancelledError(), GeneratorExit()])
+def test_the_end_of_a_program_that_a_client_raises_is_its_mismatch(end: BaseException) -> None:
+    def ends(url: str, request: Request) -> None:
+        raise end
+
+    (mismatch,) = mismatches_of(ends)
+    assert mismatch.where == "reader's client"
+    assert [one.name for one in mismatch.raised] == [type(end).__name__]

@@ -195,3 +195,18 @@ test_some = consumer_tests("life_organiser", "telegram-gateway", providers="llm-
     assert outcome["failed"] > 0
     assert "Failed  telegram-gateway relies on llm-worker: " in text
     assert "what telegram-gateway's client returns: content." in text
+
+
+def test_a_call_that_takes_no_request_is_shown_with_its_file(poller: pytest.Pytester) -> None:
+    """Nothing of its own was run that could have a line."""
+    path = poller.makepyfile(
+        "from handfast.testing import consumer_tests\ndef call(url): pass\n"
+        'test_a = consumer_tests("life_organiser", "email-poller", call=call, refuses=OSError)'
+    )
+    found = poller.runpytest(f"{path}::test_a[core:ask-for-the-events-in-a-mail]")
+    text = found.stdout.str()
+    assert text[text.index("Failed ") :].splitlines()[:3] == [
+        "Failed  email-poller relies on core: ask for the events in a mail",
+        "  TypeError: call() takes 1 positional argument but 2 were given",
+        f"  given a user exists; by its own client, at {path}, line 2, in call",
+    ]

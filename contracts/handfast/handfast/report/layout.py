@@ -92,12 +92,13 @@ def raised_in(mismatch: Mismatch) -> str:
 def body_of(cause: Cause, *above: RenderableType, place: str = "") -> Iterator[RenderableType]:
     """What shows ``cause`` best: what was raised, rows ``above``, in which interaction, and where.
 
-    ``place`` is where the code begins that was verified, for what it does without raising.
+    ``place`` is where the code begins that was verified, for what was raised at none of its own.
     """
     broken = cause.shown_by
     raised = raised_in(cause.mismatch)
     given = f"given {broken.state}; " if broken.state else ""
-    at = f", {place}" if place and not raised else ""
+    has_a_place = any(one.place for first in cause.mismatch.raised for one in first.chain())
+    at = f", {place}" if place and not has_a_place else ""
     yield indented(
         *([Text(raised, style="bold")] if raised else []),
         *above,

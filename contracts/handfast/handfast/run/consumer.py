@@ -19,6 +19,7 @@ from handfast.drift.consuming.expected import named_by_rows
 from handfast.drift.consuming.returned import in_contract
 from handfast.expectation.build import shape_within
 from handfast.expectation.losses import losses as lost_of
+from handfast.interrupts import is_interrupt
 from handfast.model import HttpInteraction, MessageInteraction
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Responsible, Result, result_of
@@ -181,6 +182,8 @@ async def _called(
         got = f"takes a refusal ({error.status}) for an answer"
         wanted = replace(mismatch, expected=error.expected, got=got, remedy=error.remedy)
         return None, (wanted,)
-    except Exception as error:  # whatever the client raises is its fault
+    except BaseException as error:  # whatever the client raises is its fault
+        if is_interrupt(error):
+            raise
         raised = raised_by(error)
         return None, (replace(mismatch, got=raised.error, raised=(raised,)),)

@@ -24,11 +24,12 @@ from handfast.expectation.losses import losses
 from handfast.frozen import dataclass
 from handfast.fuzz.consumer.stub_server import StubAnswer, Trouble
 from handfast.fuzz.finding import Source, finding_of
+from handfast.interrupts import is_interrupt
 from handfast.model import HttpInteraction
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Responsible
 from handfast.model.values import example_values
-from handfast.providers.errors import raised_by
+from handfast.providers.errors import named, raised_by
 from handfast.stub.asked import Asked
 from handfast.wire.headers import Headers, pairs_in
 from handfast.wire.media_types import JSON
@@ -136,7 +137,9 @@ async def attempt(fed: FedClient, given: Input) -> Finding | None:
         async with limit:
             values = example_values(given.case.interaction)
             returned = await outcome_of(fed.client, url, given.case.interaction, values, payload)
-    except Exception as error:  # whatever a client raises is its own
+    except BaseException as error:  # whatever a client raises is its own
+        if is_interrupt(error):
+            raise
         if limit.expired():
             return _finding(given, _of_client("that it returns or raises", "it hangs"))
         is_allowed = isinstance(error, own_errors(fed.client)) and not must_take
@@ -227,14 +230,13 @@ def _read(case: Case) -> tuple[Content | None, tuple[str, ...] | None]:
     return (None if answered is None else answered.content), exchange.reads
 
 
-def _raised(given: Input, error: Exception) -> Finding:
+def _raised(given: Input, error: BaseException) -> Finding:
     must_take = given.kind in _MUST_BE_TAKEN
     expected = "that it takes it" if must_take else "an error of its own"
-    got = f"{type(error).__name__}: {error}"
-    return _finding(given, _of_client(expected, got, error))
+    return _finding(given, _of_client(expected, named(error), error))
 
 
-def _of_client(expected: str, got: str, error: Exception | None = None) -> Mismatch:
+def _of_client(expected: str, got: str, error: BaseException | None = None) -> Mismatch:
     return Mismatch(
         clause=Clause.ANSWER,
         place="the client",
