@@ -93,3 +93,15 @@ def test_a_served_application_that_does_not_start_is_reported(toy: Any) -> None:
     assert (
         stop.value.mismatches[0].got == "its lifespan raised RuntimeError: the database is locked"
     )
+
+
+def test_a_loop_that_does_not_begin_is_reported(apps: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where a service raises in whatever logs that it begins: nobody waits for ever."""
+
+    def exits(work: Any) -> None:
+        work.close()
+        raise SystemExit(0)
+
+    monkeypatch.setattr(asyncio, "run", exits)
+    with pytest.raises(SystemExit), serving(RunningProvider(name="notes", app=apps.raises)):
+        pass

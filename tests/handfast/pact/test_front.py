@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import gzip
 from typing import Any
 
 import pytest
@@ -52,3 +53,37 @@ def test_a_redirect_is_judged_as_it_is(toy: Any, status: int, served: bool) -> N
     found = [[(one.clause, one.got[:3]) for one in result.mismatches] for result in (*pact, *own)]
     assert found == [[("status", str(status))]] * 2
     assert not any(path.startswith("/there") for path in asked)
+
+
+def coded_in(app: Any, body: bytes) -> Any:
+    """``app`` whose notes have that body, of two content codings."""
+
+    async def coding(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await app(scope, receive, send)
+            return
+        headers = [(b"content-type", b"application/json"), (b"content-encoding", b"gzip, gzip")]
+        await send({"type": "http.response.start", "status": 404, "headers": headers})
+        await send({"type": "http.response.body", "body": body[:9], "more_body": True})
+        await send({"type": "http.response.body", "body": body[9:]})
+
+    return coding
+
+
+@pytest.mark.parametrize(
+    ("body", "wrong"),
+    [
+        (b'{"detail": "no such note"}', []),
+        (b" " * 2**20, [("status", "no answer: ReadError: an answer of more than 1000 bytes")]),
+    ],
+    ids=["a body", "too large a body"],
+)
+def test_a_body_is_decoded_before_the_verifier_gets_it(
+    toy: Any, body: bytes, wrong: list[tuple[str, str]]
+) -> None:
+    """Which would take as much memory as the body stands for, and knows one coding."""
+    provider = toy.note_provider()
+    app = coded_in(provider.app, gzip.compress(gzip.compress(body)))
+    provider = dataclasses.replace(provider, app=app, answer_bytes=1000)
+    (found,) = verify_by_pact([toy.case_of("read a missing note")], provider)
+    assert [(one.clause, one.got) for one in found.mismatches] == wrong

@@ -22,6 +22,7 @@ from handfast.frozen import dataclass
 from handfast.http.address import Address, address_of
 from handfast.http.application import application_of
 from handfast.http.forwarding.asgi import Forwarding
+from handfast.http.forwarding.decoding import decoded
 from handfast.http.lifespan import Watch, started
 from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.providers.provider import ANSWER_BYTES, RunningProvider
@@ -109,13 +110,18 @@ async def _received(client: httpx.AsyncClient, request: httpx.Request, most: int
     response = await client.send(request, stream=True)
     body = bytearray()
     try:
-        async for part in response.aiter_bytes():
+        async for part in response.aiter_raw():
             body += part
             if len(body) > most:
                 raise NoAnswer(f"an answer of more than {most} bytes")
     finally:
         await response.aclose()
-    return Received(response.status_code, Headers(response.headers.multi_items()), bytes(body))
+    status, headers = response.status_code, response.headers
+    try:
+        whole = decoded(status, headers.raw, bytes(body), most)
+    except httpx.ReadError as error:
+        raise NoAnswer(str(error)) from error
+    return Received(status, Headers(headers.multi_items()), whole)
 
 
 def shown_request(sent: Sent, url: str) -> str:

@@ -130,8 +130,11 @@ def threaded[T](
     def run() -> None:
         # Whoever waits for work is told why. A service may have closed what the loop reads from, or
         # have changed how it makes tasks: then it ends somehow.
-        with suppress(asyncio.CancelledError, Exception):
+        try:
             asyncio.run(live())
+        except BaseException as error:
+            if not entered.done():
+                entered.set_exception(error)
 
     thread = threading.Thread(target=run, name="handfast", daemon=True)
     thread.start()

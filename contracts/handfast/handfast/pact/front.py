@@ -1,6 +1,6 @@
 """What stands between a provider and Pact's verifier, which would follow redirects.
 
-Changes no status and no body. Verifies nothing.
+Changes no status, and no body but for its content coding. Verifies nothing.
 """
 
 from __future__ import annotations
@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
+from handfast.http.forwarding.decoding import decoded
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, MutableMapping
 
     from handfast.http.lifespan import Watch
     from handfast.wire.asgi import App, Receive, Send
 
-__all__ = ["answering", "lost_in", "unfollowed"]
+__all__ = ["answering", "lost_in", "uncoded", "unfollowed"]
 
+_OF_THE_CODING = frozenset({b"content-encoding", b"content-length"})
 _FOLLOWED = frozenset({301, 302, 303, 307, 308})
 
 
@@ -39,6 +42,38 @@ def unfollowed(app: App) -> App:
         await app(scope, receive, relay)
 
     return without_location
+
+
+def uncoded(app: App, most: int) -> App:
+    """``app`` whose bodies are decoded here: the verifier has no limit, and knows fewer codings.
+
+    Where one can't be decoded, or has more than ``most`` bytes then, ``app`` can't send it.
+    """
+
+    async def without_coding(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        begun: MutableMapping[str, Any] = {}
+        body = bytearray()
+
+        async def relay(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start" and _is_coded(message):
+                begun.update(message)
+            elif not begun or message["type"] != "http.response.body":
+                await send(message)
+            else:
+                body.extend(message.get("body", b""))
+                if not message.get("more_body", False):
+                    whole = decoded(begun["status"], begun["headers"], bytes(body), most)
+                    left = [one for one in begun["headers"] if one[0].lower() not in _OF_THE_CODING]
+                    await send({**begun, "headers": left})
+                    await send({"type": "http.response.body", "body": whole})
+
+        await app(scope, receive, relay)
+
+    return without_coding
+
+
+def _is_coded(message: MutableMapping[str, Any]) -> bool:
+    return any(name.lower() == b"content-encoding" for name, _ in message.get("headers", ()))
 
 
 def answering(app: App, watch: Watch) -> App:

@@ -16,7 +16,7 @@ from handfast.http.lifespan import Watch, started
 from handfast.http.serving import HOST, listening_socket, uvicorn_at
 from handfast.model import MessageInteraction
 from handfast.model.results import Mode
-from handfast.pact.front import answering, unfollowed
+from handfast.pact.front import answering, uncoded, unfollowed
 from handfast.pact.message_endpoint import MessageEndpoint
 from handfast.providers.requirements import messages_of, needs_connection
 from handfast.transports.opening import opened_transports
@@ -123,7 +123,8 @@ async def _target(
             current.app, watch = await stack.enter_async_context(started(provider, seconds))
     if serves:
         listener = stack.enter_context(listening_socket(HOST, 0))
-        front = translating(unfollowed(current), provider.drift, tally.drifted)
+        guarded = unfollowed(uncoded(current, provider.answer_bytes))
+        front = translating(guarded, provider.drift, tally.drifted)
         url = await stack.enter_async_context(uvicorn_at(front, listener))
         address = address_of(provider.name, url)
     return VerifierTarget(address, shown_url, watch, current, tally.drifted)

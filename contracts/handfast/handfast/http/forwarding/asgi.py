@@ -17,14 +17,15 @@ import h11
 import httpx
 
 from handfast.http.forwarding.conversation import connect
+from handfast.http.forwarding.decoding import decoded
 from handfast.wire.asgi import body_of
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Iterator, MutableMapping
+    from collections.abc import MutableMapping
 
     from handfast.http.address import Address
-    from handfast.http.forwarding.conversation import Conversation, Whole
+    from handfast.http.forwarding.conversation import Conversation
     from handfast.wire.asgi import Receive, Send
 
 __all__ = ["Forwarding"]
@@ -36,7 +37,6 @@ _NOT_SENT_ON: Final = _OF_ONE_CONNECTION | {b"accept-encoding", b"host"}
 _WITH_A_BODY: Final = frozenset({"PATCH", "POST", "PUT"})
 _AS_IT_IS: Final = re.compile(rb"(?:[\w.~/?&=:@,+;!-]|%[0-9A-Fa-f]{2})+")
 """What httpx writes as it is, but for `/.`, which it resolves."""
-_DECODED_BYTES: Final = 65536
 
 
 class Forwarding:
@@ -75,10 +75,10 @@ class Forwarding:
             raise httpx.ReadTimeout(f"none within {self._seconds:g} s") from error
         if conversation.is_open:
             self._idle.append(conversation)
-        decoded = self._decoded(whole)
+        body = decoded(whole.status, whole.headers, whole.body, self._most)
         headers = [pair for pair in whole.headers if pair[0].lower() not in _OF_ONE_CONNECTION]
         await send({"type": "http.response.start", "status": whole.status, "headers": headers})
-        await send({"type": "http.response.body", "body": decoded})
+        await send({"type": "http.response.body", "body": body})
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -116,26 +116,3 @@ class Forwarding:
         ascii_only = quote(target, safe=string.punctuation)
         raw: bytes = httpx.URL(self._address.url + ascii_only).raw_path
         return raw
-
-    def _decoded(self, whole: Whole) -> bytes:
-        if not any(name.lower() == b"content-encoding" for name, _ in whole.headers):
-            return whole.body
-        coded = httpx.Response(whole.status, headers=[*whole.headers], stream=_Coded(whole.body))
-        body = bytearray()
-        for part in coded.iter_bytes():
-            body += part
-            if len(body) > self._most:
-                raise httpx.ReadError(f"an answer of more than {self._most} bytes")
-        return bytes(body)
-
-
-class _Coded(httpx.SyncByteStream):
-    """A body in parts, none of which becomes too large where it is decoded."""
-
-    def __init__(self, body: bytes) -> None:
-        self._body = body
-
-    def __iter__(self) -> Iterator[bytes]:
-        """The parts in order."""
-        for at in range(0, len(self._body), _DECODED_BYTES):
-            yield self._body[at : at + _DECODED_BYTES]
