@@ -152,17 +152,17 @@ def worker_provider(redis: Clients, package: str = REFERENCE) -> RunningProvider
         model.queued_at, model.attempts = moment(queued_at), attempts
         world.now = moment(now)
 
-    def add_memory(memory_id: str, content: str | None, tags: Sequence[str]) -> None:
-        world.insert_memory(memory_id, w.WORKER_USER, content, tags)
+    def add_memory(user_id: int, memory_id: str, content: str | None, tags: Sequence[str]) -> None:
+        world.insert_memory(memory_id, user_id, content, tags)
 
-    def add_image(memory_id: str) -> None:
+    def add_image(user_id: int, memory_id: str) -> None:
         expires = datetime(2099, 1, 1, tzinfo=UTC)
         columns: dict[str, Any] = {
             "media_type": "image",
             "status": "pending",
             "pending_expires_at": expires,
         }
-        world.insert_memory(memory_id, w.WORKER_USER, None, **columns)
+        world.insert_memory(memory_id, user_id, None, **columns)
 
     def add_task(
         task_memory_id: str, task_id: str, task_description: str, owner_id: int, state: str
@@ -193,7 +193,7 @@ async def _handle(
 ) -> None:
     """Let the worker bring a job to its end, without its waits."""
     worker = world.module("worker.work")
-    world.insert_user(w.WORKER_USER)
+    world.insert_user(job["payload"]["user_id"])
     columns = {"published": True, "created_at": model.queued_at or world.clock()}
     row = {
         **job,

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.declare import Exchange, Value, expect, under
-from life_organiser_contracts.states.worker import WORKER_USER
 from life_organiser_contracts.streams import worker
 from shared.schemas.answers import (
     AuditLogEntry,
@@ -96,4 +95,4 @@ def memories_added(count: int) -> Exchange:
 
 def events(*rows: Mapping[str, Any]) -> Exchange:
     """These are all the events of the user."""
-    return expect(_EVENTS, query={"owner_user_id": WORKER_USER}, rows=rows)
+    return expect(_EVENTS, query={"owner_user_id": Value("user_id")}, rows=rows)

@@ -9,6 +9,7 @@ from life_organiser_contracts import phrases
 from life_organiser_contracts.core.service import GET_JOB, UPDATE_JOB
 from life_organiser_contracts.llm_worker.consumer import llm_worker
 from life_organiser_contracts.states import jobs, moments
+from life_organiser_contracts.states.examples import USERS
 from life_organiser_contracts.streams import JOBS
 from shared.enums import JobType
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _WHICH = "Which fern, the one in the hall?"
-_USER = {"user_id": 70_011}
+_USER = {"user_id": USERS[0]}
 _MEMORY = {"memory_id": "0b6d1c34-5a0e-4c58-9a53-2f6f6c1d7e13", **_USER}
 _IMAGE = {**_MEMORY, "image_path": "/data/images/8c1e.jpg"}
 _SENT = {"original_timestamp": "2031-04-02T06:15:00.250Z", **_USER}
@@ -77,6 +78,8 @@ _PAYLOADS: Mapping[JobType, Mapping[str, Mapping[str, Any]]] = {
 }
 for _type, _payloads in _PAYLOADS.items():
     for _number, (_name, _payload) in enumerate(_payloads.items()):
+        if _payload["user_id"] in USERS:
+            _payload = {**_payload, "user_id": USERS[_number % len(USERS)]}
         llm_worker.relies_on(
             JOBS[_type],
             _name,

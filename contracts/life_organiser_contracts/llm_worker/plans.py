@@ -68,7 +68,7 @@ add.but(
 )
 add.but(
     "add an event of a long description, far in the east",
-    given=memories.User(user_id=phrases.MAX_INT64),
+    given=memories.User(user_id=phrases.MAX_INT64, actor=f"user:{phrases.MAX_INT64}"),
     body={
         "description": phrases.LONG_TEXT,
         "source_ref": phrases.STRANGE_TEXT,

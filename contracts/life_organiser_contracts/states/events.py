@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from pydantic import BaseModel
 
 from handfast.declare import Api, chosen_id
 from life_organiser_contracts.core.plans import CREATE_EVENT, UPDATE_EVENT
 from life_organiser_contracts.core.provider import core
+from life_organiser_contracts.states import examples
 from life_organiser_contracts.states.memories import EVENT, REMINDER, UNKNOWN, Made, Owned, Owner
 from life_organiser_contracts.states.tasks import of
 from shared.fields import Id, Instant, Text
@@ -33,7 +32,7 @@ class PendingEvent(Owner):
 
     event_id: Id = chosen_id(EVENT)
     description: Text = "Table for two"
-    event_date: Instant = datetime(2031, 5, 3, 19, 30, tzinfo=UTC)
+    event_date: Instant = examples.moment(2031, 5, 3, 19, 30)
     source_ref: Text | None = "<booking-7@mail.example>"
 
     async def through_api(self, api: Api) -> Made:
@@ -47,7 +46,7 @@ class PendingEvent(Owner):
 class StaleEvent(PendingEvent):
     """An event, and since when it has been waiting for an answer: Core's own to say."""
 
-    pending_since: Instant = datetime(2021, 4, 1, 6, 15, tzinfo=UTC)
+    pending_since: Instant = examples.moment(2021, 4, 1, 6, 15)
 
 
 @core.state("a pending event of a memory exists")
@@ -56,7 +55,7 @@ class EventOfMemory(Owned):
 
     event_id: Id = chosen_id(EVENT)
     description: Text = "Lease renewal"
-    event_date: Instant = datetime(2031, 5, 1, 10, tzinfo=UTC)
+    event_date: Instant = examples.moment(2031, 5, 1, 10)
 
     async def through_api(self, api: Api) -> Made:
         made = await super().through_api(api)
@@ -84,11 +83,11 @@ class SeveralEvents(Owned):
     """
 
     rejected_id: Id = chosen_id(EVENT, 41)
-    rejected_date: Instant = datetime(2031, 5, 1, 10, tzinfo=UTC)
+    rejected_date: Instant = examples.moment(2031, 5, 1, 10)
     confirmed_id: Id = chosen_id(EVENT, 42)
-    confirmed_date: Instant = datetime(2031, 5, 2, 10, tzinfo=UTC)
+    confirmed_date: Instant = examples.moment(2031, 5, 2, 10)
     pending_id: Id = chosen_id(EVENT, 43)
-    pending_date: Instant = datetime(2031, 5, 3, 10, tzinfo=UTC)
+    pending_date: Instant = examples.moment(2031, 5, 3, 10)
     reminder_id: Id = chosen_id(REMINDER)
 
     async def through_api(self, api: Api) -> Made:

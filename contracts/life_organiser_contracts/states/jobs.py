@@ -6,9 +6,10 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from handfast.declare import Api, chosen, chosen_id, example_id
+from handfast.declare import Api, chosen_id, example_id
 from life_organiser_contracts.core.provider import core
 from life_organiser_contracts.core.service import CREATE_JOB, UPDATE_JOB
+from life_organiser_contracts.states import examples
 from life_organiser_contracts.states.memories import JOB, MEMORY, UNKNOWN, Made, Owner
 from shared.enums import JobType
 from shared.fields import Count, Id, JsonObject, Text, UserId
@@ -25,7 +26,7 @@ async def _asked_back(api: Api, user_id: int, message: str) -> str:
 class Job(BaseModel):
     """A followup job of a user."""
 
-    user_id: UserId = chosen(70_011)
+    user_id: UserId = examples.user()
     job_id: Id = chosen_id(JOB)
     message: Text = "the fern"
 
@@ -57,7 +58,7 @@ class SeveralJobs(BaseModel):
     The queued and the failed one are followup jobs; the completed one has tagged an image.
     """
 
-    user_id: UserId = chosen(70_011)
+    user_id: UserId = examples.user()
     queued_id: Id = chosen_id(JOB, 51)
     failed_id: Id = chosen_id(JOB, 52)
     completed_id: Id = chosen_id(JOB, 53)

@@ -10,6 +10,7 @@ from handfast.declare import Api, chosen, chosen_id
 from life_organiser_contracts.core.memories import ADD_TAGS, CREATE_MEMORY, UPDATE_MEMORY
 from life_organiser_contracts.core.provider import core
 from life_organiser_contracts.core.service import UPDATE_SETTINGS, UPSERT_USER
+from life_organiser_contracts.states import examples
 from shared.fields import ClockTime, Id, Tag, Text, Timezone, UserId
 
 type Made = dict[str, Any]
@@ -26,14 +27,14 @@ UNKNOWN: Final = 404
 class UnknownUser(BaseModel):
     """A user whom Core does not know."""
 
-    user_id: UserId = chosen(79_999)
+    user_id: UserId = chosen(*examples.STRANGERS)
 
 
 class Owner(BaseModel):
     """A user whom Core knows, and how the audit log calls them."""
 
-    user_id: UserId = chosen(70_011)
-    actor: Text = chosen("user:70011")
+    user_id: UserId = examples.user()
+    actor: Text = examples.actor()
 
     async def through_api(self, api: Api) -> Made:
         user_id = self.user_id

@@ -11,6 +11,7 @@ from life_organiser_contracts.core.memories import ADD_TAGS, CREATE_MEMORY, UPDA
 from life_organiser_contracts.core.plans import CREATE_EVENT, CREATE_REMINDER, CREATE_TASK
 from life_organiser_contracts.core.provider import core
 from life_organiser_contracts.core.service import CREATE_JOB
+from life_organiser_contracts.states import examples
 from life_organiser_contracts.states.events import confirmed
 from life_organiser_contracts.states.memories import (
     EVENT,
@@ -85,7 +86,7 @@ class Neighbour(BaseModel):
     for 20 May 2031, the event confirmed, so that neither is news for the scheduler.
     """
 
-    other_user_id: UserId = chosen(70_012)
+    other_user_id: UserId = chosen(*examples.NEIGHBOURS)
     other_memory_id: Id = chosen_id(MEMORY, _OTHER)
     other_content: Text = "My fern is my own affair"
     other_task_id: Id = chosen_id(TASK, _OTHER)

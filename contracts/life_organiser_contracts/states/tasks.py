@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -10,6 +9,7 @@ from pydantic import BaseModel
 from handfast.declare import Api, chosen_id
 from life_organiser_contracts.core.plans import CREATE_REMINDER, CREATE_TASK, UPDATE_TASK
 from life_organiser_contracts.core.provider import core
+from life_organiser_contracts.states import examples
 from life_organiser_contracts.states.memories import REMINDER, TASK, UNKNOWN, Made, Owned
 from shared.fields import Id, Instant, RecurrenceMinutes, Text
 
@@ -25,7 +25,7 @@ class Task(Owned):
 
     task_id: Id = chosen_id(TASK)
     description: Text = "Water the fern"
-    due_at: Instant | None = datetime(2031, 4, 3, 9, tzinfo=UTC)
+    due_at: Instant | None = examples.moment(2031, 4, 3, 9)
 
     async def through_api(self, api: Api) -> Made:
         made = await super().through_api(api)
@@ -37,9 +37,9 @@ class Task(Owned):
 class RecurringTask(Task):
     """A task that has been due for long, and when it is due next: a day and a minute later."""
 
-    due_at: Instant | None = datetime(2021, 3, 1, 9, tzinfo=UTC)
+    due_at: Instant | None = examples.moment(2021, 3, 1, 9)
     recurrence_minutes: RecurrenceMinutes = 1441
-    next_due_at: Instant = datetime(2021, 3, 2, 9, 1, tzinfo=UTC)
+    next_due_at: Instant = examples.moment(2021, 3, 2, 9, 1)
 
 
 @core.state("two open tasks and a done one exist")
@@ -47,9 +47,9 @@ class SeveralTasks(Owned):
     """Tasks in the order in which they were added, the done one last; the newer one recurs."""
 
     older_id: Id = chosen_id(TASK, 21)
-    older_due_at: Instant = datetime(2031, 4, 3, 9, tzinfo=UTC)
+    older_due_at: Instant = examples.moment(2031, 4, 3, 9)
     newer_id: Id = chosen_id(TASK, 22)
-    newer_due_at: Instant = datetime(2031, 4, 5, 9, tzinfo=UTC)
+    newer_due_at: Instant = examples.moment(2031, 4, 5, 9)
     newer_recurrence: RecurrenceMinutes = 10_080
     done_id: Id = chosen_id(TASK, 23)
 
@@ -97,7 +97,7 @@ class Reminder(Owned):
     """A reminder of a memory, and how often it recurs."""
 
     reminder_id: Id = chosen_id(REMINDER)
-    fire_at: Instant = datetime(2031, 5, 1, 7, tzinfo=UTC)
+    fire_at: Instant = examples.moment(2031, 5, 1, 7)
     recurrence_minutes: RecurrenceMinutes | None = None
 
     async def through_api(self, api: Api) -> Made:
@@ -113,8 +113,8 @@ class DueReminder(Reminder):
 
     content: Text | None = "Water the fern in the hall"
     media_type: Literal["image"] | None = None
-    fire_at: Instant = datetime(2021, 4, 2, 7, tzinfo=UTC)
-    next_fire_at: Instant = datetime(2021, 4, 3, 7, tzinfo=UTC)
+    fire_at: Instant = examples.moment(2021, 4, 2, 7)
+    next_fire_at: Instant = examples.moment(2021, 4, 3, 7)
 
     def memory(self) -> Made:
         """A text, or an image that is pending still."""
@@ -126,11 +126,11 @@ class DueReminders(Owned):
     """Reminders of one memory; the one that is due first was added last."""
 
     first_id: Id = chosen_id(REMINDER, 34)
-    first_at: Instant = datetime(2021, 4, 2, 7, tzinfo=UTC)
+    first_at: Instant = examples.moment(2021, 4, 2, 7)
     second_id: Id = chosen_id(REMINDER, 35)
-    second_at: Instant = datetime(2021, 4, 2, 8, tzinfo=UTC)
+    second_at: Instant = examples.moment(2021, 4, 2, 8)
     third_id: Id = chosen_id(REMINDER, 36)
-    third_at: Instant = datetime(2031, 5, 1, 7, tzinfo=UTC)
+    third_at: Instant = examples.moment(2031, 5, 1, 7)
 
     async def through_api(self, api: Api) -> Made:
         made = await super().through_api(api)
@@ -145,11 +145,11 @@ class SeveralReminders(Owned):
     """Reminders in another order than that of their making; the scheduler has fired one."""
 
     fired_id: Id = chosen_id(REMINDER, 31)
-    fired_at: Instant = datetime(2021, 4, 2, 7, tzinfo=UTC)
+    fired_at: Instant = examples.moment(2021, 4, 2, 7)
     next_id: Id = chosen_id(REMINDER, 32)
-    next_at: Instant = datetime(2031, 5, 1, 7, tzinfo=UTC)
+    next_at: Instant = examples.moment(2031, 5, 1, 7)
     last_id: Id = chosen_id(REMINDER, 33)
-    last_at: Instant = datetime(2031, 6, 1, 7, tzinfo=UTC)
+    last_at: Instant = examples.moment(2031, 6, 1, 7)
     recurrence_minutes: RecurrenceMinutes = 10_080
 
 

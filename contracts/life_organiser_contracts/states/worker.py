@@ -7,18 +7,16 @@ handlers of its own.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, Self
 
-from pydantic import BaseModel
+from pydantic import BaseModel, model_validator
 
 from handfast.declare import example_id
+from life_organiser_contracts.states import examples
 from life_organiser_contracts.states.memories import JOB, MEMORY, TASK
 from life_organiser_contracts.streams import worker
 from shared.enums import HealthStatus, JobType, TaskState
 from shared.fields import Count, Id, Instant, JsonObject, Tag, Text, UserId
-
-WORKER_USER: Final = 70_011
-"""The user of every job in these examples, whom Core knows."""
 
 MODEL_IS_AWAY: Final = worker.state("the language model does not answer")
 
@@ -27,6 +25,7 @@ MODEL_IS_AWAY: Final = worker.state("the language model does not answer")
 class CoreMemory(BaseModel):
     """A confirmed memory in Core, with a text or without, and its confirmed tags."""
 
+    user_id: UserId = examples.known_user()
     memory_id: Id = example_id(MEMORY)
     content: Text | None = "The spare key is under the fern"
     tags: list[Tag] = []
@@ -36,6 +35,7 @@ class CoreMemory(BaseModel):
 class CoreImage(BaseModel):
     """A pending image in Core."""
 
+    user_id: UserId = examples.known_user()
     memory_id: Id = example_id(MEMORY)
 
 
@@ -44,7 +44,7 @@ class CoreTask(BaseModel):
     """A task in Core, which is open as a rule, and the memory it is about."""
 
     state: TaskState = TaskState.NOT_DONE
-    owner_id: UserId = WORKER_USER
+    owner_id: UserId = examples.known_user()
     task_memory_id: Id = example_id(MEMORY, 2)
     task_id: Id = example_id(TASK)
     task_description: Text = "Post the parcel"
@@ -72,17 +72,23 @@ class OldJob(BaseModel):
 
 @worker.trigger("the worker finishes a job")
 class JobIsHandled(BaseModel):
-    """A job as it comes on its stream."""
+    """A job as it comes on its stream; its payload has the same user, unless it names one."""
 
     job_type: JobType
     payload: JsonObject
     job_id: Id = example_id(JOB)
-    user_id: UserId | None = WORKER_USER
+    user_id: UserId | None = examples.known_user()
+
+    @model_validator(mode="after")
+    def with_user(self) -> Self:
+        """Name the job's user in its payload too."""
+        self.payload = {"user_id": self.user_id, **self.payload}
+        return self
 
 
 def finished(job_type: JobType, **payload: Any) -> Any:
-    """The worker finishes a job of its user."""
-    return JobIsHandled(job_type=job_type, payload={"user_id": WORKER_USER, **payload})
+    """The worker finishes a job of a user whom Core knows."""
+    return JobIsHandled(job_type=job_type, payload=payload)
 
 
 @worker.trigger("the language model's health changes")

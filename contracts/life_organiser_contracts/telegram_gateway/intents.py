@@ -7,9 +7,9 @@ from typing import Any
 from handfast.declare import ABSENT, NOT_NULL, Answered, under
 from life_organiser_contracts import streams
 from life_organiser_contracts import through_worker as then
-from life_organiser_contracts.phrases import LONG_TEXT, MAX_INT64, STRANGE_TEXT
+from life_organiser_contracts.phrases import LONG_TEXT, MAX_INT64, STRANGE_TEXT, USER
 from life_organiser_contracts.states import worker
-from life_organiser_contracts.states.worker import WORKER_USER, CoreMemory, ModelReplies
+from life_organiser_contracts.states.worker import CoreMemory, ModelReplies
 from life_organiser_contracts.telegram_gateway.consumer import gateway, notice
 from shared.enums import JobType
 
@@ -34,7 +34,7 @@ def _about_a_memory(intent: str, message: str, **details: Any) -> None:
         f"the intent of a message is {intent}",
         given=ModelReplies(reply={"intent": intent, **details}),
         when=_classified(message),
-        equals=notice(streams.INTENT_CLASSIFIED, WORKER_USER, query=message, **own),
+        equals=notice(streams.INTENT_CLASSIFIED, USER, query=message, **own),
         then=(
             then.memory(Answered("content.memory_id"), content=message, status="confirmed"),
             then.memories_added(1),
@@ -95,7 +95,7 @@ search = gateway.relies_on(
     "a message is a search that finds something",
     given=(CoreMemory(), ModelReplies(reply=_KEY)),
     when=_classified("spare key"),
-    equals=notice(streams.INTENT_CLASSIFIED, WORKER_USER, query="spare key", **_HITS),
+    equals=notice(streams.INTENT_CLASSIFIED, USER, query="spare key", **_HITS),
 )
 search.but(
     "a message is a search of which the model makes things up",

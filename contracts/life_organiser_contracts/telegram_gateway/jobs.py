@@ -50,7 +50,10 @@ classify = gateway.relies_on(
     **posted(_CLASSIFY, _MESSAGE),
     refusals=("body.job_type", "body.payload.message", "body.payload.original_timestamp"),
 )
-classify.but("ask as the user with the largest id", given=User(user_id=phrases.MAX_INT64))
+classify.but(
+    "ask as the user with the largest id",
+    given=User(user_id=phrases.MAX_INT64, actor=f"user:{phrases.MAX_INT64}"),
+)
 classify.but(
     "ask what a message is for while Redis is down",
     given=(User(), moments.REDIS_IS_DOWN()),

@@ -7,10 +7,11 @@ from typing import Any
 from handfast.declare import NOT_NULL, example_id, from_state, under
 from life_organiser_contracts import streams
 from life_organiser_contracts import through_worker as then
-from life_organiser_contracts.phrases import LONG_TEXT, STRANGE_TEXT
+from life_organiser_contracts.phrases import LONG_TEXT, STRANGE_TEXT, USER
 from life_organiser_contracts.states import worker
+from life_organiser_contracts.states.examples import NEIGHBOURS, USERS
 from life_organiser_contracts.states.memories import MEMORY, TASK
-from life_organiser_contracts.states.worker import WORKER_USER, CoreTask, ModelReplies
+from life_organiser_contracts.states.worker import CoreTask, ModelReplies
 from life_organiser_contracts.telegram_gateway.consumer import gateway, notice
 from shared.enums import JobType
 
@@ -33,7 +34,7 @@ for name, reply in (
         name,
         given=(worker.CoreImage(), ModelReplies(reply=reply)),
         when=_TAG,
-        equals=notice(streams.IMAGE_TAGGED, WORKER_USER, **content),
+        equals=notice(streams.IMAGE_TAGGED, USER, **content),
         then=(
             then.job("completed", **{"result.tags": content["tags"]}),
             then.memory(_MEMORY_ID, status="pending", **(_SUGGESTED if content["tags"] else {})),
@@ -50,7 +51,7 @@ for name, question, context in (
         name,
         given=ModelReplies(reply={"question": question}),
         when=worker.finished(JobType.FOLLOWUP, message="the fern", **context),
-        equals=notice(streams.FOLLOWUP_READY, WORKER_USER, question=question),
+        equals=notice(streams.FOLLOWUP_READY, USER, question=question),
         then=then.steps({"status": "completed", "result": {"question": question}}),
     )
 gateway.relies_on(
@@ -59,7 +60,7 @@ gateway.relies_on(
     given=ModelReplies(reply={"question": "Which fern?"}),
     when=worker.JobIsHandled(
         job_type=JobType.FOLLOWUP,
-        payload={"message": "the fern", "user_id": WORKER_USER},
+        payload={"message": "the fern", "user_id": USERS[0]},
         user_id=None,
     ),
     exactly=0,
@@ -80,7 +81,7 @@ match = gateway.relies_on(
     when=worker.finished(
         JobType.TASK_MATCH, memory_id=_MEMORY_ID, memory_content="posted the parcel"
     ),
-    equals=notice(streams.TASK_MATCHED, WORKER_USER, **_TASK),
+    equals=notice(streams.TASK_MATCHED, USER, **_TASK),
     then=then.job("completed", **under("result", _TASK)),
 )
 match.but("a memory completes a task for certain", given=(CoreTask(), _match(1.0)))
@@ -97,7 +98,12 @@ no_match.but("a memory completes a task that is not there", given=_match(1.0))
 no_match.but("a memory completes a task that is done", given=(CoreTask(state="DONE"), _match(1.0)))
 no_match.but(
     "a memory completes a task of another user",
-    given=(CoreTask(owner_id=WORKER_USER + 1), _match(1.0)),
+    given=(CoreTask(owner_id=NEIGHBOURS[0]), _match(1.0)),
+    when=worker.JobIsHandled(
+        job_type=JobType.TASK_MATCH,
+        payload={"memory_id": _MEMORY_ID, "memory_content": "posted the parcel"},
+        user_id=USERS[0],
+    ),
 )
 no_match.but(
     "a memory completes a task that the model makes up",
@@ -124,7 +130,7 @@ event = gateway.relies_on(
     when=worker.finished(
         JobType.EMAIL_EXTRACT, subject="Your booking", body="Table for two on 3 May"
     ),
-    equals=notice(streams.EVENT_CONFIRMATION, WORKER_USER, **_EVENT),
+    equals=notice(streams.EVENT_CONFIRMATION, USER, **_EVENT),
     then=then.events(_ADDED),
 )
 event.but(
@@ -157,7 +163,7 @@ failure = gateway.relies_on(
     "a job fails for good",
     given=(worker.CoreImage(), worker.MODEL_IS_AWAY()),
     when=_TAG,
-    equals=notice(streams.JOB_FAILED, WORKER_USER, job_type="image_tag", memory_id=_MEMORY_ID),
+    equals=notice(streams.JOB_FAILED, USER, job_type="image_tag", memory_id=_MEMORY_ID),
     then=(
         then.job("failed", attempts=5, error=NOT_NULL),
         then.steps(*then.tried(1, 2, 3, 4, 5), _GIVEN_UP),
@@ -206,7 +212,7 @@ expiry = gateway.relies_on(
     "a job waits too long",
     given=(worker.OldJob(), ModelReplies(reply={"question": "Too late?"})),
     when=worker.finished(JobType.FOLLOWUP, message="ring the bank"),
-    equals=notice(streams.JOB_EXPIRED, WORKER_USER, **_QUESTION, original_message="ring the bank"),
+    equals=notice(streams.JOB_EXPIRED, USER, **_QUESTION, original_message="ring the bank"),
     then=(then.job("failed", error=NOT_NULL, result=None), then.steps(_GIVEN_UP)),
 )
 _LONG_AGO = "2031-03-19T06:15:00Z"
@@ -225,7 +231,7 @@ gateway.relies_on(
         ModelReplies(reply={"question": "Just in time?"}),
     ),
     when=worker.finished(JobType.FOLLOWUP, message="ring the bank"),
-    equals=notice(streams.FOLLOWUP_READY, WORKER_USER, question="Just in time?"),
+    equals=notice(streams.FOLLOWUP_READY, USER, question="Just in time?"),
 )
 expiry.but(
     "a mail waits too long",

@@ -164,7 +164,7 @@ finish.but(
 finish.but(
     "put a task off that is done, and describe it by no characters",
     **_OF_DONE,
-    body={"state": ABSENT, **_DUE, "description": ""},
+    body={"state": ABSENT, "due_at": "2031-04-03T05:30:00-03:30", "description": ""},
     equals_only={"state": "DONE", "completed_at": NOT_NULL},
     then=_open_tasks({}, {}),
 )

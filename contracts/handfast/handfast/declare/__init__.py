@@ -13,7 +13,7 @@ from handfast.declare.extending.extension import Extension, extends
 from handfast.declare.extending.providers import ExtendedProvider
 from handfast.declare.fields import WHOLE_TEXT, from_state, row, under
 from handfast.declare.providers import Provider
-from handfast.declare.states import DeclaredState, chosen, chosen_id, example_id, handlers
+from handfast.declare.states import DeclaredState, chosen, chosen_id, example_id, handlers, varied
 from handfast.declare.systems import system
 from handfast.model import (
     EVENT_STREAM,
@@ -85,4 +85,5 @@ __all__ = [
     "system",
     "under",
     "untouched",
+    "varied",
 ]

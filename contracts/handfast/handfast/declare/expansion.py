@@ -21,7 +21,7 @@ from handfast.declare.parts import (
     RequestParts,
     part_names,
 )
-from handfast.declare.states import DeclaredState, parameter_names
+from handfast.declare.states import DeclaredState, parameter_names, with_examples
 from handfast.derive.refusals import refused
 from handfast.frozen import dataclass
 from handfast.model import (
@@ -73,9 +73,9 @@ def expanded(consumer: str, declared: Sequence[Declared]) -> tuple[Interaction, 
     faults: list[str] = []
     for one in declared:
         try:
-            own = _plain(one)
+            own = with_examples(_plain(one))
             found.append(own)
-            for other in _implied(one, own):
+            for other in map(with_examples, _implied(one, own)):
                 key = (other.name, repr(other.given))
                 if key not in implied:  # several interactions of one operation may imply the same
                     implied.add(key)

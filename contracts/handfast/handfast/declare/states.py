@@ -1,7 +1,8 @@
 """How a provider state is declared: its name, its parameters with examples, in one class.
 
 A declared state is called to be given (``OpenTask(due_at=None)``) and asked for a parameter to
-stand for its value (``OpenTask.task_id``). Nothing is set up here.
+stand for its value (``OpenTask.task_id``). Of several examples an interaction takes one: no number
+is random. Nothing is set up here.
 """
 
 from __future__ import annotations
@@ -9,16 +10,21 @@ from __future__ import annotations
 import functools
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
+from zlib import crc32
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
+from pydantic_core import to_jsonable_python
 
-from handfast.model import BadDeclaration, Given, State, Value
+from handfast.frozen import dataclass
+from handfast.model import BadDeclaration, Given, HttpInteraction, State, Value
 from handfast.wording.excerpts import quoted
 from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from handfast.model import Interaction
 
 __all__ = [
     "DeclaredState",
@@ -28,6 +34,8 @@ __all__ = [
     "handlers",
     "parameter_names",
     "plain_state",
+    "varied",
+    "with_examples",
 ]
 
 
@@ -38,12 +46,33 @@ class _Chosen:
 _CHOSEN: Final = _Chosen()
 
 
-def chosen(example: Any) -> Any:
-    """The default of a parameter for which a handler may return a value of its own.
+@dataclass(frozen=True, slots=True)
+class _Examples:
+    """Marks, in a field's metadata, a parameter that has several examples."""
 
-    ``example`` stands where it does not, and in what is derived.
+    values: tuple[Any, ...]
+
+
+def varied(example: Any, *others: Any) -> Any:
+    """The default of a parameter that has several examples; an interaction takes one of them.
+
+    Which one follows from the interaction's states: equal states have equal values, so that what
+    was set up once serves again. Parameters with equally many examples are taken together: the
+    second of one beside the second of the other. Where nothing is declared, it is ``example``.
     """
     field = FieldInfo(default=example)
+    if others:
+        field.metadata.append(_Examples((example, *others)))
+    return field
+
+
+def chosen(example: Any, *others: Any) -> Any:
+    """The default of a parameter for which a handler may return a value of its own.
+
+    ``example`` stands where it does not, and in what is derived; with ``others``, one of all, as
+    of ``varied``.
+    """
+    field: FieldInfo = varied(example, *others)
     field.metadata.append(_CHOSEN)
     return field
 
@@ -147,3 +176,50 @@ def parameter_names(state: State) -> tuple[str, ...]:
 @functools.cache
 def _names_of(model: type[BaseModel]) -> tuple[str, ...]:
     return tuple(field.alias or name for name, field in model.model_fields.items())
+
+
+def with_examples(interaction: Interaction) -> Interaction:
+    """``interaction`` with one of several examples wherever it gives no value itself."""
+    trigger = () if isinstance(interaction, HttpInteraction) else _of(interaction.when)
+    number = crc32(repr([_spoken(one) for one in interaction.given or trigger]).encode())
+    given = tuple(_taken(one, number) for one in interaction.given)
+    if isinstance(interaction, HttpInteraction):
+        when = tuple(_taken(one, number) for one in interaction.when)
+        return replace(interaction, given=given, when=when)
+    return replace(
+        interaction,
+        given=given,
+        when=None if interaction.when is None else _taken(interaction.when, number),
+        again=None if interaction.again is None else _taken(interaction.again, number),
+    )
+
+
+def _of(trigger: Given | None) -> tuple[Given, ...]:
+    return () if trigger is None else (trigger,)
+
+
+def _spoken(given: Given) -> tuple[Any, ...]:
+    """A state as it was written: its name, and the parameters that were given."""
+    parameters = to_jsonable_python(dict(given.parameters), fallback=repr)
+    return given.state.name, parameters
+
+
+def _taken(given: Given, number: int) -> Given:
+    examples = _examples(given.state.parameters)
+    missing = {
+        name: to_jsonable_python(values[number % len(values)])
+        for name, values in examples.items()
+        if name not in given.parameters
+    }
+    return Given(given.state, {**given.parameters, **missing}) if missing else given
+
+
+def _examples(model: type[BaseModel] | None) -> dict[str, tuple[Any, ...]]:
+    """The parameters of ``model`` that have several examples, by the names they are given under."""
+    fields = {} if model is None else model.model_fields
+    return {
+        field.alias or name: mark.values
+        for name, field in fields.items()
+        for mark in field.metadata
+        if isinstance(mark, _Examples)
+    }
