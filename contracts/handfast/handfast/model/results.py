@@ -53,7 +53,8 @@ class Verdict(StrEnum):
 class Responsible(StrEnum):
     """What is to be mended. ``SET_UP``: nothing can be verified until it is.
 
-    ``LEFT_OUT`` is nobody's: the clause needs an operation that is left out by choice.
+    ``LEFT_OUT`` is nobody's: the clause needs an operation that is left out by choice, or a handler
+    without which all else of its interaction can be verified.
     """
 
     PROVIDER = "provider"
@@ -137,7 +138,7 @@ class Result:
     ``drifts`` names the rows of known drift that were needed, ``not_drifted`` those where the
     provider was as the contract has it.
     ``left_out`` are the clauses that were not verified, because they need an operation that is
-    left out by choice.
+    left out by choice, or a handler that is not given.
     """
 
     mode: Mode

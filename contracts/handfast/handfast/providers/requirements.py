@@ -36,6 +36,7 @@ __all__ = [
     "unknown_handlers",
     "unmet",
     "with_streams",
+    "without_unhandled",
 ]
 
 _FOLLOWED: Final = (301, 302, 303, 307, 308)
@@ -129,8 +130,7 @@ def _missing_handlers(case: Case, provider: RunningProvider, mode: Mode) -> tupl
     interaction = case.interaction
     when: tuple[Given, ...]
     if isinstance(interaction, MessageInteraction):
-        again = interaction.again if mode is Mode.REAL_STREAM else None
-        when = tuple(one for one in (interaction.when, again) if one is not None)
+        when = () if interaction.when is None else (interaction.when,)
     else:
         when = interaction.when if mode is not Mode.PACT else ()
     kinds = (
@@ -143,6 +143,28 @@ def _missing_handlers(case: Case, provider: RunningProvider, mode: Mode) -> tupl
         for given in wanted
         if given.state.name not in handlers
     )
+
+
+def without_unhandled(
+    case: Case, provider: RunningProvider, mode: Mode
+) -> tuple[Case, tuple[Mismatch, ...]]:
+    """``case`` without its ``again`` where that has no handler: all else can be verified.
+
+    A mismatch for the clause comes with it, in the mode that would verify it.
+    """
+    interaction = case.interaction
+    if mode is not Mode.REAL_STREAM or not isinstance(interaction, MessageInteraction):
+        return case, ()
+    again = interaction.again
+    if again is None or again.state.name in provider.triggers:
+        return case, ()
+    lacks = replace(
+        _missing(provider, again, Clause.IDEMPOTENT),
+        place=f"trigger {again.state.name!r}",
+        got="no handler is given",
+        whose=Responsible.LEFT_OUT,
+    )
+    return replace(case, interaction=replace(interaction, again=None)), (lacks,)
 
 
 def _missing(provider: RunningProvider, given: Given, clause: Clause) -> Mismatch:

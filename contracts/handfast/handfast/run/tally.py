@@ -16,7 +16,7 @@ from handfast.model.results import Mismatch, Mode, Result, result_of
 from handfast.providers.errors import CannotVerify, DidNotEnd, NotSetUp, start_mismatch
 from handfast.providers.left_out import without_left_out
 from handfast.providers.provider import MOST_UNANSWERED
-from handfast.providers.requirements import messages_of, unmet
+from handfast.providers.requirements import messages_of, unmet, without_unhandled
 from handfast.wording.counts import number_of
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ class Tally:
     def verifiable(self, provider: RunningProvider) -> list[tuple[int, Case]]:
         """The cases that can be verified, with their places; others get a result at once.
 
-        What of them needs an operation that is left out is cut off.
+        What of them needs an operation that is left out, or a message published again for which
+        there is no handler, is cut off.
         """
         found = []
         self.known = provider.drift
@@ -63,8 +64,9 @@ class Tally:
         provider = replace(provider, left_out=provider.left_out | waived)
         for place, whole in enumerate(self.cases):
             case, left_out = without_left_out(whole, provider.left_out)
+            case, unhandled = without_unhandled(case, provider, self.mode)
             # Pact looks at nothing of what must then be true.
-            self._left_out[place] = () if self.mode is Mode.PACT else left_out
+            self._left_out[place] = () if self.mode is Mode.PACT else (*left_out, *unhandled)
             mismatches = unmet(case, provider, self.mode)
             if mismatches:
                 self._add(place, mismatches, 0.0)
