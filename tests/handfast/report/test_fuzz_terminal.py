@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
+import json
 from dataclasses import replace
 
 import pytest
 from rich.console import Console
 
+from handfast.exit_codes import ExitCode
 from handfast.fuzz.finding import FuzzResult, Source, finding_of
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
-from handfast.report.fuzz_terminal import FuzzRow, print_fuzz_report
+from handfast.report.fuzz_terminal import FuzzRow, exit_code_of, json_of, print_fuzz_report
 
 FOUND = finding_of(
     Source.PROPERTIES,
@@ -43,6 +45,17 @@ def test_what_acts_on_a_terminal_is_printed_as_text() -> None:
     assert text.replace("\n", "").isprintable()
     assert text.count("\\u001b[2J") == 2
     assert "\\u009b31m" in text
+
+
+def test_a_state_that_could_not_be_set_up_is_named_and_nothing_is_passed() -> None:
+    state = Mismatch(clause=Clause.STATE, place="state 'open'", expected="no exception", got="late")
+    result = FuzzResult(3, not_set_up=(state,))
+    assert "Not set up: state 'open': late." in printed(result)
+    assert "Not done: nothing found in 3 cases so far." in printed(result)
+    row = FuzzRow(Source.PROPERTIES, "till", result)
+    assert exit_code_of((row,)) is ExitCode.NOT_VERIFIED
+    assert exit_code_of((replace(row, result=FuzzResult(3)),)) is ExitCode.PASSED
+    assert json.loads(json_of((row,)))[0]["not_set_up"][0]["where"] == "state 'open'"
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,8 @@ class FuzzResult:
 
     ``cases`` counts the requests, answers or messages that were really tried: a run of none proves
     nothing. ``noise`` says how often each kind of false alarm was left out, by name. ``left_out``
-    is what was not tried, since it needs an operation that is left out by choice;
+    is what was not tried, since it needs an operation that is left out by choice; ``not_set_up``
+    has the states that could not be set up, each with how many interactions were not tried for it;
     ``missed`` are the operations and messages of which nothing was tried before time was up.
     """
 
@@ -85,6 +86,7 @@ class FuzzResult:
     found: tuple[Finding, ...] = ()
     noise: Mapping[str, int] = field(default_factory=dict)
     left_out: tuple[Mismatch, ...] = ()
+    not_set_up: tuple[Mismatch, ...] = ()
     missed: tuple[str, ...] = ()
 
 

@@ -45,8 +45,9 @@ class FuzzRow:
 
     @property
     def is_open(self) -> bool:
-        """Whether it was stopped, or time was up before anything was tried."""
-        return bool(self.stopped) or (not self.result.cases and bool(self.result.missed))
+        """Whether it was stopped or lacks a state, or time was up before anything was tried."""
+        lacking = self.stopped or self.result.not_set_up
+        return bool(lacking or (not self.result.cases and self.result.missed))
 
 
 def exit_code_of(rows: tuple[FuzzRow, ...]) -> ExitCode:
@@ -66,6 +67,7 @@ def json_of(rows: tuple[FuzzRow, ...]) -> str:
             "cases": row.result.cases,
             "noise": dict(row.result.noise),
             "left_out": [one.to_json() for one in row.result.left_out],
+            "not_set_up": [one.to_json() for one in row.result.not_set_up],
             "missed": list(row.result.missed),
             "stopped": [mismatch.to_json() for mismatch in row.stopped],
             "found": [found.to_json() for found in row.result.found],
@@ -91,8 +93,10 @@ def print_fuzz_report(
     for row in rows:
         for found in row.result.found:
             console.print(_failure(found, again), crop=False)
+    for lack in (one for row in rows for one in row.result.not_set_up):
+        console.print(_stopped(lack, "Not set up: "))
     for stop in (one for row in rows for one in row.stopped):
-        console.print(_stopped(stop))
+        console.print(_stopped(stop, "Stopped by "))
     if all(row.source for row in rows):
         console.print(_closing(rows, replay))
 
@@ -148,9 +152,9 @@ def _failure(found: Finding, again: str) -> RenderableType:
     )
 
 
-def _stopped(stop: Mismatch) -> RenderableType:
+def _stopped(stop: Mismatch, how: str) -> RenderableType:
     stop = shown_mismatch(stop)
-    return Text.assemble(("Stopped", "bold red"), f" by {stop.where}: {stop.got}. {stop.remedy}")
+    return Text.assemble((how, "bold red"), f"{stop.where}: {stop.got}. {stop.remedy}")
 
 
 def _end_of(detail: str) -> str:

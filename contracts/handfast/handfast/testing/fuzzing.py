@@ -103,7 +103,8 @@ def _result(
         except NotSetUp as error:
             mismatches = (error.mismatch,)
         else:
-            mismatches = (*(found.mismatch for found in fuzzed.found), *fuzzed.left_out)
-            if not fuzzed.cases and not fuzzed.left_out:
+            lacking = (*fuzzed.not_set_up, *fuzzed.left_out)
+            mismatches = (*(found.mismatch for found in fuzzed.found), *lacking)
+            if not fuzzed.cases and not lacking:
                 pytest.skip("nothing of its request can vary")
     return result_of(Mode.IN_PROCESS, row.case, mismatches, time.perf_counter() - began)

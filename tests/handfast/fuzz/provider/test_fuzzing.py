@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 from types import SimpleNamespace
 from typing import Any
@@ -12,8 +13,9 @@ from hypothesis.database import InMemoryExampleDatabase
 from handfast.fuzz.finding import FuzzResult
 from handfast.fuzz.provider.fuzzing import fuzz_properties, replay_property
 from handfast.fuzz.store import StoreError, find, findings_in
-from handfast.model import HttpInteraction
+from handfast.model import HttpInteraction, State
 from handfast.model.cases import Case, cases_of
+from handfast.providers.errors import NotSetUp
 from handfast.providers.left_out import OperationLeftOut, name_of
 
 LESS = "body price: below minimum"
@@ -36,6 +38,10 @@ def fuzzed(stall: SimpleNamespace, broken: str = "", *only: str, **more: Any) ->
         only=lambda case: not only or operation_of(case) in only,
         **options,
     )
+
+
+def states_of(case: Case) -> tuple[State, ...]:
+    return tuple(given.state for given in case.interaction.given)
 
 
 def places(done: FuzzResult) -> list[tuple[str, str]]:
@@ -182,3 +188,46 @@ def test_an_interaction_whose_state_needs_what_is_left_out_is_named(stall: Simpl
     )
     lacking = {one.where for one in fuzzed(stall, provider=provider).left_out}
     assert lacking == {f"state {stall.ONE.name!r}"}
+
+
+def with_failing_state(stall: SimpleNamespace, broken: str = "", *, seconds: float = 0) -> Any:
+    """The stall, where one state of three can't be set up."""
+
+    async def fails(**_: object) -> None:
+        await asyncio.sleep(seconds)
+        raise RuntimeError("the van is late")
+
+    provider = stall.stall_provider(broken)
+    return dataclasses.replace(provider, states={**provider.states, stall.ONE.name: fails})
+
+
+def test_a_state_that_cannot_be_set_up_is_named_and_the_rest_is_tried(
+    stall: SimpleNamespace,
+) -> None:
+    done = fuzzed(stall, provider=with_failing_state(stall))
+    assert done.found == ()
+    assert done.cases > 50
+    needing = [case for case in cases_of((stall.BUYER,)) if stall.ONE in states_of(case)]
+    assert [(one.where, one.got) for one in done.not_set_up] == [
+        (
+            f"state {stall.ONE.name!r}",
+            f"RuntimeError: the van is late; {len(needing)} interactions were not tried",
+        )
+    ]
+
+
+def test_what_is_wrong_beside_a_state_that_cannot_be_set_up_is_found(
+    stall: SimpleNamespace,
+) -> None:
+    provider = with_failing_state(stall, "crashes")
+    done = fuzzed(stall, "", "sell", provider=provider, examples=ENOUGH)
+    assert places(done) == [("sell a lamp", "valid request: the status")]
+
+
+def test_a_provider_whose_states_all_hang_is_not_waited_for(
+    stall: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handfast.fuzz.provider.fuzzing.MOST_UNANSWERED", 1)
+    monkeypatch.setattr("handfast.fuzz.provider.fuzzing.ANSWER_SECONDS", 0.02)
+    with pytest.raises(NotSetUp):
+        fuzzed(stall, provider=with_failing_state(stall, seconds=60))

@@ -6,6 +6,7 @@ Each request is sent from the clean slate and in the state that its interaction 
 
 from __future__ import annotations
 
+import time
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
@@ -24,7 +25,8 @@ from handfast.model.results import Responsible
 from handfast.providers.errors import NotSetUp
 from handfast.providers.handlers import set_up_afresh
 from handfast.providers.left_out import itself_left_out, without_left_out
-from handfast.providers.provider import ANSWER_SECONDS
+from handfast.providers.provider import ANSWER_SECONDS, MOST_UNANSWERED
+from handfast.wording.counts import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -61,18 +63,19 @@ def fuzz_properties(
     ``database``, if there is one, under ``system``. ``only`` chooses the cases that are tried, all
     of them show what is declared. ``on_case`` is called before each request. Interactions whose
     handlers are missing are left out; so is what needs an operation that the provider leaves out,
-    and that is named in the result. Runs an event loop of its own.
+    and what needs a state that can't be set up: both are named in the result. Runs an event loop
+    of its own.
 
     Raises:
         CannotVerify: the provider does not start.
-        NotSetUp: a state could not be set up.
+        NotSetUp: a state could be set up at first, and then not any more; or the provider hangs.
         StoreError: the database can't be written.
     """
     chosen = [case for case in cases if isinstance(case.interaction, HttpInteraction)]
     chosen = [case for case in chosen if only(case)]
     wanted, lacking = _parts(chosen, provider)
     with _target(_parts(cases, provider)[0], provider) as target:
-        ready, unready = _set_up_once(target, wanted)
+        ready, unready, failed = _set_up_once(target, wanted, until)
         result = try_properties(
             _properties(target, ready),
             seed=seed,
@@ -82,7 +85,8 @@ def fuzz_properties(
             system=system,
             on_case=on_case,
         )
-    return replace(result, left_out=tuple(dict.fromkeys((*lacking, *unready))))
+    left_out = tuple(dict.fromkeys((*lacking, *unready)))
+    return replace(result, left_out=left_out, not_set_up=failed)
 
 
 def replay_property(
@@ -114,25 +118,50 @@ def _parts(
     return parts, lacking
 
 
-def _set_up_once(target: Target, cases: Sequence[Case]) -> tuple[list[Case], tuple[Mismatch, ...]]:
-    """The cases whose states need nothing that is left out, and a mismatch for the others."""
-    if not target.provider.left_out:
-        return list(cases), ()
+def _set_up_once(
+    target: Target, cases: Sequence[Case], until: float
+) -> tuple[list[Case], tuple[Mismatch, ...], tuple[Mismatch, ...]]:
+    """The cases whose states can be set up, a mismatch for what needs what is left out, and others.
+
+    Equal states are set up once, unless something is left out; none past ``until``.
+    """
     ready: list[Case] = []
     lacking: tuple[Mismatch, ...] = ()
+    failed: dict[str, list[Mismatch]] = {}  # by the state: what was raised may name another id
+    known: dict[str, Mismatch | None] = {}
+    late = 0
     for case in cases:
         http = case.interaction
         if not isinstance(http, HttpInteraction) or not _can_be_set_up(http, target.provider):
             continue
-        try:
-            lacking += target.run(set_up_afresh(target.provider, http, {})).left_out
-        except NotSetUp as stop:
-            if stop.mismatch.whose is not Responsible.LEFT_OUT:
-                raise
-            lacking += (stop.mismatch,)
-        else:
+        states = repr([(given.state.name, given.values()) for given in http.given])
+        if target.provider.left_out:
+            states = f"{states} {case.id}"  # which neighbours can be done without, it says itself
+        if states not in known and time.monotonic() <= until:
+            known[states] = None
+            try:
+                lacking += target.run(
+                    set_up_afresh(target.provider, http, {}, ANSWER_SECONDS)
+                ).left_out
+            except NotSetUp as stop:
+                late += stop.late
+                if late >= MOST_UNANSWERED:
+                    raise
+                known[states] = stop.mismatch
+        mismatch = known.get(states)
+        if mismatch is None:
             ready.append(case)
-    return ready, lacking
+        elif mismatch.whose is Responsible.LEFT_OUT:
+            lacking += (mismatch,)
+        else:
+            failed.setdefault(mismatch.where, []).append(mismatch)
+    return ready, lacking, tuple(_counted(several[0], len(several)) for several in failed.values())
+
+
+def _counted(mismatch: Mismatch, count: int) -> Mismatch:
+    """``mismatch`` with how many interactions were not tried for it."""
+    not_tried = number_of(count, "interaction was", "interactions were")
+    return replace(mismatch, got=f"{mismatch.got}; {not_tried} not tried")
 
 
 @contextmanager
