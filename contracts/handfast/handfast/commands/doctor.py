@@ -272,7 +272,10 @@ def _document(app: str, name: str | None) -> Iterator[Finding]:
         yield Finding(what, f"none to compare ({none})")
         return
     broken = [row for row in rows if row.fails]
-    absent = [row.route for row in broken if not row.placed.part]
+    # By path, whichever module of the system was imported first.
+    absent = sorted(
+        (row.route for row in broken if not row.placed.part), key=lambda route: route.split()[::-1]
+    )
     if absent:
         routes = listed(absent[:_FEW]) + (
             f" and {len(absent) - _FEW} more" if absent[_FEW:] else ""

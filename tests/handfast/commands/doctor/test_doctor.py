@@ -275,8 +275,9 @@ def status() -> Status: ...
             '"/openapi.json"',
             3,
             {
-                "does not describe GET /memories/{memory_id}, POST /memories, "
-                "PATCH /memories/{memory_id} and 25 more": "build them, or name what is there",
+                "does not describe GET /audit, GET /events, POST /events and 25 more": (
+                    "build them, or name what is there"
+                ),
                 "GET /backup/status, answer 200: status: another type; breaks admin": (
                     "declared is string: serve that, or name it"
                 ),
