@@ -97,7 +97,7 @@ CLIENTS: Final[Mapping[str, ConsumerClient]] = {
     "admin": ConsumerClient(call=partial(_call, frontend.ADMIN_ROUTES), **_OF_FRONTEND),
     **dict.fromkeys(("ticket-service", "communication-service", "file-service"), _OF_SERVICES),
     "file-worker": ConsumerClient(
-        read=_read_as_worker, errors=(AttributeError, TypeError, ValueError)
+        read=_read_as_worker, errors=(AttributeError, LookupError, TypeError, ValueError)
     ),
     "compose": ConsumerClient(
         call=_watch, refuses=httpx.HTTPStatusError, errors=(httpx.HTTPError, ValueError)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.urls import URLPattern, URLResolver, path
 from django.views.decorators.http import require_GET
 from ninja import NinjaAPI
@@ -53,12 +54,17 @@ def new_api(service: str, namespace: str) -> NinjaAPI:
     def too_large(request: HttpRequest, _: Any) -> HttpResponse:
         return api.create_response(request, {"detail": "the body is too large"}, status=413)
 
+    def no_form(request: HttpRequest, _: Any) -> HttpResponse:
+        wrong = {"type": "form_invalid", "loc": ["body"], "msg": "expected a form in parts"}
+        return invalid(request, [wrong])
+
     def fails_schema(request: HttpRequest, error: Any) -> HttpResponse:
         return invalid(request, error.errors)
 
     api.add_exception_handler(ValidationError, fails_schema)
     api.add_exception_handler(HttpError, refused)
     api.add_exception_handler(RequestDataTooBig, too_large)
+    api.add_exception_handler(MultiPartParserError, no_form)
     return api
 
 

@@ -88,3 +88,14 @@ def test_a_client_that_takes_a_refusal_for_an_answer_is_reported() -> None:
 
     (result,) = verified((case,), call=content)
     assert any("takes a refusal (404) for an answer" in one.got for one in result.mismatches)
+
+
+@pytest.mark.parametrize(
+    "message", [{"task": "scan_file_task"}, {"task": "no_task", "args": []}, {"args": []}]
+)
+def test_what_is_no_task_is_an_error_of_the_worker(message: Any) -> None:
+    """And none of the code that drives it."""
+    worker = CLIENTS["file-worker"]
+    assert worker.read is not None
+    with pytest.raises(worker.errors):
+        worker.read(message)

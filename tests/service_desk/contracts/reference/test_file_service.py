@@ -87,6 +87,17 @@ def posted(body: Any, length: int) -> int:
     return int(statuses[0].split()[0])
 
 
+def test_a_form_whose_parts_cannot_be_told_apart_is_refused_as_the_schema_is(
+    client: httpx.Client,
+) -> None:
+    """In JSON, and not as a page for people: its header names no boundary."""
+    no_boundary = {"Content-Type": "multipart/form-data"}
+    answer = client.post("/upload", content=b"--b\r\n", headers=no_boundary)
+    wrong = {"type": "form_invalid", "loc": ["body"], "msg": "expected a form in parts"}
+    assert (answer.status_code, answer.json()) == (422, {"detail": [wrong]})
+    assert rows().count() == 0
+
+
 def test_of_a_body_that_is_declared_to_be_too_large_nothing_is_read(client: httpx.Client) -> None:
     body = Endless()
     assert (posted(body, 501 * 1024 * 1024), body.read_bytes) == (413, 0)
