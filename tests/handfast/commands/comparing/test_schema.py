@@ -161,3 +161,15 @@ def test_a_model_that_is_none_is_named() -> None:
     result = compare("life_organiser", "--model", event)
     assert result.exit_code == 2
     assert "did you mean 'TaskResponse'?" in " ".join(result.output.split())
+
+
+def test_a_report_is_written_beside_what_is_printed(tmp_path: Path) -> None:
+    document = written(tmp_path, without_pinned(openapi_of(CORE)))
+    result = compare("life_organiser", "--document", document, "--json", "--report", str(tmp_path))
+    assert result.exit_code == 1, result.output
+    assert json.loads((tmp_path / "schema.json").read_text()) == json.loads(result.stdout)
+    assert (tmp_path / "schema.md").read_text().startswith("## The document of core\n\nFailed: ")
+    assert "POST /memories, answer 201: is_pinned" in (tmp_path / "schema.xml").read_text()
+    result = compare("life_organiser", "--document", document, "--report", document)
+    assert result.exit_code == 2
+    assert "openapi.json" in result.output

@@ -18,6 +18,7 @@ from handfast.exit_codes import ExitCode
 from handfast.fuzz.openapi.documents import OWN_TARGET, NoDocument
 from handfast.model import HttpInteraction
 from handfast.providers.errors import CannotVerify, start_mismatch
+from handfast.report.written.schema import summary_of, write_schema_reports
 from handfast.schema_comparison.document import NotReadable
 from handfast.schema_comparison.models import NoSuchModel, compare_models
 from handfast.schema_comparison.report import compare_schema
@@ -65,6 +66,10 @@ def command(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print every difference as JSON.")
     ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option(help="A folder to write schema.md, schema.xml (JUnit) and schema.json into."),
+    ] = None,
 ) -> None:
     """Compare a provider's own OpenAPI document with what consumers rely on.
 
@@ -93,10 +98,12 @@ def command(
         else:
             given = _read(document) if document else _served(name, app, url)
             rows = _of_document(found, name, given)
+    what = f"the models of {name}" if model else f"the document of {name}"
+    if report is not None:
+        write_schema_reports(report, what, rows, strict=strict)
     if as_json:
         print_json([row.to_json() for row in rows])
     else:
-        what = f"the models of {name}" if model else f"the document of {name}"
         _print(what, rows, every=every or strict)
     if any(row.fails or strict for row in rows):
         raise typer.Exit(ExitCode.FAILED)
@@ -147,16 +154,7 @@ def _print(what: str, rows: tuple[Row, ...], *, every: bool) -> None:
         for row in of_route:
             _print_row(row)
         typer.echo()
-    failed, others = sum(row.fails for row in rows), sum(not row.fails for row in rows)
-    if failed:
-        verdict = f"Failed: {number_of(failed, 'difference')} that somebody relies on."
-    else:
-        verdict = f"Passed: nothing that is relied on differs in {what}."
-    if others:
-        hidden = "" if every else "; --every shows more"
-        more = number_of(others, "other difference")
-        verdict += f" {more} (nobody relies on it, or the document leaves it open{hidden})."
-    typer.echo(verdict)
+    typer.echo(summary_of(what, rows, "" if every else "; --every shows more"))
 
 
 def _print_row(row: Row) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from handfast.report.causes.grouping import Cause
     from handfast.report.run import Run
 
-__all__ = ["markdown_of"]
+__all__ = ["markdown_of", "plain"]
 
 _LONGEST: Final = 60_000
 """Characters: a comment on GitHub has 65,536 at most."""
@@ -26,9 +26,9 @@ _MENTION: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
 
 def markdown_of(run: Run) -> str:
     """The text, as many causes as fit into a comment."""
-    systems = ", ".join(_plain(report.system) for report in run.reports)
-    head = f"## Contracts {run.verdict}: {systems}\n\n{_plain(run.summary)}\n\n"
-    version, modes = _plain(run.origin.version or "unknown"), ", ".join(run.modes) or "no mode"
+    systems = ", ".join(plain(report.system) for report in run.reports)
+    head = f"## Contracts {run.verdict}: {systems}\n\n{plain(run.summary)}\n\n"
+    version, modes = plain(run.origin.version or "unknown"), ", ".join(run.modes) or "no mode"
     parts = [f"{head}Version {version}, {run.origin.at}, {modes}\n"]
     size = len(parts[0])
     for at, cause in enumerate(run.causes):
@@ -39,7 +39,7 @@ def markdown_of(run: Run) -> str:
             break
         parts.append(part)
     parts += [
-        f"\n**Stopped** by {_plain(one.where)}: {_plain(one.got)}. {_plain(one.remedy)}\n"
+        f"\n**Stopped** by {plain(one.where)}: {plain(one.got)}. {plain(one.remedy)}\n"
         for _, one in run.obstacles[:_MOST_BROKEN]
     ]
     return "".join(parts)
@@ -47,25 +47,25 @@ def markdown_of(run: Run) -> str:
 
 def _cause(run: Run, one: Cause) -> str:
     broken = [
-        f"- **{_plain(each.consumer)}**: {_plain(each.interaction)} ({', '.join(each.modes)})\n"
+        f"- **{plain(each.consumer)}**: {plain(each.interaction)} ({', '.join(each.modes)})\n"
         for each in one.broken[:_MOST_BROKEN]
     ]
     if len(one.broken) > _MOST_BROKEN:
         broken.append(f"- and {len(one.broken) - _MOST_BROKEN} more\n")
-    since = _plain(run.since_of(one))
+    since = plain(run.since_of(one))
     repeat = _block(one.shown_by.repeat, "sh")
     return (
-        f"\n### {_plain(one.title)}\n\n"
-        f"{_plain(one.shown_by.consumer)} relies on {_plain(one.provider)}: "
-        f"{_plain(one.shown_by.interaction)}{f' ({since})' if since else ''}.\n\n"
-        f"**Remedy**: {_plain(one.remedy)}\n\n"
+        f"\n### {plain(one.title)}\n\n"
+        f"{plain(one.shown_by.consumer)} relies on {plain(one.provider)}: "
+        f"{plain(one.shown_by.interaction)}{f' ({since})' if since else ''}.\n\n"
+        f"**Remedy**: {plain(one.remedy)}\n\n"
         f"<details><summary>breaks {number_of(len(one.broken), 'interaction')}</summary>\n\n"
         f"{''.join(broken)}\n{_block(one.mismatch.request, 'sh')}"
         f"{_block(one.mismatch.answer, 'diff')}{repeat}</details>\n"
     )
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """``text`` in one row, with nothing in it that means something in Markdown or HTML."""
     marked = _MARKUP.sub(r"\\\1", " ".join(text.split()))
     return "".join(_MENTION.get(one, one) for one in marked).replace("://", ":&#47;/")
