@@ -87,7 +87,7 @@ def posted(body: Any, length: int) -> int:
     return int(statuses[0].split()[0])
 
 
-def test_a_form_whose_parts_cannot_be_told_apart_is_refused_as_the_schema_is(
+def test_a_form_without_a_boundary_is_refused_as_the_schema_is(
     client: httpx.Client,
 ) -> None:
     """In JSON, and not as a page for people: its header names no boundary."""
