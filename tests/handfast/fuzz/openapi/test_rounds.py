@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -41,14 +40,24 @@ def test_what_is_found_comes_back_from_the_store_until_it_is_mended(
     assert mended.cases > 0
 
 
-def test_rounds_follow_each_other_until_time_is_up(library: SimpleNamespace) -> None:
-    """Each with a seed of its own; one alone where no time is given."""
+def test_rounds_follow_each_other_until_time_is_up(
+    library: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each with a seed of its own; one alone where no time is given. A request takes a second."""
     one = fuzz_by_document(Source.DERIVED_DOCUMENT, library.offer, library.provider(), SHORT)
-    until = time.monotonic() + 4
+    until, requests = 2 * one.cases, list[None]()
+    for module in ("engine", "rounds"):
+        clock = SimpleNamespace(monotonic=lambda: len(requests))
+        monkeypatch.setattr(f"handfast.fuzz.openapi.{module}.time", clock)
     more = fuzz_by_document(
-        Source.DERIVED_DOCUMENT, library.offer, library.provider(), SHORT, until=until
+        Source.DERIVED_DOCUMENT,
+        library.offer,
+        library.provider(),
+        SHORT,
+        until=until,
+        on_case=lambda: requests.append(None),
     )
-    assert more.cases > one.cases
+    assert more.cases == len(requests) >= until
     assert more.found == ()
 
 
