@@ -149,7 +149,7 @@ def schemathesis_run(cases: Sequence[Case], provider: RunningProvider) -> FuzzRe
     Raises:
         RuntimeError: it made no case at all.
     """
-    made, began = 0, time.perf_counter()
+    made, began, disabled = 0, time.perf_counter(), logging.root.manager.disable
     logging.disable(logging.CRITICAL)
     try:
         schema = schemathesis.openapi.from_dict(_document(cases), config=_configured())
@@ -158,7 +158,7 @@ def schemathesis_run(cases: Sequence[Case], provider: RunningProvider) -> FuzzRe
             if isinstance(event, events.ScenarioFinished):
                 made += len(event.recorder.cases)
     finally:
-        logging.disable(logging.NOTSET)
+        logging.disable(disabled)
     if not made:
         raise RuntimeError("Schemathesis made no case")
     return FuzzResult(made, time.perf_counter() - began)
