@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from tests.handfast.commands.warm_python import run_module
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -43,11 +45,7 @@ WIDTH: Final = "88"
 
 _FENCED: Final = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _FILE: Final = re.compile(r"`([\w./-]+)`:\n\n\Z")
-_COMMANDS: Final = {
-    "handfast": [sys.executable, "-m", "handfast"],
-    "pytest": [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"],
-    "python": [sys.executable],
-}
+_OPTIONS: Final = {"handfast": (), "pytest": ("-p", "no:cacheprovider")}
 _ENVIRONMENT: Final = {
     "COLUMNS": WIDTH,
     "NO_COLOR": "1",
@@ -127,10 +125,15 @@ def commands_of(text: str) -> Iterator[tuple[str, str]]:
 
 def _run(command: str, folder: Path) -> str:
     name, *rest = shlex.split(command)
+    variables = {**os.environ, **_ENVIRONMENT}
+    if name in _OPTIONS:
+        arguments = (*_OPTIONS[name], *rest)
+        return run_module(name, *arguments, folder=folder, variables=variables, mixed=True).stdout
+    assert name == "python"
     done = subprocess.run(
-        [*_COMMANDS[name], *rest],
+        [sys.executable, *rest],
         cwd=folder,
-        env={**os.environ, **_ENVIRONMENT},
+        env=variables,
         check=False,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -17,6 +17,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from tests.handfast.commands.warm_python import run_module
+
 __all__ = ["HERE", "alike", "change", "environment", "files_of", "follow", "run"]
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -29,6 +31,9 @@ _OURS: Final = {
     "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # no page needs a plugin, and they take two seconds
     "PYTEST_PLUGINS": "handfast.pytest_plugin",  # which a reader has
 }
+_PLAIN: Final = re.compile(r"(?:handfast|pytest)(?: [\w./:=,-]+)*")
+"""A command without anything that a shell would replace."""
+
 _VARYING: Final = (
     (re.compile(r"\bin \d+\.\d\ds"), "in 0.00s"),
     (re.compile(r"127\.0\.0\.1:\d+"), "127.0.0.1"),
@@ -67,6 +72,11 @@ def environment(bin_folder: Path = HERE) -> Mapping[str, str]:
 
 def run(command: str, folder: Path, bin_folder: Path = HERE, last: int = 0) -> tuple[str, int]:
     """What ``command`` prints in ``folder``, and its exit code; ``last`` is ``$?`` before it."""
+    if bin_folder == HERE and _PLAIN.fullmatch(command):
+        variables = environment()
+        name, *rest = command.split()
+        ran = run_module(name, *rest, folder=folder, variables=variables, script=True, mixed=True)
+        return ran.stdout, ran.returncode
     done = subprocess.run(
         ["bash", "-c", f"(exit {last}); {command}"],  # noqa: S607  # wherever it stands
         cwd=folder,

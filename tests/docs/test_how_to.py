@@ -7,8 +7,6 @@ import importlib
 import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -17,6 +15,7 @@ import pytest
 
 from handfast.http.serving import serving
 from handfast.providers.provider import RunningProvider
+from tests.handfast.commands.warm_python import run_module
 
 ROOT = Path(__file__).resolve().parents[2]
 HOW_TO = ROOT / "docs" / "how-to"
@@ -37,21 +36,17 @@ def copied(tmp_path: Path) -> Path:
     return Path(shutil.copytree(HANDFAST, tmp_path / "copy" / "handfast"))
 
 
-def run_with(copied: Path, *arguments: str | Path) -> str:
-    """What Python prints that has the copy for its handfast."""
-    done = subprocess.run(
-        [sys.executable, *arguments],
-        env={
-            **os.environ,
-            "PYTHONPATH": str(copied.parent),
-            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # none is needed, and they take two seconds
-        },
-        check=False,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
+def run_with(copied: Path, module: str, *arguments: str) -> str:
+    """What the module prints that has the copy for its handfast."""
+    variables = {
+        **os.environ,
+        "PYTHONPATH": str(copied.parent),
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # none is needed, and they take two seconds
+    }
+    ran = run_module(
+        module, *arguments, folder=copied.parent, variables=variables, anew=True, mixed=True
     )
-    return done.stdout
+    return ran.stdout
 
 
 @pytest.mark.parametrize("page", [*RUN, "put-a-system-in-your-pipeline"])
@@ -95,8 +90,8 @@ def test_the_page_of_a_provider_elsewhere_shows_what_is_printed(
 def derived_pact(folder: Path) -> Path:
     """The pact of the bookshop, in a folder of its own."""
     example = ROOT / "docs" / "examples" / "bookshop"
-    words = (sys.executable, "-m", "handfast", "render", "--to", str(folder / "made"))
-    subprocess.run(words, cwd=example, check=True, capture_output=True)
+    words = ("handfast", "render", "--to", str(folder / "made"))
+    run_module(*words, folder=example, variables=os.environ).check_returncode()
     (written,) = (folder / "made").rglob("*.json")
     return written
 
@@ -182,7 +177,7 @@ if __name__ == "__main__":
 
 
 def test_a_media_type_that_is_added_as_the_page_shows_is_verified(
-    copied: Path, tmp_path: Path, helper: Callable[[Path], ModuleType]
+    copied: Path, helper: Callable[[Path], ModuleType]
 ) -> None:
     """In process each value is compared; Pact sees that some value comes."""
     page = HOW_TO / "add-a-media-type.md"
@@ -193,9 +188,8 @@ def test_a_media_type_that_is_added_as_the_page_shows_is_verified(
     last = "    Format(\n        endings=(),"
     text = text.replace("multipart, texts\n", "multipart, ndjson, texts\n")
     table.write_text(text.replace(last, row.text + last), encoding="utf-8")
-    script = tmp_path / "export.py"
-    script.write_text(EXPORT, encoding="utf-8")
-    assert run_with(copied, script).splitlines() == [
+    (copied.parent / "export.py").write_text(EXPORT, encoding="utf-8")
+    assert run_with(copied, "export").splitlines() == [
         "passed [] passed",
         "failed ['[0].price'] passed",
     ]
@@ -246,7 +240,7 @@ def test_a_clause_without_a_part_fails_as_the_page_shows(
     with_clause(copied, row)
     rows = re.findall(r"^\| .* \| `(test_\w+)` \|$", page_of_clauses(), flags=re.MULTILINE)
     assert fails in rows
-    printed = run_with(copied, "-m", "pytest", "-q", "-p", "no:cacheprovider", AUDIT)
+    printed = run_with(copied, "pytest", "-q", "-p", "no:cacheprovider", str(AUDIT))
     assert fails in re.findall(r"^FAILED .*::(\w+)", printed, flags=re.MULTILINE)
 
 

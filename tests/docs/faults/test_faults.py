@@ -10,7 +10,6 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ import pytest
 from typer.testing import CliRunner
 
 from handfast.commands.app import app
+from tests.handfast.commands.warm_python import run_module
 from tests.printed_failures import blocks_in, not_shown_again
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -30,7 +30,6 @@ VERIFY = (
     *("--reset", "books:reset", "--report", "report"),
 )
 WIDE = {"COLUMNS": "300"}
-COMMANDS = {"handfast": [sys.executable, "-m", "handfast"], "pytest": [sys.executable, "-m"]}
 FAULT = re.compile(r"^### (.+?)\n\n```\w+\n(.*?)```\n\n```text\n(.*?)```", re.MULTILINE | re.DOTALL)
 
 
@@ -116,14 +115,9 @@ def consumers(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def printed_by_pytest(folder: Path, *ids: str) -> dict[str, list[str]]:
     """What pytest prints of each of these tests, by the line that repeats it."""
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *ids],
-        cwd=folder,
-        env={**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
-        check=False,
-        capture_output=True,
-        text=True,
-    )
+    words = ("pytest", "-q", "-p", "no:cacheprovider", *ids)
+    variables = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    done = run_module(*words, folder=folder, variables=variables)
     output = re.sub(r"^_{3,} .* _{3,}$|^=.*", "Report", done.stdout, flags=re.MULTILINE)
     blocks = blocks_in(output)
     assert blocks, done.stdout + done.stderr

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.metadata
 import os
 import socket
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -18,6 +17,7 @@ from typer.testing import CliRunner
 
 from handfast import discovery
 from handfast.commands.app import app
+from tests.handfast.commands.warm_python import run_module
 
 SHOP = """
 from handfast.model import (
@@ -87,15 +87,9 @@ def verify() -> Callable[..., tuple[int, str]]:
 
     def run(*arguments: str, folder: Path, inside: Path | None = None) -> tuple[int, str]:
         """The exit code and all that was printed, in a terminal 200 columns wide."""
-        done = subprocess.run(
-            [sys.executable, "-m", "handfast", "verify", *arguments, "--report", str(folder)],
-            cwd=inside or folder,
-            env={**os.environ, "COLUMNS": "200"},
-            check=False,
-            capture_output=True,
-            text=True,
-            timeout=120,
-        )
+        words = ("handfast", "verify", *arguments, "--report", str(folder))
+        variables = {**os.environ, "COLUMNS": "200"}
+        done = run_module(*words, folder=inside or folder, variables=variables)
         return done.returncode, done.stdout + done.stderr
 
     return run

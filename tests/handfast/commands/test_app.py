@@ -18,6 +18,7 @@ from handfast.commands import check, doctor
 from handfast.commands.app import HELP, app
 from handfast.commands.options.completing import names_of_systems
 from handfast.commands.table import COMMANDS
+from tests.handfast.commands.warm_python import run_module
 
 Run = Callable[..., tuple[int, str]]
 
@@ -118,19 +119,13 @@ def test_a_shell_completes_the_names_of_systems(
     (tmp_path / "pyproject.toml").write_text('[tool.handfast.systems]\nbad = "bad:SYSTEM"\n')
     (tmp_path / "bad.py").write_text("import os\nos._exit(9)")
     line = f"handfast {words}"
-    done = subprocess.run(
-        [sys.executable, "-m", "handfast"],
-        env={
-            **os.environ,
-            "COMP_WORDS": line,
-            "COMP_CWORD": str(len(line.split(" ")) - 1),
-            "_HANDFAST_COMPLETE": "complete_bash",
-        },
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    variables = {
+        **os.environ,
+        "COMP_WORDS": line,
+        "COMP_CWORD": str(len(line.split(" ")) - 1),
+        "_HANDFAST_COMPLETE": "complete_bash",
+    }
+    done = run_module("handfast", folder=tmp_path, variables=variables)
     assert (done.stdout.split(), done.stderr) == (completed, "")
 
 

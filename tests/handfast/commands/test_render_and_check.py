@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from handfast.commands.app import app
+from tests.handfast.commands.warm_python import run_module
 
 ROOT = Path(__file__).resolve().parents[3]
 FILES = {
@@ -133,8 +134,6 @@ def test_a_process_with_a_core_to_spare_reports_the_same(rendered: Path) -> None
     """The pacts are compared in a child process, while the declarations are checked."""
     (rendered / "admin-core.json").write_text("{}")
     arguments = ["check", "life_organiser", "--pacts", str(rendered.parent)]
-    done = subprocess.run(
-        [sys.executable, "-m", "handfast", *arguments], capture_output=True, text=True, check=False
-    )
+    done = run_module("handfast", *arguments, folder=rendered, variables=os.environ)
     assert (done.returncode, done.stdout + done.stderr) == run(*arguments)
     assert done.returncode == 2

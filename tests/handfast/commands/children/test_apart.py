@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.handfast.commands.warm_python import run_module
+
 ROOT = Path(__file__).resolve().parents[4]
 BOOKSHOP = ROOT / "docs" / "examples" / "bookshop"
 ENDS = """
@@ -122,14 +124,8 @@ def test_the_command_reports_it_in_json_too(tmp_path: Path, hostile: str, reache
     made = catalogue.replace("    app = FastAPI()\n", f"    app = FastAPI()\n{_indented(hostile)}")
     (tmp_path / "catalogue_app.py").write_text(f"import os\n{made}")
     command = ("verify", "--app", "catalogue_app:app", "--mode", "in-process", "--json")
-    done = subprocess.run(
-        [sys.executable, "-m", "handfast", *command],
-        cwd=tmp_path,
-        env={**os.environ, "COLUMNS": "200"},
-        check=False,
-        capture_output=True,
-        text=True,
-    )
+    variables = {**os.environ, "COLUMNS": "200"}
+    done = run_module("handfast", *command, folder=tmp_path, variables=variables)
     assert done.returncode == 3, done.stderr
     (report,) = json.loads(done.stdout)
     stopped: list[dict[str, Any]] = report["obstacles"]

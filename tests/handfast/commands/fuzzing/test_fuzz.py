@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 
 from handfast.commands.app import app
 from handfast.fuzz.store import StoredFinding, opened_store, save
+from tests.handfast.commands.warm_python import run_module
 from tests.printed_failures import printed_in
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -33,15 +34,8 @@ app = create_app(core)
 
 def fuzz(*arguments: str, inside: Path) -> tuple[int, str]:
     """The exit code and all that was printed, in a terminal 200 columns wide."""
-    done = subprocess.run(
-        [sys.executable, "-m", "handfast", "fuzz", *arguments],
-        cwd=inside,
-        env={**os.environ, "COLUMNS": "200"},
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    variables = {**os.environ, "COLUMNS": "200"}
+    done = run_module("handfast", "fuzz", *arguments, folder=inside, variables=variables)
     return done.returncode, done.stdout + done.stderr
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+import os
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import pytest
 
 from handfast.model.cases import cases_of
 from life_organiser_contracts.system import SYSTEM
+from tests.handfast.commands.warm_python import run_module
 
 ROOT = Path(__file__).resolve().parents[4]
 BROKEN = ROOT / "docs" / "examples"
@@ -50,15 +50,12 @@ def test_states_that_nobody_can_set_up_are_named_with_remedy(verify: Any, tmp_pa
     assert "handfast states core" in output
 
 
-def test_the_report_is_printed_as_json_on_request(verify: Any, tmp_path: Path) -> None:
+def test_the_report_is_printed_as_json_on_request(tmp_path: Path) -> None:
     """For machines: the same verdicts, nothing else on standard output."""
     options = ["--json", "--mode", "in-process", "--consumer", "email-poller"]
-    done = subprocess.run(
-        [sys.executable, "-m", "handfast", "verify", *options, "--report", str(tmp_path)],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
+    words = ("handfast", "verify", *options, "--report", str(tmp_path))
+    done = run_module(*words, folder=tmp_path, variables=os.environ)
+    done.check_returncode()
     (report,) = json.loads(done.stdout)
     assert report["passed"] is True
     assert {result["mode"] for result in report["results"]} == {"in process"}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.handfast.commands.warm_python import run_module
 
 WSGI = """
 import json
@@ -117,13 +118,8 @@ def test_what_a_service_prints_is_no_part_of_the_json(tmp_path: Path) -> None:
     )
     (tmp_path / "mine.py").write_text(loud % "not_configured")
     chosen = [option for option in ONLY if option not in ("--mode", "in-process")]
-    done = subprocess.run(
-        [sys.executable, "-m", "handfast", "verify", "--app", "mine:app", *chosen, "--json"],
-        cwd=tmp_path,
-        check=False,
-        capture_output=True,
-        text=True,
-    )
+    words = ("handfast", "verify", "--app", "mine:app", *chosen, "--json")
+    done = run_module(*words, folder=tmp_path, variables=os.environ)
     (report,) = json.loads(done.stdout)
     assert {one["verdict"] for one in report["results"]} == {"passed"}
     assert {"starting", "asked"} <= set(done.stderr.splitlines())
