@@ -26,6 +26,15 @@ def test_a_sound_system_is_not_refused(shop: Any) -> None:
     check_system(shop.system)
 
 
+def test_a_wrong_system_is_refused_each_time_beside_the_sound_one_that_it_was_made_of(
+    shop: Any, faults: Callable[[System], tuple[str, ...]]
+) -> None:
+    check_system(shop.system)
+    wrong = replace(shop.system, name="Shop")
+    fault = "system Shop: the name is unfit for a folder: use small letters, digits and _"
+    assert faults(wrong) == faults(wrong) == (fault,)
+
+
 def test_every_fault_is_named_at_once(shop: Any) -> None:
     missing = shop.with_exchange(shop.lists, query={"color": "red"}, equals={}, reads=("[*].nme",))
     contract = Contract("Web", "shp", (missing,))

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Callable
 
 import httpcore  # noqa: F401  # see below
 import pytest
 
 import handfast.testing
-import handfast.testing.stand_ins  # noqa: F401  # see above
+import life_organiser_contracts.bindings
 from handfast.model import MessageInteraction
 from handfast.model.cases import cases_of
 from life_organiser_contracts.system import SYSTEM
 
 # What the tests of services import is imported here, or each would import it anew (and httpx
 # would map the exceptions of an httpcore that is gone).
+for found in pkgutil.walk_packages(handfast.testing.__path__, "handfast.testing."):
+    importlib.import_module(found.name)
 
 SERVICE = '''
 """A Core in one file: the reference, and one that answers with a field under another name."""

@@ -11,6 +11,7 @@ import base64
 import hashlib
 from collections import Counter
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -52,11 +53,7 @@ _WORDS: Final = {
 
 def html_of(run: Run) -> str:
     """The page."""
-    environment = _environment()
-    several = len(run.reports) > 1
-    environment.filters["provider"] = lambda one: (
-        f"{one.system}: {one.provider}" if several else one.provider
-    )
+    environment = _environment(several=len(run.reports) > 1)
     style, script = (Markup(_source(environment, name)) for name in ("report.css", "report.js"))  # noqa: S704  # our own files
     failed = [cause for cause in run.causes if cause.verdict is Verdict.FAILED]
     systems = dict.fromkeys(one.system for one in run.relations)
@@ -88,7 +85,9 @@ def html_of(run: Run) -> str:
     )
 
 
-def _environment() -> Environment:
+@cache
+def _environment(*, several: bool) -> Environment:
+    """The templates, compiled once; of ``several`` systems each provider is named with its own."""
     environment = Environment(
         loader=PackageLoader("handfast.report"),
         autoescape=True,
@@ -101,6 +100,7 @@ def _environment() -> Environment:
         "digest": _digest,
         "moment": _moment,
         "number": number_of,
+        "provider": lambda one: f"{one.system}: {one.provider}" if several else one.provider,
         "rows": _marked_rows,
         "word": lambda verdict: _WORDS[verdict],
         "wording": lambda clause: row_of(clause).wording,
