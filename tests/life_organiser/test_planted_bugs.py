@@ -10,13 +10,14 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.handfast.commands.warm_python import run_module
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "tests" / "data" / "life_organiser" / "planted_bugs.toml"
@@ -40,30 +41,23 @@ def clone(folder: Path, bug: Bug | None) -> Path:
     return folder
 
 
-def in_it(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
-    """What Python does where ``folder`` is the clone, and nothing of another is there."""
+def in_it(folder: Path, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """What a module does where ``folder`` is the clone, and nothing of another is there."""
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(folder / "home"),
         "PYTHONPATH": os.pathsep.join(
-            str(folder / source) for source in ("contracts/handfast", "contracts", "shared")
+            str(folder / source) for source in ("contracts/handfast", "contracts", "shared", ".")
         ),
         "PACT_DO_NOT_TRACK": "true",
         "COLUMNS": "200",
     }
-    return subprocess.run(
-        [sys.executable, *command],
-        cwd=folder / "home",
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return run_module(module, *arguments, folder=folder / "home", variables=environment, anew=True)
 
 
 def run(folder: Path, *arguments: str) -> dict[str, Any]:
     """What ``in_clone`` answers in that clone."""
-    done = in_it(folder, str(folder / "in_clone.py"), *arguments)
+    done = in_it(folder, "in_clone", *arguments)
     assert done.returncode == 0, done.stderr
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
@@ -110,7 +104,7 @@ def test_what_one_clone_finds_the_command_replays_in_another_from_a_redis(
     first, second = clone(tmp_path / "first", bug), clone(tmp_path / "second", bug)
     mended = clone(tmp_path / "mended", None)
     name = found_in(first, bug, redis_url)
-    command = ("-m", "handfast.cli", "fuzz", "life_organiser", "--database", redis_url)
+    command = ("handfast", "fuzz", "life_organiser", "--database", redis_url)
     printed = in_it(second, *command, "--replay", name)
     assert printed.returncode == 1, printed.stderr
     assert f"Found {name}" in printed.stdout

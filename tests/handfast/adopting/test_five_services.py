@@ -18,6 +18,7 @@ import pytest
 from handfast.adopting.plan import Plan, Wanted, planned
 from handfast.adopting.repository import read_repository
 from handfast.adopting.service import Role
+from tests.handfast.commands.warm_python import run_module
 
 Copied = Callable[[str], Path]
 
@@ -90,14 +91,19 @@ def adopted(folder: Path, roles: tuple[Role, ...]) -> Plan:
     return plan
 
 
-def run(folder: Path, *command: str, **more: str) -> str:
-    """What ``command`` prints in a service's repository, which knows nothing of our settings."""
+def environment(**more: str) -> dict[str, str]:
+    """Of a service's repository, which knows nothing of our settings."""
     hidden = ("PYTEST_", "COV_", "TOX_", "PYTHONDONTWRITE", "CI", "BUILD_NUMBER", "DJANGO_")
     own = {name: value for name, value in os.environ.items() if not name.startswith(hidden)}
+    return {**own, **more}
+
+
+def run_tox(folder: Path, **more: str) -> str:
+    """What the environment `contracts` of a service's tox prints."""
     done = subprocess.run(
-        (sys.executable, "-m", *command),
+        (sys.executable, "-m", "tox", "-e", "contracts"),
         cwd=folder,
-        env={**own, **more},
+        env=environment(**more),
         capture_output=True,
         text=True,
         check=False,
@@ -109,12 +115,12 @@ def run_tests(folder: Path) -> str:
     """What pytest prints of the tests that were written, in this interpreter."""
     path = (folder / "tests" / "contracts", folder / "src", folder)
     lean = ("-p", "handfast.pytest_plugin", "-p", "no:cacheprovider")
-    return run(
-        folder,
-        *("pytest", "-q", "-rs", *lean, "tests/contracts"),
-        PYTHONPATH=os.pathsep.join(map(str, path)),
-        PYTEST_DISABLE_PLUGIN_AUTOLOAD="1",
+    variables = environment(
+        PYTHONPATH=os.pathsep.join(map(str, path)), PYTEST_DISABLE_PLUGIN_AUTOLOAD="1"
     )
+    words = ("pytest", "-q", "-rs", *lean, "tests/contracts")
+    done = run_module(*words, folder=folder, variables=variables)
+    return done.stdout + done.stderr
 
 
 def outcomes(printed: str) -> dict[str, int]:
@@ -188,4 +194,4 @@ def test_each_service_is_green_or_explained_by_its_own_tox(
     folder = copied(one.name)
     plan = adopted(folder, roles)
     found = {"PIP_FIND_LINKS": str(wheels), "UV_FIND_LINKS": str(wheels)}
-    explained(one, plan, run(folder, "tox", "-e", "contracts", **found))
+    explained(one, plan, run_tox(folder, **found))

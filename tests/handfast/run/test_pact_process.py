@@ -45,10 +45,14 @@ def timeless(results: tuple[Result, ...]) -> list[Result]:
 
 
 def test_another_process_comes_to_the_same_results(few: Plan) -> None:
+    """And the states that it has set up are brought back in this one, which can't set up any."""
+    core = providers(fake_redis())["core"]
+    nothing_sets_up = dataclasses.replace(core, states=dict.fromkeys(core.states, refuses))
     with verifying_by_pact(SYSTEM, few, AS_IT_IS) as beside:
         found = outcome_of(beside.outcomes["core"])
-    here = verify_by_pact(few.cases("core"), providers(fake_redis())["core"])
-    assert timeless(found) == timeless(here)
+        again = verify_by_pact(few.cases("core"), nothing_sets_up, saved=beside.saved("core"))
+    here = verify_by_pact(few.cases("core"), core)
+    assert timeless(found) == timeless(here) == timeless(again)
     assert len(found) == len(few.cases("core")) > 10
 
 
@@ -61,15 +65,6 @@ def test_the_results_of_both_processes_are_reported_in_the_order_of_the_plan(few
     ]
     assert report.obstacles == ()
     assert len(reported) == few.total
-
-
-def test_states_that_one_process_has_set_up_are_brought_back_in_the_other(few: Plan) -> None:
-    core = providers(fake_redis())["core"]
-    nothing_sets_up = dataclasses.replace(core, states=dict.fromkeys(core.states, refuses))
-    with verifying_by_pact(SYSTEM, few, AS_IT_IS) as beside:
-        found = outcome_of(beside.outcomes["core"])
-        here = verify_by_pact(few.cases("core"), nothing_sets_up, saved=beside.saved("core"))
-    assert timeless(here) == timeless(found)
 
 
 @pytest.mark.parametrize("ends", [partial(os._exit, 3), os.abort], ids=["ends", "crashes"])

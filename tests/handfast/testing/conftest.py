@@ -10,7 +10,6 @@ import httpcore  # noqa: F401  # see below
 import pytest
 
 import handfast.testing
-import life_organiser_contracts.bindings
 from handfast.model import MessageInteraction
 from handfast.model.cases import cases_of
 from life_organiser_contracts.system import SYSTEM

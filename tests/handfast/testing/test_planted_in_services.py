@@ -6,14 +6,13 @@ The defects are data: tests/data/service_defects/planted.toml says what each is,
 from __future__ import annotations
 
 import shutil
-import sys
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.handfast.testing.test_services import ROOT, SERVICES, run
+from tests.handfast.testing.test_services import ROOT, SERVICES, outcome_of
 
 PLANTED = tomllib.loads((ROOT / "tests/data/service_defects/planted.toml").read_text("utf-8"))
 STYLES = ("asker", "chat", "mails")
@@ -32,9 +31,7 @@ def printed_by(service: str, folder: Path, defect: dict[str, Any] | None = None)
             text = text.replace(good, bad)
         file.write_text(text, "utf-8")
         more = ("-k", defect["run"])
-    lean = ("-p", "handfast.pytest_plugin", "-p", "no:cacheprovider", "-q")
-    command = (sys.executable, "-m", "pytest", *lean, *more)
-    done = run(repository, *command, PYTHONPATH=str(repository), PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
+    done = outcome_of(repository, "-q", *more)
     return done.returncode, done.stdout + done.stderr
 
 

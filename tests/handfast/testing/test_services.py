@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.handfast.commands.warm_python import run_module
+
 ROOT = Path(__file__).parents[3]
 SERVICES = ROOT / "tests/service_repo"
 TOX = (sys.executable, "-m", "tox", "--runner", "virtualenv")
@@ -72,25 +74,25 @@ def planted(one: Break, repository: Path) -> None:
     file.write_text(text.replace(one.good, one.bad))
 
 
-def run(repository: Path, *command: str, **more: str) -> subprocess.CompletedProcess[str]:
-    """What ``command`` prints in a service's repository, which knows nothing of our settings."""
+def environment() -> dict[str, str]:
+    """Of a service's repository, which knows nothing of our settings."""
     hidden = ("PYTEST_", "COV_", "TOX_", "PYTHONDONTWRITE")
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(hidden)}
+    return {name: value for name, value in os.environ.items() if not name.startswith(hidden)}
+
+
+def run(repository: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """What ``command`` prints in a service's repository."""
     return subprocess.run(
-        command,
-        cwd=repository,
-        env={**environment, **more},
-        capture_output=True,
-        text=True,
-        check=False,
+        command, cwd=repository, env=environment(), capture_output=True, text=True, check=False
     )
 
 
 def outcome_of(repository: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Its own tests, in the interpreter that runs ours."""
     lean = ("-p", "handfast.pytest_plugin", "-p", "no:cacheprovider")
-    command = (sys.executable, "-m", "pytest", *lean, *arguments)
-    return run(repository, *command, PYTHONPATH=str(repository), PYTEST_DISABLE_PLUGIN_AUTOLOAD="1")
+    own = {"PYTHONPATH": str(repository), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    variables = {**environment(), **own}
+    return run_module("pytest", *lean, *arguments, folder=repository, variables=variables)
 
 
 def shows(one: Break, printed: str) -> None:

@@ -1,4 +1,7 @@
-"""The four services are verified alike as WSGI and as ASGI applications."""
+"""The four services are verified alike as WSGI and as ASGI applications.
+
+As what they are bound, they are among `tests/systems`.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from handfast.http.application import is_wsgi
 from handfast.model.cases import cases_of
 from handfast.run.in_process import verify_in_process
 from handfast.transports.redis.clients import fake_redis
@@ -16,16 +20,23 @@ from service_desk_contracts.bindings import providers
 from service_desk_contracts.reference import together
 from service_desk_contracts.system import SYSTEM
 
-SERVICES = ("user", "ticket", "communication", "file")
+OTHERWISE = {
+    "user": together.asgi,
+    "ticket": together.asgi,
+    "communication": together.wsgi,
+    "file": together.asgi,
+}
+"""As what each service is not bound."""
 
 
-@pytest.mark.parametrize("serve", [together.wsgi, together.asgi], ids=["WSGI", "ASGI"])
-@pytest.mark.parametrize("service", SERVICES)
-def test_a_service_passes_every_interaction(
+@pytest.mark.parametrize(("service", "serve"), OTHERWISE.items(), ids=OTHERWISE)
+def test_a_service_passes_every_interaction_as_an_application_of_the_other_kind(
     service: str, serve: Callable[[str], Any], failed: Callable[..., dict[str, list[str]]]
 ) -> None:
     name = f"{service}-service"
-    provider = dataclasses.replace(providers(fake_redis())[name], app=serve(service))
+    bound = providers(fake_redis())[name]
+    provider = dataclasses.replace(bound, app=serve(service))
+    assert is_wsgi(provider.app) != is_wsgi(bound.app)
     mine = [case for case in cases_of(SYSTEM.contracts) if case.provider == name]
     results = asyncio.run(verify_in_process(mine, provider))
     assert failed(results) == {}
