@@ -54,7 +54,7 @@ def brings(one: Distribution, package: str) -> bool:
 
     A distribution that does neither has no fault of that package: to look for one takes longer.
     """
-    record = f"\n{one.read_text('RECORD') or ''}"
+    record = _record(one)
     return f"\n{package}/" in record or (
         ".pth," in record and any(name == package for name, _ in _packages(one))
     )
@@ -75,10 +75,12 @@ def _hidden(needed: Iterable[Distribution], path: list[str]) -> Iterator[Package
 
 def _overwritten(needed: Iterable[Distribution]) -> Iterator[PackageFault]:
     """The packages of which another distribution brings the same files, with other contents."""
-    others = {other.name: _files(other) for other in distributions()}
+    brought = [(one, _files(one)) for one in needed]
+    packages = {file.package for _, own in brought for file in own.values()}
+    # Of most distributions no more is read than the record: a name takes ten times as long.
+    others = {other.name: _files(other) for other in distributions() if _is_near(other, packages)}
     reported: set[frozenset[str]] = set()
-    for one in needed:
-        own = _files(one)
+    for one, own in brought:
         name = one.name  # it is read from the metadata each time
         for other, files in others.items():
             both = sorted(file for file in own.keys() & files.keys() if own[file] != files[file])
@@ -119,6 +121,17 @@ class _File:
     hash: str
 
 
+def _is_near(other: Distribution, packages: Iterable[str]) -> bool:
+    """Whether it brings files of any of these packages."""
+    record = _record(other)
+    return any(f"\n{package}/" in record for package in packages)
+
+
+def _record(found: Distribution) -> str:
+    """What ``found`` has installed, a file in each row, after a row that is empty."""
+    return f"\n{found.read_text('RECORD') or ''}"
+
+
 def _files(found: Distribution) -> dict[str, _File]:
     """The files of the packages of ``found``, by where they are installed.
 
@@ -126,7 +139,7 @@ def _files(found: Distribution) -> dict[str, _File]:
     """
     base = str(found.locate_file(""))
     files: dict[str, _File] = {}
-    for name, file_hash, _ in csv.reader((found.read_text("RECORD") or "").splitlines()):
+    for name, file_hash, _ in csv.reader(_record(found).splitlines()[1:]):
         package, is_within, _ = name.partition("/")
         if is_within and package.isidentifier() and not name.endswith(".pyc"):
             files[os.path.join(base, name)] = _File(package, file_hash)  # noqa: PTH118  # as above
