@@ -116,6 +116,8 @@ def new_database(folder: Path) -> str:
     """The URL of a new, empty database."""
     name = f"tests_{uuid4().hex}"
     admin = psycopg.connect(host=str(folder), user=USER, dbname="postgres", autocommit=True)
+    # Files are copied in half the time that writing them to the log takes, which 15 began with.
+    copied = sql.SQL(" STRATEGY FILE_COPY" if admin.info.server_version >= 150_000 else "")
     with admin:
-        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        admin.execute(sql.SQL("CREATE DATABASE {}{}").format(sql.Identifier(name), copied))
     return f"postgresql+psycopg://{USER}@/{name}?host={folder}"
