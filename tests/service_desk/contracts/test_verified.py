@@ -30,9 +30,10 @@ OTHERWISE = {
 
 
 @pytest.mark.parametrize(("service", "serve"), OTHERWISE.items(), ids=OTHERWISE)
-def test_a_service_passes_every_interaction_as_an_application_of_the_other_kind(
+def test_a_service_passes_every_interaction(
     service: str, serve: Callable[[str], Any], failed: Callable[..., dict[str, list[str]]]
 ) -> None:
+    """As an application of the other kind."""
     name = f"{service}-service"
     bound = providers(fake_redis())[name]
     provider = dataclasses.replace(bound, app=serve(service))
