@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -31,7 +32,7 @@ _OURS: Final = {
     "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",  # no page needs a plugin, and they take two seconds
     "PYTEST_PLUGINS": "handfast.pytest_plugin",  # which a reader has
 }
-_PLAIN: Final = re.compile(r"(?:handfast|pytest)(?: [\w./:=,-]+)*")
+_PLAIN: Final = re.compile(r"(?:handfast|pytest)(?: (?:[\w./:=,-]+|\"[\w ]+\"))*")
 """A command without anything that a shell would replace."""
 
 _VARYING: Final = (
@@ -74,7 +75,7 @@ def run(command: str, folder: Path, bin_folder: Path = HERE, last: int = 0) -> t
     """What ``command`` prints in ``folder``, and its exit code; ``last`` is ``$?`` before it."""
     if bin_folder == HERE and _PLAIN.fullmatch(command):
         variables = environment()
-        name, *rest = command.split()
+        name, *rest = shlex.split(command)
         ran = run_module(name, *rest, folder=folder, variables=variables, script=True, mixed=True)
         return ran.stdout, ran.returncode
     done = subprocess.run(
