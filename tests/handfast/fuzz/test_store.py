@@ -14,6 +14,7 @@ from handfast.fuzz.store import (
     UnknownFinding,
     find,
     findings_in,
+    not_saved,
     opened_store,
     save,
 )
@@ -156,6 +157,8 @@ def test_a_store_that_fails_is_never_taken_for_an_empty_one() -> None:
     database = Full()
     with pytest.raises(StoreError, match=r"0123abcd can't be saved \(OSError\)"):
         save(database, ONE)
+    assert not_saved(database, ONE) == ("the finding 0123abcd can't be saved (OSError)",)
+    assert not_saved(InMemoryExampleDatabase(), ONE) == ()
     database.data[KEY] = {b""}
     with pytest.raises(StoreError, match=r"can't be read \(PermissionError\)"):
         findings_in(database)

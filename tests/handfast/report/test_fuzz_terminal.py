@@ -58,6 +58,15 @@ def test_a_state_that_could_not_be_set_up_is_named_and_nothing_is_passed() -> No
     assert json.loads(json_of((row,)))[0]["not_set_up"][0]["where"] == "state 'open'"
 
 
+def test_what_could_not_be_saved_is_named() -> None:
+    """For there is nothing to replay."""
+    result = FuzzResult(1, (FOUND,), not_saved=("the finding can't be saved (OSError)",))
+    assert "Not saved: the finding can't be saved (OSError)" in printed(result)
+    row = FuzzRow(Source.PROPERTIES, "till", result)
+    assert exit_code_of((row,)) is ExitCode.FAILED
+    assert json.loads(json_of((row,)))[0]["not_saved"] == ["the finding can't be saved (OSError)"]
+
+
 @pytest.mark.parametrize(
     ("results", "words"),
     [

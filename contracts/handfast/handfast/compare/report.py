@@ -43,6 +43,7 @@ def lines_of(compared: Compared, sides: tuple[str, str], again: str = "") -> Ite
         yield from lines_of_difference(one, sides, again)
         yield ""
     yield from _reached(compared)
+    yield from (f"Not saved: {why}" for why in compared.not_saved)
     yield ""
     yield _closing(compared)
 
@@ -110,7 +111,7 @@ def _closing(compared: Compared) -> str:
 def json_of(compared: Compared) -> str:
     """The whole for machines."""
     rows = [as_json(one.found, one.relied_on) for one in compared.found]
-    return json_text(rows, compared.coverage.to_json(compared.operations))
+    return json_text(rows, compared.coverage.to_json(compared.operations), compared.not_saved)
 
 
 def json_of_stopped(stopped: Iterable[Mismatch]) -> str:

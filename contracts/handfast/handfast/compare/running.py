@@ -16,7 +16,7 @@ from handfast.compare.sessions import read_session, written_session
 from handfast.compare.setting import opened_pair
 from handfast.frozen import dataclass
 from handfast.fuzz.search import digest_of
-from handfast.fuzz.store import StoredFinding, StoreError, save
+from handfast.fuzz.store import StoredFinding, StoreError, not_saved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +46,7 @@ class Compared:
     """What a comparison came to. ``reads_messages``: what both published was compared too.
 
     ``operations`` are those that were called, ``happenings`` the names of what could happen on
-    both sides.
+    both sides; ``not_saved`` says of which differences there is nothing to replay, and why.
     """
 
     provider: str
@@ -55,6 +55,7 @@ class Compared:
     operations: tuple[Operation, ...] = ()
     happenings: tuple[str, ...] = ()
     reads_messages: bool = True
+    not_saved: tuple[str, ...] = ()
 
 
 def compare(
@@ -77,16 +78,16 @@ def compare(
     Raises:
         CannotVerify: a provider does not start, or nothing answers at its URL.
         NotSetUp: one can't be reset, or gives no credentials.
-        StoreError: the database can't be written.
     """
     reliances = reliances_of(system, offer.provider)
     found: list[Judged] = []
+    unsaved: list[str] = []
 
     def add(one: Found) -> None:
         found.append(Judged(one, reliances.on(one.difference)))
         on_found(found[-1])
         if database is not None:
-            save(database, _record(one, system.name, offer.provider))
+            unsaved.extend(not_saved(database, _record(one, system.name, offer.provider)))
 
     async def run() -> Compared:
         async with opened_pair(system, offer, providers, seed) as (sides, maker):
@@ -103,7 +104,15 @@ def compare(
             both = bool(sides.first.messages) and bool(sides.second.messages)
             reads = both or not offer.messages
             operations = tuple(maker.operations)
-            return Compared(offer.provider, tuple(found), maker.coverage, operations, names, reads)
+            return Compared(
+                offer.provider,
+                tuple(found),
+                maker.coverage,
+                operations,
+                names,
+                reads,
+                tuple(unsaved),
+            )
 
     return asyncio.run(run())
 

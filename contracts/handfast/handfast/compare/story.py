@@ -14,7 +14,7 @@ from handfast.wire.paths import MISSING, steps
 from handfast.wording.excerpts import excerpt, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from handfast.compare.judged.differences import Difference
     from handfast.compare.judged.verdict import Reliance
@@ -214,6 +214,9 @@ def as_json(found: Found, reliances: tuple[Reliance, ...]) -> dict[str, Any]:
     }
 
 
-def json_text(rows: list[dict[str, Any]], coverage: dict[str, Any]) -> str:
+def json_text(
+    rows: list[dict[str, Any]], coverage: dict[str, Any], not_saved: Sequence[str]
+) -> str:
     """The whole result for machines."""
-    return json.dumps({"differences": rows, "coverage": coverage}, indent=1, ensure_ascii=False)
+    whole = {"differences": rows, "coverage": coverage, "not_saved": not_saved}
+    return json.dumps(whole, indent=1, ensure_ascii=False)

@@ -79,7 +79,8 @@ class FuzzResult:
     nothing. ``noise`` says how often each kind of false alarm was left out, by name. ``left_out``
     is what was not tried, since it needs an operation that is left out by choice; ``not_set_up``
     has the states that could not be set up, each with how many interactions were not tried for it;
-    ``missed`` are the operations and messages of which nothing was tried before time was up.
+    ``missed`` are the operations and messages of which nothing was tried before time was up;
+    ``not_saved`` says of which findings there is nothing to replay, and why.
     """
 
     cases: int
@@ -88,6 +89,7 @@ class FuzzResult:
     left_out: tuple[Mismatch, ...] = ()
     not_set_up: tuple[Mismatch, ...] = ()
     missed: tuple[str, ...] = ()
+    not_saved: tuple[str, ...] = ()
 
 
 def finding_of(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from handfast.frozen import dataclass
 from handfast.fuzz.finding import FuzzResult
 from handfast.fuzz.search import digest_of, round_sizes, search, try_again
-from handfast.fuzz.store import StoreError, record_of, save
+from handfast.fuzz.store import StoreError, not_saved, record_of
 from handfast.model import HttpInteraction
 
 if TYPE_CHECKING:
@@ -57,14 +57,12 @@ def try_properties(
     """Try each property with ``examples`` values, a few of each before many of one.
 
     ``on_case`` is called before each value is tried.
-
-    Raises:
-        StoreError: the database can't be written.
     """
     left = list(properties)
     wanted, tried = dict.fromkeys(map(_tried, left)), set[str]()
     cases = 0
     found: dict[str, Finding] = {}
+    unsaved: list[str] = []
     for number, size in enumerate(round_sizes(examples)):
         for one in tuple(left):
             if time.monotonic() > until:
@@ -95,9 +93,9 @@ def try_properties(
                         choices=shrunk.choices,
                         digest=shrunk.digest,
                     )
-                    save(database, record)
+                    unsaved += not_saved(database, record)
     missed = tuple(name for name in wanted if name not in tried)
-    return FuzzResult(cases, tuple(found.values()), missed=missed)
+    return FuzzResult(cases, tuple(found.values()), missed=missed, not_saved=tuple(unsaved))
 
 
 def _tried(one: Property) -> str:

@@ -36,6 +36,7 @@ __all__ = [
     "UnknownFinding",
     "find",
     "findings_in",
+    "not_saved",
     "opened_store",
     "record_of",
     "save",
@@ -181,6 +182,15 @@ def save(database: ExampleDatabase, finding: StoredFinding) -> None:
     if not is_there:
         msg = f"the finding {finding.id} can't be saved: see whether the store may be written"
         raise StoreError(msg)
+
+
+def not_saved(database: ExampleDatabase, finding: StoredFinding) -> tuple[str, ...]:
+    """Save one finding, or say why it can't be: what was found is shown all the same."""
+    try:
+        save(database, finding)
+    except StoreError as error:
+        return (str(error),)
+    return ()
 
 
 def findings_in(database: ExampleDatabase) -> tuple[tuple[StoredFinding, ...], int]:

@@ -69,6 +69,7 @@ def json_of(rows: tuple[FuzzRow, ...]) -> str:
             "left_out": [one.to_json() for one in row.result.left_out],
             "not_set_up": [one.to_json() for one in row.result.not_set_up],
             "missed": list(row.result.missed),
+            "not_saved": list(row.result.not_saved),
             "stopped": [mismatch.to_json() for mismatch in row.stopped],
             "found": [found.to_json() for found in row.result.found],
         }
@@ -93,10 +94,8 @@ def print_fuzz_report(
     for row in rows:
         for found in row.result.found:
             console.print(_failure(found, again), crop=False)
-    for lack in (one for row in rows for one in row.result.not_set_up):
-        console.print(_stopped(lack, "Not set up: "))
-    for stop in (one for row in rows for one in row.stopped):
-        console.print(_stopped(stop, "Stopped by "))
+    for text in _went_wrong(rows):
+        console.print(text)
     if all(row.source for row in rows):
         console.print(_closing(rows, replay))
 
@@ -112,6 +111,16 @@ def _not_tried(rows: tuple[FuzzRow, ...]) -> Iterator[RenderableType]:
         if row.result.missed:
             missed = ", ".join(row.result.missed)
             yield Text(f"not tried in time by the {row.source}: {missed}", style="yellow")
+
+
+def _went_wrong(rows: tuple[FuzzRow, ...]) -> Iterator[RenderableType]:
+    """What could not be saved, what could not be set up, and what stopped the search."""
+    for reason in (one for row in rows for one in row.result.not_saved):
+        yield Text.assemble(("Not saved: ", "bold red"), reason)
+    for lack in (one for row in rows for one in row.result.not_set_up):
+        yield _stopped(lack, "Not set up: ")
+    for stop in (one for row in rows for one in row.stopped):
+        yield _stopped(stop, "Stopped by ")
 
 
 def _table(rows: tuple[FuzzRow, ...]) -> Table:

@@ -66,6 +66,31 @@ def test_a_difference_is_a_story_that_can_be_replayed(own: Path, handfast: Run) 
     sys.modules["own_core"].core.close()
 
 
+UNSAVED = """
+from pathlib import Path
+from shutil import rmtree
+
+_shouting = app
+
+
+async def app(scope, receive, send):
+    if Path("store").is_dir():
+        rmtree("store")
+        Path("store").write_text("")
+    await _shouting(scope, receive, send)
+"""
+
+
+def test_a_difference_that_cannot_be_saved_is_shown_all_the_same(own: Path, handfast: Run) -> None:
+    """Here a service takes the store away."""
+    module = (own / "own_core.py").read_text(encoding="utf-8")
+    (own / "own_core.py").write_text(module + UNSAVED, encoding="utf-8")
+    code, text = handfast("compare", *OWN, "--steps", "1", "--database", "store")
+    assert (code, "upsert_user: value at display_name" in text) == (1, True)
+    assert re.search(r"Not saved: the finding [0-9a-f]{8} can't be saved", text)
+    sys.modules.pop("own_core").core.close()
+
+
 def test_the_reference_beside_itself_differs_in_nothing(handfast: Run) -> None:
     """What was reached is said, as JSON too."""
     code, text = handfast("compare", "life_organiser", "--steps", "1", "--json")

@@ -40,6 +40,20 @@ def test_what_is_found_comes_back_from_the_store_until_it_is_mended(
     assert mended.cases > 0
 
 
+def test_what_cannot_be_saved_is_shown_all_the_same(library: SimpleNamespace) -> None:
+    class Full(InMemoryExampleDatabase):
+        """Takes nothing, as a disk that is full."""
+
+        def save(self, key: bytes, value: bytes) -> None:
+            """Fail."""
+            raise OSError
+
+    broken = library.provider("leaves out a field")
+    done = fuzz_by_document(Source.DERIVED_DOCUMENT, library.offer, broken, SHORT, database=Full())
+    reasons = [f"the finding {one.id} can't be saved (OSError)" for one in done.found]
+    assert (list(done.not_saved), bool(reasons)) == (reasons, True)
+
+
 def test_rounds_follow_each_other_until_time_is_up(
     library: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

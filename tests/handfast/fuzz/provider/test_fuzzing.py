@@ -139,6 +139,20 @@ def test_what_was_found_is_saved_once_and_found_again_until_it_is_mended(
     assert mended == FuzzResult(1)
 
 
+class Full(InMemoryExampleDatabase):
+    """Takes nothing, as a disk that is full."""
+
+    def save(self, key: bytes, value: bytes) -> None:
+        """Fail."""
+        raise OSError
+
+
+def test_what_cannot_be_saved_is_shown_all_the_same(stall: SimpleNamespace) -> None:
+    done = fuzzed(stall, "crashes", "sell", examples=ENOUGH, database=Full())
+    (found,) = done.found
+    assert done.not_saved == (f"the finding {found.id} can't be saved (OSError)",)
+
+
 def test_what_makes_something_else_here_is_not_replayed(stall: SimpleNamespace) -> None:
     """Refused as such, and never taken for mended."""
     database = InMemoryExampleDatabase()

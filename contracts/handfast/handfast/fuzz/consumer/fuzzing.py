@@ -69,9 +69,6 @@ def fuzz_consumer(
     ``fuzz_properties``. ``beside`` are the interactions by which a whole handler is answered
     what it asks besides. With ``drift`` it is given what providers with these known differences
     send. Runs an event loop of its own.
-
-    Raises:
-        StoreError: the database can't be written.
     """
     cases = [one for one in cases_of((contract,)) if is_able(client, one.interaction) and only(one)]
     with _fed(client, patience, beside, drift) as fed:

@@ -17,7 +17,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from handfast.fuzz.finding import FuzzResult, Source
 from handfast.fuzz.openapi.fuzzing import PHASES, Round, fuzz_document
 from handfast.fuzz.search import digest_of
-from handfast.fuzz.store import StoredFinding, StoreError, record_of, save
+from handfast.fuzz.store import StoredFinding, StoreError, not_saved, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -61,13 +61,13 @@ def fuzz_by_document(
 
     Raises:
         CannotVerify: as ``fuzz_document``.
-        StoreError: the database can't be written.
     """
     end = float("inf") if until is None else until
     cases, current = 0, first
     missed: tuple[str, ...] | None = None
     noise: Counter[str] = Counter()
     found: dict[str, Finding] = {}
+    unsaved: list[str] = []
     while True:
         done = fuzz_document(
             source,
@@ -83,11 +83,12 @@ def fuzz_by_document(
         noise.update(done.noise)
         for one in done.found:
             if one.id not in found and database is not None:
-                save(database, _record(one, current, system))
+                unsaved += not_saved(database, _record(one, current, system))
             found.setdefault(one.id, one)
         phases = tuple(phase for phase in first.phases if phase in _NEW_EACH_TIME)
         if not done.cases or not phases or time.monotonic() >= end or until is None:
-            return FuzzResult(cases, tuple(found.values()), dict(noise), missed=missed)
+            every = tuple(found.values())
+            return FuzzResult(cases, every, dict(noise), missed=missed, not_saved=tuple(unsaved))
         current = replace(current, seed=current.seed + _SEEDS_BETWEEN, phases=phases)
 
 

@@ -69,7 +69,6 @@ def fuzz_properties(
     Raises:
         CannotVerify: the provider does not start.
         NotSetUp: a state could be set up at first, and then not any more; or the provider hangs.
-        StoreError: the database can't be written.
     """
     chosen = [case for case in cases if isinstance(case.interaction, HttpInteraction)]
     chosen = [case for case in chosen if only(case)]
