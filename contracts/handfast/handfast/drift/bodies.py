@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BodyPlace",
+    "document_by",
     "here",
     "json_body",
     "of_answer",
@@ -101,6 +102,19 @@ def there(
     shape = (shape_of if place.side == "request" else written_shape)(place.content.model)
     inside = to_provider(differences, shape, document, used, side=place.side)
     return in_envelope(differences.envelopes.get(place.part), inside, used)
+
+
+def document_by(
+    change: Callable[..., Any], differences: Differences, place: BodyPlace | None, document: Any
+) -> tuple[Any, frozenset[DriftRow]]:
+    """``document`` as ``change`` makes it, which is ``here`` or ``there``, and the rows used."""
+    used: set[DriftRow] = set()
+    if place is None:
+        return document, frozenset()
+    try:
+        return change(differences, place, document, used), frozenset(used)
+    except RecursionError:  # deeper than Python can follow, which the judge reports
+        return document, frozenset()
 
 
 def json_body(

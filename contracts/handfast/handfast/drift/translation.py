@@ -9,7 +9,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from handfast.drift.bodies import here, json_body, of_answer, of_message, request_body, there
+from handfast.drift.bodies import (
+    document_by,
+    here,
+    json_body,
+    of_answer,
+    of_message,
+    request_body,
+    there,
+)
 from handfast.drift.pairs import for_provider, headers_by, path_by, text_by
 from handfast.drift.requests import is_valid
 from handfast.frozen import dataclass
@@ -123,14 +131,7 @@ def payload_from_provider(
     differences: Differences, message: Message, payload: Any
 ) -> tuple[Any, frozenset[DriftRow]]:
     """The payload of a message as the contract has it, and the rows that were used."""
-    used: set[DriftRow] = set()
-    place = of_message(message)
-    if place is None:
-        return payload, frozenset()
-    try:
-        return here(differences, place, payload, used), frozenset(used)
-    except RecursionError:  # deeper than Python can follow, which the judge reports
-        return payload, frozenset()
+    return document_by(here, differences, of_message(message), payload)
 
 
 def drift_rows_of(differences: Differences, content: Content | None) -> frozenset[DriftRow]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from handfast.drift.bodies import (
+    document_by,
     here,
     json_body,
     of_answer,
@@ -74,19 +75,11 @@ def answer_for_client(
 
 def message_for_client(differences: Differences, message: Message, payload: Any) -> Any:
     """The ``payload`` of a message as who publishes it has it."""
-    place = of_message(message)
-    return payload if place is None else there(differences, place, payload, set())
+    return document_by(there, differences, of_message(message), payload)[0]
 
 
 def given_to_client(
     differences: Differences, interaction: Interaction, document: Any
 ) -> tuple[Any, frozenset[DriftRow]]:
     """The answer or message of ``interaction`` as the provider has it, and the rows used."""
-    used: set[DriftRow] = set()
-    place = of_interaction(interaction)
-    if place is None:
-        return document, frozenset()
-    try:
-        return there(differences, place, document, used), frozenset(used)
-    except RecursionError:  # deeper than Python can follow, which the judge reports
-        return document, frozenset()
+    return document_by(there, differences, of_interaction(interaction), document)
