@@ -119,6 +119,7 @@ def test_the_filter_leaves_what_fits(opened: Any, broken_run: Callable[..., Run]
         == f"0 of {len(run.rows)} interactions and 0 causes fit."
     )
     page.click("button[type=reset]")
+    page.locator("[data-cause]").first.wait_for()  # the page shows all at once, after the click
     assert shown("[data-cause]") == len(run.causes)
     page.fill("input[name=text]", "KeyError")
     assert shown("[data-cause]") == 1
