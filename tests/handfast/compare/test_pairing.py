@@ -30,6 +30,16 @@ def test_what_was_sent_is_nobodys_id() -> None:
     assert not pairing.same("fern", "hall", "tag")
 
 
+def test_what_was_drawn_may_have_no_digit() -> None:
+    """A word of one kind of letters, or in camel case, was written."""
+    drawn = "kvXoPBPySQdPPEDAUhzDKAME_CPns_xSRmbbgXoLLLM"
+    other = "qv0hPqSO6VmSyb_1Q3Vtt_22TwS4T0H1ZOX_DBCzg0c"
+    assert Pairing().same(drawn, other, "qr_code")
+    assert Pairing().same(other, drawn, "qr_code")
+    assert not Pairing().same("internationalisation", "internationalization", "text")
+    assert not Pairing().same("anAnswerThatNobodyExpects", "anAnswerThatNobodyAwaits", "text")
+
+
 def test_ids_inside_of_texts_belong_together_too() -> None:
     """The text around them must be the same."""
     pairing = Pairing()

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 __all__ = ["Pairing", "Window"]
 
 _UUID: Final = r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}"
-_MADE: Final = re.compile(rf"{_UUID}|(?=[A-Za-z_-]*[0-9])[0-9A-Za-z_-]{{16,}}")
+_LETTERS: Final = r"(?=[A-Za-z_-]*[A-Z]{2})(?=[A-Za-z_-]*[a-z][A-Z])[A-Za-z_-]{20,}"
+"""A text that was drawn may have no digit: one of 43 signs has none about once in 1,500."""
+_MADE: Final = re.compile(
+    rf"{_UUID}|(?=[A-Za-z_-]*[0-9])[0-9A-Za-z_-]{{16,}}|{_LETTERS}(?![0-9A-Za-z_-])"
+)
 _IN_TEXT: Final = re.compile(rf"{_MADE.pattern}|(?<![0-9])[0-9]{{6,}}(?![0-9])")
 """A number inside a text, such as a code that was drawn, belongs to one of the other side too."""
 _ID_NAME: Final = re.compile(
