@@ -57,7 +57,7 @@ async def _attend[M: BaseModel](loop: Loop[M], entry: Ready[M]) -> None:
                 f"the handler of stream {entry.stream.name} returned {type(handling).__name__},"
                 f" nothing to await; write it with `async def`; {entry.id} stays pending"
             )
-        loop.finish(entry.id)
+        (loop.drop if entry.settled else loop.finish)(entry.id)
 
 
 async def _deliver[M: BaseModel](loop: Loop[M], pending: Pending) -> Delivery[M] | None:

@@ -5,7 +5,7 @@ middle of one, all of it comes again: one entry at a time, so that each counts f
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from contextlib import aclosing
 from functools import partial
 from typing import Any
@@ -92,6 +92,7 @@ async def _batches[M: BaseModel](
                 async for one in _delivered_before(answer, stream, reading, find):
                     taken[:] = [one.id]
                     yield [one]
+                    taken[:] = _to_acknowledge((one,))
                     await answer(_acknowledge, reading, taken)
             look_at = now() + reading.idle_ms / 2000
         began = now()
@@ -104,8 +105,10 @@ async def _batches[M: BaseModel](
         batch += await readable(answer, stream, reading.consumer, others)
         taken[:] = [delivery.id for delivery in batch]
         if batch:
+            whole = tuple(batch)  # who is given the list may take something out of it
             yield batch
-            del batch  # the next is not read beside it
+            taken[:] = _to_acknowledge(whole)
+            del batch, whole  # the next is not read beside it
         elif now() - began < reading.block_ms / 2000:
             await asyncio.sleep(_PAUSE)  # an in-memory Redis may answer without ever waiting
 
@@ -121,6 +124,10 @@ async def _delivered_before[M: BaseModel](
         after = pending.id
         if one := await answer(deliver, reading, pending):
             yield Delivery(stream, reading.consumer, one.id, one.message, one.deliveries)
+
+
+def _to_acknowledge(batch: Iterable[Delivery[Any]]) -> list[str]:
+    return [one.id for one in batch if not one.settled]
 
 
 async def _acknowledge(redis_client: Any, reading: Reading[Any], taken: list[str]) -> None:

@@ -35,6 +35,7 @@ async def acknowledge_with(
                     consumername=delivery.consumer,
                 )
                 if not own:
+                    delivery.settled = True
                     return False
                 transaction.multi()
                 effects(transaction)
@@ -45,4 +46,5 @@ async def acknowledge_with(
             except WatchError:
                 continue
             else:
+                delivery.settled = True
                 return True

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Awaitable, Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pydantic import BaseModel
 
@@ -16,13 +16,18 @@ __all__ = ["Delivery", "Worker"]
 
 @dataclass(slots=True)
 class Delivery[M: BaseModel]:
-    """A message as it was delivered: where, to whom, and for which time (1 is the first)."""
+    """A message as it was delivered: where, to whom, and for which time (1 is the first).
+
+    `settled` once `acknowledge_with` acknowledged it, or found that it is another consumer's: who
+    delivered it leaves it alone then, for the other may not be done with it.
+    """
 
     stream: Stream[M]
     consumer: str
     id: str
     message: M
     deliveries: int
+    settled: bool = field(default=False, init=False, compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)

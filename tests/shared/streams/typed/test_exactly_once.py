@@ -1,5 +1,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
 
@@ -8,7 +9,14 @@ from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
-from shared.streams import Delivery, Worker, acknowledge_with, publish_message, run_worker
+from shared.streams import (
+    Delivery,
+    Worker,
+    acknowledge_with,
+    batches,
+    publish_message,
+    run_worker,
+)
 
 type Run = Callable[[Callable[[Any], Awaitable[Any]]], Any]
 
@@ -96,6 +104,43 @@ def test_a_lost_reply_does_no_effect_twice(
             return done, await client.get(orders.name + ":n")
 
     assert asyncio.run(asyncio.wait_for(test(), timeout=20)) == (False, b"1")
+
+
+@pytest.mark.parametrize("reader", ["a worker", "batches"])
+def test_what_another_took_over_is_left_to_it(
+    run: Run, orders: Any, order: Any, reader: str
+) -> None:
+    """The first was too slow; the other may not have done the effect yet."""
+
+    async def test(client: Any) -> None:
+        await publish_message(client, orders, order(number=1))
+        await publish_message(client, orders, order(number=2))
+        key, stop, found = f"{{{orders.name}}}:done", asyncio.Event(), list[bool]()
+
+        async def handle(delivery: Delivery[Any]) -> None:
+            number = delivery.message.number
+            if number == 1:
+                await client.xclaim(orders.name, orders.group, "other", 0, [delivery.id])
+            found.append(await acknowledge_with(client, delivery, lambda it: it.rpush(key, number)))
+            if number == 2:
+                stop.set()
+
+        if reader == "a worker":
+            worker = Worker(stream=orders, consumer="c", handle=handle)
+            await run_worker(client, worker, stop=stop)
+        else:
+            async with aclosing(batches(client, orders, "c", block_ms=20)) as all_batches:
+                async for batch in all_batches:
+                    if stop.is_set():
+                        break
+                    while batch:  # what it took out of the list is no less settled
+                        await handle(batch.pop(0))
+                    await publish_message(client, orders, order(number=3))
+        assert (found, await client.lrange(key, 0, -1)) == ([False, True], [b"2"])
+        pending = await client.xpending_range(orders.name, orders.group, "-", "+", 9)
+        assert [one["consumer"] for one in pending if one["consumer"] != b"c"] == [b"other"]
+
+    run(test)
 
 
 def test_a_worker_does_so_for_each_message(run: Run, orders: Any, order: Any) -> None:
