@@ -34,6 +34,7 @@ __all__ = [
     "read_entries",
     "read_new",
     "read_own_pending",
+    "refuse_below",
     "touch",
 ]
 
@@ -45,6 +46,17 @@ _GROUP_IS_GONE = ("NOGROUP", "UNBLOCKED", "The XGROUP subcommand requires the ke
 _DELETED = "%s %s: was deleted or trimmed while it was pending, and is lost"
 
 type RawEntry = tuple[Any, dict[Any, Any] | None]
+
+
+def refuse_below(least: int, **numbers: float | None) -> None:
+    """Refuse a number that is below the least that makes sense; None is left to a default.
+
+    Raises:
+        ValueError: the first that is.
+    """
+    for name, given in numbers.items():
+        if given is not None and given < least:
+            raise ValueError(f"{name} is {given}: give {least} at least")
 
 
 @dataclass(frozen=True)
@@ -79,9 +91,8 @@ class Reading[T]:
     decode: Callable[[dict[Any, Any]], Any] = decode
 
     def __post_init__(self) -> None:
-        for name, least in (("deliveries", 1), ("count", 1), ("idle_ms", 0), ("block_ms", 0)):
-            if (given := getattr(self, name)) < least:
-                raise ValueError(f"{name} is {given}: give {least} at least")
+        refuse_below(1, deliveries=self.deliveries, count=self.count)
+        refuse_below(0, idle_ms=self.idle_ms, block_ms=self.block_ms)
 
 
 @dataclass(frozen=True)

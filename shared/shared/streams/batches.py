@@ -19,7 +19,7 @@ from shared._streams.patience import until_answered
 from shared._streams.refusals import named, passes
 from shared._streams.starting import begin_reading, fitting_block
 from shared._streams.supplying import readable
-from shared._streams.taking import Reading, deliver, next_idle, next_own
+from shared._streams.taking import Reading, deliver, next_idle, next_own, refuse_below
 from shared.streams.stream import Stream
 from shared.streams.worker import Delivery
 
@@ -50,10 +50,7 @@ async def batches[M: BaseModel](
         StreamRefusedError: Redis refuses what no repetition helps, such as a key that is no stream.
         ValueError: `block_ms` is longer than the client's socket waits, or a number is below 1.
     """
-    numbers = {"count": count, "deliveries": deliveries, "idle_ms": idle_ms, "block_ms": block_ms}
-    for name, given in numbers.items():
-        if given is not None and given < 1:
-            raise ValueError(f"{name} is {given}: give 1 at least")
+    refuse_below(1, count=count, deliveries=deliveries, idle_ms=idle_ms, block_ms=block_ms)
     reading = Reading(
         *(stream.name, stream.group, consumer),
         parse=stream.read_json,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pydantic import BaseModel
 
-from shared._streams.taking import Reading
+from shared._streams.taking import Reading, refuse_below
 from shared.streams.stream import Stream
 
 __all__ = ["Delivery", "Worker"]
@@ -69,10 +69,8 @@ class Worker[M: BaseModel]:
     def __post_init__(self) -> None:
         whole = ("concurrency", "deliveries", "idle_ms", "read_ahead", "block_ms")
         seconds = ("first_retry_seconds", "longest_retry_seconds", "stop_seconds")
-        for name, least in (*((name, 1) for name in whole), *((name, 0) for name in seconds)):
-            given = getattr(self, name)
-            if given is not None and given < least:
-                raise ValueError(f"{name} is {given}: give {least} at least")
+        for least, names in ((1, whole), (0, seconds)):
+            refuse_below(least, **{name: getattr(self, name) for name in names})
 
     def retry_after(self, deliveries: int) -> float:
         """How many seconds a message waits that failed for the so-manyth time."""
