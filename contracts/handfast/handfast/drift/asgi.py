@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from handfast.derive.requests import Sent
-from handfast.drift.consuming.clients import answer_for_client, request_from_client
+from handfast.drift.consuming.clients import answer_for_client, meant_for
 from handfast.drift.rows import Answered
 from handfast.drift.translation import (
     answer_from_provider,
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, MutableMapping, Sequence
 
     from handfast.drift.rows import Differences, DriftRow
-    from handfast.drift.translation import TranslatedRequest
     from handfast.wire.asgi import App, Receive, Send
 
 __all__ = ["drifting", "translating"]
@@ -73,15 +72,22 @@ def drifting(
     """
 
     def translated(sent: Sent) -> tuple[Sent, _Answer | None]:
-        for differences in known:
-            request = request_from_client(differences, sent)
-            if request.operation is not None:
-                used.update(request.rows)
-                against = sorted(row.declared for row in request.rows if row.against)
-                if against and refuses:
-                    raise _NotFollowed(against)
-                return request.sent, _answering(differences, request, used)
-        return sent, None
+        if (found := meant_for(known, sent)) is None:
+            return sent, None
+        differences, operation, request = found
+        used.update(request.rows)
+        against = sorted(row.declared for row in request.rows if row.against)
+        if against and refuses:
+            raise _NotFollowed(against)
+
+        def answered(came: int, content_type: str, whole: bytes) -> tuple[int, bytes]:
+            status, body, rows = answer_for_client(
+                differences, operation, came, content_type, whole
+            )
+            used.update(rows)
+            return status, body
+
+        return request.sent, answered
 
     return _through(app, translated, waits=True) if known else app
 
@@ -91,21 +97,6 @@ class _NotFollowed(Exception):
 
     def __init__(self, rows: Sequence[str]) -> None:
         super().__init__(f"not as the known drift has it: {', '.join(rows)}")
-
-
-def _answering(
-    differences: Differences, request: TranslatedRequest, used: set[DriftRow]
-) -> _Answer | None:
-    operation = request.operation
-    if operation is None:
-        return None
-
-    def answered(came: int, content_type: str, whole: bytes) -> tuple[int, bytes]:
-        status, body, rows = answer_for_client(differences, operation, came, content_type, whole)
-        used.update(rows)
-        return status, body
-
-    return answered
 
 
 def _through(

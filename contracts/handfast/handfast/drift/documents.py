@@ -52,8 +52,7 @@ def from_provider(
     Raises RecursionError where it is nested too deeply.
     """
     chosen = every_kind(side) if kinds is None else kinds
-    again = partial(_here, side=side, kinds=chosen)
-    return again(differences, shape, value, used)
+    return _here(differences, shape, value, used, side=side, kinds=chosen)
 
 
 def to_provider(
@@ -67,8 +66,7 @@ def to_provider(
 ) -> Any:
     """``value`` as the provider has it: the other direction. Raises as above."""
     chosen = every_kind(side) if kinds is None else kinds
-    again = partial(_there, kinds=chosen)
-    return again(differences, shape, value, used)
+    return _there(differences, shape, value, used, kinds=chosen)
 
 
 def step_back(

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.clients import ConsumerClient, TakenForAnswer, as_json, asks, is_shown, outcome_of
 from handfast.derive.edge_examples import edge_examples
+from handfast.drift.consuming.chosen import drift_of
 from handfast.drift.consuming.clients import given_to_client
 from handfast.drift.consuming.expected import named_by_rows
-from handfast.drift.consuming.returned import in_contract
+from handfast.drift.consuming.returned import both_in_contract
 from handfast.expectation.build import shape_within
 from handfast.expectation.losses import losses as lost_of
 from handfast.interrupts import is_interrupt
@@ -65,8 +66,7 @@ async def verify_consumer(
     with standing_in(cases[0].consumer, known, drift) if serves else nullcontext() as stand_in:
         for case in cases:
             began = time.perf_counter()
-            known_here = next((o for o in drift if o.offer.provider == case.provider), None)
-            under_test = _UnderTest(client, stand_in, known_here)
+            under_test = _UnderTest(client, stand_in, drift_of(drift, case.provider))
             found = named_by_rows(await _answered(case, under_test), under_test.used)
             drifts = {row.name for row in under_test.used if not row.against}
             seconds = time.perf_counter() - began
@@ -143,11 +143,9 @@ async def _at_the_edge(case: Case, under_test: _UnderTest) -> tuple[Mismatch, ..
         # Of what a handler shows, the declared example tells enough.
         if returned is not None and not shown and not found:
             document = each.document
-            if drift is not None:  # in the producer's form a moment, say, may be less exact
+            if drift is not None:
                 there = under_test.given(message, each.document)
-                document, returned = (
-                    in_contract(drift, message, each.document, one) for one in (there, returned)
-                )
+                document, returned = both_in_contract(drift, message, document, there, returned)
             shape = shape_within(content)
             found = lost_of(shape, message.reads, document, returned)
         if found:

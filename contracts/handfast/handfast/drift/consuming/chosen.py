@@ -10,16 +10,21 @@ from handfast.drift.rows import Differences
 from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from handfast.model.cases import Case
 
-__all__ = ["faults_of_drift", "in_order"]
+__all__ = ["drift_of", "faults_of_drift", "in_order"]
 
 
 def in_order(drift: Differences | Sequence[Differences]) -> tuple[Differences, ...]:
     """``drift`` as those of several providers."""
     return (drift,) if isinstance(drift, Differences) else tuple(drift)
+
+
+def drift_of(known: Iterable[Differences], provider: str) -> Differences | None:
+    """The known differences of ``provider``, if it has any."""
+    return next((one for one in known if one.offer.provider == provider), None)
 
 
 def faults_of_drift(

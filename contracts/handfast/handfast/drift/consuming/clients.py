@@ -26,11 +26,19 @@ from handfast.drift.translation import TranslatedRequest, filled_path
 from handfast.wire.media_types import is_json
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from handfast.derive.requests import Sent
     from handfast.drift.rows import Differences, DriftRow
     from handfast.model import Interaction, Message, Operation
 
-__all__ = ["answer_for_client", "given_to_client", "message_for_client", "request_from_client"]
+__all__ = [
+    "answer_for_client",
+    "given_to_client",
+    "meant_for",
+    "message_for_client",
+    "request_from_client",
+]
 
 
 def request_from_client(differences: Differences, sent: Sent) -> TranslatedRequest:
@@ -56,6 +64,20 @@ def request_from_client(differences: Differences, sent: Sent) -> TranslatedReque
         body=request_body(back_to_contract, here, differences, operation, sent, used),
     )
     return TranslatedRequest(made, operation, frozenset(used))
+
+
+def meant_for(
+    known: Iterable[Differences], sent: Sent
+) -> tuple[Differences, Operation, TranslatedRequest] | None:
+    """Of the providers with ``known`` differences, the one that a request is for, and what it is.
+
+    None where it is an operation of none of them.
+    """
+    for differences in known:
+        request = request_from_client(differences, sent)
+        if request.operation is not None:
+            return differences, request.operation, request
+    return None
 
 
 def answer_for_client(

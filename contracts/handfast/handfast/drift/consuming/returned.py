@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from handfast.shapes.places import Place
     from handfast.wire.paths import Step
 
-__all__ = ["as_there", "in_contract"]
+__all__ = ["as_there", "both_in_contract", "in_contract"]
 
 
 def in_contract(
@@ -46,6 +46,19 @@ def in_contract(
     except RecursionError:
         return returned
     return _filled(document, made, stays, given)
+
+
+def both_in_contract(
+    differences: Differences, interaction: Interaction, document: Any, there: Any, returned: Any
+) -> tuple[Any, Any]:
+    """What a client was given, which is ``document`` as it is ``there``, and what it returned.
+
+    What it was given may say less than ``document``: a moment in seconds has no fraction.
+    """
+    given, came = (
+        in_contract(differences, interaction, document, one) for one in (there, returned)
+    )
+    return given, came
 
 
 def as_there(

@@ -13,12 +13,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from handfast.clients import ConsumerClient, as_json, is_shown, outcome_of, own_errors
 from handfast.derive.requests import Sent
-from handfast.drift.consuming.clients import (
-    answer_for_client,
-    given_to_client,
-    request_from_client,
-)
-from handfast.drift.consuming.returned import in_contract
+from handfast.drift.consuming.chosen import drift_of
+from handfast.drift.consuming.clients import answer_for_client, given_to_client, meant_for
+from handfast.drift.consuming.returned import both_in_contract
 from handfast.expectation.build import shape_within
 from handfast.expectation.losses import losses
 from handfast.frozen import dataclass
@@ -114,10 +111,6 @@ class FedClient:
     beside: StubApp | None = None
     known: Sequence[Differences] = ()
 
-    def drift_of(self, case: Case) -> Differences | None:
-        """The known differences of the provider of ``case``."""
-        return next((one for one in self.known if one.offer.provider == case.provider), None)
-
     def run[T](self, attempt: Coroutine[Any, Any, T]) -> T:
         """Run one attempt to its end."""
         return self.runner.run(attempt)
@@ -172,19 +165,17 @@ def _beside(fed: FedClient, case: Case, asked: Asked) -> StubAnswer | None:
 def _translated(fed: FedClient, asked: Asked) -> tuple[Asked, Differences | None]:
     """A request as the contract has it, and the differences of its provider, if it has any."""
     target = f"{asked.path}?{asked.query}" if asked.query else asked.path
-    for one in fed.known:
-        request = request_from_client(one, Sent(asked.method, target, asked.headers, asked.body))
-        if request.operation is not None:
-            sent = request.sent
-            path, _, query = sent.target.partition("?")
-            headers = Headers(pairs_in(sent.headers))
-            return Asked(sent.method, path, query, headers, sent.body), one
-    return asked, None
+    found = meant_for(fed.known, Sent(asked.method, target, asked.headers, asked.body))
+    if found is None:
+        return asked, None
+    differences, sent = found[0], found[2].sent
+    path, _, query = sent.target.partition("?")
+    return Asked(sent.method, path, query, Headers(pairs_in(sent.headers)), sent.body), differences
 
 
 def _prepared(fed: FedClient, given: Input) -> tuple[str, Any]:
     """Where to call, the server being ready to answer then; or the payload of a message."""
-    server, drift = fed.server, fed.drift_of(given.case)
+    server, drift = fed.server, drift_of(fed.known, given.case.provider)
     if given.answer is None:
         document = json.loads(json.dumps(given.document))
         if drift is not None:
@@ -204,17 +195,16 @@ def _prepared(fed: FedClient, given: Input) -> tuple[str, Any]:
 def _lost(fed: FedClient, given: Input, returned: Any) -> Finding | None:
     """The first thing that the client lost of what it reads."""
     content, reads = _read(given.case)
-    fed_texts, drift, interaction = fed.beside, fed.drift_of(given.case), given.case.interaction
+    fed_texts, interaction = fed.beside, given.case.interaction
+    drift = drift_of(fed.known, given.case.provider)
     document = there = given.document
     if drift is not None:
         there, _ = given_to_client(drift, interaction, document)
     shown = is_shown(document, returned) and (there is document or is_shown(there, returned))
     if content is None or shown or (fed_texts and returned is None):
         return None  # of what a handler shows, the declared examples tell enough
-    if drift is not None:  # in the provider's form a moment, say, may be less exact
-        document, returned = (
-            in_contract(drift, interaction, given.document, one) for one in (there, returned)
-        )
+    if drift is not None:
+        document, returned = both_in_contract(drift, interaction, document, there, returned)
     shape = shape_within(content)
     for mismatch in losses(shape, reads, document, returned):
         return _finding(given, mismatch, content)

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, unquote
 from handfast.clients import texts_shown
 from handfast.derive.pact.files import pact_interaction
 from handfast.drift.asgi import drifting
+from handfast.drift.consuming.chosen import drift_of
 from handfast.drift.consuming.expected import expected_of_client, not_followed, with_defaults
 from handfast.expectation.judge import Received
 from handfast.http.serving import serving
@@ -86,8 +87,7 @@ class StandIn:
     @property
     def drift(self) -> Differences | None:
         """The known differences of the provider under test."""
-        own = (one for one in self.known if self.case and one.offer.provider == self.case.provider)
-        return next(own, None)
+        return None if self.case is None else drift_of(self.known, self.case.provider)
 
     def answer(self, asked: Asked) -> tuple[Received, Choice] | None:
         """The declared answer to the declared request; None to any other."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from handfast.drift.consuming.chosen import drift_of
 from handfast.drift.consuming.clients import message_for_client
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Responsible
@@ -61,7 +62,7 @@ class Setting:
 
     def as_published(self, payload: Any) -> Any:
         """``payload`` as who publishes it has it."""
-        drift = next((one for one in self.known if one.offer.provider == self.provider), None)
+        drift = drift_of(self.known, self.provider)
         return payload if drift is None else message_for_client(drift, self.message, payload)
 
 
