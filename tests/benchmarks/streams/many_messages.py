@@ -30,7 +30,7 @@ _PENDING = 500
 _DESCRIPTION = """\
 `publish_messages` and `batches` of 300 B on one real Redis, on streams of {short:,} to {long:,}
 messages, and on one of which another consumer has {pending:,} pending; in processor time of the
-client, the median of {rounds} rounds, of the longest stream one."""
+client, the median of {rounds} rounds, the lengths in turn."""
 
 
 async def _publish(client: Redis, stream: Stream[Message], count: int) -> float:
@@ -87,18 +87,16 @@ async def _beside_pending(client: Redis, pending: int, count: int, rounds: int) 
 def measure(size: Size) -> Table:
     """Publish and consume on streams of several lengths, and compare."""
     short = size.examples
-    lengths = {short: size.rounds, 10 * short: size.rounds, 100 * short: size.rounds}
-    if size.rows > 1:
-        lengths[_LONGEST * short] = 1
+    lengths = [short, 10 * short, 100 * short, *([_LONGEST * short] if size.rows > 1 else ())]
     pending = _PENDING * short if size.rows > 1 else short
 
     async def run(url: str) -> tuple[dict[int, list[tuple[float, float]]], list[float]]:
         async with Redis.from_url(url) as client:
             await _on_a_new_stream(client, short)  # so that nobody pays for imports
-            costs = {
-                length: [await _on_a_new_stream(client, length) for _ in range(rounds)]
-                for length, rounds in lengths.items()
-            }
+            costs: dict[int, list[tuple[float, float]]] = {length: [] for length in lengths}
+            for _ in range(size.rounds):
+                for length in lengths:
+                    costs[length].append(await _on_a_new_stream(client, length))
             return costs, await _beside_pending(client, pending, 10 * short, size.rounds)
 
     with real_redis() as url:
