@@ -13,7 +13,7 @@ from handfast.exit_codes import ExitCode
 if TYPE_CHECKING:
     from handfast.model.results import Mismatch
 
-__all__ = ["TRACEBACK", "end", "end_with", "has_a_message", "has_its_own_end"]
+__all__ = ["TRACEBACK", "end", "end_with", "has_a_message", "has_its_own_end", "print_end_of"]
 
 TRACEBACK: Final = "--traceback"
 """The option that shows the whole of what ended a command."""
@@ -39,12 +39,17 @@ def end_with(error: Exception, *, shows_traceback: bool) -> NoReturn:
     Raises:
         typer.Exit: with the code that fits it, after the message that does.
     """
+    raise typer.Exit(print_end_of(error, shows_traceback=shows_traceback))
+
+
+def print_end_of(error: Exception, *, shows_traceback: bool = False) -> ExitCode:
+    """Print the message that fits ``error``, and return the code that does."""
     code, message = _end_of(error)
     text = f"Error: {message}"
     if shows_traceback:
         text = f"{''.join(traceback.format_exception(error))}{text}"
     typer.echo(text, err=True)
-    raise typer.Exit(code)
+    return code
 
 
 def _end_of(error: Exception) -> tuple[ExitCode, str]:

@@ -209,8 +209,9 @@ def command(
         secrets=passwords,
         earlier=earlier_causes(report),
     )
-    conclude(run, reports, report, console, as_json=as_json)
-    raise typer.Exit(ended_with(_exit_code(reports, selection), interrupted=interrupted))
+    written = conclude(run, reports, report, console, as_json=as_json)
+    code = worst_of((_exit_code(reports, selection), written))
+    raise typer.Exit(ended_with(code, interrupted=interrupted))
 
 
 def _until_interrupted(

@@ -53,6 +53,15 @@ def test_the_report_is_printed_as_json(verify: Verify) -> None:
     assert result["mismatches"][0]["got"] == "a body of application/xml"
 
 
+def test_a_report_that_cannot_be_written_takes_no_verdict_with_it(
+    verify: Verify, folder: Path
+) -> None:
+    (folder / "report.html").mkdir()
+    code, printed = verify(*OWN, *STATES, "--mode", "in-process", files=("jvm_4",))
+    assert (code, "Passed: all 2 interactions verified." in printed) == (2, True), printed
+    assert "report.html: Is a directory; name another place" in printed
+
+
 def test_a_state_without_handler_is_not_verified_and_named(verify: Verify) -> None:
     code, printed = verify(*OWN, files=("ruby_1",))
     assert code == 3

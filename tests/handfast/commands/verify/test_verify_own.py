@@ -38,6 +38,18 @@ def test_a_wsgi_application_that_a_factory_makes_is_verified(
     assert "status  (equals)" in output
 
 
+@pytest.mark.parametrize(("status", "code"), [("fine", 1), ("not_configured", 2)])
+def test_a_report_that_cannot_be_written_at_the_end_leaves_the_verdict(
+    verify_here: Verify, tmp_path: Path, status: str, code: int
+) -> None:
+    """A broken promise counts for more than a folder that has to be another."""
+    (tmp_path / "mine.py").write_text(WSGI % status)
+    (tmp_path / "report.html").mkdir()
+    found, output = verify_here("--app", "mine:make", *ONLY)
+    assert (found, "status  (equals)" in output) == (code, code == 1), output
+    assert output.endswith("report.html: Is a directory; name another place\n"), output
+
+
 DRIFT = '[[drift]]\nreason = "an older name"\nroutes = {"GET /backup/status" = "GET /saved"}\n'
 
 

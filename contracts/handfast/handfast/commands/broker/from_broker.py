@@ -13,12 +13,14 @@ from handfast.bound.parts import bound_provider
 from handfast.broker.protocol import Wanted
 from handfast.broker.selectors import default_selectors, selectors_of
 from handfast.commands.broker.options import named_broker
+from handfast.commands.options.selecting import worst_of
 from handfast.commands.options.subjects import bound_providers, provider_names
+from handfast.commands.output.concluding import report_written
 from handfast.commands.output.printing import beside_json, print_rows
 from handfast.commands.output.repeating import again
 from handfast.commands.received_pacts.apart import verified_apart, with_obstacles
+from handfast.commands.received_pacts.gathering import run_of_pacts
 from handfast.commands.received_pacts.printing import alone_in, code_of, print_reports, shown
-from handfast.commands.received_pacts.writing import report_written
 from handfast.exit_codes import ExitCode, ended_with
 from handfast.report.writing import origin_here
 from handfast.run.received_pacts.from_broker import published
@@ -93,11 +95,12 @@ def verify_from_broker(
             verified = published(broker, verified, revision)
     reports = reports_of(f"{name}, by its broker", verified)
     code = _exit_code(reports, verified, publishes=options.publishes and not interrupted)
-    ends = ended_with(code, interrupted=interrupted)
     origin, hidden = origin_here(revision=revision), (*broker.secrets, *secrets)
     command = again("verify", system.name, name, subject, hidden, after=options.arguments)
     commands = {one.system: command for one in reports}
-    page, run = report_written([(reports, verified)], origin, folder, hidden, commands)
+    run = run_of_pacts([(reports, verified)], origin, folder, hidden, commands)
+    page, ends_writing = report_written(run, folder)
+    ends = ended_with(worst_of((code, ends_writing)), interrupted=interrupted)
     rows = hide([_row(one) for one in verified])
     if as_json:
         document = {"provider": name, "exit_code": ends, "pacts": rows}
@@ -110,7 +113,8 @@ def verify_from_broker(
     print_reports(reports, verified, console, run)
     for text in dict.fromkeys(row["fault"] for row in rows if row["fault"]):
         typer.echo(f"Results not published: {text}", err=True)
-    typer.echo(f"Report: {page}")
+    if page is not None:
+        typer.echo(f"Report: {page}")
     return ends
 
 

@@ -18,7 +18,7 @@ from handfast.bindings import Reader
 from handfast.commands.one_system import Interrupted, shown_while
 from handfast.commands.options.known_drift import differences_for
 from handfast.commands.options.loading import load_named, not_loaded
-from handfast.commands.options.selecting import select
+from handfast.commands.options.selecting import select, worst_of
 from handfast.commands.output.concluding import conclude
 from handfast.commands.output.printing import beside_json
 from handfast.exit_codes import ended_with
@@ -118,8 +118,8 @@ def verify_reader(
         secrets=passwords,
         earlier=earlier_causes(folder),
     )
-    conclude(run, [report], folder, console, as_json=as_json)
-    return ended_with(exit_code((report,)), interrupted=interrupted)
+    written = conclude(run, [report], folder, console, as_json=as_json)
+    return ended_with(worst_of((exit_code((report,)), written)), interrupted=interrupted)
 
 
 def _whose(system: str | None, consumer: str | None) -> tuple[System, str]:

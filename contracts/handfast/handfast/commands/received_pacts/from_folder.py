@@ -12,11 +12,12 @@ from rich.console import Console
 from handfast.bound.parts import bound_provider
 from handfast.commands.options.selecting import checked, refuse, select, worst_of
 from handfast.commands.options.subjects import bound_providers
+from handfast.commands.output.concluding import report_written
 from handfast.commands.output.printing import beside_json
 from handfast.commands.output.repeating import again
 from handfast.commands.received_pacts.apart import verified_apart, with_obstacles
+from handfast.commands.received_pacts.gathering import run_of_pacts
 from handfast.commands.received_pacts.printing import alone_in, code_of, print_reports, shown
-from handfast.commands.received_pacts.writing import report_written
 from handfast.discovery import folder_entries, load
 from handfast.exit_codes import ended_with
 from handfast.model import Offer, System
@@ -85,15 +86,16 @@ def verify_from_folder(
                 break
     if not rows:
         raise typer.BadParameter("no interaction of these pacts fits the options")
-    code = worst_of(code_of(reports) for reports, _ in rows)
-    ends = ended_with(code, interrupted=interrupted)
     written = tuple(one for reports, _ in rows for one in reports if one.planned)
     commands = {
         title.system: again("verify", system, name, subject, secrets, before=("--pacts", str(path)))
         for name, (reports, _) in zip(named, rows, strict=True)
         for title in reports
     }
-    page, run = report_written(rows, origin_here(), folder, secrets, commands)
+    run = run_of_pacts(rows, origin_here(), folder, secrets, commands)
+    page, ends_writing = report_written(run, folder)
+    code = worst_of((*(code_of(reports) for reports, _ in rows), ends_writing))
+    ends = ended_with(code, interrupted=interrupted)
     if as_json:
         alone = alone_in(one for _, verified in rows for one in verified)
         document = {"exit_code": ends, "reports": [one.to_json() for one in written]}
@@ -103,7 +105,8 @@ def verify_from_folder(
     console = Console()
     for reports, verified in rows:
         print_reports(reports, verified, console, run)
-    typer.echo(f"Report: {page}")
+    if page is not None:
+        typer.echo(f"Report: {page}")
     return ends
 
 

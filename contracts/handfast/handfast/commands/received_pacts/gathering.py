@@ -1,4 +1,4 @@
-"""Writes the report of providers that were verified by pacts of others. Prints nothing."""
+"""What is reported of providers that were verified by pacts of others. Prints nothing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from handfast.commands.output.repeating import repeated
 from handfast.commands.received_pacts.printing import left_out
 from handfast.report.gathering import run_of
-from handfast.report.writing import earlier_causes, write_reports
+from handfast.report.writing import earlier_causes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,21 +17,22 @@ if TYPE_CHECKING:
     from handfast.report.run import Origin, Run
     from handfast.run.received_pacts.verified import VerifiedPact
 
-__all__ = ["report_written"]
+__all__ = ["run_of_pacts"]
 
 
-def report_written(
+def run_of_pacts(
     rows: Sequence[tuple[tuple[Report, Report], Sequence[VerifiedPact[Any]]]],
     origin: Origin,
     folder: Path,
     secrets: tuple[str, ...],
     commands: Mapping[str, str],
-) -> tuple[Path, Run]:
-    """The page of the report in ``folder``: of each provider what decides, and what is pending.
+) -> Run:
+    """The whole run: of each provider what decides, and what is pending.
 
-    And all that is in it. ``commands`` verify each of the reports, by its title, again.
+    ``folder`` has the report of the run before. ``commands`` verify each of the reports, by its
+    title, again.
     """
-    run = run_of(
+    return run_of(
         [one for reports, _ in rows for one in reports if one.planned],
         (),
         origin,
@@ -41,4 +42,3 @@ def report_written(
         earlier=earlier_causes(folder),
         pending=[pending.system for (_, pending), _ in rows],
     )
-    return write_reports(run, folder), run
