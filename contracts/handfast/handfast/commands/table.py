@@ -36,6 +36,11 @@ COMMANDS: Final = {
         "fuzz",
         "Play generated sessions on a provider and on the reference, and show where they differ.",
     ),
+    "gaps": (
+        "gaps",
+        "verify",
+        "Show what a provider may do to the values it answers, and nobody would notice.",
+    ),
     "states": ("states", "verify", "Print a Python module with a handler for each provider state."),
     "publish": ("broker.publish", "verify", "Publish Pact files to a Pact Broker, or to a folder."),
     "can-i-deploy": ("broker.can_i_deploy", "verify", "Ask a Pact Broker about a deployment."),

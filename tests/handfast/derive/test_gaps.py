@@ -1,0 +1,143 @@
+"""What may happen to a value, and no interaction notices."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any
+
+import pytest
+from pydantic import BaseModel, StringConstraints
+
+from handfast.declare import WHOLE_TEXT, Answered, Consumer, Exchange, Provider, system
+from handfast.derive.gaps import Gap, gaps_of
+from handfast.model import System
+
+TEXT_LOSSES = (
+    "trimmed",
+    "in lower case",
+    "composed (NFC)",
+    "plain forms (NFKC)",
+    "white space squeezed",
+    "line ends replaced",
+    "escaped for HTML",
+    "ASCII alone",
+    "cut to 40 characters",
+)
+
+
+class Kind(StrEnum):
+    """What it is."""
+
+    BOOK = "book"
+    TAPE = "tape"
+
+
+class Item(BaseModel):
+    """What is sold."""
+
+    id: str
+    title: str
+    kind: Kind = Kind.BOOK
+    code: Annotated[str, StringConstraints(pattern="^[a-z]{2}$")] = "ab"
+    sold_at: datetime | None = None
+    pages: int = 1
+    owner_id: int = 1
+    words: list[str] = []
+    more: dict[str, Any] = {}
+
+
+class New(BaseModel):
+    """What is to be sold."""
+
+    title: str
+
+
+shop = Provider("shop")
+GET = shop.get("/items/{item_id}", answers={200: Item, 404: New})
+POST = shop.post("/items", body=New, answers={201: Item})
+
+
+def gaps(*interactions: dict[str, Any], on: Any = GET) -> dict[str, tuple[str, ...]]:
+    """The gaps of a reader of the shop that relies on these, by path."""
+    found = gaps_of(reading(*interactions, on=on))
+    return {gap.path: gap.changes for gap in found}
+
+
+def reading(*interactions: dict[str, Any], on: Any = GET) -> System:
+    reader = Consumer("reader")
+    for number, parts in enumerate(interactions):
+        reader.relies_on(on, f"ask for item {number}", **parts)
+    return system("shop", providers=[shop], consumers=[reader])
+
+
+PATH = {"path": {"item_id": "7"}}
+
+
+def test_a_value_that_is_read_and_fixed_by_nobody_may_be_any_other() -> None:
+    found = gaps({**PATH, "reads": ("title", "kind", "pages")})
+    assert found == dict.fromkeys(("title", "kind", "pages"), ("another value",))
+
+
+def test_an_ordinary_text_shows_no_loss_but_that_of_its_capitals() -> None:
+    found = gaps({**PATH, "reads": ("title",), "equals": {"title": "Ferns"}})
+    assert found == {"title": tuple(one for one in TEXT_LOSSES if one != "in lower case")}
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("title", WHOLE_TEXT),
+        ("kind", "tape"),
+        ("code", "xy"),
+        ("sold_at", "2031-04-02T06:15:07.250Z"),
+        ("pages", 3),
+        ("owner_id", 2**40 + 1),
+        ("words", [WHOLE_TEXT, "b", "c", "d"]),
+    ],
+)
+def test_a_value_that_shows_every_loss_leaves_no_gap(path: str, value: Any) -> None:
+    assert gaps({**PATH, "reads": (path,), "equals": {path: value}}) == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "unnoticed"),
+    [
+        ("sold_at", "2031-04-02T06:15:00Z", ("without its seconds", "without its fraction")),
+        ("sold_at", "2031-04-02T06:15:07Z", ("without its fraction",)),
+        ("owner_id", 3, ("cut to 32 bits",)),
+        ("words", [WHOLE_TEXT] * 3, ("no more than 3 items",)),
+    ],
+)
+def test_a_value_has_to_have_what_may_be_lost(
+    path: str, value: Any, unnoticed: tuple[str, ...]
+) -> None:
+    assert gaps({**PATH, "reads": (path,), "equals": {path: value}}) == {path: unnoticed}
+
+
+def test_a_text_that_no_model_describes_is_taken_for_a_phrase_where_it_has_several_words() -> None:
+    found = gaps({**PATH, "reads": ("more",), "equals": {"more": {"is": "in two", "state": "new"}}})
+    assert found == {"more.is": TEXT_LOSSES}
+
+
+def test_one_interaction_that_notices_is_enough() -> None:
+    ordinary = {**PATH, "reads": ("title",), "equals": {"title": "Ferns"}}
+    assert gaps(ordinary, {**PATH, "reads": ("title",), "equals": {"title": WHOLE_TEXT}}) == {}
+
+
+def test_an_id_that_is_asked_for_afterwards_is_noticed_by_that() -> None:
+    """And one that is not is a gap."""
+    new = {"body": {"title": WHOLE_TEXT}, "equals": {"title": WHOLE_TEXT}, "reads": ("id", "title")}
+    read = Exchange(operation=GET, path={"item_id": Answered("id")}, reads=())
+    assert gaps(new, on=POST) == {"id": ("another value",)}
+    assert gaps({**new, "then": read}, on=POST) == {}
+
+
+def test_what_nobody_reads_and_what_a_refusal_says_is_no_gap() -> None:
+    assert gaps({**PATH, "status": 404}) == {}
+    assert gaps({**PATH, "reads": ()}) == {}
+
+
+def test_a_gap_names_the_answer_and_who_reads_the_value() -> None:
+    (found,) = gaps_of(reading({**PATH, "reads": ("kind",)}))
+    assert found == Gap("shop", GET.name, 200, "kind", False, ("another value",), ("reader",))
