@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import pytest
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, StringConstraints, model_validator
 
 from handfast.declare import WHOLE_TEXT, Answered, Consumer, Exchange, Provider, system
 from handfast.derive.gaps import Gap, gaps_of
@@ -47,6 +47,18 @@ class Item(BaseModel):
     more: dict[str, Any] = {}
 
 
+class Never(BaseModel):
+    """No example is one."""
+
+    title: str
+
+    @model_validator(mode="after")
+    def is_not_so(self) -> Never:
+        """By code."""
+        assert len(self.title) > 10**9
+        return self
+
+
 class New(BaseModel):
     """What is to be sold."""
 
@@ -55,12 +67,13 @@ class New(BaseModel):
 
 shop = Provider("shop")
 GET = shop.get("/items/{item_id}", answers={200: Item, 404: New})
+NEVER = shop.get("/never/{item_id}", answers={200: Never})
 POST = shop.post("/items", body=New, answers={201: Item})
 
 
 def gaps(*interactions: dict[str, Any], on: Any = GET) -> dict[str, tuple[str, ...]]:
     """The gaps of a reader of the shop that relies on these, by path."""
-    found = gaps_of(reading(*interactions, on=on))
+    found = gaps_of(reading(*interactions, on=on)).found
     return {gap.path: gap.changes for gap in found}
 
 
@@ -139,5 +152,16 @@ def test_what_nobody_reads_and_what_a_refusal_says_is_no_gap() -> None:
 
 
 def test_a_gap_names_the_answer_and_who_reads_the_value() -> None:
-    (found,) = gaps_of(reading({**PATH, "reads": ("kind",)}))
+    (found,) = gaps_of(reading({**PATH, "reads": ("kind",)})).found
     assert found == Gap("shop", GET.name, 200, "kind", False, ("another value",), ("reader",))
+
+
+def test_an_answer_of_which_no_example_can_be_made_is_named() -> None:
+    """Or else nothing would have been looked at, and it would pass for sound."""
+    found = gaps_of(
+        reading({**PATH, "equals": {"title": "a"}}, {"path": {"item_id": "8"}}, on=NEVER)
+    )
+    assert [one.split(" (")[0] for one in found.without_example] == [
+        "reader -> shop: ask for item 0",
+        "reader -> shop: ask for item 1",
+    ]

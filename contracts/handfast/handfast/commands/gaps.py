@@ -8,7 +8,7 @@ import typer
 
 from handfast.commands.options.completing import names_of_systems
 from handfast.commands.options.selecting import check_consumer, select
-from handfast.commands.output.printing import print_rows
+from handfast.commands.output.printing import print_item, print_json, print_rows
 from handfast.derive.gaps import gaps_of
 from handfast.exit_codes import ExitCode
 from handfast.wording.counts import number_of
@@ -46,14 +46,16 @@ def command(
     if consumer is not None:
         check_consumer(selection, consumer)
     found: list[Gap] = []
+    without: list[str] = []
     for one in selection.systems:
         _check_provider(one, provider)
-        found += [gap for gap in gaps_of(one) if _is_asked_for(gap, provider, consumer)]
-    if found or as_json:
-        print_rows([_json(gap) if as_json else _row(gap) for gap in found], as_json=as_json)
-    if not as_json:
-        names = listed(one.name for one in selection.systems)
-        typer.echo(f"{names}: {number_of(len(found), 'gap')}{_WHAT if found else ''}")
+        gaps = gaps_of(one)
+        found += [gap for gap in gaps.found if _is_asked_for(gap, provider, consumer)]
+        without += gaps.without_example
+    if as_json:
+        print_json({"gaps": [_json(gap) for gap in found], "without_example": without})
+    else:
+        _print(found, without, listed(one.name for one in selection.systems))
     selection.end(ExitCode.FAILED if strict and found else ExitCode.PASSED)
 
 
@@ -62,6 +64,14 @@ _WHAT: Final = (
     ". Where another value goes unnoticed, expect a certain one; "
     "else send and expect a value that shows the loss"
 )
+
+
+def _print(found: list[Gap], without: list[str], names: str) -> None:
+    if found:
+        print_rows([_row(gap) for gap in found], as_json=False)
+    for one in without:
+        print_item("Not looked at:", f"{one}: no example of what it expects can be made")
+    typer.echo(f"{names}: {number_of(len(found), 'gap')}{_WHAT if found else ''}")
 
 
 def _check_provider(system: System, provider: str | None) -> None:

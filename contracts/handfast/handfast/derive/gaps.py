@@ -18,6 +18,7 @@ from handfast.derive.reliance import Promise, promises_of
 from handfast.derive.value_changes import ANOTHER, changes_of
 from handfast.expectation.match import mismatches_in
 from handfast.expectation.promises import expect_answer, expect_payload
+from handfast.expectation.tree import Absent
 from handfast.frozen import dataclass
 from handfast.model import Answered, Exchange, HttpInteraction, Published, Unchanged
 from handfast.model.bodies import is_opaque
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from handfast.model import Content, Interaction, System
     from handfast.wire.paths import Step
 
-__all__ = ["Gap", "gaps_of"]
+__all__ = ["Gap", "Gaps", "gaps_of"]
 
 _FIRST_REFUSAL: Final = 400
 _OF_NO_TYPE: Final[Any] = {"": [{}]}
@@ -62,15 +63,31 @@ class Gap:
     consumers: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """Every gap that was found, and what could not be looked at.
+
+    ``without_example`` are interactions by their ids: of an answer or a message of theirs no
+    example can be made that is as they expect it.
+    """
+
+    found: tuple[Gap, ...]
+    without_example: tuple[str, ...] = ()
+
+
 type _Place = tuple[str, str, int | None, tuple[Step, ...]]
 type _Noticed = dict[str, bool]
 
 
-def gaps_of(system: System) -> tuple[Gap, ...]:
-    """Every gap of ``system``, in the order of its declarations."""
+def gaps_of(system: System) -> Gaps:
+    """The gaps of ``system``, in the order of its declarations."""
+    without: dict[str, None] = {}
     noticed: dict[_Place, _Noticed] = {}
     readers: dict[_Place, dict[str, None]] = {}
     for promise, node, document in _examples(system):
+        if document is MISSING:
+            without[promise.case.id] = None
+            continue
         for at, value in _values(document, ()):
             place, consumer = _place(promise, at), promise.case.consumer
             found = noticed.get(place, {})
@@ -87,11 +104,12 @@ def gaps_of(system: System) -> tuple[Gap, ...]:
             is_followed = _is_followed(promise, place[-1])
             for change in changes:
                 found[change.name] = is_followed or _is_noticed(node, document, at, value, change)
-    return tuple(
+    gaps = (
         Gap(*place[:3], render(place[3]), found[ANOTHER], _unnoticed(found), tuple(readers[place]))
         for place, found in noticed.items()
         if not all(found.values())
     )
+    return Gaps(tuple(gaps), tuple(without))
 
 
 def _unnoticed(noticed: _Noticed) -> tuple[str, ...]:
@@ -102,7 +120,10 @@ def _unnoticed(noticed: _Noticed) -> tuple[str, ...]:
 
 
 def _examples(system: System) -> Iterator[tuple[Promise, Node, Any]]:
-    """What is expected of each answer and message, and a document that is as expected."""
+    """What is expected of each answer and message, and a document that is as expected.
+
+    ``MISSING`` where there is none.
+    """
     answers: dict[int, Any] = {}
     for promise in promises_of(system):
         content = _content(promise)
@@ -112,9 +133,11 @@ def _examples(system: System) -> Iterator[tuple[Promise, Node, Any]]:
         try:
             node = _expected(promise, answers.get(id(interaction), MISSING))
         except KeyError:  # it follows an answer of which there is no example
+            yield promise, Absent(), MISSING
             continue
         document = whole_example(node, content)
         if document is MISSING or mismatches_in(node, document):
+            yield promise, node, MISSING
             continue
         answers.setdefault(id(interaction), document)
         yield promise, node, document
