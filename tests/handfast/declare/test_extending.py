@@ -196,6 +196,45 @@ def test_all_that_is_wrong_is_named_at_once(shipped: System, library: SimpleName
     ]
 
 
+@pytest.mark.parametrize("given", [(), ("list_books",)])
+def test_a_part_that_is_none_is_refused_as_relies_on_refuses_it(
+    shipped: System, library: SimpleNamespace, given: tuple[str, ...]
+) -> None:
+    reader = extends(shipped).consumer("reader")
+    wrong: Any = {"raeds": ("id",)}
+    offered = [library.listed for _ in given]
+    with pytest.raises(TypeError, match="'raeds': did you mean 'reads'"):
+        reader.replaces("list the books", *offered, **wrong)
+
+
+def test_a_waiver_of_no_reason_and_a_reading_of_no_path_are_faults(shipped: System) -> None:
+    ours = extends(shipped)
+    none: Any = None
+    ours.consumer("reader").waives("read no book", reason=none)
+    ours.consumer("reader").reads_only("list the books")
+    with pytest.raises(BadDeclaration) as bad:
+        ours.system()
+    assert list(bad.value.faults) == [
+        "reader: waives 'read no book': it has no reason: give one",
+        (
+            "reader: list the books: reads_only: name at least one path: without any it would "
+            "read all that is required"
+        ),
+    ]
+
+
+def test_what_was_waived_and_added_before_stays_so(shipped: System) -> None:
+    """An extension of an extension lists both."""
+    first = extends(shipped)
+    first.provider("shelf").get("/count", answers={200: Count})
+    first.consumer("reader").waives("read no book", reason="the first")
+    second = extends(first.system())
+    second.consumer("reader").waives("add a book", reason="the second")
+    system = second.system()
+    assert [one.reason for one in system.waived] == ["the first", "the second"]
+    assert system.added == {"GET /count"}
+
+
 def unknown(ask: Any) -> str:
     with pytest.raises(BadDeclaration) as bad:
         ask()

@@ -23,7 +23,7 @@ from handfast.declare.parts import (
 from handfast.model import Contract, Message, Operation
 from handfast.wording.excerpts import quoted
 
-__all__ = ["Consumer", "Declaration", "changed"]
+__all__ = ["Consumer", "Declaration", "changed", "refuse_others"]
 
 _PARTS = part_names(InteractionParts) - {"equals_only"}
 _MERGED = ("path", "query", "headers", "body", "equals", "each", "answer_headers")
@@ -55,7 +55,7 @@ class Consumer:
         Raises:
             TypeError: it is neither, or something else is named than a part.
         """
-        _refuse_others(offered, parts)
+        refuse_others("relies_on", offered, parts)
         declared = Declared(offered, name, parts)
         self._declared.append(declared)
         return Declaration(self, declared)
@@ -101,12 +101,16 @@ class Declaration:
         return self._consumer.relies_on(was.offered, name, **cast("InteractionParts", parts))
 
 
-def _refuse_others(offered: Any, parts: Mapping[str, Any]) -> None:
-    """Name what is nothing to rely on, and what is no part of an interaction."""
+def refuse_others(called: str, offered: Any, parts: Mapping[str, Any]) -> None:
+    """Name what is nothing to rely on, and what is no part of an interaction.
+
+    Raises:
+        TypeError: there is such a thing in what the function ``called`` is given.
+    """
     if not isinstance(offered, Operation | Message):
-        msg = f"relies_on: {quoted(offered, 80)} is no operation or message of a provider"
+        msg = f"{called}: {quoted(offered, 80)} is no operation or message of a provider"
         raise TypeError(msg)
-    refuse_unknown("relies_on: an interaction", parts, _PARTS)
+    refuse_unknown(f"{called}: an interaction", parts, _PARTS)
 
 
 def changed(was: Declared, changes: InteractionParts) -> dict[str, Any]:

@@ -8,10 +8,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
-from handfast.declare.consumers import Consumer, changed
+from handfast.declare.consumers import Consumer, changed, refuse_others
 from handfast.declare.expansion import Declared, expanded
 from handfast.declare.extending.shipped import about, parts_of, reading_only
-from handfast.declare.parts import FollowingParts, part_names
+from handfast.declare.parts import (
+    FollowingParts,
+    InteractionParts,
+    part_names,
+    refuse_unknown,
+)
 from handfast.frozen import dataclass
 from handfast.model import BadDeclaration, Contract, HttpInteraction, Message, Operation, Waived
 from handfast.model.cases import Case, cases_of
@@ -20,12 +25,12 @@ from handfast.wording.suggestions import none_called
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from handfast.declare.parts import InteractionParts
     from handfast.model import Interaction
 
 __all__ = ["ExtendedConsumer"]
 
 _FOLLOWING = part_names(FollowingParts)
+_CHANGES = part_names(InteractionParts)
 
 type Offered = Operation | Message
 
@@ -81,7 +86,14 @@ class ExtendedConsumer(Consumer):
         With ``offered`` nothing of it remains. Without, it is as shipped but for ``parts``, which
         change it as those of ``Declaration.but`` do, in each state in which it is shipped. What
         must then be true remains as it is unless a part names it.
+
+        Raises:
+            TypeError: ``offered`` is neither, or something else is named than a part.
         """
+        if offered is None:
+            refuse_unknown("replaces: an interaction", parts, _CHANGES)
+        else:
+            refuse_others("replaces", offered, parts)
 
         def make(was: Interaction) -> Sequence[Interaction]:
             if offered is not None:
@@ -113,7 +125,7 @@ class ExtendedConsumer(Consumer):
 
         It is in no pact, and a run names it as left out, with the reason.
         """
-        self._changes.append(_Change("waives", name, lambda _: (), reason))
+        self._changes.append(_Change("waives", name, lambda _: (), str(reason or "")))
 
     def contracts(self) -> tuple[Contract, ...]:
         """A contract with each provider: what is shipped, changed, and what is declared here.

@@ -93,8 +93,11 @@ class Extension:
             offers=offers,
             contracts=tuple(contracts),
             bindings=bindings or self._shipped.bindings,
-            waived=tuple(one for each in self._consumers.values() for one in each.waived()),
-            added=frozenset[str]().union(*added),
+            waived=(
+                *self._shipped.waived,
+                *(one for each in self._consumers.values() for one in each.waived()),
+            ),
+            added=self._shipped.added.union(*added) if bindings is None else frozenset(),
         )
 
     def _offers(self) -> tuple[Offer, ...]:

@@ -45,8 +45,10 @@ def reading_only(interaction: Interaction, paths: tuple[str, ...]) -> Interactio
     A value that must be equal remains where it is read.
 
     Raises:
-        ValueError: one of them is no path.
+        ValueError: one of them is no path, or there is none.
     """
+    if not paths:
+        raise ValueError("name at least one path: without any it would read all that is required")
     read = [steps(path) for path in paths]
     if isinstance(interaction, HttpInteraction):
         exchange = interaction.exchange
