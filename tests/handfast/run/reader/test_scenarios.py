@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,9 +17,9 @@ from redis.asyncio import Redis
 
 from handfast.declare import Provider, Transport
 from handfast.model.clauses import Clause
-from handfast.run.reader.neighbours import scripted
+from handfast.run.reader.neighbours import Neighbour, scripted
 from handfast.run.reader.scenarios import played, scenarios_of
-from handfast.run.reader.trial import Setting
+from handfast.run.reader.trial import Setting, Trial
 
 
 class Ordered(BaseModel):
@@ -29,6 +30,7 @@ class Ordered(BaseModel):
 
 GROUP = Transport("redis-stream", field="data", group="mailer")
 ORDERED = Provider("orders").message("ordered", address="orders", payload=Ordered, transport=GROUP)
+MAIL = scripted({"sent": True})
 
 
 async def read(url: str, handle: Callable[..., Any], *, first: bool = False) -> None:
@@ -93,6 +95,27 @@ def test_what_is_lost_when_its_handling_fails_is_named() -> None:
     assert wrong == [("orders", "acknowledged, though it was not handled")]
 
 
+def test_a_command_that_acknowledges_and_asks_nothing_has_handled_nothing() -> None:
+    setting = Setting(
+        message=ORDERED, payload={}, command="run", neighbours={"mail": MAIL}, patience=0
+    )
+    acknowledges: Any = SimpleNamespace(
+        stream="orders", publish=lambda _: "1-0", is_acknowledged=lambda _: True
+    )
+    trial = Trial(setting, _no_server(), acknowledges, [Neighbour("mail", MAIL)])
+    (one,) = scenarios_of(setting, lambda _: "")[0].play(trial)
+    assert (one.where, one.got) == ("orders", "acknowledged, and never handled")
+
+
+def _no_server() -> Any:
+    return None
+
+
+def test_a_neighbour_that_is_not_asked_is_not_missed() -> None:
+    """Nothing shows a connection that is refused, nor that none was tried."""
+    assert found("mail refuses the connection", function=read, neighbours={"mail": MAIL}) == []
+
+
 def test_how_a_loop_ends_is_named() -> None:
     wrong = found("its handling fails once", function=read_and_raise)
     assert wrong == [("orders", "it ended with SystemError: the mail server said no")]
@@ -108,9 +131,7 @@ def test_how_a_command_ends_is_named_with_its_last_lines() -> None:
 def test_what_can_be_shown_depends_on_what_there_is() -> None:
     """A command without neighbours has no handling that can fail; each neighbour fails in turn."""
     alone = Setting(message=ORDERED, payload={}, command="run")
-    both = Setting(
-        message=ORDERED, payload={}, command="run", neighbours={"mail": scripted({"sent": True})}
-    )
+    both = Setting(message=ORDERED, payload={}, command="run", neighbours={"mail": MAIL})
     names = [[one.name for one in scenarios_of(each, lambda _: "")] for each in (alone, both)]
     assert "its handling fails once" not in names[0]
     assert names[1][-6:] == [

@@ -7,7 +7,7 @@ from typing import Final
 
 from handfast.model.results import Mismatch
 from handfast.run.reader.neighbours import Neighbour, Trouble
-from handfast.run.reader.trial import AGAIN, Trial, fault
+from handfast.run.reader.trial import AGAIN, Setting, Trial, fault, trial_of
 
 __all__ = ["AFTER", "neighbour_fails"]
 
@@ -42,8 +42,24 @@ def neighbour_fails(name: str, trouble: Trouble, declared: str, trial: Trial) ->
         trial.until(lambda: trial.are_acknowledged([entry]) or bool(trial.ended()), times=_SHARE)
         neighbour.listen()
     done = trial.until(lambda: trial.are_acknowledged([entry]), age=True)
-    tried = neighbour.came + (trouble is Trouble.REFUSED)
-    yield from _after_failure(trial, neighbour, declared, done=done, tried=tried, lasting=lasting)
+    refused = trouble is Trouble.REFUSED
+    tried = neighbour.came + 1 if refused else neighbour.tried
+    wrong = tuple(
+        _after_failure(trial, neighbour, declared, done=done, tried=tried, lasting=lasting)
+    )
+    # A connection that is refused shows nothing: it may be that none was tried.
+    if not refused or neighbour.came or not wrong or _is_asked(name, trial.setting):
+        yield from wrong
+
+
+def _is_asked(name: str, setting: Setting) -> bool:
+    """Whether the reader asks the neighbour ``name`` for this message, where all of them answer."""
+    with trial_of(setting) as trial:
+        neighbour = next(one for one in trial.neighbours if one.name == name)
+        trial.start()
+        entry = trial.publish()
+        trial.until(lambda: trial.are_acknowledged([entry]))
+        return neighbour.came > 0
 
 
 def _after_failure(

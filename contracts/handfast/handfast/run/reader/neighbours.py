@@ -47,6 +47,7 @@ class Neighbour:
     """One service that is called; ``app`` answers for it, as one with ``known`` differences does.
 
     ``trouble`` is what becomes of the next ``failures`` requests; ``came`` is how many there were.
+    ``tried`` is how often the request came that failed first: others may be of the same handling.
     """
 
     name: str
@@ -56,6 +57,8 @@ class Neighbour:
     trouble: Trouble | None = None
     failures: int = 0
     came: int = 0
+    tried: int = 0
+    failed: tuple[str, str] | None = None
     url: str = ""
     port: int = 0
     listening: ExitStack = field(default_factory=ExitStack)
@@ -66,6 +69,10 @@ class Neighbour:
             await self.app(scope, receive, send)
             return
         self.came += 1
+        asked = scope["method"], scope["path"]
+        if self.failures and self.trouble is not None and self.failed is None:
+            self.failed = asked
+        self.tried += asked == self.failed
         await asyncio.to_thread(self.on_request)
         await drifting(self._answered, self.known, set(), refuses=True)(scope, receive, send)
 

@@ -16,6 +16,7 @@ from handfast.expectation.promises import expect_payload
 from handfast.frozen import dataclass
 from handfast.model import REDIS_STREAM, HttpInteraction, MessageInteraction
 from handfast.model.cases import cases_of
+from handfast.model.clauses import Clause
 from handfast.model.results import Mode, Result, result_of
 from handfast.model.values import example_values
 from handfast.providers.errors import CannotVerify, start_mismatch
@@ -23,6 +24,7 @@ from handfast.run.by_client.returned import document_for
 from handfast.run.by_client.stand_in import known_beside
 from handfast.run.reader.failing import AFTER
 from handfast.run.reader.neighbours import scripted
+from handfast.run.reader.running import faults_of_run
 from handfast.run.reader.scenarios import played, scenarios_of
 from handfast.run.reader.trial import Setting
 from handfast.stub.app import StubApp
@@ -64,8 +66,7 @@ def planned(
         for name, value in reader.after.items()
         if value not in AFTER
     ]
-    if not callable(reader.runs) and not reader.runs:
-        faults.append("reader: give a coroutine function (redis_url, handle), or a command line")
+    faults += faults_of_run(reader)
     own = [case for case in cases_of(system.contracts) if case.consumer == consumer]
     faults += faults_of_drift(reader.drift, consumer, own) if own else []
     apps = _apps(system, consumer, reader.neighbours, faults)
@@ -91,6 +92,13 @@ def planned(
         for scenario in scenarios_of(setting, declared):
             one = Planned(case, setting, scenario)
             found.setdefault(one.title, one)  # of a stream's second case what only that promises
+    failing = (one.scenario for one in found.values())
+    names = [one.name for one in failing if one.clause is Clause.AFTER_FAILURE]
+    faults += [
+        f"after: {none_called(pattern, names, 'scenario')}"
+        for pattern in (reader.after if found else ())
+        if not fnmatch.filter(names, pattern)
+    ]
     return tuple(found.values()), tuple(faults)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -18,18 +19,50 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.providers.errors import CannotVerify, raised_by, start_mismatch
+from handfast.wording.suggestions import nearest, none_called
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from handfast.bindings import Reader as Declared
     from handfast.model.raised import Raised
 
-__all__ = ["Command", "Ended", "Loop", "Reader"]
+__all__ = ["Command", "Ended", "Loop", "Reader", "faults_of_run"]
 
 _SECONDS_TO_END: Final = 5.0
 _LAST: Final = 12
 """So many of the last lines that a command printed are shown."""
+_IN_BRACES: Final = re.compile(r"(?<!\$)\{([\w-]+)\}")
+
+
+def faults_of_run(reader: Declared) -> list[str]:
+    """What of ``reader`` can't be run: its command line, or a name in it that nothing stands for.
+
+    Braces may be of the command's own: only a name that is nearly a neighbour's is a fault.
+    """
+    if callable(reader.runs):
+        return []
+    try:
+        words = shlex.split(reader.runs) if isinstance(reader.runs, str) else list(reader.runs)
+    except ValueError as error:
+        return [f"reader: {reader.runs!r} is no command line: {error}"]
+    if not words or not words[0]:
+        return ["reader: give a coroutine function (redis_url, handle), or a command line"]
+    own = reader.environment.items()
+    texts = {"reader": words, **{f"environment, {name}": [text] for name, text in own}}
+    known = ("redis", *reader.neighbours)
+    found = []
+    for place, each in texts.items():
+        odd = [one for one in each if not isinstance(one, str) or "\0" in one]
+        found += [f"{place}: {one!r} is no text without NUL" for one in odd]
+        names = [name for one in each if one not in odd for name in _IN_BRACES.findall(one)]
+        found += [
+            f"{place}: nothing stands for {{{name}}}: {none_called(name, known, 'neighbour')}"
+            for name in dict.fromkeys(names)
+            if name not in known and nearest(name, known) is not None
+        ]
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Scenario", "played", "scenarios_of"]
 
 _LAST: Final = "acknowledge an entry last, when it is handled"
+_DONE: Final = "an entry that is handled and acknowledged"
 
 type _Found = Iterator[Mismatch]
 
@@ -93,6 +94,9 @@ def _is_handled(trial: Trial) -> _Found:
         yield from _not_done(trial, entry)
     elif trial.setting.function is not None and trial.begun != 1:
         yield fault(trial, "an entry handled once", f"{trial.begun} times", "handle it, and once")
+    elif trial.sees_handling and not trial.begun:
+        remedy = "handle what is read; its neighbours show that: nothing was asked of them"
+        yield fault(trial, _DONE, "acknowledged, and never handled", remedy)
 
 
 def _unknown(trial: Trial) -> _Found:
@@ -112,14 +116,13 @@ def _early(trial: Trial) -> _Found:
 
 
 def _not_done(trial: Trial, entry: str) -> _Found:
-    expected = "an entry that is handled and acknowledged"
     if not trial.watched.is_delivered(entry):
         got = f"never read by group {trial.watched.group}"
-        yield fault(trial, expected, got, "read new entries with XREADGROUP and >, by that group")
+        yield fault(trial, _DONE, got, "read new entries with XREADGROUP and >, by that group")
     elif trial.sees_handling and not trial.begun:
-        yield fault(trial, expected, "read, and never handled", "handle each entry that is read")
+        yield fault(trial, _DONE, "read, and never handled", "handle each entry that is read")
     else:
-        yield fault(trial, expected, "handled, and never acknowledged", f"XACK: {_LAST}")
+        yield fault(trial, _DONE, "handled, and never acknowledged", f"XACK: {_LAST}")
 
 
 def _fails_once(trial: Trial) -> _Found:
