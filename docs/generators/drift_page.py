@@ -66,9 +66,9 @@ _REST: Final = """
 ## What is refused
 
 All of it at once, before anything runs: a row that names nothing of the offer, a conversion that
-does not fit the type, a value that would mean two, two rows that contradict each other, a row of
+does not fit the type, a value that would mean two, two rows that contradict each other, rows of
 `absent` without which nothing of an interaction is read, a clause without which nothing is verified
-(`status`, `reads`, `body`).
+(`status`, `reads`, `body`), a value that JSON has no form for.
 
 ## What is reported
 

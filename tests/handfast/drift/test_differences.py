@@ -110,3 +110,19 @@ def test_all_faults_are_named_at_once() -> None:
         "drift of shop, GET /x",
         "drift of shop, Thing.titel",
     ]
+
+
+def test_the_value_of_a_secret_is_not_shown() -> None:
+    value = "hunter2-hunter2"
+    send = Operation(
+        name="send", method="POST", path="/things", bodies=(Content(Thing),), answers=(Answer(204),)
+    )
+    drift = Drift(
+        reason="both are demanded",
+        required={"Thing.api_key": value, "Thing.proof": {"token": value}},
+    )
+    rows = differences_of(Offer(provider="things", operations=(send,)), [drift]).rows
+    assert [one.there for one in rows] == [
+        'required, and sent as "***"',
+        'required, and sent as {"token": "***"}',
+    ]

@@ -59,6 +59,17 @@ def test_a_mapping_is_read(tmp_path: Path) -> None:
             ["fields, Note: dict, and no text (a name with a dot in it stands in quotes)"],
         ),
         (b"[[drift]]\nreason = 'x'\nroutes = {'GET /a' = 5}", ["routes, GET /a: int, and no text"]),
+        (
+            b"[[drift]]\nreason = 'x'\nrequired = {'A.a' = [1979-05-27], 'A.b' = {c = [07:32:00]}}",
+            [
+                "required, A.a: 1979-05-27: JSON has no such value: write it as text",
+                "required, A.b: 07:32:00: JSON has no such value: write it as text",
+            ],
+        ),
+        (
+            b"[[drift]]\nreason = 'x'\nomitted = {'A.a' = nan}\nvalues.'A.b' = {C = -inf}",
+            ["values, A.b: -inf is no number of JSON", "omitted, A.a: nan is no number of JSON"],
+        ),
         (b"[[drift]", ["not TOML: "]),
         (b"\xff", ["not TOML: not UTF-8 at byte 0"]),
         (b"x = " + b"[" * 100_000, ["not TOML: "]),

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.expectation.build import shape_within
 from handfast.model import HttpInteraction, Published, Unchanged
-from handfast.shapes.places import reached
+from handfast.shapes import Array, Object
+from handfast.shapes.places import plain, reached
 from handfast.wire.paths import EVERY, steps
+from handfast.wording.suggestions import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from pydantic import BaseModel
 
-    from handfast.drift.rows import Differences
+    from handfast.drift.rows import Differences, DriftRow
     from handfast.model import Content, Exchange, Message, Then
     from handfast.model.cases import Case
+    from handfast.shapes import Shape
     from handfast.wire.paths import Step
 
 __all__ = ["hidden_cases", "without_absent"]
@@ -39,14 +42,27 @@ def without_absent(differences: Differences | None, case: Case) -> Case:
 
 
 def hidden_cases(differences: Differences, cases: Iterable[Case]) -> tuple[str, ...]:
-    """A fault for each row of an absent field without which nothing is read of an interaction."""
-    found = []
-    for row in (one for one in differences.rows if one.kind == "absent"):
-        alone = replace(differences, rows=(row,), fields=_only(differences, row.declared))
-        of = [case.interaction.name for case in cases if _is_hidden(case, _absent(alone))]
-        if of:
-            found.append(f"{row.declared}: without it nothing is verified of: {of[0]}")
-    return tuple(found)
+    """A fault for the rows of absent fields without which nothing is read of an interaction."""
+    absent = _absent(differences)
+    found: dict[tuple[str, ...], str] = {}
+    for case in cases:
+        if _is_hidden(case, absent):
+            rows = tuple(one.declared for one in differences.rows if _hides(differences, one, case))
+            found.setdefault(rows, case.interaction.name)
+    return tuple(
+        f"{listed(rows)}: without {'it' if len(rows) == 1 else 'them'} nothing is verified of: "
+        f"{name}"
+        for rows, name in found.items()
+    )
+
+
+def _hides(differences: Differences, row: DriftRow, case: Case) -> bool:
+    """Whether ``row`` is about an absent field, and about something that ``case`` reads."""
+    if row.kind != "absent":
+        return False
+    absent = _absent(replace(differences, fields=_only(differences, row.declared)))
+    content, paths = _relied_on(case)
+    return content is not None and not all(_is_there(content, path, absent) for path in paths)
 
 
 def _only(differences: Differences, declared: str) -> Any:
@@ -68,19 +84,43 @@ def _absent(differences: Differences | None) -> _Fields:
 
 def _is_hidden(case: Case, absent: _Fields) -> bool:
     """Whether all that ``case`` reads and expects of a body is absent."""
+    content, paths = _relied_on(case)
+    if content is None or not paths:
+        return False
+    return not any(_is_there(content, path, absent) for path in paths)
+
+
+def _relied_on(case: Case) -> tuple[Content | None, tuple[str, ...]]:
+    """What an interaction reads and expects, and of what; all that is required where it reads all.
+
+    Nothing where a refusal has no body, or a body nothing that is required.
+    """
     interaction = case.interaction
     if isinstance(interaction, HttpInteraction):
-        content = interaction.exchange.answer.content if interaction.exchange.answer else None
-        reads, equals = interaction.exchange.reads, interaction.exchange.equals
+        exchange = interaction.exchange
+        content = exchange.answer.content if exchange.answer else None
+        reads, equals = exchange.reads, exchange.equals
     else:
-        content, reads, equals = (
-            _content(interaction.message),
-            interaction.reads,
-            interaction.equals,
-        )
-    if content is None or not reads:  # all that the model requires, or nothing, is read
-        return False
-    return not any(_is_there(content, path, absent) for path in (*reads, *equals))
+        content = _content(interaction.message)
+        reads, equals = interaction.reads, interaction.equals
+    if content is None:
+        return None, ()
+    required = () if reads else _required(shape_within(content))
+    return content, (*(reads or ()), *equals, *required) if reads or required else ()
+
+
+def _required(shape: Shape, before: str = "") -> tuple[str, ...]:
+    """The paths of the fields that a whole body, or each item of it, must have."""
+    found: list[str] = []
+    for option in plain(shape):
+        if isinstance(option, Object):
+            names = [one.name for one in option.fields if one.required]
+            found += (
+                f"{before}.{name}" if before else name for name in names if name.isidentifier()
+            )
+        elif isinstance(option, Array):
+            found += _required(option.item, f"{before}[*]")
+    return tuple(found)
 
 
 def _content(message: Message) -> Content:

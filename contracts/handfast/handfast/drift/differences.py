@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.drift.kinds import subjects
 from handfast.drift.kinds.known import EVERY_MODEL, KnownModels
+from handfast.drift.kinds.missing import DEFAULT, OMITTED, REQUIRED
 from handfast.drift.kinds.names import key_path
 from handfast.drift.kinds.table import KINDS, OF_FIELDS, WAIVED
 from handfast.drift.rows import Differences, DriftRow, FieldRow, Unfit, Waiver
 from handfast.frozen import dataclass
 from handfast.model import BadDeclaration
 from handfast.shapes.fields import field_names
+from handfast.wording.masking import MASK, hidden_by_name, names_a_secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -32,6 +34,8 @@ __all__ = ["Differences", "Drift", "DriftRow", "differences_of"]
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
 _BY_NAME = MappingProxyType({kind.name: kind for kind in OF_FIELDS})
+_WITH_VALUES = (DEFAULT, OMITTED, REQUIRED)
+"""Kinds whose rows have a value that is sent, or that comes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,11 +189,18 @@ def _rows(drift: Drift, today: date) -> Iterator[_Declared]:
     for kind in KINDS:
         for declared, value in getattr(drift, kind.table).items():
             model, _, field = str(declared).partition(".") if kind.about == "field" else ("",) * 3
-            there = kind.phrase(value)
+            there = _phrase(kind, field, value)
             if kind is WAIVED and value < today:
                 there = f"no longer waived: it counts again since {value}"
             row = DriftRow(kind.name, str(declared), there, drift.reason, model, field)
             yield _Declared(kind, row, value)
+
+
+def _phrase(kind: RowKind, field: str, value: Any) -> str:
+    """What the provider has, in words: of a secret nothing is shown."""
+    if kind not in _WITH_VALUES:
+        return kind.phrase(value)
+    return hidden_by_name(kind.phrase(MASK if names_a_secret(field) else value))
 
 
 def _prefer_named(fields: Mapping[type[BaseModel], Mapping[str, list[FieldRow]]]) -> None:

@@ -92,8 +92,8 @@ def step_back(
     if not kind.binding or kind.to_provider is None:
         return made
     again = kind.to_provider(made, rows, there)
-    if kind not in _ALIKE or _written(again, texts) == _written(value, texts):
-        there -= here
+    others = _not_alike(value, again, texts) if kind in _ALIKE else set()
+    there -= {one.row for one in rows if one.row in here and not others & _keys(kind, one)}
     used |= {row.not_there for row in there if not row.against}
     return made
 
@@ -102,8 +102,30 @@ _ALIKE: Final = (RENAMED, MOVED, SPELLED)
 """Kinds of which the same value, there and back, is the same to the letter."""
 
 
-def _written(value: dict[str, Any], texts: bool) -> Any:
-    return [(n, wire_text(item)) for n, item in named_texts(value)] if texts else value
+def _not_alike(value: dict[str, Any], again: dict[str, Any], texts: bool) -> set[str]:
+    """The keys at which a value is not ``again`` as it was."""
+    return {
+        key
+        for key in value.keys() | again.keys()
+        if key not in value
+        or key not in again
+        or _written(value[key], texts) != _written(again[key], texts)
+    }
+
+
+def _written(item: Any, texts: bool) -> Any:
+    return [wire_text(one) for _, one in named_texts({"": item})] if texts else item
+
+
+def _keys(kind: RowKind, one: FieldRow) -> set[str]:
+    """The keys that a row is about, in either form."""
+    match kind.name:
+        case RENAMED.name:
+            return {one.name, one.data}
+        case MOVED.name:
+            return {path[0] for path in one.data}
+        case _:
+            return {one.name}
 
 
 def _here(

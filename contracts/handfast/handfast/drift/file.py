@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import stat
 import tomllib
-from datetime import date
+from datetime import date, time
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -98,3 +99,17 @@ def _faults(table: Any) -> Iterator[str]:
                 hint = " (a name with a dot in it stands in quotes)" * isinstance(there, dict)
                 wanted = " or ".join(_WORDS[one] for one in kind.takes)
                 yield f"{key}, {declared}: {type(there).__name__}, and no {wanted}{hint}"
+            elif type(there) in (list, dict, float):
+                yield from (f"{key}, {declared}: {fault}" for fault in _not_of_json(there))
+
+
+def _not_of_json(value: Any) -> Iterator[str]:
+    """What of a value JSON has no form for, though TOML does."""
+    match value:
+        case dict() | list():
+            for one in value.values() if isinstance(value, dict) else value:
+                yield from _not_of_json(one)
+        case date() | time():
+            yield f"{value}: JSON has no such value: write it as text"
+        case float() if not math.isfinite(value):
+            yield f"{value} is no number of JSON"

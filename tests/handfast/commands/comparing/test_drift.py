@@ -40,6 +40,7 @@ as_declared = till(200, b'{"amount": 5, "currency": "EUR"}')
 renamed = till(200, b'{"amount": 5, "Currency": "EUR"}')
 renamed_and_wrong = till(200, b'{"amount": 5, "Currency": "USD"}')
 absent = till(404, b'{}')
+empty = till(200, b'{}')
 """
 
 
@@ -89,6 +90,45 @@ def test_a_service_as_declared_has_no_drift_and_no_file(shop: Path, handfast: Ru
     for _ in range(2):
         code, text = handfast("drift", "shop", "--app", "tills:as_declared")
         assert (code, text) == (0, "drift.toml: 0 new rows; with them 1 of 1 interaction passed.")
+    assert not shop.exists()
+
+
+def test_what_stands_in_the_file_stays_as_it_is(shop: Path, handfast: Run) -> None:
+    """Comments too; and nothing is written where there is no further row."""
+    mine = '# agreed with Ann\n[[drift]]\nreason = "old"  # until May\nabsent."Price.amount" = true'
+    shop.write_text(mine, encoding="utf-8")
+    handfast("drift", "shop", "--app", "tills:as_declared")
+    assert shop.read_text(encoding="utf-8") == mine
+    handfast("drift", "shop", "--app", "tills:renamed")
+    own = 'reason = "suggested by a run"\nfields."Price.currency" = "Currency"'
+    assert shop.read_text(encoding="utf-8") == f"{mine}\n\n[[drift]]\n{own}\n"
+
+
+def test_rows_that_would_hide_an_interaction_are_not_suggested(shop: Path, handfast: Run) -> None:
+    """A file with them would be refused where it is read."""
+    code, text = handfast("drift", "shop", "--app", "tills:empty")
+    assert (code, "with them 0 of 1 interaction passed." in text) == (1, True)
+    assert 'absent."Price.amount" = true' in shop.read_text(encoding="utf-8")
+    code, text = handfast("verify", "shop", "--app", "tills:empty", "--drift", "drift.toml")
+    assert code == 1
+
+
+def test_a_file_whose_rows_contradict_each_other_is_refused(shop: Path, handfast: Run) -> None:
+    for reason in ("one", "two"):
+        with shop.open("a", encoding="utf-8") as file:
+            file.write(f'[[drift]]\nreason = "{reason}"\nfields."Price.currency" = "{reason}"\n')
+    before = shop.read_text(encoding="utf-8")
+    code, text = handfast("drift", "shop", "--app", "tills:renamed")
+    assert (code, "--suggest: drift of till, Price.currency: it is mapped twice" in text) == (
+        2,
+        True,
+    )
+    assert shop.read_text(encoding="utf-8") == before
+
+
+def test_a_service_that_is_not_there_is_no_service_without_drift(shop: Path, handfast: Run) -> None:
+    code, text = handfast("drift", "shop", "--url", "http://127.0.0.1:1")
+    assert (code, "nothing answers at 127.0.0.1:1" in text) == (3, True)
     assert not shop.exists()
 
 

@@ -233,3 +233,17 @@ def test_every_kind_is_tried() -> None:
     assert tried | {"defaults", "routes", "unwrapped", "statuses", "waived"} == {
         one.table for one in KINDS
     }
+
+
+def test_a_row_that_is_followed_is_not_named_where_another_of_its_kind_is_not() -> None:
+    known = differing(
+        fields={"NewBook.title": "name", "NewBook.tags": "labels"},
+        moved={"NewBook.copies": "stock.copies", "NewBook.added_at": "log.at"},
+    )
+    sent = body(tags=..., labels=SENT["tags"], copies=..., stock={"copies": SENT["copies"]})
+    call = asking("POST", "/books", sent, status=201)
+    (result,) = verified("add", [call], known)
+    assert [one[0] for one in shown(result)] == [
+        "drift, NewBook.title",
+        "drift, NewBook.added_at",
+    ]

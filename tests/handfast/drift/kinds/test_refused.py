@@ -11,7 +11,7 @@ from handfast.drift.cases import hidden_cases, without_absent
 from handfast.drift.differences import Drift, differences_of
 from handfast.model import BadDeclaration, Exchange, HttpInteraction
 from handfast.model.cases import Case
-from tests.handfast.drift.toy_shelf import LIST, OFFER, READ, known
+from tests.handfast.drift.toy_shelf import LIST, OFFER, READ, Book, known
 
 DAY = date(2031, 4, 2)
 
@@ -133,3 +133,22 @@ def test_a_row_that_would_hide_a_whole_interaction_is_refused() -> None:
     assert hidden_cases(drift, [read, hidden]) == (
         "Book.rating: without it nothing is verified of: read it",
     )
+
+
+def test_rows_that_would_hide_a_whole_interaction_together_are_refused() -> None:
+    drift = known(absent={"Book.rating": True, "Book.title": True, "Book.id": True})
+    both = case(Exchange(operation=READ, reads=("rating", "title")))
+    more = case(Exchange(operation=READ, reads=("rating", "title", "pages")))
+    assert hidden_cases(drift, [more]) == ()
+    assert hidden_cases(drift, [both]) == (
+        "Book.rating, Book.title: without them nothing is verified of: read it",
+    )
+
+
+def test_rows_of_all_that_is_required_hide_an_interaction_that_reads_all() -> None:
+    every = [name for name, field in Book.model_fields.items() if field.is_required()]
+    rows = [f"Book.{name}" for name in every]
+    whole = case(Exchange(operation=LIST))
+    assert hidden_cases(known(absent=dict.fromkeys(rows[1:], True)), [whole]) == ()
+    (fault,) = hidden_cases(known(absent=dict.fromkeys(rows, True)), [whole])
+    assert fault == f"{', '.join(rows)}: without them nothing is verified of: read it"

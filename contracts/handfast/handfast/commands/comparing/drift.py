@@ -5,26 +5,33 @@ from __future__ import annotations
 import os
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from handfast.commands.options import of_a_service as own  # noqa: TC001  # Typer reads them
 from handfast.commands.options.completing import names_of_systems
+from handfast.commands.options.known_drift import differences_for
 from handfast.commands.options.searching import one_system
 from handfast.commands.options.subjects import ServiceOptions, bound_providers, provider_names
 from handfast.commands.output.provider_log import log_to
+from handfast.drift.cases import hidden_cases
 from handfast.drift.differences import Differences, Drift, differences_of
 from handfast.drift.file import read_drifts
 from handfast.drift.suggest.rows import merged, refused, suggested, unanswered
-from handfast.drift.suggest.writing import text_of
+from handfast.drift.suggest.writing import text_of, with_more
 from handfast.exit_codes import ExitCode
+from handfast.model.cases import cases_of
 from handfast.model.results import Mode
+from handfast.report.terminal import exit_code, text_of_obstacles
 from handfast.run.session import planned, verify_system
+from handfast.storage.files import write_whole
 from handfast.wording.counts import number_of
 from handfast.wording.quoted_secrets import secrets_given
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from handfast.drift.rows import Answered
     from handfast.model import Offer, System
     from handfast.model.results import Report
@@ -84,11 +91,14 @@ def command(
     assert offer is not None, "provider_names finds only offers"  # noqa: S101  # narrows the type
     log_to(Path(".handfast") / "provider.log", secrets_given((url,), os.environ))
     known = read_drifts(suggest) if suggest.exists() else ()
+    differences_for(found, name, suggest if known else None, option="--suggest")
     new, remarks, report = _suggested(found, offer, subject, known)
-    count = sum(len(getattr(new, one)) for one in Drift.__dataclass_fields__ if one != "reason")
-    written = (*known, new) if count else known
-    if written:  # a file without a row is refused where it is read
-        suggest.write_text(text_of(written, remarks), encoding="utf-8")
+    if report.obstacles:
+        typer.echo(text_of_obstacles(report.obstacles), err=True)
+        raise typer.Exit(exit_code((report,)))
+    count = sum(len(getattr(new, one)) for one in _tables())
+    if count:  # a file without a row is refused where it is read
+        write_whole(suggest.resolve(), _text(suggest, known, new, remarks))
     passed = sum(result.passed for result in report.results)
     total = number_of(len(report.results), "interaction")
     typer.echo(f"{suggest}: {number_of(count, 'new row')}; with them {passed} of {total} passed.")
@@ -96,6 +106,16 @@ def command(
         typer.echo(f"  {remark}")
     typer.echo(f"\n{text_of((new,))}" if count else "", nl=False)
     raise typer.Exit(ExitCode.PASSED if passed == len(report.results) else ExitCode.FAILED)
+
+
+def _text(path: Path, known: tuple[Drift, ...], new: Drift, remarks: tuple[str, ...]) -> str:
+    """What stands in the file, and the ``new`` rows."""
+    if not known:
+        return text_of((new,), remarks)
+    try:
+        return with_more(path.read_text(encoding="utf-8"), new, remarks)
+    except ValueError:
+        return text_of((*known, new), remarks)
 
 
 def _suggested(
@@ -111,6 +131,7 @@ def _suggested(
         both = merged(whole, {name: getattr(new, name) for name in _tables()}, _REASON)
         report = _verified(system, offer, subject, _watched(offer, both, answers))
         tables = suggested(offer, both, answers)
+        tables["absent"] = _showing(system, offer, both, tables["absent"])
         if not any(tables.values()):
             break
         new = merged(new, tables, _REASON)
@@ -123,6 +144,20 @@ def _suggested(
         for route in refused(answers)
     )
     return new, remarks, report
+
+
+def _showing(
+    system: System, offer: Offer, known: Drift, absent: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Those rows of ``absent`` with which something is left of each interaction."""
+    cases = [case for case in cases_of(system.contracts) if case.provider == offer.provider]
+    kept: dict[str, Any] = {}
+    for declared in absent:
+        tried = {**kept, declared: True}
+        drift = merged(known, {"absent": tried}, _REASON)
+        if not hidden_cases(differences_of(offer, [drift]), cases):
+            kept = tried
+    return kept
 
 
 def _tables() -> list[str]:

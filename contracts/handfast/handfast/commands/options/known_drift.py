@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 __all__ = ["differences_for"]
 
 
-def differences_for(system: System, provider: str, path: Path | None) -> Differences | None:
+def differences_for(
+    system: System, provider: str, path: Path | None, *, option: str = "--drift"
+) -> Differences | None:
     """The known differences of ``provider`` in the file at ``path``; None where there is none.
+
+    ``option`` is what named the file.
 
     Raises:
         typer.BadParameter: all that is wrong with the file.
@@ -33,9 +37,9 @@ def differences_for(system: System, provider: str, path: Path | None) -> Differe
     try:
         found = differences_of(offer, read_drifts(path))
     except BadDeclaration as bad:
-        raise typer.BadParameter("; ".join(bad.faults), param_hint="--drift") from None
+        raise typer.BadParameter("; ".join(bad.faults), param_hint=option) from None
     own = [case for case in cases_of(system.contracts) if case.provider == provider]
     hidden = hidden_cases(found, own)
     if hidden:
-        raise typer.BadParameter("; ".join(hidden), param_hint="--drift")
+        raise typer.BadParameter("; ".join(hidden), param_hint=option)
     return found

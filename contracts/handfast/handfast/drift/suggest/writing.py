@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from handfast.drift.differences import Drift
 
-__all__ = ["text_of"]
+__all__ = ["text_of", "with_more"]
 
 
 def text_of(drifts: Iterable[Drift], remarks: Iterable[str] = ()) -> str:
@@ -23,6 +24,18 @@ def text_of(drifts: Iterable[Drift], remarks: Iterable[str] = ()) -> str:
         rows += [*([""] if rows else ()), "[[drift]]", f"reason = {_written(drift.reason)}"]
         rows += _rows(drift)
     return "\n".join(rows) + "\n"
+
+
+def with_more(text: str, drift: Drift, remarks: Iterable[str] = ()) -> str:
+    """``text``, of a drift file, with ``drift`` after all that stands in it; comments stay.
+
+    Raises:
+        ValueError: nothing can come after it, for it has its drifts in one list.
+    """
+    new = [one for one in remarks if one not in text]
+    whole = f"{text.rstrip()}\n\n{text_of([drift], new)}".lstrip()
+    tomllib.loads(whole)
+    return whole
 
 
 def _rows(drift: Drift) -> Iterator[str]:
