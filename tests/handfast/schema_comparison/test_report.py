@@ -9,6 +9,7 @@ import pytest
 from pydantic import BaseModel, Field
 
 from handfast import Consumer, Provider, system
+from handfast.declare import Security
 from handfast.derive.documents.openapi import openapi_of
 from handfast.schema_comparison.document import NotReadable
 from handfast.schema_comparison.report import Row, compare_schema
@@ -35,6 +36,12 @@ class BookQuery(BaseModel):
 
     kind: Literal["novel", "poems"] | None = None
     limit: int = 10
+
+
+class Folder(BaseModel):
+    """What contains others of its kind."""
+
+    within: "list[Folder]"
 
 
 class Problem(BaseModel):
@@ -122,6 +129,20 @@ def test_what_is_no_openapi_document_is_refused(document: Any, why: str) -> None
     assert str(refused.value) == why
 
 
+def test_what_is_nested_too_deeply_is_refused() -> None:
+    drive, clerk = Provider("drive"), Consumer("clerk")
+    clerk.relies_on(drive.get("/", name="root", answers={200: Folder}), "look", reads=("within",))
+    files = system("files", providers=[drive], consumers=[clerk])
+    document = openapi_of(files.offers[0])
+    own: Any = {"type": "object"}
+    for _ in range(2_000):
+        own = {"properties": {"within": {"type": "array", "items": own}}, "required": ["within"]}
+    answer = document["paths"]["/"]["get"]["responses"]["200"]
+    answer["content"]["application/json"]["schema"] = own
+    with pytest.raises(NotReadable, match="nested too deeply"):
+        compare_schema(files, "drive", document)
+
+
 @pytest.mark.parametrize(
     "value", [None, 7, "text", [], [None], {"get": 7}, {"get": {"parameters": 7}}]
 )
@@ -129,3 +150,17 @@ def test_whatever_stands_in_a_document_is_compared(value: Any) -> None:
     document = document_with({"at": "paths /books/{book_id}", "is": value})
     rows = compare_schema(SYSTEM, "catalogue", document)
     assert {row.route for row in rows} == {"GET /books/{book_id}"}
+
+
+def test_what_proves_who_asks_is_no_parameter_that_nobody_sends() -> None:
+    """Many documents describe it as one."""
+    key = Security("api-key", "X-Api-Key")
+    vault, clerk = Provider("vault"), Consumer("clerk")
+    clerk.relies_on(vault.get("/sum", security=(key,), answers={200: Problem}), "ask for the sum")
+    bank = system("bank", providers=[vault], consumers=[clerk])
+    document = openapi_of(bank.offers[0])
+    wanted = {"in": "header", "required": True, "schema": {"type": "string"}}
+    for name, expected in (("X-API-KEY", []), ("X-Tenant", ["headers: x-tenant"])):
+        document["paths"]["/sum"]["get"]["parameters"] = [{"name": name, **wanted}]
+        rows = compare_schema(bank, "vault", document)
+        assert [row.place for row in rows] == expected

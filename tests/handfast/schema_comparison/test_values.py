@@ -78,6 +78,49 @@ def test_types_that_contain_each_other_cost_no_more_than_their_number() -> None:
     assert answered(side, side) == ()
 
 
+@pytest.mark.parametrize("word", ["anyOf", "oneOf", "allOf"])
+def test_what_is_twice_a_part_of_itself_ends(word: str) -> None:
+    """And so does what is twice a part of what is twice a part of another, and so on."""
+    own = document_of(A={word: [refers("A"), refers("A"), TEXT]}, L30=TEXT)
+    for number in range(30):
+        own["components"]["schemas"][f"L{number}"] = {word: [refers(f"L{number + 1}")] * 2}
+    assert all(not one.certain for one in answered(Side(TEXT, {}), Side(refers("A"), own)))
+    assert answered(Side(TEXT, {}), Side(refers("L0"), own)) == ()
+
+
+def test_what_has_too_many_alternatives_is_not_described() -> None:
+    """Each is written anew, so that none is known from before."""
+    own: Any = {"type": "integer"}
+    for number in range(30):
+        own = {"anyOf": [{**own, "title": f"{number}"}, {**own, "title": f"other {number}"}]}
+    assert answered(Side(TEXT, {}), Side(own, {})) == answered(Side(TEXT, {}), Side({}, {}))
+
+
+def test_a_reference_may_lead_to_an_item_of_a_list() -> None:
+    own = document_of(L={"anyOf": [{"type": "integer"}, TEXT]})
+    sides = [Side({"$ref": f"#/components/schemas/L/anyOf/{at}"}, own) for at in ("0", "1", "2")]
+    found = [answered(Side(TEXT, {}), side) for side in sides]
+    assert [[one.certain for one in each] for each in found] == [[True], [], [False]]
+
+
+def test_an_option_beside_a_reference_is_one_of_its_own() -> None:
+    """Though both are made as they are read."""
+    own = document_of(A={"type": "string"}, B={"type": "integer"})
+    options = [{**refers("A"), "title": "a"}, {**refers("B"), "title": "b"}] * 20
+    found = answered(Side({"type": ["string", "integer"]}, {}), Side({"anyOf": options}, own))
+    assert found == ()
+    (found_one,) = answered(Side(TEXT, {}), Side({"anyOf": options}, own))
+    assert found_one.own == "integer"
+
+
+def test_a_part_that_only_names_a_field_takes_nothing_from_another_part() -> None:
+    words = {"properties": {"a": {"description": "so called"}}}
+    own = object_of("a", a={"type": "integer"})
+    for parts in ([own, words], [words, own]):
+        (found,) = answered(Side(object_of("a", a=TEXT), {}), Side({"allOf": parts}, {}))
+        assert (found.kind, found.path) == (Kind.TYPE, ("a",))
+
+
 @pytest.mark.parametrize(
     "own",
     [

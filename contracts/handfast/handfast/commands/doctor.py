@@ -98,6 +98,9 @@ def _looked(what: str, look: Callable[[], Iterable[Finding]]) -> Iterator[Findin
     except ModuleNotFoundError as error:
         found = f"cannot be looked at without {error.name}"
         yield Finding(what, found, _pip(f"{_OURS}[verify]"))
+    except typer.Exit:
+        found = "cannot be looked at: declarations are wrong"
+        yield Finding(what, found, "mend them: `handfast check` names what is wrong")
     except Exception as error:  # whatever it is, the rest is to be looked at
         found = f"cannot be looked at: {cause_of(error)} ({place_of(error, _OURS)})"
         yield Finding(what, found, "report it: this is handfast's own fault")

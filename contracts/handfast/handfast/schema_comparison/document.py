@@ -56,8 +56,9 @@ def operations_of(document: Any) -> tuple[Described, ...]:
     found = []
     base = _server_path(document)
     for path, item in document["paths"].items():
-        shared = parts(part(item).get("parameters"), document)
-        for method, operation in followed(item, document).items():
+        whole = followed(item, document)
+        shared = parts(whole.get("parameters"), document)
+        for method, operation in whole.items():
             if method in _METHODS and isinstance(operation, dict):
                 own = parts(operation.get("parameters"), document)
                 named = _overridden(shared, own)
@@ -88,7 +89,7 @@ def _server_path(document: Mapping[str, Any]) -> str:
 def _overridden(
     shared: tuple[Mapping[str, Any], ...], own: tuple[Mapping[str, Any], ...]
 ) -> tuple[Mapping[str, Any], ...]:
-    named = {(one.get("in"), str(one.get("name"))): one for one in (*shared, *own)}
+    named = {(str(one.get("in")), str(one.get("name"))): one for one in (*shared, *own)}
     return tuple(named.values())
 
 
@@ -106,14 +107,15 @@ def parts(values: Any, document: Any) -> tuple[dict[str, Any], ...]:
 def followed(value: Any, document: Any) -> dict[str, Any]:
     """What ``value`` refers to within ``document``, or itself; empty where that is no object.
 
-    What stands beside a reference goes before what it refers to.
+    It is the object in the document itself, unless something stands beside the reference: that
+    goes before what is referred to.
     """
     beside: dict[str, Any] = {}
     here = part(value)
     for _ in range(_MOST_REFERENCES):
         reference = here.get("$ref")
         if not isinstance(reference, str):
-            return here | beside
+            return here | beside if beside else here
         beside = {key: each for key, each in here.items() if key != "$ref"} | beside
         here = part(_at(reference, document))
     return beside
@@ -124,7 +126,10 @@ def _at(reference: str, document: Any) -> Any:
         return None
     here = document
     for step in _steps(reference):
-        here = part(here).get(step)
+        if isinstance(here, list):
+            here = here[int(step)] if step.isdecimal() and int(step) < len(here) else None
+        else:
+            here = part(here).get(step)
     return here
 
 

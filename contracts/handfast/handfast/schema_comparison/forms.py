@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.frozen import dataclass
@@ -17,8 +18,8 @@ ANY: Final = "any"
 """The type of what a schema doesn't describe."""
 
 _CHOICES: Final = ("anyOf", "oneOf")
-_DEEPEST: Final = 30
-"""How many choices may stand in one another: what is deeper is not described."""
+_MOST: Final = 5_000
+"""How many alternatives there may be: what has more is not described."""
 
 _TYPE_BY_WORDS: Final = {
     "object": {"properties", "required", "additionalProperties", "patternProperties"},
@@ -38,26 +39,42 @@ class Form:
     members: tuple[Any, ...] | None = None
 
 
-def forms_of(schema: Any, document: Any, depth: int = 0) -> tuple[Form, ...]:
-    """The alternatives of ``schema``, a schema of ``document``; none where it allows nothing."""
+def forms_of(schema: Any, document: Any) -> tuple[Form, ...]:
+    """The alternatives of ``schema``, a schema of ``document``; none where it allows nothing.
+
+    What contains itself as an alternative is not described, and so is what has too many.
+    """
+    found = tuple(islice(_forms(schema, document, frozenset()), _MOST + 1))
+    return found if len(found) <= _MOST else (Form(ANY, {}),)
+
+
+def _forms(schema: Any, document: Any, above: frozenset[int]) -> Iterator[Form]:
+    """The alternatives, one after another; ``above`` are the schemas that it is one of, by id."""
     if schema is False:
-        return ()
-    found = _merged(followed(schema, document), document)
+        return
+    here = followed(schema, document)
+    if id(here) in above:
+        yield Form(ANY, {})
+        return
+    above |= {id(here)}
+    found = _merged(here, document, above)
     for word in _CHOICES:
         options = found.get(word)
         if isinstance(options, list) and options:
             rest = {key: value for key, value in found.items() if key != word}
-            if depth >= _DEEPEST:
-                return (Form(ANY, {}),)
-            return tuple(
-                form
-                for option in options
-                for form in forms_of(_together(rest, option, document), document, depth + 1)
-            )
+            for option in _each_once(options, document):
+                yield from _forms(_together(rest, option, document), document, above)
+            return
     forms = tuple(_plain(found))
+    yield from forms
     if found.get("nullable") is True and all(form.type != "null" for form in forms):
-        forms += (Form("null", {}),)
-    return forms
+        yield Form("null", {})
+
+
+def _each_once(schemas: list[Any], document: Any) -> Iterator[Any]:
+    """Those of ``schemas`` that are not the same object of ``document`` as one before."""
+    each = [(followed(one, document) if part(one) else one, one) for one in schemas]
+    yield from {id(here): one for here, one in each}.values()
 
 
 def _together(rest: Mapping[str, Any], option: Any, document: Any) -> Any:
@@ -66,25 +83,37 @@ def _together(rest: Mapping[str, Any], option: Any, document: Any) -> Any:
     return _joined(rest, followed(option, document)) if rest else option
 
 
-def _merged(schema: dict[str, Any], document: Any, depth: int = 0) -> dict[str, Any]:
-    """``schema`` with all of its ``allOf`` in it."""
+def _merged(schema: dict[str, Any], document: Any, above: frozenset[int]) -> dict[str, Any]:
+    """``schema`` with all of its ``allOf`` in it, but for what it is itself a part of."""
     all_of = schema.get("allOf")
-    if not isinstance(all_of, list) or depth >= _DEEPEST:
+    if not isinstance(all_of, list):
         return schema
     merged = {key: value for key, value in schema.items() if key != "allOf"}
-    for each in all_of:
-        merged = _joined(merged, _merged(followed(each, document), document, depth + 1))
+    for each in _each_once(all_of, document):
+        here = followed(each, document)
+        if id(here) not in above:
+            merged = _joined(merged, _merged(here, document, above | {id(here)}))
     return merged
 
 
 def _joined(left: Mapping[str, Any], right: Mapping[str, Any]) -> dict[str, Any]:
     both = {**left, **right}
     if "properties" in left and "properties" in right:
-        both["properties"] = {**part(left["properties"]), **part(right["properties"])}
+        one, other = part(left["properties"]), part(right["properties"])
+        said = {name: each for name, each in other.items() if name not in one or _says(each)}
+        both["properties"] = {**one, **said}
     needed = [one for side in (left, right) for one in _texts(side.get("required"))]
     if needed:
         both["required"] = needed
     return both
+
+
+def _says(schema: Any) -> bool:
+    """Whether a schema says something of its values, and does not only describe them in words."""
+    return not isinstance(schema, dict) or bool(schema.keys() - _WORDS)
+
+
+_WORDS: Final = {"title", "description", "example", "examples", "deprecated", "externalDocs"}
 
 
 def _texts(value: Any) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from handfast.frozen import dataclass
 from handfast.schema_comparison.differences import Kind, SchemaDifference
 from handfast.schema_comparison.document import followed, part
+from handfast.schema_comparison.forms import forms_of
 from handfast.schema_comparison.values import Side, answered, asked, described_of
 from handfast.wire.media_types import media_type_of
 from handfast.wire.routes import parameters
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from handfast.schema_comparison.document import Described
+    from handfast.schema_comparison.forms import Form
 
 __all__ = ["ANSWER", "BODY", "Placed", "compared"]
 
@@ -47,6 +49,9 @@ def compared(declared: Described, own: Described, by: Document, at: Document) ->
 
 
 _PARTS: Final = {"query": "query", "header": "headers"}
+_OTHERWISE: Final = (("header", "accept"), ("header", "content-type"), ("header", "authorization"))
+"""Headers that no parameter describes (OpenAPI 3.1, section 4.8.12): there are other words."""
+_SCALARS: Final = frozenset({"integer", "number", "boolean", "string"})
 
 
 def _parameters(
@@ -64,14 +69,47 @@ def _parameters(
             continue
         taken = Side(_schema_of(right[key]), at)
         for one in asked(sent, taken):
+            if _is_read_as_text(one, sent, taken):
+                continue
             path = (_declared_name(declared, name) if place == "path" else name, *one.path)
             yield Placed(_PARTS.get(place, place), replace(one, path=path))
+    proofs = (*_OTHERWISE, *_proofs(declared.operation, by))
     for (place, name), parameter in right.items():
+        if (place, name) in proofs:
+            continue
         if place in _PARTS and parameter.get("required") is True:
             mine = left.get((place, name), {})
             if mine.get("required") is not True:
                 texts = ("it may be left out" if mine else "not declared", "required")
                 yield Placed(_PARTS[place], SchemaDifference(Kind.REQUIRED, (name,), *texts))
+
+
+def _is_read_as_text(one: SchemaDifference, sent: Side, taken: Side) -> bool:
+    """Whether it is that a number is sent to who takes any text: in a parameter both are text."""
+    if one.kind is not Kind.TYPE:
+        return False
+    made, takers = forms_of(sent.schema, sent.document), forms_of(taken.schema, taken.document)
+    for _ in one.path:
+        made, takers = _items(made, sent.document), _items(takers, taken.document)
+    texts = [each for each in takers if each.type == "string" and each.members is None]
+    free = any("format" not in each.schema for each in texts)
+    return free and all(each.type in _SCALARS for each in made)
+
+
+def _items(forms: Iterable[Form], document: Document) -> tuple[Form, ...]:
+    """The alternatives of the items of the lists among ``forms``."""
+    schemas = (one.schema.get("items") for one in forms if one.type == "array")
+    return tuple(each for schema in schemas for each in forms_of(schema, document))
+
+
+def _proofs(operation: Mapping[str, Any], document: Document) -> Iterator[tuple[str, str]]:
+    """The parameters by which a request proves who sends it, which are no others of its own."""
+    schemes = part(part(document.get("components")).get("securitySchemes"))
+    for each in operation.get("security", ()):
+        for name in each:
+            scheme = followed(schemes.get(name), document)
+            place, called = str(scheme.get("in")), str(scheme.get("name"))
+            yield place, called.lower() if place == "header" else called
 
 
 def _not_read(name: str, wanted: str, *, any_is: bool) -> SchemaDifference:
@@ -150,9 +188,12 @@ def _answers(
 
 
 def _answering(status: str, responses: Mapping[str, Any]) -> str | None:
-    """Which of ``responses`` an answer of ``status`` is: its own, its class, or any other."""
+    """Which of ``responses`` an answer of ``status`` is: its own, its class, or any other.
+
+    Where a success is described, any other is an error.
+    """
     names = [status, f"{status[0]}XX", f"{status[0]}xx"]
-    if int(status) >= 400:
+    if int(status) >= 400 or not any(name[:1] in ("2", "3") for name in responses):
         names.append("default")
     return next((name for name in names if name in responses), None)
 

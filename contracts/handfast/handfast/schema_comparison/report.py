@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from handfast.derive.documents.openapi import openapi_of
 from handfast.frozen import dataclass
 from handfast.schema_comparison.differences import Kind, SchemaDifference
-from handfast.schema_comparison.document import found_at, operations_of
+from handfast.schema_comparison.document import NotReadable, found_at, operations_of
 from handfast.schema_comparison.operations import Placed, compared
 from handfast.schema_comparison.relying import uses_of
 from handfast.wire.paths import render
@@ -69,7 +69,7 @@ def compare_schema(system: System, provider: str, document: Any) -> tuple[Row, .
     """The differences of ``document``, an OpenAPI 3 document, from what ``provider`` offers.
 
     Raises:
-        NotReadable: it is no such document.
+        NotReadable: it is no such document, or nested deeper than can be followed.
         LookupError: ``system`` has no such provider.
     """
     offer = system.offer(provider)
@@ -79,15 +79,18 @@ def compare_schema(system: System, provider: str, document: Any) -> tuple[Row, .
     derived = openapi_of(offer)
     declared = operations_of(derived)
     uses = uses_of(system, provider)
-    return tuple(
-        row
-        for operation in offer.operations
-        for row in _rows(
-            operation,
-            [one for one in uses if one.operation == operation.name],
-            _placed(operation, (declared, derived), (own, document)),
+    try:
+        return tuple(
+            row
+            for operation in offer.operations
+            for row in _rows(
+                operation,
+                [one for one in uses if one.operation == operation.name],
+                _placed(operation, (declared, derived), (own, document)),
+            )
         )
-    )
+    except RecursionError:
+        raise NotReadable("an OpenAPI document whose schemas are nested too deeply") from None
 
 
 type _Known = tuple[tuple[Described, ...], Any]

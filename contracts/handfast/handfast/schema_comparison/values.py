@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from handfast.frozen import dataclass
 from handfast.schema_comparison.differences import Kind, SchemaDifference
-from handfast.schema_comparison.document import part
+from handfast.schema_comparison.document import followed, part
 from handfast.schema_comparison.forms import ANY, Form, described, forms_of
 from handfast.wire.paths import EVERY
 
@@ -191,6 +191,10 @@ def _objects(
 ) -> Iterator[SchemaDifference]:
     left, right = part(made.get("properties")), part(taken.get("properties"))
     needed, given = _required(taken), _required(made)
+    if sides.asks:  # what is only read is in no request, and the other way round
+        needed -= {name for name in right if _has(right[name], "readOnly", sides.taken)}
+    else:
+        left = {name: one for name, one in left.items() if not _has(one, "writeOnly", sides.made)}
     for name in right:
         if name in left:
             yield from _beneath(name, _untaken(sides, left[name], right[name]))
@@ -210,6 +214,10 @@ def _objects(
             if name not in right:
                 yield from _beneath(name, _unread(sides, made, taken, left[name]))
     yield from _maps(sides, made, taken)
+
+
+def _has(schema: Any, word: str, document: Any) -> bool:
+    return followed(schema, document).get(word) is True
 
 
 def _required(schema: Mapping[str, Any]) -> frozenset[str]:

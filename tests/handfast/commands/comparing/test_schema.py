@@ -92,6 +92,19 @@ def test_one_document_is_named(tmp_path: Path) -> None:
         assert (result.exit_code, "give one of" in result.output) == (2, True), result.output
 
 
+def test_a_document_in_yaml_is_no_json(tmp_path: Path) -> None:
+    path = tmp_path / "openapi.yaml"
+    path.write_text("openapi: 3.1.0\npaths: {}\n", encoding="utf-8")
+    result = compare("life_organiser", "--document", str(path))
+    assert (result.exit_code, "YAML is not read: write it as JSON" in result.output) == (2, True)
+
+
+def test_two_models_of_one_name_are_refused() -> None:
+    twice = ("--model", "MemoryResponse=pydantic:BaseModel") * 2
+    result = compare("life_organiser", *twice)
+    assert (result.exit_code, "MemoryResponse is there twice" in result.output) == (2, True)
+
+
 APP = """
 from fastapi import FastAPI
 from pydantic import BaseModel

@@ -97,7 +97,7 @@ def command(
             rows = _of_models(found, name, model)
         else:
             given = _read(document) if document else _served(name, app, url)
-            rows = _of_document(found, name, given)
+            rows = _of_document(found, name, given, document)
     what = f"the models of {name}" if model else f"the document of {name}"
     if report is not None:
         write_schema_reports(report, what, rows, strict=strict)
@@ -109,11 +109,11 @@ def command(
         raise typer.Exit(ExitCode.FAILED)
 
 
-def _of_document(system: System, name: str, document: Any) -> tuple[Row, ...]:
+def _of_document(system: System, name: str, document: Any, file: Path | None) -> tuple[Row, ...]:
     try:
         return compare_schema(system, name, document)
     except NotReadable as error:
-        raise _no_document(name, str(error)) from error
+        raise _no_document(name, str(error), file) from error
 
 
 def _served(name: str, app: str | None, url: str | None) -> Any:
@@ -128,7 +128,10 @@ def _of_models(system: System, name: str, given: list[str]) -> tuple[Row, ...]:
     for one in given:
         declared, _, place = one.rpartition("=")
         found = load_named(place, "a Pydantic model or an enum")
-        models[declared or getattr(found, "__name__", place)] = found
+        own = declared or getattr(found, "__name__", place)
+        if own in models:
+            raise typer.BadParameter(f"{own} is there twice", param_hint="--model")
+        models[own] = found
     try:
         return compare_models(system, name, models)
     except NoSuchModel as error:
@@ -139,11 +142,14 @@ def _read(path: Path) -> Any:
     try:
         return read_json_file(path)
     except UnreadableFile as error:
-        raise typer.BadParameter(f"{path}: {error}", param_hint="--document") from error
+        yaml = "; YAML is not read: write it as JSON" if path.suffix in (".yaml", ".yml") else ""
+        raise typer.BadParameter(f"{path}: {error}{yaml}", param_hint="--document") from error
 
 
-def _no_document(name: str, why: str) -> CannotVerify:
+def _no_document(name: str, why: str, file: Path | None = None) -> CannotVerify:
     remedy = f"serve one at {OWN_TARGET}, or name a file: --document openapi.json"
+    if file is not None:
+        remedy = f"{file} is to be an OpenAPI 3 document"
     return CannotVerify((start_mismatch(name, why, remedy, expected="an OpenAPI 3 document"),))
 
 
