@@ -89,7 +89,7 @@ def test_what_was_waived_counts_again() -> None:
     report = verified(WRONG_ORDER, drift, ORDERED)
     assert [clauses_of(one) for one in report.results] == [[Clause.ORDERED]]
     assert [(row.there, row.stale) for row in report.drifts] == [
-        ("no longer waived: it counts again since 2031-04-01", False)
+        ("no longer waived: it counts again since 2031-04-02", False)
     ]
 
 

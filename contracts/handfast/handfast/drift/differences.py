@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter, defaultdict
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -191,7 +191,7 @@ def _rows(drift: Drift, today: date) -> Iterator[_Declared]:
             model, _, field = str(declared).partition(".") if kind.about == "field" else ("",) * 3
             there = _phrase(kind, field, value)
             if kind is WAIVED and value < today:
-                there = f"no longer waived: it counts again since {value}"
+                there = f"no longer waived: it counts again since {value + timedelta(days=1)}"
             row = DriftRow(kind.name, str(declared), there, drift.reason, model, field)
             yield _Declared(kind, row, value)
 

@@ -57,7 +57,10 @@ DAY = date(2031, 4, 2)
         ({"statuses": {"POST /books 201": 404}}, "404 is another case of POST /books already"),
         ({"waived": {"GET /books status": DAY}}, "without status nothing of an interaction"),
         ({"waived": {"GET /books reads": DAY}}, "waive the whole operation, or one of"),
-        ({"waived": {"GET /books order": DAY}}, "no clause is called 'order': did you mean"),
+        (
+            {"waived": {"GET /books order": DAY}},
+            "no clause is called 'order': did you mean 'ordered'?",
+        ),
         ({"waived": {"* then": DAY}}, "would hide every interaction"),
         # Rows that contradict each other.
         (
@@ -99,7 +102,7 @@ def test_what_is_waived_counts_again_after_its_last_day() -> None:
     assert [one.subject for one in until.waivers] == ["GET /books"]
     assert (after.waivers, after.rows[0].there) == (
         (),
-        "no longer waived: it counts again since 2031-04-02",
+        "no longer waived: it counts again since 2031-04-03",
     )
 
 

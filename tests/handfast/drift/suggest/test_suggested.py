@@ -53,6 +53,11 @@ def test_envelopes_and_statuses_are_found_first() -> None:
     }
 
 
+def test_a_name_with_a_dot_in_it_is_no_place() -> None:
+    book = at_provider(**{"title": ..., "book.title": "Ferns"})
+    assert rows(answered(READ, 200, book)) == {"fields": {"Book.title": "book.title"}}
+
+
 def test_fields_are_found_by_name_by_place_and_by_form() -> None:
     book = at_provider(
         title=...,

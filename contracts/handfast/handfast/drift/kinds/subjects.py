@@ -167,7 +167,8 @@ def waiver(row: DriftRow, offer: Offer) -> Waiver:
     try:
         clause = Clause(rest)
     except ValueError:
-        raise Unfit(f"no clause is called {rest!r}: {did_you_mean(rest, _WAIVABLE)}") from None
+        known = map(str, _WAIVABLE)
+        raise Unfit(f"no clause is called {rest!r}: {did_you_mean(rest, known)}") from None
     if clause not in _WAIVABLE:
         raise Unfit(
             f"without {clause} nothing of an interaction would be verified: waive the whole "

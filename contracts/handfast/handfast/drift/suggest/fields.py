@@ -51,9 +51,9 @@ def field_rows(model: type[BaseModel], values: Sequence[dict[str, Any]]) -> Iter
     lost = []
     for field in missing:
         elsewhere = _elsewhere(field, values, unknown)
-        unknown.discard(elsewhere)
         if elsewhere:
-            table = "moved" if "." in elsewhere else "fields"
+            table = "fields" if elsewhere in unknown else "moved"
+            unknown.discard(elsewhere)
             yield table, f"{model.__name__}.{field.name}", elsewhere
         elif field.required:
             lost.append(field)
