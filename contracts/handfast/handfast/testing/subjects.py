@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from handfast.drift.cases import hidden_cases
+from handfast.drift.consuming.chosen import no_differences
 from handfast.frozen import dataclass
 from handfast.http.connection import client_for
 from handfast.http.through_api import handlers_through_api
@@ -104,6 +105,8 @@ def subject_of(
     left_out, faults = chosen_operations(operations, offer_of(subject))
     drift = subject.more.get("drift")
     if drift is not None:
+        if odd := no_differences((drift,)):  # without which nothing of it can be made
+            end_collection(subject.name, [*faults, *odd])
         own = [one for one in cases_of(subject.system.contracts) if one.provider == subject.name]
         faults += [f"drift: {fault}" for fault in hidden_cases(drift, own)]
     return replace(subject, left_out=left_out.union(not_built)), faults

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from handfast.drift.consuming.chosen import faults_of_drift
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from handfast.drift.consuming.chosen import faults_of_drift, in_order
+from handfast.drift.differences import Drift
 from handfast.model.cases import Case, cases_of
 from life_organiser_contracts.system import SYSTEM
 from tests.handfast.drift.consuming.toy_readers import CASES, differing
@@ -32,3 +38,16 @@ def test_a_row_that_hides_all_that_it_reads_is_one() -> None:
     reads_the_id_alone = [CASES["list"]]
     (fault,) = faults_of_drift(known, "reader", reads_the_id_alone)
     assert fault == "drift: Book.id: without it nothing is verified of: list"
+
+
+@pytest.mark.parametrize("drift", ["drift.toml", Path("drift.toml"), [Drift(reason="old")], 3])
+def test_what_is_no_differences_is_named_with_what_to_give(drift: Any) -> None:
+    (fault,) = faults_of_drift(drift, "reader", [CASES["list"]])
+    (one,) = in_order(drift)
+    assert fault.startswith(f"drift: {one!r}"[:60])
+    assert "give differences_of(provider.offer(), read_drifts(Path(" in fault
+
+
+def test_none_is_no_drift() -> None:
+    none: Any = None
+    assert (in_order(none), faults_of_drift(none, "reader", [CASES["list"]])) == ((), [])
