@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from handfast.drift.kinds import subjects
 from handfast.drift.kinds.known import EVERY_MODEL, KnownModels
 from handfast.drift.kinds.missing import DEFAULT, OMITTED, REQUIRED
-from handfast.drift.kinds.names import key_path
+from handfast.drift.kinds.names import MOVED, key_path
 from handfast.drift.kinds.table import KINDS, OF_FIELDS, WAIVED
 from handfast.drift.rows import Differences, DriftRow, FieldRow, Unfit, Waiver
 from handfast.frozen import dataclass
@@ -225,6 +225,7 @@ def _clashes(
             taken = there in field_names(model) and there not in renamed
             if counted[there] > 1 or taken:
                 yield f"{model.__name__}.{name}: {there!r} is another field's name too"
+        yield from _in_one_place(model, by_kind)
         for kind, rows in by_kind.items():
             for one in rows:
                 others = {
@@ -235,6 +236,15 @@ def _clashes(
                 }
                 for declared, other in others.items():
                     yield f"{one.row.declared} ({kind}): it contradicts {declared} ({other})"
+
+
+def _in_one_place(model: type[BaseModel], by_kind: Mapping[str, list[FieldRow]]) -> Iterator[str]:
+    """Rows by which two fields of ``model`` would stand in one place."""
+    moved = {one.name: ".".join(one.data[1]) for one in by_kind.get(MOVED.name, ())}
+    counted = Counter(moved.values())
+    for name, there in moved.items():
+        if counted[there] > 1:
+            yield f"{model.__name__}.{name}: another field is at {there!r} too"
 
 
 def _mixed(statuses: Mapping[str, list[FieldRow]]) -> Iterator[str]:

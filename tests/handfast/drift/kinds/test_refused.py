@@ -128,6 +128,17 @@ def test_nothing_is_expected_of_an_absent_field() -> None:
     )
 
 
+def test_two_fields_in_one_place_are_refused() -> None:
+    apart = {"Book.title": "about.title", "Book.place.row": "about.row"}
+    assert len(known(moved=apart).rows) == 2
+    with pytest.raises(BadDeclaration) as bad:
+        known(moved={"Book.title": "about.it", "Book.id": "about.it"})
+    assert [one.partition(", ")[2] for one in bad.value.faults] == [
+        "Book.title: another field is at 'about.it' too",
+        "Book.id: another field is at 'about.it' too",
+    ]
+
+
 def test_a_row_that_would_hide_a_whole_interaction_is_refused() -> None:
     drift = known(absent={"Book.rating": True})
     hidden = case(Exchange(operation=READ, reads=("rating",)))

@@ -66,3 +66,8 @@ def test_a_name_that_nothing_stands_for_is_named_with_what_was_meant() -> None:
 
 def test_a_pattern_of_after_that_means_something_is_sound() -> None:
     assert faults(after={"* answers 404": "reported", "core answers 5??": "retried"}) == ()
+
+
+def test_a_reader_is_given_some_time() -> None:
+    assert faults(patience=0.1) == ()
+    assert faults(patience=-1.0) == ("patience: -1.0 seconds: nothing is done within them",)

@@ -67,6 +67,8 @@ def planned(
         if value not in AFTER
     ]
     faults += faults_of_run(reader)
+    if not reader.patience > 0:
+        faults.append(f"patience: {reader.patience} seconds: nothing is done within them")
     own = [case for case in cases_of(system.contracts) if case.consumer == consumer]
     faults += faults_of_drift(reader.drift, consumer, own) if own else []
     apps = _apps(system, consumer, reader.neighbours, faults)
