@@ -100,8 +100,8 @@ def _joined(left: Mapping[str, Any], right: Mapping[str, Any]) -> dict[str, Any]
     both = {**left, **right}
     if "properties" in left and "properties" in right:
         one, other = part(left["properties"]), part(right["properties"])
-        said = {name: each for name, each in other.items() if name not in one or _says(each)}
-        both["properties"] = {**one, **said}
+        telling = {name: each for name, each in other.items() if name not in one or _says(each)}
+        both["properties"] = {**one, **telling}
     needed = [one for side in (left, right) for one in _texts(side.get("required"))]
     if needed:
         both["required"] = needed

@@ -151,13 +151,13 @@ def _showing(
 ) -> dict[str, Any]:
     """Those rows of ``absent`` with which something is left of each interaction."""
     cases = [case for case in cases_of(system.contracts) if case.provider == offer.provider]
-    kept: dict[str, Any] = {}
+    showing: dict[str, Any] = {}
     for declared in absent:
-        tried = {**kept, declared: True}
+        tried = {**showing, declared: True}
         drift = merged(known, {"absent": tried}, _REASON)
         if not hidden_cases(differences_of(offer, [drift]), cases):
-            kept = tried
-    return kept
+            showing = tried
+    return showing
 
 
 def _tables() -> list[str]:
