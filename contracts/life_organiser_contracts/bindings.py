@@ -15,7 +15,7 @@ import httpx
 from pydantic import ValidationError
 
 from handfast.bindings import Bindings, ConsumerClient
-from handfast.declare import handlers
+from handfast.declare import example_id, handlers
 from handfast.http.connection import client_for
 from handfast.http.through_api import handlers_through_api
 from handfast.providers.provider import Checkpoint, RunningProvider
@@ -24,6 +24,7 @@ from life_organiser_contracts.driving import call, unsendable
 from life_organiser_contracts.reference.app import serve_app
 from life_organiser_contracts.states import events, jobs, moments, tasks
 from life_organiser_contracts.states import worker as w
+from life_organiser_contracts.states.memories import MEMORY
 from life_organiser_contracts.system import SYSTEM
 from life_organiser_contracts.world import REFERENCE, World, moment, serve
 from shared.core_client import CoreClient, CoreError, CoreNotFound, CoreRefused
@@ -152,8 +153,11 @@ def worker_provider(redis: Clients, package: str = REFERENCE) -> RunningProvider
         model.queued_at, model.attempts = moment(queued_at), attempts
         world.now = moment(now)
 
-    def add_memory(user_id: int, memory_id: str, content: str | None, tags: Sequence[str]) -> None:
-        world.insert_memory(memory_id, user_id, content, tags)
+    def add_memory(
+        user_id: int, memory_id: str, content: str | None, tags: Sequence[str], more: int
+    ) -> None:
+        for one in (memory_id, *(example_id(MEMORY, 100 + n) for n in range(more))):
+            world.insert_memory(one, user_id, content, tags)
 
     def add_image(user_id: int, memory_id: str) -> None:
         expires = datetime(2099, 1, 1, tzinfo=UTC)

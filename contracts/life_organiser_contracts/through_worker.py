@@ -73,8 +73,8 @@ def steps(*details: Mapping[str, Any], at: Sequence[str] = ()) -> Exchange:
 
 
 def tried(*counts: int) -> Sequence[Mapping[str, Any]]:
-    """The attempts that were counted."""
-    return [{"attempts": count} for count in counts]
+    """The attempts that were counted, and nothing else with them."""
+    return [{"attempts": count, "status": None} for count in counts]
 
 
 def memory(memory_id: Any, **equals: Any) -> Exchange:

@@ -35,6 +35,12 @@ time_zone.but(
     unchanged=(),
 )
 
+time_zone.but(
+    "change no settings",
+    body={"timezone": ABSENT},
+    equals={"timezone": memories.UserWithSettings.timezone},
+)
+
 _NO_REMINDER = (tasks.NoReminder(), others.Neighbour())
 
 change = admin.relies_on(

@@ -49,13 +49,19 @@ every.but(
 )
 every.but(
     "list the tasks due within a time",
-    query={"due_after": "2031-04-03T10:59:59+02:00", "due_before": "2031-04-05T11:00:00+02:00"},
+    query={
+        "due_after": "2031-04-03T11:00:07.249+02:00",
+        "due_before": "2031-04-05T11:00:07.250+02:00",
+    },
     rows=(_OLDER,),
     refusals=("query.due_after", "query.due_before"),
 )
 every.but(
     "list the tasks due within a later time",
-    query={"due_after": "2031-04-03T11:00:00+02:00", "due_before": "2031-04-05T11:00:01+02:00"},
+    query={
+        "due_after": "2031-04-03T11:00:07.250+02:00",
+        "due_before": "2031-04-05T11:00:07.251+02:00",
+    },
     rows=(_NEWER,),
 )
 every.but(

@@ -123,6 +123,13 @@ begin.but(
     equals={"updated_at": moments.Clock.now},
 )
 begin.but(
+    "leave a job queued, at a certain time",
+    given=(jobs.Job(), moments.Clock()),
+    body={"status": "queued"},
+    equals={"status": "queued", "updated_at": moments.Clock.now},
+    then=_STORED,
+)
+begin.but(
     "change nothing in a job", body={"status": ABSENT}, equals={"status": "queued"}, then=_STORED
 )
 begin.but(

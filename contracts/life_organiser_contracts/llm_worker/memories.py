@@ -64,6 +64,14 @@ suggest.but(
     ),
 )
 suggest.but(
+    "suggest a tag beside one that nobody has confirmed for seven days",
+    given=(memories.SuggestedTag(), moments.Clock()),
+    body={"tags": ["hardware"]},
+    when=moments.SCHEDULER_RUNS(),
+    equals={"status": "confirmed"},
+    then=expect(GET_MEMORY, equals=phrases.only_tag("hardware")),
+)
+suggest.but(
     "suggest tags that nobody confirms for almost seven days",
     given=(memories.Memory(), moments.Clock()),
     when=moments.ALMOST_SEVEN_DAYS_PASS(),

@@ -97,9 +97,12 @@ of_memory = add.but(
         phrases.audited("event", "created", actor=phrases.ACTOR),
     ),
 )
-of_memory.but(
+unknown = of_memory.but(
     "add an event of a memory that is not there",
     given=(memories.User(), memories.NoMemory()),
     status=404,
     then=expect(EVENTS, exactly=0),
+)
+unknown.but(
+    "add an event found in a mail, of a memory that is not there", body={"source_type": "email"}
 )

@@ -31,7 +31,7 @@ class PendingEvent(Owner):
     """An event from a mail, whose message id is ``source_ref``."""
 
     event_id: Id = chosen_id(EVENT)
-    description: Text = "Table for two"
+    description: Text = examples.text("Table for two")
     event_date: Instant = examples.moment(2031, 5, 3, 19, 30)
     source_ref: Text | None = "<booking-7@mail.example>"
 
@@ -54,7 +54,7 @@ class EventOfMemory(Owned):
     """An event that its owner wrote down."""
 
     event_id: Id = chosen_id(EVENT)
-    description: Text = "Lease renewal"
+    description: Text = examples.text("Lease renewal")
     event_date: Instant = examples.moment(2031, 5, 1, 10)
 
     async def through_api(self, api: Api) -> Made:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Final
 
-from handfast.declare import chosen, varied
+from handfast.declare import WHOLE_TEXT, chosen, varied
 
 USERS: Final = (70_011, 5_820_113_407, 2**52 - 1)
 """Users of Telegram: ids are as a rule above 2**31, and have up to 52 bits."""
@@ -43,6 +43,14 @@ def actor() -> Any:
 
 
 def moment(year: int, month: int, day: int, hour: int, minute: int = 0) -> Any:
-    """A moment that is given in UTC, as written here, or with another offset."""
-    at = datetime(year, month, day, hour, minute, tzinfo=UTC)
+    """A moment that is given in UTC, as written here but for 7.25 seconds, or with another offset.
+
+    Who drops the seconds of a moment, or rounds them, is found by it.
+    """
+    at = datetime(year, month, day, hour, minute, 7, 250_000, tzinfo=UTC)
     return varied(*map(at.astimezone, _OFFSETS))
+
+
+def text(words: str) -> Any:
+    """A text that begins so; who trims, cuts or normalises it, or writes it small, is found."""
+    return varied(words, f"{words} A{WHOLE_TEXT}", f"{words} {WHOLE_TEXT * 4}")

@@ -28,7 +28,7 @@ class Job(BaseModel):
 
     user_id: UserId = examples.user()
     job_id: Id = chosen_id(JOB)
-    message: Text = "the fern"
+    message: Text = examples.text("the fern")
 
     async def through_api(self, api: Api) -> Made:
         user_id = (await Owner(user_id=self.user_id).through_api(api))["user_id"]

@@ -50,7 +50,7 @@ class Owner(BaseModel):
 class User(Owner):
     """A known user."""
 
-    display_name: Text = "Ada"
+    display_name: Text = examples.text("Ada")
 
 
 @core.state("a user with settings exists")
@@ -85,7 +85,7 @@ class Owned(Owner):
 class Written(Owned):
     """A memory's text."""
 
-    content: Text = "Water the fern in the hall"
+    content: Text = examples.text("Water the fern in the hall")
 
 
 @core.state("a confirmed memory exists")
@@ -113,6 +113,18 @@ class TaggedMemory(Memory):
     async def through_api(self, api: Api) -> Made:
         made = await super().through_api(api)
         await api.call(ADD_TAGS, made, body={"tags": [self.tag, self.other_tag]})
+        return made
+
+
+@core.state("a confirmed memory with a suggested tag exists")
+class SuggestedTag(Memory):
+    """A memory and its tag."""
+
+    tag: Tag = "receipt"
+
+    async def through_api(self, api: Api) -> Made:
+        made = await super().through_api(api)
+        await api.call(ADD_TAGS, made, body={"tags": [self.tag], "status": "suggested"})
         return made
 
 
@@ -158,7 +170,7 @@ class PinnedImage(SuggestedTags):
 
 @core.state("two pinned memories exist and a pinned image is pending")
 class SeveralPinned(Owner):
-    """Memories in the order in which they were added; the pending image was added last."""
+    """Memories in the order in which they were added; the last of them was pinned first."""
 
     older_id: Id = chosen_id(MEMORY, 13)
     newer_id: Id = chosen_id(MEMORY, 14)
@@ -166,12 +178,14 @@ class SeveralPinned(Owner):
     async def through_api(self, api: Api) -> Made:
         made = await super().through_api(api)
         posted: dict[str, Made] = {"older_id": {}, "newer_id": {}, "": {"media_type": "image"}}
+        ids: Made = {}
         for name, more in posted.items():
             body = {"owner_user_id": made["user_id"], "content": "Water the fern", **more}
-            memory_id = (await api.call(CREATE_MEMORY, body=body))["id"]
+            ids[name] = (await api.call(CREATE_MEMORY, body=body))["id"]
+        for memory_id in reversed(ids.values()):
             await api.call(UPDATE_MEMORY, {"memory_id": memory_id}, body={"is_pinned": True})
-            made |= {name: memory_id} if name else {}
-        return made
+        del ids[""]
+        return {**made, **ids}
 
 
 @core.state("two memories hold the same word and the older one holds nothing else")

@@ -36,4 +36,4 @@ class Clock(BaseModel):
 class Backup(BaseModel):
     """When the last backup was made."""
 
-    last_backup_at: Instant = datetime(2031, 4, 1, 3, tzinfo=UTC)
+    last_backup_at: Instant = datetime(2031, 4, 1, 3, 0, 7, 250_000, tzinfo=UTC)

@@ -50,7 +50,8 @@ class MemoryInUse(Written):
 class MoreThanAPage(Owned):
     """Which list has more rows than a page holds where none is asked for; all are of one memory.
 
-    The hits are further memories that hold the word, as are those that are pinned.
+    The hits are further memories that hold the word, as are those that are pinned. Of the hits the
+    first one alone is pinned, which is the worst.
     """
 
     things: Literal["tasks", "reminders", "events", "jobs", "changes", "hits", "pinned"] = "tasks"
@@ -75,6 +76,8 @@ class MoreThanAPage(Owned):
             if self.things == "pinned":
                 one = {"memory_id": added["id"]}
                 await api.call(UPDATE_MEMORY, one, body={"is_pinned": True})
+        if self.things == "hits":
+            await api.call(UPDATE_MEMORY, made, body={"is_pinned": True})
         return made
 
 

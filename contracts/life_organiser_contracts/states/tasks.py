@@ -24,7 +24,7 @@ class Task(Owned):
     """A task of a memory."""
 
     task_id: Id = chosen_id(TASK)
-    description: Text = "Water the fern"
+    description: Text = examples.text("Water the fern")
     due_at: Instant | None = examples.moment(2031, 4, 3, 9)
 
     async def through_api(self, api: Api) -> Made:
@@ -111,7 +111,7 @@ class Reminder(Owned):
 class DueReminder(Reminder):
     """A reminder whose time has come, of a memory with or without content."""
 
-    content: Text | None = "Water the fern in the hall"
+    content: Text | None = examples.text("Water the fern in the hall")
     media_type: Literal["image"] | None = None
     fire_at: Instant = examples.moment(2021, 4, 2, 7)
     next_fire_at: Instant = examples.moment(2021, 4, 3, 7)

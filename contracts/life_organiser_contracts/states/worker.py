@@ -23,12 +23,16 @@ MODEL_IS_AWAY: Final = worker.state("the language model does not answer")
 
 @worker.state("Core has a memory")
 class CoreMemory(BaseModel):
-    """A confirmed memory in Core, with a text or without, and its confirmed tags."""
+    """A confirmed memory in Core, with a text or without, and its confirmed tags.
+
+    There are so many ``more`` like it, with ids of their own.
+    """
 
     user_id: UserId = examples.known_user()
     memory_id: Id = example_id(MEMORY)
-    content: Text | None = "The spare key is under the fern"
+    content: Text | None = examples.text("The spare key is under the fern")
     tags: list[Tag] = []
+    more: Count = 0
 
 
 @worker.state("Core has a pending image")
@@ -47,7 +51,7 @@ class CoreTask(BaseModel):
     owner_id: UserId = examples.known_user()
     task_memory_id: Id = example_id(MEMORY, 2)
     task_id: Id = example_id(TASK)
-    task_description: Text = "Post the parcel"
+    task_description: Text = examples.text("Post the parcel")
 
 
 @worker.state("the language model replies")

@@ -71,7 +71,7 @@ _about_a_memory(
 )
 _about_a_memory(
     "task",
-    "post the parcel by Friday",
+    " Post\tthe parcel by Friday\n",
     description=STRANGE_TEXT,
     due_time="by Friday",
     resolved_due_time="2021-04-04T23:59:59.999999-11:30",
@@ -110,6 +110,11 @@ search.but(
         "content.results[0].memory_id": CoreMemory.memory_id,
         "content.results[0].title": NOT_NULL,
     },
+)
+search.but(
+    "a message is a search that finds twenty memories",
+    given=(CoreMemory(more=19), ModelReplies(reply=_KEY)),
+    equals_only={"content.results[19].title": CoreMemory.content},
 )
 search.but(
     "a message is a search without keywords",

@@ -215,7 +215,17 @@ write.but(
     equals={"content": Memory.content, "is_pinned": True},
     then=found(FERN),
 )
-write.but("clear the text of a memory", body={"content": None}, then=(not_found(FERN), _UPDATED))
+write.but(
+    "clear the text of a memory",
+    body={"content": None},
+    then=(not_found(FERN), audited("memory", "updated", MEMORY, **{"detail.content": None})),
+)
+write.but(
+    "set a memory back to pending",
+    body={"content": ABSENT, "status": "pending"},
+    equals={"content": Memory.content, "status": "pending"},
+    then=not_found(FERN),
+)
 write.but(
     "change nothing",
     given=(Memory(), Clock()),

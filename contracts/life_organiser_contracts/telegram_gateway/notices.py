@@ -75,7 +75,7 @@ fires.but(
 _TWO = DueReminders
 fires.but(
     "two reminders of a memory fire, one at its very time, and a third waits",
-    given=(_TWO(), Clock(now="2021-04-02T08:00:00Z")),
+    given=(_TWO(), Clock(now="2021-04-02T08:00:07.250Z")),
     equals_only=notice(REMINDER_FIRED, phrases.USER, memory_id=phrases.MEMORY),
     exactly=2,
     then=(
@@ -96,7 +96,7 @@ fires.but(
 )
 fires.but(
     "a reminder does not fire before its time",
-    given=(Clock(now="2021-04-02T06:59:59.999Z"), DueReminder()),
+    given=(Clock(now="2021-04-02T07:00:07.249Z"), DueReminder()),
     unchanged=REMINDERS,
     exactly=0,
     then=(),
@@ -125,7 +125,15 @@ waits = gateway.relies_on(
 )
 waits.but(
     "an event has waited for exactly a day",
-    given=(_DAY_LATER, StaleEvent(pending_since="2031-04-01T06:15:00Z"), Neighbour()),
+    given=(
+        _DAY_LATER,
+        StaleEvent(
+            pending_since="2031-04-01T06:15:00Z",
+            event_date="2031-04-01T10:00:00Z",
+            description=phrases.LONG_TEXT,
+        ),
+        Neighbour(),
+    ),
 )
 waits.but(
     "an event that is asked about again waits anew",

@@ -86,13 +86,17 @@ confirm = gateway.relies_on(
     given=(EventOfMemory(), Neighbour()),
     body={"status": "confirmed"},
     equals={**_MINE, "pending_since": None, "reminder_id": NOT_NULL},
-    then=(_reminder(_DATE), phrases.audited("event", "confirmed", _EVENT)),
+    then=(
+        _reminder(_DATE),
+        phrases.audited("event", "confirmed", _EVENT),
+        phrases.audited("reminder", "created", _NEW, actor=phrases.ACTOR),
+    ),
     refusals=("body.status", "body.description", "body.event_date"),
 )
 confirm.but(
     "confirm an event on another date and of another description",
     body={"event_date": _LATER, "description": phrases.STRANGE_TEXT},
-    then=_reminder(_LATER),
+    then=(_reminder(_LATER), phrases.audited("event", "confirmed", _EVENT)),
 )
 confirm.but(
     "confirm an event that is confirmed already",
@@ -133,9 +137,9 @@ confirm.but(
 confirm.but(
     "reject an event of a memory",
     given=EventOfMemory(),
-    body={"status": "rejected"},
-    equals={"reminder_id": None},
-    then=_NONE,
+    body={"status": "rejected", "description": "Lease"},
+    equals={"reminder_id": None, "description": "Lease"},
+    then=(_NONE, phrases.audited("event", "rejected", _EVENT)),
 )
 confirm.but("confirm an unknown event", given=(NoEvent(), Neighbour()), status=404)
 

@@ -18,7 +18,8 @@ from shared.enums import JobType
 _MEMORY_ID = example_id(MEMORY)
 
 
-_TAG = worker.finished(JobType.IMAGE_TAG, memory_id=_MEMORY_ID, image_path="/data/images/8c1e.jpg")
+_IMAGE = {"memory_id": _MEMORY_ID, "image_path": "/data/images/8c1e.jpg", "caption": "the till"}
+_TAG = worker.finished(JobType.IMAGE_TAG, **_IMAGE)
 _TAGS = {"tags": ["receipt", "hardware"], "description": "a till receipt"}
 
 _SUGGESTED = {"tags[*].status": "suggested"}
@@ -26,7 +27,7 @@ _SUGGESTED = {"tags[*].status": "suggested"}
 for name, reply in (
     ("tags are suggested for an image", _TAGS),
     ("no tags are suggested for an image", {"tags": [], "description": STRANGE_TEXT}),
-    ("a tag is suggested for an image without description", {"tags": ["\U0001f33f"]}),
+    ("a tag is suggested for an image without description", {"tags": ["\U0001f33f Fern E\u0301 "]}),
 ):
     content = {"memory_id": _MEMORY_ID, "description": None, **reply}
     gateway.relies_on(
@@ -113,13 +114,13 @@ no_match.but(
 
 def _mail(*found: tuple[float, str]) -> Any:
     """The language model finds events in a mail: how sure it is of each, and what it is."""
-    date = "2031-05-03T19:30:00+02:00"
+    date = "2031-05-03T19:30:07.250+02:00"
     events = [{"description": text, "event_date": date, "confidence": c} for c, text in found]
     return ModelReplies(reply={"events": events})
 
 
 _TABLE = "Table for two"
-_EVENT = {"event_id": NOT_NULL, "description": _TABLE, "event_date": "2031-05-03T17:30:00Z"}
+_EVENT = {"event_id": NOT_NULL, "description": _TABLE, "event_date": "2031-05-03T17:30:07.250Z"}
 
 _ADDED = {"description": _TABLE, "status": "pending", "memory_id": None, "source_ref": NOT_NULL}
 
@@ -183,7 +184,7 @@ failure.but(
         {"attempts": 4},
         {"attempts": 5},
         _GIVEN_UP,
-        at=(_AT, "2031-04-02T06:15:02Z", "2031-04-02T06:15:06Z", "2031-04-02T06:15:14Z"),
+        at=(_AT, *(f"2031-04-02T06:15:{second}Z" for second in ("02", "06", "14", "14"))),
     ),
 )
 failure.but(
@@ -241,6 +242,14 @@ expiry.but(
     equals=under(
         "content",
         {"job_type": "email_extract", "memory_id": "", "original_message": "Your booking"},
+    ),
+)
+expiry.but(
+    "a memory that may complete a task waits too long",
+    when=worker.finished(JobType.TASK_MATCH, memory_id=_MEMORY_ID, memory_content=LONG_TEXT),
+    equals=under(
+        "content",
+        {"job_type": "task_match", "memory_id": _MEMORY_ID, "original_message": LONG_TEXT},
     ),
 )
 _NOTE = {"message": STRANGE_TEXT, "original_timestamp": "2021-04-02T06:15:00.250Z"}

@@ -20,11 +20,11 @@ from life_organiser_contracts.states.memories import (
     SuggestedTags,
 )
 from life_organiser_contracts.states.memories import TaggedMemory as Tagged
-from life_organiser_contracts.states.moments import Clock
+from life_organiser_contracts.states.moments import SEVEN_DAYS_PASS, Clock
 from life_organiser_contracts.states.others import Neighbour
 from life_organiser_contracts.telegram_gateway.consumer import gateway
 
-_LONGEST, _SIGNS = phrases.LONGEST_TAG, ' 20 % "Off"? #Now & then '
+_LONGEST, _SIGNS = phrases.LONGEST_TAG, ' 20 %+ "Off"? #Now & then E\u0301 '
 _MINE = {"owner_user_id": USER}
 _TWO = {**_MINE, "tags[1].tag": NOT_NULL, **phrases.CONFIRMED_TAGS}
 
@@ -36,6 +36,13 @@ add = gateway.relies_on(
     equals={**_TWO, "content": Memory.content},
     then=(found("plants"), found("shade"), audited("memory", "updated", MEMORY, detail=NOT_NULL)),
     refusals=("body.tags[0]", "body.status"),
+)
+add.but(
+    "add a tag beside its like in small letters",
+    given=Tagged(),
+    body={"tags": ["Plants"]},
+    equals={"tags[2].tag": NOT_NULL},
+    then=(),
 )
 add.but("add a tag of no characters beside a good one", body={"tags": ["plants", ""]}, status=422)
 add.but(
@@ -114,7 +121,18 @@ upload.but(
     then=expect(UPLOAD_IMAGE, body={"file": b"another image"}, equals={"local_path": NOT_NULL}),
     unchanged=_ALL_ELSE,
 )
-upload.but("upload an image of no bytes", body={"file": b""})
+upload.but(
+    "upload an image of what nobody confirms for seven days",
+    given=(Image(), Clock()),
+    when=SEVEN_DAYS_PASS(),
+    then=gone(),
+)
+upload.but(
+    "upload an image of no bytes in place of another",
+    given=PinnedImage(),
+    body={"file": b""},
+    then=expect(GET_MEMORY, equals={"id": MEMORY, **_MINE, **_PLACED}),
+)
 upload.but("upload an image of every byte there is", body={"file": bytes(range(256)) * 64})
 upload.but("upload an image of an unknown memory", given=NoMemory(), status=404, then=gone())
 
@@ -127,6 +145,11 @@ remove = gateway.relies_on(
     then=(expect(GET_MEMORY, equals=_OTHER_TAG), not_found(Tagged.tag), found(Tagged.other_tag)),
 )
 remove.but("remove a strange tag", given=(Tagged(tag=_SIGNS), Neighbour()))
+remove.but(
+    "remove a tag beside its like in small letters",
+    given=Tagged(tag="Shade"),
+    then=expect(GET_MEMORY, equals=_OTHER_TAG),
+)
 remove.but(
     "remove a tag that is not there",
     path={"tag": "garden"},

@@ -125,7 +125,7 @@ finish = gateway.relies_on(
 )
 finish.but(
     "finish a task at a certain time",
-    given=(tasks.Task(), moments.Clock()),
+    given=(tasks.Task(due_at="2031-04-01T09:00:00Z"), moments.Clock()),
     equals={"completed_at": moments.Clock.now},
 )
 finish.but(
