@@ -113,7 +113,8 @@ def _several_reminders(world: World, memory_id: str, user_id: int, **at: Any) ->
 def _stale_event(world: World, event_id: str, user_id: int, actor: str, **columns: Any) -> None:
     """A pending event from a mail, and since when it has been pending."""
     world.insert_user(user_id)
-    at = {name: moment(columns.pop(name)) for name in ("event_date", "pending_since")}
+    moments_of = ("event_date", "pending_since", "created_at")
+    at = {name: moment(columns.pop(name)) for name in moments_of}
     world.insert("events", id=event_id, owner_user_id=user_id, source_type="email", **at, **columns)
 
 

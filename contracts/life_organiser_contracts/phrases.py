@@ -47,6 +47,12 @@ LONG_TEXT: Final = (STRANGE_TEXT * 4096)[:4096]
 LONGEST_TAG: Final = "\U0001f33f" * 64
 """A tag of 64 characters, each of which takes two code units and four bytes."""
 
+STRANGE_TAG: Final = " Æ <B>Off e\u0301 \u212b \ufb01 \U0001d518  日本 \"so\"&'s' 20% last word "
+"""What is strange and a tag may have; no word of it is of signs alone, so that it can be found."""
+
+STRANGE_PATH: Final = "/data/images/Æ e\u0301 \u212b \ufb01/ 8C1E  <b>&amp;</b> 'so' 日本.jpg "
+"""Where an image is: a text that travels as it is."""
+
 MAIL: Final = {"subject": "Your booking", "body": "Table for two on 3 May 2031 at 19:30"}
 LONG_MAIL: Final = {"subject": STRANGE_TEXT, "body": LONG_TEXT * 10}
 
@@ -76,9 +82,14 @@ NEW_FOLLOWUP: Final = {
     "job_type": JobType.FOLLOWUP,
     "payload.message": Value("message"),
     "payload.user_id": USER,
+    "created_at": Value("created_at"),
     **_NEW_JOB,
 }
 """What the queued job of states holds before anything came of it, but for its status."""
+
+
+DATED: Final = {name: Answered(name) for name in ("created_at", "updated_at")}
+"""The moments of a memory that is read as those of the answer."""
 
 
 def only_tag(tag: Any) -> dict[str, Any]:
@@ -103,10 +114,15 @@ def gone(memory_id: Any = MEMORY) -> Exchange:
     return expect(GET_MEMORY, path={"memory_id": memory_id}, status=404)
 
 
-def found(word: Any, memory_id: Any = MEMORY, **equals: Any) -> Exchange:
-    """The memory, and nobody else's, is found by ``word``."""
-    hit = {"memory.id": memory_id, "memory.owner_user_id": USER, **equals}
+def found(word: Any, memory_id: Any = MEMORY, **memory: Any) -> Exchange:
+    """The memory, and nobody else's, is found by ``word``; ``memory`` are its further fields."""
+    hit = under("memory", {"id": memory_id, "owner_user_id": USER, **memory})
     return expect(SEARCH, query={"q": word, "owner": USER}, rows=(hit,))
+
+
+def stored_and_found(word: Any, memory_id: Any = MEMORY, **memory: Any) -> Any:
+    """Likewise, with all that the answer must have."""
+    return stored(found(word, memory_id, **DATED, **memory), at="[0].memory")
 
 
 def not_found(word: Any) -> Exchange:
@@ -127,7 +143,7 @@ def posted(job_type: JobType, payload: Mapping[str, Any]) -> dict[str, Any]:
     job = {"job_type": job_type, **under("payload", payload)}
     return {
         "body": {"job_type": job_type, "payload": payload},
-        "equals": {"id": NOT_NULL, "status": "queued", **_NEW_JOB, **job},
+        "equals": {"id": NOT_NULL, "status": "queued", "created_at": NOT_NULL, **_NEW_JOB, **job},
         "then": (
             Published(message=JOBS[job_type], equals=handed_over(job_type, payload)),
             stored(expect(GET_JOB, path={"job_id": _NEW_ID})),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.declare import Exchange, Value, expect, under
+from handfast.declare import Answered, Exchange, Value, expect, under
 from life_organiser_contracts.streams import worker
 from shared.schemas.answers import (
     AuditLogEntry,
@@ -59,6 +59,11 @@ _BEGUN: Final = {"status": "processing"}
 def job(status: str, **equals: Any) -> Exchange:
     """The job has come so far."""
     return expect(_JOB, equals={"status": status, **equals})
+
+
+def completed() -> Exchange:
+    """The job is completed, and its result is what the user is sent."""
+    return job("completed", result=Answered("content"))
 
 
 def steps(*details: Mapping[str, Any], at: Sequence[str] = ()) -> Exchange:

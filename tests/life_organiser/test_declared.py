@@ -15,7 +15,7 @@ CASES = cases_of(SYSTEM.contracts)
 CORE = SYSTEM.offers[0]
 
 PAIRS = {
-    ("telegram-gateway", "core", "REST"): 247,
+    ("telegram-gateway", "core", "REST"): 253,
     ("llm-worker", "core", "REST"): 66,
     ("email-poller", "core", "REST"): 16,
     ("assistant", "core", "REST"): 70,

@@ -42,13 +42,14 @@ time_zone.but(
 )
 
 _NO_REMINDER = (tasks.NoReminder(), others.Neighbour())
+_REMINDER = {**phrases.OF_MEMORY, "fired": False}
 
 change = admin.relies_on(
     plans.UPDATE_REMINDER,
     "change a reminder",
     given=(tasks.Reminder(), others.Neighbour()),
     body={"fire_at": "2031-06-01T17:45:00.500000+05:45", "recurrence_minutes": phrases.TEN_YEARS},
-    equals={**phrases.OF_MEMORY, "fired": False},
+    equals={**_REMINDER, "created_at": tasks.Reminder.created_at},
     then=(
         stored(expect(plans.REMINDERS, exactly=1)),
         phrases.audited("reminder", "updated", tasks.Reminder.reminder_id, detail=NOT_NULL),
@@ -61,6 +62,7 @@ change.but(
     given=(_SEVERAL(), others.Neighbour()),
     path={"reminder_id": _SEVERAL.next_id},
     body={"fire_at": "2031-05-02T07:00:00.500000Z", "recurrence_minutes": 60},
+    equals_only=_REMINDER,
     then=(),
     alone=untouched(plans.REMINDERS, at="[1]"),
 )

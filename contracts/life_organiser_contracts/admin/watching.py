@@ -80,7 +80,9 @@ history.but(
 _SEVERAL = jobs.SeveralJobs
 _FOLLOWUP = row(job_type="followup", result=None)
 _QUEUED = row(**_FOLLOWUP, id=_SEVERAL.queued_id, status="queued", attempts=0, error=None)
-_FAILED = row(**_FOLLOWUP, id=_SEVERAL.failed_id, status="failed", attempts=5, error=_SEVERAL.error)
+_LOST = row(status="failed", attempts=5, error=_SEVERAL.error)
+_ASKED = {"payload.message": _SEVERAL.other_message}
+_FAILED = row(**_FOLLOWUP, **_LOST, **_ASKED, id=_SEVERAL.failed_id)
 _DONE = row(job_type="image_tag", status="completed", result=_SEVERAL.result, error=None)
 _COMPLETED = row(**_DONE, id=_SEVERAL.completed_id)
 

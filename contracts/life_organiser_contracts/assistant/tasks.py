@@ -14,6 +14,7 @@ _NEWER = row(id=_SEVERAL.newer_id)
 _DONE = row(
     id=_SEVERAL.done_id, state="DONE", completed_at=NOT_NULL, due_at=None, recurrence_minutes=None
 )
+_NOW = moments.Clock.now
 
 every = assistant.relies_on(
     LIST_TASKS,
@@ -26,6 +27,8 @@ every = assistant.relies_on(
 every.but(
     "list tasks that were added at one moment, the last of them first",
     given=(moments.Clock(), _SEVERAL()),
+    each={"created_at": _NOW},
+    rows=({**_DONE, "completed_at": _NOW}, _NEWER, _OLDER),
     pages=True,
 )
 every.but("list the tasks that are done", query={"state": "DONE"}, rows=(_DONE,))

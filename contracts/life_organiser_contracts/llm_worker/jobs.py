@@ -16,13 +16,13 @@ from shared.enums import JobType
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_WHICH = "Which fern, the one in the hall?"
+_WHICH = f"Which fern, the one in the hall? {phrases.STRANGE_TEXT}"
 _USER = {"user_id": USERS[0]}
 _MEMORY = {"memory_id": "0b6d1c34-5a0e-4c58-9a53-2f6f6c1d7e13", **_USER}
-_IMAGE = {**_MEMORY, "image_path": "/data/images/8c1e.jpg"}
+_IMAGE = {**_MEMORY, "image_path": phrases.STRANGE_PATH}
 _SENT = {"original_timestamp": "2031-04-02T06:15:00.250Z", **_USER}
 _MESSAGE = {"message": "where is the spare key", **_SENT}
-_ANSWERED = {"followup_question": _WHICH, "user_answer": phrases.STRANGE_TEXT}
+_ANSWERED = {"followup_question": _WHICH, "user_answer": phrases.LONG_TEXT}
 _ORIGIN = {
     "memory_id": _MEMORY["memory_id"],
     "source_chat_id": phrases.MIN_INT64,
@@ -60,6 +60,7 @@ _PAYLOADS: Mapping[JobType, Mapping[str, Mapping[str, Any]]] = {
         "a question is to be asked back": _QUESTION,
         "a question of known context is to be asked back": {
             **_QUESTION,
+            "message": phrases.LONG_TEXT,
             "context": phrases.STRANGE_TEXT,
         },
         "a question whose context is null is to be asked back": {**_QUESTION, "context": None},
@@ -91,19 +92,22 @@ for _type, _payloads in _PAYLOADS.items():
 _STORED = stored(expect(GET_JOB))
 _RESULT = {
     "memory_id": "",
-    "tags": [phrases.STRANGE_TEXT, ""],
+    "tags": ["z", phrases.STRANGE_TEXT, "", "b", "a"],
     "description": None,
     "depth": {"of": [{"any": [1, -2.5, True, None]}]},
     "large": phrases.MAX_INT64,
 }
 
-_AFTER = (
-    _STORED,
-    phrases.audited(
-        "llm_job", "updated", jobs.Job.job_id, actor=phrases.LLM_WORKER, detail=NOT_NULL
-    ),
-    Published(message=JOBS[JobType.FOLLOWUP], exactly=0),
-)
+
+def _after(**changed: Any) -> tuple[Any, ...]:
+    """What is so once a job was changed: the audit log has the change, and it is sent no more."""
+    entry: dict[str, Any] = {"actor": phrases.LLM_WORKER, "detail": changed or NOT_NULL}
+    return (
+        _STORED,
+        phrases.audited("llm_job", "updated", jobs.Job.job_id, **entry),
+        Published(message=JOBS[JobType.FOLLOWUP], exactly=0),
+    )
+
 
 begin = llm_worker.relies_on(
     UPDATE_JOB,
@@ -137,7 +141,7 @@ begin.but(
     body={"status": ABSENT, "attempts": 1},
     equals={"status": "queued"},
     when=moments.SCHEDULER_RUNS(),
-    then=_AFTER,
+    then=_after(attempts=1),
 )
 begin.but(
     "give a job a result in words",
@@ -155,7 +159,7 @@ begin.but(
 complete = begin.but(
     "complete a job with its result",
     body={"status": "completed", "result": {"question": _WHICH}},
-    then=_AFTER,
+    then=_after(status="completed", result={"question": _WHICH}),
 )
 begin.but(
     "change all that a job came to",
@@ -165,15 +169,19 @@ begin.but(
     then=_STORED,
     alone=untouched(expect(GET_JOB), "updated_at"),
 )
-complete.but("complete a job with a result of any depth", body={"result": _RESULT})
-complete.but("complete a job with a result of no fields", body={"result": {}})
-complete.but("complete a job with null for its result", body={"result": None})
+complete.but(
+    "complete a job with a result of any depth",
+    body={"result": _RESULT},
+    then=_after(status="completed", result=_RESULT),
+)
+complete.but("complete a job with a result of no fields", body={"result": {}}, then=_after())
+complete.but("complete a job with null for its result", body={"result": None}, then=_after())
 complete.but(
     "complete a job that had failed",
     given=jobs.SeveralJobs(),
     path={"job_id": jobs.SeveralJobs.failed_id},
     body={"error": None, "attempts": 6},
-    equals_only={},
+    equals_only={"payload.message": jobs.SeveralJobs.other_message},
     then=(),
     unchanged=(
         expect(GET_JOB, path={"job_id": jobs.SeveralJobs.queued_id}),
@@ -181,12 +189,16 @@ complete.but(
     ),
 )
 
+_LOST = {"status": "failed", "error": phrases.STRANGE_TEXT, "attempts": 5}
+_LOST_AT_LAST = {**_LOST, "error": phrases.LONG_TEXT, "attempts": phrases.MAX_INT64}
+
 give_up = begin.but(
     "give a job up",
-    body={"status": "failed", "error": "the model did not answer", "attempts": 5},
-    then=_AFTER,
+    body=_LOST,
+    then=_after(**_LOST),
 )
 give_up.but(
     "give a job up for a long reason",
-    body={"error": phrases.LONG_TEXT, "attempts": phrases.MAX_INT64},
+    body=_LOST_AT_LAST,
+    then=_after(**_LOST_AT_LAST),
 )

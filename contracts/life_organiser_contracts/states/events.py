@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from handfast.declare import Api, chosen_id
+from handfast.declare import WHOLE_TEXT, Api, chosen_id
 from life_organiser_contracts.core.plans import CREATE_EVENT, UPDATE_EVENT
 from life_organiser_contracts.core.provider import core
 from life_organiser_contracts.states import examples
-from life_organiser_contracts.states.memories import EVENT, REMINDER, UNKNOWN, Made, Owned, Owner
+from life_organiser_contracts.states.memories import (
+    EVENT,
+    REMINDER,
+    UNKNOWN,
+    Made,
+    Owned,
+    Owner,
+    with_moments,
+)
 from life_organiser_contracts.states.tasks import of
 from shared.fields import Id, Instant, Text
 
@@ -33,13 +41,15 @@ class PendingEvent(Owner):
     event_id: Id = chosen_id(EVENT)
     description: Text = examples.text("Table for two")
     event_date: Instant = examples.moment(2031, 5, 3, 19, 30)
-    source_ref: Text | None = "<booking-7@mail.example>"
+    source_ref: Text | None = f" <Booking-7{WHOLE_TEXT}@mail.example>\n"
+    created_at: Instant = examples.created_at()
 
     async def through_api(self, api: Api) -> Made:
         made = await super().through_api(api)
         fields = self.model_dump(include={"description", "event_date", "source_ref"})
         body = {"owner_user_id": made["user_id"], "source_type": "email", **fields}
-        return {**made, "event_id": (await api.call(CREATE_EVENT, body=body))["id"]}
+        event = await api.call(CREATE_EVENT, body=body)
+        return {**made, "event_id": event["id"], **with_moments(self, event)}
 
 
 @core.state("an event has been pending for a day", needs_handler=True)
@@ -56,12 +66,14 @@ class EventOfMemory(Owned):
     event_id: Id = chosen_id(EVENT)
     description: Text = examples.text("Lease renewal")
     event_date: Instant = examples.moment(2031, 5, 1, 10)
+    created_at: Instant = examples.created_at()
+    pending_since: Instant = examples.created_at()
 
     async def through_api(self, api: Api) -> Made:
         made = await super().through_api(api)
         fields = self.model_dump(include={"description", "event_date"})
         event = await api.call(CREATE_EVENT, body=of(made, source_type="manual", **fields))
-        return {**made, "event_id": event["id"]}
+        return {**made, "event_id": event["id"], **with_moments(self, event)}
 
 
 @core.state("a confirmed event with its reminder exists")

@@ -42,6 +42,16 @@ def actor() -> Any:
     return chosen(*(f"user:{number}" for number in USERS))
 
 
+def created_at() -> Any:
+    """When something was made: Core's own to say."""
+    return chosen(datetime(2021, 4, 1, 6, 15, 7, 250_000, tzinfo=UTC))
+
+
+def expires_at() -> Any:
+    """Until when an image of that moment is pending: likewise."""
+    return chosen(datetime(2021, 4, 8, 6, 15, 7, 250_000, tzinfo=UTC))
+
+
 def moment(year: int, month: int, day: int, hour: int, minute: int = 0) -> Any:
     """A moment that is given in UTC, as written here but for 7.25 seconds, or with another offset.
 

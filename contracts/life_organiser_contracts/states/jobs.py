@@ -6,20 +6,19 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from handfast.declare import Api, chosen_id, example_id
+from handfast.declare import WHOLE_TEXT, Api, chosen_id, example_id
 from life_organiser_contracts.core.provider import core
 from life_organiser_contracts.core.service import CREATE_JOB, UPDATE_JOB
 from life_organiser_contracts.states import examples
-from life_organiser_contracts.states.memories import JOB, MEMORY, UNKNOWN, Made, Owner
+from life_organiser_contracts.states.memories import JOB, MEMORY, UNKNOWN, Made, Owner, with_moments
 from shared.enums import JobType
-from shared.fields import Count, Id, JsonObject, Text, UserId
+from shared.fields import Count, Id, Instant, JsonObject, Text, UserId
 
 
-async def _asked_back(api: Api, user_id: int, message: str) -> str:
+async def _asked_back(api: Api, user_id: int, message: str) -> Made:
     payload = {"message": message, "user_id": user_id}
-    body = {"job_type": JobType.FOLLOWUP, "payload": payload}
-    job_id: str = (await api.call(CREATE_JOB, body=body))["id"]
-    return job_id
+    job: Made = await api.call(CREATE_JOB, body={"job_type": JobType.FOLLOWUP, "payload": payload})
+    return job
 
 
 @core.state("a queued job exists")
@@ -29,10 +28,12 @@ class Job(BaseModel):
     user_id: UserId = examples.user()
     job_id: Id = chosen_id(JOB)
     message: Text = examples.text("the fern")
+    created_at: Instant = examples.created_at()
 
     async def through_api(self, api: Api) -> Made:
         user_id = (await Owner(user_id=self.user_id).through_api(api))["user_id"]
-        return {"user_id": user_id, "job_id": await _asked_back(api, user_id, self.message)}
+        job = await _asked_back(api, user_id, self.message)
+        return {"user_id": user_id, "job_id": job["id"], **with_moments(self, job)}
 
 
 @core.state("a failed job with half a result exists")
@@ -40,7 +41,7 @@ class SpentJob(Job):
     """A job that has all that a job may have."""
 
     status: Literal["failed"] = "failed"
-    error: Text = "the model did not answer"
+    error: Text = f"The model did not answer {WHOLE_TEXT}"
     result: JsonObject = {"question": ""}
     attempts: Count = 5
 
@@ -62,13 +63,14 @@ class SeveralJobs(BaseModel):
     queued_id: Id = chosen_id(JOB, 51)
     failed_id: Id = chosen_id(JOB, 52)
     completed_id: Id = chosen_id(JOB, 53)
-    error: Text = "the model did not answer"
-    result: JsonObject = {"memory_id": example_id(MEMORY), "tags": ["receipt"]}
+    other_message: Text = f"The other fern {WHOLE_TEXT}"
+    error: Text = f"The model did not answer {WHOLE_TEXT}"
+    result: JsonObject = {"memory_id": example_id(MEMORY), "tags": ["z", WHOLE_TEXT, "b", "a"]}
 
     async def through_api(self, api: Api) -> Made:
         made = {"user_id": (await Owner(user_id=self.user_id).through_api(api))["user_id"]}
-        made["queued_id"] = await _asked_back(api, made["user_id"], "the fern")
-        made["failed_id"] = await _asked_back(api, made["user_id"], "the other fern")
+        made["queued_id"] = (await _asked_back(api, made["user_id"], "the fern"))["id"]
+        made["failed_id"] = (await _asked_back(api, made["user_id"], self.other_message))["id"]
         failed = {"status": "failed", "error": self.error, "attempts": 5}
         await api.call(UPDATE_JOB, {"job_id": made["failed_id"]}, body=failed)
         image = {"memory_id": self.result["memory_id"], "image_path": "/data/images/8c1e.jpg"}

@@ -6,21 +6,29 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from handfast.declare import Api, chosen, chosen_id
+from handfast.declare import WHOLE_TEXT, Api, chosen, chosen_id
 from life_organiser_contracts.core.memories import ADD_TAGS, CREATE_MEMORY, UPDATE_MEMORY
 from life_organiser_contracts.core.provider import core
 from life_organiser_contracts.core.service import UPDATE_SETTINGS, UPSERT_USER
 from life_organiser_contracts.states import examples
-from shared.fields import ClockTime, Id, Tag, Text, Timezone, UserId
+from shared.fields import ClockTime, Id, Instant, Tag, Text, Timezone, UserId
 
 type Made = dict[str, Any]
 """The values that a Core, or the maker, chose."""
+
+_MOMENTS = ("created_at", "pending_since", "pending_expires_at")
 
 MEMORY, TASK, REMINDER, EVENT, JOB = range(1, 6)
 """Kinds of things, as numbers in their example ids."""
 
 UNKNOWN: Final = 404
 """The number that no such thing has."""
+
+
+def with_moments(state: BaseModel, answer: Made) -> Made:
+    """The moments in ``answer`` that ``state`` has too, which its Core has chosen."""
+    names = type(state).model_fields.keys() & answer.keys()
+    return {name: answer[name] for name in _MOMENTS if name in names}
 
 
 @core.state("the user is unknown", absent=True)
@@ -79,13 +87,15 @@ class Owned(Owner):
     async def through_api(self, api: Api) -> Made:
         made = await super().through_api(api)
         body = {"owner_user_id": made["user_id"], **self.memory()}
-        return {**made, "memory_id": (await api.call(CREATE_MEMORY, body=body))["id"]}
+        memory = await api.call(CREATE_MEMORY, body=body)
+        return {**made, "memory_id": memory["id"], **with_moments(self, memory)}
 
 
 class Written(Owned):
     """A memory's text."""
 
     content: Text = examples.text("Water the fern in the hall")
+    created_at: Instant = examples.created_at()
 
 
 @core.state("a confirmed memory exists")
@@ -132,8 +142,10 @@ class SuggestedTag(Memory):
 class Image(Owned):
     """An image, by its file id at Telegram."""
 
-    media_file_id: Text = "AgACAgIAAxkBAAIB"
+    media_file_id: Text = f"AgAC{WHOLE_TEXT}"
     caption: Text | None = None
+    created_at: Instant = examples.created_at()
+    pending_expires_at: Instant = examples.expires_at()
 
     def memory(self) -> Made:
         """An image, which has no caption as a rule."""

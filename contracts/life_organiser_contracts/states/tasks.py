@@ -10,7 +10,14 @@ from handfast.declare import Api, chosen_id
 from life_organiser_contracts.core.plans import CREATE_REMINDER, CREATE_TASK, UPDATE_TASK
 from life_organiser_contracts.core.provider import core
 from life_organiser_contracts.states import examples
-from life_organiser_contracts.states.memories import REMINDER, TASK, UNKNOWN, Made, Owned
+from life_organiser_contracts.states.memories import (
+    REMINDER,
+    TASK,
+    UNKNOWN,
+    Made,
+    Owned,
+    with_moments,
+)
 from shared.fields import Id, Instant, RecurrenceMinutes, Text
 
 
@@ -26,11 +33,13 @@ class Task(Owned):
     task_id: Id = chosen_id(TASK)
     description: Text = examples.text("Water the fern")
     due_at: Instant | None = examples.moment(2031, 4, 3, 9)
+    created_at: Instant = examples.created_at()
 
     async def through_api(self, api: Api) -> Made:
         made = await super().through_api(api)
         fields = self.model_dump(include={"description", "due_at", "recurrence_minutes"})
-        return {**made, "task_id": (await api.call(CREATE_TASK, body=of(made, **fields)))["id"]}
+        task = await api.call(CREATE_TASK, body=of(made, **fields))
+        return {**made, "task_id": task["id"], **with_moments(self, task)}
 
 
 @core.state("an open recurring task exists")
@@ -99,12 +108,13 @@ class Reminder(Owned):
     reminder_id: Id = chosen_id(REMINDER)
     fire_at: Instant = examples.moment(2031, 5, 1, 7)
     recurrence_minutes: RecurrenceMinutes | None = None
+    created_at: Instant = examples.created_at()
 
     async def through_api(self, api: Api) -> Made:
         made = await super().through_api(api)
         fields = self.model_dump(include={"fire_at", "recurrence_minutes"})
         reminder = await api.call(CREATE_REMINDER, body=of(made, **fields))
-        return {**made, "reminder_id": reminder["id"]}
+        return {**made, "reminder_id": reminder["id"], **with_moments(self, reminder)}
 
 
 @core.state("a reminder is due")

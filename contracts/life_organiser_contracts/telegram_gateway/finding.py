@@ -9,6 +9,7 @@ from life_organiser_contracts.core.service import GET_SETTINGS, UPSERT_USER
 from life_organiser_contracts.phrases import MAX_INT64, MEMORY, MIN_INT64, STRANGE_TEXT, USER
 from life_organiser_contracts.states import memories
 from life_organiser_contracts.states.memories import Memory, PinnedAndPlain, TaggedMemory
+from life_organiser_contracts.states.moments import Clock
 from life_organiser_contracts.states.others import MoreThanAPage, Neighbour
 from life_organiser_contracts.telegram_gateway.consumer import gateway
 
@@ -145,4 +146,9 @@ new.but(
     unchanged=expect(GET_SETTINGS),
 )
 new.but("make a user known by a strange name", body=_STRANGE, equals=_STRANGE)
+new.but(
+    "make a user known at a certain time",
+    given=(memories.UnknownUser(), Clock()),
+    equals={"created_at": Clock.now},
+)
 new.but("make a user of the smallest id known", given=memories.UnknownUser(user_id=MIN_INT64))

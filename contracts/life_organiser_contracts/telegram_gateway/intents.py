@@ -7,7 +7,13 @@ from typing import Any
 from handfast.declare import ABSENT, NOT_NULL, Answered, under
 from life_organiser_contracts import streams
 from life_organiser_contracts import through_worker as then
-from life_organiser_contracts.phrases import LONG_TEXT, MAX_INT64, STRANGE_TEXT, USER
+from life_organiser_contracts.phrases import (
+    LONG_TEXT,
+    MAX_INT64,
+    STRANGE_TAG,
+    STRANGE_TEXT,
+    USER,
+)
 from life_organiser_contracts.states import worker
 from life_organiser_contracts.states.worker import CoreMemory, ModelReplies
 from life_organiser_contracts.telegram_gateway.consumer import gateway, notice
@@ -38,6 +44,7 @@ def _about_a_memory(intent: str, message: str, **details: Any) -> None:
         then=(
             then.memory(Answered("content.memory_id"), content=message, status="confirmed"),
             then.memories_added(1),
+            then.completed(),
         ),
     )
     if "stale" in details:
@@ -65,27 +72,27 @@ _about_a_memory(
     "reminder",
     "remind me to water the fern at nine",
     action="water the fern",
-    time="at nine",
-    resolved_time="2031-04-03T09:00:00+08:00",
+    time=f"At nine {STRANGE_TEXT}",
+    resolved_time="2031-04-03T09:00:07.250+08:00",
     stale=False,
 )
 _about_a_memory(
     "task",
     " Post\tthe parcel by Friday\n",
     description=STRANGE_TEXT,
-    due_time="by Friday",
+    due_time=f"By Friday {STRANGE_TEXT}",
     resolved_due_time="2021-04-04T23:59:59.999999-11:30",
     stale=True,
 )
-_about_a_memory("general_note", "the fern likes shade", suggested_tags=["plants", "\U0001f33f"])
+_about_a_memory("general_note", "the fern likes shade", suggested_tags=["z", STRANGE_TAG, "b", "a"])
 _about_a_memory(
     "ambiguous",
     "the fern",
-    followup_question="What about the fern?",
-    possible_intents=["reminder", "search"],
+    followup_question=f"What about the fern? {STRANGE_TEXT}",
+    possible_intents=["task", "search", "reminder", "general_note"],
 )
 
-_KEY = {"intent": "search", "keywords": ["spare", "key"]}
+_KEY = {"intent": "search", "keywords": ["spare", STRANGE_TEXT, "key", "a"]}
 _HIT = {"title": CoreMemory.content, "memory_id": CoreMemory.memory_id}
 _HITS = {**_KEY, "results": [_HIT], "memory_id": None}
 _NO_WORDS = {"content.keywords": ABSENT}
@@ -96,6 +103,7 @@ search = gateway.relies_on(
     given=(CoreMemory(), ModelReplies(reply=_KEY)),
     when=_classified("spare key"),
     equals=notice(streams.INTENT_CLASSIFIED, USER, query="spare key", **_HITS),
+    then=then.completed(),
 )
 search.but(
     "a message is a search of which the model makes things up",

@@ -15,10 +15,10 @@ from life_organiser_contracts.telegram_gateway.consumer import gateway
 from shared.enums import JobType
 
 _TAG, _CLASSIFY = JobType.IMAGE_TAG, JobType.INTENT_CLASSIFY
-_IMAGE = {"memory_id": MEMORY, "image_path": "/data/images/8c1e.jpg", "user_id": USER}
+_IMAGE = {"memory_id": MEMORY, "image_path": phrases.STRANGE_PATH, "user_id": USER}
 _AT = {"original_timestamp": "2031-04-02T06:15:00.250Z"}
 _MESSAGE = {"message": "where is the spare key", "user_id": USER, **_AT}
-_CONTEXT = {"followup_question": "Which fern, the one in the hall?", "user_answer": STRANGE_TEXT}
+_CONTEXT = {"followup_question": f"Which fern? {STRANGE_TEXT}", "user_answer": STRANGE_TEXT}
 _MORE = {
     "memory_id": MEMORY,
     "source_chat_id": phrases.MIN_INT64,
@@ -26,8 +26,8 @@ _MORE = {
     "user_timezone": "America/Argentina/Buenos_Aires",
     "followup_context": _CONTEXT,
 }
-_FERN = {"message": "the fern", "user_id": USER}
-_DONE = {"memory_id": MEMORY, "memory_content": "posted the parcel", "user_id": USER}
+_FERN = {"message": f"The fern {STRANGE_TEXT}", "user_id": USER}
+_DONE = {"memory_id": MEMORY, "memory_content": STRANGE_TEXT, "user_id": USER}
 
 _ASKED: tuple[tuple[str, Any, JobType, dict[str, Any]], ...] = (
     ("ask for tags of an image", Image(), _TAG, _IMAGE),
@@ -36,7 +36,12 @@ _ASKED: tuple[tuple[str, Any, JobType, dict[str, Any]], ...] = (
     ("ask what a long message is for", User(), _CLASSIFY, {**_MESSAGE, "message": LONG_TEXT}),
     ("ask what a message in its context is for", Memory(), _CLASSIFY, {**_MESSAGE, **_MORE}),
     ("ask what a lone message is for", User(), _CLASSIFY, _MESSAGE | dict.fromkeys(_MORE)),
-    ("ask for a question on a search", User(), JobType.FOLLOWUP, {**_FERN, "context": "no hits"}),
+    (
+        "ask for a question on a search",
+        User(),
+        JobType.FOLLOWUP,
+        {**_FERN, "context": STRANGE_TEXT},
+    ),
     ("ask for a question on a message", User(), JobType.FOLLOWUP, _FERN),
     ("ask which task a memory completes", Memory(), JobType.TASK_MATCH, _DONE),
 )
@@ -53,6 +58,12 @@ classify = gateway.relies_on(
 classify.but(
     "ask as the user with the largest id",
     given=User(user_id=phrases.MAX_INT64, actor=f"user:{phrases.MAX_INT64}"),
+)
+_NOW = moments.Clock.now
+classify.but(
+    "ask what a message is for at a certain time",
+    given=(User(), moments.Clock()),
+    equals={"created_at": _NOW, "updated_at": _NOW},
 )
 classify.but(
     "ask what a message is for while Redis is down",

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from handfast.declare import ABSENT, NOT_NULL, Answered, expect, stored, untouched
+from handfast.declare import (
+    ABSENT,
+    NOT_NULL,
+    Answered,
+    Exchange,
+    Value,
+    expect,
+    stored,
+    under,
+    untouched,
+)
 from life_organiser_contracts import phrases
 from life_organiser_contracts.core import memories as core
 from life_organiser_contracts.core.plans import REMINDERS, TASKS
@@ -23,7 +33,8 @@ _NEW = {"is_pinned": False, "media_local_path": None}
 _CONFIRMED = {"status": "confirmed", "pending_expires_at": None}
 _PENDING = {"content": None, "status": "pending", "pending_expires_at": NOT_NULL}
 _TEXT = {**_NEW, "media_type": None, "media_file_id": None, **_CONFIRMED}
-_IMAGE = {"media_type": "image", "media_file_id": memories.Image.media_file_id}
+_MADE = {"created_at": Value("created_at")}
+_IMAGE = {"media_type": "image", "media_file_id": memories.Image.media_file_id, **_MADE}
 _OPTIONAL = ("content", "media_type", "media_file_id", "source_chat_id", "source_message_id")
 _NOW = {"created_at": Clock.now, "updated_at": Clock.now}
 
@@ -34,7 +45,7 @@ _AUDITED = audited("memory", "created", actor=phrases.ACTOR)
 
 def _found(word: str) -> tuple[object, ...]:
     """The new memory is stored, and found by a word of it."""
-    return (_STORED, found(word, Answered("id")), _AUDITED)
+    return (_STORED, phrases.stored_and_found(word, Answered("id")), _AUDITED)
 
 
 text = gateway.relies_on(
@@ -77,7 +88,7 @@ image = gateway.relies_on(
     core.CREATE_MEMORY,
     "create an image memory",
     given=User(),
-    body={"owner_user_id": USER, "media_type": "image", "media_file_id": "AgACAgIAAxkBAAIB"},
+    body={"owner_user_id": USER, "media_type": "image", "media_file_id": phrases.STRANGE_TEXT},
     equals={"id": NOT_NULL, **_NEW, **_PENDING},
     then=(_STORED, _AUDITED),
 )
@@ -136,9 +147,20 @@ tagged.but(
 )
 tagged.but("get an unknown memory", given=memories.NoMemory(), status=404)
 
-_PINNED = {"memory.id": MEMORY, "memory.is_pinned": True}
-_FOUND = expect(core.SEARCH, query={"q": "", "owner": USER, "pinned": True}, rows=(_PINNED,))
+_PINNED = under("memory", {"id": MEMORY, **phrases.DATED, "is_pinned": True})
+_FOUND = stored(
+    expect(core.SEARCH, query={"q": "", "owner": USER, "pinned": True}, rows=(_PINNED,)),
+    at="[0].memory",
+)
 _UPDATED = audited("memory", "updated", MEMORY, actor=phrases.ACTOR, detail=NOT_NULL)
+
+
+def _changed(*names: str) -> Exchange:
+    """The audit log tells that the memory was changed in these fields, and to what."""
+    detail = under("detail", {name: Answered(name) for name in names})
+    return audited("memory", "updated", MEMORY, actor=phrases.ACTOR, **detail)
+
+
 _PIN = {"is_pinned": True, "status": "confirmed"}
 
 pin = gateway.relies_on(
@@ -146,19 +168,20 @@ pin = gateway.relies_on(
     "pin and confirm an image",
     given=(memories.Image(), Neighbour()),
     body=_PIN,
-    equals={"owner_user_id": USER, "content": None, **_IMAGE},
+    equals={"owner_user_id": USER, "content": None, "media_local_path": None, **_IMAGE},
     then=(_FOUND, _UPDATED),
     refusals=("body.status", "body.content"),
 )
 pin.but(
     "pin and confirm an image with a caption and its file's place",
-    body={"content": phrases.STRANGE_TEXT, "media_local_path": "/data/images/8c1e.jpg"},
+    body={"content": phrases.STRANGE_TEXT, "media_local_path": phrases.STRANGE_PATH},
+    then=(_FOUND, _changed("is_pinned", "status", "content", "media_local_path")),
 )
 pin.but(
     "pin and confirm an image at a certain time",
     given=(memories.Image(), Clock()),
     equals={"updated_at": Clock.now},
-    then=audited("memory", "updated", MEMORY, detail=_PIN),
+    then=audited("memory", "updated", MEMORY, detail=_PIN, created_at=Clock.now),
 )
 pin.but(
     "pin and confirm an image that then stays",
@@ -168,7 +191,7 @@ pin.but(
 pin.but(
     "pin an image that stays pending",
     body={"status": ABSENT},
-    equals={"status": "pending"},
+    equals={"status": "pending", "pending_expires_at": memories.Image.pending_expires_at},
     then=stored(expect(core.GET_MEMORY)),
 )
 confirm = pin.but(
@@ -188,7 +211,7 @@ confirm.but(
     body={
         "content": phrases.STRANGE_TEXT,
         "is_pinned": False,
-        "media_local_path": "/data/images/9d2f.jpg",
+        "media_local_path": phrases.STRANGE_PATH,
     },
     then=stored(expect(core.GET_MEMORY)),
     alone=untouched(core.THE_MEMORY, "updated_at"),
@@ -206,8 +229,8 @@ write = gateway.relies_on(
     "change the text of a memory",
     given=Memory(),
     body={"content": "Sell the piano"},
-    equals={"owner_user_id": USER, "status": "confirmed", "is_pinned": False},
-    then=(not_found(FERN), found("piano"), _UPDATED),
+    equals={"owner_user_id": USER, **_TEXT, **_MADE},
+    then=(not_found(FERN), found("piano"), _changed("content")),
 )
 write.but(
     "pin a memory and leave its text",
@@ -223,7 +246,7 @@ write.but(
 write.but(
     "set a memory back to pending",
     body={"content": ABSENT, "status": "pending"},
-    equals={"content": Memory.content, "status": "pending"},
+    equals={"content": Memory.content, "status": "pending", "pending_expires_at": NOT_NULL},
     then=not_found(FERN),
 )
 write.but(

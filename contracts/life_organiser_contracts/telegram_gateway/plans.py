@@ -30,7 +30,7 @@ from life_organiser_contracts.states.events import (
     SeveralEvents,
 )
 from life_organiser_contracts.states.memories import Memory, NoMemory, UnknownUser, User
-from life_organiser_contracts.states.moments import SEVEN_DAYS_PASS
+from life_organiser_contracts.states.moments import SEVEN_DAYS_PASS, Clock
 from life_organiser_contracts.states.others import Neighbour
 from life_organiser_contracts.streams import EVENT_REPROMPT
 from life_organiser_contracts.telegram_gateway.consumer import gateway
@@ -52,6 +52,11 @@ create = gateway.relies_on(
 create.but("create a reminder of every minute", body={"recurrence_minutes": 1})
 create.but("create a reminder of every ten years", body={"recurrence_minutes": phrases.TEN_YEARS})
 create.but("create a reminder whose recurrence is null", body={"recurrence_minutes": None})
+create.but(
+    "create a reminder at a certain time",
+    given=(Memory(), Clock()),
+    equals={"created_at": Clock.now},
+)
 create.but("create a reminder far west", body={"fire_at": "2031-05-01T23:59:59.999-11:30"})
 create.but("create a reminder of what is over", body={"fire_at": "2021-05-01T07:00:00Z"}, then=())
 create.but(
@@ -62,7 +67,7 @@ create.but(
 )
 
 _EVENT, _DATE, _LATER = EventOfMemory.event_id, EventOfMemory.event_date, "2031-05-02T06:30:00Z"
-_SAME = from_state("description", "event_date")
+_SAME = from_state("description", "event_date", "created_at")
 _MINE = {**phrases.OF_MEMORY, **_SAME, "source_type": "manual", "source_ref": None}
 _MAIL = {
     "pending_since": None,
@@ -117,7 +122,7 @@ confirm.but(
 confirm.but(
     "put off an event of a memory",
     body={"status": ABSENT, "event_date": "2031-05-02T12:00:00+05:30"},
-    equals={"status": "pending", "pending_since": NOT_NULL, "reminder_id": None},
+    equals={"status": "pending", "reminder_id": None, **from_state("pending_since")},
     then=(_NONE, phrases.audited("event", "updated", _EVENT, detail=NOT_NULL)),
 )
 _SEVERAL = SeveralEvents

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from handfast.declare import NOT_NULL, example_id, from_state, under
+from handfast.declare import NOT_NULL, Answered, example_id, from_state, under
 from life_organiser_contracts import streams
 from life_organiser_contracts import through_worker as then
-from life_organiser_contracts.phrases import LONG_TEXT, STRANGE_TEXT, USER
+from life_organiser_contracts.phrases import (
+    LONG_TEXT,
+    STRANGE_TAG,
+    STRANGE_TEXT,
+    USER,
+    only_tag,
+)
 from life_organiser_contracts.states import worker
 from life_organiser_contracts.states.examples import NEIGHBOURS, USERS
 from life_organiser_contracts.states.memories import MEMORY, TASK
@@ -20,7 +26,7 @@ _MEMORY_ID = example_id(MEMORY)
 
 _IMAGE = {"memory_id": _MEMORY_ID, "image_path": "/data/images/8c1e.jpg", "caption": "the till"}
 _TAG = worker.finished(JobType.IMAGE_TAG, **_IMAGE)
-_TAGS = {"tags": ["receipt", "hardware"], "description": "a till receipt"}
+_TAGS = {"tags": ["receipt", STRANGE_TAG, "z", "a"], "description": "A till receipt"}
 
 _SUGGESTED = {"tags[*].status": "suggested"}
 
@@ -30,6 +36,8 @@ for name, reply in (
     ("a tag is suggested for an image without description", {"tags": ["\U0001f33f Fern E\u0301 "]}),
 ):
     content = {"memory_id": _MEMORY_ID, "description": None, **reply}
+    tags: Any = content["tags"]
+    one = only_tag(*tags) if len(tags) == 1 else {}
     gateway.relies_on(
         streams.IMAGE_TAGGED,
         name,
@@ -37,9 +45,9 @@ for name, reply in (
         when=_TAG,
         equals=notice(streams.IMAGE_TAGGED, USER, **content),
         then=(
-            then.job("completed", **{"result.tags": content["tags"]}),
-            then.memory(_MEMORY_ID, status="pending", **(_SUGGESTED if content["tags"] else {})),
-            then.memories_changed(1 if content["tags"] else 0),
+            then.completed(),
+            then.memory(_MEMORY_ID, status="pending", **(_SUGGESTED if tags else {}), **one),
+            then.memories_changed(1 if tags else 0),
         ),
     )
 
@@ -83,7 +91,7 @@ match = gateway.relies_on(
         JobType.TASK_MATCH, memory_id=_MEMORY_ID, memory_content="posted the parcel"
     ),
     equals=notice(streams.TASK_MATCHED, USER, **_TASK),
-    then=then.job("completed", **under("result", _TASK)),
+    then=then.completed(),
 )
 match.but("a memory completes a task for certain", given=(CoreTask(), _match(1.0)))
 match.but(
@@ -122,7 +130,15 @@ def _mail(*found: tuple[float, str]) -> Any:
 _TABLE = "Table for two"
 _EVENT = {"event_id": NOT_NULL, "description": _TABLE, "event_date": "2031-05-03T17:30:07.250Z"}
 
-_ADDED = {"description": _TABLE, "status": "pending", "memory_id": None, "source_ref": NOT_NULL}
+_NEW = {"status": "pending", "memory_id": None, "reminder_id": None, "owner_user_id": USER}
+_ADDED = {
+    **_NEW,
+    "description": _TABLE,
+    "event_date": _EVENT["event_date"],
+    "source_type": "email",
+    "source_ref": NOT_NULL,
+}
+_SENT = {"id": Answered("content.event_id")}
 
 event = gateway.relies_on(
     streams.EVENT_CONFIRMATION,
@@ -132,13 +148,13 @@ event = gateway.relies_on(
         JobType.EMAIL_EXTRACT, subject="Your booking", body="Table for two on 3 May"
     ),
     equals=notice(streams.EVENT_CONFIRMATION, USER, **_EVENT),
-    then=then.events(_ADDED),
+    then=(then.events({**_ADDED, **_SENT}), then.job("completed")),
 )
 event.but(
     "an event is found in a mail beside a doubtful one",
     given=_mail((0.7, "Nothing much"), (0.9, STRANGE_TEXT)),
     equals={"content.description": STRANGE_TEXT},
-    then=then.events({**_ADDED, "description": STRANGE_TEXT}),
+    then=then.events({**_ADDED, **_SENT, "description": STRANGE_TEXT}),
 )
 event.but(
     "two events are found in a mail",

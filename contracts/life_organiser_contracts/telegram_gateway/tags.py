@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handfast.declare import ABSENT, NOT_NULL, Answered, Unchanged, expect, stored
+from handfast.declare import ABSENT, NOT_NULL, Answered, Unchanged, Value, expect, stored
 from life_organiser_contracts import phrases
 from life_organiser_contracts.core.memories import (
     ADD_TAGS,
@@ -27,13 +27,16 @@ from life_organiser_contracts.telegram_gateway.consumer import gateway
 _LONGEST, _SIGNS = phrases.LONGEST_TAG, ' 20 %+ "Off"? #Now & then E\u0301 '
 _MINE = {"owner_user_id": USER}
 _TWO = {**_MINE, "tags[1].tag": NOT_NULL, **phrases.CONFIRMED_TAGS}
+_SAME = {"is_pinned": False, "created_at": Value("created_at")}
+_TEXT = {**_SAME, "content": Memory.content, "media_type": None, "pending_expires_at": None}
+_SEVERAL, _FOUR = ("z", phrases.STRANGE_TAG, "b", "a"), {"tags[3].tag": NOT_NULL}
 
 add = gateway.relies_on(
     ADD_TAGS,
     "add tags",
     given=(Memory(), Neighbour()),
     body={"tags": ["plants", "shade"], "status": "confirmed"},
-    equals={**_TWO, "content": Memory.content},
+    equals={**_TWO, **_TEXT},
     then=(found("plants"), found("shade"), audited("memory", "updated", MEMORY, detail=NOT_NULL)),
     refusals=("body.tags[0]", "body.status"),
 )
@@ -63,9 +66,24 @@ one = add.but(
 )
 one.but("add a long tag", body={"tags": [_LONGEST]}, equals=only_tag(_LONGEST), then=())
 one.but("add a strange tag", body={"tags": [_SIGNS]}, equals=only_tag(_SIGNS), then=found("off"))
+one.but(
+    "add four tags, by each of which the memory is found",
+    body={"tags": _SEVERAL},
+    equals_only={**_TWO, **_TEXT, **_FOUR},
+    then=(
+        expect(GET_MEMORY, equals=_FOUR),
+        *(found(tag, **_FOUR) for tag in _SEVERAL),
+    ),
+)
 one.but("add no tags", body={"tags": []}, equals_only={**_MINE, "tags": []}, then=())
 one.but(
-    "add a tag at one moment", given=(Memory(), Clock()), equals={"tags[*].confirmed_at": Clock.now}
+    "add a tag at one moment",
+    given=(Memory(), Clock()),
+    equals={"tags[*].confirmed_at": Clock.now},
+    then=(
+        stored(expect(GET_MEMORY)),
+        phrases.stored_and_found("plants"),
+    ),
 )
 
 confirm = gateway.relies_on(
@@ -73,7 +91,7 @@ confirm = gateway.relies_on(
     "confirm suggested tags",
     given=SuggestedTags(),
     body={"tags": [SuggestedTags.tag, SuggestedTags.other_tag], "status": "confirmed"},
-    equals={**_TWO, "status": "pending"},
+    equals={**_TWO, **_SAME, "status": "pending", "media_type": "image", "content": None},
     then=(
         stored(expect(GET_MEMORY)),
         not_found(SuggestedTags.tag),
@@ -84,7 +102,7 @@ confirm.but(
     "set confirmed tags back to suggested",
     given=Tagged(),
     body={"status": "suggested"},
-    equals={"status": "confirmed", **phrases.SUGGESTED_TAGS},
+    equals={"status": "confirmed", **_TEXT, **phrases.SUGGESTED_TAGS},
     then=(not_found(Tagged.tag), not_found(Tagged.other_tag)),
 )
 
@@ -142,13 +160,21 @@ remove = gateway.relies_on(
     REMOVE_TAG,
     "remove a tag",
     given=(Tagged(), Neighbour()),
-    then=(expect(GET_MEMORY, equals=_OTHER_TAG), not_found(Tagged.tag), found(Tagged.other_tag)),
+    then=(
+        expect(GET_MEMORY, equals=_OTHER_TAG),
+        not_found(Tagged.tag),
+        found(Tagged.other_tag, **_OTHER_TAG),
+    ),
 )
 remove.but("remove a strange tag", given=(Tagged(tag=_SIGNS), Neighbour()))
 remove.but(
     "remove a tag beside its like in small letters",
     given=Tagged(tag="Shade"),
     then=expect(GET_MEMORY, equals=_OTHER_TAG),
+)
+remove.but(
+    "remove a tag beside a strange one",
+    given=(Tagged(other_tag=phrases.STRANGE_TAG), Neighbour()),
 )
 remove.but(
     "remove a tag that is not there",

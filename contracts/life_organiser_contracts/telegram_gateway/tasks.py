@@ -50,6 +50,12 @@ due = gateway.relies_on(
 due.but(
     "create a task that is due far in the east", body={"due_at": "2031-04-03T00:30:00.123+14:00"}
 )
+due.but(
+    "create a task at a certain time",
+    given=(memories.Memory(), moments.Clock()),
+    equals={"created_at": moments.Clock.now},
+    unchanged=(),
+)
 due.but("create a task that recurs every day", body={"recurrence_minutes": 1440})
 due.but("create a task that recurs every ten years", body={"recurrence_minutes": phrases.TEN_YEARS})
 
@@ -107,7 +113,8 @@ _SAME = {
     "owner_user_id": phrases.USER,
     "description": tasks.Task.description,
 }
-_DONE = {**_SAME, "due_at": tasks.Task.due_at, "completed_at": NOT_NULL}
+_MADE = {"due_at": tasks.Task.due_at, "created_at": tasks.Task.created_at}
+_DONE = {**_SAME, **_MADE, "completed_at": NOT_NULL}
 _UPDATED = phrases.audited("task", "updated", tasks.Task.task_id, detail={"state": "DONE"})
 _OF_DONE: dict[str, Any] = {
     "given": tasks.SeveralTasks(),
