@@ -63,7 +63,7 @@ class SeveralJobs(BaseModel):
     queued_id: Id = chosen_id(JOB, 51)
     failed_id: Id = chosen_id(JOB, 52)
     completed_id: Id = chosen_id(JOB, 53)
-    other_message: Text = f"The other fern {WHOLE_TEXT}"
+    other_message: Text = f"The other fern {WHOLE_TEXT * 4}"
     error: Text = f"The model did not answer {WHOLE_TEXT}"
     result: JsonObject = {"memory_id": example_id(MEMORY), "tags": ["z", WHOLE_TEXT, "b", "a"]}
 

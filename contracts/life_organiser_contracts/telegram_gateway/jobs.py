@@ -27,7 +27,7 @@ _MORE = {
     "followup_context": _CONTEXT,
 }
 _FERN = {"message": f"The fern {STRANGE_TEXT}", "user_id": USER}
-_DONE = {"memory_id": MEMORY, "memory_content": STRANGE_TEXT, "user_id": USER}
+_DONE = {"memory_id": MEMORY, "memory_content": LONG_TEXT, "user_id": USER}
 
 _ASKED: tuple[tuple[str, Any, JobType, dict[str, Any]], ...] = (
     ("ask for tags of an image", Image(), _TAG, _IMAGE),
