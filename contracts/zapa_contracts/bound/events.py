@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from zapa_contracts.phrases import NUMBER, SERVICE_NUMBER
+from zapa_contracts.phrases import SERVICE_NUMBER
 from zapa_shared.queue import QueuedMessage, QueuedMetadata
 from zapa_shared.signature import sign
 from zapa_shared.webhook import ReceivedData, ReceivedEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 __all__ = ["no_wait", "received", "signature_of", "waiting"]
 
@@ -32,16 +35,21 @@ def received(number: str, text: str, message_id: str) -> ReceivedEvent:
     return ReceivedEvent(event_type="message.received", timestamp=_AT, data=data)
 
 
-def waiting(user_id: int, number: int, **fields: Any) -> QueuedMessage:
-    """A message that waits, with ``fields`` in place of the usual ones."""
+def waiting(of: Mapping[str, Any], *, is_first: bool = True, **fields: Any) -> QueuedMessage:
+    """A message that waits, with the ids that ``of`` has for it, or else the next ones."""
+    next_one = 0 if is_first else 1
     metadata = QueuedMetadata(
-        message_id=1 + number,
-        whatsapp_message_id=f"3EB0-example-{number}",
-        from_number=NUMBER,
+        message_id=of["row_id"] + next_one,
+        whatsapp_message_id=of["whatsapp_id"] + "-next" * next_one,
+        from_number=of["phone_number"],
     )
-    usual = {"content": "Where is the spare key?", "priority": "normal"}
-    own = {"id": f"{user_id}:{number}", "user_id": user_id, "created_at": _AT, "metadata": metadata}
-    return QueuedMessage.model_validate({**usual, **own, **fields})
+    own = {
+        "id": of["queue_id"] + "1" * next_one,
+        "user_id": of["user_id"],
+        "created_at": of["queued_at"],
+        "metadata": metadata,
+    }
+    return QueuedMessage.model_validate({**own, **fields})
 
 
 def signature_of(made_of: str, body: bytes) -> str:

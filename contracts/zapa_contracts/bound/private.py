@@ -38,6 +38,7 @@ _USUAL: Final = {
     "admin_id": 1,
     "age": 0,
     "disk": 40.0,
+    "memory": 30.0,
     "made_of": "the request",
 }
 
@@ -93,7 +94,7 @@ class _Private:
             webhook_url=WEBHOOK_URL,
             service_number=SERVICE_NUMBER,
             clients=self._clients,
-            usage=lambda: (30.0, self.world.disk),
+            usage=lambda: (self.world.memory, self.world.disk),
         )
 
     def states(self) -> dict[str, Any]:
@@ -144,18 +145,20 @@ class _Private:
         rows.add_user(self.service.store, phone_number=phone_number, **user)
         await self._webhook.handle(self.service, received(phone_number, text, message_id))
 
-    async def _arrive(self, from_number: str, text: str) -> None:
-        await self._webhook.handle(self.service, received(from_number, text, "3EB0-example"))
+    async def _arrive(self, from_number: str, text: str, message_id: str) -> None:
+        await self._webhook.handle(self.service, received(from_number, text, message_id))
 
-    async def _let_wait(self, user_id: int, **of: str) -> None:
-        for number, name in enumerate(("first", "second")):
-            message = waiting(user_id, number, content=of[name], priority=of[f"{name}_priority"])
+    async def _let_wait(self, **of: Any) -> None:
+        for name in ("first", "second"):
+            content, priority = of[name], of[f"{name}_priority"]
+            message = waiting(of, is_first=name == "first", content=content, priority=priority)
             await self.service.push(list_of(message.priority), message)
 
-    async def _give_up(self, user_id: int, **of: str) -> None:
-        for number, content in enumerate(of.values()):
+    async def _give_up(self, **of: Any) -> None:
+        for name in ("first", "second"):
             tried = {"retry_count": 3, "error": "no answer", "last_attempt_at": datetime.now(UTC)}
-            message = waiting(user_id, number, content=content, priority="low", **tried)
+            first = name == "first"
+            message = waiting(of, is_first=first, content=of[name], priority="low", **tried)
             await self.service.push(FAILED, message)
 
     async def _take(self) -> None:
@@ -167,9 +170,9 @@ class _Private:
             taken = await self._queue.take(client, datetime.now(UTC))
             await self._queue.acknowledge(client, taken)
 
-    async def _fail(self, user_id: int, retry_count: int, **_: Any) -> None:
+    async def _fail(self, retry_count: int, content: str, **of: Any) -> None:
         async with self._redis() as client:
-            message = waiting(user_id, 1, retry_count=retry_count)
+            message = waiting(of, content=content, priority="normal", retry_count=retry_count)
             await self._queue.push(client, list_of(message.priority), message)
             taken = await self._queue.take(client, datetime.now(UTC))
             await self._queue.fail(client, taken, "no answer", datetime.now(UTC), no_wait)
@@ -190,9 +193,8 @@ class _Private:
         await self._make_exports()
         self.world.database = True
 
-    async def _make_export(self, user_id: int, phone_number: str, **of: Any) -> None:
-        rows.add_user(self.service.store, user_id, phone_number)
-        rows.three_messages(self.service.store, user_id, phone_number, of["question_id"], of)
+    async def _make_export(self, **of: Any) -> None:
+        rows.messages_of_two(self.service.store, **of)
         names = ("export_id", "start_date", "end_date", "include_messages")
         self._ask_for_export(**{name: of[name] for name in names})
         await self._make_exports()

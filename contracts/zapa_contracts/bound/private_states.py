@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from handfast.bindings import handlers
 from zapa_contracts.bound import rows
 from zapa_contracts.bound.world import change
-from zapa_contracts.phrases import OTHER_NUMBER
 from zapa_contracts.providers import private_states as states
 from zapa_contracts.providers import private_system as system
 from zapa_contracts.providers import queue, webhook
@@ -29,7 +28,7 @@ def handlers_of_world(world: World) -> dict[str, Any]:
             states.BRIDGE_IS_AWAY: partial(change, world, bridge=False),
             states.DATABASE_IS_AWAY: partial(change, world, database=False),
             queue.QUEUE_IS_AWAY: partial(change, world, queue=False),
-            system.DISK_IS_FULL: partial(change, world, disk=97.0),
+            system.DiskIsFull: partial(change, world),
             webhook.Forgery: partial(change, world),
         }
     )
@@ -46,20 +45,15 @@ def handlers_of_rows(store: Any) -> dict[str, Any]:
         store.outgoing[message_id] = "sending"
 
     def two_users(other_id: int, other_number: str, **user: Any) -> None:
-        rows.add_user(store, **user)
         rows.add_user(store, other_id, other_number)
+        rows.add_user(store, **user)
 
-    def messages(
-        user_id: int, phone_number: str, question_id: int, other_id: int, **of: Any
-    ) -> None:
-        rows.add_user(store, user_id, phone_number)
-        rows.three_messages(store, user_id, phone_number, question_id, of)
-        rows.add_user(store, other_id, OTHER_NUMBER)
-        rows.three_messages(store, other_id, OTHER_NUMBER, question_id + 1000, of)
+    def messages(**of: Any) -> None:
+        rows.messages_of_two(store, **of)
 
-    def message_of_today(user_id: int, phone_number: str, **of: Any) -> None:
-        messages(user_id, phone_number, **of)
-        rows.message_of_today(store, user_id, phone_number)
+    def message_of_today(**of: Any) -> None:
+        user = rows.messages_of_two(store, **of)
+        rows.message_of_today(store, user.id, user.phone_number)
 
     def config(*, is_active: bool, **of: Any) -> None:
         rows.add_user(store, of["user_id"], of["phone_number"])

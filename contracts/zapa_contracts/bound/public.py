@@ -119,11 +119,9 @@ class _States:
         for _ in range(3):
             self.codes.count_request(self.service, phone_number)
 
-    def messages(self, user_id: int, phone_number: str, question_id: int, **of: Any) -> None:
-        self.user(user_id, phone_number)
-        rows.three_messages(self.store, user_id, phone_number, question_id, of)
-        rows.add_user(self.store, user_id + 1, OTHER_NUMBER)
-        rows.three_messages(self.store, user_id + 1, OTHER_NUMBER, question_id + 1000, of)
+    def messages(self, user_id: int, **of: Any) -> None:
+        others = user_id + 1
+        self.world.caller = rows.messages_of_two(self.store, user_id, other_id=others, **of)
 
     def many_messages(self, user_id: int, phone_number: str) -> None:
         self.user(user_id, phone_number)

@@ -6,39 +6,54 @@ from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from typing import Any, Final
 
-from zapa_contracts.phrases import SERVICE_JID
+from zapa_contracts.phrases import OTHER_NUMBER, SERVICE_JID
 from zapa_shared.addresses import to_jid
 from zapa_shared.schemas import LLMConfigResponse, MessageResponse, UserResponse
 
-__all__ = ["add_config", "add_user", "many_messages", "message_of_today"]
-__all__ += ["three_messages"]
+__all__ = ["add_config", "add_user", "many_messages", "message_of_today", "messages_of_two"]
 
 _SOME_TIME: Final = datetime(2031, 4, 1, 5, tzinfo=UTC)
-_DATES: Final = {
-    "first_seen": _SOME_TIME,
-    "last_active": None,
-    "created_at": _SOME_TIME,
-    "updated_at": None,
-}
+_LATER: Final = timedelta(seconds=20)
 
 
-def add_user(store: Any, user_id: int, phone_number: str, **columns: Any) -> UserResponse:
-    """Store a user."""
-    made = {**_DATES, "id": user_id, "phone_number": phone_number, **columns}
+def add_user(
+    store: Any, user_id: int, phone_number: str, came_at: Any = _SOME_TIME, **columns: Any
+) -> UserResponse:
+    """Store a user who came then."""
+    dates = {"first_seen": came_at, "created_at": came_at, "last_active": None, "updated_at": None}
+    made = {**dates, "id": user_id, "phone_number": phone_number, **columns}
     user = UserResponse.model_validate(made)
     store.users[user_id] = user
     return user
 
 
-def three_messages(store: Any, user_id: int, number: str, first_id: int, of: Any) -> None:
+def messages_of_two(
+    store: Any, user_id: int, phone_number: str, other_id: int, **of: Any
+) -> UserResponse:
+    """A user with three messages, and another one who has the same later; the first of both."""
+    add_user(store, other_id, OTHER_NUMBER)
+    user = add_user(store, user_id, phone_number, of.get("came_at", _SOME_TIME))
+    _three_messages(store, user, of["question_id"], of)
+    later = {name: _later(of[name]) for name in ("asked_at", "answered_at", "image_at")}
+    others = {**of, **later, "session_id": of["session_id"] + 1}
+    _three_messages(store, store.users[other_id], of["question_id"] + 1000, others)
+    return user
+
+
+def _later(at: str) -> str:
+    return (datetime.fromisoformat(at) + _LATER).isoformat()
+
+
+def _three_messages(store: Any, user: UserResponse, first_id: int, of: Any) -> None:
     """A question, an image and, of a time between them, the answer."""
-    own = to_jid(number)
+    own = to_jid(user.phone_number)
     asks, answers = (own, SERVICE_JID), (SERVICE_JID, own)
-    image = {"caption": of["caption"], "media_metadata": {"mime_type": "image/jpeg"}}
-    reply = {"content": of["answer"], "reply_to_id": first_id}
-    _message(store, user_id, asks, of["asked_at"], id=first_id, content=of["question"])
-    _message(store, user_id, asks, of["image_at"], "image", id=first_id + 2, **image)
-    _message(store, user_id, answers, of["answered_at"], id=first_id + 1, **reply)
+    row = {"session_id": of["session_id"], "created_at": of["stored_at"]}
+    image = {**row, "caption": of["caption"], "media_metadata": of["media"]}
+    reply = {**row, "content": of["answer"], "reply_to_id": first_id}
+    _message(store, user.id, asks, of["asked_at"], id=first_id, content=of["question"], **row)
+    _message(store, user.id, asks, of["image_at"], "image", id=first_id + 2, **image)
+    _message(store, user.id, answers, of["answered_at"], id=first_id + 1, **reply)
 
 
 def message_of_today(store: Any, user_id: int, number: str) -> None:
@@ -63,7 +78,7 @@ def add_config(store: Any, of: Any, *, is_active: bool = True) -> None:
         "provider": of["llm_provider"],
         "model_settings": of["model_settings"],
         "is_active": is_active,
-        "created_at": _SOME_TIME,
+        "created_at": of["configured_at"],
         "updated_at": of["changed_at"],
     }
     config = import_module(type(store).__module__).Config

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Any, Final
 
 from handfast.declare import NOT_NULL, Consumer, Published, Value, expect
-from zapa_contracts.phrases import NUMBER, OTHER_NUMBER, SERVICE_NUMBER, STRANGE_TEXT, refused
+from zapa_contracts.phrases import (
+    JID,
+    NUMBER,
+    OTHER_JID,
+    OTHER_NUMBER,
+    SERVICE_JID,
+    SERVICE_NUMBER,
+    STRANGE_TEXT,
+    refused,
+)
 from zapa_contracts.providers import private_states as states
 from zapa_contracts.providers import queue as q
 from zapa_contracts.providers import webhook as w
@@ -13,8 +22,8 @@ from zapa_contracts.providers.private import CONVERSATIONS
 
 bridge: Final = Consumer("whatsapp-bridge")
 
-_USER, _AT = states.User(), "2031-04-01T06:00:00Z"
-_ID = {"message_id": "3EB0-example"}
+_USER, _AT = states.User(), "2031-04-01T06:00:07.250Z"
+_ID = {"message_id": "3EB0-Example"}
 _TEXT = {"from_number": Value("phone_number"), "to_number": SERVICE_NUMBER, **_ID}
 _MEDIA = {"media_url": "https://media.example.com/1", "media_type": "image"}
 _NOT_QUEUED = Published(message=q.QUEUED, exactly=0)
@@ -34,12 +43,13 @@ def _stored(**equals: Any) -> Any:
 
 
 def _queued(content: str) -> Published:
-    of = {"metadata.whatsapp_message_id": "3EB0-example", "metadata.from_number": NUMBER}
+    of = {"metadata.whatsapp_message_id": "3EB0-Example", "metadata.from_number": NUMBER}
     new = {"retry_count": 0, "max_retries": 3, "last_attempt_at": None, "error": None}
     who = {"user_id": Value("user_id"), "content": content, "priority": "normal"}
     return Published(message=q.QUEUED, equals={**of, **new, **who})
 
 
+_AS_SENT = {"timestamp": _AT, "sender_jid": JID, "recipient_jid": SERVICE_JID}
 came = bridge.relies_on(
     w.REPORT,
     "report a message to the service",
@@ -47,34 +57,40 @@ came = bridge.relies_on(
     body=_written(),
     equals={"status": "queued", **_ID, "queue_id": NOT_NULL},
     then=(
-        _stored(content="Where is the key?", timestamp=_AT, message_type="text", caption=None),
+        _stored(**_AS_SENT, content="Where is the key?", message_type="text", caption=None),
         _queued("Where is the key?"),
     ),
     refusals=("body",),
 )
 strange = _written(text=STRANGE_TEXT)
-came.but("report strange characters", body=strange, then=_queued(STRANGE_TEXT))
-image = {"content": None, "caption": "The stone", "message_type": "image"}
+came.but(
+    "report strange characters",
+    body=strange,
+    then=(_stored(content=STRANGE_TEXT), _queued(STRANGE_TEXT)),
+)
+image = {"content": None, "caption": STRANGE_TEXT, "message_type": "image"}
 came.but(
     "report an image",
-    body=_written(text="The stone", **_MEDIA),
-    then=(_stored(**image), _queued("The stone")),
+    body=_written(text=STRANGE_TEXT, **_MEDIA),
+    then=(_stored(**_AS_SENT, **image, media_metadata=NOT_NULL), _queued(STRANGE_TEXT)),
 )
 for kind, words in (("audio", "audio"), ("video", "a video"), ("document", "a document")):
     nothing = _event("message.received", **_TEXT, **{**_MEDIA, "media_type": kind})
     then = (_stored(message_type=kind, content=None, caption=None), _queued(""))
     came.but(f"report {words} without words", body=nothing, then=then)
 again = w.ReceivedBefore()
-came.but("report a message again", given=again, then=(_stored(), _NOT_QUEUED))
+first = _stored(content="Where is the key?")
+came.but("report a message again", given=again, then=(first, _NOT_QUEUED))
 away = (_USER, q.QUEUE_IS_AWAY())
 failed = {"status": "error", "queue_id": None}
 came.but("report a message while the queue is away", given=away, equals_only=failed, then=_stored())
 
+_TO_USER = {"sender_jid": OTHER_JID, "recipient_jid": JID, "timestamp": _AT}
 only = came.but(
     "report a message to a user",
     body=_written(from_number=OTHER_NUMBER, to_number=Value("phone_number")),
     equals_only={"status": "stored", **_ID, "queue_id": None},
-    then=(_stored(content="Where is the key?"), _NOT_QUEUED),
+    then=(_stored(**_TO_USER, content="Where is the key?"), _NOT_QUEUED),
 )
 unknown = _written(from_number=OTHER_NUMBER)
 ignored = {"status": "ignored", "message_id": None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.declare import NOT_NULL, Consumer, Value, expect
+from handfast.declare import NOT_NULL, Consumer, Value, expect, under
 from zapa_contracts.providers import private_states as states
 from zapa_contracts.providers import queue as q
 from zapa_contracts.providers import webhook as w
@@ -13,6 +13,16 @@ processor: Final = Consumer("message-processor")
 
 _USER = states.User()
 _OF_NOBODY_ELSE = {"user_id": Value("user_id")}
+_AS_QUEUED = {
+    "id": Value("queue_id"),
+    "created_at": Value("queued_at"),
+    "max_retries": 3,
+    "metadata.message_id": Value("row_id"),
+    "metadata.whatsapp_message_id": Value("whatsapp_id"),
+    "metadata.from_number": Value("phone_number"),
+}
+_NEVER_TRIED = {"retry_count": 0, "max_retries": 3, "last_attempt_at": None, "error": None}
+_OF = {"whatsapp_message_id": Value("message_id"), "from_number": Value("phone_number")}
 _EMPTY = {f"queues.{name}": 0 for name in ("high", "normal", "low")}
 
 came = processor.relies_on(
@@ -20,7 +30,13 @@ came = processor.relies_on(
     "process a message",
     given=_USER,
     when=w.MessageArrives(),
-    equals={**_OF_NOBODY_ELSE, "content": Value("text"), "retry_count": 0},
+    equals={
+        **_OF_NOBODY_ELSE,
+        **_NEVER_TRIED,
+        **under("metadata", _OF),
+        "content": Value("text"),
+        "priority": "normal",
+    },
 )
 came.but("process a message after those that wait", given=(_USER, q.Waiting()))
 
@@ -29,14 +45,22 @@ taken = processor.relies_on(
     "take the older of two messages",
     given=q.Waiting(),
     when=q.NextIsTaken(),
-    equals={**_OF_NOBODY_ELSE, "content": Value("first"), "last_attempt_at": NOT_NULL},
+    equals={
+        **_OF_NOBODY_ELSE,
+        **_AS_QUEUED,
+        "content": Value("first"),
+        "priority": "normal",
+        "retry_count": 0,
+        "last_attempt_at": NOT_NULL,
+        "error": None,
+    },
     then=expect(q.QUEUE_STATS, equals={"processing": 1, "queues.normal": 1, "total": 2}),
 )
 for first, second in (("high", "normal"), ("normal", "low"), ("high", "low")):
     taken.but(
         f"take a {first} message before an older {second} one",
         given=q.Waiting(first_priority=second, second_priority=first),
-        equals={"content": Value("second"), "priority": first},
+        equals_only={**_OF_NOBODY_ELSE, "content": Value("second"), "priority": first},
         then=(),
     )
 taken.but("take no message where none waits", given=(), exactly=0, then=())
@@ -47,7 +71,13 @@ taken.but(
     then=expect(q.QUEUE_STATS, equals={"processing": 0, "queues.normal": 1, "total": 1}),
 )
 
-_TRIED = {"last_attempt_at": NOT_NULL, "error": NOT_NULL, **_OF_NOBODY_ELSE}
+_TRIED = {
+    **_OF_NOBODY_ELSE,
+    **_AS_QUEUED,
+    "content": Value("content"),
+    "last_attempt_at": NOT_NULL,
+    "error": NOT_NULL,
+}
 retried = processor.relies_on(
     q.RETRIED,
     "process a message for the second time",

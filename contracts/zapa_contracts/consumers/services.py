@@ -45,6 +45,7 @@ for consumer in (public, private):
     sent.but("send strange characters", body={"content": STRANGE_TEXT})
     sent.but("send a reply", body={"quoted_message_id": "3EB0-example"})
     sent.but("send a message while not connected", given=_PENDING, **refused(400))
+    sent.but("send a message by a session that has failed", given=b.Failed(), **refused(400))
     sent.but("send a message by no session", given=_NONE, **refused(404))
 
 private.relies_on(b.HEALTH, "see that the bridge runs", equals={"status": "healthy"})

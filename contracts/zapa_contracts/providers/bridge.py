@@ -82,7 +82,7 @@ class Connected(_Session):
     """A session of the service's own number."""
 
     number: str = SERVICE_NUMBER
-    connected_at: Instant = datetime(2031, 4, 1, 5, tzinfo=UTC)
+    connected_at: Instant = datetime(2031, 4, 1, 5, 0, 7, 250_000, tzinfo=UTC)
 
 
 Pending: Final = provider.state("a session waits for its code to be scanned")(_Session)

@@ -7,16 +7,23 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from zapa_contracts.phrases import OTHER_NUMBER
+from zapa_contracts.phrases import OTHER_NUMBER, PREFERENCES
 from zapa_contracts.providers import public_states as public
 from zapa_contracts.providers.private import provider
-from zapa_shared.fields import DisplayName, Id, Instant, PhoneNumber
+from zapa_shared.fields import DisplayName, Id, Instant, JsonObject, PhoneNumber
 
 
-class Named(public.Owner):
+class Came(BaseModel):
+    """When a user came."""
+
+    came_at: Instant = datetime(2031, 4, 1, 5, 0, 7, 250_000, tzinfo=UTC)
+
+
+class Named(public.Owner, Came):
     """A user with a name."""
 
     display_name: DisplayName | None = "Ada"
+    preferences: JsonObject = PREFERENCES
 
 
 User: Final = provider.state("a user exists")(Named)
@@ -42,14 +49,17 @@ class NoUser(BaseModel):
 class TwoUsers(Named):
     """A user who was active, and a second one without a name, who was not."""
 
-    last_active: Instant = datetime(2031, 4, 2, 6, tzinfo=UTC)
+    last_active: Instant = datetime(2031, 4, 2, 6, 0, 7, 250_000, tzinfo=UTC)
     other_id: Id = 8
     other_number: PhoneNumber = OTHER_NUMBER
 
 
 @provider.state("a user with three messages exists")
-class Messages(public.Messages):
-    """A question, the answer that replies to it, and then an image; another user has the same."""
+class Messages(public.ThreeMessages, Came):
+    """A question, the answer that replies to it, and then an image.
+
+    Another user has the same, twenty seconds later and in another session.
+    """
 
     other_id: Id = 8
 

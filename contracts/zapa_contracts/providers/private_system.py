@@ -73,7 +73,13 @@ SESSION_ASKED_FOR: Final = provider.message(
     description="The private service asked the bridge for a session, and to report its events.",
 )
 
-DISK_IS_FULL: Final = provider.state("hardly any disk is left")
+
+@provider.state("hardly any disk is left")
+class DiskIsFull(BaseModel):
+    """How many percent of disk and memory are in use."""
+
+    disk: float = 97.25
+    memory: float = 30.5
 
 
 @provider.state("the bridge has the service's own session")
@@ -103,7 +109,7 @@ class Made(Messages, _Export):
     """Of that time, in which the user came and got the answer; it ends at that of the image."""
 
     start_date: Instant = datetime(2031, 4, 1, tzinfo=UTC)
-    end_date: Instant = datetime(2031, 4, 2, 6, tzinfo=UTC)
+    end_date: Instant = datetime(2031, 4, 2, 6, 0, 7, 250_000, tzinfo=UTC)
     include_messages: bool = True
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from zapa_contracts.phrases import NUMBER, OTHER_NUMBER
+from zapa_contracts.phrases import LONG_TEXT, NUMBER, OTHER_NUMBER, STRANGE_TEXT
 from zapa_contracts.providers.public import provider
 from zapa_shared.enums import LLMProvider
 from zapa_shared.fields import Code, Id, Instant, JsonObject, MessageId, MessageText, PhoneNumber
@@ -51,19 +51,27 @@ USER_IS_GONE: Final = provider.state("the user of the caller's token was deleted
 MODEL_IS_AWAY: Final = provider.state("the language model does not answer")
 
 
-@provider.state("a user with three messages exists")
-class Messages(Owner):
-    """A question, the answer that replies to it, and then an image; another user has the same."""
+class ThreeMessages(Owner):
+    """A question, the answer that replies to it, and then an image.
 
-    question_id: MessageId = 101
+    Another user has the same, twenty seconds later and in another session.
+    """
+
+    session_id: Id = 31_007
+    question_id: MessageId = 9_000_000_101
     question: MessageText = "Where is the spare key?"
-    asked_at: Instant = datetime(2031, 4, 1, 6, tzinfo=UTC)
-    answer_id: MessageId = 102
-    answer: MessageText = "Under the KEY stone"
-    answered_at: Instant = datetime(2031, 4, 1, 6, 1, tzinfo=UTC)
-    image_id: MessageId = 103
-    caption: MessageText = "The stone"
-    image_at: Instant = datetime(2031, 4, 2, 6, tzinfo=UTC)
+    asked_at: Instant = datetime(2031, 4, 1, 6, 0, 7, 250_000, tzinfo=UTC)
+    answer_id: MessageId = 9_000_000_102
+    answer: MessageText = f"{STRANGE_TEXT}Under the KEY stone{LONG_TEXT}"
+    answered_at: Instant = datetime(2031, 4, 1, 6, 1, 7, 750_000, tzinfo=UTC)
+    image_id: MessageId = 9_000_000_103
+    caption: MessageText = f"The Stone{STRANGE_TEXT}"
+    image_at: Instant = datetime(2031, 4, 2, 6, 0, 7, 250_000, tzinfo=UTC)
+    media: JsonObject = {"mime_type": "image/jpeg", "name": STRANGE_TEXT, "megabytes": 1.25}
+    stored_at: Instant = datetime(2031, 4, 2, 7, 0, 7, 250_000, tzinfo=UTC)
+
+
+Messages: Final = provider.state("a user with three messages exists")(ThreeMessages)
 
 
 @provider.state("a user with 101 messages exists")
@@ -76,8 +84,13 @@ class Configured(Owner):
 
     config_id: Id = 31
     llm_provider: LLMProvider = LLMProvider.ANTHROPIC
-    model_settings: JsonObject = {"model": "claude", "temperature": 0.5}
-    changed_at: Instant = datetime(2031, 4, 2, 6, tzinfo=UTC)
+    model_settings: JsonObject = {
+        "model": "claude",
+        "temperature": 0.25,
+        "system_prompt": STRANGE_TEXT,
+    }
+    configured_at: Instant = datetime(2031, 4, 1, 6, 0, 7, 250_000, tzinfo=UTC)
+    changed_at: Instant | None = datetime(2031, 4, 2, 6, 0, 7, 250_000, tzinfo=UTC)
 
 
 ActiveConfig: Final = provider.state("a user with an active configuration exists")(Configured)

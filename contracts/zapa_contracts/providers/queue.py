@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated, Final
 
 from pydantic import BaseModel, Field
 
 from handfast.declare import Transport
+from zapa_contracts.phrases import LONG_TEXT, NUMBER, STRANGE_TEXT
 from zapa_contracts.providers.private import provider
 from zapa_contracts.providers.private_states import Named
-from zapa_shared.fields import Id, MessageText
+from zapa_shared.fields import Id, Instant, MessageId, MessageText, PhoneNumber
 from zapa_shared.queue import FAILED, PROCESSING, Priority, QueuedMessage, list_of
 from zapa_shared.rest import integration
+from zapa_shared.webhook import WhatsAppId
 
 _LIST: Final = Transport("redis-list")
 
@@ -69,15 +72,23 @@ CLEAR_FAILED: Final = provider.post(
 QUEUE_IS_AWAY: Final = provider.state("the queue takes nothing")
 
 
-class _TwoMessages(BaseModel):
+class _Queued(BaseModel):
+    queue_id: str = "7:1933128007250000"
+    row_id: MessageId = 9_000_000_101
+    whatsapp_id: WhatsAppId = "3EB0-Example"
+    queued_at: Instant = datetime(2031, 4, 1, 6, 0, 7, 250_000, tzinfo=UTC)
+
+
+class _TwoMessages(_Queued):
     user_id: Id = 7
-    first: MessageText = "Where is the spare key?"
-    second: MessageText = "And the ladder?"
+    phone_number: PhoneNumber = NUMBER
+    first: MessageText = f"Where is the spare KEY?{LONG_TEXT}"
+    second: MessageText = f"And the LADDER?{STRANGE_TEXT}"
 
 
 @provider.state("two messages wait")
 class Waiting(_TwoMessages):
-    """The second was queued after the first."""
+    """The second was queued after the first, whose ids are given."""
 
     first_priority: Priority = Priority.NORMAL
     second_priority: Priority = Priority.NORMAL
@@ -86,9 +97,10 @@ class Waiting(_TwoMessages):
 GivenUp: Final = provider.state("two messages were given up")(_TwoMessages)
 
 
-class Attempt(Named):
-    """Whose message, and how often it was tried before."""
+class Attempt(Named, _Queued):
+    """Whose message, what it is, and how often it was tried before."""
 
+    content: MessageText = f"Where is the spare KEY?{LONG_TEXT}"
     retry_count: Annotated[int, Field(ge=0, le=3)] = 0
 
 

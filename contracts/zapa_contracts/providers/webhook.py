@@ -7,7 +7,7 @@ from typing import Final, Literal
 from pydantic import BaseModel
 
 from handfast.declare import Security
-from zapa_contracts.phrases import NUMBER
+from zapa_contracts.phrases import NUMBER, STRANGE_TEXT
 from zapa_contracts.providers.private import provider
 from zapa_contracts.providers.private_states import Named
 from zapa_shared.fields import MessageText
@@ -43,8 +43,8 @@ class Forgery(BaseModel):
 class ReceivedBefore(Named):
     """A message of the user to the service, which was queued."""
 
-    message_id: WhatsAppId = "3EB0-example"
-    text: MessageText = "Where is the spare key?"
+    message_id: WhatsAppId = "3EB0-Example"
+    text: MessageText = "Where is the key?"
 
 
 @provider.state("a message was sent to the user")
@@ -59,4 +59,5 @@ class MessageArrives(BaseModel):
     """A message of the user to the service."""
 
     from_number: str = NUMBER
-    text: MessageText = "Where is the spare key?"
+    message_id: WhatsAppId = "3EB0-Example"
+    text: MessageText = f"Where is the spare KEY?{STRANGE_TEXT}"

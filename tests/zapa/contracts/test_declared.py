@@ -7,11 +7,11 @@ from collections import Counter
 from zapa_contracts.system import SYSTEM
 
 PAIRS = {
-    ("web", "zapa-public"): 160,
+    ("web", "zapa-public"): 162,
     ("admin", "zapa-private"): 246,
     ("ops", "zapa-private"): 5,
-    ("zapa-public", "whatsapp-bridge"): 28,
-    ("zapa-private", "whatsapp-bridge"): 46,
+    ("zapa-public", "whatsapp-bridge"): 29,
+    ("zapa-private", "whatsapp-bridge"): 47,
     ("whatsapp-bridge", "zapa-private"): 57,
     ("message-processor", "zapa-private"): 12,
 }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from handfast.declare import Published, expect
+from handfast.declare import Published, Value, expect
 from zapa_contracts.consumers.admin.consumer import admin, with_admin, without_right
-from zapa_contracts.phrases import WEBHOOK_URL, refused
+from zapa_contracts.phrases import STRANGE_TEXT, WEBHOOK_URL, refused
 from zapa_contracts.providers import private_states as states
 from zapa_contracts.providers import private_system as p
 from zapa_contracts.providers import queue as q
@@ -61,14 +61,22 @@ lists.but(
 lists.but("see a queue that is away", given=with_admin(q.QUEUE_IS_AWAY()), **refused(503))
 without_right(lists, "see the messages that were given up", q.GivenUp())
 
+_ALIKE = with_admin(q.GivenUp(second=STRANGE_TEXT, first=STRANGE_TEXT))
+_AS_BEFORE = {
+    "user_id": Value("user_id"),
+    "content": STRANGE_TEXT,
+    "created_at": Value("queued_at"),
+    "max_retries": 3,
+    "metadata.from_number": Value("phone_number"),
+}
 _ANEW = {"retry_count": 0, "error": None, "last_attempt_at": None, "priority": "normal"}
 anew = admin.relies_on(
     q.REQUEUE_FAILED,
     "try messages again that were given up",
-    given=_GIVEN_UP,
+    given=_ALIKE,
     equals={"status": "success", "requeued": 2},
     then=(
-        Published(message=q.QUEUED, exactly=2, equals=_ANEW),
+        Published(message=q.QUEUED, exactly=2, equals={**_AS_BEFORE, **_ANEW}),
         expect(q.QUEUE_STATS, equals={**_TWO_WAIT, "queues.normal": 2}),
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handfast.declare import ABSENT, NOT_NULL, Value, expect, stored
 from zapa_contracts.consumers.admin.consumer import admin, with_admin, without_right
-from zapa_contracts.phrases import refused
+from zapa_contracts.phrases import STRANGE_TEXT, refused
 from zapa_contracts.providers import private as p
 from zapa_contracts.providers import private_states as states
 
@@ -15,7 +15,9 @@ _CONFIG = {
     "provider": Value("llm_provider"),
     "model_settings": Value("model_settings"),
     "is_active": True,
+    "created_at": Value("configured_at"),
 }
+_AS_BEFORE = {name: _CONFIG[name] for name in ("id", "provider", "created_at")}
 _STAYS = expect(p.GET_CONFIG, equals=_CONFIG)
 _NO_MODEL = {"model_settings": {"model": "none-such"}}
 
@@ -40,7 +42,8 @@ new = admin.relies_on(
     then=stored(expect(p.GET_CONFIG)),
     refusals=("body",),
 )
-settings = {"model_settings": {"model": "gemini"}, "is_active": True}
+_SETTINGS = {"temperature": 0.25, "system_prompt": STRANGE_TEXT}
+settings = {"model_settings": {"model": "gemini", **_SETTINGS}, "is_active": True}
 new.but("configure a user's model with settings", body=settings)
 new.but("configure an unknown model", given=_ACTIVE, body=_NO_MODEL, **refused(400), then=_STAYS)
 new.but("configure the model of a user that is not there", given=_NOBODY, **refused(404))
@@ -49,9 +52,9 @@ without_right(new, "configure a user's model", states.User())
 changed = admin.relies_on(
     p.UPDATE_CONFIG,
     "change the settings of a user's model",
-    given=_ACTIVE,
-    body={"model_settings": {"model": "claude-small"}},
-    equals={"id": Value("config_id"), "provider": Value("llm_provider"), "updated_at": NOT_NULL},
+    given=with_admin(states.Config(changed_at=None)),
+    body={"model_settings": {"model": "claude-small", **_SETTINGS}},
+    equals={**_AS_BEFORE, "updated_at": NOT_NULL},
     then=stored(expect(p.GET_CONFIG)),
     refusals=("body",),
 )
@@ -65,15 +68,21 @@ changed.but("change an inactive configuration", given=inactive, **refused(404))
 changed.but("change a configuration that is not there", given=_NONE, **refused(404))
 without_right(changed, "change the settings of a user's model", states.Config())
 
+_ANSWERED = {"provider": Value("llm_provider"), "model": "claude"}
+_NOTHING = dict.fromkeys(("response_time_ms", *_ANSWERED))
 tried = admin.relies_on(
     p.TEST_CONFIG,
     "try a user's configuration",
     given=_ACTIVE,
-    equals={"success": True, "response_time_ms": NOT_NULL, "model": "claude"},
+    equals={**_ANSWERED, "success": True, "response_time_ms": NOT_NULL},
     refusals=("path",),
 )
 away = with_admin(states.Config(), states.MODEL_IS_AWAY())
-tried.but("try a configuration while its model is away", given=away, equals_only={"success": False})
+tried.but(
+    "try a configuration while its model is away",
+    given=away,
+    equals_only={"success": False, **_NOTHING},
+)
 tried.but("try an inactive configuration of a user", given=inactive, **refused(404))
 tried.but("try a user's configuration that is not there", given=_NONE, **refused(404))
 without_right(tried, "try a user's configuration", states.Config())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from handfast.declare import NOT_NULL, Answered, Value, expect
+from handfast.declare import NOT_NULL, Answered, Value, expect, under
 from zapa_contracts.consumers.admin.consumer import admin, with_admin, without_right
+from zapa_contracts.consumers.messages import ANSWER, IMAGE, QUESTION
 from zapa_contracts.phrases import refused
 from zapa_contracts.providers import private_states as states
 from zapa_contracts.providers import private_system as p
@@ -11,12 +12,13 @@ from zapa_contracts.providers import private_system as p
 _CONNECTED = {"database_connected": True, "whatsapp_bridge_connected": True}
 _ALL_WELL = {"status": "healthy", **_CONNECTED}
 
+_USED = {"disk_usage_percent": Value("disk"), "memory_usage_percent": Value("memory")}
 health = admin.relies_on(
     p.HEALTH, "see that the system is healthy", given=with_admin(), equals=_ALL_WELL
 )
 for words, state, difference in (
     ("without its bridge", states.BRIDGE_IS_AWAY, {"whatsapp_bridge_connected": False}),
-    ("with hardly any disk left", p.DISK_IS_FULL, {"disk_usage_percent": 97.0}),
+    ("with hardly any disk left", p.DiskIsFull, _USED),
 ):
     degraded = {**_CONNECTED, "status": "degraded", **difference}
     health.but(f"see the system {words}", given=with_admin(state()), equals_only=degraded)
@@ -36,7 +38,7 @@ stats = admin.relies_on(
     given=with_admin(p.MessageOfToday(), states.Config(), states.TwoUsers()),
     equals={
         **dict(zip(_COUNTS, (2, 1, 7, 1), strict=True)),
-        "average_response_time_ms": 60_000,
+        "average_response_time_ms": 60_500,
         "llm_provider_usage": {**_NO_PROVIDER, "anthropic": 1},
     },
 )
@@ -60,7 +62,15 @@ _YEAR = {"start_date": "2031-01-01T00:00:00Z", "end_date": "2032-01-01T00:00:00Z
 _WAITS = {"status": "pending", "download_url": None, "error_message": None}
 _ID = {"export_id": Answered("export_id")}
 _DONE = {"status": "completed", "download_url": NOT_NULL, "error_message": None}
-_CONTENT = {"users[0].id": Value("user_id"), "messages": NOT_NULL}
+_USER = {
+    "id": Value("user_id"),
+    "phone_number": Value("phone_number"),
+    "preferences": {},
+    "first_seen": Value("came_at"),
+    "created_at": Value("came_at"),
+}
+_USERS = {**under("users[0]", _USER), "users[1].id": Value("other_id")}
+_CONTENT = {**_USERS, **under("messages[0]", QUESTION), **under("messages[4]", IMAGE)}
 _WITHOUT_DATABASE = {"status": "failed", "download_url": None, "error_message": NOT_NULL}
 
 export = admin.relies_on(
@@ -116,10 +126,11 @@ download = admin.relies_on(
     "download an export",
     given=with_admin(p.Made()),
     equals={
-        "users[0].phone_number": Value("phone_number"),
-        "messages[0].id": p.Made.question_id,
-        "messages[0].content": p.Made.question,
-        "messages[1].id": p.Made.answer_id,
+        **_USERS,
+        **under("messages[0]", QUESTION),
+        "messages[1].user_id": Value("other_id"),
+        **under("messages[2]", ANSWER),
+        "messages[3].user_id": Value("other_id"),
         "messages[*].message_type": "text",
     },
     refusals=("path",),
@@ -130,7 +141,7 @@ download.but(
     given=no_messages,
     equals_only={"users[0].id": Value("user_id"), "messages": None},
 )
-from_question = with_admin(p.Made(start_date="2031-04-01T06:00:00Z"))
+from_question = with_admin(p.Made(start_date="2031-04-01T06:00:07.250Z"))
 download.but(
     "download an export that begins with the question and after the user came",
     given=from_question,

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from handfast.declare import ABSENT, NOT_NULL, Value, expect, stored
+from handfast.declare import ABSENT, NOT_NULL, Value, expect, from_state, stored, under
 from zapa_contracts.consumers.admin.consumer import admin, with_admin, without_right
-from zapa_contracts.phrases import OTHER_NUMBER, STRANGE_TEXT, refused
+from zapa_contracts.consumers.messages import ANSWER, IMAGE, QUESTION
+from zapa_contracts.phrases import OTHER_NUMBER, PREFERENCES, STRANGE_TEXT, refused
 from zapa_contracts.providers import private as p
 from zapa_contracts.providers import private_states as states
+from zapa_contracts.providers.private_system import STATS
 
 _USER, _TWO, _MESSAGES = states.User(), states.TwoUsers(), states.Messages()
 _LOGIN = {"username": Value("username"), "password": Value("password")}
 _ID, _NUMBER = Value("user_id"), Value("phone_number")
-_SHOWN = {"phone_number": _NUMBER, "display_name": Value("display_name"), "preferences": {}}
+_SHOWN = {"phone_number": _NUMBER, **from_state("display_name", "preferences")}
+_CAME = dict.fromkeys(("first_seen", "created_at"), Value("came_at"))
 _DATES = {"first_seen": NOT_NULL, "created_at": NOT_NULL, "last_active": None}
 
 login = admin.relies_on(
@@ -29,12 +32,14 @@ login.but(
 )
 
 _PAGE = {"total": 2, "page": 1, "page_size": 20, "total_pages": 1}
-_FIRST = {"users[0].id": _ID, "users[0].last_active": Value("last_active")}
+_ROW = {"id": _ID, **_SHOWN, **_CAME, "last_active": Value("last_active")}
+_FIRST = under("users[0]", _ROW)
+_OTHER = {"id": Value("other_id"), "phone_number": Value("other_number"), "display_name": None}
 listed = admin.relies_on(
     p.LIST_USERS,
     "list the users",
     given=with_admin(_TWO),
-    equals={**_PAGE, **_FIRST, "users[1].id": Value("other_id"), "users[1].display_name": None},
+    equals={**_PAGE, **_FIRST, **under("users[1]", _OTHER)},
     refusals=("query",),
 )
 one = {"page": 1, "page_size": 1}
@@ -58,7 +63,7 @@ new = admin.relies_on(
     then=stored(expect(p.LIST_USERS), "users[1]"),
     refusals=("body",),
 )
-named = {"display_name": STRANGE_TEXT, "preferences": {"language": "no"}}
+named = {"display_name": STRANGE_TEXT, "preferences": PREFERENCES}
 new.but("create a user with a name", body=named, equals_only=_DATES)
 new.but("create a user without a name", body={"display_name": None})
 new.but("create a user of a number in use", body={"phone_number": _NUMBER}, **refused(400))
@@ -68,7 +73,7 @@ shown = admin.relies_on(
     p.GET_USER,
     "see a user",
     given=with_admin(_USER),
-    equals={**_SHOWN, **_DATES},
+    equals={**_SHOWN, **_CAME, "last_active": None},
     refusals=("path",),
 )
 nobody = with_admin(states.NoUser())
@@ -76,16 +81,17 @@ shown.but("see a user that is not there", given=nobody, **refused(404))
 without_right(shown, "see a user", _USER)
 
 _PREFERENCES = {"preferences": {"language": "no"}, "display_name": ABSENT}
+_AS_BEFORE = {"preferences": Value("preferences")}  # what is left out of a change stays as it is
 changed = admin.relies_on(
     p.UPDATE_USER,
     "rename a user",
     given=with_admin(_USER),
     body={"display_name": STRANGE_TEXT},
-    equals={"phone_number": _NUMBER, "preferences": {}, "updated_at": NOT_NULL},
+    equals={"phone_number": _NUMBER, **_AS_BEFORE, **_CAME, "updated_at": NOT_NULL},
     then=stored(p.USER),
     refusals=("body",),
 )
-_NAMED = {"display_name": Value("display_name")}  # what is left out of a change stays as it is
+_NAMED = {"display_name": Value("display_name")}
 changed.but("change a user's preferences", body=_PREFERENCES, equals=_NAMED)
 changed.but("take a user's name away", body={"display_name": None})
 changed.but("rename a user that is not there", given=nobody, **refused(404))
@@ -93,12 +99,13 @@ without_right(changed, "rename a user", _USER)
 
 _GONE = expect(p.USER, status=404)
 _OTHERS = expect(p.CONVERSATIONS, path={"user_id": Value("other_id")})
+_LEFT = expect(STATS, equals={"total_users": 1, "total_messages": 3})
 gone = admin.relies_on(
     p.DELETE_USER,
     "delete a user",
     given=with_admin(_MESSAGES),
     equals={"success": True, "message": NOT_NULL},
-    then=(_GONE, expect(p.CONVERSATIONS, status=404)),
+    then=(_GONE, expect(p.CONVERSATIONS, status=404), _LEFT),
     unchanged=_OTHERS,
     refusals=("path",),
 )
@@ -113,10 +120,9 @@ talk = admin.relies_on(
     given=with_admin(_MESSAGES),
     equals={
         **_ONE_PAGE,
-        "messages[0].id": states.Messages.image_id,
-        "messages[1].id": states.Messages.answer_id,
-        "messages[2].content": states.Messages.question,
-        "messages[*].user_id": _ID,
+        **under("messages[0]", IMAGE),
+        **under("messages[1]", ANSWER),
+        **under("messages[2]", QUESTION),
     },
     refusals=("query",),
 )

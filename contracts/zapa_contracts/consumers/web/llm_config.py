@@ -16,6 +16,7 @@ _CONFIG = {
     "model_settings": Value("model_settings"),
     "is_active": True,
 }
+_MOMENTS = {"created_at": Value("configured_at"), "updated_at": Value("changed_at")}
 _NEW = {"provider": "openai", "api_key": "sk-example"}
 _MADE = {
     "id": NOT_NULL,
@@ -32,7 +33,7 @@ get = web.relies_on(
     public.GET_CONFIG,
     "see the configuration",
     given=_ACTIVE,
-    equals={**_CONFIG, "updated_at": Value("changed_at")},
+    equals={**_CONFIG, **_MOMENTS},
 )
 get.but("see that there is no configuration", given=_NONE, equals_only={"": None})
 get.but("see no inactive configuration", given=_INACTIVE, equals_only={"": None})

@@ -4,45 +4,15 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from handfast.declare import NOT_NULL, Value, row
+from handfast.declare import Value, under
+from zapa_contracts.consumers.messages import ANSWER, IMAGE, QUESTION, TABLE
 from zapa_contracts.consumers.web.consumer import web, without_right
-from zapa_contracts.phrases import JID, SERVICE_JID
 from zapa_contracts.providers import public
 from zapa_contracts.providers import public_states as states
 
 _THREE, _NONE, _MANY = states.Messages(), states.User(), states.ManyMessages()
-_EACH = {"user_id": Value("user_id"), "created_at": NOT_NULL}
-_TEXT = {"message_type": "text", "caption": None, "media_metadata": None}
-_ROWS: Final[tuple[dict[str, Any], ...]] = (
-    row(
-        id=states.Messages.image_id,
-        caption=states.Messages.caption,
-        timestamp=states.Messages.image_at,
-        message_type="image",
-        content=None,
-        media_metadata={"mime_type": "image/jpeg"},
-        sender_jid=JID,
-    ),
-    row(
-        id=states.Messages.answer_id,
-        content=states.Messages.answer,
-        timestamp=states.Messages.answered_at,
-        reply_to_id=states.Messages.question_id,
-        sender_jid=SERVICE_JID,
-        recipient_jid=JID,
-        **_TEXT,
-    ),
-    row(
-        id=states.Messages.question_id,
-        content=states.Messages.question,
-        timestamp=states.Messages.asked_at,
-        reply_to_id=None,
-        sender_jid=JID,
-        recipient_jid=SERVICE_JID,
-        **_TEXT,
-    ),
-)
-_IMAGE, _ANSWER, _QUESTION = _ROWS
+_EACH = {"user_id": Value("user_id")}
+_ROWS: Final = (IMAGE, ANSWER, QUESTION)
 
 listed = web.relies_on(
     public.LIST_MESSAGES,
@@ -52,15 +22,16 @@ listed = web.relies_on(
     rows=_ROWS,
     refusals=("query",),
 )
-listed.but("list the first message", query={"limit": 1}, rows=(_IMAGE,))
-listed.but("list the second message", query={"skip": 1, "limit": 1}, rows=(_ANSWER,))
-listed.but("list the messages after the first", query={"skip": 1}, rows=(_ANSWER, _QUESTION))
+listed.but("list the first message", query={"limit": 1}, rows=(IMAGE,))
+listed.but("list the second message", query={"skip": 1, "limit": 1}, rows=(ANSWER,))
+listed.but("list the messages after the first", query={"skip": 1}, rows=(ANSWER, QUESTION))
 listed.but("list the largest page of messages", query={"limit": 100, "skip": 0})
 listed.but("list the messages beyond the last", query={"skip": 3}, rows=())
 listed.but("list the messages when there are none", given=_NONE, rows=())
-listed.but("list the messages with a word", query={"search": "key"}, rows=(_ANSWER, _QUESTION))
+listed.but("list the messages with a word", query={"search": "key"}, rows=(ANSWER, QUESTION))
 listed.but("list the messages with a caption's word", query={"search": "ston"}, rows=_ROWS[:2])
-listed.but("list the messages with a percent sign", query={"search": "%"}, rows=())
+listed.but("list the messages with a percent sign", query={"search": "%"}, rows=_ROWS[:2])
+listed.but("list the messages with an underscore", query={"search": "_"}, rows=())
 usual = web.relies_on(
     public.LIST_MESSAGES, "list a page of the usual size", given=_MANY, exactly=50
 )
@@ -89,14 +60,21 @@ found = web.relies_on(
     given=_THREE,
     query={"query": "key"},
     each=_EACH,
-    rows=(_ANSWER, _QUESTION),
+    rows=(ANSWER, QUESTION),
     refusals=("query",),
 )
-found.but("find the first message with a word", query={"limit": 1}, rows=(_ANSWER,))
-found.but("find the second message with a word", query={"skip": 1, "limit": 50}, rows=(_QUESTION,))
+found.but("find the first message with a word", query={"limit": 1}, rows=(ANSWER,))
+found.but("find the second message with a word", query={"skip": 1, "limit": 50}, rows=(QUESTION,))
 found.but("find nothing beyond the last", query={"skip": 2}, rows=())
 found.but("find the messages with a word in other letters", query={"query": "Key"})
 found.but("find no message with a word", query={"query": "lock"}, rows=())
+web.relies_on(
+    public.SEARCH_MESSAGES,
+    "find a page of the usual size",
+    given=_MANY,
+    query={"query": "message"},
+    exactly=50,
+)
 without_right(found, "find the messages with a word")
 
 _NO_STATS = {"total_messages": 0, "messages_sent": 0, "messages_received": 0}
@@ -131,15 +109,15 @@ exported = web.relies_on(
     equals={
         "format": "json",
         "total_messages": 3,
-        "data[*].user_id": Value("user_id"),
-        "data[0].id": states.Messages.question_id,
-        "data[2].id": states.Messages.image_id,
+        **under("data[0]", QUESTION),
+        **under("data[1]", ANSWER),
+        **under("data[2]", IMAGE),
     },
     refusals=("query",),
 )
 exported.but("export the messages as JSON", query={"format": "json"})
 none: dict[str, Any] = {"format": "json", "total_messages": 0, "data": []}
 exported.but("export the messages when there are none", given=_NONE, equals_only=none)
-table: dict[str, Any] = {"format": "csv", "content_type": "text/csv", "data": NOT_NULL}
+table: dict[str, Any] = {"format": "csv", "content_type": "text/csv", "data": TABLE}
 exported.but("export the messages as CSV", query={"format": "csv"}, equals_only=table)
 without_right(exported, "export the messages")
