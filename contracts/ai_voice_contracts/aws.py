@@ -59,9 +59,11 @@ def empty() -> None:
         client("s3").delete_object(Bucket=BUCKET, Key=one["Key"])
 
 
-def put(key: str) -> None:
-    """Store an object."""
-    client("s3").put_object(Bucket=BUCKET, Key=key, Body=b"example")
+def put(key: str, content: bytes = b"example") -> dict[str, str]:
+    """Store an object; what the storage says of it."""
+    client("s3").put_object(Bucket=BUCKET, Key=key, Body=content)
+    found = client("s3").head_object(Bucket=BUCKET, Key=key)
+    return {"etag": found["ETag"], "last_modified": found["LastModified"].isoformat()}
 
 
 def page_after(prefix: str, first: int) -> str:

@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Any, Final
 import httpx
 from pydantic import SecretStr
 
-from ai_voice_contracts import aws, examples
+from ai_voice_contracts import artifacts, aws, examples
 from ai_voice_contracts.driving import lookup_client
 from ai_voice_contracts.providers import data_api, lookup, parser, twilio, webhook
 from ai_voice_shared.forms import parse_form
-from ai_voice_shared.keys import ArtifactKind, MessageIntent
 from ai_voice_shared.signature import TwilioSignatureValidator
 from handfast.bindings import Bindings
 from handfast.declare import handlers
@@ -50,31 +49,17 @@ def _set(world: Any, **values: Any) -> None:
     vars(world).update(values)
 
 
+_BESIDE: Final = {
+    "phone_number": "+447700900125",
+    "customer_id": "Customer-008",
+    "company_id": examples.OTHER_COMPANY,
+    "company_name": "Aardvark Ltd",
+}
+"""A customer who comes first, and is never asked for."""
+
+
 def _add_customer(world: Any, **customer: str) -> None:
-    world.customers = (*world.customers, customer)
-
-
-def _store(world: Any, **key: str) -> None:
-    """Store all artifacts of a message; one of the intent other has no summary."""
-    for kind in ArtifactKind:
-        if (key["intent"], kind) != (MessageIntent.OTHER, ArtifactKind.TEXT_SUMMARY):
-            aws.put(examples.artifact_key(kind, **key))
-
-
-def _store_for_two(world: Any, other_company_id: str, **key: str) -> None:
-    _store(world, **key)
-    _store(world, **{**key, "company_id": other_company_id})
-
-
-def _store_under_two(world: Any, **key: str) -> None:
-    _store(world, **key)
-    _store(world, **{**key, "intent": MessageIntent.OTHER})
-
-
-def _store_two_pages(world: Any, next_page: str, tag: str, **key: str) -> dict[str, str]:
-    for one in ("a-first", "b-second", tag):
-        aws.put(examples.artifact_key(ArtifactKind.AUDIO, tag=one, **key))
-    return {"next_page": aws.page_after(f"{key['company_id']}/{key['intent']}/", 2)}
+    world.customers = (_BESIDE, *world.customers, customer)
 
 
 _HANDLERS: Final[Mapping[str, Callable[..., Any]]] = handlers(
@@ -88,13 +73,13 @@ _HANDLERS: Final[Mapping[str, Callable[..., Any]]] = handlers(
         webhook.LOOKUP_IS_AWAY: partial(_set, customers=None),
         webhook.QUEUE_IS_AWAY: partial(_set, queue_url=f"{aws.QUEUE_URL}-that-is-gone"),
         parser.Decision: _set,
-        parser.HandledBefore: _store,
+        parser.HandledBefore: artifacts.store,
         parser.STORAGE_IS_AWAY: partial(_set, bucket="no-such-bucket"),
         data_api.NOTHING_STORED: _set,
-        data_api.Artifacts: _store,
-        data_api.Neighbour: _store_for_two,
-        data_api.TwoIntents: _store_under_two,
-        data_api.MoreThanAPage: _store_two_pages,
+        data_api.Artifacts: artifacts.store_listed,
+        data_api.Neighbour: artifacts.store_for_two,
+        data_api.TwoIntents: artifacts.store_under_two,
+        data_api.MoreThanAPage: artifacts.store_two_pages,
         data_api.Secret: _set,
         data_api.RotatedSecret: _set,
         data_api.SECRET_IS_AWAY: partial(_set, api_key=None),
@@ -203,7 +188,7 @@ def _webhook(package: str) -> RunningProvider:
 def _account(package: str) -> tuple[Any, Any]:
     """The account of the examples at the stub of Twilio, and the stub."""
     stub = import_module(f"{package}.twilio_stub")
-    account = stub.Account(examples.ACCOUNT_SID, _TOKEN, {examples.MEDIA_SID: b"OggS, and audio"})
+    account = stub.Account(examples.ACCOUNT_SID, _TOKEN, {examples.MEDIA_SID: examples.MEDIUM})
     return account, stub.create_app(account)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from ai_voice_shared.keys import ArtifactKey, ArtifactKind, MessageIntent
+from handfast.declare import WHOLE_TEXT
 
 __all__ = [
     "ACCOUNT_SID",
@@ -15,6 +16,7 @@ __all__ = [
     "JOB",
     "MEDIA_SID",
     "MEDIA_URL",
+    "MEDIUM",
     "MESSAGE_SID",
     "NEW_FIELDS",
     "NUMBER",
@@ -39,14 +41,17 @@ MEDIA_SID: Final = f"ME{'2c' * 16}"
 _MEDIA = f"2010-04-01/Accounts/{ACCOUNT_SID}/Messages/{MESSAGE_SID}/Media"
 MEDIA_URL: Final = f"https://api.twilio.com/{_MEDIA}/{MEDIA_SID}"
 
-COMPANY: Final = "acme_roofs-1"
+COMPANY: Final = "Acme_Roofs-1"
 OTHER_COMPANY: Final = "Aardvark-Ltd"
 """Before ``COMPANY`` in the order of keys, so that what leaks comes first."""
 
 JOB: Final = MessageIntent.JOB_TO_BE_DONE
-TAG: Final = "roof-repair"
-STRANGE_TEXT: Final = "50 % of \"x\" & 'y' + z = \u00e6\u65e5\U0001f33f\nnext line"
-"""Characters that forms, signatures and JSON get wrong."""
+TAG: Final = "roof-repair.2"
+STRANGE_TEXT: Final = f"{WHOLE_TEXT}50 % of \"x\" & 'y' + z = 1{WHOLE_TEXT * 3}"
+"""What forms, signatures, JSON, trimming and names of 255 characters get wrong."""
+
+MEDIUM: Final = b"OggS\x00\xff\r\n, and audio \n"
+"""Bytes that are no text."""
 
 
 def artifact_key(kind: ArtifactKind, **place: str) -> str:
@@ -83,7 +88,8 @@ def voice_message(**fields: str) -> dict[str, str]:
     return written_message(**{"Body": "", "MessageType": "audio", **media, **fields})
 
 
-NEW_FIELDS: Final = {"ButtonText": "Yes", "ChannelMetadata": '{"type": "whatsapp"}'}
+_STRANGE_JSON = '{ "type": "WhatsApp", "\\u00e9": 1.50, "n": "\U0001f33f" }'
+NEW_FIELDS: Final = {"ButtonText": STRANGE_TEXT, "ChannelMetadata": _STRANGE_JSON}
 """Fields of a form that a reader need not know."""
 
 _REQUIRED = ("MessageSid", "AccountSid", "From", "To")

@@ -16,11 +16,11 @@ PAIRS = {
     ("voice-parser", "customer-lookup-server"): 18,
     ("voice-parser", "webhook-handler"): 6,
     ("voice-parser", "twilio"): 11,
-    ("data-api-server", "voice-parser"): 9,
+    ("data-api-server", "voice-parser"): 10,
     ("sqs", "voice-parser"): 9,
-    ("api-client", "data-api-server"): 30,
+    ("api-client", "data-api-server"): 31,
     ("ops", "data-api-server"): 3,
-    ("api-gateway", "data-api-authorizer"): 13,
+    ("api-gateway", "data-api-authorizer"): 14,
 }
 TRANSPORTS = {"http-call", "lambda", "sqs", "storage-key"}
 

@@ -21,7 +21,9 @@ def _listed(intent: MessageIntent) -> dict[str, Any]:
     """The artifacts of the example message are listed first, in the order of their keys."""
     keys = [artifact_key(kind, intent=intent) for kind in (SUMMARY, AUDIO, FULL_TEXT)]
     first = {f"files[{at}].key": key for at, key in enumerate(keys)}
-    return {**first, "files[*].etag": NOT_NULL, "nextContinuationToken": None}
+    each = {f"files[*].{name}": Value(name) for name in ("size", "etag")}
+    came = {"files[0].last_modified": Value("last_modified")}
+    return {**first, **each, **came, "nextContinuationToken": None}
 
 
 def _page(first_key: Any, next_page: Any) -> dict[str, Any]:
@@ -69,6 +71,8 @@ listed.but("list artifacts while the storage is away", given=_AWAY, **refused(50
 url = api_client.relies_on(
     data_api.GET_DOWNLOAD_URL, "get a URL of audio", given=_ARTIFACTS, query={"key": _AUDIO}
 )
+alone = {"key": artifact_key(AUDIO, tag="z-last")}
+url.but("get a URL of audio without a text", given=data_api.MoreThanAPage(), query=alone)
 url.but("get a URL of text", query={"key": artifact_key(SUMMARY)})
 url.but("get a URL of what is not there", given=_NOTHING, **refused(404, "detail"))
 url.but("get a URL of what is no artifact", query={"key": "customers.json"}, **_INVALID)

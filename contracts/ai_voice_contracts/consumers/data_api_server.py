@@ -46,10 +46,10 @@ longest = "roof-" + "x" * 123
 audio.but("find the audio under the longest tag", **_decided(examples.OTHER_COMPANY, tag=longest))
 
 
-def _never(name: str, *given: Any) -> None:
+def _never(name: str, *given: Any, **parts: Any) -> None:
     """A voice message of which nothing is stored, or nothing more."""
     then = [Published(message=parser.STORED[kind], exactly=0) for kind in (FULL_TEXT, SUMMARY)]
-    audio.but(name, given=given, exactly=0, then=then)
+    audio.but(name, given=given, exactly=0, then=then, **parts)
 
 
 again = parser.Decision(tag="leaking-roof", intent=MessageIntent.KNOWLEDGE_DOCUMENT)
@@ -58,6 +58,8 @@ before = parser.HandledBefore()
 _never("find the audio once of a message that comes again", lookup.Customer(), before, again)
 _never("find nothing of a message of an unknown number", lookup.NoCustomer(), parser.Decision())
 _never("find nothing under a tag outside the company's folder", lookup.Customer(), outside)
+video = parser.MessageIsHandled(form=examples.voice_message(MessageType="video"))
+_never("find nothing of a video", lookup.Customer(), parser.Decision(), when=video)
 
 written = consumer.relies_on(
     parser.STORED[FULL_TEXT],

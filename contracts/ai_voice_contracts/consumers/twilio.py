@@ -42,7 +42,8 @@ def _with(state: Any) -> tuple[Any, ...]:
 
 text = _delivered("deliver a text message", examples.written_message())
 text.but("deliver a text message to an address with a query", query={"source": "whatsapp-1"})
-_delivered("deliver strange characters", examples.written_message(Body=examples.STRANGE_TEXT))
+_STRANGE = {"Body": examples.STRANGE_TEXT, "ProfileName": examples.STRANGE_TEXT}
+_delivered("deliver strange characters", examples.written_message(**_STRANGE))
 _delivered("deliver a blank text message", examples.written_message(Body="", ProfileName=""))
 _delivered("deliver fields that are new", examples.written_message(**examples.NEW_FIELDS))
 _delivered("deliver a message as brief as can be", examples.REQUIRED_FIELDS)

@@ -23,7 +23,8 @@ def _taken(name: str, form: dict[str, str]) -> Any:
 
 
 _taken("take a text message", examples.written_message())
-_taken("take strange characters", examples.written_message(Body=examples.STRANGE_TEXT))
+_STRANGE = {"Body": examples.STRANGE_TEXT, "ProfileName": examples.STRANGE_TEXT}
+_taken("take strange characters", examples.written_message(**_STRANGE))
 _taken("take fields that are new", examples.written_message(**examples.NEW_FIELDS))
 _taken("take a message as brief as can be", examples.REQUIRED_FIELDS)
 voice = _taken("take a voice message", examples.voice_message())
@@ -47,7 +48,11 @@ template = text.but("send a template", body=_TEMPLATE)
 template.but("send a template without anything to fill in", body={"ContentVariables": ABSENT})
 
 audio = consumer.relies_on(
-    twilio.DOWNLOAD_MEDIA, "download audio", given=twilio.MEDIUM(), path={**_PATH, **_MEDIA_PATH}
+    twilio.DOWNLOAD_MEDIA,
+    "download audio",
+    given=twilio.MEDIUM(),
+    path={**_PATH, **_MEDIA_PATH},
+    equals={"": examples.MEDIUM},
 )
 none, old = twilio.NO_MEDIUM(), (twilio.MEDIUM(), old_token)
 audio.but("download audio that is not there", given=none, **refused(404, "status", 404))

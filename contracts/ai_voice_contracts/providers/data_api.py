@@ -52,14 +52,22 @@ GET_HEALTH: Final = server.get(
 )
 
 NOTHING_STORED: Final = server.state("nothing is stored")
-Artifacts: Final = server.state("the artifacts of a message are stored")(MessageArtifacts)
-TwoIntents: Final = server.state("artifacts of one message are stored under two intents")(
-    MessageArtifacts
-)
+
+
+class _Listed(MessageArtifacts):
+    """Artifacts of ``size`` bytes, all alike: their ``etag``, and when the summary was stored."""
+
+    size: int = 70_001
+    etag: str = chosen('"d41d8cd98f00b204e9800998ecf8427e"')
+    last_modified: str = chosen("2031-04-01T06:00:07+00:00")
+
+
+Artifacts: Final = server.state("the artifacts of a message are stored")(_Listed)
+TwoIntents: Final = server.state("artifacts of one message are stored under two intents")(_Listed)
 
 
 @server.state("artifacts of one message are stored for two companies")
-class Neighbour(MessageArtifacts):
+class Neighbour(_Listed):
     """The same of another company, before the former in the order of keys."""
 
     other_company_id: CompanyId = OTHER_COMPANY
@@ -92,7 +100,7 @@ SECRET_IS_AWAY: Final = authorizer.state("the secret can't be read")
 class Secret(BaseModel):
     """The key that lets callers of the data API in."""
 
-    api_key: str = "example-api-key"
+    api_key: str = "Example-api-key"
 
 
 @authorizer.state("the secret was rotated")

@@ -6,7 +6,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from ai_voice_contracts.examples import COMPANY, NUMBER
+from ai_voice_contracts.examples import COMPANY, NUMBER, STRANGE_TEXT
 from ai_voice_shared import functions, rest
 from ai_voice_shared.keys import CompanyId
 from ai_voice_shared.models import CustomerMetadata
@@ -45,9 +45,9 @@ class Customer(BaseModel):
     """A customer, and the number that finds it."""
 
     phone_number: str = NUMBER
-    customer_id: str = "customer-7"
+    customer_id: str = "Customer-007"
     company_id: CompanyId = COMPANY
-    company_name: str = "Acme Roofs & Söhne"
+    company_name: str = f"Acme Roofs & Söhne{STRANGE_TEXT}"
 
 
 @provider.state("no customer has the number")

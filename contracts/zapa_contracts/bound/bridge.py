@@ -33,6 +33,7 @@ def bridge_provider(package: str) -> RunningProvider:
         states=handlers(
             {
                 states.Connected: connected,
+                states.AnotherSession: lambda other_id: add(other_id, status="qr_pending"),
                 states.Pending: lambda session_id: add(session_id, status="qr_pending"),
                 states.Failed: lambda session_id: add(session_id, status="error", error="banned"),
                 states.NoSession: lambda **_: None,

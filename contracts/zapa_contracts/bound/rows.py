@@ -33,10 +33,11 @@ def messages_of_two(
     """A user with three messages, and another one who has the same later; the first of both."""
     add_user(store, other_id, OTHER_NUMBER)
     user = add_user(store, user_id, phone_number, of.get("came_at", _SOME_TIME))
-    _three_messages(store, user, of["question_id"], of)
+    _three_messages(store, user, of)
     later = {name: _later(of[name]) for name in ("asked_at", "answered_at", "image_at")}
-    others = {**of, **later, "session_id": of["session_id"] + 1}
-    _three_messages(store, store.users[other_id], of["question_id"] + 1000, others)
+    next_ids = {name: of[name] + 1000 for name in ("question_id", "answer_id", "image_id")}
+    others = {**of, **later, **next_ids, "session_id": of["session_id"] + 1}
+    _three_messages(store, store.users[other_id], others)
     return user
 
 
@@ -44,16 +45,17 @@ def _later(at: str) -> str:
     return (datetime.fromisoformat(at) + _LATER).isoformat()
 
 
-def _three_messages(store: Any, user: UserResponse, first_id: int, of: Any) -> None:
+def _three_messages(store: Any, user: UserResponse, of: Any) -> None:
     """A question, an image and, of a time between them, the answer."""
     own = to_jid(user.phone_number)
     asks, answers = (own, SERVICE_JID), (SERVICE_JID, own)
+    question, image_id, answer = of["question_id"], of["image_id"], of["answer_id"]
     row = {"session_id": of["session_id"], "created_at": of["stored_at"]}
     image = {**row, "caption": of["caption"], "media_metadata": of["media"]}
-    reply = {**row, "content": of["answer"], "reply_to_id": first_id}
-    _message(store, user.id, asks, of["asked_at"], id=first_id, content=of["question"], **row)
-    _message(store, user.id, asks, of["image_at"], "image", id=first_id + 2, **image)
-    _message(store, user.id, answers, of["answered_at"], id=first_id + 1, **reply)
+    reply = {**row, "content": of["answer"], "reply_to_id": question}
+    _message(store, user.id, asks, of["asked_at"], id=question, content=of["question"], **row)
+    _message(store, user.id, asks, of["image_at"], "image", id=image_id, **image)
+    _message(store, user.id, answers, of["answered_at"], id=answer, **reply)
 
 
 def message_of_today(store: Any, user_id: int, number: str) -> None:

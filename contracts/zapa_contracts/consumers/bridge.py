@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from handfast.declare import NOT_NULL, Consumer, Published, Value, expect
+from handfast.declare import NOT_NULL, Answered, Consumer, Published, Value, expect
 from zapa_contracts.phrases import (
     JID,
     NUMBER,
@@ -43,7 +43,11 @@ def _stored(**equals: Any) -> Any:
 
 
 def _queued(content: str) -> Published:
-    of = {"metadata.whatsapp_message_id": "3EB0-Example", "metadata.from_number": NUMBER}
+    of = {
+        "id": Answered("queue_id"),
+        "metadata.whatsapp_message_id": "3EB0-Example",
+        "metadata.from_number": NUMBER,
+    }
     new = {"retry_count": 0, "max_retries": 3, "last_attempt_at": None, "error": None}
     who = {"user_id": Value("user_id"), "content": content, "priority": "normal"}
     return Published(message=q.QUEUED, equals={**of, **new, **who})

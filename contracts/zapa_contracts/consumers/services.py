@@ -12,6 +12,7 @@ public: Final = Consumer("zapa-public")
 private: Final = Consumer("zapa-private")
 
 _CONNECTED, _PENDING, _NONE = b.Connected(), b.Pending(), b.NoSession()
+_OTHER = b.AnotherSession()
 _ID = Value("session_id")
 _SHOWN: dict[str, Any] = {
     "session_id": _ID,
@@ -26,6 +27,9 @@ _TEXT = {"session_id": _ID, "recipient_jid": JID, "content": "Your code is 04821
 
 for consumer in (public, private):
     listed = consumer.relies_on(b.LIST_SESSIONS, "list sessions", given=_CONNECTED, rows=(_SHOWN,))
+    both = (_SHOWN, {"session_id": Value("other_id"), **_WAITS})
+    two = (_CONNECTED, _OTHER)
+    consumer.relies_on(b.LIST_SESSIONS, "list two sessions", given=two, exactly=2, contains=both)
     listed.but("list sessions that wait", given=_PENDING, rows=({"session_id": _ID, **_WAITS},))
     listed.but("list sessions when there are none", given=_NONE, rows=())
     shown = consumer.relies_on(
@@ -53,10 +57,11 @@ private.relies_on(b.HEALTH, "see that the bridge runs", equals={"status": "healt
 new = private.relies_on(
     b.CREATE_SESSION,
     "create a session",
-    given=_NONE,
+    given=(_NONE, _OTHER),
     body={"session_id": _ID, "webhook_url": WEBHOOK_URL},
     equals=_WAITS,
     then=stored(b.SESSION),
+    unchanged=b.OTHER_SESSION,
     refusals=("body",),
 )
 new.but("create a session that is there", given=_CONNECTED, **refused(409), unchanged=b.SESSION)
@@ -74,8 +79,9 @@ code.but("get the code of no session", given=_NONE, **refused(404))
 gone = private.relies_on(
     b.DELETE_SESSION,
     "delete a session",
-    given=_CONNECTED,
+    given=(_CONNECTED, _OTHER),
     then=expect(b.SESSION, status=404),
+    unchanged=b.OTHER_SESSION,
     refusals=("path",),
 )
 gone.but("delete a session that is not there", given=_NONE, **refused(404))

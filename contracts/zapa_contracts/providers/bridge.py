@@ -47,6 +47,7 @@ GET_SESSION: Final = provider.get(
     echo={"session_id": "session_id"},
 )
 SESSION: Final = expect(GET_SESSION, path={"session_id": Value("session_id")})
+OTHER_SESSION: Final = expect(GET_SESSION, path={"session_id": Value("other_id")})
 
 GET_QR: Final = provider.get(
     "/sessions/{session_id}/qr",
@@ -83,6 +84,13 @@ class Connected(_Session):
 
     number: str = SERVICE_NUMBER
     connected_at: Instant = datetime(2031, 4, 1, 5, 0, 7, 250_000, tzinfo=UTC)
+
+
+@provider.state("another session waits too")
+class AnotherSession(BaseModel):
+    """A session of somebody else, that nobody asks for."""
+
+    other_id: str = "User-7"
 
 
 Pending: Final = provider.state("a session waits for its code to be scanned")(_Session)

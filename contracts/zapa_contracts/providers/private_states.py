@@ -24,6 +24,7 @@ class Named(public.Owner, Came):
 
     display_name: DisplayName | None = "Ada"
     preferences: JsonObject = PREFERENCES
+    last_active: Instant = datetime(2031, 4, 2, 6, 0, 7, 250_000, tzinfo=UTC)
 
 
 User: Final = provider.state("a user exists")(Named)
@@ -49,7 +50,6 @@ class NoUser(BaseModel):
 class TwoUsers(Named):
     """A user who was active, and a second one without a name, who was not."""
 
-    last_active: Instant = datetime(2031, 4, 2, 6, 0, 7, 250_000, tzinfo=UTC)
     other_id: Id = 8
     other_number: PhoneNumber = OTHER_NUMBER
 

@@ -54,17 +54,18 @@ MODEL_IS_AWAY: Final = provider.state("the language model does not answer")
 class ThreeMessages(Owner):
     """A question, the answer that replies to it, and then an image.
 
-    Another user has the same, twenty seconds later and in another session.
+    Their ids are in another order. Another user has the same, twenty seconds later and in another
+    session.
     """
 
     session_id: Id = 31_007
-    question_id: MessageId = 9_000_000_101
+    question_id: MessageId = 9_000_000_103
     question: MessageText = "Where is the spare key?"
     asked_at: Instant = datetime(2031, 4, 1, 6, 0, 7, 250_000, tzinfo=UTC)
-    answer_id: MessageId = 9_000_000_102
+    answer_id: MessageId = 9_000_000_101
     answer: MessageText = f"{STRANGE_TEXT}Under the KEY stone{LONG_TEXT}"
     answered_at: Instant = datetime(2031, 4, 1, 6, 1, 7, 750_000, tzinfo=UTC)
-    image_id: MessageId = 9_000_000_103
+    image_id: MessageId = 9_000_000_102
     caption: MessageText = f"The Stone{STRANGE_TEXT}"
     image_at: Instant = datetime(2031, 4, 2, 6, 0, 7, 250_000, tzinfo=UTC)
     media: JsonObject = {"mime_type": "image/jpeg", "name": STRANGE_TEXT, "megabytes": 1.25}

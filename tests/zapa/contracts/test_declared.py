@@ -10,8 +10,8 @@ PAIRS = {
     ("web", "zapa-public"): 162,
     ("admin", "zapa-private"): 246,
     ("ops", "zapa-private"): 5,
-    ("zapa-public", "whatsapp-bridge"): 29,
-    ("zapa-private", "whatsapp-bridge"): 47,
+    ("zapa-public", "whatsapp-bridge"): 30,
+    ("zapa-private", "whatsapp-bridge"): 48,
     ("whatsapp-bridge", "zapa-private"): 57,
     ("message-processor", "zapa-private"): 12,
 }

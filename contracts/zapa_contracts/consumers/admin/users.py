@@ -14,7 +14,11 @@ _USER, _TWO, _MESSAGES = states.User(), states.TwoUsers(), states.Messages()
 _LOGIN = {"username": Value("username"), "password": Value("password")}
 _ID, _NUMBER = Value("user_id"), Value("phone_number")
 _SHOWN = {"phone_number": _NUMBER, **from_state("display_name", "preferences")}
-_CAME = dict.fromkeys(("first_seen", "created_at"), Value("came_at"))
+_CAME = {
+    "first_seen": Value("came_at"),
+    "created_at": Value("came_at"),
+    **from_state("last_active"),
+}
 _DATES = {"first_seen": NOT_NULL, "created_at": NOT_NULL, "last_active": None}
 
 login = admin.relies_on(
@@ -32,7 +36,7 @@ login.but(
 )
 
 _PAGE = {"total": 2, "page": 1, "page_size": 20, "total_pages": 1}
-_ROW = {"id": _ID, **_SHOWN, **_CAME, "last_active": Value("last_active")}
+_ROW = {"id": _ID, **_SHOWN, **_CAME}
 _FIRST = under("users[0]", _ROW)
 _OTHER = {"id": Value("other_id"), "phone_number": Value("other_number"), "display_name": None}
 listed = admin.relies_on(
@@ -73,7 +77,7 @@ shown = admin.relies_on(
     p.GET_USER,
     "see a user",
     given=with_admin(_USER),
-    equals={**_SHOWN, **_CAME, "last_active": None},
+    equals={**_SHOWN, **_CAME},
     refusals=("path",),
 )
 nobody = with_admin(states.NoUser())
