@@ -73,8 +73,7 @@ async def _call(url: str, request: Request) -> Any:
         case twilio.SEND_MESSAGE:
             return await account.send_text(form["To"], form["Body"])
         case twilio.DOWNLOAD_MEDIA:
-            medium = await account.download(url + operation.path.format_map(request.path))
-            return medium.decode("latin-1")
+            return await account.download(url + operation.path.format_map(request.path))
         case data_api.LIST_FILES:
             rest = (query.get("nextContinuationToken"), query.get("output_format"))
             return await files.list_files(query["company_id"], query["message_intent"], *rest)

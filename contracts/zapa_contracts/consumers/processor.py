@@ -21,7 +21,7 @@ _AS_QUEUED = {
     "metadata.whatsapp_message_id": Value("whatsapp_id"),
     "metadata.from_number": Value("phone_number"),
 }
-_NEVER_TRIED = {"retry_count": 0, "max_retries": 3, "last_attempt_at": None, "error": None}
+_NEVER_TRIED = {"retry_count": 0, "max_retries": 3}
 _OF = {"whatsapp_message_id": Value("message_id"), "from_number": Value("phone_number")}
 _EMPTY = {f"queues.{name}": 0 for name in ("high", "normal", "low")}
 

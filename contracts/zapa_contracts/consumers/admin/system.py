@@ -70,7 +70,12 @@ _USER = {
     "created_at": Value("came_at"),
 }
 _USERS = {**under("users[0]", _USER), "users[1].id": Value("other_id")}
-_CONTENT = {**_USERS, **under("messages[0]", QUESTION), **under("messages[4]", IMAGE)}
+_CONTENT = {
+    **_USERS,
+    "messages": NOT_NULL,
+    **under("messages[0]", QUESTION),
+    **under("messages[4]", IMAGE),
+}
 _WITHOUT_DATABASE = {"status": "failed", "download_url": None, "error_message": NOT_NULL}
 
 export = admin.relies_on(
