@@ -64,7 +64,7 @@ def test_each_pair_has_its_interactions() -> None:
     )
 
     assert dict(numbers) == PAIRS
-    assert numbers.total() == 574
+    assert numbers.total() == 580
 
 
 def test_each_operation_message_state_and_trigger_is_relied_on() -> None:
