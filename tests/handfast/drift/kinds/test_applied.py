@@ -123,6 +123,19 @@ def test_a_query_becomes_what_the_provider_has(
     assert request_for_provider(known(**tables), sent).sent.target == f"/books?{there}"
 
 
+@pytest.mark.parametrize(
+    ("document", "against"),
+    [(BOOK, [True]), ({"data": {"book": BOOK}}, [False]), ({"data": BOOK}, []), ({"data": 7}, [])],
+)
+def test_an_answer_in_another_envelope_is_as_neither_has_it(
+    document: Any, against: list[bool]
+) -> None:
+    """So the row is not taken for stale."""
+    drift = known(wrapped={"GET /books/{book_id}": "data.book"})
+    _, rows = answer_from_provider(drift, READ, 200, JSON, json.dumps(document).encode())
+    assert [row.against for row in rows] == against
+
+
 def test_an_answer_that_lacks_its_envelope_gets_one() -> None:
     drift = known(unwrapped={"* 404": "detail"})
     body, rows = answer_from_provider(drift, READ, 404, JSON, b'"gone"')

@@ -20,8 +20,12 @@ def out_of_envelope(found: FieldRow | None, document: Any, used: set[DriftRow]) 
         return document
     if found.row.kind == WRAPPED.name:
         inside = at(document, found.data)
-        used.add(found.row.not_there if inside is MISSING else found.row)
-        return document if inside is MISSING else inside
+        if inside is not MISSING:
+            used.add(found.row)
+            return inside
+        if at(document, found.data[:1]) is MISSING:  # in another envelope it is in neither form
+            used.add(found.row.not_there)
+        return document
     if at(document, found.data) is not MISSING:
         used.add(found.row.not_there)
         return document
