@@ -45,7 +45,7 @@ def words_of(notification: Notification) -> str:
         case ImageTagged(content=tagged):
             return f"tags: {', '.join(tagged.tags)}"
         case ReminderFired(content=due):
-            return f"reminder: {due.memory_content}"
+            return f"reminder: {due.memory_content or 'what you stored'}"
         case EventConfirmation(content=event):
             return f"event: {event.description}"
         case _:
