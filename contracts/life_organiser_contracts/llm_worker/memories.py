@@ -21,6 +21,8 @@ _BOTH = {**_SUGGESTED, "tags[1].tag": NOT_NULL}
 _IMAGE = {
     "content": None,
     "media_type": "image",
+    "media_file_id": memories.Image.media_file_id,
+    "media_local_path": None,
     "is_pinned": False,
     "created_at": Value("created_at"),
     "pending_expires_at": Value("pending_expires_at"),

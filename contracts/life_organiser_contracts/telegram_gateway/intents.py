@@ -23,6 +23,8 @@ _OWN_ID = "0b6d1c34-5a0e-4c58-9a53-2f6f6c1d7e13"
 _FALSE_HIT = {"title": "x", "memory_id": "y"}
 _FALSE = {"memory_id": "made-up", "query": "made up", "results": [_FALSE_HIT]}
 
+_OF_USER = {"status": "confirmed", "owner_user_id": USER, "media_type": None}
+
 
 def _classified(message: str, **more: Any) -> Any:
     """The worker finishes the classification of a message."""
@@ -42,7 +44,7 @@ def _about_a_memory(intent: str, message: str, **details: Any) -> None:
         when=_classified(message),
         equals=notice(streams.INTENT_CLASSIFIED, USER, query=message, **own),
         then=(
-            then.memory(Answered("content.memory_id"), content=message, status="confirmed"),
+            then.memory(Answered("content.memory_id"), content=message, **_OF_USER),
             then.memories_added(1),
             then.completed(),
         ),
@@ -71,7 +73,7 @@ def _about_a_memory(intent: str, message: str, **details: Any) -> None:
 _about_a_memory(
     "reminder",
     "remind me to water the fern at nine",
-    action="water the fern",
+    action=f"Water the fern {STRANGE_TEXT}",
     time=f"At nine {STRANGE_TEXT}",
     resolved_time="2031-04-03T09:00:07.250+08:00",
     stale=False,
@@ -84,7 +86,11 @@ _about_a_memory(
     resolved_due_time="2021-04-04T23:59:59.999999-11:30",
     stale=True,
 )
-_about_a_memory("general_note", "the fern likes shade", suggested_tags=["z", STRANGE_TAG, "b", "a"])
+_about_a_memory(
+    "general_note",
+    f"The fern likes shade {STRANGE_TEXT}",
+    suggested_tags=["z", STRANGE_TAG, "b", "a"],
+)
 _about_a_memory(
     "ambiguous",
     "the fern",

@@ -61,7 +61,10 @@ for name, question, context in (
         given=ModelReplies(reply={"question": question}),
         when=worker.finished(JobType.FOLLOWUP, message="the fern", **context),
         equals=notice(streams.FOLLOWUP_READY, USER, question=question),
-        then=then.steps({"status": "completed", "result": {"question": question}}),
+        then=(
+            then.completed(),
+            then.steps({"status": "completed", "result": {"question": question}}),
+        ),
     )
 gateway.relies_on(
     streams.FOLLOWUP_READY,

@@ -28,7 +28,9 @@ _LONGEST, _SIGNS = phrases.LONGEST_TAG, ' 20 %+ "Off"? #Now & then E\u0301 '
 _MINE = {"owner_user_id": USER}
 _TWO = {**_MINE, "tags[1].tag": NOT_NULL, **phrases.CONFIRMED_TAGS}
 _SAME = {"is_pinned": False, "created_at": Value("created_at")}
-_TEXT = {**_SAME, "content": Memory.content, "media_type": None, "pending_expires_at": None}
+_OF_IMAGES = ("media_type", "media_file_id", "media_local_path", "pending_expires_at")
+_TEXT = {**_SAME, "content": Memory.content, **dict.fromkeys(_OF_IMAGES)}
+_IMAGE = {**_SAME, "media_type": "image", "media_file_id": Image.media_file_id, "content": None}
 _SEVERAL, _FOUR = ("z", phrases.STRANGE_TAG, "b", "a"), {"tags[3].tag": NOT_NULL}
 
 add = gateway.relies_on(
@@ -91,7 +93,7 @@ confirm = gateway.relies_on(
     "confirm suggested tags",
     given=SuggestedTags(),
     body={"tags": [SuggestedTags.tag, SuggestedTags.other_tag], "status": "confirmed"},
-    equals={**_TWO, **_SAME, "status": "pending", "media_type": "image", "content": None},
+    equals={**_TWO, **_IMAGE, "status": "pending"},
     then=(
         stored(expect(GET_MEMORY)),
         not_found(SuggestedTags.tag),
