@@ -15,11 +15,13 @@ api_gateway: Final = Consumer("api-gateway")
 
 
 def _batch(*bodies: str) -> dict[str, Any]:
-    return {"Records": [{"messageId": f"m-{at}", "body": text} for at, text in enumerate(bodies)]}
+    return {
+        "Records": [{"messageId": f"Message-{at}", "body": text} for at, text in enumerate(bodies)]
+    }
 
 
 def _failed(*numbers: int) -> dict[str, Any]:
-    return {"batchItemFailures": [{"itemIdentifier": f"m-{number}"} for number in numbers]}
+    return {"batchItemFailures": [{"itemIdentifier": f"Message-{number}"} for number in numbers]}
 
 
 _CUSTOMER, _DECISION, _UNKNOWN = lookup.Customer(), parser.Decision(), lookup.NoCustomer()
@@ -35,8 +37,8 @@ other = (_CUSTOMER, parser.Decision(intent=MessageIntent.OTHER))
 handled.but("hand over a voice message of another intent", given=other)
 handled.but("hand over a text message", sends=_batch(_TEXT))
 handled.but("hand over an empty batch", sends=_batch())
-batch = _batch("{}", "not even JSON")
-handled.but("hand over what is no message", sends=batch, equals=_failed(0, 1))
+batch = _batch("{}", "not even JSON", "[]", "null", '"text"')
+handled.but("hand over what is no message", sends=batch, equals=_failed(*range(5)))
 batch = _batch(_OTHER_TEXT, "{}", _VOICE)
 handled.but("hand over what is no message between two that are", sends=batch, equals=_failed(1))
 again = (_CUSTOMER, parser.HandledBefore(), parser.Decision(tag="leaking-roof"))
