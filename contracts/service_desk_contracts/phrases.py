@@ -9,12 +9,15 @@ from typing import Any, Final
 
 from handfast.declare import NOT_NULL, WHOLE_TEXT
 
-__all__ = ["CLEAN", "INFECTED", "STRANGE_NAME", "STRANGE_TEXT", "refused"]
+__all__ = ["CLEAN", "INFECTED", "LONG_TEXT", "STRANGE_NAME", "STRANGE_TEXT", "refused"]
 
 STRANGE_TEXT: Final = WHOLE_TEXT
 """What trimming, quoting, escaping, storing or counting by code units gets wrong."""
 
-STRANGE_NAME: Final = "Ægir 日本 O'Neil 🌿"
+LONG_TEXT: Final = STRANGE_TEXT * 5
+"""Longer than what a column, a cell of a table or the beginning of a text may have."""
+
+STRANGE_NAME: Final = "Ægir de 日本 O'Neil  & søn 🌿 of the third floor"
 """Such characters in what may have no comma and no quotation mark."""
 
 CLEAN: Final = b"\x89PNG\r\n\x1a\n and its pixels"

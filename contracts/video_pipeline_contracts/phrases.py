@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from handfast.declare import NOT_NULL, example_id
+from handfast.declare import NOT_NULL, WHOLE_TEXT, example_id
 
-__all__ = ["AUDIO", "JOB", "OTHER_USER", "PROMPT", "STRANGE_PROMPT", "USER", "failed"]
-__all__ += ["leaves", "refused"]
+__all__ = ["AUDIO", "JOB", "OTHER_USER", "PROMPT", "STRANGE_PROMPT", "STRANGE_TEXT"]
+__all__ += ["USER", "failed", "leaves", "refused"]
 
 JOB: Final = example_id(1)
 USER: Final = example_id(2)
 OTHER_USER: Final = example_id(2, 2)
 
 PROMPT: Final = "A cyberpunk city in the rain, neon signs, a singer in a long coat"
-STRANGE_PROMPT: Final = "\U0001f33f \"quoted\" 'so' \\ %s <b>&amp;</b> Æ 日本 " + "rain " * 10
-"""Characters that forms, JSON or counting by code units get wrong."""
+STRANGE_TEXT: Final = WHOLE_TEXT
+"""What trimming, quoting, escaping, storing or counting by code units gets wrong."""
+
+STRANGE_PROMPT: Final = WHOLE_TEXT.lstrip() + "Rain " * 50
+"""The same in a prompt, of which white space at its ends is no part; it ends with a space."""
 
 AUDIO: Final = b"ID3\x04\x00\x00\x00\x00\x00\x00 and what is heard"
 

@@ -15,14 +15,7 @@ from handfast.shapes import Array, Nullable, Object, Shape, written_shape
 from handfast.shapes.places import plain
 from handfast.wire.paths import EVERY, MISSING, Step, pick, render
 
-BETWEEN_FIELDS = {
-    "video_pipeline": {
-        "audio_parser_results",
-        "parse_audio",
-        "plan_scenes",
-        "scene_planner_results",
-    }
-}
+BETWEEN_FIELDS = {"video_pipeline": {"plan_scenes"}}
 """Messages whose models compare fields by code, so that no example can be derived."""
 
 NEVER_SO = {
@@ -41,6 +34,7 @@ NEVER_SO = {
         "email_extract_job": {"user_id is null"},
     },
     "video_pipeline": {
+        "audio_parser_results": {"data.mood.secondary is null", "data.mood.secondary is there"},
         "completed": {"data.total_cost is null"},
         "draw_references": {
             "character_references[*].character_id is null",
@@ -50,12 +44,20 @@ NEVER_SO = {
             "scene_references[*].character_id is null",
             "scene_references[*].scene_id is null",
         },
+        "parse_audio": {
+            "metadata is there",
+            "mood.secondary is null",
+            "mood.secondary is there",
+        },
         "prompt_generator_results": {
-            "data.clip_prompts[*].character_reference_urls is there",
             "data.clip_prompts[*].metadata is there",
             "data.clip_prompts[*].scene_reference_url is null",
             "data.llm_model is there",
             "data.llm_model is null",
+        },
+        "scene_planner_results": {
+            "data.clip_scripts[*].lyrics_context is null",
+            "data.scenes[*].time_of_day is null",
         },
         "write_prompts": {"clip_prompts[*].scene_reference_url is null"},
     },

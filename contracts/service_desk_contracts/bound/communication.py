@@ -130,23 +130,27 @@ class _States:
     def messages(self, **of: Any) -> None:
         self.chat(**of)
         ticket_id, asks, answers = of["ticket_id"], of["user_id"], of["assignee_id"]
-        answer = {"sender_id": answers, "message": of["answer"], "mentions": [asks]}
+        answer = {"sender_id": answers, "message": of["answer"], "mentions": of["mentions"]}
         question = {"sender_id": asks, "message": of["question"]}
         add = partial(_add, "chat", "ChatMessage")
-        add(of["answered_at"], id=of["answer_id"], ticket_id=ticket_id, **answer)
-        add(of["asked_at"], id=of["question_id"], ticket_id=ticket_id, **question)
+        for when in ("next_", ""):
+            add(of[f"{when}answered_at"], id=of[f"{when}answer_id"], ticket_id=ticket_id, **answer)
+            add(of[f"{when}asked_at"], id=of[f"{when}question_id"], ticket_id=ticket_id, **question)
         add(of["asked_at"], ticket_id=_OTHER_TICKET, **question)
         add(of["asked_at"], ticket_id=ticket_id, is_deleted=True, **question)
 
     def notifications(self, user_id: str, other_user_id: str, **of: Any) -> None:
         self.caller_is(user_id)
-        words = {"title": "You were mentioned", "message": "Is it plugged in?"}
+        words = {name: of[name] for name in ("title", "message", "metadata")}
         about = {"type": of["unread_type"], "ticket_id": of["ticket_id"], **words}
-        read = {"type": "ticket_closed", "title": "Closed", "is_read": True}
+        closed = {"type": "ticket_closed", "title": "Closed", "message": "It is done."}
+        read = {**closed, "is_read": True, "read_at": of["read_at"]}
         add = partial(_add, "notifications", "Notification")
-        at, read_at = of["notified_at"], of["read_at"]
-        add(read_at, id=of["read_id"], user_id=user_id, read_at=read_at, **read)
-        add(at, id=of["unread_id"], user_id=user_id, metadata={"by": "chat"}, **about)
+        at = of["notified_at"]
+        add(of["read_created_at"], id=of["read_id"], user_id=user_id, **read)
+        add(of["earliest_created_at"], id=of["earliest_read_id"], user_id=user_id, **read)
+        add(at, id=of["unread_id"], user_id=user_id, **about)
+        add(of["earlier_notified_at"], id=of["earlier_unread_id"], user_id=user_id, **about)
         add(at, id=of["others_id"], user_id=other_user_id, **about)
         add(at, user_id=user_id, is_deleted=True, **about)
 

@@ -78,10 +78,10 @@ def _of_rows(beside: Neighbours, callers: Callers) -> dict[str, Any]:
             **dict.fromkeys((states.Requester, states.NoTicket, states.NoApproval), requester),
             states.ATicket: of_requester(rows.add_ticket),
             states.DeletedTicket: of_requester(rows.add_deleted_ticket),
-            states.TwoTickets: of_requester(rows.two_tickets),
+            states.SeveralTickets: of_requester(rows.add_tickets),
             states.SubTickets: of_requester(rows.add_parts),
             states.PendingApproval: of_approver(rows.add_approval),
-            states.Decided: of_approver(rows.two_approvals),
+            states.Decided: of_approver(rows.add_approvals),
             states.ApprovalOfDeletedTicket: of_approver(rows.delete_ticket_of_approval),
         }
     )

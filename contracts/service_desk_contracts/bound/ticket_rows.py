@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.apps import apps
 
 __all__ = ["add_approval", "add_deleted_ticket", "add_parts", "add_ticket"]
-__all__ += ["delete_ticket_of_approval", "two_approvals", "two_tickets"]
+__all__ += ["add_approvals", "add_tickets", "delete_ticket_of_approval"]
 
 _DELETED: Final = "00000002-0000-4000-8000-000000000099"
+_PART_OF_PART: Final = "00000002-0000-4000-8000-000000000098"
 
 
 def add_ticket(ticket_id: str, **columns: Any) -> Any:
@@ -18,7 +18,7 @@ def add_ticket(ticket_id: str, **columns: Any) -> Any:
     rows: Any = apps.get_model("tickets", "Ticket").objects
     names = {field.attname for field in rows.model._meta.concrete_fields}
     given = {name: value for name, value in columns.items() if name in names}
-    return _stored(rows, columns["created_at"], {**given, "id": ticket_id})
+    return _stored(rows, {**given, "id": ticket_id})
 
 
 def add_deleted_ticket(**columns: Any) -> None:
@@ -26,21 +26,24 @@ def add_deleted_ticket(**columns: Any) -> None:
     add_ticket(**columns).delete()
 
 
-def two_tickets(later_id: str, other_requester_id: str, later_status: str, **earlier: Any) -> None:
-    """A ticket, one of somebody else an hour later, and one that was deleted."""
-    add_ticket(**earlier)
-    of_other = {"requester_id": other_requester_id, "status": later_status}
-    add_ticket(**{**earlier, **of_other, "ticket_id": later_id, **_later(earlier)})
-    add_deleted_ticket(**{**earlier, "ticket_id": _DELETED})
+def add_tickets(other_requester_id: str, later_status: str, **of: Any) -> None:
+    """A ticket, a later one of its requester, two of somebody else, and one that was deleted."""
+    submitted, of_other = {"status": later_status}, {"requester_id": other_requester_id}
+    add_ticket(**of)
+    add_ticket(**{**of, **_named(of, "own_later", "ticket_id"), **submitted})
+    add_ticket(**{**of, **_named(of, "later", "ticket_id"), **submitted, **of_other})
+    add_ticket(**{**of, **_named(of, "earlier", "ticket_id"), **of_other})
+    add_deleted_ticket(**{**of, "ticket_id": _DELETED})
 
 
-def add_parts(first_id: str, second_id: str, **whole: Any) -> None:
-    """A ticket, two parts of it an hour apart, and one that was deleted."""
+def add_parts(**whole: Any) -> None:
+    """A ticket, four parts of it, one that was deleted, and a part of a part."""
     add_ticket(**whole)
     part = {**whole, "parent_id": whole["ticket_id"]}
-    add_ticket(**{**part, "ticket_id": first_id})
-    add_ticket(**{**part, "ticket_id": second_id, **_later(whole)})
+    for name in ("third", "first", "fourth", "second"):
+        add_ticket(**{**part, **_named(whole, name, "ticket_id")})
     add_deleted_ticket(**{**part, "ticket_id": _DELETED})
+    add_ticket(**{**part, "ticket_id": _PART_OF_PART, "parent_id": whole["third_id"]})
 
 
 def add_approval(
@@ -51,10 +54,12 @@ def add_approval(
     _approval(approval_id, ticket, decision, reason)
 
 
-def two_approvals(later_id: str, **first: Any) -> None:
-    """A ticket, an approval of it, and one that is pending and an hour later."""
+def add_approvals(**first: Any) -> None:
+    """A ticket, an approval of it, an earlier one that was given, and two later that wait."""
     add_approval(**first)
-    _approval(later_id, {**first, **_later(first)}, "pending", None)
+    for name, status in (("latest", "pending"), ("earlier", "approved"), ("later", "pending")):
+        named = _named(first, name, "approval_id")
+        _approval(named["approval_id"], {**first, **named}, status, None)
 
 
 def delete_ticket_of_approval(**columns: Any) -> None:
@@ -65,19 +70,19 @@ def delete_ticket_of_approval(**columns: Any) -> None:
 
 def _approval(approval_id: str, of: dict[str, Any], status: str, reason: str | None) -> None:
     rows: Any = apps.get_model("approvals", "Approval").objects
-    asked = {name: of[name] for name in ("ticket_id", "approver_id", "documents")}
-    _stored(
-        rows, of["created_at"], {**asked, "id": approval_id, "status": status, "reason": reason}
-    )
+    names = ("ticket_id", "approver_id", "documents", "created_at", "updated_at")
+    asked = {name: of[name] for name in names}
+    _stored(rows, {**asked, "id": approval_id, "status": status, "reason": reason})
 
 
-def _stored(rows: Any, created_at: str, columns: dict[str, Any]) -> Any:
+def _stored(rows: Any, columns: dict[str, Any]) -> Any:
     """A row as if it had been stored then."""
     row = rows.create(**columns)
-    rows.filter(pk=row.pk).update(created_at=created_at)
+    times = {name: columns[name] for name in ("created_at", "updated_at")}
+    rows.filter(pk=row.pk).update(**times)
     return row
 
 
-def _later(columns: dict[str, Any]) -> dict[str, str]:
-    at = datetime.fromisoformat(columns["created_at"]) + timedelta(hours=1)
-    return {"created_at": at.isoformat()}
+def _named(of: dict[str, Any], name: str, key: str) -> dict[str, Any]:
+    """The id, as ``key``, and the time of the row that the state names so."""
+    return {key: of[f"{name}_id"], "created_at": of[f"{name}_at"]}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from functools import partial
 from importlib import import_module
-from typing import Any
+from typing import Any, Final
 
 from django.apps import apps
 from django.conf import settings
@@ -20,6 +20,9 @@ from service_desk_contracts.reference import together
 from service_desk_contracts.reference.together import settings as usual
 
 __all__ = ["user_provider"]
+
+_OTHERS: Final = ("third", "fourth", "second")
+"""What the states call the rows beside the first."""
 
 
 def user_provider(package: str) -> RunningProvider:
@@ -73,15 +76,18 @@ def _of_users() -> dict[Any, Any]:
     def inactive_user(**of: Any) -> None:
         user(**of, is_active=False)
 
-    def two_users(other_id: str, other_code: str, **of: Any) -> None:
+    def several_users(**of: Any) -> None:
+        columns = {name: of.pop(name) for name in list(of) if name.partition("_")[0] in _OTHERS}
+        for name in _OTHERS:
+            key, code = columns[f"{name}_id"], columns[f"{name}_code"]
+            user(**of | {"user_id": key, "employee_code": code, "department_id": None})
         user(**of)
-        user(**of | {"user_id": other_id, "employee_code": other_code, "department_id": None})
 
     return {
         states.User: user,
         states.DeletedUser: deleted_user,
         states.InactiveUser: inactive_user,
-        states.TwoUsers: two_users,
+        states.SeveralUsers: several_users,
         states.NoUser: lambda **_: None,
     }
 
@@ -97,13 +103,16 @@ def _of_departments() -> dict[Any, Any]:
         department(**of)
         departments.filter(pk=of["department_id"]).delete()
 
-    def two_departments(other_id: str, other_name: str, **of: Any) -> None:
+    def several_departments(**of: Any) -> None:
+        columns = {name: of.pop(name) for name in list(of) if name.partition("_")[0] in _OTHERS}
+        for name in _OTHERS:
+            own = {column: columns[f"{name}_{column}"] for column in ("name", "code")}
+            department(**of | own | {"department_id": columns[f"{name}_id"]})
         department(**of)
-        department(**of | {"department_id": other_id, "name": other_name, "code": "FIN"})
 
     return {
         states.Department: department,
         states.DeletedDepartment: deleted_department,
-        states.TwoDepartments: two_departments,
+        states.SeveralDepartments: several_departments,
         states.NoDepartment: lambda **_: None,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Any, Final
 
-from handfast.declare import NOT_NULL, Consumer, Value, expect
+from handfast.declare import NOT_NULL, Consumer, Value, expect, from_state
 from service_desk_contracts.phrases import STRANGE_NAME, refused
 from service_desk_contracts.providers import user
 from service_desk_contracts.providers import user_states as states
@@ -14,10 +14,8 @@ admin: Final = Consumer("admin")
 
 _ADMIN = states.Caller(caller_role="admin")
 _HEADER = "employee_code,first_name,last_name,role,email,department_code"
-_GRACE = "E-2002,Grace,Tarnwell,moderator,grace@example.com,FAC"
-
-
-_ADA_SINCE = "E-1001,Augusta,Brookmere,admin,augusta@example.com,"
+_GRACE = 'e-2002,Grace,"von Tarnwell, ""the <b> & 2nd""",moderator,Grace@Example.com,FAC'
+_ADA_SINCE = f"E-1001,Augusta,{STRANGE_NAME},admin,Augusta@Example.com,"
 
 
 def _file(*rows: str) -> dict[str, str]:
@@ -38,11 +36,11 @@ def _left_out(field: str | None, row: int = 1, **numbers: Any) -> dict[str, Any]
 
 
 _NEW = {
-    "employee_code": "E-2002",
+    "employee_code": "e-2002",
     "first_name": "Grace",
-    "last_name": "Tarnwell",
+    "last_name": 'von Tarnwell, "the <b> & 2nd"',
     "role": "moderator",
-    "email": "grace@example.com",
+    "email": "Grace@Example.com",
     "department_id": Value("department_id"),
     "is_ceo": False,
 }
@@ -55,12 +53,20 @@ imported = admin.relies_on(
     then=expect(user.LIST_USERS, rows=({"id": Value("user_id")}, _NEW)),
     refusals=("body",),
 )
-_NOW = {"id": Value("user_id"), "first_name": "Augusta", "last_name": "Brookmere", "role": "admin"}
+_NOW = {
+    **from_state("employee_code", "is_ceo", "created_at"),
+    "id": Value("user_id"),
+    "first_name": "Augusta",
+    "last_name": STRANGE_NAME,
+    "role": "admin",
+    "email": "Augusta@Example.com",
+    "department_id": None,
+}
 imported.but(
     "import a user that is there",
     body=_file(_HEADER, _ADA_SINCE),
     equals=_report(updated=1),
-    then=expect(user.USER, equals={**_NOW, "email": "augusta@example.com", "department_id": None}),
+    then=expect(user.USER, equals=_NOW),
 )
 imported.but(
     "import a user whose code was another's",
@@ -70,10 +76,11 @@ imported.but(
     then=expect(user.USER, status=404),
 )
 bare = {"employee_code": "E-2002", "role": "requester", "email": None, "department_id": None}
+bare["last_name"] = bare["first_name"] = STRANGE_NAME
 imported.but(
     "import a user of whom little is known",
-    body=_file("last_name,employee_code,first_name", f"Tarnwell,E-2002,{STRANGE_NAME}"),
-    then=expect(user.LIST_USERS, rows=({}, {**bare, "first_name": STRANGE_NAME})),
+    body=_file("last_name,employee_code,first_name", f"{STRANGE_NAME},E-2002,{STRANGE_NAME}"),
+    then=expect(user.LIST_USERS, rows=({}, bare)),
 )
 alone = expect(user.LIST_USERS, rows=({"id": Value("user_id")},))
 imported.but("import no user", body=_file(_HEADER), equals=_report(total=0), then=alone)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handfast.declare import Consumer, from_state
-from service_desk_contracts.phrases import refused
+from service_desk_contracts.phrases import STRANGE_TEXT, refused
 from service_desk_contracts.providers import user
 from service_desk_contracts.providers import user_states as states
 
@@ -20,7 +20,8 @@ def finds_users(consumer: Consumer) -> None:
         equals=from_state("first_name", "last_name", "role"),
         refusals=("path",),
     )
-    found.but("find an admin", given=states.User(role="admin"))
+    admin = states.User(role="admin", first_name=STRANGE_TEXT, last_name=STRANGE_TEXT)
+    found.but("find an admin", given=admin)
     found.but("find a user who may not log in", given=states.InactiveUser())
     found.but("find a user that is not there", given=states.NoUser(), **refused(404))
     found.but("find a user who was deleted", given=states.DeletedUser(), **refused(404))

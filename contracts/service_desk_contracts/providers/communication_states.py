@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel
 
 from handfast.declare import example_id
+from service_desk_contracts.phrases import LONG_TEXT, STRANGE_TEXT
 from service_desk_contracts.providers.communication import provider
-from service_desk_contracts.schemas.communication import NotificationType
+from service_desk_contracts.schemas.communication import Mentions, NotificationType, Title
 
 _USER: Final = UUID(example_id(1))
+_DAY: Final = datetime(2031, 4, 1, tzinfo=UTC)
+
+
+def _at(hour: int, minute: int, second: int, microsecond: int) -> AwareDatetime:
+    return _DAY.replace(hour=hour, minute=minute, second=second, microsecond=microsecond)
 
 
 class _Chat(BaseModel):
@@ -26,16 +32,21 @@ class _Chat(BaseModel):
 Chat: Final = provider.state("the user has a ticket that somebody works on")(_Chat)
 
 
-@provider.state("the chat of the user's ticket has two messages")
+@provider.state("the chat of the user's ticket has four messages")
 class Messages(_Chat):
-    """A question of the user and an answer; another ticket has one too, and a third was deleted."""
+    """Two questions of the user, each with an answer; another ticket has one, one was deleted."""
 
-    question_id: UUID = UUID(example_id(21))
+    question_id: UUID = UUID(example_id(23))
     question: str = "It does not start."
-    asked_at: AwareDatetime = datetime(2031, 4, 1, 6, tzinfo=UTC)
-    answer_id: UUID = UUID(example_id(22))
-    answer: str = "Is it plugged in?"
-    answered_at: AwareDatetime = datetime(2031, 4, 1, 6, 1, tzinfo=UTC)
+    asked_at: AwareDatetime = _at(6, 7, 8, 123456)
+    answer_id: UUID = UUID(example_id(24))
+    answer: str = LONG_TEXT
+    answered_at: AwareDatetime = _at(6, 7, 8, 124456)
+    mentions: Mentions = [UUID(example_id(number)) for number in (3, 1, 2, 9)]
+    next_question_id: UUID = UUID(example_id(21))
+    next_asked_at: AwareDatetime = _at(6, 7, 9, 500500)
+    next_answer_id: UUID = UUID(example_id(22))
+    next_answered_at: AwareDatetime = _at(12, 59, 59, 999999)
 
 
 @provider.state("there is no such ticket")
@@ -74,17 +85,28 @@ CALLER_IS_A_SERVICE: Final = provider.state("the caller is a service")
 CONNECTED: Final = provider.state("the caller is connected to the chat")
 
 
-@provider.state("the user has an unread and a read notification")
+@provider.state("the user has unread and read notifications")
 class Notifications(BaseModel):
-    """The unread one is the later; another user has the same, and a third was deleted."""
+    """By turns, the latest is unread; another user has one, and another one was deleted."""
 
     user_id: UUID = _USER
-    unread_id: UUID = UUID(example_id(31))
+    unread_id: UUID = UUID(example_id(36))
     unread_type: NotificationType = NotificationType.CHAT_MENTION
-    notified_at: AwareDatetime = datetime(2031, 4, 2, 6, tzinfo=UTC)
+    notified_at: AwareDatetime = _at(6, 7, 9, 500500)
     ticket_id: UUID = UUID(example_id(11))
+    title: Title = STRANGE_TEXT
+    message: str = LONG_TEXT
+    metadata: dict[str, Any] = {
+        "by": "Chat",
+        STRANGE_TEXT: {"texts": [STRANGE_TEXT, "b", "A", ""], "number": 2**53 - 1, "is": None},
+    }
     read_id: UUID = UUID(example_id(32))
-    read_at: AwareDatetime = datetime(2031, 4, 1, 7, tzinfo=UTC)
+    read_created_at: AwareDatetime = _at(6, 7, 8, 124456)
+    read_at: AwareDatetime = _at(7, 8, 9, 250125)
+    earlier_unread_id: UUID = UUID(example_id(37))
+    earlier_notified_at: AwareDatetime = _at(6, 7, 8, 123456)
+    earliest_read_id: UUID = UUID(example_id(31))
+    earliest_created_at: AwareDatetime = _at(5, 59, 59, 999999)
     others_id: UUID = UUID(example_id(33))
     other_user_id: UUID = UUID(example_id(3))
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel
 
 from handfast.declare import example_id
+from service_desk_contracts.phrases import STRANGE_NAME
 from service_desk_contracts.providers.file import provider
 from service_desk_contracts.schemas.file import ScanStatus
 
@@ -30,13 +31,13 @@ class _Attachment(_Ticket):
     """Of the user's ticket, uploaded by somebody who works on it."""
 
     file_key: UUID = UUID(example_id(41))
-    original_filename: str = "printer.png"
+    original_filename: str = f"{STRANGE_NAME}.png"
     mime_type: str = "image/png"
     file_extension: str = "png"
     scan_status: ScanStatus = ScanStatus.CLEAN
     scan_result: str | None = None
     uploaded_by_id: UUID = UUID(example_id(2))
-    uploaded_at: AwareDatetime = datetime(2031, 4, 1, 6, 0, 0, 123456, tzinfo=UTC)
+    uploaded_at: AwareDatetime = datetime(2031, 4, 1, 6, 7, 8, 123456, tzinfo=UTC)
 
 
 Attachment: Final = provider.state("a file of the user's ticket is stored")(_Attachment)

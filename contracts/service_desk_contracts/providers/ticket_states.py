@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from handfast.declare import example_id
+from service_desk_contracts.phrases import LONG_TEXT, STRANGE_TEXT
 from service_desk_contracts.providers.ticket import provider
 from service_desk_contracts.schemas.ticket import (
     ApprovalStatus,
@@ -41,18 +42,19 @@ class Columns(Owner):
 
     ticket_id: UUID = _id(2)
     title: Title = "The printer is on fire"
-    description: Text = "It is the one on the third floor."
+    description: Text = LONG_TEXT
     status: Status = Status.DRAFT
     priority: Priority = Priority.HIGH
-    category: Category = "printers"
-    department_id: UUID | None = None
-    assignee_id: UUID | None = None
-    due_at: Instant | None = None
+    category: Category = STRANGE_TEXT
+    department_id: UUID | None = _id(4, 2)
+    assignee_id: UUID | None = _id(1, 5)
+    due_at: Instant | None = datetime(2031, 5, 1, 12, 30, 15, 250125, tzinfo=UTC)
     version: int = 4
-    reopen_count: int = 0
-    requires_approval: bool = False
+    reopen_count: int = 1
+    requires_approval: bool = True
     progress_percent: Percent = 25
-    created_at: Instant = datetime(2031, 4, 1, 6, tzinfo=UTC)
+    created_at: Instant = datetime(2031, 4, 1, 6, 7, 8, 123456, tzinfo=UTC)
+    updated_at: Instant = datetime(2031, 4, 3, 9, 10, 11, 654321, tzinfo=UTC)
 
 
 ATicket: Final = provider.state("a ticket exists")(Columns)
@@ -66,21 +68,34 @@ class NoTicket(Owner):
     ticket_id: UUID = _id(2, 404)
 
 
-@provider.state("two tickets exist")
-class TwoTickets(Columns):
-    """A ticket, a later one of another requester, and one that was deleted since."""
+@provider.state("tickets of two requesters exist")
+class SeveralTickets(Columns):
+    """Two of each requester, of whom each has one of both statuses; another one was deleted."""
 
+    title: Title = STRANGE_TEXT
+    own_later_id: UUID = _id(2, 3)
+    own_later_at: Instant = datetime(2031, 4, 1, 6, 7, 8, 124456, tzinfo=UTC)
     later_id: UUID = _id(2, 2)
+    later_at: Instant = datetime(2031, 4, 1, 6, 7, 9, 500500, tzinfo=UTC)
+    earlier_id: UUID = _id(2, 4)
+    earlier_at: Instant = datetime(2031, 4, 1, 5, 59, 59, 999999, tzinfo=UTC)
     other_requester_id: UUID = _id(1, 2)
     later_status: Status = Status.SUBMITTED
 
 
-@provider.state("a ticket has two sub-tickets")
+@provider.state("a ticket has four sub-tickets")
 class SubTickets(Columns):
-    """A third was deleted; the second is the later one."""
+    """A fifth was deleted, and one is a part of the third."""
 
-    first_id: UUID = _id(2, 2)
-    second_id: UUID = _id(2, 3)
+    title: Title = STRANGE_TEXT
+    first_id: UUID = _id(2, 3)
+    first_at: Instant = datetime(2031, 4, 1, 8, 0, 1, 250125, tzinfo=UTC)
+    second_id: UUID = _id(2, 5)
+    second_at: Instant = datetime(2031, 4, 1, 8, 0, 1, 251125, tzinfo=UTC)
+    third_id: UUID = _id(2, 2)
+    third_at: Instant = datetime(2031, 4, 1, 8, 0, 2, 500500, tzinfo=UTC)
+    fourth_id: UUID = _id(2, 4)
+    fourth_at: Instant = datetime(2031, 4, 2, 7, 59, 58, 750750, tzinfo=UTC)
 
 
 class Asked(Columns):
@@ -88,7 +103,7 @@ class Asked(Columns):
 
     approval_id: UUID = _id(3)
     approver_id: UUID = _id(1, 3)
-    documents: Documents = {"quotation": "files/quotation.pdf"}
+    documents: Documents = {STRANGE_TEXT: STRANGE_TEXT, "b": "files/Quotation.pdf", "a": ""}
 
 
 PendingApproval: Final = provider.state("an approval is pending")(Asked)
@@ -97,11 +112,16 @@ ApprovalOfDeletedTicket: Final = provider.state("the ticket of an approval was d
 
 @provider.state("an approval was decided")
 class Decided(Asked):
-    """What was decided, and why; another approver was asked later."""
+    """What was decided, and why; the approver had approved of it once, and was asked again."""
 
     decision: ApprovalStatus = ApprovalStatus.REJECTED
-    reason: Reason = "It costs too much."
-    later_id: UUID = _id(3, 2)
+    reason: Reason = STRANGE_TEXT
+    earlier_id: UUID = _id(3, 4)
+    earlier_at: Instant = datetime(2031, 4, 1, 5, 59, 59, 999999, tzinfo=UTC)
+    later_id: UUID = _id(3, 3)
+    later_at: Instant = datetime(2031, 4, 1, 6, 7, 8, 124456, tzinfo=UTC)
+    latest_id: UUID = _id(3, 2)
+    latest_at: Instant = datetime(2031, 4, 1, 6, 7, 9, 500500, tzinfo=UTC)
 
 
 @provider.state("there is no such approval")

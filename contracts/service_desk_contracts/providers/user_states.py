@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, Field
 
 from handfast.declare import example_id
+from service_desk_contracts.phrases import STRANGE_TEXT
 from service_desk_contracts.providers.user import provider
 from service_desk_contracts.schemas.user import Role
 
@@ -18,7 +19,7 @@ class _User(BaseModel):
     employee_code: str = "E-1001"
     first_name: str = "Ada"
     last_name: str = "Elmhurst"
-    email: str | None = "ada@example.com"
+    email: str | None = "Ada.O'Neil+Service@Example.com"
     role: Role = Role.REQUESTER
     is_ceo: bool = False
     department_id: UUID | None = UUID(example_id(2))
@@ -38,12 +39,18 @@ class NoUser(BaseModel):
     user_id: UUID = UUID(example_id(1, 404))
 
 
-@provider.state("two users exist")
-class TwoUsers(_User):
-    """The second one's code comes first, and their department is another or none."""
+@provider.state("four users exist")
+class SeveralUsers(_User):
+    """The second one's code comes first; those beside the first have no department."""
 
-    other_id: UUID = UUID(example_id(1, 2))
-    other_code: str = "A-2002"
+    first_name: str = STRANGE_TEXT
+    last_name: str = STRANGE_TEXT
+    second_id: UUID = UUID(example_id(1, 3))
+    second_code: str = "A-2002"
+    third_id: UUID = UUID(example_id(1, 4))
+    third_code: str = "F-0003"
+    fourth_id: UUID = UUID(example_id(1, 2))
+    fourth_code: str = "G-0002"
 
 
 class _Department(BaseModel):
@@ -60,12 +67,19 @@ Department: Final = provider.state("a department exists")(_Department)
 DeletedDepartment: Final = provider.state("a department was deleted")(_Department)
 
 
-@provider.state("two departments exist")
-class TwoDepartments(_Department):
+@provider.state("four departments exist")
+class SeveralDepartments(_Department):
     """The second one's name comes first."""
 
-    other_id: UUID = UUID(example_id(2, 2))
-    other_name: str = "Accounting"
+    second_id: UUID = UUID(example_id(2, 3))
+    second_name: str = "Accounting"
+    second_code: str = "FIN"
+    third_id: UUID = UUID(example_id(2, 4))
+    third_name: str = "Help"
+    third_code: str = "A&Z"
+    fourth_id: UUID = UUID(example_id(2, 2))
+    fourth_name: str = f"Loading {STRANGE_TEXT}"
+    fourth_code: str = "abc"
 
 
 @provider.state("there is no such department")

@@ -16,6 +16,7 @@ __all__ = [
     "NotificationPath",
     "NotificationQuery",
     "NotificationType",
+    "Title",
 ]
 
 type MessageText = Annotated[
@@ -24,6 +25,7 @@ type MessageText = Annotated[
 """Of NUL, PostgreSQL can store none."""
 
 type Mentions = Annotated[list[UUID], Field(max_length=50)]
+type Title = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
 class MessagesPath(BaseModel):
@@ -96,7 +98,7 @@ class NotificationOut(BaseModel):
     user_id: UUID
     ticket_id: UUID | None
     type: NotificationType
-    title: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    title: Title
     message: str
     is_read: bool
     read_at: AwareDatetime | None

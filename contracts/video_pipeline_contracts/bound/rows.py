@@ -25,26 +25,28 @@ def add_job(store: Any, job_id: str, *, has_stages: bool = False, **columns: Any
         _add_stage(store, job, 3, "reference_generator", status="processing")
 
 
-def three_jobs(store: Any, newest_id: str, older_id: str, oldest_id: str) -> None:
-    """Store three jobs of a user, a minute apart, and one of another user between them."""
-    _add(store, newest_id, 3, status="queued")
-    ended = {"current_stage": "composer", "estimated_remaining": 0, "completed_at": _SOME_TIME}
-    cost = {"total_cost": "0.33", "video_url": "video.mp4"}
-    _add(store, older_id, 1, status="completed", **ended, **cost)
-    _add(store, oldest_id, 0, status="failed", error_message="the audio can't be read")
-    _add(store, example_id(1, 8), 2, status="queued", user_id=OTHER_USER)
+def three_jobs(store: Any, newest_id: str, older_id: str, oldest_id: str, **of: Any) -> None:
+    """Store three jobs of a user, and one of another user as old as one of them."""
+    columns = {name: of[name] for name in ("user_prompt", "audio_url", "updated_at")}
+    same: dict[str, Any] = {"user_id": USER, **columns}
+    made = {name: of[name] for name in ("completed_at", "total_cost", "video_url")}
+    ended: dict[str, Any] = {"current_stage": "composer", "progress": 100, **made}
+    ended["estimated_remaining"] = 0
+    waits: dict[str, Any] = {"status": "queued", **same}
+    add_job(store, older_id, created_at=of["older_at"], status="completed", **same, **ended)
+    add_job(store, newest_id, created_at=of["newest_at"], **waits)
+    add_job(store, example_id(1, 8), created_at=of["older_at"], **waits | {"user_id": OTHER_USER})
+    failed = {"status": "failed", "error_message": of["error_message"]}
+    add_job(store, oldest_id, created_at=of["oldest_at"], progress=40, **same, **failed)
 
 
-def many_jobs(store: Any, jobs: int) -> None:
+def many_jobs(store: Any, jobs: int, **_: Any) -> None:
     """Store jobs of a user, a minute apart."""
     for number in range(jobs):
-        _add(store, example_id(1, number + 10), number, status="completed")
-
-
-def _add(store: Any, job_id: str, minute: int, **columns: Any) -> None:
-    at = _SOME_TIME + timedelta(minutes=minute)
-    usual = {"user_id": USER, "audio_url": "audio", "user_prompt": PROMPT}
-    add_job(store, job_id, **usual | {"created_at": at, "updated_at": at} | columns)
+        at = _SOME_TIME + timedelta(minutes=number)
+        columns: dict[str, Any] = {"user_id": USER, "audio_url": "audio", "user_prompt": PROMPT}
+        times: dict[str, Any] = {"created_at": at, "updated_at": at}
+        add_job(store, example_id(1, number + 10), status="completed", **times, **columns)
 
 
 def _add_stage(store: Any, job: Job, number: int, name: str, **columns: Any) -> None:

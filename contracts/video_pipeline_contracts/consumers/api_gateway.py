@@ -6,13 +6,22 @@ from collections import Counter
 from typing import Any, Final
 
 from handfast.declare import NOT_NULL, Consumer, Published
-from shared.pipeline.stages import PROGRESS
-from video_pipeline_contracts.phrases import JOB, PROMPT, leaves
+from video_pipeline_contracts.consumers.events import (
+    BEGINS,
+    HEARD,
+    MADE,
+    PLANNED,
+    PROMPTS,
+    WHOLE_JOB,
+    Event,
+    equals_of,
+    progress_of,
+    published,
+)
+from video_pipeline_contracts.phrases import JOB, STRANGE_PROMPT
 from video_pipeline_contracts.providers import worker as w
 
 gateway: Final = Consumer("api-gateway")
-
-type Event = tuple[str, dict[str, Any]]
 
 _WAITS: Final = w.Waiting()
 _VIDEO: Final = f"video-outputs/{JOB}/final_video.mp4"
@@ -21,88 +30,60 @@ _BUSY: Final = "the model is busy"
 _REFUSES: Final = "the model refuses"
 
 
-def _equals(data: dict[str, Any]) -> dict[str, Any]:
-    return {path: value for n, v in data.items() for path, value in leaves(v, f"data.{n}").items()}
-
-
-def _published(events: tuple[Event, ...]) -> tuple[Published, ...]:
-    return tuple(Published(message=w.EVENTS[kind], equals=_equals(data)) for kind, data in events)
-
-
-def _stage(name: str, stage: str, *events: Event, given: Any = (), has_images: bool = True) -> None:
-    """A stage starts, publishes these events, and ends."""
+def _stage(
+    name: str,
+    stage: str,
+    *events: Event,
+    job: w.Waiting = _WAITS,
+    given: Any = (),
+    has_images: bool = True,
+) -> None:
+    """A stage of a job starts, publishes these events, and ends."""
     (kind, data), *others = events
     ended: list[Event] = [
         ("stage_update", {"stage": stage, "status": "started", "duration": None, "error": None}),
         ("stage_update", {"stage": stage, "status": "completed", "duration": NOT_NULL}),
-        ("progress", _progress(stage)),
+        ("progress", progress_of(stage)),
     ]
     gateway.relies_on(
         w.EVENTS[kind],
         name,
-        given=(_WAITS, *given),
+        given=(job, *given),
         when=w.RunsStage(stage=stage, has_images=has_images),
-        equals=_equals(data),
-        then=_published((*others, *ended)),
+        equals=equals_of(data),
+        then=published((*others, *ended)),
     )
-
-
-def _progress(stage: str) -> dict[str, Any]:
-    done = PROGRESS[stage]
-    more = {"status": None, "total_cost": None}
-    return {"progress": done, "estimated_remaining": (100 - done) * 3, "stage": stage, **more}
 
 
 _stage(
     "hear what the audio parser finds",
     "audio_parser",
-    (
-        "audio_parser_results",
-        {
-            "bpm": 120,
-            "duration": 12,
-            "beat_count": 24,
-            "mood.primary": "energetic",
-            "mood.secondary": None,
-            "song_structure[1].type": "chorus",
-            "lyrics_count": 1,
-            "clip_boundaries[2].end": 12,
-            "clip_boundaries_count": 3,
-            "metadata": NOT_NULL,
-        },
-    ),
+    ("audio_parser_results", HEARD),
 )
+_STRANGE: Final = w.Waiting(user_prompt=STRANGE_PROMPT.strip())
 _stage(
     "hear what the scene planner plans",
     "scene_planner",
-    (
-        "scene_planner_results",
-        {
-            "job_id": JOB,
-            "video_summary": PROMPT,
-            "characters[0].id": "singer",
-            "scenes[0].time_of_day": "night",
-            "scenes[1].time_of_day": None,
-            "clip_scripts[0].lyrics_context": None,
-            "clip_scripts[1].lyrics_context": "Neon rain",
-            "clip_scripts[2].scenes[0]": "street",
-            "transitions[1].to_clip": 2,
-        },
-    ),
+    ("scene_planner_results", {**PLANNED, "video_summary": STRANGE_PROMPT.strip()}),
+    job=_STRANGE,
 )
-_CLIP_PROMPT: Final = {"clip_prompts[0].duration": 4, "clip_prompts[0].clip_index": 0}
-_PROMPTS: Final = {"total_clips": 3, "generation_time": NOT_NULL, "llm_used": False}
-_WITH_IMAGES: Final = {"clip_prompts[0].scene_reference_url": NOT_NULL}
+_WITH_IMAGES: Final = {
+    "clip_prompts[0].scene_reference_url": NOT_NULL,
+    "clip_prompts[2].character_reference_urls[0]": NOT_NULL,
+}
 _stage(
     "hear what the prompt generator writes",
     "prompt_generator",
-    ("prompt_generator_results", {**_PROMPTS, **_CLIP_PROMPT, **_WITH_IMAGES, "llm_model": None}),
+    ("prompt_generator_results", {**PROMPTS, **_WITH_IMAGES, "llm_model": None}),
 )
-_WITHOUT: Final = {"clip_prompts[0].scene_reference_url": None}
+_WITHOUT: Final[dict[str, Any]] = {
+    "clip_prompts[0].scene_reference_url": None,
+    "clip_prompts[0].character_reference_urls": [],
+}
 _stage(
     "hear what the prompt generator writes without images",
     "prompt_generator",
-    ("prompt_generator_results", {**_PROMPTS, **_CLIP_PROMPT, **_WITHOUT}),
+    ("prompt_generator_results", {**PROMPTS, **_WITHOUT}),
     has_images=False,
 )
 _image: Final[tuple[Event, ...]] = (
@@ -110,11 +91,10 @@ _image: Final[tuple[Event, ...]] = (
     ("cost_update", {"stage": "reference_generator", "cost": "0.05", "total": "0.05"}),
     ("reference_generation_complete", {**_IMAGE, "image_url": NOT_NULL, "cost": "0.05"}),
 )
-_MADE: Final = {"clip_index": 0, "video_url": NOT_NULL, "duration": 4.25, "cost": "0.06"}
 _clip: Final[tuple[Event, ...]] = (
     ("video_generation_start", {"clip_index": 0, "total_clips": 1}),
     ("cost_update", {"stage": "video_generator", "cost": "0.06", "total": "0.06"}),
-    ("video_generation_complete", _MADE),
+    ("video_generation_complete", MADE),
 )
 
 
@@ -155,11 +135,10 @@ for stage, family, place, events, words in (
             f"hear that {words} fails {again}",
             given=(_WAITS, w.Fails(stage=stage, times=3, retryable=retryable)),
             when=w.RunsStage(stage=stage),
-            equals=_equals({**place, "error": error}),
-            then=_published((events[0], *tried, *ended)),
+            equals=equals_of({**place, "error": error}),
+            then=published((events[0], *tried, *ended)),
         )
-_BEGINS: Final = ("message", {"text": NOT_NULL, "stage": "composer"})
-_stage("hear that the composer begins", "composer", _BEGINS)
+_stage("hear that the composer begins", "composer", BEGINS)
 _TO_IMAGES: Final = {"audio_parser_results": 1, "scene_planner_results": 1}
 _ALL: Final = Counter(
     progress=6,
@@ -188,13 +167,22 @@ def _run(name: str, kind: str, data: dict[str, Any], *given: Any, **numbers: int
         name,
         given=(_WAITS, *given),
         when=w.TakesJob(),
-        equals=_equals(data),
+        equals=equals_of(data),
         then=_counted(**numbers),
     )
 
 
 _DONE: Final = {"video_url": _VIDEO, "total_cost": "0.33"}
-_run("hear that a video is there", "completed", _DONE, **_ALL)
+
+
+gateway.relies_on(
+    w.EVENTS["completed"],
+    "hear that a video is there",
+    given=_WAITS,
+    when=w.TakesJob(),
+    equals=equals_of(_DONE),
+    then=published(WHOLE_JOB),
+)
 _spent: Final = {"video_url": _VIDEO, "total_cost": "2000.00"}
 _run("hear of a video that costs all that is allowed", "completed", _spent, w.Spent(), **_ALL)
 _fallback: Final = _ALL - Counter(
@@ -256,7 +244,7 @@ gateway.relies_on(
     "hear that the audio can't be read",
     given=w.Waiting(audio_url="https://example.com/no-audio"),
     when=w.TakesJob(),
-    equals=_equals(unread),
+    equals=equals_of(unread),
     then=_counted(stage_update=2),
 )
 for state, words in ((w.NO_JOB(), "of what is no job"), (w.NOTHING_WAITS(), "while none waits")):

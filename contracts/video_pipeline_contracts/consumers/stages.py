@@ -7,7 +7,7 @@ from typing import Any, Final
 from handfast.declare import NOT_NULL, Consumer
 from video_pipeline_contracts import samples
 from video_pipeline_contracts.consumers.worker import worker
-from video_pipeline_contracts.phrases import JOB, PROMPT, STRANGE_PROMPT, USER
+from video_pipeline_contracts.phrases import JOB, PROMPT, STRANGE_PROMPT, USER, leaves
 from video_pipeline_contracts.providers import stages
 
 scene_planner: Final = Consumer("scene-planner")
@@ -16,46 +16,49 @@ prompt_generator: Final = Consumer("prompt-generator")
 video_generator: Final = Consumer("video-generator")
 composer: Final = Consumer("composer")
 
+
+def _leaves(parts: dict[str, Any]) -> dict[str, Any]:
+    """Each value within ``parts``, by its path."""
+    return {at: one for name, part in parts.items() for at, one in leaves(part, name).items()}
+
+
 _OF_JOB: Final = {"job_id": JOB}
 _AUDIO: Final = {**_OF_JOB, "audio_url": f"audio-uploads/{USER}/{JOB}/audio"}
+_BEATS: Final = "beat_timestamps"
 _HEARD: Final = {
-    "bpm": 120,
-    "duration": 12,
-    "song_structure[0].type": "intro",
-    "song_structure[1].end": 12,
+    **_leaves({name: value for name, value in samples.HEARD.items() if name != _BEATS}),
     "lyrics[0].text": "Neon rain",
     "lyrics[0].timestamp": 4.5,
-    "mood.primary": "energetic",
-    "mood.secondary": None,
-    "clip_boundaries[0].start": 0,
-    "clip_boundaries[1].start": 4,
-    "clip_boundaries[2].end": 12,
 }
 scene_planner.relies_on(stages.PARSE, "hear the audio", sends=_AUDIO, equals={**_OF_JOB, **_HEARD})
 composer.relies_on(
     stages.PARSE,
     "find the beats of the audio",
     sends=_AUDIO,
-    equals={"beat_timestamps[0]": 0, "beat_timestamps[1]": 0.5, "beat_timestamps[23]": 11.5},
+    equals={_BEATS: samples.HEARD[_BEATS]},
 )
 
 _PLANNED: Final = {
     **_OF_JOB,
     "video_summary": PROMPT,
-    "characters[0].id": "singer",
-    "scenes[0].id": "street",
-    "scenes[0].time_of_day": "night",
-    "scenes[1].time_of_day": None,
-    "style.mood": "dark",
+    **_leaves(samples.CAST),
+    "style.mood": samples.ANALYSIS["mood"]["primary"],
 }
 _SCRIPTS: Final[dict[str, Any]] = {
     "clip_scripts[0].clip_index": 0,
     "clip_scripts[0].start": 0,
     "clip_scripts[0].end": 4,
-    "clip_scripts[0].lyrics_context": "Neon rain",
+    "clip_scripts[0].lyrics_context": samples.ANALYSIS["lyrics"][0]["text"],
+    "clip_scripts[0].characters": ["singer"],
+    "clip_scripts[0].scenes": ["street"],
+    "clip_scripts[0].beat_intensity": "low",
     "clip_scripts[1].clip_index": 1,
     "clip_scripts[1].start": 4,
+    "clip_scripts[1].end": 8.0625,
     "clip_scripts[1].lyrics_context": None,
+    "clip_scripts[1].characters": ["singer"],
+    "clip_scripts[1].scenes": ["roof"],
+    "clip_scripts[1].beat_intensity": "medium",
 }
 _ASKED: Final = {"analysis": samples.ANALYSIS, "user_prompt": PROMPT}
 planned = reference_generator.relies_on(
@@ -75,6 +78,7 @@ composer.relies_on(
         "transitions[0].from_clip": 0,
         "transitions[0].to_clip": 1,
         "transitions[0].type": "cut",
+        "transitions[0].duration": 0,
     },
 )
 short = {**samples.ANALYSIS, "clip_boundaries": samples.ANALYSIS["clip_boundaries"][:1]}
@@ -97,6 +101,8 @@ drawn = prompt_generator.relies_on(
         "scene_references[0].cost": "0.05",
         "character_references[0].character_id": "singer",
         "character_references[0].scene_id": None,
+        "character_references[0].image_url": NOT_NULL,
+        "character_references[0].cost": "0.05",
         "total_references": 2,
         "total_cost": "0.10",
         "status": "success",
@@ -149,7 +155,7 @@ made = composer.relies_on(
     equals={
         **_OF_JOB,
         "clips[0].clip_index": 0,
-        "clips[0].target_duration": 4,
+        "clips[0].target_duration": samples.PROMPTS["clip_prompts"][0]["duration"],
         "clips[0].status": "success",
         "clips[0].cost": "0.06",
         "clips[0].retry_count": 0,

@@ -11,14 +11,14 @@ from pydantic import BaseModel, Field
 from handfast.declare import example_id
 from shared.models.fields import Amount, Moment
 from shared.models.job import JobStatus, Progress
-from video_pipeline_contracts.phrases import JOB, OTHER_USER, PROMPT, USER
+from video_pipeline_contracts.phrases import JOB, OTHER_USER, STRANGE_PROMPT, STRANGE_TEXT, USER
 from video_pipeline_contracts.providers.gateway import provider
 
 _VIDEO: Final = f"video-outputs/{JOB}/final_video.mp4"
 
 
-def _at(hour: int) -> datetime:
-    return datetime(2031, 4, 1, hour, tzinfo=UTC)
+def _at(hour: int, microsecond: int = 250125) -> datetime:
+    return datetime(2031, 4, 1, hour, 7, 8, microsecond, tzinfo=UTC)
 
 
 class AJob(BaseModel):
@@ -28,7 +28,7 @@ class AJob(BaseModel):
     user_id: str = USER
     status: JobStatus = "queued"
     audio_url: str = f"audio-uploads/{USER}/{JOB}/audio"
-    user_prompt: str = PROMPT
+    user_prompt: str = STRANGE_PROMPT.strip()
     current_stage: str | None = None
     progress: Progress = 0
     estimated_remaining: int | None = None
@@ -63,7 +63,7 @@ class Completed(AJob):
     status: JobStatus = "completed"
     current_stage: str | None = "composer"
     progress: Progress = 100
-    total_cost: Amount = Decimal("0.33")
+    total_cost: Amount = Decimal("1234.5678")
     video_url: str | None = _VIDEO
     completed_at: Moment | None = _at(8)
 
@@ -81,7 +81,7 @@ class Failed(AJob):
     """One that was cancelled, or could not be done."""
 
     status: JobStatus = "failed"
-    error_message: str | None = "the audio can't be read"
+    error_message: str | None = STRANGE_TEXT
 
 
 @provider.state("a job is another user's")
@@ -102,16 +102,29 @@ class NoJob(BaseModel):
 class ThreeJobs(BaseModel):
     """The newest waits, the one before it is completed, the oldest has failed."""
 
-    newest_id: str = example_id(1, 3)
-    older_id: str = example_id(1, 2)
+    newest_id: str = example_id(1, 2)
+    newest_at: Moment = _at(6, 123457)
+    older_id: str = example_id(1, 3)
+    older_at: Moment = _at(6, 123456)
     oldest_id: str = JOB
+    oldest_at: Moment = _at(5, 999999)
+    updated_at: Moment = _at(7)
+    completed_at: Moment = _at(8)
+    user_prompt: str = STRANGE_PROMPT.strip()
+    audio_url: str = f"audio-uploads/{USER}/{JOB}/audio"
+    video_url: str = _VIDEO
+    error_message: str = STRANGE_TEXT
+    total_cost: Amount = Decimal("1234.5678")
 
 
 @provider.state("a user has more jobs than a page")
 class ManyJobs(BaseModel):
-    """How many."""
+    """How many, and which of them come as the first, the tenth and the fiftieth."""
 
     jobs: int = Field(51, ge=0, le=200)
+    first_id: str = example_id(1, 60)
+    tenth_id: str = example_id(1, 51)
+    fiftieth_id: str = example_id(1, 11)
 
 
 @provider.state("events follow")

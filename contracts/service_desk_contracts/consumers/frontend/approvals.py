@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from handfast.declare import ABSENT, NOT_NULL, Value, expect, stored
+from handfast.declare import ABSENT, NOT_NULL, Value, expect, from_state, stored
 from service_desk_contracts.consumers.frontend.consumer import frontend
 from service_desk_contracts.phrases import STRANGE_TEXT, refused
 from service_desk_contracts.providers import ticket as t
@@ -12,20 +12,29 @@ from service_desk_contracts.providers import ticket_states as states
 
 _PENDING, _DECIDED, _NONE = states.PendingApproval(), states.Decided(), states.NoApproval()
 _NO_TOKEN: Final = {"credentials": False, **refused(401)}
-_OF_TICKET = {name: Value(name) for name in ("ticket_id", "approver_id", "documents")}
+_OF_TICKET = from_state("ticket_id", "approver_id", "documents")
 _MADE = {"created_at": NOT_NULL, "updated_at": NOT_NULL}
 _ONE = expect(t.APPROVALS, exactly=1)
 _WAITS = {"status": "pending", "reason": None}
+_APPROVED = {"status": "approved", "reason": None}
+
+
+def _named(name: str, at: str, **others: Any) -> dict[str, Any]:
+    """The row whose id and time the state names so."""
+    return {"id": Value(name), "created_at": Value(at), **others}
+
 
 listed = frontend.relies_on(
     t.LIST_APPROVALS,
     "list the approvals of a ticket",
     given=_DECIDED,
     rows=(
-        {"id": Value("approval_id"), "status": Value("decision"), "reason": Value("reason")},
-        {"id": Value("later_id"), **_WAITS},
+        _named("earlier_id", "earlier_at", **_APPROVED),
+        _named("approval_id", "created_at", status=Value("decision"), reason=Value("reason")),
+        _named("later_id", "later_at", **_WAITS),
+        _named("latest_id", "latest_at", **_WAITS),
     ),
-    each=_OF_TICKET,
+    each={**_OF_TICKET, **from_state("updated_at")},
     refusals=("path",),
 )
 approved = states.Decided(decision="approved")
@@ -43,7 +52,7 @@ asked = frontend.relies_on(
     t.ASK_FOR_APPROVAL,
     "ask for an approval",
     given=_KNOWN,
-    body={**_ASKED, "documents": {STRANGE_TEXT: "files/quotation.pdf"}},
+    body={**_ASKED, "documents": {"b": "files/Quotation.pdf", STRANGE_TEXT: STRANGE_TEXT, "a": ""}},
     equals={**_MADE, **_WAITS, "id": NOT_NULL},
     then=stored(_ONE, "[0]"),
     unchanged=t.TICKET,
@@ -67,18 +76,19 @@ down = (*_KNOWN, states.USERS_DOWN())
 asked.but("ask for an approval while user-service is down", given=down, **refused(503))
 asked.but("ask for an approval without a token", **_NO_TOKEN)
 
+_DECIDED_THEN = {"created_at": Value("created_at"), "updated_at": NOT_NULL}
 decided = frontend.relies_on(
     t.DECIDE,
     "approve of a ticket",
     given=_PENDING,
     body={"status": "approved"},
-    equals={**_OF_TICKET, **_MADE, "reason": None},
+    equals={**_OF_TICKET, **_DECIDED_THEN, "reason": None},
     then=stored(_ONE, "[0]"),
     unchanged=t.TICKET,
     refusals=("path", "body"),
 )
 why: dict[str, Any] = {"status": "rejected", "reason": STRANGE_TEXT}
-decided.but("reject a ticket", body=why, equals_only=_OF_TICKET)
+decided.but("reject a ticket", body=why, equals_only={**_OF_TICKET, **_DECIDED_THEN})
 decided.but("approve of a ticket and give no reason", body={"reason": None})
 decided.but("decide once more", given=_DECIDED, **refused(409), unchanged=t.APPROVALS)
 other = (_PENDING, states.CALLER_IS_ANOTHER_USER())

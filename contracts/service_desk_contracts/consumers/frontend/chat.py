@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from handfast.declare import NOT_NULL, Published, Value, example_id, expect
+from handfast.declare import NOT_NULL, Answered, Published, Value, example_id, expect
 from service_desk_contracts.consumers.frontend.consumer import frontend
 from service_desk_contracts.consumers.frontend.members import FAULTS, MAY, MAY_NOT
 from service_desk_contracts.phrases import STRANGE_TEXT
@@ -50,8 +50,9 @@ came = frontend.relies_on(
         "data.mentions": [],
     },
 )
-mentioned = chat.OtherWrites(message=STRANGE_TEXT, mentions=[_SOMEBODY])
-came.but("show whom another member mentions", when=mentioned, equals={"data.mentions": [_SOMEBODY]})
+_SEVERAL: Final = [_SOMEBODY, *(example_id(number) for number in (1, 9, 2))]
+mentioned = chat.OtherWrites(message=STRANGE_TEXT, mentions=_SEVERAL)
+came.but("show whom another member mentions", when=mentioned, equals={"data.mentions": _SEVERAL})
 elsewhere = chat.WrittenElsewhere()
 came.but("show nothing of another ticket's chat", when=elsewhere, exactly=0)
 own = {"data.sender_id": Value("user_id"), "data.message": _TEXT}
@@ -103,6 +104,7 @@ for role, words in MAY_NOT.items():
         then=(),
     )
 
+_AS_ANSWERED: Final = {name: Answered(f"data.{name}") for name in ("id", "created_at")}
 wrote = frontend.relies_on(
     chat.WRITE,
     "write a message",
@@ -112,10 +114,10 @@ wrote = frontend.relies_on(
     then=expect(
         offered.LIST_MESSAGES,
         path=_OF_TICKET,
-        rows=({"message": _TEXT, "sender_id": Value("user_id")},),
+        rows=({"message": _TEXT, "sender_id": Value("user_id"), **_AS_ANSWERED},),
     ),
 )
-mentions = [Value("assignee_id")]
+mentions = [Value("assignee_id"), *_SEVERAL]
 wrote.but(
     "write a message that mentions somebody",
     sends={"message": _TEXT, "mentions": mentions},
@@ -125,7 +127,7 @@ wrote.but(
     "write strange characters",
     sends={"message": STRANGE_TEXT},
     equals={"data.message": STRANGE_TEXT},
-    then=(),
+    then=expect(offered.ONE_MESSAGE, rows=({"message": STRANGE_TEXT, **_AS_ANSWERED},)),
 )
 wrote.but("write about a ticket to work on", given=(_CHAT, states.WorksOnIt()))
 for role, words in MAY.items():

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.declare import NOT_NULL, Answered, Published, Value, row, stored
+from handfast.declare import (
+    NOT_NULL,
+    Answered,
+    Published,
+    Value,
+    example_id,
+    row,
+    stored,
+    under,
+)
 from service_desk_contracts.consumers.frontend.consumer import frontend
 from service_desk_contracts.consumers.frontend.members import FAULTS, MAY, MAY_NOT, without_right
 from service_desk_contracts.phrases import STRANGE_TEXT, refused
@@ -13,26 +22,24 @@ from service_desk_contracts.providers import communication as offered
 from service_desk_contracts.providers import communication_states as states
 
 _CHAT, _MESSAGES = states.Chat(), states.Messages()
+_QUESTION: Final = row(
+    sender_id=states.Messages.user_id, message=states.Messages.question, mentions=[]
+)
+_ANSWER: Final = row(
+    sender_id=states.Messages.assignee_id,
+    message=states.Messages.answer,
+    mentions=states.Messages.mentions,
+)
 listed = frontend.relies_on(
     offered.LIST_MESSAGES,
     "list the messages of a ticket",
     given=_MESSAGES,
     each={"ticket_id": Value("ticket_id")},
     rows=(
-        row(
-            id=states.Messages.question_id,
-            sender_id=states.Messages.user_id,
-            message=states.Messages.question,
-            mentions=[],
-            created_at=states.Messages.asked_at,
-        ),
-        row(
-            id=states.Messages.answer_id,
-            sender_id=states.Messages.assignee_id,
-            message=states.Messages.answer,
-            mentions=[states.Messages.user_id],
-            created_at=states.Messages.answered_at,
-        ),
+        row(id=Value("question_id"), created_at=Value("asked_at"), **_QUESTION),
+        row(id=Value("answer_id"), created_at=Value("answered_at"), **_ANSWER),
+        row(id=Value("next_question_id"), created_at=Value("next_asked_at"), **_QUESTION),
+        row(id=Value("next_answer_id"), created_at=Value("next_answered_at"), **_ANSWER),
     ),
     refusals=("path",),
 )
@@ -66,12 +73,13 @@ sent = frontend.relies_on(
     then=stored(offered.ONE_MESSAGE),
     refusals=("body",),
 )
-came = {"data.id": Answered("id"), "data.created_at": Answered("created_at"), "data.message": _TEXT}
+_COLUMNS: Final = ("id", "ticket_id", "sender_id", "message", "mentions", "created_at")
+came = under("data", {name: Answered(name) for name in _COLUMNS})
 through = Published(message=chat.MESSAGE, equals={"type": "message", **came})
 sent.but("send a message to whoever is connected", given=_CONNECTED, then=through)
 sent.but("send a message that mentions somebody", body={"mentions": [Value("assignee_id")]})
-two = {"mentions": [Value("assignee_id"), Value("user_id")]}
-sent.but("send a message that mentions two", body=two)
+several = [Value("assignee_id"), Value("user_id"), example_id(9), example_id(3)]
+sent.but("send a message that mentions several", body={"mentions": several})
 sent.but("send strange characters", body={"message": STRANGE_TEXT})
 sent.but("send the longest message", body={"message": "k" * 4000})
 sent.but("send a message of one character", body={"message": "k"})

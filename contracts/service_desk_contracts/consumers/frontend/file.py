@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, Final
+from urllib.parse import quote
 
 from handfast.declare import (
     ABSENT,
@@ -17,7 +18,7 @@ from handfast.declare import (
 )
 from service_desk_contracts.consumers.frontend.consumer import frontend
 from service_desk_contracts.consumers.frontend.members import FAULTS, MAY, MAY_NOT
-from service_desk_contracts.phrases import CLEAN, STRANGE_NAME, refused
+from service_desk_contracts.phrases import CLEAN, STRANGE_NAME, STRANGE_TEXT, refused
 from service_desk_contracts.providers import file as offered
 from service_desk_contracts.providers import file_states as states
 from service_desk_contracts.providers.tasks import SCAN
@@ -156,7 +157,7 @@ for operation, what in (
     for status, result in (
         ("pending", None),
         ("infected", "Eicar-Test-Signature"),
-        ("failed", "the scan failed"),
+        ("failed", STRANGE_TEXT),
     ):
         stored = states.Attachment(scan_status=status, scan_result=result)
         shown.but(f"{what} that is {status}", given=stored)
@@ -165,18 +166,20 @@ for operation, what in (
     shown.but(f"{what} of an own message", given=states.OfMessage(), equals_only=of_user)
     _for_those_who_may(shown, what)
 
+_QUOTED: Final = quote(STRANGE_NAME, safe="")
 saved = frontend.relies_on(
     offered.DOWNLOAD,
     "save a file",
     given=_STORED,
     equals={"": CLEAN},
-    answer_headers={"Content-Disposition": "attachment; filename*=UTF-8''printer.png"},
+    answer_headers={"Content-Disposition": f"attachment; filename*=UTF-8''{_QUOTED}.png"},
     refusals=("path",),
 )
 strange = states.Attachment(original_filename='a b;"ä".png')
 escaped = {"Content-Disposition": "attachment; filename*=UTF-8''a%20b%3B%22%C3%A4%22.png"}
 saved.but("save a file with a strange name", given=strange, answer_headers=escaped)
-saved.but("save a file of an own message", given=states.OfMessage())
+plain = {"Content-Disposition": "attachment; filename*=UTF-8''printer.png"}
+saved.but("save a file of an own message", given=states.OfMessage(), answer_headers=plain)
 for status in ("pending", "infected", "failed"):
     given = states.Attachment(scan_status=status)
     saved.but(f"save a file that is {status}", given=given, **refused(400))

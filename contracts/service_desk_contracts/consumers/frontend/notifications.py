@@ -21,30 +21,41 @@ _UNREAD: Final = row(
     ticket_id=states.Notifications.ticket_id,
     type=states.Notifications.unread_type,
     created_at=states.Notifications.notified_at,
-    title="You were mentioned",
-    message="Is it plugged in?",
-    metadata={"by": "chat"},
+    title=states.Notifications.title,
+    message=states.Notifications.message,
+    metadata=states.Notifications.metadata,
     is_read=False,
     read_at=None,
 )
 _READ: Final = row(
     id=states.Notifications.read_id,
     ticket_id=None,
+    type="ticket_closed",
+    title="Closed",
+    message="It is done.",
     is_read=True,
     read_at=states.Notifications.read_at,
-    created_at=states.Notifications.read_at,
+    created_at=states.Notifications.read_created_at,
     metadata={},
 )
+_EARLIER_UNREAD: Final = _UNREAD | row(
+    id=states.Notifications.earlier_unread_id, created_at=states.Notifications.earlier_notified_at
+)
+_EARLIEST_READ: Final = _READ | row(
+    id=states.Notifications.earliest_read_id, created_at=states.Notifications.earliest_created_at
+)
+_ALL: Final = (_UNREAD, _READ, _EARLIER_UNREAD, _EARLIEST_READ)
 listed = frontend.relies_on(
     offered.LIST_NOTIFICATIONS,
     "list the notifications",
     given=_SOME,
     query=_OWN,
     each=_OWN,
-    rows=(_UNREAD, _READ),
+    rows=_ALL,
     refusals=("query",),
 )
-listed.but("list the unread notifications", query={"unread_only": True}, rows=(_UNREAD,))
+unread = (_UNREAD, _EARLIER_UNREAD)
+listed.but("list the unread notifications", query={"unread_only": True}, rows=unread)
 listed.but("list read and unread notifications", query={"unread_only": False})
 listed.but("list the notifications when there are none", given=_NONE, rows=())
 others = {"user_id": Value("other_user_id")}
@@ -53,8 +64,8 @@ by_service = (_SOME, states.CALLER_IS_A_SERVICE())
 listed.but("list the notifications of a user for a service", given=by_service)
 for kind in NotificationType:
     about = states.Notifications(unread_type=kind)
-    unread = {**_UNREAD, "type": kind}
-    listed.but(f"list a notification of the type {kind}", given=about, rows=(unread, _READ))
+    of_kind = {**_UNREAD, "type": kind}, _READ, {**_EARLIER_UNREAD, "type": kind}, _EARLIEST_READ
+    listed.but(f"list a notification of the type {kind}", given=about, rows=of_kind)
 without_right(listed, "list the notifications", _SOME)
 
 read = frontend.relies_on(
@@ -62,13 +73,15 @@ read = frontend.relies_on(
     "read a notification",
     given=_SOME,
     path={"notification_id": Value("unread_id")},
-    equals={**_OWN, "is_read": True, "read_at": NOT_NULL, "title": "You were mentioned"},
+    equals={**_OWN, **_UNREAD, "is_read": True, "read_at": NOT_NULL},
     then=expect(
         offered.LIST_NOTIFICATIONS,
         query=_OWN,
         rows=(
-            row(id=states.Notifications.unread_id, is_read=True, read_at=Answered("read_at")),
+            _UNREAD | row(is_read=True, read_at=Answered("read_at")),
             _READ,
+            _EARLIER_UNREAD,
+            _EARLIEST_READ,
         ),
     ),
     repeated=True,
@@ -77,10 +90,10 @@ read = frontend.relies_on(
 read.but(
     "read a notification that was read",
     path={"notification_id": Value("read_id")},
-    equals_only={**_OWN, "is_read": True, "read_at": states.Notifications.read_at},
+    equals_only={**_OWN, **_READ},
     then=(),
 )
-stay = expect(offered.LIST_NOTIFICATIONS, query=_OWN, at_least=2)
+stay = expect(offered.LIST_NOTIFICATIONS, query=_OWN, rows=_ALL)
 others = {"notification_id": Value("others_id")}
 read.but("read another user's notification", path=others, **refused(404), unchanged=stay)
 none = {"notification_id": Value("notification_id")}

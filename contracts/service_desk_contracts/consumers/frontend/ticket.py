@@ -18,25 +18,33 @@ _UNAVAILABLE: Final = (
     *(states.USERS_DOWN(), states.USERS_SLOW(), states.USERS_REFUSE()),
     *(states.USERS_FAIL(), states.USERS_BUSY()),
 )
-_TEXTS = ("title", "description", "status", "priority", "category", "created_at")
+_TEXTS = ("title", "description", "priority", "category")
 _NUMBERS = ("version", "reopen_count", "progress_percent", "requires_approval")
-_OTHERS = ("requester_id", "department_id", "assignee_id", "due_at")
-_SHOWN: dict[str, Any] = {name: Value(name) for name in (*_TEXTS, *_NUMBERS, *_OTHERS)}
+_OTHERS = ("department_id", "assignee_id", "due_at", "updated_at")
+_SAME: dict[str, Any] = from_state(*_TEXTS, *_NUMBERS, *_OTHERS)
+_SHOWN = _SAME | from_state("status", "requester_id", "created_at")
 _FULL = states.ATicket(
-    department_id="00000004-0000-4000-8000-000000000001",
-    assignee_id="00000001-0000-4000-8000-000000000004",
-    due_at="2031-05-01T12:00:00Z",
-    requires_approval=True,
     reopen_count=2,
     progress_percent=100,
     priority="low",
-    description=STRANGE_TEXT,
+    title=STRANGE_TEXT,
+)
+_BARE = states.ATicket(
+    department_id=None,
+    assignee_id=None,
+    due_at=None,
+    requires_approval=False,
+    reopen_count=0,
+    progress_percent=0,
+    description="",
+    category="",
 )
 
 shown = frontend.relies_on(
     t.GET_TICKET, "see a ticket", given=_TICKET, equals=_SHOWN, refusals=("path",)
 )
 shown.but("see a ticket with all that it can have", given=_FULL)
+shown.but("see a ticket with no more than it must have", given=_BARE)
 for status in Status:
     if status is not Status.DRAFT:
         name = f"see a ticket that is {status.replace('_', ' ')}"
@@ -53,29 +61,40 @@ for kind, state in (
 ):
     shown.but(f"see a ticket with {kind}", given=(_TICKET, state()), **refused(401))
 
-_TWO = states.TwoTickets()
-_LATER = {"id": Value("later_id"), "requester_id": Value("other_requester_id")}
-_EARLIER = {"id": _ID, "requester_id": Value("requester_id")}
+_REQUESTERS = from_state("requester_id")
+_OF_OTHER = {"requester_id": Value("other_requester_id")}
+_DRAFT, _SUBMITTED = from_state("status"), {"status": Value("later_status")}
+_OWN = {"id": _ID, "created_at": Value("created_at"), **_REQUESTERS, **_DRAFT}
+
+
+def _named(name: str, **others: Any) -> dict[str, Any]:
+    """The row that the state names so."""
+    return {"id": Value(f"{name}_id"), "created_at": Value(f"{name}_at"), **others}
+
+
+_OWN_LATER = _named("own_later", **_REQUESTERS, **_SUBMITTED)
+_LATER = _named("later", **_OF_OTHER, **_SUBMITTED)
+_EARLIER = _named("earlier", **_OF_OTHER, **_DRAFT)
 listed = frontend.relies_on(
     t.LIST_TICKETS,
     "list all tickets",
-    given=_TWO,
-    rows=(_LATER | {"status": Value("later_status")}, _EARLIER | {"status": Value("status")}),
+    given=states.SeveralTickets(),
+    rows=(_LATER, _OWN_LATER, _OWN, _EARLIER),
+    each=_SAME,
     refusals=("query",),
 )
-of_status, of_requester = {"status": Value("status")}, {"requester_id": Value("requester_id")}
-listed.but("list the tickets of a status", query=of_status, rows=(_EARLIER,))
-listed.but("list the tickets of a requester", query=of_requester, rows=(_EARLIER,))
-both = {"requester_id": Value("other_requester_id"), "status": Value("later_status")}
+listed.but("list the tickets of a status", query=_DRAFT, rows=(_OWN, _EARLIER))
+listed.but("list the tickets of a requester", query=_REQUESTERS, rows=(_OWN_LATER, _OWN))
+both = _OF_OTHER | _SUBMITTED
 listed.but("list the tickets of a requester and a status", query=both, rows=(_LATER,))
-other = of_requester | {"status": Value("later_status")}
+other = _REQUESTERS | {"status": "closed"}
 listed.but("list the tickets of a requester, of whom none has the status", query=other, rows=())
 listed.but("list tickets where there are none", given=states.Requester(), rows=())
 listed.but("list the tickets without a token", **_NO_TOKEN)
 
 _NEW = {
     "title": STRANGE_TEXT,
-    "description": "It is the one on the third floor.",
+    "description": STRANGE_TEXT,
     "requester_id": Value("requester_id"),
 }
 _MADE = {
@@ -101,7 +120,7 @@ new = frontend.relies_on(
 )
 whole = {
     "priority": "high",
-    "category": "Ink & Co",
+    "category": STRANGE_TEXT,
     "department_id": Value("known_department_id"),
 }
 new.but(
@@ -126,37 +145,47 @@ for given in _UNAVAILABLE:
     new.but(f"create a ticket while {why}", given=(states.Requester(), given), **refused(503))
 new.but("create a ticket without a token", **_NO_TOKEN)
 
-_STAYS = {name: Value(name) for name in ("status", "requester_id", "reopen_count", "created_at")}
+_STAYS = from_state("status", "requester_id", "reopen_count", "created_at")
+_REST = from_state(*_TEXTS, *_OTHERS, "progress_percent", "requires_approval")
 changed = frontend.relies_on(
     t.CHANGE_TICKET,
     "change the title of a ticket",
     given=_TICKET,
     body={"title": STRANGE_TEXT},
-    equals={
-        **_STAYS,
-        "version": 5,
-        **from_state("priority", "progress_percent", "category", "description"),
-    },
+    equals={**_REST, **_STAYS, "version": 5, "title": STRANGE_TEXT, "updated_at": NOT_NULL},
     then=stored(t.TICKET),
     refusals=("path", "body"),
 )
 most = {
-    "description": "",
+    "description": f"Since then: {STRANGE_TEXT}",
     "priority": "low",
-    "category": "",
+    "category": f"Since then: {STRANGE_TEXT}",
     "progress_percent": 100,
-    "due_at": "2031-05-01T12:00:00Z",
-    "requires_approval": True,
+    "due_at": "2031-06-02T13:31:16.375375Z",
+    "requires_approval": False,
     "title": ABSENT,
 }
-changed.but("change the rest of a ticket", body=most, equals_only={**_STAYS, "version": 5})
+_NOW = {**_STAYS, "version": 5, "updated_at": NOT_NULL}
+rest = {**_NOW, **from_state("title", "assignee_id", "department_id")}
+changed.but("change the rest of a ticket", body=most, equals_only=rest)
 named = {"assignee_id": Value("colleague_id"), "department_id": Value("known_department_id")}
 known = (_TICKET, states.Colleague(), states.KnownDepartment())
-changed.but("assign a ticket", given=known, body={**named, "title": ABSENT})
-none = {"assignee_id": None, "department_id": None, "due_at": None, "title": ABSENT}
-changed.but("take away what a ticket may be without", given=_FULL, body=none)
+changed.but(
+    "assign a ticket",
+    given=known,
+    body={**named, "title": ABSENT},
+    equals={**named, "title": Value("title")},
+)
+texts = {"description": "", "category": "", "title": ABSENT}
+none = {"assignee_id": None, "department_id": None, "due_at": None, **texts}
+changed.but(
+    "take away what a ticket may be without",
+    given=_FULL,
+    body=none,
+    equals={**none, "title": Value("title")},
+)
 nothing = {"title": ABSENT}
-changed.but("change nothing of a ticket", body=nothing, equals={"version": Value("version")})
+changed.but("change nothing of a ticket", body=nothing, equals=_SHOWN)
 changed.but("change a ticket that is not there", given=_NONE, **refused(404))
 changed.but("change a ticket that was deleted", given=_DELETED, **refused(404))
 stays: Any = {"unchanged": t.TICKET}
@@ -175,7 +204,8 @@ listed_parts = frontend.relies_on(
     t.LIST_SUB_TICKETS,
     "list the sub-tickets of a ticket",
     given=parts,
-    rows=({"id": Value("second_id")}, {"id": Value("first_id")}),
+    rows=tuple(_named(name) for name in ("fourth", "third", "second", "first")),
+    each={**_SAME, **from_state("status", "requester_id")},
     refusals=("path",),
 )
 listed_parts.but("list the sub-tickets of a ticket without any", given=_TICKET, rows=())

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.declare import Value, stored
+from handfast.declare import NOT_NULL, Value, from_state, stored
 from service_desk_contracts.consumers.frontend.consumer import frontend
-from service_desk_contracts.phrases import refused
+from service_desk_contracts.phrases import STRANGE_TEXT, refused
 from service_desk_contracts.providers import ticket as t
 from service_desk_contracts.providers import ticket_states as states
 from service_desk_contracts.schemas.ticket import Action, Status
@@ -36,7 +36,10 @@ _NOT_PERMITTED: Final = (
 )
 """Each status with an action that it does not permit."""
 
-_STAYS = {name: Value(name) for name in ("title", "requester_id", "progress_percent")}
+_STAYS = from_state(
+    *("title", "description", "priority", "category", "requester_id", "department_id"),
+    *("assignee_id", "due_at", "requires_approval", "progress_percent", "created_at"),
+)
 
 
 def _words(name: str) -> str:
@@ -47,9 +50,15 @@ def _words(name: str) -> str:
 submitted = frontend.relies_on(
     t.CHANGE_STATUS,
     "submit a ticket",
-    given=states.ATicket(),
+    given=states.ATicket(title=STRANGE_TEXT, priority="low"),
     body={"action": "submit"},
-    equals={**_STAYS, "status": "submitted", "version": 5, "reopen_count": 0},
+    equals={
+        **_STAYS,
+        "status": "submitted",
+        "version": 5,
+        "reopen_count": Value("reopen_count"),
+        "updated_at": NOT_NULL,
+    },
     then=stored(t.TICKET),
     refusals=("path", "body"),
 )

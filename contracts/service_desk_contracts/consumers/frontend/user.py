@@ -36,25 +36,39 @@ shown = frontend.relies_on(
 bare = states.User(email=None, department_id=None, role="admin", is_ceo=True)
 shown.but("see an admin without an email address", given=(_CALLER, bare))
 shown.but("see an assignee", given=(_CALLER, states.User(role="assignee")))
-strange = states.User(first_name=STRANGE_TEXT)
+strange = states.User(first_name=STRANGE_TEXT, last_name=STRANGE_TEXT)
 shown.but("see a user with a strange name", given=(_CALLER, strange))
 shown.but("see a user who may not log in", given=(_CALLER, states.InactiveUser()))
 shown.but("see a user that is not there", given=(_CALLER, states.NoUser()), **refused(404))
 shown.but("see a user who was deleted", given=(_CALLER, states.DeletedUser()), **refused(404))
 without_right(shown, "see a user", states.User())
 
-_OTHER = {"id": Value("other_id"), "employee_code": Value("other_code"), "department_id": None}
+
+def _named(name: str, *columns: str, **others: Any) -> dict[str, Any]:
+    """The row that the state names so."""
+    return {column: Value(f"{name}_{column.rpartition('_')[2]}") for column in columns} | others
+
+
+_SAME = from_state("first_name", "last_name", "email", "role", "is_ceo", "created_at")
+_OTHERS = {
+    name: _named(name, "id", "employee_code", department_id=None)
+    for name in ("second", "third", "fourth")
+}
 listed = frontend.relies_on(
-    user.LIST_USERS, "list the users", given=(_CALLER, states.TwoUsers()), rows=(_OTHER, _SHOWN)
+    user.LIST_USERS,
+    "list the users",
+    given=(_CALLER, states.SeveralUsers()),
+    rows=(_OTHERS["second"], _SHOWN, _OTHERS["third"], _OTHERS["fourth"]),
+    each=_SAME,
 )
 listed.but("list a user who may not log in", given=(_CALLER, states.InactiveUser()), rows=(_SHOWN,))
 listed.but("list no user who was deleted", given=(_CALLER, states.DeletedUser()), rows=())
-without_right(listed, "list the users", states.TwoUsers())
+without_right(listed, "list the users", states.SeveralUsers())
 
 login = frontend.relies_on(
     user.LOG_IN,
     "log in",
-    given=states.User(),
+    given=strange,
     body=from_state("employee_code", "password"),
     equals={"access": NOT_NULL, "refresh": NOT_NULL, **under("user", _SHOWN)},
     refusals=("body",),
@@ -74,7 +88,9 @@ department = frontend.relies_on(
     equals=_DEPARTMENT,
     refusals=("path",),
 )
-headless = states.Department(head_id=None, queue_enabled=True, active_tickets=0)
+headless = states.Department(
+    name=STRANGE_TEXT, code="a<b>&c", head_id=None, queue_enabled=True, active_tickets=0
+)
 department.but("see a department without a head", given=(_CALLER, headless))
 none, deleted = states.NoDepartment(), states.DeletedDepartment()
 department.but("see a department that is not there", given=(_CALLER, none), **refused(404))
@@ -84,8 +100,14 @@ without_right(department, "see a department", states.Department())
 departments = frontend.relies_on(
     user.LIST_DEPARTMENTS,
     "list the departments",
-    given=(_CALLER, states.TwoDepartments()),
-    rows=({"id": Value("other_id"), "name": Value("other_name")}, _DEPARTMENT),
+    given=(_CALLER, states.SeveralDepartments()),
+    rows=(
+        _named("second", "id", "name", "code"),
+        _DEPARTMENT,
+        _named("third", "id", "name", "code"),
+        _named("fourth", "id", "name", "code"),
+    ),
+    each=from_state("head_id", "active_tickets", "total_capacity", "queue_enabled"),
 )
 departments.but("list no department that was deleted", given=(_CALLER, deleted), rows=())
-without_right(departments, "list the departments", states.TwoDepartments())
+without_right(departments, "list the departments", states.SeveralDepartments())

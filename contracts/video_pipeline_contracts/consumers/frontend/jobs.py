@@ -7,7 +7,7 @@ from typing import Any, Final
 from handfast.declare import NOT_NULL, Value, expect, from_state
 from shared.models import Job
 from video_pipeline_contracts.consumers.frontend.consumer import frontend, of_no_job, without_right
-from video_pipeline_contracts.phrases import failed, refused
+from video_pipeline_contracts.phrases import USER, failed, refused
 from video_pipeline_contracts.providers import gateway
 from video_pipeline_contracts.providers import gateway_states as states
 
@@ -22,12 +22,14 @@ _STAGES = {
     "stages.audio_parser.metadata": {"bpm": 120},
     "stages.scene_planner.status": "completed",
     "stages.scene_planner.progress": 20,
+    "stages.scene_planner.duration": 3,
     "stages.reference_generator.status": "processing",
     "stages.reference_generator.progress": None,
     "stages.reference_generator.duration": None,
     "stages.reference_generator.metadata": None,
 }
-_ENDED = {"status": "failed", "error_message": NOT_NULL}
+_STAYS = from_state("user_id", "audio_url", "user_prompt", "progress", "total_cost", "created_at")
+_ENDED = {**_STAYS, "status": "failed", "error_message": NOT_NULL, "updated_at": NOT_NULL}
 _WAITS, _RUNS, _DONE = states.Queued(), states.Running(), states.Completed()
 
 shown = frontend.relies_on(
@@ -46,25 +48,35 @@ without_right(shown, "show a job", _WAITS)
 
 _THREE, _NONE, _MANY = states.ThreeJobs(), states.Others(), states.ManyJobs()
 _NULLS = ("video_url", "error_message", "completed_at", "current_stage", "estimated_remaining")
+_OF_ALL = {"user_id": USER, **from_state("audio_url", "user_prompt", "updated_at")}
 _NEWEST: dict[str, Any] = {
-    "id": Value("newest_id"),
-    "status": "queued",
-    "total_cost": "0.00",
+    **_OF_ALL,
     **dict.fromkeys(_NULLS),
+    "id": Value("newest_id"),
+    "created_at": Value("newest_at"),
+    "status": "queued",
+    "progress": 0,
+    "total_cost": "0.00",
 }
 _OLDER: dict[str, Any] = {
+    **_OF_ALL,
+    **from_state("total_cost", "video_url", "completed_at"),
     "id": Value("older_id"),
+    "created_at": Value("older_at"),
     "status": "completed",
-    "total_cost": "0.33",
-    "video_url": "video.mp4",
+    "progress": 100,
     "current_stage": "composer",
     "estimated_remaining": 0,
-    "completed_at": NOT_NULL,
+    "error_message": None,
 }
 _OLDEST: dict[str, Any] = {
+    **_OF_ALL,
+    **dict.fromkeys(_NULLS),
     "id": Value("oldest_id"),
+    "created_at": Value("oldest_at"),
     "status": "failed",
-    "error_message": "the audio can't be read",
+    "progress": 40,
+    "error_message": Value("error_message"),
 }
 
 
@@ -94,10 +106,12 @@ listed.but("list processing jobs", query={"status": "processing"}, equals_only=_
 listed.but(
     "list jobs of no status", query={"status": "cancelled"}, **failed(400, "VALIDATION_ERROR")
 )
+first_ten = {"jobs[0].id": Value("first_id"), "jobs[9].id": Value("tenth_id"), "total": 51}
 many = frontend.relies_on(
-    gateway.LIST_JOBS, "list a page of jobs", given=_MANY, equals={"total": 51, "limit": 10}
+    gateway.LIST_JOBS, "list a page of jobs", given=_MANY, equals={**first_ten, "limit": 10}
 )
-many.but("list the largest page of jobs", query={"limit": 50}, equals_only={"total": 51})
+fifty = {**first_ten, "jobs[49].id": Value("fiftieth_id")}
+many.but("list the largest page of jobs", query={"limit": 50}, equals_only=fifty)
 without_right(listed, "list the jobs", _THREE)
 
 cancelled = frontend.relies_on(

@@ -66,7 +66,7 @@ watched.but(
 running = _first(progress=20, stage="scene_planner", status="processing", total_cost="0.1250")
 ended = {**running, "[1].event": "completed"}
 watched.but("watch a job that runs", given=(_RUNS, states.Events(events=[_END])), equals_only=ended)
-video = {"video_url": Value("video_url"), "total_cost": "0.33"}
+video = {"video_url": Value("video_url"), "total_cost": Value("total_cost")}
 watched.but("watch a completed job", given=_DONE, equals_only=_frame(1, "completed", video))
 failure = {"error": Value("error_message"), "code": NOT_NULL, "retryable": False}
 watched.but("watch a failed job", given=states.Failed(), equals_only=_frame(1, "error", failure))

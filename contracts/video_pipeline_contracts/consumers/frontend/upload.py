@@ -13,11 +13,20 @@ from video_pipeline_contracts.providers.queue import QUEUED
 
 _SILENT: Final = Published(message=QUEUED, exactly=0)
 _NONE_STORED: Final = (_SILENT, expect(gateway.LIST_JOBS, equals={"total": 0}))
-_SHOWN: Final = expect(
-    gateway.GET_JOB,
-    path={"job_id": Answered("job_id")},
-    equals={"user_id": USER, "status": "queued", "progress": 0, "user_prompt": PROMPT},
-)
+_AS_ANSWERED: Final = {"created_at": Answered("created_at"), "user_id": USER}
+
+
+def _then(prompt: str = PROMPT) -> Any:
+    """A job with this prompt is queued, and shown as one that has just begun to wait."""
+    columns = {**_AS_ANSWERED, "user_prompt": prompt}
+    nulls = ("current_stage", "estimated_remaining", "video_url", "error_message", "completed_at")
+    begins = {"status": "queued", "progress": 0, "total_cost": "0.00", **dict.fromkeys(nulls)}
+    shown = expect(
+        gateway.GET_JOB, path={"job_id": Answered("job_id")}, equals={**columns, **begins}
+    )
+    queued = {**columns, "job_id": Answered("job_id"), "audio_url": NOT_NULL}
+    return (Published(message=QUEUED, equals=queued), shown)
+
 
 uploaded = frontend.relies_on(
     gateway.UPLOAD,
@@ -29,7 +38,7 @@ uploaded = frontend.relies_on(
         "estimated_cost": "1.75",
         "created_at": NOT_NULL,
     },
-    then=(Published(message=QUEUED, equals={"user_id": USER}), _SHOWN),
+    then=_then(),
 )
 
 
@@ -39,12 +48,15 @@ def _refused(name: str, **parts: Any) -> None:
 
 
 _INVALID: Final = failed(400, "VALIDATION_ERROR")
-_strange = expect(_SHOWN, equals={"user_prompt": STRANGE_PROMPT.strip()})
-uploaded.but("upload audio with strange characters", body={"user_prompt": STRANGE_PROMPT}, then=())
+uploaded.but(
+    "upload audio with strange characters",
+    body={"user_prompt": STRANGE_PROMPT},
+    then=_then(STRANGE_PROMPT.strip()),
+)
 for length in (50, 500):
     text = "x" * length
-    stored = expect(gateway.GET_JOB, path=dict(_SHOWN.path), equals={"user_prompt": text})
-    uploaded.but(f"upload a prompt of {length} characters", body={"user_prompt": text}, then=stored)
+    name = f"upload a prompt of {length} characters"
+    uploaded.but(name, body={"user_prompt": text}, then=_then(text))
 uploaded.but("upload a prompt between spaces", body={"user_prompt": f"  {PROMPT}\n"})
 _WAVE: Final = b"RIFF\x24\x00\x00\x00WAVEfmt "
 for kind, audio in (("MP3", b"\xff\xfb\x90"), ("WAV", _WAVE), ("FLAC", b"fLaC"), ("OGG", b"OggS")):
