@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from handfast.declare import NOT_NULL, WHOLE_TEXT
 
-__all__ = ["CLEAN", "INFECTED", "LONG_TEXT", "STRANGE_NAME", "STRANGE_TEXT", "refused"]
+__all__ = ["CLEAN", "INFECTED", "LONG_TEXT", "PARTS", "STRANGE_NAME", "STRANGE_TEXT"]
+__all__ += ["refused"]
 
 STRANGE_TEXT: Final = WHOLE_TEXT
 """What trimming, quoting, escaping, storing or counting by code units gets wrong."""
@@ -22,6 +23,9 @@ STRANGE_NAME: Final = "Ægir de 日本 O'Neil  & søn 🌿 of the third floor"
 
 CLEAN: Final = b"\x89PNG\r\n\x1a\n and its pixels"
 """A file that begins as a picture, and has no virus."""
+
+PARTS: Final = 70_000 // len(CLEAN)
+"""So many copies of it, one after the other, are more than what is read at once."""
 
 INFECTED: Final = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 """What every scanner takes for a virus, and is none (https://www.eicar.org)."""

@@ -155,12 +155,15 @@ HEARD: Final[dict[str, Any]] = {
         {"type": kind, "start": start, "end": end, "energy": energy}
         for kind, start, end, energy in _PARTS
     ],
-    "mood": {"primary": "energetic", "secondary": None, "energy_level": "high", "confidence": 0.75},
+    "mood": {"primary": "energetic", "secondary": None, "energy_level": "high"},
     "clip_boundaries": [
         {"start": start, "end": start + 4, "duration": 4} for start in (0.0, 4.0, 8.0)
     ],
 }
-"""What is heard in the audio of a job: three clips of four seconds, a beat each half second."""
+"""What is heard in the audio of a job: three clips of four seconds, a beat each half second.
+
+How sure the mood is, nobody relies on.
+"""
 
 CAST: Final[dict[str, Any]] = {
     "characters": [{"id": "singer", "description": "A singer in a coat", "role": "lead"}],

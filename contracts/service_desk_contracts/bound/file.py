@@ -130,10 +130,10 @@ class _Files:
     def works_on_it(self) -> None:
         self.beside.add_ticket(self._ticket, _STRANGER, self._user)
 
-    def attachment(self, uploaded_at: str, **of: Any) -> None:
+    def attachment(self, uploaded_at: str, copies: int, **of: Any) -> None:
         self.ticket(**of)
         del of["user_id"]
-        row = self._stored(CLEAN, **of)
+        row = self._stored(CLEAN * copies, **of)
         self._rows.filter(pk=row.pk).update(created_at=uploaded_at)
 
     def deleted(self, **of: Any) -> None:

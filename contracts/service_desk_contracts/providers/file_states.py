@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel
+from pydantic import AwareDatetime, BaseModel, Field
 
 from handfast.declare import example_id
-from service_desk_contracts.phrases import STRANGE_NAME
+from service_desk_contracts.phrases import PARTS, STRANGE_NAME
 from service_desk_contracts.providers.file import provider
 from service_desk_contracts.schemas.file import ScanStatus
 
@@ -28,7 +28,7 @@ NoTicket: Final = provider.state("there is no such ticket", absent=True)(_Ticket
 
 
 class _Attachment(_Ticket):
-    """Of the user's ticket, uploaded by somebody who works on it."""
+    """Of the user's ticket, uploaded by somebody who works on it; copies of one file in one."""
 
     file_key: UUID = UUID(example_id(41))
     original_filename: str = f"{STRANGE_NAME}.png"
@@ -36,6 +36,7 @@ class _Attachment(_Ticket):
     file_extension: str = "png"
     scan_status: ScanStatus = ScanStatus.CLEAN
     scan_result: str | None = None
+    copies: Annotated[int, Field(ge=1, le=PARTS)] = 1
     uploaded_by_id: UUID = UUID(example_id(2))
     uploaded_at: AwareDatetime = datetime(2031, 4, 1, 6, 7, 8, 123456, tzinfo=UTC)
 

@@ -39,7 +39,7 @@ Stage = Literal[
 
 @provider.state("a job is in the queue")
 class Waiting(BaseModel):
-    """The message of the job."""
+    """The message of the job; its models hear and plan what `samples.HEARD` and `CAST` have."""
 
     job_id: str = JOB
     user_id: str = USER

@@ -18,7 +18,7 @@ from handfast.declare import (
 )
 from service_desk_contracts.consumers.frontend.consumer import frontend
 from service_desk_contracts.consumers.frontend.members import FAULTS, MAY, MAY_NOT
-from service_desk_contracts.phrases import CLEAN, STRANGE_NAME, STRANGE_TEXT, refused
+from service_desk_contracts.phrases import CLEAN, PARTS, STRANGE_NAME, STRANGE_TEXT, refused
 from service_desk_contracts.providers import file as offered
 from service_desk_contracts.providers import file_states as states
 from service_desk_contracts.providers.tasks import SCAN
@@ -179,6 +179,8 @@ strange = states.Attachment(original_filename='a b;"ä".png')
 escaped = {"Content-Disposition": "attachment; filename*=UTF-8''a%20b%3B%22%C3%A4%22.png"}
 saved.but("save a file with a strange name", given=strange, answer_headers=escaped)
 plain = {"Content-Disposition": "attachment; filename*=UTF-8''printer.png"}
+parts = states.Attachment(copies=PARTS)
+saved.but("save a large file", given=parts, equals={"": CLEAN * PARTS})
 saved.but("save a file of an own message", given=states.OfMessage(), answer_headers=plain)
 for status in ("pending", "infected", "failed"):
     given = states.Attachment(scan_status=status)
