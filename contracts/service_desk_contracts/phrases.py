@@ -9,14 +9,17 @@ from typing import Any, Final
 
 from handfast.declare import NOT_NULL, WHOLE_TEXT
 
-__all__ = ["CLEAN", "INFECTED", "LONG_TEXT", "PARTS", "STRANGE_NAME", "STRANGE_TEXT"]
-__all__ += ["refused"]
+__all__ = ["CLEAN", "INFECTED", "LONG_TEXT", "PARTS", "STRANGE_CODE"]
+__all__ += ["STRANGE_NAME", "STRANGE_TEXT", "refused"]
 
 STRANGE_TEXT: Final = WHOLE_TEXT
 """What trimming, quoting, escaping, storing or counting by code units gets wrong."""
 
 LONG_TEXT: Final = STRANGE_TEXT * 5
 """Longer than what a column, a cell of a table or the beginning of a text may have."""
+
+STRANGE_CODE: Final = "E&<1001>'\"%s\\" + "0" * 37
+"""As long as an employee's code may be, of signs that escaping changes."""
 
 STRANGE_NAME: Final = "Ægir de 日本 O'Neil  & søn 🌿 of the third floor"
 """Such characters in what may have no comma and no quotation mark."""

@@ -35,7 +35,7 @@ PLAN: Final[dict[str, Any]] = {
     "clip_scripts": [
         {
             "clip_index": 0,
-            **_SPAN,
+            **_FINE_SPAN,
             "visual_description": f"A Street {STRANGE_TEXT}",
             "motion": STRANGE_TEXT,
             "camera_angle": STRANGE_TEXT,
@@ -182,8 +182,11 @@ CAST: Final[dict[str, Any]] = {
 
 PROMPTS: Final[dict[str, Any]] = {
     "job_id": JOB,
-    "clip_prompts": [_PROMPT],
-    "total_clips": 1,
+    "clip_prompts": [
+        {**_PROMPT, "clip_index": at, "duration": seconds}
+        for at, seconds in enumerate((4.125, 3.875, 4.0625, 3.9375))
+    ],
+    "total_clips": 4,
     "generation_time": 0.5,
 }
 
@@ -214,13 +217,13 @@ IMAGES: Final[dict[str, Any]] = {
 
 
 def clips(*outcomes: str) -> dict[str, Any]:
-    """Clips of four seconds, each with its outcome."""
+    """Clips of a little more than four seconds, each with its outcome."""
     made = [
         {
             "clip_index": at,
             "video_url": f"clip_{at}.mp4",
-            "actual_duration": 4.25,
-            "target_duration": 4.0,
+            "actual_duration": 4.3125,
+            "target_duration": 4.0625,
             "duration_diff": 0.25,
             "status": outcome,
             "cost": "0.06",

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, Field
 
 from handfast.declare import example_id
-from service_desk_contracts.phrases import STRANGE_TEXT
+from service_desk_contracts.phrases import STRANGE_CODE, STRANGE_TEXT
 from service_desk_contracts.providers.user import provider
 from service_desk_contracts.schemas.user import Role
 
@@ -50,7 +50,7 @@ class SeveralUsers(_User):
     third_id: UUID = UUID(example_id(1, 4))
     third_code: str = "F-0003"
     fourth_id: UUID = UUID(example_id(1, 2))
-    fourth_code: str = "G-0002"
+    fourth_code: str = f"G{STRANGE_CODE[1:]}"
 
 
 class _Department(BaseModel):

@@ -121,7 +121,7 @@ drawn.but(
 _TO_WRITE: Final = {
     "plan": samples.PLAN,
     "references": samples.IMAGES,
-    "beat_timestamps": [0.0, 0.5, 4.5],
+    "beat_timestamps": [0.0, 0.5, 1.0, 4.5],
 }
 written = video_generator.relies_on(
     stages.WRITE,
@@ -132,7 +132,7 @@ written = video_generator.relies_on(
         "total_clips": 1,
         "clip_prompts[0].clip_index": 0,
         "clip_prompts[0].prompt": NOT_NULL,
-        "clip_prompts[0].duration": 4,
+        "clip_prompts[0].duration": 4.125,
         "clip_prompts[0].scene_reference_url": "street.png",
         "clip_prompts[0].character_reference_urls": ["singer.png"],
         "clip_prompts[0].metadata": {"beats": 2},
@@ -148,21 +148,25 @@ written.but(
     },
 )
 
+_CLIPS: Final[dict[str, Any]] = {
+    f"clips[{at}].{name}": value
+    for at, prompt in enumerate(samples.PROMPTS["clip_prompts"])
+    for name, value in (
+        *(("clip_index", at), ("target_duration", prompt["duration"])),
+        *(("status", "success"), ("cost", "0.06"), ("retry_count", 0)),
+    )
+}
 made = composer.relies_on(
     stages.MAKE,
     "make the clips",
     sends=samples.PROMPTS,
     equals={
         **_OF_JOB,
-        "clips[0].clip_index": 0,
-        "clips[0].target_duration": samples.PROMPTS["clip_prompts"][0]["duration"],
-        "clips[0].status": "success",
-        "clips[0].cost": "0.06",
-        "clips[0].retry_count": 0,
-        "total_clips": 1,
-        "successful_clips": 1,
+        **_CLIPS,
+        "total_clips": 4,
+        "successful_clips": 4,
         "failed_clips": 0,
-        "total_cost": "0.06",
+        "total_cost": "0.24",
     },
 )
 made.but(
@@ -184,8 +188,8 @@ composed = worker.relies_on(
     equals={
         **_OF_JOB,
         "video_url": f"video-outputs/{JOB}/final_video.mp4",
-        "duration": 8,
-        "audio_duration": 8,
+        "duration": 8.125,
+        "audio_duration": 8.125,
         "sync_drift": 0,
         "clips_used": 2,
         "clips_trimmed": 2,
@@ -198,7 +202,13 @@ composed = worker.relies_on(
 composed.but(
     "compose the video without a clip that failed",
     sends={**_TO_COMPOSE, "clips": samples.clips("success", "failed")},
-    equals_only={"duration": 4, "sync_drift": 4, "clips_used": 1, "transitions_applied": 0},
+    equals_only={
+        "duration": 4.0625,
+        "audio_duration": 8.125,
+        "sync_drift": 4.0625,
+        "clips_used": 1,
+        "transitions_applied": 0,
+    },
 )
 composed.but(
     "compose the video without transitions",

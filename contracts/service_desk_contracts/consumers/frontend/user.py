@@ -6,7 +6,7 @@ from typing import Any
 
 from handfast.declare import NOT_NULL, Declaration, Value, from_state, under
 from service_desk_contracts.consumers.frontend.consumer import frontend
-from service_desk_contracts.phrases import STRANGE_TEXT, refused
+from service_desk_contracts.phrases import STRANGE_CODE, STRANGE_TEXT, refused
 from service_desk_contracts.providers import user
 from service_desk_contracts.providers import user_states as states
 
@@ -36,7 +36,7 @@ shown = frontend.relies_on(
 bare = states.User(email=None, department_id=None, role="admin", is_ceo=True)
 shown.but("see an admin without an email address", given=(_CALLER, bare))
 shown.but("see an assignee", given=(_CALLER, states.User(role="assignee")))
-strange = states.User(first_name=STRANGE_TEXT, last_name=STRANGE_TEXT)
+strange = states.User(employee_code=STRANGE_CODE, first_name=STRANGE_TEXT, last_name=STRANGE_TEXT)
 shown.but("see a user with a strange name", given=(_CALLER, strange))
 shown.but("see a user who may not log in", given=(_CALLER, states.InactiveUser()))
 shown.but("see a user that is not there", given=(_CALLER, states.NoUser()), **refused(404))
@@ -75,7 +75,8 @@ login = frontend.relies_on(
 )
 login.but("log in by a wrong password", body={"password": "battery staple"}, **refused(401))
 login.but("log in by an unknown code", body={"employee_code": "E-0000"}, **refused(401))
-login.but("log in by a code in other letters", body={"employee_code": "e-1001"}, **refused(401))
+small = {"employee_code": STRANGE_CODE.lower()}
+login.but("log in by a code in other letters", body=small, **refused(401))
 login.but("log in as one who may not", given=states.InactiveUser(), **refused(401))
 login.but("log in as one who was deleted", given=states.DeletedUser(), **refused(401))
 
