@@ -35,6 +35,8 @@ def never_sent(request: Request) -> str | None:
     exchange = request.interaction.exchange
     if exchange.operation.provider != supabase.provider.name:
         return "it is not sent to Supabase"
+    if request.status == 416:
+        return "our clients refuse a negative limit themselves"
     return None if exchange.credentials else "our clients send their key with every request"
 
 
@@ -52,7 +54,7 @@ async def _call(url: str, request: Request) -> Any:
 def _code(request: Request) -> str | None:
     """The code of the error that a refusal is to be raised with; None: any."""
     declared = request.interaction.exchange.equals
-    if request.status == 400:
+    if request.status == 400 and "statusCode" in declared:
         return _CODES[declared["statusCode"]]
     code: str | None = declared.get("code")
     return code
@@ -143,7 +145,12 @@ async def _ask(storage: StorageClient, root: str, request: Request) -> Any:
 _CLIENT: Final = ConsumerClient(
     call=_call,
     can_call=lambda request: never_sent(request) is None,
-    refuses={400: StorageError, 401: DatabaseError, 409: DatabaseError, 503: RetryableError},
+    refuses={
+        400: (DatabaseError, StorageError),
+        401: DatabaseError,
+        409: DatabaseError,
+        503: RetryableError,
+    },
     errors=(PipelineError,),
 )
 

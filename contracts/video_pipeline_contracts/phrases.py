@@ -9,12 +9,13 @@ from typing import Any, Final
 
 from handfast.declare import NOT_NULL, WHOLE_TEXT, example_id
 
-__all__ = ["AUDIO", "JOB", "OTHER_USER", "PROMPT", "STRANGE_PROMPT", "STRANGE_TEXT"]
+__all__ = ["AUDIO", "ENTRY", "JOB", "OTHER_USER", "PROMPT", "STRANGE_PROMPT", "STRANGE_TEXT"]
 __all__ += ["USER", "failed", "leaves", "refused"]
 
 JOB: Final = example_id(1)
 USER: Final = example_id(2)
 OTHER_USER: Final = example_id(2, 2)
+ENTRY: Final = example_id(0, 77)
 
 PROMPT: Final = "A cyberpunk city in the rain, neon signs, a singer in a long coat"
 STRANGE_TEXT: Final = WHOLE_TEXT

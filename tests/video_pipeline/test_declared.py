@@ -9,10 +9,10 @@ from video_pipeline_contracts.system import SYSTEM
 PAIRS = {
     ("frontend", "api-gateway"): 137,
     ("api-gateway", "worker"): 32,
-    ("api-gateway", "supabase"): 41,
+    ("api-gateway", "supabase"): 50,
     ("worker", "api-gateway"): 12,
     ("worker", "composer"): 3,
-    ("worker", "supabase"): 32,
+    ("worker", "supabase"): 46,
     ("scene-planner", "audio-parser"): 1,
     ("reference-generator", "scene-planner"): 2,
     ("prompt-generator", "scene-planner"): 1,

@@ -31,9 +31,9 @@ def supabase_provider(package: str) -> RunningProvider:
         row = {"id": job_id, "status": "queued", "audio_url": "audio", **columns}
         project.insert("jobs", row)
 
-    def add_cost(job_id: str, cost: str) -> None:
+    def add_cost(entry_id: str, job_id: str, cost: str) -> None:
         of = {"stage_name": "video_generator", "api_name": "svd", "cost": cost}
-        at = {"id": "00000000-0000-4000-8000-000000000077", "timestamp": "2031-04-01T06:00:00Z"}
+        at = {"id": entry_id, "timestamp": "2031-04-01T06:00:00Z"}
         project.insert("job_costs", {**at, "job_id": job_id, **of})
 
     def credentials(operation: Any) -> dict[str, str]:

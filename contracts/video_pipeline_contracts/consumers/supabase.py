@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from handfast.declare import NOT_NULL, Declaration, Value, expect
+from handfast.declare import ABSENT, NOT_NULL, Declaration, Value, expect
 from video_pipeline_contracts.consumers.api_gateway import gateway
 from video_pipeline_contracts.consumers.worker import worker
-from video_pipeline_contracts.phrases import AUDIO, JOB, PROMPT, STRANGE_PROMPT, USER
+from video_pipeline_contracts.phrases import AUDIO, ENTRY, JOB, PROMPT, STRANGE_PROMPT, USER
 from video_pipeline_contracts.providers import supabase as s
 
 __all__ = ["gateway", "worker"]
@@ -42,6 +42,14 @@ def _away(asked: Declaration, what: str) -> None:
     asked.but(f"{what} while nothing answers", given=(_THERE, s.AWAY()), **broken)
 
 
+def _invalid(asked: Declaration, name: str, code: str, **sent: Any) -> None:
+    """The same request with something that PostgREST can't read, or PostgreSQL can't store."""
+    asked.but(name, status=400, equals={"code": code, "message": NOT_NULL}, **sent)
+
+
+_NO_ID: Final = {"query": {"id": "eq.no-id"}}
+_NO_STATUS: Final = {"body": {"status": "unknown"}}
+
 for consumer in (gateway, worker):
     found = consumer.relies_on(
         s.SELECT_JOBS,
@@ -53,6 +61,7 @@ for consumer in (gateway, worker):
     )
     found.but("select the row of a completed job", given=s.DoneRow(), equals_only=_DONE)
     found.but("select no row", given=_NONE, equals_only={}, exactly=0)
+    _invalid(found, "select the row of what is no id", "22P02", **_NO_ID)
     _away(found, "select a row")
 
     changed = consumer.relies_on(
@@ -69,6 +78,14 @@ for consumer in (gateway, worker):
         ),
     )
     changed.but("update no row", given=_NONE, equals_only={}, exactly=0, then=())
+    for column, other, value in (("progress", "status", 10), ("status", "progress", "processing")):
+        changed.but(
+            f"update the {column} of a job alone",
+            body={other: ABSENT},
+            equals_only={f"[0].{column}": value},
+            then=expect(s.ROW, equals={f"[0].{column}": value}, exactly=1),
+        )
+    _invalid(changed, "update a job to no known status", "23514", **_NO_STATUS)
     _away(changed, "update a job")
 
 inserted = gateway.relies_on(
@@ -101,6 +118,13 @@ inserted.but(
     equals={"code": "23505", "message": NOT_NULL},
     then=expect(s.ROW, exactly=1),
 )
+inserted.but(
+    "insert a job with what the database fills in",
+    body={"id": ABSENT, "status": ABSENT},
+    equals_only={"[0].id": NOT_NULL, "[0].status": "queued", "[0].user_id": USER},
+    then=(),
+)
+_invalid(inserted, "insert a job of no known status", "23514", **_NO_STATUS)
 _away(inserted, "insert a job")
 
 listed = gateway.relies_on(
@@ -113,6 +137,13 @@ listed = gateway.relies_on(
 )
 beyond = {"offset": 1}
 listed.but("select the rows of a user after the first", query=beyond, equals_only={}, exactly=0)
+listed.but("select the latest row without naming columns", query={"select": ABSENT})
+listed.but(
+    "select fewer rows than none",
+    query={"limit": -1},
+    status=416,
+    equals={"code": "PGRST103", "message": NOT_NULL},
+)
 deleted = gateway.relies_on(
     s.DELETE_JOB,
     "delete a job",
@@ -123,10 +154,11 @@ deleted = gateway.relies_on(
     exactly=1,
     then=expect(s.ROW, exactly=0),
 )
+_invalid(deleted, "delete the row of what is no id", "22P02", **_NO_ID)
 _away(deleted, "delete a job")
 
 _ENTRY: Final = {
-    "id": "00000000-0000-4000-8000-000000000077",
+    "id": ENTRY,
     "job_id": JOB,
     "stage_name": "video_generator",
     "api_name": "svd",
@@ -150,7 +182,15 @@ entered.but(
     equals={"code": "23505", "message": NOT_NULL},
     then=expect(s.COSTS, exactly=1),
 )
-worker.relies_on(
+entered.but(
+    "insert a cost with what the database fills in",
+    body={"id": ABSENT, "timestamp": ABSENT},
+    equals_only={"[0].id": NOT_NULL, "[0].timestamp": NOT_NULL, "[0].cost": 0.0625},
+    then=(),
+)
+_invalid(entered, "insert a cost of what is no job", "22P02", body={"job_id": "no-id"})
+_away(entered, "insert a cost")
+spent = worker.relies_on(
     s.SELECT_COSTS,
     "select the costs of a job",
     given=s.Cost(),
@@ -158,6 +198,9 @@ worker.relies_on(
     equals={"[0].cost": 0.0625},
     exactly=1,
 )
+spent.but("select the costs of all jobs", query={"select": ABSENT, "job_id": ABSENT})
+_invalid(spent, "select the costs of what is no id", "22P02", query={"job_id": "eq.no-id"})
+_away(spent, "select the costs of a job")
 
 _PLACE: Final = {name: Value(name) for name in ("bucket", "folder", "file")}
 

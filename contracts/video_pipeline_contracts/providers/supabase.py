@@ -1,4 +1,7 @@
-"""Supabase's REST API and Storage, as far as our clients use them. They are Supabase's own."""
+"""Supabase's REST API and Storage, as far as our clients use them. They are Supabase's own.
+
+What fails a model is refused with 400, where a service of ours would say 422.
+"""
 
 from __future__ import annotations
 
@@ -6,27 +9,38 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from handfast.declare import MULTIPART, OCTETS, Content, Provider, Security, Value, expect
+from handfast.declare import MULTIPART, OCTETS, Content, Provider, Security, Value, chosen, expect
 from shared.pipeline import supabase
-from video_pipeline_contracts.phrases import JOB, PROMPT, USER
+from video_pipeline_contracts.phrases import ENTRY, JOB, PROMPT, USER
 
 _TABLES: Final = (Security("api-key", "apikey"),)
 _STORAGE: Final = (Security("bearer"),)
 _AWAY: Final[dict[int, Any]] = {503: (supabase.TableError, "the database does not answer")}
 _NO_KEY: Final[dict[int, Any]] = {401: (supabase.TableError, "the key is not right")}
+_INVALID: Final[dict[int, Any]] = {
+    400: (supabase.TableError, "there is no such column, or its value can't be read or stored")
+}
+_REFUSES: Final = {**_INVALID, **_NO_KEY, **_AWAY}
 _REFUSED: Final[dict[int, Any]] = {
-    400: (supabase.StorageError, "there is no such object or bucket, or it can't be stored"),
+    400: (
+        supabase.StorageError,
+        "there is no such object or bucket, or can't be stored or read",
+    ),
     503: (supabase.StorageError, "the storage does not answer"),
 }
 
-provider: Final = Provider("supabase", security=_TABLES)
+provider: Final = Provider("supabase", invalid=400, security=_TABLES)
 
 SELECT_JOBS: Final = provider.get(
     "/rest/v1/jobs",
     name="select_jobs",
     description="Rows of jobs.",
     query=supabase.JobQuery,
-    answers={200: list[supabase.JobRow], **_NO_KEY, **_AWAY},
+    answers={
+        200: list[supabase.JobRow],
+        416: (supabase.TableError, "fewer rows than none are asked for"),
+        **_REFUSES,
+    },
 )
 ROW: Final = expect(SELECT_JOBS, query={"id": f"eq.{JOB}", "select": "*"})
 INSERT_JOB: Final = provider.post(
@@ -38,26 +52,25 @@ INSERT_JOB: Final = provider.post(
     answers={
         201: list[supabase.JobRow],
         409: (supabase.TableError, "there is a row of this id"),
-        **_NO_KEY,
-        **_AWAY,
+        **_REFUSES,
     },
 )
 UPDATE_JOB: Final = provider.patch(
     "/rest/v1/jobs",
     name="update_job",
-    description="Changes the columns that are given of the rows that fit.",
-    query=supabase.JobQuery,
+    description="Changes the columns that are given of the row.",
+    query=supabase.RowQuery,
     headers=supabase.ReturnHeaders,
     body=supabase.JobChanges,
-    answers={200: list[supabase.JobRow], **_NO_KEY, **_AWAY},
+    answers={200: list[supabase.JobRow], **_REFUSES},
 )
 DELETE_JOB: Final = provider.delete(
     "/rest/v1/jobs",
     name="delete_job",
-    description="Deletes the rows that fit.",
-    query=supabase.JobQuery,
+    description="Deletes the row.",
+    query=supabase.RowQuery,
     headers=supabase.ReturnHeaders,
-    answers={200: list[supabase.JobRow], **_NO_KEY, **_AWAY},
+    answers={200: list[supabase.JobRow], **_REFUSES},
 )
 INSERT_COST: Final = provider.post(
     "/rest/v1/job_costs",
@@ -68,14 +81,15 @@ INSERT_COST: Final = provider.post(
     answers={
         201: list[supabase.CostRow],
         409: (supabase.TableError, "there is an entry of this id"),
+        **_REFUSES,
     },
 )
 SELECT_COSTS: Final = provider.get(
     "/rest/v1/job_costs",
     name="select_costs",
-    description="The entries of a job.",
+    description="The entries of a job, or all.",
     query=supabase.CostQuery,
-    answers={200: list[supabase.CostRow]},
+    answers={200: list[supabase.CostRow], **_REFUSES},
 )
 COSTS: Final = expect(SELECT_COSTS, query={"select": "*", "job_id": f"eq.{JOB}"})
 
@@ -121,9 +135,9 @@ DELETE: Final = provider.delete(
 class Stored(BaseModel):
     """Where an object is."""
 
-    bucket: supabase.Bucket = "video-outputs"
-    folder: str = JOB
-    file: str = "final_video.mp4"
+    bucket: supabase.Bucket = chosen("video-outputs")
+    folder: str = chosen(JOB)
+    file: str = chosen("final_video.mp4")
 
 
 Object: Final = provider.state("an object is stored")(Stored)
@@ -158,6 +172,7 @@ class DoneRow(Row):
 class Cost(BaseModel):
     """An entry."""
 
+    entry_id: str = ENTRY
     job_id: str = JOB
     cost: str = "0.0625"
 

@@ -23,12 +23,12 @@ ROWS = f"""
 {GATEWAY} GET /api/v1/jobs/{{job_id}}/download: {FRONTEND}: 200 401 403 404 410 422 500
 {GATEWAY} GET /api/v1/jobs/{{job_id}}/stream: {FRONTEND}: 200 401 403 404 422 500 503
 {GATEWAY} GET /api/v1/health: {FRONTEND}: 200 503
-{REST % "GET"}/jobs: {BOTH}: 200 401 503
-{REST % "POST"}/jobs: {GATEWAY}: 201 401 409 503
-{REST % "PATCH"}/jobs: {BOTH}: 200 401 503
-{REST % "DELETE"}/jobs: {GATEWAY}: 200 401 503
-{REST % "POST"}/job_costs: {WORKER}: 201 409
-{REST % "GET"}/job_costs: {WORKER}: 200
+{REST % "GET"}/jobs: {BOTH}: 200 400 401 416 503
+{REST % "POST"}/jobs: {GATEWAY}: 201 400 401 409 503
+{REST % "PATCH"}/jobs: {BOTH}: 200 400 401 503
+{REST % "DELETE"}/jobs: {GATEWAY}: 200 400 401 503
+{REST % "POST"}/job_costs: {WORKER}: 201 400 401 409 503
+{REST % "GET"}/job_costs: {WORKER}: 200 400 401 503
 {OBJECT % "POST"}/{FILE}: {BOTH}: 200 400 503
 {OBJECT % "GET"}/{FILE}: {BOTH}: 200 400 503
 {OBJECT % "POST"}/sign/{FILE}: {BOTH}: 200 400 503

@@ -4,18 +4,16 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Annotated, Any, Final
+from typing import Any, Final
+from uuid import uuid4
 
-from fastapi import Body
-
-__all__ = ["Project", "Refused", "Row", "Sent"]
+__all__ = ["Project", "Refused", "Row"]
 
 type Row = dict[str, Any]
-Sent = Annotated[Row, Body()]
-"""A row as the body of a request: older releases of FastAPI look into no type alias."""
 
 _NUMERIC: Final = ("cost", "total_cost")
 _DEFAULTS: Final[Row] = {
+    "status": "queued",
     **dict.fromkeys(("current_stage", "estimated_remaining", "video_url", "error_message")),
     "completed_at": None,
     "progress": 0,
@@ -39,10 +37,16 @@ class Project:
     def insert(self, table: str, row: Row) -> Row:
         """Add a row, with what the database fills in."""
         now = datetime.now(UTC).isoformat()
-        filled = {**_DEFAULTS, "created_at": now, "updated_at": now} if table == "jobs" else {}
+        of_jobs = {**_DEFAULTS, "created_at": now, "updated_at": now}
+        filled = {"id": str(uuid4()), **(of_jobs if table == "jobs" else {"timestamp": now})}
         numeric: Row = {name: float(row[name]) for name in _NUMERIC if name in row}
         self.tables[table].append({**filled, **row, **numeric})
         return self.tables[table][-1]
+
+    def change(self, row: Row, changes: Row) -> None:
+        """Change columns of a row, as the database does."""
+        numbers: Row = {name: float(changes[name]) for name in _NUMERIC if name in changes}
+        row.update({"updated_at": datetime.now(UTC).isoformat(), **changes, **numbers})
 
     def has(self, key: str) -> bool:
         """Whether it is the project's key; how long it takes shows nothing."""

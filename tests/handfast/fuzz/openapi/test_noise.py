@@ -8,6 +8,7 @@ import pytest
 
 from handfast.derive.requests import Sent
 from handfast.expectation.judge import Received
+from handfast.fuzz.finding import Source
 from handfast.fuzz.openapi.fuzzing import DOCUMENTS, Round, fuzz_document
 from handfast.fuzz.openapi.judgement import Call
 from handfast.fuzz.openapi.noise import NOISE, is_redundant, noise_of
@@ -17,7 +18,16 @@ from life_organiser_contracts.bindings import core_provider
 from life_organiser_contracts.core.memories import SEARCH
 from life_organiser_contracts.core.service import CREATE_JOB, UPDATE_SETTINGS, UPSERT_USER
 from life_organiser_contracts.system import SYSTEM
+from video_pipeline_contracts.bindings import REFERENCE
+from video_pipeline_contracts.bound.supabase import supabase_provider
+from video_pipeline_contracts.providers import supabase
+from video_pipeline_contracts.system import SYSTEM as VIDEO_PIPELINE
 
+OF_SUPABASE = {
+    "a refusal that consumers rely on",
+    "refused with another status",
+    "a declared refusal",
+}
 OFFER = next(offer for offer in SYSTEM.offers if offer.provider == "core")
 
 
@@ -35,7 +45,24 @@ def test_every_kind_is_needed_and_the_reference_is_left_with_nothing() -> None:
         noise.update(done.noise)
         assert done.found == ()
     needed_elsewhere = {"an Allow header of one route", "no preflight"}  # of others
-    assert set(noise) == {row.name for row in NOISE} - needed_elsewhere
+    assert set(noise) == {row.name for row in NOISE} - needed_elsewhere - OF_SUPABASE
+
+
+def test_what_supabase_refuses_by_other_statuses_is_no_failure() -> None:
+    """It says 400 to whatever is wrong, and 416 to a negative limit."""
+    done = fuzz_document(
+        Source.DERIVED_DOCUMENT,
+        supabase.provider.offer(),
+        supabase_provider(REFERENCE),
+        round_=Round(
+            examples=1,
+            phases=("coverage",),
+            operations=(supabase.SELECT_JOBS.name, supabase.DOWNLOAD.name),
+        ),
+        contracts=VIDEO_PIPELINE.contracts,
+    )
+    assert done.found == ()
+    assert set(done.noise) >= OF_SUPABASE
 
 
 def test_every_kind_has_a_name_of_its_own_and_a_reason() -> None:
@@ -116,3 +143,19 @@ def test_a_400_of_a_browsers_question_is_noise_where_it_is_declared() -> None:
     assert noise_of(ACCEPTANCE, call(asked, 400, b"")) is not None
     silent = Operation(name="ask", method="OPTIONS", path="/ask", answers=answers[:1])
     assert noise_of(ACCEPTANCE, call(silent, 400, b"")) is None
+
+
+def test_a_status_of_options_that_are_no_preflight_is_nobodys() -> None:
+    """But that of any other request that reaches no operation is reported."""
+    for method, redundant in (("OPTIONS", True), ("GET", False)):
+        sent = Sent(method, "/ask", {}, b"", None)
+        reached = Call(None, sent, Received(405, {}, b""))
+        assert is_redundant("status_code_conformance", reached, by_models=True) is redundant
+
+
+def test_a_method_that_another_operation_has_is_that_operations_to_answer() -> None:
+    """`PUT /users/providers` reaches `PUT /users/{user_id}`, though the document has only GET."""
+    reached = call(UPSERT_USER, 422, FIT)
+    elsewhere = Call(None, reached.sent, reached.received)
+    assert is_redundant("unsupported_method", reached, by_models=False)
+    assert not is_redundant("unsupported_method", elsewhere, by_models=False)

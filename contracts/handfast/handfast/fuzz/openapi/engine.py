@@ -35,13 +35,13 @@ from handfast.wire.media_types import media_type_of
 from handfast.wire.routes import route_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from handfast.fuzz.finding import Finding
     from handfast.fuzz.openapi.judgement import Call
     from handfast.fuzz.openapi.reports import Reporter
     from handfast.fuzz.openapi.running import FuzzedProvider
-    from handfast.model import Operation
+    from handfast.model import Exchange, Operation
     from handfast.model.results import Mismatch
     from handfast.providers.credentials import Proof
 
@@ -64,6 +64,7 @@ class Plan:
     """What to send: a document with the operations that are declared, and how far to go.
 
     ``labels`` limits it to some routes, each as its method and path in the document.
+    ``refusals`` are what valid requests may get, by operation, each recognised by its answer.
     ``by_models``: the document is derived from the declared models, by which our own check judges
     answers already. ``credentials`` gives the proof for an operation. ``on_case`` is called after
     each request.
@@ -79,6 +80,7 @@ class Plan:
     phases: Sequence[str]
     credentials: Callable[[Operation], Proof]
     on_case: Callable[[], None]
+    refusals: Mapping[str, tuple[Exchange, ...]]
 
 
 @dataclass
@@ -268,7 +270,7 @@ def _call(plan: Plan, at: FuzzedProvider, response: Any) -> Call:
     )
     answered = Headers((name, text) for name, texts in response.headers.items() for text in texts)
     received = Received(response.status_code, answered, response.content or b"")
-    return call_of(plan.operations, sent, received)
+    return call_of(plan.operations, sent, received, plan.refusals)
 
 
 def _proves(part: str, plan: Plan) -> bool:

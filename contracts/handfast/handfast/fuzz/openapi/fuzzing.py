@@ -21,6 +21,9 @@ from handfast.fuzz.openapi.documents import (
 from handfast.fuzz.openapi.engine import PHASES, Plan, send
 from handfast.fuzz.openapi.reports import Reporter
 from handfast.fuzz.openapi.running import running
+from handfast.fuzz.provider.clauses import facts_of
+from handfast.fuzz.provider.refusals import recognised_refusals
+from handfast.model.cases import cases_of
 from handfast.providers.credentials import Proof, credentials_for
 from handfast.providers.errors import CannotVerify, NotSetUp
 from handfast.providers.left_out import name_of
@@ -98,6 +101,9 @@ def fuzz_document(
             phases=round_.phases,
             credentials=_credentials(provider, offer),
             on_case=on_case,
+            refusals={
+                name: recognised_refusals(facts) for name, facts in facts_of(cases_of(own)).items()
+            },
         )
         return send(plan, at, reporter)
 

@@ -24,7 +24,7 @@ from handfast.wire.routes import arguments, operation_at
 from handfast.wording.excerpts import excerpt
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from handfast.derive.requests import Sent
     from handfast.expectation.judge import Received
@@ -32,14 +32,25 @@ if TYPE_CHECKING:
 
 __all__ = ["Call", "call_of", "undeclared"]
 
+_NONE: Mapping[str, tuple[Exchange, ...]] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request that was sent, its answer, and the declared operation that it reached."""
+    """One request that was sent, its answer, and the declared operation that it reached.
+
+    ``refusals`` are what it may be refused with though it is valid, each recognised by its answer.
+    """
 
     operation: Operation | None
     sent: Sent
     received: Received
+    refusals: tuple[Exchange, ...] = ()
+
+    @property
+    def is_recognised(self) -> bool:
+        """Whether the answer is one of ``refusals``."""
+        return any(not judge_answer(one, self.received, {}) for one in self.refusals)
 
     @property
     def is_valid(self) -> bool | None:
@@ -55,8 +66,15 @@ class Call:
         return None if None in parts else True
 
 
-def call_of(operations: Sequence[Operation], sent: Sent, received: Received) -> Call:
+def call_of(
+    operations: Sequence[Operation],
+    sent: Sent,
+    received: Received,
+    refusals: Mapping[str, tuple[Exchange, ...]] = _NONE,
+) -> Call:
     """The call of that one of ``operations`` which ``sent`` reaches by method and path.
+
+    ``refusals`` are those of each operation, by its name.
 
     It reaches none where the path itself is another operation's, of another method, and that is
     what is answered; nor does OPTIONS that is no preflight, since it lacks what makes it one.
@@ -66,7 +84,7 @@ def call_of(operations: Sequence[Operation], sent: Sent, received: Received) -> 
     if reached is None:
         return Call(None, sent, received)
     elsewhere = reached[1] and any(one.path == path for one in operations)
-    call = Call(reached[0], sent, received)
+    call = Call(reached[0], sent, received, refusals.get(reached[0].name, ()))
     no_preflight = sent.method == "OPTIONS" and call.is_valid is False
     if no_preflight or (elsewhere and received.status == HTTPStatus.METHOD_NOT_ALLOWED):
         return Call(None, sent, received)

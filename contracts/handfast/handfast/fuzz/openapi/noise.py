@@ -37,12 +37,21 @@ class Noise:
     reason: str
 
 
-def _refused_beside_422(call: Call) -> bool:
-    declared = {answer.status for answer in call.operation.answers} if call.operation else set()
-    is_asked = call.operation is not None and call.operation.method == "OPTIONS"
-    return call.received.status == 400 and (
-        {400, 422} <= declared or (is_asked and 400 in declared)
+def _refused_beside_models(call: Call) -> bool:
+    if call.operation is None or call.received.status != HTTPStatus.BAD_REQUEST:
+        return False
+    declared = {answer.status for answer in call.operation.answers}
+    invalid = call.operation.conventions.invalid
+    is_asked = call.operation.method == "OPTIONS"
+    return HTTPStatus.BAD_REQUEST in declared and (
+        is_asked or (invalid in declared and invalid != HTTPStatus.BAD_REQUEST)
     )
+
+
+def _is_declared_refusal(call: Call) -> bool:
+    status = call.received.status
+    is_refusal = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
+    return is_refusal and call.operation is not None and call.operation.answer(status) is not None
 
 
 NOISE: Final = (
@@ -63,10 +72,31 @@ NOISE: Final = (
     Noise(
         name="a refusal beside that of the schema",
         check=ACCEPTANCE,
-        applies=_refused_beside_422,
+        applies=_refused_beside_models,
         reason="Schemathesis takes every 400 for a refusal of the schema. This operation declares "
-        "422 for that, and 400 for what no schema says (a search for nothing). Or it is OPTIONS: "
-        "no schema says which page may send what",
+        "another for that (422), and 400 for what no schema says (a search for nothing). Or it is "
+        "OPTIONS: no schema says which page may send what",
+    ),
+    Noise(
+        name="a refusal that consumers rely on",
+        check=ACCEPTANCE,
+        applies=lambda call: call.is_recognised,
+        reason="Schemathesis takes every 400 for a refusal of the schema. Consumers rely on this "
+        "one for requests that are valid, and its body tells it: nothing of that name is there",
+    ),
+    Noise(
+        name="refused with another status",
+        check=REJECTION,
+        applies=_is_declared_refusal,
+        reason="Schemathesis wants one of some statuses. The request is refused, with another one "
+        "that the operation declares: PostgREST says 416 to a negative limit",
+    ),
+    Noise(
+        name="a declared refusal",
+        check="missing_required_header",
+        applies=_is_declared_refusal,
+        reason="Schemathesis wants 401 for a request without Authorization. It is refused, with a "
+        "status that this operation declares: Supabase's Storage says 400",
     ),
     Noise(
         name="no preflight",
@@ -95,10 +125,12 @@ def is_redundant(check: str, call: Call, *, by_models: bool) -> bool:
     """Whether it is no failure by the declarations, or our own check reports the same."""
     if call.received.status >= 500:
         return check != SERVER_ERROR or _is_declared_error(call)
-    if check == OTHER_METHOD:  # a derived document has only what somebody relies on
-        return by_models
-    if call.operation is None:
-        return False
+    if check == OTHER_METHOD:
+        # A derived document has only what somebody relies on; and a path without parameters may be
+        # one of another operation with some, which answers as it does.
+        return by_models or call.operation is not None
+    if call.operation is None:  # such as OPTIONS that is no preflight, of which nothing is declared
+        return call.sent.method == "OPTIONS" and check in OF_ANSWERS
     if check == ACCEPTANCE:  # no schema says which part of a body is a file
         return call.operation.answer(call.received.status) is None or call.is_valid is None
     same = by_models and check in OF_ANSWERS

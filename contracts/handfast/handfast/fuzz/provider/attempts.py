@@ -11,16 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.fuzz.absent_routes import shows_no_route
 from handfast.fuzz.finding import Source, finding_of
-from handfast.fuzz.provider.clauses import (
-    applicable,
-    applicable_afterwards,
-    refusals_at,
-    refusals_elsewhere,
-    refusals_of,
-    refused_as,
-)
+from handfast.fuzz.provider.afterwards import applicable_afterwards
+from handfast.fuzz.provider.clauses import applicable, refused_as
 from handfast.fuzz.provider.effects import before_request, failure_afterwards
-from handfast.fuzz.provider.parts import content_sent, request_with
+from handfast.fuzz.provider.parts import as_declared_beside, content_sent, request_with
+from handfast.fuzz.provider.refusals import refusals_at, refusals_elsewhere, refusals_of
 from handfast.fuzz.provider.target import Unanswered, ask_target, first_failure
 from handfast.http.exchange import judged
 from handfast.model.values import resolve
@@ -71,6 +66,8 @@ async def _tried_valid(
     request = request_with(http, dict(parts), target.chosen)
     values = await _set_up(target, http)
     refused = http.exchange.expected_status >= 400
+    if http.exchange.expected_status == HTTPStatus.CONFLICT:  # of what is sent with what is there
+        request = as_declared_beside(http, request)
     known = without_unknown(http, values)
     then = () if refused else applicable_afterwards(known, request, facts)
     before = await before_request(target, http, values, then, refused=refused)
@@ -111,12 +108,14 @@ async def _tried_invalid(
 
 
 def _refusals_of_a_path(operation: Operation) -> tuple[int, ...]:
-    """Further statuses for a path of no form, where none is declared for what fails a schema.
+    """Further statuses for a path of no form, where none is declared for what fails a model.
 
     Nothing is there then, or nobody is known by it.
     """
     declared = {answer.status for answer in operation.answers}
-    return () if 422 in declared else tuple(sorted(declared & {401, 403, 404}))
+    if operation.conventions.invalid in declared:
+        return ()
+    return tuple(sorted(declared & {401, 403, 404}))
 
 
 def _reaches_no_route(asked: RoundTrip) -> bool:
@@ -140,9 +139,13 @@ def _is_invalid(request: Exchange, values: Values, part: str) -> bool:
 
 
 def _refusal_status(operation: Operation) -> int:
-    """The status with which an operation refuses what fails its schema."""
-    declared = [answer.status for answer in operation.answers if 400 <= answer.status < 500]
-    return next((status for status in (422, 400) if status in declared), 422)
+    """The status with which an operation refuses what fails its models, as its provider has it.
+
+    Where that is none of its answers, 400, if it answers so at all.
+    """
+    invalid = operation.conventions.invalid
+    declared = {answer.status for answer in operation.answers}
+    return next((status for status in (invalid, 400) if status in declared), invalid)
 
 
 async def _set_up(target: Target, http: HttpInteraction) -> Values:

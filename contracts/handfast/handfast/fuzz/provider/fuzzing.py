@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from handfast.fuzz.event_loop import entered
 from handfast.fuzz.property import Property, recheck, try_properties
 from handfast.fuzz.provider.attempts import attempt_invalid, attempt_valid
-from handfast.fuzz.provider.clauses import STATE_REFUSALS, facts_of
+from handfast.fuzz.provider.clauses import STATE_REFUSALS, facts_of, states_of
 from handfast.fuzz.provider.parts import chosen_names, named_values
 from handfast.fuzz.provider.requests import invalid_requests, valid_requests
 from handfast.fuzz.provider.target import Target
@@ -133,7 +133,7 @@ def _set_up_once(
         http = case.interaction
         if not isinstance(http, HttpInteraction) or not _can_be_set_up(http, target.provider):
             continue
-        states = repr([(given.state.name, given.values()) for given in http.given])
+        states = states_of(http)
         if target.provider.left_out:
             states = f"{states} {case.id}"  # which neighbours can be done without, it says itself
         if states not in known and time.monotonic() <= until:
@@ -187,7 +187,10 @@ def _properties(target: Target, cases: Sequence[Case]) -> Iterator[Property]:
     tried: set[str] = set()
     for case, http in ready:
         situation = _situation(http, target.chosen)
-        refused_by_state = http.exchange.expected_status in STATE_REFUSALS
+        refused_by_state = (
+            http.exchange.expected_status in STATE_REFUSALS
+            and states_of(http) not in target.facts[http.operation.name].answered
+        )
         if situation not in tried and (_succeeds(http) or refused_by_state):
             weight = 1 if http.operation.name in tried else _FIRST
             tried |= {situation, http.operation.name}
@@ -204,7 +207,6 @@ def _can_be_set_up(http: HttpInteraction, provider: RunningProvider) -> bool:
 
 def _situation(http: HttpInteraction, chosen: frozenset[str]) -> str:
     """All that the requests of an interaction depend on, as text."""
-    states = [(given.state.name, given.values()) for given in http.given]
     declared = [
         (part, name, value)
         for part in ("path", "query", "body")
@@ -212,6 +214,7 @@ def _situation(http: HttpInteraction, chosen: frozenset[str]) -> str:
         if getattr(value, "name", None) in chosen
     ]
     exchange = http.exchange
+    states = states_of(http)
     return repr((http.operation.name, exchange.expected_status, states, declared, exchange.reads))
 
 

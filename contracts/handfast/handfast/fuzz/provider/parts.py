@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Parts",
+    "as_declared_beside",
     "chosen_names",
     "content_sent",
     "named_values",
@@ -58,6 +59,16 @@ def request_with(
     if "headers" in whole:
         whole["headers"] = {**http.exchange.headers, **whole["headers"]}
     return replace(http.exchange, **whole)
+
+
+def as_declared_beside(http: HttpInteraction, request: Exchange) -> Exchange:
+    """``request`` with all that ``http`` declares as it is: only the rest is drawn."""
+    whole: Parts = {
+        part: {**getattr(request, part), **named}
+        for part in ("path", "query", "body")
+        if (named := named_values(getattr(http.exchange, part)))
+    }
+    return replace(request, **whole)
 
 
 def with_declared(http: HttpInteraction, part: str, drawn: Any, chosen: frozenset[str]) -> Any:
