@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.compare.judged.answers import compared_answers, compared_messages
 from handfast.compare.judged.differences import Difference, Kind
 from handfast.compare.judged.pairing import Pairing, Window
+from handfast.compare.judged.ties import aligned, as_ties, is_same_page, of_whole, orders_alike
 from handfast.frozen import dataclass
+from handfast.wire.paths import MISSING
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -19,6 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["Played", "Sides", "play"]
 
 _NONE: Final = frozenset[str]()
+_OF_ITEMS: Final = frozenset(
+    {Kind.ORDER, Kind.VALUE, Kind.NUMBER, Kind.NULL_OR_ABSENT, Kind.PRECISION}
+)
+"""How two pages differ that show other ones of several ties."""
 
 type _Published = dict[str, list[Any]]
 """Payloads by the message's address."""
@@ -33,8 +40,9 @@ class Sides:
     """The two providers, and what is known of what they offer.
 
     ``clock`` sets the clock of both when a session begins, at ``began``; without it each has the
-    real time. ``publishes`` names the operations that may publish. ``in_turn``: one side must not
-    work while the other does, so that each plays a session as a whole.
+    real time. ``publishes`` names the operations that may publish, ``chosen`` the fields that
+    callers or states decide. ``in_turn``: one side must not work while the other does, so that each
+    plays a session as a whole.
     """
 
     first: Side
@@ -42,6 +50,7 @@ class Sides:
     clock: Step | None = None
     began: datetime | None = None
     publishes: frozenset[str] = _NONE
+    chosen: frozenset[str] = _NONE
     in_turn: bool = False
 
 
@@ -58,12 +67,16 @@ async def play(
 ) -> Played:
     """Play ``session`` on both sides, each from a clean slate, until they differ.
 
+    Where the order of ties is all that differs they play on, unless each plays as a whole: that is
+    what is left where nothing else differs.
+
     Raises:
         NotSetUp: a side can't be reset, or gives no credentials.
         CannotVerify: what carries its messages went away.
     """
     pairing = Pairing()
     played: list[tuple[Step, Answered, Answered]] = []
+    ties: tuple[Difference, ...] = ()
     both = _in_turn if sides.in_turn else _side_by_side
     async for step, first, second, published in both(sides, session):
         pairing.apart = sides.second.began - sides.first.began
@@ -71,11 +84,19 @@ async def play(
         played.append((step, first, second))
         on_step(step, first)
         found = _compared(sides, step, first, second, pairing)
+        if found and await _are_ties(
+            sides, step, (first.document, second.document), found, pairing
+        ):
+            operation, status = sides.first.operations[step.operation], first.received.status
+            ties = ties or (as_ties(operation, (first.document, second.document), status),)
+            found = list(ties) if sides.in_turn else []
+        if not found and not sides.in_turn:
+            _align(sides, step, pairing)
         if not found and _may_publish(sides, session, step):
             found = _of_messages(sides, *await published(), pairing)
         if found:
             return Played(tuple(played), tuple(found))
-    return Played(tuple(played))
+    return Played(tuple(played), ties)
 
 
 async def _side_by_side(sides: Sides, session: Session) -> AsyncIterator[_Pair]:
@@ -165,6 +186,45 @@ def _compared(
         pairing,
         invalid=bool(step.invalid),
     )
+
+
+async def _are_ties(
+    sides: Sides,
+    step: Step,
+    documents: tuple[Any, Any],
+    found: list[Difference],
+    pairing: Pairing,
+) -> bool:
+    """Whether two lists differ in the order of ties alone, of which a page may show any.
+
+    The whole list, which is asked for then, shows that no page repeats or loses one.
+    """
+    operation = sides.first.operations.get(step.operation)
+    kinds = {one.kind for one in found}
+    if operation is None or not kinds <= _OF_ITEMS:
+        return False
+    if not orders_alike(operation, documents, sides.chosen, pairing):
+        return False
+    whole = of_whole(operation, step.parts)
+    if whole is None or sides.in_turn:
+        return whole is None and kinds == {Kind.ORDER}
+    first, second = [
+        (await side.play(replace(step, parts=whole))).document
+        for side in (sides.first, sides.second)
+    ]
+    for side in (sides.first, sides.second):
+        side.documents[step.number] = MISSING  # neither page says which item is meant
+    wholes = first, second
+    return orders_alike(operation, wholes, sides.chosen, pairing) and is_same_page(
+        step.parts, documents[1], wholes, pairing
+    )
+
+
+def _align(sides: Sides, step: Step, pairing: Pairing) -> None:
+    """Let what later steps take out of the answer be the same thing on both sides."""
+    first, second = sides.first.documents, sides.second.documents
+    if step.number in first and step.number in second:
+        second[step.number] = aligned(first[step.number], second[step.number], pairing)
 
 
 def _may_publish(sides: Sides, session: Session, step: Step) -> bool:

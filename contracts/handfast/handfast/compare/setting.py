@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from handfast.compare.made.drawing import Drawn
 from handfast.compare.made.making import Maker
-from handfast.compare.made.names import names_of
+from handfast.compare.made.names import chosen_by_callers, names_of
 from handfast.compare.made.scenes import scenes_of
 from handfast.compare.made.usual import breaking_states, usual_of
 from handfast.compare.playing import Sides
@@ -57,6 +57,7 @@ async def opened_pair(
             clock=clock,
             began=began,
             publishes=_publishing(system, offer),
+            chosen=chosen_by_callers(offer.operations, possible),
             in_turn=providers[0].in_turn or providers[1].in_turn,
         )
         left_out = providers[0].left_out | providers[1].left_out

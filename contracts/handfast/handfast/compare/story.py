@@ -120,7 +120,7 @@ def _sent_for(step: Step, first: Answered, wanted: Reference) -> Any:
 
 def sides_of(difference: Difference) -> tuple[str, str]:
     """What both sides have where they differ, as short text."""
-    if difference.kind in (Kind.NUMBER, Kind.ORDER):
+    if difference.kind in (Kind.NUMBER, Kind.ORDER, Kind.TIES):
         return shortened(excerpt(difference.first), _LONGEST), shortened(
             excerpt(difference.second), _LONGEST
         )

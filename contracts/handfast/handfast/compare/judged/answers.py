@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from handfast.model import Message, Operation
     from handfast.wire.paths import Step as PathStep
 
-__all__ = ["compared_answers", "compared_messages", "document_in"]
+__all__ = ["compared_answers", "compared_messages", "differing", "document_in", "matching"]
 
 type _At = tuple[PathStep, ...]
 type _Found = tuple[_At, Kind, Any, Any]
@@ -78,7 +78,15 @@ def compared_answers(
     if status < 400:
         found += differing(documents[0], documents[1], (), pairing, ordered=True)
     return [
-        Difference(of=operation.name, kind=kind, path=at, first=one, second=other, status=status)
+        Difference(
+            of=operation.name,
+            kind=kind,
+            path=at,
+            first=one,
+            second=other,
+            status=status,
+            loses=pairing.loses(one, other),
+        )
         for at, kind, one, other in found
     ]
 
@@ -152,11 +160,11 @@ def _lists(
     left = list(range(len(other)))
     unmatched: list[int] = []
     for number, first in enumerate(one):
-        matched = _match(first, [(index, other[index]) for index in left], pairing)
-        if matched is None:
+        place = matching(first, [other[index] for index in left], pairing)
+        if place is None:
             unmatched.append(number)
         else:
-            left.remove(matched)
+            del left[place]
     if not unmatched and not left:
         return [(at, Kind.ORDER, list(one), list(other))] if ordered else []
     if len(one) != len(other):
@@ -164,11 +172,12 @@ def _lists(
     return _closest(one, other, at, unmatched[0], left, pairing)
 
 
-def _match(first: Any, candidates: list[tuple[int, Any]], pairing: Pairing) -> int | None:
-    for index, candidate in candidates:
+def matching(first: Any, candidates: Sequence[Any], pairing: Pairing) -> int | None:
+    """The place of the first of ``candidates`` that does not differ from ``first``."""
+    for place, candidate in enumerate(candidates):
         length = len(pairing.trail)
         if not differing(first, candidate, (), pairing):
-            return index
+            return place
         pairing.undo(length)
     return None
 
@@ -205,7 +214,10 @@ def compared_messages(
     for at, _, one, other in differing(list(first), list(second), (), pairing):
         place = at[0] if at and isinstance(at[0], int) else 0
         of = _name_of(sharing, first[place])
-        found.append(Difference(of=of, kind=Kind.MESSAGE, path=at[1:], first=one, second=other))
+        loses = pairing.loses(one, other)
+        found.append(
+            Difference(of=of, kind=Kind.MESSAGE, path=at[1:], first=one, second=other, loses=loses)
+        )
     return found
 
 

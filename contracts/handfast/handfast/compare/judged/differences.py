@@ -28,6 +28,7 @@ class Kind(StrEnum):
     NULL_OR_ABSENT = "null or absent"
     NUMBER = "number of items"
     ORDER = "order"
+    TIES = "order of equals"
     PRECISION = "fraction of a second"
     MESSAGES = "number of messages"
     MESSAGE = "message"
@@ -40,6 +41,7 @@ class Difference:
 
     ``of`` names the operation, message or trigger; ``first`` is what the first side has there, as
     ``second`` what the other has: ``MISSING`` where it has nothing. ``status`` is the first side's.
+    ``loses``: the first is, or is around, a text or number that was sent, and the second lacks it.
     """
 
     of: str
@@ -49,6 +51,7 @@ class Difference:
     second: Any
     status: int = 0
     declared: bool = True
+    loses: bool = False
 
     @property
     def place(self) -> str:
@@ -61,7 +64,8 @@ class Difference:
         place = self.place
         if self.kind in (Kind.STATUS, Kind.REFUSAL):
             place = f"{self.first} {self.second}" if self.declared else str(self.second)
-        return self.of, self.kind.value, place
+        kind = f"{self.kind.value} without what was sent" if self.loses else self.kind.value
+        return self.of, kind, place
 
 
 def difference_id(provider: str, key: tuple[str, str, str]) -> str:

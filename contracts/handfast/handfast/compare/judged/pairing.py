@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from handfast.compare.judged.tokens import claims_in, moment_of
 from handfast.wire.times import moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Pairing", "Window"]
+__all__ = ["Pairing", "Window", "names_id"]
 
 _UUID: Final = r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}"
 _LETTERS: Final = r"(?=[A-Za-z_-]*[A-Z]{2})(?=[A-Za-z_-]*[a-z][A-Z])[A-Za-z_-]{20,}"
@@ -35,6 +36,8 @@ _SIGNED: Final = re.compile(
 )
 """What the moment decides of an address that is signed."""
 _ROUNDED: Final = timedelta(milliseconds=1)
+_LEAST: Final = 3
+"""The fewest signs by which something that was sent is known again inside a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,17 @@ class Pairing:
         for tree in trees:
             self.send(tree)
 
+    def loses(self, one: Any, other: Any) -> bool:
+        """Whether ``one`` is, or is around, something that was sent, and ``other`` lacks it."""
+        if not isinstance(one, str) or not isinstance(other, str):
+            return False
+        return any(
+            (value == one or len(str(value)) >= _LEAST)
+            and str(value) in one
+            and str(value) not in other
+            for value in self.sent
+        )
+
     def undo(self, length: int) -> None:
         """Forget all pairs but the first ``length``."""
         while len(self.trail) > length:
@@ -96,7 +110,7 @@ class Pairing:
         if _LEFT.search(name):
             return abs(one - other) <= _FEW_SECONDS
         if isinstance(one, int) and isinstance(other, int):
-            return _ID_NAME.search(name) is not None and self._pair(one, other)
+            return names_id(name) and self._pair(one, other)
         return abs(one - other) <= 1e-6 * max(1.0, abs(one))
 
     def _same_text(self, one: str, other: str, name: str) -> bool:
@@ -110,6 +124,9 @@ class Pairing:
             return True
         if (one in self.sent) != (other in self.sent):
             return False
+        tokens = claims_in(one), claims_in(other)
+        if None not in tokens:
+            return self._same_claims(*tokens)  # type: ignore[arg-type]  # neither is None
         if _MADE.fullmatch(one) is not None and _MADE.fullmatch(other) is not None:
             return self._pair(one, other)
         ids, others = _IN_TEXT.findall(one), _IN_TEXT.findall(other)
@@ -118,7 +135,21 @@ class Pairing:
             if any(a.isdecimal() and len(a) != len(b) for a, b in pairs):
                 return False
             return all(a == b or self._pair(a, b) for a, b in pairs)
-        return _ID_NAME.search(name) is not None and self._pair(one, other)
+        return names_id(name) and self._pair(one, other)
+
+    def _same_claims(self, one: dict[str, Any], other: dict[str, Any]) -> bool:
+        """Whether a token has the claims of another; two of one second may be one text."""
+        for name, value in one.items():
+            moments = moment_of(name, value), moment_of(name, other.get(name))
+            if None not in moments:
+                apart = self.distance(*moments)  # type: ignore[arg-type]  # neither is None
+                if apart > timedelta(seconds=_FEW_SECONDS):
+                    return False
+            elif name not in other or not (
+                value == other[name] or self.same(value, other[name], name)
+            ):
+                return False
+        return True
 
     def _pair(self, one: Any, other: Any) -> bool:
         if one in self.first or other in self.second:
@@ -140,6 +171,11 @@ class Pairing:
             if least - rounded <= first - second <= most + rounded:
                 return timedelta(0)
         return apart
+
+
+def names_id(name: str) -> bool:
+    """Whether a field is an id by its name."""
+    return _ID_NAME.search(name) is not None
 
 
 def _rounded(first: datetime, second: datetime, window: Window) -> timedelta:

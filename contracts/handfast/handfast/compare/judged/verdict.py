@@ -5,17 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from handfast.compare.judged.differences import Difference, Kind
+from handfast.compare.judged.pairing import names_id
 from handfast.derive.reliance import claims_of, promises_of
 from handfast.frozen import dataclass
-from handfast.model import Exchange, HttpInteraction
+from handfast.model import NOT_NULL, Exchange, HttpInteraction
+from handfast.shapes import Scalar
+from handfast.shapes.places import plain
+from handfast.wire.paths import EVERY, MISSING, last_key, render, steps
 
 if TYPE_CHECKING:
-    from handfast.derive.reliance import Promise
+    from handfast.derive.reliance import Claim, Promise
     from handfast.model import System
 
 __all__ = ["Reliance", "Reliances", "reliances_of"]
 
-_NOBODYS: Final = frozenset({Kind.REFUSAL, Kind.PRECISION, Kind.NULL_OR_ABSENT, Kind.CONTENT_TYPE})
+_NOBODYS: Final = frozenset(
+    {Kind.REFUSAL, Kind.PRECISION, Kind.NULL_OR_ABSENT, Kind.CONTENT_TYPE, Kind.TIES}
+)
 """What no consumer may rely on: it is spelled otherwise, and means the same."""
 
 
@@ -33,6 +39,8 @@ class _Relied:
     status: int
     paths: frozenset[str]
     ordered: bool
+    in_any_words: frozenset[str] = frozenset()
+    fixed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +65,41 @@ def _is_about(one: _Relied, difference: Difference) -> bool:
     if difference.kind is Kind.STATUS:
         return bool(one.status == difference.first)
     if difference.kind in (Kind.MESSAGE, Kind.MESSAGES):
-        return difference.kind is Kind.MESSAGES or _reads(one, difference.place)
+        return difference.kind is Kind.MESSAGES or _reads(one, difference)
     if one.status != difference.status:
         return False
     if difference.kind is Kind.ORDER:
         return one.ordered and not difference.path
     if difference.kind is Kind.NUMBER and not difference.path:
         return True
-    return difference.kind is Kind.HEADER or _reads(one, difference.place)
+    return difference.kind is Kind.HEADER or _reads(one, difference)
 
 
-def _reads(one: _Relied, place: str) -> bool:
-    return any(
-        place == path or place.startswith((f"{path}.", f"{path}[")) or path == ""
-        for path in one.paths
+def _reads(one: _Relied, difference: Difference) -> bool:
+    """Whether it reads what differs: of what is read whole too, but for what is new in it."""
+    place = difference.place
+    if _has_more_items(difference) and not any(path.startswith(place) for path in one.fixed):
+        return False
+    if place in one.in_any_words and not _is_worded_otherwise(difference):
+        return True
+    return place in one.paths or (
+        difference.first is not MISSING
+        and any(path == "" or place.startswith((f"{path}.", f"{path}[")) for path in one.paths)
     )
+
+
+def _has_more_items(difference: Difference) -> bool:
+    """Whether a list inside of an answer has items beside those of the first."""
+    first, second = difference.first, difference.second
+    lists = isinstance(first, list) and isinstance(second, list)
+    return difference.kind is Kind.NUMBER and lists and all(one in second for one in first)
+
+
+def _is_worded_otherwise(difference: Difference) -> bool:
+    """Whether a text is there on both sides, and what was sent of it too."""
+    first, second = difference.first, difference.second
+    texts = isinstance(first, str) and isinstance(second, str)
+    return texts and bool(second) and not difference.loses
 
 
 def reliances_of(system: System, provider: str) -> Reliances:
@@ -92,7 +120,25 @@ def _is_afterwards(promise: Promise) -> bool:
 def _relied(promise: Promise) -> _Relied:
     declared = promise.declared
     reliance = Reliance(promise.case.consumer, promise.case.interaction.name)
-    paths = frozenset(claim.path for claim in claims_of(promise))
+    claims = list(claims_of(promise))
+    paths = frozenset(_everywhere(one) for one in claims if not _in_any_words(one))
+    free = frozenset(_everywhere(one) for one in claims if _in_any_words(one))
+    fixed = frozenset(_everywhere(one) for one in claims if one.value not in (..., NOT_NULL))
     if isinstance(declared, Exchange):
-        return _Relied(reliance, declared.expected_status, paths, declared.ordered is not None)
-    return _Relied(reliance, 0, paths, ordered=False)
+        ordered = declared.ordered is not None
+        return _Relied(reliance, declared.expected_status, paths, ordered, free, fixed)
+    return _Relied(reliance, 0, paths, ordered=False, in_any_words=free, fixed=fixed)
+
+
+def _everywhere(claim: Claim) -> str:
+    """Its path, the same for all items of a list: as a difference has it."""
+    return render(tuple(EVERY if isinstance(one, int) else one for one in steps(claim.path)))
+
+
+def _in_any_words(claim: Claim) -> bool:
+    """Whether it is about a text that has to be there, whatever it says; an id is none."""
+    if claim.how != "required-by-model" and claim.value is not NOT_NULL:
+        return False
+    shapes = [shape for place in claim.own for shape in plain(place.shape)]
+    is_text = all(isinstance(one, Scalar) and one.kind == "string" for one in shapes)
+    return bool(shapes) and is_text and not names_id(last_key(steps(claim.path)))

@@ -19,13 +19,13 @@ from handfast.shapes.fields import fields_of
 from handfast.wire.paths import EVERY, last_key, render, steps
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from handfast.model import Content, Offer, Operation, System
+    from handfast.model import Content, Offer, Operation, State, System
     from handfast.shapes import Shape
     from handfast.wire.paths import Step as PathStep
 
-__all__ = ["Names", "Source", "names_of", "part_models"]
+__all__ = ["Names", "Source", "chosen_by_callers", "names_of", "part_models"]
 
 _SAYS_NOTHING: Final = frozenset({"id", "name", "status", "type", "state", "kind", "key", "value"})
 _DEEPEST: Final = 4
@@ -80,6 +80,15 @@ def part_models(operation: Operation) -> Iterator[tuple[str, Any]]:
             yield part, model
     if operation.bodies and operation.bodies[0].model is not None:
         yield "body", operation.bodies[0].model
+
+
+def chosen_by_callers(operations: Iterable[Operation], states: Iterable[State]) -> frozenset[str]:
+    """The names of what is sent in the bodies of ``operations``, and of what states are given."""
+    bodies = (body.model for one in operations for body in one.bodies if body.model is not None)
+    parameters = (one.parameters for one in states if one.parameters is not None)
+    return frozenset(
+        field for model in (*bodies, *parameters) for (_, field), _ in _fields(shape_of(model))
+    )
 
 
 def names_of(system: System, offer: Offer) -> Names:

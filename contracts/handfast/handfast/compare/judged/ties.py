@@ -1,0 +1,94 @@
+"""Items that the promised order of a list does not tell apart may stand in any order. Pure.
+
+They are ties by a field that callers or states decide. What a service decides, such as when it
+made an item, it decides one after another: newest first is then an order of all. Nothing is sent
+from here: the whole list, of which a page shows a part, is the caller's to ask for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from handfast.compare.judged.answers import differing, matching
+from handfast.compare.judged.differences import Difference, Kind
+from handfast.model import Exchange
+from handfast.shapes.fields import fields_of
+from handfast.wire.paths import last_key, pick, steps
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from handfast.compare.judged.pairing import Pairing
+    from handfast.model import Operation
+    from handfast.wire.paths import Step as PathStep
+
+__all__ = ["aligned", "as_ties", "is_same_page", "of_whole", "orders_alike"]
+
+_FROM: Final = "offset"
+_CUT_BY: Final = frozenset({"limit", _FROM})
+
+
+def orders_alike(
+    operation: Operation, documents: tuple[Any, Any], chosen: frozenset[str], pairing: Pairing
+) -> bool:
+    """Whether two lists have the same, place by place, in the field that they are ordered by.
+
+    False where that is not one of the fields that are ``chosen`` from outside, and where one of the
+    two is no list.
+    """
+    by = _ordered_by(operation)
+    one, other = documents
+    if not (isinstance(one, list) and isinstance(other, list)) or last_key(by) not in chosen:
+        return False
+    return len(one) == len(other) and all(
+        pairing.same(pick(first, by)[0][1], pick(second, by)[0][1], last_key(by))
+        for first, second in zip(one, other, strict=True)
+    )
+
+
+def _ordered_by(operation: Operation) -> tuple[PathStep, ...]:
+    ordering = Exchange(operation=operation, ordered=operation.conventions.ordered).ordering
+    return () if ordering is None else steps(ordering.path)
+
+
+def of_whole(operation: Operation, parts: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The request for the list of which this one asks for a page; None where it asks for all."""
+    query = parts.get("query") or {}
+    if _CUT_BY.isdisjoint(query) or _CUT_BY.difference(fields_of(operation.query_parameters)):
+        return None
+    return {**parts, "query": {key: one for key, one in query.items() if key not in _CUT_BY}}
+
+
+def is_same_page(
+    parts: Mapping[str, Any], page: Sequence[Any], wholes: tuple[Any, Any], pairing: Pairing
+) -> bool:
+    """Whether ``page`` is that part of the second whole list, which is the first but for its order.
+
+    Then no item is on two pages, and none on no page.
+    """
+    one, other = wholes
+    begin = parts["query"].get(_FROM, 0)
+    if not isinstance(begin, int):
+        return False
+    found = differing(one, other, (), pairing, ordered=True)
+    return other[begin : begin + len(page)] == page and all(
+        kind is Kind.ORDER for _, kind, _, _ in found
+    )
+
+
+def as_ties(operation: Operation, documents: tuple[Any, Any], status: int) -> Difference:
+    """That two lists differ in the order of ties and in nothing else."""
+    one, other = documents
+    return Difference(
+        of=operation.name, kind=Kind.TIES, path=(), first=one, second=other, status=status
+    )
+
+
+def aligned(one: Any, other: Any, pairing: Pairing) -> Any:
+    """``other`` with the items of each list in the order of those of ``one`` that they match."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return {key: aligned(one.get(key), value, pairing) for key, value in other.items()}
+    if not (isinstance(one, list) and isinstance(other, list)) or len(one) != len(other):
+        return other
+    left = list(other)
+    return [aligned(item, left.pop(matching(item, left, pairing) or 0), pairing) for item in one]
