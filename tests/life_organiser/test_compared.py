@@ -91,7 +91,7 @@ DEFECTS = {
         "**body.model_dump(), **_initial_status(body, now)}",
         '**body.model_dump(), **_initial_status(body, now), "content": body.content.strip()}',
         (USER, MEMORY),
-        ("create_memory", "value without what was sent", "content"),
+        ("create_memory", "value", "content"),
     ),
     "null instead of an empty text": Defect(
         "memories/memories.py",

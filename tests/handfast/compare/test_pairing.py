@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -40,18 +41,25 @@ def test_what_was_drawn_may_have_no_digit() -> None:
     assert not Pairing().same("anAnswerThatNobodyExpects", "anAnswerThatNobodyAwaits", "text")
 
 
-def test_a_text_loses_what_was_sent() -> None:
+@pytest.mark.parametrize(
+    ("one", "other", "lost"),
+    [
+        ("Water the fern!", "Water it!", "part"),
+        ("for user 70011", "for you", "part"),
+        ("the hall is dark", "it is dark", "part"),
+        ("fern", "hall", "all"),
+        ("fern", "a fern", ""),
+        ("Water the fern!", "The fern is dry.", ""),
+        ("Water it!", "It is dry.", ""),
+        ("42 times", "often", ""),
+        ("Water the fern!", None, ""),
+    ],
+)
+def test_a_text_loses_what_was_sent(one: Any, other: Any, lost: str) -> None:
     """As a whole or inside of a text, where a letter or two may stand by chance."""
-    pairing = Pairing()
+    pairing = Pairing(given={"hall"})
     pairing.send({"title": "fern", "count": 42, "code": 70011})
-    assert pairing.loses("Water the fern!", "Water it!")
-    assert pairing.loses("for user 70011", "for you")
-    assert not pairing.loses("Water the fern!", "The fern is dry.")
-    assert not pairing.loses("Water it!", "It is dry.")
-    assert pairing.loses("fern", "hall")
-    assert not pairing.loses("fern", "a fern")
-    assert not pairing.loses("42 times", "often")
-    assert not pairing.loses("Water the fern!", None)
+    assert pairing.loses(one, other) == lost
 
 
 def test_ids_inside_of_texts_belong_together_too() -> None:

@@ -176,7 +176,10 @@ def _compared(
     if step.happens:
         # each side may have chosen ids of its own
         for name in first.document.keys() & second.document.keys():
-            pairing.same(first.document[name], second.document[name], name)
+            value = first.document[name]
+            pairing.same(value, second.document[name], name)
+            if isinstance(value, str) and value == second.document[name]:
+                pairing.given.add(value)
         return []
     pairing.send([first.values, second.values])
     return compared_answers(

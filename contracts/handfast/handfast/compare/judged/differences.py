@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from handfast.frozen import dataclass
 from handfast.wire.paths import EVERY, render
@@ -13,7 +13,10 @@ from handfast.wire.paths import EVERY, render
 if TYPE_CHECKING:
     from handfast.wire.paths import Step as PathStep
 
-__all__ = ["Difference", "Kind", "difference_id"]
+__all__ = ["Difference", "Kind", "Loss", "difference_id"]
+
+
+type Loss = Literal["", "all", "part"]
 
 
 class Kind(StrEnum):
@@ -41,7 +44,8 @@ class Difference:
 
     ``of`` names the operation, message or trigger; ``first`` is what the first side has there, as
     ``second`` what the other has: ``MISSING`` where it has nothing. ``status`` is the first side's.
-    ``loses``: the first is, or is around, a text or number that was sent, and the second lacks it.
+    ``loses``: the first is a text that was sent (``all``), or is around something that was
+    (``part``), and the second lacks it.
     """
 
     of: str
@@ -51,7 +55,7 @@ class Difference:
     second: Any
     status: int = 0
     declared: bool = True
-    loses: bool = False
+    loses: Loss = ""
 
     @property
     def place(self) -> str:
@@ -64,7 +68,8 @@ class Difference:
         place = self.place
         if self.kind in (Kind.STATUS, Kind.REFUSAL):
             place = f"{self.first} {self.second}" if self.declared else str(self.second)
-        kind = f"{self.kind.value} without what was sent" if self.loses else self.kind.value
+        is_part = self.loses == "part"
+        kind = f"{self.kind.value} without what was sent" if is_part else self.kind.value
         return self.of, kind, place
 
 

@@ -13,6 +13,8 @@ from handfast.wire.times import moment
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from handfast.compare.judged.differences import Loss
+
 __all__ = ["Pairing", "Window", "names_id"]
 
 _UUID: Final = r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}"
@@ -52,6 +54,8 @@ class Window:
 class Pairing:
     """What was found to belong together so far; ``sent`` are texts and numbers that were sent.
 
+    ``given`` are those that states had, alike on both sides.
+
     ``apart`` is how much later the second side began: so much later is what it was sent.
     ``trail`` has the pairs in the order in which they were made, so that an attempt can be undone.
     """
@@ -59,6 +63,7 @@ class Pairing:
     first: dict[Any, Any] = field(default_factory=dict)
     second: dict[Any, Any] = field(default_factory=dict)
     sent: set[Any] = field(default_factory=set)
+    given: set[Any] = field(default_factory=set)
     windows: list[Window] = field(default_factory=list)
     trail: list[tuple[Any, Any]] = field(default_factory=list)
     apart: timedelta = timedelta(0)
@@ -77,16 +82,18 @@ class Pairing:
         for tree in trees:
             self.send(tree)
 
-    def loses(self, one: Any, other: Any) -> bool:
-        """Whether ``one`` is, or is around, something that was sent, and ``other`` lacks it."""
+    def loses(self, one: Any, other: Any) -> Loss:
+        """Of what was sent or given, what stands in the text ``one`` and not in ``other``.
+
+        The whole text; or a part of it, unless that is so short that it may stand there by chance.
+        """
         if not isinstance(one, str) or not isinstance(other, str):
-            return False
-        return any(
-            (value == one or len(str(value)) >= _LEAST)
-            and str(value) in one
-            and str(value) not in other
-            for value in self.sent
-        )
+            return ""
+        known = self.sent | self.given
+        if one in known:
+            return "" if one in other else "all"
+        texts = (text for value in known if len(text := str(value)) >= _LEAST)
+        return "part" if any(text in one and text not in other for text in texts) else ""
 
     def undo(self, length: int) -> None:
         """Forget all pairs but the first ``length``."""

@@ -80,12 +80,12 @@ def _reads(one: _Relied, difference: Difference) -> bool:
     place = difference.place
     if _has_more_items(difference) and not any(path.startswith(place) for path in one.fixed):
         return False
-    if place in one.in_any_words and not _is_worded_otherwise(difference):
+    if place in one.paths:
         return True
-    return place in one.paths or (
-        difference.first is not MISSING
-        and any(path == "" or place.startswith((f"{path}.", f"{path}[")) for path in one.paths)
-    )
+    if place in one.in_any_words:
+        return not _is_worded_otherwise(difference)
+    within = any(path == "" or place.startswith((f"{path}.", f"{path}[")) for path in one.paths)
+    return within and difference.first is not MISSING
 
 
 def _has_more_items(difference: Difference) -> bool:
