@@ -63,12 +63,18 @@ def translating(app: App, differences: Differences | None, used: set[DriftRow]) 
 
 
 def drifting(
-    app: App, known: Sequence[Differences], used: set[DriftRow], *, refuses: bool = False
+    app: App,
+    known: Sequence[Differences],
+    used: set[DriftRow],
+    *,
+    refuses: bool = False,
+    on_refused: Callable[[Sent, Sequence[DriftRow]], None] = lambda sent, rows: None,
 ) -> App:
     """``app``, which answers by the contract, by the names of the providers with ``known``.
 
     The rows that were needed are added to ``used``; those that a request does not follow as not
-    there. With ``refuses`` such a request is answered with 501, and does not reach ``app``.
+    there. With ``refuses`` such a request is answered with 501, and does not reach ``app``;
+    ``on_refused`` is called with it, and with those rows.
     """
 
     def translated(sent: Sent) -> tuple[Sent, _Answer | None]:
@@ -76,9 +82,10 @@ def drifting(
             return sent, None
         differences, operation, request = found
         used.update(request.rows)
-        against = sorted(row.declared for row in request.rows if row.against)
+        against = [row for row in request.rows if row.against]
         if against and refuses:
-            raise _NotFollowed(against)
+            on_refused(sent, against)
+            raise _NotFollowed(sorted(row.declared for row in against))
 
         def answered(came: int, content_type: str, whole: bytes) -> tuple[int, bytes]:
             status, body, rows = answer_for_client(

@@ -89,7 +89,7 @@ class StubApp:
         except _Gone:
             return
         entry = entry_of(asked, choice, received.status)
-        self._record(entry)
+        self.record(entry)
         await _sent(received, asked.method, send)
 
     def answered(self, asked: Asked) -> Received:
@@ -211,7 +211,8 @@ class StubApp:
                 if not message.get("more_body", False):
                     return b"".join(chunks)
 
-    def _record(self, entry: Entry) -> None:
+    def record(self, entry: Entry) -> None:
+        """Add a request that was answered to the log."""
         self.asked += 1
         self.entries.append(entry)
         if not entry.is_allowed:

@@ -9,12 +9,15 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from handfast.bound.parts import app_maker
+from handfast.drift.cases import hidden_cases
 from handfast.frozen import dataclass
 from handfast.http.serving import serving
+from handfast.model.cases import cases_of
 from handfast.providers.provider import RunningProvider
 from handfast.stub.app import StubApp
 from handfast.stub.behaviour import Behaviour
 from handfast.stub.choosing import chosen_candidates, unknown_states
+from handfast.stub.drifted import drifted
 from handfast.stub.log import summary_of
 from handfast.testing.selection import system_of
 from handfast.wording.suggestions import none_called
@@ -22,6 +25,7 @@ from handfast.wording.suggestions import none_called
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from handfast.drift.rows import Differences
     from handfast.model import System
     from handfast.stub.choosing import Candidate
     from handfast.stub.log import Entry
@@ -102,6 +106,7 @@ def serve_stub(
     latency: tuple[float, float] = (0.0, 0.0),
     seed: int = 0,
     lenient: bool = False,
+    drift: Differences | None = None,
 ) -> Iterator[Stub]:
     """Serve a stub of ``provider``, derived from its contracts, until the end of the block.
 
@@ -110,17 +115,21 @@ def serve_stub(
     first. ``vary`` makes it draw every valid answer, ``refuse`` (0 to 1) is the share of requests
     that get a declared refusal, ``latency`` how many seconds an answer takes, at least and at most;
     ``seed`` decides all that is drawn. A request that no contract allows fails the block at its
-    end, unless the stub is ``lenient``.
+    end, unless the stub is ``lenient``. With ``drift``, the known differences of ``provider``, it
+    is asked and answers as that provider does; no contract allows a request that does not follow
+    them.
 
     Raises:
-        LookupError: nothing is declared under one of these names.
+        LookupError: nothing is declared under one of these names, ``drift`` is of another provider,
+            or would leave nothing of an interaction.
         AssertionError: it was asked what no contract allows; names each such request.
     """
     stub_app = StubApp(
         _candidates(system_of(system), provider, consumer, only),
         Behaviour(states=frozenset(states), vary=vary, refuse=refuse, latency=latency, seed=seed),
     )
-    with serving(RunningProvider(name=provider, app=stub_app)) as running:
+    _check_drift(system_of(system), provider, drift)
+    with serving(RunningProvider(name=provider, app=drifted(stub_app, drift))) as running:
         stub = Stub(running.url, stub_app)
         stub.in_states(*states)
         try:
@@ -131,6 +140,21 @@ def serve_stub(
             raise
     if not lenient and (text := stub.not_allowed()):
         raise AssertionError(text)
+
+
+def _check_drift(system: System, provider: str, drift: Differences | None) -> None:
+    """Refuse what are not the differences of ``provider``, or too many.
+
+    Raises:
+        LookupError: they are not.
+    """
+    if drift is None:
+        return
+    if drift.offer.provider != provider:
+        raise LookupError(f"drift: it is of {drift.offer.provider}, and not of {provider}")
+    own = [case for case in cases_of(system.contracts) if case.provider == provider]
+    if hidden := hidden_cases(drift, own):
+        raise LookupError("; ".join(f"drift: {fault}" for fault in hidden))
 
 
 def _candidates(

@@ -149,6 +149,12 @@ def test_no_change_leaves_nothing_to_fuzz(clone: Path) -> None:
         (["--app", "a:b", "--url", "http://h"], 2, "name two services"),
         (["life_organiser", "--states", "a:B"], 2, "is for a service of your own"),
         (["--url", "ftp://ada:hunter2@h"], 2, "--url is no address"),
+        (["life_organiser", "--drift", "d.toml"], 2, "name whose they are by --provider"),
+        (
+            ["life_organiser", "--drift", "d.toml", "--only", "properties"],
+            2,
+            "for consumers: leave out --only properties",
+        ),
     ],
 )
 @pytest.mark.usefixtures("here")

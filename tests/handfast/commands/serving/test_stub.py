@@ -58,6 +58,7 @@ def test_it_logs_what_it_is_asked_and_ends_with_a_summary(end: signal.Signals) -
         (["catalogue", "--latency", "soon"], "write it like 50ms, 1.5s or 50ms-200ms"),
         (["catalogue", "--latency", "2s-1s"], "write it like 50ms, 1.5s or 50ms-200ms"),
         (["catalogue", "--latency", "9999s"], "longer than 60s"),
+        (["catalogue", "--drift", "none.toml"], "none.toml"),
         (["catalogue", "--refuse", "1.5"], "--refuse"),
     ],
 )

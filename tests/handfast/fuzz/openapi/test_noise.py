@@ -44,7 +44,12 @@ def test_every_kind_is_needed_and_the_reference_is_left_with_nothing() -> None:
         )
         noise.update(done.noise)
         assert done.found == ()
-    needed_elsewhere = {"an Allow header of one route", "no preflight"}  # of others
+    needed_elsewhere = {  # of others
+        "a list whose items were deleted",
+        "an Allow header of one route",
+        "no preflight",
+        "not there yet",
+    }
     assert set(noise) == {row.name for row in NOISE} - needed_elsewhere - OF_SUPABASE
 
 
@@ -159,3 +164,15 @@ def test_a_method_that_another_operation_has_is_that_operations_to_answer() -> N
     elsewhere = Call(None, reached.sent, reached.received)
     assert is_redundant("unsupported_method", reached, by_models=False)
     assert not is_redundant("unsupported_method", elsewhere, by_models=False)
+
+
+def test_what_is_not_there_yet_and_an_emptied_list_are_no_failures() -> None:
+    """But a thing that was created and is not there is, and one that outlives its DELETE."""
+    answers = (Answer(200), Answer(404))
+    items = Operation(name="items", method="GET", path="/things/{id}/items", answers=answers)
+    thing = Operation(name="thing", method="GET", path="/things/{id}", answers=answers)
+    created, deleted = "ensure_resource_availability", "use_after_free"
+    assert noise_of(created, call(items, 404, b"")) is not None
+    assert noise_of(created, call(thing, 404, b"")) is None
+    assert noise_of(deleted, call(items, 200, b"")) is not None
+    assert noise_of(deleted, call(thing, 200, b"")) is None

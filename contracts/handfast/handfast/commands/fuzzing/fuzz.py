@@ -15,6 +15,7 @@ from handfast.commands.fuzzing.reached import fuzzed
 from handfast.commands.fuzzing.replay import replay as replay_one
 from handfast.commands.options import of_a_service as own  # noqa: TC001  # Typer reads them
 from handfast.commands.options.completing import names_of_systems
+from handfast.commands.options.known_drift import differences_for
 from handfast.commands.options.searching import STORE, one_system, saved_in, seconds_in
 from handfast.commands.options.subjects import ServiceOptions
 from handfast.commands.options.touched import touched
@@ -27,9 +28,12 @@ from handfast.providers.errors import CannotVerify, NotSetUp
 from handfast.report.fuzz_terminal import FuzzRow, json_of, print_fuzz_report
 from handfast.wording.masking import hidden_in
 from handfast.wording.quoted_secrets import secrets_given
+from handfast.wording.suggestions import listed
 
 if TYPE_CHECKING:
     from handfast.commands.children.apart import Send
+    from handfast.drift.rows import Differences
+    from handfast.model import System
 
 __all__ = ["command"]
 
@@ -85,7 +89,8 @@ def command(
 ) -> None:
     """Look for failures with generated requests and answers.
 
-    Ends when the time is up, else after one round.
+    Ends when the time is up, else after one round. With --drift, and neither --app nor --url, only
+    consumers are tried: their clients are written for a provider with these differences.
 
     \b
     handfast fuzz life_organiser --for 60s
@@ -93,11 +98,12 @@ def command(
     handfast fuzz life_organiser --since origin/main
     handfast fuzz life_organiser --replay 1a2b3c4d
     """
+    is_own = app is not None or url is not None
     subject = ServiceOptions(
         app=app,
         url=url,
         states=states,
-        drift=drift,
+        drift=drift if is_own else None,
         isolation=isolation,
         reset=reset,
         credentials=credentials,
@@ -114,7 +120,8 @@ def command(
     log_to(Path(".handfast") / "provider.log", passwords)
     cases = None if since is None else touched(found, pacts, since)
     limit = None if seconds is None else seconds_in(seconds)
-    parts = _parts(only, own=subject.is_own)
+    parts = _parts(only, own=subject.is_own, of_consumers=drift is not None and not is_own)
+    provider, known = _known(found, provider, drift, parts)
 
     def work(send: Send) -> None:
         try:
@@ -128,6 +135,7 @@ def command(
                     seconds=limit,
                     cases=cases,
                     database=store,
+                    known=known,
                 )
                 if replay is not None:
                     send(replay_one(run, replay))
@@ -146,13 +154,47 @@ def command(
     if as_json:
         typer.echo(json_of(shown))
     else:
-        after = (*saved_in(database), "--replay")
+        with_drift = () if drift is None or is_own else ("--drift", str(drift))
+        after = (*with_drift, *saved_in(database), "--replay")
         command = again("fuzz", found.name, provider, subject, passwords, after=after)
         print_fuzz_report(shown, console, command, replay=replay)
     raise typer.Exit(code)
 
 
-def _parts(only: list[Only] | None, *, own: bool) -> frozenset[str]:
+def _parts(only: list[Only] | None, *, own: bool, of_consumers: bool) -> frozenset[str]:
+    """The parts to try.
+
+    Raises:
+        typer.BadParameter: ``of_consumers`` alone is there a meaning, and others are asked for.
+    """
+    others = [one for one in only or () if one is not Only.CONSUMERS]
+    if of_consumers and others:
+        raise typer.BadParameter(
+            f"without --app or --url it is for consumers: leave out --only {others[0].value}",
+            param_hint="--drift",
+        )
     # A service of one's own is a provider: nothing is known of the clients of others.
-    wanted = only or [one for one in Only if not (own and one is Only.CONSUMERS)]
+    usual = [one for one in Only if not (own and one is Only.CONSUMERS)]
+    wanted = [Only.CONSUMERS] if of_consumers else only or usual
     return frozenset(one.value for one in wanted)
+
+
+def _known(
+    system: System, provider: str | None, drift: Path | None, parts: frozenset[str]
+) -> tuple[str | None, tuple[Differences, ...]]:
+    """Whose the known differences are by which consumers are tried, and these.
+
+    Raises:
+        typer.BadParameter: they may be those of several providers, or something is wrong with them.
+    """
+    if drift is None or Only.CONSUMERS.value not in parts:
+        return provider, ()
+    names = {one.provider for one in system.contracts if provider in (None, one.provider)}
+    if len(names) != 1:
+        raise typer.BadParameter(
+            f"name whose they are by --provider: one of {listed(sorted(names))}",
+            param_hint="--drift",
+        )
+    (name,) = names
+    known = differences_for(system, name, drift)
+    return name, () if known is None else (known,)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from handfast.bindings import ConsumerClient
     from handfast.commands.options.subjects import ServiceOptions
+    from handfast.drift.rows import Differences
     from handfast.model import Contract, Offer, System
     from handfast.model.cases import Case
     from handfast.providers.provider import RunningProvider
@@ -41,7 +42,10 @@ _SECONDS_BETWEEN = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FuzzRun:
-    """What a run is about; ``cases`` None: all of the system; ``seconds`` None: one round."""
+    """What a run is about; ``cases`` None: all of the system; ``seconds`` None: one round.
+
+    ``known`` are the differences of the provider that consumers' clients are written for.
+    """
 
     system: System
     subject: ServiceOptions
@@ -51,6 +55,7 @@ class FuzzRun:
     seconds: float | None
     cases: tuple[Case, ...] | None
     database: ExampleDatabase
+    known: tuple[Differences, ...] = ()
 
 
 class _Fuzz(Protocol):
@@ -201,6 +206,7 @@ def _fuzz_consumer(
         contract,
         client,
         only=lambda case: case.id in chosen,
+        drift=run.known,
         **_search_options(run, until, on_case),
     )
 

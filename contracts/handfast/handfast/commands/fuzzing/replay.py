@@ -43,7 +43,8 @@ def replay(run: FuzzRun, wanted: str) -> FuzzRow:
     if source is Source.CONSUMER:
         contract = _contract_of(run, stored.case)
         client = consumer_client(run.system, contract.consumer)
-        return FuzzRow(source, contract.consumer, replay_consumer(stored, contract, client))
+        result = replay_consumer(stored, contract, client, drift=run.known)
+        return FuzzRow(source, contract.consumer, result)
     result = _of_provider(run, source, stored, offers[stored.provider])
     return FuzzRow(source, stored.provider, result)
 

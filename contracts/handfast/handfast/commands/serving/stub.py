@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from handfast.commands.options.completing import names_of_systems
+from handfast.commands.options.known_drift import differences_for
 from handfast.commands.options.selecting import check_consumer, select_provider
 from handfast.commands.output.printing import print_log_row
 from handfast.exit_codes import ExitCode
@@ -16,6 +18,7 @@ from handfast.http.serving import HOST, listening_socket
 from handfast.stub.app import StubApp
 from handfast.stub.behaviour import Behaviour
 from handfast.stub.choosing import chosen_candidates, unknown_states
+from handfast.stub.drifted import drifted
 from handfast.stub.log import summary_of
 from handfast.wording.counts import number_of
 from handfast.wording.extras import needs_extra
@@ -86,6 +89,10 @@ def command(
         str, typer.Option(help="How long an answer takes: 50ms, or 50ms-200ms.")
     ] = "0ms",
     seed: Annotated[int, typer.Option(help="Decides all that is drawn.")] = 0,
+    drift: Annotated[
+        Path | None,
+        typer.Option(help="Known differences, by which it is asked and answers: a TOML file."),
+    ] = None,
 ) -> None:
     """Serve a stub of a provider until it is interrupted.
 
@@ -102,6 +109,7 @@ def command(
     if consumer is not None:
         check_consumer(selection, consumer)
     candidates = chosen_candidates(found, provider, consumer, only)
+    known = differences_for(found, provider, drift)
     unanswered = _messages_of(found, provider)
     if not candidates:
         beside = f"; {unanswered}" if unanswered else ""
@@ -115,7 +123,7 @@ def command(
             import hypothesis  # noqa: F401, PLC0415  # only what varies needs it
     behaviour = Behaviour(states=states, vary=vary, refuse=refuse, latency=bounds, seed=seed)
     stub = StubApp(candidates, behaviour, on_entry=lambda entry: print_log_row(str(entry)))
-    server = server_of(stub, lifespan="off", log_config=None)
+    server = server_of(drifted(stub, known), lifespan="off", log_config=None)
     with listening_socket(HOST, port) as listener:
         address = f"http://{HOST}:{listener.getsockname()[1]}"
         typer.echo(f"a stub of {provider} answers at {address} (Ctrl-C ends it)")

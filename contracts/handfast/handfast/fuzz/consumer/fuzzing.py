@@ -89,15 +89,18 @@ def replay_consumer(
     client: ConsumerClient,
     *,
     patience: float = 1.0,
+    drift: Sequence[Differences] = (),
 ) -> FuzzResult:
     """Give again what was found: once it is mended, nothing is found any more.
+
+    ``drift`` is as it was when it was found.
 
     Raises:
         StoreError: no such interaction is declared here, or something else is given here.
     """
     # its case alone: others that would be given the same may not have been there when it was found
     cases = [one for one in cases_of((contract,)) if one.id == stored.case]
-    with _fed(client, patience) as fed:
+    with _fed(client, patience, drift=drift) as fed:
         return recheck(stored, _properties(fed, cases))
 
 

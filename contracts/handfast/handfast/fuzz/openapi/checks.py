@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ACCEPTANCE",
+    "CREATED",
+    "DELETED",
     "OF_ANSWERS",
     "OTHER_METHOD",
     "REJECTION",
@@ -24,6 +26,8 @@ __all__ = [
 OTHER_METHOD: Final = "unsupported_method"
 SERVER_ERROR: Final = "not_a_server_error"
 ACCEPTANCE: Final = "positive_data_acceptance"
+CREATED: Final = "ensure_resource_availability"
+DELETED: Final = "use_after_free"
 REJECTION: Final = "negative_data_rejection"
 OF_ANSWERS: Final = (
     "status_code_conformance",
@@ -64,8 +68,8 @@ _CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         "allow_header_conformance": Check(
             Clause.HEADERS, "an Allow header with the methods that there are"
         ),
-        "use_after_free": Check(Clause.STATUS, "404 for what was deleted"),
-        "ensure_resource_availability": Check(Clause.STATUS, "what was created to be there"),
+        DELETED: Check(Clause.STATUS, "404 for what was deleted"),
+        CREATED: Check(Clause.STATUS, "what was created to be there"),
         "object_level_authorization": Check(
             Clause.STATUS, "a refusal to show one caller what another one created"
         ),
