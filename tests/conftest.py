@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib.util
+import logging
 import os
 import shutil
 import sys
@@ -49,6 +50,17 @@ def pytest_collection() -> Generator[None, object, object]:
     gc.set_threshold(50_000, 20, 50)
     gc.enable()
     return collected
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_before() -> Iterator[None]:
+    """Leave how loud logs are to the next test: what a test runs in its process may change that."""
+    loggers = [logging.getLogger(name) for name in (None, "uvicorn", "uvicorn.error")]
+    levels, disabled = [logger.level for logger in loggers], logging.root.manager.disable
+    yield
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)
+    logging.disable(disabled)
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ DOORS = """
 from datetime import datetime
 from types import SimpleNamespace
 
-from core_service import memories
+from core_service import main, memories
 from core_service.main import create_app
 from core_service.users import USERS
 from handfast.testing import provider_tests
@@ -22,11 +22,12 @@ from handfast.testing import provider_tests
 def reset():
     USERS.clear()
     memories.MEMORIES.clear()
-    memories.datetime = datetime
+    main.datetime = memories.datetime = datetime
 
 
 def stop_the_clock(now, in_seven_days):
-    memories.datetime = SimpleNamespace(now=lambda zone: datetime.fromisoformat(now))
+    stopped = SimpleNamespace(now=lambda zone: datetime.fromisoformat(now))
+    main.datetime = memories.datetime = stopped
 
 
 def expire():

@@ -92,10 +92,10 @@ def test_all_that_is_missing_is_named_before_anything_runs(repository: pytest.Py
     named = [re.split(r"[:(]", line.removeprefix("  - "))[0].strip() for line in lines]
     assert named == [
         "states",
+        "state 'the clock stands still'",
         "state 'Redis is down'",
         "trigger 'Redis is back'",
         "trigger 'the scheduler runs'",
-        "state 'the clock stands still'",
         "trigger 'seven days pass and the scheduler runs'",
         "trigger 'seven days pass but for a minute and the scheduler runs'",
         "state 'one fired and two upcoming reminders exist'",
