@@ -107,7 +107,10 @@ async def _side_by_side(sides: Sides, session: Session) -> AsyncIterator[_Pair]:
 
     async def published() -> tuple[_Published, _Published]:
         first = await sides.first.published({})
-        return first, await sides.second.published(_counts(first))
+        second = await sides.second.published(_counts(first))
+        if _are_fewer(first, second):  # what was on its way is read by now, or never comes
+            first = await sides.first.published(_counts(second))
+        return first, second
 
     for step in session.steps:
         try:
@@ -121,6 +124,8 @@ async def _in_turn(sides: Sides, session: Session) -> AsyncIterator[_Pair]:
     """The same, where one side played the whole session before the other began."""
     first = await _turn(sides, sides.first, session, {})
     second = await _turn(sides, sides.second, session, first)
+    if any(_are_fewer(first[at][1], done[1]) for at, done in second.items() if at in first):
+        first = await _turn(sides, sides.first, session, second)  # and waits for as many
     for step in session.steps:
         if step.number in first and step.number in second:
             (one, published), (other, others) = first[step.number], second[step.number]
@@ -158,6 +163,11 @@ async def _begin(sides: Sides, side: Side, began: datetime) -> None:
     await side.begin(began)
     if sides.clock is not None:
         await side.let_happen(sides.clock)
+
+
+def _are_fewer(first: _Published, second: _Published) -> bool:
+    """Whether ``first`` has fewer messages than ``second`` at some address."""
+    return any(len(first.get(address, ())) < len(some) for address, some in second.items())
 
 
 def _counts(published: _Published) -> dict[str, int]:
