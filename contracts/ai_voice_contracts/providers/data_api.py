@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Annotated, Final
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from ai_voice_contracts.examples import OTHER_COMPANY
 from ai_voice_contracts.providers import lookup, parser
@@ -57,7 +57,7 @@ NOTHING_STORED: Final = server.state("nothing is stored")
 class _Listed(MessageArtifacts):
     """Artifacts of ``size`` bytes, all alike: their ``etag``, and when the summary was stored."""
 
-    size: int = 70_001
+    size: Annotated[int, Field(ge=0, le=100_000)] = 70_001
     etag: str = chosen('"d41d8cd98f00b204e9800998ecf8427e"')
     last_modified: str = chosen("2031-04-01T06:00:07+00:00")
 

@@ -7,9 +7,9 @@ handlers of its own.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, Final, Self
+from typing import Annotated, Any, Final, Self
 
-from pydantic import BaseModel, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from handfast.declare import example_id
 from life_organiser_contracts.states import examples
@@ -32,7 +32,7 @@ class CoreMemory(BaseModel):
     memory_id: Id = example_id(MEMORY)
     content: Text | None = examples.text("The spare key is under the fern")
     tags: list[Tag] = []
-    more: Count = 0
+    more: Annotated[int, Field(ge=0, le=50)] = 0
 
 
 @worker.state("Core has a pending image")

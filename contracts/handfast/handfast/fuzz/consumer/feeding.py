@@ -23,6 +23,7 @@ from handfast.fuzz.consumer.stub_server import StubAnswer, Trouble
 from handfast.fuzz.finding import Source, finding_of
 from handfast.interrupts import is_interrupt
 from handfast.model import HttpInteraction
+from handfast.model.bodies import is_opaque
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Responsible
 from handfast.model.values import example_values
@@ -116,6 +117,20 @@ class FedClient:
         return self.runner.run(attempt)
 
 
+def _are_its_bytes(given: Input, returned: Any) -> bool:
+    """Whether the client returned a body as it came, into which nobody looks."""
+    content = None if given.answer is None else given.answer.content
+    if content is None or not is_opaque(content):
+        return False
+    return bool(returned == _written(content, given.document))
+
+
+def _written(content: Content, document: Any) -> bytes:
+    """The bytes of a body: text of what nobody looks into, else JSON."""
+    text = document if is_opaque(content) else json.dumps(document, allow_nan=False)
+    return str(text).encode()
+
+
 async def attempt(fed: FedClient, given: Input) -> Finding | None:
     """What the client did wrong with what it was given."""
     must_take = given.kind in _MUST_BE_TAKEN
@@ -138,6 +153,8 @@ async def attempt(fed: FedClient, given: Input) -> Finding | None:
         is_allowed = isinstance(error, own_errors(fed.client)) and not must_take
         return None if is_allowed else _raised(given, error)
     if must_take:
+        if _are_its_bytes(given, returned):
+            return None
         return _lost(fed, given, _json(returned))
     if given.kind in _MAY_BE_TAKEN:
         return None
@@ -182,7 +199,7 @@ def _prepared(fed: FedClient, given: Input) -> tuple[str, Any]:
             document, _ = given_to_client(drift, given.case.interaction, document)
         return "", document
     content = given.answer.content
-    body = b"" if content is None else json.dumps(given.document, allow_nan=False).encode()
+    body = b"" if content is None else _written(content, given.document)
     media_type = JSON if content is None else content.media_type
     status, interaction = given.answer.status, given.case.interaction
     if drift is not None and isinstance(interaction, HttpInteraction):

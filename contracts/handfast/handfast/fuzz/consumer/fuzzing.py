@@ -21,10 +21,12 @@ from handfast.fuzz.consumer.stub_server import Trouble, started_stub_server
 from handfast.fuzz.event_loop import entered
 from handfast.fuzz.property import Property, recheck, try_properties
 from handfast.model import HttpInteraction, MessageInteraction
+from handfast.model.bodies import is_opaque
 from handfast.model.cases import cases_of
 from handfast.strategies import near_misses, wire
 from handfast.stub.app import StubApp
 from handfast.wire.media_types import is_json
+from handfast.wire.paths import steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from handfast.drift.rows import Differences
     from handfast.fuzz.finding import Finding, FuzzResult
     from handfast.fuzz.store import StoredFinding
-    from handfast.model import Answer, Contract
+    from handfast.model import Answer, Contract, Exchange
     from handfast.model.cases import Case
     from handfast.stub.choosing import Candidate
 
@@ -144,18 +146,29 @@ def _properties(fed: FedClient, cases: Iterable[Case]) -> Iterator[Property]:
             continue
         tried.add(inputs)
         yield from made
-        if isinstance(case.interaction, HttpInteraction) and not slow_tried:
+        answer = _of_success(case)
+        if answer is not None and not slow_tried:
             slow_tried = True  # one call is enough: each takes its time
-            yield _trouble(fed, case, Trouble.SLOW, case.interaction.exchange.answer, st.none())
+            yield _trouble(fed, case, Trouble.SLOW, answer, st.none())
+
+
+def _of_success(case: Case) -> Answer | None:
+    """The answer of a case that expects no refusal: a client may raise one error for all."""
+    if not isinstance(case.interaction, HttpInteraction):
+        return None
+    exchange = case.interaction.exchange
+    return exchange.answer if exchange.expected_status < 400 else None
 
 
 def _of_answers(fed: FedClient, case: Case, http: HttpInteraction) -> Iterator[Property]:
     answer = http.exchange.answer
     if answer is None:
         return
-    yield _property(fed, Input(case, InputKind.ANSWER, answer), _bodies(answer))
+    given = Input(case, InputKind.ANSWER, answer)
     if http.exchange.expected_status >= 400:
+        yield _property(fed, given, _bodies(answer).map(partial(_with_fixed, http.exchange)))
         return
+    yield _property(fed, given, _bodies(answer))
     content = answer.content
     if content is not None and is_json(content.media_type):
         misses = near_misses(content.model).map(lambda miss: miss.payload)
@@ -165,7 +178,8 @@ def _of_answers(fed: FedClient, case: Case, http: HttpInteraction) -> Iterator[P
             given = Input(case, InputKind.REFUSAL, refusal)
             yield _property(fed, given, _bodies(refusal))
     # one property each: a failure in one does not hide another
-    for trouble in _WITHOUT_BODY if content is None else _WITH_BODY:
+    has_a_form = content is not None and not is_opaque(content)
+    for trouble in _WITH_BODY if has_a_form else _WITHOUT_BODY:
         yield _trouble(fed, case, trouble, answer, _bodies(answer))
 
 
@@ -184,6 +198,18 @@ def _trouble(
     bodies: SearchStrategy[Any],
 ) -> Property:
     return _property(fed, Input(case, InputKind.TROUBLE, answer, trouble), bodies)
+
+
+def _with_fixed(exchange: Exchange, document: Any) -> Any:
+    """A refusal with the fields whose values are relied on: clients tell refusals apart by them."""
+    if not isinstance(document, dict):
+        return document
+    fixed = {
+        path: value
+        for path, value in exchange.equals.items()
+        if isinstance(value, str) and len(steps(path)) == 1
+    }
+    return {**document, **fixed}
 
 
 def _bodies(answer: Answer) -> SearchStrategy[Any]:
