@@ -84,6 +84,23 @@ def test_twenty_thousand_steps_show_what_is_listed(my_core: RunningProvider) -> 
     assert {one.found.difference.key for one in found} == KEYS
 
 
+def test_the_clock_of_a_session_never_goes_back(my_core: RunningProvider) -> None:
+    """As none does: the states of a declared request leave it where it is."""
+
+    async def moments() -> list[list[Any]]:
+        async with opened_pair(SYSTEM, OFFER, (reference(), my_core), 0) as (_, maker):
+            sessions = [maker.session(number) for number in range(60)]
+        return [
+            [step.parameters["now"] for step in session.steps if "now" in step.parameters]
+            for session in sessions
+        ]
+
+    found = asyncio.run(moments())
+    assert max(map(len, found)) > 1
+    for one in found:
+        assert one == sorted(one, key=lambda moment: moment.milliseconds)
+
+
 def test_a_difference_that_is_not_listed_is_found(my_core: RunningProvider) -> None:
     """A Core that never resets shows what sessions before have left."""
     unclean = replace(my_core, reset=None)

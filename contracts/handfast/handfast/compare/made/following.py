@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from handfast.compare.made.composing import composed
 from handfast.compare.made.names import part_models
 from handfast.compare.made.usual import with_values
-from handfast.compare.sessions import Reference, Step
+from handfast.compare.sessions import Moment, Reference, Step
 from handfast.shapes import Object, shape_of
 
 if TYPE_CHECKING:
@@ -31,10 +31,16 @@ _BESIDE: Final = 20
 
 
 def set_up(known: Known, usual: Usual, number: int) -> list[Step]:
-    """The states of ``usual`` as steps, the first of which has ``number``."""
+    """The states of ``usual`` as steps, the first of which has ``number``.
+
+    A clock stays where it is: set to the declared moment it would go back.
+    """
     steps = []
     for place, given in enumerate(usual.given):
-        step = Step(number=number + place, happens=given.state.name, parameters=given.values())
+        values = given.values()
+        if known.has_clock and "now" in values:
+            values = {**values, "now": Moment(known.now)}
+        step = Step(number=number + place, happens=given.state.name, parameters=values)
         took_place(known, step)
         steps.append(step)
     return steps
