@@ -24,7 +24,7 @@ READ = {
         "TaskResponse.description is missing in list_tasks",
         "telegram-gateway, assistant, admin, llm-worker",
         "telegram-gateway relies on core",
-        "answer with it, or take it out of what its consumers read",
+        "answer with it, or take it out of what this consumer reads",
         '"text": "',
     ),
     RAISES: (
