@@ -23,7 +23,7 @@ READ = {
     RENAMED: (
         "TaskResponse.description is missing in list_tasks",
         "telegram-gateway, assistant, admin, llm-worker",
-        "telegram-gateway relies on core",
+        "relies on core",
         "answer with it, or take it out of what this consumer reads",
         '"text": "',
     ),
