@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -96,3 +97,9 @@ def test_drift_of_another_provider_and_drift_that_leaves_nothing_are_refused() -
     nothing = differing(library, absent={"Book.title": True})
     with pytest.raises(LookupError, match="drift: "):
         serve_stub(SYSTEM, "library", drift=nothing).__enter__()
+
+
+def test_a_file_instead_of_what_is_read_of_it_is_refused_with_what_to_give() -> None:
+    given: Any = Path("drift.toml")
+    with pytest.raises(LookupError, match="is no Differences: give differences_of"):
+        serve_stub(SYSTEM, "library", drift=given).__enter__()

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from handfast.commands.options.completing import names_of_systems
-from handfast.commands.options.selecting import check_consumer, select
+from handfast.commands.options.selecting import check_consumer, select, select_provider
 from handfast.commands.output.printing import print_item, print_json, print_rows
 from handfast.derive.gaps import gaps_of
 from handfast.exit_codes import ExitCode
 from handfast.wording.counts import number_of
-from handfast.wording.suggestions import listed, none_called
+from handfast.wording.suggestions import listed
 
 if TYPE_CHECKING:
     from handfast.derive.gaps import Gap
-    from handfast.model import System
 
 __all__ = ["command"]
 
@@ -42,13 +41,12 @@ def command(
     handfast gaps life_organiser
     handfast gaps life_organiser --provider core --consumer telegram-gateway
     """
-    selection = select(system)
+    selection = select(system) if provider is None else select_provider(system, provider)
     if consumer is not None:
         check_consumer(selection, consumer)
     found: list[Gap] = []
     without: list[str] = []
     for one in selection.systems:
-        _check_provider(one, provider)
         gaps = gaps_of(one)
         found += [gap for gap in gaps.found if _is_asked_for(gap, provider, consumer)]
         without += gaps.without_example
@@ -72,12 +70,6 @@ def _print(found: list[Gap], without: list[str], names: str) -> None:
     for one in without:
         print_item("Not looked at:", f"{one}: no example of what it expects can be made")
     typer.echo(f"{names}: {number_of(len(found), 'gap')}{_WHAT if found else ''}")
-
-
-def _check_provider(system: System, provider: str | None) -> None:
-    if provider is not None and system.offer(provider) is None:
-        names = [offer.provider for offer in system.offers]
-        raise typer.BadParameter(none_called(provider, names, f"provider of {system.name}"))
 
 
 def _is_asked_for(gap: Gap, provider: str | None, consumer: str | None) -> bool:

@@ -9,7 +9,6 @@ The texts of refusals are for people, and left out.
 
 from __future__ import annotations
 
-import copy
 import re
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,19 +19,19 @@ from handfast.expectation.match import mismatches_in
 from handfast.expectation.promises import expect_answer, expect_payload
 from handfast.expectation.tree import Absent
 from handfast.frozen import dataclass
-from handfast.model import Answered, Exchange, HttpInteraction, Published, Unchanged
+from handfast.model import Answered, Exchange, HttpInteraction, Unchanged
 from handfast.model.bodies import is_opaque
 from handfast.model.values import example_values, references
 from handfast.shapes.places import plain, reached
 from handfast.wire.media_types import format_of
-from handfast.wire.paths import EVERY, MISSING, last_key, render, steps
+from handfast.wire.paths import MISSING, everywhere, last_key, render, steps, with_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from handfast.derive.value_changes import ValueChange
     from handfast.expectation.tree import Node
-    from handfast.model import Content, Interaction, System
+    from handfast.model import Content, System
     from handfast.wire.paths import Step
 
 __all__ = ["Gap", "Gaps", "gaps_of"]
@@ -88,6 +87,7 @@ def gaps_of(system: System) -> Gaps:
         if document is MISSING:
             without[promise.case.id] = None
             continue
+        followed = _followed(promise)
         for at, value in _values(document, ()):
             place, consumer = _place(promise, at), promise.case.consumer
             found = noticed.get(place, {})
@@ -97,11 +97,11 @@ def gaps_of(system: System) -> Gaps:
             is_known = consumer in readers.get(place, ())
             if is_known and not changes:
                 continue
-            if not is_known and not mismatches_in(node, _with(document, at, _OF_NO_TYPE)):
+            if not is_known and not mismatches_in(node, with_value(document, at, _OF_NO_TYPE)):
                 continue
             readers.setdefault(place, {})[consumer] = None
             found = noticed.setdefault(place, {})
-            is_followed = _is_followed(promise, place[-1])
+            is_followed = place[-1] in followed
             for change in changes:
                 found[change.name] = is_followed or _is_noticed(node, document, at, value, change)
     gaps = (
@@ -146,14 +146,11 @@ def _examples(system: System) -> Iterator[tuple[Promise, Node, Any]]:
 def _content(promise: Promise) -> Content | None:
     """What the promise's document is carried in; None where there is none to look into."""
     declared = promise.declared
-    if isinstance(declared, Exchange):
-        if declared.expected_status >= _FIRST_REFUSAL or declared.operation.method == "HEAD":
-            return None
-        content = declared.answer.content if declared.answer else None
-    elif isinstance(declared, Published) or declared.message.reply is None:
-        content = declared.message.payload
-    else:
-        content = declared.message.reply
+    if isinstance(declared, Exchange) and (
+        declared.expected_status >= _FIRST_REFUSAL or declared.operation.method == "HEAD"
+    ):
+        return None
+    content = promise.content
     if content is None or is_opaque(content) or format_of(content.media_type).carries == "items":
         return None
     return content
@@ -178,8 +175,7 @@ def _values(value: Any, at: tuple[Step, ...]) -> Iterator[tuple[tuple[Step, ...]
 def _place(promise: Promise, at: tuple[Step, ...]) -> _Place:
     declared = promise.declared
     status = declared.expected_status if isinstance(declared, Exchange) else None
-    path = tuple(EVERY if isinstance(step, int) else step for step in at)
-    return promise.case.provider, promise.offered.name, status, path
+    return promise.case.provider, promise.offered.name, status, everywhere(at)
 
 
 def _changes(promise: Promise, path: tuple[Step, ...], value: Any) -> list[ValueChange]:
@@ -196,27 +192,14 @@ def _is_noticed(
     made = change.made(value)
     if made is MISSING or made == value:
         return False
-    return bool(mismatches_in(node, _with(document, at, made)))
+    return bool(mismatches_in(node, with_value(document, at, made)))
 
 
-def _with(document: Any, at: tuple[Step, ...], value: Any) -> Any:
-    """``document`` with ``value`` at a place that it has; what is beside is the same object."""
-    if not at:
-        return value
-    made = copy.copy(document)
-    made[at[0]] = _with(document[at[0]], at[1:], value)
-    return made
-
-
-def _is_followed(promise: Promise, path: tuple[Step, ...]) -> bool:
-    """Whether what must then be true is asked for by what stands there, such as a new id."""
+def _followed(promise: Promise) -> frozenset[tuple[Step, ...]]:
+    """What of an answer is asked for by what must then be true, such as a new id."""
     interaction = promise.case.interaction
     if not isinstance(interaction, HttpInteraction) or promise.declared is not interaction.exchange:
-        return False
-    return render(path) in _followed(interaction)
-
-
-def _followed(interaction: Interaction) -> set[str]:
+        return frozenset()
     parts: list[Any] = []
     for one in interaction.then:
         exchange = one.exchange if isinstance(one, Unchanged) else one
@@ -224,6 +207,4 @@ def _followed(interaction: Interaction) -> set[str]:
         if isinstance(exchange, Exchange):
             parts += [exchange.path, exchange.query, exchange.body, exchange.headers]
     found = (one for part in parts for one in references(part) if isinstance(one, Answered))
-    return {
-        render(tuple(EVERY if isinstance(s, int) else s for s in steps(one.path))) for one in found
-    }
+    return frozenset(everywhere(steps(one.path)) for one in found)

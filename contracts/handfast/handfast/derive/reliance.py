@@ -31,6 +31,8 @@ from handfast.wire.paths import EVERY, Step, render, steps
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from handfast.model import Content
+
 __all__ = ["Claim", "How", "Promise", "claims_of", "fields_within", "promises_of"]
 
 How = Literal[Clause.READS, Clause.EQUALS, Clause.ORDERED, Clause.CONTAINS, "required-by-model"]
@@ -53,14 +55,17 @@ class Promise:
         )
 
     @property
+    def content(self) -> Content | None:
+        """The answer's body, or the message (its reply, if it has one); None without a body."""
+        if isinstance(self.declared, Exchange):
+            return self.declared.answer.content if self.declared.answer else None
+        replied = isinstance(self.declared, MessageInteraction) and self.declared.message.reply
+        return replied or self.declared.message.payload
+
+    @property
     def shape(self) -> Shape:
         """What its paths lead through; ``Anything`` where there is no body."""
-        if isinstance(self.declared, Exchange):
-            content = self.declared.answer.content if self.declared.answer else None
-        else:
-            replied = isinstance(self.declared, MessageInteraction) and self.declared.message.reply
-            content = replied or self.declared.message.payload
-        return shape_within(content) if content else Anything()
+        return shape_within(self.content) if self.content else Anything()
 
 
 @dataclass(frozen=True, slots=True)

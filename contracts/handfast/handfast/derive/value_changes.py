@@ -6,7 +6,7 @@ Each change is what a careless provider does to a value, and leaves a value of t
 from __future__ import annotations
 
 import unicodedata
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
@@ -17,9 +17,11 @@ from handfast.shapes.caching import cached
 from handfast.shapes.examples.examples import example_of
 from handfast.shapes.values.fit import misfits
 from handfast.wire.paths import MISSING
+from handfast.wire.times import moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from handfast.shapes import Shape
 
@@ -55,13 +57,8 @@ def _in_ascii(text: str) -> str:
 
 def _of_moment(change: Callable[[datetime], datetime]) -> Callable[[Any], Any]:
     def made(value: Any) -> Any:
-        if not isinstance(value, str):
-            return MISSING
-        try:
-            moment = datetime.fromisoformat(value)
-        except ValueError:
-            return MISSING
-        return MISSING if change(moment) == moment else change(moment).isoformat()
+        at = moment(value)
+        return MISSING if at is None or change(at) == at else change(at).isoformat()
 
     return made
 
@@ -92,7 +89,10 @@ _TEXT: Final = (
     (ValueChange("line ends replaced", _of_text(lambda text: text.replace("\r", ""))), "a\r\na"),
     (ValueChange("escaped for HTML", _of_text(escape)), "<a>"),
     (ValueChange("ASCII alone", _of_text(_in_ascii)), "a\xe9"),
-    (ValueChange(f"cut to {_SHORT} characters", _of_text(lambda text: text[:_SHORT])), "a" * 41),
+    (
+        ValueChange(f"cut to {_SHORT} characters", _of_text(lambda text: text[:_SHORT])),
+        "a" * (_SHORT + 1),
+    ),
 )
 """What may happen to a text, and a text that shows it."""
 _MOMENT: Final = (

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.bound.parts import app_maker
 from handfast.drift.cases import hidden_cases
+from handfast.drift.consuming.chosen import no_differences
 from handfast.frozen import dataclass
 from handfast.http.serving import serving
 from handfast.model.cases import cases_of
@@ -150,6 +151,8 @@ def _check_drift(system: System, provider: str, drift: Differences | None) -> No
     """
     if drift is None:
         return
+    if odd := no_differences(drift):
+        raise LookupError("; ".join(odd))
     if drift.offer.provider != provider:
         raise LookupError(f"drift: it is of {drift.offer.provider}, and not of {provider}")
     own = [case for case in cases_of(system.contracts) if case.provider == provider]

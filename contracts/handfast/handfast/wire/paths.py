@@ -8,9 +8,12 @@ from __future__ import annotations
 import copy
 import re
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from handfast.frozen import dataclass
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = [
     "EVERY",
@@ -18,6 +21,7 @@ __all__ = [
     "Every",
     "Missing",
     "Step",
+    "everywhere",
     "last_key",
     "pick",
     "render",
@@ -79,6 +83,11 @@ def render(path: tuple[Step, ...]) -> str:
     return text
 
 
+def everywhere(path: Iterable[Step]) -> tuple[Step, ...]:
+    """``path`` with ``[*]`` for each index: the same for all items of a list."""
+    return tuple(EVERY if isinstance(step, int) else step for step in path)
+
+
 def last_key(path: tuple[Step, ...]) -> str:
     """The last key that ``path`` leads through; empty where it leads through none."""
     return next((step for step in reversed(path) if isinstance(step, str)), "")
@@ -97,12 +106,14 @@ def pick(document: Any, path: tuple[Step, ...]) -> list[tuple[tuple[Step, ...], 
 
 
 def with_value(document: Any, path: tuple[Step, ...], value: Any) -> Any:
-    """A copy of ``document`` with ``value`` at ``path``, which names one place that exists."""
-    made = copy.deepcopy(document)
-    inner = made
-    for step in path[:-1]:
-        inner = inner[step]
-    inner[path[-1]] = value
+    """``document`` with ``value`` at ``path``, which names one place that exists.
+
+    It is not changed itself; what stands beside that place is the same object in both.
+    """
+    if not path:
+        return value
+    made = copy.copy(document)
+    made[path[0]] = with_value(document[path[0]], path[1:], value)
     return made
 
 

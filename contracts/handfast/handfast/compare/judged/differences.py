@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal
 
 from handfast.frozen import dataclass
-from handfast.wire.paths import EVERY, render
+from handfast.wire.paths import everywhere, render
 
 if TYPE_CHECKING:
     from handfast.wire.paths import Step as PathStep
@@ -60,7 +60,7 @@ class Difference:
     @property
     def place(self) -> str:
         """The path as text, the same for all items of a list."""
-        return render(tuple(EVERY if isinstance(step, int) else step for step in self.path))
+        return render(everywhere(self.path))
 
     @property
     def key(self) -> tuple[str, str, str]:

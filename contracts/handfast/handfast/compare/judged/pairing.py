@@ -131,9 +131,9 @@ class Pairing:
             return True
         if (one in self.sent) != (other in self.sent):
             return False
-        tokens = claims_in(one), claims_in(other)
-        if None not in tokens:
-            return self._same_claims(*tokens)  # type: ignore[arg-type]  # neither is None
+        ours, theirs = claims_in(one), claims_in(other)
+        if ours is not None and theirs is not None:
+            return self._same_claims(ours, theirs)
         if _MADE.fullmatch(one) is not None and _MADE.fullmatch(other) is not None:
             return self._pair(one, other)
         ids, others = _IN_TEXT.findall(one), _IN_TEXT.findall(other)
@@ -147,10 +147,9 @@ class Pairing:
     def _same_claims(self, one: dict[str, Any], other: dict[str, Any]) -> bool:
         """Whether a token has the claims of another; two of one second may be one text."""
         for name, value in one.items():
-            moments = moment_of(name, value), moment_of(name, other.get(name))
-            if None not in moments:
-                apart = self.distance(*moments)  # type: ignore[arg-type]  # neither is None
-                if apart > timedelta(seconds=_FEW_SECONDS):
+            at, then = moment_of(name, value), moment_of(name, other.get(name))
+            if at is not None and then is not None:
+                if self.distance(at, then) > timedelta(seconds=_FEW_SECONDS):
                     return False
             elif name not in other or not (
                 value == other[name] or self.same(value, other[name], name)

@@ -11,7 +11,7 @@ from handfast.frozen import dataclass
 from handfast.model import NOT_NULL, Exchange, HttpInteraction
 from handfast.shapes import Scalar
 from handfast.shapes.places import plain
-from handfast.wire.paths import EVERY, MISSING, last_key, render, steps
+from handfast.wire.paths import MISSING, everywhere, last_key, render, steps
 
 if TYPE_CHECKING:
     from handfast.derive.reliance import Claim, Promise
@@ -132,7 +132,7 @@ def _relied(promise: Promise) -> _Relied:
 
 def _everywhere(claim: Claim) -> str:
     """Its path, the same for all items of a list: as a difference has it."""
-    return render(tuple(EVERY if isinstance(one, int) else one for one in steps(claim.path)))
+    return render(everywhere(steps(claim.path)))
 
 
 def _in_any_words(claim: Claim) -> bool:

@@ -16,7 +16,7 @@ from handfast.frozen import dataclass
 from handfast.model import Exchange, HttpInteraction, Unchanged, Value
 from handfast.shapes import Array, Nullable, Object, Union, shape_of
 from handfast.shapes.fields import fields_of
-from handfast.wire.paths import EVERY, last_key, render, steps
+from handfast.wire.paths import EVERY, everywhere, last_key, render, steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -181,9 +181,9 @@ def _mark_values(exchange: Exchange, marks: dict[_Field, set[str]]) -> None:
         return
     by_path = {render(path): field for field, path in _fields(shape_within(content))}
     for text, value in exchange.equals.items():
-        everywhere = render(tuple(EVERY if isinstance(one, int) else one for one in steps(text)))
-        if isinstance(value, Value) and everywhere in by_path:
-            marks[by_path[everywhere]].add(value.name)
+        at = render(everywhere(steps(text)))
+        if isinstance(value, Value) and at in by_path:
+            marks[by_path[at]].add(value.name)
 
 
 def _at(tree: Any, path: tuple[PathStep, ...]) -> Any:

@@ -16,7 +16,7 @@ from handfast.model import Exchange, HttpInteraction
 from handfast.model.clauses import Clause
 from handfast.model.results import Mode, Responsible
 from handfast.report.causes.kinds import MISSING, VARIES, Kind, Occurrence, is_item, occurrences_of
-from handfast.wire.paths import EVERY, render
+from handfast.wire.paths import everywhere, render
 from handfast.wire.routes import operation_at
 
 if TYPE_CHECKING:
@@ -96,8 +96,8 @@ def _with_missing(found: list[Occurrence]) -> list[Occurrence]:
 
 def _place_in(one: Occurrence) -> tuple[str, ...]:
     """Which operation's answer, and where in it."""
-    path = (EVERY if isinstance(step, int) else step for step in one.mismatch.path or ())
-    return (one.result.provider, one.subject.offered, render(tuple(path)))
+    path = render(everywhere(one.mismatch.path or ()))
+    return (one.result.provider, one.subject.offered, path)
 
 
 def _with_routes(found: list[Occurrence]) -> Iterator[Occurrence]:

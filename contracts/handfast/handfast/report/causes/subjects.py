@@ -14,7 +14,7 @@ from handfast.model.cases import cases_of, state_of
 from handfast.model.clauses import Clause
 from handfast.shapes import Choice
 from handfast.shapes.places import reached
-from handfast.wire.paths import EVERY, render
+from handfast.wire.paths import everywhere, render
 from handfast.wire.routes import operation_at
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def subject_of(result: Result, mismatch: Mismatch, declared: Declared) -> Subjec
     """What ``mismatch`` is about; with no names where its interaction is not declared here."""
     key = (result.consumer, result.provider, result.interaction, result.state)
     interaction = declared.get(key)
-    path = tuple(EVERY if isinstance(step, int) else step for step in mismatch.path or ())
+    path = everywhere(mismatch.path or ())
     if interaction is None:
         return Subject("", "", render(path))
     main = _offered(interaction)

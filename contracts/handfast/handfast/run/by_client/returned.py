@@ -20,7 +20,7 @@ from handfast.model import HttpInteraction
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Responsible
 from handfast.wire.media_types import format_of
-from handfast.wire.paths import EVERY, MISSING, render
+from handfast.wire.paths import MISSING, everywhere, render
 from handfast.wire.times import moment
 from handfast.wording.excerpts import excerpt
 
@@ -100,8 +100,9 @@ def without_unused(
         if one.path is None or not any(_is_named(case, one.path, each) for each in unused):
             made[one] = None
             continue
-        path = tuple(EVERY if isinstance(step, int) else step for step in one.path)
-        left_out = replace(one, path=path, expected="", got=_NO_USE, whose=Responsible.LEFT_OUT)
+        left_out = replace(
+            one, path=everywhere(one.path), expected="", got=_NO_USE, whose=Responsible.LEFT_OUT
+        )
         made[left_out] = None
     return tuple(made)
 
