@@ -9,8 +9,17 @@ from typing import Annotated, Any
 import pytest
 from pydantic import BaseModel, StringConstraints, model_validator
 
-from handfast.declare import WHOLE_TEXT, Answered, Consumer, Exchange, Provider, system
-from handfast.derive.gaps import Gap, gaps_of
+from handfast.declare import (
+    WHOLE_TEXT,
+    Answered,
+    Consumer,
+    Exchange,
+    Provider,
+    Published,
+    Transport,
+    system,
+)
+from handfast.derive.gaps import Gap, Gaps, gaps_of
 from handfast.model import System
 
 TEXT_LOSSES = (
@@ -42,9 +51,12 @@ class Item(BaseModel):
     code: Annotated[str, StringConstraints(pattern="^[a-z]{2}$")] = "ab"
     sold_at: datetime | None = None
     pages: int = 1
+    price: float = 1.5
     owner_id: int = 1
     words: list[str] = []
     more: dict[str, Any] = {}
+    is_new: bool = True
+    note: Annotated[str, StringConstraints(pattern="^[a-z]{2}$", min_length=3)] | None
 
 
 class Never(BaseModel):
@@ -69,6 +81,7 @@ shop = Provider("shop")
 GET = shop.get("/items/{item_id}", answers={200: Item, 404: New})
 NEVER = shop.get("/never/{item_id}", answers={200: Never})
 POST = shop.post("/items", body=New, answers={201: Item})
+ADDED = shop.message("added", address="items", payload=Item, transport=Transport("memory"))
 
 
 def gaps(*interactions: dict[str, Any], on: Any = GET) -> dict[str, tuple[str, ...]]:
@@ -101,6 +114,8 @@ def test_an_ordinary_text_shows_no_loss_but_that_of_its_capitals() -> None:
     ("path", "value"),
     [
         ("title", WHOLE_TEXT),
+        ("price", 2.25),
+        ("is_new", False),
         ("kind", "tape"),
         ("code", "xy"),
         ("sold_at", "2031-04-02T06:15:07.250Z"),
@@ -118,6 +133,8 @@ def test_a_value_that_shows_every_loss_leaves_no_gap(path: str, value: Any) -> N
     [
         ("sold_at", "2031-04-02T06:15:00Z", ("without its seconds", "without its fraction")),
         ("sold_at", "2031-04-02T06:15:07Z", ("without its fraction",)),
+        ("sold_at", None, ("without its seconds", "without its fraction")),
+        ("price", 2.0, ("rounded",)),
         ("owner_id", 3, ("cut to 32 bits",)),
         ("words", [WHOLE_TEXT] * 3, ("no more than 3 items",)),
     ],
@@ -165,3 +182,20 @@ def test_an_answer_of_which_no_example_can_be_made_is_named() -> None:
         "reader -> shop: ask for item 0",
         "reader -> shop: ask for item 1",
     ]
+
+
+def test_what_follows_an_answer_of_which_no_example_can_be_made_has_none_either() -> None:
+    read = Exchange(operation=GET, path=PATH["path"], equals={"title": Answered("title")})
+    found = gaps_of(reading({**PATH, "then": read}, on=NEVER))
+    assert found == Gaps((), ("reader -> shop: ask for item 0",))
+
+
+def test_an_id_that_a_message_has_afterwards_is_noticed_by_that() -> None:
+    """And the message's other values may be gaps."""
+    new = {"body": {"title": WHOLE_TEXT}, "equals": {"title": WHOLE_TEXT}, "reads": ("id", "title")}
+    added = Published(message=ADDED, reads=("id", "pages"), equals={"id": Answered("id")})
+    assert gaps({**new, "then": added}, on=POST) == {"pages": ("another value",)}
+
+
+def test_nothing_shows_that_a_null_is_noticed_in_place_of_which_nothing_can_stand() -> None:
+    assert gaps({**PATH, "reads": (), "equals": {"note": None}}) == {"note": ("another value",)}
