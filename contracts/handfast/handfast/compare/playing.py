@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -125,6 +126,7 @@ async def _in_turn(sides: Sides, session: Session) -> AsyncIterator[_Pair]:
     first = await _turn(sides, sides.first, session, {})
     second = await _turn(sides, sides.second, session, first)
     if any(_are_fewer(first[at][1], done[1]) for at, done in second.items() if at in first):
+        await sides.first.published(_missing(first, second))  # or they come in the next turn
         first = await _turn(sides, sides.first, session, second)  # and waits for as many
     for step in session.steps:
         if step.number in first and step.number in second:
@@ -172,6 +174,16 @@ def _are_fewer(first: _Published, second: _Published) -> bool:
 
 def _counts(published: _Published) -> dict[str, int]:
     return {address: len(some) for address, some in published.items()}
+
+
+def _missing(first: Mapping[int, _Done], second: Mapping[int, _Done]) -> Counter[str]:
+    """How many messages less ``first`` has than ``second``, by address."""
+    found: Counter[str] = Counter()
+    for turn, sign in ((second, 1), (first, -1)):
+        for _, published in turn.values():
+            for address, some in published.items():
+                found[address] += sign * len(some)
+    return +found
 
 
 def _compared(

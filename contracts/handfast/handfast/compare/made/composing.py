@@ -47,6 +47,7 @@ class Known:
     """What a session has so far: steps that answered, and values that were sent, by mark.
 
     ``now`` is where the clock stands, in milliseconds, if ``has_clock``; ``anew``: owners are made.
+    ``whole_second`` is that in which the session begins, in milliseconds from its beginning.
     ``given`` has the values of the states that were set up, by name, and ``happened`` their names.
     """
 
@@ -58,6 +59,7 @@ class Known:
     moments: list[Moment] = field(default_factory=list)
     now: int = 0
     has_clock: bool = False
+    whole_second: int = 0
     anew: bool = False
     habits: dict[tuple[str, str], int] = field(default_factory=dict)
     texts: list[str] = field(default_factory=list)
@@ -198,7 +200,8 @@ def _moment(known: Known) -> Moment:
         away = _AWAY if known.has_clock else _FAR_AWAY
         known.moments.append(Moment(known.now + rng.choice(away), rng.choice((0, 0, 120, -330))))
     one = rng.choice(known.moments)
-    return Moment(one.milliseconds + rng.choice((0, 0, 0, 1, -1)), one.offset)
+    beside = rng.choice((0, 0, 0, 1, -1, known.whole_second))
+    return Moment(one.milliseconds + beside, one.offset)
 
 
 def _new(known: Known, shape: Scalar) -> Any:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from handfast.compare.made.again import sent_again
 from handfast.compare.made.choosing import Choosing, makes_owner
 from handfast.compare.made.composing import Known, composed
 from handfast.compare.made.coverage import Coverage, pairs_of
@@ -55,7 +56,8 @@ class Maker:
 
     ``scenes`` are what of it consumers of messages rely on, in its order; they stand in sessions
     in which no operation could bring anything about. ``usual`` are the declared requests of each
-    operation, and ``breaking`` the states after which nothing succeeds.
+    operation, and ``breaking`` the states after which nothing succeeds. Sessions begin so many
+    ``milliseconds`` after a whole second.
     """
 
     operations: Sequence[Operation]
@@ -67,6 +69,7 @@ class Maker:
     scenes: Sequence[Scene] = ()
     usual: Mapping[str, Sequence[Usual]] = field(default_factory=dict)
     breaking: frozenset[str] = frozenset()
+    milliseconds: int = 0
 
     def __post_init__(self) -> None:
         self.choosing = Choosing(self.operations, self.names, self.coverage)
@@ -78,6 +81,7 @@ class Maker:
         known.has_clock = any("now" in fields_of(one.parameters) for one in self.happenings)
         if known.has_clock:
             known.moments.append(Moment(0))
+        known.whole_second = -self.milliseconds
         chosen = self.choosing.focus(known) if self.operations else []
         steps = self._prelude(known)
         if chosen:
@@ -94,8 +98,7 @@ class Maker:
             steps += self._set_up(known, operation, len(steps) + 1, of_a_hundred=12)
             step = self._request(known, operation, len(steps) + 1)
             steps.append(step)
-            if known.chance(5):
-                steps.append(_again(step, len(steps) + 1))
+            steps += sent_again(known, self.operations, steps)
         steps += self._closing(known, chosen, len(steps) + 1)
         return Session(tuple(steps))
 
@@ -256,10 +259,6 @@ class Maker:
             parts=parts,
             invalid=f"{invalid.place}: {invalid.violation}",
         )
-
-
-def _again(step: Step, number: int) -> Step:
-    return Step(number=number, operation=step.operation, parts=step.parts, invalid=step.invalid)
 
 
 def _declared(state: State) -> dict[str, Any] | None:

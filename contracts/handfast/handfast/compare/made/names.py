@@ -101,8 +101,9 @@ def names_of(system: System, offer: Offer) -> Names:
     found = {key: frozenset(some) | _own(key[1]) for key, some in marks.items()}
     names = Names(found, {}, frozenset())
     sources: dict[str, list[Source]] = defaultdict(list)
+    sent = chosen_by_callers(offer.operations, ())
     for operation in offer.operations:
-        for source, given in _given(operation, names):
+        for source, given in _given(operation, names, sent):
             for mark in given:
                 sources[mark].append(source)
     chosen = {
@@ -194,8 +195,14 @@ def _at(tree: Any, path: tuple[PathStep, ...]) -> Any:
     return tree
 
 
-def _given(operation: Operation, names: Names) -> Iterator[tuple[Source, frozenset[str]]]:
-    """What the answers of ``operation`` give that its request does not have."""
+def _given(
+    operation: Operation, names: Names, in_bodies: frozenset[str]
+) -> Iterator[tuple[Source, frozenset[str]]]:
+    """What the answers of ``operation`` give that its request does not have.
+
+    A change makes what it links to as well, where no caller names that: ``in_bodies`` are the names
+    of what callers send.
+    """
     sent: set[str] = set()
     for _, model in part_models(operation):
         for field, _ in _fields(shape_of(model)):
@@ -206,8 +213,11 @@ def _given(operation: Operation, names: Names) -> Iterator[tuple[Source, frozens
     creates = operation.method == "POST" and all(
         in_path.isdisjoint(names.of(*field)) for field, path in answered if last_key(path) == "id"
     )
+    changes = operation.method not in ("GET", "HEAD")
     for field, path in answered:
         given = names.of(*field)
         if given and sent.isdisjoint(given):
-            makes = creates and EVERY not in path and _ID.search(last_key(path)) is not None
+            key = last_key(path)
+            is_made = creates or (changes and key != "id" and key not in in_bodies)
+            makes = is_made and EVERY not in path and _ID.search(key) is not None
             yield Source(operation.name, path, makes), given
