@@ -12,18 +12,13 @@ from handfast.model import (
     Answer,
     Content,
     Exchange,
+    LaterThan,
     MessageInteraction,
     Published,
 )
 from handfast.model.bodies import is_opaque
 from handfast.model.clauses import COUNTS, OF_LISTS, Clause
-from handfast.shapes import (
-    Array,
-    Choice,
-    Nullable,
-    Scalar,
-    Shape,
-)
+from handfast.shapes import Array, Choice, Nullable, Scalar, Shape
 from handfast.shapes.caching import cached
 from handfast.shapes.fields import fields_of
 from handfast.shapes.places import Place, may_be_list, places, plain
@@ -171,6 +166,8 @@ def _found(path: str, shape: Shape | None) -> tuple[Place, ...] | str:
 def _value_faults(value: Any, found: tuple[Place, ...], scope: Scope) -> list[str]:
     if value is NOT_NULL:
         return []
+    if isinstance(value, LaterThan):
+        return _moment_faults(value, found, scope)
     resolved, known, faults = resolve_in(value, scope)
     if not known:
         return faults
@@ -183,6 +180,16 @@ def _value_faults(value: Any, found: tuple[Place, ...], scope: Scope) -> list[st
         one = f"{resolved!r} can't come from the field ({why[0]})"
         faults.append(f"{one}: expect a value of its type")
     return faults
+
+
+def _moment_faults(value: LaterThan, found: tuple[Place, ...], scope: Scope) -> list[str]:
+    options = [option for place in found for option in plain(place.shape)]
+    if not all(isinstance(one, Scalar) and one.kind == "datetime" for one in options):
+        return ["LaterThan is for a moment, and the field is none: expect a value"]
+    resolved, known, _ = resolve_in(value.moment, scope)
+    if known and resolved is None:
+        return ["no moment is later than None: name a state that has one"]
+    return _value_faults(value.moment, found, scope)
 
 
 @cached

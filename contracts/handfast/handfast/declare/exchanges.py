@@ -19,7 +19,8 @@ from handfast.declare.parts import (
 )
 from handfast.expectation.build import shape_within
 from handfast.frozen import dataclass
-from handfast.model import NOT_NULL, Answered, Exchange, Value
+from handfast.model import Answered, Exchange, Value
+from handfast.model.values import is_one_value
 from handfast.shapes import Array
 from handfast.shapes.places import reached
 from handfast.wire import routes
@@ -170,7 +171,8 @@ def stored(exchange: Exchange, at: str | None = None) -> Stored:
     """Afterwards ``exchange`` finds, at the path ``at``, what the interaction's answer must have.
 
     ``at`` is the first item where the answer read is a list, else the whole of it. Where the
-    interaction expects no more than a value that is not null, it must be the same value.
+    interaction expects no more than a value that is not null, or a later moment, it must be the
+    same value.
     """
     return Stored(exchange, at)
 
@@ -183,7 +185,7 @@ def read_back(wanted: Stored, own: Exchange) -> Exchange:
     for path, value in own.equals.items():
         place = f"{at}.{path}" if at else path
         if shape is not None and reached(shape, steps(place)):
-            found[place] = Answered(path) if value is NOT_NULL and "*" not in path else value
+            found[place] = value if is_one_value(value) or "*" in path else Answered(path)
     return replace(exchange, equals={**found, **exchange.equals})
 
 

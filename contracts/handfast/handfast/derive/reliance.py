@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Literal
 from handfast.expectation.build import shape_within
 from handfast.frozen import dataclass
 from handfast.model import (
-    NOT_NULL,
     Exchange,
     HttpInteraction,
     Interaction,
@@ -24,6 +23,7 @@ from handfast.model import (
 )
 from handfast.model.cases import Case, cases_of
 from handfast.model.clauses import Clause
+from handfast.model.values import is_one_value
 from handfast.shapes import Anything, Array, Map, Nullable, Object, Recursive, Shape, Union
 from handfast.shapes.places import Place, places
 from handfast.wire.paths import EVERY, Step, render, steps
@@ -118,7 +118,7 @@ def claims_of(promise: Promise) -> Iterator[Claim]:
         yield _claim(shape, steps(path), Clause.EQUALS, value)
         for place in places(shape, steps(path)):
             if value is not None:
-                whole = value is not NOT_NULL
+                whole = is_one_value(value)
                 yield from _beneath(place.shape, steps(path), Clause.EQUALS, whole=whole)
     if isinstance(declared, Exchange) and declared.ordering is not None:
         yield _claim(shape, (EVERY, *steps(declared.ordering.path)), Clause.ORDERED)

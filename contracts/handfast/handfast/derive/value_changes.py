@@ -96,7 +96,7 @@ _TEXT: Final = (
 )
 """What may happen to a text, and a text that shows it."""
 _MOMENT: Final = (
-    ValueChange(ANOTHER, _of_moment(lambda one: one + timedelta(hours=1))),
+    ValueChange(ANOTHER, _of_moment(lambda one: one - timedelta(hours=1))),
     ValueChange(
         "without its seconds", _of_moment(lambda one: one.replace(second=0, microsecond=0))
     ),

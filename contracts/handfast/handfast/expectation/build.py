@@ -18,14 +18,16 @@ from handfast.expectation.tree import (
     Items,
     Key,
     Keys,
+    Later,
     NotNull,
     OfType,
     OneOf,
     OrNull,
     Whole,
 )
-from handfast.model import NOT_NULL, BadDeclaration
+from handfast.model import BadDeclaration, LaterThan
 from handfast.model.bodies import is_opaque
+from handfast.model.values import is_one_value
 from handfast.shapes import Anything, Array, Encoded, Map, Nullable, Object, Union, written_shape
 from handfast.shapes.caching import cached
 from handfast.shapes.keys import any_text
@@ -85,11 +87,12 @@ def _build(shape: Shape, claims: Claims, at: _At) -> Node:
         return _read(shape, claims, at)
     if pin.value is None:
         return Absent()
-    if pin.value is not NOT_NULL:
+    if is_one_value(pin.value):
         return EqualTo(pin.value, shape, pin.declared)
     rest = tuple(claim for claim in claims if claim is not pin) or (READ,)
     shape = entered(shape)
-    return NotNull(_read(shape.of if isinstance(shape, Nullable) else shape, rest, at))
+    within = _read(shape.of if isinstance(shape, Nullable) else shape, rest, at)
+    return Later(pin.value.moment, within) if isinstance(pin.value, LaterThan) else NotNull(within)
 
 
 def _read(shape: Shape, claims: Claims, at: _At) -> Node:
@@ -149,7 +152,7 @@ def _one_of(shape: Union, claims: Claims, at: _At) -> Node:
 
 def _fits(option: Shape, claim: Claim) -> bool:
     found = reached(option, claim.path)
-    if not claim.there or claim.value is NOT_NULL:
+    if not claim.there or not is_one_value(claim.value):
         return bool(found)
     return any(is_of(place.shape, claim.value) for place in found)
 

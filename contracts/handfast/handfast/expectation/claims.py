@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pydantic_core import to_jsonable_python
 
-from handfast.model import NOT_NULL
+from handfast.model import NOT_NULL, LaterThan
 from handfast.model.values import PLAIN, resolve
 from handfast.wire.paths import Step, steps
 
@@ -56,7 +56,9 @@ def claims_of(
         plain = declared
         if declared is not NOT_NULL:
             plain = resolve(declared, values, answered)
-            if not (type(plain) in PLAIN or isinstance(plain, bytes)):
+            if isinstance(plain, LaterThan):
+                plain = LaterThan(to_jsonable_python(plain.moment))
+            elif not (type(plain) in PLAIN or isinstance(plain, bytes)):
                 plain = to_jsonable_python(plain)
         claims.append(Claim(steps(path), True, plain, declared))
     return tuple(claims)

@@ -15,6 +15,7 @@ from handfast.expectation.tree import (
     InText,
     Items,
     Keys,
+    Later,
     NotNull,
     OfType,
     OneOf,
@@ -29,7 +30,7 @@ from handfast.shapes.values.equality import repeated, same
 from handfast.shapes.values.fit import misfits_by_code, read_as
 from handfast.wire.json_text import value_in_text
 from handfast.wire.paths import MISSING, pick
-from handfast.wire.times import moment
+from handfast.wire.times import is_later, moment
 from handfast.wording.counts import number_of
 from handfast.wording.excerpts import excerpt, shortened
 from handfast.wording.suggestions import listed, nearest
@@ -40,10 +41,14 @@ if TYPE_CHECKING:
     from handfast.expectation.tree import Contained, Key, Node, Order
     from handfast.wire.paths import Step
 
-__all__ = ["mismatches_in", "rank_of"]
+__all__ = ["later_than", "mismatches_in", "rank_of"]
 
 _MOST_KEYS = 20
 _UNREAD = "answer with it, or take it out of what this consumer reads"
+_REFRESH = (
+    "write the moment of the change; where it is written, the provider's clock is behind: "
+    "give the state a moment that has passed"
+)
 _WIDEN = "answer with a value of the model, or widen the model for every consumer"
 
 type _At = tuple[Step, ...]
@@ -60,6 +65,8 @@ def _walk(node: Node, value: Any, at: _At) -> Iterator[Mismatch]:
             yield from _nullness(node, value, at)
         case EqualTo() | OfType():
             yield from _at_one_place(node, value, at)
+        case Later():
+            yield from _later(node, value, at)
         case Deferred():
             yield from _walk(node.of, value, at)
         case OneOf():
@@ -90,6 +97,19 @@ def _nullness(node: Absent | NotNull | OrNull, value: Any, at: _At) -> Iterator[
             yield _mismatch(Clause.EQUALS, at, "anything but null", value)
         case NotNull(within) | OrNull(within) if value is not None:
             yield from _walk(within, value, at)
+
+
+def _later(node: Later, value: Any, at: _At) -> Iterator[Mismatch]:
+    """What is wrong with the moment itself; else whether it is no later."""
+    wrong = () if value is None else mismatches_in(node.of, value, at)
+    yield from wrong
+    if not wrong and not is_later(value, node.than):
+        yield _mismatch(Clause.EQUALS, at, later_than(node.than), value, _REFRESH)
+
+
+def later_than(moment: Any) -> str:
+    """What is expected of a moment after ``moment``, in words."""
+    return f"a moment later than {excerpt(moment)}"
 
 
 def _mismatch(clause: Clause, at: _At, expected: str, got: Any, remedy: str = "") -> Mismatch:
@@ -160,9 +180,15 @@ def _entries(node: Entries, value: dict[str, Any], at: _At) -> Iterator[Mismatch
 
 
 def _lacking(node: Keys | Entries, key: Key, value: dict[str, Any], at: _At) -> Mismatch:
-    pinned = isinstance(key.node, EqualTo | NotNull)
+    pinned = isinstance(key.node, EqualTo | Later | NotNull)
     clause, remedy = (Clause.EQUALS, "") if pinned else (Clause.READS, _UNREAD)
-    expected = excerpt(key.node.value) if isinstance(key.node, EqualTo) else "this key"
+    match key.node:
+        case EqualTo(value=wanted_value):
+            expected = excerpt(wanted_value)
+        case Later(than=than):
+            expected = later_than(than)
+        case _:
+            expected = "this key"
     other = nearest(key.name, value.keys() - _expected(node))
     if other is not None:
         remedy = f"answer with {key.name!r}, where it has {other!r} now"

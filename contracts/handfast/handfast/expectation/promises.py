@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import to_jsonable_python
 
 from handfast.expectation.build import expect_document, shape_within, shapes_at
+from handfast.expectation.match import later_than
 from handfast.expectation.tree import Absent, Contained, Items, NotNull, Order, OrNull, Whole
-from handfast.model import NOT_NULL, MessageInteraction
+from handfast.model import NOT_NULL, LaterThan, MessageInteraction
 from handfast.model.values import resolve
 from handfast.wire.paths import EVERY, MISSING, steps
 from handfast.wording.excerpts import excerpt
@@ -62,12 +63,14 @@ def expect_payload(
 
 def _in_words(fields: Mapping[str, Any]) -> str:
     """For example: an item with id 3, name "Ada"."""
-    named = (
-        f"{path or 'itself'} {'not null' if value is NOT_NULL else excerpt(plain)}"
-        for path, value in fields.items()
-        for plain in [None if value is NOT_NULL else to_jsonable_python(value)]
-    )
+    named = (f"{path or 'itself'} {_wanted(value)}" for path, value in fields.items())
     return f"an item with {', '.join(named)}"
+
+
+def _wanted(value: Any) -> str:
+    if isinstance(value, LaterThan):
+        return later_than(to_jsonable_python(value.moment))
+    return "not null" if value is NOT_NULL else excerpt(to_jsonable_python(value))
 
 
 def _of_a_list(

@@ -26,6 +26,7 @@ __all__ = [
     "Items",
     "Key",
     "Keys",
+    "Later",
     "Node",
     "NotNull",
     "OfType",
@@ -43,6 +44,7 @@ type Node = (
     | InText
     | Items
     | Keys
+    | Later
     | NotNull
     | OfType
     | OneOf
@@ -96,6 +98,14 @@ class OrNull:
 class NotNull:
     """What is within, and not null."""
 
+    of: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What is within, a moment after ``than``, which is one in JSON."""
+
+    than: Any
     of: Node
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "Exchange",
     "HttpInteraction",
     "Interaction",
+    "LaterThan",
     "MessageInteraction",
     "NotNullValue",
     "Ordering",
@@ -70,6 +71,20 @@ NOT_NULL = NotNullValue()
 
 
 @dataclass(frozen=True, slots=True)
+class LaterThan:
+    """In ``equals``: a moment after this one, such as that of the change which was asked for.
+
+    ``moment`` is a ``Value`` of a state, an ``Answered`` field, or a text in ISO 8601. Nothing is
+    compared with the clock of the machine that verifies. What a provider writes by its own clock
+    is later only where that clock is past ``moment``, so the example of a state must have passed
+    by any clock that a provider may run by: give it a year that is over. Pact has no matcher for
+    it: by Pact any moment will do.
+    """
+
+    moment: str | Value | Answered
+
+
+@dataclass(frozen=True, slots=True)
 class Ordering:
     """What the items of a list are ordered by: a field of theirs, and which value comes first."""
 
@@ -92,12 +107,12 @@ class Exchange:
     that this consumer uses, by path (``memory.tags[*].tag``): each must be there and of its type;
     None means all that the answer's own model requires. ``equals`` maps paths to what must stand
     there: times are compared as instants, None accepts null and an absent key, ``NOT_NULL``
-    anything but those; the path of the whole body is ``""``, where bytes may be expected of a body
-    that is bytes. ``answer_headers`` maps names to texts, ``NOT_NULL``, or None where there must be
-    no such header, which Pact can't see. ``ordered`` is the path of an item's field, with ``-`` in
-    front for descending order. ``contains`` are items that a list must have, in whatever place:
-    what must stand at paths within one item each, as in ``equals``. ``exactly``, ``at_least`` and
-    ``at_most`` count a list's items.
+    anything but those, ``LaterThan`` a later moment; the path of the whole body is ``""``, where
+    bytes may be expected of a body that is bytes. ``answer_headers`` maps names to texts,
+    ``NOT_NULL``, or None where there must be no such header, which Pact can't see. ``ordered`` is
+    the path of an item's field, with ``-`` in front for descending order. ``contains`` are items
+    that a list must have, in whatever place: what must stand at paths within one item each, as in
+    ``equals``. ``exactly``, ``at_least`` and ``at_most`` count a list's items.
     """
 
     operation: Operation

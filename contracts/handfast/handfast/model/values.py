@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel
 
-from handfast.model.interactions import Answered, MessageInteraction, Value
+from handfast.model.interactions import (
+    NOT_NULL,
+    Answered,
+    LaterThan,
+    MessageInteraction,
+    Value,
+)
 from handfast.wire.paths import MISSING, pick, steps
 
 if TYPE_CHECKING:
@@ -16,7 +22,15 @@ if TYPE_CHECKING:
     from handfast.model.interactions import Interaction
     from handfast.model.operations import Given
 
-__all__ = ["PLAIN", "all_givens", "example_values", "givens", "references", "resolve"]
+__all__ = [
+    "PLAIN",
+    "all_givens",
+    "example_values",
+    "givens",
+    "is_one_value",
+    "references",
+    "resolve",
+]
 
 PLAIN: Final = frozenset({str, int, float, bool, bytes, type(None)})
 """Types with nothing inside. Looked for first, because most of what is declared is one of them."""
@@ -71,10 +85,17 @@ def resolve(tree: Any, values: Mapping[str, Any], answered: Any = MISSING) -> An
             return found[0][1]
         case BaseModel():
             return tree.model_dump(mode="json", by_alias=True, exclude_unset=True)
+        case LaterThan(moment):
+            return LaterThan(resolve(moment, values, answered))
         case Mapping():
             return {key: resolve(value, values, answered) for key, value in tree.items()}
         case _:
             return tree
+
+
+def is_one_value(expected: Any) -> bool:
+    """Whether ``equals`` expects one certain value there, and not any of several."""
+    return expected is not NOT_NULL and not isinstance(expected, LaterThan)
 
 
 def references(tree: Any) -> tuple[Value | Answered, ...]:
@@ -94,6 +115,8 @@ def _add_references(tree: Any, found: list[Value | Answered]) -> None:
         inner = tree.values()
     elif isinstance(tree, list | tuple):
         inner = tree
+    elif isinstance(tree, LaterThan):
+        inner = (tree.moment,)
     for each in inner:
         if type(each) is Value:
             found.append(each)

@@ -19,8 +19,8 @@ from handfast.derive.pact.responses import answer_of
 from handfast.expectation.judge import Received, judge_answer
 from handfast.expectation.promises import expect_answer
 from handfast.expectation.tree import Items
-from handfast.model import NOT_NULL, Exchange, Value
-from handfast.model.values import PLAIN, resolve
+from handfast.model import Exchange, Value
+from handfast.model.values import PLAIN, is_one_value, resolve
 from handfast.shapes import written_shape
 from handfast.shapes.examples.examples import example, example_of
 from handfast.shapes.fields import fields_of
@@ -70,7 +70,7 @@ def as_asked(exchange: Exchange, values: Mapping[str, Any], parts: Parts) -> Exc
         plain = _plain(resolve(declared, values))
         for path, expected in exchange.equals.items():
             named = echo.get(name) == path or last_key(steps(path)) == name
-            if named and expected is not NOT_NULL and not isinstance(expected, Value):
+            if named and is_one_value(expected) and not isinstance(expected, Value):
                 wanted = _plain(resolve(expected, values))
                 if wanted == plain and type(wanted) is type(plain):
                     equals[path] = _typed(wanted, sent)

@@ -26,6 +26,7 @@ from handfast.expectation.tree import (
     EqualTo,
     Items,
     Keys,
+    Later,
     NotNull,
     OneOf,
     OrNull,
@@ -35,6 +36,7 @@ from handfast.shapes import Array
 from handfast.strategies.json_values import strategy_of
 from handfast.stub.answers import document_written, example_answer, fits
 from handfast.wire.paths import MISSING, pick
+from handfast.wire.times import is_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -119,6 +121,9 @@ def fitted(node: Node, value: Any, spare: list[Any]) -> Any:
             return None
         case Whole() | Deferred() | OrNull():
             return fitted(node.of, value, spare)
+        case Later():
+            made = fitted(node.of, value, spare)
+            return made if is_later(made, node.than) else _example(node)
         case NotNull():
             return fitted(node.of, _example(node.of) if value is None else value, spare)
         case Keys() | Entries() if isinstance(value, dict):

@@ -9,7 +9,7 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-__all__ = ["INSTANT", "LOCAL", "NAIVE", "moment", "moved"]
+__all__ = ["INSTANT", "LOCAL", "NAIVE", "is_later", "minute_after", "moment", "moved"]
 
 NAIVE: Final = (
     "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}"
@@ -35,6 +35,26 @@ def moment(text: object) -> datetime | None:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
+        return None
+
+
+def is_later(text: object, than: object) -> bool:
+    """Whether both are moments, and ``text`` is the later one.
+
+    One with an offset and one without can't be compared: neither is later.
+    """
+    at, before = moment(text), moment(than)
+    if at is None or before is None or (at.tzinfo is None) is not (before.tzinfo is None):
+        return False
+    return at > before
+
+
+def minute_after(text: object) -> str | None:
+    """A moment that is a minute later than ``text``; None where there is none."""
+    at = moment(text)
+    try:
+        return None if at is None else (at + timedelta(minutes=1)).isoformat()
+    except OverflowError:
         return None
 
 

@@ -24,7 +24,7 @@ from pydantic_core import to_json
 
 from handfast.derive.pact.responses import answer_of
 from handfast.expectation.judge import Received, judge_answer
-from handfast.model import JSON, NOT_NULL, Answer, Content, Exchange, Operation
+from handfast.model import JSON, NOT_NULL, Answer, Content, Exchange, LaterThan, Operation
 from handfast.wire.headers import Headers
 
 if TYPE_CHECKING:
@@ -135,6 +135,8 @@ _ONLY_JUDGE: list[Row] = [
     ("Pact's regex knows no calendar", _one(AwareDatetime), {}, [], _v("2031-02-31T06:15:00Z")),
     ("Pact compares text, not moments", _one(AwareDatetime), {"equals": {"v": _WHEN}}, _v(_SAME),
         _v("2031-04-02T06:15:00.251Z")),
+    ("Pact knows no later moment", _one(AwareDatetime), {"equals": {"v": LaterThan(_WHEN)}},
+        _v("2031-04-02T08:15:00.251+02:00"), _v(_SAME, _WHEN)),
     ("Pact takes an object with moments apart", _one(Span), {"equals": {"v": _SPAN}}, [],
         _v(_SPAN | {"new": 1})),
     ("Pact has no values of free keys", _one(dict[str, int]), {}, _v({"a": 1}), _v({"a": "x"})),

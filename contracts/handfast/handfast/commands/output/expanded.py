@@ -17,6 +17,7 @@ from handfast.model import (
     Answered,
     Exchange,
     HttpInteraction,
+    LaterThan,
     MessageInteraction,
     NotNullValue,
     Published,
@@ -40,7 +41,8 @@ def expanded_fields(case: Case) -> dict[str, Any]:
     """Every field of the interaction of ``case`` in JSON form.
 
     What is known only when it is verified is an object: ``{"value": name}`` of the states,
-    ``{"answered": path}`` of the answer, ``{"not_null": true}``, ``{"base64": text}`` for bytes.
+    ``{"answered": path}`` of the answer, ``{"not_null": true}``, ``{"later_than": moment}``,
+    ``{"base64": text}`` for bytes.
     """
     match case.interaction:
         case HttpInteraction() as http:
@@ -174,6 +176,8 @@ def _json(tree: Any) -> Any:
             return {"answered": path}
         case NotNullValue():
             return {"not_null": True}
+        case LaterThan(moment):
+            return {"later_than": _json(moment)}
         case BaseModel():
             return tree.model_dump(mode="json", by_alias=True, exclude_unset=True)
         case bytes():
@@ -213,5 +217,5 @@ def _lines(tree: Any, indent: str) -> Iterator[str]:
 
 def _is_short(value: dict[str, Any] | list[Any]) -> bool:
     """Whether it stands on one line: nothing, or what is known only when it is verified."""
-    known = {"value", "answered", "not_null", "base64"}
+    known = {"value", "answered", "not_null", "later_than", "base64"}
     return not value or (isinstance(value, dict) and len(value) == 1 and set(value) <= known)

@@ -9,6 +9,7 @@ from handfast.compare.judged.pairing import names_id
 from handfast.derive.reliance import claims_of, promises_of
 from handfast.frozen import dataclass
 from handfast.model import NOT_NULL, Exchange, HttpInteraction
+from handfast.model.values import is_one_value
 from handfast.shapes import Scalar
 from handfast.shapes.places import plain
 from handfast.wire.paths import MISSING, everywhere, last_key, render, steps
@@ -123,11 +124,15 @@ def _relied(promise: Promise) -> _Relied:
     claims = list(claims_of(promise))
     paths = frozenset(_everywhere(one) for one in claims if not _in_any_words(one))
     free = frozenset(_everywhere(one) for one in claims if _in_any_words(one))
-    fixed = frozenset(_everywhere(one) for one in claims if one.value not in (..., NOT_NULL))
+    fixed = frozenset(_everywhere(one) for one in claims if _is_fixed(one))
     if isinstance(declared, Exchange):
         ordered = declared.ordered is not None
         return _Relied(reliance, declared.expected_status, paths, ordered, free, fixed)
     return _Relied(reliance, 0, paths, ordered=False, in_any_words=free, fixed=fixed)
+
+
+def _is_fixed(claim: Claim) -> bool:
+    return claim.value is not ... and is_one_value(claim.value)
 
 
 def _everywhere(claim: Claim) -> str:

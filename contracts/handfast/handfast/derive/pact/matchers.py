@@ -33,6 +33,7 @@ from handfast.expectation.tree import (
     Items,
     Key,
     Keys,
+    Later,
     NotNull,
     OneOf,
     Whole,
@@ -48,6 +49,7 @@ from handfast.shapes import (
 )
 from handfast.shapes.values.equality import decimal_of
 from handfast.wire.paths import MISSING
+from handfast.wire.times import minute_after
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -103,8 +105,8 @@ def _body(node: Node, path: str, notes: _Notes) -> Any:
             return _body(node.of, path, notes)
         case Deferred():
             return MISSING if notes.is_deepest else _body(node.of, path, notes.deeper())
-        case EqualTo():
-            return _equal(node, path, notes)
+        case EqualTo() | Later():
+            return _with_value(node, path, notes)
         case Entries() if not node.keys:
             return _ruled({}, path, notes, ANY_OF_ITS_TYPE)
         case Keys() | Entries():
@@ -117,6 +119,13 @@ def _body(node: Node, path: str, notes: _Notes) -> Any:
             return _one_of(node, path, notes)
         case _:
             return _scalar(node, path, notes)
+
+
+def _with_value(node: EqualTo | Later, path: str, notes: _Notes) -> Any:
+    if isinstance(node, EqualTo):
+        return _equal(node, path, notes)
+    example = _body(node.of, path, notes)  # Pact compares no moments, so any will do
+    return minute_after(node.than) or example
 
 
 def _one_of(node: OneOf, path: str, notes: _Notes) -> Any:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeGuard
 from handfast.expectation.build import shape_within
 from handfast.frozen import dataclass
 from handfast.model import NOT_NULL, Exchange, HttpInteraction, Unchanged, Value
-from handfast.model.values import references
+from handfast.model.values import is_one_value, references
 from handfast.shapes.places import places
 from handfast.shapes.values.equality import same
 from handfast.wire.paths import steps
@@ -152,7 +152,7 @@ def _echoes(http: HttpInteraction) -> Iterable[tuple[str, bool]]:
     shape = shape_within(answer.content)
     for path, sent in _sent(http.exchange).items():
         back = http.exchange.equals.get(path, NOT_NULL)
-        if back is not NOT_NULL:
+        if is_one_value(back):
             (place, *_) = places(shape, steps(path))
             alike = sent == back if references((sent, back)) else same(place.shape, sent, back)
             if not alike or sent not in _NOTHING:

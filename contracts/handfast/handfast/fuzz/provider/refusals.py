@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.fuzz.provider.clauses import STATE_REFUSALS, first_field, refused_as
 from handfast.fuzz.provider.parts import content_sent, named_values, parameter_models
-from handfast.model import NOT_NULL
-from handfast.model.values import references
+from handfast.model.values import is_one_value, references
 from handfast.shapes.values.fit import misfits_at
 from handfast.wire.media_types import is_json
 from handfast.wire.texts import wire_text
@@ -43,7 +42,8 @@ def recognised_refusals(facts: OperationFacts) -> tuple[Exchange, ...]:
     return tuple(
         replace(refused_as(one, one.expected_status), equals=values)
         for one, values in ((one, _values(one)) for one in facts.refused)
-        if any(value not in (None, NOT_NULL) for value in values.values()) and not _has_no_form(one)
+        if any(value is not None and is_one_value(value) for value in values.values())
+        and not _has_no_form(one)
     )
 
 
