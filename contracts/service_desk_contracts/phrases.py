@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from handfast.declare import NOT_NULL, WHOLE_TEXT
+from handfast.declare import NOT_NULL, WHOLE_TEXT, LaterThan, Value
 
-__all__ = ["CLEAN", "INFECTED", "LONG_TEXT", "PARTS", "STRANGE_CODE"]
+__all__ = ["CLEAN", "INFECTED", "LONG_TEXT", "PARTS", "REFRESHED", "STRANGE_CODE"]
 __all__ += ["STRANGE_NAME", "STRANGE_TEXT", "refused"]
 
 STRANGE_TEXT: Final = WHOLE_TEXT
@@ -32,6 +32,10 @@ PARTS: Final = 70_000 // len(CLEAN)
 
 INFECTED: Final = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 """What every scanner takes for a virus, and is none (https://www.eicar.org)."""
+
+
+REFRESHED: Final = {"updated_at": LaterThan(Value("updated_at"))}
+"""A change refreshes it (FR-003): the moment of the state has passed by any clock."""
 
 
 def refused(status: int, place: str = "detail", value: Any = NOT_NULL) -> dict[str, Any]:

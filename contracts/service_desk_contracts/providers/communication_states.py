@@ -14,7 +14,7 @@ from service_desk_contracts.providers.communication import provider
 from service_desk_contracts.schemas.communication import Mentions, NotificationType, Title
 
 _USER: Final = UUID(example_id(1))
-_DAY: Final = datetime(2031, 4, 1, tzinfo=UTC)
+_DAY: Final = datetime(2021, 4, 1, tzinfo=UTC)
 
 
 def _at(hour: int, minute: int, second: int, microsecond: int) -> AwareDatetime:

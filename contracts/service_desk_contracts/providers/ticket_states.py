@@ -53,8 +53,8 @@ class Columns(Owner):
     reopen_count: int = 1
     requires_approval: bool = True
     progress_percent: Percent = 25
-    created_at: Instant = datetime(2031, 4, 1, 6, 7, 8, 123456, tzinfo=UTC)
-    updated_at: Instant = datetime(2031, 4, 3, 9, 10, 11, 654321, tzinfo=UTC)
+    created_at: Instant = datetime(2021, 4, 1, 6, 7, 8, 123456, tzinfo=UTC)
+    updated_at: Instant = datetime(2021, 4, 3, 9, 10, 11, 654321, tzinfo=UTC)
 
 
 ATicket: Final = provider.state("a ticket exists")(Columns)
@@ -74,11 +74,11 @@ class SeveralTickets(Columns):
 
     title: Title = STRANGE_TEXT
     own_later_id: UUID = _id(2, 3)
-    own_later_at: Instant = datetime(2031, 4, 1, 6, 7, 8, 124456, tzinfo=UTC)
+    own_later_at: Instant = datetime(2021, 4, 1, 6, 7, 8, 124456, tzinfo=UTC)
     later_id: UUID = _id(2, 2)
-    later_at: Instant = datetime(2031, 4, 1, 6, 7, 9, 500500, tzinfo=UTC)
+    later_at: Instant = datetime(2021, 4, 1, 6, 7, 9, 500500, tzinfo=UTC)
     earlier_id: UUID = _id(2, 4)
-    earlier_at: Instant = datetime(2031, 4, 1, 5, 59, 59, 999999, tzinfo=UTC)
+    earlier_at: Instant = datetime(2021, 4, 1, 5, 59, 59, 999999, tzinfo=UTC)
     other_requester_id: UUID = _id(1, 2)
     later_status: Status = Status.SUBMITTED
 
@@ -89,13 +89,13 @@ class SubTickets(Columns):
 
     title: Title = STRANGE_TEXT
     first_id: UUID = _id(2, 3)
-    first_at: Instant = datetime(2031, 4, 1, 8, 0, 1, 250125, tzinfo=UTC)
+    first_at: Instant = datetime(2021, 4, 1, 8, 0, 1, 250125, tzinfo=UTC)
     second_id: UUID = _id(2, 5)
-    second_at: Instant = datetime(2031, 4, 1, 8, 0, 1, 251125, tzinfo=UTC)
+    second_at: Instant = datetime(2021, 4, 1, 8, 0, 1, 251125, tzinfo=UTC)
     third_id: UUID = _id(2, 2)
-    third_at: Instant = datetime(2031, 4, 1, 8, 0, 2, 500500, tzinfo=UTC)
+    third_at: Instant = datetime(2021, 4, 1, 8, 0, 2, 500500, tzinfo=UTC)
     fourth_id: UUID = _id(2, 4)
-    fourth_at: Instant = datetime(2031, 4, 2, 7, 59, 58, 750750, tzinfo=UTC)
+    fourth_at: Instant = datetime(2021, 4, 2, 7, 59, 58, 750750, tzinfo=UTC)
 
 
 class Asked(Columns):
@@ -117,11 +117,11 @@ class Decided(Asked):
     decision: ApprovalStatus = ApprovalStatus.REJECTED
     reason: Reason = STRANGE_TEXT
     earlier_id: UUID = _id(3, 4)
-    earlier_at: Instant = datetime(2031, 4, 1, 5, 59, 59, 999999, tzinfo=UTC)
+    earlier_at: Instant = datetime(2021, 4, 1, 5, 59, 59, 999999, tzinfo=UTC)
     later_id: UUID = _id(3, 3)
-    later_at: Instant = datetime(2031, 4, 1, 6, 7, 8, 124456, tzinfo=UTC)
+    later_at: Instant = datetime(2021, 4, 1, 6, 7, 8, 124456, tzinfo=UTC)
     latest_id: UUID = _id(3, 2)
-    latest_at: Instant = datetime(2031, 4, 1, 6, 7, 9, 500500, tzinfo=UTC)
+    latest_at: Instant = datetime(2021, 4, 1, 6, 7, 9, 500500, tzinfo=UTC)
 
 
 @provider.state("there is no such approval")

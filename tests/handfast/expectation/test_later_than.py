@@ -151,7 +151,8 @@ def test_a_message_and_an_item_of_a_list_may_say_so_too() -> None:
     message = provider.message(
         "changed", address="tasks", payload=Task, transport=Transport("spool")
     )
-    promise = Published(message=message, equals={"updated_at": LaterThan(LONG_AGO)})
+    than = LaterThan(datetime.fromisoformat(LONG_AGO))
+    promise = Published(message=message, equals={"updated_at": than})
     (mismatch,) = judge_payload(promise, {"title": "a", "updated_at": LONG_AGO}, {})
     assert (mismatch.where, mismatch.expected) == (
         "updated_at",
@@ -194,3 +195,11 @@ def test_what_is_no_moment_is_a_fault(clauses: dict[str, Any], fault: str) -> No
     with pytest.raises(BadDeclaration) as refused:
         check_system(system_of(**clauses))
     assert any(fault in each for each in refused.value.faults), refused.value.faults
+
+
+def test_a_moment_may_be_one_of_python() -> None:
+    declared = system_of(equals={"updated_at": LaterThan(datetime.fromisoformat(LONG_AGO))})
+    check_system(declared)
+    (case,) = cases_of(declared.contracts)
+    expected = expanded_fields(case)["expected"]
+    assert expected["equals"] == {"updated_at": {"later_than": "2021-04-02T06:15:07.250125+00:00"}}

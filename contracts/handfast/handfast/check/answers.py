@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.check.examples import lacks_examples, without_example
@@ -186,10 +187,11 @@ def _moment_faults(value: LaterThan, found: tuple[Place, ...], scope: Scope) -> 
     options = [option for place in found for option in plain(place.shape)]
     if not all(isinstance(one, Scalar) and one.kind == "datetime" for one in options):
         return ["LaterThan is for a moment, and the field is none: expect a value"]
-    resolved, known, _ = resolve_in(value.moment, scope)
+    than = value.moment.isoformat() if isinstance(value.moment, datetime) else value.moment
+    resolved, known, _ = resolve_in(than, scope)
     if known and resolved is None:
         return ["no moment is later than None: name a state that has one"]
-    return _value_faults(value.moment, found, scope)
+    return _value_faults(than, found, scope)
 
 
 @cached

@@ -10,6 +10,7 @@ from handfast.frozen import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from handfast.model.operations import Answer, Given, Message, Offer, Operation
 
@@ -74,14 +75,14 @@ NOT_NULL = NotNullValue()
 class LaterThan:
     """In ``equals``: a moment after this one, such as that of the change which was asked for.
 
-    ``moment`` is a ``Value`` of a state, an ``Answered`` field, or a text in ISO 8601. Nothing is
+    ``moment`` is a ``Value`` of a state, an ``Answered`` field, or a moment itself. Nothing is
     compared with the clock of the machine that verifies. What a provider writes by its own clock
     is later only where that clock is past ``moment``, so the example of a state must have passed
     by any clock that a provider may run by: give it a year that is over. Pact has no matcher for
     it: by Pact any moment will do.
     """
 
-    moment: str | Value | Answered
+    moment: str | datetime | Value | Answered
 
 
 @dataclass(frozen=True, slots=True)

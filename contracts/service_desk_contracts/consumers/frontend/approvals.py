@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from handfast.declare import ABSENT, NOT_NULL, Value, expect, from_state, stored
 from service_desk_contracts.consumers.frontend.consumer import frontend
-from service_desk_contracts.phrases import STRANGE_TEXT, refused
+from service_desk_contracts.phrases import REFRESHED, STRANGE_TEXT, refused
 from service_desk_contracts.providers import ticket as t
 from service_desk_contracts.providers import ticket_states as states
 
@@ -76,7 +76,7 @@ down = (*_KNOWN, states.USERS_DOWN())
 asked.but("ask for an approval while user-service is down", given=down, **refused(503))
 asked.but("ask for an approval without a token", **_NO_TOKEN)
 
-_DECIDED_THEN = {"created_at": Value("created_at"), "updated_at": NOT_NULL}
+_DECIDED_THEN = {"created_at": Value("created_at"), **REFRESHED}
 decided = frontend.relies_on(
     t.DECIDE,
     "approve of a ticket",
@@ -88,8 +88,11 @@ decided = frontend.relies_on(
     refusals=("path", "body"),
 )
 why: dict[str, Any] = {"status": "rejected", "reason": STRANGE_TEXT}
-decided.but("reject a ticket", body=why, equals_only={**_OF_TICKET, **_DECIDED_THEN})
+then = {**_OF_TICKET, **_DECIDED_THEN}
+decided.but("reject a ticket", body=why, equals_only=then)
 decided.but("approve of a ticket and give no reason", body={"reason": None})
+decided.but("approve of a ticket and say why", body=why | {"status": "approved"}, equals_only=then)
+decided.but("reject a ticket and give no reason", body={"status": "rejected"})
 decided.but("decide once more", given=_DECIDED, **refused(409), unchanged=t.APPROVALS)
 other = (_PENDING, states.CALLER_IS_ANOTHER_USER())
 decided.but("decide as another user", given=other, **refused(403), unchanged=t.APPROVALS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.declare import NOT_NULL, Answered, Value, expect, row
+from handfast.declare import Answered, LaterThan, Value, expect, row
 from service_desk_contracts.consumers.frontend.consumer import frontend
 from service_desk_contracts.consumers.frontend.members import without_right
 from service_desk_contracts.phrases import refused
@@ -14,13 +14,13 @@ from service_desk_contracts.schemas.communication import NotificationType
 
 _SOME, _NONE = states.Notifications(), states.NoNotifications()
 _OWN: Final = {"user_id": Value("user_id")}
-
+_NOTIFIED: Final = states.Notifications.notified_at
 
 _UNREAD: Final = row(
     id=states.Notifications.unread_id,
     ticket_id=states.Notifications.ticket_id,
     type=states.Notifications.unread_type,
-    created_at=states.Notifications.notified_at,
+    created_at=_NOTIFIED,
     title=states.Notifications.title,
     message=states.Notifications.message,
     metadata=states.Notifications.metadata,
@@ -73,7 +73,7 @@ read = frontend.relies_on(
     "read a notification",
     given=_SOME,
     path={"notification_id": Value("unread_id")},
-    equals={**_OWN, **_UNREAD, "is_read": True, "read_at": NOT_NULL},
+    equals={**_OWN, **_UNREAD, "is_read": True, "read_at": LaterThan(_NOTIFIED)},
     then=expect(
         offered.LIST_NOTIFICATIONS,
         query=_OWN,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.declare import NOT_NULL, Value, from_state, stored
+from handfast.declare import Value, from_state, stored
 from service_desk_contracts.consumers.frontend.consumer import frontend
-from service_desk_contracts.phrases import STRANGE_TEXT, refused
+from service_desk_contracts.phrases import REFRESHED, STRANGE_TEXT, refused
 from service_desk_contracts.providers import ticket as t
 from service_desk_contracts.providers import ticket_states as states
 from service_desk_contracts.schemas.ticket import Action, Status
@@ -57,7 +57,7 @@ submitted = frontend.relies_on(
         "status": "submitted",
         "version": 5,
         "reopen_count": Value("reopen_count"),
-        "updated_at": NOT_NULL,
+        **REFRESHED,
     },
     then=stored(t.TICKET),
     refusals=("path", "body"),

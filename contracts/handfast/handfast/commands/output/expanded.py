@@ -9,6 +9,7 @@ import base64
 import json
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, get_origin
 
 from pydantic import BaseModel
@@ -177,7 +178,9 @@ def _json(tree: Any) -> Any:
         case NotNullValue():
             return {"not_null": True}
         case LaterThan(moment):
-            return {"later_than": _json(moment)}
+            return {
+                "later_than": moment.isoformat() if isinstance(moment, datetime) else _json(moment)
+            }
         case BaseModel():
             return tree.model_dump(mode="json", by_alias=True, exclude_unset=True)
         case bytes():
