@@ -196,8 +196,25 @@ _run(
     **_fallback,
     reference_generation_failed=1,
 )
+_run(
+    "hear of a video for which no image could be made again and again",
+    "completed",
+    {"video_url": _VIDEO, "total_cost": "0.18"},
+    w.Fails(stage=_images, times=3),
+    **_fallback,
+    reference_generation_retry=2,
+    reference_generation_failed=1,
+)
 _once: Final = _ALL + Counter(video_generation_retry=1)
 _run("hear of a video at the second attempt", "completed", _DONE, w.Fails(), **_once)
+_run(
+    "hear of a video whose images are there at the second attempt",
+    "completed",
+    _DONE,
+    w.Fails(stage=_images),
+    **_ALL,
+    reference_generation_retry=1,
+)
 _CANCELLED: Final = {"error": NOT_NULL, "code": "CANCELLED", "retryable": False}
 _run("hear that a job is cancelled before it runs", "error", _CANCELLED, w.CANCELLED())
 _run("hear that a job was cancelled long ago", "error", _CANCELLED, w.CANCELLED_LONG_AGO())
@@ -236,6 +253,15 @@ _run(
     **_until_clips
     - Counter(progress=1, cost_update=3, video_generation_start=2, video_generation_complete=3),
     video_generation_retry=2,
+    video_generation_failed=1,
+)
+_run(
+    "hear that a job fails at once where no clip may be made",
+    "error",
+    {"error": _REFUSES, "code": "MODULE_FAILURE", "retryable": False},
+    w.Fails(retryable=False),
+    **_until_clips
+    - Counter(progress=1, cost_update=3, video_generation_start=2, video_generation_complete=3),
     video_generation_failed=1,
 )
 unread = {"error": NOT_NULL, "code": "AUDIO_ANALYSIS_ERROR", "retryable": False}

@@ -18,7 +18,7 @@ _VIDEO: Final = f"video-outputs/{JOB}/final_video.mp4"
 
 
 def _at(hour: int, microsecond: int = 250125) -> datetime:
-    return datetime(2031, 4, 1, hour, 7, 8, microsecond, tzinfo=UTC)
+    return datetime(2021, 4, 1, hour, 7, 8, microsecond, tzinfo=UTC)
 
 
 class AJob(BaseModel):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from handfast.declare import NOT_NULL, Value, expect, from_state
+from handfast.declare import NOT_NULL, LaterThan, Value, expect, from_state
 from shared.models import Job
 from video_pipeline_contracts.consumers.frontend.consumer import frontend, of_no_job, without_right
 from video_pipeline_contracts.phrases import USER, failed, refused
@@ -29,7 +29,8 @@ _STAGES = {
     "stages.reference_generator.metadata": None,
 }
 _STAYS = from_state("user_id", "audio_url", "user_prompt", "progress", "total_cost", "created_at")
-_ENDED = {**_STAYS, "status": "failed", "error_message": NOT_NULL, "updated_at": NOT_NULL}
+_REFRESHED = {"updated_at": LaterThan(Value("updated_at"))}  # the state's has passed by any clock
+_ENDED = {**_STAYS, "status": "failed", "error_message": NOT_NULL, **_REFRESHED}
 _WAITS, _RUNS, _DONE = states.Queued(), states.Running(), states.Completed()
 
 shown = frontend.relies_on(
@@ -43,6 +44,8 @@ shown.but("show a job that runs", given=_RUNS, equals_only={**_ROW, **_STAGES})
 shown.but("show a completed job", given=_DONE)
 shown.but("show a failed job", given=states.Failed())
 shown.but("show a job that was looked at", given=(_RUNS, states.LOOKED_AT()), equals_only=_ROW)
+_away = states.QUEUE_IS_AWAY()  # which has the cache alone
+shown.but("show a job while Redis is away", given=(_RUNS, _away), equals_only={**_ROW, **_STAGES})
 of_no_job(shown, "show a job")
 without_right(shown, "show a job", _WAITS)
 
@@ -112,6 +115,7 @@ many = frontend.relies_on(
 )
 fifty = {**first_ten, "jobs[49].id": Value("fiftieth_id")}
 many.but("list the largest page of jobs", query={"limit": 50}, equals_only=fifty)
+listed.but("list the jobs while Redis is away", given=(_THREE, _away))
 without_right(listed, "list the jobs", _THREE)
 
 cancelled = frontend.relies_on(
@@ -124,7 +128,7 @@ cancelled = frontend.relies_on(
 )
 cancelled.but("cancel a job that runs", given=_RUNS)
 cancelled.but("cancel a job that was looked at", given=(_RUNS, states.LOOKED_AT()))
-lost = (_WAITS, states.QUEUE_IS_AWAY())
+lost = (_WAITS, _away)
 again = failed(500, "RETRYABLE_ERROR", retryable=True)
 cancelled.but("cancel a job while Redis is away", given=lost, unchanged=gateway.SHOWN, **again)
 for state, words in ((_DONE, "is completed"), (states.Failed(), "has failed")):
@@ -149,6 +153,7 @@ got.but("download the video of a job that runs", given=_RUNS, **refused(404))
 got.but("download the video of a failed job", given=states.Failed(), **refused(404))
 got.but("download a video that is gone", given=states.Gone(), **refused(410))
 of_no_job(got, "download the video of a job")
+got.but("download a video while Redis is away", given=(_DONE, _away))
 done = states.Others(status="completed", video_url="video-outputs/final_video.mp4")
 got.but("download the video of another user", given=done, **refused(403))
 without_right(got, "download a video", _DONE)

@@ -76,8 +76,16 @@ for name, sound in (
     ("upload a RIFF file that is no WAV", b"RIFF\x24\x00\x00\x00AVI LIST"),
 ):
     _refused(name, body={"audio_file": sound}, **_INVALID)
-uploaded.but("upload for the fifth time within an hour", given=states.ONE_UPLOAD_LEFT())
 many = failed(429, "RATE_LIMIT_EXCEEDED")
+again: Any = {"body": {"audio_file": AUDIO, "user_prompt": PROMPT}}
+sixth = expect(gateway.UPLOAD, **again, **many)
+uploaded.but(
+    "upload for the fifth time within an hour",
+    given=states.ONE_UPLOAD_LEFT(),
+    then=(*_then(), sixth),
+)
+in_a_row = (*[expect(gateway.UPLOAD, **again)] * 4, sixth)  # within one second
+uploaded.but("upload five times in a row, and no sixth time", then=in_a_row)
 _refused("upload for the sixth time within an hour", given=states.NO_UPLOAD_LEFT(), **many)
 uploaded.but("upload what costs all that is allowed", given=states.AT_BUDGET())
 dear = failed(402, "BUDGET_EXCEEDED")
