@@ -7,8 +7,8 @@ from collections import Counter
 from video_pipeline_contracts.system import SYSTEM
 
 PAIRS = {
-    ("frontend", "api-gateway"): 137,
-    ("api-gateway", "worker"): 32,
+    ("frontend", "api-gateway"): 141,
+    ("api-gateway", "worker"): 35,
     ("api-gateway", "supabase"): 50,
     ("worker", "api-gateway"): 12,
     ("worker", "composer"): 3,
