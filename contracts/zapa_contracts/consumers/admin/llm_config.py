@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handfast.declare import ABSENT, NOT_NULL, Value, expect, stored
+from handfast.declare import ABSENT, NOT_NULL, LaterThan, Value, expect, stored
 from zapa_contracts.consumers.admin.consumer import admin, with_admin, without_right
 from zapa_contracts.phrases import STRANGE_TEXT, refused
 from zapa_contracts.providers import private as p
@@ -52,9 +52,9 @@ without_right(new, "configure a user's model", states.User())
 changed = admin.relies_on(
     p.UPDATE_CONFIG,
     "change the settings of a user's model",
-    given=with_admin(states.Config(changed_at=None)),
+    given=with_admin(states.Config(changed_at="2021-04-02T06:00:07.25Z")),
     body={"model_settings": {"model": "claude-small", **_SETTINGS}},
-    equals={**_AS_BEFORE, "updated_at": NOT_NULL},
+    equals={**_AS_BEFORE, "updated_at": LaterThan(Value("changed_at"))},
     then=stored(expect(p.GET_CONFIG)),
     refusals=("body",),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handfast.declare import ABSENT, NOT_NULL, Value, expect, from_state, stored, under
+from handfast.declare import ABSENT, NOT_NULL, LaterThan, Value, expect, from_state, stored, under
 from zapa_contracts.consumers.admin.consumer import admin, with_admin, without_right
 from zapa_contracts.consumers.messages import ANSWER, IMAGE, QUESTION
 from zapa_contracts.phrases import OTHER_NUMBER, PREFERENCES, STRANGE_TEXT, refused
@@ -89,9 +89,14 @@ _AS_BEFORE = {"preferences": Value("preferences")}  # what is left out of a chan
 changed = admin.relies_on(
     p.UPDATE_USER,
     "rename a user",
-    given=with_admin(_USER),
+    given=with_admin(states.User(came_at="2021-04-01T05:00:07.25Z")),  # by any clock it is over
     body={"display_name": STRANGE_TEXT},
-    equals={"phone_number": _NUMBER, **_AS_BEFORE, **_CAME, "updated_at": NOT_NULL},
+    equals={
+        "phone_number": _NUMBER,
+        **_AS_BEFORE,
+        **_CAME,
+        "updated_at": LaterThan(Value("came_at")),
+    },
     then=stored(p.USER),
     refusals=("body",),
 )
