@@ -28,6 +28,7 @@ from handfast.declare import (
 )
 from handfast.derive.gaps import gaps_of
 from handfast.expectation.judge import judge_payload
+from handfast.expectation.match import mismatches_in
 from handfast.expectation.promises import expect_answer
 from handfast.isolation.unique import Isolation
 from handfast.model import Answered, Exchange, HttpInteraction, System
@@ -146,7 +147,16 @@ def test_a_client_and_a_stub_are_shown_a_later_moment() -> None:
         assert fitted(node, document, []) == {"title": "a", "updated_at": answered}
 
 
-def test_a_message_and_an_item_of_a_list_may_say_so_too() -> None:
+def test_an_item_of_a_list_may_have_to_be_later() -> None:
+    read = Provider("core").get("/tasks", name="list", answers={200: list[Task]})
+    wanted = Exchange(operation=read, contains=({"updated_at": LaterThan(LONG_AGO)},))
+    node = expect_answer(wanted, {})
+    (mismatch,) = mismatches_in(node, [{"title": "a", "updated_at": LONG_AGO}])
+    assert mismatch.expected == f'an item with updated_at a moment later than "{LONG_AGO}"'
+    assert mismatches_in(node, [{"title": "a", "updated_at": REFRESHED}]) == ()
+
+
+def test_a_message_may_say_so_too() -> None:
     provider = Provider("core")
     message = provider.message(
         "changed", address="tasks", payload=Task, transport=Transport("spool")

@@ -78,8 +78,9 @@ class LaterThan:
     ``moment`` is a ``Value`` of a state, an ``Answered`` field, or a moment itself. Nothing is
     compared with the clock of the machine that verifies. What a provider writes by its own clock
     is later only where that clock is past ``moment``, so the example of a state must have passed
-    by any clock that a provider may run by: give it a year that is over. Pact has no matcher for
-    it: by Pact any moment will do.
+    by any clock that a provider may run by: give it a year that is over. Where a
+    handler returns a moment that the provider has just written, one that stores whole seconds may
+    write the same again. Pact has no matcher for it: by Pact any moment will do.
     """
 
     moment: str | datetime | Value | Answered
