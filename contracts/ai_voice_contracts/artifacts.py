@@ -10,13 +10,19 @@ from ai_voice_shared.keys import ArtifactKind, MessageIntent
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["store", "store_for_two", "store_listed", "store_two_pages", "store_under_two"]
+__all__ = ["store", "store_audio", "store_for_two", "store_listed"]
+__all__ += ["store_two_pages", "store_under_two"]
 
 
 def store(world: Any, **key: str) -> None:
     """Store all artifacts of a message; one of the intent other has no summary."""
     for name in _names(**key):
         aws.put(name)
+
+
+def store_audio(world: Any, **key: str) -> None:
+    """Store the audio of a message alone."""
+    aws.put(examples.artifact_key(ArtifactKind.AUDIO, **key))
 
 
 def store_listed(

@@ -21,12 +21,16 @@ from ai_voice_shared.settings import S3Settings
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-__all__ = ["BUCKET", "QUEUE_URL", "client", "empty", "opened", "page_after", "put", "storage"]
+__all__ = ["BUCKET", "NOWHERE", "QUEUE_URL", "client", "disconnect", "empty"]
+__all__ += ["opened", "page_after", "put", "storage"]
 
 BUCKET: Final = "example-artifacts"
 QUEUE_URL: Final = f"https://sqs.us-east-1.amazonaws.com/123456789012/{webhook.RECEIVED.address}"
 _REGION: Final = "us-east-1"
 _PAGE: Final = "MOTO_S3_DEFAULT_MAX_KEYS"
+NOWHERE: Final = "http://127.0.0.1:1"
+"""Where nothing listens."""
+_UNREACHABLE: Final = {"AWS_ENDPOINT_URL_S3": NOWHERE, "AWS_MAX_ATTEMPTS": "1"}
 
 
 @asynccontextmanager
@@ -46,15 +50,26 @@ def client(service: Any) -> Any:
     return boto3.client(service, region_name=_REGION)
 
 
-@cache
 def storage(bucket: str) -> S3Service:
-    """The storage in a bucket."""
+    """The storage in a bucket, or where nothing answers after ``disconnect``."""
+    return _storage(bucket, os.environ.get("AWS_ENDPOINT_URL_S3"))
+
+
+@cache
+def _storage(bucket: str, address: str | None) -> S3Service:
+    """A client is made where it is first used, and stays at the address of that time."""
     return S3Service(S3Settings(aws_region=_REGION, s3_bucket_name=bucket, aws_profile=None))
 
 
+def disconnect() -> None:
+    """Let nothing answer where the storage is, until it is emptied."""
+    os.environ.update(_UNREACHABLE)
+
+
 def empty() -> None:
-    """Delete every object; a page has as many as S3's again."""
-    os.environ.pop(_PAGE, None)
+    """Delete every object; a page has as many as S3's again, and the storage answers."""
+    for name in (_PAGE, *_UNREACHABLE):
+        os.environ.pop(name, None)
     for one in client("s3").list_objects_v2(Bucket=BUCKET).get("Contents", []):
         client("s3").delete_object(Bucket=BUCKET, Key=one["Key"])
 

@@ -14,10 +14,12 @@ from types import SimpleNamespace as World
 from typing import TYPE_CHECKING, Any, Final
 
 import httpx
+from botocore.exceptions import EndpointConnectionError
 from pydantic import SecretStr
 
 from ai_voice_contracts import artifacts, aws, examples
 from ai_voice_contracts.driving import lookup_client
+from ai_voice_contracts.neighbours import TwilioBeside
 from ai_voice_contracts.providers import data_api, lookup, parser, twilio, webhook
 from ai_voice_shared.forms import parse_form
 from ai_voice_shared.signature import TwilioSignatureValidator
@@ -67,14 +69,22 @@ _HANDLERS: Final[Mapping[str, Callable[..., Any]]] = handlers(
         lookup.Customer: _add_customer,
         lookup.NoCustomer: _set,
         lookup.CUSTOMERS_ARE_AWAY: partial(_set, customers=None),
+        lookup.CUSTOMERS_ARE_NO_LIST: partial(_set, customers={}),
         lookup.KEY_WAS_CHANGED: partial(_set, api_key=_OTHER_KEY),
         webhook.NO_TOKEN: partial(_set, token=None),
         webhook.Forgery: _set,
         webhook.LOOKUP_IS_AWAY: partial(_set, customers=None),
+        webhook.LookupAnswers: _set,
         webhook.QUEUE_IS_AWAY: partial(_set, queue_url=f"{aws.QUEUE_URL}-that-is-gone"),
+        webhook.QUEUE_IS_UNREACHABLE: partial(_set, queue_url=None),
         parser.Decision: _set,
         parser.HandledBefore: artifacts.store,
+        parser.HandledInPart: artifacts.store_audio,
         parser.STORAGE_IS_AWAY: partial(_set, bucket="no-such-bucket"),
+        parser.STORAGE_IS_UNREACHABLE: lambda world: aws.disconnect(),
+        parser.TWILIO_IS_AWAY: partial(_set, twilio_is_away=True),
+        parser.TwilioRefuses: _set,
+        parser.MediumIsElsewhere: _set,
         data_api.NOTHING_STORED: _set,
         data_api.Artifacts: artifacts.store_listed,
         data_api.Neighbour: artifacts.store_for_two,
@@ -82,7 +92,9 @@ _HANDLERS: Final[Mapping[str, Callable[..., Any]]] = handlers(
         data_api.MoreThanAPage: artifacts.store_two_pages,
         data_api.Secret: _set,
         data_api.RotatedSecret: _set,
-        data_api.SECRET_IS_AWAY: partial(_set, api_key=None),
+        data_api.SECRET_IS_AWAY: partial(_set, content=None),
+        data_api.SECRET_HAS_NO_KEY: partial(_set, content={}),
+        data_api.SECRET_IS_NO_JSON: partial(_set, content="example-api-key"),
         twilio.MEDIUM: _set,
         twilio.NO_MEDIUM: partial(_set, media={}),
         twilio.TOKEN_WAS_CHANGED: partial(_set, auth_token=_OTHER_KEY),
@@ -109,7 +121,7 @@ def _bound(declared: Any, world: Any, **parts: Any) -> RunningProvider:
 def _file(content: Any) -> str:
     if content is None:
         raise OSError("the file can't be read")
-    return json.dumps(content)
+    return content if isinstance(content, str) else json.dumps(content)
 
 
 def _lookup(package: str) -> RunningProvider:
@@ -136,6 +148,8 @@ def _lookup_client(world: Any, questions: InMemoryMessages) -> Any:
         questions.add(webhook.LOOKED_UP.address, question)
         if world.customers is None:
             raise httpx.ConnectError("the customer lookup does not answer")
+        if vars(world).get("status"):
+            return httpx.Response(world.status, text=world.text)
         for customer in world.customers:
             if customer["phone_number"] == question["phone_number"]:
                 return httpx.Response(200, json=customer)
@@ -165,6 +179,8 @@ def _webhook(package: str) -> RunningProvider:
         return handler.Settings(_URL, world.token and SecretStr(world.token))
 
     def send(payload: Any) -> None:
+        if world.queue_url is None:
+            raise EndpointConnectionError(endpoint_url=aws.NOWHERE)
         handler.queue_sender(aws.client("sqs"), world.queue_url)(payload)
 
     app = handler.create_app(settings, _lookup_client(world, questions), send)
@@ -201,13 +217,14 @@ def _twilio(package: str) -> RunningProvider:
 
 def _parser(package: str) -> RunningProvider:
     module = import_module(f"{package}.voice_parser")
-    world = World(customers=(), bucket=aws.BUCKET)
+    world = World(customers=(), bucket=aws.BUCKET, twilio_is_away=False, refused=0, moved_to="")
+    messages = InMemoryMessages()
     keys = partial(aws.opened, lambda: StorageKeysReader(aws.client("s3"), aws.BUCKET))
     rest = import_module(f"{package}.twilio_client").TwilioClient(
         examples.ACCOUNT_SID,
         SecretStr(_TOKEN),
         examples.SERVICE,
-        transport=httpx.ASGITransport(app=_account(package)[1]),
+        transport=TwilioBeside(world, _account(package)[1], examples.MEDIUM, messages),
     )
 
     async def transcribe(audio: bytes) -> str:
@@ -229,7 +246,7 @@ def _parser(package: str) -> RunningProvider:
         parser.provider,
         world,
         triggers=handlers({parser.MessageIsHandled: take}),
-        transports={"storage-key": keys},
+        transports={"storage-key": keys, "http-call": messages.opened},
         answers={parser.HANDLE_BATCH.name: handle},
     )
 
@@ -237,9 +254,11 @@ def _parser(package: str) -> RunningProvider:
 def _authorize(package: str, world: Any) -> Callable[[Any], Any]:
     """The authorizer, whose secret is the key of ``world``."""
     authorize = import_module(f"{package}.authorizer").authorize
-    return lambda event: authorize(
-        event, lambda: _file(world.api_key and {"api_key": world.api_key})
-    )
+
+    def read() -> str:
+        return _file(vars(world).get("content", {"api_key": world.api_key}))
+
+    return lambda event: authorize(event, read)
 
 
 def _authorizer(package: str) -> RunningProvider:

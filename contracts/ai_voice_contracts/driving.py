@@ -62,7 +62,7 @@ async def _call(url: str, request: Request) -> Any:
     match operation:
         case webhook.RECEIVE:
             async with httpx.AsyncClient(base_url=url, trust_env=False) as client:
-                at = ("https://hooks.example.com", "token", form, urlencode(query))
+                at = ("https://hooks.example.com", "token", form, urlencode(query, doseq=True))
                 return (await deliver(client, *at)).raise_for_status() and None
         case lookup.LOOK_UP:
             number = f"whatsapp:{query['phone_number']}"

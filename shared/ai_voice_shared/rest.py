@@ -70,6 +70,7 @@ class WebhookQuery(BaseModel):
     """What the address that Twilio was given may carry; it is signed with everything else."""
 
     source: str | None = None
+    channel: list[str] | None = None
 
 
 class LookupQuery(BaseModel):

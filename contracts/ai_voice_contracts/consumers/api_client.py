@@ -35,6 +35,8 @@ _TWICE_ENCODED = _AUDIO.replace("/", "%2F")
 _ARTIFACTS, _NOTHING = data_api.Artifacts(), data_api.NOTHING_STORED()
 _OLD_KEY = (_ARTIFACTS, lookup.KEY_WAS_CHANGED())
 _AWAY = (_ARTIFACTS, parser.STORAGE_IS_AWAY())
+_UNREACHABLE = (_ARTIFACTS, parser.STORAGE_IS_UNREACHABLE())
+_FAILED = refused(500, "detail")
 _INVALID = refused(422, "detail[0].loc")
 _OF_INTENT = {"company_id": Value("company_id"), "message_intent": Value("intent")}
 _OF_NOTHING = {"company_id": ABSENT, "message_intent": ABSENT}
@@ -66,7 +68,8 @@ listed.but("list artifacts of the folder above", query={"company_id": ".."}, **_
 listed.but("list artifacts of a company with a slash", query={"company_id": "a/b"}, **_INVALID)
 listed.but("list artifacts without a key", credentials=False, **refused(403, "message"))
 listed.but("list artifacts with an old key", given=_OLD_KEY, **refused(403, "message"))
-listed.but("list artifacts while the storage is away", given=_AWAY, **refused(500, "detail"))
+listed.but("list artifacts while the storage is away", given=_AWAY, **_FAILED)
+listed.but("list artifacts while the storage can't be reached", given=_UNREACHABLE, **_FAILED)
 
 url = api_client.relies_on(
     data_api.GET_DOWNLOAD_URL, "get a URL of audio", given=_ARTIFACTS, query={"key": _AUDIO}
@@ -82,7 +85,8 @@ url.but("get a URL of a blank key", query={"key": ""}, **_INVALID)
 url.but("get a URL of no key", query={"key": ABSENT}, **_INVALID)
 url.but("get a URL without a key", credentials=False, **refused(403, "message"))
 url.but("get a URL with an old key", given=_OLD_KEY, **refused(403, "message"))
-url.but("get a URL while the storage is away", given=_AWAY, **refused(500, "detail"))
+url.but("get a URL while the storage is away", given=_AWAY, **_FAILED)
+url.but("get a URL while the storage can't be reached", given=_UNREACHABLE, **_FAILED)
 
 up = ops.relies_on(data_api.GET_HEALTH, "see that it is up", equals={"status": "healthy"})
 up.but("see that it is up while the storage is away", given=parser.STORAGE_IS_AWAY())

@@ -58,6 +58,12 @@ before = parser.HandledBefore()
 _never("find the audio once of a message that comes again", lookup.Customer(), before, again)
 _never("find nothing of a message of an unknown number", lookup.NoCustomer(), parser.Decision())
 _never("find nothing under a tag outside the company's folder", lookup.Customer(), outside)
+audio.but(
+    "find the rest of a message that was stored in part",
+    given=(lookup.Customer(), parser.HandledInPart(), again),
+    exactly=0,
+    then=(_stored(FULL_TEXT), _stored(SUMMARY)),
+)
 video = parser.MessageIsHandled(form=examples.voice_message(MessageType="video"))
 _never("find nothing of a video", lookup.Customer(), parser.Decision(), when=video)
 

@@ -20,6 +20,7 @@ _STRANGE = lookup.Customer(
 )
 _OURS, _NOBODYS = lookup.Customer(), lookup.NoCustomer()
 _AWAY = (_OURS, lookup.CUSTOMERS_ARE_AWAY())
+_NO_LIST = (_OURS, lookup.CUSTOMERS_ARE_NO_LIST())
 _OLD_KEY = (_OURS, lookup.KEY_WAS_CHANGED())
 _WRONG: dict[str, tuple[int, Any]] = {
     "look up a number that begins like a customer's": (404, f"{NUMBER}0"),
@@ -34,6 +35,7 @@ _WRONG_BY_FUNCTION: dict[str, tuple[int, Any, Any]] = {
     "look up what can't be a number by the function": (400, _OURS, "whatsapp"),
     "look up a blank number by the function": (400, _OURS, ""),
     "look up a customer by the function while they can't be read": (500, _AWAY, _NUMBER),
+    "look up a customer by the function in a file without a list": (500, _NO_LIST, _NUMBER),
 }
 
 for consumer in (webhook_handler, voice_parser.consumer):
@@ -45,6 +47,7 @@ for consumer in (webhook_handler, voice_parser.consumer):
         found.but(name, query={"phone_number": number}, **refused(status, "error"))
     found.but("look up a number that is nobody's", given=_NOBODYS, **refused(404, "error"))
     found.but("look up a customer while they can't be read", given=_AWAY, **refused(500, "error"))
+    found.but("look up a customer in no list", given=_NO_LIST, **refused(500, "error"))
     found.but("look up a customer with an old key", given=_OLD_KEY, **refused(401, "message"))
     found.but("look up a customer without a key", credentials=False, **refused(401, "message"))
 

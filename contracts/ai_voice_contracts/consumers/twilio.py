@@ -41,7 +41,14 @@ def _with(state: Any) -> tuple[Any, ...]:
 
 
 text = _delivered("deliver a text message", examples.written_message())
-text.but("deliver a text message to an address with a query", query={"source": "whatsapp-1"})
+for words, query in (
+    ("a query", {"source": "whatsapp-1"}),
+    ("a query in an order of its own", {"source": "whatsapp-1", "channel": ["voice"]}),
+    ("a query that repeats", {"channel": ["voice", "text", "voice"]}),
+    ("strange characters in its query", {"source": "50 % é/+&=?"}),
+    ("a blank value in its query", {"source": "", "channel": ["voice"]}),
+):
+    text.but(f"deliver a text message to an address with {words}", query=query)
 _STRANGE = {"Body": examples.STRANGE_TEXT, "ProfileName": examples.STRANGE_TEXT}
 _delivered("deliver strange characters", examples.written_message(**_STRANGE))
 _delivered("deliver a blank text message", examples.written_message(Body="", ProfileName=""))
@@ -76,5 +83,15 @@ asked = (_LOOKED_UP, _NOT_QUEUED)
 _refused(401, "deliver a message of an unknown number", asked, given=unknown)
 away = _with(webhook.QUEUE_IS_AWAY())
 _refused(500, "deliver a message while the queue takes nothing", asked, given=away)
+away = _with(webhook.QUEUE_IS_UNREACHABLE())
+_refused(500, "deliver a message while the queue can't be reached", asked, given=away)
 away = _with(webhook.LOOKUP_IS_AWAY())
 _refused(500, "deliver a message while the customer lookup is away", asked, given=away)
+for words, status, answer in (
+    ("does not know the key", 401, '{"message": "Unauthorized"}'),
+    ("fails", 500, '{"error": "the customers can\'t be read"}'),
+    ("answers nonsense", 200, "<html>OK</html>"),
+    ("is not where it was", 404, "<html>Not found</html>"),
+):
+    wrong = _with(webhook.LookupAnswers(status=status, text=answer))
+    _refused(500, f"deliver a message while the customer lookup {words}", asked, given=wrong)

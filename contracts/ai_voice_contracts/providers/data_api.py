@@ -24,7 +24,10 @@ server: Final = Provider(
         500: (rest.Detail, "the storage is away"),
     },
     security=(Security("api-key", "x-api-key"),),
-    states=(lookup.KEY_WAS_CHANGED, parser.STORAGE_IS_AWAY),
+    states=(
+        *(lookup.KEY_WAS_CHANGED, parser.STORAGE_IS_AWAY),
+        parser.STORAGE_IS_UNREACHABLE,
+    ),
 )
 
 LIST_FILES: Final = server.get(
@@ -94,6 +97,8 @@ AUTHORIZE: Final = authorizer.message(
 )
 
 SECRET_IS_AWAY: Final = authorizer.state("the secret can't be read")
+SECRET_HAS_NO_KEY: Final = authorizer.state("the secret holds no key")
+SECRET_IS_NO_JSON: Final = authorizer.state("the secret is no JSON")
 
 
 @authorizer.state("the secret holds the key")

@@ -38,6 +38,7 @@ LOOK_UP_BY_FUNCTION: Final = provider.message(
 
 KEY_WAS_CHANGED: Final = provider.state("the caller's key is no longer the key")
 CUSTOMERS_ARE_AWAY: Final = provider.state("the customers can't be read")
+CUSTOMERS_ARE_NO_LIST: Final = provider.state("the file of customers has no list of them")
 
 
 @provider.state("a customer has the number")

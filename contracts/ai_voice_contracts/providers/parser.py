@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, JsonValue
+from pydantic import AfterValidator, BaseModel, Field, JsonValue
 
-from ai_voice_contracts.examples import COMPANY, MESSAGE_SID, TAG, artifact_key, voice_message
-from ai_voice_contracts.providers import lookup
+from ai_voice_contracts.examples import (
+    ACCOUNT_SID,
+    COMPANY,
+    MESSAGE_SID,
+    TAG,
+    artifact_key,
+    voice_message,
+)
+from ai_voice_contracts.providers import lookup, webhook
 from ai_voice_shared import functions, keys
 from ai_voice_shared.keys import ArtifactKind, MessageIntent
 from handfast.declare import Provider, Samples, Transport
 
-provider: Final = Provider("voice-parser", states=(lookup.Customer, lookup.NoCustomer))
+provider: Final = Provider(
+    "voice-parser",
+    states=(
+        *(lookup.Customer, lookup.NoCustomer),
+        *(webhook.LOOKUP_IS_AWAY, webhook.LookupAnswers),
+    ),
+)
 
 HANDLE_BATCH: Final = provider.message(
     "handle_batch",
@@ -61,6 +74,38 @@ STORED: Final = {
 """That an artifact is stored, by its kind."""
 
 
+class Reply(BaseModel):
+    """A text for the sender of a message."""
+
+    From: str
+    To: str
+    Body: Annotated[str, Field(min_length=1, max_length=1600)]
+
+
+REPLIED: Final = provider.message(
+    "reply_sent",
+    address=f"/2010-04-01/Accounts/{ACCOUNT_SID}/Messages.json",
+    transport=Transport("http-call"),
+    payload=Reply,
+    description="Twilio was asked to send the sender of a message an answer.",
+)
+
+
+class MediumRequest(BaseModel):
+    """That a medium was asked for without credentials: Twilio's are for its own host."""
+
+    Authorization: Literal[""]
+
+
+MEDIUM_FETCHED: Final = provider.message(
+    "medium_fetched",
+    address="media.example.com",
+    transport=Transport("http-call"),
+    payload=MediumRequest,
+    description="A medium was asked for at another host than Twilio's.",
+)
+
+
 class MessageArtifacts(BaseModel):
     """Audio, full text and summary of one message."""
 
@@ -73,7 +118,26 @@ class MessageArtifacts(BaseModel):
 HandledBefore: Final = provider.state("the message was handled before, under another tag")(
     MessageArtifacts
 )
+HandledInPart: Final = provider.state("only the audio of the message was stored before")(
+    MessageArtifacts
+)
 STORAGE_IS_AWAY: Final = provider.state("the storage does not answer")
+STORAGE_IS_UNREACHABLE: Final = provider.state("nothing answers where the storage is")
+TWILIO_IS_AWAY: Final = provider.state("Twilio does not answer")
+
+
+@provider.state("Twilio refuses what it is asked")
+class TwilioRefuses(BaseModel):
+    """With which status."""
+
+    refused: Literal[401, 404, 429, 503]
+
+
+@provider.state("the medium of a message is at another host")
+class MediumIsElsewhere(BaseModel):
+    """Where Twilio sends whoever asks for it."""
+
+    moved_to: str = "https://media.example.com/1"
 
 
 @provider.state("the language model decides")

@@ -48,6 +48,15 @@ LOOKED_UP: Final = provider.message(
 NO_TOKEN: Final = provider.state("the webhook-handler was given no auth token")
 LOOKUP_IS_AWAY: Final = provider.state("the customer lookup does not answer")
 QUEUE_IS_AWAY: Final = provider.state("the queue takes nothing")
+QUEUE_IS_UNREACHABLE: Final = provider.state("nothing answers where the queue is")
+
+
+@provider.state("the customer lookup answers with no customer")
+class LookupAnswers(BaseModel):
+    """What it answers whatever it is asked."""
+
+    status: int
+    text: str
 
 
 @provider.state("the signature is made of something else")

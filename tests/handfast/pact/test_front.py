@@ -6,10 +6,12 @@ import asyncio
 import dataclasses
 import gzip
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
 from handfast.http.serving import serving
+from handfast.pact.front import as_declared
 from handfast.run.by_pact import verify_by_pact
 from handfast.run.in_process import verify_in_process
 
@@ -87,3 +89,15 @@ def test_a_body_is_decoded_before_the_verifier_gets_it(
     provider = dataclasses.replace(provider, app=app, answer_bytes=1000)
     (found,) = verify_by_pact([toy.case_of("read a missing note")], provider)
     assert [(one.clause, one.got) for one in found.mismatches] == wrong
+
+
+@pytest.mark.parametrize("declared", ["b=1&a=2", "a=%C3%A9+%26", "b=&a=1&b=2", ""])
+def test_a_query_reaches_a_provider_as_it_is_declared(declared: str) -> None:
+    """A signature is made of the text: the verifier sorts parameters, and quotes them anew."""
+    pairs = sorted(parse_qsl(declared, keep_blank_values=True))
+    assert as_declared(urlencode(pairs).encode(), declared.encode()) == declared.encode()
+
+
+@pytest.mark.parametrize("other", ["a=2", "a=2&b=2", "a=2&b=1&b=1", "b=1&a"])
+def test_another_query_is_left_as_it_is(other: str) -> None:
+    assert as_declared(other.encode(), b"b=1&a=2") == other.encode()

@@ -6,6 +6,7 @@ Changes no status, and no body but for its content coding. Verifies nothing.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 import httpx
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from handfast.http.lifespan import Watch
     from handfast.wire.asgi import App, Receive, Send
 
-__all__ = ["answering", "lost_in", "uncoded", "unfollowed"]
+__all__ = ["answering", "as_declared", "lost_in", "uncoded", "unfollowed"]
 
 _OF_THE_CODING = frozenset({b"content-encoding", b"content-length"})
 _FOLLOWED = frozenset({301, 302, 303, 307, 308})
@@ -74,6 +75,19 @@ def uncoded(app: App, most: int) -> App:
 
 def _is_coded(message: MutableMapping[str, Any]) -> bool:
     return any(name.lower() == b"content-encoding" for name, _ in message.get("headers", ()))
+
+
+def as_declared(query: bytes, declared: bytes) -> bytes:
+    """``declared`` where ``query`` says the same: the verifier sorts parameters, and quotes anew.
+
+    What is signed is the text itself.
+    """
+    same = sorted(_parameters(query)) == sorted(_parameters(declared))
+    return declared if same else query
+
+
+def _parameters(query: bytes) -> list[tuple[str, str]]:
+    return parse_qsl(query.decode("latin-1"), keep_blank_values=True)
 
 
 def answering(app: App, watch: Watch) -> App:

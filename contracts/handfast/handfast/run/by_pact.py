@@ -216,6 +216,9 @@ def _verify_exchange(case: Case, values: Mapping[str, Any], run: _Run) -> tuple[
     )
     for name, value in added.items():
         verifier.add_custom_header(name, value)
+    drift = provider.drift
+    there = sent if drift is None else request_for_provider(drift, sent).sent
+    target.current.query = urlsplit(proof.target(there.target)).query.encode()
     target.watch.raised.clear()
     try:
         mismatches = _by_verifier(verifier, pact, run)
@@ -226,8 +229,6 @@ def _verify_exchange(case: Case, values: Mapping[str, Any], run: _Run) -> tuple[
     if lost is not None:
         raise NoAnswer(lost)
     raised = _raised_by(target.watch, run)
-    drift = provider.drift
-    there = sent if drift is None else request_for_provider(drift, sent).sent
     mismatches = mismatches or raised_afterwards(interaction.exchange.expected_status, raised)
     return proof.masked_in(with_request(mismatches, shown_request(there, target.shown_url), raised))
 

@@ -16,7 +16,7 @@ from handfast.http.lifespan import Watch, started
 from handfast.http.serving import HOST, listening_socket, uvicorn_at
 from handfast.model import MessageInteraction
 from handfast.model.results import Mode
-from handfast.pact.front import answering, uncoded, unfollowed
+from handfast.pact.front import answering, as_declared, uncoded, unfollowed
 from handfast.pact.message_endpoint import MessageEndpoint
 from handfast.providers.requirements import messages_of, needs_connection
 from handfast.transports.opening import opened_transports
@@ -40,17 +40,21 @@ __all__ = ["CurrentApp", "PactEnvironment", "VerifierTarget", "opened_environmen
 class CurrentApp:
     """An application that passes requests on to ``app``: one socket serves many, in turn.
 
-    ``on_request`` is called before each.
+    ``on_request`` is called before each. ``query`` is what was declared, as it must be written.
     """
 
     app: App | None = None
     on_request: Callable[[], None] = lambda: None
+    query: bytes = b""
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         """Let the application of the moment answer."""
         self.on_request()
         if self.app is None:
             raise RuntimeError("no application is served at the moment")
+        if scope["type"] == "http":
+            query = as_declared(scope["query_string"], self.query)
+            scope = {**scope, "query_string": query}
         await self.app(scope, receive, send)
 
 
