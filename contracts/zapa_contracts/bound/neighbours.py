@@ -20,6 +20,7 @@ __all__ = ["BridgeBeside"]
 class BridgeBeside(httpx.AsyncBaseTransport):
     """A transport to the reference bridge, which is away where ``world.bridge`` is False.
 
+    With a ``world.status`` it answers that, and ``world.text``.
     ``messages`` are the bodies that it was sent, by path.
     """
 
@@ -42,6 +43,8 @@ class BridgeBeside(httpx.AsyncBaseTransport):
         """What the bridge answers."""
         if not self._world.bridge:
             raise httpx.ConnectError("the bridge does not answer")
+        if status := vars(self._world).get("status"):
+            return httpx.Response(status, text=self._world.text)
         if request.method == "POST":
             self.messages.add(request.url.path, json.loads(await request.aread()))
         return await self._app.handle_async_request(request)

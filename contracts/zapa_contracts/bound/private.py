@@ -74,15 +74,20 @@ def private_provider(package: str, redis: Clients) -> RunningProvider:
     )
 
 
+def _answer_to(message: Any) -> str:
+    return f"You asked: {message.content}"
+
+
 class _Private:
     """The service of a package, its world, and what happens in it."""
 
     def __init__(self, package: str, redis: Clients) -> None:
         self.world, self._redis = World(**_USUAL), redis
         self.bridge = BridgeBeside(self.world)
-        names = ("tokens", "private.exports", "private.queue", "private.service", "private.webhook")
-        modules = (import_module(f"{package}.{name}") for name in names)
-        self._tokens, self._exports, self._queue, self._module, self._webhook = modules
+        names = ("answering", "exports", "queue", "service", "webhook")
+        modules = (import_module(f"{package}.private.{name}") for name in names)
+        self._answering, self._exports, self._queue, self._module, self._webhook = modules
+        self._tokens = import_module(f"{package}.tokens")
         client = import_module(f"{package}.bridge_client").BridgeClient
         self._admin = cache(self._module.Admin.made)  # a password's hash takes long, as it should
         self.service = self._module.Service(
@@ -167,8 +172,8 @@ class _Private:
 
     async def _answer(self) -> None:
         async with self._redis() as client:
-            taken = await self._queue.take(client, datetime.now(UTC))
-            await self._queue.acknowledge(client, taken)
+            now, bridge = datetime.now(UTC), self.service.bridge
+            await self._answering.answer_next(client, bridge, _answer_to, now, no_wait)
 
     async def _fail(self, retry_count: int, content: str, **of: Any) -> None:
         async with self._redis() as client:

@@ -26,6 +26,7 @@ def handlers_of_world(world: World) -> dict[str, Any]:
             states.TOKEN_EXPIRED: partial(change, world, age=2),
             states.MODEL_IS_AWAY: partial(change, world, model=False),
             states.BRIDGE_IS_AWAY: partial(change, world, bridge=False),
+            states.BridgeAnswers: partial(change, world),
             states.DATABASE_IS_AWAY: partial(change, world, database=False),
             queue.QUEUE_IS_AWAY: partial(change, world, queue=False),
             system.DiskIsFull: partial(change, world),

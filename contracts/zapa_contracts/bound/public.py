@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -57,6 +58,10 @@ def public_provider(package: str) -> RunningProvider:
     )
 
 
+def _same(at: datetime) -> datetime:
+    return at
+
+
 class _States:
     """What the states of the public service mean in the reference's store."""
 
@@ -74,7 +79,11 @@ class _States:
                 states.ExpiredCode: self.expired_code,
                 states.ReplacedCode: self.replaced_code,
                 states.TriedCode: self.tried_code,
+                states.NewCodeAfterTries: self.new_code,
+                states.FourTried: partial(self.tried_code, times=4),
                 states.ThreeCodes: self.three_codes,
+                states.LongAgo: self.long_ago,
+                states.BridgeAnswers: partial(change, self.world),
                 states.BRIDGE_IS_AWAY: partial(change, self.world, bridge=False),
                 states.MODEL_IS_AWAY: partial(change, self.world, model=False),
                 states.TOKEN_EXPIRED: partial(change, self.world, age=2),
@@ -109,15 +118,29 @@ class _States:
         self.code(code=other_code, **rest)
         self.code(code=code, **rest)
 
-    def tried_code(self, user_id: int, other_code: str, **rest: Any) -> None:
+    def tried_code(self, user_id: int, other_code: str, times: int = 5, **rest: Any) -> None:
         self.code(user_id, **rest)
-        for _ in range(5):
+        for _ in range(times):
             self.codes.is_right(self.service, user_id, other_code)
+
+    def new_code(self, code: str, other_code: str, **rest: Any) -> None:
+        self.tried_code(code=other_code, other_code=code, **rest)
+        self.code(code=code, **rest)
 
     def three_codes(self, user_id: int, phone_number: str) -> None:
         self.user(user_id, phone_number)
-        for _ in range(3):
-            self.codes.count_request(self.service, phone_number)
+        self.request_codes(phone_number, 59, 30, 1)
+
+    def long_ago(self, user_id: int, phone_number: str) -> None:
+        self.user(user_id, phone_number)
+        self.request_codes(phone_number, 100, 99, 98, 45, 44, 43)
+
+    def request_codes(self, phone_number: str, *minutes_ago: int) -> None:
+        for minutes in minutes_ago:
+            at = datetime.now(UTC) - timedelta(minutes=minutes)
+            then = replace(self.service, clock=partial(_same, at))
+            with suppress(self.codes.TooManyCodes):
+                self.codes.count_request(then, phone_number)
 
     def messages(self, user_id: int, **of: Any) -> None:
         others = user_id + 1

@@ -90,12 +90,14 @@ failed = {"status": "error", "queue_id": None}
 came.but("report a message while the queue is away", given=away, equals_only=failed, then=_stored())
 
 _TO_USER = {"sender_jid": OTHER_JID, "recipient_jid": JID, "timestamp": _AT}
+came.but("report a message twice", repeated=True)
 only = came.but(
     "report a message to a user",
     body=_written(from_number=OTHER_NUMBER, to_number=Value("phone_number")),
     equals_only={"status": "stored", **_ID, "queue_id": None},
     then=(_stored(**_TO_USER, content="Where is the key?"), _NOT_QUEUED),
 )
+only.but("report a message to a user twice", repeated=True)
 unknown = _written(from_number=OTHER_NUMBER)
 ignored = {"status": "ignored", "message_id": None}
 only.but("report a message of nobody", body=unknown, equals_only=ignored, then=_NOT_QUEUED)
@@ -116,14 +118,16 @@ for what, body in (("sent", _SENT), ("failed", _FAILED)):
         equals={"status": "updated", "message_id": Value("message_id")},
         then=_NOT_QUEUED,
     )
+    report.but(f"report twice that a message {what}", repeated=True)
     other = {"data": {**body["data"], "message_id": "3EB0-unknown"}}
     found = {"status": "not_found"}
     report.but(f"report that an unknown message {what}", body=other, equals_only=found)
 
 for status in ("connected", "disconnected", "qr_pending", "error"):
-    bridge.relies_on(
+    state = bridge.relies_on(
         w.REPORT,
         f"report that a session is {status}",
         body=_event("connection.status", status=status, session_id="system"),
         equals={"status": "acknowledged"},
     )
+    state.but(f"report twice that a session is {status}", repeated=True)

@@ -24,4 +24,10 @@ ready = ops.relies_on(
     equals={"status": "ready", "database": "connected", "bridge": "connected"},
 )
 ready.but("see it not ready without the bridge", given=states.BRIDGE_IS_AWAY(), **refused(503))
+for words, status, text in (
+    ("a bridge that fails", 503, "<html>Service Unavailable</html>"),
+    ("a bridge that answers nonsense", 200, "<html>OK</html>"),
+):
+    fails = states.BridgeAnswers(status=status, text=text)
+    ready.but(f"see it not ready with {words}", given=fails, **refused(503))
 ready.but("see it not ready without the database", given=states.DATABASE_IS_AWAY(), **refused(503))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from handfast.declare import NOT_NULL, Consumer, Value, expect, under
+from handfast.declare import NOT_NULL, Consumer, Published, Value, expect, under
+from zapa_contracts.phrases import JID
 from zapa_contracts.providers import private_states as states
 from zapa_contracts.providers import queue as q
 from zapa_contracts.providers import webhook as w
+from zapa_contracts.providers.private_system import OwnSession
 
 processor: Final = Consumer("message-processor")
 
@@ -64,11 +66,21 @@ for first, second in (("high", "normal"), ("normal", "low"), ("high", "low")):
         then=(),
     )
 taken.but("take no message where none waits", given=(), exactly=0, then=())
+_ANSWER = {
+    "session_id": "system",
+    "recipient_jid": JID,
+    "content": NOT_NULL,
+    "quoted_message_id": Value("whatsapp_id"),
+}
 taken.but(
     "answer a message",
+    given=(q.Waiting(), OwnSession()),
     when=q.TakenIsAnswered(),
     exactly=0,
-    then=expect(q.QUEUE_STATS, equals={"processing": 0, "queues.normal": 1, "total": 1}),
+    then=(
+        Published(message=q.ANSWERED, equals=_ANSWER),
+        expect(q.QUEUE_STATS, equals={"processing": 0, "queues.normal": 1, "total": 1}),
+    ),
 )
 
 _TRIED = {
@@ -94,6 +106,20 @@ retried.but(
 retried.but(
     "process no message for the fourth time", when=q.AttemptFails(retry_count=2), exactly=0, then=()
 )
+_UNSENT = {**_TRIED, "content": Value("first"), "retry_count": 1, "priority": "low"}
+unsent = retried.but(
+    "process a message again whose answer is not taken",
+    given=(q.Waiting(), OwnSession(), states.BRIDGE_IS_AWAY()),
+    when=q.TakenIsAnswered(),
+    equals_only=_UNSENT,
+    then=expect(q.QUEUE_STATS, equals={"processing": 0, "queues.normal": 1, "queues.low": 1}),
+)
+for words, status, text in (
+    ("refused", 400, '{"detail": "the session is not connected"}'),
+    ("answered with nonsense", 200, "<html>OK</html>"),
+):
+    fails = (q.Waiting(), OwnSession(), states.BridgeAnswers(status=status, text=text))
+    unsent.but(f"process a message again whose answer is {words}", given=fails)
 processor.relies_on(
     q.GIVEN_UP,
     "find a message that was given up",

@@ -80,7 +80,11 @@ gone = private.relies_on(
     b.DELETE_SESSION,
     "delete a session",
     given=(_CONNECTED, _OTHER),
-    then=expect(b.SESSION, status=404),
+    then=(
+        expect(b.SESSION, status=404),
+        expect(b.GET_QR, path={"session_id": _ID}, status=404),
+        expect(b.LIST_SESSIONS, rows=({"session_id": Value("other_id"), **_WAITS},)),
+    ),
     unchanged=b.OTHER_SESSION,
     refusals=("path",),
 )

@@ -6,6 +6,7 @@ from typing import Final
 
 from handfast.declare import Provider, Security, Value, expect
 from zapa_contracts.providers.pages import preflight_answers, readable_on_page
+from zapa_contracts.providers.tokens import TokenOfAdmin
 from zapa_shared.rest import errors, language_models, private
 from zapa_shared.rest.cross_origin import Origin, PreflightHeaders
 from zapa_shared.rest.done import Done
@@ -37,7 +38,7 @@ LOG_IN: Final = provider.post(
     name="log_in",
     description="Exchanges a password for a token.",
     body=private.AdminLogin,
-    answers={200: private.AdminToken},
+    answers={200: TokenOfAdmin},
     refuses=(401,),
     security=(),
 )

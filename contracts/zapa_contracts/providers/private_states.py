@@ -74,4 +74,5 @@ CALLER_IS_NO_ADMIN: Final = provider.state("the caller's token is that of no adm
 TOKEN_EXPIRED: Final = provider.state("the caller's token has expired")
 MODEL_IS_AWAY: Final = provider.state("the language model does not answer")
 BRIDGE_IS_AWAY: Final = provider.state("the bridge does not answer")
+BridgeAnswers: Final = provider.state("the bridge answers something else")(public.Answer)
 DATABASE_IS_AWAY: Final = provider.state("the database does not answer")

@@ -6,6 +6,7 @@ from typing import Final
 
 from handfast.declare import Provider, Security, Transport, expect
 from zapa_contracts.providers.pages import preflight_answers, readable_on_page
+from zapa_contracts.providers.tokens import TokenOfUser
 from zapa_shared.export import ExportQuery
 from zapa_shared.rest import errors, language_models, public
 from zapa_shared.rest.bridge import SERVICE_SESSION, CodeMessage
@@ -49,7 +50,7 @@ VERIFY_CODE: Final = provider.post(
     name="verify_code",
     description="Exchanges a code for a token, once, and within five attempts.",
     body=AuthCodeVerify,
-    answers={200: public.LoginToken},
+    answers={200: TokenOfUser},
     refuses=(401,),
     echo_body=True,
     security=(),

@@ -20,6 +20,13 @@ class Owner(BaseModel):
     phone_number: PhoneNumber = NUMBER
 
 
+class Answer(BaseModel):
+    """What a neighbour answers whatever it is asked."""
+
+    status: int
+    text: str
+
+
 User: Final = provider.state("a user exists")(Owner)
 
 
@@ -42,9 +49,16 @@ UsedCode: Final = provider.state("a code was used")(Coded)
 ExpiredCode: Final = provider.state("a code has expired")(Coded)
 ReplacedCode: Final = provider.state("a code was sent after another")(Coded)
 TriedCode: Final = provider.state("five wrong codes were tried")(Coded)
+NewCodeAfterTries: Final = provider.state("a code was sent after five wrong ones were tried")(Coded)
+FourTried: Final = provider.state("four wrong codes were tried")(Coded)
 ThreeCodes: Final = provider.state("three codes were requested in the last hour")(Owner)
 
+LongAgo: Final = provider.state(
+    "three codes were requested more than an hour ago, and three more refused since"
+)(Owner)
+
 BRIDGE_IS_AWAY: Final = provider.state("the bridge does not answer")
+BridgeAnswers: Final = provider.state("the bridge answers something else")(Answer)
 TOKEN_EXPIRED: Final = provider.state("the caller's token has expired")
 TOKEN_FORGED: Final = provider.state("the caller's token was signed with another secret")
 USER_IS_GONE: Final = provider.state("the user of the caller's token was deleted")

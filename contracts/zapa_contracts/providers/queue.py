@@ -14,6 +14,7 @@ from zapa_contracts.providers.private_states import Named
 from zapa_shared.fields import Id, Instant, MessageId, MessageText, PhoneNumber
 from zapa_shared.queue import FAILED, PROCESSING, Priority, QueuedMessage, list_of
 from zapa_shared.rest import integration
+from zapa_shared.rest.bridge import SERVICE_SESSION, OutgoingMessage
 from zapa_shared.webhook import WhatsAppId
 
 _LIST: Final = Transport("redis-list")
@@ -45,6 +46,21 @@ GIVEN_UP: Final = provider.message(
     transport=_LIST,
     payload=QueuedMessage,
     description="A message that was tried three times.",
+)
+
+
+class Answer(OutgoingMessage):
+    """A text that replies to the message that it answers."""
+
+    quoted_message_id: WhatsAppId
+
+
+ANSWERED: Final = provider.message(
+    "answer_sent",
+    address=f"/sessions/{SERVICE_SESSION}/messages",
+    transport=Transport("http-call"),
+    payload=Answer,
+    description="The bridge was asked to send an answer, by the service's own session.",
 )
 
 QUEUE_STATS: Final = provider.get(

@@ -7,13 +7,13 @@ from collections import Counter
 from zapa_contracts.system import SYSTEM
 
 PAIRS = {
-    ("web", "zapa-public"): 162,
-    ("admin", "zapa-private"): 246,
-    ("ops", "zapa-private"): 5,
+    ("web", "zapa-public"): 174,
+    ("admin", "zapa-private"): 249,
+    ("ops", "zapa-private"): 7,
     ("zapa-public", "whatsapp-bridge"): 30,
     ("zapa-private", "whatsapp-bridge"): 48,
-    ("whatsapp-bridge", "zapa-private"): 57,
-    ("message-processor", "zapa-private"): 12,
+    ("whatsapp-bridge", "zapa-private"): 65,
+    ("message-processor", "zapa-private"): 15,
 }
 
 

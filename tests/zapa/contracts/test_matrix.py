@@ -79,6 +79,7 @@ MESSAGES = {
     "message_taken": {"message-processor"},
     "message_retried": {"message-processor"},
     "message_given_up": {"message-processor"},
+    "answer_sent": {"message-processor"},
     "session_asked_for": {ADMIN},
     "code_sent": {WEB},
 }

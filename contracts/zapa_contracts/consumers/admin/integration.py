@@ -20,6 +20,9 @@ failed = with_admin(p.OwnSession(status="error"))
 status.but("see that the session has failed", given=failed, equals={"session": "error"})
 away = with_admin(states.BRIDGE_IS_AWAY())
 status.but("see that the bridge is away", given=away, equals={"bridge": "away", "session": None})
+nonsense = with_admin(states.BridgeAnswers(status=200, text="<html>OK</html>"))
+no_bridge = {"bridge": "away", "session": None}
+status.but("see that the bridge answers nonsense", given=nonsense, equals=no_bridge)
 no_queue = with_admin(p.OwnSession(), q.QUEUE_IS_AWAY())
 status.but("see that the queue is away", given=no_queue, equals={"queue": "away"})
 without_right(status, "see what is connected", p.OwnSession())
@@ -41,6 +44,7 @@ started.but(
     then=_NOT_CREATED,
 )
 started.but("create a session while the bridge is away", given=away, **refused(503))
+started.but("create a session while the bridge answers nonsense", given=nonsense, **refused(503))
 without_right(started, "create the session of the service")
 
 _NOTHING = {f"queues.{name}": 0 for name in ("high", "normal", "low")} | {"processing": 0}

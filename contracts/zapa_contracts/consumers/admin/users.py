@@ -118,6 +118,17 @@ gone = admin.relies_on(
     unchanged=_OTHERS,
     refusals=("path",),
 )
+gone.but(
+    "delete a user with a configuration",
+    given=with_admin(states.Config()),
+    then=(
+        _GONE,
+        expect(p.GET_CONFIG, path={"user_id": _ID}, status=404),
+        expect(p.TEST_CONFIG, path={"user_id": _ID}, status=404),
+        expect(STATS, equals={"total_users": 0, "llm_provider_usage.anthropic": 0}),
+    ),
+    unchanged=(),
+)
 gone.but("delete oneself", path={"user_id": Value("admin_id")}, **refused(400))
 gone.but("delete a user that is not there", given=nobody, **refused(404))
 without_right(gone, "delete a user", _MESSAGES)

@@ -30,6 +30,15 @@ nobody = states.NoUser()
 request.but("request a code of a number that nobody has", given=nobody, then=_NOTHING)
 away = (states.User(), states.BRIDGE_IS_AWAY())
 request.but("request a code while the bridge is away", given=away, then=_NOTHING)
+for words, status, text in (
+    ("refuses", 400, '{"detail": "the session is not connected"}'),
+    ("has no session", 404, '{"detail": "there is no such session"}'),
+    ("fails", 500, "<html>Internal Server Error</html>"),
+    ("answers nonsense", 200, "<html>OK</html>"),
+):
+    fails = (states.User(), states.BridgeAnswers(status=status, text=text))
+    request.but(f"request a code while the bridge {words}", given=fails, then=_NOTHING)
+request.but("request a code an hour after the last", given=states.LongAgo())
 three = states.ThreeCodes()
 request.but("request a fourth code within an hour", given=three, **refused(429), then=_NOTHING)
 request.but("request a code beside others' codes", given=(three, nobody), then=_NOTHING)
@@ -54,9 +63,13 @@ wrong = verify.but(
     **refused(401),
 )
 wrong.but("log in by the older of two codes", given=states.ReplacedCode())
+verify.but("log in by the right code after four wrong ones", given=states.FourTried())
+verify.but("log in by a new code after five wrong ones", given=states.NewCodeAfterTries())
 bad = verify.but("log in by a used code", given=states.UsedCode(), **refused(401))
 bad.but("log in by an expired code", given=states.ExpiredCode())
 bad.but("log in by the right code after five wrong ones", given=states.TriedCode())
+gone = (states.ValidCode(), states.USER_IS_GONE())
+bad.but("log in by a code of a deleted user", given=gone)
 bad.but("log in by a code as nobody", body={"phone_number": OTHER_NUMBER})
 verify.but("log in by a code of Arabic digits", body={"code": _ARABIC}, **_INVALID)
 verify.but("log in without a plus sign", body={"phone_number": NUMBER[1:]}, **_INVALID)

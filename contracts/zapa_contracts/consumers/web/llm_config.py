@@ -67,7 +67,11 @@ delete = web.relies_on(
     "delete the configuration",
     given=_ACTIVE,
     equals={"success": True, "message": NOT_NULL},
-    then=(_NO_CONFIG, expect(public.DELETE_CONFIG, status=404)),
+    then=(
+        _NO_CONFIG,
+        expect(public.TEST_CONFIG, status=404),
+        expect(public.DELETE_CONFIG, status=404),
+    ),
 )
 delete.but("delete a configuration where there is none", given=_NONE, **refused(404))
 without_right(delete, "delete the configuration")

@@ -32,10 +32,16 @@ listed.but("list the messages with a word", query={"search": "key"}, rows=(ANSWE
 listed.but("list the messages with a caption's word", query={"search": "ston"}, rows=_ROWS[:2])
 listed.but("list the messages with a percent sign", query={"search": "%"}, rows=_ROWS[:2])
 listed.but("list the messages with an underscore", query={"search": "_"}, rows=())
+second = {"search": "key", "skip": 1, "limit": 1}
+listed.but("list the second message with a word", query=second, rows=(QUESTION,))
+first = {"search": "key", "limit": 1}
+listed.but("list the first message with a word", query=first, rows=(ANSWER,))
 usual = web.relies_on(
     public.LIST_MESSAGES, "list a page of the usual size", given=_MANY, exactly=50
 )
 usual.but("list a page of the largest size", query={"limit": 100}, exactly=100)
+older = {"search": "message 1"}
+usual.but("list the messages with a word, many of them older", query=older, exactly=13)
 without_right(listed, "list the messages")
 
 recent = web.relies_on(
@@ -68,13 +74,15 @@ found.but("find the second message with a word", query={"skip": 1, "limit": 50},
 found.but("find nothing beyond the last", query={"skip": 2}, rows=())
 found.but("find the messages with a word in other letters", query={"query": "Key"})
 found.but("find no message with a word", query={"query": "lock"}, rows=())
-web.relies_on(
+page = web.relies_on(
     public.SEARCH_MESSAGES,
     "find a page of the usual size",
     given=_MANY,
     query={"query": "message"},
     exactly=50,
 )
+older = {"query": "message 1"}
+page.but("find the messages with a word, many of them older", query=older, exactly=13)
 without_right(found, "find the messages with a word")
 
 _NO_STATS = {"total_messages": 0, "messages_sent": 0, "messages_received": 0}
