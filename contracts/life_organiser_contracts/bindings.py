@@ -5,13 +5,11 @@ States are set up through Core's own API; what that can't do is written into the
 
 from __future__ import annotations
 
-from contextlib import aclosing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-import httpx
 from pydantic import ValidationError
 
 from handfast.bindings import Bindings, ConsumerClient
@@ -26,9 +24,9 @@ from life_organiser_contracts.states import events, jobs, moments, tasks
 from life_organiser_contracts.states import worker as w
 from life_organiser_contracts.states.memories import MEMORY
 from life_organiser_contracts.system import SYSTEM
+from life_organiser_contracts.working import Around, handle_job, publish_health
 from life_organiser_contracts.world import REFERENCE, World, moment, serve
-from shared.core_client import CoreClient, CoreError, CoreNotFound, CoreRefused
-from shared.enums import HealthStatus
+from shared.core_client import CoreError, CoreNotFound, CoreRefused
 from shared.jobs import read_job
 from shared.notifications import read_notification
 
@@ -118,40 +116,16 @@ def _stale_event(world: World, event_id: str, user_id: int, actor: str, **column
     world.insert("events", id=event_id, owner_user_id=user_id, source_type="email", **at, **columns)
 
 
-@dataclass
-class _Model:
-    """The language model of the worker, and the job that it is asked about.
-
-    ``reply`` None: it does not answer. ``earlier`` is what it replies before.
-    """
-
-    reply: Mapping[str, Any] | None = None
-    earlier: list[Mapping[str, Any] | None] = field(default_factory=list)
-    queued_at: datetime | None = None
-    attempts: int = 0
-
-    def set(
-        self,
-        reply: Mapping[str, Any] | None = None,
-        earlier: Sequence[Mapping[str, Any] | None] = (),
-    ) -> None:
-        self.reply, self.earlier = reply, [*earlier]
-
-    def next_reply(self) -> Mapping[str, Any] | None:
-        return self.earlier.pop(0) if self.earlier else self.reply
-
-
 def worker_provider(redis: Clients, package: str = REFERENCE) -> RunningProvider:
     """The reference LLM worker that publishes to ``redis``, with a Core and a model of its own."""
-    world, model = World(package, None), _Model()
+    world, around = World(package, None), Around()
 
     def reset() -> None:
         world.reset()
-        model.set()
-        model.queued_at, model.attempts = None, 0
+        around.reset()
 
     def queue(queued_at: str, now: str | None, attempts: int) -> None:
-        model.queued_at, model.attempts = moment(queued_at), attempts
+        around.queued_at, around.attempts = moment(queued_at), attempts
         world.now = moment(now)
 
     def add_memory(
@@ -181,56 +155,17 @@ def worker_provider(redis: Clients, package: str = REFERENCE) -> RunningProvider
             w.CoreMemory: add_memory,
             w.CoreImage: add_image,
             w.CoreTask: add_task,
-            w.ModelReplies: model.set,
-            w.MODEL_IS_AWAY: model.set,
+            w.ModelReplies: around.set_replies,
+            w.MODEL_IS_AWAY: around.set_replies,
+            w.CoreRefuses: around.set_refusals,
             w.OldJob: queue,
-            w.JobIsHandled: partial(_handle, world, model, redis),
-            w.HealthChanges: partial(_publish_health, world, redis),
+            w.JobIsHandled: partial(handle_job, world, around, redis),
+            w.HealthChanges: partial(publish_health, world, redis),
         }
     )
     return RunningProvider(
         name="llm-worker", app=serve(world), states=own, triggers=own, reset=reset, redis=redis
     )
-
-
-async def _handle(
-    world: World, model: _Model, redis: Clients, job_id: str, user_id: int | None, **job: Any
-) -> None:
-    """Let the worker bring a job to its end, without its waits."""
-    worker = world.module("worker.work")
-    world.insert_user(job["payload"]["user_id"])
-    columns = {"published": True, "created_at": model.queued_at or world.clock()}
-    row = {
-        **job,
-        "user_id": job["payload"]["user_id"],
-        "attempts": model.attempts,
-        "updated_at": world.clock(),
-    }
-    world.insert("llm_jobs", id=job_id, **row, **columns)
-
-    async def ask(*_: Any) -> Mapping[str, Any]:
-        reply = model.next_reply()
-        if reply is None:
-            raise worker.ModelError("the model does not answer")
-        return reply
-
-    async def go_on(seconds: float) -> None:
-        """Not wait between attempts; only the clock goes on."""
-        if world.now is not None:
-            world.now += timedelta(seconds=seconds)
-
-    transport = httpx.ASGITransport(app=world.app)
-    async with CoreClient("http://core", transport=transport) as client, aclosing(redis()) as to:
-        envelope = read_job({"job_id": job_id, **job, "user_id": user_id})
-        await worker.work(envelope, ask, client, to, wait=go_on, clock=world.clock)
-
-
-async def _publish_health(
-    world: World, redis: Clients, previous_status: str, new_status: str
-) -> None:
-    async with aclosing(redis()) as client:
-        before, after = HealthStatus(previous_status), HealthStatus(new_status)
-        await world.module("worker.work").publish_health(client, before, after)
 
 
 def providers(redis: Clients, package: str = REFERENCE) -> Mapping[str, RunningProvider]:

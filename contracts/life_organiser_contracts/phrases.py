@@ -56,6 +56,10 @@ STRANGE_PATH: Final = "/data/images/Æ e\u0301 \u212b \ufb01/ 8C1E  <b>&amp;</b>
 MAIL: Final = {"subject": "Your booking", "body": "Table for two on 3 May 2031 at 19:30"}
 LONG_MAIL: Final = {"subject": STRANGE_TEXT, "body": LONG_TEXT * 10}
 
+A_SECOND: Final = "2031-05-01T07:00:07Z"
+LATER_THAT_SECOND: Final = "2031-05-01T07:00:07.250Z"
+"""Moments that a text without a fraction, beside one with it, puts in the wrong order."""
+
 NUL: Final = "before\x00after"
 """Text that no field takes."""
 

@@ -26,7 +26,6 @@ NEVER_SO = {
             "content.due_time is null",
             "content.resolved_due_time is null",
         },
-        "llm_image_tag_result": {"content.description is null"},
         "image_tag_job": {"user_id is null"},
         "intent_classify_job": {"user_id is null"},
         "followup_job": {"user_id is null"},

@@ -6,7 +6,7 @@ from handfast.declare import ABSENT, NOT_NULL, expect, row, stored, untouched
 from life_organiser_contracts import phrases
 from life_organiser_contracts.admin.consumer import admin
 from life_organiser_contracts.core import plans, service
-from life_organiser_contracts.core.memories import THE_MEMORY
+from life_organiser_contracts.core.memories import DELETE_MEMORY, THE_MEMORY
 from life_organiser_contracts.states import events, memories, others, tasks
 
 settings = admin.relies_on(
@@ -73,6 +73,7 @@ change.but(
     status=404,
 )
 
+_THEN_ITS_MEMORY = (expect(DELETE_MEMORY), phrases.gone())
 _UNLINKED = row(
     id=events.LinkedEvent.event_id, status="confirmed", memory_id=phrases.MEMORY, reminder_id=None
 )
@@ -86,12 +87,14 @@ delete = admin.relies_on(
     ),
     unchanged=THE_MEMORY,
 )
+delete.but("delete a reminder, and then its memory", then=_THEN_ITS_MEMORY, unchanged=())
 delete.but(
     "delete a reminder that an event links to",
     given=(events.LinkedEvent(), others.Neighbour()),
     then=(
         expect(plans.REMINDERS, exactly=0),
         expect(plans.EVENTS, rows=(_UNLINKED,)),
+        phrases.audited("event", "updated", events.LinkedEvent.event_id),
     ),
 )
 delete.but("delete a reminder that is not there", given=_NO_REMINDER, status=404)
@@ -100,9 +103,13 @@ task = admin.relies_on(
     plans.DELETE_TASK,
     "delete a task",
     given=(tasks.Task(), others.Neighbour()),
-    then=(expect(plans.TASKS, exactly=0), phrases.audited("task", "deleted", tasks.Task.task_id)),
+    then=(
+        expect(plans.TASKS, exactly=0),
+        phrases.audited("task", "deleted", tasks.Task.task_id),
+    ),
     unchanged=THE_MEMORY,
 )
+task.but("delete a task, and then its memory", then=_THEN_ITS_MEMORY, unchanged=())
 task.but(
     "delete one task of several",
     given=(tasks.SeveralTasks(), others.Neighbour()),

@@ -51,8 +51,18 @@ upcoming.but(
     "list the upcoming reminders at a time before the fired one",
     given=(moments.Clock(now="2021-01-01T00:00:00Z"), *_GIVEN),
 )
+_OF_ONE_SECOND = _REMINDERS(next_at=phrases.A_SECOND, last_at=phrases.LATER_THAT_SECOND)
+upcoming.but(
+    "list the upcoming reminders between two of one second",
+    given=(moments.Clock(now="2031-05-01T07:00:07.100Z"), _OF_ONE_SECOND, others.Neighbour()),
+    rows=(_LAST,),
+)
 every_reminder = upcoming.but(
     "list all reminders", query={"upcoming_only": False}, rows=(_FIRED, _NEXT, _LAST), unchanged=()
+)
+every_reminder.but(
+    "list all reminders, two of which are of one second",
+    given=(_OF_ONE_SECOND, others.Neighbour()),
 )
 every_reminder.but(
     "list the reminders that have fired",
@@ -125,6 +135,17 @@ every_event.but(
 every_event.but(
     "list events that are over",
     given=(moments.Clock(now="2031-06-01T00:00:00Z"), _EVENTS()),
+)
+every_event.but(
+    "list all events, two of which are of one second",
+    given=(
+        _EVENTS(
+            rejected_date="2031-05-01T07:00:00Z",
+            confirmed_date=phrases.A_SECOND,
+            pending_date=phrases.LATER_THAT_SECOND,
+        ),
+        others.Neighbour(),
+    ),
 )
 every_event.but("list the pending events", query={"status": "pending"}, rows=(_PENDING,))
 every_event.but("list the confirmed events", query={"status": "confirmed"}, rows=(_CONFIRMED,))

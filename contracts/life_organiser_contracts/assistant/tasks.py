@@ -67,6 +67,20 @@ every.but(
     },
     rows=(_NEWER,),
 )
+_OF_ONE_SECOND = (
+    _SEVERAL(older_due_at=phrases.A_SECOND, newer_due_at=phrases.LATER_THAT_SECOND),
+    others.Neighbour(),
+)
+for bound, moment, found in (
+    ("before", phrases.LATER_THAT_SECOND, _OLDER),
+    ("after", phrases.A_SECOND, _NEWER),
+):
+    every.but(
+        f"list the tasks due {bound} another one of the same second",
+        given=_OF_ONE_SECOND,
+        query={f"due_{bound}": moment},
+        rows=(found,),
+    )
 every.but(
     "list the done tasks due after another one",
     query={"state": "DONE", "due_after": _SEVERAL.older_due_at},

@@ -31,6 +31,9 @@ _ORIGIN = {
 }
 _QUESTION = {"message": "the fern", **_USER}
 
+_NEW_KEY = {"colour": "green"}
+"""What a newer client may post with the second job of each type: Core and the worker ignore it."""
+
 _PAYLOADS: Mapping[JobType, Mapping[str, Mapping[str, Any]]] = {
     JobType.IMAGE_TAG: {
         "an image is to be tagged": _IMAGE,
@@ -81,10 +84,11 @@ for _type, _payloads in _PAYLOADS.items():
     for _number, (_name, _payload) in enumerate(_payloads.items()):
         if _payload["user_id"] in USERS:
             _payload = {**_payload, "user_id": USERS[_number % len(USERS)]}
+        _posted = {**_payload, **_NEW_KEY} if _number == 1 else _payload
         llm_worker.relies_on(
             JOBS[_type],
             _name,
-            when=jobs.JobIsPosted(job_type=_type, payload=_payload),
+            when=jobs.JobIsPosted(job_type=_type, payload=_posted),
             equals=phrases.handed_over(_type, _payload, jobs.JobIsPosted.job_id),
             again=() if _number else jobs.PublishedUnknown(),
         )

@@ -82,6 +82,30 @@ suggest.but(
     equals_only={**_BOTH, "status": "confirmed"},
     then=expect(GET_MEMORY, equals=phrases.only_tag("hardware")),
 )
+_OLDER = memories.OlderSuggestion
+suggest.but(
+    "suggest a tag that nobody has confirmed of another memory for seven days",
+    given=(_OLDER(), moments.Clock()),
+    body={"tags": [_OLDER.tag]},
+    when=moments.SCHEDULER_RUNS(),
+    equals_only={**_SUGGESTED, "status": "confirmed"},
+    then=(
+        expect(GET_MEMORY, equals=phrases.only_tag(_OLDER.tag)),
+        expect(GET_MEMORY, path={"memory_id": _OLDER.tagged_id}, equals={"tags": []}),
+    ),
+)
+_MANY = [f"tag {number}" for number in range(201)]
+suggest.but(
+    "suggest more tags than a page of the audit log has rows, which nobody confirms",
+    given=(memories.Memory(), moments.Clock()),
+    body={"tags": _MANY},
+    when=moments.SEVEN_DAYS_PASS(),
+    equals_only={**_SUGGESTED, "tags[200].tag": _MANY[-1]},
+    then=(
+        expect(GET_MEMORY, equals={"tags": []}),
+        expect(LIST_AUDIT, query={**_EXPIRED, "limit": 1000}, each=_TAG, exactly=201),
+    ),
+)
 suggest.but(
     "suggest tags that nobody confirms for almost seven days",
     given=(memories.Memory(), moments.Clock()),

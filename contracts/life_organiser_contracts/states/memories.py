@@ -138,6 +138,20 @@ class SuggestedTag(Memory):
         return made
 
 
+@core.state("a confirmed memory exists beside one with a suggested tag")
+class OlderSuggestion(Memory):
+    """A memory without tags, and the tag that another one of the same text has."""
+
+    tag: Tag = "receipt"
+    tagged_id: Id = chosen_id(MEMORY, 17)
+
+    async def through_api(self, api: Api) -> Made:
+        made = await super().through_api(api)
+        other = await Written(user_id=made["user_id"], content=self.content).through_api(api)
+        await api.call(ADD_TAGS, other, body={"tags": [self.tag], "status": "suggested"})
+        return {**made, "tagged_id": other["memory_id"]}
+
+
 @core.state("a pending image without tags exists")
 class Image(Owned):
     """An image, by its file id at Telegram."""

@@ -7,7 +7,7 @@ handlers of its own.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, Any, Final, Self
+from typing import Annotated, Any, Final, Literal, Self
 
 from pydantic import BaseModel, Field, model_validator
 
@@ -63,6 +63,29 @@ class ModelReplies(BaseModel):
 
     reply: JsonObject
     earlier: list[JsonObject | None] = []
+
+
+@worker.state("Core refuses what the worker asks")
+class CoreRefuses(BaseModel):
+    """What Core refuses, how, and how often: as a rule, as often as a job is attempted.
+
+    It is the start of a job, the count of an attempt, its completion or its failure, or what the
+    last part of a path names.
+    """
+
+    asked: Literal[
+        "start",
+        "count",
+        "completion",
+        "failure",
+        "tags",
+        "memories",
+        "search",
+        "tasks",
+        "events",
+    ]
+    status: Annotated[int, Field(ge=400, le=599)] = 503
+    times: Count = 5
 
 
 @worker.state("the job was queued before")

@@ -1,4 +1,4 @@
-"""What the Telegram gateway relies on when its user adds, reads, changes and deletes memories."""
+"""What the Telegram gateway relies on when its user adds, reads and changes memories."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ from handfast.declare import (
 )
 from life_organiser_contracts import phrases
 from life_organiser_contracts.core import memories as core
-from life_organiser_contracts.core.plans import REMINDERS, TASKS
+from life_organiser_contracts.core.plans import REMINDERS
 from life_organiser_contracts.core.service import LIST_AUDIT
 from life_organiser_contracts.phrases import FERN, MEMORY, USER, audited, found, gone, not_found
-from life_organiser_contracts.states import events, memories, others, tasks
+from life_organiser_contracts.states import memories, tasks
 from life_organiser_contracts.states.memories import Memory, SuggestedTags, UnknownUser, User
 from life_organiser_contracts.states.moments import (
     ALMOST_SEVEN_DAYS_PASS,
     REDIS_IS_DOWN,
+    SCHEDULER_RUNS,
     SEVEN_DAYS_PASS,
     Clock,
 )
@@ -113,6 +114,19 @@ image.but(
     then=(gone(), gone(Answered("id"))),
 )
 image.but(
+    "create an image memory beside one that nobody has confirmed for seven days",
+    given=(memories.Image(), Clock()),
+    when=SCHEDULER_RUNS(),
+    then=(gone(), _STORED),
+)
+image.but(
+    "create an image memory that nobody confirms beside one that a reminder points at",
+    given=(tasks.DueReminder(media_type="image"), Clock()),
+    when=SEVEN_DAYS_PASS(),
+    then=gone(Answered("id")),
+    unchanged=core.THE_MEMORY,
+)
+image.but(
     "create an image memory that nobody confirms for almost seven days",
     given=(Clock(), User()),
     when=ALMOST_SEVEN_DAYS_PASS(),
@@ -175,7 +189,17 @@ pin = gateway.relies_on(
 pin.but(
     "pin and confirm an image with a caption and its file's place",
     body={"content": phrases.STRANGE_TEXT, "media_local_path": phrases.STRANGE_PATH},
-    then=(_FOUND, _changed("is_pinned", "status", "content", "media_local_path")),
+    then=(
+        _FOUND,
+        found("quoted"),
+        _changed("is_pinned", "status", "content", "media_local_path"),
+    ),
+)
+pin.but(
+    "pin and confirm an image that has a caption",
+    given=(memories.Image(caption=FERN), Neighbour()),
+    equals={"content": FERN},
+    then=(_FOUND, found(FERN)),
 )
 pin.but(
     "pin and confirm an image at a certain time",
@@ -213,7 +237,7 @@ confirm.but(
         "is_pinned": False,
         "media_local_path": phrases.STRANGE_PATH,
     },
-    then=stored(expect(core.GET_MEMORY)),
+    then=(stored(expect(core.GET_MEMORY)), found("quoted")),
     alone=untouched(core.THE_MEMORY, "updated_at"),
 )
 confirm.but(
@@ -239,6 +263,12 @@ write.but(
     then=found(FERN),
 )
 write.but(
+    "pin a memory and change its text",
+    body={"is_pinned": True},
+    equals={"is_pinned": True},
+    then=(not_found(FERN), found("piano"), _changed("content", "is_pinned")),
+)
+write.but(
     "clear the text of a memory",
     body={"content": None},
     then=(not_found(FERN), audited("memory", "updated", MEMORY, **{"detail.content": None})),
@@ -247,7 +277,11 @@ write.but(
     "set a memory back to pending",
     body={"content": ABSENT, "status": "pending"},
     equals={"content": Memory.content, "status": "pending", "pending_expires_at": NOT_NULL},
-    then=not_found(FERN),
+    then=(
+        not_found(FERN),
+        expect(core.UPDATE_MEMORY, body={"status": "confirmed"}, equals={"status": "confirmed"}),
+        found(FERN),
+    ),
 )
 write.but(
     "change nothing",
@@ -256,33 +290,3 @@ write.but(
     equals={"content": Memory.content, "updated_at": Clock.now},
     then=found(FERN),
 )
-
-delete = gateway.relies_on(
-    core.DELETE_MEMORY,
-    "delete a memory",
-    given=(Memory(), Neighbour()),
-    then=(gone(), not_found(FERN), audited("memory", "deleted", MEMORY)),
-)
-delete.but("delete a memory with tags", given=(memories.TaggedMemory(), Neighbour()))
-delete.but("delete a pending image", given=(SuggestedTags(), Neighbour()))
-delete.but(
-    "delete an unknown memory",
-    given=memories.NoMemory(),
-    status=404,
-    then=expect(LIST_AUDIT, query={"entity_type": "memory", "entity_id": MEMORY}, exactly=0),
-)
-used = delete.but(
-    "delete a memory that a task and a reminder point at",
-    given=others.MemoryInUse(),
-    status=409,
-    then=expect(LIST_AUDIT, query={"entity_id": MEMORY, "action": "deleted"}, exactly=0),
-    unchanged=(
-        core.THE_MEMORY,
-        expect(core.SEARCH, query={"q": FERN, "owner": USER}, exactly=1),
-        expect(TASKS, exactly=1),
-        expect(REMINDERS, exactly=1),
-    ),
-)
-used.but("delete a memory of an event", given=events.EventOfMemory(), unchanged=core.THE_MEMORY)
-used.but("delete a memory of a task", given=tasks.Task(), unchanged=core.THE_MEMORY)
-used.but("delete a memory of a reminder", given=tasks.Reminder(), unchanged=core.THE_MEMORY)

@@ -75,7 +75,7 @@ fires.but(
 _TWO = DueReminders
 fires.but(
     "two reminders of a memory fire, one at its very time, and a third waits",
-    given=(_TWO(), Clock(now="2021-04-02T08:00:07.250Z")),
+    given=(_TWO(first_at="2021-04-02T08:00:07Z"), Clock(now="2021-04-02T08:00:07.250Z")),
     equals_only=notice(REMINDER_FIRED, phrases.USER, memory_id=phrases.MEMORY),
     exactly=2,
     then=(
@@ -137,7 +137,7 @@ waits.but(
 )
 waits.but(
     "an event that is asked about again waits anew",
-    given=(Clock(), StaleEvent()),
+    given=(Clock(), StaleEvent(pending_since="2031-04-01T06:15:00Z")),
     then=expect(EVENTS, rows=(_ANEW,)),
     unchanged=(),
 )

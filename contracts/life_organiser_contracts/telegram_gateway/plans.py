@@ -18,6 +18,7 @@ from handfast.declare import (
 from life_organiser_contracts import phrases
 from life_organiser_contracts.core.plans import (
     CREATE_REMINDER,
+    DELETE_REMINDER,
     EVENTS,
     REMINDERS,
     UPDATE_EVENT,
@@ -117,6 +118,17 @@ confirm.but(
     then=(
         expect(UPDATE_EVENT, body={"status": "confirmed"}, equals={"status": "confirmed"}),
         _reminder(_DATE, LinkedEvent.reminder_id),
+    ),
+)
+_CONFIRMED_AGAIN = {"status": "confirmed", "reminder_id": None}
+confirm.but(
+    "confirm an event again whose reminder was deleted",
+    given=(LinkedEvent(), Neighbour()),
+    equals={"reminder_id": LinkedEvent.reminder_id},
+    then=(
+        expect(DELETE_REMINDER, path={"reminder_id": LinkedEvent.reminder_id}),
+        expect(UPDATE_EVENT, body={"status": "confirmed"}, equals=_CONFIRMED_AGAIN),
+        _NONE,
     ),
 )
 confirm.but(

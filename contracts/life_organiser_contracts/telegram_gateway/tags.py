@@ -168,6 +168,11 @@ remove = gateway.relies_on(
         found(Tagged.other_tag, **_OTHER_TAG),
     ),
 )
+remove.but(
+    "remove a tag at a certain time",
+    given=(Tagged(), Clock()),
+    then=audited("memory", "updated", MEMORY, limit=1, created_at=Clock.now),
+)
 remove.but("remove a strange tag", given=(Tagged(tag=_SIGNS), Neighbour()))
 remove.but(
     "remove a tag beside its like in small letters",

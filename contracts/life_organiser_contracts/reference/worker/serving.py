@@ -3,7 +3,7 @@
 On one Redis: the streams of jobs and of notifications are in different slots of a cluster.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from shared.core_client import CoreClient
@@ -62,12 +62,14 @@ def job_worker(
     model: Model,
     core: Callable[[type[CoreClient]], CoreClient],
     redis: Any,
+    *,
+    work: Callable[[JobEnvelope, Model, CoreClient, Any], Awaitable[None]] = work,
     **options: Any,
 ) -> Worker[Any]:
     """The worker of a stream of jobs; `core` makes a client of the class that it is given.
 
     Whatever ends the worker, a job's notifications are published once: with its acknowledgement.
-    `options` are those of `shared.streams.Worker`.
+    `work` brings a job to its end; `options` are those of `shared.streams.Worker`.
     """
 
     async def handle(delivery: Delivery[JobEnvelope]) -> None:
