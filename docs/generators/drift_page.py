@@ -75,6 +75,8 @@ does not fit the type, a value that would mean two, two rows that contradict eac
 Each row once, with the number of results that needed it. A row is stale, and the exit code 2,
 where nothing needed it and the provider was as the contract has it. A field of `absent` that is
 there after all is a mismatch. After its last day, a row of `waived` counts as if it were not there.
+Before it, one is stale that covers nothing: no interaction needs what it names, or all that are
+about it keep its clause.
 """
 
 

@@ -5,9 +5,9 @@ What fails a model is refused with 400, where a service of ours would say 422.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from handfast.declare import MULTIPART, OCTETS, Content, Provider, Security, Value, chosen, expect
 from shared.pipeline import supabase
@@ -121,13 +121,15 @@ SIGN: Final = provider.post(
     answers={200: supabase.SignedUrl, **_REFUSED},
     security=_STORAGE,
 )
+_AtMostOne = Annotated[list[supabase.RemovedObject], Field(max_length=1)]
+"""What was deleted: our clients delete one object at a time."""
 DELETE: Final = provider.delete(
     "/storage/v1/object/{bucket}",
     name="delete_objects",
     description="Deletes objects; what is not there is no fault.",
     path=supabase.BucketPath,
     body=supabase.Prefixes,
-    answers={200: list[supabase.RemovedObject], **_REFUSED},
+    answers={200: _AtMostOne, **_REFUSED},
     security=_STORAGE,
 )
 

@@ -53,9 +53,12 @@ Bucket = Literal["audio-uploads", "reference-images", "video-clips", "video-outp
 
 _SignedPath = Annotated[
     str,
-    Field(pattern=r"^/object/sign/(video-outputs|video-clips|reference-images|audio-uploads)/.+$"),
+    Field(
+        pattern=r"^/object/sign/(video-outputs|video-clips|reference-images|audio-uploads)"
+        r"(/[A-Za-z0-9_-]([A-Za-z0-9._~-]|%20)*)+\?token=[A-Za-z0-9._-]+$"
+    ),
 ]
-"""A path of one of the buckets, below the API's own."""
+"""A path of one of the buckets, below the API's own, with the token that stands for a key."""
 
 _BIGINT_MAX: Final = 2**63 - 1
 _UUID: Final = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import date
 from typing import Any
 
 import pytest
@@ -138,3 +139,32 @@ def test_the_written_report_has_each_row_once() -> None:
     assert page.count("<code>Query.owner</code>") == page.count("<code>GET /v2</code>") == 1
     assert "Drift: 2 known, through a mapping" in page
     assert 'failed" data-label="results">stale<' in page
+
+
+def waivers_of(what: str, every: list[Case], *passed: Case, mode: Mode = Mode.IN_PROCESS) -> Any:
+    drift = Drift(reason="why", waived={what: date(2031, 4, 2)})
+    results = [result_of(mode, case, (), 0.0) for case in passed]
+    differences = differences_of(OFFER, [drift], date(2031, 4, 1))
+    return known_drifts("shop", differences, every, results, every)
+
+
+@pytest.mark.parametrize(
+    ("what", "every", "passed", "stale"),
+    [
+        ("GET /things ordered", [FOUND, GONE], [FOUND, GONE], True),
+        ("GET /things ordered", [FOUND, GONE], [FOUND], False),
+        ("GET /things ordered", [HEARD], [HEARD], True),
+        ("GET /things", [FOUND], [], False),
+        ("GET /things", [HEARD], [HEARD], True),
+    ],
+)
+def test_a_waiver_that_covers_nothing_is_stale(
+    what: str, every: list[Case], passed: list[Case], stale: bool
+) -> None:
+    """All that is about it kept the clause, or no interaction needs what it names."""
+    assert [row.stale for row in waivers_of(what, every, *passed)] == [stale]
+
+
+def test_a_waiver_of_what_pact_alone_has_seen_is_not_stale() -> None:
+    ordered = "GET /things ordered"
+    assert [row.stale for row in waivers_of(ordered, [FOUND], FOUND, mode=Mode.PACT)] == [False]

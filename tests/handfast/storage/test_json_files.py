@@ -16,6 +16,13 @@ def test_a_file_is_read(tmp_path: Path) -> None:
     assert read_json_file(path) == {"a": ["\u00e9", 1.5, None]}
 
 
+def test_a_byte_order_mark_is_skipped(tmp_path: Path) -> None:
+    """Which editors and shells put before UTF-8."""
+    path = tmp_path / "a.json"
+    path.write_text('{"a": "\u00e9"}', encoding="utf-8-sig")
+    assert read_json_file(path) == {"a": "\u00e9"}
+
+
 @pytest.mark.parametrize(
     ("data", "why"),
     [
@@ -24,6 +31,9 @@ def test_a_file_is_read(tmp_path: Path) -> None:
         (b"NaN", "expected JSON (NaN is no JSON number)"),
         (b'{"a": 1, "a": 2}', "expected each key once (more than once: a)"),
         (b"\x80", "expected UTF-8 (invalid start byte at byte 0)"),
+        ("{}".encode("utf-16"), "expected UTF-8 (it is UTF-16: save it as UTF-8)"),
+        ("{}".encode("utf-16-be"), "expected UTF-8 (it is UTF-16: save it as UTF-8)"),
+        ("{}".encode("utf-32"), "expected UTF-8 (it is UTF-32: save it as UTF-8)"),
     ],
 )
 def test_what_is_no_json_is_refused(data: bytes, why: str, tmp_path: Path) -> None:

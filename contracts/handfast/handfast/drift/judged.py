@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from handfast.drift.rows import Differences, DriftRow
     from handfast.model.cases import Case
 
-__all__ = ["judged_with_drift", "waived_subjects"]
+__all__ = ["judged_with_drift", "needed_by", "subject_of", "waived_subjects"]
 
 
 def waived_subjects(differences: Differences | None) -> frozenset[str]:
@@ -41,7 +41,7 @@ def judged_with_drift(
         return tuple(mismatches), frozenset(rows)
     found: list[Mismatch] = []
     used = set(rows)
-    subject, needed = _subject(case), _needed(case)
+    subject, needed = subject_of(case), needed_by(case)
     waived = {one.clause: one.row for one in differences.waivers if one.subject == subject}
     used |= {one.row for one in differences.waivers if not one.clause and one.subject in needed}
     for mismatch in mismatches:
@@ -56,16 +56,17 @@ def judged_with_drift(
     return (*named, *map(_is_there, there)), frozenset(used)
 
 
-def _subject(case: Case) -> str:
+def subject_of(case: Case) -> str:
+    """The operation or message that ``case`` is about, as waivers name it."""
     interaction = case.interaction
     if isinstance(interaction, HttpInteraction):
         return route_name(interaction.operation)
     return interaction.message.name
 
 
-def _needed(case: Case) -> frozenset[str]:
+def needed_by(case: Case) -> frozenset[str]:
     """The operations and messages that ``case`` is about, or that it reads afterwards."""
-    found = {_subject(case)}
+    found = {subject_of(case)}
     for promise in case.interaction.then:
         match promise:
             case Published(message=message):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handfast.derive.requests import request_of
+from handfast.drift.judged import needed_by, subject_of
 from handfast.drift.translation import drift_rows_of, request_for_provider
 from handfast.model import HttpInteraction
-from handfast.model.results import KnownDrift
+from handfast.model.results import KnownDrift, Mode
 from handfast.model.values import example_values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
     from handfast.drift.rows import Differences, DriftRow
     from handfast.model.cases import Case
@@ -25,12 +26,15 @@ def known_drifts(
     differences: Differences,
     cases: Iterable[Case],
     results: Iterable[Result],
+    every: Collection[Case] = (),
 ) -> tuple[KnownDrift, ...]:
     """Each row once, with the number of results in which it was used.
 
     A row is stale where none used it, though the provider was as the contract has it. Of a row
     about a name, it is so too where an interaction passed in which it could have been used: one
-    that sends what it names, or whose answer may have it.
+    that sends what it names, or whose answer may have it. A waiver is stale where it covers nothing
+    of ``every`` interaction with the provider: none needs what it names, or all that are about it
+    kept its clause.
     """
     own = [result for result in results if result.provider == provider]
     passed = {(result.consumer, result.interaction) for result in own if result.passed}
@@ -40,6 +44,10 @@ def known_drifts(
         if (case.consumer, case.interaction.name) in passed
         for row in _usable_rows(differences, case)
     }
+    kept = {
+        (one.consumer, one.interaction) for one in own if one.passed and one.mode is not Mode.PACT
+    }
+    usable.update(_covering_nothing(differences, every, kept))
     found = []
     for row in differences.rows:
         used = sum(row.name in result.drifts for result in own)
@@ -56,6 +64,20 @@ def known_drifts(
             )
         )
     return tuple(found)
+
+
+def _covering_nothing(
+    differences: Differences, every: Collection[Case], kept: Collection[tuple[str, str]]
+) -> Iterator[DriftRow]:
+    """The rows of waivers without which as much would pass; Pact does not see each clause."""
+    for waiver in differences.waivers if every else ():
+        about = [case for case in every if subject_of(case) == waiver.subject]
+        if waiver.clause is None:
+            covers = any(waiver.subject in needed_by(case) for case in every)
+        else:
+            covers = any((case.consumer, case.interaction.name) not in kept for case in about)
+        if not covers:
+            yield waiver.row
 
 
 def _usable_rows(differences: Differences, case: Case) -> frozenset[DriftRow]:

@@ -20,13 +20,14 @@ from handfast.drift.consuming.expected import named_by_rows
 from handfast.drift.consuming.returned import both_in_contract
 from handfast.expectation.build import shape_within
 from handfast.expectation.losses import losses as lost_of
+from handfast.expectation.unused import without_unused
 from handfast.interrupts import is_interrupt
 from handfast.model import HttpInteraction, MessageInteraction
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Mode, Responsible, Result, result_of
 from handfast.model.values import example_values
 from handfast.providers.errors import raised_by
-from handfast.run.by_client.returned import document_for, losses, without_unused
+from handfast.run.by_client.returned import document_for, losses
 from handfast.run.by_client.stand_in import candidate_of, standing_in
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from handfast.http.connection import connected
 from handfast.http.presence import left_out_but_there
 from handfast.isolation.apply import isolated
 from handfast.model import REDIS_STREAM, MessageInteraction, System
-from handfast.model.cases import Case, all_cases
+from handfast.model.cases import Case, all_cases, cases_of
 from handfast.model.results import Mismatch, Mode, Report, Result
 from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.providers.left_out import itself_left_out, name_of, without_left_out
@@ -163,11 +163,16 @@ def verify_system(
     drifts = [
         row
         for name, drift in mapped.items()
-        for row in known_drifts(name, drift, plan.cases(name), results)
+        for row in known_drifts(name, drift, plan.cases(name), results, _all_of(system, name))
     ]
     order = {(mode, name): place for place, (mode, name, _) in enumerate(plan.modes)}
     results.sort(key=lambda result: order[result.mode, result.provider])
     return Report(system.name, tuple(results), tuple(obstacles), plan.total, tuple(drifts))
+
+
+def _all_of(system: System, provider: str) -> tuple[Case, ...]:
+    """Every interaction with ``provider``, chosen for this run or not."""
+    return tuple(case for case in cases_of(system.contracts) if case.provider == provider)
 
 
 def _is_beside(row: tuple[Mode, str, tuple[Case, ...]], beside: Beside) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.wire.json_text import read_json
-from handfast.wire.texts import Unreadable, decoded
+from handfast.wire.texts import Unreadable, text_of_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,8 @@ def read_json_file(path: Path) -> Any:
     """The JSON value in ``path``, of at most 20 MB.
 
     Raises:
-        UnreadableFile: there is no such file, it is too large, no JSON in UTF-8, has a key twice
+        UnreadableFile: there is no such file, it is too large, no JSON in UTF-8 (a byte order mark
+            is skipped), has a key twice
             or a number that JSON doesn't have, or is nested too deep.
     """
     try:
@@ -32,7 +33,7 @@ def read_json_file(path: Path) -> Any:
         size = path.stat().st_size
         if size > _LARGEST:
             raise UnreadableFile(f"it has {size} bytes, and at most {_LARGEST} are read")
-        return read_json(decoded(path.read_bytes()))
+        return read_json(text_of_file(path.read_bytes()))
     except OSError as error:
         raise UnreadableFile(error.strerror or str(error)) from error
     except Unreadable as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,8 @@ from pydantic_core import to_jsonable_python
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-__all__ = ["OCTETS", "Unreadable", "decoded", "named_texts", "read", "wire_text", "write"]
+__all__ = ["OCTETS", "Unreadable", "decoded", "named_texts", "read", "text_of_file"]
+__all__ += ["wire_text", "write"]
 
 OCTETS = "application/octet-stream"
 
@@ -30,6 +32,18 @@ def decoded(body: bytes) -> str:
     except UnicodeDecodeError as refused:
         msg = f"UTF-8 ({refused.reason} at byte {refused.start})"
         raise Unreadable(msg) from None
+
+
+def text_of_file(data: bytes) -> str:
+    """The text of a file that others wrote: UTF-8, with a byte order mark or without one.
+
+    Raises:
+        Unreadable: it is not UTF-8; UTF-16 and UTF-32, which some editors write, are named.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\x00" in data[:4]:
+        name = "UTF-32" if b"\x00\x00" in data[:4] else "UTF-16"
+        raise Unreadable(f"UTF-8 (it is {name}: save it as UTF-8)")
+    return decoded(data.removeprefix(codecs.BOM_UTF8))
 
 
 def wire_text(value: Any) -> str:

@@ -108,6 +108,24 @@ def test_a_failing_client_is_found_by_what_it_was_fed(
     )
 
 
+@pytest.mark.parametrize(
+    ("unused", "lost"), [((), ["answer: name"]), (("name",), []), (("look: name",), [])]
+)
+def test_a_field_that_the_consumer_has_no_use_for_is_not_lost(
+    stall: SimpleNamespace, unused: tuple[str, ...], lost: list[str]
+) -> None:
+    """Named by its key alone, or for one operation."""
+    client = dataclasses.replace(client_of(stall, "drops a field"), unused=unused)
+    done = fuzz_consumer(
+        stall.BUYER,
+        client,
+        only=lambda case: case.interaction.name == LOOK,
+        examples=6,
+        patience=0.02,
+    )
+    assert [where for where, _, _ in differences(done) if where == "answer: name"] == lost
+
+
 def test_a_client_that_hangs_is_found(
     stall: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,7 @@ from handfast.drift.consuming.clients import answer_for_client, given_to_client,
 from handfast.drift.consuming.returned import both_in_contract
 from handfast.expectation.build import shape_within
 from handfast.expectation.losses import losses
+from handfast.expectation.unused import without_unused
 from handfast.frozen import dataclass
 from handfast.fuzz.consumer.stub_server import StubAnswer, Trouble
 from handfast.fuzz.finding import Source, finding_of
@@ -210,7 +211,7 @@ def _prepared(fed: FedClient, given: Input) -> tuple[str, Any]:
 
 
 def _lost(fed: FedClient, given: Input, returned: Any) -> Finding | None:
-    """The first thing that the client lost of what it reads."""
+    """The first thing that the client lost of what it reads and has a use for."""
     content, reads = _read(given.case)
     fed_texts, interaction = fed.beside, given.case.interaction
     drift = drift_of(fed.known, given.case.provider)
@@ -223,15 +224,18 @@ def _lost(fed: FedClient, given: Input, returned: Any) -> Finding | None:
     if drift is not None:
         document, returned = both_in_contract(drift, interaction, document, there, returned)
     shape = shape_within(content)
-    for mismatch in losses(shape, reads, document, returned):
-        return _finding(given, mismatch, content)
+    found = losses(shape, reads, document, returned)
+    for mismatch in without_unused(given.case, found, fed.client.unused):
+        if mismatch.whose is not Responsible.LEFT_OUT:
+            return _finding(given, mismatch, content)
     return None
 
 
 def _read(case: Case) -> tuple[Content | None, tuple[str, ...] | None]:
     """What the consumer reads: of which content, and which fields; no content of a refusal."""
     if not isinstance(case.interaction, HttpInteraction):
-        return case.interaction.message.payload, case.interaction.reads
+        message = case.interaction.message
+        return message.reply or message.payload, case.interaction.reads
     exchange = case.interaction.exchange
     answered = exchange.answer if exchange.expected_status < 400 else None
     return (None if answered is None else answered.content), exchange.reads

@@ -184,7 +184,8 @@ def _of_answers(fed: FedClient, case: Case, http: HttpInteraction) -> Iterator[P
 
 
 def _of_messages(fed: FedClient, case: Case, message: MessageInteraction) -> Iterator[Property]:
-    model = message.message.payload.model
+    # Of a synchronous message the consumer reads the reply: what is sent is its own.
+    model = (message.message.reply or message.message.payload).model
     yield _property(fed, Input(case, InputKind.MESSAGE), wire(model))
     misses = near_misses(model).map(lambda miss: miss.payload)
     yield _property(fed, Input(case, InputKind.INVALID_MESSAGE), misses)

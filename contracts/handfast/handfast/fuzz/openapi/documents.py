@@ -16,6 +16,7 @@ from handfast.model.values import example_values, resolve
 from handfast.shapes.examples.examples import example_of
 from handfast.shapes.fields import fields_of
 from handfast.wire.routes import route_of
+from handfast.wire.texts import Unreadable, text_of_file
 from handfast.wording.excerpts import shortened
 from handfast.wording.suggestions import listed
 
@@ -73,9 +74,11 @@ def own_document(at: FuzzedProvider) -> dict[str, Any]:
     if answer.status_code != httpx.codes.OK:
         raise NoDocument(answer.status_code, f"{answer.status_code}: {shortened(answer.text)}")
     try:
-        document: dict[str, Any] = json.loads(answer.text)
+        document: dict[str, Any] = json.loads(text_of_file(answer.content))
         for item in document["paths"].values():
             item.items()
+    except Unreadable as error:
+        raise NoDocument(answer.status_code, f"no JSON: expected {error}") from None
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise NoDocument(answer.status_code, f"no OpenAPI document: {error!r}") from error
     elsewhere = _elsewhere(document)

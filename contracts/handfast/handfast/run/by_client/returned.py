@@ -16,11 +16,12 @@ from handfast.derive.pact.files import pact_interaction
 from handfast.drift.consuming.clients import given_to_client
 from handfast.drift.consuming.returned import as_there, in_contract
 from handfast.expectation.judge import Received, judge_answer, judge_payload
+from handfast.expectation.unused import is_named
 from handfast.model import HttpInteraction
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Responsible
 from handfast.wire.media_types import format_of
-from handfast.wire.paths import MISSING, everywhere, render
+from handfast.wire.paths import MISSING
 from handfast.wire.times import moment
 from handfast.wording.excerpts import excerpt
 
@@ -32,9 +33,8 @@ if TYPE_CHECKING:
     from handfast.model.cases import Case
     from handfast.wire.paths import Step
 
-__all__ = ["document_for", "losses", "unknown_fields", "without_unused"]
+__all__ = ["document_for", "losses", "unknown_fields"]
 
-_NO_USE: Final = "no use for it, by unused=..."
 _AS_IT_CAME: Final = (
     "the consumer relies on this field: return it as it came, or name it in unused=..."
 )
@@ -91,47 +91,15 @@ def document_for(case: Case) -> Any:
     return part["contents"]["content"]
 
 
-def without_unused(
-    case: Case, found: Sequence[Mismatch], unused: Collection[str]
-) -> tuple[Mismatch, ...]:
-    """``found``, where each that is about a field of ``unused`` is left out, once for all items."""
-    made: dict[Mismatch, None] = {}
-    for one in found:
-        if one.path is None or not any(_is_named(case, one.path, each) for each in unused):
-            made[one] = None
-            continue
-        left_out = replace(
-            one, path=everywhere(one.path), expected="", got=_NO_USE, whose=Responsible.LEFT_OUT
-        )
-        made[left_out] = None
-    return tuple(made)
-
-
 def unknown_fields(cases: Collection[Case], unused: Collection[str]) -> list[str]:
     """Each of ``unused`` that names no field which any of ``cases`` reads."""
     return [
         one
         for one in unused
         if not any(
-            _is_named(case, at, one) for case in cases for at, _ in _leaves(document_for(case), ())
+            is_named(case, at, one) for case in cases for at, _ in _leaves(document_for(case), ())
         )
     ]
-
-
-def _is_named(case: Case, path: tuple[Step, ...], pattern: str) -> bool:
-    """Whether ``pattern`` names the field at ``path``, or what it is in; by its key alone, too.
-
-    An operation or message may stand before it, with a colon.
-    """
-    of, colon, field = pattern.rpartition(":")
-    subject = case.interaction
-    name = subject.operation.name if isinstance(subject, HttpInteraction) else subject.message.name
-    if colon and of.strip() != name:
-        return False
-    escaped = re.escape(field.strip()).replace(r"\[\*\]", r"\[\d+\]").replace(r"\*", ".*")
-    whole = [render(path[:end]) for end in range(len(path) + 1)]
-    keys = [step for step in path if isinstance(step, str)]
-    return any(re.fullmatch(escaped, text) for text in (*whole[bool(path) :], *keys))
 
 
 def _is_no_document(
