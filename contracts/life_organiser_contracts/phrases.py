@@ -57,7 +57,7 @@ MAIL: Final = {"subject": "Your booking", "body": "Table for two on 3 May 2031 a
 LONG_MAIL: Final = {"subject": STRANGE_TEXT, "body": LONG_TEXT * 10}
 
 A_SECOND: Final = "2031-05-01T07:00:07Z"
-LATER_THAT_SECOND: Final = "2031-05-01T07:00:07.250Z"
+LATER_THAT_SECOND: Final = "2031-05-01T07:00:07.250000Z"
 """Moments that a text without a fraction, beside one with it, puts in the wrong order."""
 
 NUL: Final = "before\x00after"

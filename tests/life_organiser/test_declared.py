@@ -15,14 +15,14 @@ CASES = cases_of(SYSTEM.contracts)
 CORE = SYSTEM.offers[0]
 
 PAIRS = {
-    ("telegram-gateway", "core", "REST"): 260,
+    ("telegram-gateway", "core", "REST"): 266,
     ("llm-worker", "core", "REST"): 68,
     ("email-poller", "core", "REST"): 16,
     ("assistant", "core", "REST"): 75,
     ("admin", "core", "REST"): 90,
     ("llm-worker", "core", "stream"): 17,
-    ("telegram-gateway", "core", "stream"): 16,
-    ("telegram-gateway", "llm-worker", "stream"): 129,
+    ("telegram-gateway", "core", "stream"): 17,
+    ("telegram-gateway", "llm-worker", "stream"): 131,
 }
 
 ALWAYS_SENT = {
@@ -64,7 +64,7 @@ def test_each_pair_has_its_interactions() -> None:
     )
 
     assert dict(numbers) == PAIRS
-    assert numbers.total() == 671
+    assert numbers.total() == 680
 
 
 def test_each_operation_message_state_and_trigger_is_relied_on() -> None:

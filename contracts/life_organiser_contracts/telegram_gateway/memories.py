@@ -274,6 +274,12 @@ write.but(
     then=(not_found(FERN), audited("memory", "updated", MEMORY, **{"detail.content": None})),
 )
 write.but(
+    "clear the text of a memory that is found by its tags",
+    given=memories.TaggedMemory(),
+    body={"content": None},
+    then=(not_found(FERN), found(memories.TaggedMemory.tag)),
+)
+write.but(
     "set a memory back to pending",
     body={"content": ABSENT, "status": "pending"},
     equals={"content": Memory.content, "status": "pending", "pending_expires_at": NOT_NULL},

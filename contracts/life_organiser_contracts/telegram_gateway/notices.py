@@ -155,6 +155,13 @@ waits.but(
     unchanged=Unchanged(EVENTS, but=("[0].pending_since",)),
 )
 waits.but(
+    "an event that can't be asked about waits on",
+    given=(StaleEvent(), REDIS_IS_DOWN()),
+    unchanged=EVENTS,
+    exactly=0,
+    then=(),
+)
+waits.but(
     "an event has waited for less than a day",
     given=(_DAY_LATER, StaleEvent(pending_since="2031-04-01T06:15:01Z")),
     unchanged=EVENTS,

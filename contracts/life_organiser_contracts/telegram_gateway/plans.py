@@ -168,9 +168,15 @@ reject = gateway.relies_on(
     equals={"owner_user_id": phrases.USER, "memory_id": None, **_SAME, **_MAIL},
     then=(_NONE, phrases.audited("event", "rejected", _EVENT)),
 )
+_ASKED_NO_MORE = (_NONE, Published(message=EVENT_REPROMPT, exactly=0))
+reject.but(
+    "reject an event from a mail, about which nobody is asked again",
+    when=SEVEN_DAYS_PASS(),
+    then=_ASKED_NO_MORE,
+)
 reject.but(
     "confirm an event from a mail, about which nobody is asked again",
     body={"status": "confirmed"},
     when=SEVEN_DAYS_PASS(),
-    then=(_NONE, Published(message=EVENT_REPROMPT, exactly=0)),
+    then=_ASKED_NO_MORE,
 )

@@ -9,6 +9,7 @@ from life_organiser_contracts.core.memories import (
     GET_MEMORY,
     REMOVE_TAG,
     THE_MEMORY,
+    UPDATE_MEMORY,
     UPLOAD_IMAGE,
 )
 from life_organiser_contracts.phrases import MEMORY, USER, audited, found, gone, not_found, only_tag
@@ -66,8 +67,20 @@ one = add.but(
     equals={"tags[1].tag": ABSENT, **only_tag("plants")},
     then=found("plants"),
 )
+one.but("add a tag twice at once", body={"tags": ["plants", "plants"]})
 one.but("add a long tag", body={"tags": [_LONGEST]}, equals=only_tag(_LONGEST), then=())
 one.but("add a strange tag", body={"tags": [_SIGNS]}, equals=only_tag(_SIGNS), then=found("off"))
+one.but(
+    "add a tag to an image that is confirmed afterwards, and then another",
+    given=(Image(), Neighbour()),
+    equals_only=only_tag("plants"),
+    then=(
+        expect(UPDATE_MEMORY, body={"status": "confirmed"}, equals={"status": "confirmed"}),
+        expect(ADD_TAGS, body={"tags": ["shade"]}, equals={"status": "confirmed"}),
+        found("plants"),
+        found("shade"),
+    ),
+)
 one.but(
     "add four tags, by each of which the memory is found",
     body={"tags": _SEVERAL},
@@ -98,6 +111,8 @@ confirm = gateway.relies_on(
         stored(expect(GET_MEMORY)),
         not_found(SuggestedTags.tag),
         audited("memory", "updated", MEMORY, limit=1, detail=NOT_NULL),
+        expect(UPDATE_MEMORY, body={"status": "confirmed"}, equals={"status": "confirmed"}),
+        found(SuggestedTags.tag),
     ),
 )
 confirm.but(

@@ -237,6 +237,19 @@ recurring.but(
     body={"recurrence_minutes": None},
     then=_open_tasks(),
 )
+_ANEW = {"description": phrases.STRANGE_TEXT, "recurrence_minutes": 60}
+recurring.but(
+    "finish a recurring task and change everything else about it",
+    body={"due_at": "2031-04-03T08:00:00Z", **_ANEW},
+    equals=_ANEW,
+    then=_open_tasks(row(due_at="2031-04-03T09:00:00Z", **_ANEW)),
+)
+finish.but(
+    "finish a task and make it recur",
+    given=tasks.Task(due_at="2031-04-03T08:00:00Z"),
+    body={"recurrence_minutes": 60},
+    then=_open_tasks(row(due_at="2031-04-03T09:00:00Z", recurrence_minutes=60)),
+)
 recurring.but(
     "finish a recurring task in the last year there is",
     body={"due_at": "9999-12-31T23:59:59Z"},

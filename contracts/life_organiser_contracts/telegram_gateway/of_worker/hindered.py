@@ -20,6 +20,7 @@ from life_organiser_contracts.telegram_gateway.of_worker.handled import (
     SEARCH,
 )
 
+_AT = "2031-04-02T06:15:00Z"
 _BEGUN = {"status": "processing"}
 _GIVEN_UP = {"status": "failed"}
 _FIVE = (*then.tried(1, 2, 3, 4, 5), _GIVEN_UP)
@@ -97,6 +98,11 @@ failure.but(
     given=(worker.MODEL_IS_AWAY(), CoreRefuses(asked="failure")),
     exactly=0,
     then=then.job("processing", attempts=5),
+)
+failure.but(
+    "a job that comes after its last attempt fails for good without another",
+    given=QUESTION.given(worker.OldJob(queued_at=_AT, now=_AT, attempts=5)),
+    then=then.steps(_GIVEN_UP),
 )
 gateway.relies_on(
     streams.JOB_EXPIRED,

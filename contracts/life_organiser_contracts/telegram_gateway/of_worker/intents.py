@@ -141,6 +141,11 @@ nothing = search.but(
     equals={"content.query": "grand piano", "content.results": []},
 )
 nothing.but(
+    "a message of spaces is a search that finds nothing",
+    when=_classified(" \t "),
+    equals={"content.query": " \t "},
+)
+nothing.but(
     "a message is a search with null for keywords that finds nothing",
     given=ModelReplies(reply={"intent": "search", "keywords": None}),
     equals=_NO_WORDS,

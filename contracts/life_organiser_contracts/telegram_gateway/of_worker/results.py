@@ -141,6 +141,7 @@ _ADDED = {
     "source_type": "email",
     "source_ref": NOT_NULL,
 }
+_FOUND = {"event_id": Answered("content.event_id"), "description": _TABLE}
 _SENT = {"id": Answered("content.event_id")}
 
 event = gateway.relies_on(
@@ -151,7 +152,10 @@ event = gateway.relies_on(
         JobType.EMAIL_EXTRACT, subject="Your booking", body="Table for two on 3 May"
     ),
     equals=notice(streams.EVENT_CONFIRMATION, USER, **_EVENT),
-    then=(then.events({**_ADDED, **_SENT}), then.job("completed")),
+    then=(
+        then.events({**_ADDED, **_SENT}),
+        then.job("completed", **under("result.events[0]", _FOUND)),
+    ),
 )
 event.but(
     "an event is found in a mail beside a doubtful one",
