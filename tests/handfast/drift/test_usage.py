@@ -161,10 +161,10 @@ def waivers_of(what: str, every: list[Case], *passed: Case, mode: Mode = Mode.IN
 def test_a_waiver_that_covers_nothing_is_stale(
     what: str, every: list[Case], passed: list[Case], stale: bool
 ) -> None:
-    """All that is about it kept the clause, or no interaction needs what it names."""
+    """All that is about it passed with the clause, or no interaction needs what it names."""
     assert [row.stale for row in waivers_of(what, every, *passed)] == [stale]
 
 
-def test_a_waiver_of_what_pact_alone_has_seen_is_not_stale() -> None:
+def test_a_waiver_of_what_pact_alone_verified_is_not_stale() -> None:
     ordered = "GET /things ordered"
     assert [row.stale for row in waivers_of(ordered, [FOUND], FOUND, mode=Mode.PACT)] == [False]

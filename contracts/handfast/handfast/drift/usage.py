@@ -34,7 +34,7 @@ def known_drifts(
     about a name, it is so too where an interaction passed in which it could have been used: one
     that sends what it names, or whose answer may have it. A waiver is stale where it covers nothing
     of ``every`` interaction with the provider: none needs what it names, or all that are about it
-    kept its clause.
+    keep its clause.
     """
     own = [result for result in results if result.provider == provider]
     passed = {(result.consumer, result.interaction) for result in own if result.passed}
@@ -44,10 +44,10 @@ def known_drifts(
         if (case.consumer, case.interaction.name) in passed
         for row in _usable_rows(differences, case)
     }
-    kept = {
+    fulfilled = {
         (one.consumer, one.interaction) for one in own if one.passed and one.mode is not Mode.PACT
     }
-    usable.update(_covering_nothing(differences, every, kept))
+    usable.update(_covering_nothing(differences, every, fulfilled))
     found = []
     for row in differences.rows:
         used = sum(row.name in result.drifts for result in own)
@@ -67,7 +67,7 @@ def known_drifts(
 
 
 def _covering_nothing(
-    differences: Differences, every: Collection[Case], kept: Collection[tuple[str, str]]
+    differences: Differences, every: Collection[Case], fulfilled: Collection[tuple[str, str]]
 ) -> Iterator[DriftRow]:
     """The rows of waivers without which as much would pass; Pact does not see each clause."""
     for waiver in differences.waivers if every else ():
@@ -75,7 +75,7 @@ def _covering_nothing(
         if waiver.clause is None:
             covers = any(waiver.subject in needed_by(case) for case in every)
         else:
-            covers = any((case.consumer, case.interaction.name) not in kept for case in about)
+            covers = any((case.consumer, case.interaction.name) not in fulfilled for case in about)
         if not covers:
             yield waiver.row
 

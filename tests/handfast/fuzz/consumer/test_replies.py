@@ -23,10 +23,10 @@ class Reply(BaseModel):
     name: str
 
 
-counter = Provider("counter")
-ASK = counter.message(
+clerk = Provider("clerk")
+ASK = clerk.message(
     "ask",
-    address="counter",
+    address="clerk",
     transport=Transport("lambda"),
     payload=Question,
     reply=Reply,
