@@ -8,7 +8,8 @@ from life_organiser_contracts.admin.consumer import admin
 from life_organiser_contracts.core import service
 from life_organiser_contracts.states import jobs, memories, moments, others
 
-admin.relies_on(service.GET_HEALTH, "ask for health", equals={"status": "ok"})
+healthy = admin.relies_on(service.GET_HEALTH, "ask for health", equals={"status": "ok"})
+healthy.but("ask for health while Redis is down", given=moments.REDIS_IS_DOWN())
 admin.relies_on(
     service.GET_BACKUP_STATUS,
     "ask for a backup that was never made",

@@ -23,6 +23,7 @@ _OWN_ID = "0b6d1c34-5a0e-4c58-9a53-2f6f6c1d7e13"
 _FALSE_HIT = {"title": "x", "memory_id": "y"}
 _FALSE = {"memory_id": "made-up", "query": "made up", "results": [_FALSE_HIT]}
 
+_IN_A_GROUP = {"source_chat_id": -1001234567890, "source_message_id": 42}
 _OF_USER = {"status": "confirmed", "owner_user_id": USER, "media_type": None}
 
 
@@ -41,7 +42,7 @@ def _about_a_memory(intent: str, message: str, **details: Any) -> None:
         streams.INTENT_CLASSIFIED,
         f"the intent of a message is {intent}",
         given=ModelReplies(reply={"intent": intent, **details}),
-        when=_classified(message),
+        when=_classified(message, **_IN_A_GROUP),
         equals=notice(streams.INTENT_CLASSIFIED, USER, query=message, **own),
         then=(
             then.memory(Answered("content.memory_id"), content=message, **_OF_USER),
