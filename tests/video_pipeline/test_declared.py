@@ -7,7 +7,7 @@ from collections import Counter
 from video_pipeline_contracts.system import SYSTEM
 
 PAIRS = {
-    ("frontend", "api-gateway"): 141,
+    ("frontend", "api-gateway"): 142,
     ("api-gateway", "worker"): 35,
     ("api-gateway", "supabase"): 50,
     ("worker", "api-gateway"): 12,

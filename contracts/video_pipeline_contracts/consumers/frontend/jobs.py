@@ -105,6 +105,11 @@ listed.but("list jobs beyond the last", query={"offset": 3}, equals_only=_page(3
 listed.but("list no jobs", given=_NONE, equals_only=_page(0))
 for status, one in (("queued", _NEWEST), ("completed", _OLDER), ("failed", _OLDEST)):
     listed.but(f"list {status} jobs", query={"status": status}, equals_only=_page(1, one))
+listed.but(
+    "list the first failed job",
+    query={"status": "failed", "limit": 1},
+    equals_only=_page(1, _OLDEST),
+)
 listed.but("list processing jobs", query={"status": "processing"}, equals_only=_page(0))
 listed.but(
     "list jobs of no status", query={"status": "cancelled"}, **failed(400, "VALIDATION_ERROR")
