@@ -9,10 +9,11 @@ from handfast.declare import Consumer, Provider, system
 
 
 class Event(BaseModel):
-    """What may be reminded of; callers choose its owner, and nobody its reminder."""
+    """What may be reminded of; callers choose its owner and its place, and nobody its reminder."""
 
     id: str
     owner_id: str
+    place_id: str
     reminder_id: str | None = None
 
 
@@ -20,6 +21,12 @@ class Change(BaseModel):
     """What a caller may change."""
 
     owner_id: str
+
+
+class Asked(BaseModel):
+    """Which events are listed."""
+
+    place_id: str | None = None
 
 
 class Named(BaseModel):
@@ -31,6 +38,7 @@ class Named(BaseModel):
 shop = Provider("shop")
 CHANGE = shop.patch("/events/{event_id}", path=Named, body=Change, answers={200: Event})
 READ = shop.get("/events/{event_id}", path=Named, answers={200: Event})
+shop.get("/events", query=Asked, answers={200: list[Event]})
 DELETE = shop.delete("/reminders/{reminder_id}", answers={204: None})
 READER = Consumer("reader")
 READER.relies_on(READ, "read an event", path={"event_id": "7"})

@@ -8,7 +8,13 @@ import pytest
 from pydantic import BaseModel
 
 from handfast.compare.judged.pairing import Pairing
-from handfast.compare.judged.ties import aligned, is_same_page, of_whole, orders_alike
+from handfast.compare.judged.ties import (
+    aligned,
+    is_same_page,
+    of_whole,
+    ordered_by_own_ids,
+    orders_alike,
+)
 from handfast.model import Answer, Conventions, Operation
 
 
@@ -51,6 +57,37 @@ def test_a_list_is_ordered_by_what_its_operation_says(other: Any, alike: bool) -
     assert not orders_alike(LIST, (WHOLE, other), frozenset({"of"}), Pairing())
     unordered = Operation(name="all", method="GET", path="/", answers=(Answer(200),))
     assert not orders_alike(unordered, (WHOLE, other), SENT, Pairing())
+
+
+def ids(*own: Any) -> list[dict[str, Any]]:
+    """A list of things that have these ids."""
+    return [{"id": one} for one in own]
+
+
+@pytest.mark.parametrize(
+    ("order", "one", "other", "own"),
+    [
+        ("id", ids("05", "5b"), ids("a6", "b9"), True),
+        ("id.desc", ids("5b", "05"), ids("b9", "a6"), True),
+        ("created_at", ids("05", "5b"), ids("a6", "b9"), False),
+        ("id", ids("05", "5b"), ids("b9", "a6"), False),
+        ("id", ids("5b", "05", "77"), ids("b9", "a6", "c0"), False),
+        ("id", ids("05", "5b"), ids("05", "a6"), False),
+        ("id", ids(1, 2), ids(3, 4), False),
+        ("id", ids("05"), ["a6"], False),
+        ("id", ids("05"), None, False),
+    ],
+    ids=[
+        "up", "down", "by another field", "turned", "in no order", "ids of both", "numbers",
+        "no object", "no list",
+    ],
+)  # fmt: skip  # a row for each name would be long
+def test_who_asks_for_the_order_of_ids_gets_each_services_own(
+    order: str, one: Any, other: Any, own: bool
+) -> None:  # a column
+    """But only where both lists are in that order, and no id is in both."""
+    assert ordered_by_own_ids({"query": {"order": order, "limit": 3}}, (one, other)) is own
+    assert not ordered_by_own_ids({}, (one, other))
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.compare.judged.answers import compared_answers, compared_messages
 from handfast.compare.judged.differences import Difference, Kind
 from handfast.compare.judged.pairing import Pairing, Window
-from handfast.compare.judged.ties import aligned, as_ties, is_same_page, of_whole, orders_alike
+from handfast.compare.judged.ties import (
+    aligned,
+    as_ties,
+    is_same_page,
+    of_whole,
+    ordered_by_own_ids,
+    orders_alike,
+)
 from handfast.frozen import dataclass
 from handfast.wire.paths import MISSING
 
@@ -19,6 +27,7 @@ if TYPE_CHECKING:
 
     from handfast.compare.sessions import Session, Step
     from handfast.compare.side import Answered, Side
+    from handfast.model import Operation
 
 __all__ = ["Played", "Sides", "play"]
 
@@ -177,10 +186,10 @@ def _counts(published: _Published) -> dict[str, int]:
 
 
 def _missing(first: Mapping[int, _Done], second: Mapping[int, _Done]) -> Counter[str]:
-    """How many messages less ``first`` has than ``second``, by address."""
+    """How many messages less ``first`` has than ``second``, by address, at steps of both."""
     found: Counter[str] = Counter()
-    for turn, sign in ((second, 1), (first, -1)):
-        for _, published in turn.values():
+    for number in first.keys() & second.keys():
+        for _, published, sign in ((*second[number], 1), (*first[number], -1)):
             for address, some in published.items():
                 found[address] += sign * len(some)
     return +found
@@ -220,7 +229,7 @@ async def _are_ties(
     found: list[Difference],
     pairing: Pairing,
 ) -> bool:
-    """Whether two lists differ in the order of ties alone, of which a page may show any.
+    """Whether lists differ in the order of ties, or of their own ids, of which pages may show any.
 
     The whole list, which is asked for then, shows that no page repeats or loses one.
     """
@@ -228,7 +237,8 @@ async def _are_ties(
     kinds = {one.kind for one in found}
     if operation is None or not kinds <= _OF_ITEMS:
         return False
-    if not orders_alike(operation, documents, sides.chosen, pairing):
+    are_alike = partial(_in_order_alike, sides, operation, step, pairing)
+    if not are_alike(documents):
         return False
     whole = of_whole(operation, step.parts)
     if whole is None or sides.in_turn:
@@ -240,8 +250,14 @@ async def _are_ties(
     for side in (sides.first, sides.second):
         side.documents[step.number] = MISSING  # neither page says which item is meant
     wholes = first, second
-    return orders_alike(operation, wholes, sides.chosen, pairing) and is_same_page(
-        step.parts, documents[1], wholes, pairing
+    return are_alike(wholes) and is_same_page(step.parts, documents[1], wholes, pairing)
+
+
+def _in_order_alike(
+    sides: Sides, operation: Operation, step: Step, pairing: Pairing, documents: tuple[Any, Any]
+) -> bool:
+    return ordered_by_own_ids(step.parts, documents) or orders_alike(
+        operation, documents, sides.chosen, pairing
     )
 
 

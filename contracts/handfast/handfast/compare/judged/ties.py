@@ -1,12 +1,14 @@
 """Items that the promised order of a list does not tell apart may stand in any order. Pure.
 
 They are ties by a field that callers or states decide. What a service decides, such as when it
-made an item, it decides one after another: newest first is then an order of all. Nothing is sent
-from here: the whole list, of which a page shows a part, is the caller's to ask for.
+made an item, it decides one after another: newest first is then an order of all. Ids it decides at
+random: who asks for their order gets another one of each service. Nothing is sent from here: the
+whole list, of which a page shows a part, is the caller's to ask for.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.compare.judged.answers import differing, matching
@@ -22,8 +24,9 @@ if TYPE_CHECKING:
     from handfast.model import Operation
     from handfast.wire.paths import Step as PathStep
 
-__all__ = ["aligned", "as_ties", "is_same_page", "of_whole", "orders_alike"]
+__all__ = ["aligned", "as_ties", "is_same_page", "of_whole", "ordered_by_own_ids", "orders_alike"]
 
+_NAME: Final = re.compile(r"\w+")
 _FROM: Final = "offset"
 _CUT_BY: Final = frozenset({"limit", _FROM})
 
@@ -44,6 +47,28 @@ def orders_alike(
         pairing.same(pick(first, by)[0][1], pick(second, by)[0][1], last_key(by))
         for first, second in zip(one, other, strict=True)
     )
+
+
+def ordered_by_own_ids(parts: Mapping[str, Any], documents: tuple[Any, Any]) -> bool:
+    """Whether a parameter names a field of which each service makes the values, and orders by it.
+
+    Both lists are in that order, the same way round, and no value is in both.
+    """
+    one, other = documents
+    if not (isinstance(one, list) and isinstance(other, list)):
+        return False
+    texts = (text for text in (parts.get("query") or {}).values() if isinstance(text, str))
+    return any(_are_ordered_by(name, one, other) for text in texts for name in _NAME.findall(text))
+
+
+def _are_ordered_by(name: str, one: Sequence[Any], other: Sequence[Any]) -> bool:
+    items = (*one, *other)
+    if not all(isinstance(item, dict) and isinstance(item.get(name), str) for item in items):
+        return False
+    first, second = ([item[name] for item in some] for some in (one, other))
+    is_up = first == sorted(first) and second == sorted(second)
+    is_down = first == sorted(first, reverse=True) and second == sorted(second, reverse=True)
+    return (is_up or is_down) and set(first).isdisjoint(second)
 
 
 def _ordered_by(operation: Operation) -> tuple[PathStep, ...]:

@@ -40,7 +40,7 @@ def sent_again(known: Known, operations: Sequence[Operation], steps: Sequence[St
         return []
     changes = [
         one
-        for one in steps
+        for one in steps[:-1]
         if one.operation and not one.invalid and methods[one.operation] not in ("GET", "HEAD")
     ]
     numbers = {one.step for one in within(last.parts) if isinstance(one, Reference)}

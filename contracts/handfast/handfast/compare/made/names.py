@@ -101,7 +101,7 @@ def names_of(system: System, offer: Offer) -> Names:
     found = {key: frozenset(some) | _own(key[1]) for key, some in marks.items()}
     names = Names(found, {}, frozenset())
     sources: dict[str, list[Source]] = defaultdict(list)
-    sent = chosen_by_callers(offer.operations, ())
+    sent = chosen_by_callers(offer.operations, ()).union(_in_queries_and_headers(offer.operations))
     for operation in offer.operations:
         for source, given in _given(operation, names, sent):
             for mark in given:
@@ -113,6 +113,12 @@ def names_of(system: System, offer: Offer) -> Names:
         if not any(source.makes for source in sources.get(name, ()))
     }
     return Names(found, {key: tuple(some) for key, some in sources.items()}, frozenset(chosen))
+
+
+def _in_queries_and_headers(operations: Iterable[Operation]) -> Iterator[str]:
+    for one in operations:
+        yield from fields_of(one.query_parameters)
+        yield from fields_of(one.header_parameters)
 
 
 def _own(field: str) -> frozenset[str]:
@@ -196,12 +202,12 @@ def _at(tree: Any, path: tuple[PathStep, ...]) -> Any:
 
 
 def _given(
-    operation: Operation, names: Names, in_bodies: frozenset[str]
+    operation: Operation, names: Names, chosen: frozenset[str]
 ) -> Iterator[tuple[Source, frozenset[str]]]:
     """What the answers of ``operation`` give that its request does not have.
 
-    A change makes what it links to as well, where no caller names that: ``in_bodies`` are the names
-    of what callers send.
+    A change makes what it links to as well, where no caller chooses that: ``chosen`` are the names
+    of what callers send elsewhere than in paths.
     """
     sent: set[str] = set()
     for _, model in part_models(operation):
@@ -218,6 +224,6 @@ def _given(
         given = names.of(*field)
         if given and sent.isdisjoint(given):
             key = last_key(path)
-            is_made = creates or (changes and key != "id" and key not in in_bodies)
+            is_made = creates or (changes and key != "id" and key not in chosen)
             makes = is_made and EVERY not in path and _ID.search(key) is not None
             yield Source(operation.name, path, makes), given
