@@ -97,8 +97,10 @@ async def play(
         if found and await _are_ties(
             sides, step, (first.document, second.document), found, pairing
         ):
-            operation, status = sides.first.operations[step.operation], first.received.status
-            ties = ties or (as_ties(operation, (first.document, second.document), status),)
+            documents = first.document, second.document
+            if sides.in_turn or not ordered_by_own_ids(step.parts, documents):
+                operation = sides.first.operations[step.operation]
+                ties = ties or (as_ties(operation, documents, first.received.status),)
             found = list(ties) if sides.in_turn else []
         if not found and not sides.in_turn:
             _align(sides, step, pairing)

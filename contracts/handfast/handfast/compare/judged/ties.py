@@ -50,9 +50,9 @@ def orders_alike(
 
 
 def ordered_by_own_ids(parts: Mapping[str, Any], documents: tuple[Any, Any]) -> bool:
-    """Whether a parameter names a field of which each service makes the values, and orders by it.
+    """Whether a parameter names a text, such as an id, by which both lists are in order.
 
-    Both lists are in that order, the same way round, and no value is in both.
+    Where each service makes that text, such lists differ in their order and in nothing else.
     """
     one, other = documents
     if not (isinstance(one, list) and isinstance(other, list)):
@@ -68,7 +68,7 @@ def _are_ordered_by(name: str, one: Sequence[Any], other: Sequence[Any]) -> bool
     first, second = ([item[name] for item in some] for some in (one, other))
     is_up = first == sorted(first) and second == sorted(second)
     is_down = first == sorted(first, reverse=True) and second == sorted(second, reverse=True)
-    return (is_up or is_down) and set(first).isdisjoint(second)
+    return is_up or is_down
 
 
 def _ordered_by(operation: Operation) -> tuple[PathStep, ...]:
