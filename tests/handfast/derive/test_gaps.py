@@ -10,10 +10,12 @@ import pytest
 from pydantic import BaseModel, StringConstraints, model_validator
 
 from handfast.declare import (
+    NOT_NULL,
     WHOLE_TEXT,
     Answered,
     Consumer,
     Exchange,
+    LaterThan,
     Provider,
     Published,
     Transport,
@@ -128,6 +130,14 @@ def test_a_value_that_shows_every_loss_leaves_no_gap(path: str, value: Any) -> N
     assert gaps({**PATH, "reads": (path,), "equals": {path: value}}) == {}
 
 
+@pytest.mark.parametrize("value", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59.250Z"])
+def test_the_ends_of_the_calendar_are_moments_like_any_other(value: str) -> None:
+    """Nothing is earlier than the one and nothing later than the other."""
+    found = gaps({**PATH, "reads": ("sold_at",), "equals": {"sold_at": value}})
+    lost = ("without its seconds", "without its fraction")
+    assert found == ({"sold_at": lost} if value.startswith("0001") else {})
+
+
 @pytest.mark.parametrize(
     ("path", "value", "unnoticed"),
     [
@@ -161,6 +171,21 @@ def test_an_id_that_is_asked_for_afterwards_is_noticed_by_that() -> None:
     read = Exchange(operation=GET, path={"item_id": Answered("id")}, reads=())
     assert gaps(new, on=POST) == {"id": ("another value",)}
     assert gaps({**new, "then": read}, on=POST) == {}
+
+
+def test_a_value_that_another_moment_must_only_be_later_than_is_not_noticed_by_that() -> None:
+    """An earlier one passes as well."""
+    new = {"body": {"title": WHOLE_TEXT}, "equals": {"title": WHOLE_TEXT, "sold_at": NOT_NULL}}
+    later = Exchange(
+        operation=GET,
+        path={"item_id": "7"},
+        reads=(),
+        equals={"sold_at": LaterThan(Answered("sold_at"))},
+    )
+    found = gaps_of(reading({**new, "reads": ("title",), "then": later}, on=POST)).found
+    assert [(gap.path, gap.changes) for gap in found if gap.name == POST.name] == [
+        ("sold_at", ("another value",))
+    ]
 
 
 def test_what_nobody_reads_and_what_a_refusal_says_is_no_gap() -> None:

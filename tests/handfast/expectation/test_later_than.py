@@ -197,7 +197,7 @@ def test_it_is_printed_and_no_gap_is_left_but_what_a_moment_may_lose() -> None:
         ),
         (
             {"equals": {"updated_at": LaterThan("soon")}},
-            "equals 'updated_at': 'soon' can't come from the field",
+            "equals 'updated_at': 'soon' is no moment as JSON has it",
         ),
     ],
 )

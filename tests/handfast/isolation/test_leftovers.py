@@ -9,11 +9,13 @@ from pydantic import BaseModel
 
 from handfast.isolation.leftovers import verifiable_part
 from handfast.model import (
+    NOT_NULL,
     Answer,
     Answered,
     Content,
     Exchange,
     HttpInteraction,
+    LaterThan,
     Message,
     Operation,
     Published,
@@ -63,6 +65,21 @@ def test_counts_and_items_are_verified_where_the_request_selects_the_list(
     assert left.exchange.ordered == "thing_id"
     assert left.exchange.equals == {path: v for path, v in EQUALS.items() if path not in lost}
     assert (left.exchange.exactly is None) is bool(lost)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("a", '"a"'),
+        (Value("owner"), "9"),
+        (NOT_NULL, "not null"),
+        (LaterThan("2021-04-02T06:15:07Z"), 'a moment later than "2021-04-02T06:15:07Z"'),
+        (LaterThan(Answered("at")), "what only the answer has"),
+    ],
+)
+def test_what_is_expected_is_shown_in_words(value: Any, expected: str) -> None:
+    _, mismatches = verifiable_part(http(equals={"[0].thing_id": value}), {"owner": 9}, set())
+    assert [mismatch.expected for mismatch in mismatches] == [expected]
 
 
 def test_follow_ups_are_judged_by_the_same_rule() -> None:

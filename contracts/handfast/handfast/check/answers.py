@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.check.examples import lacks_examples, without_example
+from handfast.check.later_than import later_than_faults
 from handfast.check.references import Scope, json_fault, resolve_in
 from handfast.expectation.build import shape_within
 from handfast.model import (
@@ -168,7 +168,7 @@ def _value_faults(value: Any, found: tuple[Place, ...], scope: Scope) -> list[st
     if value is NOT_NULL:
         return []
     if isinstance(value, LaterThan):
-        return _moment_faults(value, found, scope)
+        return later_than_faults(value, found, scope)
     resolved, known, faults = resolve_in(value, scope)
     if not known:
         return faults
@@ -181,17 +181,6 @@ def _value_faults(value: Any, found: tuple[Place, ...], scope: Scope) -> list[st
         one = f"{resolved!r} can't come from the field ({why[0]})"
         faults.append(f"{one}: expect a value of its type")
     return faults
-
-
-def _moment_faults(value: LaterThan, found: tuple[Place, ...], scope: Scope) -> list[str]:
-    options = [option for place in found for option in plain(place.shape)]
-    if not all(isinstance(one, Scalar) and one.kind == "datetime" for one in options):
-        return ["LaterThan is for a moment, and the field is none: expect a value"]
-    than = value.moment.isoformat() if isinstance(value.moment, datetime) else value.moment
-    resolved, known, _ = resolve_in(than, scope)
-    if known and resolved is None:
-        return ["no moment is later than None: name a state that has one"]
-    return _value_faults(than, found, scope)
 
 
 @cached

@@ -21,7 +21,7 @@ from handfast.expectation.tree import Absent
 from handfast.frozen import dataclass
 from handfast.model import Answered, Exchange, HttpInteraction, Unchanged
 from handfast.model.bodies import is_opaque
-from handfast.model.values import example_values, references
+from handfast.model.values import example_values, is_one_value, references
 from handfast.shapes.places import plain, reached
 from handfast.wire.media_types import format_of
 from handfast.wire.paths import MISSING, everywhere, last_key, render, steps, with_value
@@ -196,14 +196,17 @@ def _is_noticed(
 
 
 def _followed(promise: Promise) -> frozenset[tuple[Step, ...]]:
-    """What of an answer is asked for by what must then be true, such as a new id."""
+    """What of an answer is asked for by what must then be true, such as a new id.
+
+    What another moment must only be later than may be any earlier one, so it is not among them.
+    """
     interaction = promise.case.interaction
     if not isinstance(interaction, HttpInteraction) or promise.declared is not interaction.exchange:
         return frozenset()
     parts: list[Any] = []
     for one in interaction.then:
         exchange = one.exchange if isinstance(one, Unchanged) else one
-        parts.append(exchange.equals)
+        parts.append([value for value in exchange.equals.values() if is_one_value(value)])
         if isinstance(exchange, Exchange):
             parts += [exchange.path, exchange.query, exchange.body, exchange.headers]
     found = (one for part in parts for one in references(part) if isinstance(one, Answered))

@@ -63,6 +63,15 @@ def _of_moment(change: Callable[[datetime], datetime]) -> Callable[[Any], Any]:
     return made
 
 
+def _an_hour_away(at: datetime) -> datetime:
+    """An hour earlier; an hour later where the calendar has nothing earlier."""
+    hour = timedelta(hours=1)
+    try:
+        return at - hour
+    except OverflowError:
+        return at + hour
+
+
 def _of_list(change: Callable[[list[Any]], list[Any]]) -> Callable[[Any], Any]:
     return lambda value: change(value) if isinstance(value, list) else MISSING
 
@@ -96,7 +105,7 @@ _TEXT: Final = (
 )
 """What may happen to a text, and a text that shows it."""
 _MOMENT: Final = (
-    ValueChange(ANOTHER, _of_moment(lambda one: one - timedelta(hours=1))),
+    ValueChange(ANOTHER, _of_moment(_an_hour_away)),
     ValueChange(
         "without its seconds", _of_moment(lambda one: one.replace(second=0, microsecond=0))
     ),

@@ -92,7 +92,9 @@ def _build(shape: Shape, claims: Claims, at: _At) -> Node:
     rest = tuple(claim for claim in claims if claim is not pin) or (READ,)
     shape = entered(shape)
     within = _read(shape.of if isinstance(shape, Nullable) else shape, rest, at)
-    return Later(pin.value.moment, within) if isinstance(pin.value, LaterThan) else NotNull(within)
+    if not isinstance(pin.value, LaterThan):
+        return NotNull(within)
+    return Later(pin.value.moment, within, shape, pin.declared.moment)
 
 
 def _read(shape: Shape, claims: Claims, at: _At) -> Node:

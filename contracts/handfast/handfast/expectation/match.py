@@ -5,8 +5,10 @@ Knows JSON values and nodes; knows no status, header or transport.
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Any
 
+from handfast.expectation.later import later_than, not_later
 from handfast.expectation.tree import (
     Absent,
     Deferred,
@@ -30,7 +32,7 @@ from handfast.shapes.values.equality import repeated, same
 from handfast.shapes.values.fit import misfits_by_code, read_as
 from handfast.wire.json_text import value_in_text
 from handfast.wire.paths import MISSING, pick
-from handfast.wire.times import is_later, moment
+from handfast.wire.times import moment
 from handfast.wording.counts import number_of
 from handfast.wording.excerpts import excerpt, shortened
 from handfast.wording.suggestions import listed, nearest
@@ -41,14 +43,10 @@ if TYPE_CHECKING:
     from handfast.expectation.tree import Contained, Key, Node, Order
     from handfast.wire.paths import Step
 
-__all__ = ["later_than", "mismatches_in", "rank_of"]
+__all__ = ["mismatches_in", "rank_of"]
 
 _MOST_KEYS = 20
 _UNREAD = "answer with it, or take it out of what this consumer reads"
-_REFRESH = (
-    "write the moment of the change; where it is written, the provider's clock is behind: "
-    "give the state a moment that has passed"
-)
 _WIDEN = "answer with a value of the model, or widen the model for every consumer"
 
 type _At = tuple[Step, ...]
@@ -103,13 +101,8 @@ def _later(node: Later, value: Any, at: _At) -> Iterator[Mismatch]:
     """What is wrong with the moment itself; else whether it is no later."""
     wrong = () if value is None else mismatches_in(node.of, value, at)
     yield from wrong
-    if not wrong and not is_later(value, node.than):
-        yield _mismatch(Clause.EQUALS, at, later_than(node.than), value, _REFRESH)
-
-
-def later_than(moment: Any) -> str:
-    """What is expected of a moment after ``moment``, in words."""
-    return f"a moment later than {excerpt(moment)}"
+    if not wrong:
+        yield from not_later(node, value, at)
 
 
 def _mismatch(clause: Clause, at: _At, expected: str, got: Any, remedy: str = "") -> Mismatch:
@@ -229,10 +222,12 @@ def _contained(contained: Contained, items: list[Any], at: _At) -> Iterator[Mism
     if () in found:
         return
     got = number_of(len(items), "item")
+    one = Mismatch(clause=Clause.CONTAINS, path=at, expected=contained.wanted, got=got)
     if found:
         nearest = min(found, key=len)[0]
         got = f"{got}; nearest: {nearest.where} is {nearest.got}"
-    yield Mismatch(clause=Clause.CONTAINS, path=at, expected=contained.wanted, got=got)
+        one = dataclasses.replace(one, got=got, remedy=nearest.remedy, whose=nearest.whose)
+    yield one
 
 
 def _count(node: Items | Entries, count: int, at: _At) -> Iterator[Mismatch]:

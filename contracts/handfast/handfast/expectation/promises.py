@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import to_jsonable_python
 
 from handfast.expectation.build import expect_document, shape_within, shapes_at
-from handfast.expectation.match import later_than
+from handfast.expectation.later import later_than
 from handfast.expectation.tree import Absent, Contained, Items, NotNull, Order, OrNull, Whole
 from handfast.model import NOT_NULL, LaterThan, MessageInteraction
 from handfast.model.values import resolve
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from handfast.model.interactions import Ordering
     from handfast.shapes import Shape
 
-__all__ = ["expect_answer", "expect_payload"]
+__all__ = ["expect_answer", "expect_payload", "in_words"]
 
 
 def expect_answer(exchange: Exchange, values: Mapping[str, Any], answered: Any = MISSING) -> Node:
@@ -44,7 +44,7 @@ def expect_answer(exchange: Exchange, values: Mapping[str, Any], answered: Any =
     contains = tuple(
         Contained(
             expect_document(shapes_at(shape, (EVERY,), ())[0], (), fields, values, answered),
-            _in_words(resolve(fields, values, answered)),
+            _item_in_words(resolve(fields, values, answered)),
         )
         for fields in exchange.contains or ()
     )
@@ -61,13 +61,14 @@ def expect_payload(
     return expect_document(shape_within(content), promise.reads, promise.equals, values, answered)
 
 
-def _in_words(fields: Mapping[str, Any]) -> str:
+def _item_in_words(fields: Mapping[str, Any]) -> str:
     """For example: an item with id 3, name "Ada"."""
-    named = (f"{path or 'itself'} {_wanted(value)}" for path, value in fields.items())
+    named = (f"{path or 'itself'} {in_words(value)}" for path, value in fields.items())
     return f"an item with {', '.join(named)}"
 
 
-def _wanted(value: Any) -> str:
+def in_words(value: Any) -> str:
+    """What ``equals`` expects at one place, its references resolved."""
     if isinstance(value, LaterThan):
         return later_than(to_jsonable_python(value.moment))
     return "not null" if value is NOT_NULL else excerpt(to_jsonable_python(value))

@@ -103,10 +103,15 @@ class NotNull:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """What is within, a moment after ``than``, which is one in JSON."""
+    """What is within, a moment of ``shape`` after ``than``, which is one in JSON.
+
+    ``declared`` is what ``than`` was declared as: a ``Value``, an ``Answered`` or a moment.
+    """
 
     than: Any
     of: Node
+    shape: Shape
+    declared: Any = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
+from handfast.expectation.promises import in_words
 from handfast.isolation.unique import scalars_in
 from handfast.model import Answered, Exchange, HttpInteraction
 from handfast.model.clauses import COUNTS, Clause
@@ -76,7 +77,7 @@ def _without_shared(
         for clause, count in counts.items()
     ]
     mismatches += [
-        _not_verifiable(Clause.EQUALS, place, steps(path), str(_resolved(value, values)))
+        _not_verifiable(Clause.EQUALS, place, steps(path), _expected(value, values))
         for path, value in lost.items()
     ]
     return changes, mismatches
@@ -91,6 +92,13 @@ def _resolved(tree: Any, values: Mapping[str, Any]) -> Any:
         return resolve(tree, values)
     except (KeyError, ValueError):  # what only the answer has
         return None
+
+
+def _expected(tree: Any, values: Mapping[str, Any]) -> str:
+    try:
+        return in_words(resolve(tree, values))
+    except (KeyError, ValueError):
+        return "what only the answer has"
 
 
 def _not_verifiable(clause: Clause, place: str, path: tuple[Step, ...], expected: str) -> Mismatch:

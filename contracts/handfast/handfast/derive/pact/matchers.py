@@ -24,6 +24,7 @@ from handfast.derive.pact.scalars import (
     rule_for,
     scalar_and_rule,
 )
+from handfast.expectation.later import later_example
 from handfast.expectation.tree import (
     Absent,
     Deferred,
@@ -49,7 +50,6 @@ from handfast.shapes import (
 )
 from handfast.shapes.values.equality import decimal_of
 from handfast.wire.paths import MISSING
-from handfast.wire.times import minute_after
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -125,7 +125,8 @@ def _with_value(node: EqualTo | Later, path: str, notes: _Notes) -> Any:
     if isinstance(node, EqualTo):
         return _equal(node, path, notes)
     example = _body(node.of, path, notes)  # Pact compares no moments, so any will do
-    return minute_after(node.than) or example
+    later = later_example(node.shape, node.than)
+    return example if later is MISSING else later
 
 
 def _one_of(node: OneOf, path: str, notes: _Notes) -> Any:
