@@ -16,6 +16,7 @@ from handfast.exit_codes import ExitCode
 from handfast.frozen import dataclass
 from handfast.importing import CannotImport, cause_of, import_object
 from handfast.model import BadDeclaration, System
+from handfast.wire.texts import Unreadable, text_of_file
 from handfast.wording.excerpts import quoted
 from handfast.wording.suggestions import listed, none_called
 
@@ -154,6 +155,8 @@ def folder_entries(folder: Path | None = None) -> tuple[Entry, ...]:
         named = _named_in(file)
     except tomllib.TOMLDecodeError as error:
         return (_unread(file, f"it cannot be read as TOML: {error}"),)
+    except Unreadable as error:
+        return (_unread(file, f"it cannot be read as TOML: expected {error}"),)
     except (OSError, ValueError) as error:
         return (_unread(file, f"it cannot be read: {cause_of(error)}"),)
     return tuple(
@@ -170,9 +173,9 @@ def _named_in(file: Path) -> Mapping[str, Any]:
     """The entry points by name.
 
     Raises:
-        OSError, ValueError: the file is no TOML, or can't be read at all.
+        OSError, ValueError, Unreadable: the file is no TOML, or can't be read at all.
     """
-    document = tomllib.loads(file.read_text(encoding="utf-8"))
+    document = tomllib.loads(text_of_file(file.read_bytes()))
     points = _table(document, "project", "entry-points", GROUP)
     return {**points, **_table(document, "tool", "handfast", "systems")}
 

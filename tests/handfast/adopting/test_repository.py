@@ -26,6 +26,10 @@ test = ["Life_Organiser-Contracts[life-organiser,zapa]>=0.1"]
 """
 
 
+def test_a_project_file_may_begin_with_a_byte_order_mark(repository: Make) -> None:
+    assert repository(**{"pyproject.toml": f"\ufeff{PROJECT}"}).name == "my-core"
+
+
 def test_a_project_is_read(repository: Make, tmp_path: Path) -> None:
     found = repository(**{"pyproject.toml": PROJECT, "src/my_core/app.py": "", "Jenkinsfile": ""})
     assert found == Repository(

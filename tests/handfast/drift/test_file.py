@@ -38,6 +38,13 @@ def test_a_mapping_is_read(tmp_path: Path) -> None:
     )
 
 
+def test_a_byte_order_mark_is_skipped(tmp_path: Path) -> None:
+    """Which editors put before UTF-8."""
+    path = tmp_path / "drift.toml"
+    path.write_text(GOOD, encoding="utf-8-sig")
+    assert [drift.reason for drift in read_drifts(path)] == ["version 2", "camel case"]
+
+
 @pytest.mark.parametrize(
     ("text", "faults"),
     [
@@ -71,7 +78,8 @@ def test_a_mapping_is_read(tmp_path: Path) -> None:
             ["values, A.b: -inf is no number of JSON", "omitted, A.a: nan is no number of JSON"],
         ),
         (b"[[drift]", ["not TOML: "]),
-        (b"\xff", ["not TOML: not UTF-8 at byte 0"]),
+        (b"\xff", ["not TOML: expected UTF-8 (invalid start byte at byte 0)"]),
+        ("a = 1".encode("utf-16"), ["not TOML: expected UTF-8 (it is UTF-16: save it as UTF-8)"]),
         (b"x = " + b"[" * 100_000, ["not TOML: "]),
         (b"x = " + b"9" * 10_000, ["not TOML: "]),
         (b"#" * 1_000_001, ["larger than 1000000 bytes"]),

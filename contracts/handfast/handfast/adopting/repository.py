@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.frozen import dataclass
+from handfast.wire.texts import Unreadable, text_of_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,8 +88,8 @@ def text_of(path: Path) -> str | None:
     try:
         if not path.is_file() or path.stat().st_size > _LARGEST_FILE:
             return None
-        return path.read_bytes().decode()
-    except (OSError, UnicodeDecodeError):
+        return text_of_file(path.read_bytes())
+    except (OSError, Unreadable):
         return None
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from handfast.broker.errors import BrokerError
 from handfast.exit_codes import ExitCode
 from handfast.frozen import dataclass
+from handfast.storage.json_files import UnreadableFile, read_text_file
+from handfast.wire.json_text import read_json
+from handfast.wire.texts import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +21,7 @@ __all__ = ["PactFile", "read_pact_files"]
 
 @dataclass(frozen=True, slots=True)
 class PactFile:
-    """A pact, as it stands in its file."""
+    """A pact, as it stands in its file, without a byte order mark."""
 
     path: Path
     consumer: str
@@ -41,9 +43,9 @@ def read_pact_files(paths: Iterable[Path], consumer: str | None = None) -> tuple
     for path in dict.fromkeys(file for place in paths for file in _files(place)):
         try:
             found.append(_read(path))
-        except (OSError, ValueError, RecursionError) as error:
-            why = error.strerror if isinstance(error, OSError) else str(error)
-            faults.append(f"{path}: {why}")
+        except (UnreadableFile, Unreadable, ValueError) as error:
+            expected = "expected " if isinstance(error, Unreadable) else ""
+            faults.append(f"{path}: {expected}{error}")
     pairs: dict[tuple[str, str], Path] = {}
     for pact in found:
         first = pairs.setdefault((pact.consumer, pact.provider), pact.path)
@@ -69,15 +71,12 @@ def _files(path: Path) -> Iterator[Path]:
 
 
 def _read(path: Path) -> PactFile:
-    content = path.read_bytes()
-    try:
-        pact = json.loads(content)
-    except ValueError as error:
-        raise ValueError(f"no JSON: {error}") from error
+    text = read_text_file(path)
+    pact = read_json(text)
     names = [
         pact.get(who) if isinstance(pact, Mapping) else None for who in ("consumer", "provider")
     ]
     texts = [name.get("name") if isinstance(name, Mapping) else None for name in names]
     if not all(isinstance(text, str) and text for text in texts):
         raise ValueError("no pact: it names no consumer and provider")
-    return PactFile(path, str(texts[0]), str(texts[1]), content)
+    return PactFile(path, str(texts[0]), str(texts[1]), text.encode())

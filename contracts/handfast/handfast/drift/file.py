@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from handfast.drift.differences import Drift
 from handfast.drift.kinds.table import KINDS
 from handfast.model import BadDeclaration
+from handfast.wire.texts import Unreadable, text_of_file
 from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -68,12 +69,11 @@ def _document(path: Path) -> dict[str, Any]:
             raise BadDeclaration((f"{path}: no file: a pipe or device may never end",))
         if found.st_size > _LARGEST:
             raise BadDeclaration((f"{path}: larger than {_LARGEST} bytes: this is no mapping",))
-        with path.open("rb") as file:
-            return tomllib.load(file)
+        return tomllib.loads(text_of_file(path.read_bytes()))
     except OSError as error:
         raise BadDeclaration((f"{path}: {error.strerror or error}",)) from None
-    except UnicodeDecodeError as error:
-        raise BadDeclaration((f"{path}: not TOML: not UTF-8 at byte {error.start}",)) from None
+    except Unreadable as error:
+        raise BadDeclaration((f"{path}: not TOML: expected {error}",)) from None
     except (tomllib.TOMLDecodeError, ValueError) as error:
         raise BadDeclaration((f"{path}: not TOML: {error}",)) from None
     except RecursionError:

@@ -1,4 +1,4 @@
-"""JSON files that others wrote: read strictly, and not without end. Writes nothing."""
+"""Files of text and JSON that others wrote: read strictly, not without end. Writes nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from handfast.wire.texts import Unreadable, text_of_file
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["UnreadableFile", "read_json_file"]
+__all__ = ["UnreadableFile", "read_json_file", "read_text_file"]
 
 _LARGEST: Final = 20_000_000
 
@@ -24,8 +24,19 @@ def read_json_file(path: Path) -> Any:
 
     Raises:
         UnreadableFile: there is no such file, it is too large, no JSON in UTF-8 (a byte order mark
-            is skipped), has a key twice
-            or a number that JSON doesn't have, or is nested too deep.
+            is skipped), has a key twice or a number that JSON doesn't have, or is nested too deep.
+    """
+    try:
+        return read_json(read_text_file(path))
+    except Unreadable as error:
+        raise UnreadableFile(f"expected {error}") from None
+
+
+def read_text_file(path: Path) -> str:
+    """The text in ``path``, of at most 20 MB, without a byte order mark.
+
+    Raises:
+        UnreadableFile: there is no such file, it is too large, or no UTF-8.
     """
     try:
         if not path.is_file():
@@ -33,7 +44,7 @@ def read_json_file(path: Path) -> Any:
         size = path.stat().st_size
         if size > _LARGEST:
             raise UnreadableFile(f"it has {size} bytes, and at most {_LARGEST} are read")
-        return read_json(text_of_file(path.read_bytes()))
+        return text_of_file(path.read_bytes())
     except OSError as error:
         raise UnreadableFile(error.strerror or str(error)) from error
     except Unreadable as error:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import json
-from typing import TYPE_CHECKING, Any
+import string
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import to_jsonable_python
 
@@ -15,6 +16,21 @@ __all__ = ["OCTETS", "Unreadable", "decoded", "named_texts", "read", "text_of_fi
 __all__ += ["wire_text", "write"]
 
 OCTETS = "application/octet-stream"
+
+_MARKS: Final = (  # that of UTF-16 begins that of UTF-32
+    (codecs.BOM_UTF32_LE, "UTF-32"),
+    (codecs.BOM_UTF32_BE, "UTF-32"),
+    (codecs.BOM_UTF16_LE, "UTF-16"),
+    (codecs.BOM_UTF16_BE, "UTF-16"),
+)
+_CODINGS: Final[Mapping[tuple[bool, ...], str]] = {
+    (False, False, False, True): "UTF-32-BE",
+    (False, True, False, True): "UTF-16-BE",
+    (True, False, False, False): "UTF-32-LE",
+    (True, False, True, False): "UTF-16-LE",
+}
+"""A coding by which of the first four bytes are not NUL."""
+_PRINTABLE: Final = frozenset(string.printable.encode())
 
 
 class Unreadable(Exception):
@@ -34,16 +50,37 @@ def decoded(body: bytes) -> str:
         raise Unreadable(msg) from None
 
 
-def text_of_file(data: bytes) -> str:
+def text_of_file(data: bytes, remedy: str = "save it as UTF-8") -> str:
     """The text of a file that others wrote: UTF-8, with a byte order mark or without one.
 
     Raises:
-        Unreadable: it is not UTF-8; UTF-16 and UTF-32, which some editors write, are named.
+        Unreadable: it is not UTF-8; UTF-16 and UTF-32, which some editors write, are named, with
+            the ``remedy``.
     """
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\x00" in data[:4]:
-        name = "UTF-32" if b"\x00\x00" in data[:4] else "UTF-16"
-        raise Unreadable(f"UTF-8 (it is {name}: save it as UTF-8)")
+    wider = _wider_coding(data)
+    if wider:
+        raise Unreadable(f"UTF-8 (it is {wider}: {remedy})")
     return decoded(data.removeprefix(codecs.BOM_UTF8))
+
+
+def _wider_coding(data: bytes) -> str:
+    """UTF-16 or UTF-32 where ``data`` is text in it; empty where it is not.
+
+    Its byte order mark shows it. Without one, so do the first four bytes of JSON and of most else
+    that starts in ASCII (RFC 4627, section 3), where all the rest can be read so too.
+    """
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return name
+    pattern = tuple(byte != 0 for byte in data[:4])
+    coding = _CODINGS.get(pattern)
+    if coding is None or not _PRINTABLE.issuperset(data[:4].replace(b"\x00", b"")):
+        return ""
+    try:
+        data.decode(coding)
+    except UnicodeDecodeError:
+        return ""
+    return coding[: len("UTF-16")]
 
 
 def wire_text(value: Any) -> str:

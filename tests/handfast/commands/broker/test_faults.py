@@ -138,10 +138,12 @@ def test_pacts_that_are_refused_stop_no_others(
 @pytest.mark.parametrize(
     ("path", "text", "content", "fault"),
     [
-        ("bad.json", "bad.json: no JSON:", b"import os", None),
+        ("bad.json", "bad.json: expected JSON (Expecting", b"import os", None),
+        ("bad.json", "bad.json: expected UTF-8 (it is UTF-16", "{}".encode("utf-16"), None),
+        ("bad.json", "bad.json: expected each key once", b'{"a": 1, "a": 2}', None),
         ("bad.json", "names no consumer and provider", b'{"consumer": "web"}', None),
         ("bad.json", "'web' with 'orders-api' too, as", None, "v1/web-orders-api.json"),
-        ("none", "pacts/none: No such file or directory", None, None),
+        ("none", "pacts/none: there is no such file", None, None),
     ],
 )
 def test_a_file_that_is_no_pact_is_found_before_anything_is_published(

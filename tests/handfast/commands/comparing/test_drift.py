@@ -99,6 +99,7 @@ def test_what_stands_in_the_file_stays_as_it_is(shop: Path, handfast: Run) -> No
     shop.write_text(mine, encoding="utf-8")
     handfast("drift", "shop", "--app", "tills:as_declared")
     assert shop.read_text(encoding="utf-8") == mine
+    shop.write_text(mine, encoding="utf-8-sig")
     handfast("drift", "shop", "--app", "tills:renamed")
     own = 'reason = "suggested by a run"\nfields."Price.currency" = "Currency"'
     assert shop.read_text(encoding="utf-8") == f"{mine}\n\n[[drift]]\n{own}\n"

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from handfast.discovery import folder_entries
+
 Run = Callable[..., tuple[int, str]]
 Install = Callable[..., None]
 
@@ -146,11 +148,21 @@ def test_a_project_file_that_cannot_be_read_is_named(handfast: Run, folder: Path
     assert handfast("list", "ai_voice")[0] == 0
 
 
+def test_a_project_file_may_begin_with_a_byte_order_mark_and_is_in_utf_8(tmp_path: Path) -> None:
+    file = tmp_path / "pyproject.toml"
+    text = "[tool.handfast.systems]\nshop = 'shop:SYSTEM'\n"
+    file.write_text(text, encoding="utf-8-sig")
+    assert [entry.name for entry in folder_entries(tmp_path)] == ["shop"]
+    file.write_text(text, encoding="utf-16")
+    (entry,) = folder_entries(tmp_path)
+    assert entry.unread.startswith("it cannot be read as TOML: expected UTF-8 (it is UTF-16: save")
+
+
 def test_a_project_file_that_is_no_text_is_named(handfast: Run, folder: Path) -> None:
     (folder / "pyproject.toml").write_bytes(b"\xff")
     code, output = handfast("check")
     assert code == 2
-    assert "pyproject.toml cannot be loaded: it cannot be read: UnicodeDecodeError: " in output
+    assert "pyproject.toml cannot be loaded: it cannot be read as TOML: expected UTF-8 (" in output
 
 
 def test_a_package_of_the_service_that_hides_a_needed_one_is_named(

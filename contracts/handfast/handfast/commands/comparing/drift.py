@@ -26,6 +26,7 @@ from handfast.model.results import Mode
 from handfast.report.terminal import exit_code, text_of_obstacles
 from handfast.run.session import planned, verify_system
 from handfast.storage.files import write_whole
+from handfast.wire.texts import text_of_file
 from handfast.wording.counts import number_of
 from handfast.wording.quoted_secrets import secrets_given
 
@@ -113,7 +114,8 @@ def _text(path: Path, known: tuple[Drift, ...], new: Drift, remarks: tuple[str, 
     if not known:
         return text_of((new,), remarks)
     try:
-        return with_more(path.read_text(encoding="utf-8"), new, remarks)
+        text = text_of_file(path.read_bytes()).replace("\r\n", "\n")
+        return with_more(text, new, remarks)
     except ValueError:
         return text_of((*known, new), remarks)
 

@@ -5,6 +5,7 @@ Reads the provider's own document where it serves one; sends nothing else.
 
 from __future__ import annotations
 
+import codecs
 import json
 from typing import TYPE_CHECKING, Any, Final
 
@@ -74,7 +75,7 @@ def own_document(at: FuzzedProvider) -> dict[str, Any]:
     if answer.status_code != httpx.codes.OK:
         raise NoDocument(answer.status_code, f"{answer.status_code}: {shortened(answer.text)}")
     try:
-        document: dict[str, Any] = json.loads(text_of_file(answer.content))
+        document: dict[str, Any] = json.loads(_text_of(answer))
         for item in document["paths"].values():
             item.items()
     except Unreadable as error:
@@ -86,6 +87,25 @@ def own_document(at: FuzzedProvider) -> dict[str, Any]:
         refused = f"{listed(sorted(elsewhere)[:_FEW])}, which is not asked: it leads elsewhere"
         raise NoDocument(answer.status_code, f"a document that refers to {refused}")
     return document
+
+
+def _text_of(answer: httpx.Response) -> str:
+    """The text of a document, in the charset that its media type names, else in UTF-8.
+
+    One of a name that nobody knows counts as none.
+
+    Raises:
+        Unreadable: it is not in that one.
+    """
+    charset = answer.charset_encoding or "utf-8"
+    try:
+        if codecs.lookup(charset).name != "utf-8":
+            return answer.content.decode(charset).removeprefix("\ufeff")
+    except UnicodeError as error:
+        raise Unreadable(f"{charset}, as its Content-Type names it ({error})") from None
+    except LookupError:  # no such charset
+        pass
+    return text_of_file(answer.content, "serve it as UTF-8, or name its charset")
 
 
 def _elsewhere(document: Any) -> set[str]:
