@@ -73,12 +73,16 @@ NOT_NULL = NotNullValue()
 
 @dataclass(frozen=True, slots=True)
 class LaterThan:
-    """In ``equals``: a moment after this one, such as that of the change which was asked for.
+    """In ``equals``: a moment that is later than ``moment``.
 
-    ``moment`` is a ``Value`` of a state, an ``Answered`` field, or a moment itself. Nothing is
-    compared with the clock of the machine that verifies. What a provider writes by its own clock
-    is later only where that clock is past ``moment``, so the example of a state must have passed
-    by any clock that a provider may run by: give it a year that is over. Where a
+    For a field that a change refreshes: ``moment`` is the one from before the change. It is a
+    ``Value`` of a state, a moment itself, or in ``then`` an ``Answered`` field of the
+    interaction's own answer. A text is written as in JSON: ``2021-04-02T06:15:07Z``, with up to
+    six digits of a fraction. Both have an offset, or neither has one.
+
+    Nothing is compared with the clock of the machine that verifies. What a provider writes by its
+    own clock is later only where that clock is past ``moment``, so the example of a state must
+    have passed by any clock that a provider may run by: give it a year that is over. Where a
     handler returns a moment that the provider has just written, one that stores whole seconds may
     write the same again. Pact has no matcher for it: by Pact any moment will do.
     """
