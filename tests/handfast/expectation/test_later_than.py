@@ -192,6 +192,10 @@ def test_it_is_printed_and_no_gap_is_left_but_what_a_moment_may_lose() -> None:
             "equals 'updated_at': no moment is later than None: name a state that has one",
         ),
         (
+            {"state": {"updated_at": "soon"}},
+            "parameter 'updated_at' does not fit OneTask",
+        ),
+        (
             {"equals": {"updated_at": LaterThan(Value("made_at"))}},
             "equals 'updated_at': no state has a value 'made_at'",
         ),
