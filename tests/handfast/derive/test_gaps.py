@@ -14,6 +14,7 @@ from handfast.declare import (
     WHOLE_TEXT,
     Answered,
     Consumer,
+    Content,
     Exchange,
     LaterThan,
     Provider,
@@ -191,6 +192,11 @@ def test_a_value_that_another_moment_must_only_be_later_than_is_not_noticed_by_t
 def test_what_nobody_reads_and_what_a_refusal_says_is_no_gap() -> None:
     assert gaps({**PATH, "status": 404}) == {}
     assert gaps({**PATH, "reads": ()}) == {}
+
+
+def test_bytes_have_no_values_to_change() -> None:
+    film = shop.get("/film", name="film", answers={200: Content(bytes, "video/mp4")})
+    assert gaps({}, on=film) == {}
 
 
 def test_a_gap_names_the_answer_and_who_reads_the_value() -> None:
