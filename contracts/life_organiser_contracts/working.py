@@ -139,18 +139,20 @@ async def handle_job(
             ask,
             lambda kind: kind("http://core", transport=transport),
             client,
-            work=partial(worker.work, wait=go_on, clock=world.clock),
+            finish=partial(worker.work, wait=go_on, clock=world.clock),
         )
-        await create_consumer_group(client, stream.name, stream.group)
-        entry = await publish(client, stream.name, envelope.model_dump(mode="json"))
-        await client.xreadgroup(stream.group, _CONSUMER, {stream.name: ">"})
-        for delivered in range(1, serving.deliveries + 1):
-            try:
-                await serving.handle(Delivery(stream, _CONSUMER, entry, envelope, delivered))
-            except CoreError:
-                continue  # it comes again
-            break
-        await client.delete(stream.name)
+        try:
+            await create_consumer_group(client, stream.name, stream.group)
+            entry = await publish(client, stream.name, envelope.model_dump(mode="json"))
+            await client.xreadgroup(stream.group, _CONSUMER, {stream.name: ">"})
+            for delivered in range(1, serving.deliveries + 1):
+                try:
+                    await serving.handle(Delivery(stream, _CONSUMER, entry, envelope, delivered))
+                except CoreError:
+                    continue  # it comes again
+                break
+        finally:
+            await client.delete(stream.name)
 
 
 async def publish_health(

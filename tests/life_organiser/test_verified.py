@@ -1,9 +1,10 @@
-"""The reference services pass every interaction, by whatever means their states are set up."""
+"""The reference services pass every interaction, by whatever means, and leave no stream behind."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -18,6 +19,7 @@ from handfast.run.in_process import verify_in_process
 from handfast.transports.redis.clients import fake_redis, redis_at
 from life_organiser_contracts.bindings import core_provider, providers
 from life_organiser_contracts.system import SYSTEM
+from life_organiser_contracts.working import Around, handle_job
 from life_organiser_contracts.world import REFERENCE, World, serve
 
 type Failed = Callable[..., dict[str, list[str]]]
@@ -131,3 +133,35 @@ def test_a_core_that_forgets_its_clock_is_caught() -> None:
         "pending_expires_at",
         "updated_at",
     }
+
+
+class Broken(World):
+    """A world whose Core ends with what is no error of Core's."""
+
+    @property
+    def app(self) -> Any:
+        """The application, which ends with its first request."""
+
+        async def app(*_: Any) -> None:
+            raise ZeroDivisionError
+
+        return app
+
+
+@pytest.mark.parametrize("world", [World, Broken])
+def test_whatever_ends_a_job_its_stream_is_gone_from_the_redis(world: type[World]) -> None:
+    """Which may be the user's own."""
+    payload = {"user_id": 70_011, "message": "the fern"}
+    job = {"job_type": "followup", "payload": payload}
+    around, redis = Around(reply={"question": "Which fern?"}), fake_redis()
+
+    async def run() -> tuple[bool, list[Any]]:
+        broke = False
+        try:
+            await handle_job(world(REFERENCE, None), around, redis, "1", 70_011, **job)
+        except ZeroDivisionError:
+            broke = True
+        async with redis() as client:
+            return broke, await client.keys("*verified*")
+
+    assert asyncio.run(run()) == (world is Broken, [])

@@ -79,8 +79,6 @@ elsewhere = (*_USUAL, parser.MediumIsElsewhere())
 open_to_all = Published(message=parser.MEDIUM_FETCHED, equals={"Authorization": ""})
 handled.but("hand over a message whose medium has moved", given=elsewhere, then=open_to_all)
 failing = {"equals": _failed(0), "then": _NOT_FETCHED}
-elsewhere = (*_USUAL, parser.MediumIsElsewhere(moved_to="http://media.example.com/1"))
-handled.but("hand over a message whose medium is in the open", given=elsewhere, **failing)
 foreign = _batch(json.dumps(voice_message(MediaUrl0="https://media.example.com/1")))
 handled.but("hand over a message with a medium of another host", sends=foreign, **failing)
 

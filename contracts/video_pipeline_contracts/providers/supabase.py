@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from handfast.declare import MULTIPART, OCTETS, Content, Provider, Security, Value, chosen, expect
+from shared.fields import Samples
 from shared.pipeline import supabase
 from video_pipeline_contracts.phrases import ENTRY, JOB, PROMPT, USER
 
@@ -121,15 +122,18 @@ SIGN: Final = provider.post(
     answers={200: supabase.SignedUrl, **_REFUSED},
     security=_STORAGE,
 )
-_AtMostOne = Annotated[list[supabase.RemovedObject], Field(max_length=1)]
-"""What was deleted: our clients delete one object at a time."""
+_Removed = Annotated[
+    list[supabase.RemovedObject],
+    Samples(([{"name": f"{JOB}/final_video.mp4"}], []), ({}, [{}], [None])),
+]
+"""What was deleted, an item for each that was there; the samples are of one that was asked for."""
 DELETE: Final = provider.delete(
     "/storage/v1/object/{bucket}",
     name="delete_objects",
     description="Deletes objects; what is not there is no fault.",
     path=supabase.BucketPath,
     body=supabase.Prefixes,
-    answers={200: _AtMostOne, **_REFUSED},
+    answers={200: _Removed, **_REFUSED},
     security=_STORAGE,
 )
 

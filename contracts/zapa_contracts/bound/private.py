@@ -84,9 +84,10 @@ class _Private:
     def __init__(self, package: str, redis: Clients) -> None:
         self.world, self._redis = World(**_USUAL), redis
         self.bridge = BridgeBeside(self.world)
-        names = ("answering", "exports", "queue", "service", "webhook")
+        names = ("exports", "queue", "service", "webhook")
         modules = (import_module(f"{package}.private.{name}") for name in names)
-        self._answering, self._exports, self._queue, self._module, self._webhook = modules
+        self._exports, self._queue, self._module, self._webhook = modules
+        self._processor = import_module(f"{package}.message_processor")
         self._tokens = import_module(f"{package}.tokens")
         client = import_module(f"{package}.bridge_client").BridgeClient
         self._admin = cache(self._module.Admin.made)  # a password's hash takes long, as it should
@@ -173,7 +174,7 @@ class _Private:
     async def _answer(self) -> None:
         async with self._redis() as client:
             now, bridge = datetime.now(UTC), self.service.bridge
-            await self._answering.answer_next(client, bridge, _answer_to, now, no_wait)
+            await self._processor.answer_next(client, bridge, _answer_to, now, no_wait)
 
     async def _fail(self, retry_count: int, content: str, **of: Any) -> None:
         async with self._redis() as client:

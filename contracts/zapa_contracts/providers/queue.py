@@ -49,18 +49,12 @@ GIVEN_UP: Final = provider.message(
 )
 
 
-class Answer(OutgoingMessage):
-    """A text that replies to the message that it answers."""
-
-    quoted_message_id: WhatsAppId
-
-
 ANSWERED: Final = provider.message(
     "answer_sent",
     address=f"/sessions/{SERVICE_SESSION}/messages",
     transport=Transport("http-call"),
-    payload=Answer,
-    description="The bridge was asked to send an answer, by the service's own session.",
+    payload=OutgoingMessage,
+    description="The message-processor asked the bridge to send an answer, a reply or not.",
 )
 
 QUEUE_STATS: Final = provider.get(

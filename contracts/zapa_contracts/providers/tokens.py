@@ -9,7 +9,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from handfast.declare import Samples
 from zapa_contracts.phrases import NUMBER
@@ -21,12 +21,12 @@ __all__ = ["TokenOfAdmin", "TokenOfUser"]
 
 
 class _Claims(BaseModel):
-    """The subject is a text, as RFC 7519 has it; a token expires."""
+    """As RFC 7519 has it, the subject is a text, and a moment may have a fraction of a second."""
 
     model_config = ConfigDict(strict=True, hide_input_in_errors=True)
 
-    sub: Annotated[str, AfterValidator(int)]
-    exp: int
+    sub: Annotated[str, Field(pattern=r"^[1-9][0-9]*$")]
+    exp: Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
 class _OfAdmin(_Claims):
@@ -40,7 +40,7 @@ class _OfUser(_Claims):
 
     @model_validator(mode="after")
     def _has_one_subject(self) -> _OfUser:
-        if int(self.sub) != self.user_id:
+        if self.sub != str(self.user_id):
             raise ValueError("sub and user_id are of one user")
         return self
 
@@ -50,8 +50,12 @@ def _decoded(token: str) -> bytes:
     return urlsafe_b64decode(claims + "=" * (-len(claims) % 4))
 
 
+def _of_user(token: str) -> _OfUser:
+    return _OfUser.model_validate_json(_decoded(token))
+
+
 def _is_of_user(token: str) -> str:
-    _OfUser.model_validate_json(_decoded(token))
+    _of_user(token)
     return token
 
 
@@ -66,18 +70,40 @@ def _token(**claims: Any) -> str:
     return ".".join((*texts, "c2lnbmF0dXJl"))
 
 
-_USER: dict[str, Any] = {"sub": "7", "user_id": 7, "phone_number": NUMBER, "is_admin": False}
+def _claims(user_id: int, phone_number: str) -> dict[str, Any]:
+    return {
+        "sub": str(user_id),
+        "user_id": user_id,
+        "phone_number": phone_number,
+        "is_admin": False,
+    }
+
+
+_USER: dict[str, Any] = _claims(7, NUMBER)
 _ADMIN: dict[str, Any] = {"sub": "1", "is_admin": True}
 
 
 class TokenOfUser(LoginToken):
-    """A token of a user, and whose it is."""
+    """A token of a user, and whose it is: what stands beside it is what it claims."""
 
     access_token: Annotated[
         str,
         AfterValidator(_is_of_user),
         Samples(good=(_token(**_USER),), bad=("", "a.b.c", _token(**_ADMIN), _token(sub="7"))),
     ]
+
+    @classmethod
+    def consistent(cls, value: dict[str, Any]) -> dict[str, Any]:
+        """The fields of `value`, with a token of the user whom they name."""
+        claims = _claims(value["user_id"], value["phone_number"])
+        return {**value, "access_token": _token(**claims)}
+
+    @model_validator(mode="after")
+    def _is_of_whom_it_says(self) -> TokenOfUser:
+        claims = _of_user(self.access_token)
+        if (claims.user_id, claims.phone_number) != (self.user_id, self.phone_number):
+            raise ValueError("access_token is of the user and the number beside it")
+        return self
 
 
 class TokenOfAdmin(AdminToken):

@@ -51,11 +51,20 @@ __all__ = [
 Bucket = Literal["audio-uploads", "reference-images", "video-clips", "video-outputs"]
 """The four buckets."""
 
+_SIGNED: Final = "/object/sign/video-outputs/j"
 _SignedPath = Annotated[
     str,
     Field(
         pattern=r"^/object/sign/(video-outputs|video-clips|reference-images|audio-uploads)"
-        r"(/[A-Za-z0-9_-]([A-Za-z0-9._~-]|%20)*)+\?token=[A-Za-z0-9._-]+$"
+        r"(/([A-Za-z0-9_!.*'() &$@=;:+,~-]|%[0-9A-Fa-f]{2})+)+"
+        r"\?token=[A-Za-z0-9._~-]+(&[^#\s]*)?$"
+    ),
+    Samples(  # spelt as clients of URLs spell them: `%28` they would write anew, as `(`
+        (
+            f"{_SIGNED}/a(1).mp4?token=e30.e30.c2ln",
+            f"{_SIGNED}/a%20b!&$@=;:+,'*.mp4?token=t-0_k&download=%C3%A9.mp4",
+        ),
+        ("", f"{_SIGNED}/a.mp4", f"{_SIGNED}/a.mp4?token=", "/object/sign/j/a.mp4?token=t0ken"),
     ),
 ]
 """A path of one of the buckets, below the API's own, with the token that stands for a key."""

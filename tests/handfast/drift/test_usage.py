@@ -168,3 +168,30 @@ def test_a_waiver_that_covers_nothing_is_stale(
 def test_a_waiver_of_what_pact_alone_verified_is_not_stale() -> None:
     ordered = "GET /things ordered"
     assert [row.stale for row in waivers_of(ordered, [FOUND], FOUND, mode=Mode.PACT)] == [False]
+
+
+STREAMED = dataclasses.replace(CHANGED, transport=Transport("redis-stream"))
+ENTRY = Case("c", "shop", MessageInteraction(name="entry", message=STREAMED, when=State("now")()))
+FAKE, REAL = Mode.FAKE_STREAM, Mode.REAL_STREAM
+
+
+@pytest.mark.parametrize(
+    ("mismatches", "stale"),
+    [
+        ({FAKE: ()}, False),
+        ({REAL: ()}, False),
+        ({FAKE: (), REAL: (BROKEN,)}, False),
+        ({FAKE: (), REAL: (NOT_SET_UP,)}, False),
+        ({FAKE: (), REAL: ()}, True),
+        ({FAKE: (), REAL: (), Mode.PACT: (BROKEN,)}, True),
+    ],
+)
+def test_a_waiver_is_stale_only_where_each_mode_that_sees_its_clause_passed(
+    mismatches: dict[Mode, Any], stale: bool
+) -> None:
+    """A clause that fakeredis keeps may fail on Redis."""
+    drift = Drift(reason="why", waived={"changed ordered": date(2031, 4, 2)})
+    differences = differences_of(OFFER, [drift], date(2031, 4, 1))
+    results = [result_of(mode, ENTRY, found, 0.0) for mode, found in mismatches.items()]
+    (row,) = known_drifts("shop", differences, [ENTRY], results, [ENTRY])
+    assert row.stale is stale

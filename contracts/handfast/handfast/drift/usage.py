@@ -8,7 +8,8 @@ from handfast.derive.requests import request_of
 from handfast.drift.judged import needed_by, subject_of
 from handfast.drift.translation import drift_rows_of, request_for_provider
 from handfast.model import HttpInteraction
-from handfast.model.results import KnownDrift, Mode
+from handfast.model.modes import modes_of
+from handfast.model.results import KnownDrift
 from handfast.model.values import example_values
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from handfast.drift.rows import Differences, DriftRow
     from handfast.model.cases import Case
-    from handfast.model.results import Result
+    from handfast.model.results import Mode, Result
 
 __all__ = ["known_drifts"]
 
@@ -34,7 +35,7 @@ def known_drifts(
     about a name, it is so too where an interaction passed in which it could have been used: one
     that sends what it names, or whose answer may have it. A waiver is stale where it covers nothing
     of ``every`` interaction with the provider: none needs what it names, or all that are about it
-    keep its clause.
+    passed, in each mode there is for them; Pact does not see each clause.
     """
     own = [result for result in results if result.provider == provider]
     passed = {(result.consumer, result.interaction) for result in own if result.passed}
@@ -44,10 +45,7 @@ def known_drifts(
         if (case.consumer, case.interaction.name) in passed
         for row in _usable_rows(differences, case)
     }
-    fulfilled = {
-        (one.consumer, one.interaction) for one in own if one.passed and one.mode is not Mode.PACT
-    }
-    usable.update(_covering_nothing(differences, every, fulfilled))
+    usable.update(_covering_nothing(differences, every, _fulfilled(every, own)))
     found = []
     for row in differences.rows:
         used = sum(row.name in result.drifts for result in own)
@@ -66,16 +64,29 @@ def known_drifts(
     return tuple(found)
 
 
+def _fulfilled(every: Iterable[Case], own: Iterable[Result]) -> frozenset[str]:
+    """The ids of the cases that passed in each of their modes, but for Pact's."""
+    runs: dict[tuple[str, str, Mode], list[bool]] = {}
+    for one in own:
+        runs.setdefault((one.consumer, one.interaction, one.mode), []).append(one.passed)
+    passed = frozenset(run for run, came_to in runs.items() if all(came_to))
+    return frozenset(
+        case.id
+        for case in every
+        if all((case.consumer, case.interaction.name, mode) in passed for mode in modes_of(case))
+    )
+
+
 def _covering_nothing(
-    differences: Differences, every: Collection[Case], fulfilled: Collection[tuple[str, str]]
+    differences: Differences, every: Collection[Case], fulfilled: Collection[str]
 ) -> Iterator[DriftRow]:
-    """The rows of waivers without which as much would pass; Pact does not see each clause."""
+    """The rows of waivers without which as much would pass."""
     for waiver in differences.waivers if every else ():
         about = [case for case in every if subject_of(case) == waiver.subject]
         if waiver.clause is None:
             covers = any(waiver.subject in needed_by(case) for case in every)
         else:
-            covers = any((case.consumer, case.interaction.name) not in fulfilled for case in about)
+            covers = any(case.id not in fulfilled for case in about)
         if not covers:
             yield waiver.row
 

@@ -5,8 +5,9 @@ Changes no status, and no body but for its content coding. Verifies nothing.
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_to_bytes
 
 import httpx
 
@@ -78,16 +79,18 @@ def _is_coded(message: MutableMapping[str, Any]) -> bool:
 
 
 def as_declared(query: bytes, declared: bytes) -> bytes:
-    """``declared`` where ``query`` says the same: the verifier sorts parameters, and quotes anew.
+    """``declared`` where ``query`` says the same: the verifier sorts names, and quotes anew.
 
-    What is signed is the text itself.
+    What is signed is the text itself. In which order the values of one name come is part of it.
     """
-    same = sorted(_parameters(query)) == sorted(_parameters(declared))
-    return declared if same else query
+    return declared if _by_name(query) == _by_name(declared) else query
 
 
-def _parameters(query: bytes) -> list[tuple[str, str]]:
-    return parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+def _by_name(query: bytes) -> list[tuple[bytes, bytes]]:
+    """The parameters, byte by byte: those of one name stay in their order."""
+    parts = (part.replace(b"+", b" ").partition(b"=") for part in query.split(b"&") if part)
+    found = [(unquote_to_bytes(name), unquote_to_bytes(value)) for name, _, value in parts]
+    return sorted(found, key=itemgetter(0))
 
 
 def answering(app: App, watch: Watch) -> App:

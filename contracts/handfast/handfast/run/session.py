@@ -19,8 +19,8 @@ from handfast.frozen import dataclass
 from handfast.http.connection import connected
 from handfast.http.presence import left_out_but_there
 from handfast.isolation.apply import isolated
-from handfast.model import REDIS_STREAM, MessageInteraction, System
 from handfast.model.cases import Case, all_cases, cases_of
+from handfast.model.modes import modes_of
 from handfast.model.results import Mismatch, Mode, Report, Result
 from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.providers.left_out import itself_left_out, name_of, without_left_out
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from handfast.drift.rows import Differences
-    from handfast.model import Operation
+    from handfast.model import Operation, System
     from handfast.providers.handlers import Saved
     from handfast.providers.provider import RunningProvider
     from handfast.run.pact_process import Beside, Outcome
@@ -78,25 +78,11 @@ def planned(
         if providers is not None and name not in providers:
             continue
         mine = tuple(case for case in wanted if case.provider == name)
-        streamed = tuple(case for case in mine if _by_stream(case))
-        straight = tuple(case for case in mine if not _by_stream(case))
-        for mode, cases in (
-            (Mode.IN_PROCESS, straight),
-            (Mode.FAKE_STREAM, streamed),
-            (Mode.REAL_STREAM, streamed),
-            (Mode.PACT, mine),
-        ):
+        for mode in (Mode.IN_PROCESS, Mode.FAKE_STREAM, Mode.REAL_STREAM, Mode.PACT):
+            cases = tuple(case for case in mine if mode in (*modes_of(case), Mode.PACT))
             if mode in modes and cases:
                 rows.append((mode, name, cases))
     return Plan(tuple(rows))
-
-
-def _by_stream(case: Case) -> bool:
-    """Whether it is an entry of a Redis stream, which is read back in two modes."""
-    interaction = case.interaction
-    if not isinstance(interaction, MessageInteraction):
-        return False
-    return interaction.message.transport.kind == REDIS_STREAM
 
 
 def verify_system(

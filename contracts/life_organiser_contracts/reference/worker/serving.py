@@ -63,19 +63,21 @@ def job_worker(
     core: Callable[[type[CoreClient]], CoreClient],
     redis: Any,
     *,
-    work: Callable[[JobEnvelope, Model, CoreClient, Any], Awaitable[None]] = work,
+    finish: Callable[[JobEnvelope, Model, CoreClient, Any], Awaitable[None]] = work,
     **options: Any,
 ) -> Worker[Any]:
     """The worker of a stream of jobs; `core` makes a client of the class that it is given.
 
     Whatever ends the worker, a job's notifications are published once: with its acknowledgement.
-    `work` brings a job to its end; `options` are those of `shared.streams.Worker`.
+    `finish` brings a job to its end: another one than `work` lets whoever tries the worker choose
+    the clock, and leave out the waits between attempts. `options` are those of
+    `shared.streams.Worker`.
     """
 
     async def handle(delivery: Delivery[JobEnvelope]) -> None:
         notifications = Notifications()
         async with core(CoreClient if delivery.deliveries == 1 else _Again) as client:
-            await work(delivery.message, model, client, notifications)
+            await finish(delivery.message, model, client, notifications)
         await acknowledge_with(redis, delivery, notifications.put)
 
     return Worker(stream=stream, consumer=consumer, handle=handle, **options)

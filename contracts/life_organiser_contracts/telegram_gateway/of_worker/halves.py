@@ -18,7 +18,7 @@ from life_organiser_contracts.telegram_gateway.of_worker.handled import (
     QUESTION,
 )
 
-_SURE = {"description": "Table for two", "event_date": "2031-05-03T17:30:07.250Z"}
+_SURE = {"event_date": "2031-05-03T17:30:07.250Z", "confidence": 0.9}
 _OF_NO_USE: Any = (
     (IMAGE, "no tags", {"description": "A till receipt"}),
     (IMAGE, "a tag of no characters", {"tags": ["receipt", ""]}),
@@ -29,13 +29,8 @@ _OF_NO_USE: Any = (
     (QUESTION, "a question of no characters", {"question": ""}),
     (MAIL, "no events", {}),
     (MAIL, "null for events", {"events": None}),
-    (MAIL, "an event that may be doubtful", {"events": [_SURE]}),
     (MAIL, "an event at no time", {"events": [{"description": "Lunch", "confidence": 0.9}]}),
-    (
-        MAIL,
-        "an event of no description",
-        {"events": [{**_SURE, "confidence": 0.9, "description": None}]},
-    ),
+    (MAIL, "an event of no description", {"events": [{**_SURE, "description": None}]}),
 )
 for handled, what, reply in _OF_NO_USE:
     gateway.relies_on(

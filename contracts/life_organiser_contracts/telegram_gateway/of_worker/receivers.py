@@ -17,7 +17,7 @@ _RECEIVER = NEIGHBOURS[0]
 for handled in EVERY:
     gateway.relies_on(
         handled.message,
-        f"what comes of {handled.what} goes to whom the envelope names",
+        f"{handled.what} succeeds, and the receiver named in the envelope is notified",
         given=handled.given(),
         when=handled.finished(_RECEIVER),
         equals=handled.result(_RECEIVER),
@@ -25,7 +25,7 @@ for handled in EVERY:
     )
     gateway.relies_on(
         streams.JOB_FAILED,  # nor is there any other entry at its address
-        f"{handled.what} succeeds, of which nobody hears",
+        f"{handled.what} succeeds, and nobody is notified as the envelope names no receiver",
         given=handled.given(),
         when=handled.finished(None),
         exactly=0,
@@ -37,12 +37,14 @@ for handled in EVERY:
     ):
         lost = gateway.relies_on(
             message,
-            f"{handled.what} {what}, of which hears whom the envelope names",
+            f"{handled.what} {what}, and the receiver named in the envelope is notified",
             given=(*handled.core, state),
             when=handled.finished(_RECEIVER),
             equals=handled.of_job(message, _RECEIVER),
             then=then.job("failed"),
         )
         lost.but(
-            f"{handled.what} {what}, of which nobody hears", when=handled.finished(None), exactly=0
+            f"{handled.what} {what}, and nobody is notified as the envelope names no receiver",
+            when=handled.finished(None),
+            exactly=0,
         )

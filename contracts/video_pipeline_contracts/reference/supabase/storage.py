@@ -38,7 +38,8 @@ def storage_routes(project: Project) -> APIRouter:
     async def sign(bucket: str, path: str, request: Request) -> Row:
         asked = _read(SignQuestion, await request.body())
         _find(project, bucket, path)
-        return {"signedURL": f"/object/sign/{bucket}/{path}?token=for-{asked.expiresIn}-s"}
+        place = path.replace("?", "%3F")  # other characters that a key may have stay as they are
+        return {"signedURL": f"/object/sign/{bucket}/{place}?token=for-{asked.expiresIn}-s"}
 
     @routes.post("/{bucket}/{path:path}")
     async def upload(

@@ -21,8 +21,6 @@ status.but("see that the session has failed", given=failed, equals={"session": "
 away = with_admin(states.BRIDGE_IS_AWAY())
 status.but("see that the bridge is away", given=away, equals={"bridge": "away", "session": None})
 nonsense = with_admin(states.BridgeAnswers(status=200, text="<html>OK</html>"))
-no_bridge = {"bridge": "away", "session": None}
-status.but("see that the bridge answers nonsense", given=nonsense, equals=no_bridge)
 no_queue = with_admin(p.OwnSession(), q.QUEUE_IS_AWAY())
 status.but("see that the queue is away", given=no_queue, equals={"queue": "away"})
 without_right(status, "see what is connected", p.OwnSession())

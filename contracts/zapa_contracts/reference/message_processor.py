@@ -1,6 +1,7 @@
-"""Answers: the next message is taken, and its answer sent to who asked, as a reply to it.
+"""The message-processor: it takes the next message, and answers whoever asked, as a reply to it.
 
-What an answer says is not decided here. No number and no message is logged.
+It works at the queue of the private service, in a process of its own; how often, and what an answer
+says, is not decided here. No number and no message is logged.
 """
 
 from collections.abc import Awaitable, Callable
@@ -11,8 +12,8 @@ from redis.asyncio import Redis
 from zapa_shared.queue import QueuedMessage
 from zapa_shared.rest.bridge import SERVICE_SESSION
 
-from ..bridge_client import BridgeClient, WhatsAppBridgeError
-from . import queue
+from .bridge_client import BridgeClient, WhatsAppBridgeError
+from .private import queue
 
 __all__ = ["answer_next"]
 
