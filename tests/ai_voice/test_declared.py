@@ -17,7 +17,7 @@ PAIRS = {
     ("voice-parser", "webhook-handler"): 6,
     ("voice-parser", "twilio"): 11,
     ("data-api-server", "voice-parser"): 11,
-    ("sqs", "voice-parser"): 23,
+    ("sqs", "voice-parser"): 22,
     ("api-client", "data-api-server"): 33,
     ("ops", "data-api-server"): 3,
     ("api-gateway", "data-api-authorizer"): 16,

@@ -5,12 +5,11 @@ What fails a model is refused with 400, where a service of ours would say 422.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
 from pydantic import BaseModel
 
 from handfast.declare import MULTIPART, OCTETS, Content, Provider, Security, Value, chosen, expect
-from shared.fields import Samples
 from shared.pipeline import supabase
 from video_pipeline_contracts.phrases import ENTRY, JOB, PROMPT, USER
 
@@ -122,18 +121,13 @@ SIGN: Final = provider.post(
     answers={200: supabase.SignedUrl, **_REFUSED},
     security=_STORAGE,
 )
-_Removed = Annotated[
-    list[supabase.RemovedObject],
-    Samples(([{"name": f"{JOB}/final_video.mp4"}], []), ({}, [{}], [None])),
-]
-"""What was deleted, an item for each that was there; the samples are of one that was asked for."""
 DELETE: Final = provider.delete(
     "/storage/v1/object/{bucket}",
     name="delete_objects",
-    description="Deletes objects; what is not there is no fault.",
+    description="Deletes objects, each an item of the answer; what is not there is no fault.",
     path=supabase.BucketPath,
     body=supabase.Prefixes,
-    answers={200: _Removed, **_REFUSED},
+    answers={200: list[supabase.RemovedObject], **_REFUSED},
     security=_STORAGE,
 )
 

@@ -57,7 +57,7 @@ def test_a_url_may_be_quoted_and_name_a_download(path: str) -> None:
 
 @pytest.mark.parametrize("names", [[], ["j/a.mp4"], ["j/a.mp4", "j/b.mp4"]])
 def test_an_item_is_answered_for_each_object_that_is_deleted(names: list[str]) -> None:
-    body = {"prefixes": [*names, "j/none.mp4"]}
+    body = {"prefixes": [*names, "j/none.mp4", *names]}
     removed = answered("DELETE", f"/storage/v1/object/{BUCKET}", body, *names)
     answer = next(one for one in supabase.DELETE.answers if one.status == 200)
     assert answer.content is not None

@@ -8,7 +8,7 @@ from zapa_contracts.system import SYSTEM
 
 PAIRS = {
     ("web", "zapa-public"): 174,
-    ("admin", "zapa-private"): 249,
+    ("admin", "zapa-private"): 248,
     ("ops", "zapa-private"): 7,
     ("zapa-public", "whatsapp-bridge"): 30,
     ("zapa-private", "whatsapp-bridge"): 48,

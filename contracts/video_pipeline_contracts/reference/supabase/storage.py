@@ -59,7 +59,7 @@ def storage_routes(project: Project) -> APIRouter:
     async def remove(bucket: str, request: Request) -> list[Row]:
         asked = _read(Prefixes, await request.body()).prefixes
         _check_bucket(bucket)
-        gone = [path for path in asked if (bucket, path) in project.files]
+        gone = [path for path in dict.fromkeys(asked) if (bucket, path) in project.files]
         for path in gone:
             del project.files[bucket, path]
         return [{"name": path, "bucket_id": bucket} for path in gone]
