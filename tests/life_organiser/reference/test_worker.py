@@ -179,6 +179,13 @@ def test_a_mail_without_events_comes_to_nothing(queue: Any, done: Any, outcome: 
     assert outcome(job) == (completed(None), [])
 
 
+def test_a_mail_with_an_event_of_no_confidence_fails(queue: Any, done: Any, outcome: Any) -> None:
+    """The documents leave open what becomes of it."""
+    job = queue("email_extract", "llm:email_extract", subject="s", body="b")
+    done(job, {"events": [{"description": "Lunch", "event_date": MOMENT}]})
+    assert outcome(job)[0]["status"] == "failed"
+
+
 def test_nobody_is_notified_of_a_job_without_receiver(queue: Any, done: Any, outcome: Any) -> None:
     job = queue("followup", "llm:followup", message="the fern") | {"user_id": None}
     done(job, {"question": "Which fern?"})

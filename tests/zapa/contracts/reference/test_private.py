@@ -1,4 +1,4 @@
-"""What the private service's contracts can't say: reports at once, null, and what is no JSON."""
+"""What the private service's contracts don't say: reports at once, null, nonsense, no JSON."""
 
 from __future__ import annotations
 
@@ -99,3 +99,11 @@ def test_its_own_document_has_every_status_that_it_refuses_with(service: Service
     user = paths["/api/v1/admin/users/{user_id}"]
     assert set(user["delete"]["responses"]) == {"200", "400", "401", "403", "404", "422"}
     assert set(paths["/api/v1/webhooks/whatsapp"]["post"]["responses"]) == {"200", "401", "422"}
+
+
+def test_a_bridge_that_answers_nonsense_is_away(service: Service) -> None:
+    """What a status says of such a bridge is the reference's own choice."""
+    nonsense = httpx.MockTransport(lambda request: httpx.Response(200, text="<html>OK</html>"))
+    service.bridge = BridgeClient("http://bridge:3000", nonsense)
+    found = asked(service, "GET", "/admin/integration/status").json()
+    assert (found["bridge"], found["session"]) == ("away", None)
