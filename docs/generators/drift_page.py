@@ -76,7 +76,8 @@ Each row once, with the number of results that needed it. A row is stale, and th
 where nothing needed it and the provider was as the contract has it. A field of `absent` that is
 there after all is a mismatch. After its last day, a row of `waived` counts as if it were not there.
 Before it, one is stale that covers nothing: no interaction needs what it names, or all that are
-about it keep its clause.
+about it passed in each mode there is for them (in process; entries of Redis streams on fakeredis
+and on Redis), whatever came by Pact.
 """
 
 
