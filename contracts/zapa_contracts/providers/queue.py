@@ -49,12 +49,18 @@ GIVEN_UP: Final = provider.message(
 )
 
 
+class Answer(OutgoingMessage):
+    """A text that replies to the message that it answers, which has an id: see decision 31."""
+
+    quoted_message_id: WhatsAppId
+
+
 ANSWERED: Final = provider.message(
     "answer_sent",
     address=f"/sessions/{SERVICE_SESSION}/messages",
     transport=Transport("http-call"),
-    payload=OutgoingMessage,
-    description="The message-processor asked the bridge to send an answer, a reply or not.",
+    payload=Answer,
+    description="The message-processor asked the bridge to send an answer.",
 )
 
 QUEUE_STATS: Final = provider.get(

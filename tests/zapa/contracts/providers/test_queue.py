@@ -1,10 +1,9 @@
-"""What stands in the queue's messages, beyond what an interaction relies on."""
+"""What the message-processor asks the bridge to send."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
+from pydantic import ValidationError
 
 from zapa_contracts.providers.queue import ANSWERED
 
@@ -15,6 +14,8 @@ ANSWER = {
 }
 
 
-@pytest.mark.parametrize("quoted", [{}, {"quoted_message_id": "3EB0-Example"}])
-def test_an_answer_may_quote_a_message_or_none(quoted: dict[str, Any]) -> None:
-    ANSWERED.payload.model.model_validate({**ANSWER, **quoted})
+def test_an_answer_names_the_message_that_it_answers() -> None:
+    model = ANSWERED.payload.model
+    assert model.model_validate({**ANSWER, "quoted_message_id": "3EB0-Example"})
+    with pytest.raises(ValidationError, match="quoted_message_id"):
+        model.model_validate(ANSWER)
