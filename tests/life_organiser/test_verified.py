@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -157,10 +158,11 @@ def test_whatever_ends_a_job_its_stream_is_gone_from_the_redis(world: type[World
 
     async def run() -> tuple[bool, list[Any]]:
         broke = False
-        try:
-            await handle_job(world(REFERENCE, None), around, redis, "1", 70_011, **job)
-        except ZeroDivisionError:
-            broke = True
+        with closing(world(REFERENCE, None)) as opened:
+            try:
+                await handle_job(opened, around, redis, "1", 70_011, **job)
+            except ZeroDivisionError:
+                broke = True
         async with redis() as client:
             return broke, await client.keys("*verified*")
 
