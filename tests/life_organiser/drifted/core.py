@@ -16,8 +16,8 @@ from handfast.drift.file import read_drifts
 from handfast.http.connection import client_for
 from handfast.http.serving import serving
 from handfast.http.through_api import handlers_through_api
+from handfast.model.cases import subject_of
 from handfast.model.results import Mode, Report
-from handfast.providers.left_out import subject_of
 from handfast.providers.provider import RunningProvider
 from handfast.report.causes.grouping import Cause
 from handfast.report.gathering import run_of

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING
 from handfast.broker.errors import BrokerError
 from handfast.exit_codes import ExitCode
 from handfast.frozen import dataclass
-from handfast.storage.json_files import UnreadableFile, read_text_file
-from handfast.wire.json_text import read_json
-from handfast.wire.texts import Unreadable
+from handfast.storage.json_files import UnreadableFile, json_in, read_text_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,9 +41,8 @@ def read_pact_files(paths: Iterable[Path], consumer: str | None = None) -> tuple
     for path in dict.fromkeys(file for place in paths for file in _files(place)):
         try:
             found.append(_read(path))
-        except (UnreadableFile, Unreadable, ValueError) as error:
-            expected = "expected " if isinstance(error, Unreadable) else ""
-            faults.append(f"{path}: {expected}{error}")
+        except (UnreadableFile, ValueError) as error:
+            faults.append(f"{path}: {error}")
     pairs: dict[tuple[str, str], Path] = {}
     for pact in found:
         first = pairs.setdefault((pact.consumer, pact.provider), pact.path)
@@ -72,7 +69,7 @@ def _files(path: Path) -> Iterator[Path]:
 
 def _read(path: Path) -> PactFile:
     text = read_text_file(path)
-    pact = read_json(text)
+    pact = json_in(text)
     names = [
         pact.get(who) if isinstance(pact, Mapping) else None for who in ("consumer", "provider")
     ]

@@ -130,7 +130,7 @@ def _then_faults(
         yield from _exchange_faults(then, offered, after)
     elif isinstance(then, Unchanged):
         operation = then.exchange.operation
-        if operation.method not in ("GET", "HEAD"):
+        if not operation.only_reads:
             yield f"Unchanged reads, but {operation.name} writes: use one that reads"
         key = id(then.exchange), id(scope)
         if key not in examined.reads:

@@ -126,7 +126,7 @@ def _header_faults(operation: Operation) -> Iterator[str]:
 
 
 def _body_faults(operation: Operation) -> Iterator[str]:
-    if operation.bodies and operation.method in ("GET", "HEAD"):
+    if operation.bodies and operation.only_reads:
         yield f"{operation.method} has no body: drop bodies, or use another method"
     for name in repeated(media_type_of(body.media_type) for body in operation.bodies):
         yield f"two of its bodies are {name}: make their models one union"

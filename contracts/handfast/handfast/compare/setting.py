@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["opened_pair"]
 
-_READS: Final = frozenset({"GET", "HEAD"})
 _CLOCK: Final = "now"
 """The parameter of a state that sets the clock."""
 
@@ -64,9 +63,9 @@ async def opened_pair(
         operations = [one for one in offer.operations if f"{one.method} {one.path}" not in left_out]
         maker = Maker(operations, names_of(system, offer), Drawn(seed), happenings, seed)
         maker.usual = usual_of(system, offer, {one.name for one in possible})
-        maker.milliseconds = 0 if began is None else began.microsecond // 1000
+        maker.whole_second = 0 if began is None else -(began.microsecond // 1000)
         maker.breaking = breaking_states(system, offer)
-        if all(one.method in _READS for one in operations):
+        if all(one.only_reads for one in operations):
             maker.scenes = scenes_of(system, offer, {one.name for one in happenings})
         yield sides, maker
 

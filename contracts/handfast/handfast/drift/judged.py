@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from handfast.model import Exchange, HttpInteraction, Published, Unchanged
+from handfast.model import Exchange, Published, Unchanged
+from handfast.model.cases import subject_of
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Responsible
 from handfast.wire.paths import last_key
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from handfast.drift.rows import Differences, DriftRow
     from handfast.model.cases import Case
 
-__all__ = ["judged_with_drift", "needed_by", "subject_of", "waived_subjects"]
+__all__ = ["judged_with_drift", "needed_by", "waived_subjects"]
 
 
 def waived_subjects(differences: Differences | None) -> frozenset[str]:
@@ -41,7 +42,7 @@ def judged_with_drift(
         return tuple(mismatches), frozenset(rows)
     found: list[Mismatch] = []
     used = set(rows)
-    subject, needed = subject_of(case), needed_by(case)
+    subject, needed = subject_of(case.interaction), needed_by(case)
     waived = {one.clause: one.row for one in differences.waivers if one.subject == subject}
     used |= {one.row for one in differences.waivers if not one.clause and one.subject in needed}
     for mismatch in mismatches:
@@ -56,17 +57,9 @@ def judged_with_drift(
     return (*named, *map(_is_there, there)), frozenset(used)
 
 
-def subject_of(case: Case) -> str:
-    """The operation or message that ``case`` is about, as waivers name it."""
-    interaction = case.interaction
-    if isinstance(interaction, HttpInteraction):
-        return route_name(interaction.operation)
-    return interaction.message.name
-
-
 def needed_by(case: Case) -> frozenset[str]:
     """The operations and messages that ``case`` is about, or that it reads afterwards."""
-    found = {subject_of(case)}
+    found = {subject_of(case.interaction)}
     for promise in case.interaction.then:
         match promise:
             case Published(message=message):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handfast.derive.requests import request_of
-from handfast.drift.judged import needed_by, subject_of
+from handfast.drift.judged import needed_by
 from handfast.drift.translation import drift_rows_of, request_for_provider
 from handfast.model import HttpInteraction
+from handfast.model.cases import subject_of
 from handfast.model.modes import modes_of
 from handfast.model.results import KnownDrift
 from handfast.model.values import example_values
@@ -82,12 +83,13 @@ def _covering_nothing(
 ) -> Iterator[DriftRow]:
     """The rows of waivers without which as much would pass."""
     for waiver in differences.waivers if every else ():
-        about = [case for case in every if subject_of(case) == waiver.subject]
-        if waiver.clause is None:
-            covers = any(waiver.subject in needed_by(case) for case in every)
-        else:
-            covers = any(case.id not in fulfilled for case in about)
-        if not covers:
+        covered = (
+            waiver.subject in needed_by(case)
+            if waiver.clause is None
+            else subject_of(case.interaction) == waiver.subject and case.id not in fulfilled
+            for case in every
+        )
+        if not any(covered):
             yield waiver.row
 
 

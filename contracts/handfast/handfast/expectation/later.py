@@ -15,7 +15,7 @@ from handfast.shapes.examples.examples import example_of
 from handfast.shapes.places import plain
 from handfast.shapes.values.comparison import wanted
 from handfast.wire.paths import MISSING
-from handfast.wire.times import is_later, minute_after, moment
+from handfast.wire.times import comparable, is_later, minute_after, moment
 from handfast.wording.excerpts import excerpt
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _incomparable(node: Later, at: tuple[Step, ...]) -> Mismatch:
 
 
 def _remedy(value: Any, than: Any) -> str:
-    at, before = moment(value), moment(than)
-    if at is None or before is None or (at.tzinfo is None) is (before.tzinfo is None):
+    at = moment(value)
+    if at is None or comparable(value, than) is not None:
         return _REFRESH
     return _WITH_OFFSET if at.tzinfo is None else _WITHOUT_OFFSET

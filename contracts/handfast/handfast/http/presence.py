@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, Final
 from handfast.derive.requests import Sent
 from handfast.http.connection import NoAnswer
 from handfast.http.served_routes import missing_routes, served_routes
+from handfast.model.cases import name_of
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Responsible
-from handfast.providers.left_out import name_of
 from handfast.wire.routes import filled, parameters, route_of
 
 if TYPE_CHECKING:

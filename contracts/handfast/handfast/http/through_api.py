@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.derive.requests import request_of, with_proof
 from handfast.model import Exchange
+from handfast.model.cases import name_of
 from handfast.providers.credentials import proof_for
-from handfast.providers.left_out import OperationLeftOut, name_of
+from handfast.providers.left_out import OperationLeftOut
 from handfast.providers.provider import RunningProvider
 from handfast.wire import routes
 from handfast.wording.excerpts import shortened

@@ -1,18 +1,21 @@
-"""An interaction with the names of its two sides: what is verified, one after another. Pure."""
+"""An interaction with the names of its sides and of what it is about: what is verified. Pure."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from handfast.frozen import dataclass
+from handfast.model.interactions import HttpInteraction
+from handfast.model.operations import Message, Operation
 from handfast.model.values import givens
+from handfast.wire.routes import route_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from handfast.model import Contract, Interaction, System
 
-__all__ = ["Case", "all_cases", "cases_of", "state_of"]
+__all__ = ["Case", "all_cases", "cases_of", "name_of", "state_of", "subject_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +56,15 @@ def all_cases(system: System) -> tuple[Case, ...]:
     """Every interaction of ``system``, in declaration order, and then those that are waived."""
     waived = (Case(o.consumer, o.provider, o.interaction, o.reason) for o in system.waived)
     return (*cases_of(system.contracts), *waived)
+
+
+def name_of(offered: Operation | Message) -> str:
+    """Method and path of an operation, or the name of a message."""
+    return route_name(offered) if isinstance(offered, Operation) else offered.name
+
+
+def subject_of(interaction: Interaction) -> str:
+    """The name of what ``interaction`` is about: of its operation, or its message."""
+    if isinstance(interaction, HttpInteraction):
+        return name_of(interaction.operation)
+    return name_of(interaction.message)

@@ -116,6 +116,11 @@ class Operation:
     security: tuple[Security, ...] = ()
     conventions: Conventions = Conventions()
 
+    @property
+    def only_reads(self) -> bool:
+        """Whether its method asks for no change: GET or HEAD (RFC 9110, section 9.2.1)."""
+        return self.method in ("GET", "HEAD")
+
     def answer(self, status: int) -> Answer | None:
         """The answer declared for ``status``, or None."""
         return next((answer for answer in self.answers if answer.status == status), None)

@@ -6,10 +6,10 @@ import fnmatch
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from handfast.model import HttpInteraction, Operation, Published, Unchanged
+from handfast.model import Operation, Published, Unchanged
+from handfast.model.cases import name_of, subject_of
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Responsible
-from handfast.wire.routes import route_name
 from handfast.wording.suggestions import did_you_mean
 
 if TYPE_CHECKING:
@@ -23,9 +23,7 @@ __all__ = [
     "faults_of_patterns",
     "itself_left_out",
     "left_out_by",
-    "name_of",
     "needs_left_out",
-    "subject_of",
     "without_left_out",
 ]
 
@@ -38,18 +36,6 @@ class OperationLeftOut(Exception):
     def __init__(self, operation: Operation) -> None:
         self.operation = operation
         super().__init__(f"{name_of(operation)} is left out")
-
-
-def name_of(offered: Operation | Message) -> str:
-    """Method and path of an operation, or the name of a message."""
-    return route_name(offered) if isinstance(offered, Operation) else offered.name
-
-
-def subject_of(interaction: Interaction) -> str:
-    """The name of what ``interaction`` is about: of its operation, or its message."""
-    if isinstance(interaction, HttpInteraction):
-        return name_of(interaction.operation)
-    return name_of(interaction.message)
 
 
 def left_out_by(patterns: Collection[str], offer: Offer) -> frozenset[str]:

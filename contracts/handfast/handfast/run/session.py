@@ -19,11 +19,11 @@ from handfast.frozen import dataclass
 from handfast.http.connection import connected
 from handfast.http.presence import left_out_but_there
 from handfast.isolation.apply import isolated
-from handfast.model.cases import Case, all_cases, cases_of
+from handfast.model.cases import Case, all_cases, cases_of, name_of
 from handfast.model.modes import modes_of
 from handfast.model.results import Mismatch, Mode, Report, Result
 from handfast.providers.errors import CannotVerify, start_mismatch
-from handfast.providers.left_out import itself_left_out, name_of, without_left_out
+from handfast.providers.left_out import itself_left_out, without_left_out
 from handfast.providers.provider import ANSWER_SECONDS
 from handfast.providers.requirements import messages_of, with_streams
 from handfast.run.by_pact import verify_by_pact

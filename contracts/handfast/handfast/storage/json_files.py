@@ -10,7 +10,7 @@ from handfast.wire.texts import Unreadable, text_of_file
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["UnreadableFile", "read_json_file", "read_text_file"]
+__all__ = ["UnreadableFile", "json_in", "read_json_file", "read_text_file"]
 
 _LARGEST: Final = 20_000_000
 
@@ -26,8 +26,17 @@ def read_json_file(path: Path) -> Any:
         UnreadableFile: there is no such file, it is too large, no JSON in UTF-8 (a byte order mark
             is skipped), has a key twice or a number that JSON doesn't have, or is nested too deep.
     """
+    return json_in(read_text_file(path))
+
+
+def json_in(text: str) -> Any:
+    """The JSON value that the ``text`` of a file is.
+
+    Raises:
+        UnreadableFile: as ``read_json_file`` does.
+    """
     try:
-        return read_json(read_text_file(path))
+        return read_json(text)
     except Unreadable as error:
         raise UnreadableFile(f"expected {error}") from None
 

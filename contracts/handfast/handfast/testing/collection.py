@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from handfast.model.cases import subject_of
 from handfast.model.results import Verdict
 from handfast.providers.errors import CannotVerify
-from handfast.providers.left_out import subject_of
 from handfast.report.terminal import text_of_obstacles, text_of_result
 from handfast.testing.faults import caller
 from handfast.testing.recording import RECORDED, Recorded, record_text

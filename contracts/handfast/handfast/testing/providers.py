@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.frozen import dataclass
 from handfast.http.served_routes import served_routes
+from handfast.model.cases import name_of
 from handfast.model.results import Mismatch, Mode
 from handfast.providers.errors import CannotVerify
-from handfast.providers.left_out import name_of, without_left_out
+from handfast.providers.left_out import without_left_out
 from handfast.providers.provider import Handler, RunningProvider
 from handfast.providers.requirements import messages_of, unknown_handlers, unmet
 from handfast.testing.collection import tests_of

@@ -9,7 +9,8 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-__all__ = ["INSTANT", "LOCAL", "NAIVE", "is_later", "minute_after", "moment", "moved"]
+__all__ = ["INSTANT", "LOCAL", "NAIVE", "comparable", "is_later", "minute_after", "moment"]
+__all__ += ["moved"]
 
 NAIVE: Final = (
     "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}"
@@ -38,15 +39,18 @@ def moment(text: object) -> datetime | None:
         return None
 
 
-def is_later(text: object, than: object) -> bool:
-    """Whether both are moments, and ``text`` is the later one.
+def comparable(one: object, other: object) -> tuple[datetime, datetime] | None:
+    """Both as moments; None where one is none, or one alone has an offset."""
+    first, second = moment(one), moment(other)
+    if first is None or second is None or (first.tzinfo is None) != (second.tzinfo is None):
+        return None
+    return first, second
 
-    One with an offset and one without can't be compared: neither is later.
-    """
-    at, before = moment(text), moment(than)
-    if at is None or before is None or (at.tzinfo is None) is not (before.tzinfo is None):
-        return False
-    return at > before
+
+def is_later(text: object, than: object) -> bool:
+    """Whether both are moments that can be compared, and ``text`` is the later one."""
+    found = comparable(text, than)
+    return found is not None and found[0] > found[1]
 
 
 def minute_after(text: object) -> str | None:

@@ -14,9 +14,9 @@ from handfast.fuzz.finding import FuzzResult
 from handfast.fuzz.provider.fuzzing import fuzz_properties, replay_property
 from handfast.fuzz.store import StoreError, find, findings_in
 from handfast.model import HttpInteraction, State
-from handfast.model.cases import Case, cases_of
+from handfast.model.cases import Case, cases_of, name_of
 from handfast.providers.errors import NotSetUp
-from handfast.providers.left_out import OperationLeftOut, name_of
+from handfast.providers.left_out import OperationLeftOut
 
 LESS = "body price: below minimum"
 ENOUGH = 25

@@ -16,9 +16,8 @@ from handfast.fuzz.openapi.fuzzing import DOCUMENTS, Round
 from handfast.fuzz.openapi.rounds import fuzz_by_document
 from handfast.fuzz.provider.fuzzing import fuzz_properties
 from handfast.model import HttpInteraction
-from handfast.model.cases import cases_of
+from handfast.model.cases import cases_of, name_of
 from handfast.providers.errors import CannotVerify, NotSetUp
-from handfast.providers.left_out import name_of
 from handfast.report.fuzz_terminal import FuzzRow
 from handfast.transports.redis.clients import fake_redis
 

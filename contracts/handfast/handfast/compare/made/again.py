@@ -34,14 +34,14 @@ def sent_again(known: Known, operations: Sequence[Operation], steps: Sequence[St
     number = last.number + 1
     if known.chance(_AT_ONCE):
         return [_again(last, number)]
-    methods = {one.name: one.method for one in operations}
-    is_deletion = methods[last.operation] == "DELETE"
+    by_name = {one.name: one for one in operations}
+    is_deletion = by_name[last.operation].method == "DELETE"
     if not known.chance(_AFTER_DELETION if is_deletion else _LATER):
         return []
     changes = [
         one
         for one in steps[:-1]
-        if one.operation and not one.invalid and methods[one.operation] not in ("GET", "HEAD")
+        if one.operation and not one.invalid and not by_name[one.operation].only_reads
     ]
     numbers = {one.step for one in within(last.parts) if isinstance(one, Reference)}
     before = [one for one in changes if one.number in numbers]

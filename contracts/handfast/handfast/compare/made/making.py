@@ -56,8 +56,8 @@ class Maker:
 
     ``scenes`` are what of it consumers of messages rely on, in its order; they stand in sessions
     in which no operation could bring anything about. ``usual`` are the declared requests of each
-    operation, and ``breaking`` the states after which nothing succeeds. Sessions begin so many
-    ``milliseconds`` after a whole second.
+    operation, and ``breaking`` the states after which nothing succeeds. ``whole_second`` is as
+    ``Known`` has it.
     """
 
     operations: Sequence[Operation]
@@ -69,7 +69,7 @@ class Maker:
     scenes: Sequence[Scene] = ()
     usual: Mapping[str, Sequence[Usual]] = field(default_factory=dict)
     breaking: frozenset[str] = frozenset()
-    milliseconds: int = 0
+    whole_second: int = 0
 
     def __post_init__(self) -> None:
         self.choosing = Choosing(self.operations, self.names, self.coverage)
@@ -81,7 +81,7 @@ class Maker:
         known.has_clock = any("now" in fields_of(one.parameters) for one in self.happenings)
         if known.has_clock:
             known.moments.append(Moment(0))
-        known.whole_second = -self.milliseconds
+        known.whole_second = self.whole_second
         chosen = self.choosing.focus(known) if self.operations else []
         steps = self._prelude(known)
         if chosen:

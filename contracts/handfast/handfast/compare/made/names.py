@@ -219,11 +219,10 @@ def _given(
     creates = operation.method == "POST" and all(
         in_path.isdisjoint(names.of(*field)) for field, path in answered if last_key(path) == "id"
     )
-    changes = operation.method not in ("GET", "HEAD")
     for field, path in answered:
         given = names.of(*field)
         if given and sent.isdisjoint(given):
             key = last_key(path)
-            is_made = creates or (changes and key != "id" and key not in chosen)
+            is_made = creates or (not operation.only_reads and key != "id" and key not in chosen)
             makes = is_made and EVERY not in path and _ID.search(key) is not None
             yield Source(operation.name, path, makes), given

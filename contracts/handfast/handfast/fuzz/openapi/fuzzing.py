@@ -23,10 +23,9 @@ from handfast.fuzz.openapi.reports import Reporter
 from handfast.fuzz.openapi.running import running
 from handfast.fuzz.provider.clauses import facts_of
 from handfast.fuzz.provider.refusals import recognised_refusals
-from handfast.model.cases import cases_of
+from handfast.model.cases import cases_of, name_of
 from handfast.providers.credentials import Proof, credentials_for
 from handfast.providers.errors import CannotVerify, NotSetUp
-from handfast.providers.left_out import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

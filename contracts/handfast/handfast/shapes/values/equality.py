@@ -24,7 +24,7 @@ from handfast.shapes.values.comparison import identical, is_of
 from handfast.shapes.values.meaning import value_meant
 from handfast.wire.json_text import value_in_text
 from handfast.wire.paths import MISSING
-from handfast.wire.times import moment
+from handfast.wire.times import comparable, moment
 
 if TYPE_CHECKING:
     from handfast.shapes.nouns import Shape
@@ -70,10 +70,8 @@ def _same_items(shape: Array, expected: list[Any], got: list[Any]) -> bool:
 
 def _same_scalar(shape: Scalar, expected: Any, got: Any) -> bool:
     if shape.kind == "datetime":
-        then, now = moment(expected), moment(got)
-        if then is None or now is None or (then.tzinfo is None) != (now.tzinfo is None):
-            return identical(expected, got)
-        return then == now
+        found = comparable(expected, got)
+        return identical(expected, got) if found is None else found[0] == found[1]
     if shape.as_text and isinstance(got, str):
         number = decimal_of(got)
         return identical(expected, got) if number is None else number == decimal_of(expected)
