@@ -90,6 +90,22 @@ def test_what_is_acknowledged_before_it_is_handled_is_named() -> None:
     assert wrong == [("orders", "acknowledged before it was handled")]
 
 
+def test_whoever_sees_that_one_began_is_told_at_once_whether_it_was_early() -> None:
+    """A scenario looks from another thread, while Redis is still asked what is pending."""
+    begun: list[int] = []
+
+    def pending() -> list[str]:
+        begun.append(trial.begun)
+        return []
+
+    watched: Any = SimpleNamespace(
+        stream="orders", publish=lambda _: "1-0", is_delivered=lambda _: True, pending=pending
+    )
+    trial = Trial(Setting(message=ORDERED, payload={}), _no_server(), watched)
+    trial.publish()
+    assert (trial.begin(), begun, trial.early) == (1, [0], True)
+
+
 def test_what_is_lost_when_its_handling_fails_is_named() -> None:
     wrong = found("its handling fails once", function=read_first)
     assert wrong == [("orders", "acknowledged, though it was not handled")]

@@ -116,9 +116,10 @@ class Trial:
             delivered = [one for one in self.published if self.watched.is_delivered(one)]
             if not delivered:  # it asks for something before there is anything to handle
                 return 0
-            self.begun += 1
-            if self.begun == 1 and not self.watched.pending():
+            # Whoever sees that one began may ask at once whether it was early.
+            if not self.begun and not self.watched.pending():
                 self.early = True
+            self.begun += 1
             return self.begun
 
     async def handle(self, *arguments: Any, **named: Any) -> None:
