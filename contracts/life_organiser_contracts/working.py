@@ -149,7 +149,8 @@ async def handle_job(
                 try:
                     await serving.handle(Delivery(stream, _CONSUMER, entry, envelope, delivered))
                 except CoreError:
-                    continue  # it comes again
+                    if (await client.xpending(stream.name, stream.group))["pending"]:
+                        continue  # it comes again
                 break
         finally:
             await client.delete(stream.name)

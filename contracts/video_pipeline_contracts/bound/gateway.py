@@ -84,6 +84,7 @@ class _Gateway:
         emptied(self.store)
         self.service.connections.clear()
         self.service.budget = _BUDGET
+        self.service.clock = partial(datetime.now, UTC)
         change(self.world, **_USUAL)
 
     def credentials(self, operation: Any) -> dict[str, str]:
@@ -126,9 +127,11 @@ class _Gateway:
     async def cancel(self, job_id: str) -> None:
         await self._call(f"/jobs/{job_id}/cancel")
 
-    def _uploaded(self, times: int) -> None:
-        at = datetime.now(UTC) - timedelta(minutes=1)
-        self.store.uploads[UUID(USER)] = [at] * times
+    def _uploaded(self, *minutes: int) -> None:
+        """So many minutes ago; the service's clock stands, so that it stays as long ago."""
+        now = datetime.now(UTC)
+        change(self.service, clock=lambda: now)
+        self.store.uploads[UUID(USER)] = [now - timedelta(minutes=ago) for ago in minutes]
 
     def _connected(self, times: int) -> None:
         self.service.connections[UUID(JOB)] = times
@@ -158,8 +161,8 @@ class _Gateway:
                 ),
                 states.ANOTHER_WAITS: self._queue_another,
                 states.LOOKED_AT: self._look_at,
-                states.ONE_UPLOAD_LEFT: partial(self._uploaded, 4),
-                states.NO_UPLOAD_LEFT: partial(self._uploaded, 5),
+                states.ONE_UPLOAD_LEFT: partial(self._uploaded, 1, 1, 1, 1),
+                states.NO_UPLOAD_LEFT: partial(self._uploaded, 50, 1, 1, 1, 1),
                 states.OVER_BUDGET: partial(
                     change, self.service, budget=_ESTIMATE - Decimal("0.01")
                 ),

@@ -138,7 +138,9 @@ class Events(BaseModel):
 ANOTHER_WAITS: Final = provider.state("another job is in the queue")
 LOOKED_AT: Final = provider.state("the job was looked at a moment ago")
 ONE_UPLOAD_LEFT: Final = provider.state("the user has uploaded four times within the hour")
-NO_UPLOAD_LEFT: Final = provider.state("the user has uploaded five times within the hour")
+NO_UPLOAD_LEFT: Final = provider.state(
+    "the user has uploaded five times within the hour, the first time 50 minutes ago"
+)
 OVER_BUDGET: Final = provider.state("the estimate is over the budget")
 AT_BUDGET: Final = provider.state("the estimate is exactly the budget")
 QUEUE_IS_AWAY: Final = provider.state("Redis does not answer")

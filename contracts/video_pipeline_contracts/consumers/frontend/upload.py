@@ -86,7 +86,12 @@ uploaded.but(
 )
 in_a_row = (*[expect(gateway.UPLOAD, **again)] * 4, sixth)  # within one second
 uploaded.but("upload five times in a row, and no sixth time", then=in_a_row)
-_refused("upload for the sixth time within an hour", given=states.NO_UPLOAD_LEFT(), **many)
+_refused(
+    "upload for the sixth time within an hour",
+    given=states.NO_UPLOAD_LEFT(),
+    **many,
+    answer_headers={"Retry-After": "600"},  # seconds, until the first is an hour ago
+)
 uploaded.but("upload what costs all that is allowed", given=states.AT_BUDGET())
 dear = failed(402, "BUDGET_EXCEEDED")
 _refused("upload what costs too much", given=states.OVER_BUDGET(), **dear)
