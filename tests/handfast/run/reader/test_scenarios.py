@@ -90,7 +90,7 @@ def test_what_is_acknowledged_before_it_is_handled_is_named() -> None:
     assert wrong == [("orders", "acknowledged before it was handled")]
 
 
-def test_whoever_sees_that_one_began_is_told_at_once_whether_it_was_early() -> None:
+def test_that_it_was_early_shows_as_soon_as_it_began() -> None:
     """A scenario looks from another thread, while Redis is still asked what is pending."""
     begun: list[int] = []
 
