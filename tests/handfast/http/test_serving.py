@@ -69,7 +69,7 @@ def test_whoever_is_being_answered_at_the_end_is_answered_all_the_same() -> None
 
     with ThreadPoolExecutor() as pool:
         with serving(RunningProvider(name="p", app=slow)) as served:
-            answer = pool.submit(httpx.get, served.url, trust_env=False)
+            answer = pool.submit(httpx.get, served.url, trust_env=False, timeout=60)
             assert asked.wait(10)
             over.set()
         assert answer.result().text == "late"

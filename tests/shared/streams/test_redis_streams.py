@@ -232,9 +232,9 @@ def test_consuming_from_an_idle_stream_ends_before_the_socket_gives_up(
     redis_url: str, stream: str
 ) -> None:
     async def test() -> Any:
-        async with Redis.from_url(redis_url, socket_timeout=0.4) as client:
+        async with Redis.from_url(redis_url, socket_timeout=2) as client:
             await create_consumer_group(client, stream, "g")
-            return await asyncio.wait_for(consume(client, stream, "g", "c"), timeout=5)
+            return await asyncio.wait_for(consume(client, stream, "g", "c"), timeout=20)
 
     assert asyncio.run(test()) == []
 

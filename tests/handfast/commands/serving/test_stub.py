@@ -32,7 +32,7 @@ def test_it_logs_what_it_is_asked_and_ends_with_a_summary(end: signal.Signals) -
         )
         assert address is not None
         try:
-            with httpx.Client(base_url=address[1]) as client:
+            with httpx.Client(base_url=address[1], timeout=60) as client:
                 book = client.get("/books/b-7").json()
                 refused = client.post("/books?token=hunter2", json={"title": "Emma"})
             rows = [process.stdout.readline(), process.stdout.readline()]

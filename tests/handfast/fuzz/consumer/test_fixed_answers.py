@@ -36,7 +36,7 @@ reader.relies_on(GET, "read what is gone", path={"name": "moss"}, status=404, eq
 def findings(read: Callable[[httpx.Response], Any], only: str) -> list[str]:
     def call(url: str, request: Request) -> Any:
         try:
-            answer = httpx.get(f"{url}/things/{request.path['name']}", timeout=0.2)
+            answer = httpx.get(f"{url}/things/{request.path['name']}", timeout=5)
         except httpx.HTTPError as error:
             raise GoneError from error
         return read(answer)

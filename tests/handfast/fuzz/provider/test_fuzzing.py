@@ -106,7 +106,7 @@ def test_an_answer_that_does_not_come_is_found(
     stall: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Within the seconds that an answer may take."""
-    monkeypatch.setattr("handfast.fuzz.provider.fuzzing.ANSWER_SECONDS", 0.02)
+    monkeypatch.setattr("handfast.fuzz.provider.fuzzing.ANSWER_SECONDS", 0.2)
     done = fuzzed(stall, "hangs", "sell", examples=1)
     assert places(done) == [("sell a lamp", "valid request: the answer")]
     done = fuzzed(stall, "hangs when it is read", "sell", examples=1)
@@ -242,6 +242,6 @@ def test_a_provider_whose_states_all_hang_is_not_waited_for(
     stall: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("handfast.fuzz.provider.fuzzing.MOST_UNANSWERED", 1)
-    monkeypatch.setattr("handfast.fuzz.provider.fuzzing.ANSWER_SECONDS", 0.02)
+    monkeypatch.setattr("handfast.fuzz.provider.fuzzing.ANSWER_SECONDS", 0.2)
     with pytest.raises(NotSetUp):
         fuzzed(stall, provider=with_failing_state(stall, seconds=60))

@@ -21,3 +21,12 @@ def test_the_request_that_failed_first_is_counted_and_no_other() -> None:
     one.fail(Trouble.UNAVAILABLE, 1)
     assert asyncio.run(statuses(one, "/task", "/zone", "/task")) == [503, 200, 200]
     assert (one.came, one.tried) == (3, 2)
+
+
+def test_a_request_that_handles_nothing_is_answered_and_not_counted() -> None:
+    """What a reader asks for when it begins uses up no failure of what it asks for later."""
+    handles = iter([False, True, True])
+    one = Neighbour("core", scripted({"name": "tea"}), on_request=lambda: next(handles))
+    one.fail(Trouble.UNAVAILABLE, 1)
+    assert asyncio.run(statuses(one, "/task", "/task", "/task")) == [200, 503, 200]
+    assert (one.came, one.tried) == (2, 2)

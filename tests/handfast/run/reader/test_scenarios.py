@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,9 +18,11 @@ from redis.asyncio import Redis
 
 from handfast.declare import Provider, Transport
 from handfast.model.clauses import Clause
-from handfast.run.reader.neighbours import Neighbour, scripted
+from handfast.run.reader.failing import neighbour_fails
+from handfast.run.reader.neighbours import Neighbour, Trouble, scripted
 from handfast.run.reader.scenarios import played, scenarios_of
 from handfast.run.reader.trial import Setting, Trial
+from handfast.run.reader.unreadable import unreadable
 
 
 class Ordered(BaseModel):
@@ -104,6 +107,35 @@ def test_that_it_was_early_shows_as_soon_as_it_began() -> None:
     trial = Trial(Setting(message=ORDERED, payload={}), _no_server(), watched)
     trial.publish()
     assert (trial.begin(), begun, trial.early) == (1, [0], True)
+
+
+def test_each_of_a_batch_is_waited_for_though_it_was_acknowledged_before() -> None:
+    assert found("a batch has a bad entry", function=read_first) == []
+
+
+def reporting_late(lengths: list[int]) -> Trial:
+    """A trial in which all is acknowledged, with so many dead letters each time one looks."""
+    counts = iter(lengths)
+    watched: Any = SimpleNamespace(
+        stream="orders",
+        publish=lambda _: "1-0",
+        publish_under=lambda _: "2-0",
+        is_delivered=lambda _: True,
+        is_acknowledged=lambda _: True,
+        dead_letters=lambda: next(counts, lengths[-1]),
+    )
+    letters = replace(ORDERED, delivery=replace(ORDERED.delivery, dead_lettered=True))
+    mail = Neighbour("mail", MAIL, tried=1)
+    return Trial(Setting(message=letters, payload={}), _no_server(), watched, [mail])
+
+
+@pytest.mark.parametrize(("lengths", "wrong"), [([0, 0, 3], []), ([0], ["orders"])])
+def test_what_is_reported_just_after_the_acknowledgement_is_reported(
+    lengths: list[int], wrong: list[str]
+) -> None:
+    failed = neighbour_fails("mail", Trouble.NOT_FOUND, "reported", reporting_late(lengths))
+    assert [one.where for one in failed] == wrong
+    assert [one.where for one in unreadable(reporting_late(lengths))] == wrong
 
 
 def test_what_is_lost_when_its_handling_fails_is_named() -> None:

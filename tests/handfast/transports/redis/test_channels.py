@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any, Literal
 
@@ -9,7 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from handfast.model import Published
-from handfast.transports.redis.channels import RedisChannelsReader
+from handfast.transports.redis.channels import RedisChannelsReader, _Channels
 from handfast.transports.redis.clients import fake_redis
 
 
@@ -91,3 +92,38 @@ def test_several_messages_go_through_one_channel(
     assert by_pact.passed == (not expected)
     found = sales.mismatches(in_process)
     assert found == expected or [clause for clause, *_ in found] == [expected]
+
+
+class LateSubscriber:
+    """A connection on which what was published comes only after it was looked at in vain."""
+
+    def __init__(self) -> None:
+        self.coming: list[dict[str, Any] | None] = []
+
+    async def psubscribe(self, pattern: str) -> None:
+        """Be sent what is published there."""
+
+    async def ping(self) -> None:
+        """Redis answers after all that it has sent before."""
+        self.coming += [{"type": "pong"}]
+
+    async def get_message(self, **_: Any) -> dict[str, Any] | None:
+        """What came, or None where nothing has come yet."""
+        return self.coming.pop(0)
+
+
+def test_a_message_that_nobody_expects_counts_though_it_arrives_late(sales: Any) -> None:
+    """Else it would be missed here, and counted in what is verified next."""
+    subscriber: Any = LateSubscriber()
+    channels = _Channels(subscriber, patience=0)
+    sold = sales.message("redis-channel", "sales:{id}", Sold)
+    came = {"type": "pmessage", "channel": b"sales:own-1", "data": RIGHT.encode()}
+
+    async def test() -> Any:
+        since = await channels.mark([sold])
+        subscriber.coming = [None, None, came]
+        return await channels.collect(since, sold, 0)
+
+    arrived = asyncio.run(test())
+    assert [one.got for one in arrived.mismatches] == ["1 message"]
+    assert subscriber.coming == []

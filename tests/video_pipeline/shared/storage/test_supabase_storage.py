@@ -130,7 +130,7 @@ def test_a_storage_that_does_not_answer_is_retryable(
 ) -> None:
     supabase.answers += [wire.HANG] * 3
     with pytest.raises(RetryableError, match="ReadTimeout"):
-        at_supabase(CALLS[name], seconds=0.1)
+        at_supabase(CALLS[name], seconds=0.4)
     with pytest.raises(RetryableError, match=r"ConnectError \(tried 3 times\)"):
         at_supabase(CALLS[name], url=wire.unused_url())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["child", "ending_orphans", "may_fork", "seconds_without_processor"]
 
+_SECONDS_TO_END: Final = 0.1
+"""A thread that was joined may be there still, for as long as the system takes to end it."""
+
 _ADOPTS_ORPHANS: Final = 36  # PR_SET_CHILD_SUBREAPER of Linux' prctl.h
 
 
@@ -24,7 +28,14 @@ def may_fork() -> bool:
 
     Nor one that a library started outside Python, as Pact's does: the child would wait for it.
     """
-    return hasattr(os, "fork") and threading.active_count() == 1 and _native_threads() <= 1
+    if not hasattr(os, "fork") or threading.active_count() > 1:
+        return False
+    until = time.monotonic() + _SECONDS_TO_END
+    while _native_threads() > 1:
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.001)
+    return True
 
 
 def _native_threads() -> int:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
+from handfast.providers.ports import reserved_port
 from handfast.stub.asked import Asked
 from handfast.wire.headers import Headers
 
@@ -114,11 +115,8 @@ def _written(answer: StubAnswer) -> bytes:
 @asynccontextmanager
 async def started_stub_server(patience: float) -> AsyncIterator[StubServer]:
     """A stub server on one port of loopback, and beside it a port that is closed."""
-    with socket.socket() as closed:
-        # bound and not listened on: nobody else gets the port, and who calls it is refused
-        closed.bind(("127.0.0.1", 0))
-        closed_url = f"http://127.0.0.1:{closed.getsockname()[1]}"
-        stub = StubServer("", closed_url, patience)
+    with reserved_port() as closed:
+        stub = StubServer("", f"http://127.0.0.1:{closed}", patience)
         server = await asyncio.start_server(stub.serve, "127.0.0.1", 0)
         stub.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         try:

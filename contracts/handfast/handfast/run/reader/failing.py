@@ -68,7 +68,6 @@ def _after_failure(
     title = f"{neighbour.name} {neighbour.trouble}"
     if not tried:
         return  # it is not asked for this message
-    reported = trial.watched.dead_letters() > 0
     if not done:
         got = f"tried {tried} times, and still pending" if lasting else "it stays pending for ever"
         remedy = "give up after some attempts: a dead letter, or a message that tells of it"
@@ -77,9 +76,13 @@ def _after_failure(
         )
     elif declared == "retried" and tried < 2:
         yield fault(trial, f"another attempt when {title}", "there was one", AGAIN)
-    elif declared == "reported" and not reported:
+    elif declared == "reported" and not _is_reported(trial):
         remedy = "publish what failed, or write a dead letter"
         yield fault(trial, f"a message or dead letter when {title}", "none", remedy)
-    elif not declared and not lasting and tried < 2 and not reported:
+    elif not declared and not lasting and tried < 2 and not _is_reported(trial):
         got = "acknowledged after one attempt, and nothing reports it"
         yield fault(trial, f"an entry to be retried or reported when {title}", got, AGAIN)
+
+
+def _is_reported(trial: Trial) -> bool:
+    return trial.follows(lambda: trial.watched.dead_letters() > 0)

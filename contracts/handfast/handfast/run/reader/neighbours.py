@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from handfast.drift.asgi import drifting
 from handfast.http.serving import serving
+from handfast.providers.ports import reserved_port
 from handfast.providers.provider import RunningProvider
 
 if TYPE_CHECKING:
@@ -46,13 +47,15 @@ _STATUSES: Final = {Trouble.NOT_FOUND: 404, Trouble.UNAVAILABLE: 503, Trouble.IN
 class Neighbour:
     """One service that is called; ``app`` answers for it, as one with ``known`` differences does.
 
-    ``trouble`` is what becomes of the next ``failures`` requests; ``came`` is how many there were.
-    ``tried`` is how often the request came that failed first: others may be of the same handling.
+    ``on_request`` says whether a request is part of handling something: others, as those of a
+    reader that begins, are answered and not counted. ``trouble`` is what becomes of the next
+    ``failures`` requests; ``came`` is how many there were. ``tried`` is how often the request came
+    that failed first: others may be of the same handling.
     """
 
     name: str
     app: Any
-    on_request: Callable[[], None] = lambda: None
+    on_request: Callable[[], bool] = lambda: True
     known: Sequence[Differences] = ()
     trouble: Trouble | None = None
     failures: int = 0
@@ -68,18 +71,22 @@ class Neighbour:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        answering = self.app
+        if await asyncio.to_thread(self.on_request):
+            answering = self._answered
+            self._count((scope["method"], scope["path"]))
+        await drifting(answering, self.known, set(), refuses=True)(scope, receive, send)
+
+    def _count(self, asked: tuple[str, str]) -> None:
         self.came += 1
-        asked = scope["method"], scope["path"]
-        if self.failures and self.trouble is not None and self.failed is None:
+        if self.failures > 0 and self.trouble is not None and self.failed is None:
             self.failed = asked
         self.tried += asked == self.failed
-        await asyncio.to_thread(self.on_request)
-        await drifting(self._answered, self.known, set(), refuses=True)(scope, receive, send)
 
     async def _answered(
         self, scope: MutableMapping[str, Any], receive: Receive, send: Send
     ) -> None:
-        if not self.failures or self.trouble is None:
+        if self.failures <= 0 or self.trouble is None:
             await self.app(scope, receive, send)
             return
         self.failures -= 1
@@ -95,10 +102,9 @@ class Neighbour:
         self.trouble, self.failures = trouble, failures
 
     def listen(self) -> None:
-        """Listen at its port, the same as before."""
+        """Listen at its port."""
         provider = RunningProvider(name=self.name, app=self)
-        running = self.listening.enter_context(serving(provider, self.port))
-        self.url, self.port = running.url, int(running.url.rpartition(":")[2])
+        self.url = self.listening.enter_context(serving(provider, self.port)).url
 
     def close(self) -> None:
         """Stop listening: whoever calls is refused."""
@@ -107,23 +113,21 @@ class Neighbour:
 
 @contextmanager
 def neighbours_at(
-    apps: Mapping[str, Any], on_request: Callable[[], None], known: Sequence[Differences] = ()
+    apps: Mapping[str, Any], on_request: Callable[[], bool], known: Sequence[Differences] = ()
 ) -> Iterator[list[Neighbour]]:
     """Serve ``apps`` by name until the end of the block; ``on_request`` is called each time.
 
     Each is as its ``known`` differences are.
     """
-    made = [
-        Neighbour(name, app, on_request, [one for one in known if one.offer.provider == name])
-        for name, app in apps.items()
-    ]
-    try:
-        for one in made:
-            one.listen()
+    with ExitStack() as until_end:
+        made: list[Neighbour] = []
+        for name, app in apps.items():
+            own = [one for one in known if one.offer.provider == name]
+            port = until_end.enter_context(reserved_port())
+            made.append(Neighbour(name, app, on_request, own, port=port))
+            until_end.callback(made[-1].close)
+            made[-1].listen()
         yield made
-    finally:
-        for one in made:
-            one.close()
 
 
 def scripted(script: Any) -> Any:

@@ -196,7 +196,7 @@ def _batch(trial: Trial) -> _Found:
             f"{left} of {len(good)} are abandoned",
             "handle and acknowledge each entry by itself",
         )
-    elif trial.setting.function is not None and trial.begun < len(good):
+    elif trial.setting.function is not None and not trial.follows(lambda: trial.begun >= len(good)):
         got = f"{len(good)} acknowledged, {trial.begun} handled"
         yield fault(trial, "each good entry of a batch to be handled", got, _LAST)
 
@@ -212,7 +212,7 @@ def _one_fails(trial: Trial) -> _Found:
     if not trial.are_acknowledged(entries):
         left = sum(not trial.watched.is_acknowledged(one) for one in entries)
         yield fault(trial, expected, f"{left} stay pending for ever", AGAIN)
-    elif trial.begun < len(entries) + 1:
+    elif not trial.follows(lambda: trial.begun > len(entries)):
         got = f"all are acknowledged after {trial.begun} handlings"
         yield fault(trial, expected, got, "acknowledge what was handled, and nothing else")
 

@@ -35,6 +35,7 @@ __all__ = ["AGAIN", "HandlingFailed", "Setting", "Trial", "fault", "trial_of"]
 AGAIN: Final = "leave it pending, and take what is pending again: XAUTOCLAIM, or XREADGROUP from 0"
 _PAUSE: Final = 0.01
 _AGEING_SECONDS: Final = 0.2
+_MOMENT_SECONDS: Final = 1.0
 
 
 class HandlingFailed(RuntimeError):
@@ -155,6 +156,12 @@ class Trial:
             time.sleep(_PAUSE)
         return is_so()
 
+    def follows(self, is_so: Callable[[], bool]) -> bool:
+        """Whether ``is_so`` now or in a moment: what comes after an acknowledgement."""
+        return self.until(
+            is_so, times=min(1.0, _MOMENT_SECONDS / max(self.setting.patience, 0.001))
+        )
+
     def is_done_with(self, entries: Sequence[str], *, age: bool = False) -> bool:
         """Wait until ``entries`` are acknowledged; whether they are.
 
@@ -213,8 +220,8 @@ def trial_of(setting: Setting) -> Iterator[Trial]:
         trial = Trial(setting, server, watched(server.url, setting.message))
         trial.watched.prepare()
 
-        def on_request() -> None:
-            trial.begin()
+        def on_request() -> bool:
+            return trial.begin() > 0
 
         with neighbours_at(setting.neighbours, on_request, setting.known) as neighbours:
             trial.neighbours = neighbours

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from handfast.run.reader.trial import Trial, fault
@@ -38,12 +39,11 @@ def unreadable(trial: Trial) -> Iterator[Mismatch]:
     letters = trial.setting.message.delivery.dead_lettered
     if not letters:
         return
+    place, count = "another stream", trial.watched.dead_letters
     if isinstance(letters, str):
-        place, found = letters, trial.watched.length(letters)
-    else:
-        place, found = "another stream", trial.watched.dead_letters()
-    if found < len(bad):
+        place, count = letters, partial(trial.watched.length, letters)
+    if not trial.follows(lambda: count() >= len(bad)):
         entries = number_of(len(bad), "entry", "entries")
         expected = f"{entries} that can't be read on {place}"
         remedy = "write each there in the transaction that acknowledges it"
-        yield fault(trial, expected, str(found), remedy)
+        yield fault(trial, expected, str(count()), remedy)

