@@ -2,14 +2,55 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, cast
 
 import pytest
+from pydantic import BaseModel, Field
 
 from handfast.check import check_system
-from handfast.declare import Answered, BadDeclaration, Exchange, Value, expect, row
+from handfast.declare import (
+    Answered,
+    BadDeclaration,
+    Consumer,
+    Exchange,
+    Provider,
+    Value,
+    expect,
+    row,
+    system,
+)
 
 OWNER = Value("owner_id")
+
+
+class BookQuery(BaseModel):
+    """Which part of the books is listed."""
+
+    limit: Annotated[int, Field(ge=1, le=100)] = 20
+    offset: Annotated[int, Field(ge=0)] = 0
+
+
+class Place(BaseModel):
+    """Where a book stands."""
+
+    room: str
+
+
+class Loan(BaseModel):
+    """To whom a book is lent."""
+
+    to: str
+
+
+class Placed(BaseModel):
+    """A book that stands somewhere."""
+
+    id: str
+    title: str
+    note: str = ""
+    place: Place
+    lent: Loan | None
+    by_room: dict[str, int]
 
 
 def listing(library: Any, **parts: Any) -> None:
@@ -92,6 +133,56 @@ def test_the_usual_size_shows_in_a_state_that_has_more(library: Any) -> None:
     assert isinstance(last, Exchange)
     assert last.query == {"owner_id": 7, "limit": 1, "offset": 19}
     assert last.equals == {"[0]": Answered("[19]")}
+
+
+def test_a_page_reads_of_its_rows_what_is_read_of_them_among_all(library: Any) -> None:
+    reads = ("[*].id", "[0].title", "[1].due_at", "[1].tags[*]")
+    listing(library, query={"owner_id": 7}, each={}, reads=reads, pages=library.many())
+    made = library.made()
+    check_system(made)
+    _, first, later, largest, beyond, usual = made.contracts[0].interactions
+    assert [one.exchange.reads for one in (first, later, largest, beyond, usual)] == [
+        ("[*].id", "[0].title"),
+        ("[*].id", "[0].due_at", "[0].tags[*]"),
+        reads,
+        ("[*].id",),
+        reads,
+    ]
+
+
+def test_rows_are_told_by_what_is_read_of_them_that_is_always_there() -> None:
+    shelf, reader = Provider("shelf"), Consumer("reader")
+    listed = shelf.get("/books", name="list_books", query=BookQuery, answers={200: list[Placed]})
+    reader.relies_on(
+        listed,
+        "list books",
+        given=shelf.state("there are two books")(),
+        reads=("[*].id", "[1].note", "[1].place.room", "[1].lent.to", "[1].by_room.hall"),
+        rows=({"title": "Emma"}, {"title": "Ulysses"}),
+        pages=shelf.state("there are many books")(),
+    )
+    made = system("library", providers=[shelf], consumers=[reader])
+    check_system(made)
+    _, _, _, largest, _, usual = made.contracts[0].interactions
+    second, last = cast("tuple[Exchange, Exchange]", (*largest.then, *usual.then))
+    assert [(one.reads, one.equals) for one in (second, last)] == [
+        (
+            ("[*].id", "[0].note", "[0].place.room", "[0].lent.to", "[0].by_room.hall"),
+            {
+                "[0].id": Answered("[1].id"),
+                "[0].place.room": Answered("[1].place.room"),
+                "[0].title": Answered("[1].title"),
+            },
+        ),
+        (("[*].id",), {"[0].id": Answered("[19].id")}),
+    ]
+
+
+def test_a_path_that_is_none_is_named_once(library: Any) -> None:
+    listing(library, reads=("[*].id", "title["), pages=True)
+    with pytest.raises(BadDeclaration) as bad:
+        check_system(library.made())
+    assert "reader -> shelf: list two books" in bad.value.faults[0]
 
 
 @pytest.mark.parametrize(

@@ -124,12 +124,13 @@ class InteractionParts(ExchangeParts, FollowingParts, total=False):
     ``given`` are the states; ``sends`` is what is sent as a synchronous message. ``again`` is the
     trigger by which an idempotent message is published once more. ``pages``: an
     interaction for each case in which limit and offset cut the rows, and, with a state that has
-    more rows than a page, for the usual size. ``refusals``: an interaction for everything that can
-    be wrong, by its model, with a part of the request (``body``, ``query``, ``path``, or one
-    field: ``body.due_at``); each publishes nothing, and leaves what the conventions of the
-    operation name. ``alone``: an interaction for each field of the body, sent alone, and for null
-    where its model takes null; it says what must stay (see ``untouched``). ``equals_only``, in
-    what ``but`` changes: what must be equal, and nothing of what was.
+    more rows than a page, for the usual size; each reads of a row what is read of it here.
+    ``refusals``: an interaction for everything that can be wrong, by its model, with a part of the
+    request (``body``, ``query``, ``path``, or one field: ``body.due_at``); each publishes nothing,
+    and leaves what the conventions of the operation name. ``alone``: an interaction for each field
+    of the body, sent alone, and for null where its model takes null; it says what must stay (see
+    ``untouched``). ``equals_only``, in what ``but`` changes: what must be equal, and nothing of
+    what was.
     """
 
     given: Any
