@@ -117,8 +117,9 @@ async def _answered(case: Case, under_test: _UnderTest) -> tuple[Mismatch, ...]:
         return tuple(_unsent(one, wrong) for one in raised)
     if not raised and stand_in is not None and stand_in.refuses_itself:
         return (replace(wrong[0], got=_ITSELF, whose=Responsible.LEFT_OUT),)
-    if wrong or raised:
-        return wrong or raised
+    again = () if stand_in is None else stand_in.again()
+    if wrong or raised or again:
+        return (*(wrong or raised), *again)  # what is raised may be why it is sent again
     sent = stand_in.texts() if stand_in is not None and not is_http else ()
     lost = losses(case, returned, values, sent, under_test.drift)
     lost = lost or await _at_the_edge(case, under_test)

@@ -81,6 +81,9 @@ def consumer_tests(
     parameter gets a base URL, and what it sends there counts as shown. Among ``refuses`` may then
     be texts that it shows for a refusal. A request is the declared one if the provider takes it for
     the same: with another spelling of a value, another order, a default, a further optional field.
+    A ``POST`` or ``PATCH`` that was answered well must not come again, unless the contract says so:
+    by ``repeated=True``, or by another answer to the same request, which a client may wait for.
+    What only reads, ``PUT``, ``DELETE`` and what was refused may be sent as often as it likes.
     ``unused`` are fields that this consumer has no use for, by path, key or pattern
     (``"created_at"``, ``"list_tasks: *_id"``); they are listed at the end of the run. ``only`` are
     the interactions that a handler can bring about, by id or pattern; the others show as skipped.

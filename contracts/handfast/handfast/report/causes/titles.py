@@ -151,6 +151,8 @@ def _client(_: Sequence[Occurrence], best: Occurrence) -> str:
         return f"{one.where} is {'missing' if lost else f'{got}{instead}'}"
     if one.where in (expected, got):  # a whole request
         return f"{best.result.consumer} sends {got}{instead}"
+    if expected == "once":
+        return f"{best.result.consumer} sends {one.where} {got}{instead}"
     if expected == "absent":
         return f"{best.result.consumer} sends {one.where}, which this interaction does not have"
     return f"in what {best.result.consumer} sends, {one.where} is {got}{instead}"

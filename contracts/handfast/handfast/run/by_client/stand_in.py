@@ -23,6 +23,7 @@ from handfast.model import Exchange, HttpInteraction
 from handfast.model.cases import cases_of
 from handfast.model.values import example_values
 from handfast.providers.provider import RunningProvider
+from handfast.run.by_client.sent_again import sent_again
 from handfast.run.by_client.sent_requests import differences_of, route_of
 from handfast.stub.answers import example_answer
 from handfast.stub.app import StubApp
@@ -52,10 +53,14 @@ _REFUSED: Final = 400
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """A request that came; ``differences`` from the declared one, None to another operation."""
+    """A request that came; ``differences`` from the declared one, None to another operation.
+
+    ``parts`` are what that operation takes it for.
+    """
 
     asked: Asked
     differences: tuple[Mismatch, ...] | None
+    parts: Parts | None = None
 
 
 @dataclass
@@ -91,7 +96,7 @@ class StandIn:
 
     def answer(self, asked: Asked) -> tuple[Received, Choice] | None:
         """The declared answer to the declared request; None to any other."""
-        differences, choice = None, None
+        differences, choice, parts = None, None, None
         if self.case is not None and (http := self.http) is not None:
             known = [one.http.operation for one in self.app.candidates]
             found = operation_at((http.operation, *known), asked.method, asked.path)
@@ -102,7 +107,7 @@ class StandIn:
                     if self.drift is not None:
                         differences = tuple(with_defaults(self.drift, differences))
                     choice = Choice(http.operation, candidate_of(self.case), parts)
-        self.came.append(Came(asked, differences))
+        self.came.append(Came(asked, differences, parts))
         if differences is not None and not differences and choice is not None and self.case:
             return _declared(self.case), choice
         return self._refused(asked) if differences is None else None
@@ -152,6 +157,14 @@ class StandIn:
         if near:
             return (*min(near, key=len), *further)
         return tuple(_instead(one, route) for one in further) or (self._none(route),)
+
+    def again(self) -> tuple[Mismatch, ...]:
+        """That the declared request came more often than the contract says."""
+        if self.case is None or not isinstance(http := self.case.interaction, HttpInteraction):
+            return ()
+        came = [one.parts for one in self.came if one.differences == () and one.parts is not None]
+        route = route_of(http, self.values)
+        return sent_again(candidate_of(self.case), route, came, self.app.candidates)
 
     @property
     def lacks_request(self) -> bool:
