@@ -157,6 +157,13 @@ def test_a_list_in_another_order_is_one_failure() -> None:
     assert "  and 3 more differences of this cause: [0].id, [1].id, [2].id" in shown
 
 
+def test_the_request_that_came_first_stands_above_the_one_that_shows_it() -> None:
+    after = replace(WRONG, after='POST /notes {"owner":7}', request="GET /notes")
+    shown = printed(Report("s", (result(after),)))
+    place = shown.index('  after    POST /notes {"owner":7}')
+    assert shown[place + 1] == "  request  GET /notes"
+
+
 @pytest.mark.parametrize("width", [20, 80])
 def test_a_command_stands_on_one_row_however_wide_the_terminal_is(width: int) -> None:
     """Where it is copied from, nothing must be cut or broken."""

@@ -80,6 +80,36 @@ def test_a_provider_that_only_publishes_needs_no_application_until_it_is_asked(
     assert [mismatch.got for mismatch in stop.value.mismatches] == ["no application"]
 
 
+def test_what_is_found_afterwards_has_the_request_that_came_first(toy: Any) -> None:
+    find = Exchange(operation=toy.FIND, query={"owner": 7}, exactly=9)
+    interaction = HttpInteraction(
+        name="write",
+        exchange=Exchange(operation=toy.WRITE, body={"owner": 7, "text": "milk"}),
+        then=(find, Unchanged(dataclasses.replace(find, exactly=0))),
+    )
+    case = Case("reader", "notes", interaction)
+    (result,) = asyncio.run(verify_in_process([case], toy.note_provider()))
+    written = 'POST /notes {"owner":7,"text":"milk"}'
+    assert [(one.clause, one.after, one.request) for one in result.mismatches] == [
+        ("then", written, "GET /notes?owner=7"),
+        ("unchanged", written, "GET /notes?owner=7"),
+    ]
+
+
+def test_what_is_wrong_before_the_request_comes_after_none(toy: Any) -> None:
+    read = Exchange(operation=toy.READ, path={"note_id": "nothing"})
+    interaction = HttpInteraction(
+        name="write",
+        exchange=Exchange(operation=toy.WRITE, body={"owner": 7, "text": "milk"}),
+        then=(Unchanged(read),),
+    )
+    case = Case("reader", "notes", interaction)
+    (result,) = asyncio.run(verify_in_process([case], toy.note_provider()))
+    assert [(one.where, one.after) for one in result.mismatches] == [
+        ("GET /notes/nothing before: the status", "")
+    ]
+
+
 def test_an_answer_that_lacks_what_a_follow_up_needs_is_reported(
     toy: Any, memory_redis: Callable[[], Redis]
 ) -> None:

@@ -75,9 +75,11 @@ class Mismatch:
     the body of the interaction's own answer. ``path`` leads to the field of a body, None where it
     is about no body. ``name_at_provider`` is what a provider with known drift calls that field.
     ``request`` is what was sent: a command that sends it again where the provider still answers at
-    a URL, else method, target and body. ``raised`` is what code of a service raised
-    at it, ``detail`` any other text that helps. ``answer`` is what the difference was found in, as
-    ``handfast.wording.differences`` marks it; it says nothing new, so it is not compared.
+    a URL, else method, target and body. ``after`` is the same of the interaction's own request,
+    where something further was sent and is not as it must be after that. ``raised`` is what code of
+    a service raised at it, ``detail`` any other text that helps. ``answer`` is what the difference
+    was found in, as ``handfast.wording.differences`` marks it; it says nothing new, so it is not
+    compared.
     """
 
     clause: Clause
@@ -88,6 +90,7 @@ class Mismatch:
     got: str
     remedy: str = ""
     request: str = ""
+    after: str = ""
     raised: tuple[Raised, ...] = ()
     detail: str = ""
     whose: Responsible = Responsible.PROVIDER
@@ -125,6 +128,7 @@ class Mismatch:
             "got": self.got,
             "remedy": self.remedy,
             "request": self.request,
+            "after": self.after,
             "detail": self.evidence,
             "whose": self.whose,
             "answer": self.answer,

@@ -119,6 +119,8 @@ def difference_of(cause: Cause) -> Iterator[RenderableType]:
         yield indented(Text(f"and {_differences(rest)}", style="dim"))
     if mismatch.detail:
         yield indented(labelled([("detail", mismatch.detail)]))
+    if mismatch.after:
+        yield OnOneRow("after", mismatch.after)
     if mismatch.request:
         yield OnOneRow("request", mismatch.request)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["shown", "shown_mismatch", "shown_text"]
 
-_TEXTS = ("place", "expected", "got", "remedy", "request", "detail", "answer")
+_TEXTS = ("place", "expected", "got", "remedy", "request", "after", "detail", "answer")
 _NAMES = ("consumer", "provider", "interaction", "state")
 _DESCRIBED = ("route", "place", "declared", "own")
 _LONGEST = 8_000

@@ -185,10 +185,14 @@ async def _verify(
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """How things stood before the request: the messages, and each read that must not change."""
+    """How things stood before the request: the messages, and each read that must not change.
+
+    ``request`` is that request, where there is one.
+    """
 
     messages: Mapping[str, Any]
     reads: Mapping[int, RoundTrip]
+    request: str = ""
 
 
 async def _verify_exchange(
@@ -208,6 +212,7 @@ async def _verify_exchange(
         if stop.mismatch.whose is not Responsible.LEFT_OUT:
             raise
         return (*mismatches, replace(stop.mismatch, clause=Clause.THEN))
+    before = replace(before, request=asked.proof.masked_in(asked.request))
     return mismatches + await _afterwards(interaction, environment, states, before, asked.document)
 
 
@@ -279,13 +284,15 @@ async def _then(
         if unfit:
             return tuple(_renamed(one, Clause.UNCHANGED, f"{was.name} before") for one in unfit)
         is_now = await ask(environment.connection, environment.provider, promise.exchange, values)
-        return changed(was, is_now, promise.but)
+        unlike = changed(was, is_now, promise.but)
+        return tuple(replace(one, after=before.request) for one in unlike)
     try:
         asked = await ask(environment.connection, environment.provider, promise, values, answered)
         mismatches = judged(asked, values, answered)
     except KeyError as error:
         return (not_answered(error),)
-    return tuple(_renamed(mismatch, Clause.THEN, asked.name) for mismatch in mismatches)
+    found = (_renamed(mismatch, Clause.THEN, asked.name) for mismatch in mismatches)
+    return tuple(replace(one, after=before.request) for one in found)
 
 
 def _renamed(mismatch: Mismatch, clause: Clause, place: str) -> Mismatch:

@@ -104,6 +104,23 @@ def test_refusals_of_several_operations_with_another_status_are_one_cause(
     assert cause.title == "shop refuses with 410 instead of 404 (get_item and delete_item)"
 
 
+def test_a_title_names_what_was_asked_before_where_the_answer_to_that_is_right(
+    made: Any, causes: Any
+) -> None:
+    at: dict[str, Any] = {"place": "GET /items/i-1: the status", "after": "POST /items {}"}
+    (lost,) = causes(
+        made.result("make an item", made.mismatch(Clause.THEN, "200", "404: {}", **at))
+    )
+    assert lost.title == "after create_item, get_item answers 404 instead of 200"
+    still = made.result("make an item", made.mismatch(Clause.THEN, "404", "200: {}", **at))
+    (kept,) = causes(still)
+    refusing = "shop answers 200 instead of refusing with 404 (get_item)"
+    assert kept.title == f"after create_item, {refusing}"
+    direct = made.mismatch(Clause.STATUS, "404", "200: {}", place="the status")
+    (cause,) = causes(still, made.result("get an item", direct))
+    assert cause.title == refusing
+
+
 def test_another_order_is_one_cause_though_each_item_differs(made: Any, causes: Any) -> None:
     """By Pact, which sees no order, too."""
     first = made.mismatch(Clause.EQUALS, '"i-1"', '"i-2"', path=(0, "id"))

@@ -45,7 +45,7 @@ def test_of_a_few_causes_each_has_its_remedy_beside_its_title(
 
 def test_a_cause_has_promise_remedy_request_answer_and_what_repeats_it(made: Any) -> None:
     results = (
-        made.result("get an item", made.missing),
+        made.result("get an item", replace(made.missing, after="curl first")),
         made.result("get an item", made.missing_by_pact, mode=Mode.PACT),
     )
     run = made.run(*results, repeat_of=lambda system, one: f"verify {system} {one.interaction}")
@@ -58,7 +58,7 @@ def test_a_cause_has_promise_remedy_request_answer_and_what_repeats_it(made: Any
         "promise web relies on shop : get an item ( get_item ) given an item exists",
         "remedy answer with it, or take it out of what its consumers read",
         "expected this key received no such key; there are: id, name",
-        "request curl http://provider/items/i-1",
+        "after curl first request curl http://provider/items/i-1",
         "- &#34;price&#34;: this key",
         "repeat verify toy get an item",
         "Breaks 1 interaction web : get an item in process, by Pact",

@@ -50,6 +50,12 @@ def test_a_block_of_code_ends_where_it_is_to(attacked: Run, hostile: str) -> Non
     assert [(one.info, one.content) for one in fences[:2]] == [("sh", shown), ("diff", shown)]
 
 
+def test_requests_stand_in_the_order_in_which_they_were_sent(made: Any) -> None:
+    run = made.run(made.result("get an item", replace(made.missing, after="curl first")))
+    fence = next(token for token in tokens(markdown_of(run)) if token.type == "fence")
+    assert fence.content == "curl first\ncurl http://provider/items/i-1\n"
+
+
 def test_a_text_is_read_as_it_was(made: Any) -> None:
     """What is escaped comes back in the reader's text."""
     remedy = "use `a_b` | c*d [e](f) <g> & #1 50% ~h~ 1. - + !"

@@ -25,17 +25,27 @@ _LONGEST: Final = 70
 _LONGEST_ERROR: Final = 120
 _BODIES: Final = MappingProxyType({"{": "an object", "[": "a list"})
 _MOST: Final = 3
+_OF_ANSWERS: Final = frozenset({Kind.STATUS, Kind.REFUSAL, Kind.ITEMS, Kind.HEAD})
+"""Kinds whose titles name the answer, and not what led to it."""
 _REFUSALS: Final = ("4", "5")
 
 
 def title_of(group: Sequence[Occurrence], best: Occurrence) -> str:
     """The sentence above ``group``, of which ``best`` shows the cause best."""
-    return _TITLES[best.kind](group, best)
+    return f"{_after(group, best)}{_TITLES[best.kind](group, best)}"
 
 
 def remedy_of(best: Occurrence) -> str:
     """What the mismatch itself advises, else what its kind does."""
     return best.mismatch.remedy or _REMEDIES[best.kind]
+
+
+def _after(group: Sequence[Occurrence], best: Occurrence) -> str:
+    """What was asked for before, where no answer but those to further requests is wrong."""
+    if best.kind not in _OF_ANSWERS or not all(one.mismatch.after for one in group):
+        return ""
+    names = _some(one.subject.main for one in group)
+    return f"after {names}, " if names else ""
 
 
 def _raised(group: Sequence[Occurrence], best: Occurrence) -> str:

@@ -149,7 +149,7 @@ def _detailed(causes: Sequence[Cause]) -> frozenset[tuple[str, int]]:
 
 def _length(one: Mismatch) -> int:
     """About how many characters ``one`` takes in the page."""
-    texts = (one.expected, one.got, one.request, one.answer, one.evidence)
+    texts = (one.expected, one.got, one.after, one.request, one.answer, one.evidence)
     return sum(map(len, texts)) + _MARKUP
 
 

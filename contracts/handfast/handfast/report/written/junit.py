@@ -115,6 +115,7 @@ def _text(one: Mismatch) -> str:
         ("expected", one.expected),
         ("received", one.got),
         ("remedy", one.remedy),
+        ("after", one.after),
         ("request", one.request),
         ("answer", f"\n{one.answer}" if one.answer else ""),
         ("raised", f"\n{one.evidence}" if one.evidence else ""),

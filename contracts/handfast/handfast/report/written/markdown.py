@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from handfast.wording.counts import number_of
 
 if TYPE_CHECKING:
+    from handfast.model.results import Mismatch
     from handfast.report.causes.grouping import Cause
     from handfast.report.run import Run
 
@@ -60,9 +61,14 @@ def _cause(run: Run, one: Cause) -> str:
         f"{plain(one.shown_by.interaction)}{f' ({since})' if since else ''}.\n\n"
         f"**Remedy**: {plain(one.remedy)}\n\n"
         f"<details><summary>breaks {number_of(len(one.broken), 'interaction')}</summary>\n\n"
-        f"{''.join(broken)}\n{_block(one.mismatch.request, 'sh')}"
+        f"{''.join(broken)}\n{_block(_requests(one.mismatch), 'sh')}"
         f"{_block(one.mismatch.answer, 'diff')}{repeat}</details>\n"
     )
+
+
+def _requests(one: Mismatch) -> str:
+    """The requests that show ``one``, in the order in which they were sent."""
+    return "\n".join(filter(None, (one.after, one.request)))
 
 
 def plain(text: str) -> str:
