@@ -113,16 +113,20 @@ def test_a_media_type_counts_in_any_case_and_without_parameters(content_type: st
     assert rows(came({"id": "a"}, content_type=content_type)) == []
 
 
-def test_a_body_that_can_not_be_read_is_reported() -> None:
-    received = Received(200, {"content-type": JSON}, b"")
-    assert rows(received) == [
-        (
-            "body",
-            "the whole body",
-            "JSON (Expecting value: line 1 column 1 (char 0))",
-            "an empty body",
-        )
-    ]
+@pytest.mark.parametrize(
+    ("body", "expected", "got"),
+    [
+        (b"", "JSON", "an empty body"),
+        (b'{"id":1e999}', "JSON", '{"id":1e999} (the number 1e999 is too large for a double)'),
+        (b'{"id":"\xff"}', "UTF-8", '{"id":"\ufffd"} (invalid start byte at byte 7)'),
+        (b'{"id":1,"id":2}', "each key once", '{"id":1,"id":2} (more than once: id)'),
+    ],
+)
+def test_a_body_that_can_not_be_read_is_reported_with_the_reason(
+    body: bytes, expected: str, got: str
+) -> None:
+    received = Received(200, {"content-type": JSON}, body)
+    assert rows(received) == [("body", "the whole body", expected, got)]
 
 
 def test_a_body_where_none_is_expected_is_reported() -> None:

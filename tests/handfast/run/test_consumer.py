@@ -134,7 +134,7 @@ def test_a_name_that_is_sent_in_place_of_another_is_one_mismatch() -> None:
     found = mismatches_of(asking(query="?colour=k"), KEY)
     assert {(one.where, one.got) for one in found} == {
         ("query parameter key", "absent"),
-        ("query parameter colour", "k"),
+        ("query parameter colour", '"k"'),
     }
 
 

@@ -101,7 +101,7 @@ def test_a_request_that_lacks_a_key_fails_with_the_key(poller: pytest.Pytester) 
             [
                 "  query parameter now  (request)",
                 "    expected absent",
-                "    got      yes",
+                '    got      "yes"',
                 "    remedy   send what the contract declares",
             ],
         ),

@@ -155,7 +155,7 @@ def test_a_client_sends_a_query_as_the_provider_wants_it(
     calls = [asking("GET", f"/books?{text}") for text in texts]
     follows, mistaken, undrifted = verified("ask", calls, differing(**tables))
     assert (shown(follows), len(follows.drifts)) == ([], 1)
-    assert shown(mistaken) == [("query parameter limit", "5", "6")]
+    assert shown(mistaken) == [("query parameter limit", '"5"', '"6"')]
     assert [one.where for one in undrifted.mismatches] == [f"drift, {declared}"]
     (without_drift,) = verified("ask", calls[:1])
     assert without_drift.mismatches
@@ -165,8 +165,8 @@ def test_a_client_says_the_default_of_the_contract_where_the_provider_has_anothe
     calls = [asking("GET", target) for target in ("/books?limit=50", "/books?limit=9", "/books")]
     says, mistaken, silent = verified("list", calls, differing(defaults={"Query.limit": 10}))
     assert shown(says) == []
-    assert shown(mistaken) == [("query parameter limit", "50", "9")]
-    assert shown(silent) == [("query parameter limit", "50", "absent")]
+    assert shown(mistaken) == [("query parameter limit", '"50"', '"9"')]
+    assert shown(silent) == [("query parameter limit", '"50"', "absent")]
     assert silent.mismatches[0].remedy.endswith(
         "by the drift, Query.limit is 10 where it is not sent"
     )

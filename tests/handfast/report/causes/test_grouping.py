@@ -106,6 +106,21 @@ def test_other_causes_are_named_by_what_is_wrong(made: Any, causes: Any) -> None
     ]
 
 
+def test_a_body_that_can_not_be_read_is_no_object_whatever_it_begins_with(
+    made: Any, causes: Any
+) -> None:
+    (cause,) = causes(
+        made.result(
+            "get an item", made.mismatch(Clause.BODY, "JSON", '{"id":1e999} (too large)', path=())
+        )
+    )
+    assert cause.title == "get_item answers what can't be read instead of JSON"
+    (empty,) = causes(
+        made.result("get an item", made.mismatch(Clause.BODY, "JSON", "an empty body", path=()))
+    )
+    assert empty.title == "get_item answers an empty body instead of JSON"
+
+
 def test_what_was_not_verified_comes_last_however_much_it_is(made: Any, causes: Any) -> None:
     found = causes(
         made.result("get an item", made.unready),

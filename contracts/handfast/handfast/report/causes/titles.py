@@ -24,6 +24,8 @@ __all__ = ["remedy_of", "title_of"]
 _LONGEST: Final = 70
 _LONGEST_ERROR: Final = 120
 _BODIES: Final = MappingProxyType({"{": "an object", "[": "a list"})
+_FORMS: Final = ("JSON", "UTF-8", "each key once")
+"""What a body is not that can't be read, whatever it begins with."""
 _MOST: Final = 3
 _OF_ANSWERS: Final = frozenset({Kind.STATUS, Kind.REFUSAL, Kind.ITEMS, Kind.HEAD})
 """Kinds whose titles name the answer, and not what led to it."""
@@ -129,6 +131,8 @@ def _arrival(group: Sequence[Occurrence], best: Occurrence) -> str:
 def _head(group: Sequence[Occurrence], best: Occurrence) -> str:
     got, expected = best.mismatch.got, _cut(best.mismatch.expected)
     operations = _some(one.subject.offered for one in group) or best.result.provider
+    if best.mismatch.path == () and best.mismatch.expected in _FORMS and got != "an empty body":
+        return f"{operations} answers what can't be read instead of {expected}"
     if best.mismatch.path == ():
         return f"{operations} answers {_BODIES.get(got[:1], _cut(got))} instead of {expected}"
     return f"{operations} answers with {best.mismatch.where} {_cut(got)} instead of {expected}"
@@ -151,7 +155,7 @@ def _effect(group: Sequence[Occurrence], best: Occurrence) -> str:
 def _client(_: Sequence[Occurrence], best: Occurrence) -> str:
     one = best.mismatch
     got, expected = _cut(one.got), _cut(one.expected)
-    instead = "" if expected == "sent" else f" instead of {expected}"
+    instead = "" if got.startswith("absent") else f" instead of {expected}"
     if one.clause is Clause.ANSWER:
         return f"{one.where} {got}"
     if one.clause in (Clause.HANDLED, Clause.AFTER_FAILURE, *OF_DELIVERY):

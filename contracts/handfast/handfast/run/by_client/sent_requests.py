@@ -30,7 +30,8 @@ from handfast.wire.media_types import format_of
 from handfast.wire.paths import MISSING
 from handfast.wire.texts import named_texts, wire_text
 from handfast.wording.counts import number_of
-from handfast.wording.masking import MASK
+from handfast.wording.excerpts import excerpt, form_and_reason
+from handfast.wording.masking import MASK, names_a_secret
 from handfast.wording.suggestions import nearest
 
 if TYPE_CHECKING:
@@ -109,19 +110,25 @@ def _of_texts(
     for name, texts in declared.items():
         field = by_name.get(name if kind != "header" else name.lower())
         if name not in sent:
-            yield request_mismatch(f"{kind} {name}", ", ".join(texts), ABSENT, _SEND)
+            yield request_mismatch(f"{kind} {name}", _quoted(name, texts), ABSENT, _SEND)
             continue
-        for expected, got in _unequal(field, texts, sent[name]):
+        for pair in _unequal(field, texts, sent[name]):
+            expected, got = (_quoted(name, each) for each in pair)
             yield request_mismatch(f"{kind} {name}", expected, got, _SEND)
     for name in sent.keys() - declared.keys():
         field = by_name.get(name)
         if field is None or not _is_default(field, sent[name]):
-            yield request_mismatch(f"{kind} {name}", ABSENT, ", ".join(sent[name]), _SEND)
+            yield request_mismatch(f"{kind} {name}", ABSENT, _quoted(name, sent[name]), _SEND)
+
+
+def _quoted(name: str, texts: Sequence[str]) -> str:
+    """The values of a parameter in quotes, unlike the words for what is not there; no secret."""
+    return MASK if names_a_secret(name) else ", ".join(map(excerpt, texts))
 
 
 def _unequal(
     field: Field | None, declared: Sequence[str], sent: Sequence[str]
-) -> Iterable[tuple[str, str]]:
+) -> Iterable[tuple[Sequence[str], Sequence[str]]]:
     """The texts that differ, two by two; none where their type takes them for equal."""
     shape = Anything() if field is None else field.shape
     if list(declared) == list(sent) or same_texts(shape, list(declared), list(sent)):
@@ -129,9 +136,9 @@ def _unequal(
     if len(declared) == len(sent) == 1 and same_texts(shape, declared[0], sent[0]):
         return
     if len(declared) != len(sent):
-        yield ", ".join(declared), ", ".join(sent)
+        yield declared, sent
         return
-    yield from ((one, other) for one, other in zip(declared, sent, strict=True) if one != other)
+    yield from (([one], [other]) for one, other in zip(declared, sent, strict=True) if one != other)
 
 
 def _is_default(field: Field, sent: Sequence[str]) -> bool:
@@ -164,10 +171,10 @@ def _of_body(
     content, declared = content_of(exchange), exchange.body
     if content is None:
         if http.operation.bodies and body.data:
-            yield request_mismatch("body", "none", "one", _SEND)
+            yield request_mismatch("body", "no body", _shown(body.data), _SEND)
         return
     if not body.data and request_of(exchange, values).body:
-        yield request_mismatch("body", content.media_type, ABSENT, _SEND)
+        yield request_mismatch("body", f"a body of {content.media_type}", ABSENT, _SEND)
         return
     if parts.content is not content:
         got = asked.headers.get("content-type", ABSENT)
@@ -179,7 +186,8 @@ def _of_body(
         return
     in_parts = format_of(content.media_type).carries in ("fields", "parts")
     if body.document is MISSING and not in_parts:
-        yield request_mismatch("body", body.unreadable, _shown(body.data), _SEND)
+        form, reason = form_and_reason(body.unreadable)
+        yield request_mismatch("body", form, f"{_shown(body.data)}{reason}", _SEND)
         return
     yield from _of_content(http, values, content, body)
 
@@ -218,7 +226,7 @@ def _of_form(
     files |= {name for name, each in declared.items() if isinstance(each, bytes)}
     for name in sorted(files):
         if (name in declared) != (name in sent):
-            expected, got = ("sent", ABSENT) if name in declared else (ABSENT, "sent")
+            expected, got = ("a file", ABSENT) if name in declared else (ABSENT, "a file")
             yield replace(request_mismatch("body", expected, got, _SEND), path=(name,))
     texts = {name: each for name, each in sent.items() if name not in files}
     named = _texts_of({name: each for name, each in declared.items() if name not in files}, {})

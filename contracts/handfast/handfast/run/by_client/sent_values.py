@@ -12,6 +12,7 @@ from handfast.shapes.values.comparison import identical, is_of
 from handfast.shapes.values.equality import same
 from handfast.shapes.values.fit import adapter_of, takes
 from handfast.stub.asked import request_mismatch
+from handfast.wording.excerpts import excerpt
 from handfast.wording.masking import MASK, names_a_secret
 
 if TYPE_CHECKING:
@@ -47,9 +48,7 @@ def differences_in(
             inner = option.item_at(index) if isinstance(option, Array) else Anything()
             yield from differences_in(inner, one, other, sent_alone, (*at, index))
     else:
-        hidden = any(isinstance(step, str) and names_a_secret(step) for step in at)
-        expected, got = (MASK if hidden else _text(each) for each in (declared, sent))
-        yield _at(at, expected, got, "send what the contract declares")
+        yield _at(at, _shown(at, declared), _shown(at, sent), "send what the contract declares")
 
 
 def _of_keys(
@@ -64,14 +63,14 @@ def _of_keys(
     named = {own.get(name, name): value for name, value in sent.items()}
     for key, value in declared.items():
         if key not in named:
-            yield _at((*at, key), "sent", "absent", _NAME)
+            yield _at((*at, key), _shown((*at, key), value), "absent", _NAME)
             continue
         inner = shape.value if isinstance(shape, Map) else Anything()
         inner = fields[key].shape if key in fields else inner
         yield from differences_in(inner, value, named[key], sent_alone, (*at, key))
     for key in (key for key in named if key not in declared):
         if sent_alone or not _may_be_sent(fields.get(key), named[key]):
-            yield _at((*at, key), "absent", "sent", _NAME)
+            yield _at((*at, key), "absent", _shown((*at, key), named[key]), _NAME)
 
 
 def _is_read_alike(shape: Shape, declared: Any, sent: Any) -> bool:
@@ -106,8 +105,10 @@ def _meant(shape: Shape, value: Any) -> Shape:
     return next((each for each in near if is_of(each, value)), near[0] if near else options[0])
 
 
-def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def _shown(at: tuple[Step, ...], value: Any) -> str:
+    """The JSON text of ``value``, which no word for what is not there looks like; no secret."""
+    hidden = any(isinstance(step, str) and names_a_secret(step) for step in at)
+    return MASK if hidden else excerpt(value)
 
 
 def _at(at: tuple[Step, ...], expected: str, got: str, remedy: str) -> Mismatch:
