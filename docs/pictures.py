@@ -20,7 +20,7 @@ WIDTH = 110
 PICTURES = {
     "verified.svg": ["handfast", "verify", "life_organiser"],
     "failed.svg": [
-        *("handfast", "verify", "--app", "broken_core:app"),
+        *("handfast", "verify", "life_organiser", "--app", "broken_core:app"),
         *("--mode", "in-process", "--only", "backup"),
     ],
 }

@@ -39,6 +39,7 @@ __all__ = [
 ]
 
 _PROJECT = "pyproject.toml"
+_TABLE = ("tool", "handfast", "systems")
 _COLON = re.compile(r"\s*:\s*")
 
 
@@ -152,13 +153,16 @@ def folder_entries(folder: Path | None = None) -> tuple[Entry, ...]:
     if file is None:
         return ()
     try:
-        named = _named_in(file)
+        document = tomllib.loads(text_of_file(file.read_bytes()))
     except tomllib.TOMLDecodeError as error:
         return (_unread(file, f"it cannot be read as TOML: {error}"),)
     except Unreadable as error:
         return (_unread(file, f"it cannot be read as TOML: expected {error}"),)
     except (OSError, ValueError) as error:
         return (_unread(file, f"it cannot be read: {cause_of(error)}"),)
+    if fault := _fault_of(document):
+        return (_unread(file, fault),)
+    named = {**_table(document, "project", "entry-points", GROUP), **_table(document, *_TABLE)}
     return tuple(
         Entry(name, str(value), str(file), folder=file.parent) for name, value in named.items()
     )
@@ -169,15 +173,14 @@ def _unread(file: Path, why: str) -> Entry:
     return Entry(file.name, "", str(file), folder=file.parent, unread=why)
 
 
-def _named_in(file: Path) -> Mapping[str, Any]:
-    """The entry points by name.
-
-    Raises:
-        OSError, ValueError, Unreadable: the file is no TOML, or can't be read at all.
-    """
-    document = tomllib.loads(text_of_file(file.read_bytes()))
-    points = _table(document, "project", "entry-points", GROUP)
-    return {**points, **_table(document, "tool", "handfast", "systems")}
+def _fault_of(document: Mapping[str, Any]) -> str:
+    """Why a project's file names no system that it means to name; empty where nothing is wrong."""
+    for key, value in _table(document, *_TABLE[:-1]).items():
+        if key != _TABLE[-1]:
+            return f"nothing reads [tool.handfast.{key}]: write [tool.handfast.systems]"
+        if not isinstance(value, dict):
+            return f"expected [tool.handfast.systems] to be a table, got {quoted(value, 80)}"
+    return ""
 
 
 def _table(document: Any, *keys: str) -> Mapping[str, Any]:

@@ -19,7 +19,7 @@ import typer
 
 from handfast.bound.parts import bindings_of
 from handfast.commands.output.printing import print_item, print_json
-from handfast.discovery import BrokenSystem, Entry, entries, load
+from handfast.discovery import BrokenSystem, Entry, UnknownName, entries, load
 from handfast.distributions import Requirement, requirements_of, with_needed
 from handfast.exit_codes import ExitCode
 from handfast.frozen import dataclass
@@ -96,11 +96,11 @@ def _looked(what: str, look: Callable[[], Iterable[Finding]]) -> Iterator[Findin
     try:
         yield from look()
     except ModuleNotFoundError as error:
-        found = f"cannot be looked at without {error.name}"
-        yield Finding(what, found, _pip(f"{_OURS}[verify]"))
+        yield Finding(what, f"cannot be looked at without {error.name}", _pip(f"{_OURS}[verify]"))
     except typer.Exit:
-        found = "cannot be looked at: declarations are wrong"
-        yield Finding(what, found, "mend them: `handfast check` names what is wrong")
+        yield Finding(what, "declarations are wrong", "mend them: `handfast check` names each")
+    except (typer.BadParameter, UnknownName) as error:
+        yield Finding(what, str(error), "name the service with --provider: `handfast list`")
     except Exception as error:  # whatever it is, the rest is to be looked at
         found = f"cannot be looked at: {cause_of(error)} ({place_of(error, _OURS)})"
         yield Finding(what, found, "report it: this is handfast's own fault")

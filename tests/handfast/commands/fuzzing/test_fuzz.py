@@ -88,7 +88,7 @@ def clone(tmp_path: Path) -> Path:
 def test_what_is_found_is_printed_and_replayed_until_it_is_mended(clone: Path) -> None:
     """Who relies on it, where, expected, got, how to repeat it, and its id; exit code 1."""
     chosen = ["--only", "documents", "--since", "HEAD", "--examples", "2"]
-    code, output = fuzz("--app", "broken_core:app", *chosen, inside=clone)
+    code, output = fuzz("life_organiser", "--app", "broken_core:app", *chosen, inside=clone)
     assert code == 1, output
     found = re.search(r"Found (\w{8})  admin relies on core: get_backup_status", output)
     assert found is not None, output
@@ -102,7 +102,7 @@ def test_what_is_found_is_printed_and_replayed_until_it_is_mended(clone: Path) -
     code, output = run_here(*command[2:])
     assert code == 1, output
     assert f"Found {found[1]}" in output
-    code, output = run_here("--app", "whole_core:app", "--replay", found[1])
+    code, output = run_here("life_organiser", "--app", "whole_core:app", "--replay", found[1])
     assert code == 0, output
     assert f"Mended: {found[1]} does not come back." in output
 
@@ -143,8 +143,12 @@ def test_no_change_leaves_nothing_to_fuzz(clone: Path) -> None:
         (["life_organiser", "--since", "no-such-revision"], 2, "no-such-revision"),
         (["life_organiser", "--since", "--help"], 2, "can't be read"),
         (["life_organiser", "--replay", "00000000"], 2, "the store has no finding '00000000'"),
-        (["--app", "nothing_here:app", "--only", "documents"], 3, "nothing_here"),
-        (["--url", "http://127.0.0.1:9", "--only", "documents"], 3, "nothing answers"),
+        (["life_organiser", "--app", "nothing_here:app", "--only", "documents"], 3, "nothing_here"),
+        (
+            ["life_organiser", "--url", "http://127.0.0.1:9", "--only", "documents"],
+            3,
+            "nothing answers",
+        ),
         (["life_organiser", "--database", "redis://127.0.0.1:9"], 2, "no Redis answers there"),
         (["--app", "a:b", "--url", "http://h"], 2, "name two services"),
         (["life_organiser", "--states", "a:B"], 2, "is for a service of your own"),

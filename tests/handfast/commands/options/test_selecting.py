@@ -112,3 +112,78 @@ def test_a_command_of_one_system_offers_no_option_that_takes_all(handfast: Run) 
     code, output = handfast("fuzz")
     assert code == 2
     assert output.endswith(f"{NO_SYSTEM}: name one ({INSTALLED})")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("verify", "--app", "mine:app"),
+        ("verify", "--url", "http://127.0.0.1:9"),
+        ("fuzz", "--app", "mine:app"),
+        ("compare", "--app", "mine:app"),
+        ("drift", "--app", "mine:app"),
+        ("compare-schema", "--app", "mine:app"),
+    ],
+)
+@pytest.mark.parametrize("stands_in_a_project", [False, True])
+def test_a_service_of_ones_own_is_taken_for_none_of_several_systems(
+    handfast: Run,
+    installed: Install,
+    folder: Path,
+    shop: str,
+    command: tuple[str, ...],
+    stands_in_a_project: bool,
+) -> None:
+    """Where nothing names the one that is meant, be they installed or the project's."""
+    names = ("shop", "stall")
+    installed(shop=shop, stall=shop.replace('name="shop"', 'name="stall"'))
+    if stands_in_a_project:
+        lines = "".join(f'{name} = "{name}_installed:SYSTEM"\n' for name in names)
+        (folder / "pyproject.toml").write_text(f"[tool.handfast.systems]\n{lines}")
+    code, output = handfast(*command)
+    assert code == 2
+    assert output.endswith(
+        "--app or --url is one service, and several systems are known (shop, stall): name its "
+        "system, or the service with --provider"
+    )
+
+
+def test_a_document_is_compared_with_none_of_several_systems_by_chance(
+    handfast: Run, installed: Install, shop: str
+) -> None:
+    installed(shop=shop, stall=shop.replace('name="shop"', 'name="stall"'))
+    code, output = handfast("compare-schema", "--document", "openapi.json")
+    assert code == 2
+    assert output.endswith("name a system (shop, stall), or a service with --provider")
+
+
+def test_a_service_of_ones_own_is_of_the_one_system_that_is_installed(
+    handfast: Run, installed: Install, folder: Path, shop: str
+) -> None:
+    installed(shop=shop)
+    (folder / "mine.py").write_text("app = 5")
+    code, output = handfast("verify", "--app", "mine:app", "--mode", "in-process")
+    assert code != 0
+    assert "Stopped by mine:app" in output
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (TOOL.replace("systems", "sytems"), "nothing reads [tool.handfast.sytems]: write"),
+        (
+            '[tool.handfast]\nsystems = "shop_contracts:SYSTEM"\n',
+            "expected [tool.handfast.systems] to be a table, got 'shop_contracts:SYSTEM'",
+        ),
+    ],
+)
+def test_a_table_that_names_no_system_by_mistake_is_named(
+    handfast: Run, folder: Path, installed: Install, shop: str, text: str, why: str
+) -> None:
+    """The one that is installed is not taken in its place."""
+    installed(shop=shop)
+    (folder / "pyproject.toml").write_text(text)
+    for command in (("check",), ("verify", "--app", "mine:app")):
+        code, output = handfast(*command)
+        assert code == 2
+        assert f"{folder}/pyproject.toml cannot be loaded: {why}" in output

@@ -35,7 +35,7 @@ def test_verify_hides_the_one_that_an_app_quotes(
     given = ["--redis-url", url] if by == "--redis-url" else []
     if not given:
         monkeypatch.setenv("REDIS_URL", url)
-    done = CliRunner().invoke(app, ["verify", "--app", "quoting_app:app", *given])
+    done = CliRunner().invoke(app, ["verify", "life_organiser", "--app", "quoting_app:app", *given])
     assert done.exit_code == 3, done.output
     assert "redis://:***@127.0.0.1:1" in " ".join(done.output.split())
     written = [file.read_text() for file in (alone / ".handfast").iterdir()]

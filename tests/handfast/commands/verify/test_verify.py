@@ -29,7 +29,9 @@ def test_the_reference_passes(verify: Any, tmp_path: Path) -> None:
 def test_a_broken_core_is_reported_field_by_field(verify: Any, tmp_path: Path) -> None:
     """Consumer, interaction, state, field, expected, got and a line that repeats the request."""
     options = ["--mode", "in-process", "--consumer", "admin", "--only", "backup"]
-    code, output = verify("--app", "broken_core:app", *options, folder=tmp_path, inside=BROKEN)
+    code, output = verify(
+        "life_organiser", "--app", "broken_core:app", *options, folder=tmp_path, inside=BROKEN
+    )
     assert code == 1
     assert "admin relies on core: ask for a backup that was never made" in output
     assert "given no backup was ever made" in output
@@ -43,7 +45,9 @@ def test_a_broken_core_is_reported_field_by_field(verify: Any, tmp_path: Path) -
 def test_states_that_nobody_can_set_up_are_named_with_remedy(verify: Any, tmp_path: Path) -> None:
     """All of them, with the parameters a handler would get."""
     options = ["--mode", "in-process", "--consumer", "admin", "--only", "ask for the last backup"]
-    code, output = verify("--app", "broken_core:app", *options, folder=tmp_path, inside=BROKEN)
+    code, output = verify(
+        "life_organiser", "--app", "broken_core:app", *options, folder=tmp_path, inside=BROKEN
+    )
     assert code == 3
     assert "state 'a backup was made'" in output
     assert "last_backup_at" in output

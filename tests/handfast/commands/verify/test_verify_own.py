@@ -33,7 +33,7 @@ def test_a_wsgi_application_that_a_factory_makes_is_verified(
     verify_here: Verify, tmp_path: Path
 ) -> None:
     (tmp_path / "mine.py").write_text(WSGI % "fine")
-    found, output = verify_here("--app", "mine:make", *ONLY)
+    found, output = verify_here("life_organiser", "--app", "mine:make", *ONLY)
     assert found == 1, output
     assert "status  (equals)" in output
 
@@ -45,7 +45,7 @@ def test_a_report_that_cannot_be_written_at_the_end_leaves_the_verdict(
     """A broken promise counts for more than a folder that has to be another."""
     (tmp_path / "mine.py").write_text(WSGI % status)
     (tmp_path / "report.html").mkdir()
-    found, output = verify_here("--app", "mine:make", *ONLY)
+    found, output = verify_here("life_organiser", "--app", "mine:make", *ONLY)
     assert (found, "status  (equals)" in output) == (code, code == 1), output
     assert output.endswith("report.html: Is a directory; name another place\n"), output
 
@@ -67,7 +67,9 @@ def test_known_differences_are_reported_once_and_the_rest_is_verified(
     moved = (WSGI % "not_configured").replace("/backup/status", "/saved")
     (tmp_path / "mine.py").write_text(moved)
     (tmp_path / "drift.toml").write_text(DRIFT + more)
-    found, output = verify_here("--app", "mine:app", "--drift", "drift.toml", *ONLY)
+    found, output = verify_here(
+        "life_organiser", "--app", "mine:app", "--drift", "drift.toml", *ONLY
+    )
     assert found == code, output
     assert " ".join(output.split()).count(message) == 1, output
 
@@ -82,7 +84,9 @@ def test_a_misspelt_state_is_reported_with_the_one_that_was_meant(
         "HANDLERS = dict.fromkeys(\n"
         "    ('no backup was evermade', 'a confirmd memory exists', 5), handle)\n"
     )
-    found, output = verify_here("--app", "mine:app", "--states", "handlers:HANDLERS", *ONLY)
+    found, output = verify_here(
+        "life_organiser", "--app", "mine:app", "--states", "handlers:HANDLERS", *ONLY
+    )
     assert found == 3, output
     assert "one for 'no backup was evermade', which is neither" in output
     assert "did you mean 'no backup was ever made'?" in output
@@ -130,7 +134,7 @@ def test_what_a_service_prints_is_no_part_of_the_json(tmp_path: Path) -> None:
     )
     (tmp_path / "mine.py").write_text(loud % "not_configured")
     chosen = [option for option in ONLY if option not in ("--mode", "in-process")]
-    words = ("handfast", "verify", "--app", "mine:app", *chosen, "--json")
+    words = ("handfast", "verify", "life_organiser", "--app", "mine:app", *chosen, "--json")
     done = run_module(*words, folder=tmp_path, variables=os.environ)
     (report,) = json.loads(done.stdout)
     assert {one["verdict"] for one in report["results"]} == {"passed"}

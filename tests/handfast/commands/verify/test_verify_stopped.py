@@ -30,7 +30,7 @@ def test_an_app_that_cannot_be_loaded_is_reported_as_such(
 ) -> None:
     """Once, without a traceback as the answer; exit code 3."""
     (tmp_path / "mine.py").write_text(source)
-    code, output = verify_here("--app", "mine:app", "--mode", "in-process")
+    code, output = verify_here("life_organiser", "--app", "mine:app", "--mode", "in-process")
     assert code == 3
     assert "Stopped by mine:app" in output
     assert message in output
@@ -76,7 +76,7 @@ def test_what_an_app_raises_is_reported_by_its_last_line_and_place(
         "        raise ZeroDivisionError('by nought')\n"
     )
     options = ["--mode", "in-process", "--only", "find nothing of an unknown user"]
-    code, output = verify_here("--app", "mine:app", *options)
+    code, output = verify_here("life_organiser", "--app", "mine:app", *options)
     assert code == 1
     assert f"at {tmp_path / 'mine.py'}, line 3, in app" in output
     assert "Traceback" not in output
@@ -95,7 +95,7 @@ def test_an_app_that_does_not_do_what_its_api_offers_is_reported_by_the_request(
         "app.add_api_route('/memories', lambda: {}, methods=['POST'])\n"
     )
     options = ["--mode", "in-process", "--only", "memory with its tags"]
-    code, output = verify_here("--app", "mine:app", *options)
+    code, output = verify_here("life_organiser", "--app", "mine:app", *options)
     assert code == 3
     assert "ApiError: the answer to POST /memories: {} lacks 'id'" in output
 
@@ -107,14 +107,14 @@ def test_an_app_whose_lifespan_fails_is_reported_as_such(verify_here: Any, tmp_p
         "    await receive()\n"
         "    raise RuntimeError('no database')\n"
     )
-    code, output = verify_here("--app", "mine:app", "--mode", "in-process")
+    code, output = verify_here("life_organiser", "--app", "mine:app", "--mode", "in-process")
     assert code == 3
     assert "no database" in output
 
 
 def test_a_url_where_nothing_answers_is_reported_as_such(verify_here: Any, tmp_path: Path) -> None:
     """Within seconds, in every mode at once."""
-    code, output = verify_here("--url", "http://127.0.0.1:9")
+    code, output = verify_here("life_organiser", "--url", "http://127.0.0.1:9")
     assert code == 3
     assert "nothing answers at 127.0.0.1:9" in output
 
@@ -128,7 +128,7 @@ def test_a_url_that_hangs_is_given_up_soon_and_reported_once(
     with socket.create_server(("127.0.0.1", 0)) as server:
         url = f"http://127.0.0.1:{server.getsockname()[1]}"
         began = time.monotonic()
-        code, output = verify_here("--url", url)
+        code, output = verify_here("life_organiser", "--url", url)
         assert time.monotonic() - began < 30
     assert code == 3
     assert output.count("sends no HTTP answer within 0.5 s") == 1
@@ -146,7 +146,7 @@ def test_a_provider_that_does_not_start_is_started_once(verify_here: Any, tmp_pa
         "        starts.write('once')\n"
         "    raise RuntimeError('no database')\n"
     )
-    code, output = verify_here("--app", "mine:app")
+    code, output = verify_here("life_organiser", "--app", "mine:app")
     assert code == 3
     assert (tmp_path / "starts").read_text() == "once"
     assert output.count("its lifespan raised RuntimeError: no database") == 1
@@ -224,7 +224,7 @@ def test_a_table_of_handlers_that_is_none_is_reported_as_such(
 ) -> None:
     """Before anything runs."""
     (tmp_path / "mine.py").write_text(f"HANDLERS = {table}\ndef app(scope, receive, send): ...\n")
-    code, output = verify_here("--app", "mine:app", "--states", "mine:HANDLERS")
+    code, output = verify_here("life_organiser", "--app", "mine:app", "--states", "mine:HANDLERS")
     assert code == 3
     assert "a table of state handlers" in output
     assert message in output

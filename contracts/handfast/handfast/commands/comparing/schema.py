@@ -12,7 +12,8 @@ from handfast.commands.comparing.asked import asked
 from handfast.commands.options.completing import names_of_systems
 from handfast.commands.options.loading import load_named
 from handfast.commands.options.of_a_service import Url  # noqa: TC001  # Typer reads it
-from handfast.commands.options.subjects import ServiceOptions, systems_for
+from handfast.commands.options.searching import one_system
+from handfast.commands.options.subjects import ServiceOptions
 from handfast.commands.output.printing import beside_json, print_item, print_json
 from handfast.exit_codes import ExitCode
 from handfast.fuzz.openapi.documents import OWN_TARGET, NoDocument
@@ -87,7 +88,7 @@ def command(
     subject = ServiceOptions(app=app, url=url)
     if subject.faults():
         raise typer.BadParameter("; ".join(subject.faults()))
-    found, *_ = systems_for(system, subject, provider, anywhere=True).systems
+    found = one_system(system, subject, provider, anywhere=True)
     offers = [one for one in found.offers if one.operations]
     name = provider or (offers[0].provider if offers else "")
     if name not in [one.provider for one in offers]:

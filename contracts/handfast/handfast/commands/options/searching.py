@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import typer
 
 from handfast.commands.options.subjects import systems_for
+from handfast.wording.suggestions import listed
 
 if TYPE_CHECKING:
     from handfast.commands.options.subjects import ServiceOptions
@@ -22,15 +23,18 @@ STORE: Final = ".handfast/fuzz"
 """The folder where findings are saved, unless another place is named."""
 
 
-def one_system(system: str | None, subject: ServiceOptions, provider: str | None) -> System:
-    """The one system that the options mean.
+def one_system(
+    system: str | None, subject: ServiceOptions, provider: str | None, *, anywhere: bool = False
+) -> System:
+    """The one system that the options mean; ``anywhere`` as in ``select``.
 
     Raises:
         typer.BadParameter: no system is meant, or more than one may be.
     """
-    systems = systems_for(system, subject, provider).systems
+    systems = systems_for(system, subject, provider, anywhere=anywhere).systems
     if len(systems) > 1:
-        raise typer.BadParameter("name a system, or a service with --provider")
+        names = listed(one.name for one in systems)
+        raise typer.BadParameter(f"name a system ({names}), or a service with --provider")
     return systems[0]
 
 

@@ -117,8 +117,6 @@ def systems_for(
 ) -> Selection:
     """The systems that the options mean; ``anywhere`` as in ``select``.
 
-    A service of one's own that is not named is taken for one that needs no handlers.
-
     Raises:
         typer.BadParameter: no system is meant, or more than one service may be.
         UnknownName: none has the name.
@@ -126,20 +124,15 @@ def systems_for(
     if provider is not None:
         return select_provider(system, provider)
     selection = select(system, every=every, anywhere=anywhere or subject.is_own)
-    systems = selection.systems
-    if subject.is_own and len(systems) > 1:
-        systems = tuple(one for one in systems if _needs_no_handlers(one)) or systems
-        if len(systems) > 1:
-            names = listed(offer.provider for one in systems for offer in one.offers)
-            raise typer.BadParameter(f"--app or --url needs --provider too (one of {names})")
-        return Selection(systems)
+    if subject.is_own and len(selection.systems) > 1:
+        # to take one of them would verify the service as something that it never meant to be
+        names = listed(one.name for one in selection.systems)
+        msg = (
+            f"--app or --url is one service, and several systems are known ({names}): name its "
+            "system, or the service with --provider"
+        )
+        raise typer.BadParameter(msg)
     return selection
-
-
-def _needs_no_handlers(system: System) -> bool:
-    """Whether a service of one's own can be brought into the states of ``system`` by its API."""
-    states = (state for offer in system.offers for state in offer.states)
-    return any(hasattr(state.parameters, "through_api") for state in states)
 
 
 def provider_names(system: System, subject: ServiceOptions, provider: str | None) -> frozenset[str]:
