@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any, Literal
 from handfast.check.answers import answer_faults, but_faults, payload_faults
 from handfast.check.delivery import again_faults
 from handfast.check.offered import is_sound, state_faults, use_faults
-from handfast.check.references import Scope, json_fault, resolve_in, scope_of, values_of
+from handfast.check.references import (
+    Scope,
+    json_fault,
+    resolve_in,
+    scope_of,
+    text_fault,
+    values_of,
+)
 from handfast.check.requests import request_faults
 from handfast.frozen import dataclass
 from handfast.model import Exchange, Given, MessageInteraction, Published, Unchanged
@@ -68,6 +75,8 @@ def interaction_faults(
     """Everything that is wrong with one interaction; ``offered`` is None for unknown providers."""
     if not interaction.name:
         yield "it has no name: give it one"
+    elif fault := text_fault(interaction.name):
+        yield f"its name {fault}"
     again = getattr(interaction, "again", None)
     key = (*map(id, interaction.given), "when", id(interaction.when), id(again))
     if key not in examined.states:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from handfast.check.delivery import delivery_faults
 from handfast.check.offered import model_faults
+from handfast.check.references import text_fault
 from handfast.model import REDIS_STREAM
 from handfast.shapes import Array, Map, Object, shape_of
 from handfast.shapes.fields import fields_of
@@ -218,6 +219,8 @@ def _message_faults(message: Message) -> Iterator[str]:
 def _state_faults(state: State) -> Iterator[str]:
     if not state.name:
         yield "it has no name: give it one"
+    elif fault := text_fault(state.name):
+        yield f"its name {fault}"
     shapeless = model_faults(state)
     yield from shapeless
     if shapeless:

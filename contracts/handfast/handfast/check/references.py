@@ -28,6 +28,7 @@ __all__ = [
     "json_fault",
     "resolve_in",
     "scope_of",
+    "text_fault",
     "values_of",
 ]
 
@@ -136,6 +137,18 @@ def _answered_faults(path: str, scope: Scope) -> Iterator[str]:
             one = render((*found[:number], 0, *found[number + 1 :]))
             yield f"Answered({path!r}) may name several values: name one, like {one!r}"
             break
+
+
+def text_fault(text: str) -> str:
+    """Why ``text`` can't be written in UTF-8, or ''."""
+    if text.isascii():
+        return ""  # as most are
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        half = f"\\u{ord(text[error.start]):04x}"
+        return f"has {half}, half of a character, which UTF-8 can't write: write the whole one"
+    return ""
 
 
 def json_fault(value: Any) -> str:

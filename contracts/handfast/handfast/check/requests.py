@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import GenericAlias
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from handfast.check.references import json_fault, resolve_in
+from handfast.check.references import json_fault, resolve_in, text_fault
 from handfast.model import Answered, Content, Exchange, Value
 from handfast.model.bodies import content_for
 from handfast.shapes import shape_of
@@ -131,8 +131,8 @@ def _unknown_header(exchange: Exchange, name: str, known: Iterable[str]) -> str:
 
 def _text_fault(value: Any, *, files: bool = False) -> str:
     """Why ``value`` can't be sent as text (or as a file, where it may be one), or ''."""
-    if isinstance(value, str | Value):
-        return ""  # as most are
+    if isinstance(value, str):  # as most are
+        return text_fault(value)
     items = value if isinstance(value, list | tuple) else [value]
     if files:
         items = [item for item in items if not isinstance(item, bytes)]
@@ -140,7 +140,7 @@ def _text_fault(value: Any, *, files: bool = False) -> str:
         return "is None, which text can't carry: leave it out"
     if not all(isinstance(item, str | int | float | Value | Answered) for item in items):
         return "is not a text, number or boolean (or a list of them): write it as one"
-    return ""
+    return next(filter(None, (text_fault(item) for item in items if isinstance(item, str))), "")
 
 
 def _content(exchange: Exchange) -> tuple[Content | None, list[str]]:
@@ -255,8 +255,9 @@ def _body_faults(content: Content, body: Any) -> list[str]:
         return [f"body {fault}"] if (fault := json_fault(body)) else []
     if carries in ("bytes", "items"):
         forms = "bytes or text" if carries == "bytes" else "a list of JSON values, bytes or text"
-        sent = isinstance(body, str)
-        return [] if sent else [f"body: {name} sends {forms}: write it as such"]
+        if not isinstance(body, str):
+            return [f"body: {name} sends {forms}: write it as such"]
+        return [f"body {fault}"] if (fault := text_fault(body)) else []
     if not isinstance(body, dict):
         return [f"body: {name} sends a mapping of its fields: write it as one"]
     return [

@@ -161,6 +161,8 @@ def test_a_provider_that_does_not_start_is_started_once(verify_here: Any, tmp_pa
         (["--url", "http://127.0.0.1:99999"], "--url is no address"),
         (["--url", "http://127.0.0.1:9", "--app", "mine:app"], "--app and --url name two services"),
         (["--states", "mine:HANDLERS"], "--states is for a service of your own"),
+        (["--longest-silence", "1e10"], "should be less than or equal to 604800"),
+        (["--longest-silence", "inf"], "should be less than or equal to 604800"),
         (["--redis-url", "http://:hunter2@127.0.0.1"], "--redis-url: no address of a Redis"),
         (["--redis-url", "redis://:hunter2@127.0.0.1:port"], "--redis-url: no address of a Redis"),
     ],

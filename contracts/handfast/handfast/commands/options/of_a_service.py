@@ -56,6 +56,7 @@ LongestSilence = Annotated[
     float | None,
     typer.Option(
         min=0.1,
+        max=7 * 24 * 3600,  # an operating system waits for no 1e10 seconds at once
         help="How many seconds it may take to the next verdict; by default 45. A debugger "
         "needs more.",
     ),
