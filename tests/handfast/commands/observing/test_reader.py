@@ -127,6 +127,7 @@ def test_a_row_about_nothing_that_is_published_is_named(
         (("a 'b",), 2, "--reader is no command line: No closing quotation"),
         (("loop {mail}",), 2, "neighbours: no provider is called 'mail': known: people"),
         (("no-such-loop", "--only", "trimmed"), 3, "No such file or directory: 'no-such-loop'"),
+        ((f"{sys.executable} no-such-loop.py",), 3, "and never connected to Redis"),
         (("mailing_installed:SYSTEM",), 3, "expected a coroutine function (redis_url, handle)"),
         (("x:y", "--app", "a:b", "--mode", "pact"), 2, "leave out --mode, --app"),
         (("x:y", "--consumer", "nobody"), 2, "nobody reads no Redis stream"),

@@ -6,6 +6,7 @@ Nothing here waits for what never comes: tests/handfast/testing/test_planted_in_
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,6 +19,7 @@ from redis.asyncio import Redis
 
 from handfast.declare import Provider, Transport
 from handfast.model.clauses import Clause
+from handfast.providers.errors import CannotVerify
 from handfast.run.reader.failing import neighbour_fails
 from handfast.run.reader.neighbours import Neighbour, Trouble, scripted
 from handfast.run.reader.scenarios import played, scenarios_of
@@ -170,10 +172,44 @@ def test_how_a_loop_ends_is_named() -> None:
 
 
 def test_how_a_command_ends_is_named_with_its_last_lines() -> None:
-    command = (sys.executable, "-c", "print('no such table'); raise SystemExit(3)")
-    setting = Setting(message=ORDERED, payload={"cents": 1}, command=command, patience=60)
+    setting = _ending(f"{CONNECTS}; print('no such table'); raise SystemExit(3)")
     (one,) = played(setting, scenarios_of(setting, lambda _: "")[0])
     assert (one.got, one.detail) == ("it ended with exit code 3", "no such table")
+
+
+def test_a_command_that_ends_before_it_connects_to_redis_is_no_reader_yet() -> None:
+    """Whatever it ends with: nothing of it was tried, in any scenario."""
+    for source, how in (
+        ("print('no such file'); raise SystemExit(2)", "exit code 2"),
+        ("print('no such file')", "exit code 0"),
+    ):
+        setting = _ending(source)
+        for scenario in scenarios_of(setting, lambda _: ""):
+            with pytest.raises(CannotVerify) as stop:
+                played(setting, scenario)
+            (one,) = stop.value.mismatches
+            assert one.place == f"the reader {shlex.join(setting.command)}"
+            assert one.got == f"it ended with {how}, and never connected to Redis"
+            assert one.remedy == "run it by hand with a REDIS_URL, and mend what ends it"
+            assert one.detail == "no such file"
+
+
+def test_a_command_that_a_neighbour_ends_before_it_connects_to_redis_has_failed() -> None:
+    """It asks for something as it starts: a reader outlives that, too."""
+    asks = "import os, urllib.request; urllib.request.urlopen(os.environ['MAIL'] + '/ready')"
+    setting = replace(_ending(asks), neighbours={"mail": MAIL}, environment={"MAIL": "{mail}"})
+    by_name = {one.name: one for one in scenarios_of(setting, lambda _: "")}
+    (one,) = played(setting, by_name["its handling fails once"])
+    assert one.got == "it ended with exit code 1"
+
+
+CONNECTS = "import os, redis; redis.Redis.from_url(os.environ['REDIS_URL']).ping()"
+
+
+def _ending(source: str) -> Setting:
+    """A command that runs ``source``, and ends."""
+    command = (sys.executable, "-c", source)
+    return Setting(message=ORDERED, payload={"cents": 1}, command=command, patience=60)
 
 
 def test_what_can_be_shown_depends_on_what_there_is() -> None:

@@ -18,6 +18,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+
 from handfast.providers.errors import CannotVerify, raised_by, start_mismatch
 from handfast.wording.suggestions import nearest, none_called
 
@@ -27,6 +32,7 @@ if TYPE_CHECKING:
 
     from handfast.bindings import Reader as Declared
     from handfast.model.raised import Raised
+    from handfast.model.results import Mismatch
 
 __all__ = ["Command", "Ended", "Loop", "Reader", "faults_of_run"]
 
@@ -67,11 +73,15 @@ def faults_of_run(reader: Declared) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a reader ended: in a few words, with what it raised or printed last."""
+    """How a reader ended: in a few words, with what it raised or printed last.
+
+    ``stop``: it never connected to Redis, and so was no reader yet.
+    """
 
     how: str
     raised: Raised | None = None
     printed: str = ""
+    stop: Mismatch | None = None
 
 
 @dataclass
@@ -83,6 +93,10 @@ class Command:
     urls: Mapping[str, str]
     output: Path
     process: subprocess.Popen[bytes] | None = None
+    before: tuple[str, int] | None = None
+    """The Redis before it was first started, and how many connections that had had."""
+    asked: int = 0
+    """How often that was asked since: by a connection each."""
 
     def start(self) -> None:
         """Start it; what it prints is appended to ``output``.
@@ -92,6 +106,7 @@ class Command:
         """
         words = shlex.split(self.line) if isinstance(self.line, str) else list(self.line)
         own = {name: self._filled(text) for name, text in self.environment.items()}
+        self.before = self.before or _connections(self.urls["redis"])
         with self.output.open("ab") as output, _to_be_found(self.line):
             self.process = subprocess.Popen(  # noqa: S603  # the service's own command
                 [self._filled(word) for word in words],
@@ -114,7 +129,22 @@ class Command:
             return None
         how = f"ended with exit code {code}" if code >= 0 else f"ended by signal {-code}"
         lines = self.output.read_text("utf-8", "replace").splitlines()
-        return Ended(how, printed="\n".join(lines[-_LAST:]))
+        printed = "\n".join(lines[-_LAST:])
+        stop = start_mismatch(
+            f"the reader {_text(self.line)}",
+            f"it {how}, and never connected to Redis",
+            "run it by hand with a REDIS_URL, and mend what ends it",
+            expected="a command that reads from the Redis of REDIS_URL",
+            detail=printed,
+        )
+        return Ended(how, printed=printed, stop=stop if self._never_connected() else None)
+
+    def _never_connected(self) -> bool:
+        if self.before is None:
+            return False
+        self.asked += 1
+        server, count = self.before
+        return _connections(self.urls["redis"]) == (server, count + self.asked)
 
     def stop(self, *, at_once: bool = False) -> None:
         """End it, as whoever runs it does; with ``at_once`` as a crash does."""
@@ -137,11 +167,30 @@ def _to_be_found(line: str | Sequence[str]) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        text = line if isinstance(line, str) else shlex.join(line)
         remedy = "name a command that can be run from this folder"
         expected = "a command that starts"
-        stop = start_mismatch(f"the reader {text}", str(error), remedy, expected=expected)
+        stop = start_mismatch(f"the reader {_text(line)}", str(error), remedy, expected=expected)
         raise CannotVerify((stop,)) from error
+
+
+def _text(line: str | Sequence[str]) -> str:
+    return line if isinstance(line, str) else shlex.join(line)
+
+
+def _connections(url: str) -> tuple[str, int] | None:
+    """Which server answers at ``url``, and how many connections it has had, this one included.
+
+    None where nothing answers. One that is started again is another.
+    """
+    once = Retry(NoBackoff(), 0)
+    try:
+        with Redis.from_url(
+            url, retry=once, socket_timeout=2, single_connection_client=True
+        ) as own:
+            found: Any = own.info()
+    except (RedisError, OSError):
+        return None
+    return found["run_id"], found["total_connections_received"]
 
 
 @dataclass

@@ -14,6 +14,7 @@ from handfast.drift.consuming.chosen import drift_of
 from handfast.drift.consuming.clients import message_for_client
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch, Responsible
+from handfast.providers.errors import CannotVerify
 from handfast.run.reader.neighbours import neighbours_at
 from handfast.run.reader.running import Command, Loop
 from handfast.run.reader.watching import watched
@@ -177,10 +178,16 @@ class Trial:
         return all(self.watched.is_acknowledged(one) for one in entries)
 
     def ended(self) -> tuple[Mismatch, ...]:
-        """That the reader ended, and how, if it did."""
+        """That the reader ended, and how, if it did.
+
+        Raises:
+            CannotVerify: it was no reader yet, and no neighbour's trouble may have ended it.
+        """
         found = None if self.reader is None else self.reader.ended()
         if found is None:
             return ()
+        if found.stop is not None and not any(one.trouble for one in self.neighbours):
+            raise CannotVerify((found.stop,))
         remedy = "whatever is raised: log it, and go on with the next entry"
         one = fault(self, "a reader that goes on", f"it {found.how}", remedy)
         raised = () if found.raised is None else (found.raised,)
