@@ -186,7 +186,7 @@ def command(
         raise typer.Exit(ends)
     verify_one = partial(
         report_of,
-        subject=subject,
+        subject=subject.with_redis_of(os.environ),
         forks=forks,
         provider=provider,
         keep=_filter(consumer, only),

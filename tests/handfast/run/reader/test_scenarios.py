@@ -203,6 +203,17 @@ def test_a_command_that_a_neighbour_ends_before_it_connects_to_redis_has_failed(
     assert one.got == "it ended with exit code 1"
 
 
+def test_a_loop_that_reads_by_another_group_is_told_the_one_that_is_declared() -> None:
+    async def read_astray(url: str, _: object) -> None:
+        async with Redis.from_url(url) as redis:
+            await redis.xreadgroup("mailr", "m", {"orders": ">"}, block=20)
+
+    setting = Setting(message=ORDERED, payload={"cents": 1}, function=read_astray, patience=60)
+    (one,) = played(setting, scenarios_of(setting, lambda _: "")[0])
+    assert one.got.startswith("it ended with ResponseError: NOGROUP ")
+    assert one.remedy == "read orders by the group that is declared, 'mailer', and by no other"
+
+
 CONNECTS = "import os, redis; redis.Redis.from_url(os.environ['REDIS_URL']).ping()"
 
 

@@ -41,6 +41,15 @@ def _away() -> Redis:
     return Redis(port=1, retry=Retry(NoBackoff(), 0))
 
 
+def test_a_database_that_the_server_does_not_have_is_named(
+    verify: Any, toy: Any, redis_url: str
+) -> None:
+    astray = toy.note_provider(redis=lambda: Redis.from_url(f"{redis_url}/99"))
+    (mismatch,) = stopped(verify, [toy.case_of("a reminder")], astray).mismatches
+    assert mismatch.got.startswith("DB index is out of range: 99")
+    assert mismatch.remedy == "name a database that it has, such as redis://host:port/15"
+
+
 @pytest.mark.parametrize(
     ("redis", "got"),
     [

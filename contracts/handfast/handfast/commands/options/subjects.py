@@ -101,6 +101,20 @@ class ServiceOptions:
             for word in (f"--{name.replace('_', '-')}", str(one))
         )
 
+    def with_redis_of(self, environment: Mapping[str, str]) -> ServiceOptions:
+        """These options, with the Redis that ``REDIS_URL`` names where none of them does.
+
+        That is for a service of one's own; what is no address of a Redis is left out.
+        """
+        url = environment.get("REDIS_URL")
+        if not self.is_own or self.redis_url is not None or not url:
+            return self
+        try:
+            redis_at(url)
+        except ValueError:
+            return self
+        return replace(self, redis_url=url)
+
     @property
     def is_own(self) -> bool:
         """Whether something else than a reference provider is to be verified."""

@@ -189,6 +189,9 @@ class Trial:
         if found.stop is not None and not any(one.trouble for one in self.neighbours):
             raise CannotVerify((found.stop,))
         remedy = "whatever is raised: log it, and go on with the next entry"
+        if "NOGROUP" in f"{found.how} {found.printed}":
+            group, stream = self.watched.group, self.watched.stream
+            remedy = f"read {stream} by the group that is declared, {group!r}, and by no other"
         one = fault(self, "a reader that goes on", f"it {found.how}", remedy)
         raised = () if found.raised is None else (found.raised,)
         return (Mismatch(**{**_fields(one), "raised": raised, "detail": found.printed}),)

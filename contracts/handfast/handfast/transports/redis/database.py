@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["answering", "beside", "borrowed", "clear", "opened", "prepare"]
 
 _REACH_SECONDS = 5.0
+_NO_DATABASE = "DB index is out of range"
 
 
 @asynccontextmanager
@@ -39,7 +40,7 @@ async def opened(provider: RunningProvider, streams: Collection[str] = ()) -> As
         mismatch = start_mismatch(
             provider.name,
             "the provider was given no Redis to read messages back from",
-            "name it with --redis-url, or as RunningProvider(redis=...)",
+            "name it with --redis-url, in REDIS_URL, or as RunningProvider(redis=...)",
             expected="a Redis that the provider publishes to",
         )
         raise CannotVerify((mismatch,))
@@ -130,6 +131,14 @@ async def answering(redis: Redis, more: float = 0.0) -> AsyncIterator[None]:
         async with asyncio.timeout(_REACH_SECONDS + more):
             yield
     except ResponseError as error:
+        if _NO_DATABASE in str(error):
+            mismatch = start_mismatch(
+                place_of(redis),
+                f"{error}: {redis.connection_pool.connection_kwargs.get('db')}",
+                "name a database that it has, such as redis://host:port/15",
+                expected="a database of the number that its URL ends with",
+            )
+            raise CannotVerify((mismatch,)) from error
         mismatch = start_mismatch(
             place_of(redis),
             f"{error}",
