@@ -48,6 +48,8 @@ def _exit_codes() -> Iterator[str]:
     for member in package["ExitCode"].members.values():
         meaning = member.docstring.value if member.docstring else ""
         yield f"| {member.value} | `{member.name}` | {meaning} |"
+    interrupted = package["INTERRUPTED"]
+    yield f"| {interrupted.value} | `{interrupted.name}` | {interrupted.docstring.value} |"
 
 
 def _of_command(command: Any) -> Iterator[str]:

@@ -17,13 +17,13 @@ class ExitCode(IntEnum):
     WRONG = 2
     """A declaration, a mapping of known drift or the command itself is wrong."""
     NOT_VERIFIED = 3
-    """Something was missing, or did not start: no verdict on what was to be verified."""
+    """Something was missing, or did not load or start: no verdict on what was to be verified."""
     NOT_READ = 141
     """Whatever reads the output (`head`, a pager) left early: no verdict was shown."""
 
 
 INTERRUPTED = 130
-"""What a shell gives a command that an interrupt ended (128 and the signal's number)."""
+"""An interrupt (Ctrl-C) ended it, and nothing had failed before: 128 and the signal's number."""
 
 
 def ended_with(code: ExitCode, *, interrupted: bool) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from handfast.check import check_system
-from handfast.declare import BadDeclaration
+from handfast.declare import BadDeclaration, system
 
 
 def test_what_cannot_be_made_plain_is_named_all_at_once(library: Any) -> None:
@@ -57,6 +57,16 @@ def test_what_is_neither_operation_nor_message_is_named(library: Any) -> None:
         ),
         ("added", {"again": "later"}, "again: 'later' is no trigger: declare one, and call it"),
         ("listed", {"status": "200"}, "status: '200' is no status: write it as a number"),
+        (
+            "listed",
+            {"rows": ({"id": "b-1"}, {"id": "b-2"}), "exactly": 5},
+            "exactly=5, and rows has 2: drop exactly, or name each row",
+        ),
+        (
+            "listed",
+            {"rows": ({"id": "b-1"}, {"id": "b-2"}), "pages": "x"},
+            "pages: 'x' is no state: write True, or a state that is called",
+        ),
     ],
 )
 def test_a_part_that_does_not_fit_is_a_fault(
@@ -66,6 +76,15 @@ def test_a_part_that_does_not_fit_is_a_fault(
     with pytest.raises(BadDeclaration) as raised:
         library.made()
     assert raised.value.faults == (f"reader: use it: {fault}",)
+
+
+def test_one_that_stands_in_place_of_a_list_is_named(library: Any) -> None:
+    with pytest.raises(BadDeclaration) as raised:
+        system("books", providers=library.shelf, consumers=library.reader)
+    assert raised.value.faults == (
+        f"system books: providers is {library.shelf!r}, and no list: write providers=[...]",
+        f"system books: consumers is {library.reader!r}, and no list: write consumers=[...]",
+    )
 
 
 def test_a_model_without_a_form_in_json_is_left_to_the_check(library: Any) -> None:

@@ -123,6 +123,10 @@ def _exchange(parts: Mapping[str, Any], operation: Operation, names: Collection[
     reads, contains, status = parts.get("reads"), parts.get("contains"), parts.get("status")
     if not isinstance(status, int | None):
         raise BadDeclaration((f"status: {status!r} is no status: write it as a number",))
+    rows, exactly = parts.get("rows"), parts.get("exactly")
+    if rows is not None and exactly is not None and exactly > len(rows):
+        fault = f"exactly={exactly}, and rows has {len(rows)}: drop exactly, or name each row"
+        raise BadDeclaration((fault,))
     plain = {name: value for name, value in parts.items() if name in _OF_THE_EXCHANGE}
     exchange = Exchange(
         operation=operation,
@@ -131,7 +135,7 @@ def _exchange(parts: Mapping[str, Any], operation: Operation, names: Collection[
         ordered=parts.get("ordered", DEFAULT),
         contains=None if contains is None else tuple(contains),
     )
-    return completed(exchange, names, parts.get("each", {}), parts.get("rows"))
+    return completed(exchange, names, parts.get("each", {}), rows)
 
 
 def _message(one: Declared, message: Message) -> MessageInteraction:

@@ -13,6 +13,7 @@ from handfast.shapes.fields import fields_of
 from handfast.shapes.places import entered, reached
 from handfast.wire.paths import EVERY, render, steps
 from handfast.wording.counts import number_of
+from handfast.wording.excerpts import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,7 +30,7 @@ def paged(
     own: HttpInteraction,
     rows: Sequence[ItemFields] | None,
     each: ItemFields,
-    full: bool | Given,
+    full: object,
 ) -> Iterator[HttpInteraction]:
     """The pages of ``own``, whose list holds ``rows`` (each also what ``each`` says).
 
@@ -39,13 +40,17 @@ def paged(
     as many as a page has where no limit is given, and the last of them where it was.
 
     Raises:
-        BadDeclaration: there are no rows to cut, or the operation has no ``limit`` and ``offset``.
+        BadDeclaration: there are no rows to cut, the operation has no ``limit`` and ``offset``, or
+            ``full`` is something else.
     """
     operation = own.operation
     fields = fields_of(operation.query_parameters)
     limit = _scalar(fields["limit"].shape) if "limit" in fields else None
     if limit is None or "offset" not in fields:
         raise BadDeclaration((f"pages: {operation.name} has no limit and offset: drop pages",))
+    if not isinstance(full, bool | Given):
+        fault = f"pages: {quoted(full, 80)} is no state: write True, or a state that is called"
+        raise BadDeclaration((fault,))
     if rows is None or len(rows) < 2:
         raise BadDeclaration(("pages: name two rows or more, so that there is something to cut",))
     name, count, most = operation.name, len(rows), limit.le

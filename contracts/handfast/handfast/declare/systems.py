@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from handfast.model import BadDeclaration, System
+from handfast.wording.excerpts import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from handfast.declare.consumers import Consumer
     from handfast.declare.providers import Provider
     from handfast.model import Contract
@@ -30,10 +30,17 @@ def system(
     ``title`` is its name for people; ``bindings`` and ``install`` are as in ``System``.
 
     Raises:
-        BadDeclaration: a shorthand can't be made plain; lists every fault.
+        BadDeclaration: a shorthand can't be made plain, or one stands in place of a list; lists
+            every fault.
     """
     contracts: list[Contract] = []
-    faults: list[str] = []
+    faults = [
+        f"system {name}: {part} is {quoted(given, 80)}, and no list: write {part}=[...]"
+        for part, given in (("providers", providers), ("consumers", consumers))
+        if not isinstance(given, Iterable)
+    ]
+    if faults:
+        raise BadDeclaration(tuple(faults))
     for consumer in consumers:
         try:
             contracts += consumer.contracts()
