@@ -56,15 +56,6 @@ def test_a_clause_of_a_wrong_form_is_named(wrong: str, shop: Any, faults: Any) -
     assert faults(shop.with_web(declared)) == (f"web -> shop: get an item: {expected}",)
 
 
-def test_a_name_with_half_of_a_character_is_named(shop: Any, faults: Any) -> None:
-    assert faults(shop.with_web(replace(shop.gets, name="get \udfff"))) == (
-        (
-            "web -> shop: get \udfff (an item exists): its name has \\udfff, half of a character, "
-            "which UTF-8 can't write: write the whole one"
-        ),
-    )
-
-
 def test_a_path_without_its_tuple_is_named(shop: Any, faults: Any) -> None:
     declared = shop.with_exchange(shop.gets, reads="id")
     assert faults(shop.with_web(declared)) == (

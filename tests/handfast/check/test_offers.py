@@ -269,15 +269,6 @@ class Wrong(BaseModel):
 
 STATES: dict[str, tuple[State, tuple[str, ...]]] = {
     "no name": (State(""), ("it has no name: give it one",)),
-    "a name with half of a character": (
-        State("s\ud800"),
-        (
-            (
-                r"its name has \ud800, half of a character, which UTF-8 can't write: "
-                "write the whole one"
-            ),
-        ),
-    ),
     "a value that is no parameter": (
         State("s", Proof, returns=("kye",)),
         ("returns 'kye', which is not a parameter: did you mean 'key'?",),

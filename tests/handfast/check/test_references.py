@@ -117,3 +117,43 @@ def test_a_parameter_without_an_example_must_be_given(shop: Any, faults: Any) ->
             "(Field required): give one that does"
         ),
     )
+
+
+HALF = r"has \ud800, half of a character, which UTF-8 can't write: write the whole one"
+
+
+def test_half_of_a_character_in_a_name_is_named(shop: Any, faults: Any) -> None:
+    """Of an interaction, a state or a trigger."""
+    assert faults(shop.with_web(replace(shop.gets, name="get \ud800"))) == (
+        f"web -> shop: get \ud800 (an item exists): its name {HALF}",
+    )
+    for noun in ("state", "trigger"):
+        offered = shop.with_offer(**{f"{noun}s": (State("s\ud800"),)})
+        assert faults(offered) == (f"provider shop: {noun} {'s' + chr(0xD800)!r}: its name {HALF}",)
+
+
+@pytest.mark.parametrize(
+    ("operation", "sent", "found"),
+    [
+        (
+            "list",
+            {"query": {"limit": ["\ud800"], "colour": "\ud800"}, "exactly": 0},
+            ("query 'limit'", "query 'colour'"),
+        ),
+        (
+            "upload",
+            {
+                "path": {"item_id": "i"},
+                "body": "\ud800",
+                "media_type": "application/octet-stream",
+            },
+            ("body",),
+        ),
+    ],
+)
+def test_half_of_a_character_in_what_is_sent_is_named(
+    shop: Any, faults: Any, operation: str, sent: dict[str, Any], found: tuple[str, ...]
+) -> None:
+    exchange = Exchange(operation=getattr(shop, operation), **sent)
+    system = shop.with_web(HttpInteraction(name="x", exchange=exchange))
+    assert faults(system) == tuple(f"web -> shop: x: {place} {HALF}" for place in found)

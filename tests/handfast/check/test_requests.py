@@ -12,7 +12,6 @@ from handfast.model import Answer, Answered, Content, Exchange, HttpInteraction,
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-HALF = r"has \ud800, half of a character, which UTF-8 can't write: write the whole one"
 MAKES = "web -> shop: make an item (nothing is there): "
 
 
@@ -49,19 +48,6 @@ WRONG: dict[str, tuple[Callable[[Any], HttpInteraction], tuple[str, ...]]] = {
             "query 'limit' is None, which text can't carry: leave it out",
             "query 'colour' is not a text, number or boolean (or a list of them): write it as one",
         ),
-    ),
-    "texts with half of a character": (
-        _as("list", query={"limit": ["\ud800"], "colour": "\ud800"}, exactly=0),
-        (f"query 'limit' {HALF}", f"query 'colour' {HALF}"),
-    ),
-    "a body of text with half of a character": (
-        _as(
-            "upload",
-            path={"item_id": "i"},
-            body="\ud800",
-            media_type="application/octet-stream",
-        ),
-        (f"body {HALF}",),
     ),
     "a header that the operation does not have": (
         _as("list", headers={"X-Trace": "t"}, exactly=0),

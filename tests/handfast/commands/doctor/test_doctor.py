@@ -293,14 +293,3 @@ def test_the_document_of_an_app_is_compared(url: str, code: int, found: dict[str
     done = CliRunner().invoke(app, ["doctor", "--json", "--app", "mine:app", "--provider", "core"])
     rows = [row for row in json.loads(done.stdout) if row["what"] == "OpenAPI document of core"]
     assert (done.exit_code, {row["found"]: row["remedy"] for row in rows}) == (code, found)
-
-
-@pytest.mark.usefixtures("folder")
-def test_the_document_of_an_app_that_may_be_of_several_systems_is_compared_with_none() -> None:
-    done = CliRunner().invoke(app, ["doctor", "--json", "--app", "mine:app"])
-    (row,) = [row for row in json.loads(done.stdout) if row["what"] == "OpenAPI document"]
-    assert (done.exit_code, row["remedy"]) == (
-        3,
-        "name the service with --provider: `handfast list`",
-    )
-    assert row["found"].startswith("--app or --url is one service, and several systems are known")

@@ -125,3 +125,14 @@ def test_bindings_that_cannot_be_used_are_wrong_and_end_nothing(
     assert cause in found["system shop, bindings"][0]
     assert found["system shop, bindings"][1].startswith(remedy)
     assert "port 8000" in found
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_document_of_an_app_that_may_be_of_several_systems_is_compared_with_none() -> None:
+    done = CliRunner().invoke(app, ["doctor", "--json", "--app", "mine:app"])
+    (row,) = [row for row in json.loads(done.stdout) if row["what"] == "OpenAPI document"]
+    assert (done.exit_code, row["remedy"]) == (
+        3,
+        "name the service with --provider: `handfast list`",
+    )
+    assert row["found"].startswith("--app or --url is one service, and several systems are known")

@@ -203,7 +203,7 @@ def test_a_command_that_a_neighbour_ends_before_it_connects_to_redis_has_failed(
     assert one.got == "it ended with exit code 1"
 
 
-def test_a_loop_that_reads_by_another_group_is_told_the_one_that_is_declared() -> None:
+def test_the_declared_group_is_named_where_a_loop_reads_by_another() -> None:
     async def read_astray(url: str, _: object) -> None:
         async with Redis.from_url(url) as redis:
             await redis.xreadgroup("mailr", "m", {"orders": ">"}, block=20)
