@@ -9,7 +9,13 @@ import typer
 
 from handfast.commands.children.beside import begun
 from handfast.commands.options.completing import names_of_systems
-from handfast.commands.options.selecting import checked, chosen, print_faults
+from handfast.commands.options.selecting import (
+    PactsFolder,
+    checked,
+    chosen,
+    pacts_folder,
+    print_faults,
+)
 from handfast.commands.render import counted_pacts, rendered_pacts
 from handfast.exit_codes import ExitCode
 from handfast.model import System
@@ -26,7 +32,7 @@ def command(
         ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Every installed system.")] = False,
-    pacts: Annotated[Path, typer.Option(help="The folder of the pacts.")] = Path("pacts"),
+    pacts: PactsFolder = None,
 ) -> None:
     """Check the declarations, then compare the committed pacts.
 
@@ -35,14 +41,15 @@ def command(
     handfast check life_organiser --pacts ../contracts/pacts
     """
     found = chosen(system, every=every)
+    folder = pacts_folder(pacts)
     loaded = [one for one in found if isinstance(one, System)]
-    with begun(lambda: {one.name: _out_of_step(one, pacts) for one in loaded}) as compared:
+    with begun(lambda: {one.name: _out_of_step(one, folder) for one in loaded}) as compared:
         selection = checked(found)
         out_of_step = compared()
     faults: list[str] = []
     for one in selection.systems:
         wrong = out_of_step.get(one.name)
-        wrong = _out_of_step(one, pacts) if wrong is None else wrong
+        wrong = _out_of_step(one, folder) if wrong is None else wrong
         faults += wrong
         if not wrong:
             typer.echo(f"{one.name}: declarations sound, {counted_pacts(one)} in step")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from handfast.commands.options.completing import names_of_systems
-from handfast.commands.options.selecting import select
+from handfast.commands.options.selecting import PactsFolder, pacts_folder, select
 from handfast.commands.output.quoting import quoted_secrets
 from handfast.model import BadDeclaration
 from handfast.storage.files import pact_path, write_whole
@@ -35,7 +35,7 @@ def command(
         ),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Every installed system.")] = False,
-    to: Annotated[Path, typer.Option(help="The folder of the pacts.")] = Path("pacts"),
+    to: PactsFolder = None,
     openapi: Annotated[
         Path | None, typer.Option(help="Also write each provider's OpenAPI 3.1 here.")
     ] = None,
@@ -56,12 +56,13 @@ def command(
     handfast render life_organiser --openapi build/openapi --asyncapi build/asyncapi
     """
     selection = select(system, every=every)
+    folder = pacts_folder(to)
     for one in selection.systems:
-        pacts = rendered_pacts(one, to)
+        pacts = rendered_pacts(one, folder)
         documents = {
-            folder / one.name / f"{provider}.json": text
-            for folder, made in ((openapi, _openapi), (asyncapi, _asyncapi), (schemas, _schemas))
-            if folder is not None
+            given / one.name / f"{provider}.json": text
+            for given, made in ((openapi, _openapi), (asyncapi, _asyncapi), (schemas, _schemas))
+            if given is not None
             for provider, text in made(one)
         }
         if faults := tuple(quoted_secrets(pacts | documents)):

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from handfast.commands.broker import of_a_provider as of
 from handfast.commands.broker.from_broker import verify_from_broker
+from handfast.commands.endings import end
 from handfast.commands.observing.reader import left_out_with_reader, verify_reader
 from handfast.commands.one_system import Interrupted, report_of
 from handfast.commands.options import of_a_service as own  # noqa: TC001  # Typer reads them
@@ -24,7 +25,7 @@ from handfast.commands.output.printing import beside_json
 from handfast.commands.output.provider_log import log_to
 from handfast.commands.output.repeating import again, repeated
 from handfast.commands.received_pacts.from_folder import verify_from_folder
-from handfast.exit_codes import ended_with
+from handfast.exit_codes import ExitCode, ended_with
 from handfast.model.results import Mode, Report
 from handfast.providers.errors import start_mismatch
 from handfast.report.gathering import run_of
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from handfast.commands.options.selecting import Selection, Unusable
-    from handfast.exit_codes import ExitCode
     from handfast.model import System
     from handfast.model.cases import Case
 
@@ -169,7 +169,7 @@ def command(
     forks = context.find_root().obj is True
     wanted = (subject, provider, partial(_is_chosen, consumer, only), by_others)
     if pacts is not None:
-        log_to(report / "provider.log", passwords)
+        _log(report, passwords)
         ends = verify_from_folder(
             pacts, system, *wanted, report, passwords, forks=forks, as_json=as_json
         )
@@ -177,7 +177,7 @@ def command(
     narrowed = consumer is not None or only is not None
     selection = systems_for(system, subject, provider, every=every, anywhere=narrowed)
     console = Console(stderr=as_json)
-    log_to(report / "provider.log", passwords)
+    _log(report, passwords)
     logs = partial(log_to, report / "provider.log", passwords, begins=False)
     if from_broker:
         ends = verify_from_broker(
@@ -212,6 +212,19 @@ def command(
     written = conclude(run, reports, report, console, as_json=as_json)
     code = worst_of((_exit_code(reports, selection), written))
     raise typer.Exit(ended_with(code, interrupted=interrupted))
+
+
+def _log(report: Path, passwords: tuple[str, ...]) -> None:
+    """Begin the log beside the report.
+
+    Raises:
+        typer.Exit: nothing can be written there.
+    """
+    try:
+        log_to(report / "provider.log", passwords)
+    except OSError as error:
+        what = f"{error.filename}: {error.strerror}"
+        end(ExitCode.WRONG, f"{what}; name another place with --report")
 
 
 def _until_interrupted(

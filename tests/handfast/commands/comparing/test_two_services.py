@@ -169,3 +169,13 @@ def test_each_side_begins_from_a_clean_slate_of_its_own(tills: Path, handfast: R
 def test_a_clean_slate_of_what_is_not_compared_with_is_refused(tills: Path, handfast: Run) -> None:
     code, text = handfast("compare", "shop", "--against-reset", "tills:cheap")
     assert (code, "--against-reset is for what --against names" in text) == (2, True), text
+
+
+def test_a_log_that_cannot_be_written_is_named_and_keeps_no_command_from_its_work(
+    tills: Path, handfast: Run
+) -> None:
+    (tills / ".handfast").write_text("")
+    pair = ("--app", "tills:dear", "--against", "tills:cheap", "--strict")
+    code, text = handfast("compare", "shop", *pair, "--steps", "3", "--database", "found")
+    assert "No log of the provider: .handfast: File exists" in text
+    assert (code, "against 3 service 4" in text) == (1, True), text

@@ -187,3 +187,29 @@ def test_a_table_that_names_no_system_by_mistake_is_named(
         code, output = handfast(*command)
         assert code == 2
         assert f"{folder}/pyproject.toml cannot be loaded: {why}" in output
+
+
+def test_the_pacts_of_a_project_stand_in_its_folder_wherever_below_one_is(
+    handfast: Run, folder: Path, shop: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where `--to` and `--pacts` name no other."""
+    (folder / "pyproject.toml").write_text(TOOL)
+    (folder / "shop_contracts.py").write_text(shop)
+    (folder / "sub" / "deep").mkdir(parents=True)
+    monkeypatch.chdir(folder / "sub" / "deep")
+    assert handfast("render") == (0, "shop: 1 pact, 1 of them new or changed")
+    assert handfast("check") == (0, "shop: declarations sound, 1 pact in step")
+    assert (folder / "pacts/shop/buyer-till.json").is_file()
+    assert list(Path().iterdir()) == []
+    assert handfast("render", "--to", "here") == (0, "shop: 1 pact, 1 of them new or changed")
+    assert Path("here/shop/buyer-till.json").is_file()
+    monkeypatch.chdir(folder)
+    assert handfast("check") == (0, "shop: declarations sound, 1 pact in step")
+
+
+def test_the_pacts_of_no_project_stand_here(
+    handfast: Run, installed: Install, folder: Path, shop: str
+) -> None:
+    installed(shop=shop)
+    assert handfast("render", "shop") == (0, "shop: 1 pact, 1 of them new or changed")
+    assert (folder / "pacts/shop/buyer-till.json").is_file()

@@ -240,7 +240,7 @@ def test_a_report_that_cannot_be_written_is_reported_as_such(verify: Any, tmp_pa
         "--consumer", "email-poller", folder=tmp_path / "file" / "report", inside=tmp_path
     )
     assert code == 2
-    assert output.strip().endswith("Not a directory; name another place")
+    assert output.strip().endswith("Not a directory; name another place with --report")
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from handfast.commands.broker.options import (  # Typer reads annotations
     Version,
     named_broker,
 )
-from handfast.commands.options.selecting import worst_of
+from handfast.commands.options.selecting import pacts_folder, worst_of
 from handfast.commands.output.printing import print_json
 from handfast.commands.output.quoting import quoted_secrets
 from handfast.exit_codes import ExitCode
@@ -73,7 +73,7 @@ def command(
         if paths or consumer or version or branch or tag or build_url or merge:
             raise typer.BadParameter("--from moves all records: leave everything else out")
         raise typer.Exit(move_records(from_folder, broker, as_json=as_json))
-    pacts = read_pact_files(paths or [Path("pacts")], consumer)
+    pacts = read_pact_files(paths or [pacts_folder(None)], consumer)
     texts = {pact.path: pact.content.decode("utf-8", "replace") for pact in pacts}
     if faults := list(quoted_secrets(texts)):
         raise BrokerError("nothing was published:\n" + "\n".join(faults), ExitCode.WRONG)

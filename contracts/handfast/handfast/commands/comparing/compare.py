@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,7 +16,7 @@ from handfast.commands.options.completing import names_of_systems
 from handfast.commands.options.searching import STORE, one_system, saved_in, seconds_in
 from handfast.commands.options.subjects import ServiceOptions, bound_providers
 from handfast.commands.output.printing import beside_json
-from handfast.commands.output.provider_log import log_to
+from handfast.commands.output.provider_log import log_here
 from handfast.commands.output.repeating import again
 from handfast.compare.report import (
     exit_code_of,
@@ -112,7 +111,7 @@ def command(
     other = _beside(against, against_reset, subject)
     found, offer = _chosen(system, subject, provider)
     passwords = secrets_given((url, against, redis_url, database), os.environ)
-    log_to(Path(".handfast") / "provider.log", passwords)
+    log_here(passwords)
     console = Console(stderr=as_json)
     time = None if seconds is None else seconds_in(seconds)
     sides = "reference" if against is None else "against", "service"

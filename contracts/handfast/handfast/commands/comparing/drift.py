@@ -14,7 +14,7 @@ from handfast.commands.options.completing import names_of_systems
 from handfast.commands.options.known_drift import differences_for
 from handfast.commands.options.searching import one_system
 from handfast.commands.options.subjects import ServiceOptions, bound_providers, provider_names
-from handfast.commands.output.provider_log import log_to
+from handfast.commands.output.provider_log import log_here
 from handfast.drift.cases import hidden_cases
 from handfast.drift.differences import Differences, Drift, differences_of
 from handfast.drift.file import read_drifts
@@ -90,7 +90,7 @@ def command(
     (name,) = provider_names(found, subject, provider)
     offer = found.offer(name)
     assert offer is not None, "provider_names finds only offers"  # noqa: S101  # narrows the type
-    log_to(Path(".handfast") / "provider.log", secrets_given((url,), os.environ))
+    log_here(secrets_given((url,), os.environ))
     known = read_drifts(suggest) if suggest.exists() else ()
     differences_for(found, name, suggest if known else None, option="--suggest")
     new, remarks, report = _suggested(found, offer, subject, known)

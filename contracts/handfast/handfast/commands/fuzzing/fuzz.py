@@ -17,10 +17,11 @@ from handfast.commands.options import of_a_service as own  # noqa: TC001  # Type
 from handfast.commands.options.completing import names_of_systems
 from handfast.commands.options.known_drift import differences_for
 from handfast.commands.options.searching import STORE, one_system, saved_in, seconds_in
+from handfast.commands.options.selecting import PactsFolder, pacts_folder
 from handfast.commands.options.subjects import ServiceOptions
 from handfast.commands.options.touched import touched
 from handfast.commands.output.printing import beside_json
-from handfast.commands.output.provider_log import log_to
+from handfast.commands.output.provider_log import log_here
 from handfast.commands.output.repeating import again
 from handfast.fuzz.finding import FuzzResult
 from handfast.fuzz.store import StoreError, opened_store
@@ -84,7 +85,7 @@ def command(
     database: Annotated[
         str, typer.Option(help="Where failures are saved: a folder, or redis://host:port.")
     ] = STORE,
-    pacts: Annotated[Path, typer.Option(help="The folder of the pacts.")] = Path("pacts"),
+    pacts: PactsFolder = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Look for failures with generated requests and answers.
@@ -117,8 +118,8 @@ def command(
     found = one_system(system, subject, provider)
     console = Console(stderr=as_json)
     passwords = secrets_given((url, database), os.environ)
-    log_to(Path(".handfast") / "provider.log", passwords)
-    cases = None if since is None else touched(found, pacts, since)
+    log_here(passwords)
+    cases = None if since is None else touched(found, pacts_folder(pacts), since)
     limit = None if seconds is None else seconds_in(seconds)
     parts = _parts(only, own=subject.is_own, of_consumers=drift is not None and not is_own)
     provider, known = _known(found, provider, drift, parts)

@@ -5,7 +5,9 @@ A system that cannot be used never keeps a command from the others.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -28,16 +30,25 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 __all__ = [
+    "PactsFolder",
     "Selection",
     "Unusable",
     "check_consumer",
     "checked",
     "chosen",
+    "pacts_folder",
     "print_faults",
     "refuse",
     "select",
     "select_provider",
     "worst_of",
+]
+
+PactsFolder = Annotated[
+    Path | None,
+    typer.Option(
+        help="The folder of the pacts; by default `pacts` beside the pyproject.toml of the project."
+    ),
 ]
 
 
@@ -160,6 +171,17 @@ def select_provider(name: str | None, provider: str) -> Selection:
         msg = f"several systems have a provider {provider!r}: name one ({names})"
         raise typer.BadParameter(msg)
     return checked(found)
+
+
+def pacts_folder(named: Path | None) -> Path:
+    """The folder of the pacts: the one ``named``, else ``pacts`` of the project that one stands in.
+
+    That is beside the ``pyproject.toml`` that names its systems, as that is looked for upwards.
+    """
+    if named is not None:
+        return named
+    folder = next((entry.folder for entry in folder_entries() if entry.folder is not None), None)
+    return Path(os.path.relpath(folder or Path.cwd())) / "pacts"
 
 
 def check_consumer(selection: Selection, name: str) -> None:

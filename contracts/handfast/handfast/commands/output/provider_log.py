@@ -5,16 +5,27 @@ from __future__ import annotations
 import functools
 import logging
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import typer
 
 from handfast.report.secrets import WithoutPasswords
 from handfast.wording.quoted_secrets import forms_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-__all__ = ["hidden_in_log", "log_to"]
+__all__ = ["hidden_in_log", "log_here", "log_to"]
+
+
+def log_here(passwords: tuple[str, ...] = ()) -> None:
+    """Write what providers log into ``.handfast``; where that can't be, say so, and go on."""
+    try:
+        log_to(Path(".handfast") / "provider.log", passwords)
+    except OSError as error:
+        typer.echo(f"No log of the provider: {error.filename}: {error.strerror}", err=True)
+        logging.basicConfig(handlers=[logging.NullHandler()], force=True)
 
 
 def log_to(path: Path, passwords: tuple[str, ...] = (), *, begins: bool = True) -> None:
