@@ -94,13 +94,13 @@ READER = Contract(
 def shelf(broken: str) -> FastAPI:
     app = FastAPI(openapi_url=None if broken == "documents nothing" else "/openapi.json")
     books: dict[int, dict[str, Any]] = {}
-    refusals: dict[int | str, dict[str, Any]] = {401: {}, 404: {}}
+    refusals: dict[int | str, dict[str, Any]] = {status: {} for status in documented(broken)}
 
     @app.exception_handler(HTTPException)
     async def unreadable(request: Request, error: Exception) -> Response:
         """A body that is no text: FastAPI answers 400, which nobody declares."""
         assert isinstance(error, HTTPException)
-        if error.status_code == 400:
+        if error.status_code == 400 and broken != "is plain":
             return JSONResponse({"detail": []}, 422)
         return await http_exception_handler(request, error)
 
@@ -133,6 +133,10 @@ def shelf(broken: str) -> FastAPI:
     if broken == "documents badly":
         app.openapi = lambda: 1 / 0  # type: ignore[assignment,method-assign,return-value]  # it breaks
     return app
+
+
+def documented(broken: str) -> tuple[int, ...]:
+    return (401,) if broken == "is plain" else (401, 404)
 
 
 def answer(broken: str, book: dict[str, Any]) -> Response:

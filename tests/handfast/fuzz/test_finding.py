@@ -101,10 +101,27 @@ def test_a_field_that_is_missing_is_one_failure_wherever_it_is_missing() -> None
 
 
 def test_an_exception_in_a_provider_is_one_failure_wherever_it_shows() -> None:
-    """The input that brings it about differs, the bug does not."""
+    """The input that brings it about differs, and the source; the bug does not."""
+    elsewhere = finding(raising("KeyError"), source=Source.OWN_DOCUMENT)
+    assert finding(raising("KeyError")).id == elsewhere.id
     other = changed(place="body price: below minimum", clause=Clause.STATUS, path=None)
     assert finding(raising("KeyError")).id == finding(raising("KeyError", other)).id
     assert finding(raising("KeyError")).id != finding(raising("TypeError")).id
+
+
+def test_what_the_declared_models_show_is_one_failure_by_either_document() -> None:
+    """The request that shows it is all that differs."""
+    sources = (Source.OWN_DOCUMENT, Source.DERIVED_DOCUMENT)
+    assert len({finding(source=one, by_models=True).id for one in sources}) == 1
+    assert len({finding(source=one).id for one in sources}) == 2
+
+
+def test_each_finding_has_a_remedy() -> None:
+    """Its own, where the mismatch has one."""
+    assert finding(changed(remedy="sell another")).mismatch.remedy == "sell another"
+    assert finding().mismatch.remedy == (
+        "answer as the contract declares, or agree on what the service does"
+    )
 
 
 def test_an_exception_in_a_client_is_another_failure_for_another_input() -> None:

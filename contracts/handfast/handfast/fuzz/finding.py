@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import field
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from handfast.frozen import dataclass
 from handfast.fuzz.absent_routes import NO_ROUTE
+from handfast.fuzz.remedies import remedy_for
 from handfast.model.clauses import Clause
 from handfast.model.results import Responsible
 from handfast.shapes.places import places, reached
@@ -102,14 +103,17 @@ def finding_of(
     interaction: str,
     given: str = "",
     shape: Shape | None = None,
+    by_models: bool = False,
 ) -> Finding:
     """The finding of ``mismatch``, with an id that is the same on every machine and in every run.
 
     The id is made of what does not change from run to run: whose it is, the operation, the clause,
     the place, the ``general`` path into ``shape`` and the type of what the code under test raised.
     An exception in a provider is one bug, wherever the value stood that shows it, so that clause,
-    place and path do not count then. A route that is not there is one failure, and so is a field of
-    a model, whatever source and whichever answer shows it.
+    place, path and source do not count then. A route that is not there is one failure, and so is a
+    field of a model, whatever source and whichever answer shows it. Nor does the source count where
+    the declared models show it (``by_models``): they are the same by either document. Each finding
+    has a remedy.
     """
     path = None if mismatch.path is None else render(general(mismatch.path, shape))
     at = [mismatch.clause, mismatch.place, path]
@@ -122,8 +126,10 @@ def finding_of(
         identity = [provider, operation, *at]
     elif mismatch.whose is Responsible.CONSUMER:
         identity = [source, consumer, provider, operation, *at, raised]
+    elif raised:
+        identity = [provider, operation, raised]
     else:
-        identity = [source, provider, operation, *([raised] if raised else at)]
+        identity = ["models" if by_models else source, provider, operation, *at]
     return Finding(
         id=hashlib.sha256(json.dumps(identity).encode()).hexdigest()[:8],
         source=source,
@@ -131,7 +137,7 @@ def finding_of(
         consumer=consumer,
         operation=operation,
         interaction=interaction,
-        mismatch=mismatch,
+        mismatch=replace(mismatch, remedy=remedy_for(mismatch)),
         given=given,
     )
 

@@ -88,10 +88,19 @@ def test_an_exception_shows_its_traceback_who_relies_on_it_and_the_request(
     assert "Bearer" not in mismatch.request
 
 
-def test_the_provider_must_answer_as_its_own_document_declares(library: SimpleNamespace) -> None:
-    """A status that it does not have."""
-    done = fuzzed(library, "is a teapot", Source.OWN_DOCUMENT)
-    assert ("add_book", "status_code_conformance") in [place(found) for found in done.found]
+def test_a_status_that_neither_document_has_is_one_failure(library: SimpleNamespace) -> None:
+    """Whichever document the request was made by."""
+    done = [fuzzed(library, "is a teapot", source) for source in DOCUMENTS]
+    shown = [[place(found) for found in one.found] for one in done]
+    assert shown == [[("add_book", "the status")]] * 2
+    assert len({found.id for one in done for found in one.found}) == 1
+
+
+def test_nothing_is_found_in_a_plain_service(library: SimpleNamespace) -> None:
+    """The contract declares its 404, and nobody that FastAPI says 400 to a body that is no text."""
+    done = [fuzzed(library, "is plain", source) for source in DOCUMENTS]
+    assert [one.found for one in done] == [(), ()]
+    assert "a refusal of a body that can't be read" in {name for one in done for name in one.noise}
 
 
 def test_a_provider_without_a_document_is_fuzzed_by_none(library: SimpleNamespace) -> None:

@@ -46,6 +46,7 @@ def test_every_kind_is_needed_and_the_reference_is_left_with_nothing() -> None:
         assert done.found == ()
     needed_elsewhere = {  # of others
         "a list whose items were deleted",
+        "a refusal of a body that can't be read",
         "an Allow header of one route",
         "no preflight",
         "not there yet",
@@ -103,6 +104,29 @@ NO_JOB = b'{"job_type": "image_tag", "payload": {}}'
 def test_the_declared_model_decides(check: str, what: Call, excused: bool) -> None:
     """And a server error or an undeclared status is never noise."""
     assert (noise_of(check, what) is not None) is excused
+
+
+@pytest.mark.parametrize(
+    ("what", "excused"),
+    [
+        (call(UPSERT_USER, 400, b'{"display_name": "\xff"}'), True),
+        (call(UPSERT_USER, 400, b"{"), True),
+        (call(UPSERT_USER, 400, UNFIT), False),
+        (call(UPSERT_USER, 400, FIT), False),
+        (call(UPSERT_USER, 418, b"{"), False),
+        (Call(None, Sent("POST", "/", {}, b"{"), Received(400, {}, b"")), False),
+    ],
+)
+def test_400_is_a_refusal_of_what_no_model_is_asked_of(what: Call, excused: bool) -> None:
+    """Where the operation declares its refusal of what fails a model; and of nothing else."""
+    assert (noise_of("contract", what) is not None) is excused
+
+
+def test_a_status_that_is_declared_is_right_whatever_the_own_document_has() -> None:
+    """What is not declared is reported by our own check."""
+    for status in (200, 418):
+        what = call(UPSERT_USER, status, FIT)
+        assert is_redundant("status_code_conformance", what, by_models=False)
 
 
 def test_options_that_are_no_preflight_are_nothing_that_is_declared() -> None:

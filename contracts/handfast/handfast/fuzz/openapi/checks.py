@@ -13,12 +13,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ACCEPTANCE",
+    "BY_MODELS",
     "CREATED",
     "DELETED",
     "OF_ANSWERS",
     "OTHER_METHOD",
     "REJECTION",
     "SERVER_ERROR",
+    "STATUS",
     "Check",
     "check_of",
 ]
@@ -29,8 +31,11 @@ ACCEPTANCE: Final = "positive_data_acceptance"
 CREATED: Final = "ensure_resource_availability"
 DELETED: Final = "use_after_free"
 REJECTION: Final = "negative_data_rejection"
+STATUS: Final = "status_code_conformance"
+BY_MODELS: Final = "contract"
+"""Our own check, by what is declared."""
 OF_ANSWERS: Final = (
-    "status_code_conformance",
+    STATUS,
     "content_type_conformance",
     "response_headers_conformance",
     "response_schema_conformance",
@@ -49,7 +54,7 @@ class Check:
 _CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
     {
         SERVER_ERROR: Check(Clause.STATUS, "no server error, whatever is sent"),
-        "status_code_conformance": Check(Clause.STATUS, "a status that the document declares"),
+        STATUS: Check(Clause.STATUS, "a status that the document declares"),
         "content_type_conformance": Check(
             Clause.CONTENT_TYPE, "a media type that the document declares"
         ),

@@ -24,6 +24,7 @@ from schemathesis.engine import events, from_schema
 from handfast.derive.requests import Sent
 from handfast.expectation.judge import Received
 from handfast.fuzz.finding import FuzzResult, general
+from handfast.fuzz.openapi.checks import BY_MODELS
 from handfast.fuzz.openapi.documents import labels_in
 from handfast.fuzz.openapi.judgement import call_of, undeclared
 from handfast.fuzz.openapi.noise import is_redundant, noise_of
@@ -50,7 +51,6 @@ __all__ = ["PHASES", "Plan", "send"]
 PHASES: Final = ("examples", "coverage", "fuzzing", "stateful")
 """What Schemathesis does, in its order: declared examples, every limit, chance, sequences."""
 
-_OWN_CHECK: Final = "contract"
 _READABLE: Final = "answers that Schemathesis can read"
 _ANSWER_SECONDS: Final = 10.0
 _OF_THE_TOOL: Final = frozenset(
@@ -97,7 +97,7 @@ class _NotAsDeclared(Failure):  # type: ignore[misc]  # Schemathesis is not look
     """Our own check's failure."""
 
     __slots__ = ("mismatches",)
-    checks = (_OWN_CHECK,)
+    checks = (BY_MODELS,)
 
     def __init__(self, operation: str, mismatches: tuple[Mismatch, ...]) -> None:
         super().__init__(

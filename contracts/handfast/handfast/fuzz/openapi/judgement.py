@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, unquote
 from handfast.expectation.judge import judge_answer
 from handfast.frozen import dataclass
 from handfast.model import Exchange
-from handfast.model.bodies import content_for
+from handfast.model.bodies import content_for, document_of
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
 from handfast.shapes.fields import fields_of, list_fields
@@ -21,6 +21,7 @@ from handfast.shapes.values.fit import misfits, misfits_at, takes
 from handfast.wire.headers import pairs_in
 from handfast.wire.media_types import format_of, is_json
 from handfast.wire.routes import arguments, operation_at
+from handfast.wire.texts import Unreadable
 from handfast.wording.excerpts import excerpt
 
 if TYPE_CHECKING:
@@ -51,6 +52,18 @@ class Call:
     def is_recognised(self) -> bool:
         """Whether the answer is one of ``refusals``."""
         return any(not judge_answer(one, self.received, {}) for one in self.refusals)
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether the body that was sent is not of its media type, so that no model is asked."""
+        bodies = () if self.operation is None else self.operation.bodies
+        content = content_for(bodies, self.sent.media_type or "")
+        try:
+            if content is not None:
+                document_of(content, self.sent.body)
+        except Unreadable:
+            return True
+        return False
 
     @property
     def is_valid(self) -> bool | None:

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Final
 from handfast.frozen import dataclass
 from handfast.fuzz.openapi.checks import (
     ACCEPTANCE,
+    BY_MODELS,
     CREATED,
     DELETED,
     OF_ANSWERS,
     OTHER_METHOD,
     REJECTION,
     SERVER_ERROR,
+    STATUS,
 )
 from handfast.fuzz.openapi.judgement import undeclared
 
@@ -48,6 +50,13 @@ def _refused_beside_models(call: Call) -> bool:
     return HTTPStatus.BAD_REQUEST in declared and (
         is_asked or (invalid in declared and invalid != HTTPStatus.BAD_REQUEST)
     )
+
+
+def _refuses_unreadable(call: Call) -> bool:
+    operation = call.operation
+    if operation is None or call.received.status != HTTPStatus.BAD_REQUEST:
+        return False
+    return operation.answer(operation.conventions.invalid) is not None and call.is_unreadable
 
 
 def _is_declared_refusal(call: Call) -> bool:
@@ -83,6 +92,14 @@ NOISE: Final = (
         reason="Schemathesis takes every 400 for a refusal of the schema. This operation declares "
         "another for that (422), and 400 for what no schema says (a search for nothing). Or it is "
         "OPTIONS: no schema says which page may send what",
+    ),
+    Noise(
+        name="a refusal of a body that can't be read",
+        check=BY_MODELS,
+        applies=_refuses_unreadable,
+        reason="Frameworks refuse a body that is not of its own media type (bytes that are no "
+        "UTF-8) by 400, before they ask a model. Any client can bring that about, of any "
+        "operation with a body; the refusal that is declared for what fails a model stands for it",
     ),
     Noise(
         name="a refusal that consumers rely on",
@@ -154,6 +171,8 @@ def is_redundant(check: str, call: Call, *, by_models: bool) -> bool:
         return call.sent.method == "OPTIONS" and check in OF_ANSWERS
     if check == ACCEPTANCE:  # no schema says which part of a body is a file
         return call.operation.answer(call.received.status) is None or call.is_valid is None
+    if check == STATUS:  # a declared status may be answered, and our own check reports any other
+        return True
     same = by_models and check in OF_ANSWERS
     return same and bool(undeclared(call.operation, call.received))
 

@@ -9,7 +9,7 @@ from handfast.expectation.build import shape_within
 from handfast.frozen import dataclass
 from handfast.fuzz.absent_routes import no_route, shows_no_route
 from handfast.fuzz.finding import finding_of
-from handfast.fuzz.openapi.checks import check_of
+from handfast.fuzz.openapi.checks import SERVER_ERROR, check_of
 from handfast.http.connection import shown_request
 from handfast.model import HttpInteraction
 from handfast.model.clauses import Clause
@@ -53,7 +53,7 @@ class Reporter:
             got=f"{call.received.status}: {excerpt(call.received.body) or 'an empty body'}",
             detail=message,
         )
-        return self._of_call(mismatch, label, call, raised)
+        return self._of_call(mismatch, label, call, raised, by_models=name == SERVER_ERROR)
 
     def of_answer(
         self,
@@ -66,7 +66,7 @@ class Reporter:
         operation, answer = call.operation, call.received
         if operation is not None and shows_no_route(operation, answer.status):
             mismatches = (no_route(operation, answer, ""),)
-        return tuple(self._of_call(mismatch, label, call, raised) for mismatch in mismatches)
+        return tuple(self._of_call(one, label, call, raised, by_models=True) for one in mismatches)
 
     def of_document(self, label: str, expected: str, got: str) -> Finding:
         """A document, or an operation in it, by which nothing can be fuzzed."""
@@ -74,7 +74,13 @@ class Reporter:
         return self._finding(mismatch, label)
 
     def _of_call(
-        self, mismatch: Mismatch, label: str, call: Call, raised: Sequence[BaseException]
+        self,
+        mismatch: Mismatch,
+        label: str,
+        call: Call,
+        raised: Sequence[BaseException],
+        *,
+        by_models: bool,
     ) -> Finding:
         shown = replace(
             mismatch,
@@ -82,9 +88,16 @@ class Reporter:
             raised=tuple(map(raised_by, raised)),
         )
         operation = label if call.operation is None else call.operation.name
-        return self._finding(shown, operation, _shape(call))
+        return self._finding(shown, operation, _shape(call), by_models=by_models)
 
-    def _finding(self, mismatch: Mismatch, operation: str, shape: Shape | None = None) -> Finding:
+    def _finding(
+        self,
+        mismatch: Mismatch,
+        operation: str,
+        shape: Shape | None = None,
+        *,
+        by_models: bool = False,
+    ) -> Finding:
         return finding_of(
             self.source,
             mismatch,
@@ -93,6 +106,7 @@ class Reporter:
             operation=operation,
             interaction=operation,
             shape=shape,
+            by_models=by_models,
         )
 
     def _relying_on(self, operation: str) -> list[str]:
