@@ -100,7 +100,6 @@ def test_nothing_is_found_in_a_plain_service(library: SimpleNamespace) -> None:
     """The contract declares its 404, and nobody that FastAPI says 400 to a body that is no text."""
     done = [fuzzed(library, "is plain", source) for source in DOCUMENTS]
     assert [one.found for one in done] == [(), ()]
-    assert "a refusal of a body that can't be read" in {name for one in done for name in one.noise}
 
 
 def test_a_provider_without_a_document_is_fuzzed_by_none(library: SimpleNamespace) -> None:

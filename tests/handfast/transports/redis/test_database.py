@@ -79,7 +79,10 @@ def test_a_redis_with_keys_is_refused_with_its_database_and_their_number(
 
     stop = stopped(verify, [toy.case_of("a reminder")], toy.note_provider(redis=foreign))
     assert rows(stop.mismatches) == [
-        ("start", "Redis in memory", "database 3 has 2 keys in it; 1 interaction was not verified")
+        (
+            *("start", "Redis in memory"),
+            "database 3 has 2 keys in it: 'a', 'b'; 1 interaction was not verified",
+        )
     ]
     assert fakeredis.FakeStrictRedis(server=server, db=3).dbsize() == 2
 

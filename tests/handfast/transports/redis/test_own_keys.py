@@ -14,6 +14,7 @@ from handfast.model.results import Mode
 from handfast.providers.errors import CannotVerify
 from handfast.run.in_process import verify_in_process
 from handfast.transports.redis.lists import RedisListsReader
+from handfast.transports.redis.own_keys import few_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,6 +79,12 @@ def test_a_key_that_arrives_midway_stops_the_run_and_is_left_alone(
     assert keys(redis_url) == [key.encode()]
 
 
+def test_keys_are_named_shortened_and_without_what_looks_secret() -> None:
+    names = ["session?token=abcd1234", "k" * 90, "c", "d"]
+    assert few_of(names) == f"'c', 'd', '{'k' * 59}…, others"
+    assert few_of(names[:1]) == "'session?token=***'"
+
+
 def test_a_key_that_is_named_is_deleted_as_the_services_own(toy: Any, redis_url: str) -> None:
     results = verified(toy, redis_url, _text, redis_keys=("their*",))
     assert [result.passed for result in results] == [True, True, True]
@@ -114,6 +121,6 @@ def test_lists_are_read_from_a_given_redis_and_nothing_else_deleted(
 
     assert asyncio.run(scene()) == [
         "1 key that the run did not make: 'theirs'",
-        "database 0 has 1 key in it",
+        "database 0 has 1 key in it: 'theirs'",
     ]
     assert keys(redis_url) == [b"theirs"]

@@ -169,7 +169,10 @@ def test_a_real_redis_with_keys_is_refused_and_left_as_it_is(toy: Any, redis_url
     asyncio.run(store())
     with pytest.raises(CannotVerify) as stop:
         verified(toy, "", redis)
-    assert (
-        stop.value.mismatches[0].got == "database 7 has 1 key in it; 1 interaction was not verified"
+    (mismatch,) = stop.value.mismatches
+    assert mismatch.got == ("database 7 has 1 key in it: 'theirs'; 1 interaction was not verified")
+    assert mismatch.remedy == (
+        "delete what an earlier run may have left there (redis-cli -n 7 DEL KEY), or name an empty "
+        "database, such as redis://host:port/15"
     )
     assert asyncio.run(take()) == b"1"

@@ -13,7 +13,7 @@ from redis.exceptions import AuthenticationError, RedisError, ResponseError
 
 from handfast.providers.errors import CannotVerify, NotSetUp, start_mismatch
 from handfast.transports.redis.clients import is_ours, place_of
-from handfast.transports.redis.own_keys import delete_own
+from handfast.transports.redis.own_keys import delete_own, few_of
 from handfast.wording.counts import number_of
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ __all__ = ["answering", "beside", "borrowed", "clear", "opened", "prepare"]
 
 _REACH_SECONDS = 5.0
 _NO_DATABASE = "DB index is out of range"
+_LOOKED_AT = 1000
 
 
 @asynccontextmanager
@@ -81,18 +82,31 @@ async def prepare(redis: Redis) -> None:
     """
     try:
         async with answering(redis):
-            keys = await redis.dbsize()
+            count = await redis.dbsize()
+            some = await _some_keys(redis) if count else []
     except NotSetUp as refused:
         raise CannotVerify((refused.mismatch,)) from refused
-    if keys:
+    if count:
         index = redis.connection_pool.connection_kwargs.get("db") or 0
         mismatch = start_mismatch(
             place_of(redis),
-            f"database {index} has {number_of(keys, 'key')} in it",
-            "name an empty database, such as redis://host:port/15",
+            f"database {index} has {number_of(count, 'key')} in it: {few_of(some)}",
+            f"delete what an earlier run may have left there (redis-cli -n {index} DEL KEY), "
+            "or name an empty database, such as redis://host:port/15",
             expected="an empty database, so that nobody's keys are taken for the run's",
         )
         raise CannotVerify((mismatch,))
+
+
+async def _some_keys(redis: Redis) -> list[str]:
+    """The keys of a database as texts, but no more than are looked at in one step or two."""
+    found: list[str] = []
+    with suppress(UnicodeDecodeError):  # of a client that reads each key as text
+        async for key in redis.scan_iter(count=_LOOKED_AT):
+            found.append(key.decode("utf-8", "replace") if isinstance(key, bytes) else str(key))
+            if len(found) >= _LOOKED_AT:
+                break
+    return found
 
 
 def beside(stream: str) -> str:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.transports.redis.clients import is_ours, place_of
 from handfast.wording.counts import number_of
+from handfast.wording.excerpts import quoted
+from handfast.wording.masking import hidden_by_name
 from handfast.wording.suggestions import listed
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     from redis.asyncio import Redis
 
-__all__ = ["delete_own"]
+__all__ = ["delete_own", "few_of"]
 
 _FEW = 3
 
@@ -47,15 +49,21 @@ async def delete_own(
     if own:
         await redis.delete(*own)
     if others:
-        few = [*map(repr, sorted(others)[:_FEW]), *(["others"] if len(others) > _FEW else [])]
         mismatch = start_mismatch(
             place_of(redis),
-            f"{number_of(len(others), 'key')} that the run did not make: {listed(few)}",
+            f"{number_of(len(others), 'key')} that the run did not make: {few_of(others)}",
             "let nobody else write there; or, where the service does, name its keys: --redis-key, "
             "or RunningProvider(redis_keys=...)",
             expected="no key but those of the messages that are verified",
         )
         raise CannotVerify((mismatch,))
+
+
+def few_of(names: Iterable[str]) -> str:
+    """The first of the ``names`` of keys, each shortened and without what looks secret in it."""
+    each = sorted(names)
+    shown = [quoted(hidden_by_name(name)) for name in each[:_FEW]]
+    return listed([*shown, *(["others"] if len(each) > _FEW else [])])
 
 
 def _text(value: Any) -> str:
