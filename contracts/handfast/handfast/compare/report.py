@@ -27,6 +27,9 @@ __all__ = [
 ]
 
 _INDENT: Final = "   "
+_EACH_HAS_ONE: Final = (
+    "--redis-url names that of the service, --against-redis-url that of what --against names"
+)
 
 
 def exit_code_of(compared: Compared, *, strict: bool) -> ExitCode:
@@ -90,7 +93,8 @@ def _reached(compared: Compared) -> Iterator[str]:
     if never:
         yield f"{_INDENT}never together: {listed(never)}"
     if not compared.reads_messages:
-        yield f"{_INDENT}messages: not compared, for one side gives no place to read them back"
+        yield f"{_INDENT}messages: not compared, for one side gives no place to read them back;"
+        yield f"{_INDENT}   {_EACH_HAS_ONE}"
 
 
 def _closing(compared: Compared) -> str:

@@ -9,8 +9,10 @@ from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from redis import Redis
 from rich.console import Console
 
 from handfast.commands.children.apart import EndedEarly, Send
@@ -179,3 +181,77 @@ def test_a_log_that_cannot_be_written_is_named_and_keeps_no_command_from_its_wor
     code, text = handfast("compare", "shop", *pair, "--steps", "3", "--database", "found")
     assert "No log of the provider: .handfast: File exists" in text
     assert (code, "against 3 service 4" in text) == (1, True), text
+
+
+BELL = """
+from handfast.declare import Consumer, Provider, Transport, system
+from handfast.model import Published
+from pydantic import BaseModel
+
+class Rung(BaseModel):
+    times: int
+
+tower = Provider("tower")
+STREAM = Transport("redis-stream", field="data", group="town")
+RUNG = tower.message("rung", address="rung", payload=Rung, transport=STREAM)
+RING = tower.post("/ring", name="ring", answers={204: None})
+town = Consumer("town")
+town.relies_on(RING, "ring the bell", then=Published(message=RUNG, equals={"times": 1}))
+SYSTEM = system("bell", providers=[tower], consumers=[town])
+"""
+
+RINGING = """
+from redis.asyncio import Redis
+
+def ringing(url, stream):
+    async def app(scope, receive, send):
+        if scope["type"] != "http":
+            return
+        async with Redis.from_url(url) as redis:
+            await redis.xadd(stream, {"data": '{"times": 1}'})
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    return app
+"""
+
+
+@pytest.fixture
+def bells(folder: Path, installed: Callable[..., None], redis_url: str) -> Iterator[list[str]]:
+    """The options of two bells, each with the Redis that it publishes to: one to another stream."""
+    installed(bell=BELL)
+    own = [urlsplit(redis_url)._replace(path=f"/{number}").geturl() for number in (8, 9)]
+    apps = f"right, wrong = ringing({own[0]!r}, 'rung'), ringing({own[1]!r}, 'wrung')\n"
+    (folder / "bells.py").write_text(RINGING + apps, encoding="utf-8")
+    sides = ("--app", "bells:wrong", "--against", "bells:right")
+    yield ["bell", *sides, "--redis-url", own[1], "--against-redis-url", own[0], "--steps", "5"]
+    for url in own:
+        with Redis.from_url(url) as client:
+            client.flushdb()
+
+
+def test_messages_are_compared_where_each_side_names_its_redis(
+    bells: list[str], handfast: Run
+) -> None:
+    """What one publishes to another stream is missing there; with one Redis, that is said."""
+    code, text = handfast("compare", *bells)
+    assert (code, "rung: number of messages" in text) == (1, True), text
+    assert "against 1 service 0" in text
+    assert f"--against-redis-url {bells[8]} --replay" in text
+    alone = [*bells[:3], "--against", "bells:wrong", *bells[9:]]
+    code, text = handfast("compare", *alone)
+    assert code == 0, text
+    assert "messages: not compared, for one side gives no place to read them back" in text
+    assert "--against-redis-url that of what --against names" in text
+
+
+def test_each_side_has_a_redis_of_its_own(tills: Path, handfast: Run) -> None:
+    """What is named beside --against is checked as what is named for the service."""
+    pair = ("shop", "--app", "tills:dear", "--against", "tills:cheap", "--redis-url", "redis://a/1")
+    for options, remedy in (
+        ((*pair, "--against-redis-url", "redis://a/1"), "name another database"),
+        ((*pair, "--against-redis-url", "a"), "no address of a Redis, such as redis://"),
+        ((*pair[:3], "--against-redis-url", "redis://a/1"), "is for what --against names"),
+    ):
+        code, text = handfast("compare", *options)
+        assert (code, remedy in text) == (2, True), text

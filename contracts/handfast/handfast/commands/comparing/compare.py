@@ -64,6 +64,9 @@ def command(
         str | None,
         typer.Option(help="Makes a clean slate in what --against names: package.module:function."),
     ] = None,
+    against_redis_url: Annotated[
+        str | None, typer.Option(help="An empty Redis that what --against names publishes to.")
+    ] = None,
     states: own.States = None,
     redis_url: own.RedisUrl = None,
     redis_key: own.RedisKeys = None,
@@ -108,14 +111,15 @@ def command(
     )
     if subject.faults():
         raise typer.BadParameter("; ".join(subject.faults()))
-    other = _beside(against, against_reset, subject)
+    other = _beside(against, against_reset, against_redis_url, subject)
     found, offer = _chosen(system, subject, provider)
-    passwords = secrets_given((url, against, redis_url, database), os.environ)
+    passwords = secrets_given((url, against, redis_url, against_redis_url, database), os.environ)
     log_here(passwords)
     console = Console(stderr=as_json)
     time = None if seconds is None else seconds_in(seconds)
     sides = "reference" if against is None else "against", "service"
     named = {"--against": against, "--against-reset": against_reset}
+    named["--against-redis-url"] = against_redis_url
     beside = tuple(word for one in named.items() if one[1] is not None for word in one)
     after = (*beside, *saved_in(database), *(("--strict",) if strict else ()), "--replay")
     repeat = again("compare", found.name, provider, subject, passwords, after=after)
@@ -198,16 +202,39 @@ def _first(system: System, offer: Offer, against: ServiceOptions | None) -> Runn
 
 
 def _beside(
-    against: str | None, reset: str | None, subject: ServiceOptions
+    against: str | None, reset: str | None, redis_url: str | None, subject: ServiceOptions
 ) -> ServiceOptions | None:
-    """What ``subject`` is compared with, if not the reference; the same proves who asks."""
+    """What ``subject`` is compared with, if not the reference; the same proves who asks.
+
+    Raises:
+        typer.BadParameter: what is named beside it is for nothing, or is no Redis of its own.
+    """
     if against is None:
-        if reset is not None:
-            raise typer.BadParameter("--against-reset is for what --against names: give that too")
+        for name, given in (("reset", reset), ("redis-url", redis_url)):
+            if given is not None:
+                msg = f"--against-{name} is for what --against names: give that too"
+                raise typer.BadParameter(msg)
         return None
+    if redis_url is not None and redis_url == subject.redis_url:
+        raise typer.BadParameter(
+            "it is that of --redis-url: name another database, for each side publishes to its own",
+            param_hint="--against-redis-url",
+        )
     app, url = (None, against) if re.match(r"https?://", against) else (against, None)
     credentials, sign = subject.credentials, subject.sign
-    return ServiceOptions(app=app, url=url, reset=reset, credentials=credentials, sign=sign)
+    beside = ServiceOptions(
+        app=app,
+        url=url,
+        redis_url=redis_url,
+        reset=reset,
+        credentials=credentials,
+        sign=sign,
+        redis_key=subject.redis_key if redis_url is not None else (),
+    )
+    if redis_url is not None and beside.faults():
+        text = "; ".join(beside.faults()).removeprefix("--redis-url: ")
+        raise typer.BadParameter(text, param_hint="--against-redis-url")
+    return beside
 
 
 def _second(system: System, offer: Offer, subject: ServiceOptions) -> RunningProvider:
