@@ -175,6 +175,43 @@ def test_a_repository_that_was_adopted_changes_no_more(
     assert (again.files, set(again.there), again.by_hand) == ({}, written, ())
 
 
+def test_what_is_still_open_is_listed_each_time(copied: Copied, roles: tuple[Role, ...]) -> None:
+    """Until it is written: a clean slate, and each handler."""
+    folder = copied("whatsapp-bridge")
+    no_reset = (
+        "test_whatsapp_bridge_as_provider.py: no function `reset` makes a clean slate beside "
+        "bridge:app; lists need one: give it as `reset=` here, and as --reset to `handfast verify`"
+    )
+    assert no_reset in adopted(folder, roles).missing
+    unwritten = (
+        r"whatsapp_bridge_states\.py: write what still raises NotImplementedError \(\d+ place"
+    )
+    again = "\n".join(plan_for(folder, roles).missing)
+    assert (no_reset in again, re.search(unwritten, again) is not None) == (True, True), again
+    for path in (folder / "tests" / "contracts").iterdir():
+        text = path.read_text().replace("raise NotImplementedError", "return")
+        path.write_text(text.replace("    app=", "    reset=print,\n    app="))
+    assert "still raises" not in "\n".join(plan_for(folder, roles).missing)
+    assert no_reset not in plan_for(folder, roles).missing
+
+
+def test_a_clean_slate_that_stands_beside_the_application_is_used(
+    copied: Copied, roles: tuple[Role, ...]
+) -> None:
+    """By the tests, and by what the pipeline verifies."""
+    folder = copied("whatsapp-bridge")
+    (folder / ".github").mkdir()
+    module = folder / "bridge.py"
+    module.write_text(module.read_text() + "\n\ndef reset() -> None: ...\n")
+    files = plan_for(folder, roles).files
+    tests = files["tests/contracts/test_whatsapp_bridge_as_provider.py"]
+    assert ("from bridge import app, reset\n" in tests, "    reset=reset,\n" in tests) == (
+        True,
+        True,
+    )
+    assert "--app bridge:app --reset bridge:reset " in files[".github/workflows/contracts.yml"]
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("one", SERVICES, ids=lambda one: one.name)
 def test_each_service_is_green_or_explained(

@@ -38,6 +38,14 @@ Make = Callable[..., Repository]
             "from flask import Flask\ndef make():\n    return Flask('x')\napp = make()",
             App("a.main", "app", "Flask"),
         ),
+        (
+            "from flask import Flask\napp = Flask('x')\nasync def reset(hard=False): ...",
+            App("a.main", "app", "Flask", reset="reset"),
+        ),
+        (
+            "from flask import Flask\ndef make():\n    return Flask('x')\ndef reset(db): ...",
+            App("a.main", "make", "Flask", is_factory=True),
+        ),
     ],
 )
 def test_an_application_is_found(repository: Make, text: str, found: App) -> None:

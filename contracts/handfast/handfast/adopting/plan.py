@@ -93,6 +93,7 @@ def planned(repository: Repository, roles: Sequence[Role], wanted: Wanted) -> Pl
         missing=(
             *_missing(role, source, sides, lacks_app, probed),
             *_to_write(role, source, sides, files),
+            *_still_open(repository, tests, app),
             *_of_repository(chosen, role, source),
         ),
     )
@@ -180,6 +181,7 @@ def _service(repository: Repository, role: Role, app: App | None, sides: Sides) 
     states = states_name(role)
     provider = sides.provider
     options = [f"--app {app}"] if app is not None else []
+    options += [f"--reset {app.module}:{app.reset}"] if app is not None and app.reset else []
     if provider is not None:
         options += [f"--states {states}:HANDLERS"] if provider.states else []
         options += [f"--credentials {states}:credentials"] if provider.needs_credentials else []
@@ -216,7 +218,7 @@ def _missing(
 
 
 def _to_write(role: Role, source: Source, sides: Sides, files: Mapping[str, str]) -> Iterator[str]:
-    """What is left open in ``files``; whoever has them already has read them."""
+    """What is left open in ``files``, which are new."""
     new = {Path(path).stem for path in files}
     states = {name for part in sides.providing for name in part.states}
     own = states_name(role)
@@ -235,6 +237,22 @@ def _to_write(role: Role, source: Source, sides: Sides, files: Mapping[str, str]
         yield f"its client: {made}; write `call`"
     if consumer.messages and len(source.readers) != 1:
         yield "its reader of messages: no one function of a usual name; write `read`"
+
+
+def _still_open(repository: Repository, tests: Mapping[str, str], app: App | None) -> Iterator[str]:
+    """What is left open in test files as they stand: those that are there, else the new ones."""
+    for path, new in tests.items():
+        old = text_of(repository.root / path) if _exists(repository, path) else None
+        places = 0 if old is None else old.count("raise NotImplementedError")
+        if places:
+            unwritten = number_of(places, "place")
+            yield f"{Path(path).name}: write what still raises NotImplementedError ({unwritten})"
+        text = new if old is None else old
+        if app is not None and path.endswith("_as_provider.py") and "reset=" not in text:
+            yield (
+                f"{Path(path).name}: no function `reset` makes a clean slate beside {app}; lists "
+                "need one: give it as `reset=` here, and as --reset to `handfast verify`"
+            )
 
 
 def _of_repository(repository: Repository, role: Role, source: Source) -> Iterator[str]:

@@ -31,6 +31,7 @@ _FRAMEWORKS: Final = {
     "django.core.wsgi.get_wsgi_application": "Django, WSGI",
 }
 _LIBRARIES: Final = ("aiohttp", "httpx", "requests")
+_RESET: Final = "reset"
 _READERS: Final = frozenset(
     f"{verb}{noun}"
     for verb in ("handle", "on", "parse", "process", "read")
@@ -40,17 +41,26 @@ _READERS: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """An application, or a function that makes one and needs the arguments ``needs`` for it."""
+    """An application, or a function that makes one and needs the arguments ``needs`` for it.
+
+    ``reset`` is the function beside it that makes a clean slate; empty where there is none.
+    """
 
     module: str
     name: str
     framework: str
     is_factory: bool = False
     needs: tuple[str, ...] = ()
+    reset: str = ""
 
     def __str__(self) -> str:
         """As an option names it."""
         return f"{self.module}:{self.name}"
+
+    @property
+    def imported(self) -> tuple[str, ...]:
+        """What a test imports of its module."""
+        return tuple(sorted({self.name, self.reset} - {""}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,12 +171,13 @@ def _framework(node: ast.AST, imports: dict[str, str]) -> str:
 
 def _apps(module: str, tree: ast.Module, imports: dict[str, str]) -> Iterator[App]:
     factories = {}
+    reset = _reset(tree)
     for node in tree.body:
         if isinstance(node, ast.FunctionDef):
             made = [found for one in ast.walk(node) if (found := _framework(one, imports))]
             returns = any(isinstance(one, ast.Return) and one.value for one in ast.walk(node))
             if made and returns:
-                factories[node.name] = App(module, node.name, made[0], True, _required(node))
+                factories[node.name] = App(module, node.name, made[0], True, _required(node), reset)
     assigned = []
     for node in tree.body:
         if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Call):
@@ -175,8 +186,16 @@ def _apps(module: str, tree: ast.Module, imports: dict[str, str]) -> Iterator[Ap
             factory = factories.get(func.id) if isinstance(func, ast.Name) else None
             made_by = factory.framework if factory else _framework(node.value, imports)
             if isinstance(target, ast.Name) and made_by:
-                assigned.append(App(module, target.id, made_by))
+                assigned.append(App(module, target.id, made_by, reset=reset))
     yield from assigned or factories.values()
+
+
+def _reset(tree: ast.Module) -> str:
+    """The function of a module that makes a clean slate: it has that name, and needs nothing."""
+    functions = (
+        one for one in tree.body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+    return next((one.name for one in functions if one.name == _RESET and not _required(one)), "")
 
 
 def _required(function: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[str, ...]:
