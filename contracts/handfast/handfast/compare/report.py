@@ -6,8 +6,9 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from handfast.compare.clause import clause_for
 from handfast.compare.made.coverage import pairs_of
-from handfast.compare.story import as_json, clause_for, json_text, sides_of, story_of
+from handfast.compare.story import as_json, json_text, sides_of, story_of
 from handfast.exit_codes import ExitCode
 from handfast.wording.counts import number_of
 from handfast.wording.suggestions import listed
@@ -67,7 +68,9 @@ def lines_of_difference(one: Judged, sides: tuple[str, str], again: str) -> Iter
         yield f"{_INDENT}raised: {raised.error}"
     for reliance in one.relied_on:
         yield f"{_INDENT}{reliance.consumer} relies on it: {reliance.interaction}"
-    if one.relied_on:
+    if one.relied_on and one.declared:
+        yield f"{_INDENT}declared already: {one.declared}; verify fails by it, in its own states"
+    elif one.relied_on:
         yield f"{_INDENT}the clause that is missing:"
         clause = clause_for(found, one.relied_on[0])
         yield from (f"{_INDENT}{_INDENT}{line}" for line in clause.splitlines())
@@ -114,7 +117,7 @@ def _closing(compared: Compared) -> str:
 
 def json_of(compared: Compared) -> str:
     """The whole for machines."""
-    rows = [as_json(one.found, one.relied_on) for one in compared.found]
+    rows = [as_json(one.found, one.relied_on, one.declared) for one in compared.found]
     return json_text(rows, compared.coverage.to_json(compared.operations), compared.not_saved)
 
 

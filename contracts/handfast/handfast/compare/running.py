@@ -10,6 +10,7 @@ import base64
 import time
 from typing import TYPE_CHECKING
 
+from handfast.compare.clause import declared_already
 from handfast.compare.judged.verdict import Reliance, reliances_of
 from handfast.compare.searching import Found, replayed, searched
 from handfast.compare.sessions import read_session, written_session
@@ -35,10 +36,14 @@ SOURCE = "sessions"
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A difference with those who rely on what differs: with none of them it is no failure."""
+    """A difference with those who rely on what differs: with none of them it is no failure.
+
+    ``declared`` names the interaction that expects just this of such a request already, if any.
+    """
 
     found: Found
     relied_on: tuple[Reliance, ...]
+    declared: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,8 @@ def compare(
     unsaved: list[str] = []
 
     def add(one: Found) -> None:
-        found.append(Judged(one, reliances.on(one.difference)))
+        declared = declared_already(system.contracts, offer.provider, one)
+        found.append(Judged(one, reliances.on(one.difference), declared))
         on_found(found[-1])
         if database is not None:
             unsaved.extend(not_saved(database, _record(one, system.name, offer.provider)))
@@ -146,8 +152,11 @@ def replay(
             one = await replayed(sides, session, offer.provider)
             maker.coverage.steps = len(session.steps)
             reliances = reliances_of(system, offer.provider)
-            judged = () if one is None else (Judged(one, reliances.on(one.difference)),)
-            return Compared(offer.provider, judged, maker.coverage)
+            if one is None:
+                return Compared(offer.provider, (), maker.coverage)
+            declared = declared_already(system.contracts, offer.provider, one)
+            judged = Judged(one, reliances.on(one.difference), declared)
+            return Compared(offer.provider, (judged,), maker.coverage)
 
     return asyncio.run(run())
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import shlex
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from handfast.compare.clause import clause_for
 from handfast.compare.judged.differences import Kind
 from handfast.compare.sessions import Moment, Reference, within
 from handfast.derive.requests import curl
-from handfast.wire.paths import MISSING, steps
+from handfast.wire.paths import steps
 from handfast.wording.excerpts import excerpt, shortened
 
 if TYPE_CHECKING:
@@ -23,12 +23,10 @@ if TYPE_CHECKING:
     from handfast.compare.side import Answered
     from handfast.model.raised import Raised
 
-__all__ = ["clause_for", "raised_in", "story_of"]
+__all__ = ["as_json", "raised_in", "sides_of", "story_of"]
 
 _LONGEST: Final = 400
 _URL: Final = "http://SERVICE"
-_BEGAN: Final = datetime(2031, 4, 2, 6, 15, tzinfo=UTC)
-_OF_NO_ANSWER: Final = frozenset({Kind.MESSAGE, Kind.MESSAGES, Kind.HAPPENING})
 
 
 def story_of(found: Found) -> str:
@@ -127,74 +125,13 @@ def sides_of(difference: Difference) -> tuple[str, str]:
     return excerpt(difference.first), excerpt(difference.second)
 
 
-def clause_for(found: Found, reliance: Reliance) -> str:
-    """The interaction that is missing, in the words of ``declare``, to be completed."""
-    difference = found.difference
-    played = found.played.steps
-    if not played or played[-1][0].happens or difference.kind in _OF_NO_ANSWER:
-        return f"# {reliance.consumer}: what {difference.of!r} must come to after these steps"
-    _, first, _ = played[-1]
-    sent = {
-        part: value for part, value in (first.values or {}).items() if part != "headers" and value
-    }
-    rows = [f"    {part}={_python(value)}," for part, value in sent.items()]
-    given = [one.operation or one.happens for one, _, _ in played[:-1]]
-    before = f"    given=(...,),  # brought about by: {', '.join(given)}" if given else ""
-    name = f'    "{difference.of}: {difference.kind} of {difference.place or "the answer"}",'
-    return "\n".join(
-        row
-        for row in (
-            f"{reliance.consumer.replace('-', '_')}.relies_on(",
-            f"    {difference.of.upper()},",
-            name,
-            before,
-            *rows,
-            f"    {_expectation(difference)},",
-            ")",
-        )
-        if row
-    )
-
-
-def _expectation(difference: Difference) -> str:
-    match difference.kind:
-        case Kind.STATUS:
-            return f"status={difference.first}"
-        case Kind.NUMBER if not difference.path:
-            return f"exactly={len(difference.first)}"
-        case Kind.ORDER:
-            return "rows=(...,)  # in this order"
-        case _:
-            value = None if difference.first is MISSING else difference.first
-            path = "".join(
-                f"[{one}]" if isinstance(one, int) else f".{one}" for one in difference.path
-            ).lstrip(".")
-            return f"equals={{{path!r}: {_python(value)}}}"
-
-
-def _python(value: Any, name: str = "") -> str:
-    """``value`` as Python, with a state's value where an answer gave it."""
-    match value:
-        case Reference():
-            return f"Value({name!r})"
-        case Moment():
-            return repr(value.text(_BEGAN))
-        case dict():
-            pairs = (f"{key!r}: {_python(one, key)}" for key, one in value.items())
-            return f"{{{', '.join(pairs)}}}"
-        case list():
-            return f"[{', '.join(_python(one, name) for one in value)}]"
-        case _:
-            return shortened(repr(value), _LONGEST)
-
-
 def raised_in(found: Found) -> tuple[Raised, ...]:
     """What the code of the second side raised at the last step."""
     return tuple(found.played.steps[-1][2].raised) if found.played.steps else ()
 
 
-def as_json(found: Found, reliances: tuple[Reliance, ...]) -> dict[str, Any]:
-    """A difference for machines."""
+def as_json(found: Found, reliances: tuple[Reliance, ...], declared: str = "") -> dict[str, Any]:
+    """A difference for machines; ``declared`` is the interaction that has the clause already."""
     difference = found.difference
     return {
         "id": found.id,
@@ -210,7 +147,8 @@ def as_json(found: Found, reliances: tuple[Reliance, ...]) -> dict[str, Any]:
         "relied_on_by": [
             {"consumer": one.consumer, "interaction": one.interaction} for one in reliances
         ],
-        "clause": clause_for(found, reliances[0]) if reliances else "",
+        "declared": declared,
+        "clause": clause_for(found, reliances[0]) if reliances and not declared else "",
     }
 
 

@@ -255,3 +255,32 @@ def test_each_side_has_a_redis_of_its_own(tills: Path, handfast: Run) -> None:
     ):
         code, text = handfast("compare", *options)
         assert (code, remedy in text) == (2, True), text
+
+
+PRICED = """
+from handfast.declare import Consumer, Provider, system
+from pydantic import BaseModel
+
+class Price(BaseModel):
+    price: int
+
+till = Provider("till")
+READ = till.get("/price", name="read_price", answers={200: Price})
+buyer = Consumer("buyer")
+buyer.relies_on(READ, "ask for the price", equals={"price": 3})
+SYSTEM = system("priced", providers=[till], consumers=[buyer])
+"""
+
+
+def test_an_interaction_that_has_the_clause_already_is_named_in_its_place(
+    tills: Path, installed: Callable[..., None], handfast: Run
+) -> None:
+    """As text, and for machines; played again too."""
+    installed(priced=PRICED)
+    pair = ("priced", "--app", "tills:dear", "--against", "tills:cheap", "--steps", "3")
+    code, text = handfast("compare", *pair)
+    named = "declared already: buyer: ask for the price; verify fails by it, in its own states"
+    assert (code, named in text, "the clause that is missing" in text) == (1, True, False), text
+    found = text.split("--replay ")[1].split()[0]
+    assert named in handfast("compare", *pair, "--replay", found)[1]
+    assert '"declared": "buyer: ask for the price"' in handfast("compare", *pair, "--json")[1]

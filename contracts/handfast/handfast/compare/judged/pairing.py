@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from handfast.compare.judged.differences import Loss
 
-__all__ = ["Pairing", "Window", "names_id"]
+__all__ = ["Pairing", "Window", "is_drawn", "names_id"]
 
 _UUID: Final = r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}"
 _LETTERS: Final = r"(?=[A-Za-z_-]*[A-Z]{2})(?=[A-Za-z_-]*[a-z][A-Z])[A-Za-z_-]{20,}"
@@ -177,6 +177,11 @@ class Pairing:
             if least - rounded <= first - second <= most + rounded:
                 return timedelta(0)
         return apart
+
+
+def is_drawn(value: Any) -> bool:
+    """Whether a value is a text that was drawn at random by its form, such as a UUID."""
+    return isinstance(value, str) and _MADE.fullmatch(value) is not None
 
 
 def names_id(name: str) -> bool:
