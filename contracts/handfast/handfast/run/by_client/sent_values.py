@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 __all__ = ["differences_in"]
 
+_SEND = "send what the contract declares"
+_WHOLE = (
+    "send `request.body` itself: it is no object, so that `request.arguments` has nothing of it"
+)
 _NAME = "send what the contract declares, under its very name"
 
 
@@ -48,7 +52,9 @@ def differences_in(
             inner = option.item_at(index) if isinstance(option, Array) else Anything()
             yield from differences_in(inner, one, other, sent_alone, (*at, index))
     else:
-        yield _at(at, _shown(at, declared), _shown(at, sent), "send what the contract declares")
+        is_object = not at and isinstance(sent, dict) and not isinstance(declared, dict)
+        remedy = _WHOLE if is_object else _SEND
+        yield _at(at, _shown(at, declared), _shown(at, sent), remedy)
 
 
 def _of_keys(
