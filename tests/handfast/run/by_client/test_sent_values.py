@@ -23,8 +23,10 @@ class Loaf(BaseModel):
         (
             "a text",
             {},
-            "send `request.body` itself: it is no object, so that `request.arguments` has "
-            "nothing of it",
+            (
+                "send `request.body` itself: it is no object, so that `request.arguments` has "
+                "nothing of it"
+            ),
         ),
         ("a text", "another", "send what the contract declares"),
         ({"kind": "rye"}, {"kind": "oat"}, "send what the contract declares"),
