@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from handfast.compare.clause import clause_for
+from handfast.compare.judged.clause import clause_for
 from handfast.compare.made.coverage import pairs_of
 from handfast.compare.story import as_json, json_text, sides_of, story_of
 from handfast.exit_codes import ExitCode

@@ -10,7 +10,7 @@ import base64
 import time
 from typing import TYPE_CHECKING
 
-from handfast.compare.clause import declared_already
+from handfast.compare.judged.clause import declared_already
 from handfast.compare.judged.verdict import Reliance, reliances_of
 from handfast.compare.searching import Found, replayed, searched
 from handfast.compare.sessions import read_session, written_session

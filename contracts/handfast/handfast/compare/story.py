@@ -6,7 +6,7 @@ import json
 import shlex
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.compare.clause import clause_for
+from handfast.compare.judged.clause import clause_for
 from handfast.compare.judged.differences import Kind
 from handfast.compare.sessions import Moment, Reference, within
 from handfast.derive.requests import curl

@@ -8,7 +8,7 @@ from typing import Any, Final
 import pytest
 from pydantic import BaseModel
 
-from handfast.compare.clause import clause_for, declared_already
+from handfast.compare.judged.clause import clause_for, declared_already
 from handfast.compare.judged.differences import Difference, Kind
 from handfast.compare.judged.verdict import Reliance
 from handfast.compare.playing import Played
