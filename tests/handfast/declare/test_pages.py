@@ -33,7 +33,7 @@ class BookQuery(BaseModel):
 class Place(BaseModel):
     """Where a book stands."""
 
-    room: str
+    shelf: str
 
 
 class Loan(BaseModel):
@@ -50,7 +50,7 @@ class Placed(BaseModel):
     note: str = ""
     place: Place
     lent: Loan | None
-    by_room: dict[str, int]
+    by_hall: dict[str, int]
 
 
 def listing(library: Any, **parts: Any) -> None:
@@ -150,14 +150,14 @@ def test_a_page_reads_of_its_rows_what_is_read_of_them_among_all(library: Any) -
     ]
 
 
-def test_rows_are_told_by_what_is_read_of_them_that_is_always_there() -> None:
+def test_rows_are_compared_by_what_is_read_of_them_that_is_always_there() -> None:
     shelf, reader = Provider("shelf"), Consumer("reader")
     listed = shelf.get("/books", name="list_books", query=BookQuery, answers={200: list[Placed]})
     reader.relies_on(
         listed,
         "list books",
         given=shelf.state("there are two books")(),
-        reads=("[*].id", "[1].note", "[1].place.room", "[1].lent.to", "[1].by_room.hall"),
+        reads=("[*].id", "[1].note", "[1].place.shelf", "[1].lent.to", "[1].by_hall.east"),
         rows=({"title": "Emma"}, {"title": "Ulysses"}),
         pages=shelf.state("there are many books")(),
     )
@@ -167,10 +167,10 @@ def test_rows_are_told_by_what_is_read_of_them_that_is_always_there() -> None:
     second, last = cast("tuple[Exchange, Exchange]", (*largest.then, *usual.then))
     assert [(one.reads, one.equals) for one in (second, last)] == [
         (
-            ("[*].id", "[0].note", "[0].place.room", "[0].lent.to", "[0].by_room.hall"),
+            ("[*].id", "[0].note", "[0].place.shelf", "[0].lent.to", "[0].by_hall.east"),
             {
                 "[0].id": Answered("[1].id"),
-                "[0].place.room": Answered("[1].place.room"),
+                "[0].place.shelf": Answered("[1].place.shelf"),
                 "[0].title": Answered("[1].title"),
             },
         ),

@@ -136,7 +136,7 @@ def test_a_value_may_be_sent_in_another_form_of_its_type(sent: dict[str, Any]) -
 def test_a_header_and_a_form_are_compared_as_their_types_say() -> None:
     assert mismatches_of(FORM, weight="1") == []
     wrong = mismatches_of(FORM, weight="1", name="1")
-    assert wrong == [("body: name", "1.0", "1")]
+    assert wrong == [("body: name", '"1.0"', '"1"')]
 
 
 @pytest.mark.parametrize(
@@ -150,10 +150,10 @@ def test_a_header_and_a_form_are_compared_as_their_types_say() -> None:
         ({"path": "2"}, [("POST /orders/1.0", "POST /orders/1.0", "POST /orders/2")]),
         (
             {"query": {**QUERY, "weight": "1", "name": "1"}},
-            [("query parameter name", "1.0", "1")],
+            [("query parameter name", '"1.0"', '"1"')],
         ),
-        ({"in_header": "ac"}, [("header X-Tag", "b", "c")]),
-        ({"in_header": "bc"}, [("header X-Tag", "a", "b"), ("header X-Tag", "b", "c")]),
+        ({"in_header": "ac"}, [("header X-Tag", '"b"', '"c"')]),
+        ({"in_header": "bc"}, [("header X-Tag", '"a"', '"b"'), ("header X-Tag", '"b"', '"c"')]),
     ],
 )
 def test_another_value_is_a_mismatch(

@@ -60,6 +60,12 @@ def test_a_client_that_sends_what_is_declared_passes(
     found.stdout.fnmatch_lines(["*::test_b[[]core:ask-for-the-events-in-a-long-mail] PASSED*"])
 
 
+PAYLOAD = (
+    '{"subject": "Your booking", "body": "Table for two on 3 May 2031 at 19:30", '
+    '"user_id": 4503599627370495}'
+)
+
+
 def test_a_request_that_lacks_a_key_fails_with_the_key(poller: pytest.Pytester) -> None:
     """Consumer, interaction and field; no traceback of ours."""
     path = poller.makepyfile(
@@ -75,7 +81,7 @@ def test_a_request_that_lacks_a_key_fails_with_the_key(poller: pytest.Pytester) 
         "  in what email-poller sends, body: payload is absent",
         f"  given a user exists; by its own client, at {path}, line 10, in <lambda>",
         "  body: payload  (request)",
-        "    expected sent",
+        f"    expected {PAYLOAD}",
         "    got      absent",
         "    remedy   send what the contract declares, under its very name",
         f"  repeat   pytest '{path.name}::test_a[core:ask-for-the-events-in-a-mail]'",

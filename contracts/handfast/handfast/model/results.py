@@ -73,13 +73,11 @@ class Mismatch:
 
     ``place`` is what it is about: the status, a header, a request, an address, a state; empty for
     the body of the interaction's own answer. ``path`` leads to the field of a body, None where it
-    is about no body. ``name_at_provider`` is what a provider with known drift calls that field.
-    ``request`` is what was sent: a command that sends it again where the provider still answers at
-    a URL, else method, target and body. ``after`` is the same of the interaction's own request,
-    where something further was sent and is not as it must be after that. ``raised`` is what code of
-    a service raised at it, ``detail`` any other text that helps. ``answer`` is what the difference
-    was found in, as ``handfast.wording.differences`` marks it; it says nothing new, so it is not
-    compared.
+    is about no body, ``name_at_provider`` is what a provider with known drift calls that field.
+    ``request`` is what was sent (a command where the provider still answers at a URL), ``after``
+    what was sent before a follow-up. ``raised`` is what code of a service raised, ``detail`` other
+    text that helps, ``answer`` what it was found in, as ``handfast.wording.differences``
+    marks it: it says nothing new, so it is not compared.
     """
 
     clause: Clause
@@ -114,10 +112,7 @@ class Mismatch:
         return dataclasses.replace(self, place=inside)
 
     def to_json(self) -> dict[str, Any]:
-        """Every field, and ``where``; the path as text, null where there is none.
-
-        ``detail`` has the tracebacks of what was raised, where anything was.
-        """
+        """Every field, and ``where``; the path as text; what was raised is in ``detail``."""
         return {
             "clause": self.clause,
             "place": self.place,

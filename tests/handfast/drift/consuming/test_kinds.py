@@ -225,7 +225,7 @@ def test_what_is_waived_of_the_provider_is_judged_of_its_clients() -> None:
     calls = [asking("POST", "/books", sent) for sent in (SENT, without(SENT, "title"))]
     follows, mistaken = verified("add", calls, known)
     assert (shown(follows), follows.drifts) == ([], ())
-    assert shown(mistaken) == [("body: title", "sent", "absent")]
+    assert shown(mistaken) == [("body: title", '"Ferns"', "absent")]
 
 
 def test_every_kind_is_tried() -> None:

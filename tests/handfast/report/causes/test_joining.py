@@ -113,9 +113,9 @@ def test_a_title_names_what_was_asked_before_where_the_answer_to_that_is_right(
     )
     assert lost.title == "after create_item, get_item answers 404 instead of 200"
     still = made.result("make an item", made.mismatch(Clause.THEN, "404", "200: {}", **at))
-    (kept,) = causes(still)
+    (there,) = causes(still)
     refusing = "shop answers 200 instead of refusing with 404 (get_item)"
-    assert kept.title == f"after create_item, {refusing}"
+    assert there.title == f"after create_item, {refusing}"
     direct = made.mismatch(Clause.STATUS, "404", "200: {}", place="the status")
     (cause,) = causes(still, made.result("get an item", direct))
     assert cause.title == refusing

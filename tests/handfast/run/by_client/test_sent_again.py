@@ -27,7 +27,7 @@ class Entry(BaseModel):
     urgent: bool = False
 
 
-class Kept(BaseModel):
+class Stored(BaseModel):
     """What comes back."""
 
     id: str
@@ -43,18 +43,18 @@ class Problem(BaseModel):
 shelf, till = Provider("shelf"), Consumer("till")
 FILLED, EMPTY = shelf.state("there is an entry"), shelf.state("there is no entry")
 ADD = shelf.post(
-    "/entries", name="add", body=Entry, answers={201: Kept, 409: Problem}, echo_body=True
+    "/entries", name="add", body=Entry, answers={201: Stored, 409: Problem}, echo_body=True
 )
 FILE = shelf.post(
-    "/files", name="upload", body=Content(Entry, "multipart/form-data"), answers={201: Kept}
+    "/files", name="upload", body=Content(Entry, "multipart/form-data"), answers={201: Stored}
 )
-CHANGE = shelf.patch("/entries/{id}", name="change", body=Entry, answers={200: Kept})
-PUT = shelf.put("/entries/{id}", name="put", body=Entry, answers={200: Kept})
-GET = shelf.get("/entries/{id}", name="get", answers={200: Kept})
+CHANGE = shelf.patch("/entries/{id}", name="change", body=Entry, answers={200: Stored})
+PUT = shelf.put("/entries/{id}", name="put", body=Entry, answers={200: Stored})
+GET = shelf.get("/entries/{id}", name="get", answers={200: Stored})
 DELETE = shelf.delete("/entries/{id}", name="delete", answers={204: None})
-TAKE = shelf.post("/entries/next", name="take", answers={200: Kept, 204: None})
-POLL = shelf.post("/entries/poll", name="poll", answers={200: list[Kept]})
-TOKEN = shelf.post("/token", name="token", answers={200: Kept})
+TAKE = shelf.post("/entries/next", name="take", answers={200: Stored, 204: None})
+POLL = shelf.post("/entries/poll", name="poll", answers={200: list[Stored]})
+TOKEN = shelf.post("/token", name="token", answers={200: Stored})
 BODY, AT = {"title": "tea"}, {"id": "1"}
 till.relies_on(ADD, "add an entry", body=BODY)
 till.relies_on(ADD, "add another", given=FILLED(), body=BODY)
