@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 import pytest
@@ -140,3 +141,71 @@ def test_more_items_break_whoever_expects_some(
 def test_nobody_relies_on_the_order_of_ties(kind: Kind, relied_on: bool) -> None:  # a column
     difference = Difference(of="read_loaf", kind=kind, path=(), first=[1], second=[2], status=200)
     assert bool(RELIANCES.on(difference)) is relied_on
+
+
+class Entry(BaseModel):
+    """What was written down; the service numbers them."""
+
+    id: int
+    thing: str
+
+
+class Asked(BaseModel):
+    """Of what."""
+
+    thing: str | None = None
+
+
+LOG: Final = Operation(
+    name="list_log",
+    method="GET",
+    path="/log",
+    query_parameters=Asked,
+    answers=(Answer(200, Content(list[Entry])),),
+)
+
+
+def log_of(**expected: Any) -> bool:
+    """Whether somebody who expects so relies on the order of what two ovens wrote."""
+    exchange = Exchange(operation=LOG, ordered="-id", **expected)
+    contract = Contract("buyer", "oven", (HttpInteraction(name="look", exchange=exchange),))
+    offers = (Offer(provider="oven", operations=(LOG,)),)
+    bakery = System(name="bakery", title="A bakery", offers=offers, contracts=(contract,))
+    return bool(reliances_of(bakery, "oven").on(WRITTEN))
+
+
+WRITTEN: Final = Difference(
+    of="list_log",
+    kind=Kind.ORDER,
+    path=(),
+    first=[{"id": 2, "thing": "rye"}, {"id": 1, "thing": "oat"}],
+    second=[{"id": 2, "thing": "oat"}, {"id": 1, "thing": "rye"}],
+    status=200,
+    places=(1, 0),
+)
+ROWS: Final = {"[0].thing": "rye", "[1].thing": "rye"}
+
+
+def test_only_who_names_its_rows_relies_on_what_was_made_first() -> None:
+    """Both are in the promised order, of numbers of their own."""
+    assert not log_of()
+    assert log_of(equals=ROWS)
+
+
+def test_nobody_relies_on_the_order_of_what_is_asked_for_apart(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of each thing alone, the log has one order on both sides; but not of what is alike."""
+    assert not log_of(equals=ROWS, query={"thing": "rye"})
+    alike = [{"id": 2, "thing": "rye"}, {"id": 1, "thing": "rye"}]
+    monkeypatch.setitem(globals(), "WRITTEN", replace(WRITTEN, first=alike))
+    assert log_of(equals=ROWS, query={"thing": "rye"})
+
+
+@pytest.mark.parametrize("numbers", [(1, 2), (2, 2)])
+def test_a_list_that_is_not_in_its_order_fails_whoever_expects_one(
+    monkeypatch: pytest.MonkeyPatch, numbers: tuple[int, int]
+) -> None:
+    second = [{"id": number, "thing": "rye"} for number in numbers]
+    monkeypatch.setitem(globals(), "WRITTEN", replace(WRITTEN, second=second))
+    assert log_of()

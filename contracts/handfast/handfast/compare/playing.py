@@ -121,7 +121,7 @@ async def _side_by_side(sides: Sides, session: Session) -> AsyncIterator[_Pair]:
         first = await sides.first.published({})
         second = await sides.second.published(_counts(first))
         if _are_fewer(first, second):  # what was on its way is read by now, or never comes
-            first = await sides.first.published(_counts(second))
+            first = await sides.first.published_too(first, _counts(second))
         return first, second
 
     for step in session.steps:

@@ -165,6 +165,22 @@ class Side:
             found[message.address] = [*arrived.payloads, *wrong]
         return found
 
+    async def published_too(
+        self, before: Mapping[str, list[Any]], expected: Mapping[str, int]
+    ) -> dict[str, list[Any]]:
+        """``before`` and what was published since; it waits for as many as are ``expected``.
+
+        What is read once (a stream) comes after ``before``; of what can be read again (a list) the
+        same comes first.
+        """
+        found = await self.published(expected)
+        return {
+            address: some
+            if some[: len(before[address])] == before[address]
+            else before[address] + some
+            for address, some in found.items()
+        }
+
 
 @asynccontextmanager
 async def opened_side(

@@ -203,12 +203,13 @@ SYSTEM = system("bell", providers=[tower], consumers=[town])
 RINGING = """
 from redis.asyncio import Redis
 
-def ringing(url, stream):
+def ringing(url, times):
     async def app(scope, receive, send):
         if scope["type"] != "http":
             return
         async with Redis.from_url(url) as redis:
-            await redis.xadd(stream, {"data": '{"times": 1}'})
+            for _ in range(times):
+                await redis.xadd("rung", {"data": '{"times": 1}'})
         await send({"type": "http.response.start", "status": 204, "headers": []})
         await send({"type": "http.response.body", "body": b""})
 
@@ -218,10 +219,10 @@ def ringing(url, stream):
 
 @pytest.fixture
 def bells(folder: Path, installed: Callable[..., None], redis_url: str) -> Iterator[list[str]]:
-    """The options of two bells, each with the Redis that it publishes to: one to another stream."""
+    """The options of two bells, each with the Redis that it publishes to: one twice."""
     installed(bell=BELL)
     own = [urlsplit(redis_url)._replace(path=f"/{number}").geturl() for number in (8, 9)]
-    apps = f"right, wrong = ringing({own[0]!r}, 'rung'), ringing({own[1]!r}, 'wrung')\n"
+    apps = f"right, wrong = ringing({own[0]!r}, 1), ringing({own[1]!r}, 2)\n"
     (folder / "bells.py").write_text(RINGING + apps, encoding="utf-8")
     sides = ("--app", "bells:wrong", "--against", "bells:right")
     yield ["bell", *sides, "--redis-url", own[1], "--against-redis-url", own[0], "--steps", "5"]
@@ -233,10 +234,10 @@ def bells(folder: Path, installed: Callable[..., None], redis_url: str) -> Itera
 def test_messages_are_compared_where_each_side_names_its_redis(
     bells: list[str], handfast: Run
 ) -> None:
-    """What one publishes to another stream is missing there; with one Redis, that is said."""
+    """What one publishes twice is a message too many; with one Redis, that is said."""
     code, text = handfast("compare", *bells)
     assert (code, "rung: number of messages" in text) == (1, True), text
-    assert "against 1 service 0" in text
+    assert "against 1 service 2" in text
     assert f"--against-redis-url {bells[8]} --replay" in text
     alone = [*bells[:3], "--against", "bells:wrong", *bells[9:]]
     code, text = handfast("compare", *alone)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from handfast.model import Message, Operation
     from handfast.wire.paths import Step as PathStep
 
-__all__ = ["compared_answers", "compared_messages", "differing", "document_in", "matching"]
+__all__ = ["compared_answers", "compared_messages", "differing", "document_in", "places_of"]
 
 type _At = tuple[PathStep, ...]
 type _Found = tuple[_At, Kind, Any, Any]
@@ -86,6 +86,7 @@ def compared_answers(
             second=other,
             status=status,
             loses=pairing.loses(one, other),
+            places=places_of(one, other, pairing) if kind is Kind.ORDER else (),
         )
         for at, kind, one, other in found
     ]
@@ -160,7 +161,7 @@ def _lists(
     left = list(range(len(other)))
     unmatched: list[int] = []
     for number, first in enumerate(one):
-        place = matching(first, [other[index] for index in left], pairing)
+        place = _matching(first, [other[index] for index in left], pairing)
         if place is None:
             unmatched.append(number)
         else:
@@ -172,7 +173,7 @@ def _lists(
     return _closest(one, other, at, unmatched[0], left, pairing)
 
 
-def matching(first: Any, candidates: Sequence[Any], pairing: Pairing) -> int | None:
+def _matching(first: Any, candidates: Sequence[Any], pairing: Pairing) -> int | None:
     """The place of the first of ``candidates`` that does not differ from ``first``."""
     for place, candidate in enumerate(candidates):
         length = len(pairing.trail)
@@ -180,6 +181,17 @@ def matching(first: Any, candidates: Sequence[Any], pairing: Pairing) -> int | N
             return place
         pairing.undo(length)
     return None
+
+
+def places_of(one: Sequence[Any], other: Sequence[Any], pairing: Pairing) -> tuple[int, ...]:
+    """Where each item of ``one`` stands in ``other``, which has as many.
+
+    One that matches none of what is left is given the first place that is.
+    """
+    left = list(range(len(other)))
+    return tuple(
+        left.pop(_matching(item, [other[at] for at in left], pairing) or 0) for item in one
+    )
 
 
 def _closest(

@@ -45,7 +45,8 @@ class Difference:
     ``of`` names the operation, message or trigger; ``first`` is what the first side has there, as
     ``second`` what the other has: ``MISSING`` where it has nothing. ``status`` is the first side's.
     ``loses``: the first is a text that was sent (``all``), or is around something that was
-    (``part``), and the second lacks it.
+    (``part``), and the second lacks it. ``places``: of lists in another
+    order, where each item of the first stands in the second.
     """
 
     of: str
@@ -56,6 +57,7 @@ class Difference:
     status: int = 0
     declared: bool = True
     loses: Loss = ""
+    places: tuple[int, ...] = ()
 
     @property
     def place(self) -> str:

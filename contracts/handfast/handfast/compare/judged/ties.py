@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.compare.judged.answers import differing, matching
+from handfast.compare.judged.answers import differing, places_of
 from handfast.compare.judged.differences import Difference, Kind
 from handfast.model import Exchange
 from handfast.shapes.fields import fields_of
@@ -115,5 +115,5 @@ def aligned(one: Any, other: Any, pairing: Pairing) -> Any:
         return {key: aligned(one.get(key), value, pairing) for key, value in other.items()}
     if not (isinstance(one, list) and isinstance(other, list)) or len(one) != len(other):
         return other
-    left = list(other)
-    return [aligned(item, left.pop(matching(item, left, pairing) or 0), pairing) for item in one]
+    places = places_of(one, other, pairing)
+    return [aligned(item, other[at], pairing) for item, at in zip(one, places, strict=True)]

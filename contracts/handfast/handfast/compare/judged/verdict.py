@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from handfast.compare.judged.differences import Difference, Kind
 from handfast.compare.judged.pairing import names_id
@@ -12,11 +12,15 @@ from handfast.model import NOT_NULL, Exchange, HttpInteraction
 from handfast.model.values import is_one_value
 from handfast.shapes import Scalar
 from handfast.shapes.places import plain
-from handfast.wire.paths import MISSING, everywhere, last_key, render, steps
+from handfast.wire.paths import MISSING, everywhere, last_key, pick, render, steps
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from handfast.derive.reliance import Claim, Promise
     from handfast.model import System
+    from handfast.model.interactions import Ordering
+    from handfast.wire.paths import Step
 
 __all__ = ["Reliance", "Reliances", "reliances_of"]
 
@@ -39,9 +43,11 @@ class _Relied:
     reliance: Reliance
     status: int
     paths: frozenset[str]
-    ordered: bool
+    ordering: Ordering | None = None
     in_any_words: frozenset[str] = frozenset()
     fixed: frozenset[str] = frozenset()
+    names_rows: bool = False
+    asks_for: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +76,41 @@ def _is_about(one: _Relied, difference: Difference) -> bool:
     if one.status != difference.status:
         return False
     if difference.kind is Kind.ORDER:
-        return one.ordered and not difference.path
+        return not difference.path and _needs_order(one, difference)
     if difference.kind is Kind.NUMBER and not difference.path:
         return True
     return difference.kind is Kind.HEADER or _reads(one, difference)
+
+
+def _needs_order(one: _Relied, difference: Difference) -> bool:
+    """Whether a consumer sees, in what it asks for, that a list has another order.
+
+    Where both lists are in the promised order, each by numbers of its own, only who names the rows
+    sees that another was made first.
+    """
+    if one.ordering is None or not _is_seen(one.asks_for, difference):
+        return False
+    path = steps(one.ordering.path)
+    lists = difference.first, difference.second
+    keeps = all(_is_strictly_ordered(some, path, one.ordering.descending) for some in lists)
+    return one.names_rows or not keeps
+
+
+def _is_seen(asks_for: Collection[str], difference: Difference) -> bool:
+    """Whether items changed places that are alike in what is asked for."""
+    places: dict[str, list[int]] = {}
+    for item, place in zip(difference.first, difference.places, strict=True):
+        fields = item if isinstance(item, dict) else {}
+        alike = repr([fields[name] for name in sorted(asks_for) if name in fields])
+        places.setdefault(alike, []).append(place)
+    return any(some != sorted(some) for some in places.values())
+
+
+def _is_strictly_ordered(items: Sequence[Any], path: tuple[Step, ...], descending: bool) -> bool:
+    found = [value for item in items for _, value in pick(item, path)]
+    if len(found) != len(items) or not all(type(one) is int for one in found):
+        return False
+    return found == sorted(set(found), reverse=descending)
 
 
 def _reads(one: _Relied, difference: Difference) -> bool:
@@ -126,9 +163,13 @@ def _relied(promise: Promise) -> _Relied:
     free = frozenset(_everywhere(one) for one in claims if _in_any_words(one))
     fixed = frozenset(_everywhere(one) for one in claims if _is_fixed(one))
     if isinstance(declared, Exchange):
-        ordered = declared.ordered is not None
-        return _Relied(reliance, declared.expected_status, paths, ordered, free, fixed)
-    return _Relied(reliance, 0, paths, ordered=False, in_any_words=free, fixed=fixed)
+        rows = any(isinstance(next(iter(steps(path)), None), int) for path in declared.equals)
+        return _Relied(
+            *(reliance, declared.expected_status, paths, declared.ordering, free, fixed),
+            names_rows=rows,
+            asks_for=frozenset(declared.query),
+        )
+    return _Relied(reliance, 0, paths, in_any_words=free, fixed=fixed)
 
 
 def _is_fixed(claim: Claim) -> bool:
