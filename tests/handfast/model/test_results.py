@@ -92,7 +92,7 @@ def test_the_path_of_a_mismatch_is_text_in_json() -> None:
 
 def test_a_report_is_json() -> None:
     report = Report("shop", (_result(WRONG_STATUS),), (UNREADY,))
-    named = ("name_at_provider", "remedy", "request", "detail", "answer")
+    named = ("name_at_provider", "remedy", "request", "after", "detail", "answer")
     empty = {"path": None, **dict.fromkeys(named, "")}
     status = {"clause": "status", "place": "the status", "expected": "200", "got": "500"}
     state = {"clause": "state", "place": "s", "expected": "a state", "got": "none"}

@@ -199,7 +199,7 @@ def test_a_command_that_a_neighbour_ends_before_it_connects_to_redis_has_failed(
     asks = "import os, urllib.request; urllib.request.urlopen(os.environ['MAIL'] + '/ready')"
     setting = replace(_ending(asks), neighbours={"mail": MAIL}, environment={"MAIL": "{mail}"})
     by_name = {one.name: one for one in scenarios_of(setting, lambda _: "")}
-    (one,) = played(setting, by_name["its handling fails once"])
+    (one,) = played(setting, by_name["mail refuses the connection"])
     assert one.got == "it ended with exit code 1"
 
 

@@ -30,12 +30,12 @@ def neighbour_fails(name: str, trouble: Trouble, declared: str, trial: Trial) ->
     ``declared`` is what must become of the entry, one of ``AFTER``; empty: nothing in particular.
     """
     neighbour = next(one for one in trial.neighbours if one.name == name)
-    trial.start()
     lasting = trouble in _LASTING
     by_answer = 0 if trouble is Trouble.REFUSED else 1
     neighbour.fail(trouble, _FOR_GOOD if lasting else by_answer)
     if trouble is Trouble.REFUSED:
         neighbour.close()
+    trial.start()
     entry = trial.publish()
     if trouble is Trouble.REFUSED:
         trial.until(lambda: trial.watched.is_delivered(entry))
