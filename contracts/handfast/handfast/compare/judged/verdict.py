@@ -88,7 +88,7 @@ def _needs_order(one: _Relied, difference: Difference) -> bool:
     Where both lists are in the promised order, each by numbers of its own, only who names the rows
     sees that another was made first.
     """
-    if one.ordering is None or not _is_seen(one.asks_for, difference):
+    if one.ordering is None or not _has_moved(one.asks_for, difference):
         return False
     path = steps(one.ordering.path)
     lists = difference.first, difference.second
@@ -96,7 +96,7 @@ def _needs_order(one: _Relied, difference: Difference) -> bool:
     return one.names_rows or not keeps
 
 
-def _is_seen(asks_for: Collection[str], difference: Difference) -> bool:
+def _has_moved(asks_for: Collection[str], difference: Difference) -> bool:
     """Whether items changed places that are alike in what is asked for."""
     places: dict[str, list[int]] = {}
     for item, place in zip(difference.first, difference.places, strict=True):
