@@ -11,7 +11,7 @@ import time
 from typing import TYPE_CHECKING
 
 from handfast.compare.judged.clause import declared_already
-from handfast.compare.judged.verdict import Reliance, reliances_of
+from handfast.compare.judged.verdict import Reliance, Reliances, reliances_of
 from handfast.compare.searching import Found, replayed, searched
 from handfast.compare.sessions import read_session, written_session
 from handfast.compare.setting import opened_pair
@@ -89,8 +89,7 @@ def compare(
     unsaved: list[str] = []
 
     def add(one: Found) -> None:
-        declared = declared_already(system.contracts, offer.provider, one)
-        found.append(Judged(one, reliances.on(one.difference), declared))
+        found.append(_judged(system, offer, reliances, one))
         on_found(found[-1])
         if database is not None:
             unsaved.extend(not_saved(database, _record(one, system.name, offer.provider)))
@@ -152,13 +151,15 @@ def replay(
             one = await replayed(sides, session, offer.provider)
             maker.coverage.steps = len(session.steps)
             reliances = reliances_of(system, offer.provider)
-            if one is None:
-                return Compared(offer.provider, (), maker.coverage)
-            declared = declared_already(system.contracts, offer.provider, one)
-            judged = Judged(one, reliances.on(one.difference), declared)
-            return Compared(offer.provider, (judged,), maker.coverage)
+            judged = () if one is None else (_judged(system, offer, reliances, one),)
+            return Compared(offer.provider, judged, maker.coverage)
 
     return asyncio.run(run())
+
+
+def _judged(system: System, offer: Offer, reliances: Reliances, one: Found) -> Judged:
+    declared = declared_already(system.contracts, offer.provider, one)
+    return Judged(one, reliances.on(one.difference), declared)
 
 
 def _record(found: Found, system: str, provider: str) -> StoredFinding:

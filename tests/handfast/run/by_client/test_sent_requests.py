@@ -112,7 +112,7 @@ UNREADABLE = {"headers": {"Content-Type": "application/json"}}
 def test_a_value_is_quoted_and_what_is_not_there_is_absent(
     name: str, sent: dict[str, Any], found: tuple[str, str, str]
 ) -> None:
-    operation = CASES[name].interaction.operation  # type: ignore[union-attr]
+    operation = CASES[name].interaction.operation  # type: ignore[union-attr]  # no message
 
     def call(url: str, _: Any) -> None:
         httpx.request(operation.method, f"{url}{operation.path}", **sent)

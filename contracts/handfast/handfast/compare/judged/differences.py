@@ -45,8 +45,8 @@ class Difference:
     ``of`` names the operation, message or trigger; ``first`` is what the first side has there, as
     ``second`` what the other has: ``MISSING`` where it has nothing. ``status`` is the first side's.
     ``loses``: the first is a text that was sent (``all``), or is around something that was
-    (``part``), and the second lacks it. ``places``: of lists in another
-    order, where each item of the first stands in the second.
+    (``part``), and the second lacks it. ``places``: of lists in another order, where each item of
+    the first stands in the second.
     """
 
     of: str
