@@ -28,7 +28,7 @@ from handfast.wire.headers import alternatives, texts_in
 from handfast.wire.media_types import media_type_of
 from handfast.wire.paths import MISSING
 from handfast.wire.texts import Unreadable
-from handfast.wording.excerpts import excerpt, form_and_reason
+from handfast.wording.excerpts import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -130,9 +130,8 @@ def _empty(received: Received) -> Iterator[Mismatch]:
 
 
 def _unreadable(refused: Unreadable, received: Received) -> Mismatch:
-    form, reason = form_and_reason(str(refused))
-    got = f"{excerpt(received.body)}{reason}" if received.body else "an empty body"
-    return Mismatch(clause=Clause.BODY, path=(), expected=form, got=got)
+    got = f"{excerpt(received.body)}{refused.in_brackets}" if received.body else "an empty body"
+    return Mismatch(clause=Clause.BODY, path=(), expected=refused.form, got=got)
 
 
 def _media_type(content: Content, received: Received) -> Iterator[Mismatch]:

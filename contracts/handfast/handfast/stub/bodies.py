@@ -47,7 +47,7 @@ class Body:
 
     data: bytes
     document: Any = MISSING
-    unreadable: str = ""
+    unreadable: Unreadable | None = None
 
 
 def body_of(content: Content | None, content_type: str, data: bytes) -> Body:
@@ -67,13 +67,13 @@ def body_of(content: Content | None, content_type: str, data: bytes) -> Body:
             case _:
                 return Body(data, document_of(content, data))
     except Unreadable as refused:
-        return Body(data, unreadable=str(refused))
+        return Body(data, unreadable=refused)
 
 
 def body_mismatches(content: Content, body: Body) -> Iterator[_Fault]:
     """What is wrong with a body that is there."""
-    if body.unreadable:
-        yield "", body.unreadable, number_of(len(body.data), "byte"), ""
+    if body.unreadable is not None:
+        yield "", str(body.unreadable), number_of(len(body.data), "byte"), ""
         return
     if content.model is None:
         return

@@ -31,8 +31,7 @@ def read_json(text: str) -> Any:
             text, object_pairs_hook=_once, parse_constant=_no_constant, parse_float=_finite
         )
     except (ValueError, RecursionError) as refused:
-        msg = f"JSON ({refused})"
-        raise Unreadable(msg) from None
+        raise Unreadable("JSON", str(refused)) from None
 
 
 def value_in_text(value: Any) -> Any:
@@ -72,19 +71,16 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = sorted({name for name in names if names.count(name) > 1})
-        msg = f"each key once (more than once: {', '.join(twice)})"
-        raise Unreadable(msg)
+        raise Unreadable("each key once", f"more than once: {', '.join(twice)}")
     return found
 
 
 def _no_constant(name: str) -> Any:
-    msg = f"JSON ({name} is no JSON number)"
-    raise Unreadable(msg)
+    raise Unreadable("JSON", f"{name} is no JSON number")
 
 
 def _finite(digits: str) -> float:
     number = float(digits)
     if not math.isfinite(number):
-        msg = f"JSON (the number {digits} is too large for a double)"
-        raise Unreadable(msg)
+        raise Unreadable("JSON", f"the number {digits} is too large for a double")
     return number

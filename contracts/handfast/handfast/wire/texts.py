@@ -34,7 +34,15 @@ _PRINTABLE: Final = frozenset(string.printable.encode())
 
 
 class Unreadable(Exception):
-    """A body is not of its media type: the message is what should have been there."""
+    """A text is not of the ``form`` that it should have.
+
+    ``in_brackets`` says why, to follow the text in a message: empty where nothing is to be said.
+    """
+
+    def __init__(self, form: str, reason: str = "") -> None:
+        self.form = form
+        self.in_brackets = f" ({reason})" if reason else ""
+        super().__init__(f"{form}{self.in_brackets}")
 
 
 def decoded(body: bytes) -> str:
@@ -46,8 +54,7 @@ def decoded(body: bytes) -> str:
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError as refused:
-        msg = f"UTF-8 ({refused.reason} at byte {refused.start})"
-        raise Unreadable(msg) from None
+        raise Unreadable("UTF-8", f"{refused.reason} at byte {refused.start}") from None
 
 
 def text_of_file(data: bytes, remedy: str = "save it as UTF-8") -> str:
@@ -59,7 +66,7 @@ def text_of_file(data: bytes, remedy: str = "save it as UTF-8") -> str:
     """
     wider = _wider_coding(data)
     if wider:
-        raise Unreadable(f"UTF-8 (it is {wider}: {remedy})")
+        raise Unreadable("UTF-8", f"it is {wider}: {remedy}")
     return decoded(data.removeprefix(codecs.BOM_UTF8))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from handfast.wire.paths import MISSING
 
-__all__ = ["excerpt", "form_and_reason", "quoted", "shortened"]
+__all__ = ["excerpt", "quoted", "shortened"]
 
 _LONGEST = 200
 
@@ -19,16 +19,6 @@ def excerpt(value: Any) -> str:
     if isinstance(value, bytes):
         return shortened(value.decode("utf-8", "replace"))
     return shortened(json.dumps(value, ensure_ascii=False))
-
-
-def form_and_reason(refused: str) -> tuple[str, str]:
-    """What a body should have been, and in brackets why it is not, of what names both.
-
-    >>> form_and_reason("JSON (NaN is no JSON number)")
-    ('JSON', ' (NaN is no JSON number)')
-    """
-    form, bracket, reason = refused.partition(" (")
-    return form, bracket + reason
 
 
 def quoted(value: object, longest: int = 60) -> str:

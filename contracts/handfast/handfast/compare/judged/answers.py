@@ -158,40 +158,46 @@ def _lists(
         if not by_position:
             return []
     pairing.undo(length)
-    left = list(range(len(other)))
-    unmatched: list[int] = []
-    for number, first in enumerate(one):
-        place = _matching(first, [other[index] for index in left], pairing)
-        if place is None:
-            unmatched.append(number)
-        else:
-            del left[place]
-    if not unmatched and not left:
+    places, left = _matched(one, other, pairing)
+    if None not in places and not left:
         return [(at, Kind.ORDER, list(one), list(other))] if ordered else []
     if len(one) != len(other):
         return [(at, Kind.NUMBER, list(one), list(other))]
-    return _closest(one, other, at, unmatched[0], left, pairing)
+    return _closest(one, other, at, places.index(None), left, pairing)
 
 
-def _matching(first: Any, candidates: Sequence[Any], pairing: Pairing) -> int | None:
-    """The place of the first of ``candidates`` that does not differ from ``first``."""
-    for place, candidate in enumerate(candidates):
-        length = len(pairing.trail)
-        if not differing(first, candidate, (), pairing):
-            return place
-        pairing.undo(length)
-    return None
+def _matched(
+    one: Sequence[Any], other: Sequence[Any], pairing: Pairing
+) -> tuple[list[int | None], list[int]]:
+    """Where in ``other`` each item of ``one`` stands, and the places that are left.
+
+    Items match that don't differ; each place is given once, ``None`` where nothing matches.
+    """
+    left = list(range(len(other)))
+    places: list[int | None] = []
+    for item in one:
+        place = next((at for at in left if _is_same(item, other[at], pairing)), None)
+        if place is not None:
+            left.remove(place)
+        places.append(place)
+    return places, left
+
+
+def _is_same(one: Any, other: Any, pairing: Pairing) -> bool:
+    length = len(pairing.trail)
+    if not differing(one, other, (), pairing):
+        return True
+    pairing.undo(length)
+    return False
 
 
 def places_of(one: Sequence[Any], other: Sequence[Any], pairing: Pairing) -> tuple[int, ...]:
     """Where each item of ``one`` stands in ``other``, which has as many.
 
-    One that matches none of what is left is given the first place that is.
+    One that matches nothing is given the first place that is left.
     """
-    left = list(range(len(other)))
-    return tuple(
-        left.pop(_matching(item, [other[at] for at in left], pairing) or 0) for item in one
-    )
+    places, left = _matched(one, other, pairing)
+    return tuple(left.pop(0) if place is None else place for place in places)
 
 
 def _closest(

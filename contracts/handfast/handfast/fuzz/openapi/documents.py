@@ -102,7 +102,7 @@ def _text_of(answer: httpx.Response) -> str:
         if codecs.lookup(charset).name != "utf-8":
             return answer.content.decode(charset).removeprefix("\ufeff")
     except UnicodeError as error:
-        raise Unreadable(f"{charset}, as its Content-Type names it ({error})") from None
+        raise Unreadable(f"{charset}, as its Content-Type names it", str(error)) from None
     except LookupError:  # no such charset
         pass
     return text_of_file(answer.content, "serve it as UTF-8, or name its charset")

@@ -30,7 +30,7 @@ from handfast.wire.media_types import format_of
 from handfast.wire.paths import MISSING
 from handfast.wire.texts import named_texts, wire_text
 from handfast.wording.counts import number_of
-from handfast.wording.excerpts import excerpt, form_and_reason
+from handfast.wording.excerpts import excerpt
 from handfast.wording.masking import MASK, names_a_secret
 from handfast.wording.suggestions import nearest
 
@@ -185,9 +185,9 @@ def _of_body(
             yield request_mismatch("body", _shown(declared), _shown(body.data), _SEND)
         return
     in_parts = format_of(content.media_type).carries in ("fields", "parts")
-    if body.document is MISSING and not in_parts:
-        form, reason = form_and_reason(body.unreadable)
-        yield request_mismatch("body", form, f"{_shown(body.data)}{reason}", _SEND)
+    if body.unreadable is not None and not in_parts:
+        got = f"{_shown(body.data)}{body.unreadable.in_brackets}"
+        yield request_mismatch("body", body.unreadable.form, got, _SEND)
         return
     yield from _of_content(http, values, content, body)
 
