@@ -68,7 +68,7 @@ def lines_of_difference(one: Judged, sides: tuple[str, str], again: str) -> Iter
         yield f"{_INDENT}raised: {raised.error}"
     for reliance in one.relied_on:
         yield f"{_INDENT}{reliance.consumer} relies on it: {reliance.interaction}"
-    if one.relied_on and one.declared:
+    if one.declared:
         yield f"{_INDENT}declared already: {one.declared}; verify fails by it, in its own states"
     elif one.relied_on:
         yield f"{_INDENT}the clause that is missing:"

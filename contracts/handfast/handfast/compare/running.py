@@ -158,8 +158,9 @@ def replay(
 
 
 def _judged(system: System, offer: Offer, reliances: Reliances, one: Found) -> Judged:
-    declared = declared_already(system.contracts, offer.provider, one)
-    return Judged(one, reliances.on(one.difference), declared)
+    relied_on = reliances.on(one.difference)
+    declared = declared_already(system.contracts, offer.provider, one) if relied_on else ""
+    return Judged(one, relied_on, declared)
 
 
 def _record(found: Found, system: str, provider: str) -> StoredFinding:

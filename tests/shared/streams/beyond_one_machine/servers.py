@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ import redis
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
 
+from handfast.providers.ports import reserved_port
 from handfast.transports.redis.server import find_redis_server
 
 __all__ = ["Servers", "cluster", "watched_by_a_sentinel"]
@@ -22,20 +22,19 @@ __all__ = ["Servers", "cluster", "watched_by_a_sentinel"]
 _SLOTS = 16_384
 _NODES = 3
 _SECONDS_TO_FORM = 60.0
-_BUS = 10_000
-"""How much higher the port is on which nodes of a cluster talk to each other."""
 
 
 @dataclass
 class Servers:
-    """Servers by their ports."""
+    """Servers by their ports, which are theirs until the end of ``ports``."""
 
     folder: Path
+    ports: ExitStack
     processes: dict[int, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def start(self, *options: str, port: int | None = None) -> int:
         """Start one, and give its port."""
-        port = port or _free_port()
+        port = port or self.reserve()
         home = self.folder / str(port)
         home.mkdir()
         place = ("--port", str(port), "--bind", "127.0.0.1", "--dir", str(home))
@@ -46,6 +45,10 @@ class Servers:
         with client_of(port) as client:
             client.ping()
         return port
+
+    def reserve(self) -> int:
+        """A port for one more."""
+        return self.ports.enter_context(reserved_port())
 
     def kill(self, port: int) -> None:
         """End one without a chance to do anything."""
@@ -62,26 +65,28 @@ def client_of(port: int) -> Any:
 
 @contextmanager
 def _servers(folder: Path) -> Iterator[Servers]:
-    made = Servers(folder)
-    try:
-        yield made
-    finally:
-        for port in list(made.processes):
-            made.kill(port)
+    with ExitStack() as ports:
+        made = Servers(folder, ports)
+        try:
+            yield made
+        finally:
+            for port in list(made.processes):
+                made.kill(port)
 
 
 @contextmanager
 def cluster(folder: Path) -> Iterator[Servers]:
     """Three nodes that share the slots."""
     with _servers(folder) as servers, ExitStack() as clients:
-        options = ("--cluster-enabled", "yes", "--cluster-node-timeout", "5000")
-        ports = [servers.start(*options) for _ in range(_NODES)]
+        options = ("--cluster-enabled", "yes", "--cluster-node-timeout", "5000", "--cluster-port")
+        among = [servers.reserve() for _ in range(_NODES)]
+        ports = [servers.start(*options, str(port)) for port in among]
         nodes = [clients.enter_context(client_of(port)) for port in ports]
         for number, node in enumerate(nodes):
             node.execute_command("CLUSTER ADDSLOTS", *range(number, _SLOTS, _NODES))
             node.execute_command("CLUSTER SET-CONFIG-EPOCH", number + 1)
-        for port in ports[1:]:
-            nodes[0].execute_command("CLUSTER MEET", "127.0.0.1", port)
+        for port, other in zip(ports[1:], among[1:], strict=True):
+            nodes[0].execute_command("CLUSTER MEET", "127.0.0.1", port, other)
         _until(lambda: all(_is_complete(node) for node in nodes))
         yield servers
 
@@ -100,7 +105,7 @@ def watched_by_a_sentinel(folder: Path) -> Iterator[tuple[Servers, int, int]]:
         servers.start("--replicaof", "127.0.0.1", str(primary))
         with client_of(primary) as client:
             _until(lambda: client.info("replication")["connected_slaves"] == 1)
-        port = _free_port()
+        port = servers.reserve()
         settings = folder / "sentinel.conf"
         settings.write_text(
             f"port {port}\nbind 127.0.0.1\ndir {folder}\n"
@@ -121,15 +126,3 @@ def _until(is_so: Callable[[], bool]) -> None:
         if time.monotonic() > late:
             raise TimeoutError("the servers did not find each other")
         time.sleep(0.02)
-
-
-def _free_port() -> int:
-    while True:
-        with socket.socket() as probe, socket.socket() as bus:
-            probe.bind(("127.0.0.1", 0))
-            port: int = probe.getsockname()[1]
-            try:
-                bus.bind(("127.0.0.1", port + _BUS))
-            except (OSError, OverflowError):
-                continue
-            return port
