@@ -1,6 +1,6 @@
 """Reads back the messages that are expected and compares each with its promise.
 
-Several promises may share one address: each message is given to the promise that it fits best.
+Several promises may share one address: ``assigned`` gives each message to one of them.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from handfast.expectation.sequence import out_of_order
 from handfast.frozen import dataclass
 from handfast.model import MessageInteraction, Published
 from handfast.model.clauses import Clause
+from handfast.transports.assigned import assigned
 from handfast.wire.paths import MISSING
 from handfast.wording.differences import marked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from handfast.drift.rows import Differences, DriftRow
     from handfast.model import Message
@@ -66,7 +67,7 @@ class Arrivals:
         for address, arrived in self.by_address.items():
             sharing = [one for one in self.promises if one.message.address == address]
             mismatches += (_as_published(mismatch, sharing[0]) for mismatch in arrived.mismatches)
-            mismatches += _assigned(sharing, arrived.payloads, values, answered)
+            mismatches += _compared(sharing, arrived.payloads, values, answered)
             for message in {one.message.name: one.message for one in sharing}.values():
                 disordered = out_of_order(message, arrived.payloads)
                 mismatches += (_as_published(mismatch, sharing[0]) for mismatch in disordered)
@@ -120,25 +121,19 @@ def _translated(
     return replace(arrived, payloads=tuple(payloads))
 
 
-def _assigned(
-    promises: Sequence[Promise], payloads: Iterable[Any], values: Mapping[str, Any], answered: Any
-) -> list[Mismatch]:
-    open_promises = [promise for promise in promises for _ in range(promise.exactly)]
-    mismatches: list[Mismatch] = []
-    for payload in payloads:
-        judged = [
-            (judge_payload(promise, payload, values, answered), promise)
-            for promise in open_promises
-        ]
-        if judged:
-            found, taker = min(judged, key=lambda one: len(one[0]))
-            open_promises.remove(taker)
-            marks = {one.path: one.expected for one in found if one.path is not None}
-            answer = marked(payload, marks) if found else ""
-            mismatches += (
-                _as_published(replace(mismatch, answer=answer), taker) for mismatch in found
-            )
-    return mismatches
+def _compared(
+    promises: Sequence[Promise], payloads: Sequence[Any], values: Mapping[str, Any], answered: Any
+) -> Iterator[Mismatch]:
+    """Each difference between ``payloads`` and the ``promises`` that they are given to."""
+
+    def judge(promise: Promise, payload: Any) -> tuple[Mismatch, ...]:
+        return judge_payload(promise, payload, values, answered)
+
+    for promise, payload, found in assigned(promises, payloads, judge):
+        marks = {one.path: one.expected for one in found if one.path is not None}
+        answer = marked(payload, marks) if found else ""
+        for mismatch in found:
+            yield _as_published(replace(mismatch, answer=answer), promise)
 
 
 def _as_published(mismatch: Mismatch, promise: Promise) -> Mismatch:
