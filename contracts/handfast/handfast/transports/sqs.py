@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import nullcontext
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
 from handfast.frozen import dataclass
@@ -47,23 +48,35 @@ class SqsReader:
     client: Any
     queues: tuple[str, ...]
     patience: float = PATIENCE
+    _taken: dict[str, list[dict[str, Any]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """By queue, what was read and deleted there, but neither collected nor forgotten yet."""
 
     def opened(self) -> AbstractAsyncContextManager[TransportReader]:
         """This reader, in the form in which a provider brings it."""
-        return nullcontext(self)
+        return nullcontext(replace(self, _taken={}))
 
     async def clear(self) -> None:
         """Delete every message of every queue."""
         for queue in self.queues:
-            while await self._received(queue):
-                pass
+            await self._read(queue)
+        self._taken.clear()
 
     async def mark(self, messages: Iterable[Message]) -> None:
         """Nothing to remember: the queues were emptied."""
 
     async def collect(self, since: None, message: Message, expected: int) -> Arrived:
-        """What arrived in the message's queue; where less did, what arrived in the others."""
-        found = await poll(lambda: self._received(message.address), expected, self.patience)
+        """What arrived in the message's queue; where less did, what arrived in the others.
+
+        Each message is collected once.
+        """
+
+        async def new() -> list[dict[str, Any]]:
+            await self._read(message.address)
+            return self._taken.pop(message.address)
+
+        found = await poll(new, expected, self.patience)
         elsewhere = await self._elsewhere(message) if len(found) < expected else ""
         mismatches = list(count_mismatches(message, expected, len(found), _NOUN, elsewhere))
         payloads: list[Any] = []
@@ -76,12 +89,18 @@ class SqsReader:
         return Arrived(tuple(payloads), tuple(mismatches))
 
     async def _elsewhere(self, message: Message) -> str:
+        """Which other queues have messages, which stay there for who collects them."""
         others = [name for name in self.queues if name != message.address]
-        grown = [name for name in others if await self._received(name)]
+        for name in others:
+            await self._read(name)
+        grown = [name for name in others if self._taken[name]]
         return f"; some in {', '.join(grown)}" if grown else ""
 
-    async def _received(self, queue: str) -> list[dict[str, Any]]:
-        return await asyncio.to_thread(self._take, queue)
+    async def _read(self, queue: str) -> None:
+        """Take all that is in ``queue``: one answer has no more than a batch of it."""
+        taken = self._taken.setdefault(queue, [])
+        while batch := await asyncio.to_thread(self._take, queue):
+            taken += batch
 
     def _take(self, queue: str) -> list[dict[str, Any]]:
         url = self.client.get_queue_url(QueueName=queue)["QueueUrl"]
