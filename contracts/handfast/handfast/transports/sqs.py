@@ -5,7 +5,6 @@ Works with the client it is given (boto3's, or one like it) and knows no account
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import nullcontext
 from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from handfast.frozen import dataclass
 from handfast.model.clauses import Clause
 from handfast.model.results import Mismatch
+from handfast.transports.client_calls import called
 from handfast.transports.protocol import (
     PATIENCE,
     Arrived,
@@ -48,9 +48,7 @@ class SqsReader:
     client: Any
     queues: tuple[str, ...]
     patience: float = PATIENCE
-    _taken: dict[str, list[dict[str, Any]]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    _taken: dict[str, list[dict[str, Any]]] = field(default_factory=dict, repr=False, compare=False)
     """By queue, what was read and deleted there, but neither collected nor forgotten yet."""
 
     def opened(self) -> AbstractAsyncContextManager[TransportReader]:
@@ -99,7 +97,7 @@ class SqsReader:
     async def _read(self, queue: str) -> None:
         """Take all that is in ``queue``: one answer has no more than a batch of it."""
         taken = self._taken.setdefault(queue, [])
-        while batch := await asyncio.to_thread(self._take, queue):
+        while batch := await called(f"queue {queue}", lambda: self._take(queue)):
             taken += batch
 
     def _take(self, queue: str) -> list[dict[str, Any]]:

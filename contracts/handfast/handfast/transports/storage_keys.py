@@ -5,11 +5,11 @@ Works with the client it is given (boto3's for S3, or one like it). Reads keys, 
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from handfast.frozen import dataclass
+from handfast.transports.client_calls import called
 from handfast.transports.protocol import PATIENCE, Arrived, count_mismatches, poll
 from handfast.wire.routes import arguments
 
@@ -46,14 +46,14 @@ class StorageKeysReader:
 
     async def mark(self, messages: Iterable[Message]) -> frozenset[str]:
         """The keys there are."""
-        return frozenset(await asyncio.to_thread(self._keys))
+        return frozenset(await self._keys())
 
     async def collect(self, since: frozenset[str], message: Message, expected: int) -> Arrived:
         """The new keys of the message's form; where there are less, which other ones are new."""
         known = set(since)
 
         async def new() -> list[str]:
-            found = sorted(await asyncio.to_thread(self._keys) - known)
+            found = sorted(await self._keys() - known)
             known.update(found)
             return [key for key in found if _fits(message, key)]
 
@@ -63,7 +63,10 @@ class StorageKeysReader:
         mismatches = count_mismatches(message, expected, len(made), _NOUN, elsewhere)
         return Arrived(tuple({"key": key} for key in made), mismatches)
 
-    def _keys(self) -> set[str]:
+    async def _keys(self) -> set[str]:
+        return await called(f"bucket {self.bucket}", self._listed)
+
+    def _listed(self) -> set[str]:
         pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket)
         return {one["Key"] for page in pages for one in page.get("Contents", ())}
 

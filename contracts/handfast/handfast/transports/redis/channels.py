@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from handfast.transports.protocol import PATIENCE, Arrived, count_mismatches, payloads_of, poll
+from handfast.transports.redis.reader import AnsweringReader
 from handfast.wire.routes import arguments, filled
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ class RedisChannelsReader:
     async def opened(self) -> AsyncIterator[TransportReader]:
         """This reader, in the form in which a provider brings it."""
         async with self.clients() as redis, redis.pubsub() as subscriber:
-            yield _Channels(subscriber, self.patience)
+            channels = _Channels(subscriber, self.patience)
+            yield AnsweringReader(redis, channels, "channels", self.patience)
 
 
 @dataclass(slots=True)

@@ -62,6 +62,8 @@ async def opened(provider: RunningProvider, streams: Collection[str] = ()) -> As
 async def borrowed(redis: Redis, give_back: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
     """See that nobody else's keys are in ``redis``, and delete the run's own at the end.
 
+    ``give_back`` deletes them, and raises as readers of messages do.
+
     Raises:
         CannotVerify: it is away, or its database holds keys.
     """
@@ -70,7 +72,7 @@ async def borrowed(redis: Redis, give_back: Callable[[], Awaitable[None]]) -> As
     try:
         yield
     finally:
-        with suppress(CannotVerify, RedisError):
+        with suppress(CannotVerify, NotSetUp):
             await give_back()
 
 
@@ -134,8 +136,10 @@ async def clear(redis: Redis, streams: Collection[str], named: Collection[str] =
 
 
 @asynccontextmanager
-async def answering(redis: Redis, more: float = 0.0) -> AsyncIterator[None]:
+async def answering(redis: Redis, more: float = 0.0, kind: str = "streams") -> AsyncIterator[None]:
     """Bounds the wait for Redis to 5 seconds and ``more``, and reports plainly that it is away.
+
+    ``kind`` is what must stand at the addresses of messages.
 
     Raises:
         CannotVerify: it is away.
@@ -157,7 +161,7 @@ async def answering(redis: Redis, more: float = 0.0) -> AsyncIterator[None]:
             place_of(redis),
             f"{error}",
             "let nothing else write to the addresses of messages",
-            expected="streams, and nothing else, at the addresses of messages",
+            expected=f"{kind}, and nothing else, at the addresses of messages",
         )
         raise NotSetUp(mismatch) from error
     except AuthenticationError as error:

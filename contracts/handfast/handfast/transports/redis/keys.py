@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from handfast.transports.protocol import PATIENCE, Arrived, count_mismatches, poll
 from handfast.transports.redis.database import borrowed
 from handfast.transports.redis.own_keys import delete_own
+from handfast.transports.redis.reader import AnsweringReader
 from handfast.wire.routes import arguments
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ class RedisKeysReader:
     async def opened(self) -> AsyncIterator[TransportReader]:
         """This reader, in the form in which a provider brings it."""
         async with self.clients() as redis:
-            reader = _Keys(redis, self.patience, self.named)
+            texts = _Keys(redis, self.patience, self.named)
+            reader = AnsweringReader(redis, texts, "texts", self.patience)
             async with borrowed(redis, reader.clear):
                 yield reader
 

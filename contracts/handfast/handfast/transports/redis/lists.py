@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 from handfast.transports.protocol import PATIENCE, Arrived, count_mismatches, payloads_of, poll
 from handfast.transports.redis.database import borrowed
 from handfast.transports.redis.own_keys import delete_own
+from handfast.transports.redis.reader import AnsweringReader
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping
@@ -43,7 +44,8 @@ class RedisListsReader:
     async def opened(self) -> AsyncIterator[TransportReader]:
         """This reader, in the form in which a provider brings it."""
         async with self.clients() as redis:
-            reader = _Lists(redis, self.patience, self.named)
+            entries = _Lists(redis, self.patience, self.named)
+            reader = AnsweringReader(redis, entries, "lists", self.patience)
             async with borrowed(redis, reader.clear):
                 yield reader
 
