@@ -6,7 +6,7 @@ import asyncio
 import threading
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -194,7 +194,7 @@ class Trial:
             remedy = f"read {stream} by the group that is declared, {group!r}, and by no other"
         one = fault(self, "a reader that goes on", f"it {found.how}", remedy)
         raised = () if found.raised is None else (found.raised,)
-        return (Mismatch(**{**_fields(one), "raised": raised, "detail": found.printed}),)
+        return (replace(one, raised=raised, detail=found.printed),)
 
 
 def fault(
@@ -213,10 +213,6 @@ def fault(
         remedy=remedy,
         whose=whose,
     )
-
-
-def _fields(one: Mismatch) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in one.__dataclass_fields__}
 
 
 @contextmanager
