@@ -77,7 +77,8 @@ class Mismatch:
     ``request`` is what was sent (a command where the provider still answers at a URL), ``after``
     what was sent before a follow-up. ``raised`` is what code of a service raised, ``detail`` other
     text that helps, ``answer`` what it was found in, as ``handfast.wording.differences``
-    marks it: it says nothing new, so it is not compared.
+    marks it. ``name`` is that of the parameter or header of a request that it is about, or of the
+    field of a body that ``place`` names. These two say nothing new, so they are not compared.
     """
 
     clause: Clause
@@ -93,6 +94,7 @@ class Mismatch:
     detail: str = ""
     whose: Responsible = Responsible.PROVIDER
     answer: str = dataclasses.field(default="", compare=False)
+    name: str = dataclasses.field(default="", compare=False)
 
     @property
     def where(self) -> str:

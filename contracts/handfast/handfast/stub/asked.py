@@ -5,6 +5,7 @@ Judged by the operation's own models alone; which interaction is meant is decide
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, unquote
 
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from handfast.model import Content, Operation
     from handfast.wire.headers import Headers
 
-__all__ = ["IN_PATH", "Asked", "Parts", "mismatches_of", "parts_of", "request_mismatch"]
+__all__ = ["IN_PATH", "Asked", "Parts"]
+__all__ += ["mismatches_of", "named_mismatch", "parts_of", "request_mismatch"]
 
 IN_PATH: Final = "path parameter"
 """What the place of a mismatch begins with that is about one."""
@@ -77,6 +79,12 @@ def request_mismatch(place: str, expected: str, got: str, remedy: str = _SEND) -
         remedy=remedy,
         whose=Responsible.CONSUMER,
     )
+
+
+def named_mismatch(kind: str, name: str, expected: str, got: str, remedy: str = _SEND) -> Mismatch:
+    """A mismatch of what has a name in a request: a parameter, a header, a field of its body."""
+    whole = request_mismatch(f"{kind} {name}".strip(), expected, got, remedy)
+    return replace(whole, name=name)
 
 
 def parts_of(operation: Operation, arguments: Mapping[str, str], asked: Asked) -> Parts:
@@ -129,9 +137,8 @@ def _unknown(operation: Operation, query: Texts) -> Iterator[Mismatch]:
     for name, texts in query.items():
         if name not in known:
             got = _shown(name, texts[-1])
-            yield request_mismatch(
-                f"query parameter {name}", "no such parameter", got, did_you_mean(name, known)
-            )
+            remedy = did_you_mean(name, known)
+            yield named_mismatch("query parameter", name, "no such parameter", got, remedy)
 
 
 def _names(model: type[BaseModel] | None) -> frozenset[str]:
@@ -147,14 +154,14 @@ def _named(kind: str, model: type[BaseModel] | None, named: Texts) -> Iterator[M
     known = {name: texts for name, texts in named.items() if name in _names(model)}
     for name, texts in known.items():
         if len(texts) > 1 and name not in lists:
-            yield request_mismatch(f"{kind} {name}", "one value", number_of(len(texts), "value"))
+            yield named_mismatch(kind, name, "one value", number_of(len(texts), "value"))
     plain: dict[str, Any] = {
         name: list(texts) if name in lists else texts[-1] for name, texts in known.items()
     }
     for where, why in misfits_of_named(model, plain):
         name = str(steps(where)[0]) if where else ""
         got = _shown(name, plain[name]) if name in plain else "nothing"
-        yield request_mismatch(f"{kind} {where}".strip(), why, got)
+        yield named_mismatch(kind, where, why, got)
 
 
 def _shown(name: str, value: Any) -> str:
@@ -170,9 +177,9 @@ def _content(operation: Operation, parts: Parts, asked: Asked) -> Iterator[Misma
     elif parts.content is None:
         got = asked.headers.get("content-type")
         shown = "no such header" if got is None else excerpt(got)
-        yield request_mismatch("header Content-Type", types, shown)
+        yield named_mismatch("header", "Content-Type", types, shown)
     else:
         yield from (
-            request_mismatch(f"body {where}".strip(), expected, got, remedy or _SEND)
+            named_mismatch("body", where, expected, got, remedy or _SEND)
             for where, expected, got, remedy in body_mismatches(parts.content, parts.body)
         )

@@ -118,7 +118,7 @@ def with_defaults(differences: Differences, found: Iterable[Mismatch]) -> Iterat
         for one in by_kind.get(DEFAULT.name, ())
     }
     for one in found:
-        row = rows.get(last_key(one.path or ()) or one.place.rpartition(" ")[2])
+        row = rows.get(last_key(one.path or ()) or one.name)
         if row is None or one.got != "absent":
             yield one
         else:

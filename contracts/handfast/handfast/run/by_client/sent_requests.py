@@ -23,7 +23,7 @@ from handfast.run.by_client.sent_values import differences_in
 from handfast.shapes import Anything, shape_of
 from handfast.shapes.fields import fields_of
 from handfast.shapes.values.texts import same_texts
-from handfast.stub.asked import request_mismatch
+from handfast.stub.asked import named_mismatch, request_mismatch
 from handfast.wire.headers import Headers, texts_in
 from handfast.wire.json_text import value_in_text
 from handfast.wire.media_types import format_of
@@ -110,15 +110,15 @@ def _of_texts(
     for name, texts in declared.items():
         field = by_name.get(name if kind != "header" else name.lower())
         if name not in sent:
-            yield request_mismatch(f"{kind} {name}", _quoted(name, texts), ABSENT, _SEND)
+            yield named_mismatch(kind, name, _quoted(name, texts), ABSENT, _SEND)
             continue
         for pair in _unequal(field, texts, sent[name]):
             expected, got = (_quoted(name, each) for each in pair)
-            yield request_mismatch(f"{kind} {name}", expected, got, _SEND)
+            yield named_mismatch(kind, name, expected, got, _SEND)
     for name in sent.keys() - declared.keys():
         field = by_name.get(name)
         if field is None or not _is_default(field, sent[name]):
-            yield request_mismatch(f"{kind} {name}", ABSENT, _quoted(name, sent[name]), _SEND)
+            yield named_mismatch(kind, name, ABSENT, _quoted(name, sent[name]), _SEND)
 
 
 def _quoted(name: str, texts: Sequence[str]) -> str:
@@ -156,12 +156,12 @@ def _of_proof(http: HttpInteraction, asked: Asked) -> Iterator[Mismatch]:
         in_query = security.where == "query"
         where = Headers(parse_qsl(asked.query, True)) if in_query else asked.headers
         texts = texts_in(where, security.name)
-        place = f"{'query parameter' if in_query else 'header'} {security.name}"
+        place = "query parameter" if in_query else "header", security.name
         if not texts:
-            yield request_mismatch(place, example, ABSENT, _SEND)
+            yield named_mismatch(*place, example, ABSENT, _SEND)
         elif not re.search(form, texts[0]):
             scheme, space, _ = texts[0].partition(" ")
-            yield request_mismatch(place, example, f"{scheme} {MASK}" if space else MASK, _SEND)
+            yield named_mismatch(*place, example, f"{scheme} {MASK}" if space else MASK, _SEND)
 
 
 def _of_body(
@@ -178,7 +178,7 @@ def _of_body(
         return
     if parts.content is not content:
         got = asked.headers.get("content-type", ABSENT)
-        yield request_mismatch("header Content-Type", content.media_type, got, _SEND)
+        yield named_mismatch("header", "Content-Type", content.media_type, got, _SEND)
         return
     if isinstance(declared, bytes):
         if not _same_bytes(declared, body.data):
@@ -231,7 +231,7 @@ def _of_form(
     texts = {name: each for name, each in sent.items() if name not in files}
     named = _texts_of({name: each for name, each in declared.items() if name not in files}, {})
     for one in _of_texts("body", fields_of(content.model), named, texts):
-        yield replace(one, place="body", path=(one.place.removeprefix("body "),))
+        yield replace(one, place="body", path=(one.name,), name="")
 
 
 def _shown(data: bytes) -> str:
@@ -261,5 +261,4 @@ def _name(one: Mismatch) -> tuple[tuple[object, ...], str]:
     """Where a name stands, and the name."""
     if one.path:
         return (one.place, *one.path[:-1]), str(one.path[-1])
-    kind, _, name = one.place.rpartition(" ")
-    return (kind,), name
+    return (one.place.removesuffix(one.name),), one.name

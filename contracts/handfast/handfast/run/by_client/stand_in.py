@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, unquote
 
@@ -61,6 +61,29 @@ class Came:
     asked: Asked
     differences: tuple[Mismatch, ...] | None
     parts: Parts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A request ``got`` to what nobody offers, and what is ``nearest`` to it, if anything is."""
+
+    got: str
+    nearest: str
+
+    def beside(self, route: str) -> Mismatch:
+        """That it came besides the declared request, to ``route``; empty: there is none."""
+        expected = f"{route} alone" if route else "a request that a contract knows"
+        remedy = f"leave it out, or declare what is relied on it for{self._but('')}"
+        return request_mismatch(self.got, expected, self.got, remedy)
+
+    def instead(self, route: str) -> Mismatch:
+        """That it came in place of the declared request, to ``route``."""
+        remedy = f"mend the method or the path{self._but(route)}"
+        return request_mismatch(route, route, self.got, remedy)
+
+    def _but(self, route: str) -> str:
+        """What is nearest, where that is not ``route``."""
+        return "" if self.nearest in ("", route) else f"; the nearest is {self.nearest}"
 
 
 @dataclass
@@ -144,7 +167,8 @@ class StandIn:
         """
         against = not_followed(self.used)
         fields = {row.field for row in self.used if row.against and row.field}
-        return (*against, *(one for one in self._wrong() if _field(one) not in fields))
+        wrong = [(last_key(one.path or ()) or one.name, one) for one in self._wrong()]
+        return (*against, *(one for name, one in wrong if name not in fields))
 
     def _wrong(self) -> tuple[Mismatch, ...]:
         if self.case is None or not isinstance(http := self.case.interaction, HttpInteraction):
@@ -153,10 +177,11 @@ class StandIn:
         near = [one.differences for one in self.came if one.differences is not None]
         if () in near:
             return self._further(route, [one for one in self.came if one.differences != ()])
-        further = self._further(route, [one for one in self.came if one.differences is None])
+        others = [one for one in self.came if one.differences is None]
         if near:
-            return (*min(near, key=len), *further)
-        return tuple(_instead(one, route) for one in further) or (self._none(route),)
+            return (*min(near, key=len), *self._further(route, others))
+        found = self._unknown(others) or (self._none(route),)
+        return tuple(one.instead(route) if isinstance(one, Unknown) else one for one in found)
 
     def again(self) -> tuple[Mismatch, ...]:
         """That the declared request came more often than the contract says."""
@@ -184,15 +209,17 @@ class StandIn:
 
     def _further(self, route: str, came: Sequence[Came]) -> tuple[Mismatch, ...]:
         """What no contract allows of ``came``, once each, with what is nearest."""
-        found: dict[Mismatch, None] = {}
+        found = self._unknown(came)
+        return tuple(one.beside(route) if isinstance(one, Unknown) else one for one in found)
+
+    def _unknown(self, came: Sequence[Came]) -> tuple[Unknown | Mismatch, ...]:
+        """What no contract allows of ``came``, once each: a request, or something in one."""
+        found: dict[Unknown | Mismatch, None] = {}
         for asked in (one.asked for one in came):
             choice = choose(self.app.candidates, asked)
             got = f"{asked.method} {asked.path}"
             if choice.candidate is None and choice.operation is None:
-                nearest = f"; the nearest is {choice.nearest}" if choice.nearest else ""
-                remedy = f"leave it out, or declare what is relied on it for{nearest}"
-                expected = f"{route} alone" if route else "a request that a contract knows"
-                found[request_mismatch(got, expected, got, remedy)] = None
+                found[Unknown(got, choice.nearest)] = None
             elif choice.candidate is None and not self._refusal:
                 for one in choice.mismatches[:MOST_MISMATCHES]:
                     found[one.within(got)] = None
@@ -204,26 +231,12 @@ class StandIn:
         return request_mismatch(route, route, got, "call the operation")
 
 
-def _field(one: Mismatch) -> str:
-    """The name of the field, parameter or header that a mismatch is about."""
-    return last_key(one.path or ()) or one.place.rpartition(" ")[2]
-
-
 def _parts(operation: Operation, texts: Mapping[str, str], asked: Asked) -> Parts | None:
     """The parts of a request; None where it has more names than anybody sends."""
     try:
         return parts_of(operation, texts, asked)
     except ValueError:
         return None
-
-
-def _instead(one: Mismatch, route: str) -> Mismatch:
-    """A request to what nobody offers, in place of the declared one."""
-    if not one.expected.endswith(" alone"):
-        return one
-    nearest = one.remedy.partition(" for")[2]
-    remedy = f"mend the method or the path{'' if nearest.endswith(route) else nearest}"
-    return replace(one, place=route, expected=route, remedy=remedy)
 
 
 def _declared(case: Case) -> Received:
