@@ -36,7 +36,7 @@ _PRINTABLE: Final = frozenset(string.printable.encode())
 class Unreadable(Exception):
     """A text is not of the ``form`` that it should have.
 
-    ``in_brackets`` says why, to follow the text in a message: empty where nothing is to be said.
+    ``in_brackets`` says why, to follow the text in a message: empty where none is given.
     """
 
     def __init__(self, form: str, reason: str = "") -> None:
