@@ -7,6 +7,7 @@ turns what is left into findings.
 from __future__ import annotations
 
 import json
+import sys
 import threading
 import time
 from collections import Counter
@@ -30,7 +31,7 @@ from handfast.fuzz.openapi.judgement import call_of, undeclared
 from handfast.fuzz.openapi.noise import is_redundant, noise_of
 from handfast.fuzz.openapi.reports import shortest_of_each
 from handfast.fuzz.openapi.threads import raised_in_threads
-from handfast.providers.errors import CannotVerify, start_mismatch
+from handfast.providers.errors import CannotVerify, named, start_mismatch
 from handfast.wire.headers import Headers
 from handfast.wire.media_types import media_type_of
 from handfast.wire.routes import route_of
@@ -51,8 +52,8 @@ __all__ = ["PHASES", "Plan", "send"]
 PHASES: Final = ("examples", "coverage", "fuzzing", "stateful")
 """What Schemathesis does, in its order: declared examples, every limit, chance, sequences."""
 
+_FUZZABLE: Final = "an operation to fuzz by"
 _READABLE: Final = "answers that Schemathesis can read"
-_ANSWER_SECONDS: Final = 10.0
 _OF_THE_TOOL: Final = frozenset(
     {"accept", "accept-encoding", "connection", "content-length", "host", "user-agent"}
 )
@@ -67,7 +68,7 @@ class Plan:
     ``refusals`` are what valid requests may get, by operation, each recognised by its answer.
     ``by_models``: the document is derived from the declared models, by which our own check judges
     answers already. ``credentials`` gives the proof for an operation. ``on_case`` is called after
-    each request.
+    each answer.
     """
 
     document: dict[str, Any]
@@ -85,12 +86,13 @@ class Plan:
 
 @dataclass
 class _Tally:
-    """What came of it: how many requests were answered, what was found, what was noise."""
+    """What came of it. ``cases`` counts answers; ``labels`` are the operations that were tried."""
 
     cases: int = 0
     found: list[Finding] = field(default_factory=list)
     noise: Counter[str] = field(default_factory=Counter)
     labels: set[str] = field(default_factory=set)
+    interrupted: bool = False
 
 
 class _NotAsDeclared(Failure):  # type: ignore[misc]  # Schemathesis is not looked into
@@ -118,8 +120,9 @@ def send(plan: Plan, at: FuzzedProvider, reporter: Reporter) -> FuzzResult:
 
     Raises:
         CannotVerify: Schemathesis itself gave up.
+        KeyboardInterrupt: the run was interrupted, which Schemathesis takes for its end.
     """
-    schema: Any = schemathesis.openapi.from_dict(plan.document, config=_config(plan))
+    schema: Any = schemathesis.openapi.from_dict(plan.document, config=_config(plan, at.seconds))
     if plan.labels is not None:
         schema = schema.include(name=sorted(plan.labels))
     if at.app is None:
@@ -133,21 +136,20 @@ def send(plan: Plan, at: FuzzedProvider, reporter: Reporter) -> FuzzResult:
         _add_hooks(schema, plan, at, reporter, tally, stream.stop)
         _authenticate(schema, plan)
         for event in stream:
+            tally.interrupted |= isinstance(event, events.Interrupted)
             if isinstance(event, events.FatalError):
                 raise _stopped(event.exception)
             if isinstance(event, events.NonFatalError):
-                error = f"{type(event.value).__name__}: {event.value}"
-                got = f"{event.info.title}: {error}"
-                found = reporter.of_document(event.label, "an operation to fuzz by", got)
-                tally.found.append(found)
+                got = f"{event.info.title}: {named(event.value)}"
+                tally.found.append(reporter.of_document(event.label, _FUZZABLE, got))
     for ended in raised:
-        got = f"{type(ended).__name__}: {ended}"
-        tally.found.append(reporter.of_document("sequences of requests", _READABLE, got))
+        tally.found.append(reporter.of_document("sequences of requests", _READABLE, named(ended)))
     late = time.monotonic() > plan.until
+    if tally.interrupted and not late:  # not stopped by a hook, but by Ctrl-C
+        raise KeyboardInterrupt
     wanted = plan.labels or labels_in(plan.document, plan.operations)
     missed = tuple(sorted(wanted - tally.labels)) if late else ()
-    failures = shortest_of_each(tally.found)
-    return FuzzResult(tally.cases, failures, dict(tally.noise), missed=missed)
+    return FuzzResult(tally.cases, shortest_of_each(tally.found), dict(tally.noise), missed=missed)
 
 
 def _stopped(error: Exception) -> CannotVerify:
@@ -156,11 +158,11 @@ def _stopped(error: Exception) -> CannotVerify:
     return CannotVerify((mismatch,))
 
 
-def _config(plan: Plan) -> SchemathesisConfig:
+def _config(plan: Plan, seconds: float) -> SchemathesisConfig:
     lines = [
         f"seed = {plan.seed}",
         "continue-on-failure = true",
-        f"request-timeout = {_ANSWER_SECONDS}",
+        f"request-timeout = {seconds}",
         "max-redirects = 0",  # an answer is judged as it is, and no other host is asked
         "[cache]",
         "enabled = false",
@@ -201,15 +203,24 @@ def _add_hooks(
 ) -> None:
     raised: dict[str, tuple[BaseException, ...]] = {}
 
+    def tried(case: Any) -> None:
+        tally.labels.add(case.operation.label)
+        if time.monotonic() > plan.until:
+            stop()
+
     def after_call(_: Any, case: Any, response: Any) -> None:
         tally.cases += 1
-        tally.labels.add(case.operation.label)
         plan.on_case()
         if at.watch.raised:
             raised[case.id] = tuple(at.watch.raised)
             at.watch.raised.clear()
-        if time.monotonic() > plan.until:
-            stop()
+        tried(case)
+
+    def after_network_error(_: Any, case: Any, request: Any) -> None:
+        # Schemathesis reports it later, and not at all if it is stopped before.
+        got = f"no answer: {named(sys.exception() or TimeoutError())}"
+        tally.found.append(reporter.of_document(case.operation.label, _FUZZABLE, got))
+        tried(case)
 
     def filter_failure(_: Any, failure: Failure, case: Any, response: Any) -> bool:
         check = failure.checks[0] if failure.checks else failure.title
@@ -229,6 +240,7 @@ def _add_hooks(
         return True
 
     schema.hooks.register_hook_with_name(after_call, "after_call")
+    schema.hooks.register_hook_with_name(after_network_error, "after_network_error")
     schema.hooks.register_hook_with_name(filter_failure, "filter_failure")
 
 

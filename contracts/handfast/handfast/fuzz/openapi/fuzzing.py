@@ -26,6 +26,7 @@ from handfast.fuzz.provider.refusals import recognised_refusals
 from handfast.model.cases import cases_of, name_of
 from handfast.providers.credentials import Proof, credentials_for
 from handfast.providers.errors import CannotVerify, NotSetUp
+from handfast.providers.provider import ANSWER_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -65,19 +66,20 @@ def fuzz_document(
     contracts: Sequence[Contract] = (),
     until: float = float("inf"),
     on_case: Callable[[], None] = lambda: None,
+    seconds: float = ANSWER_SECONDS,
 ) -> FuzzResult:
     """Fuzz ``provider`` by one document of ``offer``, until a moment of ``time.monotonic``.
 
     ``contracts`` say who relies on what fails, and give examples. ``on_case`` is called after each
-    request. A provider without a document of its own is fuzzed by none: zero cases and nothing
-    found.
+    answer. ``seconds`` is how long an answer may take; an operation with none is a finding. A
+    provider without a document of its own is fuzzed by none: zero cases and nothing found.
 
     Raises:
         CannotVerify: the provider does not start, or has no credentials for what asks for them.
     """
     own = [one for one in contracts if one.provider == offer.provider]
     derived = source is Source.DERIVED_DOCUMENT
-    with running(provider if derived else replace(provider, drift=None)) as at:
+    with running(provider if derived else replace(provider, drift=None), seconds) as at:
         reporter = Reporter(source, provider.name, own, at.base_url)
         try:
             document = derived_document(offer, own) if derived else own_document(at)

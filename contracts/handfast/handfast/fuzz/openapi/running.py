@@ -1,7 +1,7 @@
 """Starts a provider for tools that send requests themselves, and lets them reach it.
 
 The application runs on an event loop of its own, with its lifespan and its handlers; its watch
-records what it raises. Judges nothing.
+records what it raises. No request waits longer for its answer than a limit. Judges nothing.
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ from handfast.frozen import dataclass
 from handfast.http.address import address_of
 from handfast.http.connection import IN_PROCESS_URL, probe, service_at
 from handfast.http.lifespan import Watch, started
-from handfast.http.serving import threaded
+from handfast.http.serving import loop_ended, threaded
+from handfast.interrupts import is_interrupt
 from handfast.isolation.apply import isolated
 from handfast.providers.errors import CannotVerify, NotSetUp
 from handfast.providers.handlers import clean_slate
+from handfast.providers.provider import ANSWER_SECONDS
 from handfast.wire.asgi import body_of
 
 if TYPE_CHECKING:
@@ -33,36 +35,37 @@ if TYPE_CHECKING:
 
 __all__ = ["FuzzedProvider", "running"]
 
-_ANSWER_SECONDS = 10.0
-
 
 @dataclass(frozen=True, slots=True)
 class FuzzedProvider:
     """A running provider: ``app`` may be called from any loop; None where it is reached by URL.
 
-    ``headers`` are the credentials of its URL: they go with every request, and into no output.
+    ``app`` raises TimeoutError where its answer takes longer than ``seconds``. ``headers`` are the
+    credentials of its URL: they go with every request, and into no output.
     """
 
     app: App | None
     base_url: str
     watch: Watch
-    loop: ThreadLoop
+    seconds: float
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def get(self, target: str) -> httpx.Response:
         """What the provider answers to a GET of ``target``.
 
         Raises:
-            httpx.TransportError: it does not answer.
+            httpx.TransportError: it does not answer, or not within ``seconds``.
         """
-        return self.loop.run(_get(self, target))
+        # Not on the loop of the application, which may block it.
+        return asyncio.run(_get(self, target), loop_factory=asyncio.new_event_loop)
 
 
 @contextmanager
-def running(provider: RunningProvider) -> Iterator[FuzzedProvider]:
+def running(provider: RunningProvider, seconds: float = ANSWER_SECONDS) -> Iterator[FuzzedProvider]:
     """Start ``provider``, made anew where it has a factory, or reach its URL, with a clean slate.
 
-    What has known differences is reached by the names of the contract.
+    ``seconds`` is how long it may take to answer. What has known differences is reached by the
+    names of the contract.
 
     Raises:
         CannotVerify: it does not start, nothing answers at its URL, or its ``reset`` fails.
@@ -83,13 +86,14 @@ def running(provider: RunningProvider) -> Iterator[FuzzedProvider]:
         if drift is None:
             yield None, Watch()
             return
-        async with service_at(address, _ANSWER_SECONDS, most) as service:
+        async with service_at(address, seconds, most) as service:
             yield translating(service, drift, set()), Watch()
 
     with threaded(block) as ((app, watch), loop):
         url = IN_PROCESS_URL if address is None else address.url
         proof = {} if address is None else address.headers
-        yield FuzzedProvider(None if app is None else _across(app, loop), url, watch, loop, proof)
+        reached = None if app is None else _across(app, loop, seconds)
+        yield FuzzedProvider(reached, url, watch, seconds, proof)
 
 
 async def _clean(provider: RunningProvider) -> None:
@@ -105,21 +109,35 @@ async def _get(provider: FuzzedProvider, target: str) -> httpx.Response:
         transport=transport,
         base_url=provider.base_url,
         headers=provider.headers,
-        timeout=_ANSWER_SECONDS,
+        timeout=httpx.Timeout(None),  # the limit below is for a whole answer, and in process too
         trust_env=False,
     ) as client:
-        return await client.get(target)
+        try:
+            async with asyncio.timeout(provider.seconds):
+                return await client.get(target)
+        except TimeoutError as error:
+            raise httpx.ReadTimeout(f"none within {provider.seconds:g} s") from error
 
 
-def _across(app: App, loop: ThreadLoop) -> App:
-    """``app``, callable from another loop: requests and answers are handed over as a whole."""
+def _across(app: App, loop: ThreadLoop, seconds: float) -> App:
+    """``app``, callable from another loop: requests and answers are handed over as a whole.
+
+    A request that is not answered within ``seconds`` is cancelled, and raises TimeoutError.
+    """
 
     async def application(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             raise NotImplementedError(scope["type"])  # its lifespan is run where it lives
         body = await body_of(receive)
         called = asyncio.run_coroutine_threadsafe(_called(app, scope, body), loop.loop)
-        for message in await asyncio.wrap_future(called):
+        try:
+            async with asyncio.timeout(seconds):
+                messages = await asyncio.wrap_future(called)
+        except asyncio.CancelledError as error:
+            if is_interrupt(error):
+                raise
+            raise loop_ended() from error
+        for message in messages:
             await send(message)
 
     return application
