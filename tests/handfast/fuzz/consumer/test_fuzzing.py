@@ -64,6 +64,29 @@ def test_a_client_that_blocks_is_answered_all_the_same(stall: SimpleNamespace) -
     assert done.cases > 10
 
 
+def test_a_client_that_sends_no_http_is_shown_what_it_sends(stall: SimpleNamespace) -> None:
+    """Instead of what it makes of the refusal, which is its own error here."""
+
+    async def call(url: str, request: Request) -> Any:
+        reader, writer = await asyncio.open_connection("127.0.0.1", int(url.rpartition(":")[2]))
+        writer.write(b"LOOK t-1\r\n\r\n")
+        await reader.read()
+        writer.close()
+        raise stall.BuyerError
+
+    client = ConsumerClient(call=call, refuses=stall.BuyerError)
+    done = fuzz_consumer(
+        stall.BUYER,
+        client,
+        only=lambda case: case.interaction.name == LOOK,
+        examples=1,
+        patience=0.02,
+    )
+    at = ("answer: the request", "invalid answer: the request", "refusal 404: the request")
+    shown = [one for one in differences(done) if one[0] in at]
+    assert shown == [(place, "HTTP/1.1", "illegal request line: LOOK t-1") for place in at]
+
+
 @pytest.mark.parametrize(
     ("broken", "only", "expected"),
     [

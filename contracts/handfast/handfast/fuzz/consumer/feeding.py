@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +19,7 @@ from handfast.expectation.build import shape_within
 from handfast.expectation.losses import losses
 from handfast.expectation.unused import without_unused
 from handfast.frozen import dataclass
+from handfast.fuzz.consumer.inputs import Input, InputKind
 from handfast.fuzz.consumer.stub_server import StubAnswer, Trouble
 from handfast.fuzz.finding import Source, finding_of
 from handfast.interrupts import is_interrupt
@@ -33,7 +33,7 @@ from handfast.stub.asked import Asked
 from handfast.wire.headers import Headers, pairs_in
 from handfast.wire.media_types import JSON
 from handfast.wire.routes import operation_at
-from handfast.wording.excerpts import excerpt, shortened
+from handfast.wording.excerpts import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -41,62 +41,18 @@ if TYPE_CHECKING:
     from handfast.drift.rows import Differences
     from handfast.fuzz.consumer.stub_server import StubServer
     from handfast.fuzz.finding import Finding
-    from handfast.model import Answer, Content
+    from handfast.model import Content
     from handfast.model.cases import Case
     from handfast.stub.app import StubApp
 
-__all__ = ["FedClient", "Input", "InputKind", "attempt"]
+__all__ = ["FedClient", "attempt"]
 
-_LONGEST: Final = 4_000
 _LATE_SECONDS: Final = 10.0  # a busy machine must not make a client look as if it hung
-
-
-class InputKind(StrEnum):
-    """What a consumer may be given."""
-
-    ANSWER = "answer"
-    INVALID_ANSWER = "invalid answer"
-    REFUSAL = "refusal"
-    TROUBLE = "trouble"
-    MESSAGE = "message"
-    INVALID_MESSAGE = "invalid message"
 
 
 _MUST_BE_TAKEN: Final = (InputKind.ANSWER, InputKind.MESSAGE)
 _MAY_BE_TAKEN: Final = (InputKind.INVALID_ANSWER, InputKind.INVALID_MESSAGE)
 """A tolerant reader may take them; if it takes none, it raises an error of its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """What the consumer of ``case`` is given: ``document`` as the body of ``answer``.
-
-    ``answer`` None: a message, of which ``document`` is the payload. ``trouble`` is what
-    the network makes of the answer.
-    """
-
-    case: Case
-    kind: InputKind
-    answer: Answer | None = None
-    trouble: Trouble | None = None
-    document: Any = None
-
-    @property
-    def name(self) -> str:
-        """The kind, and which of it where there are several."""
-        if self.trouble is not None:
-            return f"{self.kind} {self.trouble}"
-        if self.kind is InputKind.REFUSAL and self.answer is not None:
-            return f"{self.kind} {self.answer.status}"
-        return self.kind
-
-    @property
-    def text(self) -> str:
-        """All of it as one short text."""
-        shown = self.answer if self.kind in (InputKind.ANSWER, InputKind.INVALID_ANSWER) else None
-        status = "" if shown is None else str(shown.status)
-        body = "" if self.document is None else json.dumps(self.document)
-        return shortened(" ".join(filter(None, (self.name, status, body))), _LONGEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +89,13 @@ def _written(content: Content, document: Any) -> bytes:
 
 
 async def attempt(fed: FedClient, given: Input) -> Finding | None:
-    """What the client did wrong with what it was given."""
+    """What the client did wrong with what it was given; or that it sent what is no HTTP."""
+    fed.server.unreadable = ""
+    found = await _attempt(fed, given)
+    return _no_http(given, fed.server.unreadable) if fed.server.unreadable else found
+
+
+async def _attempt(fed: FedClient, given: Input) -> Finding | None:
     must_take = given.kind in _MUST_BE_TAKEN
     if fed.beside:
         fed.server.beside = partial(_beside, fed, given.case)
@@ -245,6 +207,18 @@ def _raised(given: Input, error: BaseException) -> Finding:
     must_take = given.kind in _MUST_BE_TAKEN
     expected = "that it takes it" if must_take else "an error of its own"
     return _finding(given, _of_client(expected, named(error), error))
+
+
+def _no_http(given: Input, sent: str) -> Finding:
+    mismatch = Mismatch(
+        clause=Clause.REQUEST,
+        place="the request",
+        expected="HTTP/1.1",
+        got=sent,
+        remedy="mend how the client writes its requests",
+        whose=Responsible.CONSUMER,
+    )
+    return _finding(given, mismatch)
 
 
 def _of_client(expected: str, got: str, error: BaseException | None = None) -> Mismatch:

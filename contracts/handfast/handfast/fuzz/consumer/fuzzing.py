@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, Final
 from hypothesis import strategies as st
 
 from handfast.clients import ConsumerClient, is_able
-from handfast.fuzz.consumer.feeding import FedClient, Input, InputKind, attempt
+from handfast.fuzz.consumer.feeding import FedClient, attempt
+from handfast.fuzz.consumer.inputs import Input, InputKind
 from handfast.fuzz.consumer.stub_server import Trouble, started_stub_server
 from handfast.fuzz.event_loop import entered
 from handfast.fuzz.property import Property, recheck, try_properties
