@@ -8,10 +8,14 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
+from handfast.expectation.match import mismatches_in
+from handfast.expectation.promises import expect_answer
 from handfast.fuzz.finding import Finding, Source, finding_of, general
+from handfast.model import Answer, Content, Exchange, Operation
 from handfast.model.clauses import Clause
 from handfast.model.raised import Raised
 from handfast.model.results import Mismatch, Responsible
+from handfast.report.causes.kinds import is_missing
 from handfast.shapes import shape_of
 from handfast.wire.paths import render, steps
 
@@ -98,6 +102,23 @@ def test_a_field_that_is_missing_is_one_failure_wherever_it_is_missing() -> None
     assert finding(gone).id != finding(changed(clause=Clause.READS, got="5")).id
     other = changed(clause=Clause.READS, got=gone.got, path=("things", 0, "prices"))
     assert finding(gone).id != finding(other).id
+
+
+def test_other_words_for_a_field_that_is_missing_change_no_id(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nor what a report takes for missing."""
+    answers = (Answer(200, Content(Thing)),)
+    operation = Operation(name="get", method="GET", path="/", answers=answers)
+    node = expect_answer(Exchange(operation=operation, reads=("name",)), {})
+
+    def missing() -> tuple[str, str, bool]:
+        (one,) = mismatches_in(node, {"prices": {}})
+        return one.got, finding(one, shape=shape_of(Thing)).id, is_missing(one)
+
+    assert missing() == ("no such key; there are: prices", "1ed1a610", True)
+    monkeypatch.setattr("handfast.expectation.match._NO_SUCH_KEY", "absent")
+    assert missing() == ("absent; there are: prices", "1ed1a610", True)
 
 
 def test_an_exception_in_a_provider_is_one_failure_wherever_it_shows() -> None:

@@ -43,9 +43,10 @@ if TYPE_CHECKING:
     from handfast.expectation.tree import Contained, Key, Node, Order
     from handfast.wire.paths import Step
 
-__all__ = ["mismatches_in", "rank_of"]
+__all__ = ["is_absent", "mismatches_in", "rank_of"]
 
 _MOST_KEYS = 20
+_NO_SUCH_KEY = "no such key"
 _UNREAD = "answer with it, or take it out of what this consumer reads"
 _WIDEN = "answer with a value of the model, or widen the model for every consumer"
 
@@ -55,6 +56,11 @@ type _At = tuple[Step, ...]
 def mismatches_in(node: Node, document: Any, at: _At = ()) -> tuple[Mismatch, ...]:
     """Every mismatch of ``document``, whose place within its body is ``at``."""
     return tuple(_walk(node, document, at))
+
+
+def is_absent(mismatch: Mismatch) -> bool:
+    """Whether ``mismatch`` is that a key is not there at all."""
+    return mismatch.got.startswith(_NO_SUCH_KEY)
 
 
 def _walk(node: Node, value: Any, at: _At) -> Iterator[Mismatch]:
@@ -90,7 +96,7 @@ def _at_one_place(node: EqualTo | OfType, value: Any, at: _At) -> Iterator[Misma
 def _nullness(node: Absent | NotNull | OrNull, value: Any, at: _At) -> Iterator[Mismatch]:
     match node:
         case Absent() if value is not None:
-            yield _mismatch(Clause.EQUALS, at, "null, or no such key", value)
+            yield _mismatch(Clause.EQUALS, at, f"null, or {_NO_SUCH_KEY}", value)
         case NotNull() if value is None:
             yield _mismatch(Clause.EQUALS, at, "anything but null", value)
         case NotNull(within) | OrNull(within) if value is not None:
@@ -186,7 +192,7 @@ def _lacking(node: Keys | Entries, key: Key, value: dict[str, Any], at: _At) -> 
     if other is not None:
         remedy = f"answer with {key.name!r}, where it has {other!r} now"
     there = listed(list(value)[:_MOST_KEYS])
-    got = f"no such key; there are: {there}" if value else "no such key; there are none"
+    got = f"{_NO_SUCH_KEY}; there are{f': {there}' if value else ' none'}"
     return Mismatch(clause=clause, path=at, expected=expected, got=got, remedy=remedy)
 
 

@@ -11,6 +11,7 @@ from dataclasses import field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from handfast.expectation.match import is_absent
 from handfast.frozen import dataclass
 from handfast.fuzz.absent_routes import NO_ROUTE
 from handfast.fuzz.remedies import remedy_for
@@ -144,7 +145,7 @@ def finding_of(
 
 def _missing_field(mismatch: Mismatch, shape: Shape | None) -> str:
     """The field of a model that a provider did not answer with, or ""."""
-    is_missing = mismatch.clause is Clause.READS and mismatch.got.startswith("no such key")
+    is_missing = mismatch.clause is Clause.READS and is_absent(mismatch)
     if not is_missing or shape is None or mismatch.whose is Responsible.CONSUMER:
         return ""
     found = (

@@ -232,7 +232,7 @@ def _beside(
         redis_key=subject.redis_key if redis_url is not None else (),
     )
     if redis_url is not None and beside.faults():
-        text = "; ".join(beside.faults()).removeprefix("--redis-url: ")
+        text = beside.redis_fault or "; ".join(beside.faults())
         raise typer.BadParameter(text, param_hint="--against-redis-url")
     return beside
 

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from handfast.drift.rows import Differences
     from handfast.model import Offer, System
-    from handfast.model.results import Mismatch
     from handfast.providers.provider import Handler
     from handfast.transports.redis.clients import Clients
 
@@ -82,12 +81,19 @@ class ServiceOptions:
             found.append("--url is no address such as http://127.0.0.1:8000")
         if self.redis_key and self.redis_url is None:
             found.append("--redis-key names keys of a Redis: give --redis-url too")
-        if self.redis_url is not None:
-            try:
-                redis_at(self.redis_url)
-            except ValueError as error:
-                found.append(f"--redis-url: {error}")
+        if self.redis_fault:
+            found.append(f"--redis-url: {self.redis_fault}")
         return tuple(found)
+
+    @property
+    def redis_fault(self) -> str:
+        """What is wrong with the address of the Redis, or ""."""
+        try:
+            if self.redis_url is not None:
+                redis_at(self.redis_url)
+        except ValueError as error:
+            return str(error)
+        return ""
 
     @property
     def arguments(self) -> tuple[str, ...]:
@@ -287,10 +293,8 @@ def _handlers(
         if odd:
             got = f"what cannot be called, for {', '.join(map(repr, odd))}"
             raise not_loaded(subject.states, _TABLE, got, "name a function for each")
-        unknown: tuple[Mismatch, ...] = ()
-        if offer is not None and not by_others:
-            unknown = unknown_handlers(offer, found, subject.states)
-        if unknown:
+        checked = None if by_others else offer
+        if checked and (unknown := unknown_handlers(checked, found, subject.states)):
             raise CannotVerify(unknown)
         given = found
     return given if offer is None else {**through_api(offer), **given}

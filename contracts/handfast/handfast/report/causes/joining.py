@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING
 from handfast.model import Exchange, HttpInteraction
 from handfast.model.clauses import Clause
 from handfast.model.results import Mode, Responsible
-from handfast.report.causes.kinds import MISSING, VARIES, Kind, Occurrence, is_item, occurrences_of
+from handfast.report.causes.kinds import (
+    VARIES,
+    Kind,
+    Occurrence,
+    is_item,
+    is_missing,
+    occurrences_of,
+)
 from handfast.wire.paths import everywhere, render
 from handfast.wire.routes import operation_at
 
@@ -84,7 +91,7 @@ def _with_missing(found: list[Occurrence]) -> list[Occurrence]:
     at = {_place_in(one): one.names for one in missing if one.names == (one.subject.field,)}
 
     def of_field(one: Occurrence) -> Occurrence:
-        if one.mismatch.path is None or not MISSING.match(one.mismatch.got):
+        if one.mismatch.path is None or not is_missing(one.mismatch):
             return one
         names = at.get(_place_in(one), (one.subject.field,))
         if (one.result.provider, *names) not in fields:

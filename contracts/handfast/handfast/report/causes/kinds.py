@@ -10,6 +10,7 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
 
+from handfast.expectation.match import is_absent
 from handfast.frozen import dataclass
 from handfast.model.clauses import OF_DELIVERY, OF_LISTS, Clause
 from handfast.model.results import Responsible
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from handfast.report.causes.subjects import Declared, Subject
     from handfast.shapes import Shape
 
-__all__ = ["MISSING", "VARIES", "Kind", "Occurrence", "is_item", "occurrences_of"]
+__all__ = ["VARIES", "Kind", "Occurrence", "is_item", "is_missing", "occurrences_of"]
 
 
 class Kind(StrEnum):
@@ -47,7 +48,7 @@ class Kind(StrEnum):
     SET_UP = "set-up"
 
 
-MISSING: Final = re.compile(r"nothing( there)?$|no such key")
+_NOTHING: Final = re.compile(r"nothing( there)?$")
 VARIES: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+", re.IGNORECASE)
 _COUNT = re.compile(r"\bitems?$")
 _NUMERIC = frozenset({"boolean", "integer", "number", "decimal"})
@@ -128,7 +129,7 @@ def _at_path(one: Mismatch, about: Subject) -> tuple[Kind, tuple[str, ...]]:
     field = field or one.where
     if one.clause in OF_LISTS or (one.path and not isinstance(one.path[-1], str) and about.offered):
         return Kind.ITEMS, (about.offered,)
-    if MISSING.match(one.got):
+    if is_missing(one):
         return Kind.MISSING, (field,)
     if _has_other_type(one) or _is_misfit(one, about):
         return Kind.TYPE, (about.origin or field,)
@@ -138,6 +139,11 @@ def _at_path(one: Mismatch, about: Subject) -> tuple[Kind, tuple[str, ...]]:
     if one.clause is Clause.THEN:
         return Kind.EFFECT, (about.main,)
     return Kind.VALUE, (field,)
+
+
+def is_missing(one: Mismatch) -> bool:
+    """Whether nothing came where something was expected."""
+    return is_absent(one) or _NOTHING.match(one.got) is not None
 
 
 def is_item(one: Mismatch) -> bool:

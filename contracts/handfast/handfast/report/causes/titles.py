@@ -8,6 +8,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from handfast.expectation.match import is_absent
 from handfast.model.clauses import OF_DELIVERY, Clause
 from handfast.model.results import Responsible
 from handfast.report.causes.kinds import Kind
@@ -161,8 +162,7 @@ def _client(_: Sequence[Occurrence], best: Occurrence) -> str:
     if one.clause in (Clause.HANDLED, Clause.AFTER_FAILURE, *OF_DELIVERY):
         return f"the reader of {one.where}: {got}{instead}"
     if one.clause is not Clause.REQUEST:
-        lost = got.startswith("no such key")
-        return f"{one.where} is {'missing' if lost else f'{got}{instead}'}"
+        return f"{one.where} is {'missing' if is_absent(one) else f'{got}{instead}'}"
     if one.where in (expected, got):  # a whole request
         return f"{best.result.consumer} sends {got}{instead}"
     if expected == "once":
