@@ -19,8 +19,8 @@ def entered[T](
 ) -> Iterator[tuple[asyncio.Runner, T]]:
     """What runs attempts in a new event loop, and what ``context`` yields in it.
 
-    It tells an interrupt of the run from one that the code of a service raises: the loop's own
-    methods do not.
+    Ctrl-C cancels the attempt that runs, so that `is_interrupt` can tell it from a
+    KeyboardInterrupt that the code of a service raises. ``loop.run_until_complete`` does not.
     """
     with asyncio.Runner() as runner:
         stack = AsyncExitStack()

@@ -75,7 +75,7 @@ class FedClient:
 
 
 def _are_its_bytes(given: Input, returned: Any) -> bool:
-    """Whether the client returned a body as it came, into which nobody looks."""
+    """Whether the body is of opaque bytes, and the client returned them as they came."""
     content = None if given.answer is None else given.answer.content
     if content is None or not is_opaque(content):
         return False
@@ -83,7 +83,7 @@ def _are_its_bytes(given: Input, returned: Any) -> bool:
 
 
 def _written(content: Content, document: Any) -> bytes:
-    """The bytes of a body: text of what nobody looks into, else JSON."""
+    """The bytes of a body: the text itself where it is opaque, else JSON."""
     text = document if is_opaque(content) else json.dumps(document, allow_nan=False)
     return str(text).encode()
 
@@ -182,7 +182,7 @@ def _lost(fed: FedClient, given: Input, returned: Any) -> Finding | None:
         there, _ = given_to_client(drift, interaction, document)
     shown = is_shown(document, returned) and (there is document or is_shown(there, returned))
     if content is None or shown or (fed_texts and returned is None):
-        return None  # of what a handler shows, the declared examples tell enough
+        return None  # what a handler shows is verified with the declared examples
     if drift is not None:
         document, returned = both_in_contract(drift, interaction, document, there, returned)
     shape = shape_within(content)

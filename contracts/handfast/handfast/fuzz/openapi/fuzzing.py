@@ -40,7 +40,7 @@ DOCUMENTS: Final = (Source.OWN_DOCUMENT, Source.DERIVED_DOCUMENT)
 """The documents that a provider is fuzzed by."""
 
 _NOT_THERE: Final = (401, 403, 404, 405)
-"""A document that is shown to some alone is none to fuzz by."""
+"""Statuses by which a provider says that it shows no document, which is its right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
