@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Final
 
+from handfast.compare.judged.differences import Difference as Shown
 from handfast.compare.judged.differences import Kind
 from handfast.compare.searching import Found, searched
 from handfast.compare.setting import opened_pair
@@ -44,7 +45,7 @@ def comparing(of: Changed, *, steps: int = STEPS, seed: int = 0) -> Judge:
         shown: list[Difference] = []
 
         def add(found: Found) -> None:
-            shown.append(_difference(found, offer))
+            shown.extend(_difference(one, found, offer) for one in (found.difference, *found.also))
             if names(shown, defect):
                 raise _Shown
 
@@ -59,9 +60,8 @@ def comparing(of: Changed, *, steps: int = STEPS, seed: int = 0) -> Judge:
     return judge
 
 
-def _difference(found: Found, offer: Offer) -> Difference:
+def _difference(one: Shown, found: Found, offer: Offer) -> Difference:
     """In the words of ``verify``: where it shows, and every operation of the session before it."""
-    one = found.difference
     first, second = sides_of(one)
     text = f"{CLAUSES.get(one.kind, one.kind)} | {one.place} | {first} | {second}"
     called = [_place(step.operation or step.happens, offer) for step in found.session.steps]

@@ -30,7 +30,7 @@ def failures(system: str, change: Change, folder: Path) -> list[Judged]:
             if offer is None or not is_played or change.get("provider", name) != name:
                 continue
             result = compare(of.system, offer, (reference[name], provider), steps=STEPS)
-            found += [one for one in result.found if one.relied_on]
+            found += [one for one in result.found if one.fails]
     return found
 
 

@@ -54,3 +54,13 @@ def test_a_change_makes_what_its_answer_links_to_but_not_what_it_is_about_or_was
         if source.makes
     }
     assert makes == {(CHANGE.name, ("reminder_id",))}
+
+
+def test_the_id_of_what_a_path_ends_with_is_that_of_its_answer() -> None:
+    """No operation says that it echoes it."""
+    bakery = Provider("oven")
+    made = bakery.post("/events", body=Change, answers={201: Event})
+    bakery.get("/events/{event_id}", path=Named, answers={200: Event})
+    of = system("bakery", providers=[bakery], consumers=[])
+    (source, *_) = names_of(of, of.offers[0]).sources["event_id"]
+    assert (source.operation, source.path, source.makes) == (made.name, ("id",), True)

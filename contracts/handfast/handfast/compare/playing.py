@@ -5,38 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.compare.judged.answers import compared_answers, compared_messages
 from handfast.compare.judged.differences import Difference, Kind
 from handfast.compare.judged.pairing import Pairing, Window
-from handfast.compare.judged.ties import (
-    aligned,
-    as_ties,
-    is_same_page,
-    of_whole,
-    ordered_by_own_ids,
-    orders_alike,
-)
+from handfast.compare.judged.ties import aligned
+from handfast.compare.judged.verdict import Reliances
+from handfast.compare.without_ties import without_ties
 from handfast.frozen import dataclass
-from handfast.wire.paths import MISSING
+from handfast.wire.paths import MISSING, everywhere, pick, with_value
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
     from handfast.compare.sessions import Session, Step
     from handfast.compare.side import Answered, Side
-    from handfast.model import Operation
 
 __all__ = ["Played", "Sides", "play"]
 
 _NONE: Final = frozenset[str]()
-_OF_ITEMS: Final = frozenset(
-    {Kind.ORDER, Kind.VALUE, Kind.NUMBER, Kind.NULL_OR_ABSENT, Kind.PRECISION}
-)
-"""How two pages differ that show other ones of several ties."""
-
 type _Published = dict[str, list[Any]]
 """Payloads by the message's address."""
 
@@ -52,11 +40,12 @@ class Sides:
     ``clock`` sets the clock of both when a session begins, at ``began``; without it each has the
     real time. ``publishes`` names the operations that may publish, ``chosen`` the fields that
     callers or states decide. ``in_turn``: one side must not work while the other does, so that each
-    plays a session as a whole.
+    plays a session as a whole. ``reliances`` are what consumers rely on.
     """
 
     first: Side
     second: Side
+    reliances: Reliances = Reliances({})
     clock: Step | None = None
     began: datetime | None = None
     publishes: frozenset[str] = _NONE
@@ -73,12 +62,16 @@ class Played:
 
 
 async def play(
-    sides: Sides, session: Session, on_step: Callable[[Step, Answered], None] = lambda *_: None
+    sides: Sides,
+    session: Session,
+    on_step: Callable[[Step, Answered], None] = lambda *_: None,
+    goes_on: Callable[[Sequence[Difference]], bool] = lambda _: False,
 ) -> Played:
     """Play ``session`` on both sides, each from a clean slate, until they differ.
 
-    Where the order of ties is all that differs they play on, unless each plays as a whole: that is
-    what is left where nothing else differs.
+    It ``goes_on`` where that is so of all that differs at a step, as if nothing did.
+    If only items of equal rank stand in another order, the session goes on. Where each side plays a
+    whole session by itself, it ends there.
 
     Raises:
         NotSetUp: a side can't be reset, or gives no credentials.
@@ -87,6 +80,7 @@ async def play(
     pairing = Pairing()
     played: list[tuple[Step, Answered, Answered]] = []
     ties: tuple[Difference, ...] = ()
+    happened: tuple[Mapping[str, Any], ...] = ()
     both = _in_turn if sides.in_turn else _side_by_side
     async for step, first, second, published in both(sides, session):
         pairing.apart = sides.second.began - sides.first.began
@@ -94,19 +88,20 @@ async def play(
         played.append((step, first, second))
         on_step(step, first)
         found = _compared(sides, step, first, second, pairing)
-        if found and await _are_ties(
-            sides, step, (first.document, second.document), found, pairing
-        ):
-            documents = first.document, second.document
-            if sides.in_turn or not ordered_by_own_ids(step.parts, documents):
-                operation = sides.first.operations[step.operation]
-                ties = ties or (as_ties(operation, documents, first.received.status),)
-            found = list(ties) if sides.in_turn else []
+        happened += (first.values,) if step.happens else ()
+        sent = {} if step.happens else first.values
+        found = [replace(one, happened=happened, sent=sent) for one in found]
+        if found:
+            found, tied = await without_ties(sides, step, (first, second), found, pairing)
+            ties = ties or tied
+        if found and goes_on(found):
+            _forget(sides, step, found)
+            found = []
         if not found and not sides.in_turn:
             _align(sides, step, pairing)
         if not found and _may_publish(sides, session, step):
             found = _of_messages(sides, *await published(), pairing)
-        if found:
+        if found and not goes_on(found):
             return Played(tuple(played), tuple(found))
     return Played(tuple(played), ties)
 
@@ -126,9 +121,11 @@ async def _side_by_side(sides: Sides, session: Session) -> AsyncIterator[_Pair]:
 
     for step in session.steps:
         try:
-            first, second = await sides.first.play(step), await sides.second.play(step)
+            requests = sides.first.request(step), sides.second.request(step)
         except ValueError:
-            continue  # nothing that can be written as a request
+            continue  # nothing that can be written as a request: neither side plays it
+        first = await sides.first.play(step, requests[0])
+        second = await sides.second.play(step, requests[1])
         yield step, first, second, published
 
 
@@ -140,7 +137,9 @@ async def _in_turn(sides: Sides, session: Session) -> AsyncIterator[_Pair]:
         await sides.first.published(_missing(first, second))  # or they come in the next turn
         first = await _turn(sides, sides.first, session, second)  # and waits for as many
     for step in session.steps:
-        if step.number in first and step.number in second:
+        if (step.number in first) != (step.number in second):
+            return  # what one side did alone changes all that follows
+        if step.number in first:
             (one, published), (other, others) = first[step.number], second[step.number]
 
             async def both(
@@ -161,9 +160,10 @@ async def _turn(
     done: dict[int, _Done] = {}
     for step in session.steps:
         try:
-            answered = await side.play(step)
+            request = side.request(step)
         except ValueError:
             continue  # nothing that can be written as a request
+        answered = await side.play(step, request)
         published: _Published = {}
         if _may_publish(sides, session, step):
             before = expected.get(step.number)
@@ -175,7 +175,7 @@ async def _turn(
 async def _begin(sides: Sides, side: Side, began: datetime) -> None:
     await side.begin(began)
     if sides.clock is not None:
-        await side.let_happen(sides.clock)
+        await side.happened(sides.clock)
 
 
 def _are_fewer(first: _Published, second: _Published) -> bool:
@@ -202,8 +202,7 @@ def _compared(
 ) -> list[Difference]:
     name = step.happens or step.operation
     if bool(first.refused) != bool(second.refused):
-        what = first.refused or "nothing wrong", second.refused or "nothing wrong"
-        return [Difference(of=name, kind=Kind.HAPPENING, path=(), first=what[0], second=what[1])]
+        return [_of_refused(name, first, second)]
     if first.refused:
         return []
     if step.happens:
@@ -221,46 +220,27 @@ def _compared(
         (first.document, second.document),
         pairing,
         invalid=bool(step.invalid),
+        fixed=sides.reliances.fixed(step.operation, first.received.status),
     )
 
 
-async def _are_ties(
-    sides: Sides,
-    step: Step,
-    documents: tuple[Any, Any],
-    found: list[Difference],
-    pairing: Pairing,
-) -> bool:
-    """Whether lists differ in the order of ties, or of their own ids, of which pages may show any.
+def _of_refused(name: str, first: Answered, second: Answered) -> Difference:
+    """That one side alone gave no answer, or could not let something happen."""
+    what = [one.refused or one.received.status or "nothing wrong" for one in (first, second)]
+    kind = Kind.HAPPENING if first.sent is None else Kind.NO_ANSWER
+    status = first.received.status
+    return Difference(of=name, kind=kind, path=(), first=what[0], second=what[1], status=status)
 
-    The whole list, which is asked for then, shows that no page repeats or loses one.
-    """
-    operation = sides.first.operations.get(step.operation)
-    kinds = {one.kind for one in found}
-    if operation is None or not kinds <= _OF_ITEMS:
-        return False
-    are_alike = partial(_in_order_alike, sides, operation, step, pairing)
-    if not are_alike(documents):
-        return False
-    whole = of_whole(operation, step.parts)
-    if whole is None or sides.in_turn:
-        return whole is None and kinds == {Kind.ORDER}
-    first, second = [
-        (await side.play(replace(step, parts=whole))).document
-        for side in (sides.first, sides.second)
-    ]
+
+def _forget(sides: Sides, step: Step, found: Sequence[Difference]) -> None:
+    """Let no later step send what differs: both sides are to be sent the same."""
     for side in (sides.first, sides.second):
-        side.documents[step.number] = MISSING  # neither page says which item is meant
-    wholes = first, second
-    return are_alike(wholes) and is_same_page(step.parts, documents[1], wholes, pairing)
-
-
-def _in_order_alike(
-    sides: Sides, operation: Operation, step: Step, pairing: Pairing, documents: tuple[Any, Any]
-) -> bool:
-    return ordered_by_own_ids(step.parts, documents) or orders_alike(
-        operation, documents, sides.chosen, pairing
-    )
+        document = side.documents.get(step.number, MISSING)
+        for one in found:
+            for place, value in pick(document, everywhere(one.path)):
+                if value is not MISSING:
+                    document = with_value(document, place, MISSING)
+        side.documents[step.number] = document
 
 
 def _align(sides: Sides, step: Step, pairing: Pairing) -> None:

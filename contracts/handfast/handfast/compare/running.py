@@ -8,10 +8,10 @@ from __future__ import annotations
 import asyncio
 import base64
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from handfast.compare.judged.clause import declared_already
-from handfast.compare.judged.verdict import Reliance, Reliances, reliances_of
 from handfast.compare.searching import Found, replayed, searched
 from handfast.compare.sessions import read_session, written_session
 from handfast.compare.setting import opened_pair
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     from hypothesis.database import ExampleDatabase
 
+    from handfast.compare.judged.verdict import Reliance, Reliances
     from handfast.compare.made.coverage import Coverage
+    from handfast.compare.playing import Sides
     from handfast.model import Offer, Operation, System
     from handfast.providers.provider import RunningProvider
 
@@ -39,17 +41,26 @@ class Judged:
     """A difference with those who rely on what differs: with none of them it is no failure.
 
     ``declared`` names the interaction that expects just this of such a request already, if any.
+    ``also`` are those who rely on each of the other differences at the same step.
     """
 
     found: Found
     relied_on: tuple[Reliance, ...]
     declared: str = ""
+    also: tuple[tuple[Reliance, ...], ...] = ()
+
+    @property
+    def fails(self) -> bool:
+        """Whether someone relies on it, or on what else differs at that step."""
+        return bool(self.relied_on) or any(self.also)
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What a comparison came to. ``reads_messages``: what both published was compared too.
+    """What a comparison came to. ``not_read`` names the kinds of messages that were not compared.
 
+    ``never_happens`` names the triggers for which a side has no handler; ``without_reset`` says of
+    each side whether it gives no clean slate.
     ``operations`` are those that were called, ``happenings`` the names of what could happen on
     both sides; ``not_saved`` says of which differences there is nothing to replay, and why.
     """
@@ -59,8 +70,22 @@ class Compared:
     coverage: Coverage
     operations: tuple[Operation, ...] = ()
     happenings: tuple[str, ...] = ()
-    reads_messages: bool = True
+    not_read: tuple[str, ...] = ()
+    never_happens: tuple[str, ...] = ()
+    without_reset: tuple[bool, bool] = (False, False)
     not_saved: tuple[str, ...] = ()
+
+    @property
+    def proves_nothing(self) -> bool:
+        """Whether no operation ever did what it is for, nor anything happened that is compared.
+
+        Of one that is replayed it is enough that it was played.
+        """
+        if not self.operations and not self.happenings:
+            return not self.coverage.steps
+        answered = any(self.coverage.succeeded(one.name) for one in self.operations)
+        happened = bool(self.happenings) and not self.not_read
+        return not self.coverage.steps or not (answered or happened)
 
 
 def compare(
@@ -84,12 +109,11 @@ def compare(
         CannotVerify: a provider does not start, or nothing answers at its URL.
         NotSetUp: one can't be reset, or gives no credentials.
     """
-    reliances = reliances_of(system, offer.provider)
     found: list[Judged] = []
     unsaved: list[str] = []
 
-    def add(one: Found) -> None:
-        found.append(_judged(system, offer, reliances, one))
+    def add(sides: Sides, one: Found) -> None:
+        found.append(_judged(system, offer, sides.reliances, one))
         on_found(found[-1])
         if database is not None:
             unsaved.extend(not_saved(database, _record(one, system.name, offer.provider)))
@@ -102,21 +126,23 @@ def compare(
                 provider=offer.provider,
                 steps=steps if seconds is None else 10**12,
                 until=float("inf") if seconds is None else time.monotonic() + seconds,
-                on_found=add,
+                on_found=partial(add, sides),
                 on_played=lambda: on_played(maker.coverage.steps, len(found)),
             )
             names = tuple(one.name for one in maker.happenings)
-            both = bool(sides.first.messages) and bool(sides.second.messages)
-            reads = both or not offer.messages
-            operations = tuple(maker.operations)
+            kinds = {one.transport.kind for one in offer.messages}
+            not_read = kinds - (sides.first.transports.keys() & sides.second.transports.keys())
+            never = [one.name for one in offer.triggers if one.name not in names]
             return Compared(
                 offer.provider,
                 tuple(found),
                 maker.coverage,
-                operations,
-                names,
-                reads,
-                tuple(unsaved),
+                operations=tuple(maker.operations),
+                happenings=names,
+                not_read=tuple(sorted(not_read)),
+                never_happens=tuple(never),
+                without_reset=(providers[0].reset is None, providers[1].reset is None),
+                not_saved=tuple(unsaved),
             )
 
     return asyncio.run(run())
@@ -140,18 +166,23 @@ def replay(
         msg = f"{stored.id} can't be replayed: what is stored is {error}"
         raise StoreError(msg) from error
     names = {one.name for one in offer.operations}
-    unknown = sorted({one.operation for one in session.steps if one.operation} - names)
+    names |= {one.name for one in (*offer.states, *offer.triggers)}
+    unknown = sorted({one.operation or one.happens for one in session.steps} - names)
     if stored.provider != offer.provider or unknown:
-        what = f", whose operation {unknown[0]!r} is not declared here" if unknown else ""
+        what = f", where {unknown[0]!r} is not declared any more" if unknown else ""
         msg = f"{stored.id} was found in {stored.provider} of {stored.system}{what}"
         raise StoreError(msg)
 
     async def run() -> Compared:
         async with opened_pair(system, offer, providers, 0) as (sides, maker):
-            one = await replayed(sides, session, offer.provider)
+            possible = sides.first.handlers.keys() & sides.second.handlers.keys()
+            lacking = sorted({one.happens for one in session.steps} - possible - {""})
+            if lacking:
+                msg = f"{stored.id} can't be replayed: one side has no handler for {lacking[0]!r}"
+                raise StoreError(msg)
+            one = await replayed(sides, session, offer.provider, stored.id)
             maker.coverage.steps = len(session.steps)
-            reliances = reliances_of(system, offer.provider)
-            judged = () if one is None else (_judged(system, offer, reliances, one),)
+            judged = () if one is None else (_judged(system, offer, sides.reliances, one),)
             return Compared(offer.provider, judged, maker.coverage)
 
     return asyncio.run(run())
@@ -160,7 +191,7 @@ def replay(
 def _judged(system: System, offer: Offer, reliances: Reliances, one: Found) -> Judged:
     relied_on = reliances.on(one.difference)
     declared = declared_already(system.contracts, offer.provider, one) if relied_on else ""
-    return Judged(one, relied_on, declared)
+    return Judged(one, relied_on, declared, tuple(map(reliances.on, one.also)))
 
 
 def _record(found: Found, system: str, provider: str) -> StoredFinding:

@@ -6,30 +6,46 @@ Prints and stores nothing.
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
-from handfast.compare.judged.differences import Difference, difference_id
+from handfast.compare.judged.differences import Difference, Kind, difference_id
 from handfast.compare.playing import Played, Sides, play
 from handfast.compare.shrinking import shrunk
 from handfast.frozen import dataclass
+from handfast.wording.masking import hidden_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence, Set
 
     from handfast.compare.made.making import Maker
-    from handfast.compare.sessions import Session
+    from handfast.compare.sessions import Session, Step
+    from handfast.compare.side import Answered
 
 __all__ = ["Found", "replayed", "searched"]
+
+_SECONDS_TO_SHRINK: Final = 20.0
+_OF_STATE: Final = frozenset(
+    {Kind.STATUS, Kind.NO_ANSWER, Kind.NUMBER, Kind.HAPPENING, Kind.MESSAGES, Kind.BODY}
+)
+"""After these both sides may store different things, if someone relies on it."""
+
+type _Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A difference with the shortest session that shows it, as it was played."""
+    """A difference with the shortest session that shows it, as it was played.
+
+    ``also`` are the other differences at its last step.
+    """
 
     id: str
     difference: Difference
     session: Session
     played: Played
+    also: tuple[Difference, ...] = ()
 
 
 async def searched(
@@ -44,30 +60,62 @@ async def searched(
 ) -> tuple[Found, ...]:
     """Play sessions until ``steps`` steps were played or the time is ``until`` (``monotonic``).
 
-    A session ends at its first difference. One that is known already is not shrunk again.
+    A session ends at the first step that shows what is new, or that leaves both sides in different
+    states. Once the time is over, what was just found is shrunk for a few seconds more.
 
     Raises:
         NotSetUp: a side can't be reset, or gives no credentials.
         CannotVerify: what carries its messages went away.
     """
     coverage = maker.coverage
-    found: dict[tuple[str, str, str], Found] = {}
+    found: list[Found] = []
+    known: set[_Key] = set()
     number = 0
-    while coverage.steps < steps and time.monotonic() < until:
+    # sessions of which nothing can be played have no steps
+    while max(coverage.steps, number) < steps and time.monotonic() < until:
         session = maker.session(number)
         number += 1
-        played = await play(
-            sides, session, lambda step, first: coverage.add(step, first.received.status)
-        )
+
+        def add(step: Step, first: Answered) -> None:
+            coverage.add(step, first.received.status)
+            on_played()
+
+        played = await play(sides, session, add, partial(_goes_on, sides, known))
         coverage.sessions += 1
-        on_played()
-        new = [one for one in played.differences if one.key not in found]
-        if not new or len(new) < len(played.differences):
-            continue  # what comes with a known difference is a consequence of it, as a rule
-        one = await _shortest(sides, session, new[0], provider, on_played)
-        found[one.difference.key] = one
+        new = _new(sides, known, played.differences)
+        if new is None:
+            continue
+        goes_on = partial(_goes_on, sides, frozenset(known))
+        one = await _shortest(sides, session, new, provider, until, goes_on, on_played)
+        known |= {new.key, one.difference.key, *(other.key for other in one.also)}
+        found.append(one)
         on_found(one)
-    return tuple(found.values())
+    return tuple(found)
+
+
+def _new(sides: Sides, known: Set[_Key], differences: Sequence[Difference]) -> Difference | None:
+    """What is to be reported of what a step shows: first what fails a consumer.
+
+    Beside a known failure of the same operation or message it is a consequence, as a rule.
+    """
+    failing = [one for one in differences if sides.reliances.on(one)]
+    spoiled = {one.of for one in failing if one.key in known}
+    new = [one for one in failing if one.of not in spoiled]
+    if new:
+        return new[0]
+    is_known = any(one.key in known for one in differences)
+    return None if is_known or not differences else differences[0]
+
+
+def _goes_on(sides: Sides, known: Set[_Key], differences: Sequence[Difference]) -> bool:
+    """Whether nothing is new, and both sides can still be in the same state.
+
+    Where each plays a session by itself, what failed may have been sent on already.
+    """
+    if _new(sides, known, differences) is not None:
+        return False
+    failing = [one for one in differences if sides.reliances.on(one)]
+    return not any(sides.in_turn or one.kind in _OF_STATE for one in failing)
 
 
 async def _shortest(
@@ -75,29 +123,53 @@ async def _shortest(
     session: Session,
     difference: Difference,
     provider: str,
+    until: float,
+    goes_on: Callable[[Sequence[Difference]], bool],
     on_played: Callable[[], None],
 ) -> Found:
-    last: list[tuple[Played, Difference]] = []
+    last: list[Found] = []
+    late = max(until, time.monotonic() + _SECONDS_TO_SHRINK)
 
     async def shows(tried: Session) -> bool:
-        played = await play(sides, tried)
-        on_played()
+        played = await play(sides, tried, lambda *_: on_played(), goes_on)
         same = [one for one in played.differences if one.key == difference.key]
         if same:
-            last[:] = [(played, same[0])]
+            last[:] = [_found(sides, provider, same[0], tried, played)]
         return bool(same)
 
-    short = await shrunk(session, shows)
+    short = await shrunk(session, shows, until=late)
     if not await shows(short) and not last:
         # it does not come back: reported as it was found
-        return Found(difference_id(provider, difference.key), difference, session, Played(()))
-    played, same = last[0]
-    return Found(difference_id(provider, difference.key), same, short, played)
+        return _found(sides, provider, difference, session, Played(()))
+    return replace(last[0], session=short)
 
 
-async def replayed(sides: Sides, session: Session, provider: str) -> Found | None:
-    """What ``session`` shows now, or None."""
-    played = await play(sides, session)
-    for one in played.differences:
-        return Found(difference_id(provider, one.key), one, session, played)
-    return None
+def _found(
+    sides: Sides, provider: str, difference: Difference, session: Session, played: Played
+) -> Found:
+    """A difference for people, without what either side was sent as its secrets."""
+    secrets = sorted(sides.first.secrets | sides.second.secrets, key=len, reverse=True)
+    others = {one.key: one for one in played.differences if one.key != difference.key}
+    last, also = hidden_in((difference, tuple(others.values())), secrets)
+    steps = tuple(
+        (step, first, replace(second, raised=hidden_in(second.raised, secrets)))
+        for step, first, second in played.steps
+    )
+    name = difference_id(provider, difference.key)
+    return Found(name, last, session, Played(steps, (last, *also)), also)
+
+
+async def replayed(sides: Sides, session: Session, provider: str, wanted: str) -> Found | None:
+    """The difference whose id is ``wanted``, if ``session`` shows it still; else another it shows.
+
+    For the former it goes on past others, as it may have done when the session was found.
+    """
+
+    def goes_on(differences: Sequence[Difference]) -> bool:
+        return all(difference_id(provider, one.key) != wanted for one in differences)
+
+    played = await play(sides, session, goes_on=goes_on)
+    if not played.differences:
+        played = await play(sides, session)
+    shown = [_found(sides, provider, one, session, played) for one in played.differences]
+    return next((one for one in shown if one.id == wanted), shown[0] if shown else None)

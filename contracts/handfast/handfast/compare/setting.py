@@ -1,6 +1,6 @@
 """What two providers are compared by: the offer, what both can let happen, what may publish.
 
-Starts and sends nothing.
+Starts both; plays nothing.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 
+from handfast.compare.judged.verdict import reliances_of
 from handfast.compare.made.drawing import Drawn
 from handfast.compare.made.making import Maker
 from handfast.compare.made.names import chosen_by_callers, names_of
@@ -17,8 +18,10 @@ from handfast.compare.playing import Sides
 from handfast.compare.sessions import Step
 from handfast.compare.side import opened_side
 from handfast.model import HttpInteraction, Published
+from handfast.providers.errors import CannotVerify, start_mismatch
 from handfast.shapes.fields import fields_of
 from handfast.wire.times import moment
+from handfast.wording.suggestions import listed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
     from handfast.compare.side import Side
     from handfast.model import Offer, State, System
+    from handfast.model.results import Mismatch
     from handfast.providers.provider import RunningProvider
 
 __all__ = ["opened_pair"]
@@ -41,7 +45,7 @@ async def opened_pair(
     """Both providers running, and what makes the sessions that are played on them.
 
     Raises:
-        CannotVerify: one does not start, or nothing answers at its URL.
+        CannotVerify: one does not start, nothing answers at its URL, or nothing can be played.
     """
     async with (
         opened_side(providers[0], offer, offer.messages) as first,
@@ -55,12 +59,15 @@ async def opened_pair(
             second=second,
             clock=clock,
             began=began,
+            reliances=reliances_of(system, offer.provider),
             publishes=_publishing(system, offer),
             chosen=chosen_by_callers(offer.operations, possible),
             in_turn=providers[0].in_turn or providers[1].in_turn,
         )
         left_out = providers[0].left_out | providers[1].left_out
         operations = [one for one in offer.operations if f"{one.method} {one.path}" not in left_out]
+        if not operations and not happenings:
+            raise CannotVerify((_nothing_to_play(offer),))
         maker = Maker(operations, names_of(system, offer), Drawn(seed), happenings, seed)
         maker.usual = usual_of(system, offer, {one.name for one in possible})
         maker.whole_second = 0 if began is None else -(began.microsecond // 1000)
@@ -68,6 +75,16 @@ async def opened_pair(
         if all(one.only_reads for one in operations):
             maker.scenes = scenes_of(system, offer, {one.name for one in happenings})
         yield sides, maker
+
+
+def _nothing_to_play(offer: Offer) -> Mismatch:
+    names = listed([repr(one.name) for one in offer.triggers])
+    return start_mismatch(
+        offer.provider,
+        f"no operation is asked, and not both sides have a handler for {names}",
+        "name handlers: --states for the service, --against-states for what --against names",
+        expected="something that can be played on both sides",
+    )
 
 
 def _possible(offer: Offer) -> list[State]:

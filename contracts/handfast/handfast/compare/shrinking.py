@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,19 +20,24 @@ _MOST: Final = 400
 type _Shows = Callable[[Session], Awaitable[bool]]
 
 
-async def shrunk(session: Session, shows: _Shows, *, most: int = _MOST) -> Session:
-    """The shortest session found that ``shows`` the same; it is asked at most ``most`` times."""
+async def shrunk(
+    session: Session, shows: _Shows, *, most: int = _MOST, until: float = float("inf")
+) -> Session:
+    """The shortest session found that ``shows`` the same.
+
+    It is asked at most ``most`` times, and not after ``until`` (``monotonic``).
+    """
     left = [most]
 
     async def still(steps: tuple[Step, ...]) -> bool:
-        if left[0] <= 0:
+        if left[0] <= 0 or time.monotonic() >= until:
             return False
         left[0] -= 1
         return await shows(Session(steps))
 
     steps = session.steps
     before: tuple[Step, ...] = ()
-    while steps != before and left[0] > 0:
+    while steps != before:
         before = steps
         steps = await _fewer(steps, still)
         steps = await _plainer(steps, still)

@@ -51,10 +51,13 @@ class Proof:
 
     def masked_in[T](self, shown: T) -> T:
         """``shown`` with the proof masked wherever an answer or an exception repeats it."""
-        return hidden_in(shown, self._texts()) if shown else shown
+        return hidden_in(shown, self.texts()) if shown else shown
 
-    def _texts(self) -> list[str]:
-        """Each value and the word after its scheme, in every form; the longest first."""
+    def texts(self) -> list[str]:
+        """What may be printed nowhere, in every form, the longest first.
+
+        That is each value, and the word after its scheme.
+        """
         values = {*self.headers.values(), *self.query.values()}
         plain = {*values, *(value.partition(" ")[2] for value in values)}
         long = [text for text in plain if len(text) > _TOO_SHORT]

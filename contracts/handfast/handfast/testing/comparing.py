@@ -84,6 +84,7 @@ def compare_tests(
             except CannotVerify as error:
                 pytest.fail(str(error), pytrace=False)
         if exit_code_of(result, strict=strict) is not ExitCode.PASSED:
-            pytest.fail("\n".join(lines_of(result, ("reference", "service"))), pytrace=False)
+            sides = "reference" if beside is None else "against", "service"
+            pytest.fail("\n".join(lines_of(result, sides)), pytrace=False)
 
     return test_as_the_reference

@@ -95,11 +95,12 @@ def _hidden(value: object, secrets: tuple[str, ...]) -> object:
         return value if text == value else text
     if isinstance(value, tuple | list):
         return type(value)(_hidden(one, secrets) for one in value)
+    if type(value) is dict:
+        return {_hidden(key, secrets): _hidden(one, secrets) for key, one in value.items()}
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         fields = {one.name: getattr(value, one.name) for one in dataclasses.fields(value)}
-        return dataclasses.replace(
-            value, **{name: _hidden(one, secrets) for name, one in fields.items()}
-        )
+        hidden = {name: _hidden(one, secrets) for name, one in fields.items()}
+        return dataclasses.replace(value, **hidden) if hidden else value
     return value
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -13,10 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from redis import Redis
-from rich.console import Console
 
-from handfast.commands.children.apart import EndedEarly, Send
-from handfast.commands.comparing.apart import Found, Reached, compared_apart
 from handfast.http.serving import HOST, listening_socket, threaded, uvicorn_at
 
 type Run = Callable[..., tuple[int, str]]
@@ -114,22 +110,6 @@ def test_what_does_not_answer_is_named(urls: dict[str, str], handfast: Run) -> N
     code, text = handfast("compare", "shop", "--url", urls["cheap"], "--against", nobody)
     assert (code, f"nothing answers at {nobody.removeprefix('http://')}" in text) == (3, True), text
     assert ("start it, or mend its URL" in text, "--url" in text) == (True, False), text
-
-
-def test_a_service_that_ends_the_process_is_not_passed(capsys: pytest.CaptureFixture[str]) -> None:
-    """What was found before is printed, and how far it was."""
-
-    def work(send: Send) -> None:
-        send(Found("differs  1a2b3c4d  read_price: value at price"))
-        send(Reached(12, 1))
-        raise EndedEarly("it ended the process that it was verified in (exit code 0)")
-
-    status = Console(file=io.StringIO()).status("")
-    ended = compared_apart(work, status, forks=False, silence=None)
-    assert capsys.readouterr().out == "differs  1a2b3c4d  read_price: value at price\n"
-    assert (ended.text, ended.code) == ("", 3)
-    (mismatch,) = ended.stopped
-    assert mismatch.got.endswith("(exit code 0), after '12 steps, 1 difference'")
 
 
 COUNTING = """
@@ -242,7 +222,10 @@ def test_messages_are_compared_where_each_side_names_its_redis(
     alone = [*bells[:3], "--against", "bells:wrong", *bells[9:]]
     code, text = handfast("compare", *alone)
     assert code == 0, text
-    assert "messages: not compared, for one side gives no place to read them back" in text
+    assert (
+        "messages (redis-stream): not compared, for one side gives no place to read them back"
+        in text
+    )
     assert "--against-redis-url that of what --against names" in text
 
 

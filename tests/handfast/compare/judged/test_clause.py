@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -141,3 +142,19 @@ def test_no_value_is_proposed_that_the_provider_makes_up(one: Found, rows: list[
     assert text.splitlines()[1] == "    CHANGE_LOAF,  # the operation 'change_loaf'"
     assert "    path={'loaf_id': Value('loaf_id')}," in text.splitlines()
     assert text.endswith("".join(f"\n    {row}" for row in rows) + "\n)")
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "expected"),
+    [
+        (Kind.VALUE, "[0].kind", "    exactly=1,\n    equals={'[0].kind': 'rye'},"),
+        (Kind.STATUS, "", "    status=rye,\n    exactly=1,"),
+    ],
+)
+def test_of_a_list_its_number_is_expected_too(kind: Kind, path: str, expected: str) -> None:
+    """Without it an empty list would pass, and ``check`` refuses the clause."""
+    one = found(kind, path, "rye", "oat")
+    *before, (step, first, second) = one.played.steps
+    listing = (step, replace(first, document=[{"kind": "rye"}]), second)
+    clause = clause_for(replace(one, played=Played((*before, listing))), RELIANCE)
+    assert expected in clause

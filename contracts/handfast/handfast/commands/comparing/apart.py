@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from handfast.commands.children.apart import EndedEarly, done_apart
-from handfast.exit_codes import INTERRUPTED, ExitCode
+from handfast.exit_codes import ExitCode, ended_with
 from handfast.frozen import dataclass as frozen
 from handfast.providers.errors import CannotVerify, interrupt_mismatch
 from handfast.wording.counts import number_of
@@ -38,9 +38,11 @@ class Reached:
 
 @frozen(frozen=True, slots=True)
 class Found:
-    """A difference, as it is printed."""
+    """A difference, as it is printed and as ``--json`` has it, and whether it fails."""
 
     text: str
+    row: dict[str, Any]
+    fails: bool
 
 
 @frozen(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Ended:
     text: str = ""
     code: int = ExitCode.NOT_VERIFIED
     stopped: tuple[Mismatch, ...] = ()
+    found: tuple[Found, ...] = ()
 
 
 @dataclass
@@ -58,7 +61,7 @@ class _Whole:
 
     status: Status
     reached: Reached | None = None
-    found: list[str] = field(default_factory=list)
+    found: list[Found] = field(default_factory=list)
     ended: Ended | None = None
 
     def add(self, message: Reached | Found | Ended) -> None:
@@ -68,8 +71,8 @@ class _Whole:
                 self.reached = message
                 self.status.update(str(message))
                 self.status.start()  # not before there is a child: it has a thread
-            case Found(text):
-                self.found.append(text)
+            case Found():
+                self.found.append(message)
             case Ended():
                 self.ended = message
 
@@ -81,8 +84,8 @@ class _Whole:
     def print_found(self) -> None:
         """Print each difference: there will be no whole."""
         self.status.stop()
-        for text in self.found:
-            typer.echo(text)
+        for one in self.found:
+            typer.echo(one.text)
 
 
 def compared_apart(
@@ -93,7 +96,7 @@ def compared_apart(
     With ``forks`` it works in a child, where this process may be forked, and is ended after
     ``silence`` seconds in which it sent nothing.
 
-    Where it does not come to its end, what it found is printed before.
+    Where it does not come to its end, what it found is printed before, and is ``found`` of the end.
 
     Raises:
         SystemExit: as ``done_apart``.
@@ -113,12 +116,17 @@ def compared_apart(
             reported(whole.add)
     except EndedEarly as stop:
         whole.print_found()
-        return Ended(stopped=(stop.mismatch(whole.so_far),))
+        return Ended(stopped=(stop.mismatch(whole.so_far),), found=tuple(whole.found))
     except KeyboardInterrupt:
         whole.print_found()
         text = f"Stopped by an interrupt, after {whole.so_far or 'nothing'}."
-        return Ended(text, INTERRUPTED, (interrupt_mismatch(whole.so_far),))
+        failed = any(one.fails for one in whole.found)
+        code = ended_with(ExitCode.FAILED if failed else ExitCode.NOT_VERIFIED, interrupted=True)
+        return Ended(text, code, (interrupt_mismatch(whole.so_far),), tuple(whole.found))
     finally:
         status.stop()
     assert whole.ended is not None  # noqa: S101 - it is the last that is sent
-    return whole.ended
+    if not whole.ended.stopped:
+        return whole.ended
+    whole.print_found()
+    return replace(whole.ended, found=tuple(whole.found))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,6 +25,7 @@ from handfast.compare.report import (
     json_of_stopped,
     lines_of,
     lines_of_difference,
+    row_of,
 )
 from handfast.compare.running import compare, replay
 from handfast.fuzz.store import StoreError, find, opened_store
@@ -35,12 +37,17 @@ from handfast.wording.quoted_secrets import secrets_given
 from handfast.wording.suggestions import listed
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from handfast.commands.children.apart import Send
     from handfast.compare.running import Judged
     from handfast.model import Offer, System
     from handfast.providers.provider import RunningProvider
 
 __all__ = ["command"]
+
+_SECONDS_BETWEEN = 0.1
+"""How often at most the child says how far it is."""
 
 
 def command(
@@ -63,6 +70,10 @@ def command(
     against_reset: Annotated[
         str | None,
         typer.Option(help="Makes a clean slate in what --against names: package.module:function."),
+    ] = None,
+    against_states: Annotated[
+        str | None,
+        typer.Option(help="Handlers of what --against names: package.module:HANDLERS."),
     ] = None,
     against_redis_url: Annotated[
         str | None, typer.Option(help="An empty Redis that what --against names publishes to.")
@@ -111,23 +122,31 @@ def command(
     )
     if subject.faults():
         raise typer.BadParameter("; ".join(subject.faults()))
-    other = _beside(against, against_reset, against_redis_url, subject)
+    beside_it = {"reset": against_reset, "redis-url": against_redis_url, "states": against_states}
+    other = _beside(against, beside_it, subject)
     found, offer = _chosen(system, subject, provider)
     passwords = secrets_given((url, against, redis_url, against_redis_url, database), os.environ)
     log_here(passwords)
     console = Console(stderr=as_json)
-    time = None if seconds is None else seconds_in(seconds)
+    limit = None if seconds is None else seconds_in(seconds)
     sides = "reference" if against is None else "against", "service"
-    named = {"--against": against, "--against-reset": against_reset}
-    named["--against-redis-url"] = against_redis_url
+    named = {"--against": against, **{f"--against-{key}": one for key, one in beside_it.items()}}
     beside = tuple(word for one in named.items() if one[1] is not None for word in one)
     after = (*beside, *saved_in(database), *(("--strict",) if strict else ()), "--replay")
     repeat = again("compare", found.name, provider, subject, passwords, after=after)
 
+    later = [0.0]
+
     def work(send: Send) -> None:
         def add(one: Judged) -> None:
             text = printable("\n".join(lines_of_difference(one, sides, repeat)))
-            send(Found(hidden_in(text, passwords)))
+            fails = one.fails or strict
+            send(hidden_in(Found(text, row_of(one), fails), passwords))
+
+        def reached(steps: int, differences: int) -> None:
+            if time.monotonic() >= later[0]:
+                later[0] = time.monotonic() + _SECONDS_BETWEEN
+                send(Reached(steps, differences))
 
         try:
             with opened_store(database) as store:
@@ -141,10 +160,10 @@ def command(
                         pair,
                         seed=seed,
                         steps=steps,
-                        seconds=time,
+                        seconds=limit,
                         database=store,
                         on_found=add,
-                        on_played=lambda *reached: send(Reached(*reached)),
+                        on_played=reached,
                     )
         except StoreError as error:
             raise typer.BadParameter(hidden_in(str(error), passwords)) from error
@@ -163,7 +182,8 @@ def command(
     stopped = hidden_in(ended.stopped, passwords)
     if stopped and not (as_json or ended.text):
         raise CannotVerify(stopped)
-    typer.echo(json_of_stopped(stopped) if as_json and stopped else ended.text)
+    rows = [one.row for one in ended.found]
+    typer.echo(json_of_stopped(stopped, rows) if as_json and stopped else ended.text)
     raise typer.Exit(ended.code)
 
 
@@ -202,19 +222,22 @@ def _first(system: System, offer: Offer, against: ServiceOptions | None) -> Runn
 
 
 def _beside(
-    against: str | None, reset: str | None, redis_url: str | None, subject: ServiceOptions
+    against: str | None, given: Mapping[str, str | None], subject: ServiceOptions
 ) -> ServiceOptions | None:
     """What ``subject`` is compared with, if not the reference; the same proves who asks.
+
+    ``given`` are the options of it, by the name that follows ``--against-``.
 
     Raises:
         typer.BadParameter: what is named beside it is for nothing, or is no Redis of its own.
     """
     if against is None:
-        for name, given in (("reset", reset), ("redis-url", redis_url)):
-            if given is not None:
+        for name, value in given.items():
+            if value is not None:
                 msg = f"--against-{name} is for what --against names: give that too"
                 raise typer.BadParameter(msg)
         return None
+    redis_url = given["redis-url"]
     if redis_url is not None and redis_url == subject.redis_url:
         raise typer.BadParameter(
             "it is that of --redis-url: name another database, for each side publishes to its own",
@@ -226,7 +249,8 @@ def _beside(
         app=app,
         url=url,
         redis_url=redis_url,
-        reset=reset,
+        states=given["states"],
+        reset=given["reset"],
         credentials=credentials,
         sign=sign,
         redis_key=subject.redis_key if redis_url is not None else (),

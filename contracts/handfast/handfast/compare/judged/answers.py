@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.compare.judged.differences import Difference, Kind
+from handfast.compare.judged.documents import differing, places_of
 from handfast.model.bodies import document_of
 from handfast.shapes.fields import fields_of
 from handfast.shapes.values.fit import takes
 from handfast.wire.json_text import value_in_text
 from handfast.wire.media_types import media_type_of
-from handfast.wire.paths import MISSING, last_key
+from handfast.wire.paths import MISSING, everywhere, render
 from handfast.wire.texts import Unreadable
-from handfast.wire.times import moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
+    from handfast.compare.judged.documents import DocumentDifference
     from handfast.compare.judged.pairing import Pairing
     from handfast.expectation.judge import Received
     from handfast.model import Message, Operation
-    from handfast.wire.paths import Step as PathStep
 
-__all__ = ["compared_answers", "compared_messages", "differing", "document_in", "places_of"]
+__all__ = ["compared_answers", "compared_messages", "document_in"]
 
-type _At = tuple[PathStep, ...]
-type _Found = tuple[_At, Kind, Any, Any]
-
-_FINEST: Final = timedelta(milliseconds=1)
+_SPELLED_OTHERWISE: Final = frozenset({Kind.NULL_OR_ABSENT, Kind.PRECISION})
 
 
 def document_in(operation: Operation, received: Received) -> Any:
@@ -53,10 +49,12 @@ def compared_answers(
     pairing: Pairing,
     *,
     invalid: bool = False,
+    fixed: Collection[str] = (),
 ) -> list[Difference]:
-    """Each difference between two answers; of refusals the free text is not compared.
+    """Each difference between two answers.
 
-    ``invalid``: the request was a near miss.
+    Of refusals is compared what some interaction expects at the places ``fixed``, and whether the
+    second has the declared form where the first has it. ``invalid``: the request was a near miss.
     """
     first, second = received
     status = first.status
@@ -75,8 +73,17 @@ def compared_answers(
         )
         return [difference]
     found = list(_headers(operation, first, second, pairing))
+    of_bodies = _of_bodies(received, documents, pairing)
     if status < 400:
-        found += differing(documents[0], documents[1], (), pairing, ordered=True)
+        found += of_bodies
+    else:
+        has_form = [_has_form(operation, *one) for one in zip(received, documents, strict=True)]
+        found += [
+            one
+            for one in of_bodies
+            if (has_form == [True, False] and _is_of_form(one))
+            or (one[1] is Kind.VALUE and render(everywhere(one[0])) in fixed)
+        ]
     return [
         Difference(
             of=operation.name,
@@ -92,9 +99,36 @@ def compared_answers(
     ]
 
 
+def _of_bodies(
+    received: tuple[Received, Received], documents: tuple[Any, Any], pairing: Pairing
+) -> list[DocumentDifference]:
+    if received[0].body == received[1].body:
+        return []
+    try:
+        return differing(*documents, (), pairing, ordered=True)
+    except RecursionError:
+        deep = "a document of more levels than can be compared"
+        return [((), Kind.BODY, deep, f"{deep}, which is not the same")]
+
+
+def _has_form(operation: Operation, received: Received, document: Any) -> bool:
+    """Whether an answer has the body that is declared for its status."""
+    answer = operation.answer(received.status)
+    if answer is None or answer.content is None or answer.content.model is None:
+        return True
+    return takes(answer.content.model, document)
+
+
+def _is_of_form(found: DocumentDifference) -> bool:
+    """Whether a value is missing, or is of another type, under a key or as a whole."""
+    at, kind, one, other = found
+    is_of_key = not at or isinstance(at[-1], str)
+    return kind is Kind.VALUE and is_of_key and type(one) is not type(other)
+
+
 def _headers(
     operation: Operation, first: Received, second: Received, pairing: Pairing
-) -> Iterator[_Found]:
+) -> Iterator[DocumentDifference]:
     answer = operation.answer(first.status)
     if answer is None:
         return
@@ -110,115 +144,6 @@ def _headers(
             yield (name,), Kind.HEADER, one, other
 
 
-def differing(
-    one: Any, other: Any, at: _At, pairing: Pairing, *, ordered: bool = False
-) -> list[_Found]:
-    """Each difference between two documents, with its path."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        found: list[_Found] = []
-        for key in sorted({*one, *other}):
-            found += differing(
-                one.get(key, MISSING), other.get(key, MISSING), (*at, key), pairing, ordered=False
-            )
-        return found
-    if isinstance(one, list) and isinstance(other, list):
-        return _lists(one, other, at, pairing, ordered=ordered)
-    if {one is MISSING or one is None, other is MISSING or other is None} == {True}:
-        return [] if one is other else [(at, Kind.NULL_OR_ABSENT, one, other)]
-    if one is MISSING or other is MISSING or isinstance(one, dict | list | bytes):
-        return [] if one == other else [(at, Kind.VALUE, one, other)]
-    if pairing.same(one, other, last_key(at)):
-        return []
-    inner = _inner(one), _inner(other)
-    if MISSING not in inner:
-        return differing(*inner, at, pairing)
-    moments = moment(one), moment(other)
-    if None not in moments and pairing.distance(*moments) < _FINEST:  # type: ignore[arg-type]  # neither is None
-        return [(at, Kind.PRECISION, one, other)]
-    return [(at, Kind.VALUE, one, other)]
-
-
-def _inner(text: Any) -> Any:
-    """The object or array that ``text`` is as JSON; ``MISSING`` where it is none."""
-    if not isinstance(text, str) or not text.startswith(("{", "[")):
-        return MISSING
-    value = value_in_text(text)
-    return value if isinstance(value, dict | list) else MISSING
-
-
-def _lists(
-    one: Sequence[Any], other: Sequence[Any], at: _At, pairing: Pairing, *, ordered: bool
-) -> list[_Found]:
-    """The differences of two lists as sets of items, and of their order if that counts."""
-    length = len(pairing.trail)
-    by_position: list[_Found] = []
-    if len(one) == len(other):
-        for index, (first, second) in enumerate(zip(one, other, strict=True)):
-            by_position += differing(first, second, (*at, index), pairing)
-        if not by_position:
-            return []
-    pairing.undo(length)
-    places, left = _matched(one, other, pairing)
-    if None not in places and not left:
-        return [(at, Kind.ORDER, list(one), list(other))] if ordered else []
-    if len(one) != len(other):
-        return [(at, Kind.NUMBER, list(one), list(other))]
-    return _closest(one, other, at, places.index(None), left, pairing)
-
-
-def _matched(
-    one: Sequence[Any], other: Sequence[Any], pairing: Pairing
-) -> tuple[list[int | None], list[int]]:
-    """Where in ``other`` each item of ``one`` stands, and the places that are left.
-
-    Items match that don't differ; each place is given once, ``None`` where nothing matches.
-    """
-    left = list(range(len(other)))
-    places: list[int | None] = []
-    for item in one:
-        place = next((at for at in left if _is_same(item, other[at], pairing)), None)
-        if place is not None:
-            left.remove(place)
-        places.append(place)
-    return places, left
-
-
-def _is_same(one: Any, other: Any, pairing: Pairing) -> bool:
-    length = len(pairing.trail)
-    if not differing(one, other, (), pairing):
-        return True
-    pairing.undo(length)
-    return False
-
-
-def places_of(one: Sequence[Any], other: Sequence[Any], pairing: Pairing) -> tuple[int, ...]:
-    """Where each item of ``one`` stands in ``other``, which has as many.
-
-    One that matches nothing is given the first place that is left.
-    """
-    places, left = _matched(one, other, pairing)
-    return tuple(left.pop(0) if place is None else place for place in places)
-
-
-def _closest(
-    one: Sequence[Any],
-    other: Sequence[Any],
-    at: _At,
-    number: int,
-    left: list[int],
-    pairing: Pairing,
-) -> list[_Found]:
-    """How an item differs from the one that is most like it."""
-    best: list[_Found] | None = None
-    for index in left:
-        length = len(pairing.trail)
-        found = differing(one[number], other[index], (*at, number), pairing)
-        pairing.undo(length)
-        if best is None or len(found) < len(best):
-            best = found
-    return best or []
-
-
 def compared_messages(
     sharing: Sequence[Message], first: Sequence[Any], second: Sequence[Any], pairing: Pairing
 ) -> list[Difference]:
@@ -229,12 +154,17 @@ def compared_messages(
         kind = Kind.MESSAGES
         return [Difference(of=of, kind=kind, path=(), first=counts[0], second=counts[1])]
     found = []
-    for at, _, one, other in differing(list(first), list(second), (), pairing):
+    for at, kind, one, other in differing(list(first), list(second), (), pairing):
         place = at[0] if at and isinstance(at[0], int) else 0
-        of = _name_of(sharing, first[place])
-        loses = pairing.loses(one, other)
         found.append(
-            Difference(of=of, kind=Kind.MESSAGE, path=at[1:], first=one, second=other, loses=loses)
+            Difference(
+                of=_name_of(sharing, first[place]),
+                kind=kind if kind in _SPELLED_OTHERWISE else Kind.MESSAGE,
+                path=at[1:],
+                first=one,
+                second=other,
+                loses=pairing.loses(one, other),
+            )
         )
     return found
 

@@ -131,6 +131,7 @@ def _expectation(found: Found) -> Iterator[str]:
     match difference.kind:
         case Kind.STATUS:
             yield f"status={difference.first},"
+            yield from _count(found)
         case Kind.NUMBER if not difference.path:
             yield f"exactly={len(difference.first)},"
         case Kind.ORDER:
@@ -139,6 +140,7 @@ def _expectation(found: Found) -> Iterator[str]:
             path = "".join(
                 f"[{one}]" if isinstance(one, int) else f".{one}" for one in difference.path
             ).lstrip(".")
+            yield from _count(found)
             if not _is_made_up(found):
                 value = None if difference.first is MISSING else difference.first
                 yield f"equals={{{path!r}: {_python(value)}}},"
@@ -146,6 +148,13 @@ def _expectation(found: Found) -> Iterator[str]:
             yield f"equals={{{path!r}: NOT_NULL}},  # the provider makes it up"
             if any(_has(other.document, difference.second) for _, _, other in _before(found)):
                 yield "# and it is another each time: the service answered this one before"
+
+
+def _count(found: Found) -> Iterator[str]:
+    """How many items a list has that is the whole answer: else an empty one would pass."""
+    document = found.played.steps[-1][1].document
+    if isinstance(document, list):
+        yield f"exactly={len(document)},"
 
 
 def _before(found: Found) -> tuple[tuple[Step, Answered, Answered], ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,6 +12,8 @@ from handfast.frozen import dataclass
 from handfast.wire.paths import everywhere, render
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from handfast.wire.paths import Step as PathStep
 
 __all__ = ["Difference", "Kind", "Loss", "difference_id"]
@@ -24,6 +27,7 @@ class Kind(StrEnum):
 
     STATUS = "status"
     REFUSAL = "status of a refusal"
+    NO_ANSWER = "no answer"
     HEADER = "header"
     CONTENT_TYPE = "content type"
     BODY = "body"
@@ -46,7 +50,8 @@ class Difference:
     ``second`` what the other has: ``MISSING`` where it has nothing. ``status`` is the first side's.
     ``loses``: the first is a text that was sent (``all``), or is around something that was
     (``part``), and the second lacks it. ``places``: of lists in another order, where each item of
-    the first stands in the second.
+    the first stands in the second. ``happened`` are the parameters of what happened before,
+    and ``sent`` the parts of the request.
     """
 
     of: str
@@ -58,6 +63,8 @@ class Difference:
     declared: bool = True
     loses: Loss = ""
     places: tuple[int, ...] = ()
+    happened: tuple[Mapping[str, Any], ...] = ()
+    sent: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def place(self) -> str:
@@ -69,7 +76,7 @@ class Difference:
         """What it is about: the same for all sessions that show it."""
         place = self.place
         if self.kind in (Kind.STATUS, Kind.REFUSAL):
-            place = f"{self.first} {self.second}" if self.declared else str(self.second)
+            place = f"{self.first} {self.second}"
         is_part = self.loses == "part"
         kind = f"{self.kind.value} without what was sent" if is_part else self.kind.value
         return self.of, kind, place

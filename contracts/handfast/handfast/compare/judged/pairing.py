@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -28,15 +29,23 @@ _IN_TEXT: Final = re.compile(rf"{_MADE.pattern}|(?<![0-9])[0-9]{{6,}}(?![0-9])")
 _ID_NAME: Final = re.compile(
     r"(?:^|_)(?:id|ids|uuid|path|url|key|cursor|token|sid)$|[a-z]Id$", re.IGNORECASE
 )
+_WORDS: Final = re.compile(r"[A-Za-z]{1,15}(?:[ _.-][A-Za-z]{1,15})*")
+"""Words alone are no id, whatever the name: a currency, a label."""
+_NUMBERED: Final = re.compile(r"[a-z]{1,15}(?:[ _.-][a-z]{1,15})*(?:[ _.-][0-9]{1,4})+")
+"""Nor are words with short numbers, such as a date or a version."""
 _MEASURED: Final = re.compile(r"(?:^|_)(?:uptime|elapsed|latency|took)(?:_|$)|^response_time")
 """Names of how long something took, which no two processes have alike."""
 _LEFT: Final = re.compile(r"(?:^|_)(?:ttl|retry_after)$", re.IGNORECASE)
+_MOST_DIGITS: Final = 18
+"""More are no number of seconds."""
 _FEW_SECONDS: Final = 10
-"""By how much what is left of a time may differ: the sides are looked at one after the other."""
+"""By how much tokens may differ in their moments."""
 _SIGNED: Final = re.compile(
     r"([?&](?:X-Amz-)?(?:Signature|Expires|Date|Credential)=)[^&]+", re.IGNORECASE
 )
 """What the moment decides of an address that is signed."""
+_CLOSE: Final = 1e-6
+"""By how much numbers with a fraction may differ, of their size or of 1: they are calculated."""
 _ROUNDED: Final = timedelta(milliseconds=1)
 _LEAST: Final = 3
 """The fewest signs by which something that was sent is known again inside a text."""
@@ -75,6 +84,8 @@ class Pairing:
                 self._send_all(tree.values())
             case list() | tuple():
                 self._send_all(tree)
+            case bool():
+                pass  # True is 1 to a set
             case str() | int():
                 self.sent.add(tree)
 
@@ -115,17 +126,22 @@ class Pairing:
         if _MEASURED.search(name):
             return True
         if _LEFT.search(name):
-            return abs(one - other) <= _FEW_SECONDS
+            return abs(one - other) <= self._seconds_apart()
         if isinstance(one, int) and isinstance(other, int):
             return names_id(name) and self._pair(one, other)
-        return abs(one - other) <= 1e-6 * max(1.0, abs(one))
+        try:
+            return math.isclose(one, other, rel_tol=_CLOSE, abs_tol=_CLOSE)
+        except OverflowError:  # a whole number that no double holds
+            return False
 
     def _same_text(self, one: str, other: str, name: str) -> bool:
         if _LEFT.search(name) and one.isdecimal() and other.isdecimal():
-            return abs(int(one) - int(other)) <= _FEW_SECONDS
+            few = len(one) <= _MOST_DIGITS >= len(other)
+            return few and abs(int(one) - int(other)) <= self._seconds_apart()
         first, second = moment(one), moment(other)
         if first is not None and second is not None:
-            return self.distance(first, second) == timedelta(0)
+            alike = (first.tzinfo is None) == (second.tzinfo is None)
+            return alike and self.distance(first, second) == timedelta(0)
         one, other = _SIGNED.sub(r"\1*", one), _SIGNED.sub(r"\1*", other)
         if one == other or self.first.get(one) == other:
             return True
@@ -134,15 +150,16 @@ class Pairing:
         ours, theirs = claims_in(one), claims_in(other)
         if ours is not None and theirs is not None:
             return self._same_claims(ours, theirs)
-        if _MADE.fullmatch(one) is not None and _MADE.fullmatch(other) is not None:
+        if is_drawn(one) and is_drawn(other):
             return self._pair(one, other)
         ids, others = _IN_TEXT.findall(one), _IN_TEXT.findall(other)
         if ids and _IN_TEXT.sub("*", one) == _IN_TEXT.sub("*", other):
             pairs = list(zip(ids, others, strict=True))
             if any(a.isdecimal() and len(a) != len(b) for a, b in pairs):
                 return False
-            return all(a == b or self._pair(a, b) for a, b in pairs)
-        return names_id(name) and self._pair(one, other)
+            return all(a == b or (_may_be_drawn(a, b) and self._pair(a, b)) for a, b in pairs)
+        plain = _WORDS.fullmatch(one) or _WORDS.fullmatch(other)
+        return names_id(name) and not plain and self._pair(one, other)
 
     def _same_claims(self, one: dict[str, Any], other: dict[str, Any]) -> bool:
         """Whether a token has the claims of another; two of one second may be one text."""
@@ -166,6 +183,14 @@ class Pairing:
         self.trail.append((one, other))
         return True
 
+    def _seconds_apart(self) -> float:
+        """By how much what is left of a time may differ: by how long the session took, rounded."""
+        if not self.windows:
+            return 1.0
+        begin, end = self.windows[0], self.windows[-1]
+        took = max(end.first[1] - begin.first[0], end.second[1] - begin.second[0])
+        return took.total_seconds() + 1.0
+
     def distance(self, one: datetime, other: datetime) -> timedelta:
         """How far two moments are apart; nothing where both are now, or as far from it."""
         first, second = _aware(one), _aware(other)
@@ -181,7 +206,11 @@ class Pairing:
 
 def is_drawn(value: Any) -> bool:
     """Whether a value is a text that was drawn at random by its form, such as a UUID."""
-    return isinstance(value, str) and _MADE.fullmatch(value) is not None
+    return isinstance(value, str) and _may_be_drawn(value) and _MADE.fullmatch(value) is not None
+
+
+def _may_be_drawn(*texts: str) -> bool:
+    return all(_NUMBERED.fullmatch(one) is None for one in texts)
 
 
 def names_id(name: str) -> bool:

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.compare.judged.answers import differing, places_of
 from handfast.compare.judged.differences import Difference, Kind
+from handfast.compare.judged.documents import differing, places_of
 from handfast.model import Exchange
 from handfast.shapes.fields import fields_of
 from handfast.wire.paths import last_key, pick, steps

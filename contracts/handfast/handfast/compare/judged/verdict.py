@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from handfast.compare.judged.chosen import NOTHING, Chosen, chosen_in, is_of_another_case
 from handfast.compare.judged.differences import Difference, Kind
 from handfast.compare.judged.pairing import names_id
 from handfast.derive.reliance import claims_of, promises_of
 from handfast.frozen import dataclass
 from handfast.model import NOT_NULL, Exchange, HttpInteraction
+from handfast.model.clauses import Clause
 from handfast.model.values import is_one_value
 from handfast.shapes import Scalar
 from handfast.shapes.places import plain
@@ -24,10 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Reliance", "Reliances", "reliances_of"]
 
-_NOBODYS: Final = frozenset(
-    {Kind.REFUSAL, Kind.PRECISION, Kind.NULL_OR_ABSENT, Kind.CONTENT_TYPE, Kind.TIES}
-)
-"""What no consumer may rely on: it is spelled otherwise, and means the same."""
+_NOBODYS: Final = frozenset({Kind.REFUSAL, Kind.PRECISION, Kind.CONTENT_TYPE, Kind.TIES})
+"""Kinds that never fail a consumer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,10 @@ class _Relied:
     ordering: Ordering | None = None
     in_any_words: frozenset[str] = frozenset()
     fixed: frozenset[str] = frozenset()
+    required: frozenset[str] = frozenset()
     names_rows: bool = False
     asks_for: frozenset[str] = frozenset()
+    chosen: Chosen = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +58,31 @@ class Reliances:
 
     by_name: dict[str, tuple[_Relied, ...]]
 
+    def fixed(self, name: str, status: int) -> frozenset[str]:
+        """The places at which some interaction expects one value of answers with ``status``."""
+        relied = [one for one in self.by_name.get(name, ()) if one.status == status]
+        return frozenset().union(*(one.fixed for one in relied))
+
     def on(self, difference: Difference) -> tuple[Reliance, ...]:
         """Who relies on what differs, each consumer once."""
         if difference.kind in _NOBODYS:
             return ()
         relied = self.by_name.get(difference.of, ())
+        named = frozenset().union(*(one.chosen.named for one in relied))
         found: dict[str, Reliance] = {}
         for one in relied:
-            if _is_about(one, difference):
+            if _is_about(one, named, difference):
                 found.setdefault(one.reliance.consumer, one.reliance)
         return tuple(found.values())
 
 
-def _is_about(one: _Relied, difference: Difference) -> bool:
-    if difference.kind is Kind.STATUS:
-        return bool(one.status == difference.first)
+def _is_about(one: _Relied, named: Collection[str], difference: Difference) -> bool:
+    if difference.kind in (Kind.STATUS, Kind.NO_ANSWER):
+        is_other = one.status >= 400 and is_of_another_case(one.chosen, named, difference)
+        return one.status == difference.status and not is_other
+    if difference.kind is Kind.NULL_OR_ABSENT:
+        lacks = difference.second is MISSING and difference.place in one.required
+        return lacks and one.status == difference.status
     if difference.kind in (Kind.MESSAGE, Kind.MESSAGES):
         return difference.kind is Kind.MESSAGES or _reads(one, difference)
     if one.status != difference.status:
@@ -114,7 +126,10 @@ def _is_strictly_ordered(items: Sequence[Any], path: tuple[Step, ...], descendin
 
 
 def _reads(one: _Relied, difference: Difference) -> bool:
-    """Whether it reads what differs: of what is read whole too, but for what is new in it."""
+    """Whether it reads what differs: of what is read whole too, but for what is new in it.
+
+    Where no object or list stands any more, nothing inside of it can be read.
+    """
     place = difference.place
     if _has_more_items(difference) and not any(path.startswith(place) for path in one.fixed):
         return False
@@ -122,8 +137,20 @@ def _reads(one: _Relied, difference: Difference) -> bool:
         return True
     if place in one.in_any_words:
         return not _is_worded_otherwise(difference)
-    within = any(path == "" or place.startswith((f"{path}.", f"{path}[")) for path in one.paths)
+    if _is_no_container_now(difference) and any(_is_inside(path, place) for path in one.paths):
+        return True
+    within = any(_is_inside(place, path) for path in one.paths)
     return within and difference.first is not MISSING
+
+
+def _is_inside(path: str, outer: str) -> bool:
+    return outer == "" or path.startswith((f"{outer}.", f"{outer}["))
+
+
+def _is_no_container_now(difference: Difference) -> bool:
+    """Whether an object or a list is something else on the second side."""
+    first, second = difference.first, difference.second
+    return isinstance(first, dict | list) and not isinstance(second, type(first))
 
 
 def _has_more_items(difference: Difference) -> bool:
@@ -141,7 +168,7 @@ def _is_worded_otherwise(difference: Difference) -> bool:
 
 
 def reliances_of(system: System, provider: str) -> Reliances:
-    """What the consumers of ``provider`` rely on; first by what an interaction is itself."""
+    """What the consumers of ``provider`` rely on: an interaction's answer before what follows."""
     found: dict[str, list[_Relied]] = {}
     for promise in sorted(promises_of(system), key=_is_afterwards):
         if promise.case.provider == provider:
@@ -162,18 +189,25 @@ def _relied(promise: Promise) -> _Relied:
     paths = frozenset(_everywhere(one) for one in claims if not _in_any_words(one))
     free = frozenset(_everywhere(one) for one in claims if _in_any_words(one))
     fixed = frozenset(_everywhere(one) for one in claims if _is_fixed(one))
+    required = frozenset(_everywhere(one) for one in claims if _must_be_there(one))
     if isinstance(declared, Exchange):
         rows = any(isinstance(next(iter(steps(path)), None), int) for path in declared.equals)
         return _Relied(
-            *(reliance, declared.expected_status, paths, declared.ordering, free, fixed),
+            *(reliance, declared.expected_status, paths, declared.ordering, free, fixed, required),
             names_rows=rows,
             asks_for=frozenset(declared.query),
+            chosen=chosen_in(promise.case.interaction, declared),
         )
-    return _Relied(reliance, 0, paths, in_any_words=free, fixed=fixed)
+    return _Relied(reliance, 0, paths, in_any_words=free, fixed=fixed, required=required)
 
 
 def _is_fixed(claim: Claim) -> bool:
     return claim.value is not ... and is_one_value(claim.value)
+
+
+def _must_be_there(claim: Claim) -> bool:
+    """Whether its key may not be missing, though null may stand there."""
+    return claim.how in (Clause.READS, "required-by-model")
 
 
 def _everywhere(claim: Claim) -> str:

@@ -1,6 +1,6 @@
 """Sends a change a second time, at once or after others, for what was done since may count.
 
-Draws no value: what is sent is what was sent.
+Draws no value: earlier requests are repeated unchanged.
 """
 
 from __future__ import annotations

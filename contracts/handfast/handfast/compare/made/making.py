@@ -45,7 +45,7 @@ _PARTLY: Final = (25, 50, 75, 100)
 _SCENES: Final = 40
 _FOLLOWED: Final = 40
 _AGAIN: Final = 25
-"""In so many of a hundred cases what happened before happens again, for the last one may count."""
+"""In so many of a hundred cases an earlier trigger is chosen again: the last one may count."""
 _PAGES: Final = {"limit": (1, 2, 3), "offset": (0, 1, 2)}
 _WORDS: Final = ("fern", "hall", "key", "parcel", "water", "blue", "ring", "post")
 

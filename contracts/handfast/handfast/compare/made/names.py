@@ -162,6 +162,15 @@ def _mark_echoes(operation: Operation, marks: dict[_Field, set[str]]) -> None:
     for sent, path in operation.conventions.echo.items():
         if path in by_path:
             marks[by_path[path]].add(sent)
+    own = _last_parameter(operation)
+    if own and "id" in by_path and own not in {*operation.conventions.echo, *by_path}:
+        marks[by_path["id"]].add(own)
+
+
+def _last_parameter(operation: Operation) -> str:
+    """The parameter with which the path ends: what is answered there is that thing, as a rule."""
+    last = operation.path.rpartition("/")[2]
+    return last[1:-1] if last.startswith("{") and last.endswith("}") else ""
 
 
 def _exchanges(system: System, provider: str) -> Iterator[Exchange]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from handfast.compare.judged.pairing import Pairing, Window
+from handfast.compare.judged.pairing import Pairing, Window, is_drawn
 
 ONE = "5f0c2d7e-8f4b-4b0a-9d6a-0c3f5f2b9a11"
 OTHER = "0c3f5f2b-8f4b-4b0a-9d6a-5f0c2d7e9a11"
@@ -146,3 +146,54 @@ def test_a_moment_of_now_may_be_cut_to_its_second() -> None:
     second = timedelta(seconds=1)
     assert pairing.distance(NOON, NOON + second) == timedelta(0)
     assert pairing.distance(NOON + timedelta(days=7), NOON + timedelta(days=7) + second) == second
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "name"),
+    [
+        (10**400, 0.5, "n"),
+        ("1" * 5_000, "2" * 5_000, "retry_after"),
+    ],
+    ids=["a number that no double holds", "too long for a number"],
+)
+def test_what_is_no_usual_number_differs(one: Any, other: Any, name: str) -> None:
+    assert not Pairing().same(one, other, name)
+
+
+def test_a_truth_that_was_sent_is_no_id() -> None:
+    """True is 1 to a set, and may be sent where an id is 1."""
+    pairing = Pairing()
+    pairing.send({"done": True})
+    assert pairing.same(1, 2, "task_id")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "name"),
+    [
+        ("EUR", "USD", "currency_key"),
+        ("on hold", "paid", "state_id"),
+        ("release-2024-01-15", "release-2025-02-16", "version"),
+        ("of release-2024-01-15", "of release-2025-02-16", "note"),
+        ("2026-04-02T06:15:00Z", "2026-04-02T06:15:00", "at"),
+        (1, 10, "retry_after"),
+        ("1", "10", "ttl"),
+    ],
+)
+def test_words_dates_and_whole_values_are_no_ids(one: Any, other: Any, name: str) -> None:
+    """Nor is a moment without its offset the same, nor what is left of a time that just began."""
+    assert not Pairing().same(one, other, name)
+
+
+def test_what_is_left_of_a_time_differs_by_what_went_by() -> None:
+    at = datetime(2026, 4, 2, tzinfo=UTC)
+    took = (at, at + timedelta(seconds=3))
+    pairing = Pairing(windows=[Window(took, took)])
+    assert pairing.same(60, 57, "ttl")
+    assert not pairing.same(60, 55, "ttl")
+
+
+@pytest.mark.parametrize(
+    "name", ["worker-1-1764367200123", "job_000017_of_2026", "a1b2c3d4e5f6a7b89"]
+)
+def test_what_has_a_long_number_may_be_drawn(name: str) -> None:
+    assert is_drawn(name)
