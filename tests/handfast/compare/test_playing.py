@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from fastapi import FastAPI, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from handfast.compare.made.coverage import Coverage
 from handfast.compare.playing import Played, play
@@ -30,9 +30,15 @@ class Which(BaseModel):
     loaf_id: str
 
 
+class For(BaseModel):
+    """Who asks."""
+
+    name: str | None = Field(default=None, alias="for")
+
+
 bakery = Provider("oven")
 bakery.post("/loaves", answers={201: Loaf})
-bakery.get("/loaves/{loaf_id}", path=Which, answers={200: Loaf})
+bakery.get("/loaves/{loaf_id}", path=Which, headers=For, answers={200: Loaf})
 SYSTEM = system("bakery", providers=[bakery], consumers=[])
 OFFER = bakery.offer()
 HALF = "\ud800"
@@ -89,6 +95,12 @@ def test_in_turn_a_session_ends_where_one_side_alone_was_asked() -> None:
     result, first, second = played(*steps, in_turn=True)
     assert [step.number for step, _, _ in result.steps] == [1]
     assert (result.differences, first, second) == ((), ["loaf-1"], [])
+
+
+def test_what_no_header_can_carry_is_asked_of_neither() -> None:
+    parts = {"path": {"loaf_id": "7"}, "headers": {"for": "Åse"}}
+    result, first, second = played(Step(number=1, operation=READ, parts=parts), in_turn=False)
+    assert (result.steps, first, second) == ((), [], [])
 
 
 class Maker:

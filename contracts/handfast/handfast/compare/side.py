@@ -121,7 +121,10 @@ class Side:
         }
         exchange = Exchange(operation=operation, **{p: parts[p] for p in PARTS if p in parts})
         try:
-            return Request(operation, parts, request_of(exchange, {}))
+            sent = request_of(exchange, {})
+            for _, text in pairs_in(sent.headers):
+                text.encode("ascii")  # all that a header can carry
+            return Request(operation, parts, sent)
         except (KeyError, TypeError) as error:
             raise ValueError(str(error)) from error
 
