@@ -31,7 +31,8 @@ _OF_STATE: Final = frozenset(
 )
 """After these both sides may store different things, if someone relies on it."""
 
-type _Key = tuple[str, str, str]
+type _Known = tuple[tuple[str, str, str], bool]
+"""The key of a difference, and whether it fails a consumer: elsewhere it may fail nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ async def searched(
     """
     coverage = maker.coverage
     found: list[Found] = []
-    known: set[_Key] = set()
+    known: set[_Known] = set()
     number = 0
     # sessions of which nothing can be played have no steps
     while max(coverage.steps, number) < steps and time.monotonic() < until:
@@ -87,27 +88,31 @@ async def searched(
             continue
         goes_on = partial(_goes_on, sides, frozenset(known))
         one = await _shortest(sides, session, new, provider, until, goes_on, on_played)
-        known |= {new.key, one.difference.key, *(other.key for other in one.also)}
+        known |= {_known(sides, other) for other in (new, one.difference, *one.also)}
         found.append(one)
         on_found(one)
     return tuple(found)
 
 
-def _new(sides: Sides, known: Set[_Key], differences: Sequence[Difference]) -> Difference | None:
+def _known(sides: Sides, difference: Difference) -> _Known:
+    return difference.key, bool(sides.reliances.on(difference))
+
+
+def _new(sides: Sides, known: Set[_Known], differences: Sequence[Difference]) -> Difference | None:
     """What is to be reported of what a step shows: first what fails a consumer.
 
     Beside a known failure of the same operation or message it is a consequence, as a rule.
     """
     failing = [one for one in differences if sides.reliances.on(one)]
-    spoiled = {one.of for one in failing if one.key in known}
+    spoiled = {one.of for one in failing if _known(sides, one) in known}
     new = [one for one in failing if one.of not in spoiled]
     if new:
         return new[0]
-    is_known = any(one.key in known for one in differences)
+    is_known = any(_known(sides, one) in known for one in differences)
     return None if is_known or not differences else differences[0]
 
 
-def _goes_on(sides: Sides, known: Set[_Key], differences: Sequence[Difference]) -> bool:
+def _goes_on(sides: Sides, known: Set[_Known], differences: Sequence[Difference]) -> bool:
     """Whether nothing is new, and both sides can still be in the same state.
 
     Where each plays a session by itself, what failed may have been sent on already.
@@ -129,10 +134,11 @@ async def _shortest(
 ) -> Found:
     last: list[Found] = []
     late = max(until, time.monotonic() + _SECONDS_TO_SHRINK)
+    wanted = _known(sides, difference)
 
     async def shows(tried: Session) -> bool:
         played = await play(sides, tried, lambda *_: on_played(), goes_on)
-        same = [one for one in played.differences if one.key == difference.key]
+        same = [one for one in played.differences if _known(sides, one) == wanted]
         if same:
             last[:] = [_found(sides, provider, same[0], tried, played)]
         return bool(same)
