@@ -25,3 +25,11 @@ def test_nobody_else_is_given_it() -> None:
         other.bind((HOST, port))
     with socket.socket() as other:
         other.bind((HOST, port))
+
+
+def test_a_port_of_someone_else_cannot_be_reserved() -> None:
+    """Also where that one does not listen; nor can one beyond the last."""
+    with reserved_port() as port, pytest.raises(OSError, match="in use"), reserved_port(port):
+        pass
+    with pytest.raises(OverflowError), reserved_port(65_536):
+        pass

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ __all__ = ["Servers", "cluster", "watched_by_a_sentinel"]
 
 _SLOTS = 16_384
 _NODES = 3
+_BUS = 10_000
+"""How much higher the port is on which nodes of a cluster talk to each other."""
 _SECONDS_TO_FORM = 60.0
 
 
@@ -50,6 +52,14 @@ class Servers:
         """A port for one more."""
         return self.ports.enter_context(reserved_port())
 
+    def reserve_with_bus(self) -> int:
+        """A port for a node of a cluster."""
+        while True:
+            port = self.reserve()
+            with suppress(OSError, OverflowError):
+                self.ports.enter_context(reserved_port(port + _BUS))
+                return port
+
     def kill(self, port: int) -> None:
         """End one without a chance to do anything."""
         process = self.processes.pop(port)
@@ -78,15 +88,16 @@ def _servers(folder: Path) -> Iterator[Servers]:
 def cluster(folder: Path) -> Iterator[Servers]:
     """Three nodes that share the slots."""
     with _servers(folder) as servers, ExitStack() as clients:
-        options = ("--cluster-enabled", "yes", "--cluster-node-timeout", "5000", "--cluster-port")
-        among = [servers.reserve() for _ in range(_NODES)]
-        ports = [servers.start(*options, str(port)) for port in among]
+        options = ("--cluster-enabled", "yes", "--cluster-node-timeout", "5000")
+        ports = [servers.reserve_with_bus() for _ in range(_NODES)]
+        for port in ports:
+            servers.start(*options, port=port)
         nodes = [clients.enter_context(client_of(port)) for port in ports]
         for number, node in enumerate(nodes):
             node.execute_command("CLUSTER ADDSLOTS", *range(number, _SLOTS, _NODES))
             node.execute_command("CLUSTER SET-CONFIG-EPOCH", number + 1)
-        for port, other in zip(ports[1:], among[1:], strict=True):
-            nodes[0].execute_command("CLUSTER MEET", "127.0.0.1", port, other)
+        for port in ports[1:]:
+            nodes[0].execute_command("CLUSTER MEET", "127.0.0.1", port)
         _until(lambda: all(_is_complete(node) for node in nodes))
         yield servers
 
