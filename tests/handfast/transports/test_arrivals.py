@@ -67,9 +67,11 @@ def test_every_message_that_differs_is_named_in_the_order_of_arrival(sales: Any)
     ]
 
 
-def test_of_more_messages_than_are_promised_those_that_fit_are_compared(sales: Any) -> None:
+def test_of_more_messages_than_are_promised_those_that_fit_nothing_are_compared(sales: Any) -> None:
     """That they are too many is for the reader of the transport to say."""
-    assert judged(sales, [(A, 1)], [*map(sale, "xa")]) == []
+    assert judged(sales, [(A, 1)], [*map(sale, "aa")]) == []
+    assert judged(sales, [(A, 1)], [*map(sale, "xa")]) == [("sales", "sales: id", '"a"', '"x"')]
+    assert judged(sales, [(A, 0)], [sale("x")]) == []
 
 
 def test_promises_of_1_and_of_true_are_two(sales: Any) -> None:

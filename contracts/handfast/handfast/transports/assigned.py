@@ -25,9 +25,9 @@ def assigned(
 ) -> list[tuple[Promise, Any, tuple[Mismatch, ...]]]:
     """The promise that each of ``payloads`` is given to, the payload, and in what it differs.
 
-    Of more than are expected, some are given to none and are left out.
-    One that fits no promise which is left is given to that from which it differs least. Each is
-    judged at most once by equal promises. Raises as ``judge`` does.
+    One that fits no promise which is left is given to that from which it differs least. Of more
+    than are expected, those that fit a promise which has enough are left out. Each is judged at
+    most once by equal promises. Raises as ``judge`` does.
     """
     equal = _equal(promises)
     places = [sum(one.exactly for one in some) for some in equal]
@@ -35,6 +35,8 @@ def assigned(
     unfit = [one for one in range(len(payloads)) if not giving.fits(one, set())]
     for message in unfit:
         giving.give(message)
+    for message in unfit:
+        giving.show(message)
     by_message = sorted((one, number) for number, some in enumerate(giving.given) for one in some)
     return [
         (giving.promises[number], payloads[one], giving.differences(one, number))
@@ -92,6 +94,15 @@ class _Giving:
             if self._makes_place(promise, {promise}):
                 self.given[promise].append(message)
                 return
+
+    def show(self, message: int) -> None:
+        """Let the nearest promise have ``message`` too, where none has and it fits none."""
+        if any(message in some for some in self.given):
+            return
+        wanting = [one for one, places in enumerate(self.places) if places]
+        nearest = min(wanting, key=lambda one: len(self.differences(message, one)), default=None)
+        if nearest is not None and self.differences(message, nearest):
+            self.given[nearest].append(message)
 
     def _makes_place(self, promise: int, tried: set[int]) -> bool:
         """Whether ``promise`` can be given one more, after one of its messages has moved or not."""
