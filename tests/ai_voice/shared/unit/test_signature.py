@@ -230,7 +230,7 @@ def ours(call: Call) -> bool:
 @pytest.fixture(scope="module")
 def judged(drawn: Draw) -> list[tuple[Call, bool]]:
     """Some calls, and Twilio's verdicts."""
-    return [(call, twilios(call)) for call in drawn(calls(), 600)]
+    return [(call, twilios(call)) for call in drawn(calls(), 2_000)]
 
 
 def _agree(made: list[tuple[Call, bool]]) -> None:
