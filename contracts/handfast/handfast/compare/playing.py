@@ -11,7 +11,6 @@ from handfast.compare.judged.answers import compared_answers, compared_messages
 from handfast.compare.judged.differences import Difference, Kind
 from handfast.compare.judged.pairing import Pairing, Window
 from handfast.compare.judged.ties import aligned
-from handfast.compare.judged.verdict import Reliances
 from handfast.compare.without_ties import without_ties
 from handfast.frozen import dataclass
 from handfast.wire.paths import MISSING, everywhere, pick, with_value
@@ -19,6 +18,7 @@ from handfast.wire.paths import MISSING, everywhere, pick, with_value
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
+    from handfast.compare.judged.verdict import Reliances
     from handfast.compare.sessions import Session, Step
     from handfast.compare.side import Answered, Side
 
@@ -45,7 +45,7 @@ class Sides:
 
     first: Side
     second: Side
-    reliances: Reliances = Reliances({})
+    reliances: Reliances
     clock: Step | None = None
     began: datetime | None = None
     publishes: frozenset[str] = _NONE

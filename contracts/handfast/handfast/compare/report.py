@@ -39,7 +39,7 @@ _EACH_HAS_ONE: Final = (
 
 def exit_code_of(compared: Compared, *, strict: bool) -> ExitCode:
     """Failed where someone relies on a difference, or at any if ``strict``."""
-    if compared.proves_nothing and not compared.found:
+    if compared.proves_nothing:
         return ExitCode.NOT_VERIFIED
     failed = any(one.fails or strict for one in compared.found)
     return ExitCode.FAILED if failed else ExitCode.PASSED
@@ -131,7 +131,7 @@ def _closing(compared: Compared) -> str:
         f"{number_of(coverage.steps, 'step', 'steps')} in "
         f"{number_of(coverage.sessions, 'session', 'sessions')}"
     )
-    if compared.proves_nothing and not compared.found:
+    if compared.proves_nothing:
         what = "Nothing did what it is for" if coverage.steps else "Nothing was played"
         return f"{what}: that proves nothing."
     if not compared.found:

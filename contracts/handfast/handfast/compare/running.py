@@ -77,10 +77,12 @@ class Compared:
 
     @property
     def proves_nothing(self) -> bool:
-        """Whether no operation ever did what it is for, nor anything happened that is compared.
+        """Whether nothing was found, for nothing that is compared ever did what it is for.
 
         Of one that is replayed it is enough that it was played.
         """
+        if self.found:
+            return False
         if not self.operations and not self.happenings:
             return not self.coverage.steps
         answered = any(self.coverage.succeeded(one.name) for one in self.operations)

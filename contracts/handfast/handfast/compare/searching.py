@@ -37,16 +37,17 @@ type _Known = tuple[tuple[str, str, str], bool]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A difference with the shortest session that shows it, as it was played.
-
-    ``also`` are the other differences at its last step.
-    """
+    """A difference with the shortest session that shows it, as it was played."""
 
     id: str
     difference: Difference
     session: Session
     played: Played
-    also: tuple[Difference, ...] = ()
+
+    @property
+    def also(self) -> tuple[Difference, ...]:
+        """The other differences at its last step."""
+        return tuple(one for one in self.played.differences if one.key != self.difference.key)
 
 
 async def searched(
@@ -103,12 +104,13 @@ def _new(sides: Sides, known: Set[_Known], differences: Sequence[Difference]) ->
 
     Beside a known failure of the same operation or message it is a consequence, as a rule.
     """
-    failing = [one for one in differences if sides.reliances.on(one)]
-    spoiled = {one.of for one in failing if _known(sides, one) in known}
-    new = [one for one in failing if one.of not in spoiled]
+    found = [(one, _known(sides, one)) for one in differences]
+    failing = [(one, key) for one, key in found if key[1]]
+    spoiled = {one.of for one, key in failing if key in known}
+    new = [one for one, _ in failing if one.of not in spoiled]
     if new:
         return new[0]
-    is_known = any(_known(sides, one) in known for one in differences)
+    is_known = any(key in known for _, key in found)
     return None if is_known or not differences else differences[0]
 
 
@@ -119,8 +121,8 @@ def _goes_on(sides: Sides, known: Set[_Known], differences: Sequence[Difference]
     """
     if _new(sides, known, differences) is not None:
         return False
-    failing = [one for one in differences if sides.reliances.on(one)]
-    return not any(sides.in_turn or one.kind in _OF_STATE for one in failing)
+    parting = [one for one in differences if sides.in_turn or one.kind in _OF_STATE]
+    return not any(map(sides.reliances.on, parting))
 
 
 async def _shortest(
@@ -162,7 +164,7 @@ def _found(
         for step, first, second in played.steps
     )
     name = difference_id(provider, difference.key)
-    return Found(name, last, session, Played(steps, (last, *also)), also)
+    return Found(name, last, session, Played(steps, (last, *also)))
 
 
 async def replayed(sides: Sides, session: Session, provider: str, wanted: str) -> Found | None:

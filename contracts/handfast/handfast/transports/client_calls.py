@@ -25,7 +25,7 @@ async def called[T](place: str, call: Callable[[], T]) -> T:
     """
     try:
         return await asyncio.to_thread(call)
-    except Exception as error:
+    except Exception as error:  # clients like boto3 make classes of errors as they run
         mismatch = start_mismatch(
             place,
             hidden_by_name(named(error)),

@@ -89,7 +89,7 @@ DECLARE = "declare an interaction that sends it, or send what one of them declar
              DECLARE)),
     ],
     ids=["in its place", "besides", "nearer to another", "of another"],
-)  # fmt: skip
+)  # fmt: skip  # a row is what is asked and what is found
 def test_a_request_that_nothing_allows_is_compared_with_the_declared_one(
     paths: Sequence[str], found: tuple[str, str, str, str]
 ) -> None:

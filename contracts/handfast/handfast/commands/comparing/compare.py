@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from handfast.bound.parts import bound_provider, reference_providers
+from handfast.commands.children.seldom import seldom
 from handfast.commands.comparing.apart import Ended, Found, Reached, compared_apart
 from handfast.commands.options import of_a_service as own  # noqa: TC001  # Typer reads them
 from handfast.commands.options.completing import names_of_systems
@@ -45,9 +45,6 @@ if TYPE_CHECKING:
     from handfast.providers.provider import RunningProvider
 
 __all__ = ["command"]
-
-_SECONDS_BETWEEN = 0.1
-"""How often at most the child says how far it is."""
 
 
 def command(
@@ -135,18 +132,11 @@ def command(
     after = (*beside, *saved_in(database), *(("--strict",) if strict else ()), "--replay")
     repeat = again("compare", found.name, provider, subject, passwords, after=after)
 
-    later = [0.0]
-
     def work(send: Send) -> None:
         def add(one: Judged) -> None:
             text = printable("\n".join(lines_of_difference(one, sides, repeat)))
             fails = one.fails or strict
             send(hidden_in(Found(text, row_of(one), fails), passwords))
-
-        def reached(steps: int, differences: int) -> None:
-            if time.monotonic() >= later[0]:
-                later[0] = time.monotonic() + _SECONDS_BETWEEN
-                send(Reached(steps, differences))
 
         try:
             with opened_store(database) as store:
@@ -163,7 +153,7 @@ def command(
                         seconds=limit,
                         database=store,
                         on_found=add,
-                        on_played=reached,
+                        on_played=seldom(lambda *reached: send(Reached(*reached))),
                     )
         except StoreError as error:
             raise typer.BadParameter(hidden_in(str(error), passwords)) from error

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from handfast.bound.parts import bindings_of, bound_provider
+from handfast.commands.children.seldom import seldom
 from handfast.commands.options.subjects import bound_providers
 from handfast.frozen import dataclass
 from handfast.fuzz.consumer.fuzzing import fuzz_consumer
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 __all__ = ["FuzzRun", "provider_of", "run_parts"]
 
 _WITHOUT_LIMIT = 1_000_000
-_SECONDS_BETWEEN = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,14 +100,12 @@ def run_parts(run: FuzzRun, parts: frozenset[str], send: Callable[[Any], None]) 
 
 def _counted(send: Callable[[Any], None]) -> Callable[[], None]:
     """Counts, and sends the number from time to time."""
-    count, sent = 0, time.monotonic()
+    count, sometimes = 0, seldom(send)
 
     def on_case() -> None:
-        nonlocal count, sent
+        nonlocal count
         count += 1
-        if time.monotonic() - sent > _SECONDS_BETWEEN:
-            sent = time.monotonic()
-            send(count)
+        sometimes(count)
 
     return on_case
 

@@ -76,7 +76,7 @@ def compared_answers(
     of_bodies = _of_bodies(received, documents, pairing)
     if status < 400:
         found += of_bodies
-    else:
+    elif of_bodies:
         has_form = [_has_form(operation, *one) for one in zip(received, documents, strict=True)]
         found += [
             one

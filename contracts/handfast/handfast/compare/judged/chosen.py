@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from handfast.compare.made.names import part_models
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from handfast.compare.judged.differences import Difference
     from handfast.model import Exchange, Interaction
 
-__all__ = ["NOTHING", "Chosen", "chosen_in", "is_of_another_case"]
+__all__ = ["NOTHING", "Chosen", "chosen_in", "is_of_another_case", "only_named"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +61,18 @@ def _choices(model: Any) -> set[str]:
     return {one.name for one in fields if any(isinstance(a, Choice) for a in plain(one.shape))}
 
 
-def is_of_another_case(chosen: Chosen, named: Collection[str], difference: Difference) -> bool:
+def only_named(chosen: Chosen, named: Collection[str]) -> Chosen:
+    """``chosen`` with those parameters of states alone that are ``named``."""
+    some = {name: values for name, values in chosen.in_states.items() if name in named}
+    return replace(chosen, in_states=some)
+
+
+def is_of_another_case(chosen: Chosen, difference: Difference) -> bool:
     """Whether a refusal is relied on in another state, or of another request, by what is chosen.
 
-    Of states those parameters count that are ``named`` by some interaction of that operation.
     So it is with an action that is refused while a ticket is a draft, where the ticket is not.
     """
     for name, values in chosen.in_states.items():
-        if name not in named:
-            continue
         found = [parameters[name] for parameters in difference.happened if name in parameters]
         if found and not any(value in found for value in values):
             return True

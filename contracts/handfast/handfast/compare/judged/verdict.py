@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from handfast.compare.judged.chosen import NOTHING, Chosen, chosen_in, is_of_another_case
+from handfast.compare.judged.chosen import (
+    NOTHING,
+    Chosen,
+    chosen_in,
+    is_of_another_case,
+    only_named,
+)
 from handfast.compare.judged.differences import Difference, Kind
 from handfast.compare.judged.pairing import names_id
 from handfast.derive.reliance import claims_of, promises_of
@@ -68,17 +75,16 @@ class Reliances:
         if difference.kind in _NOBODYS:
             return ()
         relied = self.by_name.get(difference.of, ())
-        named = frozenset().union(*(one.chosen.named for one in relied))
         found: dict[str, Reliance] = {}
         for one in relied:
-            if _is_about(one, named, difference):
+            if _is_about(one, difference):
                 found.setdefault(one.reliance.consumer, one.reliance)
         return tuple(found.values())
 
 
-def _is_about(one: _Relied, named: Collection[str], difference: Difference) -> bool:
+def _is_about(one: _Relied, difference: Difference) -> bool:
     if difference.kind in (Kind.STATUS, Kind.NO_ANSWER):
-        is_other = one.status >= 400 and is_of_another_case(one.chosen, named, difference)
+        is_other = one.status >= 400 and is_of_another_case(one.chosen, difference)
         return one.status == difference.status and not is_other
     if difference.kind is Kind.NULL_OR_ABSENT:
         lacks = difference.second is MISSING and difference.place in one.required
@@ -173,7 +179,13 @@ def reliances_of(system: System, provider: str) -> Reliances:
     for promise in sorted(promises_of(system), key=_is_afterwards):
         if promise.case.provider == provider:
             found.setdefault(promise.offered.name, []).append(_relied(promise))
-    return Reliances({name: tuple(some) for name, some in found.items()})
+    return Reliances({name: _with_named(some) for name, some in found.items()})
+
+
+def _with_named(relied: Sequence[_Relied]) -> tuple[_Relied, ...]:
+    """Of states those parameters count that some interaction with that operation names."""
+    named = frozenset().union(*(one.chosen.named for one in relied))
+    return tuple(replace(one, chosen=only_named(one.chosen, named)) for one in relied)
 
 
 def _is_afterwards(promise: Promise) -> bool:

@@ -25,8 +25,7 @@ __all__ = ["AnsweringReader"]
 class AnsweringReader:
     """``reader`` of what is in ``redis``; ``kind`` is what must stand at the addresses there.
 
-    Every method raises as the protocol of readers says, and waits no longer than Redis may take,
-    besides the ``patience`` of ``reader``.
+    No method waits longer than Redis may take, and ``collect`` by ``patience`` seconds more.
     """
 
     redis: Redis
